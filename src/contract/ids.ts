@@ -1,0 +1,65 @@
+/** A store's hash, as in `https://api.bigcommerce.com/stores/{hash}/v3/`. It is the integration's identity. */
+export type StoreHash = string & { readonly brand: 'StoreHash' };
+
+/** The myOGO order reference: unique over all stores that share a merchant. */
+export type Reference = string & { readonly brand: 'Reference' };
+
+const HASH = /^[a-z0-9]{3,32}$/;
+
+/** What a store hash should look like, for messages. */
+export const STORE_HASH_EXPECTED =
+  'the store hash, for example "abc123", or the API path "https://api.bigcommerce.com/stores/abc123/v3/"';
+
+/**
+ * Reads a store hash from what people paste: the hash, the whole API path, or the control panel's
+ * `store-abc123.mybigcommerce.com`. Returns `undefined` where there is none.
+ */
+export function parseStoreHash(text: string): StoreHash | undefined {
+  const trimmed = text.trim();
+  const fromPath = /\/stores\/([^/\s]+)(?:\/|$)/i.exec(trimmed)?.[1];
+  const fromHost = /^(?:https?:\/\/)?store-([a-z0-9]+)(?:[.\-/].*)?$/i.exec(trimmed)?.[1];
+  const candidate = (fromPath ?? fromHost ?? trimmed).toLowerCase();
+  return HASH.test(candidate) ? (candidate as StoreHash) : undefined;
+}
+
+/**
+ * The reference of one address of a store order: deterministic, and computed once per run.
+ * A single-address order carries no address id, so that the warehouse's people read the shop's own order number.
+ */
+export function orderReference(storeHash: StoreHash, orderId: number, addressId?: number): Reference {
+  return (addressId === undefined ? `${storeHash}-${orderId}` : `${storeHash}-${orderId}-${addressId}`) as Reference;
+}
+
+/**
+ * The order (and address) that a reference of this store names; `undefined` for other stores' references.
+ * An auto-split child may carry a suffix (UNCONFIRMED format): anything after a further separator is ignored.
+ */
+export function parseReference(
+  storeHash: StoreHash,
+  reference: string,
+): { orderId: number; addressId?: number } | undefined {
+  if (!reference.startsWith(`${storeHash}-`)) return undefined;
+  const match = /^(\d+)(?:-(\d+))?(?:\D.*)?$/.exec(reference.slice(storeHash.length + 1));
+  if (!match) return undefined;
+  const orderId = Number(match[1]);
+  if (!Number.isSafeInteger(orderId)) return undefined;
+  return match[2] === undefined ? { orderId } : { orderId, addressId: Number(match[2]) };
+}
+
+/** Workflow ids: each names what it is about, so a person finds it by typing. */
+export const workflowId = {
+  integration: (hash: StoreHash) => `integration:${hash}`,
+  goodsIn: (hash: StoreHash) => `goods-in:${hash}`,
+  createProducts: (hash: StoreHash) => `create-products:${hash}`,
+  /** `skuKey` is the SKU itself, or its digest where it is over 100 characters. */
+  createProduct: (hash: StoreHash, skuKey: string) => `product:${hash}:${skuKey}`,
+  fulfilOrder: (hash: StoreHash, orderId: number) => `order:${hash}:${orderId}`,
+  lookup: (hash: StoreHash, unique: string) => `lookup:${hash}:${unique}`,
+  reconcile: (hash: StoreHash) => `reconcile:${hash}`,
+} as const;
+
+export const scheduleId = {
+  latestChanges: (hash: StoreHash) => `latest-changes:${hash}`,
+  reconcile: (hash: StoreHash) => `reconcile:${hash}`,
+  maintain: () => 'maintain',
+} as const;

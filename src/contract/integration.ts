@@ -1,0 +1,175 @@
+import type { FailureType, Side } from './failures.ts';
+import type { StoreHash } from './ids.ts';
+import type { Settings, SettingsPatch } from './settings.ts';
+import type { ShippingLink } from './shipping.ts';
+
+export type IntegrationStage =
+  'connecting' | 'needs-credentials' | 'awaiting-goods' | 'live' | 'paused' | 'disconnected';
+
+/** Both sides' tokens, sealed as one text and bound to the store hash. Opened only inside activities. */
+export interface SealedCredentials {
+  readonly sealed: string;
+  readonly version: number;
+}
+
+/** What the sealed text holds. */
+export interface Credentials {
+  readonly bigcommerce: { readonly apiToken: string };
+  readonly myogo: { readonly secretToken: string };
+}
+
+/** What the store told about itself; absent parts were not readable with the token's scopes. */
+export interface StoreProfile {
+  readonly name?: string;
+  readonly currency?: string;
+  readonly weightUnit?: string;
+  readonly dimensionUnit?: string;
+  readonly timeZone?: string;
+  readonly defaultLocationId?: number;
+  readonly updateStockBehavior?: 'order_placed' | 'order_completed_or_shipped';
+  /** True where stock is written by the Inventory API; false: by catalogue batches. */
+  readonly inventoryScope: boolean;
+}
+
+/** The `connection` query: what activities need before any effect. */
+export interface Connection {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+  readonly credentials: SealedCredentials | undefined;
+  readonly stage: IntegrationStage;
+  /** Why no run may touch the outside now; `undefined` when all is well. */
+  readonly closed?: { readonly by: 'person' | 'circuit' | 'disconnected'; readonly reason: string };
+  readonly settings: Settings;
+  readonly settingsVersion: number;
+  readonly links: readonly ShippingLink[];
+  readonly linksVersion: number;
+  readonly store: StoreProfile | undefined;
+}
+
+export interface ConnectRequest {
+  readonly merchantId: string;
+  readonly sealed: string;
+  readonly settings?: SettingsPatch;
+}
+
+export interface RotateRequest {
+  /** Both tokens sealed anew, or only the one that changed. */
+  readonly sealed: string;
+  readonly parts: readonly Side[];
+}
+
+export type Need = 'required' | 'recommended';
+
+export interface Check {
+  readonly side: Side;
+  /** For example `Orders: read`. */
+  readonly capability: string;
+  readonly needed: Need;
+  /** What it is used for. */
+  readonly purpose: string;
+  readonly ok: boolean | 'not provable';
+  readonly problem?: string;
+  readonly remedy?: string;
+  /** What works in its place while a recommended permission is missing. */
+  readonly fallback?: string;
+}
+
+export interface TestReport {
+  /** True when nothing that the guide requires is missing. */
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+  readonly at: string;
+  /** Present when one side refused the credentials themselves. */
+  readonly refused?: { readonly side: Side; readonly type: FailureType };
+}
+
+/** What the Test button's activity found. */
+export interface TestOutcome {
+  readonly report: TestReport;
+  readonly store: StoreProfile | undefined;
+}
+
+export interface SettingsChange {
+  readonly at: string;
+  readonly by: string;
+  readonly fields: readonly string[];
+}
+
+export type QuestionKind = 'stock-brake' | 'first-import';
+
+/** What only a person may decide. The run that asked goes on with everything else. */
+export interface Question {
+  readonly id: string;
+  readonly kind: QuestionKind;
+  readonly summary: string;
+  /** The first 100 items that it is about. */
+  readonly items: readonly string[];
+  readonly count: number;
+  readonly fingerprint: string;
+  readonly askedAt: string;
+  readonly answer?: { readonly decision: 'approve' | 'refuse'; readonly at: string };
+}
+
+export type QuestionAsked = Pick<Question, 'kind' | 'summary' | 'items' | 'count' | 'fingerprint'>;
+
+export interface LatestChangesState {
+  /** Somebody (or the goods-in gate) switched it on. */
+  readonly wanted: boolean;
+  /** Derived: wanted, live, not paused and credentials good. */
+  readonly running: boolean;
+  readonly every: string | null;
+  /** Why it does not run, in one sentence. */
+  readonly why?: string;
+}
+
+export interface IntegrationStatus {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+  readonly stage: IntegrationStage;
+  readonly since: string;
+  /** One sentence: what happens, or what it waits for. */
+  readonly summary: string;
+  readonly settings: Settings;
+  readonly settingsChanges: readonly SettingsChange[];
+  readonly links: readonly ShippingLink[];
+  readonly latestChanges: LatestChangesState;
+  readonly store: StoreProfile | undefined;
+  readonly lastTest: TestReport | undefined;
+  readonly credentialsVersion: number | undefined;
+  /** Capabilities that answered 403 since the last good test. */
+  readonly missingCapabilities: readonly string[];
+  readonly paused?: { readonly reason: string; readonly at: string };
+  readonly questions: readonly Question[];
+}
+
+/** A run that holds tells what it judged by; the entity answers with `retry` when that has moved on. */
+export interface HeldNotice {
+  readonly workflowId: string;
+  readonly credentialsVersion: number;
+  readonly linksVersion: number;
+  readonly settingsVersion: number;
+  readonly reasons: readonly string[];
+}
+
+/** A 401 or 403 as an activity met it. */
+export interface AccessReport {
+  readonly side: Side;
+  readonly type: FailureType;
+  readonly credentialsVersion: number;
+  readonly capability?: string;
+}
+
+export interface GoodsArrived {
+  /** How many SKUs have stock, for the status line. */
+  readonly skus: number;
+}
+
+export interface IntegrationInput {
+  readonly storeHash: StoreHash;
+}
+
+export interface DisconnectReport {
+  readonly storeHash: StoreHash;
+  readonly openOrders: number;
+  readonly advice: string;
+}

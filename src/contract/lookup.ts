@@ -1,0 +1,23 @@
+import type { StoreHash } from './ids.ts';
+import type { OrderStory } from './orders.ts';
+import type { ProductPage, ProductPageRequest } from './products.ts';
+import type { ShippingLink, ShippingPreview, StoreMethod } from './shipping.ts';
+
+/** One read for a person. It never goes through the entity, so a curious person never slows it. */
+export type LookupRequest =
+  | { readonly kind: 'products'; readonly request: ProductPageRequest }
+  | { readonly kind: 'store-methods' }
+  | { readonly kind: 'preview'; readonly links: readonly ShippingLink[]; readonly days: number }
+  | { readonly kind: 'order'; readonly orderId: number };
+
+export interface LookupResults {
+  readonly products: ProductPage;
+  readonly 'store-methods': readonly StoreMethod[];
+  readonly preview: ShippingPreview;
+  readonly order: OrderStory;
+}
+
+export interface LookupInput {
+  readonly storeHash: StoreHash;
+  readonly request: LookupRequest;
+}

@@ -1,0 +1,73 @@
+import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import type {
+  AccessReport,
+  ConnectRequest,
+  Connection,
+  DisconnectReport,
+  GoodsArrived,
+  HeldNotice,
+  IntegrationStatus,
+  Question,
+  QuestionAsked,
+  RotateRequest,
+  TestReport,
+} from './integration.ts';
+import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged } from './orders.ts';
+import type { AwaitGoods, ProductsProgress } from './products.ts';
+import type { Settings, SettingsPatch } from './settings.ts';
+import type { LinkResult, ShippingLink } from './shipping.ts';
+
+// The SDK's definitions are plain `{ type, name }` objects whose brands exist in types only, so building them here
+// keeps one vocabulary for workflows and clients without importing the workflow runtime into clients.
+const signal = <Args extends unknown[]>(name: string) => ({ type: 'signal', name }) as SignalDefinition<Args>;
+const query = <Result>(name: string) => ({ type: 'query', name }) as QueryDefinition<Result, []>;
+const update = <Result, Args extends unknown[]>(name: string) =>
+  ({ type: 'update', name }) as UpdateDefinition<Result, Args>;
+
+/**
+ * Messages of the integration entity. What a person asks is an update: it is validated, it answers, and it can be
+ * refused. What other runs report is a signal: they must not wait.
+ */
+export const integrationMessages = {
+  connect: update<IntegrationStatus, [ConnectRequest]>('connect'),
+  test: update<TestReport, []>('test'),
+  rotateCredentials: update<IntegrationStatus, [RotateRequest]>('rotateCredentials'),
+  changeSettings: update<Settings, [{ patch: SettingsPatch; by: string }]>('changeSettings'),
+  linkShippingMethod: update<LinkResult, [ShippingLink]>('linkShippingMethod'),
+  unlinkShippingMethod: update<LinkResult, [{ method: string; country?: string }]>('unlinkShippingMethod'),
+  enableLatestChanges: update<IntegrationStatus, [{ every?: string; force?: boolean }]>('enableLatestChanges'),
+  disableLatestChanges: update<IntegrationStatus, []>('disableLatestChanges'),
+  answer: update<Question, [{ questionId: string; decision: 'approve' | 'refuse' }]>('answer'),
+  pause: update<IntegrationStatus, [{ reason: string }]>('pause'),
+  resume: update<IntegrationStatus, []>('resume'),
+  disconnect: update<DisconnectReport, []>('disconnect'),
+  /** The key ring changed: open with any key, seal with the first. */
+  reseal: update<number, []>('reseal'),
+  status: query<IntegrationStatus>('status'),
+  connection: query<Connection>('connection'),
+  goodsArrived: signal<[GoodsArrived]>('goodsArrived'),
+  held: signal<[HeldNotice]>('held'),
+  accessRefused: signal<[AccessReport]>('accessRefused'),
+  ask: signal<[QuestionAsked]>('ask'),
+} as const;
+
+export const orderMessages = {
+  storeOrderChanged: signal<[StoreOrderChanged]>('storeOrderChanged'),
+  myOgoOrderChanged: signal<[MyOgoOrderChanged]>('myOgoOrderChanged'),
+  retry: signal<[]>('retry'),
+  release: update<OrderStory, [ReleaseDecision]>('release'),
+  cancel: update<OrderStory, []>('cancel'),
+  status: query<OrderStory>('status'),
+} as const;
+
+export const productMessages = {
+  progress: query<ProductsProgress>('progress'),
+} as const;
+
+export const goodsInMessages = {
+  awaitGoods: signal<[AwaitGoods]>('awaitGoods'),
+  /** Look now instead of at the next interval. */
+  lookNow: signal<[]>('lookNow'),
+  /** The SKUs that have never been received. */
+  awaited: query<readonly string[]>('awaited'),
+} as const;

@@ -1,0 +1,55 @@
+/** A merchant's settings. Every one has a default; `changeSettings` takes any part of it. */
+export interface Settings {
+  /** Store order statuses that are handed over. Default: 11, Awaiting Fulfillment. */
+  readonly importStatuses: readonly number[];
+  /** Statuses whose orders count as open when stock is computed. Default: 7, 11, 12. */
+  readonly waitingStatuses: readonly number[];
+  /** Store status after all addresses were handed over: never an import or waiting status. Default: 9. */
+  readonly statusAfterHandOver: number;
+  /** Minutes to wait before hand-over, for a customer's second thoughts. Default: 0. */
+  readonly graceMinutes: number;
+  /** ISO time: older orders are never taken by themselves. Default: the time of the first connect. */
+  readonly ordersFrom: string;
+  /** Units kept back from every stock level that is written to the store. Default: 0. */
+  readonly stockBuffer: number;
+  /** Share (0–1) of the in-stock SKUs that one run may set to zero without asking. Default: 0.2. */
+  readonly brakeShare: number;
+  /** The store's location that stock is written to; `null`: the store's default location. */
+  readonly locationId: number | null;
+  /** ISO 639-1 language of product texts. Default: `en`. */
+  readonly languageCode: string;
+  /** True where the merchant's myOGO lets orders be modified through the API. Default: false. */
+  readonly ordersEditable: boolean;
+  /** Create a product that an order needs and myOGO does not know, instead of holding. Default: false. */
+  readonly createMissingProducts: boolean;
+  /** Minutes a shipped order waits for its tracking number before it is shown as shipped without. Default: 60. */
+  readonly waitForTrackingMinutes: number;
+  /** Default: `when-in-stock`. */
+  readonly enableLatestChanges: 'when-in-stock' | 'by-hand';
+  /** Cadence of the latest-changes run, for example `5m`; `null`: the worker's LATEST_CHANGES_EVERY. */
+  readonly every: string | null;
+  /** How often awaited goods are looked for, for example `15m`. */
+  readonly goodsInEvery: string;
+}
+
+export type SettingsPatch = { readonly [K in keyof Settings]?: Settings[K] };
+
+export function defaultSettings(ordersFrom: string): Settings {
+  return {
+    importStatuses: [11],
+    waitingStatuses: [7, 11, 12],
+    statusAfterHandOver: 9,
+    graceMinutes: 0,
+    ordersFrom,
+    stockBuffer: 0,
+    brakeShare: 0.2,
+    locationId: null,
+    languageCode: 'en',
+    ordersEditable: false,
+    createMissingProducts: false,
+    waitForTrackingMinutes: 60,
+    enableLatestChanges: 'when-in-stock',
+    every: null,
+    goodsInEvery: '15m',
+  };
+}

@@ -1,0 +1,37 @@
+/** Task queues: both are polled by one process; scans can never fill the slots that orders need. */
+export const TaskQueue = {
+  main: 'ogoship-bigcommerce',
+  scan: 'ogoship-bigcommerce-scan',
+} as const;
+
+/** Registered workflow types. */
+export const WorkflowType = {
+  integration: 'integration',
+  goodsIn: 'goodsIn',
+  createProducts: 'createProducts',
+  createProduct: 'createProduct',
+  latestChanges: 'latestChanges',
+  reconcile: 'reconcile',
+  fulfilOrder: 'fulfilOrder',
+  lookup: 'lookup',
+  maintain: 'maintain',
+} as const;
+
+/** Search attributes, all Keyword and never personal. Registered by `ogoship setup` and by the dev server. */
+export const SearchAttribute = {
+  integration: 'OgoIntegration',
+  stage: 'OgoStage',
+  hold: 'OgoHold',
+  order: 'OgoOrder',
+} as const;
+
+/** Lower is sooner. Work of one store is kept fair beside other stores' by the fairness key (the store hash). */
+export const PriorityKey = { orders: 1, tracking: 2, stock: 3, catalogue: 5 } as const;
+
+/** What a store's shared API quota is spent for, dearest first. */
+export type QuotaPriority = keyof typeof PriorityKey;
+
+/** The priority of a run: its activities and children inherit it. */
+export function runPriority(storeHash: string, of: QuotaPriority): { priorityKey: number; fairnessKey: string } {
+  return { priorityKey: PriorityKey[of], fairnessKey: storeHash };
+}
