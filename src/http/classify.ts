@@ -1,0 +1,124 @@
+import { FailureType } from '../contract/failures.ts';
+import { wordsOf } from './error-words.ts';
+import { type Call, failureOf, type HttpFailure, outcomeOf } from './failure.ts';
+import { type Answer, headerOf, retryAfterMs } from './headers.ts';
+
+/**
+ * The one place that turns an HTTP status into a class of failure; nothing else in the code looks at statuses.
+ * Sources: BigCommerce status codes and rate limits; OGOship ApiV1's `ApiError`.
+ * @param now epoch milliseconds, for `Retry-After` dates
+ * @returns undefined for 2xx. A 207 is no failure: its parts are judged by the batch that asked.
+ */
+export function classify(answer: Answer, call: Call, now: number): HttpFailure | undefined {
+  const { status, headers, text } = answer;
+  if (status >= 200 && status < 300) return undefined;
+  const words = wordsOf(answer);
+  const wait = retryAfterMs(headers, now);
+  const retry = wait === undefined ? {} : { retryAfterMs: wait };
+
+  switch (status) {
+    case 400:
+      if (/"error"\s*:\s*"invalid_grant"/.test(text)) return rejectedCredentials(call, status, words);
+      return failureOf(call, FailureType.rejected, words, { status });
+    case 401:
+      return rejectedCredentials(call, status, words);
+    case 403:
+      return failureOf(call, FailureType.scopeMissing, words, {
+        status,
+        ...(call.capability === undefined ? {} : { capability: call.capability }),
+      });
+    case 404:
+      // An unknown route, or a proxy's page, says nothing about the row that was asked for.
+      if (isHtml(answer) || /route is not found/i.test(text)) {
+        return failureOf(call, FailureType.unexpectedResponse, words, { status, expected: 'an API route' });
+      }
+      return failureOf(call, FailureType.notFound, words, { status });
+    // 509 is the legacy hourly limit.
+    case 429:
+    case 509:
+      return failureOf(call, FailureType.throttled, words, { status, ...retry });
+    // Request time-out, locked, too early: the same request may pass later, and did nothing now.
+    case 408:
+    case 423:
+    case 425:
+      return failureOf(call, FailureType.unavailable, words, { status, ...retry });
+    // Not implemented, and the plan's limit: no retry changes that.
+    case 501:
+    case 507:
+      return failureOf(call, FailureType.rejected, words, { status });
+    default:
+      if (status >= 500) {
+        return failureOf(call, FailureType.unavailable, words, { status, ...retry, ...outcomeOf(call) });
+      }
+      if (status >= 400) return failureOf(call, FailureType.rejected, words, { status });
+      // 1xx never gets here; a redirect is not followed, because it would carry the credentials elsewhere.
+      return failureOf(call, FailureType.unexpectedResponse, words, { status, expected: 'no redirect' });
+  }
+}
+
+/** Throws what `classify` finds; returns the answer when it is a success. */
+export function expectSuccess(answer: Answer, call: Call, now: number): Answer {
+  const failure = classify(answer, call, now);
+  if (failure !== undefined) throw failure;
+  return answer;
+}
+
+function rejectedCredentials(call: Call, status: number, words: string): HttpFailure {
+  return failureOf(call, FailureType.credentialsRejected, words, {
+    status,
+    ...(call.credentialsVersion === undefined ? {} : { credentialsVersion: call.credentialsVersion }),
+  });
+}
+
+function isHtml({ headers, text }: Answer): boolean {
+  return /\bhtml\b/i.test(headerOf(headers, 'content-type') ?? '') || /^\s*<(!doctype|html)/i.test(text);
+}
+
+/** Errors that happen before a byte of the request can have left. */
+const BEFORE_SENDING = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+const NETWORK_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed while sending',
+  UND_ERR_SOCKET: 'the connection was closed',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
+  UND_ERR_BODY_TIMEOUT: 'the answer stopped half-way',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is shorter than announced',
+};
+
+/** A request that got no whole answer. A write whose bytes may have left has an unknown outcome. */
+export function classifyNetworkError(error: unknown, call: Call): HttpFailure {
+  const code = codeOf(error);
+  const words = NETWORK_WORDS[code] ?? `the connection failed (${/^[A-Z0-9_]{1,50}$/.test(code) ? code : 'unknown'})`;
+  return failureOf(call, FailureType.unavailable, words, BEFORE_SENDING.has(code) ? {} : outcomeOf(call));
+}
+
+/** The whole request took longer than it may. */
+export function timedOut(call: Call, afterMs: number): HttpFailure {
+  return failureOf(call, FailureType.unavailable, `no whole answer within ${afterMs} ms`, outcomeOf(call));
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Several addresses tried: one code each, all of the same kind in practice.
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return 'cause' in error ? codeOf(error.cause) : '';
+}

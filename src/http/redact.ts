@@ -1,0 +1,75 @@
+/**
+ * Scrubbing of words that came from the other side, before they may stand in a message, a history or a log.
+ * Over-scrubbing is harmless (the status and the field remain); a name or a token that slips through is not.
+ */
+
+/** Body fields whose values are about a person. `name` alone is dropped too: it is a person's in an order. */
+const PERSONAL_FIELD =
+  /name|company|street|address|city|state|zip|post|phone|mail|recipient|customer|comment|message_to|note|password|secret|token|authorization|key$/i;
+
+/** True when a field of this name may hold a person or a secret, so that its value must not be repeated. */
+export function isPersonalField(field: string): boolean {
+  return PERSONAL_FIELD.test(field);
+}
+
+/** A quoted word stays only if it is an identifier of the API (`'product_id'`), never a value such as `'Jane'`. */
+const API_IDENTIFIER = /^[a-z][a-z0-9]*(?:[_.:][a-z0-9]+)*$/;
+
+/** Long but harmless: `billing_address.first_name`. Letters only, because tokens have digits. */
+const FIELD_PATH = /^[a-z]+(?:[_.][a-z]+)+\.?$/;
+
+/**
+ * Free text without e-mails, phone-like digits, token-like strings, URLs and quoted values, on one line.
+ * @param known values that are known to be personal or secret (as sent in the request); removed literally
+ * @param max longest result in characters
+ */
+export function scrub(text: string, known: readonly string[] = [], max = 300): string {
+  // Bounded first: the patterns below must not run over megabytes of another side's HTML.
+  let words = text.slice(0, 4 * max);
+  for (const value of [...known].sort((a, b) => b.length - a.length)) words = removeLiteral(words, value);
+  words = words
+    .replace(/<[^>]{0,400}>/g, ' ')
+    .replace(/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, '[link]')
+    .replace(/\S+@\S+/g, '[e-mail]')
+    // An apostrophe within a word opens no quotation.
+    .replace(/"([^"]*)"|(?<!\w)'([^']*)'(?!\w)|`([^`]*)`/g, (whole, a?: string, b?: string, c?: string) =>
+      API_IDENTIFIER.test(a ?? b ?? c ?? '') ? whole : '[value]',
+    )
+    .replace(/[A-Za-z0-9+/=_~.-]{20,}/g, (word) => (FIELD_PATH.test(word) ? word : '[token]'))
+    .replace(/\+?\d(?:[\s().-]{0,2}\d){6,}/g, '[number]')
+    // Control and bidirectional characters could forge a line of a log or a terminal.
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return words.length > max ? `${words.slice(0, max - 1)}…` : words;
+}
+
+function removeLiteral(words: string, value: string): string {
+  if (value.length < 3) return words;
+  return words.replace(new RegExp(value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '[value]');
+}
+
+/**
+ * Every personal value of a request body, and the single words of each: what an error message may quote back at us.
+ * @param body the JSON value that was sent
+ */
+export function personalValues(body: unknown): string[] {
+  const found = new Set<string>();
+  collect(body, false, found, 0);
+  return [...found];
+}
+
+function collect(value: unknown, personal: boolean, found: Set<string>, depth: number): void {
+  if (depth > 8 || found.size > 500) return;
+  if (typeof value === 'string') {
+    if (!personal || value.length < 3 || value.length > 500) return;
+    found.add(value);
+    for (const word of value.split(/[\s,]+/)) if (word.length >= 3) found.add(word);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collect(item, personal, found, depth + 1);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [field, inner] of Object.entries(value)) {
+      collect(inner, personal || isPersonalField(field), found, depth + 1);
+    }
+  }
+}

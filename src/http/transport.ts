@@ -1,0 +1,180 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Agent, type Dispatcher } from 'undici';
+import { FailureType, type Side } from '../contract/failures.ts';
+import { classifyNetworkError, timedOut } from './classify.ts';
+import { type Call, failureOf, outcomeOf } from './failure.ts';
+import { type Answer, headerOf, type ResponseHeaders } from './headers.ts';
+
+const gunzipAll = promisify(gunzip);
+
+/** Bounds of every request. All times in milliseconds. */
+export interface TransportOptions {
+  readonly userAgent: string;
+  /** For the TCP and TLS handshake. Default 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** From the request's last byte to the answer's headers. Default 15,000. */
+  readonly headersTimeoutMs?: number;
+  /** Between two pieces of the body. Default 10,000. */
+  readonly bodyTimeoutMs?: number;
+  /** For the whole exchange, waiting for a free connection included. Must be shorter than an activity's start-to-close. Default 20,000. */
+  readonly totalTimeoutMs?: number;
+  /** Longest body, counted after decompression. Default 32 MiB (a page of 250 products with descriptions is under 10). */
+  readonly maxResponseBytes?: number;
+  /** Connections held to one origin. Default 32. */
+  readonly connectionsPerOrigin?: number;
+  /** Called once an exchange, for metrics; it must not throw. */
+  readonly onResponse?: (response: ResponseEvent) => void;
+}
+
+/** What `onResponse` is told. */
+export interface ResponseEvent {
+  readonly side: Side;
+  readonly operation: string;
+  /** The HTTP status, `error` where no whole answer came, `cancelled` where the caller gave up. */
+  readonly status: number | 'error' | 'cancelled';
+  readonly ms: number;
+  readonly storeHash?: string;
+}
+
+/** One request. */
+export interface TransportRequest {
+  readonly call: Call;
+  readonly method: Dispatcher.HttpMethod;
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly storeHash?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends requests over connections of its own. Never retries, never follows a redirect. */
+export interface Transport {
+  /**
+   * One exchange. Any status is an answer; see `classify`.
+   * @throws HttpFailure `Unavailable` when no whole answer came, `UnexpectedResponse` when a success's body is over the
+   * bound or cannot be decompressed; the signal's own reason when it was cancelled (the socket is then closed).
+   */
+  send(request: TransportRequest): Promise<Answer>;
+  /** Waits for running requests, then closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Makes a transport; one serves all stores and merchants of a process. */
+export function createTransport(options: TransportOptions): Transport {
+  const totalTimeoutMs = options.totalTimeoutMs ?? 20_000;
+  const maxBytes = options.maxResponseBytes ?? 32 * 1024 * 1024;
+  const agent = new Agent({
+    connect: { timeout: options.connectTimeoutMs ?? 5_000 },
+    headersTimeout: options.headersTimeoutMs ?? 15_000,
+    bodyTimeout: options.bodyTimeoutMs ?? 10_000,
+    connections: options.connectionsPerOrigin ?? 32,
+    // One request at a time on a connection: a lost connection then loses one answer only.
+    pipelining: 1,
+  });
+
+  async function send(request: TransportRequest): Promise<Answer> {
+    const { call, signal } = request;
+    signal?.throwIfAborted();
+    const started = performance.now();
+    // A controller of our own per request: nothing stays attached to the caller's long-lived signal.
+    const abort = new AbortController();
+    const timeout = setTimeout(() => abort.abort(), totalTimeoutMs);
+    const cancel = (): void => abort.abort();
+    signal?.addEventListener('abort', cancel, { once: true });
+    let status: ResponseEvent['status'] = 'error';
+    try {
+      const answer = await exchange(agent, request, abort.signal, options.userAgent, maxBytes);
+      status = answer.status;
+      return answer;
+    } catch (error) {
+      if (signal?.aborted === true) {
+        status = 'cancelled';
+        signal.throwIfAborted();
+      }
+      if (abort.signal.aborted) throw timedOut(call, totalTimeoutMs);
+      if (error instanceof Oversized) {
+        const expected = `at most ${maxBytes} bytes`;
+        throw failureOf(call, FailureType.unexpectedResponse, 'the body is too long', { expected, ...outcomeOf(call) });
+      }
+      if (error instanceof Undecodable) {
+        const expected = 'a plain or gzip body';
+        throw failureOf(call, FailureType.unexpectedResponse, 'the body cannot be decompressed', {
+          expected,
+          ...outcomeOf(call),
+        });
+      }
+      throw classifyNetworkError(error, call);
+    } finally {
+      clearTimeout(timeout);
+      signal?.removeEventListener('abort', cancel);
+      const { storeHash } = request;
+      options.onResponse?.({
+        side: call.side,
+        operation: call.operation,
+        status,
+        ms: performance.now() - started,
+        ...(storeHash === undefined ? {} : { storeHash }),
+      });
+    }
+  }
+
+  return { send, close: () => agent.close() };
+}
+
+class Oversized extends Error {}
+class Undecodable extends Error {}
+
+async function exchange(
+  agent: Agent,
+  request: TransportRequest,
+  signal: AbortSignal,
+  userAgent: string,
+  maxBytes: number,
+): Promise<Answer> {
+  const { url } = request;
+  const response = await agent.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: request.method,
+    headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip', ...request.headers },
+    body: request.body ?? null,
+    signal,
+  });
+  const status = response.statusCode;
+  try {
+    const raw = await readAll(response.body, maxBytes);
+    return { status, headers: response.headers, text: await decompress(raw, response.headers, maxBytes) };
+  } catch (error) {
+    // An error's status says enough; that its body is oversized or broken changes nothing.
+    if (status >= 400 && (error instanceof Oversized || error instanceof Undecodable)) {
+      return { status, headers: response.headers, text: '' };
+    }
+    throw error;
+  }
+}
+
+/** Leaving the loop early destroys the body and with it the connection. */
+async function readAll(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of body) {
+    length += piece.length;
+    if (length > maxBytes) throw new Oversized();
+    pieces.push(piece);
+  }
+  const [only] = pieces;
+  return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces, length);
+}
+
+async function decompress(raw: Buffer, headers: ResponseHeaders, maxBytes: number): Promise<string> {
+  const encoding = headerOf(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity' || raw.length === 0) return raw.toString('utf8');
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') throw new Undecodable();
+  try {
+    return (await gunzipAll(raw, { maxOutputLength: maxBytes })).toString('utf8');
+  } catch (error) {
+    const tooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    throw tooLong ? new Oversized() : new Undecodable();
+  }
+}
