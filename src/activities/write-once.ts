@@ -1,0 +1,90 @@
+import { Context } from '@temporalio/activity';
+import { FailureType, type Side } from '../contract/failures.ts';
+import { HttpFailure } from '../http/failure.ts';
+import { activityFailure } from './failures.ts';
+
+/** What an attempt leaves for the next one, as heartbeat details: flushed together with a failure. */
+interface Trace {
+  /** The attempt that wrote this. Anything older is not to be trusted. */
+  readonly attempt: number;
+  /** Epoch ms of the last moment at which a write of unknown outcome may have left. */
+  readonly unknownSince?: number;
+}
+
+export interface Write<T> {
+  readonly side: Side;
+  /** Looks the write's business key up: what is there already, or `undefined`. */
+  readonly look: () => Promise<T | undefined>;
+  readonly send: () => Promise<T>;
+}
+
+/** Looks, then sends if nothing was there. */
+export type Once = <T>(write: Write<T>) => Promise<{ readonly found: boolean; readonly value: T }>;
+
+/**
+ * An activity body with writes that must take effect exactly once, although the other side knows no idempotency key.
+ *
+ * Each write is looked up before every send. After an unknown outcome (time-out, reset, 5xx, or a worker that died) the
+ * next attempt looks only when the settle time has passed, because an effect may land seconds after the time-out. The
+ * wait is a retry delay, never a sleep that holds a slot.
+ *
+ * How the next attempt knows: a failing attempt leaves a trace in its heartbeat details, which the server keeps
+ * together with the failure. Where the trace is missing or older, the attempt before died in silence, and it may have
+ * sent at any moment up to the time at which this attempt was scheduled.
+ *
+ * @param settleMs milliseconds after which a write of unknown outcome has landed or never will
+ */
+export async function writing<T>(settleMs: number, body: (once: Once) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const { attempt, currentAttemptScheduledTimestampMs, startToCloseTimeoutMs } = context.info;
+  const startedAt = Date.now();
+  const before =
+    attempt === 1 ? undefined : sentBefore(context.info.heartbeatDetails, attempt, currentAttemptScheduledTimestampMs);
+  let unknownSince = before;
+
+  const once: Once = async (write) => {
+    const waitMs = before === undefined ? 0 : before + settleMs - Date.now();
+    if (waitMs > 0) {
+      throw activityFailure(
+        FailureType.unavailable,
+        `The outcome of the last write is unknown: looking again when ${settleMs / 1000} s have passed.`,
+        { side: write.side, retryAfterMs: waitMs },
+      );
+    }
+    const found = await write.look();
+    if (found !== undefined) return { found: true, value: found };
+    // A process that was frozen may wake after its attempt was given to another worker: then it must not send.
+    if (startToCloseTimeoutMs > 0 && Date.now() - startedAt > startToCloseTimeoutMs / 2) {
+      throw activityFailure(FailureType.unavailable, 'This attempt took too long before sending; the next one sends.', {
+        side: write.side,
+      });
+    }
+    try {
+      return { found: false, value: await write.send() };
+    } catch (error) {
+      if (isCleanRefusal(error)) throw error;
+      unknownSince = Date.now();
+      if (error instanceof HttpFailure && error.type === FailureType.unavailable) {
+        throw activityFailure(error.type, error.message, { ...error.detail, retryAfterMs: settleMs });
+      }
+      throw error;
+    }
+  };
+
+  try {
+    return await body(once);
+  } catch (error) {
+    context.heartbeat({ attempt, ...(unknownSince === undefined ? {} : { unknownSince }) } satisfies Trace);
+    throw error;
+  }
+}
+
+function sentBefore(details: unknown, attempt: number, scheduledAt: number): number | undefined {
+  const trace = details as Trace | undefined; // our own shape, written above
+  return trace?.attempt === attempt - 1 ? trace.unknownSince : scheduledAt;
+}
+
+/** True where the other side said no before anything took effect. */
+function isCleanRefusal(error: unknown): boolean {
+  return error instanceof HttpFailure && error.detail.outcomeUnknown !== true;
+}
