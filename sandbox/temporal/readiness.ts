@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
+import type { SupervisedServer } from './supervised-server.ts';
+
+export interface Readiness {
+  readonly address: string;
+  readonly namespace: string;
+  readonly server: SupervisedServer;
+  readonly timeoutMs: number;
+}
+
+const ASK_AGAIN_MS = 50;
+
+/**
+ * Asks until the server answers, has the namespace and knows the search attributes: only then can a workflow that
+ * sets them be started.
+ *
+ * @throws Error with the server's last words when it ends, or when the time is over
+ */
+export async function untilReady({ address, namespace, server, timeoutMs }: Readiness): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const missing = await whatIsMissing(address, namespace);
+    if (server.hasExited()) throw new Error(`The Temporal server ended while it started:\n${server.tail()}`);
+    if (missing === undefined) return;
+    if (Date.now() > deadline) {
+      throw new Error(
+        `The Temporal server on ${address} was not ready in ${timeoutMs / 1000} s (${missing}):\n${server.tail()}`,
+      );
+    }
+    await Promise.race([delay(ASK_AGAIN_MS), server.exited]);
+  }
+}
+
+async function whatIsMissing(address: string, namespace: string): Promise<string | undefined> {
+  let connection: Connection | undefined;
+  try {
+    connection = await Connection.connect({ address, connectTimeout: 1000 });
+    await connection.workflowService.describeNamespace({ namespace });
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const unknown = SEARCH_ATTRIBUTES.filter((name) => !(name in customAttributes));
+    return unknown.length === 0 ? undefined : `search attributes ${unknown.join(', ')} are not registered`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await connection?.close();
+  }
+}

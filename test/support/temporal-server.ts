@@ -1,0 +1,20 @@
+import type {} from 'vitest';
+import type { TestProject } from 'vitest/node';
+import { startDevServer } from '../../sandbox/temporal/dev-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** `host:port` of the Temporal server that all integration tests share. */
+    temporalAddress: string;
+    /** Its Web UI. */
+    temporalUiUrl: string;
+  }
+}
+
+/** One Temporal server in memory for the whole run: tests keep apart by their workflow ids and task queues. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startDevServer({ memory: true });
+  project.provide('temporalAddress', server.address);
+  project.provide('temporalUiUrl', server.uiUrl ?? '');
+  return () => server.close();
+}
