@@ -66,7 +66,8 @@ export function superviseServer(
     hasExited: () => ended,
     tail: () => lines.join('\n'),
     close: () => {
-      if (supervisor.connected) supervisor.disconnect();
+      // Asked by a message: after a disconnect from this side Node never reports the child's 'close'.
+      if (supervisor.connected) supervisor.send('end', () => undefined);
       return exited;
     },
   };

@@ -27,6 +27,7 @@ function end() {
   server.kill('SIGTERM');
   setTimeout(() => server.kill('SIGKILL'), PATIENCE_MS).unref();
 }
+process.once('message', end);
 process.once('disconnect', end);
 process.on('SIGTERM', end);
 process.on('SIGINT', end);
