@@ -48,6 +48,8 @@ export interface PlannedLine {
   readonly quantity: number;
   /** Of these, shipped already according to the store. */
   readonly shipped: number;
+  /** The pick-list line that this one belongs to, where it is a child. */
+  readonly parentOrderProductId?: number;
 }
 
 /** What a workflow may know of one address: no name, street, e-mail or phone. */

@@ -1,0 +1,76 @@
+/** A person at an address. Lives only inside one activity: never in a history, a log line or a message. */
+export interface Person {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly company: string;
+  readonly street1: string;
+  readonly street2: string;
+  readonly city: string;
+  readonly state: string;
+  readonly zip: string;
+  readonly countryIso2: string;
+  readonly phone: string;
+  readonly email: string;
+}
+
+/** Countries whose addresses carry no postcode (Universal Postal Union); elsewhere a missing one stops a parcel. */
+const withoutPostcode = new Set(
+  (
+    'AE AG AN AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GA GD GH GM GQ GY HK JM KI KM KN KP LC LY ML MO ' +
+    'MR MS MW NR NU QA RW SB SC SL SR ST SY TD TF TG TK TL TO TT TV UG VU YE ZW IE PA'
+  ).split(' '),
+);
+
+/** Countries where the state or province is part of a deliverable address. */
+const withState = new Set('US CA AU BR MX IN CN MY AR JP NZ TH PH ID'.split(' '));
+
+/** The names of the parts that a deliverable address needs and this one lacks. */
+export function missingAddressParts(person: Person): readonly string[] {
+  const missing: string[] = [];
+  const blank = (text: string) => text.trim() === '';
+  if (blank(person.firstName) && blank(person.lastName) && blank(person.company)) missing.push('name');
+  if (blank(person.street1)) missing.push('street');
+  if (blank(person.city)) missing.push('city');
+  if (!/^[A-Za-z]{2}$/.test(person.countryIso2.trim())) missing.push('country');
+  else if (blank(person.zip) && !withoutPostcode.has(person.countryIso2.trim().toUpperCase())) missing.push('postcode');
+  return missing;
+}
+
+/** The warehouse's customer block. ApiV1 has no field for the state: it goes with the city where mail needs it. */
+export interface WarehouseCustomer {
+  readonly name: string;
+  readonly company?: string;
+  readonly address1: string;
+  readonly address2?: string;
+  readonly city: string;
+  readonly countryCode: string;
+  readonly zip?: string;
+  readonly phone?: string;
+  readonly email?: string;
+}
+
+/** @param fallback where the address has no phone or e-mail of its own: the billing address's */
+export function warehouseCustomer(
+  person: Person,
+  fallback: { readonly phone: string; readonly email: string },
+): WarehouseCustomer {
+  const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
+  const country = person.countryIso2.trim().toUpperCase();
+  const state = withState.has(country) ? text(person.state) : undefined;
+  const name = [person.firstName, person.lastName].flatMap((part) => text(part) ?? []).join(' ');
+  const optional = {
+    company: name === '' ? undefined : text(person.company),
+    address2: text(person.street2),
+    zip: text(person.zip),
+    phone: text(person.phone) ?? text(fallback.phone),
+    email: text(person.email) ?? text(fallback.email),
+  };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return {
+    name: name === '' ? person.company.trim() : name,
+    address1: person.street1.trim(),
+    city: state === undefined ? person.city.trim() : `${person.city.trim()}, ${state}`,
+    countryCode: country,
+    ...present,
+  };
+}

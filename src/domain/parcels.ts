@@ -1,0 +1,58 @@
+/** One shipment to write into the store: a tracking number and the pieces it carries. */
+export interface ParcelPlan {
+  readonly trackingNumber?: string;
+  readonly lines: readonly { readonly orderProductId: number; readonly quantity: number }[];
+  /** Numbers that could not have a piece of their own. */
+  readonly furtherNumbers: readonly string[];
+}
+
+/** The store's limit for a tracking number. */
+const MAX_TRACKING = 50;
+
+/** The warehouse's tracking numbers: it may send several, separated by commas. */
+export function trackingNumbers(text: string | undefined): readonly string[] {
+  const numbers = (text ?? '')
+    .split(',')
+    .map((number) => number.trim())
+    .filter((number) => number !== '');
+  return [...new Set(numbers)];
+}
+
+/**
+ * Spreads pieces over parcels. The warehouse does not say which parcel holds what, and the store's shipment takes one
+ * number: each further number gets one piece, the first gets the rest, so that the quantities are exact. Numbers for
+ * which no piece is left, and numbers that the store's field cannot hold, are named in the first shipment's comment.
+ */
+export function planParcels(
+  lines: readonly { readonly orderProductId: number; readonly quantity: number }[],
+  tracking: string | undefined,
+): readonly ParcelPlan[] {
+  const pieces = lines.flatMap(({ orderProductId, quantity }) =>
+    Array<number>(Math.max(0, quantity)).fill(orderProductId),
+  );
+  if (pieces.length === 0) return [];
+  const all = trackingNumbers(tracking);
+  const usable = all.filter((number) => number.length <= MAX_TRACKING);
+  const [first, ...rest] = usable;
+  const own = rest.slice(0, pieces.length - 1);
+  const furtherNumbers = [...rest.slice(own.length), ...all.filter((number) => number.length > MAX_TRACKING)];
+  const single = own.map((trackingNumber, index) => ({
+    trackingNumber,
+    lines: countPieces(pieces.slice(pieces.length - own.length + index, pieces.length - own.length + index + 1)),
+    furtherNumbers: [],
+  }));
+  return [
+    {
+      ...(first === undefined ? {} : { trackingNumber: first }),
+      lines: countPieces(pieces.slice(0, pieces.length - own.length)),
+      furtherNumbers,
+    },
+    ...single,
+  ];
+}
+
+function countPieces(pieces: readonly number[]): { orderProductId: number; quantity: number }[] {
+  const counts = new Map<number, number>();
+  for (const id of pieces) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].map(([orderProductId, quantity]) => ({ orderProductId, quantity }));
+}
