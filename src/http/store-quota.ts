@@ -45,7 +45,11 @@ export class StoreQuota {
   async enter(priority: Priority, signal?: AbortSignal): Promise<number | undefined> {
     let waited = false;
     for (;;) {
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) {
+        // The wake that was ours goes to the next one.
+        this.#wakeNext();
+        signal.throwIfAborted();
+      }
       const left = this.#leftNow();
       const spendable = left === undefined ? Infinity : left - this.#reserve(priority, left);
       if (spendable - this.#inFlight <= 0) {

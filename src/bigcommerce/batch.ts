@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { wordsOf } from '../http/error-words.ts';
+import { scrub } from '../http/redact.ts';
+import { listOf, optionalNumber, text } from './fields.ts';
+import type { Answered } from './store-request.ts';
+
+/** A stock level to write, by the row's own id. */
+export interface LevelUpdate {
+  readonly id: number;
+  /** Pieces; 0 or more. */
+  readonly inventoryLevel: number;
+}
+
+/** What became of one item of a batch. */
+export type ItemOutcome =
+  | { readonly id: number; readonly outcome: 'written' }
+  | {
+      readonly id: number;
+      readonly outcome: 'refused';
+      /** The store's words, scrubbed. */
+      readonly message: string;
+      /** True when the answer names this very item; false when it was refused along with the batch and may pass alone. */
+      readonly named: boolean;
+    };
+
+const writtenRow = z.object({ id: z.int(), inventory_level: optionalNumber });
+const partial = z.object({ data: listOf(writtenRow) });
+const batchErrors = z.object({ batch_errors: z.array(z.object({ title: text, errors: z.unknown() })) });
+
+/**
+ * The outcome of each item of a catalogue batch. 200: all written. 207: written are those that come back with the level that was
+ * asked for (a row may come back although its stock was refused). 422 with `batch_errors`: nothing is known to be written;
+ * the errors carry no ids, so an item is named where its id stands in the words.
+ * @returns undefined when the answer is neither, and is to be classified as any other
+ */
+export function batchOutcomes({ answer }: Answered, asked: readonly LevelUpdate[]): ItemOutcome[] | undefined {
+  const body = jsonOf(answer.text);
+  if (answer.status === 207) {
+    const rows = partial.safeParse(body).data?.data ?? [];
+    const levels = new Map(rows.map((row) => [row.id, row.inventory_level]));
+    const words = wordsOf(answer);
+    return asked.map(({ id, inventoryLevel }) =>
+      levels.get(id) === inventoryLevel ? { id, outcome: 'written' } : refused(id, words),
+    );
+  }
+  if (answer.status === 422 && batchErrors.safeParse(body).success) {
+    const words = wordsOf(answer);
+    return asked.map(({ id }) => refused(id, words));
+  }
+  return undefined;
+}
+
+/** True when a number stands in the words as a word of its own. */
+export function namesId(words: string, id: number): boolean {
+  return new RegExp(`(?<![\\d.])${id}(?![\\d.]\\d|\\d)`).test(words);
+}
+
+function refused(id: number, words: string): ItemOutcome {
+  return { id, outcome: 'refused', message: scrub(words), named: namesId(words, id) };
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { QuotaBudget } from '../http/budget.ts';
+import type { Transport } from '../http/transport.ts';
+import { type CatalogueResource, createCatalogue } from './catalogue.ts';
+import { createOrderProducts, createOrders, type OrderProductsResource, type OrdersResource } from './orders.ts';
+import { createShipments, type ShipmentsResource } from './shipments.ts';
+import { createShipping, type ShippingResource } from './shipping.ts';
+import {
+  createOrderStatuses,
+  createStoreInformation,
+  createTime,
+  type OrderStatusesResource,
+  type StoreInformationResource,
+  type TimeResource,
+} from './store-information.ts';
+import { createStoreCaller, type StoreOptions } from './store-request.ts';
+
+/** What the client of BigCommerce is made of. */
+export interface BigCommerceOptions {
+  /** For example `https://api.bigcommerce.com`; the store's path is added. */
+  readonly apiUrl: string;
+  readonly transport: Transport;
+  readonly budget: QuotaBudget;
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** BigCommerce, for all stores. */
+export interface BigCommerce {
+  /** The API of one store with one set of credentials; cheap to make, made per use. */
+  store(options: StoreOptions): StoreApi;
+}
+
+/**
+ * One store. Every method costs one request unless it says otherwise, throws `HttpFailure` for anything but a success, and the
+ * signal's reason when cancelled. Nothing is retried.
+ */
+export interface StoreApi {
+  readonly store: StoreInformationResource;
+  readonly time: TimeResource;
+  readonly statuses: OrderStatusesResource;
+  readonly orders: OrdersResource;
+  readonly orderProducts: OrderProductsResource;
+  readonly shipments: ShipmentsResource;
+  readonly shipping: ShippingResource;
+  readonly catalogue: CatalogueResource;
+}
+
+/** Makes the client; one serves a whole process. */
+export function createBigCommerce(options: BigCommerceOptions): BigCommerce {
+  const deps = { ...options, now: options.now ?? Date.now };
+  return {
+    store(store) {
+      const caller = createStoreCaller(deps, store);
+      const orderProducts = createOrderProducts(caller);
+      return {
+        store: createStoreInformation(caller),
+        time: createTime(caller),
+        statuses: createOrderStatuses(caller),
+        orders: createOrders(caller, orderProducts),
+        orderProducts,
+        shipments: createShipments(caller),
+        shipping: createShipping(caller),
+        catalogue: createCatalogue(caller),
+      };
+    },
+  };
+}
