@@ -88,6 +88,9 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     } catch (error) {
       await server.close();
       // Between our look and the server's bind another process may have taken a port.
+      if (dbFile !== undefined && server.tail().includes('database is locked')) {
+        throw new Error(`${dbFile} is in use by another Temporal server. End that one, or choose another file.`);
+      }
       const lostPort = server.tail().includes('address already in use');
       if (!(mayChooseAgain && lostPort && attempt < ATTEMPTS_ON_FREE_PORTS)) throw error;
     }
@@ -130,5 +133,8 @@ function commandLine({ port, uiPort, namespace, dbFile, dynamicConfig }: Command
   ];
 }
 
-/** A write-ahead log survives a killed server, and NORMAL also keeps the file whole when the machine loses power. */
-const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
+/**
+ * A write-ahead log survives a killed server, and NORMAL also keeps the file whole when the machine loses power.
+ * EXCLUSIVE keeps a second server off the same file: two would fight for the same workflows.
+ */
+const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL', 'locking_mode=EXCLUSIVE'];

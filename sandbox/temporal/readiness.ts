@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
@@ -10,7 +11,7 @@ export interface Readiness {
   readonly timeoutMs: number;
 }
 
-const ASK_AGAIN_MS = 50;
+const ASK_AGAIN_MS = 25;
 
 /**
  * Asks until the server answers, has the namespace and knows the search attributes: only then can a workflow that
@@ -36,7 +37,9 @@ export async function untilReady({ address, namespace, server, timeoutMs }: Read
 async function whatIsMissing(address: string, namespace: string): Promise<string | undefined> {
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ address, connectTimeout: 1000 });
+    // gRPC waits a second after a refused connection; a plain socket tells sooner that somebody listens.
+    await socketOpens(address);
+    connection = await Connection.connect({ address, connectTimeout: 5000 });
     await connection.workflowService.describeNamespace({ namespace });
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     const unknown = SEARCH_ATTRIBUTES.filter((name) => !(name in customAttributes));
@@ -46,4 +49,16 @@ async function whatIsMissing(address: string, namespace: string): Promise<string
   } finally {
     await connection?.close();
   }
+}
+
+function socketOpens(address: string): Promise<void> {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  });
 }
