@@ -1,0 +1,117 @@
+/** The most that BigCommerce keeps as a level; more is silently not saved. */
+const LARGEST_LEVEL = 2_147_483_647;
+
+/** What the level of one SKU is made of, in pieces. */
+export interface StockFacts {
+  /** myOGO's `stockAvailable`: on the shelf, minus what its open orders reserve. May be negative. */
+  readonly available: number;
+  /** Ordered in the store and not yet in myOGO, unpaid and held orders included. */
+  readonly open: number;
+  /** Kept back from the store. */
+  readonly buffer: number;
+}
+
+/**
+ * The level that the store should show: max(0, available − open − buffer). Zero is a level like any other, and nothing
+ * is ever negative.
+ */
+export function storeLevel({ available, open, buffer }: StockFacts): number {
+  const pieces = Math.floor(available) - open - buffer;
+  return Math.min(LARGEST_LEVEL, Math.max(0, pieces));
+}
+
+/** A line of a store order, as far as stock is concerned. */
+export interface StockLine {
+  readonly sku: string;
+  readonly type: string;
+  readonly quantity: number;
+  readonly quantityShipped: number;
+  readonly quantityRefunded: number;
+}
+
+/** A store order with the lines that go to addresses. Pickups and downloads never leave the warehouse. */
+export interface StockOrder {
+  readonly id: number;
+  readonly statusId: number;
+  readonly dateCreated: string;
+  readonly isDeleted: boolean;
+  readonly shipping: readonly { readonly lines: readonly StockLine[] }[];
+}
+
+/** Which orders wait for hand-over. */
+export interface WaitingRule {
+  readonly waitingStatuses: readonly number[];
+  readonly importStatuses: readonly number[];
+  /** ISO time: older orders are not ours, so their goods do not count. */
+  readonly ordersFrom: string;
+}
+
+/**
+ * True where an order's goods are promised but not yet reserved in myOGO. An import status counts even if the merchant
+ * left it out of the waiting ones: such an order is about to be handed over.
+ */
+export function isWaiting(order: StockOrder, rule: WaitingRule): boolean {
+  return (
+    !order.isDeleted &&
+    (rule.waitingStatuses.includes(order.statusId) || rule.importStatuses.includes(order.statusId)) &&
+    Date.parse(order.dateCreated) >= Date.parse(rule.ordersFrom)
+  );
+}
+
+/** The pieces of each SKU that an order still asks of the warehouse. */
+export function orderedPieces(order: StockOrder): Map<string, number> {
+  const pieces = new Map<string, number>();
+  for (const line of order.shipping.flatMap(({ lines }) => lines)) {
+    if (line.type !== 'physical' || line.sku === '') continue;
+    const left = Math.max(0, line.quantity - line.quantityRefunded - line.quantityShipped);
+    if (left > 0) pieces.set(line.sku, (pieces.get(line.sku) ?? 0) + left);
+  }
+  return pieces;
+}
+
+/** The SKUs of an order's physical lines, also of those that ask for nothing any more. */
+export function orderedSkus(order: StockOrder): string[] {
+  const lines = order.shipping.flatMap(({ lines }) => lines);
+  return [...new Set(lines.filter(({ type, sku }) => type === 'physical' && sku !== '').map(({ sku }) => sku))];
+}
+
+/**
+ * Open pieces by SKU, kept by order, so that an order that is read twice counts once.
+ *
+ * An order never leaves while a run goes on: an order that was handed over meanwhile is open no more, but the myOGO
+ * levels that were read may not have it yet. Counting it is at worst too low until the next run; not counting it would
+ * sell its goods twice.
+ */
+export class OpenOrders {
+  readonly #orders = new Map<number, Map<string, number>>();
+  readonly #totals = new Map<string, number>();
+
+  /** Takes an order as it is now; where it was taken before, the larger quantity of each SKU stands. */
+  add(order: StockOrder): void {
+    const known = this.#orders.get(order.id) ?? new Map<string, number>();
+    for (const [sku, pieces] of orderedPieces(order)) {
+      const more = pieces - (known.get(sku) ?? 0);
+      if (more <= 0) continue;
+      known.set(sku, pieces);
+      this.#totals.set(sku, (this.#totals.get(sku) ?? 0) + more);
+    }
+    this.#orders.set(order.id, known);
+  }
+
+  of(sku: string): number {
+    return this.#totals.get(sku) ?? 0;
+  }
+}
+
+/** Fewer zeros than this never need a person. */
+export const BRAKE_AT_LEAST = 10;
+
+/**
+ * How many SKUs must be in stock in the store for this many of them to go to zero without asking; 0 where no number
+ * of zeros of this size needs asking.
+ * @param share 0–1; 1 never asks
+ */
+export function inStockForZeros(zeros: number, share: number): number {
+  if (zeros < BRAKE_AT_LEAST || share >= 1) return 0;
+  return share <= 0 ? Infinity : Math.ceil(zeros / share);
+}
