@@ -1,4 +1,4 @@
-import type { Hold } from './hold-reasons.ts';
+import type { Hold, HoldReason } from './hold-reasons.ts';
 import type { Reference, StoreHash } from './ids.ts';
 
 /** Order statuses of the store, by id: labels are the merchant's to rename. */
@@ -66,6 +66,9 @@ export interface PlannedAddress {
   readonly withoutSku: readonly number[];
 }
 
+/** What a store order's status asks of us. */
+export type StatusMeaning = 'import' | 'awaiting-payment' | 'stopped' | 'shipped' | 'ignore' | 'other';
+
 /** A store order as a workflow sees it. */
 export interface StoreOrderPlan {
   readonly orderId: number;
@@ -82,8 +85,8 @@ export interface StoreOrderPlan {
   };
   /** The versions that this was judged by. */
   readonly versions: Versions;
-  /** Derived from settings at reading time. */
-  readonly importable: boolean;
+  /** What the status asks of us, by the settings at reading time. */
+  readonly meaning: StatusMeaning;
   /** Milliseconds that the grace period still asks for. */
   readonly graceMs: number;
   readonly settings: {
@@ -121,6 +124,8 @@ export interface OrderStatus {
   readonly stage: OrderStage;
   /** One sentence: what happened last, or what it waits for. */
   readonly summary: string;
+  /** A hold of the whole order, where it could not even be read. */
+  readonly hold?: Hold;
   readonly addresses: readonly AddressStatus[];
 }
 
@@ -173,15 +178,40 @@ export interface MyOgoOrderChanged {
   readonly editTime: string;
   readonly trackingNumber?: string;
   readonly trackingUrl?: string;
+  /** What the warehouse's order holds: tells which goods a shipped part carries. */
+  readonly lines?: readonly { readonly code: string; readonly quantity: number }[];
 }
 
-export interface HandOverResult {
-  readonly outcome: 'created' | 'adopted';
-  readonly status: MyOgoStatus;
-  readonly tracking?: { readonly number?: string; readonly url?: string };
-  /** The store's own change that followed: not news. */
-  readonly store?: StoreOrderChanged;
+/** What a look at the warehouse found under a reference. */
+export type WarehouseFinding =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'found'; readonly order: MyOgoOrderChanged }
+  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string };
+
+export type HandOverResult =
+  | {
+      readonly kind: 'handed-over';
+      readonly outcome: 'created' | 'adopted' | 'reactivated';
+      readonly order: MyOgoOrderChanged;
+      /** The store's change that we made with it: not news. */
+      readonly store?: StoreOrderChanged;
+    }
+  /** The store's order is no longer what was planned: read it again. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string; readonly versions: Versions };
+
+export interface ShipmentResult {
+  /** Every shipment of this address in the store, ours and others'. */
+  readonly shipments: readonly Shipment[];
+  /** Pieces by order_product_id that the store now counts as shipped. */
+  readonly shippedPieces: readonly { readonly orderProductId: number; readonly quantity: number }[];
+  readonly written: number;
+  readonly updated: number;
+  readonly store: StoreOrderChanged;
 }
+
+export type CancelResult =
+  { readonly kind: 'cancelled' } | { readonly kind: 'refused'; readonly status: MyOgoStatus; readonly message: string };
 
 export interface HeldOrder {
   readonly orderId: number;

@@ -1,8 +1,5 @@
-import { StoreStatus, type AddressStage, type OrderStage } from '../contract/orders.ts';
+import { StoreStatus, type AddressStage, type OrderStage, type StatusMeaning } from '../contract/orders.ts';
 import type { Settings } from '../contract/settings.ts';
-
-/** What a store order's status asks of us. */
-export type StatusMeaning = 'import' | 'awaiting-payment' | 'stopped' | 'shipped' | 'ignore' | 'other';
 
 const stopped: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined, StoreStatus.refunded];
 const shipped: readonly number[] = [StoreStatus.shipped, StoreStatus.completed];

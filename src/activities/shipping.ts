@@ -1,0 +1,42 @@
+import type { StoreHash } from '../contract/ids.ts';
+import type { Versions } from '../contract/orders.ts';
+import type { ShippingDecision } from '../contract/shipping.ts';
+import { compileLinks } from '../domain/link-rank.ts';
+import { decideShipping, needsCode } from '../domain/shipping-links.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export interface MatchRequest {
+  readonly storeHash: StoreHash;
+  readonly orderId: number;
+  readonly addressId: number;
+  /** The store's shipping method text. */
+  readonly method: string;
+  readonly country: string;
+}
+
+export interface MatchResult {
+  readonly decision: ShippingDecision;
+  /** What it was judged by: a hold that rests on older links is judged again. */
+  readonly versions: Versions;
+}
+
+/**
+ * The matcher over the entity's links. A normal activity, never a local one: a local activity that queries holds the
+ * very workflow-task slot that the query may need.
+ */
+export function createShippingActivities(deps: Dependencies) {
+  return {
+    /** Decides by the links which myOGO code ships an address. One request only where a link asks for a code. */
+    async matchShipping({ storeHash, orderId, addressId, method, country }: MatchRequest): Promise<MatchResult> {
+      const open = await deps.connections.open(storeHash, 'orders');
+      const links = compileLinks(open.connection.links);
+      const code = needsCode(links, { method, country })
+        ? (await open.store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
+        : undefined;
+      return {
+        decision: decideShipping(links, { method, country, ...(code === undefined ? {} : { code }) }),
+        versions: open.versions,
+      };
+    },
+  };
+}
