@@ -11,6 +11,7 @@ export const productStates = [
   'digital',
   'not-for-sale',
   'ambiguous',
+  'renamed',
 ] as const;
 export type ProductState = (typeof productStates)[number];
 
