@@ -1,0 +1,140 @@
+import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createScheduleActivities } from '../../src/activities/schedules.ts';
+import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
+import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+
+let connection: Connection;
+let client: Client;
+let count = 0;
+
+beforeAll(async () => {
+  connection = await Connection.connect({ address: inject('temporalAddress') });
+  client = new Client({ connection });
+});
+afterAll(() => connection.close());
+
+/** A store of its own for each test; its schedules are removed at the end. */
+async function withStore(
+  body: (storeHash: StoreHash, activities: ReturnType<typeof createScheduleActivities>) => Promise<void>,
+): Promise<void> {
+  count += 1;
+  const storeHash = `sched${count}${Date.now().toString(36)}` as StoreHash; // fits the pattern of a store hash
+  const activities = createScheduleActivities({ temporal: client, latestChangesEvery: '5m' });
+  try {
+    await body(storeHash, activities);
+  } finally {
+    await activities.removeSchedules({ storeHash });
+  }
+}
+
+const describe = (storeHash: StoreHash) => client.schedule.getHandle(scheduleId.latestChanges(storeHash)).describe();
+
+test('the schedule is made once, and left alone while nothing differs', () =>
+  withStore(async (storeHash, activities) => {
+    const request = { storeHash, running: true, every: null };
+    expect(await activities.ensureSchedules(request)).toMatchObject({ latestChanges: 'created', reconcile: 'created' });
+    expect(await activities.ensureSchedules(request)).toMatchObject({
+      latestChanges: 'unchanged',
+      reconcile: 'unchanged',
+    });
+    const found = await describe(storeHash);
+    expect(found.info.lastUpdatedAt).toBeUndefined();
+    expect(found.policies).toEqual({
+      overlap: ScheduleOverlapPolicy.SKIP,
+      catchupWindow: 120_000,
+      pauseOnFailure: false,
+    });
+    expect(found.action).toMatchObject({
+      workflowType: WorkflowType.latestChanges,
+      taskQueue: TaskQueue.main,
+      args: [{ storeHash, everyMs: 300_000 }],
+      priority: { priorityKey: 3, fairnessKey: storeHash },
+    });
+    expect(found.spec.intervals?.[0]?.every).toBe(300_000);
+    expect(found.spec.intervals?.[0]?.offset).toBeLessThan(300_000);
+    expect(found.state.paused).toBe(false);
+    const [first, second] = found.info.nextActionTimes;
+    expect(Number(second) - Number(first)).toBe(300_000);
+  }));
+
+test('a changed cadence reaches the existing schedule, once', () =>
+  withStore(async (storeHash, activities) => {
+    await activities.ensureSchedules({ storeHash, running: true, every: null });
+    expect(await activities.ensureSchedules({ storeHash, running: true, every: '10m' })).toMatchObject({
+      latestChanges: 'updated',
+      reconcile: 'unchanged',
+    });
+    expect((await describe(storeHash)).spec.intervals?.[0]?.every).toBe(600_000);
+    expect(await activities.ensureSchedules({ storeHash, running: true, every: '10m' })).toMatchObject({
+      latestChanges: 'unchanged',
+    });
+  }));
+
+test('a stopped integration pauses its schedules and says why; they go on by themselves', () =>
+  withStore(async (storeHash, activities) => {
+    await activities.ensureSchedules({ storeHash, running: false, why: 'goods are awaited', every: null });
+    const paused = (await describe(storeHash)).state;
+    expect(paused.paused).toBe(true);
+    expect(paused.note).toContain('goods are awaited');
+    expect(await activities.ensureSchedules({ storeHash, running: true, every: null })).toMatchObject({
+      latestChanges: 'updated',
+    });
+    expect((await describe(storeHash)).state.paused).toBe(false);
+  }));
+
+test('a person’s pause is reported and not undone, while the cadence still follows the settings', () =>
+  withStore(async (storeHash, activities) => {
+    await activities.ensureSchedules({ storeHash, running: true, every: null });
+    const handle = client.schedule.getHandle(scheduleId.latestChanges(storeHash));
+    await handle.pause('stocktaking until Friday');
+    expect(await activities.ensureSchedules({ storeHash, running: true, every: null })).toMatchObject({
+      latestChanges: 'unchanged',
+      pausedByPerson: 'stocktaking until Friday',
+    });
+    expect(await activities.ensureSchedules({ storeHash, running: true, every: '10m' })).toMatchObject({
+      latestChanges: 'updated',
+      pausedByPerson: 'stocktaking until Friday',
+    });
+    const found = await describe(storeHash);
+    expect(found.state).toMatchObject({ paused: true, note: 'stocktaking until Friday' });
+    await handle.unpause('done');
+    expect(await activities.ensureSchedules({ storeHash, running: true, every: '10m' })).not.toHaveProperty(
+      'pausedByPerson',
+    );
+  }));
+
+test('a schedule that was deleted by hand is made again', () =>
+  withStore(async (storeHash, activities) => {
+    await activities.ensureSchedules({ storeHash, running: true, every: null });
+    await client.schedule.getHandle(scheduleId.latestChanges(storeHash)).delete();
+    expect(await activities.ensureSchedules({ storeHash, running: true, every: null })).toMatchObject({
+      latestChanges: 'created',
+      reconcile: 'unchanged',
+    });
+  }));
+
+test('two that ensure at once end with one schedule as wanted', () =>
+  withStore(async (storeHash, activities) => {
+    const request = { storeHash, running: true, every: null };
+    await Promise.all([activities.ensureSchedules(request), activities.ensureSchedules(request)]);
+    expect(await activities.ensureSchedules(request)).toMatchObject({
+      latestChanges: 'unchanged',
+      reconcile: 'unchanged',
+    });
+  }));
+
+test('removing what is gone is no error', () =>
+  withStore(async (storeHash, activities) => {
+    await activities.removeSchedules({ storeHash });
+    await activities.triggerLatestChanges({ storeHash });
+    await activities.removeSchedules({ storeHash });
+  }));
+
+test('a cadence that is no duration is refused by name', () =>
+  withStore(async (storeHash, activities) => {
+    await expect(activities.ensureSchedules({ storeHash, running: true, every: 'soon' })).rejects.toMatchObject({
+      type: 'InvalidInput',
+      details: [{ field: 'every' }],
+    });
+  }));
