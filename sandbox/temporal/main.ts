@@ -1,15 +1,18 @@
 /** `npm run temporal`: the dev server alone, with its state in `.temporal/`, until Ctrl-C. */
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { startDevServer } from './dev-server.ts';
 import { localAddress } from './local-address.ts';
 
 try {
+  mkdirSync('.temporal', { recursive: true });
+  const log = createWriteStream('.temporal/server.log');
   const { port, uiPort } = localAddress(process.env['TEMPORAL_ADDRESS']);
   const server = await startDevServer({
     port,
     uiPort,
     dbFile: '.temporal/dev.db',
     ...(process.env['TEMPORAL_NAMESPACE'] && { namespace: process.env['TEMPORAL_NAMESPACE'] }),
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: (line) => log.write(`${line}\n`),
   });
 
   const asked = new Promise<'asked'>((resolve) => {
