@@ -50,6 +50,7 @@ export function createStoreOrderActivities(deps: Dependencies) {
         statusId: order.statusId,
         dateModified: order.dateModified,
         ...planAddresses(order),
+        addressCount: order.shipping.length,
         versions,
         // An archived order is one that the merchant put away: like a cancelled one, it must not be shipped.
         meaning: order.isDeleted ? 'stopped' : statusMeaning(order.statusId, settings),
@@ -97,9 +98,17 @@ export function createStoreOrderActivities(deps: Dependencies) {
           written,
           updated,
           store: remember(storeHash, ours ? await moveStatus(store, order, complete) : order),
-          ),
         };
       });
+    },
+
+    /** A person's decision: cancels the order in the store, unless it is shipped or cancelled there already. */
+    async cancelInStore({ storeHash, orderId }: OfOrder): Promise<StoreOrderChanged> {
+      const { store, connection } = await deps.connections.open(storeHash, 'orders');
+      const order = await store.orders.get(orderId);
+      const meaning = statusMeaning(order.statusId, connection.settings);
+      if (meaning === 'stopped' || meaning === 'shipped') return remember(storeHash, order);
+      return remember(storeHash, await store.orders.update(orderId, { statusId: StoreStatus.cancelled }));
     },
 
     /** Adds a line to the order's staff notes, once. */

@@ -36,7 +36,7 @@ export type Once = <T>(write: Write<T>) => Promise<{ readonly found: boolean; re
  */
 export async function writing<T>(settleMs: number, body: (once: Once) => Promise<T>): Promise<T> {
   const context = Context.current();
-  const { attempt, currentAttemptScheduledTimestampMs, startToCloseTimeoutMs } = context.info;
+  const { attempt, currentAttemptScheduledTimestampMs, startToCloseTimeoutMs, heartbeatTimeoutMs } = context.info;
   const startedAt = Date.now();
   const before =
     attempt === 1 ? undefined : sentBefore(context.info.heartbeatDetails, attempt, currentAttemptScheduledTimestampMs);
@@ -71,16 +71,23 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
     }
   };
 
+  // Shows that this worker lives, so that a dead one is noticed early. It says nothing about sends: an attempt that dies
+  // leaves this behind, and the next one then assumes the worst.
+  const beat = heartbeatTimeoutMs
+    ? setInterval(() => context.heartbeat({ alive: attempt }), heartbeatTimeoutMs / 3).unref()
+    : undefined;
   try {
     return await body(once);
   } catch (error) {
     context.heartbeat({ attempt, ...(unknownSince === undefined ? {} : { unknownSince }) } satisfies Trace);
     throw error;
+  } finally {
+    clearInterval(beat);
   }
 }
 
 function sentBefore(details: unknown, attempt: number, scheduledAt: number): number | undefined {
-  const trace = details as Trace | undefined; // our own shape, written above
+  const trace = details as Partial<Trace> | undefined; // our own shapes, written above
   return trace?.attempt === attempt - 1 ? trace.unknownSince : scheduledAt;
 }
 

@@ -76,6 +76,8 @@ export interface StoreOrderPlan {
   /** ISO time of the store's last change. */
   readonly dateModified: string;
   readonly addresses: readonly PlannedAddress[];
+  /** Addresses that the order has, those without anything to ship included: decides the form of the reference. */
+  readonly addressCount: number;
   /** Lines left out, by reason, for the story. */
   readonly leftOut: {
     readonly digital: number;

@@ -1,0 +1,212 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { FailureType, type FailureDetail } from '../contract/failures.ts';
+import type { HoldReason } from '../contract/hold-reasons.ts';
+import { workflowId } from '../contract/ids.ts';
+import { integrationMessages, orderMessages } from '../contract/messages.ts';
+import type { FulfilOrderInput, OrderStory, ReleaseDecision } from '../contract/orders.ts';
+import { advance } from './order-address.ts';
+import { markHandedOver, read } from './order-activities.ts';
+import { orderDetails } from './order-details.ts';
+import { OrderState, type AddressRun, type OrderSnapshot } from './order-state.ts';
+import { failedStep } from './hold-failure.ts';
+import { holdAttribute, stageAttribute } from './search-attributes.ts';
+
+/** Holds that may already be out of date: the entity knows whether what they were judged by has moved on. */
+const judgedByEntity: readonly HoldReason[] = [
+  'shipping-method-not-linked',
+  'ambiguous-link',
+  'shipping-code-refused',
+  'integration-paused',
+  'scope-missing',
+];
+
+/**
+ * One store order, all its addresses, until it is shipped or cancelled on both sides: however long that takes.
+ *
+ * read the order → each address by itself: match → hand over → wait → ship → done
+ */
+export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapshot): Promise<OrderStory> {
+  const state = new OrderState(input, () => new Date().toISOString(), carried);
+  const working = new Map<AddressRun, Promise<void>>();
+  let broken: unknown;
+  let shown = '';
+
+  setHandler(orderMessages.storeOrderChanged, (change) => {
+    if (state.isNews(change)) state.mustRead = true;
+  });
+  setHandler(orderMessages.myOgoOrderChanged, (news) => state.take(news));
+  setHandler(orderMessages.retry, () => {
+    state.mustRead = true;
+  });
+  setHandler(orderMessages.status, () => state.story());
+  // Both are updates and not signals: the person who decides must hear whether it was possible.
+  setHandler(
+    orderMessages.release,
+    async (decision) => {
+      for (const run of releasable(state, decision)) state.release(run, decision);
+      return settled();
+    },
+    { validator: (decision) => validateRelease(state, decision) },
+  );
+  setHandler(orderMessages.cancel, async () => {
+    state.decide('A person cancelled the order.');
+    for (const run of state.addresses) state.release(run, { kind: 'cancel' });
+    if (state.addresses.length === 0) state.ended = 'Cancelled by a person.';
+    state.hold = undefined;
+    return settled();
+  });
+
+  /** Lets what a decision set off come to rest, so that its answer tells the outcome and not the intention. */
+  async function settled(): Promise<OrderStory> {
+    await condition(
+      () => broken !== undefined || (working.size === 0 && !state.addresses.some((run) => run.todo)),
+      '20s',
+    );
+    return state.story();
+  }
+
+  /** Every promise of an address is owned here: a failure becomes a hold or another try, and a defect ends the run. */
+  function start(run: AddressRun): void {
+    const work = advance(state, run)
+      .catch((error: unknown) => {
+        const step = failedStep(error);
+        if (step === undefined) broken ??= error;
+        else if (step.kind === 'again') run.todo = true;
+        else state.holdAddress(run, step.reason, step.message);
+      })
+      .finally(() => working.delete(run));
+    working.set(run, work);
+  }
+
+  const hasWork = () =>
+    state.mustRead || state.mustMoveOn || state.addresses.some((run) => run.todo && !working.has(run));
+
+  while (true) {
+    if (state.mustRead) await readOrder(state);
+    if (state.mustMoveOn) await moveOn(state);
+    for (const run of state.addresses) if (run.todo && !working.has(run)) start(run);
+    if (broken !== undefined) throw broken;
+    if (state.finished && working.size === 0) break;
+    if (working.size === 0 && !hasWork()) shown = await show(state, shown);
+    if (workflowInfo().continueAsNewSuggested && working.size === 0 && !hasWork()) {
+      await condition(allHandlersFinished);
+      if (!hasWork()) await continueAsNew<typeof fulfilOrder>(input, state.snapshot());
+    }
+    const busy = working.size;
+    await condition(
+      () =>
+        hasWork() ||
+        broken !== undefined ||
+        working.size < busy ||
+        (busy === 0 && workflowInfo().continueAsNewSuggested),
+    );
+  }
+  await condition(allHandlersFinished);
+  await show(state, shown);
+  return state.story();
+}
+
+async function readOrder(state: OrderState): Promise<void> {
+  state.mustRead = false;
+  const { storeHash, orderId } = state;
+  try {
+    state.apply(await read.readStoreOrder({ storeHash, orderId }));
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const step = failedStep(error);
+    if (step === undefined) throw error;
+    if (isNotFound(error)) state.ended = 'The store has no such order any more.';
+    else if (step.kind === 'again') state.mustRead = true;
+    else state.hold = state.holdOf(step.reason, step.message);
+  }
+}
+
+async function moveOn(state: OrderState): Promise<void> {
+  state.movedOn = true;
+  const { storeHash, orderId } = state;
+  try {
+    state.rememberOwn(await markHandedOver({ storeHash, orderId }));
+    state.effect('status moved on in the store');
+  } catch (error) {
+    const step = failedStep(error);
+    if (step === undefined) throw error;
+    if (step.kind === 'again') state.movedOn = false;
+    else {
+      state.movedOn = false;
+      state.hold = state.holdOf(step.reason, step.message);
+    }
+  }
+}
+
+/** Shows where the run stands, in the UI and to saved queries; tells the entity of a hold that it may undo at once. */
+async function show(state: OrderState, shown: string): Promise<string> {
+  setCurrentDetails(orderDetails(state.story()));
+  const reason = state.holds[0]?.reason;
+  const now = `${state.stage}/${reason ?? ''}`;
+  if (now !== shown) {
+    upsertSearchAttributes([
+      { key: stageAttribute, value: state.stage },
+      ...(reason !== undefined || shown.includes('held/') ? [{ key: holdAttribute, value: reason ?? null }] : []),
+    ]);
+  }
+  const reasons = state.holds.map((hold) => hold.reason);
+  if (now !== shown && reasons.some((held) => judgedByEntity.includes(held))) await tellEntity(state, reasons);
+  return now;
+}
+
+async function tellEntity(state: OrderState, reasons: readonly string[]): Promise<void> {
+  const versions = state.plan?.versions ?? { credentials: 0, links: 0, settings: 0 };
+  try {
+    await getExternalWorkflowHandle(workflowId.integration(state.storeHash)).signal(integrationMessages.held, {
+      workflowId: workflowInfo().workflowId,
+      credentialsVersion: versions.credentials,
+      linksVersion: versions.links,
+      settingsVersion: versions.settings,
+      reasons,
+    });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('the integration could not be told of a hold', { orderId: state.orderId });
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof ApplicationFailure && cause.type === FailureType.notFound;
+}
+
+function releasable(state: OrderState, decision: ReleaseDecision): readonly AddressRun[] {
+  return state.addresses.filter(
+    (run) => run.stage === 'held' && (decision.addressId === undefined || run.plan.addressId === decision.addressId),
+  );
+}
+
+function validateRelease(state: OrderState, decision: ReleaseDecision): void {
+  const refuse = (type: FailureType, message: string, detail: FailureDetail): never => {
+    throw ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] });
+  };
+  if (decision.kind === 'use-code' && decision.code.trim() === '') {
+    refuse(FailureType.invalidInput, 'The shipping code is empty.', {
+      field: 'code',
+      expected: 'a myOGO shipping code',
+    });
+  }
+  if (releasable(state, decision).length === 0) {
+    refuse(FailureType.refused, 'Nothing of this order is held.', {
+      field: 'addressId',
+      expected: 'an address that is held',
+    });
+  }
+}

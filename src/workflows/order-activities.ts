@@ -1,0 +1,61 @@
+import { proxyActivities } from '@temporalio/workflow';
+import { PriorityKey } from '../contract/temporal.ts';
+import type { createHandOverActivities } from '../activities/hand-over.ts';
+import type { createShippingActivities } from '../activities/shipping.ts';
+import type { createStoreOrderActivities } from '../activities/store-orders.ts';
+
+// Each has two bounds. The total is a day: an outage that lasts longer starts a fresh activity, so that a run's history
+// tells of it. Retries back off to five minutes, which a store's or warehouse's long outage costs little.
+const total = '1 day';
+const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' } as const;
+
+type StoreOrders = ReturnType<typeof createStoreOrderActivities>;
+
+/** Reads: a lost one is simply read again. */
+export const read = {
+  ...proxyActivities<Pick<StoreOrders, 'readStoreOrder'>>({
+    startToCloseTimeout: '1m',
+    scheduleToCloseTimeout: total,
+    retry,
+    summary: 'Read the order in the store',
+  }),
+  ...proxyActivities<ReturnType<typeof createShippingActivities>>({
+    startToCloseTimeout: '1m',
+    scheduleToCloseTimeout: total,
+    retry,
+    summary: 'Match the shipping method',
+  }),
+  ...proxyActivities<Pick<ReturnType<typeof createHandOverActivities>, 'lookUpInWarehouse'>>({
+    startToCloseTimeout: '1m',
+    scheduleToCloseTimeout: total,
+    retry,
+    summary: 'Look the reference up in myOGO',
+  }),
+};
+
+// Writes heartbeat while they work, so that a dead worker is noticed in seconds and not in minutes.
+const write = { startToCloseTimeout: '3m', scheduleToCloseTimeout: total, heartbeatTimeout: '10s', retry } as const;
+
+export const { handOver, cancelInWarehouse } = {
+  ...proxyActivities<Pick<ReturnType<typeof createHandOverActivities>, 'handOver'>>({
+    ...write,
+    summary: 'Hand over to myOGO',
+  }),
+  ...proxyActivities<Pick<ReturnType<typeof createHandOverActivities>, 'cancelInWarehouse'>>({
+    startToCloseTimeout: '2m',
+    scheduleToCloseTimeout: total,
+    retry,
+    summary: 'Cancel in myOGO',
+  }),
+};
+
+export const { writeShipment } = proxyActivities<Pick<StoreOrders, 'writeShipment'>>({
+  ...write,
+  priority: { priorityKey: PriorityKey.tracking },
+  summary: 'Write the shipment into the store',
+});
+
+/** Small changes of the store's order: each may be repeated without harm. */
+export const { markHandedOver, noteOnStoreOrder, cancelInStore } = proxyActivities<
+  Pick<StoreOrders, 'markHandedOver' | 'noteOnStoreOrder' | 'cancelInStore'>
+>({ startToCloseTimeout: '1m', scheduleToCloseTimeout: total, retry, summary: 'Update the store’s order' });

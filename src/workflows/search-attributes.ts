@@ -1,0 +1,5 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { SearchAttribute } from '../contract/temporal.ts';
+
+export const stageAttribute = defineSearchAttributeKey(SearchAttribute.stage, SearchAttributeType.KEYWORD);
+export const holdAttribute = defineSearchAttributeKey(SearchAttribute.hold, SearchAttributeType.KEYWORD);
