@@ -16,6 +16,12 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
   const wait = retryAfterMs(headers, now);
   const retry = wait === undefined ? {} : { retryAfterMs: wait };
 
+  if ((status === 400 || status === 401) && /"error"\s*:\s*"(?:invalid_client|unauthorized_client)"/.test(text)) {
+    // The worker's own client id is refused: no merchant can mend that, and no merchant's circuit may open for it.
+    const expected = 'a client id and secret that the token endpoint knows';
+    return failureOf(call, FailureType.unavailable, words, { status, expected });
+  }
+
   switch (status) {
     case 400:
       if (/"error"\s*:\s*"invalid_grant"/.test(text)) return rejectedCredentials(call, status, words);

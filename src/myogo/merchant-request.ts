@@ -1,0 +1,192 @@
+import type { z } from 'zod';
+import { classify, expectSuccess } from '../http/classify.ts';
+import { type Call, failureOf } from '../http/failure.ts';
+import { FailureType } from '../contract/failures.ts';
+import { type Answer, serverTimeOf } from '../http/headers.ts';
+import { decodeJson } from '../http/json.ts';
+import { personalValues } from '../http/redact.ts';
+import type { Transport } from '../http/transport.ts';
+import type { MerchantCredentials, TokenCache } from './token-cache.ts';
+
+/** One request to ApiV1. */
+export interface MerchantRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** The path template with at most one `{}`: `/api/v1/Orders/{}`. */
+  readonly path: string;
+  /** Stands for `{}`. */
+  readonly id?: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: object;
+  /** True where a 404 means that the list is empty. */
+  readonly emptyOn404?: boolean;
+}
+
+/** One page of a list. The service gives no total: a short page is the last one. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** Counted from 1. */
+  readonly page: number;
+  /** True when there may be another page. */
+  readonly more: boolean;
+  /** myOGO's own clock when it answered, in epoch milliseconds with one-second granularity: cursors come from it. */
+  readonly serverTime: number | undefined;
+}
+
+/** Which page of a list. */
+export interface PageOptions {
+  /** Counted from 1; default 1. */
+  readonly page?: number;
+  /** Rows a page, 1 to 250; default 250. */
+  readonly limit?: number;
+}
+
+/** What has changed since, page by page. */
+export interface ChangedFilter extends PageOptions {
+  /** ISO 8601. Whether it is inclusive is not documented (UNCONFIRMED): overlap. */
+  readonly modifiedAfter?: string;
+}
+
+/** Sends requests for one merchant. */
+export interface MerchantCaller {
+  row<T>(request: MerchantRequest, schema: z.ZodType<T>): Promise<T>;
+  list<T>(request: MerchantRequest, schema: z.ZodType<T[]>, options: PageOptions): Promise<Page<T>>;
+  /** A request whose answer has no body worth reading. */
+  done(request: MerchantRequest): Promise<void>;
+  /**
+   * All rows that a filter names, judged here once more: a filter that the server ignores or takes loosely must not fool us.
+   * @throws HttpFailure `UnexpectedResponse` when the filter turns out to be ignored and the list too long to read through
+   */
+  matching<T>(
+    request: MerchantRequest,
+    schema: z.ZodType<T[]>,
+    field: string,
+    matches: (row: T) => boolean,
+  ): Promise<readonly T[]>;
+}
+
+/** The credentials of a merchant. */
+export interface MerchantOptions extends MerchantCredentials {
+  readonly signal?: AbortSignal;
+}
+
+/** What a caller is made of. */
+export interface MerchantCallerDeps {
+  /** For example `https://api.ogoship.com`. */
+  readonly apiUrl: string;
+  readonly transport: Transport;
+  readonly tokens: TokenCache;
+  readonly now: () => number;
+}
+
+const LARGEST_PAGE = 250;
+/** Pages read of a list whose filter does nothing, before giving up. */
+const MOST_PAGES = 20;
+
+/** Makes the caller of one merchant. */
+export function createMerchantCaller(deps: MerchantCallerDeps, merchant: MerchantOptions): MerchantCaller {
+  const base = deps.apiUrl.replace(/\/+$/, '');
+  const { signal } = merchant;
+
+  async function sendWith(token: string, request: MerchantRequest, call: Call): Promise<Answer> {
+    return deps.transport.send({
+      call: { ...call, personal: [...(call.personal ?? []), token] },
+      method: request.method,
+      url: urlOf(base, request),
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  async function exchange(request: MerchantRequest): Promise<{ answer: Answer; call: Call }> {
+    const call = callOf(request, merchant);
+    const token = await deps.tokens.get(merchant, signal);
+    let answer = await sendWith(token, request, call);
+    if (answer.status === 401) {
+      // The token may have ended early. A 401 did nothing, so once more with a new one; a second 401 is the answer.
+      const renewed = await deps.tokens.renew(merchant, token, signal);
+      answer = await sendWith(renewed, request, call);
+    }
+    return { answer, call };
+  }
+
+  async function send(request: MerchantRequest): Promise<{ answer: Answer; call: Call }> {
+    const answered = await exchange(request);
+    expectSuccess(answered.answer, answered.call, deps.now());
+    return answered;
+  }
+
+  async function list<T>(request: MerchantRequest, schema: z.ZodType<T[]>, options: PageOptions): Promise<Page<T>> {
+    const page = options.page ?? 1;
+    const limit = options.limit ?? LARGEST_PAGE;
+    const { answer, call } = await exchange({ ...request, query: { ...request.query, limit, page } });
+    const serverTime = serverTimeOf(answer.headers);
+    const failure = classify(answer, call, deps.now());
+    if (failure !== undefined) {
+      if (request.emptyOn404 === true && failure.type === FailureType.notFound) {
+        return { rows: [], page, more: false, serverTime };
+      }
+      throw failure;
+    }
+    const rows = answer.status === 204 ? [] : decodeJson(answer, schema, call);
+    return { rows, page, more: rows.length >= limit, serverTime };
+  }
+
+  return {
+    list,
+    async row(request, schema) {
+      const { answer, call } = await send(request);
+      return decodeJson(answer, schema, call);
+    },
+    async done(request) {
+      await send(request);
+    },
+    async matching(request, schema, field, matches) {
+      const found = [];
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        const { rows, more } = await list(request, schema, { page });
+        found.push(...rows.filter(matches));
+        if (!more) return found;
+      }
+      throw failureOf(callOf(request, merchant), FailureType.unexpectedResponse, `the filter ${field} has no effect`, {
+        field,
+        expected: 'only the rows that were asked for',
+      });
+    },
+  };
+}
+
+function callOf(request: MerchantRequest, merchant: MerchantCredentials): Call {
+  const writes = request.method !== 'GET';
+  return {
+    side: 'myogo',
+    operation: `${request.method} ${request.path.replace('{}', '{id}')}`,
+    writes,
+    personal: [merchant.secretToken, ...(writes ? personalValues(request.body) : [])],
+    ...(merchant.credentialsVersion === undefined ? {} : { credentialsVersion: merchant.credentialsVersion }),
+  };
+}
+
+function urlOf(base: string, { path, id = '', query = {} }: MerchantRequest): URL {
+  const url = new URL(base + path.replace('{}', () => encodeURIComponent(id)));
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/** All pages of a list, one request each, from `filter.page` (default 1) on. */
+export async function* pagesOf<T, F extends PageOptions>(
+  read: (filter: F) => Promise<Page<T>>,
+  filter: F,
+): AsyncGenerator<Page<T>, void, undefined> {
+  for (let page = filter.page ?? 1; ; page += 1) {
+    const found = await read({ ...filter, page });
+    yield found;
+    if (!found.more) return;
+  }
+}

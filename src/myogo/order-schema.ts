@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { listOf, optionalDate, optionalNumber, optionalText, withoutUndefined } from './fields.ts';
+
+/** The documented statuses, and `UNKNOWN` for any other word: then nothing is assumed, and `statusText` tells the word. */
+export const orderStatuses = [
+  'NEW',
+  'DRAFT',
+  'RESERVED',
+  'LOCKED',
+  'COLLECTING',
+  'PENDING',
+  'CANCELLED',
+  'SHIPPED',
+  'RETURNED',
+] as const;
+
+/** A status of an order. It may go back (PENDING to NEW), and a poll can miss one in between. */
+export type OrderStatus = (typeof orderStatuses)[number] | 'UNKNOWN';
+
+/** An order as the warehouse has it, without the person. */
+export interface Order {
+  readonly id: string | undefined;
+  readonly reference: string;
+  readonly status: OrderStatus;
+  /** The word that came. */
+  readonly statusText: string;
+  readonly shippingCode: string | undefined;
+  readonly lines: readonly { readonly code: string; readonly quantity: number }[];
+  /** May hold several numbers, separated by commas. */
+  readonly trackingNumber: string | undefined;
+  readonly trackingUrl: string | undefined;
+  /** ISO 8601 in UTC. */
+  readonly editTime: string | undefined;
+  /** The warehouse's words, in which a person may be named: for people's eyes, never for a log. */
+  readonly warehouseComments: string | undefined;
+  readonly countryCode: string | undefined;
+}
+
+/** An order to send. Personal data. Fields that are not set are left out, never null. */
+export interface NewOrder {
+  readonly reference: string;
+  readonly shippingCode?: string;
+  readonly pickUpPointCode?: string;
+  /** Any casing; `New` or `Draft` for a new one, `Cancelled` to cancel (UNCONFIRMED: there is no other way in ApiV1). */
+  readonly status?: string;
+  readonly customer: {
+    readonly name: string;
+    readonly company?: string;
+    readonly address1: string;
+    readonly address2?: string;
+    readonly city: string;
+    /** Two letters. */
+    readonly countryCode: string;
+    readonly zip?: string;
+    readonly phone?: string;
+    readonly email?: string;
+  };
+  /** When given on an update, the whole list is replaced. */
+  readonly orderLines: readonly {
+    readonly code: string;
+    readonly quantity: number;
+    /** Including VAT. */
+    readonly unitPrice?: number;
+    readonly vatPercentage?: number;
+    readonly productInfoUrl?: string;
+    readonly productPictureUrl?: string;
+  }[];
+  readonly comments?: string;
+  readonly priceTotal?: number;
+  /** Three letters. */
+  readonly priceCurrency?: string;
+  readonly cashOnDelivery?: { readonly amount: number; readonly currencyCode?: string; readonly reference?: string };
+  readonly test?: boolean;
+}
+
+/** .NET writes `Shipped`, the PHP client's contract says `shipped`: the casing means nothing. */
+export function parseOrderStatus(word: string): OrderStatus {
+  const upper = word.trim().toUpperCase();
+  return orderStatuses.find((status) => status === upper) ?? 'UNKNOWN';
+}
+
+/** A row of `/api/v1/Orders`; the customer and the documents are dropped while reading. */
+export const orderSchema = z
+  .object({
+    id: optionalText,
+    reference: z.string(),
+    status: z.string(),
+    shippingCode: optionalText,
+    orderLines: listOf(z.object({ code: z.string(), quantity: z.int() })),
+    trackingNumber: optionalText,
+    trackingUrl: optionalText,
+    editTime: optionalDate,
+    warehouseComments: optionalText,
+    customer: z.object({ countryCode: optionalText }).nullish().catch(undefined),
+  })
+  .transform(({ status, orderLines, trackingNumber, customer, ...row }): Order => ({
+    ...row,
+    status: parseOrderStatus(status),
+    statusText: status,
+    lines: orderLines,
+    trackingNumber: trackingNumber?.trim() === '' ? undefined : trackingNumber?.trim(),
+    countryCode: customer?.countryCode,
+  }));
+
+const fullLine = z
+  .object({
+    code: z.string(),
+    quantity: z.int(),
+    unitPrice: optionalNumber,
+    vatPercentage: optionalNumber,
+    productInfoUrl: optionalText,
+    productPictureUrl: optionalText,
+  })
+  .transform(withoutUndefined);
+
+const customer = z
+  .object({
+    name: z.string(),
+    company: optionalText,
+    address1: z.string(),
+    address2: optionalText,
+    city: z.string(),
+    countryCode: z.string(),
+    zip: optionalText,
+    phone: optionalText,
+    email: optionalText,
+  })
+  .transform(withoutUndefined);
+
+const cashOnDelivery = z
+  .object({ amount: z.number(), currencyCode: optionalText, reference: optionalText })
+  .transform(withoutUndefined)
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+/**
+ * A row of `/api/v1/Orders` as it can be sent again: what only the server sets is left out, and so are the documents, whose
+ * contents do not come back (a list that is not sent is not replaced).
+ */
+export const fullOrderSchema = z
+  .object({
+    reference: z.string(),
+    shippingCode: optionalText,
+    pickUpPointCode: optionalText,
+    status: optionalText,
+    customer,
+    orderLines: listOf(fullLine),
+    comments: optionalText,
+    priceTotal: optionalNumber,
+    priceCurrency: optionalText,
+    cashOnDelivery,
+    test: z
+      .boolean()
+      .nullish()
+      .transform((value) => value ?? undefined),
+  })
+  // The fields that are undefined are gone, which the types of a transformation cannot tell.
+  .transform((row) => withoutUndefined(row) as NewOrder);

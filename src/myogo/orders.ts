@@ -1,0 +1,51 @@
+import { listOf } from './fields.ts';
+import { type ChangedFilter, type MerchantCaller, type Page, type PageOptions, pagesOf } from './merchant-request.ts';
+import { fullOrderSchema, type NewOrder, type Order, orderSchema } from './order-schema.ts';
+
+export type { NewOrder, Order, OrderStatus } from './order-schema.ts';
+
+/** Orders of a merchant (ApiV1). */
+export interface OrdersResource {
+  /** The orders of exactly this reference, case included: none, one, or several where the warehouse took it twice. */
+  byReference(reference: string): Promise<readonly Order[]>;
+  /** One page of the orders changed since a time (ISO 8601). Their order is not documented (UNCONFIRMED). */
+  changedSince(modifiedAfter: string, options?: PageOptions): Promise<Page<Order>>;
+  /** All pages, one request each. */
+  pages(filter: ChangedFilter): AsyncGenerator<Page<Order>, void, undefined>;
+  /** One order with its person, fit to be sent again by `update`; undefined where there is none. */
+  full(reference: string): Promise<NewOrder | undefined>;
+  /** Hands an order over. The reference is the only key against doing it twice: look first. */
+  create(order: NewOrder): Promise<Order>;
+  /** Lines, when given, replace the whole list. Honoured only where the merchant allows it, and only while NEW. */
+  update(reference: string, order: NewOrder): Promise<Order>;
+}
+
+const path = '/api/v1/Orders';
+const orders = listOf(orderSchema);
+const fullOrders = listOf(fullOrderSchema);
+
+/** @internal */
+export function createOrders(caller: MerchantCaller): OrdersResource {
+  const list = ({ modifiedAfter, ...options }: ChangedFilter): Promise<Page<Order>> =>
+    caller.list({ method: 'GET', path, query: { modifiedAfter } }, orders, options);
+
+  return {
+    byReference: (reference) =>
+      caller.matching(
+        { method: 'GET', path, query: { reference } },
+        orders,
+        'reference',
+        (order) => order.reference === reference,
+      ),
+    changedSince: (modifiedAfter, options = {}) => list({ ...options, modifiedAfter }),
+    pages: (filter) => pagesOf(list, filter),
+    async full(reference) {
+      const request = { method: 'GET', path, query: { reference } } as const;
+      const [order] = await caller.matching(request, fullOrders, 'reference', (row) => row.reference === reference);
+      return order;
+    },
+    create: (order) => caller.row({ method: 'POST', path, body: order }, orderSchema),
+    update: (reference, order) =>
+      caller.row({ method: 'PUT', path: `${path}/{}`, id: reference, body: order }, orderSchema),
+  };
+}

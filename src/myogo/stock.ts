@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { listOf, optionalDate, optionalNumber } from './fields.ts';
+import { type ChangedFilter, type MerchantCaller, type Page, pagesOf } from './merchant-request.ts';
+
+/** The stock of one SKU over all warehouses, in pieces. */
+export interface Stock {
+  readonly productCode: string;
+  readonly stock: number | undefined;
+  /** Pieces that orders may still take. */
+  readonly stockAvailable: number;
+  /** Pieces of orders that have not shipped. */
+  readonly reserved: number | undefined;
+  /** ISO 8601 in UTC. */
+  readonly modified: string | undefined;
+}
+
+/** Stock of a merchant (ApiV1). */
+export interface StockResource {
+  /** The stock of exactly this code, case included; none where the warehouse does not know it. */
+  byCode(code: string): Promise<readonly Stock[]>;
+  list(filter: ChangedFilter): Promise<Page<Stock>>;
+  /** All pages, one request each. */
+  pages(filter: ChangedFilter): AsyncGenerator<Page<Stock>, void, undefined>;
+}
+
+const path = '/api/v1/Stock';
+
+// The level that is written to the store has to be there; a missing one is no zero.
+const stocks = listOf(
+  z.object({
+    productCode: z.string(),
+    stock: optionalNumber,
+    stockAvailable: z.int(),
+    reserved: optionalNumber,
+    modified: optionalDate,
+  }),
+);
+
+/** @internal */
+export function createStock(caller: MerchantCaller): StockResource {
+  // A 404 is documented for this list alone, and can only mean that nothing fits the filter.
+  const list = ({ modifiedAfter, ...options }: ChangedFilter): Promise<Page<Stock>> =>
+    caller.list({ method: 'GET', path, query: { modifiedAfter }, emptyOn404: true }, stocks, options);
+
+  return {
+    byCode: (code) =>
+      caller.matching(
+        { method: 'GET', path, query: { productCode: code }, emptyOn404: true },
+        stocks,
+        'productCode',
+        (row) => row.productCode === code,
+      ),
+    list,
+    pages: (filter) => pagesOf(list, filter),
+  };
+}
