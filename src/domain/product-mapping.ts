@@ -149,8 +149,8 @@ function countryCode(text: string | undefined): string | undefined {
 
 /**
  * One code for all destinations: the store's `ALL`, or the one that all its countries share. Any choice between
- * different ones would be a guess. Its form is the store’s (six digits of the world’s tariff and up to eight national characters); whether myOGO's product takes
- * other lengths than the eight of its goods-in lines is UNCONFIRMED.
+ * different ones would be a guess. Its form is the store's (six digits of the world's tariff and up to eight national
+ * characters); whether myOGO's product takes other lengths than the eight of its goods-in lines is UNCONFIRMED.
  */
 function hsCode(codes: Readonly<Record<string, string>> | undefined): string | undefined {
   const distinct = new Set(Object.values(codes ?? {}));
