@@ -1,0 +1,155 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import type { ProductState } from '../contract/products.ts';
+import { compareRow, judgeRow, refusalOf, storeStock } from '../domain/catalogue-row.ts';
+import { fingerprintOf, FINGERPRINT_LENGTH } from '../domain/product-difference.ts';
+import { mapProduct, rowName, type WarehouseProduct } from '../domain/product-mapping.ts';
+import { StoreCatalogue, type CatalogueEntry } from '../domain/store-catalogue.ts';
+import { joinCatalogue, readProducts, type JoinedRow } from './catalogue-join.ts';
+import type { OpenConnection } from './connections.ts';
+import type { Dependencies } from './dependencies.ts';
+import { FreshCache } from './fresh-cache.ts';
+import { htmlToText } from './product-text.ts';
+import { warehouseIndex, type WarehouseIndex } from './warehouse-index.ts';
+
+/** Both sides' products, compact. */
+export interface CatalogueIndex {
+  readonly store: StoreCatalogue;
+  readonly warehouse: WarehouseIndex;
+}
+
+/** A row beside myOGO. */
+export interface RowView {
+  readonly entry: CatalogueEntry;
+  readonly state: ProductState;
+  /** Why it cannot be created and what to do; `undefined` where nothing is needed. */
+  readonly refusal: string | undefined;
+}
+
+const KEEP_MS = 10 * 60_000;
+/** Rows over all stores of this process: some 60 MB. */
+const MAX_ROWS = 400_000;
+/** Characters of products that are ready to be sent. */
+const MAX_READY = 24_000_000;
+
+interface Memory {
+  readonly stores: FreshCache<StoreCatalogue>;
+  readonly ready: LRUCache<string, WarehouseProduct>;
+}
+
+const memories = new WeakMap<Dependencies, Memory>();
+
+/**
+ * A store's whole catalogue beside myOGO's: each side's pages are read once and kept for minutes.
+ * @param freshAfter epoch ms: what was read before is read again
+ */
+export async function catalogueIndex(
+  deps: Dependencies,
+  open: OpenConnection,
+  freshAfter: number,
+): Promise<CatalogueIndex> {
+  const { stores } = memoryOf(deps);
+  // myOGO first: while the store is read, the products that are missing there can be kept ready to be sent.
+  const warehouse = await warehouseIndex(deps, open, freshAfter);
+  const store = await stores.get(open.connection.storeHash, freshAfter, async () => {
+    const catalogue = new StoreCatalogue();
+    for await (const rows of joinCatalogue(open.store)) await addRows(deps, open, rows, { catalogue, warehouse });
+    return catalogue.finish();
+  });
+  return { store, warehouse };
+}
+
+/** A row of the index beside myOGO as it is known now. */
+export function viewRow({ store, warehouse }: CatalogueIndex, entry: CatalogueEntry): RowView {
+  if (entry.state !== 'sellable') return { entry, state: entry.state, refusal: refusalOf(entry.state, entry.sku) };
+  const view = warehouse.products.view(entry, (sku) => store.find(sku) !== undefined);
+  const state = compareRow(view);
+  return { entry, state, refusal: refusalOf(state, entry.sku, view) };
+}
+
+/** Rows that are about to be sent and are not ready any more (the memory is bounded) are read again, 250 at once. */
+export async function makeReady(
+  deps: Dependencies,
+  open: OpenConnection,
+  rows: readonly Pick<CatalogueEntry, 'productId' | 'variantId'>[],
+): Promise<void> {
+  const { ready } = memoryOf(deps);
+  const missing = new Set<number>();
+  for (const row of rows) if (!ready.has(readyKey(open, row.variantId))) missing.add(row.productId);
+  if (missing.size === 0) return;
+  const wanted = new Set(rows.map((row) => row.variantId));
+  for await (const page of readProducts(open.store, [...missing])) {
+    const mapper = rowMapper(open);
+    for (const row of page) {
+      if (wanted.has(row.variant.id)) ready.set(readyKey(open, row.variant.id), mapper(row));
+    }
+    await nextTurn();
+  }
+}
+
+/** What myOGO is to be told of a row, taken from memory: each use is one sending. */
+export function takeReady(deps: Dependencies, open: OpenConnection, variantId: number): WarehouseProduct | undefined {
+  const { ready } = memoryOf(deps);
+  const product = ready.get(readyKey(open, variantId));
+  ready.delete(readyKey(open, variantId));
+  return product;
+}
+
+/** Maps the rows of one page; a product's HTML is read once, however many variants it has. */
+export function rowMapper(open: OpenConnection): (row: JoinedRow) => WarehouseProduct {
+  const { storeHash, settings, store } = open.connection;
+  const context = { storeHash, languageCode: settings.languageCode, currency: store?.currency };
+  let last: { readonly productId: number; readonly text: string } | undefined;
+  return ({ product, variant, customs }) => {
+    if (last?.productId !== product.id) last = { productId: product.id, text: htmlToText(product.description) };
+    return mapProduct(product, last.text, variant, customs, context);
+  };
+}
+
+const nothing = new Uint32Array(FINGERPRINT_LENGTH);
+
+async function addRows(
+  deps: Dependencies,
+  open: OpenConnection,
+  rows: readonly JoinedRow[],
+  into: { readonly catalogue: StoreCatalogue; readonly warehouse: WarehouseIndex },
+): Promise<void> {
+  const { ready } = memoryOf(deps);
+  const mapper = rowMapper(open);
+  for (const [index, row] of rows.entries()) {
+    // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
+    if (index % 50 === 49) await nextTurn();
+    const { product, variant } = row;
+    const state = judgeRow(product, variant);
+    const mapped = state === 'sellable' ? mapper(row) : undefined;
+    const fingerprint = mapped === undefined ? nothing : fingerprintOf(mapped);
+    into.catalogue.add({
+      sku: variant.sku,
+      name: rowName(product.name, variant),
+      productId: product.id,
+      variantId: variant.id,
+      state,
+      storeStock: storeStock(product, variant),
+      fingerprint,
+    });
+    if (mapped === undefined) continue;
+    const beside = into.warehouse.products.view({ sku: variant.sku, variantId: variant.id, fingerprint }, () => true);
+    if (beside.found === 'none' || beside.differs) ready.set(readyKey(open, variant.id), mapped);
+  }
+}
+
+const readyKey = (open: OpenConnection, variantId: number) => `${open.connection.storeHash}:${variantId}`;
+
+function memoryOf(deps: Dependencies): Memory {
+  const memory = memories.get(deps) ?? {
+    stores: new FreshCache({ maxSize: MAX_ROWS, keepMs: KEEP_MS, sizeOf: (catalogue) => catalogue.size }),
+    ready: new LRUCache({ maxSize: MAX_READY, ttl: KEEP_MS, sizeCalculation: sizeOf }),
+  };
+  memories.set(deps, memory);
+  return memory;
+}
+
+/** Characters, roughly: what they cost beside their texts is the same for all. */
+function sizeOf(product: WarehouseProduct): number {
+  return 500 + (product.description?.length ?? 0) + product.name.length;
+}

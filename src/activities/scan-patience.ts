@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { FailureType } from '../contract/failures.ts';
+import { HttpFailure } from '../http/failure.ts';
+
+/** Pauses before a page is asked for again after an outage, in milliseconds. */
+const PAUSES = [500, 1_000, 2_000, 4_000, 8_000];
+
+/**
+ * Reads one page of a long scan, waiting out a spent quota and a short outage.
+ *
+ * Elsewhere Temporal alone retries. A scan of hundreds of pages that began anew at each refused one would never end on a
+ * small plan, so it waits where it stands; an outage that lasts is handed to Temporal after all.
+ */
+export async function patiently<T>(read: () => Promise<T>): Promise<T> {
+  const signal = Context.current().cancellationSignal;
+  for (let outages = 0; ;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof HttpFailure) || signal.aborted) throw error;
+      if (error.type === FailureType.throttled) {
+        await pause(error.detail.retryAfterMs ?? 5_000, signal);
+      } else if (error.type === FailureType.unavailable && outages < PAUSES.length) {
+        await pause(PAUSES[outages++] ?? 0, signal);
+      } else throw error;
+    }
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(Math.max(50, ms), undefined, { signal });
+  } catch (error) {
+    // Node wraps the reason of the cancellation; the caller must see the cancellation itself.
+    throw signal.aborted ? signal.reason : error;
+  }
+}
