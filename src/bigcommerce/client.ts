@@ -1,6 +1,15 @@
 import type { QuotaBudget } from '../http/budget.ts';
 import type { Transport } from '../http/transport.ts';
+import { type AddressesResource, createAddresses, createQuotes, type QuotesResource } from './addresses.ts';
 import { type CatalogueResource, createCatalogue } from './catalogue.ts';
+import { createHooks, type HooksResource } from './hooks.ts';
+import { createInventory, type InventoryResource } from './inventory.ts';
+import {
+  createMetafields,
+  createTransactions,
+  type MetafieldsResource,
+  type TransactionsResource,
+} from './order-records.ts';
 import { createOrderProducts, createOrders, type OrderProductsResource, type OrdersResource } from './orders.ts';
 import { createShipments, type ShipmentsResource } from './shipments.ts';
 import { createShipping, type ShippingResource } from './shipping.ts';
@@ -40,9 +49,15 @@ export interface StoreApi {
   readonly statuses: OrderStatusesResource;
   readonly orders: OrdersResource;
   readonly orderProducts: OrderProductsResource;
+  readonly addresses: AddressesResource;
+  readonly quotes: QuotesResource;
   readonly shipments: ShipmentsResource;
+  readonly transactions: TransactionsResource;
+  readonly metafields: MetafieldsResource;
   readonly shipping: ShippingResource;
   readonly catalogue: CatalogueResource;
+  readonly inventory: InventoryResource;
+  readonly hooks: HooksResource;
 }
 
 /** Makes the client; one serves a whole process. */
@@ -58,9 +73,15 @@ export function createBigCommerce(options: BigCommerceOptions): BigCommerce {
         statuses: createOrderStatuses(caller),
         orders: createOrders(caller, orderProducts),
         orderProducts,
+        addresses: createAddresses(caller),
+        quotes: createQuotes(caller),
         shipments: createShipments(caller),
+        transactions: createTransactions(caller),
+        metafields: createMetafields(caller),
         shipping: createShipping(caller),
         catalogue: createCatalogue(caller),
+        inventory: createInventory(caller),
+        hooks: createHooks(caller),
       };
     },
   };

@@ -67,6 +67,10 @@ export interface StoreCaller {
   send(request: StoreRequest): Promise<Answered>;
   /** A V2 row, or a V3 answer where `schema` describes the whole body. */
   row<T>(request: StoreRequest, schema: z.ZodType<T>): Promise<T>;
+  /** The same, or undefined for a 204. */
+  rowOrNone<T>(request: StoreRequest, schema: z.ZodType<T>): Promise<T | undefined>;
+  /** A request whose answer has no body worth reading. */
+  done(request: StoreRequest): Promise<void>;
   /** The `data` of a V3 answer. */
   data<T>(request: StoreRequest, schema: z.ZodType<T>): Promise<T>;
   /** A page of a V2 list: a bare array; 204 when there is nothing; the last page is a short one. */
@@ -155,6 +159,13 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     async row(request, schema) {
       const { answer, call } = await send(request);
       return decodeJson(answer, schema, call);
+    },
+    async rowOrNone(request, schema) {
+      const { answer, call } = await send(request);
+      return answer.status === 204 ? undefined : decodeJson(answer, schema, call);
+    },
+    async done(request) {
+      await send(request);
     },
     async data(request, schema) {
       const { answer, call } = await send(request);

@@ -3,7 +3,9 @@ import { createMerchantCaller, type MerchantOptions } from './merchant-request.t
 import { createOrders, type OrdersResource } from './orders.ts';
 import { createProducts, type ProductsResource } from './products.ts';
 import { createStock, type StockResource } from './stock.ts';
+import { createStockUpdates, type StockUpdatesResource } from './stock-updates.ts';
 import { createTokenCache } from './token-cache.ts';
+import { createWebhooks, type WebhooksResource } from './webhooks.ts';
 
 /** What the client of myOGO is made of. */
 export interface MyogoOptions {
@@ -33,6 +35,8 @@ export interface MerchantApi {
   readonly orders: OrdersResource;
   readonly products: ProductsResource;
   readonly stock: StockResource;
+  readonly stockUpdates: StockUpdatesResource;
+  readonly webhooks: WebhooksResource;
 }
 
 /** Makes the client; one serves a whole process. */
@@ -49,6 +53,8 @@ export function createMyogo(options: MyogoOptions): Myogo {
         orders: createOrders(caller),
         products: createProducts(caller),
         stock: createStock(caller),
+        stockUpdates: createStockUpdates(caller),
+        webhooks: createWebhooks(caller),
       };
     },
   };

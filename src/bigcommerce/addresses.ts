@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { count, id, looseText, text } from './fields.ts';
+import { pagesOf } from './paging.ts';
+import { type Person, personFields, personOf, personRow } from './person.ts';
+import type { PageOptions, StoreCaller } from './store-request.ts';
+
+/** A shipping address of an order. */
+export interface OrderAddress {
+  /** BigCommerce's `order_address_id`. */
+  readonly addressId: number;
+  readonly orderId: number;
+  /** The shipping method's text. "None" or "" for orders made by API or by hand. */
+  readonly method: string;
+  readonly zoneId: number | undefined;
+  readonly itemsTotal: number;
+  readonly itemsShipped: number;
+  /** Personal data. */
+  readonly person: Person;
+}
+
+/** Shipping addresses of an order (V2). */
+export interface AddressesResource {
+  /** All addresses of the order, all pages. */
+  list(orderId: number): Promise<readonly OrderAddress[]>;
+  /** @throws HttpFailure `NotFound` */
+  get(orderId: number, addressId: number): Promise<OrderAddress>;
+  /** Changes the given fields; nothing of the order is calculated anew. */
+  update(orderId: number, addressId: number, person: Partial<Person>): Promise<OrderAddress>;
+}
+
+/** What the shopper was quoted for an address. */
+export interface ShippingQuote {
+  /** The shipping method's id, as text: the store's "code" of a method. Missing for product-based and older quotes. */
+  readonly methodId: string | undefined;
+  /** `bcstatic`, `bcrealtime` or `bcproductbased`. */
+  readonly providerId: string;
+  /** For example `peritem`, `shipping_byweight`, `fedex`. */
+  readonly providerCode: string;
+  readonly carrierCode: string;
+  readonly rateCode: string;
+}
+
+/** Shipping quotes of an address (V2). */
+export interface QuotesResource {
+  /** Empty for orders that were not made in the storefront. */
+  list(orderId: number, addressId: number): Promise<readonly ShippingQuote[]>;
+}
+
+const capability = 'Orders';
+
+const addressSchema = z
+  .object({
+    id,
+    order_id: id,
+    shipping_method: text,
+    shipping_zone_id: count,
+    items_total: count,
+    items_shipped: count,
+    ...personFields,
+  })
+  .transform((row): OrderAddress => ({
+    addressId: row.id,
+    orderId: row.order_id,
+    method: row.shipping_method,
+    zoneId: row.shipping_zone_id === 0 ? undefined : row.shipping_zone_id,
+    itemsTotal: row.items_total,
+    itemsShipped: row.items_shipped,
+    person: personOf(row),
+  }));
+
+const quoteSchema = z
+  .object({
+    method_id: looseText,
+    shipping_provider_id: text,
+    provider_code: text,
+    carrier_code: text,
+    rate_code: text,
+  })
+  .transform((row): ShippingQuote => ({
+    methodId: row.method_id,
+    providerId: row.shipping_provider_id,
+    providerCode: row.provider_code,
+    carrierCode: row.carrier_code,
+    rateCode: row.rate_code,
+  }));
+
+/** Documented as one object; a list is understood, too. */
+const quotesSchema = z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), z.array(quoteSchema));
+
+/** @internal */
+export function createAddresses(caller: StoreCaller): AddressesResource {
+  const list = '/v2/orders/{}/shipping_addresses';
+  return {
+    async list(orderId) {
+      const request = { method: 'GET', path: list, ids: [orderId], capability } as const;
+      const addresses: OrderAddress[] = [];
+      const pages = pagesOf((options: PageOptions) => caller.listV2(request, addressSchema, options), {});
+      for await (const page of pages) addresses.push(...page.rows);
+      return addresses;
+    },
+    get: (orderId, addressId) =>
+      caller.row({ method: 'GET', path: `${list}/{}`, ids: [orderId, addressId], capability }, addressSchema),
+    update: (orderId, addressId, person) =>
+      caller.row(
+        { method: 'PUT', path: `${list}/{}`, ids: [orderId, addressId], body: personRow(person), capability },
+        addressSchema,
+      ),
+  };
+}
+
+/** @internal */
+export function createQuotes(caller: StoreCaller): QuotesResource {
+  return {
+    async list(orderId, addressId) {
+      const path = '/v2/orders/{}/shipping_addresses/{}/shipping_quotes';
+      const request = { method: 'GET', path, ids: [orderId, addressId], capability } as const;
+      return (await caller.rowOrNone(request, quotesSchema)) ?? [];
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { flag, id, text } from './fields.ts';
+import { pagesOf } from './paging.ts';
+import type { PageOptions, StoreCaller } from './store-request.ts';
+
+/** A webhook of ours; hooks of other API accounts are not seen. */
+export interface Hook {
+  readonly id: number;
+  /** For example `store/order/*`. */
+  readonly scope: string;
+  readonly destination: string;
+  /** BigCommerce switches a hook off after two days of failures, or 90 without an event. */
+  readonly isActive: boolean;
+}
+
+/** A webhook to write. */
+export interface NewHook {
+  readonly scope: string;
+  /** HTTPS on port 443. */
+  readonly destination: string;
+  /** Sent along with every delivery; a shared secret goes here. Never read back. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly isActive?: boolean;
+}
+
+/** Webhooks (V3). No permission beyond the default. */
+export interface HooksResource {
+  /** All, all pages. */
+  list(): Promise<readonly Hook[]>;
+  create(hook: NewHook): Promise<Hook>;
+  update(hookId: number, change: Partial<NewHook>): Promise<Hook>;
+  /** @throws HttpFailure `NotFound` where it is gone already */
+  remove(hookId: number): Promise<void>;
+}
+
+const capability = 'Webhooks';
+const path = '/v3/hooks';
+
+const hookSchema = z
+  .object({ id, scope: text, destination: text, is_active: flag })
+  .transform((row): Hook => ({ id: row.id, scope: row.scope, destination: row.destination, isActive: row.is_active }));
+
+/** @internal */
+export function createHooks(caller: StoreCaller): HooksResource {
+  return {
+    async list() {
+      const hooks: Hook[] = [];
+      const request = { method: 'GET', path, capability } as const;
+      const pages = pagesOf((options: PageOptions) => caller.listV3(request, hookSchema, options), {});
+      for await (const page of pages) hooks.push(...page.rows);
+      return hooks;
+    },
+    // No default is documented for a new hook's `is_active`, so it is always sent.
+    create: (hook) =>
+      caller.data(
+        { method: 'POST', path, body: { ...row(hook), is_active: hook.isActive ?? true }, capability },
+        hookSchema,
+      ),
+    update: (hookId, change) =>
+      caller.data({ method: 'PUT', path: `${path}/{}`, ids: [hookId], body: row(change), capability }, hookSchema),
+    remove: (hookId) => caller.done({ method: 'DELETE', path: `${path}/{}`, ids: [hookId], capability }),
+  };
+}
+
+/** Undefined fields are left out of the JSON. */
+function row(hook: Partial<NewHook>): Record<string, unknown> {
+  return { scope: hook.scope, destination: hook.destination, headers: hook.headers, is_active: hook.isActive };
+}
