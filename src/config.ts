@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { readEnvironment, type Environment, type TemporalConfig } from './config/environment.ts';
+import { apiUrl, count, duration, durationText, listenAddress, refuse, required } from './config/values.ts';
+import { TaskQueue } from './contract/temporal.ts';
+import { parseKeyRing, type KeyRing } from './security/seal.ts';
+
+/** What every process of ours needs: where Temporal is, and the keys of the sealed credentials. */
+export interface ClientConfig {
+  readonly temporal: TemporalConfig;
+  readonly keyRing: KeyRing;
+}
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What the worker needs. Durations are in milliseconds. */
+export interface WorkerConfig extends ClientConfig {
+  readonly bigcommerce: { readonly apiUrl: string };
+  readonly myogo: {
+    readonly apiUrl: string;
+    readonly tokenUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  };
+  /** `host:port` of the Prometheus endpoint; `undefined`: no metrics are kept. */
+  readonly metricsAddress: string | undefined;
+  /** `host:port` of `/live` and `/ready`; `undefined`: not served. */
+  readonly healthAddress: string | undefined;
+  readonly logLevel: LogLevel;
+  /** Cadence of latest changes where a merchant set none, as written, for example `5m`. */
+  readonly latestChangesEvery: string;
+  /** After a write of unknown outcome: how long until looking is conclusive. */
+  readonly settleMs: number;
+  /** How long a shutdown waits for activities before it cancels them. */
+  readonly shutdownGraceMs: number;
+  /** Activities at once, by task queue. */
+  readonly activitySlots: { readonly main: number; readonly scan: number };
+  /** Workflows kept in memory between their tasks; `undefined`: as many as the heap allows. */
+  readonly cachedWorkflows: number | undefined;
+  /** Worker versioning; `undefined`: off. */
+  readonly deployment: { readonly name: string; readonly buildId: string } | undefined;
+}
+
+export { ConfigError, type ConfigProblem, type Environment } from './config/environment.ts';
+
+const clientVariables = {
+  CREDENTIAL_KEYS: required('keyId:base64 of 32 bytes, several separated by commas').transform((text, context) => {
+    try {
+      return parseKeyRing(text);
+    } catch (error) {
+      // The parser's own message names what is wrong without any key.
+      return refuse(context, `is malformed: ${error instanceof Error ? error.message : 'it cannot be read'}`);
+    }
+  }),
+};
+
+const FIVE_SECONDS = 5_000;
+const ONE_DAY = 86_400_000;
+
+const workerVariables = {
+  ...clientVariables,
+  BIGCOMMERCE_API_URL: apiUrl('https://api.bigcommerce.com'),
+  MYOGO_API_URL: apiUrl('https://api.ogoship.com'),
+  MYOGO_TOKEN_URL: apiUrl('https://my.ogoship.com/OAuth/Token'),
+  MYOGO_CLIENT_ID: required('the client id of the myOGO API'),
+  MYOGO_CLIENT_SECRET: required('the client secret of the myOGO API'),
+  METRICS_ADDRESS: listenAddress(),
+  HEALTH_ADDRESS: listenAddress(),
+  LOG_LEVEL: z.enum(logLevels, { error: `is no level (expected one of ${logLevels.join(', ')})` }).default('info'),
+  LATEST_CHANGES_EVERY: durationText({ fallback: '5m', atLeastMs: FIVE_SECONDS, atMostMs: ONE_DAY }),
+  SETTLE_TIME: duration({ fallback: '30s', atMostMs: ONE_DAY }),
+  SHUTDOWN_GRACE: duration({ fallback: '30s', atMostMs: ONE_DAY }),
+  ACTIVITY_SLOTS: count(100, { min: 1, max: 1_000 }),
+  SCAN_ACTIVITY_SLOTS: count(4, { min: 1, max: 100 }),
+  CACHED_WORKFLOWS: count(0, { min: 0, max: 100_000 }),
+  TEMPORAL_WORKER_BUILD_ID: z.string().optional(),
+  TEMPORAL_DEPLOYMENT_NAME: z.string().default(TaskQueue.main),
+};
+
+/**
+ * The worker's configuration from its environment; everything it needs, or nothing.
+ * @throws ConfigError naming every variable that is missing or malformed, without its value
+ */
+export function loadConfig(env: Environment = process.env): WorkerConfig {
+  const { values, temporal } = readEnvironment(workerVariables, env);
+  return deepFreeze({
+    temporal,
+    keyRing: values.CREDENTIAL_KEYS,
+    bigcommerce: { apiUrl: values.BIGCOMMERCE_API_URL },
+    myogo: {
+      apiUrl: values.MYOGO_API_URL,
+      tokenUrl: values.MYOGO_TOKEN_URL,
+      clientId: values.MYOGO_CLIENT_ID,
+      clientSecret: values.MYOGO_CLIENT_SECRET,
+    },
+    metricsAddress: values.METRICS_ADDRESS,
+    healthAddress: values.HEALTH_ADDRESS,
+    logLevel: values.LOG_LEVEL,
+    latestChangesEvery: values.LATEST_CHANGES_EVERY,
+    settleMs: values.SETTLE_TIME,
+    shutdownGraceMs: values.SHUTDOWN_GRACE,
+    activitySlots: { main: values.ACTIVITY_SLOTS, scan: values.SCAN_ACTIVITY_SLOTS },
+    cachedWorkflows: values.CACHED_WORKFLOWS === 0 ? undefined : values.CACHED_WORKFLOWS,
+    deployment:
+      values.TEMPORAL_WORKER_BUILD_ID === undefined
+        ? undefined
+        : { name: values.TEMPORAL_DEPLOYMENT_NAME, buildId: values.TEMPORAL_WORKER_BUILD_ID },
+  });
+}
+
+/**
+ * What a client (the backend, the command line) needs.
+ * @throws ConfigError as {@link loadConfig}
+ */
+export function loadClientConfig(env: Environment = process.env): ClientConfig {
+  const { values, temporal } = readEnvironment(clientVariables, env);
+  return deepFreeze({ temporal, keyRing: values.CREDENTIAL_KEYS });
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value) as unknown[]) {
+    // Keys, certificates and the like are left as they are: their classes need to write.
+    if (part !== null && typeof part === 'object' && Object.getPrototypeOf(part) === Object.prototype) deepFreeze(part);
+  }
+  return Object.freeze(value);
+}
