@@ -1,0 +1,202 @@
+import { readDuration } from '../clock.ts';
+import type { FaultRule } from '../faults.ts';
+import { faultKinds } from '../faults.ts';
+import type { LedgerReport } from '../ledger.ts';
+import { Random } from '../random.ts';
+import type { Settings } from '../settings.ts';
+import { readSettings, SettingsBook } from '../settings.ts';
+import type { Plan } from '../store/quota.ts';
+import { isPlan } from '../store/quota.ts';
+import type { StoreState } from '../store/store-state.ts';
+import type { MerchantState } from '../warehouse/merchant-state.ts';
+import type { StoreCredentials, World } from '../world.ts';
+import type { ChangeOrder } from './change-order.ts';
+import { changeOrder } from './change-order.ts';
+import { ControlError } from './control-error.ts';
+import type { PlacedOrder, PlaceOrder } from './place-order.ts';
+import { placeOrder } from './place-order.ts';
+import type { StateReport } from './state-report.ts';
+import { stateReport } from './state-report.ts';
+import type { NewStore } from './tenants.ts';
+import { addStore } from './tenants.ts';
+import type { WarehouseAnswer, WarehouseChange } from './warehouse-work.ts';
+import { receiveGoods, workOrder } from './warehouse-work.ts';
+
+export interface SeedOptions {
+  /** Default 1. */
+  seed?: number;
+  /** See {@link NewStore.products}. Absent: the default catalogue. */
+  products?: number;
+  /** Default 0. */
+  orders?: number;
+  storeHash?: string;
+  merchantId?: string;
+  /** Default `pro`. */
+  plan?: Plan;
+  scopes?: string[];
+}
+
+export interface AccessChange {
+  /** Default: the first store. */
+  storeHash?: string;
+  merchantId?: string;
+  /** Replaces the store's API account: the old token answers 401 from now on. `true` makes a new token. */
+  token?: string | true;
+  /** The token's scopes. */
+  scopes?: string[];
+  /** A plan, or requests per 30 s. */
+  quota?: Plan | number;
+  /** Requests per window that other apps eat. */
+  thirdPartyUse?: number;
+  /** Replaces the merchant's secret token. `true` makes a new one. */
+  secretToken?: string | true;
+  /** Ends all access and refresh tokens of the merchant. */
+  revokeTokens?: boolean;
+  /** The merchant's enabled shipping codes. */
+  shippingCodes?: string[];
+}
+
+/** What a test or a person may do to the world from outside both APIs. The HTTP form of each is in `control-routes.ts`. */
+export class Control {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Forgets everything and seeds anew. The same seed gives the same store, products, orders and credentials. */
+  reset(options: SeedOptions = {}): StoreCredentials {
+    const world = this.#world;
+    world.dropDelayed();
+    world.ledger.clear();
+    world.faults.set([]);
+    world.settings = new SettingsBook();
+    world.random = new Random(options.seed ?? 1);
+    world.stores = new Map();
+    world.merchants = new Map();
+    world.merchantOf = new Map();
+    world.tokens.clear();
+    world.people = [];
+    world.secrets = new Set([world.oauth.clientSecret]);
+    return addStore(world, options);
+  }
+
+  /** Opens a further store. */
+  addStore(options: NewStore = {}): StoreCredentials {
+    return addStore(this.#world, options);
+  }
+
+  placeOrder(order: PlaceOrder = {}): PlacedOrder {
+    return placeOrder(this.#world, this.store(order.storeHash), order);
+  }
+
+  changeOrder(orderId: number, change: ChangeOrder): { orderId: number; statusId: number } {
+    return changeOrder(this.#world, this.store(change.storeHash), orderId, change);
+  }
+
+  /** Goods arrive at a merchant, default the first one. Codes that are unknown come back as `unidentified`. */
+  goodsIn(goods: Readonly<Record<string, number>>, merchantId?: string): ReturnType<typeof receiveGoods> {
+    return receiveGoods(this.#world, goods, merchantId);
+  }
+
+  warehouse(reference: string, change: WarehouseChange): WarehouseAnswer {
+    return workOrder(this.#world, reference, change);
+  }
+
+  /** Changes credentials, scopes and quota; answers with the ones that hold now. */
+  access(change: AccessChange): StoreCredentials {
+    const world = this.#world;
+    const store = this.store(change.storeHash);
+    const merchant = this.merchant(change.merchantId ?? world.merchantOf.get(store.hash));
+    let account = [...store.accounts.values()].at(-1);
+    if (!account) throw new ControlError(409, 'The store has no API account.');
+    if (change.token !== undefined) {
+      store.accounts.delete(account.token);
+      const token = change.token === true ? world.random.text(31) : change.token;
+      account = { token, clientId: world.random.text(31), scopes: account.scopes };
+      store.accounts.set(token, account);
+      // Hooks are visible to their own account alone and die with it.
+      store.hooks.clear();
+      world.secrets.add(token);
+    }
+    if (change.scopes) account.scopes = new Set(change.scopes);
+    if (change.quota !== undefined) {
+      if (typeof change.quota !== 'number' && !isPlan(change.quota))
+        throw new ControlError(400, 'quota is standard, pro, unlimited or a number.');
+      store.quota.set(change.quota);
+    }
+    if (change.thirdPartyUse !== undefined) store.quota.thirdPartyUse = change.thirdPartyUse;
+    if (change.secretToken !== undefined) {
+      merchant.secretToken = change.secretToken === true ? world.random.text(40) : change.secretToken;
+      world.secrets.add(merchant.secretToken);
+    }
+    if (change.revokeTokens) world.tokens.revoke(merchant.merchantId);
+    if (change.shippingCodes) merchant.shippingCodes = [...change.shippingCodes];
+    return {
+      storeHash: store.hash,
+      apiToken: account.token,
+      merchantId: merchant.merchantId,
+      secretToken: merchant.secretToken,
+    };
+  }
+
+  /** Moves the sandbox clock on, by milliseconds or e.g. `"10d"`. Answers with the new time. */
+  advance(by: number | string): string {
+    const ms = readDuration(by);
+    if (ms === undefined)
+      throw new ControlError(400, "advance takes milliseconds, or a text such as '90s', '2h' or '10d'.");
+    this.#world.clock.advance(ms);
+    return new Date(this.#world.clock.now()).toISOString();
+  }
+
+  /** Replaces all faults; no rule ends them. */
+  faults(...rules: FaultRule[]): FaultRule[] {
+    for (const rule of rules) {
+      const unknown = rule.kinds.find((kind) => !faultKinds.includes(kind));
+      if (unknown !== undefined)
+        throw new ControlError(400, `There is no fault '${String(unknown)}'. There are: ${faultKinds.join(', ')}.`);
+      if (!(rule.rate >= 0 && rule.rate <= 1)) throw new ControlError(400, 'rate is between 0 and 1.');
+    }
+    this.#world.faults.set(rules);
+    return this.#world.faults.rules();
+  }
+
+  /** Turns switches, for all or for one store hash or merchant id. */
+  settings(changes: Partial<Settings>, owner?: string): ReturnType<SettingsBook['report']> {
+    try {
+      this.#world.settings.set(readSettings(changes), owner);
+    } catch (error) {
+      if (error instanceof RangeError) throw new ControlError(400, error.message);
+      throw error;
+    }
+    return this.#world.settings.report();
+  }
+
+  /** Lets delayed effects (Inventory adjustments) happen now. */
+  settle(): void {
+    this.#world.settle();
+  }
+
+  ledger(): LedgerReport {
+    return this.#world.ledger.report();
+  }
+
+  state(): StateReport {
+    return stateReport(this.#world);
+  }
+
+  /** A store by its hash, or the first one. */
+  store(hash?: string): StoreState {
+    const store = hash === undefined ? [...this.#world.stores.values()][0] : this.#world.stores.get(hash);
+    if (!store) throw new ControlError(404, `There is no store ${hash ?? ''}.`);
+    return store;
+  }
+
+  /** A merchant by its id, or the first one. */
+  merchant(merchantId?: string): MerchantState {
+    const merchant =
+      merchantId === undefined ? [...this.#world.merchants.values()][0] : this.#world.merchants.get(merchantId);
+    if (!merchant) throw new ControlError(404, `There is no merchant ${merchantId ?? ''}.`);
+    return merchant;
+  }
+}

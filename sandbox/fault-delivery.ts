@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault } from './faults.ts';
+import type { SideName } from './ledger.ts';
+import type { Reply } from './reply.ts';
+
+export interface FaultContext {
+  side: SideName;
+  /** Runs gate and handler: the effect. */
+  answer: () => Reply;
+  response: ServerResponse;
+  send: (reply: Reply) => void;
+  cut: () => void;
+  later: (ms: number, act: () => void) => void;
+}
+
+const html = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+
+function throttled(side: SideName, resetMs: number): Reply {
+  const headers: Record<string, string> =
+    side === 'store'
+      ? {
+          'x-rate-limit-time-window-ms': '30000',
+          'x-rate-limit-time-reset-ms': String(resetMs),
+          'x-rate-limit-requests-quota': '150',
+          'x-rate-limit-requests-left': '0',
+          'x-retry-after': String(Math.ceil(resetMs / 1000)),
+        }
+      : // UNCONFIRMED: nothing is public about myOGO's throttling.
+        { 'retry-after': String(Math.ceil(resetMs / 1000)) };
+  return { status: 429, json: { status: 429, title: 'Too many requests' }, headers };
+}
+
+function bodyOf(reply: Reply): string {
+  return reply.json !== undefined ? JSON.stringify(reply.json) : (reply.text ?? '');
+}
+
+/** Answers one request wrongly, in the way that the fault says. */
+export async function deliverFault(fault: Fault, context: FaultContext): Promise<void> {
+  const { rule } = fault;
+  const { answer, response, send, cut } = context;
+  switch (fault.kind) {
+    case 'latency':
+      await delay(rule.latencyMs ?? 200);
+      return send(answer());
+    case '429':
+      return send(throttled(context.side, rule.resetMs ?? 200));
+    case '429-bare':
+      // Platform protection: no header says when to come back.
+      return send({ status: 429, text: 'Too Many Requests' });
+    case '500':
+      return send({ status: 500, json: { status: 500, title: 'Internal Server Error' } });
+    case '500-after':
+      answer();
+      return send({ status: 500, json: { status: 500, title: 'Internal Server Error' } });
+    case '503':
+      return send({ status: 503, text: 'Service Unavailable' });
+    case 'html-502':
+      return send({ status: 502, text: html, contentType: 'text/html' });
+    case 'reset-before':
+      return cut();
+    case 'reset-after':
+      answer();
+      return cut();
+    case 'late-effect':
+      context.later(rule.lateMs ?? 300, () => void answer());
+      return cut();
+    case 'malformed': {
+      const reply = answer();
+      return send({ ...raw(reply), text: `${bodyOf(reply).slice(0, -1)},}` });
+    }
+    case 'empty-200':
+      answer();
+      return send({ status: 200, text: '', contentType: 'application/json' });
+    case 'wrong-content-type': {
+      const reply = answer();
+      return send({ ...raw(reply), text: bodyOf(reply), contentType: 'text/html; charset=utf-8' });
+    }
+    case 'truncated': {
+      const body = bodyOf(answer());
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) + 100 });
+      response.write(body.slice(0, Math.ceil(body.length / 2)), () => cut());
+      return;
+    }
+    case 'drip': {
+      const reply = answer();
+      response.writeHead(reply.status, { 'content-type': 'application/json' });
+      response.flushHeaders();
+      for (const byte of Buffer.from(bodyOf(reply))) {
+        if (response.destroyed) return;
+        response.write(Buffer.of(byte));
+        await delay(rule.dripMs ?? 20);
+      }
+      response.end();
+      return;
+    }
+    case 'endless': {
+      answer();
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('[');
+      const filler = `${JSON.stringify({ filler: 'x'.repeat(16_000) })},`;
+      while (!response.destroyed) {
+        if (!response.write(filler)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      }
+      return;
+    }
+  }
+}
+
+function raw(reply: Reply): Reply {
+  return { status: reply.status === 204 ? 200 : reply.status, ...(reply.headers && { headers: reply.headers }) };
+}

@@ -1,0 +1,180 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import findMyWay from 'find-my-way';
+import type { Exchange } from './exchange.ts';
+import type { Fault, Faults } from './faults.ts';
+import { deliverFault } from './fault-delivery.ts';
+import type { Ledger, SideName } from './ledger.ts';
+import type { Reply } from './reply.ts';
+import { Refusal } from './reply.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A route of one side. `extra` is what that side's gate needs to know of it, e.g. the scope. */
+export interface Route<Extra> {
+  method: Method;
+  path: string;
+  extra: Extra;
+  run: (exchange: Exchange) => Reply;
+}
+
+export interface SideOptions<Extra> {
+  name: SideName;
+  routes: readonly Route<Extra>[];
+  caseSensitive: boolean;
+  /** Cut from the path before it is counted in the ledger. */
+  countedPath?: (path: string) => string;
+  faults: Faults;
+  ledger: Ledger;
+  unknownRoute: (exchange: Exchange) => Reply;
+  /** Everything between the network and the handler: authentication, scopes, quota, common headers. */
+  gate: (exchange: Exchange, route: Route<Extra>, run: () => Reply) => Reply;
+  /** Turns an unexpected error of the sandbox into an answer. */
+  broken: (error: unknown) => Reply;
+  control: (exchange: Exchange, response: ServerResponse) => Promise<Reply | undefined> | Reply | undefined;
+}
+
+const maxBodyBytes = 32 * 1024 * 1024;
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBodyBytes) reject(new Error('The body is too large.'));
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(chunks.length === 0 ? '' : Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+  });
+}
+
+export function send(response: ServerResponse, reply: Reply): void {
+  const body = reply.json !== undefined ? JSON.stringify(reply.json) : (reply.text ?? '');
+  const headers: Record<string, string | number> = { ...reply.headers };
+  if (reply.status !== 204) {
+    headers['content-type'] = reply.contentType ?? (reply.json !== undefined ? 'application/json' : 'text/plain');
+    headers['content-length'] = Buffer.byteLength(body);
+  }
+  response.writeHead(reply.status, headers);
+  response.end(reply.status === 204 ? undefined : body);
+}
+
+/** One side of the sandbox on a loopback port: routing, gate, faults, counting. */
+export class SideServer<Extra> {
+  readonly #options: SideOptions<Extra>;
+  readonly #router: findMyWay.Instance<findMyWay.HTTPVersion.V1>;
+  readonly #server: Server;
+  readonly #late = new Set<NodeJS.Timeout>();
+
+  constructor(options: SideOptions<Extra>) {
+    this.#options = options;
+    this.#router = findMyWay({ caseSensitive: options.caseSensitive, maxParamLength: 4000 });
+    for (const route of options.routes) this.#router.on(route.method, route.path, () => undefined, route);
+    this.#server = createServer({ keepAliveTimeout: 120_000, headersTimeout: 125_000 }, (request, response) => {
+      this.#serve(request, response).catch((error: unknown) => {
+        if (response.headersSent) response.destroy();
+        else send(response, options.broken(error));
+      });
+    });
+  }
+
+  /** @param port 0 for any free one. */
+  listen(port: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => {
+        // listen() on a TCP port gives an AddressInfo.
+        resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    for (const timer of this.#late) clearTimeout(timer);
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const rawBody = await readBody(request);
+    const { name, ledger, faults } = this.#options;
+    const method = request.method ?? 'GET';
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+    const bare: Exchange = { method, path, params: {}, query, headers: request.headers, rawBody };
+
+    if (path === '/_sandbox' || path.startsWith('/_sandbox/')) {
+      const reply = await this.#options.control(bare, response);
+      if (reply) send(response, reply);
+      return;
+    }
+
+    // find-my-way takes any text as the method here and answers null for one it does not know.
+    const found = this.#router.find(method as Method, path);
+    if (!found) {
+      ledger.request(name, `${method} unknown`);
+      const reply = this.#options.unknownRoute(bare);
+      ledger.answer(name, reply.status);
+      send(response, reply);
+      return;
+    }
+    // The store of each route is the Route object given to `on` above.
+    const route = found.store as Route<Extra>;
+    const exchange: Exchange = { ...bare, params: found.params };
+    ledger.request(name, `${method} ${this.#options.countedPath?.(route.path) ?? route.path}`);
+    const answer = () => this.#answer(exchange, route);
+
+    const fault = faults.pick(name, method, path);
+    if (fault) await this.#faulty(fault, answer, response);
+    else this.#finish(response, answer());
+  }
+
+  async #faulty(fault: Fault, answer: () => Reply, response: ServerResponse): Promise<void> {
+    const { name, ledger } = this.#options;
+    ledger.fault(name, fault.kind);
+    await deliverFault(fault, {
+      side: name,
+      answer,
+      response,
+      send: (reply) => this.#finish(response, reply),
+      cut: () => {
+        ledger.answer(name, 'cut');
+        response.destroy();
+      },
+      later: (ms, act) => {
+        const timer = setTimeout(() => {
+          this.#late.delete(timer);
+          act();
+        }, ms);
+        this.#late.add(timer);
+      },
+    });
+  }
+
+  #finish(response: ServerResponse, reply: Reply): void {
+    this.#options.ledger.answer(this.#options.name, reply.status);
+    send(response, reply);
+  }
+
+  #answer(exchange: Exchange, route: Route<Extra>): Reply {
+    try {
+      return this.#options.gate(exchange, route, () => {
+        try {
+          return route.run(exchange);
+        } catch (error) {
+          if (error instanceof Refusal) return error.reply;
+          throw error;
+        }
+      });
+    } catch (error) {
+      return this.#options.broken(error);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { isoZulu } from '../clock.ts';
+import type { Settings } from '../settings.ts';
+import type { WarehouseOrder, WarehouseStatus } from './merchant-state.ts';
+
+/** The status word in the casing that the switch says: the public clients disagree on it. */
+export function statusWord(status: WarehouseStatus, settings: Settings): string {
+  if (settings.statusCase === 'lower') return status.toLowerCase();
+  return settings.statusCase === 'upper' ? status.toUpperCase() : status;
+}
+
+/** The contract's OrderResponse. */
+export const orderView = (order: WarehouseOrder, settings: Settings): Record<string, unknown> => ({
+  id: order.id,
+  reference: order.reference,
+  status: statusWord(order.status, settings),
+  shippingCode: null,
+  pickUpPointCode: null,
+  comments: null,
+  documents: [],
+  ...order.fields,
+  orderLines: order.lines.map((line) => ({ code: line.code, quantity: line.quantity, ...line.rest })),
+  trackingNumber: order.trackingNumber,
+  trackingUrl: order.trackingUrl,
+  warehouseComments: order.warehouseComments,
+  editTime: isoZulu(order.edited),
+});
