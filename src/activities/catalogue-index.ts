@@ -34,7 +34,13 @@ const MAX_READY = 24_000_000;
 
 interface Memory {
   readonly stores: FreshCache<StoreCatalogue>;
-  readonly ready: LRUCache<string, WarehouseProduct>;
+  readonly ready: LRUCache<string, Ready>;
+}
+
+/** A product as it will be sent, and since when it is known to be so (epoch ms). */
+interface Ready {
+  readonly product: WarehouseProduct;
+  readonly readAt: number;
 }
 
 const memories = new WeakMap<Dependencies, Memory>();
@@ -53,7 +59,8 @@ export async function catalogueIndex(
   const warehouse = await warehouseIndex(deps, open, freshAfter);
   const store = await stores.get(open.connection.storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
-    for await (const rows of joinCatalogue(open.store)) await addRows(deps, open, rows, { catalogue, warehouse });
+    const into = { catalogue, warehouse, readAt: Date.now() };
+    for await (const rows of joinCatalogue(open.store)) await addRows(deps, open, rows, into);
     return catalogue.finish();
   });
   return { store, warehouse };
@@ -67,32 +74,62 @@ export function viewRow({ store, warehouse }: CatalogueIndex, entry: CatalogueEn
   return { entry, state, refusal: refusalOf(state, entry.sku, view) };
 }
 
-/** Rows that are about to be sent and are not ready any more (the memory is bounded) are read again, 250 at once. */
+/**
+ * Rows that are about to be sent and are not ready any more (the memory is bounded) are read again, 250 at once.
+ * @param readAfter epoch ms: what was read before does not count
+ */
 export async function makeReady(
   deps: Dependencies,
   open: OpenConnection,
   rows: readonly Pick<CatalogueEntry, 'productId' | 'variantId'>[],
+  readAfter: number,
 ): Promise<void> {
   const { ready } = memoryOf(deps);
   const missing = new Set<number>();
-  for (const row of rows) if (!ready.has(readyKey(open, row.variantId))) missing.add(row.productId);
+  for (const row of rows) {
+    const there = ready.get(readyKey(open, row.variantId));
+    if (there === undefined || there.readAt < readAfter) missing.add(row.productId);
+  }
   if (missing.size === 0) return;
   const wanted = new Set(rows.map((row) => row.variantId));
+  const readAt = Date.now();
   for await (const page of readProducts(open.store, [...missing])) {
     const mapper = rowMapper(open);
     for (const row of page) {
-      if (wanted.has(row.variant.id)) ready.set(readyKey(open, row.variant.id), mapper(row));
+      if (wanted.has(row.variant.id)) ready.set(readyKey(open, row.variant.id), { product: mapper(row), readAt });
     }
     await nextTurn();
   }
 }
 
-/** What myOGO is to be told of a row, taken from memory: each use is one sending. */
-export function takeReady(deps: Dependencies, open: OpenConnection, variantId: number): WarehouseProduct | undefined {
-  const { ready } = memoryOf(deps);
-  const product = ready.get(readyKey(open, variantId));
-  ready.delete(readyKey(open, variantId));
-  return product;
+/** Keeps what myOGO is to be told of a row until it is sent. */
+export function keepReady(
+  deps: Dependencies,
+  open: OpenConnection,
+  variantId: number,
+  product: WarehouseProduct,
+  readAt: number,
+): void {
+  memoryOf(deps).ready.set(readyKey(open, variantId), { product, readAt });
+}
+
+/**
+ * What myOGO is to be told of a row, where this process has read it since `readAfter` (epoch ms).
+ * @param sku the SKU that it must still have
+ */
+export function readyProduct(
+  deps: Dependencies,
+  open: OpenConnection,
+  { variantId, sku }: { readonly variantId: number; readonly sku: string },
+  readAfter: number,
+): WarehouseProduct | undefined {
+  const there = memoryOf(deps).ready.get(readyKey(open, variantId));
+  return there !== undefined && there.readAt >= readAfter && there.product.code === sku ? there.product : undefined;
+}
+
+/** Frees the memory of a product that was sent. */
+export function dropReady(deps: Dependencies, open: OpenConnection, variantId: number): void {
+  memoryOf(deps).ready.delete(readyKey(open, variantId));
 }
 
 /** Maps the rows of one page; a product's HTML is read once, however many variants it has. */
@@ -112,9 +149,8 @@ async function addRows(
   deps: Dependencies,
   open: OpenConnection,
   rows: readonly JoinedRow[],
-  into: { readonly catalogue: StoreCatalogue; readonly warehouse: WarehouseIndex },
+  into: { readonly catalogue: StoreCatalogue; readonly warehouse: WarehouseIndex; readonly readAt: number },
 ): Promise<void> {
-  const { ready } = memoryOf(deps);
   const mapper = rowMapper(open);
   for (const [index, row] of rows.entries()) {
     // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
@@ -134,7 +170,7 @@ async function addRows(
     });
     if (mapped === undefined) continue;
     const beside = into.warehouse.products.view({ sku: variant.sku, variantId: variant.id, fingerprint }, () => true);
-    if (beside.found === 'none' || beside.differs) ready.set(readyKey(open, variant.id), mapped);
+    if (beside.found === 'none' || beside.differs) keepReady(deps, open, variant.id, mapped, into.readAt);
   }
 }
 
@@ -143,7 +179,7 @@ const readyKey = (open: OpenConnection, variantId: number) => `${open.connection
 function memoryOf(deps: Dependencies): Memory {
   const memory = memories.get(deps) ?? {
     stores: new FreshCache({ maxSize: MAX_ROWS, keepMs: KEEP_MS, sizeOf: (catalogue) => catalogue.size }),
-    ready: new LRUCache({ maxSize: MAX_READY, ttl: KEEP_MS, sizeCalculation: sizeOf }),
+    ready: new LRUCache({ maxSize: MAX_READY, ttl: KEEP_MS, sizeCalculation: ({ product }) => sizeOf(product) }),
   };
   memories.set(deps, memory);
   return memory;

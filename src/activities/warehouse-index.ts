@@ -2,7 +2,9 @@ import { LRUCache } from 'lru-cache';
 import { WarehouseCatalogue, type HeldProduct } from '../domain/warehouse-catalogue.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { Product as MyogoProduct } from '../myogo/products.ts';
 import { FreshCache } from './fresh-cache.ts';
+import { patiently } from './scan-patience.ts';
 
 /** What myOGO knows of a code. */
 export type CodeKnowledge = 'known' | 'unknown' | 'ambiguous';
@@ -50,7 +52,7 @@ export async function warehouseIndex(
     const beside = reading.get(key) ?? new Set();
     reading.set(key, beside.add(products));
     try {
-      for await (const page of open.merchant.products.pages({})) for (const row of page.rows) products.add(row);
+      for await (const row of allRows(open, {})) products.add(row);
     } finally {
       beside.delete(products);
     }
@@ -73,12 +75,15 @@ export async function refreshedWarehouseIndex(
   const asOf = Date.now();
   if (asOf - index.asOf <= maxAgeMs) return index;
   const modifiedAfter = new Date(index.asOf - OVERLAP_MS).toISOString();
-  for await (const page of open.merchant.products.pages({ modifiedAfter })) {
-    for (const row of page.rows) index.products.add(row);
-  }
+  for await (const row of allRows(open, { modifiedAfter })) index.products.add(row);
   const refreshed = { products: index.products, asOf };
   memoryOf(deps).whole.amend(keyOf(open), { index: refreshed });
   return refreshed;
+}
+
+/** The index that this process has now, whatever its age. */
+export function knownWarehouse(deps: Dependencies, open: OpenConnection): WarehouseIndex | undefined {
+  return memoryOf(deps).whole.peek(keyOf(open))?.index;
 }
 
 /**
@@ -99,13 +104,13 @@ export async function knownCodes(
   return knowledge;
 }
 
-/** Asks myOGO for one code. Its filter is not trusted: only products of exactly this code are answered, and noted. */
+/** Asks myOGO for the products of exactly this code, and notes them. */
 export async function productsByCode(
   deps: Dependencies,
   open: OpenConnection,
   code: string,
 ): Promise<readonly MyogoProduct[]> {
-  const products = (await open.merchant.products.byCode(code)).filter((product) => product.code === code);
+  const products = await open.merchant.products.byCode(code);
   noteProducts(deps, open, code, products);
   return products;
 }
@@ -123,8 +128,16 @@ export function noteProducts(
   for (const index of memory.reading.get(key) ?? []) index.replace(code, products);
 }
 
-/** A product as the myOGO client answers it. */
-export type MyogoProduct = Awaited<ReturnType<OpenConnection['merchant']['products']['byCode']>>[number];
+async function* allRows(
+  open: OpenConnection,
+  filter: { readonly modifiedAfter?: string },
+): AsyncGenerator<MyogoProduct, void, undefined> {
+  for (let page = 1, more = true; more; page += 1) {
+    const read = await patiently(() => open.merchant.products.list({ ...filter, page }));
+    more = read.more;
+    yield* read.rows;
+  }
+}
 
 /** The index that is there, or an incomplete one for single codes: its "none" means nothing. */
 function partOf(deps: Dependencies, open: OpenConnection): WarehouseCatalogue {

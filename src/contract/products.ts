@@ -71,6 +71,8 @@ export interface ProductsProgress {
   readonly rate: number;
   readonly secondsLeft: number | null;
   readonly cancelled: boolean;
+  /** Why it stands still, where it does. */
+  readonly waiting?: string;
 }
 
 export interface ProductsReport {
@@ -88,6 +90,8 @@ export interface CreateProductInput {
   readonly sku: string;
   readonly productId: number;
   readonly variantId: number;
+  /** Epoch ms: what was read of the store before is read again. Default: it is read now. */
+  readonly readAfter?: number;
 }
 
 export interface CreateProductResult {
@@ -105,4 +109,68 @@ export interface AwaitGoods {
 
 export interface GoodsInInput {
   readonly storeHash: StoreHash;
+}
+
+/** Which part of a selection is judged next: SKUs by name, or all rows after a variant id. */
+export type ProductsSlice = { readonly after: number } | { readonly skus: readonly string[] };
+
+export interface NextProductsInput {
+  readonly storeHash: StoreHash;
+  readonly slice: ProductsSlice;
+  /** Products to be created or updated, at most. */
+  readonly limit: number;
+  /** Epoch ms of the run's start: what was read before is read again. */
+  readonly freshAfter: number;
+}
+
+/** A stretch of the selection, judged: what is to be done, and what needs nothing or cannot be done. */
+export interface NextProducts {
+  readonly todo: readonly Pick<CreateProductInput, 'sku' | 'productId' | 'variantId'>[];
+  readonly unchanged: number;
+  readonly refused: readonly RefusedProduct[];
+  /** Where the next stretch begins: a variant id, or how many of the given SKUs were judged. */
+  readonly next: number;
+  readonly end: boolean;
+  /** Rows of the whole catalogue. */
+  readonly rows: number;
+  /** Some of the unchanged ones are in stock. */
+  readonly received: boolean;
+}
+
+/** What the product leg of the latest changes found and set off. */
+export interface ProductsLegResult {
+  /** Runs started that update a product. */
+  readonly started: number;
+  /** Changed rows that myOGO does not have: only a person creates products. The first 100 are listed. */
+  readonly notCreated: { readonly count: number; readonly skus: readonly string[] };
+  /** Variants whose SKU was changed in the store: to be decided by a person. The first 100. */
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** Products of both sides, compared. */
+export interface ProductsComparison {
+  readonly compared: number;
+  readonly differing: number;
+  /** Products of this store in myOGO whose variant is gone from the store; the first 100 are listed. */
+  readonly missingInStore: { readonly count: number; readonly codes: readonly string[] };
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+}
+
+export interface LookForGoodsInput {
+  readonly storeHash: StoreHash;
+  /** ISO time of myOGO's clock; absent: everything is looked at. */
+  readonly since?: string;
+  /** Page to go on with, from 1. */
+  readonly page: number;
+}
+
+export interface GoodsFound {
+  /** Codes in stock. */
+  readonly received: readonly string[];
+  /** Page to go on with, where there is more. */
+  readonly nextPage?: number;
+  /** ISO time of myOGO's clock when the look began. */
+  readonly cursor: string;
+  /** How often to look, from the settings, for example `15m`. */
+  readonly every: string;
 }

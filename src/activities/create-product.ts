@@ -1,0 +1,138 @@
+import { activityInfo } from '@temporalio/activity';
+import { FailureType } from '../contract/failures.ts';
+import type { CreateProductInput, CreateProductResult } from '../contract/products.ts';
+import { judgeRow, refusalOf } from '../domain/catalogue-row.ts';
+import { differingFields } from '../domain/product-difference.ts';
+import type { WarehouseProduct } from '../domain/product-mapping.ts';
+import { HttpFailure } from '../http/failure.ts';
+import type { Product as MyogoProduct } from '../myogo/products.ts';
+import { dropReady, readyProduct, rowMapper } from './catalogue-index.ts';
+import { readProducts } from './catalogue-join.ts';
+import type { OpenConnection } from './connections.ts';
+import type { Dependencies } from './dependencies.ts';
+import { activityFailure } from './failures.ts';
+import { knownWarehouse, noteProducts, productsByCode } from './warehouse-index.ts';
+import { writing, type Once } from './write-once.ts';
+
+/** How old the knowledge that a code is free may be (it was read for this very run) to send without asking again. */
+const TRUST_MS = 15 * 60_000;
+
+/**
+ * Brings one product to myOGO: creates it, or updates what differs and the store owns. One request for a new one whose
+ * row was read a moment ago.
+ * @throws `Refused` with the product's state as `field`; `Rejected` with the warehouse's words
+ */
+export async function createProduct(
+  deps: Dependencies,
+  open: OpenConnection,
+  input: CreateProductInput,
+): Promise<CreateProductResult> {
+  const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(open, input));
+  const result = await writing(deps.settleMs, async (once): Promise<CreateProductResult> => {
+    if (knownFree(deps, open, input.sku)) {
+      const created = await createUnseen(deps, open, once, product);
+      if (created !== undefined) return resultOf(input.sku, 'created', created);
+    }
+    const { found, value } = await once<MyogoProduct>({
+      side: 'myogo',
+      look: async () => theOnly(await productsByCode(deps, open, input.sku), input.sku),
+      send: () => open.merchant.products.create(product),
+    });
+    noteProducts(deps, open, input.sku, [value]);
+    return found ? update(deps, open, once, product, value) : resultOf(input.sku, 'created', value);
+  });
+  dropReady(deps, open, input.variantId);
+  return result;
+}
+
+/** Creates a product without looking first; `undefined` where myOGO refuses, because then it may be there after all. */
+async function createUnseen(
+  deps: Dependencies,
+  open: OpenConnection,
+  once: Once,
+  product: WarehouseProduct,
+): Promise<MyogoProduct | undefined> {
+  try {
+    const { value } = await once<MyogoProduct>({
+      side: 'myogo',
+      // The list of all products was read moments ago, and the code was not among them.
+      look: () => Promise.resolve(undefined),
+      send: () => open.merchant.products.create(product),
+    });
+    noteProducts(deps, open, product.code, [value]);
+    return value;
+  } catch (error) {
+    if (error instanceof HttpFailure && error.type === FailureType.rejected) {
+      const there = await productsByCode(deps, open, product.code);
+      if (there.length > 0) return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Sends the fields that differ and nothing else: what the warehouse's people filled in stays. */
+async function update(
+  deps: Dependencies,
+  open: OpenConnection,
+  once: Once,
+  product: WarehouseProduct,
+  held: MyogoProduct,
+): Promise<CreateProductResult> {
+  const fields = differingFields(product, held);
+  if (fields.length === 0) return resultOf(product.code, 'unchanged', held);
+  const changes = Object.fromEntries(fields.map((field) => [field, product[field]]));
+  const { value } = await once<MyogoProduct>({
+    side: 'myogo',
+    // Looked at just now; the same update twice changes nothing.
+    look: () => Promise.resolve(undefined),
+    send: () =>
+      open.merchant.products.update(product.code, {
+        ...changes,
+        code: product.code,
+        languageCode: product.languageCode,
+      }),
+  });
+  noteProducts(deps, open, product.code, [value]);
+  return resultOf(product.code, 'updated', value);
+}
+
+/** Free, as far as the list that was read for this run tells; never believed after a try that may have created it. */
+function knownFree(deps: Dependencies, open: OpenConnection, code: string): boolean {
+  if (activityInfo().attempt > 1) return false;
+  const known = knownWarehouse(deps, open);
+  return known !== undefined && Date.now() - known.asOf < TRUST_MS && known.products.found(code) === 'none';
+}
+
+async function readRow(
+  open: OpenConnection,
+  { sku, productId, variantId }: CreateProductInput,
+): Promise<WarehouseProduct> {
+  for await (const rows of readProducts(open.store, [productId])) {
+    const row = rows.find(({ variant }) => variant.id === variantId);
+    if (row === undefined) continue;
+    if (row.variant.sku !== sku) {
+      throw activityFailure(FailureType.refused, 'Its SKU was changed in the store meanwhile: start again.');
+    }
+    const state = judgeRow(row.product, row.variant);
+    if (state !== 'sellable') {
+      throw activityFailure(FailureType.refused, refusalOf(state, sku) ?? 'It cannot be created.', { field: state });
+    }
+    return rowMapper(open)(row);
+  }
+  throw activityFailure(FailureType.notFound, 'It is not in the store any more.', { side: 'bigcommerce' });
+}
+
+function theOnly(products: readonly MyogoProduct[], sku: string): MyogoProduct | undefined {
+  if (products.length > 1) {
+    throw activityFailure(FailureType.refused, refusalOf('ambiguous', sku) ?? '', {
+      side: 'myogo',
+      field: 'ambiguous',
+    });
+  }
+  return products[0];
+}
+
+function resultOf(sku: string, outcome: CreateProductResult['outcome'], product: MyogoProduct): CreateProductResult {
+  const received = [product.stock, product.stockAvailable, product.reserved].some((pieces) => (pieces ?? 0) > 0);
+  return { sku, outcome, received };
+}

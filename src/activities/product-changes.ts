@@ -1,0 +1,128 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { workflowId } from '../contract/ids.ts';
+import type { CreateProductInput, ProductsComparison, ProductsLegResult } from '../contract/products.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
+import { judgeRow } from '../domain/catalogue-row.ts';
+import { fingerprintOf } from '../domain/product-difference.ts';
+import { hash32, skuKey } from '../domain/sku.ts';
+import { catalogueIndex, keepReady, rowMapper, viewRow } from './catalogue-index.ts';
+import { changedProductIds, readProducts } from './catalogue-join.ts';
+import type { OpenConnection } from './connections.ts';
+import type { Dependencies } from './dependencies.ts';
+import { knownCodes, warehouseIndex } from './warehouse-index.ts';
+
+/** How many refusals and renames are listed by name. */
+const LISTED = 100;
+/** A rename is looked for in an index that is at most this old. */
+const INDEX_AGE_MS = 10 * 60_000;
+
+/**
+ * The product leg of the latest changes: a run for each product that the store changed and that myOGO knows. New SKUs
+ * are only reported, because products are created when a person says so.
+ *
+ * Stock levels that we write change a product's time too: what myOGO is to be told is compared with what was seen last,
+ * so that our own echo costs no request to myOGO.
+ * @param since ISO time with the overlap already taken off
+ */
+export async function productsLeg(deps: Dependencies, open: OpenConnection, since: string): Promise<ProductsLegResult> {
+  const { storeHash } = open.connection;
+  const ids: number[] = [];
+  for await (const page of changedProductIds(open.store, since)) ids.push(...page.ids);
+  const result = { started: 0, notCreated: { count: 0, skus: [] as string[] }, renamed: [] as Rename[] };
+  for await (const rows of readProducts(open.store, ids)) {
+    const mapper = rowMapper(open);
+    const readAt = Date.now();
+    for (const row of rows) {
+      if (judgeRow(row.product, row.variant) !== 'sellable') continue;
+      const product = mapper(row);
+      const { id: variantId, sku, productId } = row.variant;
+      const version = String(hash32(`${sku} ${fingerprintOf(product).join()}`));
+      if (!deps.changes.isNews('product', storeHash, variantId, version)) continue;
+      const known = (await knownCodes(deps, open, [sku])).get(sku);
+      if (known === 'known') {
+        keepReady(deps, open, variantId, product, readAt);
+        if (await startCreateProduct(deps, { storeHash, sku, productId, variantId, readAfter: readAt })) {
+          result.started += 1;
+        } else continue; // an earlier run is at it and may have read the old state: the next poll tells
+      } else if (known === 'unknown') await reportUnknown(deps, open, { variantId, sku }, result);
+      deps.changes.remember('product', storeHash, variantId, version);
+    }
+  }
+  return result;
+}
+
+/**
+ * Starts the run of one product.
+ * @returns false where one is open already
+ */
+export async function startCreateProduct(
+  { temporal }: Pick<Dependencies, 'temporal'>,
+  input: CreateProductInput,
+): Promise<boolean> {
+  try {
+    await temporal.workflow.start(WorkflowType.createProduct, {
+      workflowId: workflowId.createProduct(input.storeHash, skuKey(input.sku)),
+      taskQueue: TaskQueue.main,
+      args: [input],
+      priority: runPriority(input.storeHash, 'catalogue'),
+      staticSummary: `Product ${input.sku.slice(0, 120)} of store ${input.storeHash}`,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Compares all products of both sides, for the daily reconcile. Nothing is deleted in the warehouse: what the store does
+ * not sell any more is reported.
+ */
+export async function compareProducts(
+  deps: Dependencies,
+  open: OpenConnection,
+  freshAfter: number,
+): Promise<ProductsComparison> {
+  const index = await catalogueIndex(deps, open, freshAfter);
+  let compared = 0;
+  let differing = 0;
+  const renamed: Rename[] = [];
+  for (let position = 0; position < index.store.size; position += 1) {
+    const entry = index.store.at(position);
+    const { state } = viewRow(index, entry);
+    if (state === 'in-myogo' || state === 'differs') compared += 1;
+    if (state === 'differs') differing += 1;
+    if (state !== 'renamed' || renamed.length >= LISTED) continue;
+    const from = index.warehouse.products.view(entry, () => false).formerCode;
+    if (from !== undefined) renamed.push({ from, to: entry.sku });
+  }
+  const missingInStore = { count: 0, codes: [] as string[] };
+  for (const [variantId, code] of index.warehouse.products.variants()) {
+    if (index.store.hasVariant(variantId) || index.store.find(code) !== undefined) continue;
+    missingInStore.count += 1;
+    if (missingInStore.codes.length < LISTED) missingInStore.codes.push(code);
+  }
+  return { compared, differing, missingInStore, renamed };
+}
+
+interface Rename {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Tells a changed SKU from a new one by the variant that a product's page names. */
+async function reportUnknown(
+  deps: Dependencies,
+  open: OpenConnection,
+  row: { readonly variantId: number; readonly sku: string },
+  result: { readonly notCreated: { count: number; skus: string[] }; readonly renamed: Rename[] },
+): Promise<void> {
+  const { products } = await warehouseIndex(deps, open, Date.now() - INDEX_AGE_MS);
+  const { formerCode } = products.view({ ...row, fingerprint: new Uint32Array(0) }, () => false);
+  if (formerCode !== undefined) {
+    if (result.renamed.length < LISTED) result.renamed.push({ from: formerCode, to: row.sku });
+    return;
+  }
+  result.notCreated.count += 1;
+  if (result.notCreated.skus.length < LISTED) result.notCreated.skus.push(row.sku);
+}
