@@ -1,0 +1,109 @@
+import { constants } from 'node:os';
+import { Runtime } from '@temporalio/worker';
+import { ConfigError, loadConfig, type WorkerConfig } from './config.ts';
+import { startHealthServer, type HealthServer } from './observability/health.ts';
+import { createLog, sdkLogger, type Log } from './observability/log.ts';
+import { metricsTelemetry } from './observability/metrics.ts';
+import { loadWorkflowBundle } from './worker/bundle.ts';
+import { connectPatiently, reasonOf, StartError } from './worker/connect.ts';
+import { Readiness } from './worker/readiness.ts';
+import { startWorker } from './worker/start-worker.ts';
+
+/** What the process says when it ends. */
+const ExitCode = { done: 0, failed: 1, badConfiguration: 2 } as const;
+
+/** Runs the worker until `stop`. @returns the process's exit code */
+async function run(config: WorkerConfig, log: Log, stop: AbortSignal): Promise<number> {
+  const readiness = new Readiness();
+  const bundle = loadWorkflowBundle(log);
+  bundle.catch(() => undefined); // awaited below; the server may be waited for until then
+  const health = await serveHealth(config.healthAddress, readiness);
+  try {
+    const connection = await connectPatiently(config.temporal, log, stop);
+    try {
+      const worker = await startWorker({ config, log, connection, workflowBundle: await bundle });
+      readiness.started(worker, connection);
+      log.info({ server: config.temporal.address, namespace: config.temporal.namespace }, 'worker ready');
+      const shutdown = (): void => {
+        readiness.stopping();
+        log.info({ graceMs: config.shutdownGraceMs }, 'shutting down: running activities may finish');
+        void worker.shutdown().catch(() => undefined); // `run` says the same below
+      };
+      if (stop.aborted) shutdown();
+      else stop.addEventListener('abort', shutdown, { once: true });
+      await worker.run;
+      log.info('worker stopped');
+      return ExitCode.done;
+    } finally {
+      // Refused while a worker that failed still holds it; the process ends anyway.
+      await connection.close().catch(() => undefined);
+    }
+  } finally {
+    await health?.close();
+  }
+}
+
+async function serveHealth(address: string | undefined, readiness: Readiness): Promise<HealthServer | undefined> {
+  if (address === undefined) return undefined;
+  try {
+    return await startHealthServer(address, readiness);
+  } catch (error) {
+    throw new StartError(`HEALTH_ADDRESS ${address} cannot be listened on: ${reasonOf(error)}`);
+  }
+}
+
+function installRuntime({ metricsAddress }: WorkerConfig, log: Log): void {
+  try {
+    Runtime.install({
+      logger: sdkLogger(log),
+      telemetryOptions: {
+        logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
+        ...metricsTelemetry(metricsAddress),
+      },
+      shutdownSignals: [], // ours, in main: the SDK's would not know of a second one
+    });
+  } catch (error) {
+    if (metricsAddress === undefined) throw error;
+    throw new StartError(`METRICS_ADDRESS ${metricsAddress} cannot be listened on: ${reasonOf(error)}`);
+  }
+}
+
+/** A person's mistake is one line; a defect keeps its stack. */
+function explain(error: unknown, log: Log): number {
+  if (error instanceof StartError) log.fatal(`cannot start: ${error.message}`);
+  else log.fatal({ err: error }, `worker failed: ${reasonOf(error)}`);
+  return ExitCode.failed;
+}
+
+function configure(): WorkerConfig | undefined {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`cannot start: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+async function main(): Promise<number> {
+  const config = configure();
+  if (config === undefined) return ExitCode.badConfiguration;
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
+      stop.abort();
+    });
+  }
+  const log = createLog({ level: config.logLevel, secrets: [config.myogo.clientSecret] });
+  try {
+    installRuntime(config, log);
+    return await run(config, log, stop.signal);
+  } catch (error) {
+    // Asked to end before it had begun.
+    if (error instanceof Error && error.name === 'AbortError') return ExitCode.done;
+    return explain(error, log);
+  }
+}
+
+process.exit(await main());

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import type { Log } from '../observability/log.ts';
+import { sdkLogger } from '../observability/log.ts';
+
+/** Workflow code as one script for the SDK's sandbox. */
+export interface WorkflowBundle {
+  readonly code: string;
+}
+
+/** Where the build puts the bundle: beside the built code. */
+const PREBUILT = new URL('../workflow-bundle.js', import.meta.url);
+
+/**
+ * Bundles the workflows that lie beside this code: the built ones in `dist`, the sources in `src`.
+ * Takes seconds of CPU; a build does it once.
+ */
+export async function bundleWorkflows(log: Log): Promise<WorkflowBundle> {
+  const built = fileURLToPath(new URL('../workflows/index.js', import.meta.url));
+  const source = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+  const logger = sdkLogger(log);
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: existsSync(built) ? built : source,
+    // What webpack says of a bundle that works is for those who debug it.
+    logger: { ...logger, info: (message, metadata) => void logger.debug(message, metadata) },
+  });
+  return { code };
+}
+
+/** The prebuilt bundle where there is one, else one made now. */
+export async function loadWorkflowBundle(log: Log): Promise<WorkflowBundle> {
+  return existsSync(PREBUILT) ? { code: await readFile(PREBUILT, 'utf8') } : bundleWorkflows(log);
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NativeConnection } from '@temporalio/worker';
+import type { WorkerConfig } from '../config.ts';
+import type { Log } from '../observability/log.ts';
+
+/** The worker cannot start, and trying again would not help. Its message is one line for a person. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+const LONGEST_PAUSE_MS = 10_000;
+/** gRPC: the server is there, and refuses us. */
+const REFUSED = [7, 16];
+
+/**
+ * Connects to the Temporal server, however long it is away: one log line a try.
+ * @param signal stops waiting; its reason is thrown
+ * @throws StartError where the server refuses the API key or certificate
+ */
+export async function connectPatiently(
+  { address, connectionOptions }: WorkerConfig['temporal'],
+  log: Log,
+  signal: AbortSignal,
+): Promise<NativeConnection> {
+  for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
+    try {
+      return await unless(signal, NativeConnection.connect({ ...connectionOptions }));
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = reasonOf(error);
+      if (error instanceof Error && 'code' in error && REFUSED.includes(Number(error.code))) {
+        throw new StartError(`the Temporal server at ${address} refuses this worker: ${reason}`);
+      }
+      const pauseMs = Math.min(1_000 * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+      log.warn({ server: address, attempt, reason, pauseMs }, 'the Temporal server does not answer: trying again');
+      await sleep(pauseMs, undefined, { signal });
+    }
+  }
+}
+
+/** The promise, or the signal's reason if that comes first: a connection to a host that drops packets takes minutes. */
+function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => reject(signal.reason as Error); // aborted without a reason of its own: an AbortError
+    signal.addEventListener('abort', cancel, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+  });
+}
+
+/** The useful words of an error of the native side, which nests the system's message in its own structures. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (/message: "([^"]+)"/.exec(message)?.[1] ?? message).slice(0, 300);
+}

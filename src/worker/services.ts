@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { Client, QueryRejectCondition, WorkflowClient } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import { ChangeMemory } from '../activities/change-memory.ts';
+import { Connections } from '../activities/connections.ts';
+import type { Dependencies } from '../activities/dependencies.ts';
+import { createBigCommerce } from '../bigcommerce/client.ts';
+import type { WorkerConfig } from '../config.ts';
+import { createQuotaBudget } from '../http/budget.ts';
+import { createTransport } from '../http/transport.ts';
+import { createMyogo } from '../myogo/client.ts';
+import { createSealer } from '../security/seal.ts';
+
+/** What activities work with, and how to let go of it. */
+export interface Services {
+  readonly dependencies: Dependencies;
+  /** Closes the HTTP connections, after the requests that still run. */
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  readonly config: WorkerConfig;
+  readonly connection: NativeConnection;
+  readonly isShuttingDown: () => boolean;
+}
+
+/** Wires the clients of both sides, the sealer, and the way to the entity. */
+export function createServices({ config, connection, isShuttingDown }: ServicesOptions): Services {
+  const { namespace } = config.temporal;
+  const transport = createTransport({ userAgent: `ogoship-bigcommerce/${packageVersion()}` });
+  const bigcommerce = createBigCommerce({ ...config.bigcommerce, transport, budget: createQuotaBudget() });
+  const myogo = createMyogo({ ...config.myogo, transport });
+  const sealer = createSealer(config.keyRing);
+  const connections = new Connections({
+    // A terminated run would still answer queries: only open ones may say what an integration is.
+    workflows: new WorkflowClient({ connection, namespace, queryRejectCondition: QueryRejectCondition.NOT_OPEN }),
+    bigcommerce,
+    myogo,
+    sealer,
+    isShuttingDown,
+  });
+  return {
+    dependencies: {
+      bigcommerce,
+      myogo,
+      sealer,
+      temporal: new Client({ connection, namespace }),
+      connections,
+      changes: new ChangeMemory(),
+      settleMs: config.settleMs,
+      latestChangesEvery: config.latestChangesEvery,
+    },
+    close: () => transport.close(),
+  };
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version; // our own file
+}

@@ -1,0 +1,121 @@
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { FailureInterceptor } from '../activities/failures.ts';
+import type { WorkerConfig } from '../config.ts';
+import { TaskQueue } from '../contract/temporal.ts';
+import { subjectOf, type Log } from '../observability/log.ts';
+import { createActivities } from './activities.ts';
+import type { WorkflowBundle } from './bundle.ts';
+import { reasonOf, StartError } from './connect.ts';
+import { createServices } from './services.ts';
+
+export interface StartWorkerOptions {
+  readonly config: WorkerConfig;
+  readonly log: Log;
+  /** Stays open when the worker ends: who made it closes it. */
+  readonly connection: NativeConnection;
+  readonly workflowBundle: WorkflowBundle;
+}
+
+/** Both task queues, polled by this process. */
+export interface StartedWorker {
+  /** Fulfilled after a clean shutdown; rejected when a worker failed, after the other was shut down too. */
+  readonly run: Promise<void>;
+  /** True while both workers take tasks. */
+  isRunning(): boolean;
+  /** True when a worker has failed: only a restart helps. */
+  hasFailed(): boolean;
+  /** Lets activities finish within the grace, then cancels them. Settles like `run`; may be called again. */
+  shutdown(): Promise<void>;
+}
+
+/** After the grace, what still does not end is left behind: its attempt is repeated elsewhere. */
+const AFTER_GRACE_MS = 10_000;
+/** The scan queue's own runs are few and long. */
+const SCAN_CACHED_WORKFLOWS = 50;
+
+/**
+ * Starts the workers of both task queues and returns when both take tasks.
+ * @throws StartError where the server does not know the namespace
+ */
+export async function startWorker(options: StartWorkerOptions): Promise<StartedWorker> {
+  const { config, log, connection } = options;
+  let stopping = false;
+  const services = createServices({ config, connection, isShuttingDown: () => stopping });
+  const activities = createActivities(services.dependencies);
+
+  const shared = {
+    connection,
+    namespace: config.temporal.namespace,
+    workflowBundle: options.workflowBundle,
+    activities,
+    interceptors: {
+      activity: [
+        ({ info }) => ({
+          inbound: new FailureInterceptor(info.activityType, (activity, error) => {
+            const { workflowId } = info.workflowExecution ?? {};
+            log.error({ ...subjectOf(workflowId), workflowId, activity, err: error }, 'a defect of the worker');
+          }),
+        }),
+      ],
+    },
+    shutdownGraceTime: config.shutdownGraceMs,
+    shutdownForceTime: config.shutdownGraceMs + AFTER_GRACE_MS,
+    ...versioning(config),
+  } satisfies Partial<WorkerOptions>;
+  const cached = config.cachedWorkflows;
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: TaskQueue.main,
+      maxConcurrentActivityTaskExecutions: config.activitySlots.main,
+      ...(cached === undefined ? {} : { maxCachedWorkflows: cached }),
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: TaskQueue.scan,
+      maxConcurrentActivityTaskExecutions: config.activitySlots.scan,
+      maxCachedWorkflows: SCAN_CACHED_WORKFLOWS,
+    }),
+  ]).catch((error: unknown) => {
+    // The server says no: there is no such namespace, or this worker may not use it.
+    if (error instanceof Error && error.name === 'TransportError') throw new StartError(reasonOf(error));
+    throw error;
+  });
+
+  const stop = (): void => {
+    stopping = true;
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  // One without the other would look healthy and leave work undone.
+  const runs = workers.map((worker) => worker.run().finally(stop));
+  const run = Promise.allSettled(runs).then(async (ended) => {
+    await services.close();
+    const failed = ended.find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  });
+  run.catch(() => undefined); // the caller awaits it later; until then it is no unhandled rejection
+  return {
+    run,
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    hasFailed: () => workers.some((worker) => worker.getState() === 'FAILED'),
+    shutdown: () => {
+      stop();
+      return run;
+    },
+  };
+}
+
+/**
+ * Worker versioning. Runs live for weeks or months, longer than a version should have to: by default they move on to
+ * the current version, and their code changes by patches. A workflow may ask for another behaviour itself.
+ */
+function versioning({ deployment }: WorkerConfig): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (deployment === undefined) return {};
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName: deployment.name, buildId: deployment.buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
+  };
+}

@@ -1,0 +1,2 @@
+// Every workflow type, by its registered name: see WorkflowType in the contract.
+export { fulfilOrder } from './fulfil-order.ts';
