@@ -9,7 +9,18 @@ export type Cursors = { readonly [S in ChangeSource]?: string };
 
 export interface LatestChangesInput {
   readonly storeHash: StoreHash;
+  /** Milliseconds between two runs: a run ends itself after half of it. Default: five minutes. */
+  readonly everyMs?: number;
 }
+
+/** What `reconcile` reads: everything, or only what was named by a run that had too much to do itself. */
+export interface ReconcileInput {
+  readonly storeHash: StoreHash;
+  readonly catchUp?: CatchUp;
+}
+
+/** Sources to read without bound: from an ISO time on, or all that there is (`null`). */
+export type CatchUp = { readonly [S in ChangeSource]?: string | null };
 
 export type LegOutcome =
   | { readonly kind: 'nothing' }
@@ -45,6 +56,12 @@ export interface LatestChangesReport {
   readonly legs: { readonly [S in ChangeSource]?: LegOutcome };
   readonly stock?: StockLegResult;
   readonly orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number };
+  /** Cursor of the store's orders as far as stock is concerned: the stock leg may fail while the order leg goes on. */
+  readonly stockOrdersSince?: string;
+  /** The settings that the store's levels were computed by: when they differ, all levels are compared. */
+  readonly stockSettings?: string;
+  /** Why the run did nothing, for example while the integration is paused. */
+  readonly note?: string;
 }
 
 /** What one question to one source found. */

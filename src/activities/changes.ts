@@ -1,0 +1,268 @@
+import { Context } from '@temporalio/activity';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { CatchUp, Cursors, Peek, Peeks, ReconcileInput } from '../contract/changes.ts';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import type { MyOgoOrderChanged } from '../contract/orders.ts';
+import type { Settings } from '../contract/settings.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
+import { askFrom, cursorOf, earlier } from '../domain/cursors.ts';
+import { HttpFailure } from '../http/failure.ts';
+import type { Order as MyogoOrder } from '../myogo/orders.ts';
+import { accessRefusal, tellAccess } from './access.ts';
+import type { OpenConnection } from './connections.ts';
+import type { Dependencies } from './dependencies.ts';
+import {
+  isNoOrder,
+  orderVersion,
+  passOnMyOgoOrder,
+  passOnStoreOrder,
+  warehouseVersion,
+  type PassedOn,
+} from './order-legs.ts';
+import { moveStock, stockOf, type StockOutcome, type StockRequest } from './stock.ts';
+import { stockVersion } from './warehouse-stock.ts';
+
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+
+export interface ChangesOptions {
+  /** Milliseconds that a cursor is moved back when asking. Default: two minutes. */
+  readonly overlapMs?: number;
+}
+
+export interface PeekRequest {
+  readonly storeHash: StoreHash;
+  readonly cursors: Cursors;
+  /** Where the stock leg stands with the store's orders. */
+  readonly stockOrdersSince?: string;
+}
+
+export interface PeekAnswer {
+  readonly sources: Peeks;
+  /** The settings that levels are computed by, as one text. */
+  readonly stockSettings: string;
+}
+
+export interface LegRequest {
+  readonly storeHash: StoreHash;
+  /** ISO time. */
+  readonly since: string;
+  /** Pages of 250 that may be read; more is left to the full comparison. */
+  readonly maxPages?: number;
+}
+
+export type OrdersOutcome =
+  | {
+      readonly kind: 'done';
+      readonly started: number;
+      readonly signalled: number;
+      readonly dropped: number;
+      readonly unknownReferences: number;
+    }
+  | { readonly kind: 'too-many' };
+
+type Needed = Pick<Dependencies, 'temporal' | 'connections' | 'changes'>;
+
+/** The activities of a latest-changes run. */
+export function createChangesActivities(deps: Needed, { overlapMs = 120_000 }: ChangesOptions = {}) {
+  const beat = (): void => Context.current().heartbeat();
+
+  /** Opens the connection, does the work, and tells the entity of a refused access before it fails. */
+  async function withOpen<T>(
+    storeHash: StoreHash,
+    priority: 'orders' | 'stock',
+    work: (open: OpenConnection) => Promise<T>,
+  ): Promise<T> {
+    const open = await deps.connections.open(storeHash, priority);
+    try {
+      return await work(open);
+    } catch (error) {
+      const refusal = accessRefusal(error);
+      if (refusal !== undefined) await tellAccess(deps, storeHash, open.versions.credentials, refusal);
+      throw error;
+    }
+  }
+
+  return {
+    /**
+     * Asks every source at once whether it has news; each fails for itself. At most one request a source. What this
+     * process wrote or passed on itself is no news.
+     */
+    async peek({ storeHash, cursors, stockOrdersSince }: PeekRequest): Promise<PeekAnswer> {
+      const open = await deps.connections.open(storeHash, 'stock');
+      const { store, merchant } = open;
+      const news = deps.changes;
+      const ask = <T>(
+        since: string | undefined,
+        list: (since: string | undefined, limit: number) => Promise<Asked<T>>,
+        isNews: (row: T) => boolean,
+      ) => peekAt(deps, open, since, overlapMs, list, isNews);
+
+      const [myogoStock, myogoOrders, storeOrders] = await Promise.all([
+        ask(
+          cursors.myogoStock,
+          (modifiedAfter, limit) =>
+            merchant.stock.list({ ...(modifiedAfter === undefined ? {} : { modifiedAfter }), limit }),
+          (row) => news.isNews('myogo-stock', storeHash, row.productCode, stockVersion(row)),
+        ),
+        ask(
+          cursors.myogoOrders,
+          (modifiedAfter, limit) => merchant.orders.changedSince(modifiedAfter ?? new Date().toISOString(), { limit }),
+          (row) => news.isNews('myogo-order', storeHash, row.reference, warehouseVersion(changeOf(row))),
+        ),
+        ask(
+          earlier(cursors.storeOrders, stockOrdersSince),
+          (minDateModified, limit) =>
+            store.orders.list({ ...(minDateModified === undefined ? {} : { minDateModified }), sort: 'id:asc', limit }),
+          (row) =>
+            (!isNoOrder(row) && news.isNews('store-order', storeHash, row.id, orderVersion(row))) ||
+            news.isNews('store-order', storeHash, stockOf(row.id), orderVersion(row)),
+        ),
+      ]);
+      return {
+        sources: { myogoStock, myogoOrders, storeOrders },
+        stockSettings: stockSettingsOf(open.connection.settings),
+      };
+    },
+
+    /** Brings the store's levels up to date with myOGO's changes and the store's orders. */
+    async stockLeg(request: StockRequest): Promise<StockOutcome> {
+      return withOpen(request.storeHash, 'stock', (open) => moveStock({ deps, open, overlapMs, beat }, request));
+    },
+
+    /** Passes the store's new and changed orders on to their runs. */
+    async storeOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
+      return withOpen(storeHash, 'orders', async ({ store, connection }) => {
+        const count = new Count();
+        let minId: number | undefined;
+        for (let page = 1; ; page += 1) {
+          beat();
+          // By id and not by page: the list may move while it is read.
+          const found = await store.orders.list({
+            minDateModified: askFrom(since, overlapMs),
+            ...(minId === undefined ? {} : { minId }),
+            sort: 'id:asc',
+          });
+          if (maxPages !== undefined && page > maxPages && found.rows.length > 0) return { kind: 'too-many' };
+          await eachOf(found.rows, async (order) => {
+            count.add(await passOnStoreOrder(deps, storeHash, order, connection.settings));
+          });
+          const last = found.rows.at(-1);
+          if (!found.more || last === undefined) return count.outcome();
+          minId = last.id + 1;
+        }
+      });
+    },
+
+    /** Passes what the warehouse did on to the orders' runs. */
+    async myogoOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
+      return withOpen(storeHash, 'orders', async ({ store, merchant }) => {
+        const count = new Count();
+        for await (const page of merchant.orders.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
+          beat();
+          if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return { kind: 'too-many' };
+          await eachOf(page.rows, async (order) => {
+            count.add(await passOnMyOgoOrder(deps, store, storeHash, changeOf(order)));
+          });
+        }
+        return count.outcome();
+      });
+    },
+
+    /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */
+    async beginCatchUp({
+      storeHash,
+      catchUp,
+    }: {
+      storeHash: StoreHash;
+      catchUp: CatchUp;
+    }): Promise<'started' | 'running'> {
+      const input: ReconcileInput = { storeHash, catchUp };
+      try {
+        await deps.temporal.workflow.start(WorkflowType.reconcile, {
+          workflowId: workflowId.reconcile(storeHash),
+          taskQueue: TaskQueue.scan,
+          args: [input],
+          priority: runPriority(storeHash, 'catalogue'),
+          typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+          staticSummary: `Catching up with store ${storeHash}`,
+        });
+        return 'started';
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'running';
+        throw error;
+      }
+    },
+  };
+}
+
+/** The first page of an answer. */
+interface Asked<T> {
+  readonly rows: readonly T[];
+  readonly more: boolean;
+  readonly serverTime: number | undefined;
+}
+
+async function peekAt<T>(
+  deps: Needed,
+  { connection, versions }: OpenConnection,
+  since: string | undefined,
+  overlapMs: number,
+  list: (since: string | undefined, limit: number) => Promise<Asked<T>>,
+  isNews: (row: T) => boolean,
+): Promise<Peek> {
+  const askedAt = Date.now();
+  try {
+    const page = await list(since === undefined ? undefined : askFrom(since, overlapMs), since === undefined ? 1 : 250);
+    const cursor = cursorOf(page.serverTime, askedAt);
+    if (since === undefined) return { kind: 'no-cursor', cursor };
+    // A full page says nothing of the ones behind it.
+    if (page.more || page.rows.some(isNews)) return { kind: 'changed', cursor, many: page.more };
+    return { kind: 'unchanged', cursor };
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    const refusal = accessRefusal(error);
+    if (refusal !== undefined) await tellAccess(deps, connection.storeHash, versions.credentials, refusal);
+    return { kind: 'failed', type: error.type, message: error.message };
+  }
+}
+
+/** What one leg did with its orders. */
+class Count {
+  readonly #of: Record<PassedOn | 'unknown', number> = { started: 0, signalled: 0, dropped: 0, unknown: 0 };
+
+  add(what: PassedOn | 'unknown'): void {
+    this.#of[what] += 1;
+  }
+
+  outcome(): OrdersOutcome {
+    const { started, signalled, dropped, unknown } = this.#of;
+    return { kind: 'done', started, signalled, dropped, unknownReferences: unknown };
+  }
+}
+
+function changeOf(order: MyogoOrder): MyOgoOrderChanged {
+  return {
+    reference: order.reference,
+    status: order.status,
+    editTime: order.editTime ?? '',
+    ...(order.trackingNumber === undefined ? {} : { trackingNumber: order.trackingNumber }),
+    ...(order.trackingUrl === undefined ? {} : { trackingUrl: order.trackingUrl }),
+    lines: order.lines.map(({ code, quantity }) => ({ code, quantity })),
+  };
+}
+
+/** The settings that touch every level. */
+function stockSettingsOf(settings: Settings): string {
+  const { stockBuffer, waitingStatuses, importStatuses, locationId, ordersFrom } = settings;
+  return JSON.stringify([stockBuffer, [...waitingStatuses].sort(), [...importStatuses].sort(), locationId, ordersFrom]);
+}
+
+/** Ten at a time: enough to hide the server's latency, little enough to leave it to others. */
+async function eachOf<T>(rows: readonly T[], work: (row: T) => Promise<void>): Promise<void> {
+  const left = rows.values();
+  const worker = async (): Promise<void> => {
+    for (const row of left) await work(row);
+  };
+  await Promise.all(Array.from({ length: Math.min(10, rows.length) }, worker));
+}

@@ -1,0 +1,94 @@
+import type { Settings } from '../contract/settings.ts';
+import { askFrom, cursorOf } from '../domain/cursors.ts';
+import { isWaiting, orderedSkus, type OpenOrders } from '../domain/stock-level.ts';
+import type { StoreApi } from '../bigcommerce/client.ts';
+import type { OrderFilter } from '../bigcommerce/orders.ts';
+import { orderVersion } from './order-legs.ts';
+
+/** What reading orders for stock needs. */
+export interface OrderReading {
+  readonly store: Pick<StoreApi, 'orders'>;
+  readonly settings: Settings;
+  /** Collects what waits for hand-over. */
+  readonly open: OpenOrders;
+  /** Milliseconds that a cursor is moved back when asking. */
+  readonly overlapMs: number;
+  readonly beat: () => void;
+}
+
+/** Orders read in one go. */
+export interface ReadOrders {
+  /** Their physical SKUs. */
+  readonly skus: ReadonlySet<string>;
+  /** Order id → version, of those that were read. */
+  readonly versions: ReadonlyMap<number, string>;
+}
+
+/**
+ * All orders that wait for hand-over, into `open`.
+ * @returns the store's time at the first answer: what changes after it is read by {@link readChangedOrders}
+ */
+export async function readOpenOrders(reading: OrderReading): Promise<ReadOrders & { readonly readAt: string }> {
+  const { settings, open } = reading;
+  const askedAt = Date.now();
+  let readAt: string | undefined;
+  const skus = new Set<string>();
+  const versions = new Map<number, string>();
+  for (const statusId of new Set([...settings.waitingStatuses, ...settings.importStatuses])) {
+    for await (const page of byId(reading, { statusId, minDateCreated: settings.ordersFrom })) {
+      readAt ??= cursorOf(page.serverTime, askedAt);
+      for (const order of page.rows) {
+        versions.set(order.id, orderVersion(order));
+        if (!isWaiting(order, settings)) continue;
+        open.add(order);
+        for (const sku of orderedSkus(order)) skus.add(sku);
+      }
+    }
+  }
+  return { skus, versions, readAt: readAt ?? cursorOf(undefined, askedAt) };
+}
+
+/**
+ * Orders that changed since a time, whatever their status: a cancelled one gives goods back, a shipped one may have been
+ * deducted by the store itself. Waiting ones go into `open` as well.
+ * @param known versions that were read before: an order that has not changed since is passed over
+ */
+export async function readChangedOrders(
+  reading: OrderReading,
+  since: string,
+  known: ReadonlyMap<number, string> = new Map(),
+): Promise<ReadOrders> {
+  const skus = new Set<string>();
+  const versions = new Map<number, string>();
+  for await (const page of byId(reading, { minDateModified: askFrom(since, reading.overlapMs) })) {
+    for (const order of page.rows) {
+      const version = orderVersion(order);
+      if (known.get(order.id) === version) continue;
+      versions.set(order.id, version);
+      if (isWaiting(order, reading.settings)) reading.open.add(order);
+      for (const sku of orderedSkus(order)) skus.add(sku);
+    }
+  }
+  return { skus, versions };
+}
+
+/**
+ * Orders by ascending id, each request from the last id on: page numbers would skip orders, because those that are handed
+ * over meanwhile leave the list in the middle of the reading.
+ */
+async function* byId({ store, beat }: OrderReading, filter: OrderFilter) {
+  let minId: number | undefined;
+  while (true) {
+    beat();
+    const page = await store.orders.list({
+      ...filter,
+      ...(minId === undefined ? {} : { minId }),
+      sort: 'id:asc',
+      withLines: true,
+    });
+    yield page;
+    const last = page.rows.at(-1);
+    if (!page.more || last === undefined) return;
+    minId = last.id + 1;
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
+import { FailureType } from '../contract/failures.ts';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
+import { inStockForZeros } from '../domain/stock-level.ts';
+import type { Dependencies } from './dependencies.ts';
+import { activityFailure } from './failures.ts';
+import type { StockWriter } from './stock-writers.ts';
+
+/** How long the asked run may take to answer. */
+const DEADLINE_MS = 5_000;
+const LISTED = 100;
+
+type Temporal = Pick<Dependencies, 'temporal'>;
+
+/**
+ * Which of some SKUs wait for their first receipt: for them a zero is no news. No run that awaits goods means that none
+ * are awaited.
+ * @throws Unavailable where it did not answer: then no zero may be written
+ */
+export async function awaitedOf({ temporal }: Temporal, storeHash: StoreHash): Promise<ReadonlySet<string>> {
+  const awaited = await askOpenRun(temporal, 'awaits goods', () =>
+    temporal.workflow.getHandle(workflowId.goodsIn(storeHash)).query(goodsInMessages.awaited),
+  );
+  return new Set(awaited ?? []);
+}
+
+export type BrakeDecision = 'write' | 'keep-back' | 'keep-back-and-ask';
+
+/** A run's zeros, for the brake to judge. */
+export interface FallingLevels {
+  readonly storeHash: StoreHash;
+  /** SKUs that are in stock in the store and would go to zero. */
+  readonly skus: readonly string[];
+  /** SKUs in stock among the rows that the run has read. */
+  readonly inStockRead: number;
+  /** 0–1. */
+  readonly share: number;
+}
+
+/**
+ * Decides whether so many zeros need a person. The share is one of everything that is in stock in the store; that is
+ * only counted as far as the answer needs it.
+ */
+export async function brake(
+  deps: Temporal,
+  writer: Pick<StockWriter, 'allRows'>,
+  { storeHash, skus, inStockRead, share }: FallingLevels,
+): Promise<BrakeDecision> {
+  const needed = inStockForZeros(skus.length, share);
+  if (inStockRead >= needed || (await inStockAtLeast(writer, needed))) return 'write';
+  const items = [...skus].sort();
+  const fingerprint = createHash('sha256').update(items.join('\n')).digest('hex').slice(0, 16);
+  const handle = deps.temporal.workflow.getHandle(workflowId.integration(storeHash));
+  const status = await askOpenRun(deps.temporal, 'is the integration', () => handle.query(integrationMessages.status));
+  const asked = status?.questions.find((one) => one.kind === 'stock-brake' && one.fingerprint === fingerprint);
+  if (asked?.answer?.decision === 'approve') return 'write';
+  if (asked?.answer?.decision === 'refuse') return 'keep-back';
+  if (asked === undefined) {
+    await handle.signal(integrationMessages.ask, {
+      kind: 'stock-brake',
+      summary: `${items.length} SKUs that are in stock in the store would go to zero. Everything else was written.`,
+      items: items.slice(0, LISTED),
+      count: items.length,
+      fingerprint,
+    });
+  }
+  return 'keep-back-and-ask';
+}
+
+async function inStockAtLeast(writer: Pick<StockWriter, 'allRows'>, needed: number): Promise<boolean> {
+  if (!Number.isFinite(needed)) return false;
+  let inStock = 0;
+  for await (const rows of writer.allRows()) {
+    inStock += rows.filter(({ level }) => (level ?? 0) > 0).length;
+    if (inStock >= needed) return true;
+  }
+  return false;
+}
+
+async function askOpenRun<T>(
+  temporal: Dependencies['temporal'],
+  which: string,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await temporal.withDeadline(Date.now() + DEADLINE_MS, ask);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
+    throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);
+  }
+}

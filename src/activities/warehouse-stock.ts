@@ -1,0 +1,72 @@
+import { askFrom } from '../domain/cursors.ts';
+import type { MerchantApi } from '../myogo/client.ts';
+import type { Stock } from '../myogo/stock.ts';
+
+/** One code's pieces, and what is remembered once they were passed on. */
+export interface ChangedStock {
+  readonly available: number;
+  readonly version: string;
+}
+
+/** Beyond so many single codes the whole list is read, 250 a request. */
+const ONE_BY_ONE = 400;
+/** Single codes asked for at once. */
+const TOGETHER = 8;
+
+/** How a level is remembered. */
+export function stockVersion(row: Pick<Stock, 'stockAvailable' | 'modified'>): string {
+  return `${row.stockAvailable}@${row.modified ?? ''}`;
+}
+
+/**
+ * The levels that myOGO changed since a time. Neither the order of the list nor whether the time is inclusive is
+ * documented (UNCONFIRMED): the window overlaps, and a code that comes twice counts as it came last.
+ * @param maxPages `too-many` is answered where more pages than these have something
+ */
+export async function readChangedStock(
+  { stock }: Pick<MerchantApi, 'stock'>,
+  since: string | undefined,
+  overlapMs: number,
+  maxPages: number | undefined,
+  beat: () => void,
+): Promise<ReadonlyMap<string, ChangedStock> | 'too-many'> {
+  const found = new Map<string, ChangedStock>();
+  if (since === undefined) return found;
+  for await (const page of stock.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
+    beat();
+    if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return 'too-many';
+    for (const row of page.rows) {
+      found.set(row.productCode, { available: row.stockAvailable, version: stockVersion(row) });
+    }
+  }
+  return found;
+}
+
+/** The present levels of some codes; a code that myOGO does not know is left out. */
+export async function readAvailable(
+  { stock }: Pick<MerchantApi, 'stock'>,
+  codes: readonly string[],
+  beat: () => void,
+): Promise<Map<string, number>> {
+  const available = new Map<string, number>();
+  const take = (rows: readonly Stock[]): void => {
+    for (const row of rows) available.set(row.productCode, row.stockAvailable);
+  };
+  if (codes.length > ONE_BY_ONE) {
+    const wanted = new Set(codes);
+    for await (const page of stock.pages({})) {
+      beat();
+      take(page.rows.filter(({ productCode }) => wanted.has(productCode)));
+    }
+    return available;
+  }
+  const left = codes.values();
+  const one = async (): Promise<void> => {
+    for (const code of left) {
+      beat();
+      take(await stock.byCode(code));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(TOGETHER, codes.length) }, one));
+  return available;
+}

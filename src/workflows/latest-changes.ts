@@ -1,0 +1,241 @@
+import { isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type {
+  CatchUp,
+  ChangeSource,
+  Cursors,
+  LatestChangesInput,
+  LatestChangesReport,
+  LegOutcome,
+  Peek,
+  StockLegResult,
+} from '../contract/changes.ts';
+import { nextCursor } from '../domain/cursors.ts';
+import type { createChangesActivities, OrdersOutcome, PeekAnswer } from '../activities/changes.ts';
+import { failureOf } from './leg-failure.ts';
+
+type Changes = ReturnType<typeof createChangesActivities>;
+
+/** Pages of 250 that a run reads of one source; more is left to the full comparison. */
+const MOST_PAGES = 20;
+
+/**
+ * The recurring run: asks every source whether it has news, and moves what has. A leg that fails keeps its cursor and
+ * stops no other; the run completes and says so. The report carries the cursors to the next run.
+ */
+export async function latestChanges(input: LatestChangesInput): Promise<LatestChangesReport> {
+  // Our own report of the run before: the schedule passes it on.
+  const previous = workflowInfo().lastResult as LatestChangesReport | undefined;
+  const run = new LatestChangesRun(input, previous, workflowInfo().startTime.toISOString());
+  return run.run();
+}
+
+class LatestChangesRun {
+  readonly #input: LatestChangesInput;
+  readonly #previous: LatestChangesReport;
+  readonly #startedAt: string;
+  readonly #activities: ReturnType<typeof boundedActivities>;
+  readonly #legs: { [S in ChangeSource]?: LegOutcome } = {};
+  #catchUp: CatchUp = {};
+  /** Legs that must be repeated from where they are, although they did not fail. */
+  readonly #stay = new Set<ChangeSource | 'stockOrders'>();
+  #stock: StockLegResult | undefined;
+  #orders: LatestChangesReport['orders'];
+
+  constructor(input: LatestChangesInput, previous: LatestChangesReport | undefined, startedAt: string) {
+    this.#input = input;
+    this.#previous = previous ?? { startedAt, cursors: {}, sinceProducts: 0, legs: {} };
+    this.#startedAt = startedAt;
+    this.#activities = boundedActivities(input.everyMs ?? 300_000);
+  }
+
+  async run(): Promise<LatestChangesReport> {
+    const { storeHash } = this.#input;
+    const { cursors, stockOrdersSince } = this.#previous;
+    let answer: PeekAnswer;
+    try {
+      answer = await this.#activities.peek({
+        storeHash,
+        cursors,
+        ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
+      });
+    } catch (error) {
+      // Paused, disconnected, or nobody answers: nothing was read, so every cursor stays where it is.
+      if (isCancellation(error)) throw error;
+      const { stock: _stock, orders: _orders, ...stays } = this.#previous;
+      return { ...stays, startedAt: this.#startedAt, legs: {}, note: failureOf(error).message };
+    }
+    await Promise.all([this.#storeOrders(answer), this.#myogoOrders(answer), this.#stockLeg(answer)]);
+    await this.#beginCatchUp();
+    return this.#report(answer);
+  }
+
+  async #storeOrders({ sources: { storeOrders: peek } }: PeekAnswer): Promise<void> {
+    const since = this.#previous.cursors.storeOrders;
+    await this.#leg('storeOrders', peek, since, async (from) =>
+      this.#count('storeOrders', from, await this.#activities.storeOrdersLeg(this.#request(from))),
+    );
+  }
+
+  async #myogoOrders({ sources: { myogoOrders: peek } }: PeekAnswer): Promise<void> {
+    const since = this.#previous.cursors.myogoOrders;
+    await this.#leg('myogoOrders', peek, since, async (from) =>
+      this.#count('myogoOrders', from, await this.#activities.myogoOrdersLeg(this.#request(from))),
+    );
+  }
+
+  /** Stock moves by what myOGO changed and by what the store's orders ask for. */
+  async #stockLeg({ sources, stockSettings }: PeekAnswer): Promise<void> {
+    const { myogoStock: peek, storeOrders } = sources;
+    const { cursors, stockOrdersSince } = this.#previous;
+    const since = cursors.myogoStock;
+    if (peek === undefined || peek.kind === 'failed') {
+      if (peek !== undefined) this.#legs.myogoStock = peek;
+      this.#stay.add('stockOrders');
+      return;
+    }
+    const settingsMoved = this.#previous.stockSettings !== undefined && this.#previous.stockSettings !== stockSettings;
+    if (since === undefined || settingsMoved) {
+      this.#leaveToCatchUp(
+        'myogoStock',
+        null,
+        settingsMoved ? 'a setting touches every level' : 'nothing was read yet',
+      );
+      return;
+    }
+    if (storeOrders === undefined || storeOrders.kind === 'failed') this.#stay.add('stockOrders');
+    if (peek.kind === 'unchanged' && storeOrders?.kind !== 'changed') {
+      this.#legs.myogoStock = { kind: 'nothing' };
+      return;
+    }
+    try {
+      const outcome = await this.#activities.stockLeg({
+        storeHash: this.#input.storeHash,
+        since,
+        maxPages: MOST_PAGES,
+        many: peek.kind === 'changed' && peek.many,
+        ...(stockOrdersSince === undefined ? {} : { ordersSince: stockOrdersSince }),
+      });
+      if (outcome.kind === 'too-many') {
+        this.#leaveToCatchUp('myogoStock', since, 'more changes than one run should read');
+        this.#stay.add('stockOrders');
+        return;
+      }
+      this.#stock = outcome.result;
+      this.#legs.myogoStock = { kind: 'done', changes: outcome.result.written };
+      if (outcome.keepCursor) {
+        this.#stay.add('myogoStock');
+        this.#stay.add('stockOrders');
+      }
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      this.#legs.myogoStock = { kind: 'failed', ...failureOf(error) };
+      this.#stay.add('stockOrders');
+    }
+  }
+
+  /** Runs one leg if its source has news, and keeps its failure to itself. */
+  async #leg(
+    source: ChangeSource,
+    peek: Peek | undefined,
+    since: string | undefined,
+    work: (since: string) => Promise<LegOutcome>,
+  ): Promise<void> {
+    if (peek === undefined) return;
+    if (peek.kind === 'failed') {
+      this.#legs[source] = peek;
+    } else if (since === undefined) {
+      this.#leaveToCatchUp(source, null, 'nothing was read yet');
+    } else if (peek.kind === 'unchanged') {
+      this.#legs[source] = { kind: 'nothing' };
+    } else {
+      try {
+        this.#legs[source] = await work(since);
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        this.#legs[source] = { kind: 'failed', ...failureOf(error) };
+      }
+    }
+  }
+
+  #request(since: string) {
+    return { storeHash: this.#input.storeHash, since, maxPages: MOST_PAGES };
+  }
+
+  #count(source: ChangeSource, since: string, outcome: OrdersOutcome): LegOutcome {
+    if (outcome.kind === 'too-many')
+      return this.#leaveToCatchUp(source, since, 'more changes than one run should read');
+    const { started, signalled, unknownReferences } = outcome;
+    const before = this.#orders ?? { started: 0, signalled: 0, unknownReferences: 0 };
+    this.#orders = {
+      started: before.started + started,
+      signalled: before.signalled + signalled,
+      unknownReferences: before.unknownReferences + unknownReferences,
+    };
+    return { kind: 'done', changes: started + signalled };
+  }
+
+  #leaveToCatchUp(source: ChangeSource, from: string | null, why: string): LegOutcome {
+    this.#catchUp = { ...this.#catchUp, [source]: from };
+    return (this.#legs[source] = { kind: 'catching-up', why });
+  }
+
+  /** One full comparison for all that this run must not read itself. Where one is under way, the next run asks again. */
+  async #beginCatchUp(): Promise<void> {
+    // The keys are those that `#leaveToCatchUp` set.
+    const sources = Object.keys(this.#catchUp) as ChangeSource[];
+    if (sources.length === 0) return;
+    try {
+      const begun = await this.#activities.beginCatchUp({ storeHash: this.#input.storeHash, catchUp: this.#catchUp });
+      if (begun === 'started') return;
+      for (const source of sources) {
+        this.#legs[source] = { kind: 'catching-up', why: 'a full comparison is under way; the next run looks again' };
+      }
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      for (const source of sources) this.#legs[source] = { kind: 'failed', ...failureOf(error) };
+    }
+    for (const source of sources) this.#stay.add(source);
+  }
+
+  #report({ sources, stockSettings }: PeekAnswer): LatestChangesReport {
+    const cursors: { -readonly [S in keyof Cursors]: Cursors[S] } = { ...this.#previous.cursors };
+    for (const source of ['myogoStock', 'myogoOrders', 'storeOrders'] as const) {
+      const next = this.#stay.has(source)
+        ? cursors[source]
+        : nextCursor(cursors[source], sources[source], this.#legs[source]);
+      if (next !== undefined) cursors[source] = next;
+    }
+    const read = sources.storeOrders;
+    const stockOrdersSince =
+      this.#stay.has('stockOrders') || this.#stay.has('myogoStock') || read === undefined || read.kind === 'failed'
+        ? this.#previous.stockOrdersSince
+        : read.cursor;
+    // Levels that were left to a comparison which could not begin are still computed by the old settings.
+    const settings = this.#stay.has('myogoStock') ? this.#previous.stockSettings : stockSettings;
+    return {
+      startedAt: this.#startedAt,
+      cursors,
+      sinceProducts: this.#previous.sinceProducts,
+      legs: this.#legs,
+      ...(this.#stock === undefined ? {} : { stock: this.#stock }),
+      ...(this.#orders === undefined ? {} : { orders: this.#orders }),
+      ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
+      ...(settings === undefined ? {} : { stockSettings: settings }),
+    };
+  }
+}
+
+/** A run ends itself after half an interval, so that no run is skipped because of the one before. */
+function boundedActivities(everyMs: number) {
+  const total = Math.min(15 * 60_000, Math.max(30_000, everyMs / 2));
+  const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
+  const short = { startToCloseTimeout: Math.min(45_000, total), scheduleToCloseTimeout: total, retry };
+  const long = { startToCloseTimeout: total, scheduleToCloseTimeout: total, heartbeatTimeout: '30s', retry } as const;
+  return {
+    ...proxyActivities<Pick<Changes, 'peek'>>({ ...short, summary: 'Ask both sides what is new' }),
+    ...proxyActivities<Pick<Changes, 'beginCatchUp'>>({ ...short, summary: 'Start the full comparison' }),
+    ...proxyActivities<Pick<Changes, 'stockLeg'>>({ ...long, summary: 'Bring stock levels up to date' }),
+    ...proxyActivities<Pick<Changes, 'storeOrdersLeg'>>({ ...long, summary: 'Pass on the store’s orders' }),
+    ...proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({ ...long, summary: 'Pass on the warehouse’s orders' }),
+  };
+}
