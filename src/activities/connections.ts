@@ -8,7 +8,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../contract/failures.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
-import type { Connection, Credentials } from '../contract/integration.ts';
+import type { Connection, Credentials, SealedCredentials } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
 import type { Versions } from '../contract/orders.ts';
 import type { QuotaPriority } from '../contract/temporal.ts';
@@ -17,12 +17,16 @@ import type { MerchantApi, Myogo } from '../myogo/client.ts';
 import type { Sealer } from '../security/seal.ts';
 import { activityFailure } from './failures.ts';
 
-/** An integration with its tokens opened, for the length of one activity. */
-export interface OpenConnection {
-  readonly connection: Connection;
-  readonly versions: Versions;
+/** Both sides, ready to be called with one integration's tokens. */
+export interface OpenApis {
   readonly store: StoreApi;
   readonly merchant: MerchantApi;
+}
+
+/** An integration with its tokens opened, for the length of one activity. */
+export interface OpenConnection extends OpenApis {
+  readonly connection: Connection;
+  readonly versions: Versions;
 }
 
 export interface ConnectionsOptions {
@@ -62,9 +66,16 @@ export class Connections {
   /**
    * The integration, ready to use.
    * @param priority what the store's quota is spent for
+   * @param options.fresh ask the entity even where an answer is in memory
    */
-  async open(storeHash: StoreHash, priority: QuotaPriority): Promise<OpenConnection> {
-    const connection = await this.ask(storeHash);
+  async open(
+    storeHash: StoreHash,
+    priority: QuotaPriority,
+    options: { fresh?: boolean } = {},
+  ): Promise<OpenConnection> {
+    let connection = await this.ask(storeHash, options);
+    // Bad news from memory may be out of date: a run must not hold on it.
+    if (connection.closed !== undefined && !options.fresh) connection = await this.ask(storeHash, { fresh: true });
     const credentials = connection.credentials;
     if (connection.stage === 'disconnected' || credentials === undefined) {
       throw activityFailure(FailureType.integrationGone, `The integration of ${storeHash} is disconnected.`);
@@ -78,18 +89,28 @@ export class Connections {
         },
       );
     }
-    return this.unseal(connection, credentials.sealed, credentials.version, priority);
+    return {
+      connection,
+      versions: {
+        credentials: credentials.version,
+        links: connection.linksVersion,
+        settings: connection.settingsVersion,
+      },
+      ...this.unseal(connection, credentials, priority),
+    };
   }
 
   /** Opens given credentials, whatever the stage: for the entity's own tests. */
-  unseal(connection: Connection, sealed: string, version: number, priority: QuotaPriority): OpenConnection {
-    const { storeHash, merchantId } = connection;
+  unseal(
+    { storeHash, merchantId }: Pick<Connection, 'storeHash' | 'merchantId'>,
+    credentials: SealedCredentials,
+    priority: QuotaPriority,
+  ): OpenApis {
+    const { sealed, version } = credentials;
     // The sealed text is bound to the store hash, so a text of another store cannot be opened here.
     const tokens = JSON.parse(this.#options.sealer.open(sealed, storeHash)) as Credentials; // written by our own client
     const signal = Context.current().cancellationSignal;
     return {
-      connection,
-      versions: { credentials: version, links: connection.linksVersion, settings: connection.settingsVersion },
       store: this.#options.bigcommerce.store({
         storeHash,
         apiToken: tokens.bigcommerce.apiToken,

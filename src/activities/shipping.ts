@@ -28,15 +28,18 @@ export function createShippingActivities(deps: Dependencies) {
   return {
     /** Decides by the links which myOGO code ships an address. One request only where a link asks for a code. */
     async matchShipping({ storeHash, orderId, addressId, method, country }: MatchRequest): Promise<MatchResult> {
-      const open = await deps.connections.open(storeHash, 'orders');
-      const links = compileLinks(open.connection.links);
-      const code = needsCode(links, { method, country })
-        ? (await open.store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
-        : undefined;
-      return {
-        decision: decideShipping(links, { method, country, ...(code === undefined ? {} : { code }) }),
-        versions: open.versions,
+      const decide = async (fresh: boolean): Promise<MatchResult> => {
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        const links = compileLinks(open.connection.links);
+        const code = needsCode(links, { method, country })
+          ? (await open.store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
+          : undefined;
+        const decision = decideShipping(links, { method, country, ...(code === undefined ? {} : { code }) });
+        return { decision, versions: open.versions };
       };
+      const first = await decide(false);
+      // A hold must rest on the links as they are now, not on a remembered answer.
+      return first.decision.kind === 'code' ? first : decide(true);
     },
   };
 }

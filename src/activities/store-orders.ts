@@ -39,9 +39,16 @@ export function createStoreOrderActivities(deps: Dependencies) {
   };
 
   return {
-    /** Reads an order into a plan without personal data. One request. */
-    async readStoreOrder({ storeHash, orderId }: OfOrder): Promise<StoreOrderPlan> {
-      const { store, connection, versions } = await deps.connections.open(storeHash, 'orders');
+    /**
+     * Reads an order into a plan without personal data. One request.
+     * @param request.fresh judge by the newest links and settings: a run that held must not hold again on old ones
+     */
+    async readStoreOrder({
+      storeHash,
+      orderId,
+      fresh = false,
+    }: OfOrder & { readonly fresh?: boolean }): Promise<StoreOrderPlan> {
+      const { store, connection, versions } = await deps.connections.open(storeHash, 'orders', { fresh });
       const order = await store.orders.get(orderId, { withLines: true });
       const { settings } = connection;
       const graceEnds = Date.parse(order.dateCreated) + settings.graceMinutes * 60_000;

@@ -1,5 +1,6 @@
 import type { QuotaBudget } from '../http/budget.ts';
 import type { Transport } from '../http/transport.ts';
+import { type AccessResource, createAccess } from './access.ts';
 import { type AddressesResource, createAddresses, createQuotes, type QuotesResource } from './addresses.ts';
 import { type CatalogueResource, createCatalogue } from './catalogue.ts';
 import { createHooks, type HooksResource } from './hooks.ts';
@@ -44,6 +45,7 @@ export interface BigCommerce {
  * signal's reason when cancelled. Nothing is retried.
  */
 export interface StoreApi {
+  readonly access: AccessResource;
   readonly store: StoreInformationResource;
   readonly time: TimeResource;
   readonly statuses: OrderStatusesResource;
@@ -68,6 +70,7 @@ export function createBigCommerce(options: BigCommerceOptions): BigCommerce {
       const caller = createStoreCaller(deps, store);
       const orderProducts = createOrderProducts(caller);
       return {
+        access: createAccess(caller),
         store: createStoreInformation(caller),
         time: createTime(caller),
         statuses: createOrderStatuses(caller),

@@ -122,7 +122,7 @@ async function readOrder(state: OrderState): Promise<void> {
   state.mustRead = false;
   const { storeHash, orderId } = state;
   try {
-    state.apply(await read.readStoreOrder({ storeHash, orderId }));
+    state.apply(await read.readStoreOrder({ storeHash, orderId, fresh: state.wasRead }));
   } catch (error) {
     if (isCancellation(error)) throw error;
     const step = failedStep(error);

@@ -77,6 +77,10 @@ export class OrderState {
   /** The store's status was moved on after hand-over. */
   movedOn = false;
   mustRead = true;
+  /** The order was read before: the next reading judges by the newest links and settings. */
+  get wasRead(): boolean {
+    return this.plan !== undefined || this.hold !== undefined;
+  }
   readonly #own: string[] = [];
   readonly #decisions: OrderDecision[] = [];
   readonly #effects: OrderEffect[] = [];

@@ -1,0 +1,134 @@
+import { timingSafeEqual } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Side } from '../contract/failures.ts';
+import { FailureType } from '../contract/failures.ts';
+import type { HoldReason } from '../contract/hold-reasons.ts';
+import type { StoreHash } from '../contract/ids.ts';
+import type { Credentials, TestOutcome } from '../contract/integration.ts';
+import { orderMessages } from '../contract/messages.ts';
+import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
+import { HttpFailure } from '../http/failure.ts';
+import { testConnection } from './connection-test.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export interface CredentialsRequest {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+  readonly sealed: string;
+  readonly version: number;
+}
+
+/** Held runs are released at this rate, so that a rotation does not send a store's whole backlog at once. */
+const RELEASES_PER_SECOND = 50;
+
+/** What the integration entity asks of the outside. */
+export function createIntegrationActivities(deps: Dependencies) {
+  const tokensOf = (storeHash: StoreHash, sealed: string): Credentials =>
+    JSON.parse(deps.sealer.open(sealed, storeHash)) as Credentials; // written by our own client
+
+  return {
+    /** The Test button: one line per capability of both sides. Changes nothing on either. */
+    async testCredentials({ storeHash, merchantId, sealed, version }: CredentialsRequest): Promise<TestOutcome> {
+      return testConnection(
+        storeHash,
+        deps.connections.unseal({ storeHash, merchantId }, { sealed, version }, 'orders'),
+      );
+    },
+
+    /** True where both sealed texts hold the same tokens. Sealing is random, so the texts themselves never agree. */
+    sameCredentials({ storeHash, a, b }: { storeHash: StoreHash; a: string; b: string }): Promise<boolean> {
+      const [first, second] = [a, b].map((sealed) => Buffer.from(deps.sealer.open(sealed, storeHash)));
+      return Promise.resolve(
+        first !== undefined && second !== undefined && first.length === second.length && timingSafeEqual(first, second),
+      );
+    },
+
+    /** New credentials from old ones and those parts that changed. */
+    mergeCredentials(request: {
+      storeHash: StoreHash;
+      base: string;
+      sealed: string;
+      parts: readonly Side[];
+    }): Promise<string> {
+      const base = tokensOf(request.storeHash, request.base);
+      const given = tokensOf(request.storeHash, request.sealed);
+      const merged: Credentials = {
+        bigcommerce: request.parts.includes('bigcommerce') ? given.bigcommerce : base.bigcommerce,
+        myogo: request.parts.includes('myogo') ? given.myogo : base.myogo,
+      };
+      return Promise.resolve(deps.sealer.seal(merged, request.storeHash));
+    },
+
+    /** Opens with any key and seals with the first one. */
+    resealCredentials({ storeHash, sealed }: { storeHash: StoreHash; sealed: string }): Promise<string> {
+      return Promise.resolve(deps.sealer.seal(tokensOf(storeHash, sealed), storeHash));
+    },
+
+    /** True where myOGO has stock of anything of this merchant. */
+    async goodsInStock({ storeHash }: { storeHash: StoreHash }): Promise<boolean> {
+      const { merchant } = await deps.connections.open(storeHash, 'stock', { fresh: true });
+      for await (const page of merchant.stock.pages({})) {
+        if (page.rows.some(({ stock, stockAvailable }) => (stock ?? stockAvailable) > 0)) return true;
+      }
+      return false;
+    },
+
+    /**
+     * Tells held runs that what they wait for may have happened: at most 50 a second. A visibility list lags, so the
+     * entity asks again a minute later, and `maintain` sweeps what both missed.
+     * @returns how many runs were told
+     */
+    async releaseHeld({
+      storeHash,
+      reasons,
+    }: {
+      storeHash: StoreHash;
+      reasons: readonly HoldReason[];
+    }): Promise<number> {
+      deps.connections.drop(storeHash);
+      const list = reasons.map((reason) => `"${reason}"`).join(',');
+      const query = `${SearchAttribute.integration}="${storeHash}" AND ${SearchAttribute.hold} IN (${list}) AND ExecutionStatus="Running"`;
+      let told = 0;
+      for await (const { workflowId, type } of deps.temporal.workflow.list({ query })) {
+        if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;
+        try {
+          await deps.temporal.workflow.getHandle(workflowId).signal(orderMessages.retry);
+          told += 1;
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile: nothing to release
+        }
+        Context.current().heartbeat(told);
+        await wait(1000 / RELEASES_PER_SECOND, undefined, { signal: Context.current().cancellationSignal });
+      }
+      return told;
+    },
+
+    /** How many orders of this store are not finished. */
+    async countOpenOrders({ storeHash }: { storeHash: StoreHash }): Promise<number> {
+      const { count } = await deps.temporal.workflow.count(
+        `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`,
+      );
+      return count;
+    },
+
+    /** Proves that an order is there, before anything is started for it. */
+    async orderExists({ storeHash, orderId }: { storeHash: StoreHash; orderId: number }): Promise<boolean> {
+      const { store } = await deps.connections.open(storeHash, 'orders');
+      try {
+        await store.orders.get(orderId);
+        return true;
+      } catch (error) {
+        if (error instanceof HttpFailure && error.type === FailureType.notFound) return false;
+        throw error;
+      }
+    },
+
+    /** One alert for each cause: a structured line that a log pipeline can page on. */
+    raiseAlert({ storeHash, cause, message }: { storeHash: StoreHash; cause: string; message: string }): Promise<void> {
+      Context.current().log.error('alert', { alert: cause, storeHash, what: message });
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { createIntegrationActivities } from '../activities/integration.ts';
+import type { createScheduleActivities } from '../activities/schedules.ts';
+
+type Integration = ReturnType<typeof createIntegrationActivities>;
+
+/** A person waits for these: they give up soon, and say so. */
+export const { testCredentials, goodsInStock } = proxyActivities<Pick<Integration, 'testCredentials' | 'goodsInStock'>>(
+  {
+    startToCloseTimeout: '45s',
+    scheduleToCloseTimeout: '50s',
+    retry: { initialInterval: '1s', maximumInterval: '5s' },
+    summary: 'Ask both sides',
+  },
+);
+
+/** Pure work on sealed texts: it needs the keys, which workflow code never has. */
+export const { sameCredentials, mergeCredentials, resealCredentials, raiseAlert, countOpenOrders } = proxyActivities<
+  Pick<Integration, 'sameCredentials' | 'mergeCredentials' | 'resealCredentials' | 'raiseAlert' | 'countOpenOrders'>
+>({
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '40s',
+  retry: { initialInterval: '500ms', maximumInterval: '5s', maximumAttempts: 5 },
+  summary: 'Housekeeping of the integration',
+});
+
+export const { releaseHeld } = proxyActivities<Pick<Integration, 'releaseHeld'>>({
+  startToCloseTimeout: '10m',
+  scheduleToCloseTimeout: '1h',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
+  summary: 'Release held runs',
+});
+
+export const { ensureSchedules, removeSchedules } = proxyActivities<ReturnType<typeof createScheduleActivities>>({
+  startToCloseTimeout: '20s',
+  scheduleToCloseTimeout: '10m',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+  summary: 'Bring the schedules up to date',
+});
