@@ -30,7 +30,10 @@ export function scrub(text: string, known: readonly string[] = [], max = 300): s
   words = words
     .replace(/<[^>]{0,400}>/g, ' ')
     .replace(/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, '[link]')
-    .replace(/\S+@\S+/g, '[e-mail]')
+    // By words, because a pattern for both sides of an @ would look at long texts again and again.
+    .split(/\s+/)
+    .map((word) => (word.includes('@') ? '[e-mail]' : word))
+    .join(' ')
     // An apostrophe within a word opens no quotation.
     .replace(/"([^"]*)"|(?<!\w)'([^']*)'(?!\w)|`([^`]*)`/g, (whole, a?: string, b?: string, c?: string) =>
       API_IDENTIFIER.test(a ?? b ?? c ?? '') ? whole : '[value]',

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isPersonalField, personalValues, scrub } from '../../../src/http/redact.ts';
+
+describe('the other side’s words are scrubbed', () => {
+  it.each([
+    ['write to jane.doe+x@example.test now', 'write to [e-mail] now'],
+    ['call +358 40 123 4567 or 040-1234567', 'call [number] or [number]'],
+    ['token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0 refused', 'token [token] refused'],
+    ['see https://api.example.test/stores/abc?token=1', 'see [link]'],
+    ['the name "Jane Doe" is odd', 'the name [value] is odd'],
+    ["The field 'product_id' cannot be written to", "The field 'product_id' cannot be written to"],
+    ["You don't have it and it isn't there", "You don't have it and it isn't there"],
+    ['billing_address.first_name is missing', 'billing_address.first_name is missing'],
+    ['Item with variant_id 106 is tracked by product', 'Item with variant_id 106 is tracked by product'],
+    ['<b>bold</b>\nINFO forged\u202e line', 'bold INFO forged line'],
+  ])('%s', (words, expected) => {
+    expect(scrub(words)).toBe(expected);
+  });
+
+  it('removes what we sent ourselves, in any casing, whole and in single words', () => {
+    const known = personalValues({
+      reference: 'abc-1-2',
+      customer: { name: 'Matti Meikäläinen', address1: 'Testikatu 5 A', zip: '00100', countryCode: 'FI' },
+      orderLines: [{ code: 'SKU-1', quantity: 1 }],
+    });
+    const said = scrub(
+      'MATTI MEIKÄLÄINEN of testikatu 5 a, 00100: order abc-1-2 with SKU-1 is refused, says Matti',
+      known,
+    );
+    expect(said).not.toMatch(/matti|meik|testikatu|00100/i);
+    expect(said).toContain('abc-1-2 with SKU-1');
+  });
+
+  it('is short, on one line, and quick whatever comes', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 5_000, unit: 'binary' }),
+        fc.array(fc.string(), { maxLength: 5 }),
+        (words, known) => {
+          const said = scrub(words, known);
+          expect(said.length).toBeLessThanOrEqual(300);
+          expect(said).not.toMatch(/[\u0000-\u001f@]/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('knows the fields that may hold a person or a secret', () => {
+    for (const field of ['first_name', 'street_1', 'Email', 'customer.phone', 'access_token', 'city']) {
+      expect(isPersonalField(field), field).toBe(true);
+    }
+    for (const field of ['status', 'quantity', 'location_id', 'sku']) expect(isPersonalField(field), field).toBe(false);
+  });
+});
