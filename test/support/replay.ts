@@ -1,0 +1,75 @@
+import type { Client } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
+import { Worker } from '@temporalio/worker';
+import type { WorkflowBundle } from '../../src/worker/bundle.ts';
+
+export interface ReplayOptions {
+  readonly client: Client;
+  readonly workflowBundle: WorkflowBundle;
+  /** A visibility query; default: every run of the namespace. */
+  readonly query?: string;
+  /** Secrets and people that no history may hold, in any payload. Compared without regard to case. */
+  readonly hidden?: readonly string[];
+}
+
+export interface ReplayReport {
+  /** Runs replayed. */
+  readonly replayed: number;
+  /** Bytes of history read for `hidden`. */
+  readonly bytes: number;
+}
+
+interface WorkflowHistory {
+  readonly workflowId: string;
+  readonly history: temporal.api.history.v1.IHistory;
+}
+
+/**
+ * Replays histories against the present workflow code, and searches them for what must not be there.
+ * @throws AggregateError of every run that no longer replays, and of every find
+ */
+export async function replayAll(options: ReplayOptions): Promise<ReplayReport> {
+  const problems: Error[] = [];
+  const needles = (options.hidden ?? []).filter((text) => text.length > 3).map((text) => text.toLowerCase());
+  let replayed = 0;
+  let bytes = 0;
+
+  const list = options.client.workflow.list(options.query === undefined ? {} : { query: options.query });
+  const histories: WorkflowHistory[] = [];
+  for await (const each of list.intoHistories({ concurrency: 10 })) {
+    const history = each.history as WorkflowHistory['history']; // the SDK leaves its type open
+    const text = textOf(history).toLowerCase();
+    bytes += text.length;
+    for (const needle of needles) {
+      if (text.includes(needle)) problems.push(new Error(`The history of ${each.workflowId} holds “${needle}”.`));
+    }
+    // What no worker has touched yet has nothing to replay.
+    if (history.events?.some((event) => event.workflowTaskCompletedEventAttributes) === true) {
+      histories.push({ workflowId: each.workflowId, history });
+    }
+  }
+
+  const { workflowBundle } = options;
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+    replayed += 1;
+    if (error !== undefined) problems.push(new Error(`${workflowId} does not replay: ${error.message}`));
+  }
+  if (problems.length > 0) {
+    throw new AggregateError(problems, problems.map(({ message }) => message).join('\n'));
+  }
+  return { replayed, bytes };
+}
+
+/** Everything that a history says, payloads decoded: keys, texts, and bytes as the text that they are. */
+export function textOf(value: unknown): string {
+  const parts: string[] = [];
+  collect(value, parts);
+  return parts.join('\n');
+}
+
+function collect(value: unknown, parts: string[]): void {
+  if (typeof value === 'string') parts.push(value);
+  else if (value instanceof Uint8Array) parts.push(Buffer.from(value).toString('utf8'));
+  else if (Array.isArray(value)) for (const item of value) collect(item, parts);
+  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) collect(item, parts);
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import type { Sandbox } from '../../sandbox/start.ts';
+import type { WorkerConfig } from '../../src/config.ts';
+import type { Credentials } from '../../src/contract/integration.ts';
+import { createLog, sdkLogger } from '../../src/observability/log.ts';
+import { createSealer, parseKeyRing, type Sealer } from '../../src/security/seal.ts';
+import { startWorker, type StartedWorker } from '../../src/worker/start-worker.ts';
+import { createNamespace } from './namespace.ts';
+import { replayAll, type ReplayReport } from './replay.ts';
+import { testWorkflowBundle } from './workflow-bundle.ts';
+
+export interface TestWorkerOptions {
+  /** `host:port`: `inject('temporalAddress')`. */
+  readonly address: string;
+  readonly sandbox: Pick<Sandbox, 'storeUrl' | 'warehouseUrl' | 'tokenUrl' | 'credentials'>;
+  /** Default: a new one, so that the fixed task queues are this worker's alone. */
+  readonly namespace?: string;
+  /** Beside the short times that tests want: settle time 300 ms, latest changes every 5 s, grace 5 s. */
+  readonly overrides?: Partial<WorkerConfig>;
+}
+
+/** The real worker on the shared Temporal server, beside a sandbox, in this process. */
+export interface TestWorker {
+  readonly namespace: string;
+  readonly client: Client;
+  readonly config: WorkerConfig;
+  readonly sealer: Sealer;
+  /** Every line that the worker and the SDK logged, as JSON text. */
+  readonly logLines: readonly string[];
+  /** Seals a store's tokens as the client does. */
+  seal(storeHash: string, credentials: Credentials): string;
+  /** Ends the worker as SIGTERM does; runs stay. `start` goes on with them. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /**
+   * Ends the worker, then proves what every test file promises: no defect was logged, every history replays against
+   * the present code, and no history or log line holds one of `hidden`.
+   */
+  finish(hidden?: readonly string[]): Promise<ReplayReport>;
+}
+
+/** Starts the worker; both task queues are polled when this returns. */
+export async function startTestWorker(options: TestWorkerOptions): Promise<TestWorker> {
+  const { address, sandbox } = options;
+  const logLines: string[] = [];
+  const log = createLog({ level: 'debug', write: (line) => logLines.push(line) });
+  installQuietRuntime();
+  const connection = await NativeConnection.connect({ address });
+  const namespace = options.namespace ?? (await createNamespace(connection));
+  const config: WorkerConfig = {
+    temporal: { address, namespace, connectionOptions: { address } },
+    keyRing: parseKeyRing(`test:${randomBytes(32).toString('base64')}`),
+    bigcommerce: { apiUrl: sandbox.storeUrl },
+    myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
+    metricsAddress: undefined,
+    healthAddress: undefined,
+    logLevel: 'debug',
+    latestChangesEvery: '5s',
+    settleMs: 300,
+    shutdownGraceMs: 5_000,
+    activitySlots: { main: 50, scan: 4 },
+    cachedWorkflows: 200,
+    deployment: undefined,
+    ...options.overrides,
+  };
+  const sealer = createSealer(config.keyRing);
+  const workflowBundle = await testWorkflowBundle();
+  const client = new Client({ connection, namespace });
+  let worker: StartedWorker | undefined = await startWorker({ config, log, connection, workflowBundle });
+
+  const stop = async (): Promise<void> => {
+    const ending = worker;
+    worker = undefined;
+    await ending?.shutdown();
+  };
+  return {
+    namespace,
+    client,
+    config,
+    sealer,
+    logLines,
+    seal: (storeHash, credentials) => sealer.seal(credentials, storeHash),
+    stop,
+    start: async () => {
+      worker ??= await startWorker({ config, log, connection, workflowBundle });
+    },
+    finish: async (hidden = []) => {
+      await stop();
+      try {
+        const defects = logLines.filter((line) => line.includes('a defect of the worker'));
+        if (defects.length > 0) throw new Error(`The worker logged defects:\n${defects.join('')}`);
+        for (const secret of hidden) {
+          const line = logLines.find((text) => text.includes(secret));
+          if (line !== undefined) throw new Error(`A log line holds what it must not: ${line}`);
+        }
+        return await replayAll({ client, workflowBundle, hidden });
+      } finally {
+        await connection.close();
+      }
+    },
+  };
+}
+
+let installed = false;
+
+/** The SDK's and core's own lines, errors only: what a test needs is in its worker's `logLines`. */
+function installQuietRuntime(): void {
+  if (installed) return;
+  installed = true;
+  const log = createLog({
+    level: process.env['TEST_LOG'] === undefined ? 'error' : 'debug',
+    write: (line) => process.stderr.write(line),
+  });
+  Runtime.install({
+    logger: sdkLogger(log),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+    shutdownSignals: [],
+  });
+}
