@@ -77,18 +77,22 @@ export async function* joinCatalogue(api: StoreApi): AsyncGenerator<readonly Joi
   }
 }
 
+/** How a page is asked for: {@link patiently} in scans; where Temporal retries, once. */
+export type PageReader = <T>(read: () => Promise<T>) => Promise<T>;
+
 /** The rows of some products, each product once, whatever their number. */
 export async function* readProducts(
   api: StoreApi,
   productIds: readonly number[],
+  reader: PageReader = patiently,
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
-  const customs = new CustomsReader(api);
+  const customs = new CustomsReader(api, reader);
   for (let start = 0; start < productIds.length; start += PAGE) {
     const ids = productIds.slice(start, start + PAGE);
-    const found = await productsByIds(api, ids, customs);
+    const found = await productsByIds(api, ids, customs, reader);
     for (let page = 1, more = true; more; page += 1) {
       const filter = { productIds: ids, page, limit: PAGE, includeFields: variantFields };
-      const variants = await patiently(() => api.catalogue.variants.list(filter));
+      const variants = await reader(() => api.catalogue.variants.list(filter));
       more = variants.more;
       yield variants.rows.flatMap((variant) => {
         const row = found.get(variant.productId);
@@ -159,8 +163,9 @@ async function productsByIds(
   api: StoreApi,
   ids: readonly number[],
   customs: CustomsReader,
+  reader: PageReader = patiently,
 ): Promise<Map<number, ProductRow>> {
-  const products = await patiently(() => api.catalogue.products.list({ ids, page: 1, limit: PAGE, ...withEverything }));
+  const products = await reader(() => api.catalogue.products.list({ ids, page: 1, limit: PAGE, ...withEverything }));
   const byId = await customs.read(ids);
   return new Map(products.rows.map((product) => [product.id, { product, customs: byId.get(product.id) }]));
 }
@@ -185,16 +190,18 @@ async function* inBatches(
 /** Customs information is a help for the warehouse: where its permission is missing, products are told without. */
 class CustomsReader {
   readonly #api: StoreApi;
+  readonly #reader: PageReader;
   #denied = false;
 
-  constructor(api: StoreApi) {
+  constructor(api: StoreApi, reader: PageReader = patiently) {
     this.#api = api;
+    this.#reader = reader;
   }
 
   async read(productIds: readonly number[]): Promise<Map<number, Customs>> {
     if (this.#denied || productIds.length === 0) return new Map();
     try {
-      const rows = await patiently(() => this.#api.catalogue.customs(productIds));
+      const rows = await this.#reader(() => this.#api.catalogue.customs(productIds));
       return new Map(rows.map((row) => [row.productId, row]));
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;

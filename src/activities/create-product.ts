@@ -11,6 +11,7 @@ import { readProducts } from './catalogue-join.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
+import { heartbeating } from './heartbeats.ts';
 import { knownWarehouse, noteProducts, productsByCode } from './warehouse-index.ts';
 import { writing, type Once } from './write-once.ts';
 
@@ -27,7 +28,8 @@ export async function createProduct(
   open: OpenConnection,
   input: CreateProductInput,
 ): Promise<CreateProductResult> {
-  const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(open, input));
+  const product =
+    readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await heartbeating(() => readRow(open, input)));
   const result = await writing(deps.settleMs, async (once): Promise<CreateProductResult> => {
     if (knownFree(deps, open, input.sku)) {
       const created = await createUnseen(deps, open, once, product);
@@ -107,7 +109,7 @@ async function readRow(
   open: OpenConnection,
   { sku, productId, variantId }: CreateProductInput,
 ): Promise<WarehouseProduct> {
-  for await (const rows of readProducts(open.store, [productId])) {
+  for await (const rows of readProducts(open.store, [productId], (read) => read())) {
     const row = rows.find(({ variant }) => variant.id === variantId);
     if (row === undefined) continue;
     if (row.variant.sku !== sku) {

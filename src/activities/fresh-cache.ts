@@ -40,29 +40,23 @@ export class FreshCache<V extends object> {
   }
 
   /**
-   * A value whose reading began at or after `freshAfter` (epoch ms). Heartbeats while it waits, and stops waiting when
-   * the asking activity is cancelled.
+   * A value whose reading began at or after `freshAfter` (epoch ms). Stops waiting when the asking activity is cancelled.
    */
   async get(key: string, freshAfter: number, read: () => Promise<V>): Promise<V> {
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.startedAt >= freshAfter) return kept.value;
-    const context = Context.current();
-    const beat = setInterval(() => context.heartbeat(), 5_000);
-    try {
-      while (true) {
-        const reading = this.#reading.get(key);
-        if (reading === undefined || reading.startedAt < freshAfter) {
-          return await Promise.race([this.#read(key, read), context.cancelled]);
-        }
-        try {
-          return await Promise.race([reading.value, context.cancelled]);
-        } catch (error) {
-          // The one who read was cancelled, we were not: then we read ourselves.
-          if (!(error instanceof CancelledFailure) || context.cancellationSignal.aborted) throw error;
-        }
+    const { cancelled, cancellationSignal } = Context.current();
+    while (true) {
+      const reading = this.#reading.get(key);
+      if (reading === undefined || reading.startedAt < freshAfter) {
+        return Promise.race([this.#read(key, read), cancelled]);
       }
-    } finally {
-      clearInterval(beat);
+      try {
+        return await Promise.race([reading.value, cancelled]);
+      } catch (error) {
+        // The one who read was cancelled, we were not: then we read ourselves.
+        if (!(error instanceof CancelledFailure) || cancellationSignal.aborted) throw error;
+      }
     }
   }
 

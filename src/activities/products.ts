@@ -23,6 +23,7 @@ import type { OpenConnection } from './connections.ts';
 import { createProduct } from './create-product.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
+import { heartbeating } from './heartbeats.ts';
 import { refreshedWarehouseIndex } from './warehouse-index.ts';
 
 /** Rows judged in one call, so that an unchanged catalogue takes few of them and each ends in seconds. */
@@ -39,7 +40,7 @@ export function createProductActivities(deps: Dependencies) {
   return {
     /** Judges the next stretch of a selection and makes ready what is to be sent. */
     nextProducts: (input: NextProductsInput): Promise<NextProducts> =>
-      withStore(deps, input.storeHash, (open) => nextProducts(deps, open, input)),
+      withStore(deps, input.storeHash, (open) => heartbeating(() => nextProducts(deps, open, input))),
 
     /** One product, one SKU: created, updated, or found to be right. */
     createProduct: (input: CreateProductInput): Promise<CreateProductResult> =>
@@ -63,7 +64,7 @@ export async function listProducts(
     throw invalid('state', `one of ${productStates.join(', ')}`);
   }
   return withStore(deps, storeHash, async (open) => {
-    const index = await catalogueIndex(deps, open, page === 1 ? Date.now() : 0);
+    const index = await heartbeating(() => catalogueIndex(deps, open, page === 1 ? Date.now() : 0));
     const search = foldSku(request.search ?? '');
     const rows: ProductRow[] = [];
     let skip = (page - 1) * limit;
@@ -109,7 +110,9 @@ async function nextProducts(deps: Dependencies, open: OpenConnection, input: Nex
     end = position === store.size;
   }
   await makeReady(deps, open, stretch.todo, input.freshAfter);
-  const todo = stretch.todo.map(({ sku, productId, variantId }) => ({ sku, productId, variantId }));
+  const todo = stretch.todo.map(({ sku, productId, variantId }) => {
+    return { sku, productId, variantId, isNew: warehouse.products.found(sku) === 'none' };
+  });
   const { unchanged, refused, received } = stretch;
   return { todo, unchanged, refused, next, end, rows: store.size, received };
 }

@@ -123,9 +123,14 @@ export interface NextProductsInput {
   readonly freshAfter: number;
 }
 
+/** A row that myOGO has to be told of; new where myOGO did not know its code when the run began. */
+export interface ProductToBring extends Pick<CreateProductInput, 'sku' | 'productId' | 'variantId'> {
+  readonly isNew: boolean;
+}
+
 /** A stretch of the selection, judged: what is to be done, and what needs nothing or cannot be done. */
 export interface NextProducts {
-  readonly todo: readonly Pick<CreateProductInput, 'sku' | 'productId' | 'variantId'>[];
+  readonly todo: readonly ProductToBring[];
   readonly unchanged: number;
   readonly refused: readonly RefusedProduct[];
   /** Where the next stretch begins: a variant id, or how many of the given SKUs were judged. */
