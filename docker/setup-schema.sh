@@ -1,5 +1,6 @@
 #!/bin/sh
-# Creates both databases of the Temporal server, or brings their schemas up to date. Safe to run again.
+# Creates both databases of the Temporal server, or brings their schemas up to date. Safe to run again: the tool leaves
+# a database that exists, and a schema that has a version, as they are.
 set -eu
 
 schema=/etc/temporal/schema/postgresql/v12
@@ -12,9 +13,6 @@ for pair in temporal:temporal temporal_visibility:visibility; do
       --database "$database" "$@"
   }
   sql create-database
-  # A database without a version is a new one. One that has a version is never set up again, only updated.
-  sql update-schema --schema-dir "$schema/$folder/versioned" || {
-    sql setup-schema --version 0.0
-    sql update-schema --schema-dir "$schema/$folder/versioned"
-  }
+  sql setup-schema --version 0.0
+  sql update-schema --schema-dir "$schema/$folder/versioned"
 done
