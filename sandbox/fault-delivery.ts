@@ -43,39 +43,52 @@ export async function deliverFault(fault: Fault, context: FaultContext): Promise
   switch (fault.kind) {
     case 'latency':
       await delay(rule.latencyMs ?? 200);
-      return send(answer());
+      send(answer());
+      return;
     case '429':
-      return send(throttled(context.side, rule.resetMs ?? 200));
+      send(throttled(context.side, rule.resetMs ?? 200));
+      return;
     case '429-bare':
       // Platform protection: no header says when to come back.
-      return send({ status: 429, text: 'Too Many Requests' });
+      send({ status: 429, text: 'Too Many Requests' });
+      return;
     case '500':
-      return send({ status: 500, json: { status: 500, title: 'Internal Server Error' } });
+      send({ status: 500, json: { status: 500, title: 'Internal Server Error' } });
+      return;
     case '500-after':
       answer();
-      return send({ status: 500, json: { status: 500, title: 'Internal Server Error' } });
+      send({ status: 500, json: { status: 500, title: 'Internal Server Error' } });
+      return;
     case '503':
-      return send({ status: 503, text: 'Service Unavailable' });
+      send({ status: 503, text: 'Service Unavailable' });
+      return;
     case 'html-502':
-      return send({ status: 502, text: html, contentType: 'text/html' });
+      send({ status: 502, text: html, contentType: 'text/html' });
+      return;
     case 'reset-before':
-      return cut();
+      cut();
+      return;
     case 'reset-after':
       answer();
-      return cut();
+      cut();
+      return;
     case 'late-effect':
       context.later(rule.lateMs ?? 300, () => void answer());
-      return cut();
+      cut();
+      return;
     case 'malformed': {
       const reply = answer();
-      return send({ ...raw(reply), text: `${bodyOf(reply).slice(0, -1)},}` });
+      send({ ...raw(reply), text: `${bodyOf(reply).slice(0, -1)},}` });
+      return;
     }
     case 'empty-200':
       answer();
-      return send({ status: 200, text: '', contentType: 'application/json' });
+      send({ status: 200, text: '', contentType: 'application/json' });
+      return;
     case 'wrong-content-type': {
       const reply = answer();
-      return send({ ...raw(reply), text: bodyOf(reply), contentType: 'text/html; charset=utf-8' });
+      send({ ...raw(reply), text: bodyOf(reply), contentType: 'text/html; charset=utf-8' });
+      return;
     }
     case 'truncated': {
       const body = bodyOf(answer());

@@ -67,6 +67,7 @@ export class Ledger {
   readonly #keep: number;
   #list: Effect[] = [];
   #dropped = 0;
+  #silent = false;
   #counts = new Map<EffectName, Counts>();
   #requests = bothSides();
   #answers = bothSides();
@@ -84,6 +85,7 @@ export class Ledger {
   }
 
   record(name: EffectName, key: string, detail?: Readonly<Record<string, unknown>>): void {
+    if (this.#silent) return;
     const effect: Effect = {
       seq: this.seq + 1,
       at: new Date(this.#now()).toISOString(),
@@ -97,9 +99,19 @@ export class Ledger {
       this.#list = this.#list.slice(-this.#keep);
     }
     let counts = this.#counts.get(name);
-    if (!counts) this.#counts.set(name, (counts = new Map()));
+    if (!counts) this.#counts.set(name, (counts = new Map<string, number>()));
     bump(counts, key);
     this.events.emit('effect', effect);
+  }
+
+  /** Does something whose effects belong to the seed and are not counted. */
+  silently<T>(act: () => T): T {
+    this.#silent = true;
+    try {
+      return act();
+    } finally {
+      this.#silent = false;
+    }
   }
 
   request(side: SideName, route: string): void {

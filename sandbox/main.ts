@@ -32,7 +32,7 @@ function readOptions(): SandboxOptions {
     storeHash: values['store-hash'],
   };
   // Every value has the type of its option, once the absent ones are gone.
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as SandboxOptions;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 async function main(): Promise<void> {

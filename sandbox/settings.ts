@@ -117,7 +117,7 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Partial<
       throw new RangeError(`'${name}' takes ${allowed ? allowed.join(' or ') : `a ${typeof defaultSettings[key]}`}.`);
   }
   // Every entry was checked against the type of its switch.
-  return given as Partial<Settings>;
+  return given;
 }
 
 /** Switches for all, and over them those for one store hash or merchant id. */

@@ -1,49 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import type { Exchange, JsonObject } from '../exchange.ts';
-import { isObject } from '../exchange.ts';
-import type { FaultRule } from '../faults.ts';
 import type { Effect } from '../ledger.ts';
 import type { Reply } from '../reply.ts';
 import { ok } from '../reply.ts';
 import type { World } from '../world.ts';
-import type { Control } from './control.ts';
+import { onlyKnown, readBody, readFaults, readGoods } from './control-body.ts';
+import type { ChangeOrder } from './change-order.ts';
+import type { AccessChange, Control, SeedOptions } from './control.ts';
+import type { PlaceOrder } from './place-order.ts';
+import type { MethodChange, NewLocation, NewProduct, NewWarehouseProduct, ProductChange } from './shop-work.ts';
+import type { NewStore } from './tenants.ts';
+import type { WarehouseChange } from './warehouse-work.ts';
 import { ControlError } from './control-error.ts';
 
 type ControlHandler = (exchange: Exchange, response: ServerResponse) => Promise<Reply | undefined>;
 
-const refused = (status: number, message: string): Reply => ({ status, json: { error: message } });
-
-function bodyOf(exchange: Exchange): JsonObject {
-  if (exchange.rawBody.trim() === '') return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(exchange.rawBody);
-  } catch {
-    throw new ControlError(400, 'The body is not JSON.');
-  }
-  // Faults may also be a list of rules.
-  if (Array.isArray(value)) return { rules: value };
-  if (!isObject(value)) throw new ControlError(400, 'The body must be an object.');
-  return value;
-}
-
-function faultRules(body: JsonObject): FaultRule[] {
-  const rules = Array.isArray(body['rules']) ? body['rules'] : Object.keys(body).length === 0 ? [] : [body];
-  return rules.map((rule: unknown) => {
-    if (!isObject(rule) || typeof rule['rate'] !== 'number')
-      throw new ControlError(400, 'A fault needs a rate between 0 and 1.');
-    const kinds = rule['rate'] === 0 ? (rule['kinds'] ?? []) : rule['kinds'];
-    if (!Array.isArray(kinds)) throw new ControlError(400, 'A fault needs a list of kinds.');
-    // Rate and kinds are checked here and in Control; what else is wrong in a test's own rule shows in the test.
-    return { ...rule, kinds } as unknown as FaultRule;
-  });
-}
-
 /** Effects after `since`, waiting up to `wait` ms for the first one. `stream=1` sends them line by line instead, for ever. */
-async function events(world: World, exchange: Exchange, response: ServerResponse): Promise<Reply | undefined> {
+async function events(world: World, query: URLSearchParams, response: ServerResponse): Promise<Reply | undefined> {
   const { ledger } = world;
-  const since = Number(exchange.query.get('since') ?? 0);
-  if (exchange.query.get('stream') === '1') {
+  const since = Number(query.get('since') ?? 0);
+  if (query.get('stream') === '1') {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     const write = (effect: Effect) => response.write(`${JSON.stringify(effect)}\n`);
     for (const effect of ledger.since(since)) write(effect);
@@ -52,77 +28,168 @@ async function events(world: World, exchange: Exchange, response: ServerResponse
     response.flushHeaders();
     return undefined;
   }
-  const wait = Math.min(Number(exchange.query.get('wait') ?? 0), 60_000);
-  if (wait > 0 && ledger.since(since).length === 0)
-    await ledger.waitFor((effect) => effect.seq > since, { since, timeoutMs: wait }).catch(() => undefined);
+  const timeoutMs = Math.min(Number(query.get('wait') ?? 0), 60_000);
+  if (timeoutMs > 0) await ledger.waitFor((effect) => effect.seq > since, { since, timeoutMs }).catch(() => undefined);
   return ok({ seq: ledger.seq, effects: ledger.since(since) });
 }
 
-function route(
-  world: World,
-  control: Control,
-  exchange: Exchange,
-  response: ServerResponse,
-): Promise<Reply | undefined> | Reply {
-  const { method, path, query } = exchange;
-  const [name = '', ...more] = path.slice('/_sandbox/'.length).split('/');
-  const argument = decodeURIComponent(more.join('/'));
-  if (method === 'GET') {
-    if (name === 'ledger') {
-      const since = query.get('since');
-      return ok({ ...control.ledger(), ...(since !== null && { since: world.ledger.since(Number(since)) }) });
-    }
-    if (name === 'state') return ok(control.state());
-    if (name === 'settings') return ok(world.settings.report());
-    if (name === 'events') return events(world, exchange, response);
-  }
-  if (method !== 'POST') throw new ControlError(404, 'There is no such control.');
-  // Bodies come from tests and from people with curl; the functions behind refuse what they cannot use.
-  const body = bodyOf(exchange) as never;
-  const fields: JsonObject = body;
+function read(world: World, control: Control, name: string, query: URLSearchParams): Reply {
+  const since = query.get('since');
   switch (name) {
-    case 'reset':
-      return ok(control.reset(body));
-    case 'stores':
-      return ok(control.addStore(body));
-    case 'orders':
-      if (argument === '') return ok(control.placeOrder(body));
-      return ok(control.changeOrder(Number(argument), body));
-    case 'goods-in': {
-      const { merchantId, ...goods } = fields;
+    case 'ledger':
+      return ok({ ...control.ledger(), ...(since !== null && { since: world.ledger.since(Number(since)) }) });
+    case 'state': {
+      const part = query.get('part')?.split(',');
       return ok(
-        control.goodsIn(goods as Record<string, number>, merchantId === undefined ? undefined : String(merchantId)),
+        part
+          ? Object.fromEntries(Object.entries(control.state()).filter(([key]) => part.includes(key)))
+          : control.state(),
       );
     }
+    case 'settings':
+      return ok(world.settings.report());
+    default:
+      throw new ControlError(404, `There is no GET /_sandbox/${name}.`);
+  }
+}
+
+/** Where a person's JSON meets the typed control: unknown fields are refused, the values are checked by their use. */
+function write(control: Control, name: string, argument: string, body: JsonObject): unknown {
+  switch (name) {
+    case 'reset':
+      return control.reset(
+        onlyKnown<SeedOptions>(body, ['seed', 'products', 'orders', 'storeHash', 'merchantId', 'plan', 'scopes']),
+      );
+    case 'stores':
+      return control.addStore(
+        onlyKnown<NewStore>(body, ['storeHash', 'merchantId', 'plan', 'scopes', 'products', 'orders']),
+      );
+    case 'orders':
+      if (argument === '')
+        return control.placeOrder(
+          onlyKnown<PlaceOrder>(body, [
+            'storeHash',
+            'lines',
+            'shippingMethod',
+            'country',
+            'statusId',
+            'addresses',
+            'paid',
+            'createdAt',
+            'modifiedAt',
+            'source',
+            'pickup',
+            'customerMessage',
+            'staffNotes',
+            'onlyInStock',
+          ]),
+        );
+      return control.changeOrder(
+        Number(argument),
+        onlyKnown<ChangeOrder>(body, [
+          'storeHash',
+          'status',
+          'refund',
+          'address',
+          'lines',
+          'staffNotes',
+          'customerMessage',
+          'paid',
+          'archived',
+        ]),
+      );
+    case 'products':
+      if (argument === '')
+        return control.addProduct(
+          onlyKnown<NewProduct>(body, [
+            'storeHash',
+            'name',
+            'sku',
+            'level',
+            'price',
+            'weight',
+            'description',
+            'tracking',
+            'type',
+            'gtin',
+            'upc',
+            'brand',
+            'hidden',
+            'customs',
+            'options',
+            'skus',
+          ]),
+        );
+      return control.changeProduct(
+        argument,
+        onlyKnown<ProductChange>(body, ['storeHash', 'name', 'newSku', 'level', 'visible', 'remove']),
+      );
+    case 'methods':
+      return control.changeMethod(onlyKnown<MethodChange>(body, ['storeHash', 'id', 'zoneId', 'name', 'enabled']));
+    case 'locations':
+      return control.addLocation(onlyKnown<NewLocation>(body, ['storeHash', 'label', 'code']));
+    case 'warehouse-products':
+      return control.addWarehouseProduct(onlyKnown<NewWarehouseProduct>(body, ['merchantId', 'code', 'name', 'twin']));
+    case 'goods-in': {
+      const { goods, merchantId } = readGoods(body);
+      return control.goodsIn(goods, merchantId);
+    }
     case 'warehouse':
-      return ok(control.warehouse(argument, body));
+      return control.warehouse(
+        argument,
+        onlyKnown<WarehouseChange>(body, [
+          'merchantId',
+          'status',
+          'tracking',
+          'trackingUrl',
+          'comments',
+          'split',
+          'occurrence',
+        ]),
+      );
     case 'access':
-      return ok(control.access(body));
+      return control.access(
+        onlyKnown<AccessChange>(body, [
+          'storeHash',
+          'merchantId',
+          'token',
+          'scopes',
+          'quota',
+          'thirdPartyUse',
+          'secretToken',
+          'revokeTokens',
+          'shippingCodes',
+        ]),
+      );
     case 'clock':
-      return ok({ now: control.advance(fields['advance'] as number | string) });
+      return { now: control.advance(onlyKnown<{ advance: string }>(body, ['advance']).advance) };
     case 'faults':
-      return ok({ rules: control.faults(...faultRules(fields)) });
+      return { rules: control.faults(...readFaults(body)) };
     case 'settings': {
-      const { storeHash, merchantId, ...changes } = fields;
+      const { storeHash, merchantId, ...changes } = body;
       const owner = storeHash ?? merchantId;
-      return ok(control.settings(changes, owner === undefined ? undefined : String(owner)));
+      return control.settings(changes, typeof owner === 'string' ? owner : undefined);
     }
     case 'settle':
       control.settle();
-      return ok({});
+      return {};
     default:
-      throw new ControlError(404, 'There is no such control.');
+      throw new ControlError(404, `There is no POST /_sandbox/${name}.`);
   }
 }
 
 /** The control API, the same on both servers. Never faulted, never limited, never counted. */
 export function controlHandler(world: World, control: Control): ControlHandler {
   return async (exchange, response) => {
+    const [name = '', ...more] = exchange.path.slice('/_sandbox/'.length).split('/');
     try {
-      return await route(world, control, exchange, response);
+      if (exchange.method === 'GET' && name === 'events') return await events(world, exchange.query, response);
+      if (exchange.method === 'GET') return read(world, control, name, exchange.query);
+      if (exchange.method !== 'POST') throw new ControlError(405, 'The control takes GET and POST.');
+      return ok(write(control, name, decodeURIComponent(more.join('/')), readBody(exchange)));
     } catch (error) {
-      if (error instanceof ControlError) return refused(error.status, error.message);
-      return refused(500, error instanceof Error ? error.message : 'unknown');
+      const status = error instanceof ControlError ? error.status : 500;
+      return { status, json: { error: error instanceof Error ? error.message : 'unknown' } };
     }
   };
 }

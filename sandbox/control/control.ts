@@ -15,6 +15,15 @@ import { changeOrder } from './change-order.ts';
 import { ControlError } from './control-error.ts';
 import type { PlacedOrder, PlaceOrder } from './place-order.ts';
 import { placeOrder } from './place-order.ts';
+import type {
+  MethodChange,
+  NewLocation,
+  NewProduct,
+  NewWarehouseProduct,
+  ProductAnswer,
+  ProductChange,
+} from './shop-work.ts';
+import { addShopProduct, addWarehouseProduct, changeMethod, changeShopProduct } from './shop-work.ts';
 import type { StateReport } from './state-report.ts';
 import { stateReport } from './state-report.ts';
 import type { NewStore } from './tenants.ts';
@@ -99,6 +108,34 @@ export class Control {
     return receiveGoods(this.#world, goods, merchantId);
   }
 
+  /** The merchant adds a product to the shop. */
+  addProduct(product: NewProduct): ProductAnswer {
+    return addShopProduct(this.#world, this.store(product.storeHash), product);
+  }
+
+  /** The merchant changes the product of a SKU in the shop. */
+  changeProduct(sku: string, change: ProductChange): ProductAnswer {
+    return changeShopProduct(this.#world, this.store(change.storeHash), sku, change);
+  }
+
+  /** The merchant adds, renames or switches a shipping method. */
+  changeMethod(change: MethodChange): ReturnType<typeof changeMethod> {
+    return changeMethod(this.store(change.storeHash), change);
+  }
+
+  /** Opens a further inventory location, with no stock on record. */
+  addLocation(location: NewLocation): { id: number } {
+    const { locations } = this.store(location.storeHash).catalogue;
+    const id = locations.length + 1;
+    locations.push({ id, code: location.code ?? `BC-LOCATION-${id}`, label: location.label, enabled: true });
+    return { id };
+  }
+
+  /** A product made by hand in myOGO, or a twin of one. */
+  addWarehouseProduct(product: NewWarehouseProduct): { id: string; code: string } {
+    return addWarehouseProduct(this.#world, this.merchant(product.merchantId), product);
+  }
+
   warehouse(reference: string, change: WarehouseChange): WarehouseAnswer {
     return workOrder(this.#world, reference, change);
   }
@@ -154,7 +191,7 @@ export class Control {
     for (const rule of rules) {
       const unknown = rule.kinds.find((kind) => !faultKinds.includes(kind));
       if (unknown !== undefined)
-        throw new ControlError(400, `There is no fault '${String(unknown)}'. There are: ${faultKinds.join(', ')}.`);
+        throw new ControlError(400, `There is no fault '${unknown}'. There are: ${faultKinds.join(', ')}.`);
       if (!(rule.rate >= 0 && rule.rate <= 1)) throw new ControlError(400, 'rate is between 0 and 1.');
     }
     this.#world.faults.set(rules);

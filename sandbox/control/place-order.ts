@@ -34,8 +34,9 @@ export interface PlaceOrder {
   addresses?: number | (Partial<PostalAddress> & { shippingMethod?: string })[];
   /** Whether a transaction exists. Default: by status. */
   paid?: boolean;
-  /** ISO date of a past order; only `date_created` goes back. */
+  /** ISO date of a past order; `date_modified` stays now unless `modifiedAt` says otherwise. */
   createdAt?: string;
+  modifiedAt?: string;
   /** `manual`: made in the control panel or by API, with method "None" and no quote. */
   source?: 'www' | 'manual';
   /** Picked up in the store: no shipping address. */
@@ -207,14 +208,16 @@ export function placeOrder(world: World, store: StoreState, given: PlaceOrder): 
   if (given.onlyInStock) refuseMissing(store, lines);
   const now = world.clock.now();
   const created = given.createdAt === undefined ? now : readDate(given.createdAt);
-  if (created === undefined) throw new ControlError(400, 'createdAt is an ISO date.');
+  const modified = given.modifiedAt === undefined ? now : readDate(given.modifiedAt);
+  if (created === undefined || modified === undefined)
+    throw new ControlError(400, 'createdAt and modifiedAt are ISO dates.');
   const statusId = given.statusId ?? 11;
   const paid = given.paid ?? ![0, 1, 6, 7].includes(statusId);
   const order: StoreOrder = {
     id: store.book.nextId(),
     statusId,
     created,
-    modified: now,
+    modified,
     customerId: 0,
     channelId: 1,
     currency: 'EUR',

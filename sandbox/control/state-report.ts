@@ -103,7 +103,7 @@ const storeReport = (store: StoreState) => ({
 const merchantReport = (merchant: MerchantState) => ({
   merchantId: merchant.merchantId,
   shippingCodes: merchant.shippingCodes,
-  products: merchant.products().map(warehouseProductReport),
+  products: merchant.products.map(warehouseProductReport),
   orders: merchant.orders.map(warehouseOrderReport),
   stockUpdates: merchant.stockUpdates.map(({ reference, status }) => ({ reference, status })),
 });

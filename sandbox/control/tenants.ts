@@ -2,6 +2,7 @@ import { Random } from '../random.ts';
 import { seedCatalogue } from '../seed/catalogue.ts';
 import { defaultZones } from '../seed/shipping.ts';
 import type { Plan } from '../store/quota.ts';
+import { changeLevel } from '../store/stock-levels.ts';
 import { guideScopes, StoreState } from '../store/store-state.ts';
 import { MerchantState } from '../warehouse/merchant-state.ts';
 import { newProduct } from '../warehouse/product-life.ts';
@@ -62,8 +63,31 @@ export function addStore(world: World, options: NewStore): StoreCredentials {
   world.merchantOf.set(hash, merchant.merchantId);
   // The catalogue has its own generator: the same seed gives the same products whatever else was drawn before.
   seedCatalogue(store, new Random(world.random.integer(0, 0x7fffffff)), options.products, world.clock.now());
-  for (let n = 0; n < (options.orders ?? 0); n++) placeOrder(world, store, {});
+  world.ledger.silently(() => seedOrders(world, store, options.orders ?? 0));
   return { storeHash: hash, apiToken, merchantId: merchant.merchantId, secretToken: merchant.secretToken };
+}
+
+/**
+ * Orders of the last ten days in status 11, over all methods and some countries. The seeded levels are what is left
+ * after them.
+ */
+function seedOrders(world: World, store: StoreState, count: number): void {
+  const start = world.clock.now() - 10 * 86_400_000;
+  const step = (10 * 86_400_000) / Math.max(count, 1);
+  const methods = [...store.zones.flatMap((zone) => zone.methods.map((m) => m.name)), 'Free Shipping'];
+  for (let n = 0; n < count; n++) {
+    const at = new Date(start + n * step).toISOString();
+    const placed = placeOrder(world, store, {
+      createdAt: at,
+      modifiedAt: at,
+      shippingMethod: world.random.pick(methods),
+      country: world.random.pick(['FI', 'FI', 'SE', 'EE', 'DE', 'FR', 'US']),
+    });
+    for (const line of store.book.orders.get(placed.orderId)?.lines ?? []) {
+      const variant = store.catalogue.variants.get(line.variantId);
+      if (variant) changeLevel(world, store, variant, line.taken, 'order');
+    }
+  }
 }
 
 /** Puts goods on the shelf. Goods whose code is unknown become an `XX-` product, as the warehouse does by itself. */

@@ -56,7 +56,7 @@ export function workOrder(world: World, reference: string, change: WarehouseChan
   if (change.trackingUrl !== undefined) order.trackingUrl = change.trackingUrl;
   if (change.comments !== undefined) order.warehouseComments = change.comments;
   const status = change.status === undefined ? order.status : readStatus(change.status);
-  if (!status) throw new ControlError(400, `'${String(change.status)}' is not a status of the warehouse.`);
+  if (!status) throw new ControlError(400, `'${change.status ?? ''}' is not a status of the warehouse.`);
   const picks = status === 'Collecting' || status === 'Shipped';
   if (picks && order.status === 'Pending' && !enoughForPending(merchant, order))
     throw new ControlError(409, 'The goods of this order are not in stock.');

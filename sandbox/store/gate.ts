@@ -39,13 +39,14 @@ export function storeGate(world: World, exchange: Exchange, route: StoreRoute, r
   const store = world.stores.get(hash);
   const token = exchange.headers['x-auth-token'];
   if (store && world.settings.of(hash).storeStatus === 'down') return { status: 503, text: 'Service Unavailable' };
-  if (token === undefined) return { status: 401, text: 'X-Auth-Token header is required' };
+  const limits = store ? { headers: commonHeaders(store, route) } : {};
+  if (token === undefined) return { status: 401, text: 'X-Auth-Token header is required', ...limits };
   if (typeof token !== 'string' || token.trim() === '')
-    return { status: 401, text: 'X-Auth-Token header should have correct format' };
+    return { status: 401, text: 'X-Auth-Token header should have correct format', ...limits };
   const account = store?.accounts.get(token);
   if (!store || !account) {
     // UNCONFIRMED beyond status and title: the rest of the 401's body.
-    return knownAnywhere(world, token) ? scopeRefused(world, hash) : v3Error(401, 'Unauthorized');
+    return { ...(knownAnywhere(world, token) ? scopeRefused(world, hash) : v3Error(401, 'Unauthorized')), ...limits };
   }
   if (!store.quota.take()) {
     const seconds = String(Math.ceil(store.quota.resetMs / 1000));

@@ -30,7 +30,7 @@ export function moveStatus(
   if (to === 2 && order.shippedAt === undefined) order.shippedAt = now;
   settleStock(world, store, order);
   world.ledger.record('store order status', `${store.hash}/${order.id}`, { from, to, by });
-  if (to === 2 && mail) tellShipped(world, store, order);
+  if (to === 2 && mail && order.shipments.length === 0) tellShipped(world, store, order);
   publish(world, store, 'store/order/statusUpdated', {
     type: 'order',
     id: order.id,

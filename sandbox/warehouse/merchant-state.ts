@@ -86,11 +86,15 @@ export class MerchantState {
   /** Codes of the shipping methods that are enabled on "Edit merchant". */
   shippingCodes = ['DHL-EXPRESS', 'DHL-ECONOMY', 'OMNIVA', 'POSTI', 'GLS'];
   readonly #products = new Map<string, WarehouseProduct>();
+  /** All of them in order of creation, twins included. */
+  readonly products: WarehouseProduct[] = [];
   /** Further rows that a lookup by code also finds. */
-  readonly twins: WarehouseProduct[] = [];
+  readonly #twins: WarehouseProduct[] = [];
   readonly productsByEdit = new ModifiedIndex<WarehouseProduct>();
   readonly stockByModified = new ModifiedIndex<WarehouseProduct>();
   readonly orders: WarehouseOrder[] = [];
+  /** Those that wait for goods, oldest first. */
+  readonly pending = new Set<WarehouseOrder>();
   readonly ordersByEdit = new ModifiedIndex<WarehouseOrder>();
   readonly #ordersByReference = new Map<string, WarehouseOrder[]>();
   readonly stockUpdates: StockUpdate[] = [];
@@ -101,20 +105,20 @@ export class MerchantState {
     this.secretToken = secretToken;
   }
 
-  products(): WarehouseProduct[] {
-    return [...this.#products.values(), ...this.twins];
-  }
-
-  get productCount(): number {
-    return this.#products.size;
-  }
-
   product(code: string): WarehouseProduct | undefined {
     return this.#products.get(code);
   }
 
+  /** Every row that a lookup by code finds: one, unless a twin was made. */
+  withCode(code: string): WarehouseProduct[] {
+    const own = this.#products.get(code);
+    return [...(own ? [own] : []), ...this.#twins.filter((twin) => twin.code === code)];
+  }
+
   addProduct(product: WarehouseProduct): void {
-    this.#products.set(product.code, product);
+    if (this.#products.has(product.code)) this.#twins.push(product);
+    else this.#products.set(product.code, product);
+    this.products.push(product);
     this.productsByEdit.touch(product, product.edited);
     this.stockByModified.touch(product, product.stockModified);
   }
@@ -127,6 +131,7 @@ export class MerchantState {
 
   addOrder(order: WarehouseOrder): void {
     this.orders.push(order);
+    this.setStatus(order, order.status);
     this.ordersByEdit.touch(order, order.edited);
     const same = this.#ordersByReference.get(order.reference);
     if (same) same.push(order);
@@ -136,6 +141,12 @@ export class MerchantState {
   /** All orders with this reference, oldest first. */
   withReference(reference: string): readonly WarehouseOrder[] {
     return this.#ordersByReference.get(reference) ?? [];
+  }
+
+  setStatus(order: WarehouseOrder, status: WarehouseStatus): void {
+    order.status = status;
+    if (status === 'Pending') this.pending.add(order);
+    else this.pending.delete(order);
   }
 
   touchOrder(order: WarehouseOrder, at: number): void {

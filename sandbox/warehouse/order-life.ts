@@ -30,7 +30,7 @@ export function moveOrder(
   const now = world.clock.now();
   if (from !== to) {
     moveHold(world, merchant, order, from, to);
-    order.status = to;
+    merchant.setStatus(order, to);
     order.statusHistory.push({ at: new Date(now).toISOString(), from, to, by });
     world.ledger.record('myogo order status', order.reference, { merchantId: merchant.merchantId, from, to, by });
   }
@@ -42,11 +42,11 @@ export function moveOrder(
 
 /** PENDING orders go to NEW by themselves, the oldest first, as soon as their goods are there. */
 export function promotePending(world: World, merchant: MerchantState): void {
-  for (const order of merchant.orders) {
-    if (order.status !== 'Pending' || !enoughForPending(merchant, order)) continue;
+  for (const order of [...merchant.pending]) {
+    if (!enoughForPending(merchant, order)) continue;
     const now = world.clock.now();
     moveHold(world, merchant, order, 'Pending', 'New');
-    order.status = 'New';
+    merchant.setStatus(order, 'New');
     order.statusHistory.push({ at: new Date(now).toISOString(), from: 'Pending', to: 'New', by: 'warehouse' });
     merchant.touchOrder(order, now);
     world.ledger.record('myogo order status', order.reference, {

@@ -82,7 +82,7 @@ function putOrder(call: WarehouseCall): Reply {
       world,
       merchant,
       order,
-      enoughFor(merchant, order) || order.status === 'Reserved' ? 'New' : 'Pending',
+      enoughFor(merchant, order, order.status === 'Reserved') ? 'New' : 'Pending',
       'api',
     );
   return ok(orderView(order, settings));

@@ -34,10 +34,8 @@ function listProducts(call: WarehouseCall): Reply {
   const ean = exchange.query.get('eanCode');
   const from = modifiedFrom(call);
   let rows: WarehouseProduct[];
-  if (code !== null) {
-    const own = merchant.product(code);
-    rows = [...(own ? [own] : []), ...merchant.twins.filter((twin) => twin.code === code)];
-  } else rows = from !== undefined ? merchant.productsByEdit.from(from) : merchant.products();
+  if (code !== null) rows = merchant.withCode(code);
+  else rows = from !== undefined ? merchant.productsByEdit.from(from) : merchant.products;
   if (ean !== null) rows = rows.filter((product) => product.fields['eanCode'] === ean);
   if (from !== undefined) rows = rows.filter((product) => product.edited >= from);
   return page(call, rows, productView);
@@ -123,7 +121,7 @@ function listStock(call: WarehouseCall): Reply {
   const code = exchange.query.get('productCode');
   const from = modifiedFrom(call);
   if (code === null)
-    return page(call, from !== undefined ? merchant.stockByModified.from(from) : merchant.products(), stockView);
+    return page(call, from !== undefined ? merchant.stockByModified.from(from) : merchant.products, stockView);
   const product = merchant.product(code);
   if (!product && settings.unknownStock === '404') throw apiRefusal(404, `Product with code '${code}' was not found.`);
   return page(call, product && (from === undefined || product.stockModified >= from) ? [product] : [], stockView);

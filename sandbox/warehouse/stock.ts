@@ -75,11 +75,11 @@ export function withoutHold(world: World, merchant: MerchantState, order: Wareho
   hold(world, merchant, order, holds[order.status], 1);
 }
 
-/** Whether free stock is enough for an order that holds nothing yet. */
-export function enoughFor(merchant: MerchantState, order: Pick<WarehouseOrder, 'lines'>): boolean {
+/** Whether free stock is enough for an order; what it holds already, when it does, counts for it. */
+export function enoughFor(merchant: MerchantState, order: Pick<WarehouseOrder, 'lines'>, reserved = false): boolean {
   return [...quantities(order)].every(([code, quantity]) => {
     const product = merchant.product(code);
-    return product !== undefined && availableStock(product) >= quantity;
+    return product !== undefined && availableStock(product) + (reserved ? quantity : 0) >= quantity;
   });
 }
 

@@ -50,6 +50,7 @@ function issue(world: World, merchantId: string, scopes: readonly string[]): Rep
     access: accessTokenSeconds,
     refresh: refreshTokenSeconds,
   });
+  world.secrets.add(access).add(refresh);
   world.ledger.record('myogo token issued', merchantId);
   return ok({ access_token: access, token_type: 'bearer', expires_in: accessTokenSeconds, refresh_token: refresh });
 }
