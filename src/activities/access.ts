@@ -1,9 +1,11 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { FailureType, type FailureDetail, type Side } from '../contract/failures.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { integrationMessages } from '../contract/messages.ts';
 import { HttpFailure } from '../http/failure.ts';
 import type { Dependencies } from './dependencies.ts';
+import { activityFailure } from './failures.ts';
 
 /** A refusal of access, as the entity is told of it. */
 export interface AccessRefusal {
@@ -42,4 +44,47 @@ export async function tellAccess(
     // Disconnected meanwhile: there is nobody left to tell.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
+}
+
+/**
+ * Meets every 401 and 403 of an activity. Where the credentials were rotated meanwhile, the call is simply tried again
+ * with the new ones; otherwise the entity is told, which confirms it before it closes anything.
+ */
+export class AccessInterceptor implements ActivityInboundCallsInterceptor {
+  readonly #deps: Pick<Dependencies, 'temporal' | 'connections'>;
+
+  constructor(deps: Pick<Dependencies, 'temporal' | 'connections'>) {
+    this.#deps = deps;
+  }
+
+  async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
+    try {
+      return await next(input);
+    } catch (error) {
+      const refusal = accessRefusal(error);
+      const storeHash = storeOf(input.args);
+      if (refusal === undefined || storeHash === undefined) throw error;
+      const used = refusal.detail.credentialsVersion ?? 0;
+      const present = await this.#deps.connections.ask(storeHash, { fresh: true });
+      if ((present.credentials?.version ?? 0) > used) {
+        throw activityFailure(
+          FailureType.unavailable,
+          'The credentials were rotated meanwhile: trying with the new ones.',
+          {
+            ...refusal.detail,
+            retryAfterMs: 100,
+          },
+        );
+      }
+      await tellAccess(this.#deps, storeHash, used, refusal);
+      throw error;
+    }
+  }
+}
+
+/** Every activity that touches a store takes one argument that names it. */
+function storeOf(args: readonly unknown[]): StoreHash | undefined {
+  const [first] = args;
+  if (typeof first !== 'object' || first === null || !('storeHash' in first)) return undefined;
+  return first.storeHash as StoreHash; // written by our own workflows
 }

@@ -1,15 +1,28 @@
+import { createChangesActivities } from '../activities/changes.ts';
+import type { Dependencies } from '../activities/dependencies.ts';
+import { createGoodsInActivities } from '../activities/goods-in.ts';
 import { createHandOverActivities } from '../activities/hand-over.ts';
+import { createIntegrationActivities } from '../activities/integration.ts';
+import { createProductActivities } from '../activities/products.ts';
 import { createScheduleActivities } from '../activities/schedules.ts';
 import { createShippingActivities } from '../activities/shipping.ts';
 import { createStoreOrderActivities } from '../activities/store-orders.ts';
-import type { Dependencies } from '../activities/dependencies.ts';
+
+/** The activities by where they come from. */
+export function activityGroups(deps: Dependencies) {
+  return {
+    changes: createChangesActivities(deps),
+    goodsIn: createGoodsInActivities(deps),
+    handOver: createHandOverActivities(deps),
+    integration: createIntegrationActivities(deps),
+    products: createProductActivities(deps),
+    schedules: createScheduleActivities(deps),
+    shipping: createShippingActivities(deps),
+    storeOrders: createStoreOrderActivities(deps),
+  };
+}
 
 /** Every activity of the worker, by the name that workflows call it by. Both task queues serve all of them. */
-export function createActivities(deps: Dependencies) {
-  return {
-    ...createHandOverActivities(deps),
-    ...createScheduleActivities(deps),
-    ...createShippingActivities(deps),
-    ...createStoreOrderActivities(deps),
-  };
+export function createActivities(deps: Dependencies): Readonly<Record<string, unknown>> {
+  return Object.assign({}, ...Object.values(activityGroups(deps))) as Record<string, unknown>; // names are unique: tested
 }

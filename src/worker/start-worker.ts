@@ -1,4 +1,5 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { AccessInterceptor } from '../activities/access.ts';
 import { FailureInterceptor } from '../activities/failures.ts';
 import type { WorkerConfig } from '../config.ts';
 import { TaskQueue } from '../contract/temporal.ts';
@@ -56,6 +57,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
             log.error({ ...subjectOf(workflowId), workflowId, activity, err: error }, 'a defect of the worker');
           }),
         }),
+        // Inside the one above: it must see what a client threw before that becomes a workflow's failure.
+        () => ({ inbound: new AccessInterceptor(services.dependencies) }),
       ],
     },
     shutdownGraceTime: config.shutdownGraceMs,
