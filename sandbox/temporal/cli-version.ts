@@ -1,7 +1,7 @@
 import { describeFailure, type RunCommand } from './command.ts';
 
 /** Fairness keys, workflow pause and the priorities that the worker sets need this server or a newer one. */
-export const OLDEST_SERVER = '1.30.0';
+const OLDEST_SERVER = '1.30.0';
 
 export interface CliVersion {
   /** Version of the command line, such as `1.9.1`. */

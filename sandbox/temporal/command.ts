@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-export interface CommandOptions {
+interface CommandOptions {
   /** The command and everything it started are killed after this many milliseconds. */
   readonly timeoutMs: number;
   readonly env?: NodeJS.ProcessEnv;

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 const LOOPBACK = '127.0.0.1';
 
 /** Somebody else listens where the server should. */
-export class PortTaken extends Error {
+class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
 

@@ -15,7 +15,7 @@ export const missing = (command: string): CommandOutcome => ({
   kind: 'not-started',
   reason: `spawn ${command} ENOENT`,
 });
-export const versionLine = (server: string, cli = '1.9.1') => `temporal version ${cli} (Server ${server}, UI 2.54.1)\n`;
+const versionLine = (server: string, cli = '1.9.1') => `temporal version ${cli} (Server ${server}, UI 2.54.1)\n`;
 
 const WHEEL_CONTENT = 'the wheel';
 export const WHEEL_HASH = createHash('sha256').update(WHEEL_CONTENT).digest('hex');
