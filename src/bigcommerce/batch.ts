@@ -25,7 +25,7 @@ export type ItemOutcome =
 
 const writtenRow = z.object({ id: z.int(), inventory_level: optionalNumber });
 const partial = z.object({ data: listOf(writtenRow) });
-const batchErrors = z.object({ batch_errors: z.array(z.object({ title: text, errors: z.unknown() })) });
+const batchErrors = z.object({ batch_errors: z.array(z.object({ title: text, errors: z.unknown().optional() })) });
 
 /**
  * The outcome of each item of a catalogue batch. 200: all written. 207: written are those that come back with the level that was

@@ -116,7 +116,7 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
 }
 
 /** A 200's body is not needed for the outcome, but it must be an answer of the API and no proxy's page. */
-const anyBody = z.object({ data: z.unknown() });
+const anyBody = z.object({ data: z.unknown().optional() });
 
 async function writeLevels(
   caller: StoreCaller,

@@ -113,6 +113,7 @@ interface FoundLines {
  */
 const lineItems = z
   .unknown()
+  .optional()
   .transform((value) => {
     const items: unknown[] = Array.isArray(value)
       ? value
@@ -124,7 +125,7 @@ const lineItems = z
   })
   .pipe(z.object({ lines: z.array(orderLineSchema), complete: z.boolean() }));
 
-const warning = { line_items: lineItems, __warning__: z.unknown() };
+const warning = { line_items: lineItems, __warning__: z.unknown().optional() };
 
 function foundLines(row: { line_items: FoundLines; __warning__?: unknown }): FoundLines {
   return { lines: row.line_items.lines, complete: row.line_items.complete && row.__warning__ === undefined };

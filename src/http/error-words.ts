@@ -46,6 +46,8 @@ function wordsIn(value: unknown, depth: number): string[] {
 /** `errors: { "field": "what is wrong" }`: the field is named, its message dropped where it would be about a person. */
 function fieldErrors(errors: unknown, depth: number): string[] {
   if (typeof errors !== 'object' || errors === null || Array.isArray(errors)) return wordsIn(errors, depth);
+  // A 207's `errors` is one error of its own.
+  if ('status' in errors && typeof errors.status === 'number') return wordsIn(errors, depth);
   return Object.entries(errors)
     .slice(0, 10)
     .flatMap(([field, message]: [string, unknown]) => {
