@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../sandbox/temporal/search-attributes.ts';
 
@@ -18,7 +18,7 @@ export async function createNamespace(
     namespace,
     workflowExecutionRetentionPeriod: { seconds: ONE_DAY_S as never }, // a number does where the types want a Long
   });
-  const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
+  const { INDEXED_VALUE_TYPE_KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
   const searchAttributes = Object.fromEntries(SEARCH_ATTRIBUTES.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD]));
   await untilKnown(() => connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
   await untilKnown(() => connection.workflowService.countWorkflowExecutions({ namespace, query: "OgoOrder = 'none'" }));
