@@ -1,0 +1,120 @@
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { FailureType } from '../contract/failures.ts';
+import { workflowId } from '../contract/ids.ts';
+import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
+import type { GoodsFound, GoodsInInput } from '../contract/products.ts';
+import { parseDuration } from '../domain/duration.ts';
+import type { createGoodsInActivities } from '../activities/goods-in.ts';
+import { GoodsInState, type GoodsInSnapshot } from './goods-in-state.ts';
+import { stageAttribute } from './search-attributes.ts';
+
+const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'lookForGoods'>>({
+  startToCloseTimeout: '10m',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Look for first goods',
+});
+
+const DEFAULT_EVERY_MS = 15 * 60_000;
+
+/**
+ * Waits for the first receipt of each product that was created, at almost no cost: one activity a look. The very first
+ * receipt opens the integration's gate. It ends when nothing is awaited and the gate was opened, or the store is gone.
+ */
+export async function goodsIn(input: GoodsInInput, carried?: GoodsInSnapshot): Promise<{ received: number }> {
+  const state = new GoodsInState(carried);
+  let mustLook = carried === undefined;
+  let isGone = false;
+
+  setHandler(goodsInMessages.awaitGoods, (goods) => state.await(goods));
+  setHandler(goodsInMessages.lookNow, () => {
+    mustLook = true;
+  });
+  setHandler(goodsInMessages.awaited, () => [...state.awaited]);
+  if (carried === undefined) upsertSearchAttributes([{ key: stageAttribute, value: 'awaiting-goods' }]);
+
+  while (true) {
+    if (mustLook) {
+      mustLook = false;
+      isGone = (await look(input, state)) === 'gone';
+    }
+    if (state.gateIsDue) await openGate(input, state);
+    show(state);
+    if (isGone || state.isDone) {
+      await condition(allHandlersFinished);
+      // A message that came meanwhile has more to await.
+      if (isGone || state.isDone) break;
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof goodsIn>(input, state.snapshot());
+    }
+    const every = parseDuration(state.every) ?? DEFAULT_EVERY_MS;
+    const gateWasDue = state.gateIsDue;
+    const woken = await condition(() => mustLook || state.isDone || (state.gateIsDue && !gateWasDue), every, {
+      summary: 'Until the next look for goods',
+    });
+    if (!woken) mustLook = true;
+  }
+  upsertSearchAttributes([{ key: stageAttribute, value: 'done' }]);
+  return { received: state.received };
+}
+
+async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'looked' | 'gone' | 'not now'> {
+  const since = state.since(Date.now());
+  try {
+    let cursor: string | undefined;
+    for (let page: number | undefined = 1; page !== undefined;) {
+      const found: GoodsFound = await lookForGoods({ storeHash, page, ...(since === undefined ? {} : { since }) });
+      state.found(found);
+      state.every = found.every;
+      cursor ??= found.cursor;
+      page = found.nextPage;
+    }
+    if (cursor !== undefined) state.looked(cursor, since === undefined, Date.now());
+    return 'looked';
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    const cause = error.cause;
+    if (cause instanceof ApplicationFailure && cause.type === FailureType.integrationGone) return 'gone';
+    // Paused, refused or away for a day: the next look finds everything that this one did not.
+    log.warn('no look for goods was possible', { storeHash, why: cause?.message });
+    return 'not now';
+  }
+}
+
+/** Tells the entity. Where it cannot be told, the gate stays due and the next look tries again. */
+async function openGate({ storeHash }: GoodsInInput, state: GoodsInState): Promise<void> {
+  try {
+    const entity = getExternalWorkflowHandle(workflowId.integration(storeHash));
+    await entity.signal(integrationMessages.goodsArrived, { skus: state.received });
+    state.gateOpened = true;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('the integration could not be told of its first goods', { storeHash });
+  }
+}
+
+function show(state: GoodsInState): void {
+  const awaited = state.awaited.size;
+  const gate = state.gateOpened ? 'The first goods have come.' : 'No goods have come yet.';
+  const rest =
+    awaited === 0
+      ? 'No created product awaits its first goods.'
+      : `**${awaited}** created products await their first goods; until then no zero is written for them.`;
+  setCurrentDetails(`${gate} ${rest} It looks every ${state.every}.`);
+}
