@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { StoreHash } from '../../../src/contract/ids.ts';
+import { fingerprintOf } from '../../../src/domain/product-difference.ts';
+import { StoreCatalogue, type CatalogueEntry } from '../../../src/domain/store-catalogue.ts';
+import { TextColumn } from '../../../src/domain/text-column.ts';
+import { WarehouseCatalogue } from '../../../src/domain/warehouse-catalogue.ts';
+
+const entry = (variantId: number, sku: string, part: Partial<CatalogueEntry> = {}): CatalogueEntry => ({
+  sku,
+  name: `Name ${sku}`,
+  productId: variantId * 10,
+  variantId,
+  state: 'sellable',
+  storeStock: 3,
+  fingerprint: fingerprintOf({ name: sku }),
+  ...part,
+});
+const catalogue = (...entries: CatalogueEntry[]) => {
+  const made = new StoreCatalogue();
+  for (const one of entries) made.add(one);
+  return made.finish();
+};
+
+test('texts come back from their bytes', () => {
+  const column = new TextColumn();
+  const texts = ['', 'A-1', 'äöå', '漢字', '😀', 'x'.repeat(9_000), ...Array.from({ length: 500 }, (_, n) => `S${n}`)];
+  for (const text of texts) column.add(text);
+  expect(texts.map((_, at) => column.at(at))).toEqual(texts);
+  expect(column.at(texts.length)).toBe('');
+});
+
+describe('the store’s rows', () => {
+  test('stand by variant id, whatever their order in the answers, and each variant once', () => {
+    const made = catalogue(entry(5, 'E'), entry(2, 'B'), entry(5, 'E'), entry(9, 'I', { storeStock: null }));
+    expect(made.size).toBe(3);
+    expect([0, 1, 2].map((at) => made.at(at).sku)).toEqual(['B', 'E', 'I']);
+    expect(made.at(1)).toEqual(entry(5, 'E'));
+    expect(made.at(2).storeStock).toBeNull();
+    expect(made.find('E')).toMatchObject({ variantId: 5, state: 'sellable' });
+    expect([made.hasVariant(5), made.hasVariant(6)]).toEqual([true, false]);
+  });
+
+  test.each([
+    [0, 0],
+    [2, 1],
+    [3, 1],
+    [9, 3],
+    [99, 3],
+  ])('a walk goes on after variant %i at position %i', (variantId, position) => {
+    expect(catalogue(entry(2, 'B'), entry(5, 'E'), entry(9, 'I')).positionAfter(variantId)).toBe(position);
+  });
+
+  test('the same SKU makes all its rows duplicates, case and surrounding space not counting', () => {
+    const made = catalogue(
+      entry(1, 'A'),
+      entry(2, 'a'),
+      entry(3, 'A ', { state: 'unusable-sku' }),
+      entry(4, 'B'),
+      entry(5, 'B', { state: 'digital' }),
+      entry(6, '', { state: 'no-sku' }),
+      entry(7, '', { state: 'no-sku' }),
+    );
+    const states = Array.from({ length: made.size }, (_, at) => made.at(at).state);
+    expect(states).toEqual([
+      'duplicate-sku',
+      'duplicate-sku',
+      'unusable-sku',
+      'sellable',
+      'digital',
+      'no-sku',
+      'no-sku',
+    ]);
+    expect(made.find('A')).toBe('several');
+    expect(made.find('B')).toMatchObject({ variantId: 4 });
+    expect(made.find('b')).toBeUndefined();
+  });
+
+  test('thousands of rows grow without loss', () => {
+    const made = catalogue(...Array.from({ length: 3_000 }, (_, n) => entry(3_000 - n, `S${n}`)));
+    expect(made.size).toBe(3_000);
+    expect(made.at(0)).toEqual(entry(1, 'S2999'));
+    expect(made.at(2_999)).toEqual(entry(3_000, 'S0'));
+  });
+});
+
+describe('myOGO’s products', () => {
+  const hash = 'abc123' as StoreHash;
+  const url = (variantId: number) => `https://store-abc123.mybigcommerce.com/x/#v${variantId}`;
+  const held = (code: string, id: string, part: object = {}) => ({ code, id, name: code, stock: 0, ...part });
+  const inStore =
+    (...skus: string[]) =>
+    (sku: string) =>
+      skus.includes(sku);
+
+  test('are found by exact code, with their stock', () => {
+    const index = new WarehouseCatalogue(hash);
+    index.add(held('A', '1', { stock: 5, stockAvailable: 4 }));
+    expect(index.stock('A')).toEqual({ stock: 5, available: 4 });
+    expect(index.stock('a')).toBeUndefined();
+    expect(index.view(entry(1, 'A'), inStore()).differs).toBe(false);
+    expect(index.view(entry(1, 'A', { fingerprint: fingerprintOf({ name: 'B' }) }), inStore()).differs).toBe(true);
+  });
+
+  test('two of one code are several; one that is listed twice is not', () => {
+    const index = new WarehouseCatalogue(hash);
+    index.add(held('A', '1'));
+    index.add(held('A', '1', { stock: 2 }));
+    expect(index.found('A')).toBe('one');
+    expect(index.stock('A')?.stock).toBe(2);
+    index.add(held('A', '2'));
+    expect(index.found('A')).toBe('several');
+    index.replace('A', [held('A', '1')]);
+    expect(index.found('A')).toBe('one');
+    index.replace('A', []);
+    expect(index.found('A')).toBe('none');
+    index.add(held('B', '3', { stock: 7 }));
+    expect(index.stock('B')?.stock).toBe(7);
+  });
+
+  test('a variant whose code changed is told from a new one', () => {
+    const index = new WarehouseCatalogue(hash);
+    index.add(held('OLD', '1', { infoUrl: url(1) }));
+    expect(index.view(entry(1, 'NEW'), inStore('NEW'))).toEqual({ found: 'none', differs: false, formerCode: 'OLD' });
+    expect(index.view(entry(2, 'NEW'), inStore('NEW'))).toEqual({ found: 'none', differs: false });
+    // The store still sells the old SKU on another row: then it is that row's.
+    expect(index.view(entry(1, 'NEW'), inStore('NEW', 'OLD'))).toEqual({ found: 'none', differs: false });
+  });
+});
