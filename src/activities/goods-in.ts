@@ -3,7 +3,6 @@ import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { goodsInMessages } from '../contract/messages.ts';
 import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '../contract/products.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
-import { accessRefusal, tellAccess } from './access.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
@@ -40,20 +39,14 @@ export function createGoodsInActivities(deps: Dependencies) {
         since === undefined ? {} : { modifiedAfter: new Date(Date.parse(since) - OVERLAP_MS).toISOString() };
       const received: string[] = [];
       let cursor: string | undefined;
-      try {
-        for (let at = page; ; at += 1) {
-          const { rows, more, serverTime } = await open.merchant.stock.list({ ...modifiedAfter, page: at });
-          // myOGO's own clock; without it ours, which the overlap covers within reason.
-          cursor ??= new Date(serverTime ?? Date.now()).toISOString();
-          for (const row of rows) if ((row.stock ?? row.stockAvailable) > 0) received.push(row.productCode);
-          const every = open.connection.settings.goodsInEvery;
-          if (!more) return { received, cursor, every };
-          if (received.length >= MAX_CODES) return { received, cursor, every, nextPage: at + 1 };
-        }
-      } catch (error) {
-        const refusal = accessRefusal(error);
-        if (refusal !== undefined) await tellAccess(deps, storeHash, open.versions.credentials, refusal);
-        throw error;
+      for (let at = page; ; at += 1) {
+        const { rows, more, serverTime } = await open.merchant.stock.list({ ...modifiedAfter, page: at });
+        // myOGO's own clock; without it ours, which the overlap covers within reason.
+        cursor ??= new Date(serverTime ?? Date.now()).toISOString();
+        for (const row of rows) if ((row.stock ?? row.stockAvailable) > 0) received.push(row.productCode);
+        const every = open.connection.settings.goodsInEvery;
+        if (!more) return { received, cursor, every };
+        if (received.length >= MAX_CODES) return { received, cursor, every, nextPage: at + 1 };
       }
     },
   };

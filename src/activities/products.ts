@@ -17,7 +17,6 @@ import { refusalOf } from '../domain/catalogue-row.ts';
 import { foldSku } from '../domain/sku.ts';
 import type { CatalogueEntry } from '../domain/store-catalogue.ts';
 import { HttpFailure } from '../http/failure.ts';
-import { accessRefusal, tellAccess } from './access.ts';
 import { catalogueIndex, makeReady, viewRow, type CatalogueIndex } from './catalogue-index.ts';
 import type { OpenConnection } from './connections.ts';
 import { createProduct } from './create-product.ts';
@@ -158,7 +157,7 @@ class Stretch {
   }
 }
 
-/** Opens the store, and tells the entity of refused access; a defect of ours does not hold up a run for ever. */
+/** Opens the store. A defect of ours does not hold up a run for ever. */
 async function withStore<T>(
   deps: Dependencies,
   storeHash: StoreHash,
@@ -168,8 +167,6 @@ async function withStore<T>(
   try {
     return await body(open);
   } catch (error) {
-    const refusal = accessRefusal(error);
-    if (refusal !== undefined) await tellAccess(deps, storeHash, open.versions.credentials, refusal);
     const classified =
       error instanceof HttpFailure || error instanceof ApplicationFailure || error instanceof CancelledFailure;
     if (!classified && activityInfo().attempt >= MAX_DEFECTS) {

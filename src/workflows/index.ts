@@ -1,4 +1,7 @@
 // Every workflow type, by its registered name: see WorkflowType in the contract.
+export { createProduct } from './create-product.ts';
+export { createProducts } from './create-products.ts';
 export { fulfilOrder } from './fulfil-order.ts';
+export { goodsIn } from './goods-in.ts';
 export { integration } from './integration.ts';
 export { latestChanges } from './latest-changes.ts';
