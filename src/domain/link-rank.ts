@@ -1,4 +1,4 @@
-import type { ShippingLink } from '../contract/shipping.ts';
+import type { LinkCandidate, ShippingLink } from '../contract/shipping.ts';
 import { type CompiledPattern, compilePattern } from './wildcard.ts';
 
 /** A link, read once for many addresses. */
@@ -7,6 +7,8 @@ export interface LinkRow {
   readonly pattern: CompiledPattern;
   /** Upper case; `undefined`: every country. */
   readonly country: string | undefined;
+  /** What is said where the pattern does not fit: made once, since most links do not fit most methods. */
+  readonly misfit: LinkCandidate;
 }
 
 /** Links read once, for many addresses. */
@@ -16,7 +18,14 @@ export interface LinkTable {
 
 /** Reads links for repeated decisions. */
 export function compileLinks(links: readonly ShippingLink[]): LinkTable {
-  return { rows: links.map((link) => ({ link, pattern: compilePattern(link.method), country: countryOf(link) })) };
+  return {
+    rows: links.map((link) => ({
+      link,
+      pattern: compilePattern(link.method),
+      country: countryOf(link),
+      misfit: { link, matched: 'no', why: 'the pattern does not fit' },
+    })),
+  };
 }
 
 /** The country of a link as it is compared. */

@@ -40,7 +40,7 @@ export function decideShipping(links: readonly ShippingLink[] | LinkTable, addre
   const misfits: LinkCandidate[] = [];
   for (const row of tableOf(links).rows) {
     const matched = fits(row.pattern, text) ? 'text' : code && fits(row.pattern, code) ? 'code' : 'no';
-    if (matched === 'no') misfits.push({ link: row.link, matched, why: 'the pattern does not fit' });
+    if (matched === 'no') misfits.push(row.misfit);
     else if (appliesIn(row, country)) fitting.push({ row, matched });
     else elsewhere.push({ link: row.link, matched, why: `is for ${row.country ?? ''} only, not for ${country}` });
   }

@@ -67,6 +67,7 @@ export function matches(pattern: string, name: string): boolean {
  */
 export function fits(pattern: CompiledPattern, name: readonly number[], counter?: StepCounter): boolean {
   const wanted = pattern.codePoints;
+  if (pattern.wildcard ? pattern.literalLength > name.length : wanted.length !== name.length) return false;
   let at = 0;
   let inName = 0;
   let afterStar = -1;

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type * as Log from '../src/observability/log.ts';
+import type * as Bundle from '../src/worker/bundle.ts';
+
+// `npm run build`: dist/ with the compiled code, the types of the public entry, and the prebuilt workflow bundle.
+const root = new URL('../', import.meta.url);
+const dist = new URL('dist/', root);
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+function compile(project: string, ...options: string[]): void {
+  const path = fileURLToPath(new URL(project, root));
+  const { status } = spawnSync(process.execPath, [tsc, '--project', path, ...options], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+rmSync(dist, { recursive: true, force: true });
+compile('tsconfig.build.json', '--declaration', 'false');
+
+// The built code bundles itself, so that what is bundled is what was compiled.
+const { bundleWorkflows } = (await import(new URL('worker/bundle.js', dist).href)) as typeof Bundle;
+const { createLog } = (await import(new URL('observability/log.js', dist).href)) as typeof Log;
+const { code } = await bundleWorkflows(createLog({ level: 'warn' }));
+writeFileSync(new URL('workflow-bundle.js', dist), code);
+
+const cli = new URL('cli.js', dist);
+if (existsSync(cli)) chmodSync(cli, 0o755);
+
+compile('tsconfig.types.json');
+console.log(`built dist/ with a workflow bundle of ${Math.round(code.length / 1024)} KiB`);
