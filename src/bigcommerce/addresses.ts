@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { allRows } from '../http/paging.ts';
 import { count, id, looseText, text } from './fields.ts';
-import { pagesOf } from './paging.ts';
 import { type Person, personFields, personOf, personRow } from './person.ts';
-import type { PageOptions, StoreCaller } from './store-request.ts';
+import type { StoreCaller } from './store-request.ts';
 
 /** A shipping address of an order. */
 export interface OrderAddress {
@@ -93,10 +93,7 @@ export function createAddresses(caller: StoreCaller): AddressesResource {
   return {
     async list(orderId) {
       const request = { method: 'GET', path: list, ids: [orderId], capability } as const;
-      const addresses: OrderAddress[] = [];
-      const pages = pagesOf((options: PageOptions) => caller.listV2(request, addressSchema, options), {});
-      for await (const page of pages) addresses.push(...page.rows);
-      return addresses;
+      return allRows('bigcommerce', (options) => caller.listV2(request, addressSchema, options));
     },
     get: (orderId, addressId) =>
       caller.row({ method: 'GET', path: `${list}/{}`, ids: [orderId, addressId], capability }, addressSchema),

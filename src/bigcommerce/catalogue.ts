@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import { decodeJson } from '../http/json.ts';
 import { batchOutcomes, type ItemOutcome, type LevelUpdate } from './batch.ts';
 import {
@@ -9,8 +10,7 @@ import {
   type Variant,
   variantSchema,
 } from './catalogue-schema.ts';
-import { pagesOf } from './paging.ts';
-import type { Page, PageOptions, StoreCaller } from './store-request.ts';
+import type { StoreCaller } from './store-request.ts';
 
 /** Which products. */
 export interface ProductFilter extends PageOptions {
@@ -99,12 +99,12 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
   return {
     products: {
       list: products,
-      pages: (filter) => pagesOf(products, filter),
+      pages: (filter) => pagesOf('bigcommerce', products, filter),
       updateLevels: (levels) => writeLevels(caller, '/v3/catalog/products', levels, 10),
     },
     variants: {
       list: variants,
-      pages: (filter) => pagesOf(variants, filter),
+      pages: (filter) => pagesOf('bigcommerce', variants, filter),
       updateLevels: (levels) => writeLevels(caller, '/v3/catalog/variants', levels, 50),
     },
     async customs(productIds) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { allRows } from '../http/paging.ts';
 import { flag, id, text } from './fields.ts';
-import { pagesOf } from './paging.ts';
-import type { PageOptions, StoreCaller } from './store-request.ts';
+import type { StoreCaller } from './store-request.ts';
 
 /** A webhook of ours; hooks of other API accounts are not seen. */
 export interface Hook {
@@ -43,13 +43,8 @@ const hookSchema = z
 /** @internal */
 export function createHooks(caller: StoreCaller): HooksResource {
   return {
-    async list() {
-      const hooks: Hook[] = [];
-      const request = { method: 'GET', path, capability } as const;
-      const pages = pagesOf((options: PageOptions) => caller.listV3(request, hookSchema, options), {});
-      for await (const page of pages) hooks.push(...page.rows);
-      return hooks;
-    },
+    list: () =>
+      allRows('bigcommerce', (options) => caller.listV3({ method: 'GET', path, capability }, hookSchema, options)),
     // No default is documented for a new hook's `is_active`, so it is always sent.
     create: (hook) =>
       caller.data(

@@ -1,3 +1,4 @@
+import { allRows, type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import { wordsOf } from '../http/error-words.ts';
 import { scrub } from '../http/redact.ts';
 import { namesId } from './batch.ts';
@@ -10,8 +11,7 @@ import {
   inventorySettingsSchema,
   transactionSchema,
 } from './inventory-items.ts';
-import { pagesOf } from './paging.ts';
-import type { Page, PageOptions, StoreCaller } from './store-request.ts';
+import type { StoreCaller } from './store-request.ts';
 import { decodeJson } from '../http/json.ts';
 
 /** Which items; by one kind of id. Pages hold up to 1,000. */
@@ -89,14 +89,11 @@ export function createInventory(caller: StoreCaller): InventoryResource {
 
   return {
     items,
-    pages: (filter) => pagesOf(items, filter),
+    pages: (filter) => pagesOf('bigcommerce', items, filter),
 
     async locations() {
       const request = { method: 'GET', path: '/v3/inventory/locations', capability: 'Store Locations' } as const;
-      const locations: InventoryLocation[] = [];
-      const pages = pagesOf((options: PageOptions) => caller.listV3(request, inventoryLocationSchema, options), {});
-      for await (const page of pages) locations.push(...page.rows);
-      return locations;
+      return allRows('bigcommerce', (options) => caller.listV3(request, inventoryLocationSchema, options));
     },
 
     async setAbsolute({ reason, items: levels }) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { allRows } from '../http/paging.ts';
 import { id, looseText, money, optionalDate, text } from './fields.ts';
-import { pagesOf } from './paging.ts';
-import type { PageOptions, StoreCaller } from './store-request.ts';
+import type { StoreCaller } from './store-request.ts';
 
 /** A movement of money of an order. */
 export interface Transaction {
@@ -81,10 +81,7 @@ export function createTransactions(caller: StoreCaller): TransactionsResource {
     async list(orderId) {
       const path = '/v3/orders/{}/transactions';
       const request = { method: 'GET', path, ids: [orderId], capability: 'Order Transactions' } as const;
-      const transactions: Transaction[] = [];
-      const pages = pagesOf((options: PageOptions) => caller.listV3(request, transactionSchema, options), {});
-      for await (const page of pages) transactions.push(...page.rows);
-      return transactions;
+      return allRows('bigcommerce', (options) => caller.listV3(request, transactionSchema, options));
     },
   };
 }
@@ -95,10 +92,7 @@ export function createMetafields(caller: StoreCaller): MetafieldsResource {
   return {
     async list(orderId, filter = {}) {
       const request = { method: 'GET', path, ids: [orderId], query: { ...filter }, capability: 'Orders' } as const;
-      const metafields: Metafield[] = [];
-      const pages = pagesOf((options: PageOptions) => caller.listV3(request, metafieldSchema, options), {});
-      for await (const page of pages) metafields.push(...page.rows);
-      return metafields;
+      return allRows('bigcommerce', (options) => caller.listV3(request, metafieldSchema, options));
     },
     create: (orderId, { namespace, key, value }) =>
       caller.data(

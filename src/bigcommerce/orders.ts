@@ -1,7 +1,7 @@
+import { allRows, type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import { orderLineSchema, type OrderLine } from './order-line.ts';
 import { type FoundOrder, type Order, type OrderRow, orderRowSchema, orderWithLinesSchema } from './order-schema.ts';
-import { pagesOf } from './paging.ts';
-import type { Page, PageOptions, Query, StoreCaller } from './store-request.ts';
+import type { Query, StoreCaller } from './store-request.ts';
 
 /** Which orders. Dates are ISO 8601, inclusive, with one-second granularity. */
 export interface OrderFilter extends PageOptions {
@@ -42,6 +42,8 @@ export interface OrderChange {
 
 /** The lines of an order on their own (V2). */
 export interface OrderProductsResource {
+  /** All lines, all pages. */
+  all(orderId: number): Promise<readonly OrderLine[]>;
   pages(orderId: number): AsyncGenerator<Page<OrderLine>, void, undefined>;
 }
 
@@ -50,17 +52,15 @@ const WITH_LINES = { include: 'consignments.line_items', consignment_structure: 
 
 /** @internal */
 export function createOrderProducts(caller: StoreCaller): OrderProductsResource {
+  const productsOf = (orderId: number, options: PageOptions): Promise<Page<OrderLine>> =>
+    caller.listV2(
+      { method: 'GET', path: '/v2/orders/{}/products', ids: [orderId], capability },
+      orderLineSchema,
+      options,
+    );
   return {
-    pages: (orderId) =>
-      pagesOf(
-        (options: PageOptions) =>
-          caller.listV2(
-            { method: 'GET', path: '/v2/orders/{}/products', ids: [orderId], capability },
-            orderLineSchema,
-            options,
-          ),
-        {},
-      ),
+    pages: (orderId) => pagesOf('bigcommerce', (options: PageOptions) => productsOf(orderId, options), {}),
+    all: (orderId) => allRows('bigcommerce', (options) => productsOf(orderId, options)),
   };
 }
 
@@ -88,9 +88,7 @@ export function createOrders(caller: StoreCaller, orderProducts: OrderProductsRe
 
   async function complete({ order, complete: whole }: FoundOrder): Promise<Order> {
     if (whole) return order;
-    const lines: OrderLine[] = [];
-    for await (const page of orderProducts.pages(order.id)) lines.push(...page.rows);
-    return withAllLines(order, lines);
+    return withAllLines(order, await orderProducts.all(order.id));
   }
 
   function list(filter: OrderFilter & { readonly withLines: true }): Promise<Page<Order>>;
@@ -102,7 +100,7 @@ export function createOrders(caller: StoreCaller, orderProducts: OrderProductsRe
   function pages(filter: OrderFilter & { readonly withLines: true }): AsyncGenerator<Page<Order>, void, undefined>;
   function pages(filter: OrderFilter): AsyncGenerator<Page<OrderRow>, void, undefined>;
   function pages(filter: OrderFilter): AsyncGenerator<Page<OrderRow>, void, undefined> {
-    return pagesOf((one: OrderFilter): Promise<Page<OrderRow>> => list(one), filter);
+    return pagesOf('bigcommerce', (one: OrderFilter): Promise<Page<OrderRow>> => list(one), filter);
   }
 
   function get(orderId: number, options: { readonly withLines: true }): Promise<Order>;

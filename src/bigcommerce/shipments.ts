@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { allRows } from '../http/paging.ts';
 import { count, date, id, listOf, optionalText, text, whole } from './fields.ts';
-import { pagesOf } from './paging.ts';
-import type { PageOptions, StoreCaller } from './store-request.ts';
+import type { StoreCaller } from './store-request.ts';
 
 /** One parcel, or several under one number, of one address of an order. */
 export interface Shipment {
@@ -89,10 +89,7 @@ export function createShipments(caller: StoreCaller): ShipmentsResource {
   return {
     async list(orderId) {
       const request = { method: 'GET', path: '/v2/orders/{}/shipments', ids: [orderId], capability } as const;
-      const shipments: Shipment[] = [];
-      const pages = pagesOf((options: PageOptions) => caller.listV2(request, shipmentSchema, options), {});
-      for await (const page of pages) shipments.push(...page.rows);
-      return shipments;
+      return allRows('bigcommerce', (options) => caller.listV2(request, shipmentSchema, options));
     },
     create: (orderId, shipment) =>
       caller.row(

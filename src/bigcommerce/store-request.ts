@@ -4,6 +4,7 @@ import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
 import { decodeJson } from '../http/json.ts';
+import type { Page, PageOptions } from '../http/paging.ts';
 import { personalValues } from '../http/redact.ts';
 import type { Transport } from '../http/transport.ts';
 import { arrayOf, dataOf, listBodyOf } from './envelopes.ts';
@@ -30,25 +31,6 @@ export interface StoreRequest {
   readonly query?: Query;
   readonly body?: unknown;
   readonly capability: Capability;
-}
-
-/** One page of a list. */
-export interface Page<T> {
-  readonly rows: readonly T[];
-  /** Counted from 1. */
-  readonly page: number;
-  /** True when there may be another page. */
-  readonly more: boolean;
-  /** The store's own clock when it answered, in epoch milliseconds with one-second granularity: cursors come from it. */
-  readonly serverTime: number | undefined;
-}
-
-/** Which page of a list. */
-export interface PageOptions {
-  /** Counted from 1; default 1. */
-  readonly page?: number;
-  /** Rows a page; default 250, the most that is allowed (1,000 for inventory). */
-  readonly limit?: number;
 }
 
 /** An answer with the call that it belongs to, for decoding. */

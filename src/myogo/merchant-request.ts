@@ -4,6 +4,7 @@ import { type Call, failureOf } from '../http/failure.ts';
 import { FailureType } from '../contract/failures.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
 import { decodeJson } from '../http/json.ts';
+import type { Page, PageOptions } from '../http/paging.ts';
 import { personalValues } from '../http/redact.ts';
 import type { Transport } from '../http/transport.ts';
 import type { MerchantCredentials, TokenCache } from './token-cache.ts';
@@ -19,25 +20,6 @@ export interface MerchantRequest {
   readonly body?: object;
   /** True where a 404 means that the list is empty. */
   readonly emptyOn404?: boolean;
-}
-
-/** One page of a list. The service gives no total: a short page is the last one. */
-export interface Page<T> {
-  readonly rows: readonly T[];
-  /** Counted from 1. */
-  readonly page: number;
-  /** True when there may be another page. */
-  readonly more: boolean;
-  /** myOGO's own clock when it answered, in epoch milliseconds with one-second granularity: cursors come from it. */
-  readonly serverTime: number | undefined;
-}
-
-/** Which page of a list. */
-export interface PageOptions {
-  /** Counted from 1; default 1. */
-  readonly page?: number;
-  /** Rows a page, 1 to 250; default 250. */
-  readonly limit?: number;
 }
 
 /** What has changed since, page by page. */
@@ -177,16 +159,4 @@ function urlOf(base: string, { path, id = '', query = {} }: MerchantRequest): UR
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   return url;
-}
-
-/** All pages of a list, one request each, from `filter.page` (default 1) on. */
-export async function* pagesOf<T, F extends PageOptions>(
-  read: (filter: F) => Promise<Page<T>>,
-  filter: F,
-): AsyncGenerator<Page<T>, void, undefined> {
-  for (let page = filter.page ?? 1; ; page += 1) {
-    const found = await read({ ...filter, page });
-    yield found;
-    if (!found.more) return;
-  }
 }

@@ -1,5 +1,6 @@
 import { listOf } from './fields.ts';
-import { type ChangedFilter, type MerchantCaller, type Page, type PageOptions, pagesOf } from './merchant-request.ts';
+import { type Page, type PageOptions, pagesOf } from '../http/paging.ts';
+import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 import { fullOrderSchema, type NewOrder, type Order, orderSchema } from './order-schema.ts';
 
 export type { NewOrder, Order, OrderStatus } from './order-schema.ts';
@@ -38,7 +39,7 @@ export function createOrders(caller: MerchantCaller): OrdersResource {
         (order) => order.reference === reference,
       ),
     changedSince: (modifiedAfter, options = {}) => list({ ...options, modifiedAfter }),
-    pages: (filter) => pagesOf(list, filter),
+    pages: (filter) => pagesOf('myogo', list, filter),
     async full(reference) {
       const request = { method: 'GET', path, query: { reference } } as const;
       const [order] = await caller.matching(request, fullOrders, 'reference', (row) => row.reference === reference);

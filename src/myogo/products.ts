@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf, optionalDate, optionalNumber, optionalText } from './fields.ts';
-import { type ChangedFilter, type MerchantCaller, type Page, pagesOf } from './merchant-request.ts';
+import { type Page, pagesOf } from '../http/paging.ts';
+import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 
 /** A product of the warehouse. Amounts are JSON numbers in `currencyCode`. */
 export interface Product {
@@ -110,7 +111,7 @@ export function createProducts(caller: MerchantCaller): ProductsResource {
     byCode: (code) =>
       caller.matching({ method: 'GET', path, query: { code } }, products, 'code', (product) => product.code === code),
     list,
-    pages: (filter) => pagesOf(list, filter),
+    pages: (filter) => pagesOf('myogo', list, filter),
     create: (product) => caller.row({ method: 'POST', path, body: product }, productSchema),
     update: (code, product) =>
       caller.row(

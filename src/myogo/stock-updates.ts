@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf, optionalDate, optionalNumber, optionalText } from './fields.ts';
-import { type ChangedFilter, type MerchantCaller, type Page, pagesOf } from './merchant-request.ts';
+import { type Page, pagesOf } from '../http/paging.ts';
+import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 
 /** Goods announced to the warehouse, and what has arrived of them. */
 export interface StockUpdate {
@@ -72,7 +73,7 @@ export function createStockUpdates(caller: MerchantCaller): StockUpdatesResource
     caller.list({ method: 'GET', path, query: { modifiedAfter, reference } }, stockUpdates, options);
   return {
     list,
-    pages: (filter) => pagesOf(list, filter),
+    pages: (filter) => pagesOf('myogo', list, filter),
     create: (update) => caller.row({ method: 'POST', path, body: update }, stockUpdateSchema),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf, optionalDate, optionalNumber } from './fields.ts';
-import { type ChangedFilter, type MerchantCaller, type Page, pagesOf } from './merchant-request.ts';
+import { type Page, pagesOf } from '../http/paging.ts';
+import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 
 /** The stock of one SKU over all warehouses, in pieces. */
 export interface Stock {
@@ -51,6 +52,6 @@ export function createStock(caller: MerchantCaller): StockResource {
         (row) => row.productCode === code,
       ),
     list,
-    pages: (filter) => pagesOf(list, filter),
+    pages: (filter) => pagesOf('myogo', list, filter),
   };
 }
