@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
@@ -113,8 +112,11 @@ export async function deliverFault(fault: Fault, context: FaultContext): Promise
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('[');
       const filler = `${JSON.stringify({ filler: 'x'.repeat(16_000) })},`;
+      // One listener for all rounds: waiting for either event anew each time would pile listeners up.
+      let goOn: () => void = () => undefined;
+      response.on('drain', () => goOn()).on('close', () => goOn());
       while (!response.destroyed) {
-        if (!response.write(filler)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!response.write(filler)) await new Promise<void>((resolve) => (goOn = resolve));
       }
       return;
     }
