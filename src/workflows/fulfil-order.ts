@@ -17,7 +17,7 @@ import { workflowId } from '../contract/ids.ts';
 import { integrationMessages, orderMessages } from '../contract/messages.ts';
 import type { FulfilOrderInput, OrderStory, ReleaseDecision } from '../contract/orders.ts';
 import { advance } from './order-address.ts';
-import { markHandedOver, read } from './order-activities.ts';
+import { markHandedOver, readStoreOrder } from './order-activities.ts';
 import { orderDetails } from './order-details.ts';
 import { OrderState, type AddressRun, type OrderSnapshot } from './order-state.ts';
 import { failedStep } from './hold-failure.ts';
@@ -122,7 +122,7 @@ async function readOrder(state: OrderState): Promise<void> {
   state.mustRead = false;
   const { storeHash, orderId } = state;
   try {
-    state.apply(await read.readStoreOrder({ storeHash, orderId, fresh: state.wasRead }));
+    state.apply(await readStoreOrder({ storeHash, orderId, fresh: state.wasRead }));
   } catch (error) {
     if (isCancellation(error)) throw error;
     const step = failedStep(error);

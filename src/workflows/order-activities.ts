@@ -10,44 +10,34 @@ const total = '1 day';
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' } as const;
 
 type StoreOrders = ReturnType<typeof createStoreOrderActivities>;
+type HandOver = ReturnType<typeof createHandOverActivities>;
 
 /** Reads: a lost one is simply read again. */
-export const read = {
-  ...proxyActivities<Pick<StoreOrders, 'readStoreOrder'>>({
-    startToCloseTimeout: '1m',
-    scheduleToCloseTimeout: total,
-    retry,
-    summary: 'Read the order in the store',
-  }),
-  ...proxyActivities<ReturnType<typeof createShippingActivities>>({
-    startToCloseTimeout: '1m',
-    scheduleToCloseTimeout: total,
-    retry,
-    summary: 'Match the shipping method',
-  }),
-  ...proxyActivities<Pick<ReturnType<typeof createHandOverActivities>, 'lookUpInWarehouse'>>({
-    startToCloseTimeout: '1m',
-    scheduleToCloseTimeout: total,
-    retry,
-    summary: 'Look the reference up in myOGO',
-  }),
-};
+const readBounds = { startToCloseTimeout: '1m', scheduleToCloseTimeout: total, retry } as const;
+
+export const { readStoreOrder } = proxyActivities<Pick<StoreOrders, 'readStoreOrder'>>({
+  ...readBounds,
+  summary: 'Read the order in the store',
+});
+export const { matchShipping } = proxyActivities<ReturnType<typeof createShippingActivities>>({
+  ...readBounds,
+  summary: 'Match the shipping method',
+});
+export const { lookUpInWarehouse } = proxyActivities<Pick<HandOver, 'lookUpInWarehouse'>>({
+  ...readBounds,
+  summary: 'Look the reference up in myOGO',
+});
 
 // Writes heartbeat while they work, so that a dead worker is noticed in seconds and not in minutes.
 const write = { startToCloseTimeout: '3m', scheduleToCloseTimeout: total, heartbeatTimeout: '10s', retry } as const;
 
-export const { handOver, cancelInWarehouse } = {
-  ...proxyActivities<Pick<ReturnType<typeof createHandOverActivities>, 'handOver'>>({
-    ...write,
-    summary: 'Hand over to myOGO',
-  }),
-  ...proxyActivities<Pick<ReturnType<typeof createHandOverActivities>, 'cancelInWarehouse'>>({
-    startToCloseTimeout: '2m',
-    scheduleToCloseTimeout: total,
-    retry,
-    summary: 'Cancel in myOGO',
-  }),
-};
+export const { handOver } = proxyActivities<Pick<HandOver, 'handOver'>>({ ...write, summary: 'Hand over to myOGO' });
+export const { cancelInWarehouse } = proxyActivities<Pick<HandOver, 'cancelInWarehouse'>>({
+  startToCloseTimeout: '2m',
+  scheduleToCloseTimeout: total,
+  retry,
+  summary: 'Cancel in myOGO',
+});
 
 export const { writeShipment } = proxyActivities<Pick<StoreOrders, 'writeShipment'>>({
   ...write,

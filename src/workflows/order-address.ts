@@ -7,8 +7,9 @@ import {
   cancelInStore,
   cancelInWarehouse,
   handOver,
+  lookUpInWarehouse,
+  matchShipping,
   noteOnStoreOrder,
-  read,
   writeShipment,
 } from './order-activities.ts';
 import type { AddressRun, OrderState } from './order-state.ts';
@@ -80,7 +81,7 @@ async function beforeHandOver(state: OrderState, run: AddressRun): Promise<void>
 /** @returns false where the look itself ended in a hold */
 async function lookFirst(state: OrderState, run: AddressRun): Promise<boolean> {
   if (run.looked) return true;
-  const finding = await read.lookUpInWarehouse(warehouseRequest(state, run));
+  const finding = await lookUpInWarehouse(warehouseRequest(state, run));
   run.looked = true;
   if (finding.kind === 'hold') {
     state.holdAddress(run, finding.reason, finding.message);
@@ -100,7 +101,7 @@ async function lookFirst(state: OrderState, run: AddressRun): Promise<boolean> {
 async function matchedCode(state: OrderState, run: AddressRun): Promise<string | undefined> {
   const { addressId, method, country } = run.plan;
   const { storeHash, orderId } = state;
-  const { decision, versions } = await read.matchShipping({ storeHash, orderId, addressId, method, country });
+  const { decision, versions } = await matchShipping({ storeHash, orderId, addressId, method, country });
   if (state.plan !== undefined) state.plan = { ...state.plan, versions };
   const name = method.trim() === '' ? '(no method)' : `“${method}”`;
   const candidates = candidateLines(decision.candidates);

@@ -1,0 +1,150 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { PlacedOrder, PlaceOrder } from '../../sandbox/control/place-order.ts';
+import type { orderReport } from '../../sandbox/control/state-report.ts';
+import type { EffectName } from '../../sandbox/ledger.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
+import type { StoreHash } from '../../src/contract/ids.ts';
+import { workflowId } from '../../src/contract/ids.ts';
+import type { IntegrationStatus } from '../../src/contract/integration.ts';
+import { integrationMessages, orderMessages } from '../../src/contract/messages.ts';
+import type { MyOgoOrderChanged, OrderStory } from '../../src/contract/orders.ts';
+import type { SettingsPatch } from '../../src/contract/settings.ts';
+import type { ShippingLink } from '../../src/contract/shipping.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { startTestWorker, type TestWorker, type TestWorkerOptions } from './worker.ts';
+
+type StoreOrderReport = ReturnType<typeof orderReport>;
+
+/** A sandbox store with its products in the warehouse, the real worker, and what a test does with them. */
+export interface Shop {
+  readonly sandbox: Sandbox;
+  readonly worker: TestWorker;
+  readonly storeHash: StoreHash;
+  /** Seeded tokens, names, streets, e-mails and phones: none may be found in a history or a log line. */
+  hidden(): readonly string[];
+  connect(settings?: SettingsPatch): Promise<IntegrationStatus>;
+  link(link: ShippingLink): Promise<void>;
+  /** Brings SKUs into the warehouse, without the worker. */
+  stock(goods: Readonly<Record<string, number>>): void;
+  /** Places an order whose SKUs the warehouse has in stock. */
+  placeOrder(order: PlaceOrder, options?: { inWarehouse?: boolean }): PlacedOrder;
+  /** The store's side of an order, as it is. */
+  storeOrder(orderId: number): StoreOrderReport;
+  /** How often each effect of this name happened, by business key. */
+  effects(name: EffectName): Readonly<Record<string, number>>;
+  /** Starts the run of an order as the poll does. */
+  startOrder(orderId: number): Promise<WorkflowHandle>;
+  /** Tells the run what the warehouse holds under its references now, as the poll does. */
+  tellWarehouseNews(orderId: number): Promise<void>;
+  story(orderId: number): Promise<OrderStory>;
+  /** The order's story as soon as it fits. Waits on the run's own state, never on a clock alone. */
+  until(orderId: number, fits: (story: OrderStory) => boolean): Promise<OrderStory>;
+  close(): Promise<void>;
+}
+
+export async function openShop(
+  address: string,
+  options: { sandbox?: SandboxOptions; worker?: Partial<TestWorkerOptions> } = {},
+): Promise<Shop> {
+  const sandbox = await startSandbox(options.sandbox);
+  const worker = await startTestWorker({ address, sandbox, ...options.worker });
+  const [credentials] = sandbox.credentials.stores;
+  if (credentials === undefined) throw new Error('the sandbox has no store');
+  const storeHash = credentials.storeHash as StoreHash; // the sandbox makes valid ones
+  const { workflow } = worker.client;
+  const entity = workflow.getHandle(workflowId.integration(storeHash));
+  const orderHandle = (orderId: number) => workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId));
+
+  const shop: Shop = {
+    sandbox,
+    worker,
+    storeHash,
+    hidden: () => {
+      const { people, tokens } = sandbox.control.state();
+      return [...people.flatMap((person) => [person.name, person.street, person.email, person.phone]), ...tokens];
+    },
+    connect: (settings) => {
+      const sealed = worker.seal(storeHash, {
+        bigcommerce: { apiToken: credentials.apiToken },
+        myogo: { secretToken: credentials.secretToken },
+      });
+      const operation = new WithStartWorkflowOperation(WorkflowType.integration, {
+        workflowId: workflowId.integration(storeHash),
+        taskQueue: TaskQueue.main,
+        args: [{ storeHash }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        priority: runPriority(storeHash, 'orders'),
+        typedSearchAttributes: [
+          { key: defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD'), value: storeHash },
+        ],
+      });
+      return workflow.executeUpdateWithStart(integrationMessages.connect, {
+        startWorkflowOperation: operation,
+        args: [{ merchantId: credentials.merchantId, sealed, ...(settings === undefined ? {} : { settings }) }],
+      });
+    },
+    link: async (link) => void (await entity.executeUpdate(integrationMessages.linkShippingMethod, { args: [link] })),
+    stock: (goods) => {
+      const known = new Set(sandbox.control.merchant().products.map(({ code }) => code));
+      for (const code of Object.keys(goods)) {
+        if (!known.has(code)) sandbox.control.addWarehouseProduct({ code, name: code });
+      }
+      sandbox.control.goodsIn(goods);
+    },
+    placeOrder: (order, { inWarehouse = true } = {}) => {
+      const placed = sandbox.control.placeOrder(order);
+      const skus = shop.storeOrder(placed.orderId).lines.map(({ sku }) => sku);
+      if (inWarehouse) shop.stock(Object.fromEntries(skus.map((sku) => [sku, 50])));
+      return placed;
+    },
+    storeOrder: (orderId) => {
+      const order = sandbox.control
+        .state()
+        .stores.flatMap(({ orders }) => orders)
+        .find((each) => each.orderId === orderId);
+      if (order === undefined) throw new Error(`the sandbox has no order ${orderId}`);
+      return order;
+    },
+    effects: (name) => sandbox.control.ledger().effects[name] ?? {},
+    startOrder: (orderId) =>
+      workflow.start(WorkflowType.fulfilOrder, {
+        workflowId: workflowId.fulfilOrder(storeHash, orderId),
+        taskQueue: TaskQueue.main,
+        args: [{ storeHash, orderId }],
+        priority: runPriority(storeHash, 'orders'),
+        typedSearchAttributes: [
+          { key: defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD'), value: storeHash },
+          { key: defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD'), value: `${storeHash}-${orderId}` },
+        ],
+      }),
+    tellWarehouseNews: async (orderId) => {
+      for (const order of sandbox.control.merchant().orders) {
+        if (!order.reference.startsWith(`${storeHash}-${orderId}`)) continue;
+        const news: MyOgoOrderChanged = {
+          reference: order.reference,
+          status: order.status.toUpperCase() as MyOgoOrderChanged['status'],
+          editTime: new Date(order.edited).toISOString(),
+          lines: order.lines.map(({ code, quantity }) => ({ code, quantity })),
+          ...(order.trackingNumber ? { trackingNumber: order.trackingNumber } : {}),
+          ...(order.trackingUrl ? { trackingUrl: order.trackingUrl } : {}),
+        };
+        await orderHandle(orderId).signal(orderMessages.myOgoOrderChanged, news);
+      }
+    },
+    story: (orderId) => orderHandle(orderId).query(orderMessages.status),
+    until: async (orderId, fits) => {
+      for (;;) {
+        const story = await shop.story(orderId);
+        if (fits(story)) return story;
+        await wait(50);
+      }
+    },
+    close: async () => {
+      await worker.finish(shop.hidden());
+      await sandbox.close();
+    },
+  };
+  return shop;
+}
