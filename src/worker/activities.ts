@@ -3,6 +3,7 @@ import type { Dependencies } from '../activities/dependencies.ts';
 import { createGoodsInActivities } from '../activities/goods-in.ts';
 import { createHandOverActivities } from '../activities/hand-over.ts';
 import { createIntegrationActivities } from '../activities/integration.ts';
+import { createLookupActivities } from '../activities/lookup.ts';
 import { createProductActivities } from '../activities/products.ts';
 import { createScheduleActivities } from '../activities/schedules.ts';
 import { createShippingActivities } from '../activities/shipping.ts';
@@ -15,6 +16,7 @@ export function activityGroups(deps: Dependencies) {
     goodsIn: createGoodsInActivities(deps),
     handOver: createHandOverActivities(deps),
     integration: createIntegrationActivities(deps),
+    lookup: createLookupActivities(deps),
     products: createProductActivities(deps),
     schedules: createScheduleActivities(deps),
     shipping: createShippingActivities(deps),

@@ -5,3 +5,4 @@ export { fulfilOrder } from './fulfil-order.ts';
 export { goodsIn } from './goods-in.ts';
 export { integration } from './integration.ts';
 export { latestChanges } from './latest-changes.ts';
+export { lookup } from './lookup.ts';
