@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Client,
+  QueryRejectCondition,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type ConnectionLike,
+  type QueryDefinition,
+  type UpdateDefinition,
+} from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import type { LookupInput, LookupRequest, LookupResults } from '../contract/lookup.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
+import { UnknownIntegration, type OgoshipError } from './errors.ts';
+import { ourError } from './temporal-failures.ts';
+
+export const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
+export const orderKey = defineSearchAttributeKey(SearchAttribute.order, SearchAttributeType.KEYWORD);
+export const stageKey = defineSearchAttributeKey(SearchAttribute.stage, SearchAttributeType.KEYWORD);
+
+/** A query that takes longer will not be answered: nobody polls, or the run's own task fails. */
+const QUERY_WITHIN_MS = 10_000;
+/** A catalogue's first scan may take its minutes; the worker itself gives up after a quarter of an hour. */
+const LOOKUP_WITHIN_MS = 16 * 60_000;
+
+export interface CallsOptions {
+  readonly connection: ConnectionLike;
+  readonly namespace: string;
+  /** How long one attempt of a call waits for its answer, in milliseconds. */
+  readonly answerWithinMs: number;
+}
+
+/** The SDK splits one signature by the number of arguments; our definitions have any. */
+interface OpenRun<Result, Args extends unknown[]> {
+  executeUpdate(
+    update: UpdateDefinition<Result, Args>,
+    options: { readonly args: Args; readonly updateId: string },
+  ): Promise<Result>;
+}
+
+/** What it means that the run or schedule asked for is not there. */
+export type Gone = () => OgoshipError;
+
+/** The ways of asking Temporal: each has a deadline, and fails with our own errors only. */
+export class Calls {
+  readonly client: Client;
+  readonly #answerWithinMs: number;
+
+  constructor({ connection, namespace, answerWithinMs }: CallsOptions) {
+    // A terminated run would still answer queries: only open ones may say how things stand.
+    const workflow = { queryRejectCondition: QueryRejectCondition.NOT_OPEN };
+    this.client = new Client({ connection, namespace, workflow });
+    this.#answerWithinMs = answerWithinMs;
+  }
+
+  async ask<T>(gone: Gone, call: () => Promise<T>, withinMs = this.#answerWithinMs): Promise<T> {
+    try {
+      return await this.client.withDeadline(Date.now() + withinMs, call);
+    } catch (error) {
+      throw ourError(error, gone);
+    }
+  }
+
+  /** Asks an open run. */
+  query<Result>(id: string, query: QueryDefinition<Result>, gone: Gone): Promise<Result> {
+    const withinMs = Math.min(this.#answerWithinMs, QUERY_WITHIN_MS);
+    return this.ask(gone, () => this.client.workflow.getHandle(id).query(query), withinMs);
+  }
+
+  /** Sends an update to an open run and waits for what became of it. */
+  update<Result, Args extends unknown[]>(
+    id: string,
+    update: UpdateDefinition<Result, Args>,
+    args: Args,
+    gone: Gone,
+  ): Promise<Result> {
+    const handle: OpenRun<Result, Args> = this.client.workflow.getHandle(id);
+    return this.twice(gone, (updateId) => handle.executeUpdate(update, { args, updateId }));
+  }
+
+  /**
+   * An update whose answer was lost is sent once more with the same id: the run then answers again, and does nothing
+   * twice.
+   */
+  twice<T>(gone: Gone, send: (updateId: string) => Promise<T>): Promise<T> {
+    const updateId = randomUUID();
+    const attempt = () => this.client.withDeadline(Date.now() + this.#answerWithinMs, () => send(updateId));
+    const both = async () => {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+        return attempt();
+      }
+    };
+    return this.ask(gone, both, 2 * this.#answerWithinMs);
+  }
+
+  /** One read for a person, by a run of its own: an entity never waits for it. */
+  async lookup<Kind extends LookupRequest['kind']>(
+    storeHash: StoreHash,
+    request: Extract<LookupRequest, { readonly kind: Kind }>,
+  ): Promise<LookupResults[Kind]> {
+    const input: LookupInput = { storeHash, request };
+    const look = () =>
+      this.client.workflow.execute(WorkflowType.lookup, {
+        workflowId: workflowId.lookup(storeHash, randomUUID()),
+        taskQueue: TaskQueue.main,
+        args: [input],
+        priority: runPriority(storeHash, 'orders'),
+        typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+        staticSummary: `Look up ${request.kind} of store ${storeHash}`,
+      });
+    const result: unknown = await this.ask(() => unknownIntegration(storeHash), look, LOOKUP_WITHIN_MS);
+    return result as LookupResults[Kind]; // the contract ties kinds to results
+  }
+}
+
+export function unknownIntegration(storeHash: StoreHash): UnknownIntegration {
+  return new UnknownIntegration(`Store ${storeHash} is not connected.`, {
+    field: 'storeHash',
+    expected: 'the hash of a connected store; `connect` connects one',
+  });
+}

@@ -1,0 +1,91 @@
+import type { Side } from '../contract/failures.ts';
+import type { StoreHash } from '../contract/ids.ts';
+import type { ConnectRequest, Credentials, RotateRequest } from '../contract/integration.ts';
+import type { SettingsPatch } from '../contract/settings.ts';
+import type { Sealer } from '../security/seal.ts';
+import { InvalidInput } from './errors.ts';
+
+/** What `connect` takes. Tokens leave this process only sealed. */
+export interface ConnectInput {
+  readonly bigcommerce: {
+    /** The Access Token of the store's API account. Spaces and line ends around it do not count. */
+    readonly apiToken: string;
+  };
+  readonly myogo: {
+    /** The merchant's id in myOGO. */
+    readonly merchantId: string;
+    /** The secret token of Edit merchant › Integrations › API Information. */
+    readonly secretToken: string;
+  };
+  /** Any part of the settings; the others keep their defaults. */
+  readonly settings?: SettingsPatch;
+}
+
+/** What `rotateCredentials` takes: both tokens, or the one that changed. */
+export interface RotateInput {
+  readonly bigcommerce?: { readonly apiToken: string };
+  readonly myogo?: { readonly secretToken: string };
+}
+
+/**
+ * Both tokens, sealed and bound to the store.
+ * @throws InvalidInput naming the field
+ */
+export function connectRequest(storeHash: StoreHash, input: ConnectInput, sealer: Sealer): ConnectRequest {
+  const { bigcommerce, myogo, settings } = fromOutside(input);
+  const credentials: Credentials = {
+    bigcommerce: { apiToken: token('bigcommerce.apiToken', bigcommerce?.apiToken) },
+    myogo: { secretToken: token('myogo.secretToken', myogo?.secretToken) },
+  };
+  const merchantId = oneWord('myogo.merchantId', myogo?.merchantId, 'the merchant’s id from myOGO');
+  return {
+    merchantId,
+    sealed: sealer.seal(credentials, storeHash),
+    ...(settings === undefined ? {} : { settings }),
+  };
+}
+
+/**
+ * The tokens that changed, sealed; `parts` names them, and the other one is empty.
+ * @throws InvalidInput naming the field
+ */
+export function rotateRequest(storeHash: StoreHash, input: RotateInput, sealer: Sealer): RotateRequest {
+  const { bigcommerce, myogo } = fromOutside(input);
+  const parts: Side[] = [
+    ...(bigcommerce === undefined ? [] : ['bigcommerce' as const]),
+    ...(myogo === undefined ? [] : ['myogo' as const]),
+  ];
+  if (parts.length === 0) {
+    throw new InvalidInput('There are no new credentials.', {
+      field: 'bigcommerce.apiToken',
+      expected: 'bigcommerce.apiToken, myogo.secretToken, or both',
+    });
+  }
+  const credentials: Credentials = {
+    bigcommerce: { apiToken: bigcommerce === undefined ? '' : token('bigcommerce.apiToken', bigcommerce.apiToken) },
+    myogo: { secretToken: myogo === undefined ? '' : token('myogo.secretToken', myogo.secretToken) },
+  };
+  return { sealed: sealer.seal(credentials, storeHash), parts };
+}
+
+/** Callers may be JavaScript, and forms may send anything: nothing is taken for granted. */
+type FromOutside<T> = { readonly [K in keyof T]?: T[K] extends object ? Partial<T[K]> | undefined : T[K] | undefined };
+
+function fromOutside<T extends object>(input: T): FromOutside<T> {
+  return input;
+}
+
+function token(field: string, value: unknown): string {
+  return oneWord(field, value, 'the token as it was shown, one word without spaces');
+}
+
+function oneWord(field: string, value: unknown, expected: string): string {
+  const text = typeof value === 'string' ? value.trim() : '';
+  const name = field.split('.').at(-1) ?? field;
+  if (text === '') throw new InvalidInput(`The ${name} is empty.`, { field, expected });
+  // Printable ASCII: anything else cannot travel in a header, and was pasted by mistake.
+  if (!/^[\x21-\x7e]+$/.test(text)) {
+    throw new InvalidInput(`The ${name} holds spaces or characters that no token has.`, { field, expected });
+  }
+  return text;
+}

@@ -1,0 +1,68 @@
+/** The package's public entry: what the myOGO backend imports. */
+export {
+  OgoshipClient,
+  type IntegrationListed,
+  type OgoshipClientOptions,
+  type TemporalOptions,
+} from './ogoship-client.ts';
+export type { Integration } from './integration.ts';
+export type { IntegrationOverview, LastRun } from './integration-overview.ts';
+export type { ConnectInput, RotateInput } from './credentials.ts';
+export type { Products, ProductsRun } from './products.ts';
+export type { Shipping } from './shipping.ts';
+export type { LatestChanges } from './latest-changes.ts';
+export type { FulfilmentStarted, Orders } from './orders.ts';
+export type { Reconcile } from './reconcile.ts';
+export {
+  CredentialsRejected,
+  IntegrationPaused,
+  InvalidInput,
+  NotFound,
+  OgoshipError,
+  Refused,
+  ScopeMissing,
+  Throttled,
+  Unavailable,
+  UnknownIntegration,
+} from './errors.ts';
+export { FailureType, type FailureDetail, type Side } from '../contract/failures.ts';
+export { holdReasons, holdRemedies, type Hold, type HoldReason } from '../contract/hold-reasons.ts';
+export type { StoreHash } from '../contract/ids.ts';
+export type {
+  Check,
+  DisconnectReport,
+  IntegrationStage,
+  IntegrationStatus,
+  LatestChangesState,
+  Question,
+  SettingsChange,
+  StoreProfile,
+  TestReport,
+} from '../contract/integration.ts';
+export type { DriftReport, LatestChangesReport, LegOutcome, StockLegResult } from '../contract/changes.ts';
+export type {
+  AddressStage,
+  AddressStatus,
+  HeldOrder,
+  OrderDecision,
+  OrderEffect,
+  OrderStage,
+  OrderStatus,
+  OrderStory,
+  ReleaseDecision,
+  Shipment,
+} from '../contract/orders.ts';
+export { productStates } from '../contract/products.ts';
+export type {
+  ProductPage,
+  ProductPageRequest,
+  ProductRow,
+  ProductSelection,
+  ProductsProgress,
+  ProductsReport,
+  ProductState,
+  RefusedProduct,
+} from '../contract/products.ts';
+export type { Settings, SettingsPatch } from '../contract/settings.ts';
+export { IGNORE_CODE } from '../contract/shipping.ts';
+export type { LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';

@@ -1,0 +1,178 @@
+import { WithStartWorkflowOperation, type UpdateDefinition } from '@temporalio/client';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import type { DisconnectReport, IntegrationStatus, Question, TestReport } from '../contract/integration.ts';
+import { integrationMessages } from '../contract/messages.ts';
+import type { Settings, SettingsPatch } from '../contract/settings.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
+import type { Sealer } from '../security/seal.ts';
+import { integrationKey, unknownIntegration, type Calls, type Gone } from './calls.ts';
+import { connectRequest, rotateRequest, type ConnectInput, type RotateInput } from './credentials.ts';
+import { InvalidInput } from './errors.ts';
+import { integrationOverview, statusOfOpen, type IntegrationOverview } from './integration-overview.ts';
+import { LatestChanges } from './latest-changes.ts';
+import { Orders } from './orders.ts';
+import { Products } from './products.ts';
+import { Reconcile } from './reconcile.ts';
+import { Shipping } from './shipping.ts';
+
+export interface IntegrationContext {
+  readonly calls: Calls;
+  readonly storeHash: StoreHash;
+  /** Seals tokens; throws `InvalidInput` where there are no keys. */
+  readonly sealer: () => Sealer;
+  /** Who is recorded as the author of a change. */
+  readonly by: string;
+}
+
+/**
+ * One store linked to one myOGO merchant. Every method throws `UnknownIntegration` where the store is not connected,
+ * `Unavailable` where Temporal or the worker does not answer, and otherwise what it says itself.
+ */
+export class Integration {
+  readonly storeHash: StoreHash;
+  /** The store's products beside myOGO's. */
+  readonly products: Products;
+  /** Which myOGO shipping code the store's shipping methods mean. */
+  readonly shipping: Shipping;
+  /** The recurring run that moves what changed, both ways. */
+  readonly latestChanges: LatestChanges;
+  readonly orders: Orders;
+  /** The full comparison of both sides. */
+  readonly reconcile: Reconcile;
+  readonly #context: IntegrationContext;
+  readonly #id: string;
+  readonly #gone: Gone;
+
+  /** Made by `OgoshipClient.integration`. */
+  constructor(context: IntegrationContext) {
+    const { calls, storeHash } = context;
+    this.#context = context;
+    this.storeHash = storeHash;
+    this.#id = workflowId.integration(storeHash);
+    this.#gone = () => unknownIntegration(storeHash);
+    this.products = new Products(calls, storeHash);
+    this.shipping = new Shipping(calls, storeHash);
+    this.latestChanges = new LatestChanges(calls, storeHash);
+    this.orders = new Orders(calls, storeHash);
+    this.reconcile = new Reconcile(calls, storeHash);
+  }
+
+  /**
+   * Connects the store: tests both sides' credentials and keeps them, sealed. The same call again changes nothing but
+   * the settings that it names.
+   * @throws InvalidInput for an empty or impossible token, merchant id or setting, naming the field
+   * @throws Refused where the store is connected with other credentials (`rotateCredentials`) or to another merchant
+   * (`disconnect` first)
+   */
+  async connect(input: ConnectInput): Promise<IntegrationStatus> {
+    const { calls, storeHash, sealer } = this.#context;
+    const request = connectRequest(storeHash, input, sealer());
+    return calls.twice(this.#gone, (updateId) =>
+      calls.client.workflow.executeUpdateWithStart(integrationMessages.connect, {
+        args: [request],
+        updateId,
+        startWorkflowOperation: new WithStartWorkflowOperation(WorkflowType.integration, {
+          workflowId: this.#id,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          taskQueue: TaskQueue.main,
+          args: [{ storeHash }],
+          priority: runPriority(storeHash, 'orders'),
+          typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+          staticSummary: `Store ${storeHash}`,
+        }),
+      }),
+    );
+  }
+
+  /**
+   * The guide's Test button: asks both sides, one line for each capability. Changes nothing on either side.
+   * `ok` is true when nothing that the guide requires is missing.
+   */
+  test(): Promise<TestReport> {
+    return this.#update(integrationMessages.test, []);
+  }
+
+  /**
+   * How the integration stands: stage, settings, links, held orders by reason, the last run of latest changes. Also
+   * answers for a disconnected store, for as long as Temporal keeps ended runs.
+   */
+  status(): Promise<IntegrationOverview> {
+    const { calls, storeHash } = this.#context;
+    return integrationOverview(calls, storeHash);
+  }
+
+  /**
+   * Tests the new credentials and takes them in place of the old ones; runs that were held because of them go on.
+   * @throws InvalidInput for an empty or impossible token
+   * @throws Refused where a side refuses the new credentials: the old ones are kept
+   */
+  async rotateCredentials(input: RotateInput): Promise<IntegrationStatus> {
+    const { storeHash, sealer } = this.#context;
+    return this.#update(integrationMessages.rotateCredentials, [rotateRequest(storeHash, input, sealer())]);
+  }
+
+  /**
+   * Changes the settings that are named; the change takes effect with the next step of every run.
+   * @throws InvalidInput naming the setting and what it may be
+   */
+  changeSettings(patch: SettingsPatch): Promise<Settings> {
+    return this.#update(integrationMessages.changeSettings, [{ patch, by: this.#context.by }]);
+  }
+
+  /**
+   * Stops every effect on either side until `resume`. Nothing is dropped.
+   * @param reason for whoever finds it paused
+   * @throws InvalidInput where the reason is empty
+   */
+  async pause(reason: string): Promise<IntegrationStatus> {
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      throw new InvalidInput('The reason is empty.', {
+        field: 'reason',
+        expected: 'a few words for whoever finds it paused',
+      });
+    }
+    return this.#update(integrationMessages.pause, [{ reason }]);
+  }
+
+  /** Ends a pause: what was held because of it goes on. */
+  resume(): Promise<IntegrationStatus> {
+    return this.#update(integrationMessages.resume, []);
+  }
+
+  /**
+   * Stops the schedules, forgets the credentials and ends. Deleting the API account in BigCommerce is what revokes the
+   * token. Connecting again later goes on without duplicates.
+   */
+  disconnect(): Promise<DisconnectReport> {
+    return this.#update(integrationMessages.disconnect, []);
+  }
+
+  /** Seals the stored credentials anew with the first of the worker's keys. @returns the credentials' version */
+  resealCredentials(): Promise<number> {
+    return this.#update(integrationMessages.reseal, []);
+  }
+
+  /** What only a person may decide, answered and open. */
+  async questions(): Promise<readonly Question[]> {
+    const { calls, storeHash } = this.#context;
+    return (await statusOfOpen(calls, storeHash)).questions;
+  }
+
+  /**
+   * Decides a question once; a list that changed asks again.
+   * @throws InvalidInput where there is no such question
+   */
+  async answer(questionId: string, decision: 'approve' | 'refuse'): Promise<Question> {
+    if (!['approve', 'refuse'].includes(decision)) {
+      throw new InvalidInput('The decision is neither of the two.', {
+        field: 'decision',
+        expected: '"approve" or "refuse"',
+      });
+    }
+    return this.#update(integrationMessages.answer, [{ questionId, decision }]);
+  }
+
+  #update<Result, Args extends unknown[]>(update: UpdateDefinition<Result, Args>, args: Args): Promise<Result> {
+    return this.#context.calls.update(this.#id, update, args, this.#gone);
+  }
+}

@@ -1,0 +1,152 @@
+import { Connection, type ConnectionLike, type ConnectionOptions } from '@temporalio/client';
+import { parseStoreHash, STORE_HASH_EXPECTED, type StoreHash } from '../contract/ids.ts';
+import type { IntegrationStage } from '../contract/integration.ts';
+import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
+import { createSealer, parseKeyRing, SealError, type Sealer } from '../security/seal.ts';
+import { Calls, integrationKey, stageKey, unknownIntegration } from './calls.ts';
+import { clientEnvironment } from './environment.ts';
+import { InvalidInput } from './errors.ts';
+import { Integration } from './integration.ts';
+import { connectError, ourError } from './temporal-failures.ts';
+
+/** Where Temporal is. */
+export interface TemporalOptions extends Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey'> {
+  /** Default: `default`. */
+  readonly namespace?: string;
+  /** A connection that is open already; it stays open when the client closes. */
+  readonly connection?: ConnectionLike;
+}
+
+export interface OgoshipClientOptions {
+  /** Default: `TEMPORAL_*` of the environment and the Temporal configuration file. */
+  readonly temporal?: TemporalOptions;
+  /**
+   * The key ring that seals tokens, `keyId:base64 of 32 bytes`, several separated by commas, the same as the worker's.
+   * Default: `CREDENTIAL_KEYS`. Needed by `connect` and `rotateCredentials` only.
+   */
+  readonly credentialKeys?: string;
+  /** Who is recorded as the author of changed settings. Default: `client`. */
+  readonly by?: string;
+  /** How long one attempt of a call waits for its answer, in milliseconds. Default: 45,000. */
+  readonly answerWithinMs?: number;
+}
+
+/** One line of all integrations. */
+export interface IntegrationListed {
+  readonly storeHash: StoreHash;
+  /** Of a visibility list, so a moment old. */
+  readonly stage: IntegrationStage;
+  /** For the Temporal UI. */
+  readonly workflowId: string;
+}
+
+const ANSWER_WITHIN_MS = 45_000;
+
+/** What the myOGO backend works with: integrations by store hash. Every error that it throws is an `OgoshipError`. */
+export class OgoshipClient {
+  readonly #calls: Calls;
+  readonly #sealer: () => Sealer;
+  readonly #by: string;
+  readonly #close: () => Promise<void>;
+
+  private constructor(calls: Calls, sealer: () => Sealer, by: string, close: () => Promise<void>) {
+    this.#calls = calls;
+    this.#sealer = sealer;
+    this.#by = by;
+    this.#close = close;
+  }
+
+  /**
+   * Connects to Temporal, by the environment or by explicit options.
+   * @throws InvalidInput naming the option or variable that is missing or malformed, without its value
+   * @throws Unavailable where the server does not answer within ten seconds
+   */
+  static async connect(options: OgoshipClientOptions = {}): Promise<OgoshipClient> {
+    const environment = clientEnvironment();
+    const sealer = sealerOf(options.credentialKeys ?? environment.credentialKeys);
+    const { namespace, connection, close } = await open(options.temporal ?? temporalOf(environment));
+    const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
+    return new OgoshipClient(
+      new Calls({ connection, namespace, answerWithinMs }),
+      sealer,
+      options.by ?? 'client',
+      close,
+    );
+  }
+
+  /** Lets go of the connection; runs go on. */
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  /**
+   * One store's integration, connected or not. Asks nothing yet.
+   * @param storeHash the store hash, or the whole API path that holds it
+   * @throws InvalidInput where there is no store hash in it
+   */
+  integration(storeHash: string): Integration {
+    const parsed = typeof storeHash === 'string' ? parseStoreHash(storeHash) : undefined;
+    if (parsed === undefined) {
+      throw new InvalidInput('That is no store hash.', { field: 'storeHash', expected: STORE_HASH_EXPECTED });
+    }
+    return new Integration({ calls: this.#calls, storeHash: parsed, sealer: this.#sealer, by: this.#by });
+  }
+
+  /** All connected integrations, read page by page while they are consumed. */
+  async *integrations(): AsyncGenerator<IntegrationListed> {
+    const query =
+      `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running" ` +
+      `AND ${SearchAttribute.stage} IS NOT NULL`;
+    try {
+      for await (const run of this.#calls.client.workflow.list({ query })) {
+        const storeHash = parseStoreHash(run.typedSearchAttributes.get(integrationKey) ?? '');
+        const stage = run.typedSearchAttributes.get(stageKey);
+        if (storeHash === undefined || stage === undefined) continue; // not one of ours
+        yield { storeHash, stage: stage as IntegrationStage, workflowId: run.workflowId }; // written by the entity
+      }
+    } catch (error) {
+      throw ourError(error, () => unknownIntegration('' as StoreHash)); // a list is never gone
+    }
+  }
+}
+
+function temporalOf(environment: ReturnType<typeof clientEnvironment>): TemporalOptions {
+  const { connectionOptions, namespace } = environment.temporal();
+  return { ...connectionOptions, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+async function open(temporal: TemporalOptions): Promise<{
+  readonly namespace: string;
+  readonly connection: ConnectionLike;
+  readonly close: () => Promise<void>;
+}> {
+  const { namespace = 'default', connection: given, ...options } = temporal;
+  if (given !== undefined) return { namespace, connection: given, close: () => Promise.resolve() };
+  try {
+    const connection = await Connection.connect(options);
+    return { namespace, connection, close: () => connection.close() };
+  } catch (error) {
+    throw connectError(error, options.address ?? '127.0.0.1:7233');
+  }
+}
+
+/** Malformed keys are refused at once, missing ones when they are needed: who only looks needs none. */
+function sealerOf(keys: string | undefined): () => Sealer {
+  const expected = 'keyId:base64 of 32 bytes, several separated by commas, the same as the worker’s';
+  if (keys === undefined) {
+    return () => {
+      throw new InvalidInput('CREDENTIAL_KEYS is missing: tokens cannot be sealed.', {
+        field: 'CREDENTIAL_KEYS',
+        expected,
+      });
+    };
+  }
+  try {
+    const sealer = createSealer(parseKeyRing(keys));
+    return () => sealer;
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    // Its own message names what is wrong without any key.
+    throw new InvalidInput(`CREDENTIAL_KEYS is malformed: ${error.message}.`, { field: 'CREDENTIAL_KEYS', expected });
+  }
+}

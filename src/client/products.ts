@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import { productMessages } from '../contract/messages.ts';
+import {
+  productStates,
+  type CreateProductsInput,
+  type ProductPage,
+  type ProductPageRequest,
+  type ProductSelection,
+  type ProductsProgress,
+  type ProductsReport,
+} from '../contract/products.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
+import { integrationKey, unknownIntegration, type Calls } from './calls.ts';
+import { InvalidInput, Refused } from './errors.ts';
+import { statusOfOpen } from './integration-overview.ts';
+
+/** The memo that tells one selection from another. */
+const SELECTION = 'selection';
+/** A report is awaited for as long as it takes: hours for a large catalogue. */
+const FOR_EVER_MS = 7 * 24 * 3_600_000;
+/** Four of five requests of a person ask for less; more is refused by the worker. */
+const MAX_PAGE = 250;
+
+/** A run that creates products. It goes on whether or not anybody watches. */
+export interface ProductsRun {
+  /** For the Temporal UI. */
+  readonly workflowId: string;
+  readonly runId: string;
+  /** True where the same selection was under way already. */
+  readonly joined: boolean;
+  /** How far it is; after its end, what it ended with. */
+  progress(): Promise<ProductsProgress>;
+  /** Waits for the end: what was created, updated, refused and why. */
+  result(): Promise<ProductsReport>;
+  /** Starts nothing more; what is in flight comes to its end, and the report says `cancelled`. */
+  cancel(): Promise<void>;
+}
+
+/** The store's products beside myOGO's. */
+export class Products {
+  readonly #calls: Calls;
+  readonly #storeHash: StoreHash;
+
+  constructor(calls: Calls, storeHash: StoreHash) {
+    this.#calls = calls;
+    this.#storeHash = storeHash;
+  }
+
+  /**
+   * One page of the store's catalogue, each row with how it stands beside myOGO.
+   * @throws InvalidInput for a page, limit or state that cannot be
+   */
+  async list(request: ProductPageRequest = {}): Promise<ProductPage> {
+    checkWhole('page', request.page, Number.MAX_SAFE_INTEGER);
+    checkWhole('limit', request.limit, MAX_PAGE);
+    if (request.state !== undefined && !productStates.includes(request.state)) {
+      throw new InvalidInput('There is no such product state.', {
+        field: 'state',
+        expected: `one of ${productStates.join(', ')}`,
+      });
+    }
+    await statusOfOpen(this.#calls, this.#storeHash);
+    return this.#calls.lookup<'products'>(this.#storeHash, { kind: 'products', request });
+  }
+
+  /**
+   * Starts bringing products to myOGO: all of them, or those with the SKUs named. The same selection that is under way
+   * already is joined.
+   * @throws InvalidInput for an empty selection
+   * @throws Refused while another selection is under way
+   */
+  async create(selection: ProductSelection): Promise<ProductsRun> {
+    const wanted = checkSelection(selection);
+    await statusOfOpen(this.#calls, this.#storeHash);
+    const id = workflowId.createProducts(this.#storeHash);
+    const input: CreateProductsInput = { storeHash: this.#storeHash, selection: wanted };
+    const digest = digestOf(wanted);
+    const start = () =>
+      this.#calls.client.workflow.start(WorkflowType.createProducts, {
+        workflowId: id,
+        taskQueue: TaskQueue.main,
+        args: [input],
+        memo: { [SELECTION]: digest },
+        priority: runPriority(this.#storeHash, 'catalogue'),
+        typedSearchAttributes: [{ key: integrationKey, value: this.#storeHash }],
+        staticSummary: `Create products of store ${this.#storeHash}`,
+      });
+    const gone = () => unknownIntegration(this.#storeHash);
+    try {
+      const { firstExecutionRunId } = await this.#calls.ask(gone, start);
+      return this.#run(id, firstExecutionRunId, false);
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    const running = await this.#calls.ask(gone, () => this.#calls.client.workflow.getHandle(id).describe());
+    if (running.memo?.[SELECTION] === digest) return this.#run(id, running.runId, true);
+    throw new Refused('Another selection of this store’s products is being created.', {
+      field: 'selection',
+      expected: 'wait for that run, or cancel it, then start again',
+    });
+  }
+
+  #run(id: string, runId: string, joined: boolean): ProductsRun {
+    const calls = this.#calls;
+    const gone = () => new Refused('The run has ended.', { expected: 'its result()' });
+    // Not by run id: a long run continues as new. Its result is followed from the run that is known.
+    const result = async (): Promise<ProductsReport> => {
+      const report: unknown = await calls.ask(
+        gone,
+        () => calls.client.workflow.getHandle(id, runId).result(),
+        FOR_EVER_MS,
+      );
+      return report as ProductsReport; // what this workflow returns
+    };
+    return {
+      workflowId: id,
+      runId,
+      joined,
+      result,
+      progress: async () => {
+        try {
+          return await calls.query(id, productMessages.progress, gone);
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+          return finalProgress(await result());
+        }
+      },
+      cancel: async () => {
+        await calls.ask(gone, () => calls.client.workflow.getHandle(id).cancel());
+      },
+    };
+  }
+}
+
+function finalProgress({ created, updated, unchanged, refusedCount, cancelled }: ProductsReport): ProductsProgress {
+  const done = created + updated + unchanged + refusedCount;
+  return {
+    total: done,
+    done,
+    created,
+    updated,
+    unchanged,
+    refused: refusedCount,
+    remaining: 0,
+    rate: 0,
+    secondsLeft: 0,
+    cancelled,
+  };
+}
+
+function checkSelection(selection: ProductSelection): ProductSelection {
+  const { all, skus } = selection as { readonly all?: unknown; readonly skus?: unknown }; // it may come from a form
+  if (all === true && skus === undefined) return { all: true };
+  const isText = (sku: unknown): sku is string => typeof sku === 'string' && sku !== '';
+  if (all === undefined && Array.isArray(skus) && skus.length > 0 && skus.every(isText)) {
+    return { skus: [...new Set(skus)] };
+  }
+  throw new InvalidInput('The selection names no products.', {
+    field: 'skus',
+    expected: '{ all: true }, or { skus: […] } with at least one SKU',
+  });
+}
+
+function digestOf(selection: ProductSelection): string {
+  if ('all' in selection) return 'all';
+  return createHash('sha256')
+    .update(JSON.stringify([...selection.skus].sort()))
+    .digest('hex');
+}
+
+function checkWhole(field: string, value: number | undefined, max: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= max)) return;
+  throw new InvalidInput(`The ${field} cannot be used.`, {
+    field,
+    expected: max === MAX_PAGE ? `a whole number from 1 to ${max}` : 'a whole number from 1',
+  });
+}

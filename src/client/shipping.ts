@@ -1,0 +1,68 @@
+import type { UpdateDefinition } from '@temporalio/client';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import { integrationMessages } from '../contract/messages.ts';
+import type { LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
+import { unknownIntegration, type Calls } from './calls.ts';
+import { statusOfOpen } from './integration-overview.ts';
+
+/** Days of past orders that a preview reads where none are named. */
+const PREVIEW_DAYS = 30;
+
+/** Which myOGO shipping code the store's shipping methods mean. */
+export class Shipping {
+  readonly #calls: Calls;
+  readonly #storeHash: StoreHash;
+
+  constructor(calls: Calls, storeHash: StoreHash) {
+    this.#calls = calls;
+    this.#storeHash = storeHash;
+  }
+
+  /**
+   * The store's shipping methods, with the code that the present links give each. Without the Information & Settings
+   * permission they are the names seen on past orders.
+   */
+  async storeMethods(): Promise<readonly StoreMethod[]> {
+    await statusOfOpen(this.#calls, this.#storeHash);
+    return this.#calls.lookup<'store-methods'>(this.#storeHash, { kind: 'store-methods' });
+  }
+
+  /** The links as they are saved. */
+  async links(): Promise<readonly ShippingLink[]> {
+    return (await statusOfOpen(this.#calls, this.#storeHash)).links;
+  }
+
+  /**
+   * Saves a link from a pattern on the store's method to a myOGO shipping code; orders held for want of it go on.
+   * Saving the same link again changes nothing.
+   * @throws InvalidInput for an empty pattern or code, or a country that is none; also for a pattern that is saved
+   * with another code already
+   */
+  async link(link: ShippingLink): Promise<LinkResult> {
+    return this.#update(integrationMessages.linkShippingMethod, [link]);
+  }
+
+  /** Removes the link of a pattern and country. Removing one that is not there changes nothing. */
+  async unlink(link: { readonly method: string; readonly country?: string }): Promise<LinkResult> {
+    return this.#update(integrationMessages.unlinkShippingMethod, [link]);
+  }
+
+  /**
+   * Tries links on the store's orders of the last days, and writes nothing: how many orders would be matched, would
+   * change, would tie, and would hold.
+   * @throws InvalidInput for a link or number of days (1–365) that cannot be
+   */
+  async preview(draft: { readonly links?: readonly ShippingLink[]; readonly days?: number }): Promise<ShippingPreview> {
+    const { links } = await statusOfOpen(this.#calls, this.#storeHash);
+    return this.#calls.lookup<'preview'>(this.#storeHash, {
+      kind: 'preview',
+      links: draft.links ?? links,
+      days: draft.days ?? PREVIEW_DAYS,
+    });
+  }
+
+  #update<Args extends unknown[]>(update: UpdateDefinition<LinkResult, Args>, args: Args): Promise<LinkResult> {
+    const gone = () => unknownIntegration(this.#storeHash);
+    return this.#calls.update(workflowId.integration(this.#storeHash), update, args, gone);
+  }
+}
