@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
+import { QueryRejectCondition, QueryRejectedError, WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import { FailureType } from '../contract/failures.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
@@ -20,8 +20,8 @@ type Temporal = Pick<Dependencies, 'temporal'>;
  * @throws Unavailable where it did not answer: then no zero may be written
  */
 export async function awaitedOf({ temporal }: Temporal, storeHash: StoreHash): Promise<ReadonlySet<string>> {
-  const awaited = await askOpenRun(temporal, 'awaits goods', () =>
-    temporal.workflow.getHandle(workflowId.goodsIn(storeHash)).query(goodsInMessages.awaited),
+  const awaited = await askOpenRun(temporal, 'awaits goods', (runs) =>
+    runs.getHandle(workflowId.goodsIn(storeHash)).query(goodsInMessages.awaited),
   );
   return new Set(awaited ?? []);
 }
@@ -52,13 +52,15 @@ export async function brake(
   if (inStockRead >= needed || (await inStockAtLeast(writer, needed))) return 'write';
   const items = [...skus].sort();
   const fingerprint = createHash('sha256').update(items.join('\n')).digest('hex').slice(0, 16);
-  const handle = deps.temporal.workflow.getHandle(workflowId.integration(storeHash));
-  const status = await askOpenRun(deps.temporal, 'is the integration', () => handle.query(integrationMessages.status));
+  const id = workflowId.integration(storeHash);
+  const status = await askOpenRun(deps.temporal, 'is the integration', (runs) =>
+    runs.getHandle(id).query(integrationMessages.status),
+  );
   const asked = status?.questions.find((one) => one.kind === 'stock-brake' && one.fingerprint === fingerprint);
   if (asked?.answer?.decision === 'approve') return 'write';
   if (asked?.answer?.decision === 'refuse') return 'keep-back';
   if (asked === undefined) {
-    await handle.signal(integrationMessages.ask, {
+    await deps.temporal.workflow.getHandle(id).signal(integrationMessages.ask, {
       kind: 'stock-brake',
       summary: `${items.length} SKUs that are in stock in the store would go to zero. Everything else was written.`,
       items: items.slice(0, LISTED),
@@ -79,13 +81,19 @@ async function inStockAtLeast(writer: Pick<StockWriter, 'allRows'>, needed: numb
   return false;
 }
 
+/** The answer of an open run, or `undefined` where there is none: a closed one would still answer as it ended. */
 async function askOpenRun<T>(
   temporal: Dependencies['temporal'],
   which: string,
-  ask: () => Promise<T>,
+  ask: (runs: WorkflowClient) => Promise<T>,
 ): Promise<T | undefined> {
+  const runs = new WorkflowClient({
+    ...temporal.workflow.options,
+    connection: temporal.connection,
+    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
+  });
   try {
-    return await temporal.withDeadline(Date.now() + DEADLINE_MS, ask);
+    return await runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
     throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);

@@ -1,4 +1,4 @@
-import { isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type {
   CatchUp,
   ChangeSource,
@@ -60,13 +60,24 @@ class LatestChangesRun {
       });
     } catch (error) {
       // Paused, disconnected, or nobody answers: nothing was read, so every cursor stays where it is.
-      if (isCancellation(error)) throw error;
-      const { stock: _stock, orders: _orders, ...stays } = this.#previous;
-      return { ...stays, startedAt: this.#startedAt, legs: {}, note: failureOf(error).message };
+      return this.#nothingDone(failureOf(error).message);
     }
     await Promise.all([this.#storeOrders(answer), this.#myogoOrders(answer), this.#stockLeg(answer)]);
     await this.#beginCatchUp();
     return this.#report(answer);
+  }
+
+  #nothingDone(note: string): LatestChangesReport {
+    const { cursors, sinceProducts, stockOrdersSince, stockSettings } = this.#previous;
+    return {
+      startedAt: this.#startedAt,
+      cursors,
+      sinceProducts,
+      legs: {},
+      ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
+      ...(stockSettings === undefined ? {} : { stockSettings }),
+      note,
+    };
   }
 
   async #storeOrders({ sources: { storeOrders: peek } }: PeekAnswer): Promise<void> {
@@ -127,7 +138,6 @@ class LatestChangesRun {
         this.#stay.add('stockOrders');
       }
     } catch (error) {
-      if (isCancellation(error)) throw error;
       this.#legs.myogoStock = { kind: 'failed', ...failureOf(error) };
       this.#stay.add('stockOrders');
     }
@@ -151,7 +161,6 @@ class LatestChangesRun {
       try {
         this.#legs[source] = await work(since);
       } catch (error) {
-        if (isCancellation(error)) throw error;
         this.#legs[source] = { kind: 'failed', ...failureOf(error) };
       }
     }
@@ -191,7 +200,6 @@ class LatestChangesRun {
         this.#legs[source] = { kind: 'catching-up', why: 'a full comparison is under way; the next run looks again' };
       }
     } catch (error) {
-      if (isCancellation(error)) throw error;
       for (const source of sources) this.#legs[source] = { kind: 'failed', ...failureOf(error) };
     }
     for (const source of sources) this.#stay.add(source);
@@ -231,11 +239,23 @@ function boundedActivities(everyMs: number) {
   const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
   const short = { startToCloseTimeout: Math.min(45_000, total), scheduleToCloseTimeout: total, retry };
   const long = { startToCloseTimeout: total, scheduleToCloseTimeout: total, heartbeatTimeout: '30s', retry } as const;
-  return {
-    ...proxyActivities<Pick<Changes, 'peek'>>({ ...short, summary: 'Ask both sides what is new' }),
-    ...proxyActivities<Pick<Changes, 'beginCatchUp'>>({ ...short, summary: 'Start the full comparison' }),
-    ...proxyActivities<Pick<Changes, 'stockLeg'>>({ ...long, summary: 'Bring stock levels up to date' }),
-    ...proxyActivities<Pick<Changes, 'storeOrdersLeg'>>({ ...long, summary: 'Pass on the store’s orders' }),
-    ...proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({ ...long, summary: 'Pass on the warehouse’s orders' }),
-  };
+  // A proxy makes its functions when they are asked for: it cannot be spread.
+  const { peek } = proxyActivities<Pick<Changes, 'peek'>>({ ...short, summary: 'Ask both sides what is new' });
+  const { beginCatchUp } = proxyActivities<Pick<Changes, 'beginCatchUp'>>({
+    ...short,
+    summary: 'Start the full comparison',
+  });
+  const { stockLeg } = proxyActivities<Pick<Changes, 'stockLeg'>>({
+    ...long,
+    summary: 'Bring stock levels up to date',
+  });
+  const { storeOrdersLeg } = proxyActivities<Pick<Changes, 'storeOrdersLeg'>>({
+    ...long,
+    summary: 'Pass on the store’s orders',
+  });
+  const { myogoOrdersLeg } = proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({
+    ...long,
+    summary: 'Pass on the warehouse’s orders',
+  });
+  return { peek, beginCatchUp, stockLeg, storeOrdersLeg, myogoOrdersLeg };
 }

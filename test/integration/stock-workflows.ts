@@ -1,0 +1,63 @@
+import { allHandlersFinished, condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import type { AccessReport, Connection, Question, QuestionAsked } from '../../src/contract/integration.ts';
+import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
+import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';
+
+// The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
+// shows it to the test.
+export { latestChanges } from '../../src/workflows/latest-changes.ts';
+
+export const setConnection = defineSignal<[Connection]>('setConnection');
+export const setQuestions = defineSignal<[readonly Question[]]>('setQuestions');
+export const heard = defineQuery<Heard>('heard');
+export const finish = defineSignal('finish');
+
+interface Heard {
+  readonly asked: readonly QuestionAsked[];
+  readonly refused: readonly AccessReport[];
+}
+
+/** Plays the entity. */
+export async function integration(first: Connection): Promise<void> {
+  let connection = first;
+  let questions: readonly Question[] = [];
+  let done = false;
+  const asked: QuestionAsked[] = [];
+  const refused: AccessReport[] = [];
+  setHandler(integrationMessages.connection, () => connection);
+  // The runs under test read the questions alone.
+  setHandler(integrationMessages.status as never, (() => ({ questions })) as never);
+  setHandler(integrationMessages.ask, (question) => void asked.push(question));
+  setHandler(integrationMessages.accessRefused, (report) => void refused.push(report));
+  setHandler(setConnection, (next) => void (connection = next));
+  setHandler(setQuestions, (next) => void (questions = next));
+  setHandler(heard, () => ({ asked, refused }));
+  setHandler(finish, () => void (done = true));
+  await condition(() => done && allHandlersFinished());
+}
+
+/** Plays the run that awaits goods. */
+export async function goodsIn(awaited: readonly string[]): Promise<void> {
+  let done = false;
+  setHandler(goodsInMessages.awaited, () => awaited);
+  setHandler(finish, () => void (done = true));
+  await condition(() => done);
+}
+
+export const told = defineQuery<OrderHeard>('told');
+
+interface OrderHeard {
+  readonly input: FulfilOrderInput;
+  readonly news: readonly (StoreOrderChanged | MyOgoOrderChanged)[];
+}
+
+/** Plays the run of an order: open until it is told to finish. */
+export async function fulfilOrder(input: FulfilOrderInput): Promise<void> {
+  const news: (StoreOrderChanged | MyOgoOrderChanged)[] = [];
+  let done = false;
+  setHandler(orderMessages.storeOrderChanged, (change) => void news.push(change));
+  setHandler(orderMessages.myOgoOrderChanged, (change) => void news.push(change));
+  setHandler(told, () => ({ input, news }));
+  setHandler(finish, () => void (done = true));
+  await condition(() => done);
+}

@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { vi } from 'vitest';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
+import { createChangesActivities } from '../../src/activities/changes.ts';
+import type { Dependencies } from '../../src/activities/dependencies.ts';
+import { FailureInterceptor } from '../../src/activities/failures.ts';
+import { createScheduleActivities } from '../../src/activities/schedules.ts';
+import type { LatestChangesReport } from '../../src/contract/changes.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
+import type { Connection, StoreProfile } from '../../src/contract/integration.ts';
+import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
+import { TaskQueue } from '../../src/contract/temporal.ts';
+import type { MerchantApi } from '../../src/myogo/client.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { createServices } from '../../src/worker/services.ts';
+import { createNamespace } from '../support/namespace.ts';
+import { finish, fulfilOrder, goodsIn, heard, integration, setConnection, told } from './stock-workflows.ts';
+
+const ALL_SCOPES = [
+  'store_v2_content',
+  'store_v2_orders',
+  'store_v2_transactions',
+  'store_v2_products',
+  'store_v2_information',
+  'store_inventory',
+  'store_locations',
+];
+
+export interface StockWorldOptions {
+  readonly address: string;
+  readonly sandbox?: SandboxOptions;
+  /** By the Inventory API; else by catalogue batches with the guide's scopes. */
+  readonly inventory?: boolean;
+  readonly settings?: SettingsPatch;
+  readonly profile?: Partial<StoreProfile>;
+}
+
+export type StockWorld = Awaited<ReturnType<typeof startStockWorld>>;
+
+/** A sandbox, a worker with the runs under test, and what they talk to, in a namespace of its own. */
+export async function startStockWorld(options: StockWorldOptions) {
+  const inventory = options.inventory ?? true;
+  const sandbox = await startSandbox({
+    seed: 7,
+    plan: 'unlimited',
+    ...(inventory ? { scopes: ALL_SCOPES } : {}),
+    ...options.sandbox,
+  });
+  const [credentials] = sandbox.credentials.stores;
+  if (credentials === undefined) throw new TypeError('the sandbox has no store');
+  const storeHash = credentials.storeHash as StoreHash; // the sandbox makes hashes that fit
+  quiet();
+  const connection = await NativeConnection.connect({ address: options.address });
+  const namespace = await createNamespace(connection);
+  const services = createServices({
+    config: {
+      temporal: { address: options.address, namespace, connectionOptions: { address: options.address } },
+      keyRing: parseKeyRing(`test:${randomBytes(32).toString('base64')}`),
+      bigcommerce: { apiUrl: sandbox.storeUrl },
+      myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
+      metricsAddress: undefined,
+      healthAddress: undefined,
+      logLevel: 'error',
+      latestChangesEvery: '1h',
+      settleMs: 300,
+      shutdownGraceMs: 5_000,
+      activitySlots: { main: 20, scan: 4 },
+      cachedWorkflows: 50,
+      deployment: undefined,
+    },
+    connection,
+    isShuttingDown: () => false,
+  });
+  const { dependencies } = services;
+  const defects: string[] = [];
+  const activities = { ...createChangesActivities(dependencies), ...createScheduleActivities(dependencies) };
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: TaskQueue.main,
+    workflowBundle: await bundle(),
+    activities,
+    interceptors: {
+      activity: [
+        ({ info }) => ({
+          inbound: new FailureInterceptor(info.activityType, (activity, error) => {
+            defects.push(`${activity}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+          }),
+        }),
+      ],
+    },
+  });
+  const running = worker.run();
+  const client = dependencies.temporal;
+
+  const connectionOf = (settings: SettingsPatch = {}, more: Partial<Connection> = {}): Connection => ({
+    storeHash,
+    merchantId: credentials.merchantId,
+    credentials: {
+      sealed: dependencies.sealer.seal(
+        { bigcommerce: { apiToken: credentials.apiToken }, myogo: { secretToken: credentials.secretToken } },
+        storeHash,
+      ),
+      version: 1,
+    },
+    stage: 'live',
+    settings: { ...defaultSettings('2020-01-01T00:00:00Z'), ...options.settings, ...settings },
+    settingsVersion: 1,
+    links: [],
+    linksVersion: 1,
+    store: { inventoryScope: inventory, ...options.profile },
+    ...more,
+  });
+  const entity = await client.workflow.start(integration, {
+    workflowId: workflowId.integration(storeHash),
+    taskQueue: TaskQueue.main,
+    args: [connectionOf()],
+  });
+  await activities.ensureSchedules({ storeHash, running: true, every: '1h' });
+
+  return {
+    sandbox,
+    storeHash,
+    client,
+    dependencies,
+    activities,
+    defects,
+    control: sandbox.control,
+    /** Changes what the entity answers, from the next activity on. */
+    async connectionIs(settings: SettingsPatch, more: Partial<Connection> = {}): Promise<void> {
+      await entity.signal(setConnection, connectionOf(settings, more));
+      dependencies.connections.drop(storeHash);
+    },
+    entity,
+    heard: () => entity.query(heard),
+    told: (orderId: number) => client.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId)).query(told),
+    finishOrder: (orderId: number) => finishRun(client, workflowId.fulfilOrder(storeHash, orderId)),
+    awaiting: (skus: readonly string[]) =>
+      client.workflow.start(goodsIn, {
+        workflowId: workflowId.goodsIn(storeHash),
+        taskQueue: TaskQueue.main,
+        args: [skus],
+      }),
+    openRun: (orderId: number) =>
+      client.workflow.start(fulfilOrder, {
+        workflowId: workflowId.fulfilOrder(storeHash, orderId),
+        taskQueue: TaskQueue.main,
+        args: [{ storeHash, orderId }],
+      }),
+    /** Puts products into myOGO and goods onto its shelf. */
+    async stocked(goods: Readonly<Record<string, number>>): Promise<void> {
+      const merchant = merchantOf(dependencies, credentials);
+      for (const code of Object.keys(goods)) {
+        if ((await merchant.products.byCode(code)).length === 0) {
+          await merchant.products.create({ code, languageCode: 'en', name: code });
+        }
+      }
+      sandbox.control.goodsIn(Object.fromEntries(Object.entries(goods).filter(([, pieces]) => pieces > 0)));
+    },
+    /** One run of the schedule, after the one before. */
+    run: () => runNow(client, storeHash),
+    level: (sku: string) => levelOf(sandbox, storeHash, sku),
+    async close(): Promise<void> {
+      await activities.removeSchedules({ storeHash });
+      worker.shutdown();
+      await running;
+      await services.close();
+      await connection.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** The warehouse as a merchant's own client sees it. */
+function merchantOf(
+  { myogo }: Pick<Dependencies, 'myogo'>,
+  credentials: { merchantId: string; secretToken: string },
+): MerchantApi {
+  return myogo.merchant({ merchantId: credentials.merchantId, secretToken: credentials.secretToken });
+}
+
+/** The level that the sandbox's storefront sells, once what is put off there has happened. */
+function levelOf(sandbox: Sandbox, storeHash: string, sku: string): number | undefined {
+  sandbox.control.settle();
+  const store = sandbox.control.state().stores.find((one) => one.storeHash === storeHash);
+  const variants = store?.products.flatMap((product) => product.variants) ?? [];
+  return variants.find((variant) => variant.sku === sku)?.level;
+}
+
+async function runNow(client: Client, storeHash: StoreHash): Promise<LatestChangesReport> {
+  const handle = client.schedule.getHandle(scheduleId.latestChanges(storeHash));
+  const before = (await handle.describe()).info.numActionsTaken;
+  await handle.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+  const last = await vi.waitFor(
+    async () => {
+      const { info } = await handle.describe();
+      const action = info.recentActions.at(-1)?.action.workflow.workflowId;
+      if (info.numActionsTaken <= before || action === undefined) throw new TypeError('not started yet');
+      return action;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  // Registered as returning this report.
+  const report = (await client.workflow.getHandle(last).result()) as LatestChangesReport;
+  // The schedule hands the result on once it has heard of it: the next run must not start before.
+  await vi.waitFor(
+    async () => {
+      if ((await handle.describe()).info.runningActions.length > 0) throw new TypeError('still running');
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  return report;
+}
+
+async function finishRun(client: Client, id: string): Promise<void> {
+  const handle = client.workflow.getHandle(id);
+  await handle.signal(finish);
+  await handle.result();
+}
+
+let made: Promise<{ code: string }> | undefined;
+
+function bundle(): Promise<{ code: string }> {
+  made ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('./stock-workflows.ts', import.meta.url)),
+    logger: { log: noLog, trace: noLog, debug: noLog, info: noLog, warn: noLog, error: noLog },
+  });
+  return made;
+}
+
+const noLog = (): void => undefined;
+
+let silenced = false;
+
+/** The SDK's own lines: errors only. */
+function quiet(): void {
+  if (silenced) return;
+  silenced = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+}
