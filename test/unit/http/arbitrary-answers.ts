@@ -63,9 +63,9 @@ function placesOf(value: unknown): { holder: object; key: string }[] {
   return Object.entries(value).flatMap(([key, inner]) => [{ holder: value, key }, ...placesOf(inner)]);
 }
 
-/** A document that was taken out altogether is the text `undefined`, which is no JSON. */
+/** The JSON of a document; "" where it was taken out altogether. */
 function written(value: unknown): string {
-  return String(JSON.stringify(value));
+  return value === undefined ? '' : JSON.stringify(value);
 }
 
 /** Any answer, also one around a document that is nearly right. */
