@@ -4,17 +4,13 @@ import { apiUrl, count, duration, durationText, listenAddress, refuse, required 
 import { TaskQueue } from './contract/temporal.ts';
 import { parseKeyRing, type KeyRing } from './security/seal.ts';
 
-/** What every process of ours needs: where Temporal is, and the keys of the sealed credentials. */
-export interface ClientConfig {
-  readonly temporal: TemporalConfig;
-  readonly keyRing: KeyRing;
-}
-
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof logLevels)[number];
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
 /** What the worker needs. Durations are in milliseconds. */
-export interface WorkerConfig extends ClientConfig {
+export interface WorkerConfig {
+  readonly temporal: TemporalConfig;
+  /** Keys of the sealed credentials. */
+  readonly keyRing: KeyRing;
   readonly bigcommerce: { readonly apiUrl: string };
   readonly myogo: {
     readonly apiUrl: string;
@@ -26,7 +22,7 @@ export interface WorkerConfig extends ClientConfig {
   readonly metricsAddress: string | undefined;
   /** `host:port` of `/live` and `/ready`; `undefined`: not served. */
   readonly healthAddress: string | undefined;
-  readonly logLevel: LogLevel;
+  readonly logLevel: (typeof logLevels)[number];
   /** Cadence of latest changes where a merchant set none, as written, for example `5m`. */
   readonly latestChangesEvery: string;
   /** After a write of unknown outcome: how long until looking is conclusive. */
@@ -41,9 +37,12 @@ export interface WorkerConfig extends ClientConfig {
   readonly deployment: { readonly name: string; readonly buildId: string } | undefined;
 }
 
-export { ConfigError, type ConfigProblem, type Environment } from './config/environment.ts';
+export { ConfigError } from './config/environment.ts';
 
-const clientVariables = {
+const FIVE_SECONDS = 5_000;
+const ONE_DAY = 86_400_000;
+
+const variables = {
   CREDENTIAL_KEYS: required('keyId:base64 of 32 bytes, several separated by commas').transform((text, context) => {
     try {
       return parseKeyRing(text);
@@ -52,13 +51,6 @@ const clientVariables = {
       return refuse(context, `is malformed: ${error instanceof Error ? error.message : 'it cannot be read'}`);
     }
   }),
-};
-
-const FIVE_SECONDS = 5_000;
-const ONE_DAY = 86_400_000;
-
-const workerVariables = {
-  ...clientVariables,
   BIGCOMMERCE_API_URL: apiUrl('https://api.bigcommerce.com'),
   MYOGO_API_URL: apiUrl('https://api.ogoship.com'),
   MYOGO_TOKEN_URL: apiUrl('https://my.ogoship.com/OAuth/Token'),
@@ -82,7 +74,7 @@ const workerVariables = {
  * @throws ConfigError naming every variable that is missing or malformed, without its value
  */
 export function loadConfig(env: Environment = process.env): WorkerConfig {
-  const { values, temporal } = readEnvironment(workerVariables, env);
+  const { values, temporal } = readEnvironment(variables, env);
   return deepFreeze({
     temporal,
     keyRing: values.CREDENTIAL_KEYS,
@@ -106,15 +98,6 @@ export function loadConfig(env: Environment = process.env): WorkerConfig {
         ? undefined
         : { name: values.TEMPORAL_DEPLOYMENT_NAME, buildId: values.TEMPORAL_WORKER_BUILD_ID },
   });
-}
-
-/**
- * What a client (the backend, the command line) needs.
- * @throws ConfigError as {@link loadConfig}
- */
-export function loadClientConfig(env: Environment = process.env): ClientConfig {
-  const { values, temporal } = readEnvironment(clientVariables, env);
-  return deepFreeze({ temporal, keyRing: values.CREDENTIAL_KEYS });
 }
 
 function deepFreeze<T extends object>(value: T): T {
