@@ -15,8 +15,12 @@ export default tseslint.config(
       // Numbers read well in messages; objects would not.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // `while (true)` loops that end by return are the clearest form of a run's main loop.
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-console': 'error',
     },
   },
@@ -27,7 +31,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Only config.ts reads the environment.' },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Only config.ts reads the environment.',
+        },
       ],
     },
   },
@@ -35,7 +42,10 @@ export default tseslint.config(
     // A raw Error in a workflow fails the workflow task for ever instead of the run.
     files: ['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'src/contract/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'pino', 'zod', 'undici'], message: 'Workflow code runs in a sandbox.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*', 'pino', 'zod', 'undici'], message: 'Workflow code runs in a sandbox.' }] },
+      ],
       'no-restricted-globals': ['error', 'process', 'fetch', 'Buffer'],
     },
   },
@@ -44,7 +54,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "ThrowStatement > NewExpression[callee.name='Error']", message: 'Throw an ApplicationFailure: a plain Error retries the workflow task for ever.' },
+        {
+          selector: "ThrowStatement > NewExpression[callee.name='Error']",
+          message: 'Throw an ApplicationFailure: a plain Error retries the workflow task for ever.',
+        },
       ],
     },
   },

@@ -20,7 +20,7 @@ import type { LinkResult, ShippingLink } from './shipping.ts';
 // The SDK's definitions are plain `{ type, name }` objects whose brands exist in types only, so building them here
 // keeps one vocabulary for workflows and clients without importing the workflow runtime into clients.
 const signal = <Args extends unknown[]>(name: string) => ({ type: 'signal', name }) as SignalDefinition<Args>;
-const query = <Result>(name: string) => ({ type: 'query', name }) as QueryDefinition<Result, []>;
+const query = <Result>(name: string) => ({ type: 'query', name }) as QueryDefinition<Result>;
 const update = <Result, Args extends unknown[]>(name: string) =>
   ({ type: 'update', name }) as UpdateDefinition<Result, Args>;
 

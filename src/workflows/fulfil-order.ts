@@ -40,7 +40,7 @@ const judgedByEntity: readonly HoldReason[] = [
 export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapshot): Promise<OrderStory> {
   const state = new OrderState(input, () => new Date().toISOString(), carried);
   const working = new Map<AddressRun, Promise<void>>();
-  let broken: unknown;
+  let broken: Error | undefined;
   let shown = '';
 
   setHandler(orderMessages.storeOrderChanged, (change) => {
@@ -58,7 +58,7 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
       for (const run of releasable(state, decision)) state.release(run, decision);
       return settled();
     },
-    { validator: (decision) => validateRelease(state, decision) },
+    { validator: (decision: ReleaseDecision) => validateRelease(state, decision) },
   );
   setHandler(orderMessages.cancel, async () => {
     state.decide('A person cancelled the order.');
@@ -82,7 +82,7 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
     const work = advance(state, run)
       .catch((error: unknown) => {
         const step = failedStep(error);
-        if (step === undefined) broken ??= error;
+        if (step === undefined) broken ??= error instanceof Error ? error : new TypeError(String(error));
         else if (step.kind === 'again') run.todo = true;
         else state.holdAddress(run, step.reason, step.message);
       })

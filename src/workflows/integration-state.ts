@@ -59,6 +59,8 @@ export class IntegrationState {
   readonly release = new Set<HoldReason>();
   /** A 401 or 403 that is still to be confirmed. */
   unconfirmed: AccessReport | undefined;
+  /** Grows with every change. */
+  revision = 0;
   readonly #now: () => string;
 
   constructor(storeHash: StoreHash, now: () => string, carried?: IntegrationSnapshot) {
@@ -327,6 +329,7 @@ export class IntegrationState {
   #change(part: Partial<IntegrationSnapshot>): void {
     const before = this.stage;
     this.#s = { ...this.#s, ...part };
+    this.revision += 1;
     if (this.stage !== before) this.#s = { ...this.#s, since: this.#now() };
   }
 }

@@ -85,7 +85,9 @@ export async function openShop(
         args: [{ merchantId: credentials.merchantId, sealed, ...(settings === undefined ? {} : { settings }) }],
       });
     },
-    link: async (link) => void (await entity.executeUpdate(integrationMessages.linkShippingMethod, { args: [link] })),
+    link: async (link) => {
+      await entity.executeUpdate(integrationMessages.linkShippingMethod, { args: [link] });
+    },
     stock: (goods) => {
       const known = new Set(sandbox.control.merchant().products.map(({ code }) => code));
       for (const code of Object.keys(goods)) {

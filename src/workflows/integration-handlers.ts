@@ -1,0 +1,289 @@
+import { getExternalWorkflowHandle, isCancellation, log, setHandler } from '@temporalio/workflow';
+import type { StoreHash } from '../contract/ids.ts';
+import type { ConnectRequest, DisconnectReport } from '../contract/integration.ts';
+import { integrationMessages, orderMessages } from '../contract/messages.ts';
+import type { SettingsPatch } from '../contract/settings.ts';
+import type { ShippingLink } from '../contract/shipping.ts';
+import { patchSettings } from '../domain/settings.ts';
+import { removeLink, saveLink } from '../domain/shipping-links.ts';
+import {
+  countOpenOrders,
+  goodsInStock,
+  mergeCredentials,
+  removeSchedules,
+  resealCredentials,
+  sameCredentials,
+  testCredentials,
+} from './integration-activities.ts';
+import type { IntegrationState } from './integration-state.ts';
+import { invalid, refused, refuseProblem } from './refusals.ts';
+import type { Turns } from './turns.ts';
+
+export interface IntegrationHandlers {
+  readonly state: IntegrationState;
+  /** Updates that test and store credentials must not run into each other. */
+  readonly turns: Turns;
+  /** Waits until the loop has made true what a change asks for, so that an answer tells the outcome. */
+  readonly followed: () => Promise<void>;
+}
+
+/** What people and other runs may ask of the entity. Handlers change the state; what follows from it, the loop does. */
+export function handleIntegrationMessages({ state, turns, followed }: IntegrationHandlers): void {
+  const { storeHash } = state;
+
+  setHandler(integrationMessages.status, () => state.status);
+  setHandler(integrationMessages.connection, () => state.connection);
+  setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived());
+  setHandler(integrationMessages.accessRefused, (report) => state.takeAccessReport(report));
+  setHandler(integrationMessages.ask, (question) => state.ask(question));
+  setHandler(integrationMessages.held, async (notice) => {
+    if (!state.hasMovedOn(notice)) return;
+    try {
+      await getExternalWorkflowHandle(notice.workflowId).signal(orderMessages.retry);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      log.info('a held run had ended before it could be released', { workflowId: notice.workflowId });
+    }
+  });
+
+  setHandler(
+    integrationMessages.connect,
+    (request) =>
+      turns.take(async () => {
+        await connect(state, request);
+        return state.status;
+      }),
+    { validator: (request: ConnectRequest) => validateConnect(state, request) },
+  );
+
+  setHandler(
+    integrationMessages.test,
+    () =>
+      turns.take(async () => {
+        const { sealed, version } = credentialsOf(state);
+        const outcome = await testCredentials({ storeHash, merchantId: state.snapshot.merchantId, sealed, version });
+        state.tested(outcome);
+        return outcome.report;
+      }),
+    { validator: () => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.rotateCredentials,
+    (request) =>
+      turns.take(async () => {
+        const { merchantId } = state.snapshot;
+        const base = credentialsOf(state);
+        const sealed = await mergeCredentials({ storeHash, base: base.sealed, ...request });
+        const outcome = await testCredentials({ storeHash, merchantId, sealed, version: base.version + 1 });
+        // Rotating to credentials that do not work would stop what may still work.
+        if (outcome.report.refused !== undefined) {
+          const side = outcome.report.refused.side === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
+          throw refused(
+            `${side} refuses the new credentials: the old ones are kept.`,
+            'credentials that pass the test',
+          );
+        }
+        state.rotate(sealed, outcome);
+        await followed();
+        return state.status;
+      }),
+    { validator: (_request: unknown) => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.reseal,
+    () =>
+      turns.take(async () => {
+        const { sealed, version } = credentialsOf(state);
+        state.reseal(await resealCredentials({ storeHash, sealed }));
+        return version;
+      }),
+    { validator: () => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.changeSettings,
+    async ({ patch, by }) => {
+      state.patch(patch, by);
+      await followed();
+      return state.snapshot.settings;
+    },
+    {
+      validator: ({ patch }: { patch: SettingsPatch }) => {
+        requireConnected(state);
+        validateSettings(state, patch);
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.linkShippingMethod,
+    (link) => {
+      const result = refuseProblem(saveLink(state.snapshot.links, link));
+      if (result.changed) state.setLinks(result.links);
+      return result;
+    },
+    {
+      validator: (link: ShippingLink) => {
+        requireConnected(state);
+        refuseProblem(saveLink(state.snapshot.links, link));
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.unlinkShippingMethod,
+    (link) => {
+      const result = removeLink(state.snapshot.links, link);
+      if (result.changed) state.setLinks(result.links);
+      return result;
+    },
+    { validator: (_link: unknown) => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.enableLatestChanges,
+    ({ every, force }) =>
+      turns.take(async () => {
+        if (!state.snapshot.goodsArrived && force !== true && !(await goodsInStock({ storeHash }))) {
+          throw refused(
+            'myOGO has no goods in stock yet: latest changes would set the whole store to zero.',
+            'wait until the goods are in stock, or force it',
+          );
+        }
+        if (every !== undefined) state.patch({ every }, 'enableLatestChanges');
+        state.enable();
+        await followed();
+        return state.status;
+      }),
+    {
+      validator: ({ every }: { every?: string }) => {
+        requireConnected(state);
+        if (state.closed !== undefined)
+          throw refused(`The integration is paused: ${state.closed.reason}.`, 'resume it first');
+        if (every !== undefined) validateSettings(state, { every });
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.disableLatestChanges,
+    async () => {
+      state.disable();
+      await followed();
+      return state.status;
+    },
+    { validator: () => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.pause,
+    async ({ reason }) => {
+      state.pause(reason.trim());
+      await followed();
+      return state.status;
+    },
+    {
+      validator: ({ reason }: { reason: string }) => {
+        requireConnected(state);
+        if (reason.trim() === '')
+          throw invalid('reason', 'The reason is empty.', 'a few words for whoever finds it paused');
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.resume,
+    async () => {
+      state.resume();
+      await followed();
+      return state.status;
+    },
+    { validator: () => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.answer,
+    ({ questionId, decision }) => {
+      const answered = state.answer(questionId, decision);
+      if (answered === undefined) throw noSuchQuestion(questionId);
+      return answered;
+    },
+    {
+      validator: ({ questionId }: { questionId: string }) => {
+        if (!state.snapshot.questions.some(({ id }) => id === questionId)) throw noSuchQuestion(questionId);
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.disconnect,
+    () =>
+      turns.take(async () => {
+        const openOrders = await countOpenOrders({ storeHash });
+        await removeSchedules({ storeHash });
+        state.disconnect();
+        return disconnectReport(storeHash, openOrders);
+      }),
+    { validator: () => requireConnected(state) },
+  );
+}
+
+export function disconnectReport(storeHash: StoreHash, openOrders: number): DisconnectReport {
+  return {
+    storeHash,
+    openOrders,
+    advice:
+      'Delete the API account in BigCommerce: that alone revokes its token. Open orders wait as “integration-gone”.',
+  };
+}
+
+/** Connecting again with the same changes nothing; anything else has a verb of its own. */
+async function connect(state: IntegrationState, { merchantId, sealed, settings }: ConnectRequest): Promise<void> {
+  const { storeHash } = state;
+  if (!state.connected) {
+    state.connect(merchantId, sealed, await testCredentials({ storeHash, merchantId, sealed, version: 1 }), settings);
+    return;
+  }
+  if (state.snapshot.merchantId !== merchantId) {
+    throw refused(
+      'This store is connected to another merchant.',
+      'disconnect first, then connect it to the other merchant',
+    );
+  }
+  if (!(await sameCredentials({ storeHash, a: credentialsOf(state).sealed, b: sealed }))) {
+    throw refused(
+      'This store is connected with other credentials.',
+      'rotateCredentials, which tests the new ones first',
+    );
+  }
+  if (settings !== undefined) state.patch(settings, 'connect');
+}
+
+function validateConnect(state: IntegrationState, { merchantId, sealed, settings }: ConnectRequest): void {
+  if (state.disconnected) throw refused('This integration is being disconnected.', 'connect again in a moment');
+  if (merchantId.trim() === '') {
+    throw invalid('myogo.merchantId', 'The merchant id is empty.', 'the id from Edit merchant › Integrations');
+  }
+  if (sealed === '') throw invalid('bigcommerce.apiToken', 'There are no credentials.', 'sealed credentials');
+  validateSettings(state, settings ?? {});
+}
+
+function validateSettings(state: IntegrationState, patch: SettingsPatch): void {
+  const result = patchSettings(state.snapshot.settings, patch);
+  if ('problem' in result) throw invalid(result.problem.field, result.problem.message, result.problem.expected);
+}
+
+function requireConnected(state: IntegrationState): void {
+  if (!state.connected || state.disconnected) throw refused('This store is not connected.', 'connect it first');
+}
+
+function credentialsOf(state: IntegrationState): { readonly sealed: string; readonly version: number } {
+  if (state.credentials === undefined) throw refused('This store is not connected.', 'connect it first');
+  return state.credentials;
+}
+
+function noSuchQuestion(questionId: string): Error {
+  return invalid('questionId', `There is no question ${questionId}.`, 'an id of questions()');
+}
