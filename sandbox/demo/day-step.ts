@@ -1,0 +1,155 @@
+import { orderReference, parseStoreHash, workflowId, type StoreHash } from '../../src/contract/ids.ts';
+import { StoreStatus } from '../../src/contract/orders.ts';
+import type { Sides, StoreOrderView, WarehouseOrderView } from './both-sides.ts';
+import { compareStock } from './shelves.ts';
+import type { Look, Step } from './step.ts';
+
+interface Order {
+  readonly orderId: number;
+  readonly reference: string;
+}
+
+/** The method that nobody has linked yet, and what it should have been linked to. */
+const FORGOTTEN = { method: 'Flat Rate', code: 'POSTI' };
+
+/** Two orders of one day: one flows through, the other waits for a link and then goes on by itself. */
+export async function day(step: Step, connectedAt: string): Promise<void> {
+  const hash = parseStoreHash(step.stack.storeHash);
+  if (hash === undefined) throw new Error('The sandbox has a store hash that is none.');
+  const [first, second] = await placeTwoOrders(step, hash);
+
+  step.run(workflowId.fulfilOrder(hash, first.orderId));
+  await verifyHandedOver(step, first, 'DHL-EXPRESS');
+  await step.sides.ship(first.reference, 'JJFI1234567890');
+  step.show(`the warehouse ships order ${first.orderId}`);
+
+  step.run(workflowId.fulfilOrder(hash, second.orderId));
+  await verifyHeld(step, second);
+  await step.ask('the forgotten method is linked', () => step.shop.shipping.link(FORGOTTEN));
+  step.show(`linked: ${FORGOTTEN.method} → ${FORGOTTEN.code}`);
+  await verifyHandedOver(step, second, FORGOTTEN.code);
+  await step.sides.ship(second.reference, 'POSTI-998877');
+  step.show(`the warehouse ships order ${second.orderId}`);
+
+  await verifyShipped(step, first, 'JJFI1234567890');
+  await verifyShipped(step, second, 'POSTI-998877');
+  await verifyOnce(step, [first, second]);
+  const { equal } = await step.until('the store’s stock follows', (sides) => {
+    const comparison = compareStock(sides, connectedAt);
+    return comparison.differing.length === 0 ? { found: comparison } : { seen: comparison.differing };
+  });
+  step.verified('store', `after the day, ${equal} levels equal the warehouse's again`);
+}
+
+async function placeTwoOrders(step: Step, hash: StoreHash): Promise<readonly [Order, Order]> {
+  const orders: Order[] = [];
+  for (const [shippingMethod, sku] of [
+    ['DHL Express', 'MUG-ENAMEL'],
+    [FORGOTTEN.method, 'BLANKET-WOOL'],
+  ] as const) {
+    const orderId = await step.sides.placeOrder({ lines: [{ sku, quantity: 2 }], shippingMethod, country: 'FI' });
+    orders.push({ orderId, reference: orderReference(hash, orderId) });
+    step.show(`order ${orderId} is placed: 2 × ${sku} by “${shippingMethod}”`);
+  }
+  const [first, second] = orders;
+  if (first === undefined || second === undefined) throw new Error('Two orders were placed.');
+  return [first, second];
+}
+
+async function verifyHandedOver(step: Step, { orderId, reference }: Order, code: string): Promise<void> {
+  const found = await step.until(`order ${orderId} is in the warehouse`, (sides): Look<Pair> => {
+    const pair = pairOf(sides, orderId, reference);
+    return pair.warehouse !== undefined && pair.store.statusId === StoreStatus.awaitingShipment
+      ? { found: { ...pair, warehouse: pair.warehouse } }
+      : { seen: seen(pair, reference) };
+  });
+  const { store, warehouse } = found;
+  const ordered = store.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
+  const toPick = warehouse.lines.map((line) => `${line.quantity} × ${line.code}`).join(', ');
+  step.require(
+    warehouse.shippingCode === code && ordered === toPick && warehouse.customer !== null,
+    `${reference} holds ${ordered} by ${code} with the customer's address`,
+    [`warehouse: ${toPick} by ${String(warehouse.shippingCode)}`],
+  );
+  step.verified('warehouse', `${reference} is there once: ${toPick} by ${code}, with the customer's address`);
+  step.verified('store', `order ${orderId} is “${store.status}”`);
+}
+
+async function verifyHeld(step: Step, { orderId, reference }: Order): Promise<void> {
+  const hold = await step.until(`order ${orderId} is held: nobody has linked its method`, async () => {
+    const held = await step.ask('the held orders', () => step.shop.orders.held());
+    const mine = held.find((each) => each.orderId === orderId);
+    return mine === undefined ? { seen: [`held orders: ${held.length}`] } : { found: mine };
+  });
+  const status = await step.ask('the order’s status', () => step.shop.orders.status(orderId));
+  const { message, remedy } = status.addresses.find((address) => address.hold !== undefined)?.hold ?? {
+    message: '',
+    remedy: '',
+  };
+  step.require(hold.reason === 'shipping-method-not-linked' && message !== '', 'the hold tells its reason', [
+    `${hold.reason}: ${message}`,
+  ]);
+  step.show(`order ${orderId} is held (${hold.reason}): ${message}`);
+  step.show(`  ${remedy}`);
+  const pair = pairOf(await step.sides.read(), orderId, reference);
+  step.require(
+    pair.warehouse === undefined && pair.store.statusId === StoreStatus.awaitingFulfillment,
+    'a held order is touched on neither side',
+    seen(pair, reference),
+  );
+  step.verified('warehouse', `it has no ${reference}`);
+  step.verified('store', `order ${orderId} still is “${pair.store.status}”`);
+}
+
+async function verifyShipped(step: Step, { orderId, reference }: Order, tracking: string): Promise<void> {
+  const { store } = await step.until(`order ${orderId} is shipped in the store, with its tracking`, (sides) => {
+    const pair = pairOf(sides, orderId, reference);
+    const told = pair.store.shipments.some(({ trackingNumber }) => trackingNumber === tracking);
+    return told && pair.store.statusId === StoreStatus.shipped ? { found: pair } : { seen: seen(pair, reference) };
+  });
+  step.require(store.shipments.length === 1, 'one parcel is one shipment', [
+    `store: ${store.shipments.length} shipments of order ${orderId}`,
+  ]);
+  step.verified('store', `order ${orderId} is “${store.status}” with tracking ${tracking}`);
+}
+
+/** The promise that matters most: every effect happened exactly once. */
+async function verifyOnce(step: Step, orders: readonly Order[]): Promise<void> {
+  const { effects } = await step.sides.ledger();
+  const created = effects['myogo order created'] ?? {};
+  step.require(
+    Object.keys(created).length === orders.length && orders.every(({ reference }) => created[reference] === 1),
+    'each order was created in the warehouse once',
+    Object.entries(created).map(([reference, n]) => `${reference}: ${n}`),
+  );
+  const { warehouse } = await step.sides.read();
+  step.verified(
+    'warehouse',
+    `${warehouse.orders.map(({ reference, status }) => `${reference} ${status}`).join(', ')}; each was created exactly once`,
+  );
+}
+
+interface Pair {
+  readonly store: StoreOrderView;
+  readonly warehouse: WarehouseOrderView;
+}
+
+function pairOf(
+  { store, warehouse }: Sides,
+  orderId: number,
+  reference: string,
+): { store: StoreOrderView; warehouse: WarehouseOrderView | undefined } {
+  const order = store.orders.find((each) => each.orderId === orderId);
+  if (order === undefined) throw new Error(`The store has lost order ${orderId}.`);
+  return { store: order, warehouse: warehouse.orders.find((each) => each.reference === reference) };
+}
+
+function seen({ store, warehouse }: ReturnType<typeof pairOf>, reference: string): string[] {
+  const parcels = store.shipments.map(({ trackingNumber }) => trackingNumber || 'without tracking').join(', ');
+  return [
+    `store: order ${store.orderId} is “${store.status}”${parcels === '' ? '' : `, shipped: ${parcels}`}`,
+    warehouse === undefined
+      ? `warehouse: no ${reference}`
+      : `warehouse: ${reference} is ${warehouse.status}, tracking ${warehouse.trackingNumber ?? 'none'}`,
+  ];
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { endEarlierWalks } from './earlier-walks.ts';
+import type { Tell } from './events.ts';
+import { openLogFile } from './log-file.ts';
+import { startSandboxProcess, type SandboxAccess } from './sandbox-process.ts';
+import { startWalkServer } from './temporal-server.ts';
+import { freshCredentialKeys, plainEnvironment, workerEnvironment, type Temporal } from './walk-environment.ts';
+import { keepWorker } from './worker-process.ts';
+
+/** Everything that runs during a walk. */
+export interface Stack {
+  readonly temporal: Temporal;
+  /** A plain Temporal client, for what only Temporal itself can witness. */
+  readonly client: Client;
+  readonly ui: string;
+  readonly sandbox: SandboxAccess;
+  readonly storeHash: string;
+  readonly credentialKeys: string;
+  readonly workerLog: string;
+  readonly serverLog: string;
+  /** Aborted when a part is gone for good; the reason says which. */
+  readonly lost: AbortSignal;
+  /** Ends everything in order. */
+  close(): Promise<void>;
+}
+
+/** Past orders of the store: what shipping methods are learnt from where the token may not read the settings. */
+const PAST_ORDERS = 12;
+
+/**
+ * Starts Temporal, the sandbox and the worker, each a process of its own that dies with this one.
+ * @throws Error in words for a person, after everything that was started has ended
+ */
+export async function startStack(folder: string, tell: Tell): Promise<Stack> {
+  const note = (text: string) => tell({ event: 'note', text });
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    await mkdir(folder, { recursive: true });
+    const serverLog = openLogFile(join(folder, 'walk-server.log'));
+    closers.push(serverLog.close);
+    const workerLog = openLogFile(join(folder, 'walk-worker.log'));
+    closers.push(workerLog.close);
+
+    // A new store each time: whatever the database holds of earlier walks is not about it.
+    const storeHash = `walk${randomBytes(4).toString('hex')}`;
+    const seed = ['--store-hash', storeHash, '--orders', String(PAST_ORDERS)];
+    const starting = startSandboxProcess(seed, plainEnvironment());
+    starting.catch(() => undefined); // awaited below
+    closers.push(() => starting.then(({ stop }) => stop()).catch(() => undefined));
+
+    const server = await startWalkServer(folder, serverLog, note);
+    closers.push(server.close);
+    const connection = await Connection.connect({ address: server.address });
+    closers.push(() => connection.close());
+    const temporal = { address: server.address, namespace: server.namespace };
+    const client = new Client({ connection, namespace: temporal.namespace });
+    const ended = await endEarlierWalks(client);
+    if (ended > 0) note(`${ended} open run(s) of earlier walks were ended.`);
+
+    const sandbox = await starting;
+    const credentialKeys = freshCredentialKeys();
+    const environment = {
+      event: 'environment',
+      temporal: server.address,
+      ui: server.uiUrl,
+      storeUrl: sandbox.access.storeUrl,
+      warehouseUrl: sandbox.access.warehouseUrl,
+      storeHash,
+      workerLog: workerLog.path,
+      serverLog: serverLog.path,
+      databaseFile: server.dbFile,
+    } as const;
+    tell(environment);
+
+    const worker = keepWorker(workerEnvironment(temporal, credentialKeys, sandbox.access), workerLog, tell);
+    closers.push(worker.stop);
+    await worker.ready;
+
+    return {
+      temporal,
+      client,
+      ui: server.uiUrl,
+      sandbox: sandbox.access,
+      storeHash,
+      credentialKeys,
+      workerLog: workerLog.path,
+      serverLog: serverLog.path,
+      lost: AbortSignal.any([
+        worker.lost,
+        goneSignal(server.exited, 'The Temporal server ended by itself.'),
+        goneSignal(sandbox.exited, 'The sandbox ended by itself.'),
+      ]),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function goneSignal(exited: Promise<unknown>, why: string): AbortSignal {
+  const gone = new AbortController();
+  void exited.then(() => gone.abort(new Error(why)));
+  return gone.signal;
+}
