@@ -24,7 +24,8 @@ export interface Shop {
   readonly storeHash: StoreHash;
   /** Seeded tokens, names, streets, e-mails and phones: none may be found in a history or a log line. */
   hidden(): readonly string[];
-  connect(settings?: SettingsPatch): Promise<IntegrationStatus>;
+  /** @param sealed other credentials than the seeded ones */
+  connect(settings?: SettingsPatch, sealed?: string): Promise<IntegrationStatus>;
   link(link: ShippingLink): Promise<void>;
   /** Brings SKUs into the warehouse, without the worker. */
   stock(goods: Readonly<Record<string, number>>): void;
@@ -65,11 +66,13 @@ export async function openShop(
       const { people, tokens } = sandbox.control.state();
       return [...people.flatMap((person) => [person.name, person.street, person.email, person.phone]), ...tokens];
     },
-    connect: (settings) => {
-      const sealed = worker.seal(storeHash, {
-        bigcommerce: { apiToken: credentials.apiToken },
-        myogo: { secretToken: credentials.secretToken },
-      });
+    connect: (settings, given) => {
+      const sealed =
+        given ??
+        worker.seal(storeHash, {
+          bigcommerce: { apiToken: credentials.apiToken },
+          myogo: { secretToken: credentials.secretToken },
+        });
       const operation = new WithStartWorkflowOperation(WorkflowType.integration, {
         workflowId: workflowId.integration(storeHash),
         taskQueue: TaskQueue.main,
