@@ -30,13 +30,23 @@ export function createLog(options: LogOptions): Log {
       serializers: { err: (error: unknown) => error },
       hooks: {
         logMethod(args, method) {
-          const clean = args.map((arg: unknown) => (typeof arg === 'string' ? scrubText(arg, secrets) : arg));
+          const given: unknown[] = withMessage(args);
+          const clean = given.map((arg) => (typeof arg === 'string' ? scrubText(arg, secrets) : arg));
           method.apply(this, clean as typeof args); // the same arguments, their texts scrubbed
         },
       },
     },
     write === undefined ? pino.destination({ fd: 1, sync: true }) : { write },
   );
+}
+
+/** A line without a message would take its error's, unscrubbed: so it is put there now. */
+function withMessage(args: readonly unknown[]): unknown[] {
+  const [first, ...rest] = args;
+  if (first instanceof Error) return [{ err: first }, ...(rest.length > 0 ? rest : [first.message])];
+  const isObject = typeof first === 'object' && first !== null;
+  const error = isObject && 'err' in first && first.err instanceof Error ? first.err : undefined;
+  return error !== undefined && rest.length === 0 ? [first, error.message] : [...args];
 }
 
 /** What a line is about. */
