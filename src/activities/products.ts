@@ -31,19 +31,20 @@ const MAX_ROWS = 20_000;
 const MAX_REFUSED = 500;
 /** From this age on, myOGO's changes are fetched before more products are sent. */
 const WAREHOUSE_MAX_AGE_MS = 5 * 60_000;
-/** A defect of ours is tried this often; then the product is refused and the others go on. */
-const MAX_DEFECTS = 5;
+/** A defect of ours and an unreadable answer are tried this often; then the product is refused and the others go on. */
+const MAX_TRIES = 5;
 
 /** Activities of the products: `nextProducts` reads for long (scan queue), `createProduct` is one or two requests. */
 export function createProductActivities(deps: Dependencies) {
   return {
     /** Judges the next stretch of a selection and makes ready what is to be sent. */
     nextProducts: (input: NextProductsInput): Promise<NextProducts> =>
-      withStore(deps, input.storeHash, (open) => heartbeating(() => nextProducts(deps, open, input))),
+      // Asked anew each time, so that a pause is met before the next stretch is begun.
+      withStore(deps, input.storeHash, { fresh: true }, (open) => heartbeating(() => nextProducts(deps, open, input))),
 
     /** One product, one SKU: created, updated, or found to be right. */
     createProduct: (input: CreateProductInput): Promise<CreateProductResult> =>
-      withStore(deps, input.storeHash, (open) => createProduct(deps, open, input)),
+      withStore(deps, input.storeHash, {}, (open) => createProduct(deps, open, input)),
   };
 }
 
@@ -62,7 +63,7 @@ export async function listProducts(
   if (request.state !== undefined && !productStates.includes(request.state)) {
     throw invalid('state', `one of ${productStates.join(', ')}`);
   }
-  return withStore(deps, storeHash, async (open) => {
+  return withStore(deps, storeHash, { fresh: true }, async (open) => {
     const index = await heartbeating(() => catalogueIndex(deps, open, page === 1 ? Date.now() : 0));
     const search = foldSku(request.search ?? '');
     const rows: ProductRow[] = [];
@@ -136,8 +137,8 @@ class Stretch {
   judge(entry: CatalogueEntry): void {
     this.#rows += 1;
     const { state, refusal } = viewRow(this.#index, entry);
-    const { sku, productId, variantId } = entry;
-    if (refusal !== undefined) this.refused.push({ sku, reason: state, message: refusal, productId, variantId });
+    const { sku, name, productId, variantId } = entry;
+    if (refusal !== undefined) this.refused.push({ sku, name, reason: state, message: refusal, productId, variantId });
     else if (state !== 'in-myogo') this.todo.push(entry);
     else {
       this.unchanged += 1;
@@ -157,24 +158,29 @@ class Stretch {
   }
 }
 
-/** Opens the store. A defect of ours does not hold up a run for ever. */
+/**
+ * Opens the store. Neither a defect of ours nor an answer that cannot be read holds up a run for ever; but both are tried
+ * again, because a proxy's page in the place of an answer is as passing as an outage.
+ */
 async function withStore<T>(
   deps: Dependencies,
   storeHash: StoreHash,
+  options: { readonly fresh?: boolean },
   body: (open: OpenConnection) => Promise<T>,
 ): Promise<T> {
-  const open = await deps.connections.open(storeHash, 'catalogue');
+  const open = await deps.connections.open(storeHash, 'catalogue', options);
   try {
     return await body(open);
   } catch (error) {
-    const classified =
-      error instanceof HttpFailure || error instanceof ApplicationFailure || error instanceof CancelledFailure;
-    if (!classified && activityInfo().attempt >= MAX_DEFECTS) {
-      // The error's own text stays out of the history: it may hold anything.
-      const message = 'The worker met a defect of its own again and again: see its log.';
-      throw ApplicationFailure.create({ type: 'Defect', message, nonRetryable: true });
+    const isLast = activityInfo().attempt >= MAX_TRIES;
+    if (error instanceof HttpFailure) {
+      if (error.type !== FailureType.unexpectedResponse || isLast) throw error;
+      throw activityFailure(error.type, error.message, error.detail, { retry: true, afterMs: deps.settleMs });
     }
-    throw error;
+    if (error instanceof ApplicationFailure || error instanceof CancelledFailure || !isLast) throw error;
+    // The error's own text stays out of the history: it may hold anything.
+    const message = 'The worker met a defect of its own again and again: see its log.';
+    throw ApplicationFailure.create({ type: 'Defect', message, nonRetryable: true });
   }
 }
 

@@ -3,6 +3,9 @@ import { Context } from '@temporalio/activity';
 import { FailureType } from '../contract/failures.ts';
 import { HttpFailure } from '../http/failure.ts';
 
+/** An answer that cannot be read may be a proxy's page: as passing as an outage. */
+const passing: readonly string[] = [FailureType.unavailable, FailureType.unexpectedResponse];
+
 /** Pauses before a page is asked for again after an outage, in milliseconds. */
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000];
 
@@ -21,7 +24,7 @@ export async function patiently<T>(read: () => Promise<T>): Promise<T> {
       if (!(error instanceof HttpFailure) || signal.aborted) throw error;
       if (error.type === FailureType.throttled) {
         await pause(error.detail.retryAfterMs ?? 5_000, signal);
-      } else if (error.type === FailureType.unavailable && outages < PAUSES.length) {
+      } else if (passing.includes(error.type) && outages < PAUSES.length) {
         await pause(PAUSES[outages++] ?? 0, signal);
       } else throw error;
     }

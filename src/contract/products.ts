@@ -45,6 +45,8 @@ export type ProductSelection = { readonly all: true } | { readonly skus: readonl
 
 export interface RefusedProduct {
   readonly sku: string;
+  /** The row's name in the store, by which a person finds one without a SKU. */
+  readonly name?: string;
   /** A product state, or a failure type. */
   readonly reason: string;
   readonly message: string;

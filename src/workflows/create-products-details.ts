@@ -20,8 +20,9 @@ export function productsDetails(progress: ProductsProgress, refused: readonly Re
   }
   if (refused.length > 0) {
     lines.push('', '**Refused**', '');
-    for (const { sku, reason, message } of refused.slice(0, SHOWN)) {
-      lines.push(`- \`${sku.replaceAll('`', '’') || '(no SKU)'}\` (${reason}): ${message}`);
+    for (const { sku, name, reason, message } of refused.slice(0, SHOWN)) {
+      const row = [sku === '' ? '(no SKU)' : `\`${sku.replaceAll('`', '’')}\``, name ?? ''].join(' ').trim();
+      lines.push(`- ${row} – ${reason}: ${message}`);
     }
     if (progress.refused > SHOWN) lines.push(`- … and ${progress.refused - SHOWN} more: see the run's result`);
   }

@@ -13,11 +13,12 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { FailureType } from '../contract/failures.ts';
 import { workflowId } from '../contract/ids.ts';
 import { orderMessages, productMessages } from '../contract/messages.ts';
 import type { CreateProductsInput, ProductsReport, ProductToBring } from '../contract/products.ts';
-import { TaskQueue } from '../contract/temporal.ts';
+import { SearchAttribute, TaskQueue } from '../contract/temporal.ts';
 import { skuKey } from '../domain/sku.ts';
 import type { createGoodsInActivities } from '../activities/goods-in.ts';
 import type { createProductActivities } from '../activities/products.ts';
@@ -26,6 +27,8 @@ import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
 import { CreateProductsState, type CreateProductsSnapshot } from './create-products-state.ts';
 import { holdAttribute, stageAttribute } from './search-attributes.ts';
+
+const integrationAttribute = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
 
 /** Products judged at once: a page of the store's. */
 const STRETCH = 250;
@@ -82,7 +85,12 @@ class CreateProductsRun {
     setHandler(orderMessages.retry, () => {
       this.#retry = true;
     });
-    if (carried === undefined) upsertSearchAttributes([{ key: stageAttribute, value: 'running' }]);
+    if (carried !== undefined) return;
+    // By the first, the entity finds the run when it stands still, whoever started it.
+    upsertSearchAttributes([
+      { key: integrationAttribute, value: input.storeHash },
+      { key: stageAttribute, value: 'running' },
+    ]);
   }
 
   async run(): Promise<ProductsReport> {

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { workflowId } from '../../src/contract/ids.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
+import type { ProductsReport } from '../../src/contract/products.ts';
+import { productDesk, type ProductDesk } from '../support/products.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+let shop: Shop;
+let desk: ProductDesk;
+
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'));
+  await shop.connect();
+  desk = productDesk(shop);
+  await desk.create();
+});
+afterAll(() => shop.close());
+beforeEach(() => void shop.sandbox.control.faults());
+
+/** Puts new products into the store; their SKUs. */
+let made = 0;
+const addProducts = (count: number): string[] =>
+  Array.from({ length: count }, () => {
+    const sku = `T-${(made += 1)}`;
+    shop.sandbox.control.addProduct({ name: `Thing ${made}`, sku });
+    return sku;
+  });
+const timesCreated = (skus: readonly string[]) => {
+  const { merchantId } = shop.sandbox.control.merchant();
+  return skus.map((sku) => desk.createdCodes()[`${merchantId}/${sku}`] ?? 0);
+};
+const once = (skus: readonly string[]) => skus.map(() => 1);
+
+test('with a fault in every tenth request, also after the effect, each product is created exactly once', async () => {
+  const skus = addProducts(60);
+  shop.sandbox.control.faults({
+    rate: 0.1,
+    seed: 7,
+    lateMs: 100,
+    kinds: [
+      '429',
+      '500',
+      '500-after',
+      '503',
+      'html-502',
+      'reset-before',
+      'reset-after',
+      'late-effect',
+      'malformed',
+      'empty-200',
+    ],
+    paths: ['*/catalog/*', '*/Products*'],
+  });
+  const report = await desk.create();
+  expect(report).toMatchObject({ created: 60, cancelled: false });
+  expect(timesCreated(skus)).toEqual(once(skus));
+});
+
+test('a product whose run is ended by a person is reported; the others go on and no place is lost', async () => {
+  const skus = addProducts(6);
+  const [first = ''] = skus;
+  shop.sandbox.control.faults({ rate: 1, kinds: ['503'], paths: ['POST /api/v1/Products'] });
+  const run = await desk.start({ window: 2 });
+  const child = shop.worker.client.workflow.getHandle(workflowId.createProduct(shop.storeHash, first));
+  await vi.waitFor(() => child.terminate('not this one'), { timeout: 30_000, interval: 50 });
+  shop.sandbox.control.faults();
+  const report = (await run.result()) as ProductsReport;
+  expect(report.created).toBe(5);
+  expect(report.refused.filter(({ sku }) => skus.includes(sku))).toEqual([
+    expect.objectContaining({ sku: first, reason: 'Refused' }),
+  ]);
+  expect(await desk.create()).toMatchObject({ created: 1 });
+  expect(timesCreated(skus)).toEqual(once(skus));
+});
+
+test('a worker that ends in the middle leaves nothing twice and nothing out', async () => {
+  const skus = addProducts(30);
+  const run = await desk.start({ window: 3 });
+  await desk.untilProgress(({ created }) => created >= 3);
+  await shop.worker.stop();
+  await shop.worker.start();
+  expect(await run.result()).toMatchObject({ created: 30 });
+  expect(timesCreated(skus)).toEqual(once(skus));
+});
+
+describe('cancelled by a person', () => {
+  test('what was begun is brought to its end and reported; the next run does the rest', async () => {
+    const skus = addProducts(40);
+    const run = await desk.start({ window: 4 });
+    await desk.untilProgress(({ created }) => created >= 4);
+    await run.cancel();
+    const report = (await run.result()) as ProductsReport;
+    expect(report.cancelled).toBe(true);
+    expect(report.created).toBeLessThan(40);
+    expect(timesCreated(skus).filter((times) => times === 1)).toHaveLength(report.created);
+
+    const rest = await desk.create();
+    expect(rest).toMatchObject({ created: 40 - report.created, cancelled: false });
+    expect(timesCreated(skus)).toEqual(once(skus));
+    const awaited = await desk.awaited();
+    expect(skus.filter((sku) => !awaited.includes(sku))).toEqual([]);
+  });
+});
+
+test('a second start while one runs is refused', async () => {
+  addProducts(6);
+  const run = await desk.start({ window: 1 });
+  await expect(desk.start()).rejects.toThrow(/already/i);
+  await run.result();
+});
+
+describe('while the integration is paused', () => {
+  test('a run waits, says so, and goes on by itself when it is resumed', async () => {
+    const skus = addProducts(30);
+    const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+    await entity.executeUpdate(integrationMessages.pause, { args: [{ reason: 'stock-taking' }] });
+    const run = await desk.start();
+    const { waiting } = await desk.untilProgress((progress) => progress.waiting !== undefined);
+    expect(waiting).toContain('stock-taking');
+    await entity.executeUpdate(integrationMessages.resume);
+    expect(await run.result()).toMatchObject({ created: 30 });
+    expect(timesCreated(skus)).toEqual(once(skus));
+  });
+
+  test('a waiting run can be cancelled', async () => {
+    const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+    await entity.executeUpdate(integrationMessages.pause, { args: [{ reason: 'again' }] });
+    const run = await desk.start();
+    await desk.untilProgress((progress) => progress.waiting !== undefined);
+    await run.cancel();
+    expect(await run.result()).toMatchObject({ created: 0, cancelled: true });
+    await entity.executeUpdate(integrationMessages.resume);
+  });
+});
