@@ -4,7 +4,8 @@ import { Agent, type Dispatcher } from 'undici';
 import { FailureType, type Side } from '../contract/failures.ts';
 import { classifyNetworkError, timedOut } from './classify.ts';
 import { type Call, failureOf, outcomeOf } from './failure.ts';
-import { type Answer, headerOf, type ResponseHeaders } from './headers.ts';
+import { collect, type RawAnswer } from './collect.ts';
+import { type Answer, headerOf } from './headers.ts';
 
 const gunzipAll = promisify(gunzip);
 
@@ -77,14 +78,13 @@ export function createTransport(options: TransportOptions): Transport {
     const { call, signal } = request;
     signal?.throwIfAborted();
     const started = performance.now();
-    // A controller of our own per request: nothing stays attached to the caller's long-lived signal.
-    const abort = new AbortController();
-    const timeout = setTimeout(() => abort.abort(), totalTimeoutMs);
-    const cancel = (): void => abort.abort();
+    const exchange = collect(agent, dispatchOptions(request, options.userAgent), maxBytes);
+    const timeout = setTimeout(() => exchange.abort(new TotalTimeout()), totalTimeoutMs);
+    const cancel = (): void => exchange.abort(new Cancelled());
     signal?.addEventListener('abort', cancel, { once: true });
     let status: ResponseEvent['status'] = 'error';
     try {
-      const answer = await exchange(agent, request, abort.signal, options.userAgent, maxBytes);
+      const answer = await readAnswer(await exchange.answer, maxBytes);
       status = answer.status;
       return answer;
     } catch (error) {
@@ -92,7 +92,7 @@ export function createTransport(options: TransportOptions): Transport {
         status = 'cancelled';
         signal.throwIfAborted();
       }
-      if (abort.signal.aborted) throw timedOut(call, totalTimeoutMs);
+      if (error instanceof TotalTimeout) throw timedOut(call, totalTimeoutMs);
       if (error instanceof Oversized) {
         const expected = `at most ${maxBytes} bytes`;
         throw failureOf(call, FailureType.unexpectedResponse, 'the body is too long', { expected, ...outcomeOf(call) });
@@ -124,51 +124,35 @@ export function createTransport(options: TransportOptions): Transport {
 
 class Oversized extends Error {}
 class Undecodable extends Error {}
+class TotalTimeout extends Error {}
+class Cancelled extends Error {}
 
-async function exchange(
-  agent: Agent,
-  request: TransportRequest,
-  signal: AbortSignal,
-  userAgent: string,
-  maxBytes: number,
-): Promise<Answer> {
+function dispatchOptions(request: TransportRequest, userAgent: string): Dispatcher.DispatchOptions {
   const { url } = request;
-  const response = await agent.request({
+  return {
     origin: url.origin,
     path: url.pathname + url.search,
     method: request.method,
     headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip', ...request.headers },
     body: request.body ?? null,
-    signal,
-  });
-  const status = response.statusCode;
+  };
+}
+
+async function readAnswer({ status, headers, body, oversized }: RawAnswer, maxBytes: number): Promise<Answer> {
   try {
-    const raw = await readAll(response.body, maxBytes);
-    return { status, headers: response.headers, text: await decompress(raw, response.headers, maxBytes) };
+    if (oversized) throw new Oversized();
+    const encoding = headerOf(headers, 'content-encoding');
+    const text = encoding === undefined ? body.toString('utf8') : await decompress(body, encoding, maxBytes);
+    return { status, headers, text };
   } catch (error) {
     // An error's status says enough; that its body is oversized or broken changes nothing.
-    if (status >= 400 && (error instanceof Oversized || error instanceof Undecodable)) {
-      return { status, headers: response.headers, text: '' };
-    }
+    if (status >= 400) return { status, headers, text: '' };
     throw error;
   }
 }
 
-/** Leaving the loop early destroys the body and with it the connection. */
-async function readAll(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of body) {
-    length += piece.length;
-    if (length > maxBytes) throw new Oversized();
-    pieces.push(piece);
-  }
-  const [only] = pieces;
-  return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces, length);
-}
-
-async function decompress(raw: Buffer, headers: ResponseHeaders, maxBytes: number): Promise<string> {
-  const encoding = headerOf(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
+async function decompress(raw: Buffer, contentEncoding: string, maxBytes: number): Promise<string> {
+  const encoding = contentEncoding.trim().toLowerCase();
   if (encoding === '' || encoding === 'identity' || raw.length === 0) return raw.toString('utf8');
   if (encoding !== 'gzip' && encoding !== 'x-gzip') throw new Undecodable();
   try {
