@@ -3,16 +3,15 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { CatchUp, Cursors, Peek, Peeks, ReconcileInput } from '../contract/changes.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
-import type { MyOgoOrderChanged } from '../contract/orders.ts';
 import type { Settings } from '../contract/settings.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { askFrom, cursorOf, earlier } from '../domain/cursors.ts';
 import { HttpFailure } from '../http/failure.ts';
-import type { Order as MyogoOrder } from '../myogo/orders.ts';
 import { accessRefusal, tellAccess } from './access.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import {
+  changeOf,
   isNoOrder,
   orderVersion,
   passOnMyOgoOrder,
@@ -239,17 +238,6 @@ class Count {
     const { started, signalled, dropped, unknown } = this.#of;
     return { kind: 'done', started, signalled, dropped, unknownReferences: unknown };
   }
-}
-
-function changeOf(order: MyogoOrder): MyOgoOrderChanged {
-  return {
-    reference: order.reference,
-    status: order.status,
-    editTime: order.editTime ?? '',
-    ...(order.trackingNumber === undefined ? {} : { trackingNumber: order.trackingNumber }),
-    ...(order.trackingUrl === undefined ? {} : { trackingUrl: order.trackingUrl }),
-    lines: order.lines.map(({ code, quantity }) => ({ code, quantity })),
-  };
 }
 
 /** The settings that touch every level. */

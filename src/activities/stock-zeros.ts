@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
-import { QueryRejectCondition, QueryRejectedError, WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
-import { FailureType } from '../contract/failures.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
 import { inStockForZeros } from '../domain/stock-level.ts';
 import type { Dependencies } from './dependencies.ts';
-import { activityFailure } from './failures.ts';
+import { askOpenRun } from './open-run.ts';
 import type { StockWriter } from './stock-writers.ts';
 
-/** How long the asked run may take to answer. */
-const DEADLINE_MS = 5_000;
 const LISTED = 100;
 
 type Temporal = Pick<Dependencies, 'temporal'>;
@@ -79,23 +75,4 @@ async function inStockAtLeast(writer: Pick<StockWriter, 'allRows'>, needed: numb
     if (inStock >= needed) return true;
   }
   return false;
-}
-
-/** The answer of an open run, or `undefined` where there is none: a closed one would still answer as it ended. */
-async function askOpenRun<T>(
-  temporal: Dependencies['temporal'],
-  which: string,
-  ask: (runs: WorkflowClient) => Promise<T>,
-): Promise<T | undefined> {
-  const runs = new WorkflowClient({
-    ...temporal.workflow.options,
-    connection: temporal.connection,
-    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
-  });
-  try {
-    return await runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs));
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
-    throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);
-  }
 }

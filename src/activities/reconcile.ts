@@ -1,0 +1,169 @@
+import { Context } from '@temporalio/activity';
+import type { StockLegResult } from '../contract/changes.ts';
+import { type StoreHash, parseReference } from '../contract/ids.ts';
+import { StoreStatus } from '../contract/orders.ts';
+import type { ProductsComparison } from '../contract/products.ts';
+import { cursorOf } from '../domain/cursors.ts';
+import { OpenOrders } from '../domain/stock-level.ts';
+import type { OpenConnection } from './connections.ts';
+import type { Dependencies } from './dependencies.ts';
+import { askFirstImport } from './first-import.ts';
+import { readOpenOrders } from './open-orders.ts';
+import {
+  changeOf,
+  isTaken,
+  passOnMyOgoOrder,
+  startFulfilment,
+  tellFulfilment,
+  type ListedOrder,
+  type OrderNews,
+} from './order-legs.ts';
+import { compareProducts } from './product-changes.ts';
+import { patiently } from './scan-patience.ts';
+import { moveStock } from './stock.ts';
+import { settleAll, Tally, withWriter, type StockContext } from './stock-settle.ts';
+
+export interface OfStore {
+  readonly storeHash: StoreHash;
+}
+
+export interface StockComparison extends StockLegResult {
+  readonly compared: number;
+}
+
+export interface OrdersComparison {
+  readonly compared: number;
+  /** Runs that were started for what was left to do. */
+  readonly started: number;
+  /** Orders that wait for a person's answer. */
+  readonly left: number;
+}
+
+/** More orders than this, never taken before, wait for a person's word. */
+const FIRST_IMPORT = 50;
+
+/** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
+export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
+  const beat = (): void => Context.current().heartbeat();
+
+  return {
+    /**
+     * Compares every level that myOGO has with the store's. The reading may take minutes on a small plan: what changed
+     * meanwhile, on either side, is brought up to date at the end, so that no old level stays behind.
+     */
+    async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
+      const open = await deps.connections.open(storeHash, 'catalogue');
+      const context: StockContext = { deps, open, overlapMs, beat };
+      const openOrders = new OpenOrders();
+      const { settings } = open.connection;
+      const { readAt } = await readOpenOrders({ store: open.store, settings, open: openOrders, overlapMs, beat });
+      const { available, readAt: stockReadAt } = await readAllStock(open, beat);
+      const tally = new Tally();
+      let compared = 0;
+      await withWriter(context, async (writer) => {
+        compared = await settleAll(context, writer, { available, open: openOrders, again: false }, tally);
+      });
+      const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt });
+      const result = tally.result();
+      const written = meanwhile.kind === 'done' ? meanwhile.result.written : 0;
+      return { ...result, compared, written: result.written + written };
+    },
+
+    /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
+    async reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
+      const open = await deps.connections.open(storeHash, 'orders');
+      const { settings } = open.connection;
+      const untaken: ListedOrder[] = [];
+      let compared = 0;
+      for (const statusId of new Set(settings.importStatuses)) {
+        for await (const order of ordersOf(open, statusId, beat)) {
+          if (!isTaken(order, settings)) continue;
+          compared += 1;
+          if (!(await tellFulfilment(deps, storeHash, order.id, newsOf(order)))) untaken.push(order);
+        }
+      }
+      if (untaken.length > FIRST_IMPORT && !(await askFirstImport(deps, open.connection, untaken))) {
+        return { compared, started: 0, left: untaken.length };
+      }
+      for (const order of untaken) {
+        beat();
+        await startFulfilment(deps, storeHash, order.id, newsOf(order));
+      }
+      return { compared, started: untaken.length, left: 0 };
+    },
+
+    /** Finds the shipments, cancellations and returns of the warehouse that the store's unfinished orders lack. */
+    async reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
+      const open = await deps.connections.open(storeHash, 'tracking');
+      const { settings } = open.connection;
+      const unfinished = new Set<number>();
+      for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
+        for await (const order of ordersOf(open, statusId, beat)) unfinished.add(order.id);
+      }
+      let compared = 0;
+      let started = 0;
+      const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
+      for await (const page of pages) {
+        beat();
+        for (const order of page.rows) {
+          const of = parseReference(storeHash, order.reference);
+          if (of === undefined || !unfinished.has(of.orderId)) continue;
+          compared += 1;
+          // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
+          const changes = { isNews: () => true, remember: deps.changes.remember.bind(deps.changes) };
+          const news = { temporal: deps.temporal, changes };
+          if ((await passOnMyOgoOrder(news, open.store, storeHash, changeOf(order))) === 'started') started += 1;
+        }
+      }
+      return { compared, started, left: 0 };
+    },
+
+    /** Compares the products of both sides; nothing is changed. */
+    async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
+      const open = await deps.connections.open(storeHash, 'catalogue');
+      return compareProducts(deps, open, Context.current().info.scheduledTimestampMs);
+    },
+  };
+}
+
+/** Orders that the store takes for running ones. */
+const unfinishedStatuses: readonly number[] = [
+  StoreStatus.partiallyShipped,
+  StoreStatus.awaitingPickup,
+  StoreStatus.awaitingShipment,
+  StoreStatus.awaitingFulfillment,
+  StoreStatus.manualVerification,
+  StoreStatus.partiallyRefunded,
+];
+
+function newsOf({ statusId, dateModified }: ListedOrder): OrderNews {
+  return { side: 'store', change: { statusId, dateModified } };
+}
+
+/** Orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
+async function* ordersOf({ store, connection }: OpenConnection, statusId: number, beat: () => void) {
+  let minId: number | undefined;
+  while (true) {
+    beat();
+    const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
+    const page = await patiently(() => store.orders.list({ ...filter, ...(minId === undefined ? {} : { minId }) }));
+    yield* page.rows;
+    const last = page.rows.at(-1);
+    if (!page.more || last === undefined) return;
+    minId = last.id + 1;
+  }
+}
+
+async function readAllStock({ merchant }: OpenConnection, beat: () => void) {
+  const askedAt = Date.now();
+  const available = new Map<string, number>();
+  let readAt: string | undefined;
+  for (let page = 1, more = true; more; page += 1) {
+    beat();
+    const found = await patiently(() => merchant.stock.list({ page }));
+    readAt ??= cursorOf(found.serverTime, askedAt);
+    for (const row of found.rows) available.set(row.productCode, row.stockAvailable);
+    more = found.more;
+  }
+  return { available, readAt: readAt ?? cursorOf(undefined, askedAt) };
+}

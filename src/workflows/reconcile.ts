@@ -1,0 +1,135 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { DriftReport, ReconcileInput } from '../contract/changes.ts';
+import { FailureType } from '../contract/failures.ts';
+import type { createChangesActivities } from '../activities/changes.ts';
+import type { createReconcileActivities } from '../activities/reconcile.ts';
+import { failureOf } from './leg-failure.ts';
+
+type Changes = ReturnType<typeof createChangesActivities>;
+type Comparison = ReturnType<typeof createReconcileActivities>;
+
+// A scan waits out a small plan's quota, and an outage of half a day; then the next day's run does it again.
+const scan = {
+  startToCloseTimeout: '3h',
+  scheduleToCloseTimeout: '12h',
+  heartbeatTimeout: '2m',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+} as const;
+
+const { reconcileStock } = proxyActivities<Pick<Comparison, 'reconcileStock'>>({
+  ...scan,
+  summary: 'Compare all stock levels',
+});
+const { reconcileStoreOrders } = proxyActivities<Pick<Comparison, 'reconcileStoreOrders'>>({
+  ...scan,
+  summary: 'Find paid orders that nobody took',
+});
+const { reconcileMyogoOrders } = proxyActivities<Pick<Comparison, 'reconcileMyogoOrders'>>({
+  ...scan,
+  summary: 'Find shipments that the store lacks',
+});
+const { reconcileProducts } = proxyActivities<Pick<Comparison, 'reconcileProducts'>>({
+  ...scan,
+  summary: 'Compare all products',
+});
+const { stockLeg } = proxyActivities<Pick<Changes, 'stockLeg'>>({ ...scan, summary: 'Catch up with stock' });
+const { storeOrdersLeg } = proxyActivities<Pick<Changes, 'storeOrdersLeg'>>({
+  ...scan,
+  summary: 'Catch up with the store’s orders',
+});
+const { myogoOrdersLeg } = proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({
+  ...scan,
+  summary: 'Catch up with the warehouse’s orders',
+});
+
+/**
+ * Compares both sides, all of them or what a latest-changes run had too much of. Each part is an activity of its own:
+ * a part that was done is not done again when a worker dies, and one that fails stops no other. Orders come first.
+ */
+export async function reconcile({ storeHash, catchUp }: ReconcileInput): Promise<DriftReport> {
+  const drift = {
+    stock: { compared: 0, repaired: 0, left: 0 },
+    orders: { compared: 0, started: 0, left: 0 },
+    products: { compared: 0, differing: 0, missingInStore: 0 },
+  };
+  const notes: string[] = [];
+  let closed = false;
+
+  /** Runs a part, unless the integration was found paused or gone. */
+  async function part(name: string, work: () => Promise<void>): Promise<void> {
+    if (closed) return;
+    try {
+      await work();
+    } catch (error) {
+      const { type, message } = failureOf(error);
+      closed = type === FailureType.integrationGone || type === FailureType.integrationPaused;
+      notes.push(`${name}: ${message}`);
+    }
+  }
+  const addOrders = (found: { compared: number; started: number; left: number }): void => {
+    const { compared, started, left } = drift.orders;
+    drift.orders = { compared: compared + found.compared, started: started + found.started, left: left + found.left };
+  };
+
+  const storeOrders = catchUp === undefined ? null : catchUp.storeOrders;
+  if (storeOrders !== undefined) {
+    await part('The store’s orders', async () => {
+      if (storeOrders === null) addOrders(await reconcileStoreOrders({ storeHash }));
+      else addOrders(ordersOf(await storeOrdersLeg({ storeHash, since: storeOrders })));
+    });
+  }
+
+  const myogoOrders = catchUp === undefined ? null : catchUp.myogoOrders;
+  if (myogoOrders !== undefined) {
+    await part('The warehouse’s orders', async () => {
+      if (myogoOrders === null) addOrders(await reconcileMyogoOrders({ storeHash }));
+      else addOrders(ordersOf(await myogoOrdersLeg({ storeHash, since: myogoOrders })));
+    });
+  }
+
+  const myogoStock = catchUp === undefined ? null : catchUp.myogoStock;
+  if (myogoStock !== undefined) {
+    await part('Stock', async () => {
+      drift.stock = myogoStock === null ? await fullStock() : await stockSince(myogoStock);
+    });
+  }
+
+  if (catchUp === undefined) {
+    await part('Products', async () => {
+      const { compared, differing, missingInStore, renamed } = await reconcileProducts({ storeHash });
+      drift.products = { compared, differing, missingInStore: missingInStore.count };
+      if (renamed.length > 0)
+        notes.push(`${renamed.length} SKUs were renamed in the store: rename or merge them in myOGO.`);
+    });
+  }
+
+  async function fullStock() {
+    const found = await reconcileStock({ storeHash });
+    return { compared: found.compared, repaired: found.written, left: leftOf(found) };
+  }
+
+  async function stockSince(since: string) {
+    const outcome = await stockLeg({ storeHash, since });
+    if (outcome.kind !== 'done') return drift.stock;
+    const { result } = outcome;
+    return { compared: result.written + result.unchanged, repaired: result.written, left: leftOf(result) };
+  }
+
+  return {
+    startedAt: workflowInfo().startTime.toISOString(),
+    finishedAt: new Date().toISOString(),
+    ...drift,
+    notes,
+  };
+}
+
+function ordersOf(outcome: Awaited<ReturnType<Changes['storeOrdersLeg']>>) {
+  if (outcome.kind !== 'done') return { compared: 0, started: 0, left: 0 };
+  const { started, signalled, dropped } = outcome;
+  return { compared: started + signalled + dropped, started, left: 0 };
+}
+
+/** Levels that are known to be wrong, and that a person must see to. */
+function leftOf(result: { braked: number; refused: readonly unknown[]; trackingMismatch: { count: number } }): number {
+  return result.braked + result.refused.length + result.trackingMismatch.count;
+}
