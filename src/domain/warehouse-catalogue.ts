@@ -72,6 +72,11 @@ export class WarehouseCatalogue {
     if (others.length > 0) this.#several.add(code);
   }
 
+  /** Whether the product of a code names a variant as its own. */
+  isOf(code: string, variantId: number): boolean {
+    return this.#codeOfVariant.get(variantId) === code;
+  }
+
   /** How many products carry a code. */
   found(code: string): WarehouseView['found'] {
     if (this.#several.has(code)) return 'several';

@@ -1,0 +1,105 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { NativeConnection } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { createProductActivities } from '../../src/activities/products.ts';
+import { knownCodes } from '../../src/activities/warehouse-index.ts';
+import { createServices, type Services } from '../../src/worker/services.ts';
+import { productDesk } from '../support/products.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+let shop: Shop;
+let connection: NativeConnection;
+let services: Services;
+
+beforeAll(async () => {
+  const address = inject('temporalAddress');
+  shop = await openShop(address);
+  await shop.connect();
+  await productDesk(shop).create();
+  connection = await NativeConnection.connect({ address });
+  services = createServices({ config: shop.worker.config, connection, isShuttingDown: () => false });
+});
+afterAll(async () => {
+  await services.close();
+  await connection.close();
+  await shop.close();
+});
+
+const inActivity = <T>(body: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(body);
+/** The leg as the run calls it, from the beginning of the sandbox's time. */
+const leg = () => {
+  const { productsLeg } = createProductActivities(services.dependencies);
+  return inActivity(() => productsLeg({ storeHash: shop.storeHash, since: '2000-01-01T00:00:00Z' }));
+};
+const nameInMyogo = (code: string) => shop.sandbox.control.merchant().product(code)?.fields['name'];
+
+describe('the product leg of the latest changes', () => {
+  test('of an unchanged catalogue starts nothing', async () => {
+    // The two rows that share a SKU were never created.
+    expect(await leg()).toEqual({ started: 0, notCreated: { count: 2, skus: ['ROPE', 'ROPE'] }, renamed: [] });
+  });
+
+  test('updates what changed in the store and is known in myOGO', async () => {
+    shop.sandbox.control.changeProduct('MUG-ENAMEL', { name: 'Mug, new' });
+    expect(await leg()).toMatchObject({ started: 1 });
+    await vi.waitFor(() => expect(nameInMyogo('MUG-ENAMEL')).toBe('Mug, new'), { timeout: 30_000 });
+  });
+
+  test('asks myOGO nothing where only a stock level changed: our own echo', async () => {
+    shop.sandbox.control.changeProduct('MUG-ENAMEL', { level: 77 });
+    const before = JSON.stringify(shop.sandbox.control.ledger().requests.warehouse);
+    expect(await leg()).toMatchObject({ started: 0 });
+    expect(JSON.stringify(shop.sandbox.control.ledger().requests.warehouse)).toBe(before);
+  });
+
+  test('leaves a SKU alone that two rows share', async () => {
+    shop.sandbox.control.addWarehouseProduct({ code: 'ROPE', name: 'Rope' });
+    shop.sandbox.control.changeProduct('ROPE', { name: 'Rope, new' });
+    expect(await leg()).toMatchObject({ started: 0 });
+    expect(nameInMyogo('ROPE')).toBe('Rope');
+  });
+
+  test('reports a new SKU and a changed one, and creates neither', async () => {
+    shop.sandbox.control.addProduct({ name: 'New thing', sku: 'NEW-THING' });
+    shop.sandbox.control.changeProduct('FIRESTEEL', { newSku: 'FIRESTEEL-2' });
+    expect(await leg()).toEqual({
+      started: 0,
+      notCreated: { count: 1, skus: ['NEW-THING'] },
+      renamed: [{ from: 'FIRESTEEL', to: 'FIRESTEEL-2' }],
+    });
+    expect(shop.sandbox.control.merchant().product('NEW-THING')).toBeUndefined();
+  });
+});
+
+test('the comparison tells what differs, what is renamed, and what is gone from the store', async () => {
+  shop.sandbox.control.changeProduct('BOARD-BIRCH', { name: 'Board, new' });
+  shop.sandbox.control.changeProduct('KETTLE-CAMP', { remove: true });
+  shop.sandbox.control.addWarehouseProduct({ code: 'XX-UNIDENTIFIED', name: 'Not ours' });
+  const { compareProducts } = createProductActivities(services.dependencies);
+  const found = await inActivity(() => compareProducts({ storeHash: shop.storeHash, freshAfter: Date.now() }));
+  expect(found).toEqual({
+    compared: 43,
+    differing: 1,
+    missingInStore: { count: 1, codes: ['KETTLE-CAMP'] },
+    renamed: [{ from: 'FIRESTEEL', to: 'FIRESTEEL-2' }],
+  });
+});
+
+test('an order’s codes are known, unknown or ambiguous; one that was created a moment ago is known', async () => {
+  shop.sandbox.control.addWarehouseProduct({ code: 'TOWEL-LINEN', twin: true });
+  const known = (...skus: string[]) =>
+    inActivity(async () => {
+      const open = await services.dependencies.connections.open(shop.storeHash, 'orders');
+      return Object.fromEntries(await knownCodes(services.dependencies, open, skus));
+    });
+  expect(await known('PAN-IRON', 'pan-iron', 'LATER', 'PAN-IRON')).toEqual({
+    'PAN-IRON': 'known',
+    'pan-iron': 'unknown',
+    LATER: 'unknown',
+  });
+  shop.sandbox.control.addWarehouseProduct({ code: 'LATER' });
+  const asked = shop.sandbox.control.ledger().requests.warehouse['GET /api/v1/Products'] ?? 0;
+  expect(await known('LATER', 'PAN-IRON')).toEqual({ LATER: 'known', 'PAN-IRON': 'known' });
+  // The known one costs nothing more.
+  expect(shop.sandbox.control.ledger().requests.warehouse['GET /api/v1/Products']).toBe(asked + 1);
+});
