@@ -17,6 +17,9 @@ import type { MerchantApi, Myogo } from '../myogo/client.ts';
 import type { Sealer } from '../security/seal.ts';
 import { activityFailure } from './failures.ts';
 
+/** WORKFLOW_EXECUTION_STATUS_PAUSED: the SDK's own names do not have it yet. */
+const PAUSED = 8;
+
 /** Both sides, ready to be called with one integration's tokens. */
 export interface OpenApis {
   readonly store: StoreApi;
@@ -156,10 +159,13 @@ export class Connections {
       return connection;
     } catch (error) {
       this.#cache.delete(storeHash);
-      if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) {
+      // A run that an operator paused in Temporal is rejected too, but it is there: it answers when it is unpaused.
+      const paused = error instanceof QueryRejectedError && error.status === PAUSED;
+      if (error instanceof WorkflowNotFoundError || (error instanceof QueryRejectedError && !paused)) {
         throw activityFailure(FailureType.integrationGone, `No integration of ${storeHash} is connected.`);
       }
-      const why = error instanceof QueryNotRegisteredError ? 'is only starting' : 'did not answer in time';
+      const starting = error instanceof QueryNotRegisteredError;
+      const why = paused ? 'is paused in Temporal' : starting ? 'is only starting' : 'did not answer in time';
       throw activityFailure(FailureType.unavailable, `The integration of ${storeHash} ${why}.`);
     }
   }
