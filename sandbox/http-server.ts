@@ -51,7 +51,7 @@ function readBody(request: IncomingMessage): Promise<string> {
   });
 }
 
-export function send(response: ServerResponse, reply: Reply): void {
+function send(response: ServerResponse, reply: Reply): void {
   const body = reply.json !== undefined ? JSON.stringify(reply.json) : (reply.text ?? '');
   const headers: Record<string, string | number> = { ...reply.headers };
   if (reply.status !== 204) {
@@ -118,15 +118,15 @@ export class SideServer<Extra> {
 
     // find-my-way takes any text as the method here and answers null for one it does not know.
     const found = this.#router.find(method as Method, path);
-    if (!found) {
+    // The store of each route is the Route object given to `on` above; a path that cannot be decoded has none.
+    const route = found?.store as Route<Extra> | undefined;
+    if (!found || !route) {
       ledger.request(name, `${method} unknown`);
       const reply = this.#options.unknownRoute(bare);
       ledger.answer(name, reply.status);
       send(response, reply);
       return;
     }
-    // The store of each route is the Route object given to `on` above.
-    const route = found.store as Route<Extra>;
     const exchange: Exchange = { ...bare, params: found.params };
     ledger.request(name, `${method} ${this.#options.countedPath?.(route.path) ?? route.path}`);
     const answer = () => this.#answer(exchange, route);

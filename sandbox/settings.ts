@@ -56,7 +56,7 @@ export interface Settings {
   webhookRetryMs: number;
 }
 
-export const defaultSettings: Settings = {
+const defaultSettings: Settings = {
   updateStockBehavior: 'order_placed',
   refundOrderStockAdjustment: false,
   editOrderStockAdjustment: true,

@@ -14,7 +14,7 @@ export interface SandboxOptions extends SeedOptions {
   warehousePort?: number;
 }
 
-export interface SandboxCredentials {
+interface SandboxCredentials {
   stores: StoreCredentials[];
   oauth: { clientId: string; clientSecret: string };
 }

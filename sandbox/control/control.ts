@@ -77,6 +77,9 @@ export class Control {
   reset(options: SeedOptions = {}): StoreCredentials {
     const world = this.#world;
     world.dropDelayed();
+    // A delivery that is under way finds its hook gone.
+    for (const store of world.stores.values()) store.hooks.clear();
+    for (const merchant of world.merchants.values()) merchant.webHooks.clear();
     world.ledger.clear();
     world.faults.set([]);
     world.settings = new SettingsBook();

@@ -29,7 +29,7 @@ const hex = (random: Random, length: number) =>
   Array.from({ length }, () => random.integer(0, 15).toString(16)).join('');
 
 /** Opens a merchant with an empty warehouse. */
-export function addMerchant(world: World, wanted?: string): MerchantState {
+function addMerchant(world: World, wanted?: string): MerchantState {
   const merchantId = wanted ?? String(100_000 + world.random.integer(0, 899_999));
   const merchant = new MerchantState(merchantId, hex(world.random, 40));
   world.merchants.set(merchantId, merchant);

@@ -28,7 +28,7 @@ export interface WarehouseAnswer {
 }
 
 /** Finds an order by its reference, among all merchants unless one is named. */
-export function findOrder(
+function findOrder(
   world: World,
   reference: string,
   change: Pick<WarehouseChange, 'merchantId' | 'occurrence'>,

@@ -32,7 +32,7 @@ export interface StoreVariant {
   levels: Map<number, LocationLevel>;
 }
 
-export interface Customs {
+interface Customs {
   country_of_origin: string;
   commodity_description: string;
   international_shipping: boolean;

@@ -5,7 +5,7 @@ import { noContent, ok } from '../reply.ts';
 import { v2Refusal } from './errors.ts';
 
 /** Page number and size of a V2 list: 50 by default, 250 at most. */
-export function v2Page(query: URLSearchParams): { offset: number; limit: number } {
+function v2Page(query: URLSearchParams): { offset: number; limit: number } {
   const page = wholeNumber(query, 'page') ?? 1;
   const limit = Math.min(wholeNumber(query, 'limit') ?? 50, 250);
   return { offset: (Math.max(page, 1) - 1) * limit, limit };

@@ -4,7 +4,7 @@ import { ok } from '../reply.ts';
 import { v3Refusal } from './errors.ts';
 
 /** Page and size of a V3 list. A size over the maximum is cut to it. */
-export function v3Page(query: URLSearchParams, maximum = 250): { page: number; limit: number } {
+function v3Page(query: URLSearchParams, maximum = 250): { page: number; limit: number } {
   const limit = positive(query, 'limit') ?? 50;
   return { page: positive(query, 'page') ?? 1, limit: Math.min(limit, maximum) };
 }

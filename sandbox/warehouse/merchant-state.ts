@@ -3,7 +3,7 @@ import { ModifiedIndex } from '../modified-index.ts';
 export type WarehouseStatus =
   'Draft' | 'New' | 'Reserved' | 'Locked' | 'Pending' | 'Collecting' | 'Shipped' | 'Cancelled' | 'Returned';
 
-export const warehouseStatuses: readonly WarehouseStatus[] = [
+const warehouseStatuses: readonly WarehouseStatus[] = [
   'Draft',
   'New',
   'Reserved',

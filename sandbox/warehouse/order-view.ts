@@ -3,7 +3,7 @@ import type { Settings } from '../settings.ts';
 import type { WarehouseOrder, WarehouseStatus } from './merchant-state.ts';
 
 /** The status word in the casing that the switch says: the public clients disagree on it. */
-export function statusWord(status: WarehouseStatus, settings: Settings): string {
+function statusWord(status: WarehouseStatus, settings: Settings): string {
   if (settings.statusCase === 'lower') return status.toLowerCase();
   return settings.statusCase === 'upper' ? status.toUpperCase() : status;
 }

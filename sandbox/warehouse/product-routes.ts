@@ -12,7 +12,7 @@ import { body, modifiedFrom, page, routeMaker } from './route.ts';
 import { availableStock, stockView } from './stock.ts';
 
 /** The contract's ProductResponse. */
-export const productView = (product: WarehouseProduct): Record<string, unknown> => ({
+const productView = (product: WarehouseProduct): Record<string, unknown> => ({
   id: product.id,
   name: null,
   description: null,
