@@ -19,6 +19,7 @@ export function checklistScreen(write: (line: string) => void): Screen {
   const lines = new Map(stepNames.map((name) => [name, newLine()]));
   let running: Promise<void> | undefined;
   let current: StepName | undefined;
+  let closing: Promise<void> | undefined;
 
   const begin = (): Promise<void> =>
     new Listr<undefined>(
@@ -59,44 +60,59 @@ export function checklistScreen(write: (line: string) => void): Screen {
     await running;
   };
 
+  const aside = (text: string): void => {
+    if (current === undefined) write(text);
+    else print(current, text);
+  };
+
   const tell = (event: WalkEvent): void => {
     tally.take(event);
     switch (event.event) {
       case 'note':
-        return current === undefined ? write(event.text) : print(current, event.text);
+        aside(event.text);
+        break;
       case 'environment':
-        return environmentLines(event).forEach(write);
+        environmentLines(event).forEach(write);
+        break;
       case 'worker':
-        return current === undefined ? write(workerLine(event)) : print(current, workerLine(event));
-      case 'step': {
+        aside(workerLine(event));
+        break;
+      case 'step':
         if (event.state === 'started') {
           current = event.step;
           running ??= begin();
-          return;
+        } else if (event.state === 'done') {
+          retitle(event.step, `${event.seconds.toFixed(1)} s`);
+          lines.get(event.step)?.end();
+        } else {
+          retitle(event.step, '');
+          for (const line of failureLines(event.failure)) print(event.step, line);
+          lines.get(event.step)?.end(new Error(event.failure.message));
         }
-        retitle(event.step, event.state === 'done' ? `${event.seconds.toFixed(1)} s` : '');
-        const failure = event.state === 'failed' ? event.failure : undefined;
-        for (const line of failure === undefined ? [] : failureLines(failure)) print(event.step, line);
-        lines.get(event.step)?.end(failure && new Error(failure.message));
-        return;
-      }
+        break;
       case 'waiting':
-        return retitle(event.step, event.what);
+        retitle(event.step, event.what);
+        break;
       case 'progress':
-        return retitle(event.step, progressText(event.done, event.total));
+        retitle(event.step, progressText(event.done, event.total));
+        break;
       case 'shown':
-        return print(event.step, event.text);
+        print(event.step, event.text);
+        break;
       case 'verified':
-        return print(event.step, verifiedLine(event.side, event.text));
+        print(event.step, verifiedLine(event.side, event.text));
+        break;
       case 'run':
-        return print(event.step, runLine(event.link));
+        print(event.step, runLine(event.link));
+        break;
       case 'finished':
-        // The last line is drawn first, so that the summary stands below the finished checklist.
-        void close().then(() => tally.finishedLines(event).forEach(write));
-        return;
+        current = undefined;
+        // The checklist is drawn to its end first, so that the summary stands below it.
+        closing = close().then(() => tally.finishedLines(event).forEach(write));
+        break;
     }
   };
-  return { tell, close };
+  return { tell, close: () => closing ?? close() };
 }
 
 function newLine(): Line {

@@ -69,7 +69,7 @@ async function verifyHandedOver(step: Step, { orderId, reference }: Order, code:
   step.require(
     warehouse.shippingCode === code && ordered === toPick && warehouse.customer !== null,
     `${reference} holds ${ordered} by ${code} with the customer's address`,
-    [`warehouse: ${toPick} by ${String(warehouse.shippingCode)}`],
+    [`warehouse: ${toPick} by ${JSON.stringify(warehouse.shippingCode)}`],
   );
   step.verified('warehouse', `${reference} is there once: ${toPick} by ${code}, with the customer's address`);
   step.verified('store', `order ${orderId} is “${store.status}”`);
@@ -77,11 +77,11 @@ async function verifyHandedOver(step: Step, { orderId, reference }: Order, code:
 
 async function verifyHeld(step: Step, { orderId, reference }: Order): Promise<void> {
   const hold = await step.until(`order ${orderId} is held: nobody has linked its method`, async () => {
-    const held = await step.ask('the held orders', () => step.shop.orders.held());
+    const held = await step.patiently('the held orders', () => step.shop.orders.held());
     const mine = held.find((each) => each.orderId === orderId);
     return mine === undefined ? { seen: [`held orders: ${held.length}`] } : { found: mine };
   });
-  const status = await step.ask('the order’s status', () => step.shop.orders.status(orderId));
+  const status = await step.patiently('the order’s status', () => step.shop.orders.status(orderId));
   const { message, remedy } = status.addresses.find((address) => address.hold !== undefined)?.hold ?? {
     message: '',
     remedy: '',
@@ -117,12 +117,21 @@ async function verifyShipped(step: Step, { orderId, reference }: Order, tracking
 async function verifyOnce(step: Step, orders: readonly Order[]): Promise<void> {
   const { effects } = await step.sides.ledger();
   const created = effects['myogo order created'] ?? {};
+  const parcels = effects['shipment created'] ?? {};
+  const mails = effects['customer mail'] ?? {};
+  const counts = [...Object.values(parcels), ...Object.values(mails)];
   step.require(
     Object.keys(created).length === orders.length && orders.every(({ reference }) => created[reference] === 1),
     'each order was created in the warehouse once',
     Object.entries(created).map(([reference, n]) => `${reference}: ${n}`),
   );
+  step.require(
+    counts.length === 2 * orders.length && counts.every((n) => n === 1),
+    'each order has one shipment and one mail to the customer',
+    Object.entries({ ...parcels, ...mails }).map(([key, n]) => `${key}: ${n}`),
+  );
   const { warehouse } = await step.sides.read();
+  step.verified('store', 'each order has exactly one shipment, and its customer one mail');
   step.verified(
     'warehouse',
     `${warehouse.orders.map(({ reference, status }) => `${reference} ${status}`).join(', ')}; each was created exactly once`,

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 
 export interface LogFile {
   readonly path: string;
-  write(line: string): void;
+  readonly write: (line: string) => void;
   /** Waits until everything is on disk. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A log of this walk; that of the walk before is replaced. */

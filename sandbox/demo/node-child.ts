@@ -24,7 +24,7 @@ export interface NodeChild {
   /** The last lines of its output. */
   readonly tail: () => string;
   /** Asks it to end, insists after `patienceMs`, and waits until it is gone. May be called again. */
-  stop(patienceMs?: number): Promise<void>;
+  readonly stop: (patienceMs?: number) => Promise<void>;
 }
 
 const TAIL_LINES = 15;

@@ -12,34 +12,44 @@ export function plainScreen(write: (line: string) => void): Screen {
       tally.take(event);
       switch (event.event) {
         case 'note':
-          return write(event.text);
+          write(event.text);
+          break;
         case 'environment':
-          return environmentLines(event).forEach(write);
+          environmentLines(event).forEach(write);
+          break;
         case 'worker':
-          return write(workerLine(event));
+          write(workerLine(event));
+          break;
         case 'step':
-          if (event.state === 'started') return write(`\n${steps[event.step]}`);
-          if (event.state === 'failed') return failureLines(event.failure).forEach((line) => write(`  ${line}`));
-          return write(`  done in ${event.seconds.toFixed(1)} s`);
+          if (event.state === 'started')
+            write(`
+${steps[event.step]}`);
+          else if (event.state === 'done') write(`  done in ${event.seconds.toFixed(1)} s`);
+          else for (const line of failureLines(event.failure)) write(`  ${line}`);
+          break;
         case 'waiting':
           // Asked again and again, it is still the same wait.
           if (event.what !== waitingFor) write(`  … ${event.what}`);
           waitingFor = event.what;
-          return;
+          break;
         case 'progress': {
           const tenth = Math.floor((10 * event.done) / Math.max(1, event.total));
           if (tenth !== tenths.get(event.step)) write(`  ${progressText(event.done, event.total)}`);
           tenths.set(event.step, tenth);
-          return;
+          break;
         }
         case 'shown':
-          return write(`  ${event.text}`);
+          write(`  ${event.text}`);
+          break;
         case 'verified':
-          return write(`  ${verifiedLine(event.side, event.text)}`);
+          write(`  ${verifiedLine(event.side, event.text)}`);
+          break;
         case 'run':
-          return write(`  ${runLine(event.link)}`);
+          write(`  ${runLine(event.link)}`);
+          break;
         case 'finished':
-          return tally.finishedLines(event).forEach(write);
+          tally.finishedLines(event).forEach(write);
+          break;
       }
     },
     close: () => Promise.resolve(),

@@ -49,10 +49,10 @@ async function verifyList(step: Step, rows: readonly ProductRow[]): Promise<void
 async function createAll(step: Step): Promise<ProductsReport> {
   const run = await step.ask('the creation is started', () => step.shop.products.create({ all: true }));
   step.run(run.workflowId);
-  let ended = false;
-  const ending = step.ask('all products are created', () => run.result()).finally(() => (ended = true));
+  const end = new AbortController();
+  const ending = step.ask('all products are created', () => run.result()).finally(() => end.abort());
   ending.catch(() => undefined); // awaited below
-  while (!ended) {
+  while (!end.signal.aborted) {
     await Promise.race([ending.catch(() => undefined), step.sides.untilSomethingHappens()]);
     // A run that has just ended, or a worker that is coming back, shows no progress.
     const progress = await run.progress().catch(() => undefined);
@@ -97,7 +97,7 @@ async function receiveGoods(step: Step): Promise<void> {
   if (hash === undefined) throw new Error('The sandbox has a store hash that is none.');
   step.run(workflowId.integration(hash));
   await step.until('the integration sees the goods and enables latest changes by itself', async () => {
-    const status = await step.ask('the integration’s status', () => step.shop.status());
+    const status = await step.patiently('the integration’s status', () => step.shop.status());
     return status.stage === 'live' && status.latestChanges.running
       ? { found: true }
       : { seen: [`integration: ${status.stage}, ${status.summary}`] };

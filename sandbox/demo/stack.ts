@@ -55,7 +55,7 @@ export async function startStack(folder: string, tell: Tell): Promise<Stack> {
     closers.push(() => starting.then(({ stop }) => stop()).catch(() => undefined));
 
     const server = await startWalkServer(folder, serverLog, note);
-    closers.push(server.close);
+    closers.push(() => server.close());
     const connection = await Connection.connect({ address: server.address });
     closers.push(() => connection.close());
     const temporal = { address: server.address, namespace: server.namespace };

@@ -81,9 +81,14 @@ export class Step {
     }
   }
 
-  /** A call of the client. While no worker answers, it is asked again: the worker may just be coming back. */
-  async ask<T>(what: string, call: () => Promise<T>): Promise<T> {
+  /** A call of the client that the person at the terminal waits for. */
+  ask<T>(what: string, call: () => Promise<T>): Promise<T> {
     this.#tell({ event: 'waiting', step: this.name, what });
+    return this.patiently(what, call);
+  }
+
+  /** A call of the client. While no worker answers, it is asked again: the worker may just be coming back. */
+  async patiently<T>(what: string, call: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await unless(this.#stop, call());

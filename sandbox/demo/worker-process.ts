@@ -7,7 +7,7 @@ export interface KeptWorker {
   readonly ready: Promise<void>;
   /** Aborted when it cannot be kept running; the reason says why. */
   readonly lost: AbortSignal;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Ends in a row, without having been ready in between, that are believed to be more than bad luck. */
