@@ -61,7 +61,14 @@ export class LatestChanges {
     }
     const schedule = this.#calls.client.schedule.getHandle(scheduleId.latestChanges(this.#storeHash));
     const describe = () => this.#calls.ask(this.#noSchedule, () => schedule.describe());
-    const before = new Set(runsOf(await describe()).map(({ runId }) => runId));
+    const present = await describe();
+    // The entity learns of a pause in the Temporal UI only when it next looks at its schedules.
+    if (present.state.paused) {
+      throw new Refused(`Latest changes are paused in Temporal: ${present.state.note ?? 'without a note'}.`, {
+        expected: `the schedule ${present.scheduleId} unpaused in the Temporal UI`,
+      });
+    }
+    const before = new Set(runsOf(present).map(({ runId }) => runId));
     await this.#calls.ask(this.#noSchedule, () => schedule.trigger(ScheduleOverlapPolicy.BUFFER_ONE));
 
     const until = Date.now() + RUN_WITHIN_MS;

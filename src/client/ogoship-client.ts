@@ -41,6 +41,7 @@ export interface IntegrationListed {
 }
 
 const ANSWER_WITHIN_MS = 45_000;
+const CONNECT_WITHIN_MS = 10_000;
 
 /** What the myOGO backend works with: integrations by store hash. Every error that it throws is an `OgoshipError`. */
 export class OgoshipClient {
@@ -64,8 +65,10 @@ export class OgoshipClient {
   static async connect(options: OgoshipClientOptions = {}): Promise<OgoshipClient> {
     const environment = clientEnvironment();
     const sealer = sealerOf(options.credentialKeys ?? environment.credentialKeys);
-    const { namespace, connection, close } = await open(options.temporal ?? temporalOf(environment));
     const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
+    const connectTimeout = Math.min(answerWithinMs, CONNECT_WITHIN_MS);
+    const temporal = options.temporal ?? temporalOf(environment);
+    const { namespace, connection, close } = await open(temporal, connectTimeout);
     return new OgoshipClient(
       new Calls({ connection, namespace, answerWithinMs }),
       sealer,
@@ -115,7 +118,10 @@ function temporalOf(environment: ReturnType<typeof clientEnvironment>): Temporal
   return { ...connectionOptions, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-async function open(temporal: TemporalOptions): Promise<{
+async function open(
+  temporal: TemporalOptions,
+  connectTimeout: number,
+): Promise<{
   readonly namespace: string;
   readonly connection: ConnectionLike;
   readonly close: () => Promise<void>;
@@ -123,7 +129,7 @@ async function open(temporal: TemporalOptions): Promise<{
   const { namespace = 'default', connection: given, ...options } = temporal;
   if (given !== undefined) return { namespace, connection: given, close: () => Promise.resolve() };
   try {
-    const connection = await Connection.connect(options);
+    const connection = await Connection.connect({ ...options, connectTimeout });
     return { namespace, connection, close: () => connection.close() };
   } catch (error) {
     throw connectError(error, options.address ?? '127.0.0.1:7233');
