@@ -121,7 +121,9 @@ const lineItems = z
           ([key, item]: [string, unknown]) => (key === '__warning__' ? undefined : item),
         );
     const rows = items.filter((item) => typeof item === 'object' && item !== null && 'id' in item);
-    return { lines: rows, complete: rows.length === items.length && value !== undefined };
+    // What a row really is, the schema that follows finds out.
+    const lines = rows as z.input<typeof orderLineSchema>[];
+    return { lines, complete: rows.length === items.length && value !== undefined };
   })
   .pipe(z.object({ lines: z.array(orderLineSchema), complete: z.boolean() }));
 
