@@ -29,8 +29,8 @@ export interface RowView {
 const KEEP_MS = 10 * 60_000;
 /** Rows over all stores of this process: some 60 MB. */
 const MAX_ROWS = 400_000;
-/** Characters of products that are ready to be sent. */
-const MAX_READY = 24_000_000;
+/** Characters of products that are ready to be sent: some 15,000 products. */
+const MAX_READY = 12_000_000;
 
 interface Memory {
   readonly stores: FreshCache<StoreCatalogue>;
@@ -151,6 +151,7 @@ async function addRows(
   rows: readonly JoinedRow[],
   into: { readonly catalogue: StoreCatalogue; readonly warehouse: WarehouseIndex; readonly readAt: number },
 ): Promise<void> {
+  const { ready } = memoryOf(deps);
   const mapper = rowMapper(open);
   for (const [index, row] of rows.entries()) {
     // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
@@ -170,7 +171,9 @@ async function addRows(
     });
     if (mapped === undefined) continue;
     const beside = into.warehouse.products.view({ sku: variant.sku, variantId: variant.id, fingerprint }, () => true);
-    if (beside.found === 'none' || beside.differs) keepReady(deps, open, variant.id, mapped, into.readAt);
+    if (beside.found === 'one' && !beside.differs) continue;
+    // Full, it keeps the first ones, which are sent first; the later ones are read again when their turn comes.
+    if (ready.calculatedSize < MAX_READY * 0.9) keepReady(deps, open, variant.id, mapped, into.readAt);
   }
 }
 
