@@ -5,6 +5,7 @@ import type { BenchResult } from './result.ts';
 
 /** Every benchmark, loaded only when it runs. */
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
+  http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
 };
 

@@ -5,6 +5,7 @@ import { createHandOverActivities } from '../activities/hand-over.ts';
 import { createIntegrationActivities } from '../activities/integration.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
 import { createProductActivities } from '../activities/products.ts';
+import { createReconcileActivities } from '../activities/reconcile.ts';
 import { createScheduleActivities } from '../activities/schedules.ts';
 import { createShippingActivities } from '../activities/shipping.ts';
 import { createStoreOrderActivities } from '../activities/store-orders.ts';
@@ -18,6 +19,7 @@ export function activityGroups(deps: Dependencies) {
     integration: createIntegrationActivities(deps),
     lookup: createLookupActivities(deps),
     products: createProductActivities(deps),
+    reconcile: createReconcileActivities(deps),
     schedules: createScheduleActivities(deps),
     shipping: createShippingActivities(deps),
     storeOrders: createStoreOrderActivities(deps),

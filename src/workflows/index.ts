@@ -6,3 +6,4 @@ export { goodsIn } from './goods-in.ts';
 export { integration } from './integration.ts';
 export { latestChanges } from './latest-changes.ts';
 export { lookup } from './lookup.ts';
+export { reconcile } from './reconcile.ts';

@@ -61,7 +61,7 @@ export async function replayAll(options: ReplayOptions): Promise<ReplayReport> {
 }
 
 /** Everything that a history says, payloads decoded: keys, texts, and bytes as the text that they are. */
-export function textOf(value: unknown): string {
+function textOf(value: unknown): string {
   const parts: string[] = [];
   collect(value, parts);
   return parts.join('\n');
