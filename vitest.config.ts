@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+/** `npm run test:long`: the same promises with the full counts. */
+const long = process.env['TEST_LONG'] === '1';
+const patience = long ? 30 * 60_000 : 60_000;
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'], pool: 'threads' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          pool: 'threads',
+          testTimeout: patience,
+          hookTimeout: patience,
+        },
+      },
       {
         test: {
           name: 'integration',
@@ -11,8 +23,9 @@ export default defineConfig({
           pool: 'forks',
           // One Temporal server serves all files; two files at once are what two cores can carry.
           globalSetup: ['test/support/temporal-server.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Bounds for a run that hangs, never a promise about speed.
+          testTimeout: patience,
+          hookTimeout: patience,
         },
       },
     ],
