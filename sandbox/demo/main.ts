@@ -9,6 +9,7 @@ import type { Screen } from './screen.ts';
 import { startStack } from './stack.ts';
 import { Stopped, stopSignal, unless } from './stop-signal.ts';
 import { walk } from './walk.ts';
+import { WalkError } from './walk-error.ts';
 
 const ExitCode = { done: 0, failed: 1, badUsage: 2 } as const;
 
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
     await screen.close();
     if (error instanceof Stopped) return error.exitCode;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof WalkError) for (const line of error.seen) process.stderr.write(`  seen: ${line}\n`);
     return ExitCode.failed;
   }
 }

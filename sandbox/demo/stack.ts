@@ -7,6 +7,7 @@ import type { Tell } from './events.ts';
 import { openLogFile } from './log-file.ts';
 import { startSandboxProcess, type SandboxAccess } from './sandbox-process.ts';
 import { startWalkServer } from './temporal-server.ts';
+import { WalkError } from './walk-error.ts';
 import { freshCredentialKeys, plainEnvironment, workerEnvironment, type Temporal } from './walk-environment.ts';
 import { keepWorker } from './worker-process.ts';
 
@@ -93,8 +94,8 @@ export async function startStack(folder: string, tell: Tell): Promise<Stack> {
       serverLog: serverLog.path,
       lost: AbortSignal.any([
         worker.lost,
-        goneSignal(server.exited, 'The Temporal server ended by itself.'),
-        goneSignal(sandbox.exited, 'The sandbox ended by itself.'),
+        goneSignal(server.exited, 'the Temporal server', () => `see ${serverLog.path}`),
+        goneSignal(sandbox.exited, 'the sandbox', sandbox.tail),
       ]),
       close,
     };
@@ -104,8 +105,10 @@ export async function startStack(folder: string, tell: Tell): Promise<Stack> {
   }
 }
 
-function goneSignal(exited: Promise<unknown>, why: string): AbortSignal {
+function goneSignal(exited: Promise<unknown>, who: string, lastWords: () => string): AbortSignal {
   const gone = new AbortController();
-  void exited.then(() => gone.abort(new Error(why)));
+  void exited.then(() =>
+    gone.abort(new WalkError({ expected: `${who} keeps running`, seen: ['it ended by itself', lastWords()] })),
+  );
   return gone.signal;
 }

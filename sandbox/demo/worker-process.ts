@@ -1,5 +1,6 @@
 import type { Tell } from './events.ts';
 import type { LogFile } from './log-file.ts';
+import { WalkError } from './walk-error.ts';
 import { startNode, type NodeChild } from './node-child.ts';
 
 export interface KeptWorker {
@@ -46,7 +47,12 @@ export function keepWorker(env: NodeJS.ProcessEnv, log: LogFile, tell: Tell): Ke
       failedStarts += 1;
       tell({ event: 'worker', state: 'ended', how });
       if (how === BAD_CONFIGURATION || failedStarts > MOST_FAILED_STARTS) {
-        lost.abort(new Error(`The worker does not stay up (${how}). Its last lines:\n${child.tail()}`));
+        lost.abort(
+          new WalkError({
+            expected: 'the worker stays up',
+            seen: [`it ended ${failedStarts} times (${how})`, child.tail()],
+          }),
+        );
       } else {
         start();
       }
