@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { WorkflowType } from '../../src/contract/temporal.ts';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
+import { createLog } from '../../src/observability/log.ts';
+import { replayAll } from '../support/replay.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { testWorkflowBundle } from '../support/workflow-bundle.ts';
+
+// The other tests rest on what is proved here: that a find and a change of the code do make them fail.
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'));
+  await shop.connect();
+});
+afterAll(async () => {
+  await shop.close();
+});
+
+test('a word that is in a payload of a history is found, whatever its case', async () => {
+  const { client } = shop.worker;
+  const workflowBundle = await testWorkflowBundle();
+  await expect(replayAll({ client, workflowBundle, hidden: ['nowhere to be found'] })).resolves.toMatchObject({
+    replayed: 1,
+  });
+  // The store hash is in the input's payload: as good as a secret to look for.
+  const hidden = [shop.storeHash.toUpperCase()];
+  await expect(replayAll({ client, workflowBundle, hidden })).rejects.toThrow(/The history of integration:.* holds/);
+});
+
+test('a history that the code no longer makes fails its replay', async () => {
+  const { code } = await testWorkflowBundle();
+  const changed = code
+    .replaceAll("'testCredentials'", "'testOtherwise'")
+    .replaceAll('testCredentials', 'testOtherwise');
+  expect(changed).not.toBe(code);
+  const { client } = shop.worker;
+  const replay = replayAll({ client, workflowBundle: { code: changed } });
+  await expect(replay).rejects.toThrow(/integration:.* does not replay: .*testOtherwise/s);
+});
+
+test('a bundle holds every workflow and no activity', async () => {
+  const { code } = await bundleWorkflows(createLog({ level: 'error', write: (line) => process.stderr.write(line) }));
+  expect(code).toContain(WorkflowType.integration);
+  expect(code).not.toContain('node_modules/undici');
+  expect(code).not.toContain('node_modules/zod');
+});
