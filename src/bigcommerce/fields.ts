@@ -11,16 +11,18 @@ const misfit = Symbol('misfit');
 
 type Read<T> = (value: unknown) => T | typeof misfit;
 
-function field<T>(expected: 'number' | 'string' | 'boolean' | 'date', read: Read<T>) {
-  return z
-    .unknown()
-    .optional()
-    .transform((value, context): T => {
+function field<T>(expected: 'number' | 'string' | 'boolean' | 'date', read: Read<T>): z.core.$ZodType<T> {
+  // The core's own transform: one layer, and without what the public one prepares anew for every value.
+  const schema = new z.core.$ZodTransform({
+    type: 'transform',
+    transform: (value, payload) => {
       const found = read(value);
-      if (found !== misfit) return found;
-      context.issues.push({ code: 'invalid_type', expected, input: value });
-      return z.NEVER;
-    });
+      if (found === misfit) payload.issues.push({ code: 'invalid_type', expected, input: value });
+      return found;
+    },
+  });
+  // With an issue there is no output; without one it is the reader's.
+  return schema as z.core.$ZodType<T>;
 }
 
 const isUnset = (value: unknown): value is null | undefined => value === null || value === undefined;
