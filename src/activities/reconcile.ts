@@ -12,6 +12,7 @@ import { readOpenOrders } from './open-orders.ts';
 import {
   changeOf,
   isTaken,
+  orderVersion,
   passOnMyOgoOrder,
   startFulfilment,
   tellFulfilment,
@@ -88,6 +89,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       for (const order of untaken) {
         beat();
         await startFulfilment(deps, storeHash, order.id, newsOf(order));
+        deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
       }
       return { compared, started: untaken.length, left: 0 };
     },

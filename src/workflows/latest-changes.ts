@@ -235,7 +235,7 @@ class LatestChangesRun {
 
 /** A run ends itself after half an interval, so that no run is skipped because of the one before. */
 function boundedActivities(everyMs: number) {
-  const total = Math.min(15 * 60_000, Math.max(30_000, everyMs / 2));
+  const total = Math.min(15 * 60_000, Math.max(10_000, everyMs / 2));
   const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
   const short = { startToCloseTimeout: Math.min(45_000, total), scheduleToCloseTimeout: total, retry };
   const long = { startToCloseTimeout: total, scheduleToCloseTimeout: total, heartbeatTimeout: '30s', retry } as const;

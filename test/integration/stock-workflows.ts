@@ -6,6 +6,7 @@ import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../
 // The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
 // shows it to the test.
 export { latestChanges } from '../../src/workflows/latest-changes.ts';
+export { reconcile } from '../../src/workflows/reconcile.ts';
 
 export const setConnection = defineSignal<[Connection]>('setConnection');
 export const setQuestions = defineSignal<[readonly Question[]]>('setQuestions');

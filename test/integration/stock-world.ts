@@ -7,17 +7,28 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/s
 import { createChangesActivities } from '../../src/activities/changes.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
+import { createReconcileActivities } from '../../src/activities/reconcile.ts';
 import { createScheduleActivities } from '../../src/activities/schedules.ts';
-import type { LatestChangesReport } from '../../src/contract/changes.ts';
+import type { DriftReport, LatestChangesReport, ReconcileInput } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
-import type { Connection, StoreProfile } from '../../src/contract/integration.ts';
+import type { Connection, Question, StoreProfile } from '../../src/contract/integration.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
 import { TaskQueue } from '../../src/contract/temporal.ts';
 import type { MerchantApi } from '../../src/myogo/client.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { createServices } from '../../src/worker/services.ts';
 import { createNamespace } from '../support/namespace.ts';
-import { finish, fulfilOrder, goodsIn, heard, integration, setConnection, told } from './stock-workflows.ts';
+import {
+  finish,
+  fulfilOrder,
+  goodsIn,
+  heard,
+  integration,
+  reconcile,
+  setConnection,
+  setQuestions,
+  told,
+} from './stock-workflows.ts';
 
 const ALL_SCOPES = [
   'store_v2_content',
@@ -76,24 +87,33 @@ export async function startStockWorld(options: StockWorldOptions) {
   });
   const { dependencies } = services;
   const defects: string[] = [];
-  const activities = { ...createChangesActivities(dependencies), ...createScheduleActivities(dependencies) };
-  const worker = await Worker.create({
-    connection,
-    namespace,
-    taskQueue: TaskQueue.main,
-    workflowBundle: await bundle(),
-    activities,
-    interceptors: {
-      activity: [
-        ({ info }) => ({
-          inbound: new FailureInterceptor(info.activityType, (activity, error) => {
-            defects.push(`${activity}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-          }),
-        }),
-      ],
-    },
-  });
-  const running = worker.run();
+  const activities = {
+    ...createChangesActivities(dependencies),
+    ...createReconcileActivities(dependencies),
+    ...createScheduleActivities(dependencies),
+  };
+  const workflowBundle = await bundle();
+  const workers = await Promise.all(
+    [TaskQueue.main, TaskQueue.scan].map((taskQueue) =>
+      Worker.create({
+        connection,
+        namespace,
+        taskQueue,
+        workflowBundle,
+        activities,
+        interceptors: {
+          activity: [
+            ({ info }) => ({
+              inbound: new FailureInterceptor(info.activityType, (activity, error) => {
+                defects.push(`${activity}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+              }),
+            }),
+          ],
+        },
+      }),
+    ),
+  );
+  const running = Promise.all(workers.map((worker) => worker.run()));
   const client = dependencies.temporal;
 
   const connectionOf = (settings: SettingsPatch = {}, more: Partial<Connection> = {}): Connection => ({
@@ -135,6 +155,7 @@ export async function startStockWorld(options: StockWorldOptions) {
       dependencies.connections.drop(storeHash);
     },
     entity,
+    questionsAre: (questions: readonly Question[]) => entity.signal(setQuestions, questions),
     heard: () => entity.query(heard),
     told: (orderId: number) => client.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId)).query(told),
     finishOrder: (orderId: number) => finishRun(client, workflowId.fulfilOrder(storeHash, orderId)),
@@ -160,12 +181,42 @@ export async function startStockWorld(options: StockWorldOptions) {
       }
       sandbox.control.goodsIn(Object.fromEntries(Object.entries(goods).filter(([, pieces]) => pieces > 0)));
     },
+    /** An order in the warehouse, as it stands after a hand-over. */
+    async handOver(reference: string, code: string, quantity = 1): Promise<void> {
+      await merchantOf(dependencies, credentials).orders.create({
+        reference,
+        shippingCode: 'DHL-EXPRESS',
+        customer: { name: 'A Shopper', address1: 'Street 1', city: 'Oulu', countryCode: 'FI', zip: '90100' },
+        orderLines: [{ code, quantity }],
+      });
+    },
     /** One run of the schedule, after the one before. */
     run: () => runNow(client, storeHash),
+    /** One run that may take ten seconds: what fails, fails soon. */
+    async runShort(): Promise<LatestChangesReport> {
+      await activities.ensureSchedules({ storeHash, running: true, every: '20s' });
+      const report = await runNow(client, storeHash);
+      await activities.ensureSchedules({ storeHash, running: true, every: '1h' });
+      return report;
+    },
+    /** The comparison that a run has started, or one of everything. */
+    async reconcile(input: ReconcileInput = { storeHash }): Promise<DriftReport> {
+      return client.workflow.execute(reconcile, {
+        workflowId: workflowId.reconcile(storeHash),
+        taskQueue: TaskQueue.scan,
+        args: [input],
+        workflowIdConflictPolicy: 'FAIL',
+      });
+    },
+    /** What a comparison said that was started by a run. */
+    async caughtUp(): Promise<DriftReport> {
+      // Registered as returning this report.
+      return (await client.workflow.getHandle(workflowId.reconcile(storeHash)).result()) as DriftReport;
+    },
     level: (sku: string) => levelOf(sandbox, storeHash, sku),
     async close(): Promise<void> {
       await activities.removeSchedules({ storeHash });
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await running;
       await services.close();
       await connection.close();

@@ -1,0 +1,181 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { orderReference, workflowId } from '../../src/contract/ids.ts';
+import { startStockWorld, type StockWorld } from './stock-world.ts';
+
+let world: StockWorld;
+
+beforeAll(async () => {
+  world = await startStockWorld({ address: inject('temporalAddress') });
+});
+afterAll(() => world.close());
+afterEach(() => {
+  expect(world.defects).toEqual([]);
+});
+
+const isOpen = async (orderId: number): Promise<boolean> => {
+  const handle = world.client.workflow.getHandle(workflowId.fulfilOrder(world.storeHash, orderId));
+  try {
+    return (await handle.describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+};
+
+test('a first run leaves everything that was before to the full comparison, which takes the paid orders', async () => {
+  const { orderId } = world.control.placeOrder({ lines: [{ sku: 'MUG-ENAMEL' }] });
+  const report = await world.run();
+  expect(report.legs).toMatchObject({
+    storeOrders: { kind: 'catching-up' },
+    myogoOrders: { kind: 'catching-up' },
+    myogoStock: { kind: 'catching-up' },
+  });
+  expect(Object.keys(report.cursors).sort()).toEqual(['myogoOrders', 'myogoStock', 'storeOrders']);
+  const drift = await world.caughtUp();
+  expect(drift).toMatchObject({ orders: { started: 1 }, notes: [] });
+  expect(await isOpen(orderId)).toBe(true);
+});
+
+test('a new paid order gets its run, with search attributes and priority; carts and unpaid ones get none', async () => {
+  const paid = world.control.placeOrder({ lines: [{ sku: 'ROPE' }] });
+  const unpaid = world.control.placeOrder({ lines: [{ sku: 'FIRESTEEL' }], statusId: 7 });
+  const cart = world.control.placeOrder({ lines: [{ sku: 'FIRESTEEL' }], statusId: 0 });
+  const report = await world.run();
+  expect(report.orders).toMatchObject({ started: 1, signalled: 0 });
+  expect(await world.told(paid.orderId)).toMatchObject({
+    input: { storeHash: world.storeHash, orderId: paid.orderId },
+    news: [{ statusId: 11 }],
+  });
+  const { raw } = await world.client.workflow
+    .getHandle(workflowId.fulfilOrder(world.storeHash, paid.orderId))
+    .describe();
+  expect(raw.workflowExecutionInfo?.priority).toMatchObject({ priorityKey: 1, fairnessKey: world.storeHash });
+  expect(Object.keys(raw.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {})).toEqual(
+    expect.arrayContaining(['OgoIntegration', 'OgoOrder']),
+  );
+  expect(await isOpen(unpaid.orderId)).toBe(false);
+  expect(await isOpen(cart.orderId)).toBe(false);
+});
+
+test('what was passed on is no news in the overlapping window; an idle run asks three times and writes nothing', async () => {
+  const asked = (): number => {
+    const { requests } = world.sandbox.ledger.report();
+    const all = { ...requests.store, ...requests.warehouse };
+    return Object.values(all).reduce((sum, count) => sum + count, 0);
+  };
+  await world.run();
+  const before = asked();
+  const report = await world.run();
+  expect(report.legs).toEqual({
+    storeOrders: { kind: 'nothing' },
+    myogoOrders: { kind: 'nothing' },
+    myogoStock: { kind: 'nothing' },
+  });
+  expect(asked() - before).toBe(3);
+});
+
+test('a change of an open order is told to its run', async () => {
+  const { orderId } = world.control.placeOrder({ lines: [{ sku: 'SOAP-TAR' }] });
+  await world.run();
+  world.control.advance(1_000);
+  world.control.changeOrder(orderId, { status: 5 });
+  expect((await world.run()).orders).toMatchObject({ started: 0, signalled: 1 });
+  expect((await world.told(orderId)).news).toMatchObject([{ statusId: 11 }, { statusId: 5 }]);
+});
+
+test('the warehouse’s news reaches the run; other shops’ references are counted', async () => {
+  await world.stocked({ 'SOAP-TAR': 50 });
+  const { orderId } = world.control.placeOrder({ lines: [{ sku: 'SOAP-TAR' }] });
+  const reference = orderReference(world.storeHash, orderId);
+  await world.handOver(reference, 'SOAP-TAR');
+  await world.handOver('other-shop-1', 'SOAP-TAR');
+  await world.run();
+  world.control.advance(1_000);
+  world.control.warehouse(reference, { status: 'Shipped', tracking: 'JJFI1' });
+  const report = await world.run();
+  expect(report.orders).toMatchObject({ signalled: 1 });
+  expect(report.orders?.unknownReferences).toBeGreaterThan(0);
+  expect((await world.told(orderId)).news.at(-1)).toMatchObject({
+    reference,
+    status: 'SHIPPED',
+    trackingNumber: 'JJFI1',
+  });
+});
+
+test('tracking that the store lacks starts a run anew; a cancelled order that the store has cancelled does not', async () => {
+  const late = world.control.placeOrder({ lines: [{ sku: 'SOAP-TAR' }], statusId: 9 });
+  const both = world.control.placeOrder({ lines: [{ sku: 'SOAP-TAR' }], statusId: 9 });
+  for (const { orderId } of [late, both]) await world.handOver(orderReference(world.storeHash, orderId), 'SOAP-TAR');
+  await world.run();
+  expect(await isOpen(late.orderId)).toBe(false);
+  world.control.advance(1_000);
+  world.control.warehouse(orderReference(world.storeHash, late.orderId), { status: 'Shipped', tracking: 'JJFI2' });
+  world.control.changeOrder(both.orderId, { status: 5 });
+  world.control.warehouse(orderReference(world.storeHash, both.orderId), { status: 'Cancelled' });
+  await world.run();
+  expect(await isOpen(late.orderId)).toBe(true);
+  expect(await isOpen(both.orderId)).toBe(false);
+});
+
+test('a leg that fails keeps its cursor, stops no other, and loses nothing', async () => {
+  await world.stocked({ 'BOARD-BIRCH': 3 });
+  const before = await world.run();
+  world.control.advance('10m');
+  world.control.faults({ rate: 1, kinds: ['500'], paths: ['/v3/'] });
+  onTestFinished(() => void world.control.faults());
+  await world.stocked({ 'THERMOS-05': 4 });
+  const { orderId } = world.control.placeOrder({ lines: [{ sku: 'BLANKET-WOOL' }] });
+  const failed = await world.runShort();
+  expect(failed.legs).toMatchObject({ myogoStock: { kind: 'failed', type: 'Unavailable' } });
+  expect(failed.cursors.myogoStock).toBe(before.cursors.myogoStock);
+  expect(failed.legs.storeOrders).toMatchObject({ kind: 'done' });
+  expect(await isOpen(orderId)).toBe(true);
+  world.control.faults();
+  const mended = await world.run();
+  expect(mended.legs.myogoStock).toMatchObject({ kind: 'done' });
+  expect(world.level('THERMOS-05')).toBe(4);
+});
+
+test('ten days of silence lose nothing', async () => {
+  await world.stocked({ 'CANDLE-SEA': 8 });
+  await world.run();
+  await world.stocked({ 'CANDLE-FOREST': 6 });
+  const { orderId } = world.control.placeOrder({ lines: [{ sku: 'CANDLE-SEA', quantity: 2 }] });
+  world.control.advance('10d');
+  const report = await world.run();
+  expect(report.legs.myogoStock).toMatchObject({ kind: 'done' });
+  expect(world.level('CANDLE-FOREST')).toBe(6);
+  expect(world.level('CANDLE-SEA')).toBe(6);
+  expect(await isOpen(orderId)).toBe(true);
+});
+
+test('a paused integration’s run ends quietly and says why', async () => {
+  await world.connectionIs({}, { closed: { by: 'person', reason: 'stocktaking' } });
+  const report = await world.run();
+  expect(report).toMatchObject({ legs: {}, note: expect.stringContaining('stocktaking') as string });
+  expect(Object.keys(report.cursors)).toHaveLength(3);
+  await world.connectionIs({});
+  expect((await world.run()).note).toBeUndefined();
+});
+
+test('a setting that touches every level leads to a full comparison', async () => {
+  await world.stocked({ 'TORCH-HEAD': 9 });
+  await world.run();
+  await world.connectionIs({ stockBuffer: 2 });
+  expect((await world.run()).legs.myogoStock).toMatchObject({ kind: 'catching-up' });
+  await world.caughtUp();
+  expect(world.level('TORCH-HEAD')).toBe(7);
+  expect((await world.run()).legs.myogoStock).not.toMatchObject({ kind: 'catching-up' });
+});
+
+test('refused credentials are told to the entity with the version that was used', async () => {
+  world.control.access({ token: true });
+  const report = await world.run();
+  expect(report.legs.storeOrders).toMatchObject({ kind: 'failed', type: 'CredentialsRejected' });
+  expect((await world.heard()).refused).toContainEqual({
+    side: 'bigcommerce',
+    type: 'CredentialsRejected',
+    credentialsVersion: 1,
+  });
+});

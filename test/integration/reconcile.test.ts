@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { orderReference } from '../../src/contract/ids.ts';
+import { startStockWorld, type StockWorld } from './stock-world.ts';
+
+describe.each([
+  { way: 'the Inventory API', inventory: true },
+  { way: 'the catalogue alone', inventory: false },
+])('the full comparison by $way', ({ inventory }) => {
+  let world: StockWorld;
+
+  beforeAll(async () => {
+    world = await startStockWorld({ address: inject('temporalAddress'), inventory });
+  });
+  afterAll(() => world.close());
+  afterEach(() => {
+    expect(world.defects).toEqual([]);
+  });
+
+  test('repairs every level that differs, open orders subtracted, and finds nothing the second time', async () => {
+    await world.stocked({ 'MUG-ENAMEL': 10, 'GLOVES-S': 4, 'SHOES-TRAIL-38': 0, 'XX-00009': 0 });
+    world.control.placeOrder({ lines: [{ sku: 'MUG-ENAMEL', quantity: 3 }], statusId: 7 });
+    const first = await world.reconcile();
+    expect(first).toMatchObject({ stock: { compared: 3, left: 0 }, notes: [] });
+    expect(first.stock.repaired).toBeGreaterThanOrEqual(3);
+    expect(world.level('MUG-ENAMEL')).toBe(7);
+    expect(world.level('GLOVES-S')).toBe(4);
+    expect(world.level('SHOES-TRAIL-38')).toBe(0);
+    expect((await world.reconcile()).stock).toEqual({ compared: 3, repaired: 0, left: 0 });
+  });
+
+  test('takes the paid order that nobody took, once', async () => {
+    const { orderId } = world.control.placeOrder({ lines: [{ sku: 'GLOVES-S' }] });
+    expect((await world.reconcile()).orders).toMatchObject({ started: 1, left: 0 });
+    expect((await world.told(orderId)).news).toHaveLength(1);
+    expect((await world.reconcile()).orders).toMatchObject({ started: 0 });
+    await world.finishOrder(orderId);
+    world.control.changeOrder(orderId, { status: 9 });
+  });
+
+  test('finds the shipment that the store lacks, even where its news was passed on before', async () => {
+    const { orderId } = world.control.placeOrder({ lines: [{ sku: 'MUG-ENAMEL' }], statusId: 9 });
+    const reference = orderReference(world.storeHash, orderId);
+    await world.handOver(reference, 'MUG-ENAMEL');
+    world.control.warehouse(reference, { status: 'Shipped', tracking: 'JJFI9' });
+    expect((await world.reconcile()).orders).toMatchObject({ started: 1 });
+    expect((await world.told(orderId)).news).toMatchObject([{ status: 'SHIPPED', trackingNumber: 'JJFI9' }]);
+    // The run was lost before it did anything: the next comparison finds it again.
+    await world.finishOrder(orderId);
+    expect((await world.reconcile()).orders).toMatchObject({ started: 1 });
+    await world.finishOrder(orderId);
+    world.control.changeOrder(orderId, { status: 2 });
+    expect((await world.reconcile()).orders).toMatchObject({ started: 0 });
+  });
+
+  test('a paused integration ends it quietly', async () => {
+    await world.connectionIs({}, { closed: { by: 'person', reason: 'stocktaking' } });
+    const { notes, stock } = await world.reconcile();
+    expect(notes).toEqual([expect.stringContaining('stocktaking')]);
+    expect(stock).toEqual({ compared: 0, repaired: 0, left: 0 });
+    await world.connectionIs({});
+  });
+
+  test('a first import of more than 50 orders waits for a person’s word', async () => {
+    const orders = Array.from({ length: 51 }, () => world.control.placeOrder({ lines: [{ sku: 'GLOVES-M' }] }));
+    expect((await world.reconcile()).orders).toMatchObject({ started: 0, left: 51 });
+    const question = (await world.heard()).asked.at(-1);
+    expect(question).toMatchObject({ kind: 'first-import', count: 51 });
+    if (question === undefined) throw new TypeError('nothing was asked');
+    const at = '2026-01-01T00:00:00Z';
+    await world.questionsAre([{ ...question, id: 'q1', askedAt: at, answer: { decision: 'approve', at } }]);
+    expect((await world.reconcile()).orders).toMatchObject({ started: 51, left: 0 });
+    for (const { orderId } of orders.slice(0, 2)) expect((await world.told(orderId)).news).toHaveLength(1);
+  });
+});

@@ -1,0 +1,75 @@
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { startStockWorld, type StockWorld } from './stock-world.ts';
+
+/** Twelve SKUs that are in stock in the store: of some forty, more than the default share. */
+const FALLING = [
+  'MUG-ENAMEL',
+  'BLANKET-WOOL',
+  'BOARD-BIRCH',
+  'KETTLE-CAMP',
+  'FIRESTEEL',
+  'TORCH-HEAD',
+  'CANDLE-FOREST',
+  'CANDLE-SEA',
+  'SOAP-TAR',
+  'SOAP-LAVENDER',
+  'TOWEL-LINEN',
+  'THERMOS-05',
+];
+
+let world: StockWorld;
+
+beforeAll(async () => {
+  world = await startStockWorld({ address: inject('temporalAddress') });
+  await world.run();
+  await world.caughtUp();
+});
+afterAll(() => world.close());
+afterEach(() => {
+  expect(world.defects).toEqual([]);
+});
+
+test('a run that would empty the shop writes everything but the zeros, keeps its cursor, and asks once', async () => {
+  const before = FALLING.map((sku) => world.level(sku));
+  await world.stocked({ ...Object.fromEntries(FALLING.map((sku) => [sku, 0])), 'PAN-IRON': 5 });
+  const first = await world.run();
+  expect(first.stock).toMatchObject({ written: 1, braked: 12 });
+  expect(world.level('PAN-IRON')).toBe(5);
+  expect(FALLING.map((sku) => world.level(sku))).toEqual(before);
+
+  const second = await world.run();
+  expect(second.stock).toMatchObject({ braked: 12 });
+  expect(second.cursors.myogoStock).toBe(first.cursors.myogoStock);
+  const { asked } = await world.heard();
+  expect(asked[0]).toMatchObject({ kind: 'stock-brake', count: 12, items: [...FALLING].sort() });
+  expect(new Set(asked.map(({ fingerprint }) => fingerprint)).size).toBe(1);
+});
+
+test('a changed list asks again; an approved one is written at the next run; a refused one is left alone', async () => {
+  const [question] = (await world.heard()).asked;
+  if (question === undefined) throw new TypeError('nothing was asked');
+  const answered = (decision: 'approve' | 'refuse', fingerprint: string) =>
+    world.questionsAre([
+      {
+        ...question,
+        fingerprint,
+        id: 'q1',
+        askedAt: '2026-01-01T00:00:00Z',
+        answer: { decision, at: '2026-01-01T00:00:00Z' },
+      },
+    ]);
+
+  await answered('refuse', question.fingerprint);
+  const refused = await world.run();
+  expect(refused.stock).toMatchObject({ braked: 12, written: 0 });
+
+  await world.stocked({ 'LADLE-SAUNA': 0 });
+  expect((await world.run()).stock).toMatchObject({ braked: 13, written: 0 });
+  const latest = (await world.heard()).asked.at(-1);
+  expect(latest).toMatchObject({ count: 13 });
+  if (latest === undefined || latest.fingerprint === question.fingerprint) throw new TypeError('it asked nothing new');
+
+  await answered('approve', latest.fingerprint);
+  expect((await world.run()).stock).toMatchObject({ braked: 0, written: 13 });
+  expect([...FALLING, 'LADLE-SAUNA'].map((sku) => world.level(sku))).toEqual(Array.from({ length: 13 }, () => 0));
+});
