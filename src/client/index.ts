@@ -5,6 +5,7 @@ export {
   type OgoshipClientOptions,
   type TemporalOptions,
 } from './ogoship-client.ts';
+export type { SetUpReport } from './setup.ts';
 export type { Integration } from './integration.ts';
 export type { IntegrationOverview, LastRun } from './integration-overview.ts';
 export type { ConnectInput, RotateInput } from './credentials.ts';

@@ -7,6 +7,7 @@ import { Calls, integrationKey, stageKey, unknownIntegration } from './calls.ts'
 import { clientEnvironment } from './environment.ts';
 import { InvalidInput } from './errors.ts';
 import { Integration } from './integration.ts';
+import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { connectError, ourError } from './temporal-failures.ts';
 
 /** Where Temporal is. */
@@ -93,6 +94,14 @@ export class OgoshipClient {
       throw new InvalidInput('That is no store hash.', { field: 'storeHash', expected: STORE_HASH_EXPECTED });
     }
     return new Integration({ calls: this.#calls, storeHash: parsed, sealer: this.#sealer, by: this.#by });
+  }
+
+  /**
+   * Registers the search attributes in the namespace, once for each: what is there already is left alone.
+   * @throws Refused where the server has its own way for that, as Temporal Cloud has
+   */
+  setUp(): Promise<SetUpReport> {
+    return setUpNamespace(this.#calls);
   }
 
   /** All connected integrations, read page by page while they are consumed. */

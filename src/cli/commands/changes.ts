@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import type { DriftReport, LatestChangesReport, LegOutcome } from '../../client/index.ts';
+import type { CliContext } from '../context.ts';
+import type { Output } from '../output.ts';
+import { showStatus } from '../show/integration.ts';
+
+/** Commands about the recurring run, and the full comparison. */
+export function changesCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+  const changes = program.command('changes').description('the recurring run that moves what changed, both ways');
+
+  changes
+    .command('enable')
+    .description('switch latest changes on')
+    .option('--every <cadence>', 'for example 5m')
+    .option('--force', 'also while myOGO has nothing in stock: the store’s levels then become zero')
+    .action(async (options: { every?: string; force?: true }) => {
+      const status = await context.withStore((store) => store.latestChanges.enable(options));
+      await out.result(status, (each) => showStatus(out, each));
+    });
+
+  changes
+    .command('disable')
+    .description('switch latest changes off; orders that are under way go on')
+    .action(async () => {
+      const status = await context.withStore((store) => store.latestChanges.disable());
+      await out.result(status, (each) => showStatus(out, each));
+    });
+
+  changes
+    .command('run')
+    .description('run once now, and wait for the report')
+    .action(async () => {
+      out.progress('Waiting for the run …');
+      const report = await context.withStore((store) => store.latestChanges.runNow());
+      context.failed = Object.values(report.legs).some(({ kind }) => kind === 'failed');
+      await out.result(report, (each) => showChanges(out, each));
+    });
+
+  program
+    .command('reconcile')
+    .description('compare everything on both sides, repair what is safe, report the rest; takes minutes')
+    .action(async () => {
+      out.progress('Comparing both sides …');
+      const report = await context.withStore((store) => store.reconcile.runNow());
+      await out.result(report, (each) => showDrift(out, each));
+    });
+}
+
+async function showChanges(out: Output, { startedAt, legs, stock, note }: LatestChangesReport): Promise<void> {
+  out.line(`Run of ${startedAt}${note === undefined ? '' : `: ${note}`}`);
+  await out.table(
+    ['source', 'outcome'],
+    Object.entries(legs).map(([source, leg]) => [source, legText(leg)]),
+  );
+  if (stock === undefined) return;
+  out.line();
+  out.facts([
+    ['levels written', stock.written],
+    ['right already', stock.unchanged],
+    ['zeros kept back: goods awaited', stock.awaited],
+    ['zeros kept back: see questions', stock.braked],
+    ['unknown to the store', stock.unknown.count],
+    ['refused by the store', stock.refused.length],
+  ]);
+}
+
+function legText(leg: LegOutcome): string {
+  switch (leg.kind) {
+    case 'nothing':
+      return 'nothing new';
+    case 'done':
+      return `${leg.changes} changes`;
+    case 'catching-up':
+      return `left to the full comparison: ${leg.why}`;
+    case 'failed':
+      return `failed: ${leg.message}`;
+  }
+}
+
+async function showDrift(out: Output, { stock, orders, products, notes, finishedAt }: DriftReport): Promise<void> {
+  await out.table(
+    ['what', 'compared', 'repaired', 'left'],
+    [
+      ['stock levels', stock.compared, stock.repaired, stock.left],
+      ['orders', orders.compared, orders.started, orders.left],
+      ['products', products.compared, '', products.differing + products.missingInStore],
+    ],
+  );
+  for (const note of notes) out.line(`• ${note}`);
+  out.line(`Finished ${finishedAt}.`);
+}

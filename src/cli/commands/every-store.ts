@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { IntegrationListed } from '../../client/index.ts';
+import type { CliContext } from '../context.ts';
+
+interface Resealed {
+  readonly storeHash: string;
+  readonly ok: boolean;
+  readonly problem?: string;
+}
+
+/** Commands about the namespace and all integrations. */
+export function everyStoreCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+
+  program
+    .command('setup')
+    .description('register the search attributes; once for each Temporal namespace, harmless again')
+    .action(async () => {
+      const report = await context.withClient((client) => client.setUp());
+      await out.result(report, ({ namespace, searchAttributes: { added, present } }) =>
+        out.facts([
+          ['namespace', namespace],
+          ['added', added.join(', ') || 'nothing'],
+          ['there already', present.join(', ') || 'nothing'],
+        ]),
+      );
+    });
+
+  program
+    .command('list')
+    .description('all integrations')
+    .action(async () => {
+      const all = await context.withClient(async (client) => {
+        const found: IntegrationListed[] = [];
+        for await (const each of client.integrations()) found.push(each);
+        return found;
+      });
+      await out.result(all, (rows) =>
+        rows.length === 0
+          ? out.line('No store is connected.')
+          : out.table(
+              ['store', 'stage', 'run'],
+              rows.map(({ storeHash, stage, workflowId }) => [storeHash, stage, workflowId]),
+            ),
+      );
+    });
+
+  program
+    .command('rotate-keys')
+    .description('seal all stored credentials anew with the first of CREDENTIAL_KEYS; the workers must have it already')
+    .action(async () => {
+      const resealed = await context.withClient(async (client) => {
+        const done: Resealed[] = [];
+        for await (const { storeHash } of client.integrations()) {
+          try {
+            await client.integration(storeHash).resealCredentials();
+            done.push({ storeHash, ok: true });
+          } catch (error) {
+            // One store must not keep the others on the old key.
+            done.push({ storeHash, ok: false, problem: error instanceof Error ? error.message : String(error) });
+          }
+          out.progress(`${done.length} stores`);
+        }
+        return done;
+      });
+      context.failed = resealed.some(({ ok }) => !ok);
+      await out.result(resealed, (rows) =>
+        out.table(
+          ['store', 'sealed anew', 'problem'],
+          rows.map(({ storeHash, ok, problem }) => [storeHash, ok, problem]),
+        ),
+      );
+    });
+}

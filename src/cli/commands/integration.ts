@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import type { ConnectInput, RotateInput } from '../../client/index.ts';
+import { settingsOf, several } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+import { askSecret } from '../prompt.ts';
+import { showReport, showStatus } from '../show/integration.ts';
+import { UsageError } from '../usage-error.ts';
+
+const API_TOKEN = 'the Access Token of the store’s API account';
+const SECRET_TOKEN = 'the secret token of the myOGO merchant';
+
+/** Commands about the integration itself. Secrets come from the environment or a hidden prompt, never from arguments. */
+export function integrationCommands(program: Command, context: CliContext): void {
+  const { out, environment } = context;
+  const apiToken = async () => environment.apiToken ?? (await askSecret(API_TOKEN, 'BIGCOMMERCE_API_TOKEN'));
+  const secretToken = async () => environment.secretToken ?? (await askSecret(SECRET_TOKEN, 'MYOGO_SECRET_TOKEN'));
+
+  program
+    .command('connect')
+    .description('connect the store; tokens from BIGCOMMERCE_API_TOKEN and MYOGO_SECRET_TOKEN, or asked for')
+    .requiredOption('--merchant <id>', 'merchant id in myOGO')
+    .option('--set <name=value>', 'a setting, may be repeated', several)
+    .action(async (options: { merchant: string; set?: readonly string[] }) => {
+      const settings = settingsOf(options.set ?? []);
+      const input: ConnectInput = {
+        bigcommerce: { apiToken: await apiToken() },
+        myogo: { merchantId: options.merchant, secretToken: await secretToken() },
+        settings,
+      };
+      out.progress('Asking the store and the warehouse …');
+      const status = await context.withStore((store) => store.connect(input));
+      await out.result(status, (each) => showStatus(out, each));
+    });
+
+  program
+    .command('test')
+    .description('ask both sides, one line for each capability; changes nothing')
+    .action(async () => {
+      out.progress('Asking the store and the warehouse …');
+      const report = await context.withStore((store) => store.test());
+      context.failed = !report.ok;
+      await out.result(report, (each) => showReport(out, each));
+    });
+
+  program
+    .command('status')
+    .description('how the integration stands')
+    .action(async () => {
+      const status = await context.withStore((store) => store.status());
+      await out.result(status, (each) => showStatus(out, each));
+    });
+
+  program
+    .command('settings')
+    .description('show the settings, or change those that are named')
+    .argument('[name=value...]', 'for example stockBuffer=2 importStatuses=[11,9]')
+    .action(async (pairs: readonly string[]) => {
+      const patch = settingsOf(pairs);
+      const settings = await context.withStore(async (store) =>
+        pairs.length > 0 ? store.changeSettings(patch) : (await store.status()).settings,
+      );
+      await out.result(settings, (each) =>
+        out.table(
+          ['setting', 'value'],
+          Object.entries(each).map(([name, value]) => [name, JSON.stringify(value)]),
+        ),
+      );
+    });
+
+  program
+    .command('rotate')
+    .description('take new tokens, after a test; without an option those that the environment names')
+    .option('--bigcommerce', 'a new store token; asked for where BIGCOMMERCE_API_TOKEN is not set')
+    .option('--myogo', 'a new myOGO token; asked for where MYOGO_SECRET_TOKEN is not set')
+    .action(async (options: { bigcommerce?: true; myogo?: true }) => {
+      const any = options.bigcommerce !== true && options.myogo !== true;
+      const bigcommerce = options.bigcommerce ?? (any && environment.apiToken !== undefined);
+      const myogo = options.myogo ?? (any && environment.secretToken !== undefined);
+      if (!bigcommerce && !myogo) {
+        throw new UsageError('It is not said which token is new.', {
+          field: 'BIGCOMMERCE_API_TOKEN',
+          expected: 'BIGCOMMERCE_API_TOKEN or MYOGO_SECRET_TOKEN in the environment, or --bigcommerce, or --myogo',
+        });
+      }
+      const input: RotateInput = {
+        ...(bigcommerce ? { bigcommerce: { apiToken: await apiToken() } } : {}),
+        ...(myogo ? { myogo: { secretToken: await secretToken() } } : {}),
+      };
+      out.progress('Asking the store and the warehouse …');
+      const status = await context.withStore((store) => store.rotateCredentials(input));
+      await out.result(status, (each) => showStatus(out, each));
+    });
+
+  program
+    .command('pause')
+    .description('stop every effect on either side until resume; nothing is dropped')
+    .argument('<reason...>', 'for whoever finds it paused')
+    .action(async (reason: readonly string[]) => {
+      const status = await context.withStore((store) => store.pause(reason.join(' ')));
+      await out.result(status, (each) => showStatus(out, each));
+    });
+
+  program
+    .command('resume')
+    .description('end a pause')
+    .action(async () => {
+      const status = await context.withStore((store) => store.resume());
+      await out.result(status, (each) => showStatus(out, each));
+    });
+
+  program
+    .command('disconnect')
+    .description('stop the schedules, forget the credentials and end')
+    .action(async () => {
+      const report = await context.withStore((store) => store.disconnect());
+      await out.result(report, ({ storeHash, openOrders, advice }) => {
+        out.line(`Store ${storeHash} is disconnected. Orders that are not finished: ${openOrders}.`);
+        out.line(advice);
+      });
+    });
+}

@@ -1,0 +1,130 @@
+import { Option, type Command } from 'commander';
+import type { HoldReason, ReleaseDecision } from '../../client/index.ts';
+import { holdReasons } from '../../contract/hold-reasons.ts';
+import { oneOf, wholeNumber } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+import { showOrder, showStory } from '../show/order.ts';
+import { UsageError } from '../usage-error.ts';
+
+const decisionKinds = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'] as const;
+type DecisionKind = (typeof decisionKinds)[number];
+
+const ORDER = 'the order’s number in the store';
+
+/** Commands about orders on their way through the warehouse. */
+export function orderCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+  const orders = program.command('orders').description('the store’s orders on their way through the warehouse');
+  const reason = () =>
+    new Option('--reason <reason>', `one of ${holdReasons.join(', ')}`).argParser(oneOf(holdReasons));
+
+  orders
+    .command('fulfil')
+    .description('take one order, whatever its age; what is done already is not repeated')
+    .argument('<order>', ORDER, wholeNumber)
+    .action(async (orderId: number) => {
+      const started = await context.withStore((store) => store.orders.fulfil(orderId));
+      await out.result(started, ({ outcome, workflowId }) =>
+        out.line(outcome === 'started' ? `Started ${workflowId}.` : `${workflowId} is under way; it looks again.`),
+      );
+    });
+
+  orders
+    .command('status')
+    .description('where the order stands, address by address')
+    .argument('<order>', ORDER, wholeNumber)
+    .action(async (orderId: number) => {
+      const status = await context.withStore((store) => store.orders.status(orderId));
+      await out.result(status, (each) => showOrder(out, each));
+    });
+
+  orders
+    .command('explain')
+    .description('the order’s story: decisions and effects with times, and what it waits for')
+    .argument('<order>', ORDER, wholeNumber)
+    .action(async (orderId: number) => {
+      const story = await context.withStore((store) => store.orders.explain(orderId));
+      await out.result(story, (each) => showStory(out, each));
+    });
+
+  orders
+    .command('held')
+    .description('what is held, why, since when, and what to do')
+    .addOption(reason())
+    .option('--limit <entries>', 'at most so many', wholeNumber)
+    .action(async (options: { reason?: HoldReason; limit?: number }) => {
+      const held = await context.withStore((store) => store.orders.held(options));
+      await out.result(held, (rows) =>
+        rows.length === 0
+          ? out.line('Nothing is held.')
+          : out.table(
+              ['order', 'address', 'held because', 'since', 'what to do'],
+              rows.map((row) => [
+                row.orderId,
+                row.addressId === 0 ? 'all' : row.addressId,
+                row.reason,
+                row.since,
+                row.remedy,
+              ]),
+            ),
+      );
+    });
+
+  orders
+    .command('retry')
+    .description('let one held order try again, or all of them, or those held for a reason')
+    .argument('[order]', ORDER, wholeNumber)
+    .addOption(reason())
+    .option('--all', 'every held order')
+    .action(async (orderId: number | undefined, options: { reason?: HoldReason; all?: true }) => {
+      const bulk = options.reason !== undefined || options.all === true;
+      if ((orderId === undefined) === !bulk) {
+        throw new UsageError('It is not said which orders.', {
+          field: 'orderId',
+          expected: 'an order’s number, or --reason, or --all',
+        });
+      }
+      const told = await context.withStore(async (store) => {
+        if (orderId === undefined)
+          return store.orders.retryHeld(options.reason === undefined ? {} : { reason: options.reason });
+        await store.orders.retry(orderId);
+        return 1;
+      });
+      await out.result({ told }, () => out.line(`${told} ${told === 1 ? 'order tries' : 'orders try'} again.`));
+    });
+
+  orders
+    .command('release')
+    .description('settle what is held by a decision')
+    .argument('<order>', ORDER, wholeNumber)
+    .argument('<decision>', decisionKinds.join(', '), oneOf(decisionKinds))
+    .option('--code <code>', 'the myOGO shipping code, for use-code')
+    .option('--address <id>', 'this address only; default: all that are held', wholeNumber)
+    .action(async (orderId: number, kind: DecisionKind, options: { code?: string; address?: number }) => {
+      const decision = decisionOf(kind, options);
+      const story = await context.withStore((store) => store.orders.release(orderId, decision));
+      await out.result(story, (each) => showStory(out, each));
+    });
+
+  orders
+    .command('cancel')
+    .description('cancel the order; myOGO is asked where it was handed over')
+    .argument('<order>', ORDER, wholeNumber)
+    .action(async (orderId: number) => {
+      const story = await context.withStore((store) => store.orders.cancel(orderId));
+      await out.result(story, (each) => showStory(out, each));
+    });
+}
+
+function decisionOf(kind: DecisionKind, { code, address }: { code?: string; address?: number }): ReleaseDecision {
+  const where = address === undefined ? {} : { addressId: address };
+  if (kind === 'use-code') {
+    if (code !== undefined) return { kind, code, ...where };
+    throw new UsageError('The shipping code is missing.', {
+      field: 'code',
+      expected: '--code with a myOGO shipping code',
+    });
+  }
+  if (code === undefined) return { kind, ...where };
+  throw new UsageError(`${kind} takes no code.`, { field: 'code', expected: 'use-code, or no --code' });
+}

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type {
+  ProductSelection,
+  ProductsProgress,
+  ProductsReport,
+  ProductsRun,
+  ProductState,
+} from '../../client/index.ts';
+import { productStates } from '../../contract/products.ts';
+import { oneOf, several, wholeNumber } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+import { readCsv } from '../csv.ts';
+import type { Output } from '../output.ts';
+import { readTextFile } from '../text-file.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface ListOptions {
+  readonly state?: ProductState;
+  readonly search?: string;
+  readonly page?: number;
+  readonly limit?: number;
+}
+
+interface CreateOptions {
+  readonly all?: true;
+  readonly sku?: readonly string[];
+  readonly file?: string;
+}
+
+/** Commands about the store's products beside myOGO's. */
+export function productCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+  const products = program.command('products').description('the store’s products beside myOGO’s');
+
+  products
+    .command('list')
+    .description('one page of the catalogue, each row with how it stands')
+    .option('--state <state>', productStates.join(', '), oneOf(productStates))
+    .option('--search <text>', 'part of the SKU or name')
+    .option('--page <number>', 'from 1', wholeNumber)
+    .option('--limit <rows>', '1 to 250', wholeNumber)
+    .action(async (options: ListOptions) => {
+      out.progress('Reading both catalogues …');
+      const page = await context.withStore((store) => store.products.list(options));
+      await out.result(page, async ({ rows, page: number, more }) => {
+        await out.table(
+          ['SKU', 'name', 'state', 'store stock', 'myOGO stock'],
+          rows.map(({ sku, name, state, storeStock, myogoStock }) => [sku, name, state, storeStock, myogoStock]),
+        );
+        out.line();
+        out.line(`Page ${number}, ${rows.length} rows${more ? `; more with --page ${number + 1}` : ', the last'}.`);
+      });
+    });
+
+  products
+    .command('create')
+    .description('bring products to myOGO; a run that goes on whether or not anybody watches')
+    .option('--all', 'the whole catalogue')
+    .option('--sku <sku>', 'may be repeated', several)
+    .option('--file <skus.csv>', 'a CSV file with a column sku; - reads standard input')
+    .action(async (options: CreateOptions) => {
+      const selection = await selectionOf(options);
+      const report = await context.withStore(async (store) => watch(out, await store.products.create(selection)));
+      context.failed = report.cancelled;
+      await out.result(report, (each) => showReport(out, each));
+    });
+}
+
+async function selectionOf({ all, sku = [], file }: CreateOptions): Promise<ProductSelection> {
+  const expected = '--all, or --sku (may be repeated), or --file';
+  if ((all === true ? 1 : 0) + (sku.length > 0 ? 1 : 0) + (file === undefined ? 0 : 1) !== 1) {
+    throw new UsageError('It is not said which products.', { field: 'skus', expected });
+  }
+  if (all === true) return { all: true };
+  if (file === undefined) return { skus: sku };
+  const skus = readCsv(await readTextFile(file), ['sku']).map(({ values }) => values['sku'] ?? '');
+  const given = skus.filter((each) => each !== '');
+  if (given.length === 0)
+    throw new UsageError('The file names no products.', { field: 'file', expected: 'one SKU a line' });
+  return { skus: given };
+}
+
+/** Shows how far the run is until it ends. */
+async function watch(out: Output, run: ProductsRun): Promise<ProductsReport> {
+  out.progress(`${run.joined ? 'Joined the run' : 'Started'} ${run.workflowId}`);
+  const ended = new AbortController();
+  const result = run.result().finally(() => ended.abort());
+  result.catch(() => undefined); // awaited below
+  const isOver = () => ended.signal.aborted;
+  while (process.stderr.isTTY && !out.json && !isOver()) {
+    // A glance that fails is no failure of the run.
+    const progress = await run.progress().catch(() => undefined);
+    if (progress !== undefined && !isOver()) out.progress(bar(progress));
+    await pause(500, undefined, { signal: ended.signal }).catch(() => undefined); // woken by the end
+  }
+  return result;
+}
+
+function bar({ total, done, created, updated, refused, secondsLeft, waiting }: ProductsProgress): string {
+  const width = 24;
+  const filled = total === null || total === 0 ? 0 : Math.round((width * done) / total);
+  const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
+  const counts = `${done}/${total ?? '?'} products: ${created} created, ${updated} updated, ${refused} refused`;
+  return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${counts}${waiting === undefined ? left : `, waits: ${waiting}`}`;
+}
+
+async function showReport(out: Output, report: ProductsReport): Promise<void> {
+  const { created, updated, unchanged, refused, refusedCount, cancelled } = report;
+  out.line(
+    `${cancelled ? 'Cancelled. ' : ''}Created ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refusedCount}.`,
+  );
+  if (refused.length === 0) return;
+  out.line();
+  await out.table(
+    ['SKU', 'reason', 'why'],
+    refused.map(({ sku, reason, message }) => [sku, reason, message]),
+  );
+  if (refused.length < refusedCount) out.line(`… and ${refusedCount - refused.length} more.`);
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { oneOf } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+
+const decisions = ['approve', 'refuse'] as const;
+
+/** Commands about what only a person may decide. */
+export function questionCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+
+  program
+    .command('questions')
+    .description('what only a person may decide')
+    .action(async () => {
+      const questions = await context.withStore((store) => store.questions());
+      await out.result(questions, async (all) => {
+        if (all.length === 0) {
+          out.line('There are no questions.');
+          return;
+        }
+        await out.table(
+          ['question', 'asked', 'answer', 'about'],
+          all.map(({ id, askedAt, answer, summary }) => [id, askedAt, answer?.decision ?? 'open', summary]),
+        );
+        for (const { id, items, count, answer } of all) {
+          if (answer !== undefined || items.length === 0) continue;
+          out.line();
+          out.line(`${id}, ${count} items:`);
+          for (const item of items) out.line(`  ${item}`);
+        }
+      });
+    });
+
+  program
+    .command('answer')
+    .description('decide a question')
+    .argument('<question>', 'its id')
+    .argument('<decision>', decisions.join(' or '), oneOf(decisions))
+    .action(async (questionId: string, decision: (typeof decisions)[number]) => {
+      const question = await context.withStore((store) => store.answer(questionId, decision));
+      await out.result(question, ({ id, answer }) => out.line(`${id}: ${answer?.decision ?? 'open'}`));
+    });
+}

@@ -1,0 +1,180 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Integration, LinkResult, ShippingLink, ShippingPreview } from '../../client/index.ts';
+import { wholeNumber } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+import { writeCsv } from '../csv.ts';
+import { compareLinks, LINK_COLUMNS, linksOfFile, type ComparedLink } from '../link-file.ts';
+import type { Output } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Imported {
+  readonly dryRun: boolean;
+  readonly links: readonly ComparedLink[];
+  readonly preview?: ShippingPreview;
+}
+
+/** Commands about shipping links. */
+export function shippingCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+  const shipping = program.command('shipping').description('which myOGO shipping code the store’s methods mean');
+
+  shipping
+    .command('methods')
+    .description('the store’s shipping methods, and what they are linked to')
+    .action(async () => {
+      const methods = await context.withStore((store) => store.shipping.storeMethods());
+      await out.result(methods, (rows) =>
+        out.table(
+          ['zone', 'method', 'code', 'enabled', 'linked to'],
+          rows.map(({ zone, name, code, enabled, linkedTo }) => [zone, name, code, enabled, linkedTo ?? '—']),
+        ),
+      );
+    });
+
+  shipping
+    .command('links')
+    .description('the links as they are saved')
+    .action(async () => {
+      const links = await context.withStore((store) => store.shipping.links());
+      await out.result(links, (rows) => showLinks(out, rows));
+    });
+
+  shipping
+    .command('link')
+    .description('link a pattern on the store’s method to a myOGO shipping code; `ignore`: not ours to ship')
+    .argument('<method>', 'the method’s name or code, * stands for any text, for example "DHL*"')
+    .argument('<code>', 'the myOGO shipping code')
+    .option('--country <code>', 'for this country only, for example FI')
+    .option('--carrier <slug>', 'carrier of the store’s tracking link')
+    .action(async (method: string, code: string, options: { country?: string; carrier?: string }) => {
+      const link: ShippingLink = {
+        method,
+        code,
+        ...(options.country === undefined ? {} : { country: options.country }),
+        ...(options.carrier === undefined ? {} : { trackingCarrier: options.carrier }),
+      };
+      const result = await context.withStore((store) => store.shipping.link(link));
+      await out.result(result, (each) => showResult(out, each));
+    });
+
+  shipping
+    .command('unlink')
+    .description('remove the link of a pattern and country')
+    .argument('<method>', 'the pattern as it was saved')
+    .option('--country <code>', 'the country that it was saved with')
+    .action(async (method: string, options: { country?: string }) => {
+      const result = await context.withStore((store) => store.shipping.unlink({ method, ...options }));
+      await out.result(result, (each) => showResult(out, each));
+    });
+
+  shipping
+    .command('preview')
+    .description('try links on the store’s past orders; writes nothing')
+    .option('--file <links.csv>', 'try these in place of the saved ones; - reads standard input')
+    .option('--days <number>', '1 to 365, default 30', wholeNumber)
+    .action(async (options: { file?: string; days?: number }) => {
+      const links = options.file === undefined ? undefined : await linksOfFile(options.file);
+      out.progress('Reading past orders …');
+      const preview = await context.withStore((store) =>
+        store.shipping.preview({
+          ...(links === undefined ? {} : { links }),
+          ...(options.days === undefined ? {} : { days: options.days }),
+        }),
+      );
+      await out.result(preview, (each) => showPreview(out, each));
+    });
+
+  shipping
+    .command('export')
+    .description('the links as CSV')
+    .option('--file <links.csv>', 'default: standard output')
+    .action(async (options: { file?: string }) => {
+      const links = await context.withStore((store) => store.shipping.links());
+      const csv = writeCsv([LINK_COLUMNS, ...links.map((link) => LINK_COLUMNS.map((name) => link[name] ?? ''))]);
+      if (options.file !== undefined) await writeFile(options.file, csv);
+      if (options.file === undefined && !out.json) process.stdout.write(csv);
+      else await out.result(links, (rows) => out.line(`${rows.length} links in ${options.file ?? ''}.`));
+    });
+
+  shipping
+    .command('import')
+    .description('save the links of a CSV file; all of them, or none')
+    .argument('<links.csv>', `columns ${LINK_COLUMNS.join(',')}; - reads standard input`)
+    .option('--dry-run', 'say what would happen, tried on past orders, and save nothing')
+    .action(async (file: string, options: { dryRun?: true }) => {
+      const links = await linksOfFile(file);
+      const imported = await context.withStore((store) => importLinks(out, store, links, options.dryRun === true));
+      await out.result(imported, (each) => showImport(out, each));
+    });
+}
+
+async function importLinks(
+  out: Output,
+  store: Integration,
+  links: readonly ShippingLink[],
+  dryRun: boolean,
+): Promise<Imported> {
+  const saved = await store.shipping.links();
+  const compared = compareLinks(links, saved);
+  const conflict = compared.find(({ outcome }) => outcome === 'conflict');
+  if (conflict !== undefined) {
+    throw new UsageError(`“${conflict.link.method}” is saved with the code ${conflict.saved ?? ''} already.`, {
+      field: 'code',
+      expected: 'the same code, or `shipping unlink` first; nothing was saved',
+    });
+  }
+  // The preview judges every link by the integration's own rules before the first one is saved.
+  out.progress('Reading past orders …');
+  const preview = await store.shipping.preview({ links: [...saved, ...compared.flatMap(newLink)] });
+  if (dryRun) return { dryRun, links: compared, preview };
+  for (const link of compared.flatMap(newLink)) {
+    out.progress(`Saving ${link.method}`);
+    await store.shipping.link(link);
+  }
+  return { dryRun, links: compared };
+}
+
+function newLink({ link, outcome }: ComparedLink): readonly ShippingLink[] {
+  return outcome === 'new' ? [link] : [];
+}
+
+function showLinks(out: Output, links: readonly ShippingLink[]): Promise<void> {
+  return out.table(
+    ['method', 'country', 'myOGO code', 'carrier'],
+    links.map(({ method, country, code, trackingCarrier }) => [method, country ?? 'any', code, trackingCarrier]),
+  );
+}
+
+async function showResult(out: Output, { changed, warnings, links }: LinkResult): Promise<void> {
+  out.line(changed ? 'Saved. Orders that were held for want of it go on.' : 'Nothing had to be changed.');
+  for (const warning of warnings) out.line(out.style('yellow', warning));
+  out.line();
+  await showLinks(out, links);
+}
+
+async function showPreview(out: Output, preview: ShippingPreview): Promise<void> {
+  out.line(`${preview.orders} orders; ${preview.changed} of them would be shipped otherwise than by the saved links.`);
+  out.line();
+  await out.table(
+    ['outcome', 'what', 'orders'],
+    [
+      ...preview.matched.map(({ code, orders }) => ['matched', code, orders]),
+      ...preview.ties.map(({ method, orders }) => ['would hold: tie', method, orders]),
+      ...preview.unmatched.map(({ method, orders }) => ['would hold: no link', method, orders]),
+    ],
+  );
+}
+
+async function showImport(out: Output, { dryRun, links, preview }: Imported): Promise<void> {
+  const count = links.filter(({ outcome }) => outcome === 'new').length;
+  await out.table(
+    ['method', 'country', 'myOGO code', 'outcome'],
+    links.map(({ link: { method, country, code }, outcome }) => [method, country ?? 'any', code, outcome]),
+  );
+  out.line();
+  out.line(dryRun ? `Dry run: ${count} links would be saved; nothing was.` : `${count} links were saved.`);
+  if (preview === undefined) return;
+  out.line();
+  await showPreview(out, preview);
+}

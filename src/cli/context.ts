@@ -1,0 +1,34 @@
+import type { Integration, OgoshipClient } from '../client/index.ts';
+import type { CliEnvironment } from './environment.ts';
+import type { Output } from './output.ts';
+
+/** What a command works with. */
+export class CliContext {
+  readonly out: Output;
+  readonly environment: CliEnvironment;
+  /** The store that the command is about; empty for the commands about all. */
+  readonly storeHash: string;
+  /** The command ran, and its answer is no: exit code 1. */
+  failed = false;
+
+  constructor(out: Output, environment: CliEnvironment, storeHash: string) {
+    this.out = out;
+    this.environment = environment;
+    this.storeHash = storeHash;
+  }
+
+  /** Connects, works, and lets go. The library is loaded only when a command needs it: `--help` is at once. */
+  async withClient<T>(work: (client: OgoshipClient) => Promise<T>): Promise<T> {
+    const { OgoshipClient } = await import('../client/index.ts');
+    const client = await OgoshipClient.connect({ by: this.environment.user });
+    try {
+      return await work(client);
+    } finally {
+      await client.close();
+    }
+  }
+
+  withStore<T>(work: (store: Integration) => Promise<T>): Promise<T> {
+    return this.withClient((client) => work(client.integration(this.storeHash)));
+  }
+}

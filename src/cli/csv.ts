@@ -1,0 +1,83 @@
+import { UsageError } from './usage-error.ts';
+
+/** A record by its column's name, and the line that it began on. */
+export interface CsvRecord {
+  readonly line: number;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Reads CSV with a head (RFC 4180; a semicolon does in place of the comma, as spreadsheets write it in much of Europe).
+ * Names of columns are compared without case.
+ * @throws UsageError naming the line
+ */
+export function readCsv(text: string, required: readonly string[]): readonly CsvRecord[] {
+  const [head, ...rows] = rowsOf(text.replace(/^\uFEFF/, ''));
+  const columns = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
+  const missing = required.find((name) => !columns.includes(name.toLowerCase()));
+  if (missing !== undefined) {
+    throw new UsageError(`The file has no column “${missing}”.`, {
+      field: missing,
+      expected: `a first line that names the columns: ${required.join(',')}`,
+    });
+  }
+  return rows.map(({ line, cells }) => ({
+    line,
+    values: Object.fromEntries(columns.map((name, index) => [name, (cells[index] ?? '').trim()])),
+  }));
+}
+
+/** Rows of a CSV text; empty lines are left out. */
+function rowsOf(text: string): readonly Row[] {
+  const [firstLine = ''] = text.split('\n', 1);
+  const separator = firstLine.includes(';') && !firstLine.includes(',') ? ';' : ',';
+  const rows: Row[] = [];
+  let cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  let line = 1;
+  let began = 1;
+  const endRow = () => {
+    cells.push(cell);
+    if (cells.some((each) => each.trim() !== '')) rows.push({ line: began, cells });
+    cells = [];
+    cell = '';
+    began = line;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '\n') line += 1;
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (text[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (char === '"' && cell.trim() === '') {
+      cell = '';
+      quoted = true;
+    } else if (char === separator) {
+      cells.push(cell);
+      cell = '';
+    } else if (char === '\n') {
+      endRow();
+    } else if (char !== '\r') {
+      cell += char;
+    }
+  }
+  if (quoted)
+    throw new UsageError(`A quotation mark of line ${began} is not closed.`, { field: 'file', expected: 'CSV' });
+  endRow();
+  return rows;
+}
+
+/** One line of CSV for each row, the head first. */
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => (/[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+}

@@ -1,0 +1,57 @@
+import type { ShippingLink } from '../contract/shipping.ts';
+import { readCsv } from './csv.ts';
+import { readTextFile } from './text-file.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The columns of a link file, in the order that `export` writes them. */
+export const LINK_COLUMNS = ['method', 'code', 'country', 'trackingCarrier'] as const;
+
+/** A link of a file beside those that are saved. */
+export interface ComparedLink {
+  readonly link: ShippingLink;
+  readonly outcome: 'new' | 'saved already' | 'conflict';
+  /** The code that is saved for the same pattern and country. */
+  readonly saved?: string;
+}
+
+/** @throws UsageError where the file cannot be read, or a line lacks its method or code */
+export async function linksOfFile(path: string): Promise<readonly ShippingLink[]> {
+  const records = readCsv(await readTextFile(path), ['method', 'code']);
+  if (records.length === 0)
+    throw new UsageError('The file holds no links.', { field: 'file', expected: 'one link a line' });
+  return records.map(({ line, values }) => {
+    const { method = '', code = '', country = '', trackingcarrier: trackingCarrier = '' } = values;
+    for (const [field, value] of Object.entries({ method, code })) {
+      if (value === '') {
+        throw new UsageError(`Line ${line} has no ${field}; nothing was saved.`, { field, expected: `a ${field}` });
+      }
+    }
+    return {
+      method,
+      code,
+      ...(country === '' ? {} : { country }),
+      ...(trackingCarrier === '' ? {} : { trackingCarrier }),
+    };
+  });
+}
+
+/**
+ * What a file would change. The integration itself judges equality more exactly (Unicode, repeated stars): what looks
+ * new here and is not, changes nothing there.
+ */
+export function compareLinks(links: readonly ShippingLink[], saved: readonly ShippingLink[]): readonly ComparedLink[] {
+  const known = new Map(saved.map((link) => [keyOf(link), link]));
+  return links.map((link) => {
+    const same = known.get(keyOf(link));
+    if (same === undefined) {
+      known.set(keyOf(link), link); // a file may contradict itself, too
+      return { link, outcome: 'new' };
+    }
+    const agrees = same.code.toLowerCase() === link.code.toLowerCase();
+    return { link, outcome: agrees ? 'saved already' : 'conflict', saved: same.code };
+  });
+}
+
+function keyOf({ method, country = '' }: ShippingLink): string {
+  return JSON.stringify([method.trim().replaceAll(/\s+/g, ' ').toLowerCase(), country.trim().toUpperCase()]);
+}

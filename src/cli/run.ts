@@ -1,0 +1,140 @@
+import { Command, CommanderError } from 'commander';
+import { parseStoreHash, STORE_HASH_EXPECTED } from '../contract/ids.ts';
+import { changesCommands } from './commands/changes.ts';
+import { everyStoreCommands } from './commands/every-store.ts';
+import { integrationCommands } from './commands/integration.ts';
+import { orderCommands } from './commands/orders.ts';
+import { productCommands } from './commands/products.ts';
+import { questionCommands } from './commands/questions.ts';
+import { shippingCommands } from './commands/shipping.ts';
+import { CliContext } from './context.ts';
+import type { CliEnvironment } from './environment.ts';
+import { Output } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the process says when it ends. */
+const ExitCode = { done: 0, failed: 1, badUsage: 2 } as const;
+
+const FOR_ALL: readonly string[] = ['setup', 'list', 'rotate-keys', 'help'];
+
+/** Runs one command. @returns the process's exit code */
+export async function run(args: readonly string[], environment: CliEnvironment): Promise<number> {
+  const json = args.includes('--json');
+  const rest = args.filter((arg) => arg !== '--json');
+  const out = new Output({ json, noColor: environment.noColor });
+  try {
+    const [first = ''] = rest;
+    const isGlobal = first === '' || first.startsWith('-') || FOR_ALL.includes(first);
+    const context = new CliContext(out, environment, isGlobal ? '' : storeHashOf(first));
+    const program = isGlobal ? programForAll(context) : programForStore(context);
+    // Such a store hash could exist; nobody has met one.
+    if (!isGlobal && program.commands.some((command) => command.name() === first)) {
+      throw new UsageError(`“${first}” is about one store.`, {
+        field: 'storeHash',
+        expected: `the store hash before it: ogoship abc123 ${first}`,
+      });
+    }
+    await program.parseAsync(isGlobal ? rest : rest.slice(1), { from: 'user' });
+    return context.failed ? ExitCode.failed : ExitCode.done;
+  } catch (error) {
+    return explain(error, out);
+  }
+}
+
+function storeHashOf(text: string): string {
+  const storeHash = parseStoreHash(text);
+  if (storeHash === undefined) {
+    throw new UsageError(`There is neither a command nor a store “${text}”.`, {
+      field: 'storeHash',
+      expected: `${STORE_HASH_EXPECTED}, or one of ${FOR_ALL.join(', ')}`,
+    });
+  }
+  return storeHash;
+}
+
+function programForAll(context: CliContext): Command {
+  const program = base(context.out, new Command('ogoship'))
+    .description('Operates the BigCommerce integrations of myOGO.')
+    .addHelpText(
+      'after',
+      '\nOne store: ogoship <store hash> <command>, for example `ogoship abc123 status`.\n' +
+        'All of them: ogoship <store hash> --help\n\n' +
+        'Every command takes --json. Exit code: 0 done, 1 failed, 2 bad usage.\n' +
+        'Temporal is found by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY or TEMPORAL_PROFILE.',
+    );
+  everyStoreCommands(program, context);
+  return program;
+}
+
+function programForStore(context: CliContext): Command {
+  const program = base(context.out, new Command(`ogoship ${context.storeHash}`))
+    .description(`Store ${context.storeHash}.`)
+    .addHelpText('after', '\nEvery command takes --json. Exit code: 0 done, 1 failed, 2 bad usage.');
+  for (const add of [
+    integrationCommands,
+    productCommands,
+    shippingCommands,
+    changesCommands,
+    questionCommands,
+    orderCommands,
+  ]) {
+    add(program, context);
+  }
+  return program;
+}
+
+/** Commands inherit these settings from the program that they are added to. */
+function base(out: Output, program: Command): Command {
+  return program
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      ...(out.json ? { writeErr: () => undefined } : {}),
+      outputError: (text, write) => write(`ogoship: ${withoutValue(text)}`),
+    });
+}
+
+/** Commander's own words, less the value of an option that does not exist: it may be a secret typed in vain. */
+function withoutValue(text: string): string {
+  return text.replace(/^error: /, '').replaceAll(/'(--?[\w-]+)=[^']*'/g, "'$1'");
+}
+
+function explain(error: unknown, out: Output): number {
+  if (error instanceof CommanderError) {
+    // Help that was asked for is an answer; help in place of a missing command is not.
+    if (error.exitCode === 0) return ExitCode.done;
+    if (out.json) out.error({ type: 'BadUsage', message: withoutValue(error.message) });
+    return ExitCode.badUsage;
+  }
+  if (error instanceof UsageError) {
+    out.error({ type: 'BadUsage', message: error.message, ...whereAndWhat(error) });
+    return ExitCode.badUsage;
+  }
+  if (isOurs(error)) {
+    out.error({ type: error.type, message: error.message, ...whereAndWhat(error) });
+    return error.type === 'InvalidInput' ? ExitCode.badUsage : ExitCode.failed;
+  }
+  out.error({ type: 'Defect', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  return ExitCode.failed;
+}
+
+interface Ours extends Error {
+  readonly type: string;
+  readonly field: string | undefined;
+  readonly expected: string | undefined;
+}
+
+/** By shape and not by class: the client library may not have been loaded. */
+function isOurs(error: unknown): error is Ours {
+  return error instanceof Error && 'type' in error && 'detail' in error;
+}
+
+function whereAndWhat({
+  field,
+  expected,
+}: {
+  readonly field: string | undefined;
+  readonly expected: string | undefined;
+}) {
+  return { ...(field === undefined ? {} : { field }), ...(expected === undefined ? {} : { expected }) };
+}

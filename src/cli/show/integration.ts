@@ -1,0 +1,66 @@
+import type { IntegrationOverview, IntegrationStatus, TestReport } from '../../client/index.ts';
+import type { Output } from '../output.ts';
+
+/** An integration's status for a person: what happens, what it waits for, what to do. */
+export async function showStatus(out: Output, status: IntegrationStatus & Partial<IntegrationOverview>): Promise<void> {
+  const { latestChanges, lastTest, lastRun, paused } = status;
+  const good = status.stage === 'live' || status.stage === 'awaiting-goods';
+  out.line(
+    `${out.style('bold', status.store?.name ?? status.storeHash)}: ${out.style(good ? 'green' : 'yellow', status.stage)}`,
+  );
+  out.line(status.summary);
+  out.line();
+  out.facts([
+    ['store hash', status.storeHash],
+    ['merchant', status.merchantId],
+    ['since', status.since],
+    [
+      'latest changes',
+      latestChanges.running
+        ? `every ${latestChanges.every ?? 'the worker’s cadence'}`
+        : `off: ${latestChanges.why ?? ''}`,
+    ],
+    [
+      'last run',
+      lastRun === undefined
+        ? undefined
+        : `${lastRun.startedAt}${lastRun.report?.note === undefined ? '' : `, ${lastRun.report.note}`}`,
+    ],
+    [
+      'last test',
+      lastTest === undefined ? undefined : `${lastTest.ok ? 'good' : 'something is missing'}, ${lastTest.at}`,
+    ],
+    ['missing permissions', status.missingCapabilities.join(', ')],
+    ['paused', paused === undefined ? undefined : `${paused.reason}, ${paused.at}`],
+    ['shipping links', status.links.length],
+    ['open questions', status.questions.filter(({ answer }) => answer === undefined).length],
+  ]);
+  const holds = status.holds ?? [];
+  if (holds.length === 0) return;
+  out.line();
+  await out.table(
+    ['held because', 'runs'],
+    holds.map(({ reason, runs }) => [reason, runs]),
+  );
+  out.line(`What to do: ogoship ${status.storeHash} orders held`);
+}
+
+/** The Test button's report, one line for each capability. */
+export async function showReport(out: Output, report: TestReport): Promise<void> {
+  const sign = { true: out.style('green', 'yes'), false: out.style('red', 'no'), 'not provable': 'not provable' };
+  await out.table(
+    ['side', 'capability', 'needed', 'works', 'problem'],
+    report.checks.map(({ side, capability, needed, ok, problem, fallback }) => [
+      side,
+      capability,
+      needed,
+      sign[`${ok}`],
+      problem ?? (ok === true ? '' : fallback),
+    ]),
+  );
+  const remedies = [...new Set(report.checks.flatMap(({ ok, remedy }) => (ok === false && remedy ? [remedy] : [])))];
+  if (remedies.length > 0) out.line();
+  for (const remedy of remedies) out.line(`• ${remedy}`);
+  out.line();
+  out.line(report.ok ? 'Nothing that is required is missing.' : 'Something that is required is missing.');
+}
