@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stepNames, type WalkEvent } from '../../sandbox/demo/events.ts';
 import type { StateReport } from '../../sandbox/control/state-report.ts';
@@ -15,6 +16,9 @@ import { replayAll } from '../support/replay.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 
 const main = fileURLToPath(new URL('../../sandbox/demo/main.ts', import.meta.url));
+// Replaying is told line by line otherwise.
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+
 /** Two cores that also run the other tests. */
 const PATIENCE_MS = 240_000;
 
@@ -174,6 +178,7 @@ async function openLine(address: string): Promise<{ readonly cut: Promise<unknow
   const [host, port] = address.split(':');
   const socket = connect(Number(port), host);
   socket.on('error', () => undefined); // a reset is an end too, and 'close' follows
+  socket.resume(); // what is not read is never seen to end
   await once(socket, 'connect');
   return { cut: once(socket, 'close') };
 }
