@@ -59,6 +59,8 @@ export interface CreateProductsInput {
   readonly selection: ProductSelection;
   /** Children in flight at once. Default 20. */
   readonly window?: number;
+  /** Products after which the run continues as new although its history is short: for tests. */
+  readonly continueAfter?: number;
 }
 
 export interface ProductsProgress {

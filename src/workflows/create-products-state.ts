@@ -50,6 +50,8 @@ export class CreateProductsState {
   standstill: Standstill | undefined;
   /** Children in flight. */
   inFlight = 0;
+  /** Children started by this run since it continued as new. */
+  started = 0;
   /** A stretch of the selection is being judged. */
   reading = false;
   readonly #skus: readonly string[] | undefined;
@@ -114,7 +116,9 @@ export class CreateProductsState {
   take(): ProductToBring | undefined {
     if (this.cancelled || this.standstill !== undefined) return undefined;
     if (this.inFlight >= (this.#trying ? 1 : this.#window)) return undefined;
-    return this.#todo.shift();
+    const product = this.#todo.shift();
+    if (product !== undefined) this.started += 1;
+    return product;
   }
 
   brought(product: ProductToBring, { outcome, received }: CreateProductResult): void {

@@ -102,7 +102,7 @@ class CreateProductsRun {
       this.#children = new CancellationScope();
       while (true) {
         const seen = state.version;
-        const full = workflowInfo().continueAsNewSuggested;
+        const full = this.#isFull();
         if (!full) this.#startWork();
         await this.#tellGoods(false);
         if (this.#broken !== undefined && state.inFlight === 0 && !state.reading) throw this.#broken;
@@ -120,11 +120,18 @@ class CreateProductsRun {
     });
   }
 
+  #isFull(): boolean {
+    return workflowInfo().continueAsNewSuggested || this.#state.started >= (this.#input.continueAfter ?? Infinity);
+  }
+
   #startWork(): void {
     if (this.#broken !== undefined) return;
     const slice = this.#state.nextSlice();
     if (slice !== undefined) this.#judge(slice);
-    for (let product = this.#state.take(); product !== undefined; product = this.#state.take()) this.#bring(product);
+    for (let product = this.#state.take(); product !== undefined; product = this.#state.take()) {
+      this.#bring(product);
+      if (this.#isFull()) return;
+    }
   }
 
   #judge(slice: Parameters<typeof nextProducts>[0]['slice']): void {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { workflowId } from '../../src/contract/ids.ts';
 import { goodsInMessages, productMessages } from '../../src/contract/messages.ts';
 import type {
@@ -15,7 +15,7 @@ import type { Shop } from './shop.ts';
 /** What a merchant does with products, through the runs themselves. */
 export interface ProductDesk {
   /** Starts a run that brings products to myOGO. */
-  start(part?: Partial<CreateProductsInput>): Promise<WorkflowHandle>;
+  start(part?: Partial<CreateProductsInput>): Promise<WorkflowHandleWithFirstExecutionRunId>;
   /** Runs it to its end. */
   create(part?: Partial<CreateProductsInput>): Promise<ProductsReport>;
   progress(): Promise<ProductsProgress>;
