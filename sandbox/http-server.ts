@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
 import { deliverFault } from './fault-delivery.ts';
 import type { Ledger, SideName } from './ledger.ts';
+import { bodyText, contentTypeOf, observed, type Observe } from './observed.ts';
 import type { Reply } from './reply.ts';
 import { Refusal } from './reply.ts';
 
@@ -27,6 +28,7 @@ export interface SideOptions<Extra> {
   countedPath?: (path: string) => string;
   faults: Faults;
   ledger: Ledger;
+  observe?: Observe | undefined;
   unknownRoute: (exchange: Exchange) => Reply;
   /** Everything between the network and the handler: authentication, scopes, quota, common headers. */
   gate: (exchange: Exchange, route: Route<Extra>, run: () => Reply) => Reply;
@@ -52,10 +54,10 @@ function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function send(response: ServerResponse, reply: Reply): void {
-  const body = reply.json !== undefined ? JSON.stringify(reply.json) : (reply.text ?? '');
+  const body = bodyText(reply);
   const headers: Record<string, string | number> = { ...reply.headers };
   if (reply.status !== 204) {
-    headers['content-type'] = reply.contentType ?? (reply.json !== undefined ? 'application/json' : 'text/plain');
+    headers['content-type'] = contentTypeOf(reply);
     headers['content-length'] = Buffer.byteLength(body);
   }
   response.writeHead(reply.status, headers);
@@ -124,6 +126,7 @@ export class SideServer<Extra> {
       ledger.request(name, `${method} unknown`);
       const reply = this.#options.unknownRoute(bare);
       ledger.answer(name, reply.status);
+      this.#options.observe?.(observed(name, bare, undefined, reply));
       send(response, reply);
       return;
     }
@@ -132,8 +135,14 @@ export class SideServer<Extra> {
     const answer = () => this.#answer(exchange, route);
 
     const fault = faults.pick(name, method, path);
-    if (fault) await this.#faulty(fault, answer, response);
-    else this.#finish(response, answer());
+    if (fault) {
+      await this.#faulty(fault, answer, response);
+      return;
+    }
+    const reply = answer();
+    // Before it is sent: whoever waits for the answer finds the exchange observed.
+    this.#options.observe?.(observed(name, exchange, route.path, reply));
+    this.#finish(response, reply);
   }
 
   async #faulty(fault: Fault, answer: () => Reply, response: ServerResponse): Promise<void> {

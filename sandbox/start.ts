@@ -2,6 +2,7 @@ import { Control } from './control/control.ts';
 import type { SeedOptions } from './control/control.ts';
 import { controlHandler } from './control/control-routes.ts';
 import type { Effect, Ledger } from './ledger.ts';
+import type { Observe } from './observed.ts';
 import { storeServer } from './store/server.ts';
 import { warehouseServer } from './warehouse/server.ts';
 import type { StoreCredentials } from './world.ts';
@@ -12,6 +13,8 @@ export interface SandboxOptions extends SeedOptions {
   storePort?: number;
   /** Port of the warehouse's server; any free one without it. */
   warehousePort?: number;
+  /** Told of every API exchange of both sides that no fault touched; for checks within the same process. */
+  observe?: Observe;
 }
 
 interface SandboxCredentials {
@@ -43,8 +46,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const control = new Control(world);
   const credentials: SandboxCredentials = { stores: [control.reset(options)], oauth: world.oauth };
   const handler = controlHandler(world, control);
-  const store = storeServer(world, handler);
-  const warehouse = warehouseServer(world, handler);
+  const store = storeServer(world, handler, options.observe);
+  const warehouse = warehouseServer(world, handler, options.observe);
   const storeUrl = await store.listen(options.storePort ?? 0);
   const warehouseUrl = await warehouse.listen(options.warehousePort ?? 0).catch(async (error: unknown) => {
     await store.close();

@@ -14,6 +14,7 @@ import { storeRoutes } from './store-routes.ts';
 export function storeServer(
   world: World,
   control: SideOptions<StoreRouteExtra>['control'],
+  observe?: SideOptions<StoreRouteExtra>['observe'],
 ): SideServer<StoreRouteExtra> {
   return new SideServer({
     name: 'store',
@@ -32,5 +33,6 @@ export function storeServer(
     gate: (exchange, route, run) => storeGate(world, exchange, route, run),
     broken: (error) => v3Error(500, `The sandbox failed: ${error instanceof Error ? error.message : 'unknown'}`),
     control,
+    observe,
   });
 }

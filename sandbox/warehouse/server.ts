@@ -27,6 +27,7 @@ function gate(world: World, exchange: Exchange, route: WarehouseRoute, run: () =
 export function warehouseServer(
   world: World,
   control: SideOptions<WarehouseRouteExtra>['control'],
+  observe?: SideOptions<WarehouseRouteExtra>['observe'],
 ): SideServer<WarehouseRouteExtra> {
   return new SideServer({
     name: 'warehouse',
@@ -44,5 +45,6 @@ export function warehouseServer(
     gate: (exchange, route, run) => gate(world, exchange, route, run),
     broken: (error) => apiError(500, `The sandbox failed: ${error instanceof Error ? error.message : 'unknown'}`),
     control,
+    observe,
   });
 }
