@@ -30,5 +30,6 @@ export default defineConfig({
       },
     ],
     maxWorkers: 2,
+    reporters: ['default', './test/support/plain-summary.ts'],
   },
 });
