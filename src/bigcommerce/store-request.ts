@@ -189,9 +189,13 @@ function boundsOf({ page, limit }: PageOptions): { page: number; limit: number }
 
 function urlOf(base: string, { path, ids = [], query = {} }: StoreRequest): URL {
   let next = 0;
-  const url = new URL(base + path.replace(/\{\}/g, () => encodeURIComponent(String(ids[next++]))));
+  const where = base + path.replace(/\{\}/g, () => encodeURIComponent(String(ids[next++])));
+  const parts: string[] = [];
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
+    if (value === undefined) continue;
+    const text = Array.isArray(value) ? value.join(',') : String(value);
+    parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
   }
-  return url;
+  // Set one by one in a URL, each parameter would write the whole query anew.
+  return new URL(parts.length === 0 ? where : `${where}?${parts.join('&')}`);
 }

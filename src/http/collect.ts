@@ -22,71 +22,82 @@ export interface Exchange {
  * read as a whole here, and a stream around it costs more than the request.
  */
 export function collect(agent: Agent, options: Dispatcher.DispatchOptions, maxBytes: number): Exchange {
-  let controller: Dispatcher.DispatchController | undefined;
-  let ended = false;
-  let given: Error | undefined;
-  let settle: { resolve: (answer: RawAnswer) => void; reject: (reason: Error) => void };
-  const answer = new Promise<RawAnswer>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  let status = 0;
-  let headers: ResponseHeaders = {};
-  const pieces: Buffer[] = [];
-  let length = 0;
-
-  const end = (oversized: boolean): void => {
-    ended = true;
-    const [only] = pieces;
-    const body = only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces, length);
-    settle.resolve({ status, headers, body, oversized });
-  };
-
-  const fail = (reason: Error): void => {
-    if (ended) return;
-    ended = true;
-    settle.reject(reason);
-  };
-
+  const collector = new Collector(maxBytes);
   try {
-    agent.dispatch(options, {
-      onRequestStart(started) {
-        controller = started;
-        // It was given up while it waited for a connection.
-        if (given !== undefined) started.abort(given);
-      },
-      onResponseStart(_controller, statusCode, responseHeaders) {
-        status = statusCode;
-        headers = responseHeaders;
-      },
-      onResponseData(started, piece) {
-        if (ended) return;
-        length += piece.length;
-        if (length > maxBytes) {
-          length -= piece.length;
-          end(true);
-          started.abort(new Error('oversized'));
-          return;
-        }
-        pieces.push(piece);
-      },
-      onResponseEnd() {
-        if (!ended) end(false);
-      },
-      onResponseError(_controller, error) {
-        fail(error);
-      },
-    });
+    agent.dispatch(options, collector);
   } catch (error) {
-    fail(error instanceof Error ? error : new Error('the request could not be sent'));
+    collector.abort(error instanceof Error ? error : new Error('the request could not be sent'));
+  }
+  return collector;
+}
+
+class Collector implements Exchange, Dispatcher.DispatchHandler {
+  readonly answer: Promise<RawAnswer>;
+  readonly #maxBytes: number;
+  #resolve: ((answer: RawAnswer) => void) | undefined;
+  #reject: ((reason: Error) => void) | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #abortedBy: Error | undefined;
+  #status = 0;
+  #headers: ResponseHeaders = {};
+  #length = 0;
+  readonly #pieces: Buffer[] = [];
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+    this.answer = new Promise<RawAnswer>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
   }
 
-  return {
-    answer,
-    abort(reason) {
-      if (ended) return;
-      given = reason;
-      fail(reason);
-      controller?.abort(reason);
-    },
-  };
+  abort(reason: Error): void {
+    // A settled promise stays as it is; its socket is back in the pool and none of ours.
+    if (this.#resolve === undefined) return;
+    this.#abortedBy = reason;
+    this.#fail(reason);
+    this.#controller?.abort(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // It was given up while it waited for a connection.
+    if (this.#abortedBy !== undefined) controller.abort(this.#abortedBy);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
+    if (this.#resolve === undefined) return;
+    if (this.#length + piece.length > this.#maxBytes) {
+      this.#end(true);
+      controller.abort(new Error('oversized'));
+      return;
+    }
+    this.#length += piece.length;
+    this.#pieces.push(piece);
+  }
+
+  onResponseEnd(): void {
+    this.#end(false);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(error);
+  }
+
+  #end(oversized: boolean): void {
+    const [only] = this.#pieces;
+    const body = only !== undefined && this.#pieces.length === 1 ? only : Buffer.concat(this.#pieces, this.#length);
+    this.#resolve?.({ status: this.#status, headers: this.#headers, body, oversized });
+    this.#resolve = undefined;
+  }
+
+  #fail(reason: Error): void {
+    this.#reject?.(reason);
+    this.#resolve = undefined;
+  }
 }
