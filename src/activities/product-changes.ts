@@ -119,7 +119,7 @@ async function isTwice(open: OpenConnection, sku: string): Promise<boolean> {
  * Starts the run of one product.
  * @returns false where one is open already
  */
-export async function startCreateProduct(
+async function startCreateProduct(
   { temporal }: Pick<Dependencies, 'temporal'>,
   input: CreateProductInput,
 ): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { WarehouseProduct } from './product-mapping.ts';
 import { hash32 } from './sku.ts';
 
 /** The fields that the store owns and that are compared, in the order of a {@link Fingerprint}. */
-export const ownedFields = [
+const ownedFields = [
   'name',
   'description',
   'languageCode',

@@ -44,10 +44,6 @@ export class WarehouseCatalogue {
     return this.#rowOf.size;
   }
 
-  codes(): IterableIterator<string> {
-    return this.#rowOf.keys();
-  }
-
   /** The variants of this store whose page is named by a product, with its code. */
   variants(): IterableIterator<[variantId: number, code: string]> {
     return this.#codeOfVariant.entries();
