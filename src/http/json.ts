@@ -13,7 +13,7 @@ export function decodeJson<T>(answer: Answer, schema: z.ZodType<T>, call: Call):
 }
 
 /** The JSON value of an answer, not yet judged by a schema. */
-export function parseJson(answer: Answer, call: Call): unknown {
+function parseJson(answer: Answer, call: Call): unknown {
   const { status, headers, text } = answer;
   if (text.trim() === '') throw unreadable(call, status, 'the body is empty');
   const type = headerOf(headers, 'content-type');
@@ -27,7 +27,7 @@ export function parseJson(answer: Answer, call: Call): unknown {
 }
 
 /** Judges a JSON value by its schema. */
-export function decodeValue<T>(value: unknown, schema: z.ZodType<T>, call: Call, status: number): T {
+function decodeValue<T>(value: unknown, schema: z.ZodType<T>, call: Call, status: number): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = deepest(result.error.issues[0]);

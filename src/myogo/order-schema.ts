@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listOf, optionalDate, optionalNumber, optionalText, withoutUndefined } from './fields.ts';
 
 /** The documented statuses, and `UNKNOWN` for any other word: then nothing is assumed, and `statusText` tells the word. */
-export const orderStatuses = [
+const orderStatuses = [
   'NEW',
   'DRAFT',
   'RESERVED',
@@ -74,7 +74,7 @@ export interface NewOrder {
 }
 
 /** .NET writes `Shipped`, the PHP client's contract says `shipped`: the casing means nothing. */
-export function parseOrderStatus(word: string): OrderStatus {
+function parseOrderStatus(word: string): OrderStatus {
   const upper = word.trim().toUpperCase();
   return orderStatuses.find((status) => status === upper) ?? 'UNKNOWN';
 }

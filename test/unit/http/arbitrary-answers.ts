@@ -8,7 +8,7 @@ import type { Answer } from '../../../src/http/headers.ts';
 export const times = process.env['TEST_LONG'] === undefined ? 1 : 20;
 
 /** What must show in no failure, wherever in an answer it stood. */
-export const canaries = ['canary.person@example.test', '+358 40 765 4321', 'tkn7f3a9c1e5b8d2046a7c9e1f3b5d8'];
+const canaries = ['canary.person@example.test', '+358 40 765 4321', 'tkn7f3a9c1e5b8d2046a7c9e1f3b5d8'];
 
 const words = fc.oneof(
   fc.string(),
@@ -23,7 +23,7 @@ const keys = fc.oneof(
 );
 
 /** Any JSON value, rich in what the two APIs write. */
-export const anyJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
+const anyJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.oneof(words, fc.integer(), fc.double(), fc.boolean(), fc.constant(null)),
@@ -46,7 +46,7 @@ const headers = fc.record({
 });
 
 /** A document with one place changed for anything else, or taken out. */
-export function broken(document: unknown): fc.Arbitrary<unknown> {
+function broken(document: unknown): fc.Arbitrary<unknown> {
   return fc.tuple(fc.nat(), fc.option(anyJson, { nil: undefined, freq: 4 })).map(([pick, value]) => {
     const copy: unknown = structuredClone(document);
     const places = placesOf(copy);
