@@ -37,24 +37,18 @@ export type Once = <T>(write: Write<T>) => Promise<{ readonly found: boolean; re
 export async function writing<T>(settleMs: number, body: (once: Once) => Promise<T>): Promise<T> {
   const context = Context.current();
   const { attempt, currentAttemptScheduledTimestampMs, startToCloseTimeoutMs, heartbeatTimeoutMs } = context.info;
+  const awake = new Awake(heartbeatTimeoutMs);
   const startedAt = Date.now();
   const before =
     attempt === 1 ? undefined : sentBefore(context.info.heartbeatDetails, attempt, currentAttemptScheduledTimestampMs);
   let unknownSince = before;
 
   const once: Once = async (write) => {
-    const waitMs = before === undefined ? 0 : before + settleMs - Date.now();
-    if (waitMs > 0) {
-      throw activityFailure(
-        FailureType.unavailable,
-        `The outcome of the last write is unknown: looking again when ${settleMs / 1000} s have passed.`,
-        { side: write.side, retryAfterMs: waitMs },
-      );
-    }
     const found = await write.look();
     if (found !== undefined) return { found: true, value: found };
     // A process that was frozen may wake after its attempt was given to another worker: then it must not send.
-    if (startToCloseTimeoutMs > 0 && Date.now() - startedAt > startToCloseTimeoutMs / 2) {
+    const late = startToCloseTimeoutMs > 0 && Date.now() - startedAt > startToCloseTimeoutMs / 2;
+    if (late || awake.slept()) {
       throw activityFailure(FailureType.unavailable, 'This attempt took too long before sending; the next one sends.', {
         side: write.side,
       });
@@ -64,25 +58,58 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
     } catch (error) {
       if (isCleanRefusal(error)) throw error;
       unknownSince = Date.now();
-      if (error instanceof HttpFailure && error.type === FailureType.unavailable) {
-        throw activityFailure(error.type, error.message, { ...error.detail, retryAfterMs: settleMs });
-      }
-      throw error;
+      if (!(error instanceof HttpFailure)) throw error;
+      // Also an answer that cannot be read: the next attempt reads back what it did.
+      throw activityFailure(FailureType.unavailable, error.message, { ...error.detail, retryAfterMs: settleMs });
     }
   };
 
   // Shows that this worker lives, so that a dead one is noticed early. It says nothing about sends: an attempt that dies
   // leaves this behind, and the next one then assumes the worst.
   const beat = heartbeatTimeoutMs
-    ? setInterval(() => context.heartbeat({ alive: attempt }), heartbeatTimeoutMs / 3).unref()
+    ? setInterval(() => {
+        awake.tick();
+        context.heartbeat({ alive: attempt });
+      }, heartbeatTimeoutMs / 3).unref()
     : undefined;
   try {
+    // Before anything is read: what is read earlier may be out of date when the effect has landed.
+    const waitMs = before === undefined ? 0 : before + settleMs - Date.now();
+    if (waitMs > 0) {
+      throw activityFailure(
+        FailureType.unavailable,
+        `The outcome of the last write is unknown: looking again when ${settleMs / 1000} s have passed.`,
+        { retryAfterMs: waitMs },
+      );
+    }
     return await body(once);
   } catch (error) {
     context.heartbeat({ attempt, ...(unknownSince === undefined ? {} : { unknownSince }) } satisfies Trace);
     throw error;
   } finally {
     clearInterval(beat);
+  }
+}
+
+/** Notices that this process did not run for so long that the server may have given its attempt to another worker. */
+class Awake {
+  readonly #longestMs: number | undefined;
+  #last = Date.now();
+  #slept = false;
+
+  constructor(longestMs: number | undefined) {
+    this.#longestMs = longestMs;
+  }
+
+  tick(): void {
+    const now = Date.now();
+    if (this.#longestMs !== undefined && now - this.#last >= this.#longestMs) this.#slept = true;
+    this.#last = now;
+  }
+
+  slept(): boolean {
+    this.tick();
+    return this.#slept;
   }
 }
 
@@ -93,5 +120,6 @@ function sentBefore(details: unknown, attempt: number, scheduledAt: number): num
 
 /** True where the other side said no before anything took effect. */
 function isCleanRefusal(error: unknown): boolean {
-  return error instanceof HttpFailure && error.detail.outcomeUnknown !== true;
+  if (!(error instanceof HttpFailure)) return false;
+  return error.detail.outcomeUnknown !== true && error.type !== FailureType.unexpectedResponse;
 }

@@ -64,7 +64,19 @@ export interface PlannedAddress {
   readonly missing: readonly string[];
   /** Lines without SKU, by order_product_id. */
   readonly withoutSku: readonly number[];
+  /** Pieces that were refunded: they may still be in an order that was handed over before. Absent where there are none. */
+  readonly refunded?: readonly Pieces[];
+  /** By the name of a part of the address: its digest under the run's key, to see a change and not the value. */
+  readonly digests?: AddressDigests;
 }
+
+/** Pieces of one SKU. */
+export interface Pieces {
+  readonly code: string;
+  readonly quantity: number;
+}
+
+export type AddressDigests = Readonly<Record<string, string>>;
 
 /** What a store order's status asks of us. */
 export type StatusMeaning = 'import' | 'awaiting-payment' | 'stopped' | 'shipped' | 'ignore' | 'other';
@@ -96,6 +108,8 @@ export interface StoreOrderPlan {
     readonly waitForTrackingMinutes: number;
     readonly ordersEditable: boolean;
   };
+  /** The sealed key that the addresses' digests were made with: it goes back into each further reading. */
+  readonly digestKey?: string;
 }
 
 export interface Versions {
@@ -163,6 +177,8 @@ export interface FulfilOrderInput {
   readonly orderId: number;
   /** Asked for by a person (`orders.fulfil`): taken whatever its age, and whatever its status if it is paid. */
   readonly byHand?: boolean;
+  /** Events after which the run continues as new, before the server asks for it: makes that testable. */
+  readonly historyLimit?: number;
 }
 
 /** Something changed on the store's order: read it again, unless it is what this run did itself. */
@@ -181,7 +197,7 @@ export interface MyOgoOrderChanged {
   readonly trackingNumber?: string;
   readonly trackingUrl?: string;
   /** What the warehouse's order holds: tells which goods a shipped part carries. */
-  readonly lines?: readonly { readonly code: string; readonly quantity: number }[];
+  readonly lines?: readonly Pieces[];
 }
 
 /** What a look at the warehouse found under a reference. */
@@ -197,10 +213,36 @@ export type HandOverResult =
       readonly order: MyOgoOrderChanged;
       /** The store's change that we made with it: not news. */
       readonly store?: StoreOrderChanged;
+      /** The address as it was sent; absent where an earlier send was found, which may have sent an older one. */
+      readonly digests?: AddressDigests;
+      /** True where the store's order was changed while it was handed over: read it again. */
+      readonly storeMoved?: boolean;
     }
   /** The store's order is no longer what was planned: read it again. */
   | { readonly kind: 'changed' }
-  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string; readonly versions: Versions };
+  /** myOGO lacks products, and the merchant wants them created. */
+  | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
+  | {
+      readonly kind: 'hold';
+      readonly reason: HoldReason;
+      readonly message: string;
+      readonly versions: Versions;
+      /** What the warehouse holds under the reference, where that is what it holds for. */
+      readonly order?: MyOgoOrderChanged;
+    };
+
+/** A product of the store that myOGO does not know. */
+export interface MissingProduct {
+  readonly sku: string;
+  readonly productId: number;
+  readonly variantId: number;
+}
+
+/** What became of a change of the store's order that was sent after hand-over. */
+export type EditResult =
+  | { readonly kind: 'edited'; readonly order: MyOgoOrderChanged; readonly digests?: AddressDigests }
+  /** myOGO did not take it, or took it and kept what it had. */
+  | { readonly kind: 'refused'; readonly message: string };
 
 export interface ShipmentResult {
   /** Every shipment of this address in the store, ours and others'. */

@@ -1,7 +1,4 @@
-export interface Goods {
-  readonly code: string;
-  readonly quantity: number;
-}
+import type { Pieces } from '../contract/orders.ts';
 
 /**
  * Compares what an order of our reference holds in the warehouse with what we would send.
@@ -9,8 +6,8 @@ export interface Goods {
  * Less is no conflict: an auto-split moves lines to a second order, and the warehouse's people may remove what they do
  * not have. More, or other goods, are: then somebody else's order carries our reference.
  */
-export function compareGoods(ours: readonly Goods[], theirs: readonly Goods[]): 'same' | 'less' | 'other' {
-  const sum = (goods: readonly Goods[]) => {
+export function compareGoods(ours: readonly Pieces[], theirs: readonly Pieces[]): 'same' | 'less' | 'other' {
+  const sum = (goods: readonly Pieces[]) => {
     const byCode = new Map<string, number>();
     for (const { code, quantity } of goods) byCode.set(code, (byCode.get(code) ?? 0) + quantity);
     return byCode;

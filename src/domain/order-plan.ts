@@ -1,4 +1,4 @@
-import type { PlannedAddress, PlannedLine, StoreOrderPlan } from '../contract/orders.ts';
+import type { Pieces, PlannedAddress, PlannedLine, StoreOrderPlan } from '../contract/orders.ts';
 import { missingAddressParts, type Person } from './address.ts';
 
 /** One line of a store order, as far as fulfilment needs it. */
@@ -38,12 +38,16 @@ export function planAddresses(order: OrderFacts): Pick<StoreOrderPlan, 'addresse
   for (const consignment of order.shipping) {
     const lines: PlannedLine[] = [];
     const withoutSku: number[] = [];
+    const refunded: Pieces[] = [];
     for (const line of consignment.lines) {
       if (line.type !== 'physical') {
         leftOut.digital += 1;
         continue;
       }
       const quantity = line.quantity - line.quantityRefunded;
+      if (line.quantityRefunded > 0 && line.sku.trim() !== '') {
+        refunded.push({ code: line.sku, quantity: Math.min(line.quantity, line.quantityRefunded) });
+      }
       if (quantity <= 0) {
         leftOut.refunded += 1;
         continue;
@@ -66,6 +70,7 @@ export function planAddresses(order: OrderFacts): Pick<StoreOrderPlan, 'addresse
       lines,
       missing: missingAddressParts(consignment.person),
       withoutSku,
+      ...(refunded.length === 0 ? {} : { refunded }),
     });
   }
   return { addresses, leftOut };
@@ -73,7 +78,7 @@ export function planAddresses(order: OrderFacts): Pick<StoreOrderPlan, 'addresse
 
 /** True where every planned piece is shipped already, according to the store. */
 export function fullyShipped(address: PlannedAddress): boolean {
-  return address.lines.every((line) => line.shipped >= line.quantity);
+  return address.lines.length > 0 && address.lines.every((line) => line.shipped >= line.quantity);
 }
 
 /**
@@ -110,7 +115,15 @@ export function linesMissingSku(address: PlannedAddress): readonly number[] {
   return address.withoutSku.filter((id) => !parents.has(id));
 }
 
-/** What changed between two plans of one address, by field name: never by value. */
+/** All that an order of this address may hold in the warehouse: what was shipped or refunded meanwhile included. */
+export function orderedGoods({ lines, refunded = [] }: PlannedAddress): readonly Pieces[] {
+  return [...lines.map(({ sku, quantity }) => ({ code: sku, quantity })), ...refunded];
+}
+
+/**
+ * What changed between two plans of one address, by field name: never by value. Parts of the address are compared where
+ * both plans have digests; these are of one key.
+ */
 export function changedFields(before: PlannedAddress, after: PlannedAddress): readonly string[] {
   const fields: string[] = [];
   if (before.method !== after.method) fields.push('shipping method');
@@ -121,5 +134,10 @@ export function changedFields(before: PlannedAddress, after: PlannedAddress): re
       .sort()
       .join('|');
   if (key(before.lines) !== key(after.lines)) fields.push('lines');
+  if (before.digests !== undefined && after.digests !== undefined) {
+    for (const [field, digest] of Object.entries(after.digests)) {
+      if (before.digests[field] !== digest) fields.push(field);
+    }
+  }
   return fields;
 }

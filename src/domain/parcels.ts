@@ -7,7 +7,7 @@ export interface ParcelPlan {
 }
 
 /** The store's limit for a tracking number. */
-const MAX_TRACKING = 50;
+export const MAX_TRACKING = 50;
 
 /** The warehouse's tracking numbers: it may send several, separated by commas. */
 export function trackingNumbers(text: string | undefined): readonly string[] {

@@ -1,5 +1,4 @@
-import type { PlannedLine } from '../contract/orders.ts';
-import type { Goods } from './goods.ts';
+import type { Pieces, PlannedLine } from '../contract/orders.ts';
 
 /** A shipment that the store knows already. */
 export interface KnownShipment {
@@ -39,26 +38,55 @@ export function shippedPieces(shipments: readonly KnownShipment[]): ReadonlyMap<
 export function piecesToShip(
   planned: readonly PlannedLine[],
   shipped: ReadonlyMap<number, number>,
-  goods: readonly Goods[] | undefined,
+  goods: readonly Pieces[] | undefined,
 ): readonly { readonly orderProductId: number; readonly quantity: number }[] {
-  const left = new Map<string, number>();
-  for (const { code, quantity } of goods ?? []) left.set(code, (left.get(code) ?? 0) + quantity);
+  const left = sumByCode(goods ?? []);
   const parents = new Set(planned.flatMap((line) => line.parentOrderProductId ?? []));
-  const pieces: { orderProductId: number; quantity: number }[] = [];
+  const now = new Map<number, number>();
+  const missingOf = (line: PlannedLine) => line.quantity - (shipped.get(line.orderProductId) ?? 0);
+  const isName = (line: PlannedLine) => parents.has(line.orderProductId) && !left.has(line.sku);
   for (const line of planned) {
-    const missing = line.quantity - (shipped.get(line.orderProductId) ?? 0);
-    if (missing <= 0) continue;
-    // A pick-list parent that the warehouse does not stock leaves the house with its children.
-    const carried =
-      goods === undefined || (parents.has(line.orderProductId) && !left.has(line.sku))
-        ? missing
-        : (left.get(line.sku) ?? 0);
-    const quantity = Math.min(missing, carried);
+    if (goods !== undefined && isName(line)) continue;
+    const carried = goods === undefined ? Infinity : (left.get(line.sku) ?? 0);
+    const quantity = Math.min(missingOf(line), carried);
     if (quantity <= 0) continue;
-    if (left.has(line.sku)) left.set(line.sku, carried - quantity);
-    pieces.push({ orderProductId: line.orderProductId, quantity });
+    if (goods !== undefined) left.set(line.sku, carried - quantity);
+    now.set(line.orderProductId, quantity);
   }
-  return pieces;
+  // A pick-list parent that the warehouse does not stock leaves the house with the last of its children.
+  for (const line of goods === undefined ? [] : planned.filter(isName)) {
+    const children = planned.filter(({ parentOrderProductId }) => parentOrderProductId === line.orderProductId);
+    const gone = children.every((child) => missingOf(child) <= (now.get(child.orderProductId) ?? 0));
+    if (gone && missingOf(line) > 0) now.set(line.orderProductId, missingOf(line));
+  }
+  return planned.flatMap(({ orderProductId }) => {
+    const quantity = now.get(orderProductId);
+    return quantity === undefined ? [] : [{ orderProductId, quantity }];
+  });
+}
+
+/**
+ * The goods of a shipped warehouse order that its shipments in the store do not hold yet: so that a second telling of
+ * the same order, with other tracking, ships nothing of another order's goods.
+ */
+export function goodsNotWritten(
+  goods: readonly Pieces[],
+  own: readonly KnownShipment[],
+  planned: readonly PlannedLine[],
+): readonly Pieces[] {
+  const skus = new Map(planned.map(({ orderProductId, sku }) => [orderProductId, sku]));
+  const left = sumByCode(goods);
+  for (const { orderProductId, quantity } of own.flatMap(({ lines }) => lines)) {
+    const sku = skus.get(orderProductId);
+    if (sku !== undefined && left.has(sku)) left.set(sku, Math.max(0, (left.get(sku) ?? 0) - quantity));
+  }
+  return [...left].map(([code, quantity]) => ({ code, quantity }));
+}
+
+function sumByCode(goods: readonly Pieces[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { code, quantity } of goods) sums.set(code, (sums.get(code) ?? 0) + quantity);
+  return sums;
 }
 
 /** True where every planned piece is shipped. */

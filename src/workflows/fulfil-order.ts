@@ -11,15 +11,20 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { FailureType, type FailureDetail } from '../contract/failures.ts';
+import { FailureType } from '../contract/failures.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
 import { workflowId } from '../contract/ids.ts';
 import { integrationMessages, orderMessages } from '../contract/messages.ts';
 import type { FulfilOrderInput, OrderStory, ReleaseDecision } from '../contract/orders.ts';
+import { isFinal } from '../domain/order-status.ts';
 import { advance } from './order-address.ts';
-import { markHandedOver, readStoreOrder } from './order-activities.ts';
+import { cancelInStore, markHandedOver, readStoreOrder } from './order-activities.ts';
 import { orderDetails } from './order-details.ts';
-import { OrderState, type AddressRun, type OrderSnapshot } from './order-state.ts';
+import { refusalOf, releasable } from './order-release.ts';
+import type { AddressRun, OrderSnapshot } from './order-run.ts';
+import { OrderState } from './order-state.ts';
+import { refused } from './refusals.ts';
+import { Turns } from './turns.ts';
 import { failedStep } from './hold-failure.ts';
 import { holdAttribute, stageAttribute } from './search-attributes.ts';
 
@@ -40,6 +45,7 @@ const judgedByEntity: readonly HoldReason[] = [
 export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapshot): Promise<OrderStory> {
   const state = new OrderState(input, () => new Date().toISOString(), carried);
   const working = new Map<AddressRun, Promise<void>>();
+  const storeTurns = new Turns();
   let broken: Error | undefined;
   let shown = '';
 
@@ -55,63 +61,62 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
   setHandler(
     orderMessages.release,
     async (decision) => {
-      for (const run of releasable(state, decision)) state.release(run, decision);
+      for (const run of releasable(state.addresses, decision)) state.release(run, decision);
       return settled();
     },
     { validator: (decision: ReleaseDecision) => validateRelease(state, decision) },
   );
-  setHandler(orderMessages.cancel, async () => {
-    state.decide('A person cancelled the order.');
-    for (const run of state.addresses) state.release(run, { kind: 'cancel' });
-    if (state.addresses.length === 0) state.ended = 'Cancelled by a person.';
-    state.hold = undefined;
-    return settled();
-  });
+  setHandler(
+    orderMessages.cancel,
+    async () => {
+      state.cancelAll();
+      return settled();
+    },
+    { validator: () => validateCancel(state) },
+  );
 
   /** Lets what a decision set off come to rest, so that its answer tells the outcome and not the intention. */
   async function settled(): Promise<OrderStory> {
-    await condition(
-      () => broken !== undefined || (working.size === 0 && !state.addresses.some((run) => run.todo)),
-      '20s',
-    );
+    await condition(() => broken !== undefined || state.finished || (working.size === 0 && !hasWork()), '20s');
     return state.story();
   }
 
   /** Every promise of an address is owned here: a failure becomes a hold or another try, and a defect ends the run. */
   function start(run: AddressRun): void {
-    const work = advance(state, run)
+    const work = advance(state, run, storeTurns)
       .catch((error: unknown) => {
         const step = failedStep(error);
         if (step === undefined) broken ??= error instanceof Error ? error : new TypeError(String(error));
         else if (step.kind === 'again') run.todo = true;
-        else state.holdAddress(run, step.reason, step.message);
+        // What came meanwhile is judged before anything is held.
+        else if (!run.todo) state.holdAddress(run, step.reason, step.message);
       })
       .finally(() => working.delete(run));
     working.set(run, work);
   }
 
-  const hasWork = () =>
-    state.mustRead || state.mustMoveOn || state.addresses.some((run) => run.todo && !working.has(run));
+  function hasWork(): boolean {
+    if (state.mustRead || state.mustMoveOn || (state.mustCancelInStore && working.size === 0)) return true;
+    return state.addresses.some((run) => run.todo && !working.has(run));
+  }
+
+  const mustRenew = () =>
+    workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (input.historyLimit ?? Infinity);
 
   while (true) {
     if (state.mustRead) await readOrder(state);
-    if (state.mustMoveOn) await moveOn(state);
+    if (state.mustMoveOn) await storeTurns.take(() => moveOn(state));
+    if (state.mustCancelInStore && working.size === 0) await storeTurns.take(() => cancelStore(state));
     for (const run of state.addresses) if (run.todo && !working.has(run)) start(run);
     if (broken !== undefined) throw broken;
     if (state.finished && working.size === 0) break;
     if (working.size === 0 && !hasWork()) shown = await show(state, shown);
-    if (workflowInfo().continueAsNewSuggested && working.size === 0 && !hasWork()) {
+    if (mustRenew() && working.size === 0 && !hasWork()) {
       await condition(allHandlersFinished);
       if (!hasWork()) await continueAsNew<typeof fulfilOrder>(input, state.snapshot());
     }
     const busy = working.size;
-    await condition(
-      () =>
-        hasWork() ||
-        broken !== undefined ||
-        working.size < busy ||
-        (busy === 0 && workflowInfo().continueAsNewSuggested),
-    );
+    await condition(() => hasWork() || broken !== undefined || working.size < busy || (busy === 0 && mustRenew()));
   }
   await condition(allHandlersFinished);
   await show(state, shown);
@@ -122,7 +127,8 @@ async function readOrder(state: OrderState): Promise<void> {
   state.mustRead = false;
   const { storeHash, orderId } = state;
   try {
-    state.apply(await readStoreOrder({ storeHash, orderId, fresh: state.wasRead }));
+    const key = state.head?.digestKey === undefined ? {} : { digestKey: state.head.digestKey };
+    state.apply(await readStoreOrder({ storeHash, orderId, fresh: state.wasRead, ...key }));
   } catch (error) {
     if (isCancellation(error)) throw error;
     const step = failedStep(error);
@@ -134,19 +140,27 @@ async function readOrder(state: OrderState): Promise<void> {
 }
 
 async function moveOn(state: OrderState): Promise<void> {
-  state.movedOn = true;
   const { storeHash, orderId } = state;
-  try {
+  await ofTheOrder(state, async () => {
     state.rememberOwn(await markHandedOver({ storeHash, orderId }));
+    state.movedOn = true;
     state.effect('status moved on in the store');
+  });
+}
+
+async function cancelStore(state: OrderState): Promise<void> {
+  const { storeHash, orderId } = state;
+  await ofTheOrder(state, async () => state.cancelledInStore(await cancelInStore({ storeHash, orderId })));
+}
+
+/** A step of the order as a whole: what fails for good holds the order, and the next reading lets it try again. */
+async function ofTheOrder(state: OrderState, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
   } catch (error) {
-    const step = failedStep(error);
-    if (step === undefined) throw error;
-    if (step.kind === 'again') state.movedOn = false;
-    else {
-      state.movedOn = false;
-      state.hold = state.holdOf(step.reason, step.message);
-    }
+    const failed = failedStep(error);
+    if (failed === undefined) throw error;
+    if (failed.kind === 'hold') state.hold = state.holdOf(failed.reason, failed.message);
   }
 }
 
@@ -167,7 +181,7 @@ async function show(state: OrderState, shown: string): Promise<string> {
 }
 
 async function tellEntity(state: OrderState, reasons: readonly string[]): Promise<void> {
-  const versions = state.plan?.versions ?? { credentials: 0, links: 0, settings: 0 };
+  const versions = state.head?.versions ?? { credentials: 0, links: 0, settings: 0 };
   try {
     await getExternalWorkflowHandle(workflowId.integration(state.storeHash)).signal(integrationMessages.held, {
       workflowId: workflowInfo().workflowId,
@@ -187,26 +201,14 @@ function isNotFound(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === FailureType.notFound;
 }
 
-function releasable(state: OrderState, decision: ReleaseDecision): readonly AddressRun[] {
-  return state.addresses.filter(
-    (run) => run.stage === 'held' && (decision.addressId === undefined || run.plan.addressId === decision.addressId),
-  );
+function validateRelease(state: OrderState, decision: ReleaseDecision): void {
+  const refusal = refusalOf(state.addresses, decision);
+  if (refusal === undefined) return;
+  const { type, message, detail } = refusal;
+  throw ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] });
 }
 
-function validateRelease(state: OrderState, decision: ReleaseDecision): void {
-  const refuse = (type: FailureType, message: string, detail: FailureDetail): never => {
-    throw ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] });
-  };
-  if (decision.kind === 'use-code' && decision.code.trim() === '') {
-    refuse(FailureType.invalidInput, 'The shipping code is empty.', {
-      field: 'code',
-      expected: 'a myOGO shipping code',
-    });
-  }
-  if (releasable(state, decision).length === 0) {
-    refuse(FailureType.refused, 'Nothing of this order is held.', {
-      field: 'addressId',
-      expected: 'an address that is held',
-    });
-  }
+function validateCancel(state: OrderState): void {
+  if (state.addresses.length === 0 || state.addresses.some(({ stage }) => !isFinal(stage))) return;
+  throw refused('Nothing of this order can be cancelled any more.', 'an order that is not shipped or cancelled yet');
 }

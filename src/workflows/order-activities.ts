@@ -1,5 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import { PriorityKey } from '../contract/temporal.ts';
+import type { createGoodsInActivities } from '../activities/goods-in.ts';
+import type { createProductActivities } from '../activities/products.ts';
 import type { createHandOverActivities } from '../activities/hand-over.ts';
 import type { createShippingActivities } from '../activities/shipping.ts';
 import type { createStoreOrderActivities } from '../activities/store-orders.ts';
@@ -10,6 +12,8 @@ const total = '1 day';
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' } as const;
 
 type StoreOrders = ReturnType<typeof createStoreOrderActivities>;
+type Products = ReturnType<typeof createProductActivities>;
+type GoodsIn = ReturnType<typeof createGoodsInActivities>;
 type HandOver = ReturnType<typeof createHandOverActivities>;
 
 /** Reads: a lost one is simply read again. */
@@ -32,11 +36,25 @@ export const { lookUpInWarehouse } = proxyActivities<Pick<HandOver, 'lookUpInWar
 const write = { startToCloseTimeout: '3m', scheduleToCloseTimeout: total, heartbeatTimeout: '10s', retry } as const;
 
 export const { handOver } = proxyActivities<Pick<HandOver, 'handOver'>>({ ...write, summary: 'Hand over to myOGO' });
+/** Both send the whole order: the same twice changes nothing. */
+const change = { startToCloseTimeout: '2m', scheduleToCloseTimeout: total, retry } as const;
+
 export const { cancelInWarehouse } = proxyActivities<Pick<HandOver, 'cancelInWarehouse'>>({
-  startToCloseTimeout: '2m',
-  scheduleToCloseTimeout: total,
-  retry,
+  ...change,
   summary: 'Cancel in myOGO',
+});
+export const { editInWarehouse } = proxyActivities<Pick<HandOver, 'editInWarehouse'>>({
+  ...change,
+  summary: 'Send the change to myOGO',
+});
+
+export const { createProduct } = proxyActivities<Pick<Products, 'createProduct'>>({
+  ...write,
+  summary: 'Create the missing product in myOGO',
+});
+export const { awaitGoods } = proxyActivities<Pick<GoodsIn, 'awaitGoods'>>({
+  ...readBounds,
+  summary: 'Await the first goods of a new product',
 });
 
 export const { writeShipment } = proxyActivities<Pick<StoreOrders, 'writeShipment'>>({

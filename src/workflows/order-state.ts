@@ -1,87 +1,67 @@
 import { holdRemedies, type Hold, type HoldReason } from '../contract/hold-reasons.ts';
-import { orderReference, parseReference, type Reference, type StoreHash } from '../contract/ids.ts';
-import type {
-  AddressStage,
-  AddressStatus,
-  FulfilOrderInput,
-  MyOgoOrderChanged,
-  OrderDecision,
-  OrderEffect,
-  OrderStage,
-  OrderStory,
-  PlannedAddress,
-  ReleaseDecision,
-  Shipment,
-  StoreOrderChanged,
-  StoreOrderPlan,
+import { orderReference, type StoreHash } from '../contract/ids.ts';
+import {
+  StoreStatus,
+  type AddressDigests,
+  type FulfilOrderInput,
+  type MyOgoOrderChanged,
+  type OrderDecision,
+  type OrderEffect,
+  type OrderStage,
+  type OrderStory,
+  type PlannedAddress,
+  type ReleaseDecision,
+  type StatusMeaning,
+  type StoreOrderChanged,
+  type StoreOrderPlan,
 } from '../contract/orders.ts';
-import { changedFields } from '../domain/order-plan.ts';
 import { isFinal, orderStage } from '../domain/order-status.ts';
-
-/** One address of the order, from plan to shipment. */
-export interface AddressRun {
-  plan: PlannedAddress;
-  readonly reference: Reference;
-  stage: AddressStage;
-  /** There is something to do now. */
-  todo: boolean;
-  /** The warehouse was asked whether it holds the reference already. */
-  looked: boolean;
-  handedOver: boolean;
-  shippingCode?: string;
-  /** A person's decision which code to use, in place of the links. */
-  codeByHand?: string;
-  /** A person decided to send it again although the warehouse cancelled it. */
-  again: boolean;
-  /** The store or a person cancelled it after hand-over. */
-  cancelWanted: boolean;
-  /** Hand-overs that found the store's order changed, in a row. */
-  changedInARow: number;
-  /** What the warehouse said last, by reference: the order's own, and its split-off parts. */
-  warehouse: Record<string, MyOgoOrderChanged>;
-  /** By reference: the tracking that the store was told. */
-  told: Record<string, string>;
-  shipments: readonly Shipment[];
-  hold?: Hold;
-  /** What the store's order became after hand-over, until a person settled it. */
-  changedPlan?: PlannedAddress;
-}
-
-/** What continues as new. Free of secrets and of people. */
-export interface OrderSnapshot {
-  readonly plan: Omit<StoreOrderPlan, 'addresses'> | undefined;
-  readonly addresses: readonly AddressRun[];
-  readonly hold: Hold | undefined;
-  readonly ended: string | undefined;
-  readonly byHand: boolean;
-  readonly movedOn: boolean;
-  readonly own: readonly string[];
-  readonly decisions: readonly OrderDecision[];
-  readonly effects: readonly OrderEffect[];
-}
+import { takePlan } from './order-change.ts';
+import { addressOf, takeNews } from './order-news.ts';
+import { applyDecision } from './order-release.ts';
+import {
+  addressStatus,
+  isDone,
+  newAddressRun,
+  type AddressRun,
+  type OrderHead,
+  type OrderSnapshot,
+} from './order-run.ts';
+import { stageSummary } from './order-summary.ts';
 
 /** The longest story that is kept: an order rarely needs ten lines. */
 const MAX_STORY = 50;
 const MAX_OWN = 20;
+/** Statuses of an order of which a part is done: the rest goes on. */
+const partlyDone: readonly number[] = [StoreStatus.partiallyShipped, StoreStatus.partiallyRefunded];
+/** Holds of a reference that is not ours to count as handed over. */
+const doubtful: readonly (HoldReason | undefined)[] = [
+  'cancelled-in-warehouse',
+  'reference-conflict',
+  'duplicate-in-warehouse',
+];
 
 /** The rules of one order's run; knows nothing of Temporal. */
 export class OrderState {
   readonly storeHash: StoreHash;
   readonly orderId: number;
-  plan: Omit<StoreOrderPlan, 'addresses'> | undefined;
+  head: OrderHead | undefined;
   readonly addresses: AddressRun[] = [];
   hold: Hold | undefined;
   /** Why the run ends although no address is final. */
   ended: string | undefined;
   byHand: boolean;
+  /** It had a status that is handed over. */
+  accepted = false;
+  /** A person cancelled the whole order. */
+  cancelled = false;
   /** The store's status was moved on after hand-over. */
   movedOn = false;
   mustRead = true;
-  /** The order was read before: the next reading judges by the newest links and settings. */
-  get wasRead(): boolean {
-    return this.plan !== undefined || this.hold !== undefined;
-  }
+  /** Epoch ms. */
+  graceEnds = 0;
   readonly #own: string[] = [];
+  readonly #early: MyOgoOrderChanged[] = [];
   readonly #decisions: OrderDecision[] = [];
   readonly #effects: OrderEffect[] = [];
   readonly #now: () => string;
@@ -92,54 +72,68 @@ export class OrderState {
     this.byHand = carried?.byHand ?? input.byHand === true;
     this.#now = now;
     if (carried === undefined) return;
-    this.plan = carried.plan;
+    this.head = carried.head;
     this.addresses.push(...carried.addresses);
     this.hold = carried.hold;
     this.ended = carried.ended;
+    this.accepted = carried.accepted;
+    this.cancelled = carried.cancelled;
     this.movedOn = carried.movedOn;
+    this.graceEnds = carried.graceEnds;
     this.mustRead = false;
     this.#own.push(...carried.own);
+    this.#early.push(...carried.early);
     this.#decisions.push(...carried.decisions);
     this.#effects.push(...carried.effects);
   }
 
   snapshot(): OrderSnapshot {
-    const { plan, addresses, hold, ended, byHand, movedOn } = this;
-    return {
-      plan,
-      addresses,
-      hold,
-      ended,
-      byHand,
-      movedOn,
-      own: this.#own,
-      decisions: this.#decisions,
-      effects: this.#effects,
-    };
+    const { head, addresses, hold, ended, byHand, accepted, cancelled, movedOn, graceEnds } = this;
+    const story = { own: this.#own, early: this.#early, decisions: this.#decisions, effects: this.#effects };
+    return { head, addresses, hold, ended, byHand, accepted, cancelled, movedOn, graceEnds, ...story };
+  }
+
+  /** The order was read before: the next reading judges by the newest links and settings. */
+  get wasRead(): boolean {
+    return this.head !== undefined || this.hold !== undefined;
+  }
+
+  /** What the store's status asks of this run: a part that is done does not stop the rest of an accepted order. */
+  get meaning(): StatusMeaning | undefined {
+    const { head } = this;
+    if (head?.meaning === 'other' && this.accepted && partlyDone.includes(head.statusId)) return 'import';
+    return head?.meaning;
   }
 
   /** Takes a fresh reading of the store's order. */
   apply(plan: StoreOrderPlan): void {
     const { addresses, ...head } = plan;
-    this.plan = head;
+    // Digests of another key cannot be compared.
+    const comparable = this.head === undefined || this.head.digestKey === head.digestKey;
+    this.head = head;
     this.hold = undefined;
+    this.accepted ||= plan.meaning === 'import';
+    this.graceEnds = Date.parse(this.#now()) + plan.graceMs;
     this.ended = plan.meaning === 'ignore' ? 'The store’s order is not placed yet: nothing to do.' : undefined;
     if (this.ended !== undefined) return;
     for (const address of addresses) {
       const run = this.addresses.find((other) => other.plan.addressId === address.addressId);
       if (run === undefined) this.addresses.push(this.#newAddress(address));
-      else this.#update(run, address);
+      else this.#update(run, address, comparable);
     }
     for (const run of this.addresses) {
       const gone = !addresses.some((address) => address.addressId === run.plan.addressId);
-      if (gone) this.#update(run, { ...run.plan, lines: [] });
+      if (gone) this.#update(run, { ...run.plan, lines: [] }, true);
     }
     if (this.addresses.length === 0) this.ended = 'Nothing of this order has to be shipped.';
+    for (const news of this.#early.splice(0)) this.take(news);
   }
 
   /** True where a change of the store's order is news, and not what this run did itself. */
   isNews(change: StoreOrderChanged): boolean {
-    return !this.#own.includes(`${change.statusId}@${change.dateModified}`) && !this.#isKnown(change);
+    const { head } = this;
+    const known = head?.statusId === change.statusId && head.dateModified === change.dateModified;
+    return !known && !this.#own.includes(`${change.statusId}@${change.dateModified}`);
   }
 
   rememberOwn(change: StoreOrderChanged): void {
@@ -147,25 +141,14 @@ export class OrderState {
     this.#own.splice(0, Math.max(0, this.#own.length - MAX_OWN));
   }
 
-  /** Takes what the warehouse says. News of an order that it split off count for the address that it came from. */
+  /** Takes what a poll says of the warehouse. News of an order that it split off count for the address it came from. */
   take(news: MyOgoOrderChanged): void {
-    const named = parseReference(this.storeHash, news.reference);
-    if (named === undefined || named.orderId !== this.orderId) return;
-    const run =
-      this.addresses.find(({ reference }) => reference === news.reference) ??
-      this.addresses.find(({ reference }) => news.reference.startsWith(`${reference}-`));
-    if (run === undefined) return;
-    const before = run.warehouse[news.reference];
-    if (before !== undefined && before.editTime > news.editTime) return;
-    if (before !== undefined && sameNews(before, news)) return;
-    run.warehouse[news.reference] = news;
-    run.handedOver = true;
-    run.todo = true;
-    // The warehouse moved: what was held for its sake is judged anew. What the store changed stays a person's to settle.
-    if (run.stage === 'held' && run.hold?.reason !== 'changed-after-hand-over') {
-      delete run.hold;
-      run.stage = 'handed-over';
+    if (this.head === undefined) {
+      if (this.#early.length < MAX_STORY) this.#early.push(news);
+      return;
     }
+    const run = addressOf(this.addresses, this.storeHash, this.orderId, news.reference);
+    if (run !== undefined) takeNews(run, news, 'poll');
   }
 
   decide(what: string, addressId?: number, candidates?: readonly string[]): void {
@@ -183,48 +166,49 @@ export class OrderState {
     return { reason, message, remedy: holdRemedies[reason], since: this.#now() };
   }
 
-  /** A person's decision about one address. */
-  release(run: AddressRun, decision: ReleaseDecision): void {
-    const reason = run.hold?.reason;
-    delete run.hold;
-    run.todo = true;
-    run.stage = run.handedOver ? 'handed-over' : 'ready';
-    switch (decision.kind) {
-      case 'use-code':
-        run.codeByHand = decision.code;
-        break;
-      case 'hand-over-again':
-        run.again = true;
-        run.handedOver = false;
-        run.looked = true;
-        run.warehouse = {};
-        run.stage = 'ready';
-        break;
-      case 'treat-as-done':
-        run.todo = false;
-        if (reason === 'changed-after-hand-over' && run.changedPlan !== undefined) run.plan = run.changedPlan;
-        else run.stage = run.handedOver ? 'shipped' : 'ignored';
-        delete run.changedPlan;
-        break;
-      case 'cancel':
-        if (run.handedOver) run.cancelWanted = true;
-        else {
-          run.stage = 'cancelled';
-          run.todo = false;
-        }
-        break;
-    }
-    this.decide(
-      `A person decided: ${decision.kind}${decision.kind === 'use-code' ? ` ${decision.code}` : ''}.`,
-      run.plan.addressId,
-    );
-  }
-
   holdAddress(run: AddressRun, reason: HoldReason, message: string): void {
     const same = run.hold?.reason === reason && run.hold.message === message;
     if (!same) run.hold = this.holdOf(reason, message);
     run.stage = 'held';
     run.todo = false;
+  }
+
+  /** A person's decision about one address. */
+  release(run: AddressRun, decision: ReleaseDecision): void {
+    applyDecision(run, decision);
+    const code = decision.kind === 'use-code' ? ` ${decision.code}` : '';
+    this.decide(`A person decided: ${decision.kind}${code}.`, run.plan.addressId);
+  }
+
+  /** A person cancels whatever of the order is not final yet. */
+  cancelAll(): void {
+    this.cancelled = true;
+    this.decide('A person cancelled the order.');
+    for (const run of this.addresses) if (!isFinal(run.stage)) applyDecision(run, { kind: 'cancel' });
+    if (this.hold !== undefined) this.mustRead = true;
+  }
+
+  /**
+   * What was handed over is the plan as it was sent: whatever the store's order became meanwhile is a change.
+   * @param digests the address as it was sent, where that is known better than by the plan
+   */
+  handedOver(run: AddressRun, planned: PlannedAddress, digests: AddressDigests | undefined, news: MyOgoOrderChanged) {
+    run.handedOver = true;
+    run.looked = true;
+    run.again = false;
+    run.stage = 'handed-over';
+    run.sent = news.lines ?? [];
+    takeNews(run, news, 'look');
+    const latest = run.plan;
+    run.plan = digests === undefined ? planned : { ...planned, digests };
+    if (latest !== planned) this.#update(run, latest, true);
+  }
+
+  /** The store's order is cancelled: nothing more is to be told to it. */
+  cancelledInStore(change: StoreOrderChanged): void {
+    this.rememberOwn(change);
+    if (this.head !== undefined) this.head = { ...this.head, ...change, meaning: 'stopped' };
+    this.effect('cancelled in the store');
   }
 
   get holds(): readonly Hold[] {
@@ -238,22 +222,28 @@ export class OrderState {
   }
 
   get finished(): boolean {
-    if (this.hold !== undefined || this.mustRead) return false;
-    return this.ended !== undefined || (this.plan !== undefined && this.addresses.every(isDone));
+    if (this.hold !== undefined || this.mustRead || this.mustCancelInStore) return false;
+    return this.ended !== undefined || (this.head !== undefined && this.addresses.every(isDone));
   }
 
   /** All that is to be handed over was, and the store was not told yet. */
   get mustMoveOn(): boolean {
-    if (this.movedOn || this.plan?.meaning !== 'import') return false;
+    if (this.movedOn || this.hold !== undefined || this.mustRead || this.head?.meaning !== 'import') return false;
     return (
-      this.addresses.some((run) => run.handedOver) &&
-      this.addresses.every((run) => run.handedOver || isFinal(run.stage))
+      this.addresses.some((run) => isHandedOver(run) && run.stage !== 'cancelled') && this.addresses.every(isSettled)
     );
+  }
+
+  /** A person cancelled everything: the store must not go on to believe that it will be shipped. */
+  get mustCancelInStore(): boolean {
+    if (this.hold !== undefined || this.mustRead || this.addresses.length === 0) return false;
+    if (this.head === undefined || this.head.meaning === 'stopped' || this.head.meaning === 'shipped') return false;
+    return this.addresses.every((run) => run.stage === 'cancelled' && run.cancelBy === 'person');
   }
 
   /** True where this address is the only one that is not handed over or final. */
   isLast(run: AddressRun): boolean {
-    return this.addresses.every((other) => other === run || other.handedOver || isFinal(other.stage));
+    return this.addresses.every((other) => other === run || isSettled(other));
   }
 
   story(): OrderStory {
@@ -268,61 +258,17 @@ export class OrderState {
     };
   }
 
-  #isKnown(change: StoreOrderChanged): boolean {
-    return (
-      this.plan !== undefined &&
-      this.plan.statusId === change.statusId &&
-      this.plan.dateModified === change.dateModified
-    );
-  }
-
   #newAddress(plan: PlannedAddress): AddressRun {
-    const several = (this.plan?.addressCount ?? 1) > 1;
-    return {
-      plan,
-      reference: orderReference(this.storeHash, this.orderId, several ? plan.addressId : undefined),
-      stage: this.plan?.meaning === 'awaiting-payment' ? 'awaiting-payment' : 'ready',
-      todo: true,
-      looked: false,
-      handedOver: false,
-      again: false,
-      cancelWanted: false,
-      changedInARow: 0,
-      warehouse: {},
-      told: {},
-      shipments: [],
-    };
+    const several = (this.head?.addressCount ?? 1) > 1;
+    const run = newAddressRun(plan, orderReference(this.storeHash, this.orderId, several ? plan.addressId : undefined));
+    if (this.cancelled) run.cancelBy = 'person';
+    return run;
   }
 
-  #update(run: AddressRun, plan: PlannedAddress): void {
-    const changed = changedFields(run.plan, plan);
-    const before = run.plan;
-    run.plan = plan;
-    if (isDone(run)) return;
-    const stopped = this.plan?.meaning === 'stopped' || plan.lines.length === 0;
-    if (!run.handedOver) {
-      delete run.hold;
-      run.stage = 'ready';
-      run.todo = true;
-      return;
-    }
-    if (stopped) {
-      run.cancelWanted = true;
-      run.todo = true;
-      return;
-    }
-    if (changed.length > 0) {
-      run.plan = before;
-      run.changedPlan = plan;
-      this.holdAddress(run, 'changed-after-hand-over', `Changed in the store after hand-over: ${changed.join(', ')}.`);
-      return;
-    }
-    if (run.hold !== undefined) {
-      delete run.hold;
-      run.stage = 'handed-over';
-      run.looked = false;
-      run.todo = true;
-    }
+  #update(run: AddressRun, plan: PlannedAddress, comparable: boolean): void {
+    const changed = takePlan(run, plan, this.head, comparable);
+    if (changed.length === 0) return;
+    this.holdAddress(run, 'changed-after-hand-over', `Changed in the store after hand-over: ${changed.join(', ')}.`);
   }
 
   #summary(): string {
@@ -330,48 +276,14 @@ export class OrderState {
     if (this.ended !== undefined) return this.ended;
     const held = this.addresses.find(({ stage }) => stage === 'held');
     if (held?.hold !== undefined) return `Held: ${held.hold.message}`;
-    switch (this.stage) {
-      case 'awaiting-payment':
-        return 'Waits until the store’s order is paid.';
-      case 'ready':
-        return 'Is being handed over.';
-      case 'handed-over': {
-        const words = this.addresses.flatMap(({ warehouse }) => Object.values(warehouse).map(({ status }) => status));
-        return `Handed over; waits for the warehouse (${[...new Set(words)].join(', ') || 'NEW'}).`;
-      }
-      case 'shipped':
-        return 'Shipped, and the store knows its tracking.';
-      case 'ignored':
-        return 'Not ours to ship.';
-      case 'cancelled':
-        return 'Cancelled.';
-      case 'held':
-        return 'Held.';
-      case 'nothing-to-ship':
-        return 'Nothing of this order has to be shipped.';
-    }
+    return stageSummary(this.stage, this.addresses, this.meaning);
   }
 }
 
-function isDone(run: AddressRun): boolean {
-  return isFinal(run.stage) && !run.todo;
+function isHandedOver(run: AddressRun): boolean {
+  return run.handedOver && !(run.stage === 'held' && doubtful.includes(run.hold?.reason));
 }
 
-/** The newest edit time alone is no news: a comment of the warehouse's people changes it too. */
-function sameNews(a: MyOgoOrderChanged, b: MyOgoOrderChanged): boolean {
-  return a.status === b.status && a.trackingNumber === b.trackingNumber && a.trackingUrl === b.trackingUrl;
-}
-
-function addressStatus(run: AddressRun): AddressStatus {
-  const warehouse = run.warehouse[run.reference];
-  return {
-    addressId: run.plan.addressId,
-    stage: run.stage,
-    method: run.plan.method,
-    reference: run.reference,
-    ...(run.shippingCode === undefined ? {} : { shippingCode: run.shippingCode }),
-    ...(warehouse === undefined ? {} : { myOgoStatus: warehouse.status }),
-    ...(run.hold === undefined ? {} : { hold: run.hold }),
-    shipments: run.shipments,
-  };
+function isSettled(run: AddressRun): boolean {
+  return isHandedOver(run) || isFinal(run.stage);
 }

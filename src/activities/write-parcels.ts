@@ -1,0 +1,111 @@
+import type { StoreHash } from '../contract/ids.ts';
+import type { MyOgoOrderChanged, PlannedAddress } from '../contract/orders.ts';
+import { MAX_TRACKING, planParcels, trackingNumbers } from '../domain/parcels.ts';
+import { goodsNotWritten, ownShipments, piecesToShip, shipmentMarker, shippedPieces } from '../domain/shipment-plan.ts';
+import type { StoreApi } from '../bigcommerce/client.ts';
+import type { Shipment } from '../bigcommerce/shipments.ts';
+import type { Once } from './write-once.ts';
+
+export interface ShipmentRequest {
+  readonly storeHash: StoreHash;
+  readonly orderId: number;
+  readonly address: PlannedAddress;
+  /** The warehouse's order that was shipped: its reference marks the shipments. */
+  readonly shipped: MyOgoOrderChanged;
+}
+
+/** Creates the missing shipments of one warehouse order, and gives late tracking to those that stand without. */
+export async function writeParcels(
+  store: StoreApi,
+  once: Once,
+  { orderId, address, shipped }: ShipmentRequest,
+  known: Shipment[],
+): Promise<{ written: number; updated: number }> {
+  const own = ownShipments(known, shipped.reference);
+  const goods = shipped.lines === undefined ? undefined : goodsNotWritten(shipped.lines, own, address.lines);
+  const pieces = piecesToShip(address.lines, shippedPieces(known), goods);
+  const numbers = trackingNumbers(shipped.trackingNumber);
+  let updated = 0;
+
+  // Late or corrected tracking: shipments of ours without a number, or with one that the warehouse no longer names,
+  // take the numbers that none of ours carries. A number in another's comment is told already.
+  const isTold = (number: string) =>
+    own.some(({ trackingNumber, comments }) => trackingNumber === number || comments.includes(number));
+  const untold = numbers.filter((number) => !isTold(number));
+  const spare = untold.filter((number) => number.length <= MAX_TRACKING);
+  const waiting = own.filter(({ trackingNumber }) => !numbers.includes(trackingNumber));
+  for (const shipment of waiting) {
+    const number = spare.shift();
+    if (number === undefined) break;
+    const changed = await store.shipments.update(orderId, shipment.id, trackingOf(number, shipped.trackingUrl));
+    known.splice(known.indexOf(shipment), 1, { ...shipment, ...changed, lines: shipment.lines });
+    updated += 1;
+  }
+
+  const left = untold.filter((number) => number.length > MAX_TRACKING || spare.includes(number));
+  const [mine] = ownShipments(known, shipped.reference);
+  if (pieces.length === 0 && left.length > 0 && mine !== undefined) {
+    const comments = `${mine.comments}${further(left)}`;
+    const changed = await store.shipments.update(orderId, mine.id, {
+      ...trackingOf(mine.trackingNumber, mine.trackingLink),
+      comments,
+    });
+    known.splice(known.indexOf(mine), 1, { ...mine, ...changed, lines: mine.lines });
+    updated += 1;
+  }
+
+  const parcels = planParcels(pieces, left.join(','));
+  const alreadyOwn = new Set(own.map(({ id }) => id));
+  let written = 0;
+  for (const parcel of parcels) {
+    const { found, value } = await once({
+      side: 'bigcommerce',
+      // The list was read at the start of this attempt, after the settle time: what is not in it was never written.
+      look: () =>
+        Promise.resolve(
+          ownShipments(known, shipped.reference).find(
+            (shipment) => !alreadyOwn.has(shipment.id) && sameLines(shipment.lines, parcel.lines),
+          ),
+        ),
+      send: () =>
+        store.shipments.create(orderId, {
+          addressId: address.addressId,
+          lines: parcel.lines,
+          ...trackingOf(parcel.trackingNumber, shipped.trackingUrl),
+          comments: `${shipmentMarker(shipped.reference)}${further(parcel.furtherNumbers)}`,
+          shippingMethod: address.method,
+        }),
+    });
+    alreadyOwn.add(value.id);
+    if (!found) {
+      known.push({ ...value, addressId: address.addressId, lines: parcel.lines });
+      written += 1;
+    }
+  }
+  return { written, updated };
+}
+
+/** Numbers that have no piece of their own, for the comment of a shipment. */
+function further(numbers: readonly string[]): string {
+  return numbers.length === 0 ? '' : `; further parcels: ${numbers.join(', ')}`;
+}
+
+function trackingOf(
+  number: string | undefined,
+  url: string | undefined,
+): { trackingNumber?: string; trackingLink?: string } {
+  return {
+    ...(number === undefined ? {} : { trackingNumber: number }),
+    // The store's field takes 500 characters; a cut link leads nowhere.
+    ...(url === undefined || url.length > 500 ? {} : { trackingLink: url }),
+  };
+}
+
+function sameLines(a: Shipment['lines'], b: Shipment['lines']): boolean {
+  const key = (lines: Shipment['lines']) =>
+    lines
+      .map((line) => `${line.orderProductId}:${line.quantity}`)
+      .sort()
+      .join();
+  return key(a) === key(b);
+}

@@ -1,0 +1,68 @@
+import { parseReference } from '../contract/ids.ts';
+import type { HoldReason } from '../contract/hold-reasons.ts';
+import type { StoreHash } from '../contract/ids.ts';
+import type { MyOgoOrderChanged } from '../contract/orders.ts';
+import { compareGoods } from '../domain/goods.ts';
+import { orderedGoods } from '../domain/order-plan.ts';
+import type { AddressRun } from './order-run.ts';
+
+/** Holds that the store or a person set, which no word of the warehouse settles. */
+const keptHolds: readonly HoldReason[] = ['changed-after-hand-over', 'cancel-refused'];
+/** Holds because the reference is not ours alone: what is said of it may be said of another's order. */
+const doubtfulHolds: readonly HoldReason[] = ['reference-conflict', 'duplicate-in-warehouse'];
+
+/** The address that news of a reference concern: its own, or the one that it was split off from. */
+export function addressOf(
+  addresses: readonly AddressRun[],
+  storeHash: StoreHash,
+  orderId: number,
+  reference: string,
+): AddressRun | undefined {
+  if (parseReference(storeHash, reference)?.orderId !== orderId) return undefined;
+  return (
+    addresses.find((run) => run.reference === reference) ??
+    addresses.find((run) => reference.startsWith(`${run.reference}-`))
+  );
+}
+
+/**
+ * Takes what the warehouse says of an address. The news of a look are the whole truth of a reference; those of a poll
+ * may tell of one part of it only, and then ask for a look.
+ */
+export function takeNews(run: AddressRun, news: MyOgoOrderChanged, from: 'poll' | 'look'): void {
+  const own = news.reference === run.reference;
+  const before = run.warehouse[news.reference];
+  if (from === 'poll') {
+    if (before !== undefined && (before.editTime > news.editTime || sameNews(before, news))) return;
+    if (run.stage === 'held' && run.hold !== undefined && doubtfulHolds.includes(run.hold.reason)) {
+      judgeAnew(run);
+      return;
+    }
+    // A part that carries our reference and other goods is another's: a replacement that the warehouse's people made.
+    if (!own && compareGoods(orderedGoods(run.plan), news.lines ?? []) === 'other') return;
+    // Fewer goods than were handed over: it was split, and its other part may carry the same reference (UNCONFIRMED).
+    if (own && run.sent !== undefined && compareGoods(run.sent, news.lines ?? run.sent) === 'less') run.looked = false;
+  }
+  run.warehouse[news.reference] = news;
+  if (own) run.sent ??= news.lines ?? [];
+  run.handedOver = true;
+  run.todo = true;
+  if (run.stage === 'held' && run.hold !== undefined && !keptHolds.includes(run.hold.reason)) {
+    delete run.hold;
+    run.stage = 'handed-over';
+  }
+}
+
+/** What was held for the warehouse's sake is looked at once more. */
+export function judgeAnew(run: AddressRun): void {
+  delete run.hold;
+  run.stage = run.handedOver ? 'handed-over' : 'ready';
+  run.looked = false;
+  run.todo = true;
+}
+
+/** The newest edit time alone is no news: a comment of the warehouse's people changes it too. */
+function sameNews(a: MyOgoOrderChanged, b: MyOgoOrderChanged): boolean {
+  const sameLines = a.lines === undefined || b.lines === undefined || compareGoods(a.lines, b.lines) === 'same';
+  return a.status === b.status && a.trackingNumber === b.trackingNumber && a.trackingUrl === b.trackingUrl && sameLines;
+}
