@@ -3,6 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { CatchUp, Cursors, Peek, Peeks, ReconcileInput } from '../contract/changes.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
+import type { ProductsLegResult } from '../contract/products.ts';
 import type { Settings } from '../contract/settings.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { askFrom, cursorOf, earlier } from '../domain/cursors.ts';
@@ -19,6 +20,8 @@ import {
   warehouseVersion,
   type PassedOn,
 } from './order-legs.ts';
+import { heartbeating } from './heartbeats.ts';
+import { productsLeg } from './product-changes.ts';
 import { moveStock, stockOf, type StockOutcome, type StockRequest } from './stock.ts';
 import { stockVersion } from './warehouse-stock.ts';
 
@@ -34,6 +37,8 @@ export interface PeekRequest {
   readonly cursors: Cursors;
   /** Where the stock leg stands with the store's orders. */
   readonly stockOrdersSince?: string;
+  /** True where it is time to ask for products as well. */
+  readonly products?: boolean;
 }
 
 export interface PeekAnswer {
@@ -60,16 +65,14 @@ export type OrdersOutcome =
     }
   | { readonly kind: 'too-many' };
 
-type Needed = Pick<Dependencies, 'temporal' | 'connections' | 'changes'>;
-
 /** The activities of a latest-changes run. */
-export function createChangesActivities(deps: Needed, { overlapMs = 120_000 }: ChangesOptions = {}) {
+export function createChangesActivities(deps: Dependencies, { overlapMs = 120_000 }: ChangesOptions = {}) {
   const beat = (): void => Context.current().heartbeat();
 
   /** Opens the connection, does the work, and tells the entity of a refused access before it fails. */
   async function withOpen<T>(
     storeHash: StoreHash,
-    priority: 'orders' | 'stock',
+    priority: 'orders' | 'stock' | 'catalogue',
     work: (open: OpenConnection) => Promise<T>,
   ): Promise<T> {
     const open = await deps.connections.open(storeHash, priority);
@@ -87,7 +90,7 @@ export function createChangesActivities(deps: Needed, { overlapMs = 120_000 }: C
      * Asks every source at once whether it has news; each fails for itself. At most one request a source. What this
      * process wrote or passed on itself is no news.
      */
-    async peek({ storeHash, cursors, stockOrdersSince }: PeekRequest): Promise<PeekAnswer> {
+    async peek({ storeHash, cursors, stockOrdersSince, products }: PeekRequest): Promise<PeekAnswer> {
       const open = await deps.connections.open(storeHash, 'stock');
       const { store, merchant } = open;
       const news = deps.changes;
@@ -97,7 +100,7 @@ export function createChangesActivities(deps: Needed, { overlapMs = 120_000 }: C
         isNews: (row: T) => boolean,
       ) => peekAt(deps, open, since, overlapMs, list, isNews);
 
-      const [myogoStock, myogoOrders, storeOrders] = await Promise.all([
+      const [myogoStock, myogoOrders, storeOrders, storeProducts] = await Promise.all([
         ask(
           cursors.myogoStock,
           (modifiedAfter, limit) =>
@@ -117,9 +120,22 @@ export function createChangesActivities(deps: Needed, { overlapMs = 120_000 }: C
             (!isNoOrder(row) && news.isNews('store-order', storeHash, row.id, orderVersion(row))) ||
             news.isNews('store-order', storeHash, stockOf(row.id), orderVersion(row)),
         ),
+        products !== true
+          ? undefined
+          : ask(
+              cursors.storeProducts,
+              (minDateModified, limit) =>
+                store.catalogue.products.list({
+                  ...(minDateModified === undefined ? {} : { minDateModified }),
+                  includeFields: ['id'],
+                  limit,
+                }),
+              // Which of them are news, the leg finds out: a product's time moves with every stock level.
+              () => true,
+            ),
       ]);
       return {
-        sources: { myogoStock, myogoOrders, storeOrders },
+        sources: { myogoStock, myogoOrders, storeOrders, ...(storeProducts === undefined ? {} : { storeProducts }) },
         stockSettings: stockSettingsOf(open.connection.settings),
       };
     },
@@ -168,6 +184,13 @@ export function createChangesActivities(deps: Needed, { overlapMs = 120_000 }: C
       });
     },
 
+    /** Starts a run for each known product that the store changed. */
+    async productsLeg({ storeHash, since }: LegRequest): Promise<ProductsLegResult> {
+      return withOpen(storeHash, 'catalogue', (open) =>
+        heartbeating(() => productsLeg(deps, open, askFrom(since, overlapMs))),
+      );
+    },
+
     /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */
     async beginCatchUp({
       storeHash,
@@ -203,7 +226,7 @@ interface Asked<T> {
 }
 
 async function peekAt<T>(
-  deps: Needed,
+  deps: Dependencies,
   { connection, versions }: OpenConnection,
   since: string | undefined,
   overlapMs: number,

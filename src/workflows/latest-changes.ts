@@ -1,4 +1,5 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { changeSources } from '../contract/changes.ts';
 import type {
   CatchUp,
   ChangeSource,
@@ -17,6 +18,8 @@ type Changes = ReturnType<typeof createChangesActivities>;
 
 /** Pages of 250 that a run reads of one source; more is left to the full comparison. */
 const MOST_PAGES = 20;
+/** The products are asked for at every sixth run: what a merchant edits is in no hurry. */
+const PRODUCTS_EVERY = 6;
 
 /**
  * The recurring run: asks every source whether it has news, and moves what has. A leg that fails keeps its cursor and
@@ -57,12 +60,18 @@ class LatestChangesRun {
         storeHash,
         cursors,
         ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
+        products: this.#previous.sinceProducts + 1 >= PRODUCTS_EVERY || cursors.storeProducts === undefined,
       });
     } catch (error) {
       // Paused, disconnected, or nobody answers: nothing was read, so every cursor stays where it is.
       return this.#nothingDone(failureOf(error).message);
     }
-    await Promise.all([this.#storeOrders(answer), this.#myogoOrders(answer), this.#stockLeg(answer)]);
+    await Promise.all([
+      this.#storeOrders(answer),
+      this.#myogoOrders(answer),
+      this.#stockLeg(answer),
+      this.#products(answer),
+    ]);
     await this.#beginCatchUp();
     return this.#report(answer);
   }
@@ -92,6 +101,21 @@ class LatestChangesRun {
     await this.#leg('myogoOrders', peek, since, async (from) =>
       this.#count('myogoOrders', from, await this.#activities.myogoOrdersLeg(this.#request(from))),
     );
+  }
+
+  async #products({ sources: { storeProducts: peek } }: PeekAnswer): Promise<void> {
+    const since = this.#previous.cursors.storeProducts;
+    if (peek?.kind === 'no-cursor') {
+      // Products are brought to myOGO when a person says so: there is nothing to catch up with.
+      this.#legs.storeProducts = { kind: 'nothing' };
+    } else if (peek?.kind === 'changed' && peek.many && since !== undefined) {
+      this.#leaveToCatchUp('storeProducts', since, 'more changes than one run should read');
+    } else {
+      await this.#leg('storeProducts', peek, since, async (from) => {
+        const { started } = await this.#activities.productsLeg({ storeHash: this.#input.storeHash, since: from });
+        return { kind: 'done', changes: started };
+      });
+    }
   }
 
   /** Stock moves by what myOGO changed and by what the store's orders ask for. */
@@ -207,7 +231,7 @@ class LatestChangesRun {
 
   #report({ sources, stockSettings }: PeekAnswer): LatestChangesReport {
     const cursors: { -readonly [S in keyof Cursors]: Cursors[S] } = { ...this.#previous.cursors };
-    for (const source of ['myogoStock', 'myogoOrders', 'storeOrders'] as const) {
+    for (const source of changeSources) {
       const next = this.#stay.has(source)
         ? cursors[source]
         : nextCursor(cursors[source], sources[source], this.#legs[source]);
@@ -223,7 +247,7 @@ class LatestChangesRun {
     return {
       startedAt: this.#startedAt,
       cursors,
-      sinceProducts: this.#previous.sinceProducts,
+      sinceProducts: sources.storeProducts === undefined ? this.#previous.sinceProducts + 1 : 0,
       legs: this.#legs,
       ...(this.#stock === undefined ? {} : { stock: this.#stock }),
       ...(this.#orders === undefined ? {} : { orders: this.#orders }),
@@ -257,5 +281,9 @@ function boundedActivities(everyMs: number) {
     ...long,
     summary: 'Pass on the warehouse’s orders',
   });
-  return { peek, beginCatchUp, stockLeg, storeOrdersLeg, myogoOrdersLeg };
+  const { productsLeg } = proxyActivities<Pick<Changes, 'productsLeg'>>({
+    ...long,
+    summary: 'Pass on changed products',
+  });
+  return { peek, beginCatchUp, stockLeg, storeOrdersLeg, myogoOrdersLeg, productsLeg };
 }

@@ -37,6 +37,7 @@ const { storeOrdersLeg } = proxyActivities<Pick<Changes, 'storeOrdersLeg'>>({
   ...scan,
   summary: 'Catch up with the store’s orders',
 });
+const { productsLeg } = proxyActivities<Pick<Changes, 'productsLeg'>>({ ...scan, summary: 'Catch up with products' });
 const { myogoOrdersLeg } = proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({
   ...scan,
   summary: 'Catch up with the warehouse’s orders',
@@ -100,6 +101,14 @@ export async function reconcile({ storeHash, catchUp }: ReconcileInput): Promise
       drift.products = { compared, differing, missingInStore: missingInStore.count };
       if (renamed.length > 0)
         notes.push(`${renamed.length} SKUs were renamed in the store: rename or merge them in myOGO.`);
+    });
+  }
+
+  const storeProducts = catchUp?.storeProducts;
+  if (typeof storeProducts === 'string') {
+    await part('Products', async () => {
+      const { started, notCreated } = await productsLeg({ storeHash, since: storeProducts });
+      drift.products = { compared: started + notCreated.count, differing: started, missingInStore: 0 };
     });
   }
 

@@ -31,7 +31,7 @@ test('a first run leaves everything that was before to the full comparison, whic
     myogoOrders: { kind: 'catching-up' },
     myogoStock: { kind: 'catching-up' },
   });
-  expect(Object.keys(report.cursors).sort()).toEqual(['myogoOrders', 'myogoStock', 'storeOrders']);
+  expect(Object.keys(report.cursors).sort()).toEqual(['myogoOrders', 'myogoStock', 'storeOrders', 'storeProducts']);
   const drift = await world.caughtUp();
   expect(drift).toMatchObject({ orders: { started: 1 }, notes: [] });
   expect(await isOpen(orderId)).toBe(true);
@@ -150,11 +150,25 @@ test('ten days of silence lose nothing', async () => {
   expect(await isOpen(orderId)).toBe(true);
 });
 
+test('products are asked for at every sixth run, and one that myOGO knows gets its run when it changes', async () => {
+  await world.stocked({ 'PAN-IRON': 47 });
+  // Up to the poll that follows, so that the next one is six runs away.
+  for (let report = await world.run(); report.sinceProducts !== 0; report = await world.run());
+  world.control.advance('3m');
+  await world.renameProduct('PAN-IRON', 'Iron pan, seasoned');
+  const polls: unknown[] = [];
+  for (let run = 1; run <= 6; run += 1) polls.push((await world.run()).legs.storeProducts);
+  expect(polls.slice(0, 5)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  expect(polls[5]).toMatchObject({ kind: 'done' });
+  const product = world.client.workflow.getHandle(workflowId.createProduct(world.storeHash, 'PAN-IRON'));
+  expect(await product.result()).toMatchObject({ sku: 'PAN-IRON' });
+});
+
 test('a paused integration’s run ends quietly and says why', async () => {
   await world.connectionIs({}, { closed: { by: 'person', reason: 'stocktaking' } });
   const report = await world.run();
   expect(report).toMatchObject({ legs: {}, note: expect.stringContaining('stocktaking') as string });
-  expect(Object.keys(report.cursors)).toHaveLength(3);
+  expect(Object.keys(report.cursors)).toHaveLength(4);
   await world.connectionIs({});
   expect((await world.run()).note).toBeUndefined();
 });

@@ -1,11 +1,13 @@
 import { allHandlersFinished, condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
 import type { AccessReport, Connection, Question, QuestionAsked } from '../../src/contract/integration.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
+import type { CreateProductInput } from '../../src/contract/products.ts';
 import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';
 
 // The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
 // shows it to the test.
 export { latestChanges } from '../../src/workflows/latest-changes.ts';
+export { maintain } from '../../src/workflows/maintain.ts';
 export { reconcile } from '../../src/workflows/reconcile.ts';
 
 export const setConnection = defineSignal<[Connection]>('setConnection');
@@ -26,8 +28,15 @@ export async function integration(first: Connection): Promise<void> {
   const asked: QuestionAsked[] = [];
   const refused: AccessReport[] = [];
   setHandler(integrationMessages.connection, () => connection);
-  // The runs under test read the questions alone.
-  setHandler(integrationMessages.status as never, (() => ({ questions })) as never);
+  // The runs under test read no more of it than this.
+  setHandler(
+    integrationMessages.status as never,
+    (() => ({
+      questions,
+      stage: connection.stage,
+      latestChanges: { running: true, wanted: true, every: '1h' },
+    })) as never,
+  );
   setHandler(integrationMessages.ask, (question) => void asked.push(question));
   setHandler(integrationMessages.accessRefused, (report) => void refused.push(report));
   setHandler(setConnection, (next) => void (connection = next));
@@ -61,4 +70,9 @@ export async function fulfilOrder(input: FulfilOrderInput): Promise<void> {
   setHandler(told, () => ({ input, news }));
   setHandler(finish, () => void (done = true));
   await condition(() => done);
+}
+
+/** Plays the run of a product. */
+export async function createProduct(input: CreateProductInput): Promise<CreateProductInput> {
+  return Promise.resolve(input);
 }

@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { vi } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
 import { createChangesActivities } from '../../src/activities/changes.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
+import { createMaintainActivities } from '../../src/activities/maintain.ts';
 import { createReconcileActivities } from '../../src/activities/reconcile.ts';
 import { createScheduleActivities } from '../../src/activities/schedules.ts';
 import type { DriftReport, LatestChangesReport, ReconcileInput } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import type { Connection, Question, StoreProfile } from '../../src/contract/integration.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
-import { TaskQueue } from '../../src/contract/temporal.ts';
+import type { HoldReason } from '../../src/contract/hold-reasons.ts';
+import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
 import type { MerchantApi } from '../../src/myogo/client.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { createServices } from '../../src/worker/services.ts';
@@ -24,6 +27,7 @@ import {
   goodsIn,
   heard,
   integration,
+  maintain,
   reconcile,
   setConnection,
   setQuestions,
@@ -89,6 +93,7 @@ export async function startStockWorld(options: StockWorldOptions) {
   const defects: string[] = [];
   const activities = {
     ...createChangesActivities(dependencies),
+    ...createMaintainActivities(dependencies),
     ...createReconcileActivities(dependencies),
     ...createScheduleActivities(dependencies),
   };
@@ -165,12 +170,33 @@ export async function startStockWorld(options: StockWorldOptions) {
         taskQueue: TaskQueue.main,
         args: [skus],
       }),
-    openRun: (orderId: number) =>
+    /** An order's run that holds. */
+    held: (orderId: number, reason: HoldReason) =>
       client.workflow.start(fulfilOrder, {
         workflowId: workflowId.fulfilOrder(storeHash, orderId),
         taskQueue: TaskQueue.main,
         args: [{ storeHash, orderId }],
+        typedSearchAttributes: [
+          { key: defineSearchAttributeKey(SearchAttribute.hold, SearchAttributeType.KEYWORD), value: reason },
+        ],
       }),
+    /** A merchant edits a product in the control panel. */
+    async renameProduct(sku: string, name: string): Promise<void> {
+      const product = sandbox.control.state().stores[0]?.products.find((one) => one.sku === sku);
+      const answer = await fetch(
+        `${sandbox.storeUrl}/stores/${storeHash}/v3/catalog/products/${product?.productId ?? 0}`,
+        {
+          method: 'PUT',
+          headers: {
+            'x-auth-token': credentials.apiToken,
+            'content-type': 'application/json',
+            accept: 'application/json',
+          },
+          body: JSON.stringify({ name }),
+        },
+      );
+      if (!answer.ok) throw new TypeError(`the store answered ${answer.status}`);
+    },
     /** Puts products into myOGO and goods onto its shelf. */
     async stocked(goods: Readonly<Record<string, number>>): Promise<void> {
       const merchant = merchantOf(dependencies, credentials);
@@ -208,6 +234,8 @@ export async function startStockWorld(options: StockWorldOptions) {
         workflowIdConflictPolicy: 'FAIL',
       });
     },
+    maintain: () =>
+      client.workflow.execute(maintain, { workflowId: 'maintain-test', taskQueue: TaskQueue.main, args: [] }),
     /** What a comparison said that was started by a run. */
     async caughtUp(): Promise<DriftReport> {
       // Registered as returning this report.

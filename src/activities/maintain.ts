@@ -1,0 +1,141 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
+import { integrationMessages, orderMessages } from '../contract/messages.ts';
+import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
+import type { Dependencies } from './dependencies.ts';
+import { askOpenRun } from './open-run.ts';
+import { createScheduleActivities, type EnsuredSchedules, type EnsureSchedules } from './schedules.ts';
+
+/** A sweep must not be a burst: what is released asks both sides again. */
+const RELEASES_PER_SECOND = 50;
+/** Integrations whose schedules are looked at at once. */
+const TOGETHER = 5;
+/** An entity's earlier runs are kept for so long, for people who look into what just happened. */
+const SUPERSEDED_FOR_MS = 3_600_000;
+
+export interface SchedulesReport {
+  readonly integrations: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly pausedByPerson: number;
+  /** Runs that did not start because the one before still ran. Above a few a day, a store is slower than its cadence. */
+  readonly skipped: number;
+  /** Runs that came too late to be started. */
+  readonly missed: number;
+  /** Integrations that did not answer; the next hour asks again. */
+  readonly unanswered: number;
+}
+
+/** What keeps all integrations in order. Lists are for finding work; whether it is needed, each run itself says. */
+export function createMaintainActivities(deps: Pick<Dependencies, 'temporal' | 'latestChangesEvery'>) {
+  const { temporal } = deps;
+  const schedules = createScheduleActivities(deps);
+
+  /** What the entity wants of its schedules, or `undefined` where it is gone. */
+  async function wantedOf(storeHash: StoreHash): Promise<EnsureSchedules | undefined> {
+    const status = await askOpenRun(temporal, 'is the integration', (runs) =>
+      runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.status),
+    );
+    if (status === undefined || status.stage === 'disconnected') return undefined;
+    const { running, every, why } = status.latestChanges;
+    return { storeHash, running, every, ...(why === undefined ? {} : { why }) };
+  }
+
+  /** Ensures until the entity wants what it wanted before: it may be paused or resumed at this very moment. */
+  async function mend(storeHash: StoreHash): Promise<EnsuredSchedules | undefined> {
+    let wanted = await wantedOf(storeHash);
+    while (wanted !== undefined) {
+      const ensured = await schedules.ensureSchedules(wanted);
+      const now = await wantedOf(storeHash);
+      if (now === undefined || JSON.stringify(now) === JSON.stringify(wanted)) return ensured;
+      wanted = now;
+    }
+    return undefined;
+  }
+
+  return {
+    /** Makes every open integration's schedules what they should be. */
+    async maintainSchedules(): Promise<SchedulesReport> {
+      const found = {
+        integrations: 0,
+        created: 0,
+        updated: 0,
+        pausedByPerson: 0,
+        skipped: 0,
+        missed: 0,
+        unanswered: 0,
+      };
+      const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
+      const open = temporal.workflow.list({ query })[Symbol.asyncIterator]();
+      const one = async (): Promise<void> => {
+        for (let next = await open.next(); next.done !== true; next = await open.next()) {
+          Context.current().heartbeat();
+          const storeHash = storeHashOf(next.value.workflowId);
+          if (storeHash === undefined) continue;
+          found.integrations += 1;
+          const ensured = await mend(storeHash).catch(() => 'unanswered' as const);
+          if (ensured === 'unanswered') found.unanswered += 1;
+          else if (ensured !== undefined) count(found, ensured);
+        }
+      };
+      await Promise.all(Array.from({ length: TOGETHER }, one));
+      const meter = Context.current().metricMeter;
+      meter.createGauge('ogoship_schedule_runs_skipped', 'int', 'runs').set(found.skipped);
+      meter.createGauge('ogoship_schedule_runs_missed', 'int', 'runs').set(found.missed);
+      return found;
+    },
+
+    /** Has every held run look again: its remedy may have happened without a word. @returns how many were told */
+    async sweepHolds(): Promise<number> {
+      const query = `${SearchAttribute.hold} IS NOT NULL AND ExecutionStatus="Running"`;
+      let told = 0;
+      for await (const { workflowId: id, type } of temporal.workflow.list({ query })) {
+        Context.current().heartbeat(told);
+        if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;
+        try {
+          await temporal.workflow.getHandle(id).signal(orderMessages.retry);
+          told += 1;
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile
+        }
+        await wait(1_000 / RELEASES_PER_SECOND, undefined, { signal: Context.current().cancellationSignal });
+      }
+      return told;
+    },
+
+    /** Deletes earlier runs of entities: their inputs hold sealed credentials that may be out of use. */
+    async deleteSuperseded(): Promise<number> {
+      const before = new Date(Date.now() - SUPERSEDED_FOR_MS).toISOString();
+      const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="ContinuedAsNew" AND CloseTime < "${before}"`;
+      let deleted = 0;
+      for await (const { workflowId: id, runId } of temporal.workflow.list({ query })) {
+        Context.current().heartbeat(deleted);
+        await temporal.workflowService.deleteWorkflowExecution({
+          namespace: temporal.options.namespace,
+          workflowExecution: { workflowId: id, runId },
+        });
+        deleted += 1;
+      }
+      return deleted;
+    },
+  };
+}
+
+type Counts = { -readonly [K in keyof SchedulesReport]: number };
+
+function count(found: Counts, ensured: EnsuredSchedules): void {
+  for (const outcome of [ensured.latestChanges, ensured.reconcile]) {
+    if (outcome === 'created') found.created += 1;
+    if (outcome === 'updated') found.updated += 1;
+  }
+  if (ensured.pausedByPerson !== undefined) found.pausedByPerson += 1;
+  found.skipped += ensured.skipped.overlap;
+  found.missed += ensured.skipped.missed;
+}
+
+function storeHashOf(id: string): StoreHash | undefined {
+  const prefix = workflowId.integration('' as StoreHash); // the part of the id before the hash
+  return id.startsWith(prefix) ? parseStoreHash(id.slice(prefix.length)) : undefined;
+}
