@@ -11,10 +11,11 @@ export async function askSecret(what: string, variable: string): Promise<string>
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new UsageError(`${variable} is missing.`, { field: variable, expected: `${what}, in the environment` });
   }
-  process.stderr.write(`${what}: `);
   // readline echoes to its output: this one swallows everything.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Only now: from here on the terminal itself echoes nothing, however fast somebody pastes.
+  process.stderr.write(`${what}: `);
   const interrupted = new AbortController();
   lines.once('SIGINT', () => interrupted.abort());
   try {

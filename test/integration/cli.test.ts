@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { StoreCredentials } from '../../sandbox/world.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { ogoshipInPipe, ogoshipOnTerminal, type CliAnswer, type CliOptions } from '../support/cli.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const keys = `cli:${randomBytes(32).toString('base64')}`;
+
+let shop: Shop;
+let credentials: StoreCredentials;
+let folder: string;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'), {
+    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '1h' } },
+  });
+  const [first] = shop.sandbox.credentials.stores;
+  if (first === undefined) throw new Error('the sandbox has no store');
+  credentials = first;
+  folder = await mkdtemp(join(tmpdir(), 'ogoship-cli-'));
+  env = {
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    TEMPORAL_NAMESPACE: shop.worker.namespace,
+    CREDENTIAL_KEYS: keys,
+    USER: 'cli.test',
+  };
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await shop.close();
+});
+
+const everything: CliAnswer[] = [];
+
+/** One command about the store; its whole output is kept for the search at the end. */
+async function ogoship(command: string | readonly string[], options: CliOptions = {}): Promise<CliAnswer> {
+  const args = typeof command === 'string' ? command.split(' ') : command;
+  const answer = await ogoshipInPipe([shop.storeHash, ...args], { ...options, env: { ...env, ...options.env } });
+  everything.push(answer);
+  return answer;
+}
+
+async function json<T>(command: string | readonly string[], options: CliOptions = {}): Promise<T> {
+  const args = typeof command === 'string' ? command.split(' ') : command;
+  const answer = await ogoship([...args, '--json'], options);
+  expect(answer).toMatchObject({ code: 0, err: '' });
+  return JSON.parse(answer.out) as T;
+}
+
+describe('before anything', () => {
+  it('setup finds what the namespace has already', async () => {
+    const { code, out } = await ogoshipInPipe(['setup'], { env });
+    expect(code).toBe(0);
+    expect(out).toMatch(/there already\s+OgoIntegration, OgoStage, OgoHold, OgoOrder/);
+  });
+
+  it('a store that is not connected is named in one line, without a stack trace, as text and as JSON', async () => {
+    const [plain, asJson] = await Promise.all([ogoship('status'), ogoship('status --json')]);
+    expect(plain).toMatchObject({ code: 1, out: '' });
+    expect(plain.err).toMatch(/^ogoship: Store \w+ is not connected\.\n {2}storeHash: expected .*\n$/);
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.err)).toMatchObject({ error: { type: 'IntegrationGone', field: 'storeHash' } });
+  });
+
+  it('secrets are taken from the environment, and without a terminal are not asked for', async () => {
+    const { code, out, err } = await ogoship('connect --merchant 1');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('BIGCOMMERCE_API_TOKEN');
+  });
+});
+
+describe('on a terminal', () => {
+  it('secrets are asked for and never shown, and the answer is in colour', async () => {
+    const answer = await ogoshipOnTerminal(
+      [shop.storeHash, 'connect', '--merchant', credentials.merchantId, '--set', 'waitForTrackingMinutes=0'],
+      {
+        env,
+        dialogue: [
+          ['account: ', credentials.apiToken],
+          ['merchant: ', credentials.secretToken],
+        ],
+      },
+    );
+    everything.push(answer);
+    expect(answer.out).toContain('awaiting-goods');
+    expect(answer.out).toContain('\u001b[1m');
+    expect(answer.code).toBe(0);
+  });
+
+  it('creating products shows a bar, and a report at the end', async () => {
+    const answer = await ogoshipOnTerminal([shop.storeHash, 'products', 'create', '--all'], { env });
+    everything.push(answer);
+    expect(answer.code).toBe(0);
+    expect(answer.out).toMatch(/\r\u001b\[2K/);
+    expect(answer.out).toMatch(/\[[#.]{24}\]/);
+    expect(answer.out).toMatch(/Created \d\d/);
+    expect(answer.out).toContain('no-sku');
+  });
+});
+
+describe('in a pipe', () => {
+  it('test says what works, line by line, without colour', async () => {
+    const { code, out } = await ogoship('test');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Orders: modify\s+required\s+yes/);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('status and list answer as text and as JSON', async () => {
+    const [{ out }, status, listed] = await Promise.all([
+      ogoship('status'),
+      json('status'),
+      ogoshipInPipe(['list', '--json'], { env }),
+    ]);
+    expect(out).toMatch(/awaiting-goods/);
+    expect(status).toMatchObject({ storeHash: shop.storeHash, holds: [], stage: 'awaiting-goods' });
+    expect(JSON.parse(listed.out)).toMatchObject([{ storeHash: shop.storeHash }]);
+  });
+
+  it('settings are changed by name, with their author; a wrong one is bad usage', async () => {
+    expect(await json('settings stockBuffer=2 importStatuses=[11]')).toMatchObject({ stockBuffer: 2 });
+    expect(await json('status')).toMatchObject({ settingsChanges: [{}, { by: 'cli.test' }] });
+    const wrong = await ogoship('settings stockBuffer=many');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('stockBuffer: expected a whole number');
+  });
+
+  it('products are listed, and created from a file', async () => {
+    const page = await json<{ rows: { sku: string }[] }>('products list --state in-myogo --limit 3');
+    expect(page.rows).toHaveLength(3);
+    const file = join(folder, 'skus.csv');
+    await writeFile(file, `sku;name\r\n${page.rows.map(({ sku }) => `"${sku}";x\r\n`).join('')}`);
+    expect(await json(['products', 'create', '--file', file])).toMatchObject({ created: 0, unchanged: 3 });
+    expect(await ogoship('products create')).toMatchObject({ code: 2 });
+  });
+
+  it('links are exported and imported as CSV, with a dry run that saves nothing', async () => {
+    const file = join(folder, 'links.csv');
+    await writeFile(file, 'method,code,country,trackingCarrier\nDHL*,DHL-EXPRESS,,dhl\n"Flat, rate",POSTI,FI,\n');
+    shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    const dry = await ogoship(['shipping', 'import', file, '--dry-run']);
+    expect(dry.out).toContain('Dry run: 2 links would be saved; nothing was.');
+    expect(dry.out).toMatch(/matched\s+DHL-EXPRESS\s+1/);
+    expect(await json('shipping links')).toEqual([]);
+
+    expect((await ogoship(['shipping', 'import', file])).out).toContain('2 links were saved.');
+    expect((await ogoship('shipping export')).out).toBe(await readFile(file, 'utf8'));
+
+    await writeFile(file, 'method,code\nGLS*,GLS\ndhl*,ANOTHER\n');
+    const conflict = await ogoship(['shipping', 'import', file]);
+    expect(conflict.code).toBe(2);
+    expect(conflict.err).toContain('DHL-EXPRESS');
+    expect(await json('shipping links')).toHaveLength(2);
+  });
+
+  it('an order is fulfilled, found held, explained, released; a bulk retry goes by reason', async () => {
+    const { orderId } = shop.placeOrder({ shippingMethod: 'Omniva parcel locker', country: 'EE' });
+    expect(await json(`orders fulfil ${orderId}`)).toMatchObject({ outcome: 'started' });
+    await shop.until(orderId, ({ stage }) => stage === 'held');
+    await expect
+      .poll(async () => (await ogoship('orders held --reason shipping-method-not-linked')).out, { timeout: 20_000 })
+      .toMatch(new RegExp(`${orderId}\\s+\\d+\\s+shipping-method-not-linked`));
+    const since = (await shop.story(orderId)).addresses[0]?.hold?.since;
+    expect(await json('orders retry --reason shipping-method-not-linked')).toEqual({ told: 1 });
+    await shop.until(orderId, ({ stage, addresses }) => stage === 'held' && addresses[0]?.hold?.since !== since);
+
+    const story = await ogoship(`orders explain ${orderId}`);
+    expect(story.out).toContain('Omniva parcel locker');
+    expect(story.out).toContain('what to do');
+    const released = await ogoship(`orders release ${orderId} use-code --code OMNIVA`);
+    expect(released).toMatchObject({ code: 0 });
+    expect(released.out).toContain(`Order ${orderId}: handed-over`);
+    const wrong = await Promise.all([ogoship('orders explain 987654'), ogoship('orders retry')]);
+    expect(wrong.map(({ code }) => code)).toEqual([2, 2]);
+  });
+
+  it('latest changes are enabled, run once, and paused', async () => {
+    expect(await json('changes enable --force')).toMatchObject({ stage: 'live' });
+    expect((await ogoship('changes run')).out).toMatch(/storeOrders\s+/);
+    expect(await json('pause stock taking')).toMatchObject({ stage: 'paused', paused: { reason: 'stock taking' } });
+    const refused = await ogoship('changes run');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('stock taking');
+    expect(await json('resume')).toMatchObject({ stage: 'live' });
+    expect((await ogoship('questions')).out).toBe('There are no questions.\n');
+  });
+
+  it('keys are rotated, tokens are rotated from the environment, and the store is disconnected', async () => {
+    const resealed = await ogoshipInPipe(['rotate-keys', '--json'], { env });
+    expect(JSON.parse(resealed.out)).toEqual([{ storeHash: shop.storeHash, ok: true }]);
+    const { apiToken } = shop.sandbox.control.access({ token: true });
+    expect(await ogoship('rotate')).toMatchObject({ code: 2 });
+    expect(await json('rotate', { env: { BIGCOMMERCE_API_TOKEN: apiToken } })).toMatchObject({ credentialsVersion: 2 });
+    expect((await ogoship('disconnect')).out).toContain('Delete the API account');
+  });
+});
+
+it('no secret was in any output', () => {
+  expect(everything.length).toBeGreaterThan(30);
+  for (const secret of shop.sandbox.control.state().tokens) {
+    for (const { out, err } of everything) expect(out + err).not.toContain(secret);
+  }
+});
