@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
+
+const names = await readdir(join(root, 'docs'), { recursive: true });
+const pages = ['README.md', ...names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const texts = new Map(await Promise.all(pages.map(async (page) => [page, await read(page)] as const)));
+
+const blocks = (text: string, language: string): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, block]) => block ?? '');
+
+describe('the documentation', () => {
+  it.each(pages)('%s links only to what is there', (page) => {
+    const text = (texts.get(page) ?? '').replaceAll(/^```.*?^```/gms, '');
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+    const broken = targets.filter((target) => {
+      if (/^https?:/.test(target)) return false;
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : relative(root, join(root, dirname(page), path));
+      if (!existsSync(join(root, file))) return true;
+      return anchor !== undefined && !anchorsOf(texts.get(file) ?? '').includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it.each(pages)('%s names only npm scripts that are there', async (page) => {
+    const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
+    const named = [...(texts.get(page) ?? '').matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('is found from its index, page by page', () => {
+    const index = texts.get('docs/README.md') ?? '';
+    const missing = pages
+      .filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
+      .filter((page) => !index.includes(`(${page.slice('docs/'.length)})`));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  const readme = texts.get('README.md') ?? '';
+
+  it('says what it is in five lines', () => {
+    const [, first = ''] = readme.split(/\n\n/);
+    expect(first.split('\n').length).toBeLessThanOrEqual(5);
+  });
+
+  it('gives the test command that .ci/run runs', async () => {
+    const command = blocks(readme, 'sh')
+      .find((block) => block.includes('test'))
+      ?.trim();
+    expect(command).toBe('npm ci && npm test');
+    expect(await read('.ci/run')).toContain(`(${command ?? ''})`);
+  });
+
+  it('names every variable of the worker that has no other page, and none that is not read', async () => {
+    const sources = await Promise.all(['src/config.ts', 'src/config/environment.ts'].map(read));
+    const table = readme.slice(readme.indexOf('| variable'), readme.indexOf('npx ogoship setup'));
+    const named = [...table.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name]) => name ?? '');
+    expect(named.length).toBeGreaterThan(10);
+    const unread = named.filter(
+      (name) => !name.startsWith('TEMPORAL_') && !sources.some((text) => text.includes(name)),
+    );
+    expect(unread).toEqual([]);
+    const required = [...(sources[0] ?? '').matchAll(/^ {2}([A-Z_]+): required\(/gm)].map(([, name]) => name ?? '');
+    expect(required.length).toBeGreaterThan(0);
+    expect(required.filter((name) => !named.includes(name))).toEqual([]);
+  });
+
+  it('shows the client in ten lines that type-check', { timeout: 60_000 }, () => {
+    const [client = ''] = blocks(readme, 'ts');
+    expect(
+      client
+        .trim()
+        .split('\n')
+        .filter((line) => line !== '').length,
+    ).toBeLessThanOrEqual(10);
+    expect(problemsOf(client)).toEqual([]);
+    // The check is one: it does find what is wrong.
+    expect(problemsOf(client.replace("code: 'DHL-EXPRESS'", 'kode: 1'))).not.toEqual([]);
+  });
+});
+
+/** GitHub's anchors: lower case, punctuation gone, spaces as hyphens. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** What the compiler says of a piece of code that imports the package by its name. */
+function problemsOf(code: string): string[] {
+  const file = join(root, 'readme-example.ts');
+  const given = 'declare const apiToken: string, merchantId: string, secretToken: string;\n';
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const parsed = ts.parseJsonConfigFileContent({ ...config, include: [], files: [file] }, ts.sys, root);
+  const { name } = JSON.parse(ts.sys.readFile(join(root, 'package.json')) ?? '{}') as { name: string };
+  const options = { ...parsed.options, paths: { [name]: [join(root, 'src/client/index.ts')] } };
+  const host = ts.createCompilerHost(options);
+  const fileExists = host.fileExists.bind(host);
+  const getSourceFile = host.getSourceFile.bind(host);
+  host.fileExists = (path) => path === file || fileExists(path);
+  host.getSourceFile = (path, language, ...rest) =>
+    path === file ? ts.createSourceFile(path, given + code, language) : getSourceFile(path, language, ...rest);
+  const program = ts.createProgram([file], options, host);
+  return ts
+    .getPreEmitDiagnostics(program, program.getSourceFile(file))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
