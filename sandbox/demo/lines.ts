@@ -33,7 +33,7 @@ export function failureLines({ message, seen, link }: Failure): string[] {
   ];
 }
 
-export const BAR_WIDTH = 24;
+const BAR_WIDTH = 24;
 
 export function progressText(done: number, total: number): string {
   const filled = total === 0 ? BAR_WIDTH : Math.round((done / total) * BAR_WIDTH);
@@ -76,7 +76,8 @@ export class Tally {
         ? `Every step was verified on both sides, in ${seconds.toFixed(1)} s.`
         : `The walk did not end well, after ${seconds.toFixed(1)} s. Logs: ${this.#logs.join(', ')}`,
       ...(next.length === 0 ? [] : ['', 'What to try next:']),
-      ...next.flatMap(({ what, command }) => [`· ${what}`, ...(command === '' ? [] : [`    ${command}`])]),
+      ...next.flatMap(({ what, command }) => [`· ${what}`, `    ${command}`]),
+      ...(next.length === 0 ? [] : ['', 'Ctrl-C ends everything.']),
     ];
   }
 }

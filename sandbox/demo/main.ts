@@ -32,8 +32,10 @@ async function main(): Promise<number> {
 async function run(options: WalkOptions, screen: Screen, stop: AbortSignal): Promise<number> {
   const started = performance.now();
   let workerPid = 0;
+  let lastOrder = 0;
   const tell = (event: WalkEvent): void => {
     if (event.event === 'worker' && event.state === 'ready') workerPid = event.pid;
+    if (event.event === 'run') lastOrder = orderOf(event.workflowId) ?? lastOrder;
     screen.tell(event);
   };
   const starting = startStack(options.stateFolder, tell);
@@ -46,13 +48,19 @@ async function run(options: WalkOptions, screen: Screen, stop: AbortSignal): Pro
     const ok = await walk(stack, tell, stop);
     const seconds = (performance.now() - started) / 1000;
     const stays = ok && !options.exit;
-    tell({ event: 'finished', ok, seconds, next: stays ? nextTries(stack, workerPid) : [] });
+    tell({ event: 'finished', ok, seconds, next: stays ? nextTries(stack, { workerPid, lastOrder }) : [] });
     await screen.close();
     if (stays) await untilStopped(stop, stack.lost);
     return ok ? ExitCode.done : ExitCode.failed;
   } finally {
     await stack.close();
   }
+}
+
+/** The order that a run is about. */
+function orderOf(workflowId: string): number | undefined {
+  const id = /^order:[^:]+:(\d+)$/.exec(workflowId)?.[1];
+  return id === undefined ? undefined : Number(id);
 }
 
 /** Stays up until Ctrl-C, which is then the regular end. */

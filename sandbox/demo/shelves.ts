@@ -33,7 +33,7 @@ export function codeCounts(warehouse: MerchantView): ReadonlyMap<string, number>
 const WAITING = new Set([7, 11, 12]);
 
 /** Pieces by SKU that were ordered since `since` (ISO) and that the warehouse does not know of yet. */
-export function openPieces({ store, warehouse }: Sides, since: string): ReadonlyMap<string, number> {
+function openPieces({ store, warehouse }: Sides, since: string): ReadonlyMap<string, number> {
   const handedOver = new Set(warehouse.orders.map(({ reference }) => reference));
   const open = new Map<string, number>();
   for (const order of store.orders) {

@@ -2,7 +2,7 @@ import { IGNORE_CODE, type ShippingLink } from '../../src/contract/shipping.ts';
 import type { Step } from './step.ts';
 
 /** What the merchant links. “Flat Rate” is forgotten, as happens: the day shows what then becomes of an order. */
-export const links: readonly ShippingLink[] = [
+const links: readonly ShippingLink[] = [
   { method: 'DHL*', code: 'DHL-EXPRESS' },
   { method: 'DHL-Economy', code: 'DHL-ECONOMY' },
   { method: 'Omniva*', code: 'OMNIVA' },

@@ -27,7 +27,7 @@ export interface Temporal {
 }
 
 /** Points worker, client and command line at the walk's Temporal and at nothing else. */
-export function clientEnvironment(temporal: Temporal, credentialKeys: string): Record<string, string> {
+function clientEnvironment(temporal: Temporal, credentialKeys: string): Record<string, string> {
   return {
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
