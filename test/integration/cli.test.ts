@@ -183,6 +183,7 @@ describe('in a pipe', () => {
   it('latest changes are enabled, run once, and paused', async () => {
     expect(await json('changes enable --force')).toMatchObject({ stage: 'live' });
     expect((await ogoship('changes run')).out).toMatch(/storeOrders\s+/);
+    expect((await ogoship('reconcile')).out).toMatch(/stock levels\s+\d+/);
     expect(await json('pause stock taking')).toMatchObject({ stage: 'paused', paused: { reason: 'stock taking' } });
     const refused = await ogoship('changes run');
     expect(refused).toMatchObject({ code: 1, out: '' });

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { Connection } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   InvalidInput,
@@ -267,24 +269,10 @@ describe('orders', () => {
     }
   });
 
-  it('are fulfilled by hand, explained, found among the held ones, and released by a decision', async () => {
+  it('are fulfilled by hand, released by a decision, and explained', async () => {
     const { orderId } = shop.placeOrder({ shippingMethod: 'Omniva parcel locker', country: 'EE' });
-    expect(await store.orders.fulfil(orderId)).toMatchObject({ outcome: 'started' });
+    expect(await store.orders.fulfil(orderId)).toMatchObject({ orderId, outcome: 'started' });
     await shop.until(orderId, ({ stage }) => stage === 'held');
-    expect(await store.orders.fulfil(orderId)).toMatchObject({ outcome: 'running' });
-    await shop.until(orderId, ({ stage }) => stage === 'held');
-
-    const reason = 'shipping-method-not-linked';
-    await expect
-      .poll(() => store.orders.held({ reason }), { timeout: 10_000 })
-      .toMatchObject([{ orderId, reason, remedy: expect.stringContaining('Link') as string }]);
-    expect(await store.orders.held({ reason: 'sku-missing' })).toEqual([]);
-    expect(await store.status()).toMatchObject({ holds: [{ reason, runs: 1 }] });
-    const before = await shop.story(orderId);
-    expect(await store.orders.retryHeld({ reason })).toBe(1);
-    const since = before.addresses[0]?.hold?.since;
-    await shop.until(orderId, ({ stage, addresses }) => stage === 'held' && addresses[0]?.hold?.since !== since);
-
     const wrong = { kind: 'use-code', code: ' ' } as const;
     await expect(store.orders.release(orderId, wrong)).rejects.toMatchObject({ name: 'InvalidInput', field: 'code' });
     const released = await store.orders.release(orderId, { kind: 'use-code', code: 'OMNIVA' });
@@ -293,6 +281,24 @@ describe('orders', () => {
     expect(story.decisions.length).toBeGreaterThan(0);
     expect(story.effects.length).toBeGreaterThan(0);
     expect(await store.orders.status(orderId)).not.toHaveProperty('effects');
+  });
+
+  it('that are held are found with reason and remedy, counted, and tried again in bulk', async () => {
+    const { orderId } = shop.placeOrder({ shippingMethod: 'Omniva parcel locker', country: 'EE' });
+    await store.orders.fulfil(orderId);
+    await shop.until(orderId, ({ stage }) => stage === 'held');
+    const reason = 'shipping-method-not-linked';
+    await expect
+      .poll(() => store.orders.held({ reason }), { timeout: 10_000 })
+      .toMatchObject([{ orderId, reason, remedy: expect.stringContaining('Link') as string }]);
+    expect(await store.orders.held({ reason: 'sku-missing' })).toEqual([]);
+    await expect(store.orders.held({ reason: 'bad-luck' as never })).rejects.toMatchObject({ field: 'reason' });
+    expect(await store.status()).toMatchObject({ holds: [{ reason, runs: 1 }] });
+    expect(await store.orders.retryHeld({ reason })).toBe(1);
+    expect(await store.orders.fulfil(orderId)).toMatchObject({ outcome: 'running' });
+    await store.orders.retry(orderId);
+    await store.shipping.link({ method: 'Omniva*', code: 'OMNIVA' });
+    await shop.until(orderId, ({ stage }) => stage === 'handed-over');
   });
 
   it('whose run has ended still tell their story, and after a termination what both sides hold', async () => {
@@ -332,6 +338,12 @@ describe('latest changes', () => {
     for (const report of reports) expect(report.cursors).toHaveProperty('myogoStock');
     const { lastRun } = await store.status();
     expect(lastRun?.report?.startedAt).toBeDefined();
+  });
+
+  it('are completed by a full comparison of both sides, which callers at the same time share', async () => {
+    const [report, same] = await Promise.all([store.reconcile.runNow(), store.reconcile.runNow()]);
+    expect(report.stock.compared).toBeGreaterThan(0);
+    expect(same).toEqual(report);
   });
 
   it('that a person paused in Temporal are reported, not run', async () => {
@@ -383,6 +395,34 @@ describe('when something is away', () => {
     expect(await same.status()).toMatchObject({ storeHash: credentials.storeHash });
     await expect(same.connect(input())).rejects.toMatchObject({ name: 'InvalidInput', field: 'CREDENTIAL_KEYS' });
     await keyless.close();
+  });
+});
+
+describe('a new namespace', () => {
+  it('gets its search attributes once, and one of another type in the way is named', async () => {
+    const connection = await Connection.connect({ address: inject('temporalAddress') });
+    const namespace = `setup-${randomBytes(6).toString('hex')}`;
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never }, // a number does where the types want a Long
+    });
+    const fresh = await OgoshipClient.connect({ temporal: { connection, namespace } });
+    // The server's own caches learn of a namespace a moment later.
+    const report = () => fresh.setUp().catch(() => undefined);
+    await expect.poll(report, { timeout: 30_000 }).toMatchObject({ namespace });
+    const all = ['OgoIntegration', 'OgoStage', 'OgoHold', 'OgoOrder'];
+    await expect.poll(report, { timeout: 30_000 }).toMatchObject({ searchAttributes: { added: [], present: all } });
+
+    const { INDEXED_VALUE_TYPE_INT } = temporal.api.enums.v1.IndexedValueType;
+    await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: ['OgoHold'] });
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: { OgoHold: INDEXED_VALUE_TYPE_INT },
+    });
+    const outcome = () => fresh.setUp().catch((error: unknown) => error);
+    await expect.poll(outcome, { timeout: 30_000 }).toMatchObject({ name: 'Refused', field: 'OgoHold' });
+    await fresh.close();
+    await connection.close();
   });
 });
 
