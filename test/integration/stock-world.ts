@@ -276,14 +276,16 @@ async function runNow(client: Client, storeHash: StoreHash): Promise<LatestChang
   const last = await vi.waitFor(
     async () => {
       const { info } = await handle.describe();
-      const action = info.recentActions.at(-1)?.action.workflow.workflowId;
+      const action = info.recentActions.at(-1)?.action.workflow;
       if (info.numActionsTaken <= before || action === undefined) throw new TypeError('not started yet');
       return action;
     },
     { timeout: 20_000, interval: 50 },
   );
   // Registered as returning this report.
-  const report = (await client.workflow.getHandle(last).result()) as LatestChangesReport;
+  const report = (await client.workflow
+    .getHandle(last.workflowId, last.firstExecutionRunId)
+    .result()) as LatestChangesReport;
   // The schedule hands the result on once it has heard of it: the next run must not start before.
   await vi.waitFor(
     async () => {

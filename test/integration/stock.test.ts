@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { orderReference } from '../../src/contract/ids.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
 describe.each([
@@ -83,5 +84,64 @@ describe.each([
     expect(world.level('PAN-IRON')).toBe(47);
     expect(world.level('LADLE-SAUNA')).toBe(0);
     await awaiting.terminate();
+  });
+
+  test.each(['order_placed', 'order_completed_or_shipped'] as const)(
+    'available 10 with 3 open shows 7, whether the store deducts at once or later (%s)',
+    async (updateStockBehavior) => {
+      world.control.settings({ updateStockBehavior });
+      const sku = updateStockBehavior === 'order_placed' ? 'THERMOS-05' : 'SOAP-LAVENDER';
+      await world.stocked({ [sku]: 10 });
+      await world.run();
+      expect(world.level(sku)).toBe(10);
+      const { orderId } = world.control.placeOrder({ lines: [{ sku, quantity: 3 }] });
+      await world.run();
+      expect(world.level(sku)).toBe(7);
+      // Handed over: myOGO keeps the pieces back now, so the store's level stays.
+      const reference = orderReference(world.storeHash, orderId);
+      await world.handOver(reference, sku, 3);
+      world.control.changeOrder(orderId, { status: 9 });
+      await world.run();
+      expect(world.level(sku)).toBe(7);
+      // Shipped: a store that deducts only now would show 4 until it is written again.
+      world.control.advance(1_000);
+      world.control.warehouse(reference, { status: 'Shipped', tracking: 'JJFI7' });
+      world.control.changeOrder(orderId, { status: 2 });
+      await world.run();
+      expect(world.level(sku)).toBe(7);
+      world.control.settings({ updateStockBehavior: 'order_placed' });
+    },
+  );
+
+  test('orders placed while a run goes on are not given back to the store', async () => {
+    await world.stocked({ 'SHOES-TRAIL-42': 20, 'SHOES-TRAIL-44': 20 });
+    await world.run();
+    await world.stocked({ 'SHOES-TRAIL-42': 5 });
+    // Shoppers buy just as the levels are on their way into the store.
+    const { ledger } = world.sandbox;
+    const seen = ledger.seq;
+    const burst = new Promise<void>((resolve) => {
+      const onEffect = (effect: { name: string; seq: number }): void => {
+        if (effect.name !== 'store stock written' || effect.seq <= seen) return;
+        ledger.events.off('effect', onEffect);
+        for (let n = 0; n < 4; n += 1) world.control.placeOrder({ lines: [{ sku: 'SHOES-TRAIL-42' }] });
+        world.control.placeOrder({ lines: [{ sku: 'SHOES-TRAIL-44', quantity: 2 }] });
+        resolve();
+      };
+      ledger.events.on('effect', onEffect);
+    });
+    await Promise.all([world.run(), burst]);
+    await world.run();
+    expect(world.level('SHOES-TRAIL-42')).toBe(21);
+    expect(world.level('SHOES-TRAIL-44')).toBe(18);
+  });
+
+  test('a write whose answer was lost is repeated without harm', async () => {
+    await world.stocked({ 'GLOVES-S': 3, 'GLOVES-M': 4 });
+    world.control.faults({ rate: 1, kinds: ['reset-after'], paths: ['PUT /'], count: 1 });
+    const { stock } = await world.run();
+    world.control.faults();
+    expect(stock?.refused.map(({ sku }) => sku).filter((sku) => sku.startsWith('GLOVES'))).toEqual([]);
+    expect([world.level('GLOVES-S'), world.level('GLOVES-M')]).toEqual([3, 4]);
   });
 });
