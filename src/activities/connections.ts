@@ -5,6 +5,7 @@ import {
   WorkflowNotFoundError,
   type WorkflowClient,
 } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../contract/failures.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
@@ -17,8 +18,7 @@ import type { MerchantApi, Myogo } from '../myogo/client.ts';
 import type { Sealer } from '../security/seal.ts';
 import { activityFailure } from './failures.ts';
 
-/** WORKFLOW_EXECUTION_STATUS_PAUSED: the SDK's own names do not have it yet. */
-const PAUSED = 8;
+const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
 /** Both sides, ready to be called with one integration's tokens. */
 export interface OpenApis {

@@ -31,7 +31,7 @@ export function activityFailure(
  * An error that nobody classified is a defect of ours: it is retried, and its text stays out of the history, since it
  * may hold anything; the log has it, redacted.
  */
-export function toActivityFailure(error: unknown, activity: string): unknown {
+function toActivityFailure(error: unknown, activity: string): unknown {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (error instanceof HttpFailure) return activityFailure(error.type, error.message, error.detail);
   const name = error instanceof Error ? error.name : typeof error;
