@@ -35,10 +35,7 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
   });
 }
 
-/**
- * What a file would change. The integration itself judges equality more exactly (Unicode, repeated stars): what looks
- * new here and is not, changes nothing there.
- */
+/** What a file would change. The integration has the last word: what looks new here and is not, changes nothing there. */
 export function compareLinks(links: readonly ShippingLink[], saved: readonly ShippingLink[]): readonly ComparedLink[] {
   const known = new Map(saved.map((link) => [keyOf(link), link]));
   return links.map((link) => {
@@ -52,6 +49,8 @@ export function compareLinks(links: readonly ShippingLink[], saved: readonly Shi
   });
 }
 
+/** Patterns that the integration takes for one: equal but for case, repeated spaces and repeated stars. */
 function keyOf({ method, country = '' }: ShippingLink): string {
-  return JSON.stringify([method.trim().replaceAll(/\s+/g, ' ').toLowerCase(), country.trim().toUpperCase()]);
+  const pattern = method.normalize('NFC').trim().replaceAll(/\s+/g, ' ').replaceAll(/\*+/g, '*');
+  return JSON.stringify([pattern.toUpperCase().toLowerCase(), country.trim().toUpperCase()]);
 }

@@ -47,6 +47,7 @@ describe('links beside those that are saved', () => {
     [{ method: 'GLS', code: 'GLS' }, 'new'],
     [{ method: ' dhl* ', code: 'dhl' }, 'saved already'],
     [{ method: 'DHL*', code: 'OTHER' }, 'conflict'],
+    [{ method: 'DHL**', code: 'OTHER' }, 'conflict'],
     [{ method: 'DHL*', code: 'OTHER', country: 'SE' }, 'new'],
     [{ method: 'post', code: 'OTHER', country: 'fi' }, 'conflict'],
   ])('%j is %s', (link, outcome) => {
