@@ -1,4 +1,4 @@
-import { addressView, lineView, link } from './order-view.ts';
+import { addressFields, lineView, link } from './order-view.ts';
 import type { OrderLine, StoreOrder } from './order-state.ts';
 import type { StoreState } from './store-state.ts';
 
@@ -39,7 +39,7 @@ export function consignments(store: StoreState, order: StoreOrder, withLines: bo
         ]
       : [],
     shipping: order.addresses.map((address) => ({
-      ...addressView(store, order, address),
+      ...addressFields(store, order, address),
       ...lines((line) => line.addressId === address.id),
       shipping_quotes: link(store, `/orders/${order.id}/consignments/shipping/${address.id}/shipping_quotes`),
     })),

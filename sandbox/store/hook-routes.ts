@@ -23,7 +23,6 @@ const view = (call: StoreCall, hook: Hook) => ({
   destination: hook.destination,
   headers: hook.headers,
   is_active: hook.isActive,
-  events_history_enabled: false,
   created_at: Math.floor(hook.created / 1000),
   updated_at: Math.floor(hook.updated / 1000),
 });

@@ -149,7 +149,7 @@ export function lineView(order: StoreOrder, line: OrderLine): Record<string, unk
     wrapping_message: '',
     quantity_shipped: line.shipped,
     event_name: null,
-    event_date: '',
+    event_date: null,
     fixed_shipping_cost: money(0),
     ebay_item_id: '',
     ebay_transaction_id: '',
@@ -186,10 +186,14 @@ export function lineView(order: StoreOrder, line: OrderLine): Record<string, unk
 const linesAt = (order: StoreOrder, addressId: number) => order.lines.filter((line) => line.addressId === addressId);
 
 export function addressView(store: StoreState, order: StoreOrder, address: OrderAddress): Record<string, unknown> {
+  return { ...addressFields(store, order, address), order_id: order.id };
+}
+
+/** An address as a consignment has it: without the order's id. */
+export function addressFields(store: StoreState, order: StoreOrder, address: OrderAddress): Record<string, unknown> {
   const lines = linesAt(order, address.id);
   return {
     id: address.id,
-    order_id: order.id,
     ...plainAddress(address),
     items_total: lines.reduce((sum, line) => sum + line.quantity, 0),
     items_shipped: lines.reduce((sum, line) => sum + line.shipped, 0),

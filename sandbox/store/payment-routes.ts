@@ -23,7 +23,7 @@ function listTransactions(call: StoreCall): Reply {
   const base = {
     method: 'credit_card',
     currency: order.currency,
-    gateway: 'test',
+    gateway: 'testgateway',
     status: 'ok',
     test: false,
     fraud_review: false,
@@ -36,7 +36,7 @@ function listTransactions(call: StoreCall): Reply {
       event: 'purchase',
       amount,
       gateway_transaction_id: `pay-${order.id}`,
-      reference_transaction_id: null,
+      reference_transaction_id: 0,
       date_created: isoOffset(order.created),
     },
     ...order.refunds.map((refund, index) => ({

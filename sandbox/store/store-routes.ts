@@ -85,7 +85,7 @@ const methodView = (method: ShippingMethod) => ({
   type: method.type,
   settings: method.settings,
   enabled: method.enabled,
-  handling_fees: { fixed_surcharge: '0', display_separately: false },
+  handling_fees: { fixed_surcharge: '0' },
   is_fallback: false,
 });
 

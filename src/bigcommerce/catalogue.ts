@@ -17,7 +17,6 @@ export interface ProductFilter extends PageOptions {
   readonly ids?: readonly number[];
   /** By the product's own SKU only: a variant's SKU does not find its product. */
   readonly skus?: readonly string[];
-  readonly keyword?: string;
   /** ISO 8601 with a time part (without one BigCommerce adds its present time of day). */
   readonly minDateModified?: string;
   readonly isVisible?: boolean;
@@ -71,7 +70,6 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
         query: {
           'id:in': filter.ids,
           'sku:in': filter.skus,
-          keyword: filter.keyword,
           'date_modified:min': filter.minDateModified,
           is_visible: filter.isVisible,
           sort: filter.sort,
