@@ -14,6 +14,7 @@ describe.each([
     const first = await world.run();
     expect(first.note).toBeUndefined();
     expect(first.legs.myogoStock).toMatchObject({ kind: 'catching-up' });
+    await world.caughtUp();
   });
   afterAll(() => world.close());
   afterEach(() => {
