@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { StateReport } from '../control/state-report.ts';
 import type { LedgerReport } from '../ledger.ts';
 import type { SandboxAccess } from './sandbox-process.ts';
+import { WalkError } from './walk-error.ts';
 
 export type StoreView = StateReport['stores'][number];
 export type MerchantView = StateReport['merchants'][number];
@@ -88,7 +89,10 @@ export class BothSides {
   }
 
   async #request(url: string, init: RequestInit = {}): Promise<unknown> {
-    const response = await fetch(url, init);
+    const response = await fetch(url, init).catch((error: unknown) => {
+      const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      throw new WalkError({ expected: `the sandbox answers at ${new URL(url).host}`, seen: [why] });
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${url} answered ${response.status}: ${text}`);
     return JSON.parse(text);

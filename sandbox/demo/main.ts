@@ -7,7 +7,7 @@ import { readOptions, usage, type WalkOptions } from './options.ts';
 import { plainScreen } from './plain-screen.ts';
 import type { Screen } from './screen.ts';
 import { startStack } from './stack.ts';
-import { Stopped, stopSignal, unless } from './stop-signal.ts';
+import { Stopped, stopSignal } from './stop-signal.ts';
 import { walk } from './walk.ts';
 import { WalkError } from './walk-error.ts';
 
@@ -38,12 +38,7 @@ async function run(options: WalkOptions, screen: Screen, stop: AbortSignal): Pro
     if (event.event === 'run') lastOrder = orderOf(event.workflowId) ?? lastOrder;
     screen.tell(event);
   };
-  const starting = startStack(options.stateFolder, tell);
-  const stack = await unless(stop, starting).catch(async (error: unknown) => {
-    // Stopped while it starts: what has been started by then is ended all the same.
-    await starting.then((late) => late.close()).catch(() => undefined);
-    throw error;
-  });
+  const stack = await startStack(options.stateFolder, tell, stop);
   try {
     const ok = await walk(stack, tell, stop);
     const seconds = (performance.now() - started) / 1000;

@@ -7,6 +7,7 @@ import type { Tell } from './events.ts';
 import { openLogFile } from './log-file.ts';
 import { startSandboxProcess, type SandboxAccess } from './sandbox-process.ts';
 import { startWalkServer } from './temporal-server.ts';
+import { unless } from './stop-signal.ts';
 import { WalkError } from './walk-error.ts';
 import { freshCredentialKeys, plainEnvironment, workerEnvironment, type Temporal } from './walk-environment.ts';
 import { keepWorker } from './worker-process.ts';
@@ -33,9 +34,10 @@ const PAST_ORDERS = 12;
 
 /**
  * Starts Temporal, the sandbox and the worker, each a process of its own that dies with this one.
+ * @param stop gives up; its reason is thrown
  * @throws Error in words for a person, after everything that was started has ended
  */
-export async function startStack(folder: string, tell: Tell): Promise<Stack> {
+export async function startStack(folder: string, tell: Tell, stop: AbortSignal): Promise<Stack> {
   const note = (text: string) => tell({ event: 'note', text });
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -51,20 +53,22 @@ export async function startStack(folder: string, tell: Tell): Promise<Stack> {
     // A new store each time: whatever the database holds of earlier walks is not about it.
     const storeHash = `walk${randomBytes(4).toString('hex')}`;
     const seed = ['--store-hash', storeHash, '--orders', String(PAST_ORDERS)];
-    const starting = startSandboxProcess(seed, plainEnvironment());
-    starting.catch(() => undefined); // awaited below
-    closers.push(() => starting.then(({ stop }) => stop()).catch(() => undefined));
+    const startingSandbox = startSandboxProcess(seed, plainEnvironment());
+    // Whatever a start comes to, also after we have given up: it is ended.
+    closers.push(() => startingSandbox.then((sandbox) => sandbox.stop()).catch(() => undefined));
+    startingSandbox.catch(() => undefined); // awaited below
+    const startingServer = startWalkServer(folder, serverLog, note);
+    closers.push(() => startingServer.then((server) => server.close()).catch(() => undefined));
 
-    const server = await startWalkServer(folder, serverLog, note);
-    closers.push(() => server.close());
-    const connection = await Connection.connect({ address: server.address });
+    const server = await unless(stop, startingServer);
+    const connection = await unless(stop, Connection.connect({ address: server.address }));
     closers.push(() => connection.close());
     const temporal = { address: server.address, namespace: server.namespace };
     const client = new Client({ connection, namespace: temporal.namespace });
     const ended = await endEarlierWalks(client);
     if (ended > 0) note(`${ended} open run(s) of earlier walks were ended.`);
 
-    const sandbox = await starting;
+    const sandbox = await unless(stop, startingSandbox);
     const credentialKeys = freshCredentialKeys();
     const environment = {
       event: 'environment',
@@ -81,7 +85,7 @@ export async function startStack(folder: string, tell: Tell): Promise<Stack> {
 
     const worker = keepWorker(workerEnvironment(temporal, credentialKeys, sandbox.access), workerLog, tell);
     closers.push(worker.stop);
-    await worker.ready;
+    await unless(stop, worker.ready);
 
     return {
       temporal,
@@ -94,8 +98,8 @@ export async function startStack(folder: string, tell: Tell): Promise<Stack> {
       serverLog: serverLog.path,
       lost: AbortSignal.any([
         worker.lost,
-        goneSignal(server.exited, 'the Temporal server', () => `see ${serverLog.path}`),
-        goneSignal(sandbox.exited, 'the sandbox', sandbox.tail),
+        goneSignal(server.exited, 'the Temporal server', `see ${serverLog.path}`),
+        goneSignal(sandbox.exited, 'the sandbox'),
       ]),
       close,
     };
@@ -105,10 +109,11 @@ export async function startStack(folder: string, tell: Tell): Promise<Stack> {
   }
 }
 
-function goneSignal(exited: Promise<unknown>, who: string, lastWords: () => string): AbortSignal {
+function goneSignal(exited: Promise<unknown>, who: string, more?: string): AbortSignal {
   const gone = new AbortController();
-  void exited.then(() =>
-    gone.abort(new WalkError({ expected: `${who} keeps running`, seen: ['it ended by itself', lastWords()] })),
-  );
+  void exited.then((how) => {
+    const ended = typeof how === 'string' ? `it ended by itself (${how})` : 'it ended by itself';
+    gone.abort(new WalkError({ expected: `${who} keeps running`, seen: more === undefined ? [ended] : [ended, more] }));
+  });
   return gone.signal;
 }

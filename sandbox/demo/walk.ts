@@ -43,7 +43,8 @@ export async function walk(stack: Stack, tell: Tell, stopped: AbortSignal): Prom
     }
     return true;
   } finally {
-    await ogoship.close();
+    // A call that is still being repeated would throw into nobody's hands when its channel is closed under it.
+    if (!stop.aborted) await ogoship.close();
   }
 }
 
