@@ -125,7 +125,6 @@ function optionsOf(product: StoreProduct): Record<string, unknown>[] {
   return [...options].map(([id, option], sort_order) => ({
     id,
     product_id: product.id,
-    name: option.name,
     display_name: option.name,
     type: 'dropdown',
     sort_order,

@@ -185,8 +185,8 @@ export function putProducts(call: StoreCall): Reply {
     status: 207,
     json: {
       data: done,
-      errors,
-      meta: { total: items.length, success: done.length, failed: items.length - done.length },
+      errors: { status: 422, title: 'Some products were not updated.', type: statusCodesPage, errors },
+      meta: {},
     },
   };
 }

@@ -44,6 +44,10 @@ const identityView = (variant: StoreVariant) => ({
   sku: variant.sku,
   variant_id: variant.id,
   product_id: variant.product.id,
+});
+
+/** The list over all locations says this too, the list of one location does not. */
+const skuIdView = (variant: StoreVariant) => ({
   sku_id: variant.options.length > 0 ? variant.id + 10_000_000 : null,
 });
 
@@ -61,7 +65,7 @@ export function listItems(call: StoreCall): Reply {
     if (!variant) return null;
     const levels = catalogue.levelsOf(variant);
     return {
-      identity: identityView(variant),
+      identity: { ...identityView(variant), ...skuIdView(variant) },
       locations: locations.map((location) => ({
         location_id: location.id,
         location_code: location.code,

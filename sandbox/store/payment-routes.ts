@@ -43,7 +43,7 @@ function listTransactions(call: StoreCall): Reply {
       ...base,
       id: order.id * 100 + index + 1,
       event: 'refund',
-      amount: refund.items.reduce((sum, item) => sum + item.amount, 0),
+      amount: totalOf(refund),
       gateway_transaction_id: `refund-${refund.id}`,
       reference_transaction_id: order.id * 100,
       date_created: isoOffset(refund.created),
@@ -52,13 +52,15 @@ function listTransactions(call: StoreCall): Reply {
   return v3List(rows, call.exchange.query, (row) => row);
 }
 
+const totalOf = (refund: Refund): number => refund.items.reduce((sum, item) => sum + item.amount, 0);
+
 const refundView = (order: StoreOrder, refund: Refund) => ({
   id: refund.id,
   order_id: order.id,
   user_id: 0,
   created: isoOffset(refund.created),
   reason: refund.reason,
-  total_amount: refund.items.reduce((sum, item) => sum + item.amount, 0),
+  total_amount: totalOf(refund),
   total_tax: 0,
   uses_merchant_override_values: false,
   items: refund.items.map((item) => ({
@@ -68,7 +70,16 @@ const refundView = (order: StoreOrder, refund: Refund) => ({
     requested_amount: item.amount,
     reason: refund.reason,
   })),
-  payments: [],
+  payments: [
+    {
+      id: refund.id,
+      provider_id: 'testgateway',
+      amount: totalOf(refund),
+      offline: false,
+      is_declined: false,
+      declined_message: '',
+    },
+  ],
 });
 
 const refundsOf = (orders: Iterable<StoreOrder>) =>

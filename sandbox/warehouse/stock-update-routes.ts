@@ -18,8 +18,9 @@ const view = (update: StockUpdate) => ({
   created: isoZulu(update.created),
   modified: update.modified === null ? null : isoZulu(update.modified),
   products: update.products.map((p) => ({
-    ...p.rest,
     code: p.code,
+    name: p.rest['name'],
+    supplyPrice: p.rest['supplyPrice'],
     expectedQuantity: p.expectedQuantity,
     receivedQuantity: p.receivedQuantity,
     warehouseComments: null,

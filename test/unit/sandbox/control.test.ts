@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../sandbox/start.ts';
-import { startSandbox } from '../../../sandbox/start.ts';
+import { startWatchedSandbox } from '../../support/contract/watched-sandbox.ts';
 import { controlCaller, first, list, object, orderRequest, storeCaller, warehouseCaller } from './parties.ts';
 
 let sandbox: Sandbox;
 let control: ReturnType<typeof controlCaller>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWatchedSandbox({}, 'by hand');
   control = controlCaller(sandbox.storeUrl);
 });
 beforeEach(() => {

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { FaultKind } from '../../../sandbox/faults.ts';
 import { Faults } from '../../../sandbox/faults.ts';
 import type { Sandbox } from '../../../sandbox/start.ts';
-import { startSandbox } from '../../../sandbox/start.ts';
+import { startWatchedSandbox } from '../../support/contract/watched-sandbox.ts';
 import { first, storeCaller } from './parties.ts';
 
 let sandbox: Sandbox;
 let orderId: number;
 beforeAll(async () => {
-  sandbox = await startSandbox({ products: 3 });
+  sandbox = await startWatchedSandbox({ products: 3 }, 'by hand');
 });
 beforeEach(() => {
   sandbox.control.reset({ products: 3 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../sandbox/start.ts';
-import { startSandbox } from '../../../sandbox/start.ts';
+import { startWatchedSandbox } from '../../support/contract/watched-sandbox.ts';
 import { list, object, storeCaller } from './parties.ts';
 
 let sandbox: Sandbox;
 let call: ReturnType<typeof storeCaller>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWatchedSandbox({}, 'by hand');
   call = storeCaller(sandbox);
 });
 beforeEach(() => {

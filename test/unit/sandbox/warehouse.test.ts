@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../sandbox/start.ts';
-import { startSandbox } from '../../../sandbox/start.ts';
+import { startWatchedSandbox } from '../../support/contract/watched-sandbox.ts';
 import { first, list, object, orderRequest, passwordGrant, tokenRequest, warehouseCaller } from './parties.ts';
 
 let sandbox: Sandbox;
 let call: Awaited<ReturnType<typeof warehouseCaller>>;
 beforeAll(async () => {
-  sandbox = await startSandbox({ products: 1 });
+  sandbox = await startWatchedSandbox({ products: 1 }, 'by hand');
 });
 beforeEach(async () => {
   sandbox.control.reset({ products: 1 });

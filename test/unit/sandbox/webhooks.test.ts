@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../sandbox/start.ts';
-import { startSandbox } from '../../../sandbox/start.ts';
+import { startWatchedSandbox } from '../../support/contract/watched-sandbox.ts';
 import { sign } from '../../../sandbox/warehouse/webhook-delivery.ts';
 import { object, orderRequest, storeCaller, warehouseCaller } from './parties.ts';
 
@@ -22,7 +22,7 @@ const received = new EventEmitter();
 const deliveries: Delivery[] = [];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ products: 2 });
+  sandbox = await startWatchedSandbox({ products: 2 }, 'by hand');
   receiver = createServer((incoming, response) => {
     let body = '';
     incoming.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
