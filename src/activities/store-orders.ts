@@ -50,7 +50,8 @@ export function createStoreOrderActivities(deps: Dependencies) {
         const order = await store.orders.get(orderId, { withLines: true });
         rememberOrder(deps, storeHash, order);
         const { settings } = connection;
-        const graceEnds = Date.parse(order.dateCreated) + settings.graceMinutes * 60_000;
+        const graceMs = settings.graceMinutes * 60_000;
+        const leftMs = Date.parse(order.dateCreated) + graceMs - Date.now();
         const digester = addressDigester(deps.sealer, storeHash, digestKey);
         const { addresses, leftOut } = planAddresses(order);
         return {
@@ -63,7 +64,8 @@ export function createStoreOrderActivities(deps: Dependencies) {
           versions,
           // An archived order is one that the merchant put away: like a cancelled one, it must not be shipped.
           meaning: order.isDeleted ? 'stopped' : statusMeaning(order.statusId, settings),
-          graceMs: Math.max(0, graceEnds - Date.now()),
+          // Never longer than the merchant said, although the store's clock may be ahead of ours.
+          graceMs: Math.min(graceMs, Math.max(0, leftMs)),
           settings: {
             statusAfterHandOver: settings.statusAfterHandOver,
             waitForTrackingMinutes: settings.waitForTrackingMinutes,

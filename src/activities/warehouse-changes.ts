@@ -17,6 +17,7 @@ export interface EditRequest {
   readonly reference: Reference;
   readonly address: PlannedAddress;
   readonly code: string;
+  /** The warehouse's own. */
   readonly status: 'NEW' | 'DRAFT';
   readonly digestKey?: string;
 }
@@ -82,7 +83,7 @@ export async function editUnder(
     const made = await orderBody(deps, open, order, { ...request, address: whole });
     if (made.kind === 'products-missing') return { kind: 'refused', message: 'myOGO does not know the new product.' };
     // A PUT replaces the order: it goes with the status that the warehouse gave it.
-    const body: NewOrder = { ...made.body, status: request.status };
+    const body: NewOrder = { ...made.body, status: request.status === 'NEW' ? 'New' : 'Draft' };
     await open.merchant.orders.update(reference, body);
     const [after] = await open.merchant.orders.byReference(reference);
     const held = await open.merchant.orders.full(reference);

@@ -30,7 +30,8 @@ async function beforeHandOver(state: OrderState, run: AddressRun, storeTurns: Tu
   const { meaning } = state;
   const { addressId } = run.plan;
   // An order that is not fresh may have been handed over by an earlier run, or by a send of unknown outcome.
-  const fresh = meaning === 'import' && run.cancelBy === undefined;
+  const fresh = (meaning === 'import' || run.again) && run.cancelBy === undefined;
+  const byHand = state.byHand || run.again;
   if (!fresh && !run.looked && !(await lookFirst(state, run))) return;
   if (run.handedOver) {
     if (meaning === 'stopped') run.cancelBy ??= 'store';
@@ -50,12 +51,12 @@ async function beforeHandOver(state: OrderState, run: AddressRun, storeTurns: Tu
     state.decide('Shipped by hand in the store.', addressId);
     return;
   }
-  if (meaning === 'shipped' && !state.byHand) {
+  if (meaning === 'shipped' && !byHand) {
     run.stage = 'ignored';
     state.decide('The store’s order is completed already.', addressId);
     return;
   }
-  if (meaning !== 'import' && (!state.byHand || meaning === 'awaiting-payment')) {
+  if (meaning !== 'import' && (!byHand || meaning === 'awaiting-payment')) {
     run.stage = 'awaiting-payment';
     return;
   }
@@ -65,7 +66,7 @@ async function beforeHandOver(state: OrderState, run: AddressRun, storeTurns: Tu
     return;
   }
   const graceMs = state.graceEnds - Date.now();
-  if (graceMs > 0 && !state.byHand && (await condition(() => state.mustRead || run.todo, graceMs))) return;
+  if (graceMs > 0 && !byHand && (await condition(() => state.mustRead || run.todo, graceMs))) return;
 
   const code = run.codeByHand ?? (await matchedCode(state, run));
   // A change that came meanwhile is judged first.
@@ -86,7 +87,7 @@ function sendOver(
   code: string,
   last: boolean,
 ): Promise<HandOverResult> {
-  const { storeHash, orderId, byHand, accepted, head } = state;
+  const { storeHash, orderId, accepted, head } = state;
   // Whatever becomes of the send, an earlier look no longer says what the warehouse holds.
   run.looked = false;
   return handOver({
@@ -96,7 +97,7 @@ function sendOver(
     address,
     code,
     last,
-    byHand,
+    byHand: state.byHand || run.again,
     accepted,
     again: run.again,
     ...(head?.digestKey === undefined ? {} : { digestKey: head.digestKey }),
