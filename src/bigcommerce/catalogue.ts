@@ -73,7 +73,7 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
           'date_modified:min': filter.minDateModified,
           is_visible: filter.isVisible,
           sort: filter.sort,
-          include_fields: filter.includeFields,
+          include_fields: fieldsBesideId(filter.includeFields),
           include: filter.include,
         },
         capability,
@@ -111,6 +111,16 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
       return (await caller.listV3(request, customsSchema, {})).rows;
     },
   };
+}
+
+/**
+ * The products' `include_fields` takes no `id`: the documentation's list of values has none, for the id always comes along. Who
+ * wants nothing else asks for the SKU with it, because a list without a field would bring them all.
+ */
+function fieldsBesideId(fields: readonly string[] | undefined): readonly string[] | undefined {
+  if (fields === undefined) return undefined;
+  const others = fields.filter((field) => field !== 'id');
+  return others.length === 0 ? ['sku'] : others;
 }
 
 /** A 200's body is not needed for the outcome, but it must be an answer of the API and no proxy's page. */

@@ -4,7 +4,7 @@ import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { vi } from 'vitest';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts';
 import { createChangesActivities } from '../../src/activities/changes.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
@@ -20,6 +20,7 @@ import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
 import type { MerchantApi } from '../../src/myogo/client.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { createServices } from '../../src/worker/services.ts';
+import { startWatchedSandbox } from '../support/contract/watched-sandbox.ts';
 import { createNamespace } from '../support/namespace.ts';
 import {
   finish,
@@ -58,7 +59,7 @@ export type StockWorld = Awaited<ReturnType<typeof startStockWorld>>;
 /** A sandbox, a worker with the runs under test, and what they talk to, in a namespace of its own. */
 export async function startStockWorld(options: StockWorldOptions) {
   const inventory = options.inventory ?? true;
-  const sandbox = await startSandbox({
+  const sandbox = await startWatchedSandbox({
     seed: 7,
     plan: 'unlimited',
     ...(inventory ? { scopes: ALL_SCOPES } : {}),

@@ -4,7 +4,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import type { PlacedOrder, PlaceOrder } from '../../sandbox/control/place-order.ts';
 import type { orderReport } from '../../sandbox/control/state-report.ts';
 import type { EffectName } from '../../sandbox/ledger.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import type { IntegrationStatus } from '../../src/contract/integration.ts';
@@ -13,6 +13,7 @@ import type { MyOgoOrderChanged, OrderStory } from '../../src/contract/orders.ts
 import type { SettingsPatch } from '../../src/contract/settings.ts';
 import type { ShippingLink } from '../../src/contract/shipping.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { startWatchedSandbox } from './contract/watched-sandbox.ts';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './worker.ts';
 
 type StoreOrderReport = ReturnType<typeof orderReport>;
@@ -49,7 +50,7 @@ export async function openShop(
   address: string,
   options: { sandbox?: SandboxOptions; worker?: Partial<TestWorkerOptions> } = {},
 ): Promise<Shop> {
-  const sandbox = await startSandbox(options.sandbox);
+  const sandbox = await startWatchedSandbox(options.sandbox);
   const worker = await startTestWorker({ address, sandbox, ...options.worker });
   const [credentials] = sandbox.credentials.stores;
   if (credentials === undefined) throw new Error('the sandbox has no store');

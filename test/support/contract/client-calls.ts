@@ -118,7 +118,8 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
           sort: 'date_modified',
           include: ['primary_image'],
         });
-        await store.catalogue.products.list({ skus: [sku], includeFields: ['name', 'sku', 'inventory_level'] });
+        await store.catalogue.products.list({ skus: [sku], includeFields: ['id', 'name', 'sku', 'inventory_level'] });
+        await store.catalogue.products.list({ includeFields: ['id'], limit: 1 });
       },
       pages: (store) => drained(store.catalogue.products.pages({ limit: 250 })),
       updateLevels: (store, { productId }) =>
