@@ -23,7 +23,6 @@ import { createProduct } from './create-product.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import { heartbeating } from './heartbeats.ts';
-import { compareProducts, productsLeg } from './product-changes.ts';
 import { refreshedWarehouseIndex } from './warehouse-index.ts';
 
 /** Rows judged in one call, so that an unchanged catalogue takes few of them and each ends in seconds. */
@@ -46,14 +45,6 @@ export function createProductActivities(deps: Dependencies) {
     /** One product, one SKU: created, updated, or found to be right. */
     createProduct: (input: CreateProductInput): Promise<CreateProductResult> =>
       withStore(deps, input.storeHash, {}, (open) => createProduct(deps, open, input)),
-
-    /** The product leg of the latest changes: `since` is an ISO time with the overlap already taken off. */
-    productsLeg: ({ storeHash, since }: { readonly storeHash: StoreHash; readonly since: string }) =>
-      withStore(deps, storeHash, {}, (open) => heartbeating(() => productsLeg(deps, open, since))),
-
-    /** All products of both sides, compared: reads pages alone, for the reconcile (scan queue). */
-    compareProducts: ({ storeHash, freshAfter }: { readonly storeHash: StoreHash; readonly freshAfter: number }) =>
-      withStore(deps, storeHash, {}, (open) => heartbeating(() => compareProducts(deps, open, freshAfter))),
   };
 }
 

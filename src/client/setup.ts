@@ -1,5 +1,7 @@
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { SearchAttribute } from '../contract/temporal.ts';
+import { scheduleId } from '../contract/ids.ts';
+import { SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import type { Calls } from './calls.ts';
 import { Refused } from './errors.ts';
 
@@ -7,7 +9,13 @@ import { Refused } from './errors.ts';
 export interface SetUpReport {
   readonly namespace: string;
   readonly searchAttributes: { readonly added: readonly string[]; readonly present: readonly string[] };
+  /** The one schedule that keeps all integrations in order. */
+  readonly maintain: 'created' | 'present';
 }
+
+const HOUR_MS = 3_600_000;
+/** A sweep that comes this late is left to the next hour. */
+const CATCHUP_MS = 10 * 60_000;
 
 /** Registers what a namespace needs once. */
 export async function setUpNamespace(calls: Calls): Promise<SetUpReport> {
@@ -36,7 +44,42 @@ export async function setUpNamespace(calls: Calls): Promise<SetUpReport> {
       throw error;
     }
   }
-  return { namespace, searchAttributes: { added, present: wanted.filter((name) => !added.includes(name)) } };
+  return {
+    namespace,
+    searchAttributes: { added, present: wanted.filter((name) => !added.includes(name)) },
+    maintain: await ensureMaintain(calls),
+  };
+}
+
+/** Creates the hourly schedule, and runs it once at once: a new definition is applied without waiting for the hour. */
+async function ensureMaintain(calls: Calls): Promise<SetUpReport['maintain']> {
+  const { schedule } = calls.client;
+  const refused = () =>
+    new Refused('The server lets no client make schedules.', {
+      field: 'TEMPORAL_NAMESPACE',
+      expected: 'a namespace that this client may write to',
+    });
+  return calls.ask(refused, async () => {
+    try {
+      await schedule.create({
+        scheduleId: scheduleId.maintain(),
+        spec: { intervals: [{ every: HOUR_MS }] },
+        action: {
+          type: 'startWorkflow',
+          workflowType: WorkflowType.maintain,
+          workflowId: 'maintain-run',
+          taskQueue: TaskQueue.scan,
+          staticSummary: 'Keep all integrations in order',
+        },
+        policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS },
+        state: { triggerImmediately: true },
+      });
+      return 'created';
+    } catch (error) {
+      if (error instanceof ScheduleAlreadyRunning) return 'present';
+      throw error;
+    }
+  });
 }
 
 function cannotRegister(names: readonly string[], cause?: Error): Refused {

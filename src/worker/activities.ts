@@ -4,6 +4,7 @@ import { createGoodsInActivities } from '../activities/goods-in.ts';
 import { createHandOverActivities } from '../activities/hand-over.ts';
 import { createIntegrationActivities } from '../activities/integration.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
+import { createMaintainActivities } from '../activities/maintain.ts';
 import { createProductActivities } from '../activities/products.ts';
 import { createReconcileActivities } from '../activities/reconcile.ts';
 import { createScheduleActivities } from '../activities/schedules.ts';
@@ -18,6 +19,7 @@ export function activityGroups(deps: Dependencies) {
     handOver: createHandOverActivities(deps),
     integration: createIntegrationActivities(deps),
     lookup: createLookupActivities(deps),
+    maintain: createMaintainActivities(deps),
     products: createProductActivities(deps),
     reconcile: createReconcileActivities(deps),
     schedules: createScheduleActivities(deps),

@@ -6,4 +6,5 @@ export { goodsIn } from './goods-in.ts';
 export { integration } from './integration.ts';
 export { latestChanges } from './latest-changes.ts';
 export { lookup } from './lookup.ts';
+export { maintain } from './maintain.ts';
 export { reconcile } from './reconcile.ts';

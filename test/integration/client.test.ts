@@ -413,7 +413,9 @@ describe('a new namespace', () => {
     const report = () => fresh.setUp().catch(() => undefined);
     await expect.poll(report, { timeout: 30_000 }).toMatchObject({ namespace });
     const all = ['OgoIntegration', 'OgoStage', 'OgoHold', 'OgoOrder'];
-    await expect.poll(report, { timeout: 30_000 }).toMatchObject({ searchAttributes: { added: [], present: all } });
+    await expect
+      .poll(report, { timeout: 30_000 })
+      .toMatchObject({ searchAttributes: { added: [], present: all }, maintain: 'present' });
 
     const { INDEXED_VALUE_TYPE_INT } = temporal.api.enums.v1.IndexedValueType;
     await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: ['OgoHold'] });

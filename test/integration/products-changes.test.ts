@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { createProductActivities } from '../../src/activities/products.ts';
+import { compareProducts, productsLeg } from '../../src/activities/product-changes.ts';
 import { knownCodes } from '../../src/activities/warehouse-index.ts';
 import { createServices, type Services } from '../../src/worker/services.ts';
 import { productDesk } from '../support/products.ts';
@@ -27,10 +27,12 @@ afterAll(async () => {
 
 const inActivity = <T>(body: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(body);
 /** The leg as the run calls it, from the beginning of the sandbox's time. */
-const leg = () => {
-  const { productsLeg } = createProductActivities(services.dependencies);
-  return inActivity(() => productsLeg({ storeHash: shop.storeHash, since: '2000-01-01T00:00:00Z' }));
-};
+const leg = () =>
+  inActivity(async () => {
+    const { dependencies } = services;
+    const open = await dependencies.connections.open(shop.storeHash, 'catalogue');
+    return productsLeg(dependencies, open, '2000-01-01T00:00:00Z');
+  });
 const nameInMyogo = (code: string) => shop.sandbox.control.merchant().product(code)?.fields['name'];
 
 describe('the product leg of the latest changes', () => {
@@ -75,8 +77,11 @@ test('the comparison tells what differs, what is renamed, and what is gone from 
   shop.sandbox.control.changeProduct('BOARD-BIRCH', { name: 'Board, new' });
   shop.sandbox.control.changeProduct('KETTLE-CAMP', { remove: true });
   shop.sandbox.control.addWarehouseProduct({ code: 'XX-UNIDENTIFIED', name: 'Not ours' });
-  const { compareProducts } = createProductActivities(services.dependencies);
-  const found = await inActivity(() => compareProducts({ storeHash: shop.storeHash, freshAfter: Date.now() }));
+  const { dependencies } = services;
+  const found = await inActivity(async () => {
+    const open = await dependencies.connections.open(shop.storeHash, 'catalogue');
+    return compareProducts(dependencies, open, Date.now());
+  });
   expect(found).toEqual({
     compared: 43,
     differing: 1,

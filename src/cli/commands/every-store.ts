@@ -17,11 +17,12 @@ export function everyStoreCommands(program: Command, context: CliContext): void 
     .description('register the search attributes; once for each Temporal namespace, harmless again')
     .action(async () => {
       const report = await context.withClient((client) => client.setUp());
-      await out.result(report, ({ namespace, searchAttributes: { added, present } }) =>
+      await out.result(report, ({ namespace, searchAttributes: { added, present }, maintain }) =>
         out.facts([
           ['namespace', namespace],
           ['added', added.join(', ') || 'nothing'],
           ['there already', present.join(', ') || 'nothing'],
+          ['hourly maintenance', maintain === 'created' ? 'scheduled' : 'there already'],
         ]),
       );
     });
