@@ -22,7 +22,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts', 'test/replay/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           pool: 'forks',
           // One Temporal server serves all files; two files at once are what two cores can carry.
-          globalSetup: ['test/support/temporal-server.ts'],
+          globalSetup: ['test/support/built-product.ts', 'test/support/temporal-server.ts'],
           // Bounds for a run that hangs, never a promise about speed.
           testTimeout: patience,
           hookTimeout: patience,

@@ -61,7 +61,8 @@ test('a store with one run gets its turn long before another store has worked of
     polled++;
   } while (turn !== 'temporal-server:quiet' && polled <= busy);
   // In order of arrival it would come near the end; the partitions of the queue blur the order a little.
-  expect(polled).toBeLessThan(busy / 4);
+  // With fairness off it came in the last third; half leaves room for a busy machine on both sides.
+  expect(polled).toBeLessThan(busy / 2);
 });
 
 test('a single run can be paused and goes on after that', async () => {

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What a command said, and how it ended. */
@@ -29,7 +29,7 @@ function environment(env: CliOptions['env'] = {}): NodeJS.ProcessEnv {
 
 /** Runs `ogoship` as a process whose input and outputs are pipes. */
 export async function ogoshipInPipe(args: readonly string[], options: CliOptions = {}): Promise<CliAnswer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd: root,
     env: environment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -75,7 +75,7 @@ export async function ogoshipOnTerminal(
   args: readonly string[],
   options: CliOptions & { readonly dialogue?: readonly (readonly [prompt: string, typed: string])[] } = {},
 ): Promise<CliAnswer> {
-  const command = [process.execPath, '--import', 'tsx', cli, ...args];
+  const command = [process.execPath, cli, ...args];
   const child = spawn('python3', ['-c', TERMINAL, JSON.stringify(options.dialogue ?? []), ...command], {
     cwd: root,
     env: { ...environment(options.env), TERM: 'xterm-256color', COLUMNS: '120' },

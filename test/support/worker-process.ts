@@ -27,7 +27,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Starts `src/worker.ts` with this environment and nothing of ours. */
 export function spawnWorker(env: Readonly<Record<string, string>>): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/worker.ts'], {
+  const child: ChildProcess = spawn(process.execPath, ['dist/worker.js'], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
