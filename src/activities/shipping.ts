@@ -4,6 +4,7 @@ import type { ShippingDecision } from '../contract/shipping.ts';
 import { compileLinks } from '../domain/link-rank.ts';
 import { decideShipping, needsCode } from '../domain/shipping-links.ts';
 import type { Dependencies } from './dependencies.ts';
+import { againWhereUnclear } from './unclear-answers.ts';
 
 export interface MatchRequest {
   readonly storeHash: StoreHash;
@@ -27,7 +28,7 @@ export interface MatchResult {
 export function createShippingActivities(deps: Dependencies) {
   return {
     /** Decides by the links which myOGO code ships an address. One request only where a link asks for a code. */
-    async matchShipping({ storeHash, orderId, addressId, method, country }: MatchRequest): Promise<MatchResult> {
+    matchShipping({ storeHash, orderId, addressId, method, country }: MatchRequest): Promise<MatchResult> {
       const decide = async (fresh: boolean): Promise<MatchResult> => {
         const open = await deps.connections.open(storeHash, 'orders', { fresh });
         const links = compileLinks(open.connection.links);
@@ -37,9 +38,11 @@ export function createShippingActivities(deps: Dependencies) {
         const decision = decideShipping(links, { method, country, ...(code === undefined ? {} : { code }) });
         return { decision, versions: open.versions };
       };
-      const first = await decide(false);
-      // A hold must rest on the links as they are now, not on a remembered answer.
-      return first.decision.kind === 'code' ? first : decide(true);
+      return againWhereUnclear(async () => {
+        const first = await decide(false);
+        // A hold must rest on the links as they are now, not on a remembered answer.
+        return first.decision.kind === 'code' ? first : decide(true);
+      });
     },
   };
 }

@@ -16,8 +16,11 @@ type Products = ReturnType<typeof createProductActivities>;
 type GoodsIn = ReturnType<typeof createGoodsInActivities>;
 type HandOver = ReturnType<typeof createHandOverActivities>;
 
+// All heartbeat while they work, so that a dead worker is noticed in seconds and not in minutes.
+const heartbeatTimeout = '10s';
+
 /** Reads: a lost one is simply read again. */
-const readBounds = { startToCloseTimeout: '1m', scheduleToCloseTimeout: total, retry } as const;
+const readBounds = { startToCloseTimeout: '1m', scheduleToCloseTimeout: total, heartbeatTimeout, retry } as const;
 
 export const { readStoreOrder } = proxyActivities<Pick<StoreOrders, 'readStoreOrder'>>({
   ...readBounds,
@@ -32,12 +35,11 @@ export const { lookUpInWarehouse } = proxyActivities<Pick<HandOver, 'lookUpInWar
   summary: 'Look the reference up in myOGO',
 });
 
-// Writes heartbeat while they work, so that a dead worker is noticed in seconds and not in minutes.
-const write = { startToCloseTimeout: '3m', scheduleToCloseTimeout: total, heartbeatTimeout: '10s', retry } as const;
+const write = { startToCloseTimeout: '3m', scheduleToCloseTimeout: total, heartbeatTimeout, retry } as const;
 
 export const { handOver } = proxyActivities<Pick<HandOver, 'handOver'>>({ ...write, summary: 'Hand over to myOGO' });
 /** Both send the whole order: the same twice changes nothing. */
-const change = { startToCloseTimeout: '2m', scheduleToCloseTimeout: total, retry } as const;
+const change = { startToCloseTimeout: '2m', scheduleToCloseTimeout: total, heartbeatTimeout, retry } as const;
 
 export const { cancelInWarehouse } = proxyActivities<Pick<HandOver, 'cancelInWarehouse'>>({
   ...change,
@@ -53,7 +55,9 @@ export const { createProduct } = proxyActivities<Pick<Products, 'createProduct'>
   summary: 'Create the missing product in myOGO',
 });
 export const { awaitGoods } = proxyActivities<Pick<GoodsIn, 'awaitGoods'>>({
-  ...readBounds,
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: total,
+  retry,
   summary: 'Await the first goods of a new product',
 });
 
@@ -66,4 +70,4 @@ export const { writeShipment } = proxyActivities<Pick<StoreOrders, 'writeShipmen
 /** Small changes of the store's order: each may be repeated without harm. */
 export const { markHandedOver, noteOnStoreOrder, cancelInStore } = proxyActivities<
   Pick<StoreOrders, 'markHandedOver' | 'noteOnStoreOrder' | 'cancelInStore'>
->({ startToCloseTimeout: '1m', scheduleToCloseTimeout: total, retry, summary: 'Update the store’s order' });
+>({ ...readBounds, summary: 'Update the store’s order' });

@@ -21,6 +21,8 @@ export async function advance(state: OrderState, run: AddressRun, storeTurns: Tu
   if (run.stage === 'held') return passOnWhileHeld(state, run, storeTurns);
   if (!run.handedOver) await beforeHandOver(state, run, storeTurns);
   if (!run.handedOver) return;
+  // A poll may have told of the hand-over before this run knew of it, and after the store had stopped the order.
+  if (state.meaning === 'stopped') run.cancelBy ??= 'store';
   // What the warehouse said last may be long out of date.
   if (!run.looked && !(await lookFirst(state, run))) return;
   await afterHandOver(state, run, storeTurns);
@@ -33,10 +35,7 @@ async function beforeHandOver(state: OrderState, run: AddressRun, storeTurns: Tu
   const fresh = (meaning === 'import' || run.again) && run.cancelBy === undefined;
   const byHand = state.byHand || run.again;
   if (!fresh && !run.looked && !(await lookFirst(state, run))) return;
-  if (run.handedOver) {
-    if (meaning === 'stopped') run.cancelBy ??= 'store';
-    return;
-  }
+  if (run.handedOver) return;
   if (meaning === 'stopped' || run.cancelBy !== undefined) {
     run.stage = 'cancelled';
     return;

@@ -68,10 +68,12 @@ export function orderDesk(shop: Shop): OrderDesk {
     release: (orderId, decision) => run(orderId).executeUpdate(orderMessages.release, { args: [decision] }),
     cancel: (orderId) => run(orderId).executeUpdate(orderMessages.cancel),
     retry: (orderId) => run(orderId).signal(orderMessages.retry),
-    settings: async (patch) =>
-      void (await entity.executeUpdate(integrationMessages.changeSettings, { args: [{ patch, by: 'test' }] })),
-    unlink: async (method) =>
-      void (await entity.executeUpdate(integrationMessages.unlinkShippingMethod, { args: [{ method }] })),
+    settings: async (patch) => {
+      await entity.executeUpdate(integrationMessages.changeSettings, { args: [{ patch, by: 'test' }] });
+    },
+    unlink: async (method) => {
+      await entity.executeUpdate(integrationMessages.unlinkShippingMethod, { args: [{ method }] });
+    },
     reference: (orderId, addressId) => [storeHash, orderId, ...(addressId === undefined ? [] : [addressId])].join('-'),
     warehouseOrders: (reference) => sandbox.control.merchant().orders.filter((order) => order.reference === reference),
     staged: (orderId, wanted) => shop.until(orderId, ({ stage }) => stage === wanted),
