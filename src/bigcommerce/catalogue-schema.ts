@@ -54,6 +54,8 @@ export interface Variant {
   readonly pictureUrl: string | undefined;
   /** Empty for the base variant of a product without options. */
   readonly options: readonly { readonly name: string; readonly value: string }[];
+  /** Shown in the shop and not for sale. */
+  readonly purchasingDisabled: boolean;
 }
 
 /** What customs must know of a product. */
@@ -135,6 +137,7 @@ export const variantSchema = z
     inventory_level: optionalNumber,
     image_url: optionalText,
     option_values: z.array(optionSchema).nullish(),
+    purchasing_disabled: flag,
   })
   .transform((row): Variant => ({
     id: row.id,
@@ -148,6 +151,7 @@ export const variantSchema = z
     mpn: row.mpn,
     inventoryLevel: row.inventory_level,
     pictureUrl: row.image_url,
+    purchasingDisabled: row.purchasing_disabled,
     options: (row.option_values ?? []).map((option) => ({ name: option.option_display_name, value: option.label })),
   }));
 

@@ -1,21 +1,9 @@
 import { z } from 'zod';
+import { myOgoStatuses, type MyOgoStatus } from '../contract/orders.ts';
 import { listOf, optionalDate, optionalNumber, optionalText, withoutUndefined } from './fields.ts';
 
-/** The documented statuses, and `UNKNOWN` for any other word: then nothing is assumed, and `statusText` tells the word. */
-const orderStatuses = [
-  'NEW',
-  'DRAFT',
-  'RESERVED',
-  'LOCKED',
-  'COLLECTING',
-  'PENDING',
-  'CANCELLED',
-  'SHIPPED',
-  'RETURNED',
-] as const;
-
 /** A status of an order. It may go back (PENDING to NEW), and a poll can miss one in between. */
-export type OrderStatus = (typeof orderStatuses)[number] | 'UNKNOWN';
+export type OrderStatus = MyOgoStatus;
 
 /** An order as the warehouse has it, without the person. */
 export interface Order {
@@ -76,7 +64,7 @@ export interface NewOrder {
 /** .NET writes `Shipped`, the PHP client's contract says `shipped`: the casing means nothing. */
 function parseOrderStatus(word: string): OrderStatus {
   const upper = word.trim().toUpperCase();
-  return orderStatuses.find((status) => status === upper) ?? 'UNKNOWN';
+  return myOgoStatuses.find((status) => status === upper) ?? 'UNKNOWN';
 }
 
 /** A row of `/api/v1/Orders`; the customer and the documents are dropped while reading. */

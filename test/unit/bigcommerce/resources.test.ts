@@ -25,6 +25,7 @@ describe('the catalogue', () => {
       upc: '',
     };
     const variant = {
+      purchasing_disabled: true,
       id: 8,
       product_id: 7,
       sku: 'S-XS',
@@ -52,6 +53,7 @@ describe('the catalogue', () => {
     expect(sent[0]?.url.searchParams.get('include_fields')).toBe('name,sku');
     const variants = await store.catalogue.variants.list({ sku: 'S&X+1' });
     expect(variants.rows[0]).toMatchObject({
+      purchasingDisabled: true,
       sku: 'S-XS',
       price: undefined,
       inventoryLevel: 0,
