@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { goodsInMessages } from '../contract/messages.ts';
@@ -40,6 +41,7 @@ export function createGoodsInActivities(deps: Dependencies) {
       const received: string[] = [];
       let cursor: string | undefined;
       for (let at = page; ; at += 1) {
+        Context.current().heartbeat();
         const { rows, more, serverTime } = await open.merchant.stock.list({ ...modifiedAfter, page: at });
         // myOGO's own clock; without it ours, which the overlap covers within reason.
         cursor ??= new Date(serverTime ?? Date.now()).toISOString();

@@ -3,6 +3,7 @@ import type { LookupInput, LookupResults } from '../contract/lookup.ts';
 import { validateLink } from '../domain/link-input.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
+import { heartbeating } from './heartbeats.ts';
 import { orderStory } from './order-story.ts';
 import { listProducts } from './products.ts';
 import { previewLinks } from './shipping-preview.ts';
@@ -11,29 +12,35 @@ import { storeMethods } from './store-methods.ts';
 /** Reads for people: one activity each, and nothing is written on either side. */
 export function createLookupActivities(deps: Dependencies) {
   return {
-    async lookUp({ storeHash, request }: LookupInput): Promise<LookupResults[keyof LookupResults]> {
-      if (request.kind === 'products') return listProducts(deps, storeHash, request.request);
-      const open = await deps.connections.open(storeHash, 'catalogue', { fresh: true });
-      switch (request.kind) {
-        case 'store-methods':
-          return storeMethods(open);
-        case 'order':
-          return orderStory(open, request.orderId);
-        case 'preview': {
-          if (!Number.isInteger(request.days) || request.days < 1 || request.days > 365) {
-            throw invalid('days', 'The number of days cannot be used.', 'a whole number from 1 to 365');
-          }
-          const links = request.links.map((link) => {
-            const checked = validateLink(link);
-            if ('problem' in checked)
-              throw invalid(checked.problem.field, checked.problem.message, checked.problem.expected);
-            return checked.link;
-          });
-          return previewLinks(open, links, request.days);
-        }
-      }
-    },
+    lookUp: (input: LookupInput): Promise<LookupResults[keyof LookupResults]> =>
+      heartbeating(() => lookUp(deps, input)),
   };
+}
+
+async function lookUp(
+  deps: Dependencies,
+  { storeHash, request }: LookupInput,
+): Promise<LookupResults[keyof LookupResults]> {
+  if (request.kind === 'products') return listProducts(deps, storeHash, request.request);
+  const open = await deps.connections.open(storeHash, 'catalogue', { fresh: true });
+  switch (request.kind) {
+    case 'store-methods':
+      return storeMethods(open);
+    case 'order':
+      return orderStory(open, request.orderId);
+    case 'preview': {
+      if (!Number.isInteger(request.days) || request.days < 1 || request.days > 365) {
+        throw invalid('days', 'The number of days cannot be used.', 'a whole number from 1 to 365');
+      }
+      const links = request.links.map((link) => {
+        const checked = validateLink(link);
+        if ('problem' in checked)
+          throw invalid(checked.problem.field, checked.problem.message, checked.problem.expected);
+        return checked.link;
+      });
+      return previewLinks(open, links, request.days);
+    }
+  }
 }
 
 function invalid(field: string, message: string, expected: string) {

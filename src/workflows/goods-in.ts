@@ -25,6 +25,7 @@ import { stageAttribute } from './search-attributes.ts';
 const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'lookForGoods'>>({
   startToCloseTimeout: '10m',
   scheduleToCloseTimeout: '1 day',
+  heartbeatTimeout: '30s',
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
   summary: 'Look for first goods',
 });

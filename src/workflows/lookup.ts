@@ -6,6 +6,7 @@ import type { createLookupActivities } from '../activities/lookup.ts';
 const { lookUp } = proxyActivities<ReturnType<typeof createLookupActivities>>({
   startToCloseTimeout: '10m',
   scheduleToCloseTimeout: '15m',
+  heartbeatTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '10s', maximumAttempts: 10 },
   summary: 'Look up for a person',
 });
