@@ -17,7 +17,11 @@ module.exports = {
     layer('bigcommerce', ['contract', 'domain', 'http'], 'A client does not know the other side.'),
     layer('myogo', ['contract', 'domain', 'http'], 'A client does not know the other side.'),
     layer('observability', ['contract'], 'Logs and metrics know only the vocabulary.'),
-    layer('activities', ['contract', 'domain', 'http', 'bigcommerce', 'myogo', 'security', 'observability'], 'Activities join clients and domain.'),
+    layer(
+      'activities',
+      ['contract', 'domain', 'http', 'bigcommerce', 'myogo', 'security', 'observability'],
+      'Activities join clients and domain.',
+    ),
     layer('client', ['contract', 'security'], 'What the backend imports stays small.'),
     layer('cli', ['contract', 'client'], 'The command line is thin over the client.'),
     {
@@ -39,7 +43,11 @@ module.exports = {
       comment: 'What is bundled for the workflow sandbox may use no package but the SDK.',
       severity: 'error',
       from: { path: '^src/(workflows|domain|contract)/' },
-      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: ['node_modules/@temporalio/(workflow|common)/'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'core'],
+        pathNot: ['node_modules/@temporalio/(workflow|common)/'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'src-stands-alone',
@@ -48,13 +56,28 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^(sandbox|test|bench|scripts)/' },
     },
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-orphans-resolved', comment: 'An import that resolves to nothing.', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans-resolved',
+      comment: 'An import that resolves to nothing.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -104,7 +104,7 @@ export class OpenOrders {
 }
 
 /** Fewer zeros than this never need a person. */
-export const BRAKE_AT_LEAST = 10;
+const BRAKE_AT_LEAST = 10;
 
 /**
  * How many SKUs must be in stock in the store for this many of them to go to zero without asking; 0 where no number

@@ -3,7 +3,7 @@ import { type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 import { fullOrderSchema, type NewOrder, type Order, orderSchema } from './order-schema.ts';
 
-export type { NewOrder, Order, OrderStatus } from './order-schema.ts';
+export type { NewOrder, Order } from './order-schema.ts';
 
 /** Orders of a merchant (ApiV1). */
 export interface OrdersResource {
