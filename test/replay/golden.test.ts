@@ -10,7 +10,7 @@ const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
 // A replay that fails, as one here must, would fill the output with the worker's own words.
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: { core: 'OFF', other: 'OFF' }, forward: {} } },
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
 });
 
 describe('a run of an order that began with earlier code', () => {
