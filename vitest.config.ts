@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts', 'test/replay/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           pool: 'forks',
-          // One Temporal server serves all files; two files at once are what two cores can carry.
+          // One Temporal server serves all files.
           globalSetup: ['test/support/built-product.ts', 'test/support/temporal-server.ts'],
           // Bounds for a run that hangs, never a promise about speed.
           testTimeout: patience,
@@ -29,7 +29,8 @@ export default defineConfig({
         },
       },
     ],
-    maxWorkers: 2,
+    // More than the cores: the integration files wait much, for time-outs, kills and schedules, and little at the same time.
+    maxWorkers: 4,
     reporters: ['default', './test/support/plain-summary.ts'],
   },
 });
