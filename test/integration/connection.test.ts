@@ -52,6 +52,8 @@ describe('where the integration cannot answer, an order', () => {
   it('waits without an effect while an operator has paused it in Temporal', async () => {
     const { workflowService } = shop.worker.client;
     const target = { namespace: shop.worker.namespace, workflowId: workflowId.integration(shop.storeHash) };
+    // What the link set off has come to rest, so that the pause meets an idle run, as an operator would.
+    await expect.poll(async () => (await entity().describe()).raw.pendingActivities ?? []).toEqual([]);
     await workflowService.pauseWorkflowExecution({ ...target, identity: 'a test', reason: 'a test' });
     const orderId = place();
     await shop.startOrder(orderId);
