@@ -7,6 +7,7 @@ import type { BenchResult } from './result.ts';
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
+  orders: async () => (await import('./orders.ts')).benchOrders(),
   stock: async () => (await import('./stock.ts')).benchStock(),
 };
 

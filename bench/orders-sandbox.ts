@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Sandbox } from '../sandbox/start.ts';
+
+/** The sandbox in a process of its own, so that its work is not the worker's. */
+export interface SandboxProcess {
+  readonly storeUrl: string;
+  readonly warehouseUrl: string;
+  readonly tokenUrl: string;
+  readonly credentials: Sandbox['credentials'];
+  readonly control: (path: string, body: object) => Promise<unknown>;
+  /** Orders that the warehouse has created, by reference. */
+  created(): Promise<readonly string[]>;
+  /** Requests so far, token requests left out. */
+  requests(): Promise<{ readonly store: number; readonly warehouse: number }>;
+  close(): Promise<void>;
+}
+
+interface Ledger {
+  readonly effects: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly requests: Readonly<Record<'store' | 'warehouse', Readonly<Record<string, number>>>>;
+}
+
+/** Starts it with no limit on the store's requests. */
+export async function startSandboxProcess(): Promise<SandboxProcess> {
+  const cwd = fileURLToPath(new URL('../', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'close');
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // its own first line
+  const { storeUrl, warehouseUrl, tokenUrl, ...credentials } = JSON.parse(line) as Sandbox['credentials'] &
+    Pick<SandboxProcess, 'storeUrl' | 'warehouseUrl' | 'tokenUrl'>;
+
+  const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const answer = await fetch(`${storeUrl}/_sandbox/${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const control = (path: string, body: object): Promise<unknown> =>
+    ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const ledger = async (): Promise<Ledger> => (await ask('ledger')) as Ledger; // the sandbox's own report
+  await control('access', { quota: 'unlimited' });
+  return {
+    storeUrl,
+    warehouseUrl,
+    tokenUrl,
+    credentials,
+    control,
+    created: async () => Object.keys((await ledger()).effects['myogo order created'] ?? {}),
+    requests: async () => {
+      const { requests } = await ledger();
+      const sum = (side: 'store' | 'warehouse') =>
+        Object.entries(requests[side]).reduce((all, [route, n]) => (route.includes('Token') ? all : all + n), 0);
+      return { store: sum('store'), warehouse: sum('warehouse') };
+    },
+    close: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,328 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, type WorkflowHandle } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { startDevServer } from '../sandbox/temporal/dev-server.ts';
+import { OgoshipClient } from '../src/client/index.ts';
+import type { WorkerConfig } from '../src/config.ts';
+import { workflowId, type StoreHash } from '../src/contract/ids.ts';
+import { orderMessages } from '../src/contract/messages.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../src/contract/temporal.ts';
+import { createTransport } from '../src/http/transport.ts';
+import { createMyogo } from '../src/myogo/client.ts';
+import { createLog } from '../src/observability/log.ts';
+import { parseKeyRing } from '../src/security/seal.ts';
+import { bundleWorkflows } from '../src/worker/bundle.ts';
+import { startWorker } from '../src/worker/start-worker.ts';
+import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
+import { summarise, type BenchResult } from './result.ts';
+
+const PAIRS = 7;
+const ORDERS = 150;
+/** Starts and signals under way at once. */
+const AT_ONCE = 50;
+const OPEN = 10_000;
+const IDLE_MS = 20_000;
+const SKU = 'BENCH-1';
+const BARE_QUEUE = 'bare';
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+const orderKey = defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD');
+
+/**
+ * Orders a second from found to tracking in the store, beside a bare workflow with the same steps and nothing in them, in
+ * interleaved pairs; what one order costs; and what 10,000 waiting orders cost.
+ */
+export async function benchOrders(): Promise<BenchResult[]> {
+  const bench = await openBench();
+  try {
+    const pairs: { ours: number; bare: number }[] = [];
+    let cost: Cost | undefined;
+    // The first pair warms both up.
+    for (let pair = 0; pair <= PAIRS; pair += 1) {
+      const before = await bench.sandbox.requests();
+      const { seconds, sample } = await ours(bench, ORDERS);
+      const after = await bench.sandbox.requests();
+      const bareSeconds = await bare(bench, ORDERS, pair);
+      if (pair === 0) continue;
+      pairs.push({ ours: seconds, bare: bareSeconds });
+      cost = await costOf(sample, before, after);
+    }
+    if (cost === undefined) throw new Error('nothing was measured');
+    const { events, actions, transitions, store, warehouse } = cost;
+    const one = (metric: string, value: number, unit: string): BenchResult => ({
+      bench: 'orders',
+      metric,
+      value,
+      unit,
+    });
+    const rates = pairs.map((pair) => ORDERS / pair.ours);
+    return [
+      {
+        ...one('ratioToBare', 0, '×'),
+        ...summarise(pairs.map((pair) => pair.bare / pair.ours)),
+        counterpart: 'a bare workflow',
+      },
+      { ...one('ordersPerSecond', 0, 'orders/s'), ...summarise(rates) },
+      { ...one('stateTransitionsPerSecond', 0, '1/s'), ...summarise(rates.map((rate) => rate * transitions)) },
+      one('actionsPerOrder', actions, 'actions'),
+      one('eventsPerOrder', events, 'events'),
+      one('bigcommerceRequestsPerOrder', store, 'requests'),
+      one('myogoRequestsPerOrder', warehouse, 'requests'),
+      ...(await waiting(bench)),
+    ];
+  } finally {
+    await bench.close();
+  }
+}
+
+interface Bench {
+  readonly sandbox: SandboxProcess;
+  readonly client: Client;
+  readonly storeHash: StoreHash;
+  /** Activities of the bare workflows that have run. */
+  readonly bareDone: () => number;
+  close(): Promise<void>;
+}
+
+async function openBench(): Promise<Bench> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+    shutdownSignals: [],
+  });
+  const [temporal, sandbox] = await Promise.all([
+    startDevServer({ memory: true, headless: true }),
+    startSandboxProcess(),
+  ]);
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  const [account] = sandbox.credentials.stores;
+  if (account === undefined) throw new Error('the sandbox has no store');
+  const credentialKeys = `bench:${randomBytes(32).toString('base64')}`;
+  const log = createLog({ level: 'error', write: (line) => process.stderr.write(line) });
+  const config: WorkerConfig = {
+    temporal: { address: temporal.address, namespace: 'default', connectionOptions: { address: temporal.address } },
+    keyRing: parseKeyRing(credentialKeys),
+    bigcommerce: { apiUrl: sandbox.storeUrl },
+    myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
+    metricsAddress: undefined,
+    healthAddress: undefined,
+    logLevel: 'error',
+    latestChangesEvery: '5m',
+    settleMs: 30_000,
+    shutdownGraceMs: 1_000,
+    activitySlots: { main: 100, scan: 4 },
+    cachedWorkflows: 500,
+    deployment: undefined,
+  };
+  const worker = await startWorker({ config, log, connection, workflowBundle: await bundleWorkflows(log) });
+  let done = 0;
+  const bareWorker = await Worker.create({
+    connection,
+    taskQueue: BARE_QUEUE,
+    workflowsPath: new URL('bare/workflows.ts', import.meta.url).pathname,
+    activities: {
+      nothing: () => {
+        done += 1;
+        return Promise.resolve();
+      },
+    },
+    maxConcurrentActivityTaskExecutions: config.activitySlots.main,
+    maxCachedWorkflows: config.cachedWorkflows ?? 500,
+  });
+  const bareRun = bareWorker.run();
+
+  await stockOne(sandbox);
+  const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace: 'default' }, credentialKeys });
+  const shop = ogoship.integration(account.storeHash);
+  await shop.connect({
+    bigcommerce: { apiToken: account.apiToken },
+    myogo: { merchantId: account.merchantId, secretToken: account.secretToken },
+    settings: { enableLatestChanges: 'by-hand', waitForTrackingMinutes: 0 },
+  });
+  await shop.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+  return {
+    sandbox,
+    client: new Client({ connection }),
+    storeHash: account.storeHash as StoreHash, // the sandbox makes valid ones
+    bareDone: () => done,
+    close: async () => {
+      bareWorker.shutdown();
+      await Promise.all([bareRun, worker.shutdown()]);
+      await ogoship.close();
+      await connection.close();
+      await Promise.all([temporal.close(), sandbox.close()]);
+    },
+  };
+}
+
+/** One product, and enough of it. */
+async function stockOne({ warehouseUrl: apiUrl, tokenUrl, credentials, control }: SandboxProcess): Promise<void> {
+  const [account] = credentials.stores;
+  if (account === undefined) throw new Error('the sandbox has no store');
+  const transport = createTransport({ userAgent: 'ogoship-bigcommerce/bench' });
+  await createMyogo({ apiUrl, tokenUrl, ...credentials.oauth, transport })
+    .merchant(account)
+    .products.create({ code: SKU, languageCode: 'en', name: 'Bench' });
+  await transport.close();
+  await control('goods-in', { [SKU]: 1_000_000 });
+}
+
+async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const left = items.entries();
+  const one = async (): Promise<void> => {
+    for (const [index, item] of left) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  return results;
+}
+
+async function place({ sandbox }: Bench, count: number, statusId: number): Promise<number[]> {
+  return eachOf([...Array(count).keys()], async () => {
+    const order = { lines: [{ name: 'Bench', sku: SKU }], shippingMethod: 'DHL Express', country: 'FI', statusId };
+    return ((await sandbox.control('orders', order)) as { orderId: number }).orderId; // the sandbox's own answer
+  });
+}
+
+/** Starts the run as the poll does: with the news that found it. */
+function start({ client, storeHash }: Bench, orderId: number, statusId: number): Promise<WorkflowHandle> {
+  return client.workflow.signalWithStart(WorkflowType.fulfilOrder, {
+    workflowId: workflowId.fulfilOrder(storeHash, orderId),
+    taskQueue: TaskQueue.main,
+    args: [{ storeHash, orderId }],
+    priority: runPriority(storeHash, 'orders'),
+    typedSearchAttributes: [
+      { key: integrationKey, value: storeHash },
+      { key: orderKey, value: `${storeHash}-${orderId}` },
+    ],
+    signal: orderMessages.storeOrderChanged,
+    signalArgs: [{ statusId, dateModified: new Date().toISOString() }],
+  });
+}
+
+async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await reached())) await pause(100);
+}
+
+async function ours(bench: Bench, count: number): Promise<{ seconds: number; sample: WorkflowHandle }> {
+  const { sandbox, storeHash } = bench;
+  const ids = await place(bench, count, 11);
+  const before = (await sandbox.created()).length;
+  const firstAt = performance.now();
+  const handles = await eachOf(ids, (orderId) => start(bench, orderId, 11));
+  await until(async () => (await sandbox.created()).length >= before + count);
+  const handedOver = performance.now() - firstAt;
+
+  const references = ids.map((orderId) => `${storeHash}-${orderId}`);
+  await eachOf(references, (reference) =>
+    sandbox.control(`warehouse/${reference}`, { status: 'SHIPPED', tracking: `T-${reference}` }),
+  );
+  const secondAt = performance.now();
+  await eachOf([...handles.entries()], async ([index, handle]) => {
+    const reference = references[index] ?? '';
+    await handle.signal(orderMessages.myOgoOrderChanged, {
+      reference,
+      status: 'SHIPPED',
+      editTime: new Date().toISOString(),
+      trackingNumber: `T-${reference}`,
+      lines: [{ code: SKU, quantity: 1 }],
+    });
+    await handle.result();
+  });
+  const [sample] = handles;
+  if (sample === undefined) throw new Error('nothing was started');
+  return { seconds: (handedOver + performance.now() - secondAt) / 1_000, sample };
+}
+
+async function bare({ client, bareDone }: Bench, count: number, round: number): Promise<number> {
+  const before = bareDone();
+  const ids = [...Array(count).keys()].map((index) => `bare:${round}:${index}`);
+  const firstAt = performance.now();
+  const handles = await eachOf(ids, (id) =>
+    client.workflow.signalWithStart('bareOrder', {
+      workflowId: id,
+      taskQueue: BARE_QUEUE,
+      args: [],
+      signal: 'found',
+      signalArgs: [],
+    }),
+  );
+  await until(() => bareDone() >= before + 3 * count);
+  const waited = performance.now() - firstAt;
+  const secondAt = performance.now();
+  await eachOf(handles, async (handle) => {
+    await handle.signal('shipped');
+    await handle.result();
+  });
+  return (waited + performance.now() - secondAt) / 1_000;
+}
+
+interface Cost {
+  readonly events: number;
+  readonly actions: number;
+  readonly transitions: number;
+  readonly store: number;
+  readonly warehouse: number;
+}
+
+/** What one order cost; its discovery counts by its share of a page of 250. */
+async function costOf(
+  sample: WorkflowHandle,
+  before: { store: number; warehouse: number },
+  after: { store: number; warehouse: number },
+): Promise<Cost> {
+  const { events } = await sample.fetchHistory();
+  const all = events ?? [];
+  // Billable: starts, signals, activities (each attempt), timers, upserts.
+  const actions = all.filter(
+    (event) =>
+      event.workflowExecutionStartedEventAttributes ??
+      event.workflowExecutionSignaledEventAttributes ??
+      event.activityTaskScheduledEventAttributes ??
+      event.timerStartedEventAttributes ??
+      event.upsertWorkflowSearchAttributesEventAttributes,
+  ).length;
+  const { raw } = await sample.describe();
+  const share = 1 / 250;
+  return {
+    events: all.length,
+    actions,
+    transitions: Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0),
+    store: (after.store - before.store) / ORDERS + share,
+    warehouse: (after.warehouse - before.warehouse) / ORDERS + share,
+  };
+}
+
+/** 10,000 orders that wait for their payment: what they ask for, and what the worker holds of them. */
+async function waiting(bench: Bench): Promise<BenchResult[]> {
+  const ids = await place(bench, OPEN, 7);
+  // The worker is warm with a part of them; its memory must not grow with the rest.
+  const first = ids.slice(0, OPEN / 10);
+  await settle(bench, first);
+  const warm = residentMiB();
+  await settle(bench, ids.slice(OPEN / 10));
+  const growth = residentMiB() - warm;
+  const before = await bench.sandbox.requests();
+  await pause(IDLE_MS);
+  const after = await bench.sandbox.requests();
+  const last = bench.client.workflow.getHandle(workflowId.fulfilOrder(bench.storeHash, ids.at(-1) ?? 0));
+  const timers = (await last.fetchHistory()).events?.filter((event) => event.timerStartedEventAttributes).length ?? 0;
+  const one = (metric: string, value: number, unit: string): BenchResult => ({ bench: 'orders', metric, value, unit });
+  return [
+    one('waiting10kRequests', after.store + after.warehouse - before.store - before.warehouse, 'requests'),
+    one('waiting10kTimers', timers, 'timers'),
+    one('waiting10kGrowthMiB', growth, 'MiB'),
+  ];
+}
+
+async function settle(bench: Bench, ids: readonly number[]): Promise<void> {
+  const handles = await eachOf(ids, (orderId) => start(bench, orderId, 7));
+  await eachOf(handles, (handle) =>
+    until(async () => (await handle.query(orderMessages.status)).stage === 'awaiting-payment'),
+  );
+}
+
+function residentMiB(): number {
+  return process.memoryUsage.rss() / 2 ** 20;
+}
