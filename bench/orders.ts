@@ -1,33 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, type WorkflowHandle } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { startDevServer } from '../sandbox/temporal/dev-server.ts';
-import { OgoshipClient } from '../src/client/index.ts';
-import type { WorkerConfig } from '../src/config.ts';
-import { workflowId, type StoreHash } from '../src/contract/ids.ts';
+import type { WorkflowHandle } from '@temporalio/client';
+import { workflowId } from '../src/contract/ids.ts';
 import { orderMessages } from '../src/contract/messages.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../src/contract/temporal.ts';
-import { createTransport } from '../src/http/transport.ts';
-import { createMyogo } from '../src/myogo/client.ts';
-import { createLog } from '../src/observability/log.ts';
-import { parseKeyRing } from '../src/security/seal.ts';
-import { bundleWorkflows } from '../src/worker/bundle.ts';
-import { startWorker } from '../src/worker/start-worker.ts';
-import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
+import { BARE_QUEUE, eachOf, openBench, place, SKU, start, until, type Bench } from './orders-world.ts';
 import { summarise, type BenchResult } from './result.ts';
 
 const PAIRS = 7;
 const ORDERS = 150;
-/** Starts and signals under way at once. */
-const AT_ONCE = 50;
 const OPEN = 10_000;
 const IDLE_MS = 20_000;
-const SKU = 'BENCH-1';
-const BARE_QUEUE = 'bare';
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
-const orderKey = defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD');
 
 /**
  * Orders a second from found to tracking in the store, beside a bare workflow with the same steps and nothing in them, in
@@ -74,135 +55,6 @@ export async function benchOrders(): Promise<BenchResult[]> {
   } finally {
     await bench.close();
   }
-}
-
-interface Bench {
-  readonly sandbox: SandboxProcess;
-  readonly client: Client;
-  readonly storeHash: StoreHash;
-  /** Activities of the bare workflows that have run. */
-  readonly bareDone: () => number;
-  close(): Promise<void>;
-}
-
-async function openBench(): Promise<Bench> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
-    shutdownSignals: [],
-  });
-  const [temporal, sandbox] = await Promise.all([
-    startDevServer({ memory: true, headless: true }),
-    startSandboxProcess(),
-  ]);
-  const connection = await NativeConnection.connect({ address: temporal.address });
-  const [account] = sandbox.credentials.stores;
-  if (account === undefined) throw new Error('the sandbox has no store');
-  const credentialKeys = `bench:${randomBytes(32).toString('base64')}`;
-  const log = createLog({ level: 'error', write: (line) => process.stderr.write(line) });
-  const config: WorkerConfig = {
-    temporal: { address: temporal.address, namespace: 'default', connectionOptions: { address: temporal.address } },
-    keyRing: parseKeyRing(credentialKeys),
-    bigcommerce: { apiUrl: sandbox.storeUrl },
-    myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
-    metricsAddress: undefined,
-    healthAddress: undefined,
-    logLevel: 'error',
-    latestChangesEvery: '5m',
-    settleMs: 30_000,
-    shutdownGraceMs: 1_000,
-    activitySlots: { main: 100, scan: 4 },
-    cachedWorkflows: 500,
-    deployment: undefined,
-  };
-  const worker = await startWorker({ config, log, connection, workflowBundle: await bundleWorkflows(log) });
-  let done = 0;
-  const bareWorker = await Worker.create({
-    connection,
-    taskQueue: BARE_QUEUE,
-    workflowsPath: new URL('bare/workflows.ts', import.meta.url).pathname,
-    activities: {
-      nothing: () => {
-        done += 1;
-        return Promise.resolve();
-      },
-    },
-    maxConcurrentActivityTaskExecutions: config.activitySlots.main,
-    maxCachedWorkflows: config.cachedWorkflows ?? 500,
-  });
-  const bareRun = bareWorker.run();
-
-  await stockOne(sandbox);
-  const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace: 'default' }, credentialKeys });
-  const shop = ogoship.integration(account.storeHash);
-  await shop.connect({
-    bigcommerce: { apiToken: account.apiToken },
-    myogo: { merchantId: account.merchantId, secretToken: account.secretToken },
-    settings: { enableLatestChanges: 'by-hand', waitForTrackingMinutes: 0 },
-  });
-  await shop.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
-  return {
-    sandbox,
-    client: new Client({ connection }),
-    storeHash: account.storeHash as StoreHash, // the sandbox makes valid ones
-    bareDone: () => done,
-    close: async () => {
-      bareWorker.shutdown();
-      await Promise.all([bareRun, worker.shutdown()]);
-      await ogoship.close();
-      await connection.close();
-      await Promise.all([temporal.close(), sandbox.close()]);
-    },
-  };
-}
-
-/** One product, and enough of it. */
-async function stockOne({ warehouseUrl: apiUrl, tokenUrl, credentials, control }: SandboxProcess): Promise<void> {
-  const [account] = credentials.stores;
-  if (account === undefined) throw new Error('the sandbox has no store');
-  const transport = createTransport({ userAgent: 'ogoship-bigcommerce/bench' });
-  await createMyogo({ apiUrl, tokenUrl, ...credentials.oauth, transport })
-    .merchant(account)
-    .products.create({ code: SKU, languageCode: 'en', name: 'Bench' });
-  await transport.close();
-  await control('goods-in', { [SKU]: 1_000_000 });
-}
-
-async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const left = items.entries();
-  const one = async (): Promise<void> => {
-    for (const [index, item] of left) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
-  return results;
-}
-
-async function place({ sandbox }: Bench, count: number, statusId: number): Promise<number[]> {
-  return eachOf([...Array(count).keys()], async () => {
-    const order = { lines: [{ name: 'Bench', sku: SKU }], shippingMethod: 'DHL Express', country: 'FI', statusId };
-    return ((await sandbox.control('orders', order)) as { orderId: number }).orderId; // the sandbox's own answer
-  });
-}
-
-/** Starts the run as the poll does: with the news that found it. */
-function start({ client, storeHash }: Bench, orderId: number, statusId: number): Promise<WorkflowHandle> {
-  return client.workflow.signalWithStart(WorkflowType.fulfilOrder, {
-    workflowId: workflowId.fulfilOrder(storeHash, orderId),
-    taskQueue: TaskQueue.main,
-    args: [{ storeHash, orderId }],
-    priority: runPriority(storeHash, 'orders'),
-    typedSearchAttributes: [
-      { key: integrationKey, value: storeHash },
-      { key: orderKey, value: `${storeHash}-${orderId}` },
-    ],
-    signal: orderMessages.storeOrderChanged,
-    signalArgs: [{ statusId, dateModified: new Date().toISOString() }],
-  });
-}
-
-async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await reached())) await pause(100);
 }
 
 async function ours(bench: Bench, count: number): Promise<{ seconds: number; sample: WorkflowHandle }> {
