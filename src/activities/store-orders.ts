@@ -9,6 +9,7 @@ import {
 import { planAddresses } from '../domain/order-plan.ts';
 import { statusMeaning } from '../domain/order-status.ts';
 import { allShipped, ownShipments, shippedPieces } from '../domain/shipment-plan.ts';
+import { trackingCarrierOf } from '../domain/tracking-carrier.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
 import type { Order, OrderRow } from '../bigcommerce/order-schema.ts';
 import { addressDigester, type AddressDigester } from './address-digests.ts';
@@ -97,9 +98,12 @@ export function createStoreOrderActivities(deps: Dependencies) {
       const { storeHash, orderId } = request;
       return againWhereUnclear(() =>
         writing(deps.settleMs, async (once) => {
-          const { store } = await deps.connections.open(storeHash, 'tracking');
+          const { store, connection } = await deps.connections.open(storeHash, 'tracking');
           const known = [...(await store.shipments.list(orderId))];
-          const { written, updated } = await writeParcels(store, once, request, known);
+          const { method, country } = request.address;
+          const code = request.code === undefined ? {} : { code: request.code };
+          const carrier = trackingCarrierOf(connection.links, { method, country, ...code });
+          const { written, updated } = await writeParcels(store, once, request, known, carrier);
           const order = await store.orders.get(orderId, { withLines: true });
           const shipped = shippedPieces(known);
           const ours = ownShipments(known, request.shipped.reference).length > 0;

@@ -12,14 +12,20 @@ export interface ShipmentRequest {
   readonly address: PlannedAddress;
   /** The warehouse's order that was shipped: its reference marks the shipments. */
   readonly shipped: MyOgoOrderChanged;
+  /** The myOGO code that it was handed over with; absent where another run did that. */
+  readonly code?: string;
 }
 
-/** Creates the missing shipments of one warehouse order, and gives late tracking to those that stand without. */
+/**
+ * Creates the missing shipments of one warehouse order, and gives late tracking to those that stand without.
+ * @param carrier the courier's slug that the merchant's link names
+ */
 export async function writeParcels(
   store: StoreApi,
   once: Once,
   { orderId, address, shipped }: ShipmentRequest,
   known: Shipment[],
+  carrier: string | undefined,
 ): Promise<{ written: number; updated: number }> {
   const own = ownShipments(known, shipped.reference);
   const goods = shipped.lines === undefined ? undefined : goodsNotWritten(shipped.lines, own, address.lines);
@@ -37,7 +43,11 @@ export async function writeParcels(
   for (const shipment of waiting) {
     const number = spare.shift();
     if (number === undefined) break;
-    const changed = await store.shipments.update(orderId, shipment.id, trackingOf(number, shipped.trackingUrl));
+    const changed = await store.shipments.update(
+      orderId,
+      shipment.id,
+      trackingOf(number, shipped.trackingUrl, carrier),
+    );
     known.splice(known.indexOf(shipment), 1, { ...shipment, ...changed, lines: shipment.lines });
     updated += 1;
   }
@@ -47,7 +57,7 @@ export async function writeParcels(
   if (pieces.length === 0 && left.length > 0 && mine !== undefined) {
     const comments = `${mine.comments}${further(left)}`;
     const changed = await store.shipments.update(orderId, mine.id, {
-      ...trackingOf(mine.trackingNumber, mine.trackingLink),
+      ...trackingOf(mine.trackingNumber, mine.trackingLink, carrier),
       comments,
     });
     known.splice(known.indexOf(mine), 1, { ...mine, ...changed, lines: mine.lines });
@@ -71,7 +81,7 @@ export async function writeParcels(
         store.shipments.create(orderId, {
           addressId: address.addressId,
           lines: parcel.lines,
-          ...trackingOf(parcel.trackingNumber, shipped.trackingUrl),
+          ...trackingOf(parcel.trackingNumber, shipped.trackingUrl, carrier),
           comments: `${shipmentMarker(shipped.reference)}${further(parcel.furtherNumbers)}`,
           shippingMethod: address.method,
         }),
@@ -90,12 +100,15 @@ function further(numbers: readonly string[]): string {
   return numbers.length === 0 ? '' : `; further parcels: ${numbers.join(', ')}`;
 }
 
+/** BigCommerce makes a link of its own from number and carrier; myOGO's, which leads to the parcel, goes before it. */
 function trackingOf(
   number: string | undefined,
   url: string | undefined,
-): { trackingNumber?: string; trackingLink?: string } {
+  carrier: string | undefined,
+): { trackingNumber?: string; trackingLink?: string; trackingCarrier?: string } {
   return {
     ...(number === undefined ? {} : { trackingNumber: number }),
+    ...(number === undefined || carrier === undefined ? {} : { trackingCarrier: carrier }),
     // The store's field takes 500 characters; a cut link leads nowhere.
     ...(url === undefined || url.length > 500 ? {} : { trackingLink: url }),
   };

@@ -18,7 +18,8 @@ const otherCountryCodes: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR'
 
 /**
  * Checks one link, whatever its shape: updates also come from hands.
- * The pattern is kept as typed; code and carrier lose surrounding space, the country is written in upper case.
+ * The pattern is kept as typed; code and carrier lose surrounding space, the country is written in upper
+ * case and the carrier in lower case.
  */
 export function validateLink(
   input: Readonly<Partial<Record<keyof ShippingLink, unknown>>>,
@@ -30,9 +31,7 @@ export function validateLink(
   if (codeProblem !== undefined) return { problem: codeProblem };
   const countryProblem = isGiven(country) ? countryProblemOf(country) : undefined;
   if (countryProblem !== undefined) return { problem: countryProblem };
-  const carrierProblem = isGiven(trackingCarrier)
-    ? textProblem('trackingCarrier', trackingCarrier, 'a carrier’s slug, for example "dhl", or nothing')
-    : undefined;
+  const carrierProblem = isGiven(trackingCarrier) ? carrierProblemOf(trackingCarrier) : undefined;
   if (carrierProblem !== undefined) return { problem: carrierProblem };
 
   const trimmedCode = String(code).trim();
@@ -41,7 +40,7 @@ export function validateLink(
       method: String(method),
       code: trimmedCode.toLowerCase() === IGNORE_CODE ? IGNORE_CODE : trimmedCode,
       ...(isGiven(country) ? { country: String(country).trim().toUpperCase() } : {}),
-      ...(isGiven(trackingCarrier) ? { trackingCarrier: String(trackingCarrier).trim() } : {}),
+      ...(isGiven(trackingCarrier) ? { trackingCarrier: String(trackingCarrier).trim().toLowerCase() } : {}),
     },
   };
 }
@@ -65,6 +64,14 @@ function countryProblemOf(country: unknown): LinkProblem | undefined {
     message: 'The country is no ISO 3166-1 code.',
     expected: meant === undefined ? 'two letters, for example "FI", or nothing for every country' : `"${meant}"`,
   };
+}
+
+/** A courier's slug as BigCommerce takes it; what it makes of one that it does not know is UNCONFIRMED. */
+function carrierProblemOf(carrier: unknown): LinkProblem | undefined {
+  const expected = 'a carrier’s slug of letters, digits and hyphens, for example "dhl" or "australia-post", or nothing';
+  const problem = textProblem('trackingCarrier', carrier, expected);
+  if (problem !== undefined || /^[a-z0-9][a-z0-9_-]{0,99}$/i.test(String(carrier).trim())) return problem;
+  return { field: 'trackingCarrier', message: 'The carrier is no slug.', expected };
 }
 
 /** Empty means "not given": forms send it so. */

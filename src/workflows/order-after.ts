@@ -79,7 +79,8 @@ async function ship(state: OrderState, run: AddressRun, shipped: MyOgoOrderChang
   // What the store wants by now: refunded pieces must not be shipped in it.
   const address = run.changedPlan ?? run.plan;
   const result = await storeTurns.take(async () => {
-    const written = await writeShipment({ storeHash, orderId, address, shipped });
+    const code = run.shippingCode === undefined ? {} : { code: run.shippingCode };
+    const written = await writeShipment({ storeHash, orderId, address, shipped, ...code });
     state.rememberOwn(written.store);
     return written;
   });

@@ -156,6 +156,16 @@ describe('after hand-over, an order', () => {
     expect(shipments[0]?.comments).toContain('P-3');
   });
 
+  it('is told with the carrier that its link names, also where that is named after hand-over', async () => {
+    const { orderId } = await desk.handedOver();
+    await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS', trackingCarrier: 'DHL' });
+    await desk.warehouse(orderId, desk.reference(orderId), { status: 'SHIPPED', tracking: 'CARRIED' });
+    await desk.staged(orderId, 'shipped');
+    expect(shop.storeOrder(orderId).shipments).toMatchObject([{ trackingNumber: 'CARRIED', trackingCarrier: 'dhl' }]);
+    const status = await shop.worker.client.workflow.getHandle(`integration:${shop.storeHash}`).query('status');
+    expect(status).toMatchObject({ links: [{ method: 'DHL*', trackingCarrier: 'dhl' }] });
+  });
+
   it('shipped without a number is told so, and its late number updates the shipment after the run has ended', async () => {
     const { orderId } = await desk.handedOver();
     withoutTracking.push(orderId);

@@ -210,7 +210,7 @@ describe('saveLink', () => {
   });
 
   test('the same link with another carrier takes that carrier', () => {
-    const result = saveLink(saved, { ...link('DHL*=A'), trackingCarrier: ' dhl ' });
+    const result = saveLink(saved, { ...link('DHL*=A'), trackingCarrier: ' DHL ' });
     expect(result).toMatchObject({ changed: true, links: [{ method: 'DHL*', trackingCarrier: 'dhl' }, saved[1]] });
   });
 
@@ -240,6 +240,7 @@ describe('saveLink', () => {
     ['a country that is no text', { method: 'DHL', code: 'A', country: 358 }, 'country'],
     ['the United Kingdom by its other letters', { method: 'DHL', code: 'A', country: 'uk' }, 'country'],
     ['a carrier that is no text', { method: 'DHL', code: 'A', trackingCarrier: {} }, 'trackingCarrier'],
+    ['a carrier that is a name', { method: 'DHL', code: 'A', trackingCarrier: 'DHL Express' }, 'trackingCarrier'],
   ])('%s is refused, with the field and what would be right', (_, input, field) => {
     const checked = validateLink(input);
     const problem = 'problem' in checked ? checked.problem : undefined;
