@@ -86,7 +86,8 @@ const LARGEST_PAGE = 250;
 
 /** Makes the caller of one store. */
 export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreCaller {
-  const base = `${deps.apiUrl.replace(/\/+$/, '')}/stores/${encodeURIComponent(store.storeHash)}`;
+  const { origin, pathname } = new URL(deps.apiUrl);
+  const base = `${pathname.replace(/\/+$/, '')}/stores/${encodeURIComponent(store.storeHash)}`;
 
   async function exchange(request: StoreRequest): Promise<Answered> {
     const writes = request.method !== 'GET';
@@ -108,7 +109,8 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
       answer = await deps.transport.send({
         call,
         method: request.method,
-        url: urlOf(base, request),
+        origin,
+        path: pathOf(base, request),
         headers: {
           'x-auth-token': store.apiToken,
           accept: 'application/json',
@@ -173,7 +175,8 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
       const pages = body.meta?.pagination?.total_pages;
       const more = pages === undefined ? body.data.length >= limit : page < pages;
       // An empty page ends a list whatever its meta says: paging must not run for ever.
-      return { rows: body.data, page, more: more && body.data.length > 0, serverTime };
+      const found = { rows: body.data, page, more: more && body.data.length > 0, serverTime };
+      return pages === undefined ? found : { ...found, pages };
     },
   };
 }
@@ -187,7 +190,8 @@ function boundsOf({ page, limit }: PageOptions): { page: number; limit: number }
   return { page: page ?? 1, limit: limit ?? LARGEST_PAGE };
 }
 
-function urlOf(base: string, { path, ids = [], query = {} }: StoreRequest): URL {
+/** Written by hand: a `URL` object for every request costs more than all the rest of it. */
+function pathOf(base: string, { path, ids = [], query = {} }: StoreRequest): string {
   let next = 0;
   const where = base + path.replace(/\{\}/g, () => encodeURIComponent(String(ids[next++])));
   const parts: string[] = [];
@@ -196,6 +200,5 @@ function urlOf(base: string, { path, ids = [], query = {} }: StoreRequest): URL 
     const text = Array.isArray(value) ? value.join(',') : String(value);
     parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
   }
-  // Set one by one in a URL, each parameter would write the whole query anew.
-  return new URL(parts.length === 0 ? where : `${where}?${parts.join('&')}`);
+  return parts.length === 0 ? where : `${where}?${parts.join('&')}`;
 }

@@ -4,7 +4,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { FailureType, type Side } from '../contract/failures.ts';
 import { classifyNetworkError, timedOut } from './classify.ts';
 import { type Call, failureOf, outcomeOf } from './failure.ts';
-import { collect, type RawAnswer } from './collect.ts';
+import { collect, type Exchange, type RawAnswer } from './collect.ts';
 import { type Answer, headerOf } from './headers.ts';
 
 const gunzipAll = promisify(gunzip);
@@ -42,7 +42,10 @@ export interface ResponseEvent {
 export interface TransportRequest {
   readonly call: Call;
   readonly method: Dispatcher.HttpMethod;
-  readonly url: URL;
+  /** Scheme, host and port: `https://api.bigcommerce.com`. */
+  readonly origin: string;
+  /** Path and query, escaped. */
+  readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly storeHash?: string;
@@ -79,9 +82,9 @@ export function createTransport(options: TransportOptions): Transport {
     signal?.throwIfAborted();
     const started = performance.now();
     const exchange = collect(agent, dispatchOptions(request, options.userAgent), maxBytes);
-    const timeout = setTimeout(() => exchange.abort(new TotalTimeout()), totalTimeoutMs);
-    const cancel = (): void => exchange.abort(new Cancelled());
-    signal?.addEventListener('abort', cancel, { once: true });
+    const timeout = setTimeout(giveUp, totalTimeoutMs, exchange);
+    const cancel = signal === undefined ? undefined : () => exchange.abort(new Cancelled());
+    if (cancel !== undefined) signal?.addEventListener('abort', cancel, { once: true });
     let status: ResponseEvent['status'] = 'error';
     try {
       const answer = await readAnswer(await exchange.answer, maxBytes);
@@ -107,15 +110,8 @@ export function createTransport(options: TransportOptions): Transport {
       throw classifyNetworkError(error, call);
     } finally {
       clearTimeout(timeout);
-      signal?.removeEventListener('abort', cancel);
-      const { storeHash } = request;
-      options.onResponse?.({
-        side: call.side,
-        operation: call.operation,
-        status,
-        ms: performance.now() - started,
-        ...(storeHash === undefined ? {} : { storeHash }),
-      });
+      if (cancel !== undefined) signal?.removeEventListener('abort', cancel);
+      options.onResponse?.(eventOf(request, status, performance.now() - started));
     }
   }
 
@@ -127,11 +123,19 @@ class Undecodable extends Error {}
 class TotalTimeout extends Error {}
 class Cancelled extends Error {}
 
+function eventOf(request: TransportRequest, status: ResponseEvent['status'], ms: number): ResponseEvent {
+  const { call, storeHash } = request;
+  return { side: call.side, operation: call.operation, status, ms, ...(storeHash === undefined ? {} : { storeHash }) };
+}
+
+function giveUp(exchange: Exchange): void {
+  exchange.abort(new TotalTimeout());
+}
+
 function dispatchOptions(request: TransportRequest, userAgent: string): Dispatcher.DispatchOptions {
-  const { url } = request;
   return {
-    origin: url.origin,
-    path: url.pathname + url.search,
+    origin: request.origin,
+    path: request.path,
     method: request.method,
     headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip', ...request.headers },
     body: request.body ?? null,

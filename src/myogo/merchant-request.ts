@@ -66,14 +66,16 @@ const MOST_PAGES = 20;
 
 /** Makes the caller of one merchant. */
 export function createMerchantCaller(deps: MerchantCallerDeps, merchant: MerchantOptions): MerchantCaller {
-  const base = deps.apiUrl.replace(/\/+$/, '');
+  const { origin, pathname } = new URL(deps.apiUrl);
+  const base = pathname.replace(/\/+$/, '');
   const { signal } = merchant;
 
   async function sendWith(token: string, request: MerchantRequest, call: Call): Promise<Answer> {
     return deps.transport.send({
       call: { ...call, personal: [...(call.personal ?? []), token] },
       method: request.method,
-      url: urlOf(base, request),
+      origin,
+      path: pathOf(base, request),
       headers: {
         authorization: `Bearer ${token}`,
         accept: 'application/json',
@@ -153,10 +155,11 @@ function callOf(request: MerchantRequest, merchant: MerchantCredentials): Call {
   };
 }
 
-function urlOf(base: string, { path, id = '', query = {} }: MerchantRequest): URL {
-  const url = new URL(base + path.replace('{}', () => encodeURIComponent(id)));
+function pathOf(base: string, { path, id = '', query = {} }: MerchantRequest): string {
+  const where = base + path.replace('{}', () => encodeURIComponent(id));
+  const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
+    if (value !== undefined) search.set(name, String(value));
   }
-  return url;
+  return search.size === 0 ? where : `${where}?${search.toString()}`;
 }

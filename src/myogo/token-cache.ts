@@ -69,7 +69,7 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
   const now = options.now ?? Date.now;
   const tokens = new LRUCache<string, Token>({ max: 10_000 });
   const granting = new Map<string, Promise<Token>>();
-  const url = new URL(options.tokenUrl);
+  const { origin, pathname, search } = new URL(options.tokenUrl);
 
   async function grant(credentials: MerchantCredentials): Promise<Token> {
     const call: Call = {
@@ -92,7 +92,8 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
     const answer = await options.transport.send({
       call,
       method: 'POST',
-      url,
+      origin,
+      path: pathname + search,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: form.toString(),
     });

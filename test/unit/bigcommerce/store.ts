@@ -1,15 +1,14 @@
 import { createBigCommerce, type StoreApi } from '../../../src/bigcommerce/client.ts';
 import { createQuotaBudget } from '../../../src/http/budget.ts';
 import type { Answer } from '../../../src/http/headers.ts';
-import type { TransportRequest } from '../../../src/http/transport.ts';
-import { fixedTransport } from '../http/fixed-transport.ts';
+import { fixedTransport, type SentRequest } from '../http/fixed-transport.ts';
 
 /** A store's API whose answers come from a function of method, path below the store and query. */
 export function storeAnswering(
   respond: (method: string, path: string, query: URLSearchParams, body: unknown) => Answer,
 ): {
   store: StoreApi;
-  sent: TransportRequest[];
+  sent: SentRequest[];
 } {
   const transport = fixedTransport(({ method, url, body }) =>
     respond(

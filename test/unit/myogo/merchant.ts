@@ -1,15 +1,14 @@
 import type { Answer } from '../../../src/http/headers.ts';
-import type { TransportRequest } from '../../../src/http/transport.ts';
 import { createMyogo, type MerchantApi, type MyogoOptions } from '../../../src/myogo/client.ts';
-import { answering, fixedTransport } from '../http/fixed-transport.ts';
+import { answering, fixedTransport, type SentRequest } from '../http/fixed-transport.ts';
 
 /** A merchant's API whose answers come from a function; tokens are granted as `token-1`, `token-2`, … */
 export function merchantAnswering(
-  respond: (method: string, path: string, query: URLSearchParams, request: TransportRequest) => Answer,
+  respond: (method: string, path: string, query: URLSearchParams, request: SentRequest) => Answer,
   options: Partial<MyogoOptions> = {},
-): { merchant: MerchantApi; sent: TransportRequest[]; grants: TransportRequest[] } {
-  const grants: TransportRequest[] = [];
-  const sent: TransportRequest[] = [];
+): { merchant: MerchantApi; sent: SentRequest[]; grants: SentRequest[] } {
+  const grants: SentRequest[] = [];
+  const sent: SentRequest[] = [];
   const transport = fixedTransport((request) => {
     if (request.url.pathname === '/OAuth/Token') {
       grants.push(request);
