@@ -22,6 +22,7 @@ import {
 } from './order-legs.ts';
 import { heartbeating } from './heartbeats.ts';
 import { productsLeg } from './product-changes.ts';
+import { waitingForQuota } from './scan-patience.ts';
 import { moveStock, stockOf, type StockOutcome, type StockRequest } from './stock.ts';
 import { stockVersion } from './warehouse-stock.ts';
 
@@ -142,7 +143,9 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Brings the store's levels up to date with myOGO's changes and the store's orders. */
     async stockLeg(request: StockRequest): Promise<StockOutcome> {
-      return withOpen(request.storeHash, 'stock', (open) => moveStock({ deps, open, overlapMs, beat }, request));
+      return withOpen(request.storeHash, 'stock', (open) =>
+        heartbeating(() => moveStock({ deps, open, overlapMs, ask: waitingForQuota }, request)),
+      );
     },
 
     /** Passes the store's new and changed orders on to their runs. */

@@ -4,6 +4,7 @@ import { isWaiting, orderedSkus, type OpenOrders } from '../domain/stock-level.t
 import type { StoreApi } from '../bigcommerce/client.ts';
 import type { OrderFilter } from '../bigcommerce/orders.ts';
 import { orderVersion } from './order-legs.ts';
+import type { Asking } from './scan-patience.ts';
 
 /** What reading orders for stock needs. */
 export interface OrderReading {
@@ -13,7 +14,7 @@ export interface OrderReading {
   readonly open: OpenOrders;
   /** Milliseconds that a cursor is moved back when asking. */
   readonly overlapMs: number;
-  readonly beat: () => void;
+  readonly ask: Asking;
 }
 
 /** Orders read in one go. */
@@ -76,16 +77,11 @@ export async function readChangedOrders(
  * Orders by ascending id, each request from the last id on: page numbers would skip orders, because those that are handed
  * over meanwhile leave the list in the middle of the reading.
  */
-async function* byId({ store, beat }: OrderReading, filter: OrderFilter) {
+async function* byId({ store, ask }: OrderReading, filter: OrderFilter) {
   let minId: number | undefined;
   while (true) {
-    beat();
-    const page = await store.orders.list({
-      ...filter,
-      ...(minId === undefined ? {} : { minId }),
-      sort: 'id:asc',
-      withLines: true,
-    });
+    const from = minId === undefined ? {} : { minId };
+    const page = await ask(() => store.orders.list({ ...filter, ...from, sort: 'id:asc', withLines: true }));
     yield page;
     const last = page.rows.at(-1);
     if (!page.more || last === undefined) return;

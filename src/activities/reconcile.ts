@@ -5,9 +5,12 @@ import { StoreStatus } from '../contract/orders.ts';
 import type { ProductsComparison } from '../contract/products.ts';
 import { cursorOf } from '../domain/cursors.ts';
 import { OpenOrders } from '../domain/stock-level.ts';
+import { pagesOf } from '../http/paging.ts';
+import type { ChangedFilter } from '../myogo/merchant-request.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { askFirstImport } from './first-import.ts';
+import { heartbeating } from './heartbeats.ts';
 import { readOpenOrders } from './open-orders.ts';
 import {
   changeOf,
@@ -20,7 +23,7 @@ import {
   type OrderNews,
 } from './order-legs.ts';
 import { compareProducts } from './product-changes.ts';
-import { patiently } from './scan-patience.ts';
+import { patiently, type Asking } from './scan-patience.ts';
 import { moveStock } from './stock.ts';
 import { settleAll, Tally, withWriter, type StockContext } from './stock-settle.ts';
 
@@ -54,20 +57,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
      */
     async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
       const open = await deps.connections.open(storeHash, 'catalogue');
-      const context: StockContext = { deps, open, overlapMs, beat };
-      const openOrders = new OpenOrders();
-      const { settings } = open.connection;
-      const { readAt } = await readOpenOrders({ store: open.store, settings, open: openOrders, overlapMs, beat });
-      const { available, readAt: stockReadAt } = await readAllStock(open, beat);
-      const tally = new Tally();
-      let compared = 0;
-      await withWriter(context, async (writer) => {
-        compared = await settleAll(context, writer, { available, open: openOrders, again: false }, tally);
-      });
-      const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt });
-      const result = tally.result();
-      const written = meanwhile.kind === 'done' ? meanwhile.result.written : 0;
-      return { ...result, compared, written: result.written + written };
+      return heartbeating(() => compareStock({ deps, open, overlapMs, ask: patiently }));
     },
 
     /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
@@ -156,16 +146,31 @@ async function* ordersOf({ store, connection }: OpenConnection, statusId: number
   }
 }
 
-async function readAllStock({ merchant }: OpenConnection, beat: () => void) {
+async function compareStock(context: StockContext): Promise<StockComparison> {
+  const { open, overlapMs, ask } = context;
+  const { storeHash, settings } = open.connection;
+  const openOrders = new OpenOrders();
+  const { readAt } = await readOpenOrders({ store: open.store, settings, open: openOrders, overlapMs, ask });
+  const { available, readAt: stockReadAt } = await readAllStock(open, ask);
+  const tally = new Tally();
+  let compared = 0;
+  await withWriter(context, async (writer) => {
+    compared = await settleAll(context, writer, { available, open: openOrders, again: false }, tally);
+  });
+  const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt });
+  const result = tally.result();
+  const written = meanwhile.kind === 'done' ? meanwhile.result.written : 0;
+  return { ...result, compared, written: result.written + written };
+}
+
+async function readAllStock({ merchant }: OpenConnection, ask: Asking) {
   const askedAt = Date.now();
   const available = new Map<string, number>();
   let readAt: string | undefined;
-  for (let page = 1, more = true; more; page += 1) {
-    beat();
-    const found = await patiently(() => merchant.stock.list({ page }));
-    readAt ??= cursorOf(found.serverTime, askedAt);
-    for (const row of found.rows) available.set(row.productCode, row.stockAvailable);
-    more = found.more;
+  const listed = (filter: ChangedFilter) => ask(() => merchant.stock.list(filter));
+  for await (const page of pagesOf('myogo', listed, {})) {
+    readAt ??= cursorOf(page.serverTime, askedAt);
+    for (const row of page.rows) available.set(row.productCode, row.stockAvailable);
   }
   return { available, readAt: readAt ?? cursorOf(undefined, askedAt) };
 }

@@ -9,23 +9,38 @@ const passing: readonly string[] = [FailureType.unavailable, FailureType.unexpec
 /** Pauses before a page is asked for again after an outage, in milliseconds. */
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000];
 
+/** How a request is sent: at once, or with patience. */
+export type Asking = <T>(request: () => Promise<T>) => Promise<T>;
+
+/**
+ * Sends one request of many, waiting out a spent quota: work of hundreds of requests that began anew at each refused one
+ * would never end on a small plan. All else is left to Temporal.
+ */
+export function waitingForQuota<T>(request: () => Promise<T>): Promise<T> {
+  return withPauses(request, []);
+}
+
 /**
  * Reads one page of a long scan, waiting out a spent quota and a short outage.
  *
  * Elsewhere Temporal alone retries. A scan of hundreds of pages that began anew at each refused one would never end on a
  * small plan, so it waits where it stands; an outage that lasts is handed to Temporal after all.
  */
-export async function patiently<T>(read: () => Promise<T>): Promise<T> {
+export function patiently<T>(read: () => Promise<T>): Promise<T> {
+  return withPauses(read, PAUSES);
+}
+
+async function withPauses<T>(request: () => Promise<T>, pauses: readonly number[]): Promise<T> {
   const signal = Context.current().cancellationSignal;
   for (let outages = 0; ;) {
     try {
-      return await read();
+      return await request();
     } catch (error) {
       if (!(error instanceof HttpFailure) || signal.aborted) throw error;
       if (error.type === FailureType.throttled) {
         await pause(error.detail.retryAfterMs ?? 5_000, signal);
-      } else if (passing.includes(error.type) && outages < PAUSES.length) {
-        await pause(PAUSES[outages++] ?? 0, signal);
+      } else if (passing.includes(error.type) && outages < pauses.length) {
+        await pause(pauses[outages++] ?? 0, signal);
       } else throw error;
     }
   }

@@ -6,6 +6,7 @@ import { accessRefusal, tellAccess } from './access.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
+import type { Asking } from './scan-patience.ts';
 import { catalogueWriter, inventoryWriter, type StockWriter } from './stock-writers.ts';
 import { awaitedOf, brake } from './stock-zeros.ts';
 import { readTracking, type ShelfRow } from './store-shelf.ts';
@@ -19,7 +20,8 @@ export interface StockContext {
   readonly deps: Pick<Dependencies, 'temporal' | 'changes' | 'connections'>;
   readonly open: OpenConnection;
   readonly overlapMs: number;
-  readonly beat: () => void;
+  /** How requests are sent. */
+  readonly ask: Asking;
 }
 
 /** What one run did, across its passes. */
@@ -86,7 +88,7 @@ export async function settleAll(
   const differing: Row[] = [];
   let inStock = 0;
   let compared = 0;
-  for await (const page of writer.allRows()) {
+  const compare = (page: readonly ShelfRow[]): void => {
     for (const row of wantedRows(context, page, settling)) {
       if ((row.level ?? 0) > 0) inStock += 1;
       // A SKU that myOGO does not have is not ours to count.
@@ -96,7 +98,9 @@ export async function settleAll(
       if (row.level === row.wanted) tally.unchanged.add(row.sku);
       else differing.push(row);
     }
-  }
+  };
+  for await (const page of writer.allRows()) compare(page);
+  compare(await writer.unlisted([...unseen]));
   for (const code of unseen) tally.unknown.add(code);
   await writeRows(context, writer, { differing, inStock, again: settling.again }, tally);
   return compared;
@@ -123,11 +127,11 @@ async function writeRows(
   { differing, inStock, again }: Differing,
   tally: Tally,
 ): Promise<void> {
-  const { open, beat } = context;
+  const { open, ask } = context;
   const allowed = await withoutUnwantedZeros(context, writer, inStock, differing, tally);
 
   const unread = allowed.filter(({ tracking }) => tracking === undefined).map(({ productId }) => productId);
-  const tracking = await readTracking(open.store, unread, beat);
+  const tracking = await readTracking(open.store, unread, ask);
   for (const row of allowed) if (row.tracking !== undefined) tracking.set(row.productId, row.tracking);
   const plan = planWrites(allowed, (productId) => tracking.get(productId));
 
@@ -171,13 +175,13 @@ async function withoutUnwantedZeros(
  * catalogue does the work: levels are absolute, so what was written already is written again without harm.
  */
 export async function withWriter(context: StockContext, work: (writer: StockWriter) => Promise<void>): Promise<void> {
-  const { deps, open, beat } = context;
+  const { deps, open, ask } = context;
   const { storeHash, settings, store: profile } = open.connection;
   const defaultLocation = profile?.defaultLocationId ?? DEFAULT_LOCATION;
   const locationId = settings.locationId ?? defaultLocation;
   if (profile?.inventoryScope === true) {
     try {
-      await work(inventoryWriter(open.store, locationId, beat));
+      await work(inventoryWriter(open.store, locationId, ask));
       return;
     } catch (error) {
       const refusal = accessRefusal(error);
@@ -192,5 +196,5 @@ export async function withWriter(context: StockContext, work: (writer: StockWrit
       { side: 'bigcommerce', capability: 'Store Inventory' },
     );
   }
-  return work(catalogueWriter(open.store, beat));
+  return work(catalogueWriter(open.store, ask));
 }

@@ -2,9 +2,13 @@ import { FailureType } from '../contract/failures.ts';
 import { groupsForUrl, type LevelWrite } from '../domain/stock-writes.ts';
 import type { ItemOutcome, LevelUpdate } from '../bigcommerce/batch.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
+import type { VariantFilter } from '../bigcommerce/catalogue.ts';
+import type { InventoryFilter } from '../bigcommerce/inventory.ts';
 import type { InventoryItem } from '../bigcommerce/inventory-items.ts';
 import { HttpFailure } from '../http/failure.ts';
-import { catalogueRows, type ShelfRow } from './store-shelf.ts';
+import { pagesOf } from '../http/paging.ts';
+import type { Asking } from './scan-patience.ts';
+import { catalogueRows, variantFields, type ShelfRow } from './store-shelf.ts';
 
 export interface RefusedLevel {
   readonly sku: string;
@@ -19,6 +23,8 @@ export interface StockWriter {
   rows(skus: readonly string[]): Promise<ShelfRow[]>;
   /** All rows of the store, page by page. */
   allRows(): AsyncGenerator<readonly ShelfRow[], void, undefined>;
+  /** Rows of some SKUs that {@link StockWriter.allRows} left out, although the store has them. */
+  unlisted(skus: readonly string[]): Promise<ShelfRow[]>;
   /** Writes in batches. @returns what the store refused; all else is written */
   write(writes: readonly LevelWrite[]): Promise<RefusedLevel[]>;
 }
@@ -26,12 +32,14 @@ export interface StockWriter {
 /** The Inventory API's most items a call, and its largest page. */
 const INVENTORY_BATCH = 2_000;
 const INVENTORY_PAGE = 1_000;
+/** Requests for what the Inventory API does not list: mostly codes that the store does not sell. */
+const LOOKED_UP = 40;
 
 /** By the Inventory API: needs "Store Inventory". Its writes are applied a little later, so nothing is read back. */
 export function inventoryWriter(
   store: Pick<StoreApi, 'inventory' | 'catalogue'>,
   locationId: number,
-  beat: () => void,
+  ask: Asking,
 ): StockWriter {
   const shelfRows = (items: readonly InventoryItem[]): ShelfRow[] =>
     items.map((item) => ({
@@ -40,6 +48,7 @@ export function inventoryWriter(
       variantId: item.variantId,
       level: item.locations.find((at) => at.locationId === locationId)?.onHand,
     }));
+  const listed = (filter: InventoryFilter) => ask(() => store.inventory.items(filter));
 
   return {
     name: 'inventory',
@@ -48,28 +57,20 @@ export function inventoryWriter(
       const rows: ShelfRow[] = [];
       const listable = skus.filter((sku) => !sku.includes(','));
       for (const group of groupsForUrl(listable, INVENTORY_PAGE)) {
-        for (let page = 1, more = true; more; page += 1) {
-          beat();
-          const found = await store.inventory.items({ skus: group, locationId, page, limit: INVENTORY_PAGE });
-          rows.push(...shelfRows(found.rows).filter(({ sku }) => wanted.has(sku)));
-          more = found.more;
+        const filter = { skus: group, locationId, limit: INVENTORY_PAGE };
+        for await (const page of pagesOf('bigcommerce', listed, filter)) {
+          rows.push(...shelfRows(page.rows).filter(({ sku }) => wanted.has(sku)));
         }
       }
-      // What has no stock record yet, or is not tracked, is not listed there; the catalogue knows which it is.
       const found = new Set(rows.map(({ sku }) => sku));
       const missing = skus.filter((sku) => !found.has(sku));
-      if (missing.length === 0) return rows;
-      const others = await catalogueRows(store, missing, { seekVariants: false, beat });
-      return [...rows, ...others.map((row) => ({ ...row, level: undefined }))];
+      return missing.length === 0 ? rows : [...rows, ...(await withoutRecord(missing, LOOKED_UP))];
     },
     async *allRows() {
-      for (let page = 1, more = true; more; page += 1) {
-        beat();
-        const found = await store.inventory.items({ locationId, page, limit: INVENTORY_PAGE });
-        yield shelfRows(found.rows);
-        more = found.more;
-      }
+      const filter = { locationId, limit: INVENTORY_PAGE };
+      for await (const page of pagesOf('bigcommerce', listed, filter)) yield shelfRows(page.rows);
     },
+    unlisted: (skus) => withoutRecord(skus, Infinity),
     async write(writes) {
       const refused: RefusedLevel[] = [];
       // One batch after the other: BigCommerce asks to wait for each answer.
@@ -80,16 +81,21 @@ export function inventoryWriter(
     },
   };
 
+  /** What has no stock record yet, or is not tracked, may not be listed there (UNCONFIRMED); the catalogue has it. */
+  async function withoutRecord(skus: readonly string[], mostRequests: number): Promise<ShelfRow[]> {
+    const rows = await catalogueRows(store, skus, { mostRequests, ask });
+    return rows.map((row) => ({ ...row, level: undefined }));
+  }
+
   /**
    * All or nothing is assumed of a call (UNCONFIRMED). The items that a refusal names are set aside, and where it names
    * none the batch is halved, until the bad ones stand alone.
    */
   async function adjust(batch: readonly LevelWrite[]): Promise<RefusedLevel[]> {
-    beat();
     const items = batch.map(({ by, id, quantity }) =>
       by === 'product' ? { locationId, productId: id, quantity } : { locationId, variantId: id, quantity },
     );
-    const answer = await store.inventory.setAbsolute({ reason: 'myOGO stock', items });
+    const answer = await ask(() => store.inventory.setAbsolute({ reason: 'myOGO stock', items }));
     if (answer.outcome === 'accepted') return [];
     if (batch.length === 1) return batch.map(({ sku }) => ({ sku, message: answer.message }));
     const named = new Set<object>(answer.named);
@@ -113,20 +119,20 @@ function halves<T>(batch: readonly T[]): (readonly T[])[] {
 type Send = (levels: readonly LevelUpdate[]) => Promise<readonly ItemOutcome[]>;
 
 /** By the catalogue, where the Inventory permission is missing: the guide's "Products" is enough. */
-export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, beat: () => void): StockWriter {
+export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, ask: Asking): StockWriter {
   const { products, variants } = store.catalogue;
   return {
     name: 'catalogue',
-    rows: (skus) => catalogueRows(store, skus, { seekVariants: true, beat }),
+    rows: (skus) => catalogueRows(store, skus, { mostRequests: Infinity, ask }),
     async *allRows() {
-      const includeFields = ['id', 'product_id', 'sku', 'inventory_level'];
-      for await (const page of variants.pages({ includeFields })) {
-        beat();
+      const listed = (filter: VariantFilter) => ask(() => variants.list(filter));
+      for await (const page of pagesOf('bigcommerce', listed, { includeFields: variantFields })) {
         yield page.rows
-          .filter(({ sku }) => sku !== '')
+          .filter(({ sku, productId }) => sku !== '' && productId > 0)
           .map((row) => ({ sku: row.sku, productId: row.productId, variantId: row.id, level: row.inventoryLevel }));
       }
     },
+    unlisted: () => Promise.resolve([]),
     async write(writes) {
       const byProduct = writes.filter(({ by }) => by === 'product');
       const byVariant = writes.filter(({ by }) => by === 'variant');
@@ -144,7 +150,6 @@ export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, beat: () => 
   }
 
   async function update(batch: readonly LevelWrite[], send: Send): Promise<RefusedLevel[]> {
-    beat();
     const refused = await outcomesOf(batch, send);
     if (batch.length === 1) return refused.map(({ sku, message }) => ({ sku, message }));
     // Refused along with others: each may pass on its own.
@@ -156,7 +161,8 @@ export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, beat: () => 
 
   async function outcomesOf(batch: readonly LevelWrite[], send: Send): Promise<RefusedLevel[]> {
     try {
-      const outcomes = await send(batch.map(({ id, quantity }) => ({ id, inventoryLevel: quantity })));
+      const levels = batch.map(({ id, quantity }) => ({ id, inventoryLevel: quantity }));
+      const outcomes = await ask(() => send(levels));
       const refused = new Map(outcomes.flatMap((one) => (one.outcome === 'refused' ? [[one.id, one.message]] : [])));
       return batch.flatMap(({ sku, id }) => {
         const message = refused.get(id);

@@ -33,7 +33,7 @@ export type StockOutcome =
  * that came meanwhile, whose deduction a write may have taken back.
  */
 export async function moveStock(context: StockContext, request: StockRequest): Promise<StockOutcome> {
-  const { open, deps, beat, overlapMs } = context;
+  const { open, deps, ask, overlapMs } = context;
   const { storeHash } = request;
   const openOrders = new OpenOrders();
   const reading: OrderReading = {
@@ -41,18 +41,23 @@ export async function moveStock(context: StockContext, request: StockRequest): P
     settings: open.connection.settings,
     open: openOrders,
     overlapMs,
-    beat,
+    ask,
   };
-  if (await isTooMuch(open, request, overlapMs)) return { kind: 'too-many' };
+  const maxPages = mostPages(open, request);
+  if (await isTooMuch(context, { ...request, maxPages })) return { kind: 'too-many' };
   const waiting = await readOpenOrders(reading);
   const changedOrders =
     request.ordersSince === undefined ? undefined : await readChangedOrders(reading, request.ordersSince);
 
-  const changes = await readChangedStock(open.merchant, request.since, overlapMs, request.maxPages, beat);
+  const changes = await readChangedStock(open.merchant, request.since, overlapMs, maxPages, ask);
   if (changes === 'too-many') return { kind: 'too-many' };
-  const available = new Map([...changes].map(([code, { available }]) => [code, available]));
+  // What the overlapping window shows again was settled before.
+  const news = [...changes].filter(([code, { version }]) =>
+    deps.changes.isNews('myogo-stock', storeHash, code, version),
+  );
+  const available = new Map(news.map(([code, { available }]) => [code, available]));
   const others = [...(changedOrders?.skus ?? []), ...(request.skus ?? [])].filter((sku) => !available.has(sku));
-  for (const [code, pieces] of await readAvailable(open.merchant, [...new Set(others)], beat)) {
+  for (const [code, pieces] of await readAvailable(open.merchant, [...new Set(others)], ask)) {
     available.set(code, pieces);
   }
 
@@ -68,10 +73,10 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const meanwhile = await readChangedOrders(reading, waiting.readAt, seen);
   if (meanwhile.skus.size > 0) {
     // Read anew, because such an order may even have been handed over already.
-    await settle(await readAvailable(open.merchant, [...meanwhile.skus], beat), true);
+    await settle(await readAvailable(open.merchant, [...meanwhile.skus], ask), true);
   }
 
-  for (const [code, { version }] of changes) {
+  for (const [code, { version }] of news) {
     if (!tally.braked.has(code)) deps.changes.remember('myogo-stock', storeHash, code, version);
   }
   for (const [id, version] of [...(changedOrders?.versions ?? []), ...meanwhile.versions]) {
@@ -80,14 +85,22 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   return { kind: 'done', result: tally.result(), keepCursor: tally.asks };
 }
 
-/** One question instead of reading twenty pages in vain. */
+/** Without the Inventory permission a level costs so many more requests that a run takes only this many pages. */
+const CATALOGUE_PAGES = 5;
+
+function mostPages({ connection }: OpenConnection, { maxPages }: StockRequest): number | undefined {
+  if (maxPages === undefined || connection.store?.inventoryScope === true) return maxPages;
+  return Math.min(maxPages, CATALOGUE_PAGES);
+}
+
+/** One question instead of reading all those pages in vain. */
 async function isTooMuch(
-  { merchant }: OpenConnection,
-  { since, maxPages, many }: StockRequest,
-  overlapMs: number,
+  { open: { merchant }, overlapMs, ask }: StockContext,
+  { since, maxPages, many }: Omit<StockRequest, 'maxPages'> & { readonly maxPages: number | undefined },
 ): Promise<boolean> {
   if (since === undefined || maxPages === undefined || many !== true) return false;
-  const beyond = await merchant.stock.list({ modifiedAfter: askFrom(since, overlapMs), page: maxPages + 1 });
+  const filter = { modifiedAfter: askFrom(since, overlapMs), page: maxPages + 1 };
+  const beyond = await ask(() => merchant.stock.list(filter));
   return beyond.rows.length > 0;
 }
 

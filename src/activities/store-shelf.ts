@@ -1,5 +1,9 @@
 import { groupsForUrl, type ProductTracking, type Tracking } from '../domain/stock-writes.ts';
+import type { ProductFilter, VariantFilter } from '../bigcommerce/catalogue.ts';
+import type { Variant } from '../bigcommerce/catalogue-schema.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
+import { pagesOf, type Page } from '../http/paging.ts';
+import type { Asking } from './scan-patience.ts';
 
 /** One sellable row of the store with the level that it shows. */
 export interface ShelfRow {
@@ -12,29 +16,62 @@ export interface ShelfRow {
   readonly tracking?: ProductTracking;
 }
 
-/** Up to so many SKUs are looked up one by one; beyond, paging through all variants is cheaper. */
-const ONE_BY_ONE = 40;
-
 const productFields = ['id', 'sku', 'type', 'inventory_level', 'inventory_tracking', 'base_variant_id'] as const;
-const variantFields = ['id', 'product_id', 'sku', 'inventory_level'] as const;
+export const variantFields = ['id', 'product_id', 'sku', 'inventory_level'] as const;
+
+/** What a server that does not count its pages is taken to have. */
+const MANY_PAGES = 40;
+
+type Catalogue = Pick<StoreApi, 'catalogue'>;
 
 /**
- * The rows of some SKUs by the catalogue alone, which needs no more than "Products". Products without options are found
- * by their own SKU, hundreds a request; variants only one by one, or by paging through all of them.
- * @param options.seekVariants false: give up on what neither is a product's own SKU nor few
+ * The rows of some SKUs by the catalogue alone, which needs no more than "Products". Its list of variants takes one SKU
+ * or none (a list of them is undocumented), its list of products takes hundreds, but knows only products without options
+ * by them. So whatever costs the fewest requests: all pages of variants, or products by SKU and what is left one by one.
+ * @param options.mostRequests how many requests may be spent on what no product bears; SKUs beyond it have no row
  */
 export async function catalogueRows(
-  { catalogue }: Pick<StoreApi, 'catalogue'>,
+  { catalogue }: Catalogue,
   skus: readonly string[],
-  options: { readonly seekVariants: boolean; readonly beat: () => void },
+  options: { readonly mostRequests: number; readonly ask: Asking },
 ): Promise<ShelfRow[]> {
+  const { ask, mostRequests } = options;
   const wanted = new Set(skus);
-  const rows: ShelfRow[] = [];
+  const listed = (filter: VariantFilter) => ask(() => catalogue.variants.list(filter));
+  const bySku = async (sku: string): Promise<ShelfRow[]> => {
+    const page = await listed({ sku, includeFields: variantFields });
+    return page.rows.filter((row) => row.sku === sku && row.productId > 0).map(rowOf);
+  };
+  // Orphans of old stores belong to no product, and nothing sells them.
+  const wantedOf = (page: Page<Variant>): ShelfRow[] =>
+    page.rows.filter(({ sku, productId }) => wanted.has(sku) && productId > 0).map(rowOf);
+  const otherPages = async (): Promise<ShelfRow[]> => {
+    const rows: ShelfRow[] = [];
+    const filter = { page: 2, includeFields: variantFields };
+    for await (const page of pagesOf('bigcommerce', listed, filter)) rows.push(...wantedOf(page));
+    return rows;
+  };
+
+  const [only, ...others] = skus;
+  if (only === undefined) return [];
+  if (others.length === 0) return bySku(only);
+
+  const first = await listed({ includeFields: variantFields });
+  const firstRows = wantedOf(first);
+  if (!first.more) return firstRows;
+  const pagesLeft = (first.pages ?? MANY_PAGES) - 1;
   // A comma would cut a SKU in two.
-  const listable = skus.filter((sku) => !sku.includes(','));
-  for (const group of groupsForUrl(listable, 250)) {
-    for await (const page of catalogue.products.pages({ skus: group, includeFields: productFields })) {
-      options.beat();
+  const groups = groupsForUrl(
+    skus.filter((sku) => !sku.includes(',')),
+    250,
+  );
+  if (pagesLeft <= groups.length) return [...firstRows, ...(await otherPages())];
+
+  const rows: ShelfRow[] = [];
+  for (const group of groups) {
+    const filter = { skus: group, includeFields: productFields };
+    const products = (at: ProductFilter) => ask(() => catalogue.products.list(at));
+    for await (const page of pagesOf('bigcommerce', products, filter)) {
       for (const { id, sku, baseVariantId, inventoryLevel, inventoryTracking } of page.rows) {
         // With options it is a parent's SKU, which is not sold.
         if (baseVariantId === undefined || !wanted.has(sku)) continue;
@@ -43,20 +80,17 @@ export async function catalogueRows(
       }
     }
   }
+  // A SKU that a product bears may be on the first page again, and by another variant.
+  const known = new Set(rows.map(({ variantId }) => variantId));
+  rows.push(...firstRows.filter(({ variantId }) => !known.has(variantId)));
   const found = new Set(rows.map(({ sku }) => sku));
   const missing = skus.filter((sku) => !found.has(sku));
-  if (missing.length <= ONE_BY_ONE) {
-    for (const sku of missing) {
-      options.beat();
-      const page = await catalogue.variants.list({ sku, includeFields: variantFields });
-      rows.push(...page.rows.filter((row) => row.sku === sku).map(rowOf));
-    }
-  } else if (options.seekVariants) {
+  if (Math.min(missing.length, pagesLeft) > mostRequests) return rows;
+  if (missing.length > pagesLeft) {
     const sought = new Set(missing);
-    for await (const page of catalogue.variants.pages({ includeFields: variantFields })) {
-      options.beat();
-      rows.push(...page.rows.filter(({ sku }) => sought.has(sku)).map(rowOf));
-    }
+    rows.push(...(await otherPages()).filter(({ sku }) => sought.has(sku)));
+  } else {
+    for (const sku of missing) rows.push(...(await bySku(sku)));
   }
   return rows;
 }
@@ -65,31 +99,32 @@ export async function catalogueRows(
 export async function readTracking(
   { catalogue }: Pick<StoreApi, 'catalogue'>,
   productIds: readonly number[],
-  beat: () => void,
+  ask: Asking,
 ): Promise<Map<number, ProductTracking>> {
-  const found = new Map<number, ProductTracking>();
+  const trackings = new Map<number, ProductTracking>();
   const shared: number[] = [];
   for (const ids of groupsForUrl([...new Set(productIds)].map(String), 250)) {
-    beat();
     const filter = { ids: ids.map(Number), includeFields: ['id', 'inventory_tracking', 'base_variant_id'] };
-    for (const { id, inventoryTracking, baseVariantId } of (await catalogue.products.list(filter)).rows) {
+    const found = await ask(() => catalogue.products.list(filter));
+    for (const { id, inventoryTracking, baseVariantId } of found.rows) {
       const tracking = trackingOf(inventoryTracking);
-      found.set(id, { tracking, severalSkus: false });
+      trackings.set(id, { tracking, severalSkus: false });
       if (tracking === 'product' && baseVariantId === undefined) shared.push(id);
     }
   }
   // Options and one level for all of them: wrong only where more than one of them can be sold by a SKU.
   for (const ids of groupsForUrl(shared.map(String), 50)) {
     const skus = new Map<number, Set<string>>();
-    for await (const page of catalogue.variants.pages({ productIds: ids.map(Number), includeFields: variantFields })) {
-      beat();
+    const filter = { productIds: ids.map(Number), includeFields: variantFields };
+    const variants = (at: VariantFilter) => ask(() => catalogue.variants.list(at));
+    for await (const page of pagesOf('bigcommerce', variants, filter)) {
       for (const { productId, sku } of page.rows) {
         if (sku !== '') skus.set(productId, (skus.get(productId) ?? new Set()).add(sku));
       }
     }
-    for (const [id, of] of skus) found.set(id, { tracking: 'product', severalSkus: of.size > 1 });
+    for (const [id, of] of skus) trackings.set(id, { tracking: 'product', severalSkus: of.size > 1 });
   }
-  return found;
+  return trackings;
 }
 
 function rowOf(row: { id: number; productId: number; sku: string; inventoryLevel: number | undefined }): ShelfRow {

@@ -1,6 +1,9 @@
 import { askFrom } from '../domain/cursors.ts';
+import { pagesOf } from '../http/paging.ts';
 import type { MerchantApi } from '../myogo/client.ts';
+import type { ChangedFilter } from '../myogo/merchant-request.ts';
 import type { Stock } from '../myogo/stock.ts';
+import type { Asking } from './scan-patience.ts';
 
 /** One code's pieces, and what is remembered once they were passed on. */
 export interface ChangedStock {
@@ -28,12 +31,13 @@ export async function readChangedStock(
   since: string | undefined,
   overlapMs: number,
   maxPages: number | undefined,
-  beat: () => void,
+  ask: Asking,
 ): Promise<ReadonlyMap<string, ChangedStock> | 'too-many'> {
   const found = new Map<string, ChangedStock>();
   if (since === undefined) return found;
-  for await (const page of stock.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
-    beat();
+  const modifiedAfter = askFrom(since, overlapMs);
+  const listed = (filter: ChangedFilter) => ask(() => stock.list(filter));
+  for await (const page of pagesOf('myogo', listed, { modifiedAfter })) {
     if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return 'too-many';
     for (const row of page.rows) {
       found.set(row.productCode, { available: row.stockAvailable, version: stockVersion(row) });
@@ -46,7 +50,7 @@ export async function readChangedStock(
 export async function readAvailable(
   { stock }: Pick<MerchantApi, 'stock'>,
   codes: readonly string[],
-  beat: () => void,
+  ask: Asking,
 ): Promise<Map<string, number>> {
   const available = new Map<string, number>();
   const take = (rows: readonly Stock[]): void => {
@@ -54,8 +58,8 @@ export async function readAvailable(
   };
   if (codes.length > ONE_BY_ONE) {
     const wanted = new Set(codes);
-    for await (const page of stock.pages({})) {
-      beat();
+    const listed = (filter: ChangedFilter) => ask(() => stock.list(filter));
+    for await (const page of pagesOf('myogo', listed, {})) {
       take(page.rows.filter(({ productCode }) => wanted.has(productCode)));
     }
     return available;
@@ -63,8 +67,7 @@ export async function readAvailable(
   const left = codes.values();
   const one = async (): Promise<void> => {
     for (const code of left) {
-      beat();
-      take(await stock.byCode(code));
+      take(await ask(() => stock.byCode(code)));
     }
   };
   await Promise.all(Array.from({ length: Math.min(TOGETHER, codes.length) }, one));

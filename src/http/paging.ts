@@ -8,6 +8,8 @@ export interface Page<T> {
   readonly page: number;
   /** True when there may be another page. */
   readonly more: boolean;
+  /** How many pages there are, where the answer says so. */
+  readonly pages?: number;
   /** The answering server's own clock, in epoch milliseconds with one-second granularity: cursors come from it. */
   readonly serverTime: number | undefined;
 }

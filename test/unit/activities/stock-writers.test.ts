@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { catalogueWriter, inventoryWriter } from '../../../src/activities/stock-writers.ts';
+import type { Asking } from '../../../src/activities/scan-patience.ts';
 import type { StoreApi } from '../../../src/bigcommerce/client.ts';
 import type { AbsoluteAdjustment } from '../../../src/bigcommerce/inventory.ts';
 import type { LevelUpdate } from '../../../src/bigcommerce/batch.ts';
 import type { LevelWrite } from '../../../src/domain/stock-writes.ts';
 import { FailureType } from '../../../src/contract/failures.ts';
 import { HttpFailure } from '../../../src/http/failure.ts';
+
+const atOnce: Asking = (request) => request();
 
 const writes = (count: number, by: 'product' | 'variant' = 'product'): LevelWrite[] =>
   Array.from({ length: count }, (_, n) => ({ sku: `SKU-${n + 1}`, by, id: n + 1, quantity: n }));
@@ -27,7 +30,7 @@ function inventoryStore(bad: readonly number[], names: boolean) {
       },
     },
   } as unknown as StoreApi; // only what writing uses
-  return { writer: inventoryWriter(store, 1, () => undefined), batches, accepted };
+  return { writer: inventoryWriter(store, 1, atOnce), batches, accepted };
 }
 
 test('10,000 levels take five Inventory calls', async () => {
@@ -68,7 +71,7 @@ function catalogueStore(bad: readonly number[], answer: '207' | '404') {
     );
   };
   const store = { catalogue: { products: { updateLevels }, variants: { updateLevels } } } as unknown as StoreApi;
-  return { writer: catalogueWriter(store, () => undefined), written, sizes };
+  return { writer: catalogueWriter(store, atOnce), written, sizes };
 }
 
 test.each(['207', '404'] as const)('catalogue: a product refused with %s stops no other', async (answer) => {
@@ -89,5 +92,5 @@ test('an outage is no refusal: it is thrown, and the whole is done again', async
   const store = {
     catalogue: { products: { updateLevels: () => Promise.reject(failure) }, variants: {} },
   } as unknown as StoreApi;
-  await expect(catalogueWriter(store, () => undefined).write(writes(3))).rejects.toBe(failure);
+  await expect(catalogueWriter(store, atOnce).write(writes(3))).rejects.toBe(failure);
 });
