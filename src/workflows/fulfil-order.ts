@@ -15,12 +15,20 @@ import { FailureType } from '../contract/failures.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
 import { workflowId } from '../contract/ids.ts';
 import { integrationMessages, orderMessages } from '../contract/messages.ts';
-import type { FulfilOrderInput, OrderStory, ReleaseDecision } from '../contract/orders.ts';
+import type {
+  FulfilOrderInput,
+  MyOgoOrderChanged,
+  OrderStory,
+  ReleaseDecision,
+  StoreOrderChanged,
+} from '../contract/orders.ts';
 import { isFinal } from '../domain/order-status.ts';
 import { advance } from './order-address.ts';
 import { cancelInStore, markHandedOver, readStoreOrder } from './order-activities.ts';
 import { orderDetails } from './order-details.ts';
-import { refusalOf, releasable } from './order-release.ts';
+import { orderDescriptions } from './message-descriptions.ts';
+import { isStoreChange, isWarehouseNews } from './order-news.ts';
+import { possibleDecisions, refusalOf, releasable } from './order-release.ts';
 import type { AddressRun, OrderSnapshot } from './order-run.ts';
 import { OrderState } from './order-state.ts';
 import { refused } from './refusals.ts';
@@ -49,14 +57,30 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
   let broken: Error | undefined;
   let shown = '';
 
-  setHandler(orderMessages.storeOrderChanged, (change) => {
-    if (state.isNews(change)) state.mustRead = true;
-  });
-  setHandler(orderMessages.myOgoOrderChanged, (news) => state.take(news));
-  setHandler(orderMessages.retry, () => {
-    state.mustRead = true;
-  });
-  setHandler(orderMessages.status, () => state.story());
+  setHandler(
+    orderMessages.storeOrderChanged,
+    (change: Partial<StoreOrderChanged> | null | undefined) => {
+      // A person may send anything from a form: what says nothing asks for a look.
+      if (!isStoreChange(change) || state.isNews(change)) state.mustRead = true;
+    },
+    { description: orderDescriptions.storeOrderChanged },
+  );
+  setHandler(
+    orderMessages.myOgoOrderChanged,
+    (news: Partial<MyOgoOrderChanged> | null | undefined) => {
+      if (isWarehouseNews(news)) state.take(news);
+      else log.warn('news of the warehouse without a reference were left out', { orderId: state.orderId });
+    },
+    { description: orderDescriptions.myOgoOrderChanged },
+  );
+  setHandler(
+    orderMessages.retry,
+    () => {
+      state.mustRead = true;
+    },
+    { description: orderDescriptions.retry },
+  );
+  setHandler(orderMessages.status, () => state.story(), { description: orderDescriptions.status });
   // Both are updates and not signals: the person who decides must hear whether it was possible.
   setHandler(
     orderMessages.release,
@@ -64,7 +88,10 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
       for (const run of releasable(state.addresses, decision)) state.release(run, decision);
       return settled();
     },
-    { validator: (decision: ReleaseDecision) => validateRelease(state, decision) },
+    {
+      description: orderDescriptions.release,
+      validator: (decision: ReleaseDecision | undefined) => validateRelease(state, decision),
+    },
   );
   setHandler(
     orderMessages.cancel,
@@ -72,12 +99,13 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
       state.cancelAll();
       return settled();
     },
-    { validator: () => validateCancel(state) },
+    { description: orderDescriptions.cancel, validator: () => validateCancel(state) },
   );
 
   /** Lets what a decision set off come to rest, so that its answer tells the outcome and not the intention. */
   async function settled(): Promise<OrderStory> {
-    await condition(() => broken !== undefined || state.finished || (working.size === 0 && !hasWork()), '20s');
+    const atRest = () => broken !== undefined || state.finished || (working.size === 0 && !hasWork());
+    await condition(atRest, '20s', { summary: 'Until the decision has taken effect' });
     return state.story();
   }
 
@@ -116,6 +144,8 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
       if (!hasWork()) await continueAsNew<typeof fulfilOrder>(input, state.snapshot());
     }
     const busy = working.size;
+    // Also while it works: a side that is away for hours keeps an activity busy, and whoever looks must see for what.
+    if (busy > 0) setCurrentDetails(orderDetails(state.story(), possibleDecisions(state.addresses)));
     await condition(() => hasWork() || broken !== undefined || working.size < busy || (busy === 0 && mustRenew()));
   }
   await condition(allHandlersFinished);
@@ -166,7 +196,7 @@ async function ofTheOrder(state: OrderState, step: () => Promise<void>): Promise
 
 /** Shows where the run stands, in the UI and to saved queries; tells the entity of a hold that it may undo at once. */
 async function show(state: OrderState, shown: string): Promise<string> {
-  setCurrentDetails(orderDetails(state.story()));
+  setCurrentDetails(orderDetails(state.story(), possibleDecisions(state.addresses)));
   const reason = state.holds[0]?.reason;
   const now = `${state.stage}/${reason ?? ''}`;
   if (now !== shown) {
@@ -201,7 +231,7 @@ function isNotFound(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === FailureType.notFound;
 }
 
-function validateRelease(state: OrderState, decision: ReleaseDecision): void {
+function validateRelease(state: OrderState, decision: ReleaseDecision | undefined): void {
   const refusal = refusalOf(state.addresses, decision);
   if (refusal === undefined) return;
   const { type, message, detail } = refusal;

@@ -67,7 +67,16 @@ export const { writeShipment } = proxyActivities<Pick<StoreOrders, 'writeShipmen
   summary: 'Write the shipment into the store',
 });
 
-/** Small changes of the store's order: each may be repeated without harm. */
-export const { markHandedOver, noteOnStoreOrder, cancelInStore } = proxyActivities<
-  Pick<StoreOrders, 'markHandedOver' | 'noteOnStoreOrder' | 'cancelInStore'>
->({ ...readBounds, summary: 'Update the store’s order' });
+// Small changes of the store's order: each may be repeated without harm.
+export const { markHandedOver } = proxyActivities<Pick<StoreOrders, 'markHandedOver'>>({
+  ...readBounds,
+  summary: 'Move the store’s order on',
+});
+export const { noteOnStoreOrder } = proxyActivities<Pick<StoreOrders, 'noteOnStoreOrder'>>({
+  ...readBounds,
+  summary: 'Note on the store’s order',
+});
+export const { cancelInStore } = proxyActivities<Pick<StoreOrders, 'cancelInStore'>>({
+  ...readBounds,
+  summary: 'Cancel the order in the store',
+});

@@ -65,7 +65,8 @@ async function beforeHandOver(state: OrderState, run: AddressRun, storeTurns: Tu
     return;
   }
   const graceMs = state.graceEnds - Date.now();
-  if (graceMs > 0 && !byHand && (await condition(() => state.mustRead || run.todo, graceMs))) return;
+  const news = () => state.mustRead || run.todo;
+  if (graceMs > 0 && !byHand && (await condition(news, graceMs, { summary: 'Grace period before hand-over' }))) return;
 
   const code = run.codeByHand ?? (await matchedCode(state, run));
   // A change that came meanwhile is judged first.

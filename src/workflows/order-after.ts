@@ -56,7 +56,7 @@ async function passOn(state: OrderState, run: AddressRun, storeTurns: Turns): Pr
     }
     if (waitMs === undefined) return;
     // Some methods have no tracking, and some get it a little later: the customer's mail is worth the wait.
-    if (await condition(() => run.todo, waitMs)) return;
+    if (await condition(() => run.todo, waitMs, { summary: 'Shipped: waits for a tracking number' })) return;
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseReference } from '../contract/ids.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
 import type { StoreHash } from '../contract/ids.ts';
-import type { MyOgoOrderChanged } from '../contract/orders.ts';
+import { myOgoStatuses, type MyOgoOrderChanged, type StoreOrderChanged } from '../contract/orders.ts';
 import { compareGoods } from '../domain/goods.ts';
 import { orderedGoods } from '../domain/order-plan.ts';
 import type { AddressRun } from './order-run.ts';
@@ -10,6 +10,19 @@ import type { AddressRun } from './order-run.ts';
 const keptHolds: readonly HoldReason[] = ['changed-after-hand-over', 'cancel-refused'];
 /** Holds because the reference is not ours alone: what is said of it may be said of another's order. */
 const doubtfulHolds: readonly HoldReason[] = ['reference-conflict', 'duplicate-in-warehouse'];
+
+type Given<T> = { readonly [K in keyof T]?: unknown } | null | undefined;
+
+/** Whether a signal says what it should: a person may send one from a form, and one of a wrong shape would end the run. */
+export function isStoreChange(change: Given<StoreOrderChanged>): change is StoreOrderChanged {
+  return typeof change?.statusId === 'number' && typeof change.dateModified === 'string';
+}
+
+/** The same of the warehouse's news. */
+export function isWarehouseNews(news: Given<MyOgoOrderChanged>): news is MyOgoOrderChanged {
+  const known: readonly unknown[] = myOgoStatuses;
+  return typeof news?.reference === 'string' && typeof news.editTime === 'string' && known.includes(news.status);
+}
 
 /** The address that news of a reference concern: its own, or the one that it was split off from. */
 export function addressOf(

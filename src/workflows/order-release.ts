@@ -11,6 +11,10 @@ export interface Refusal {
 
 const kinds: readonly string[] = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'];
 
+function isDecision(decision: { readonly kind: string }): decision is ReleaseDecision {
+  return kinds.includes(decision.kind);
+}
+
 /** The held addresses that a decision is about. */
 export function releasable(addresses: readonly AddressRun[], decision: ReleaseDecision): readonly AddressRun[] {
   const { addressId } = decision;
@@ -19,10 +23,32 @@ export function releasable(addresses: readonly AddressRun[], decision: ReleaseDe
   );
 }
 
+/** What a person may decide now; with an address where the order has several. The code is a person's to fill in. */
+export function possibleDecisions(addresses: readonly AddressRun[]): readonly ReleaseDecision[] {
+  const each = addresses.filter(({ stage }) => stage === 'held');
+  return each
+    .flatMap(({ plan }) => {
+      const where = addresses.length > 1 ? { addressId: plan.addressId } : {};
+      return decisionsOf(where);
+    })
+    .filter((decision) => refusalOf(addresses, decision) === undefined);
+}
+
+function decisionsOf(where: { readonly addressId?: number }): readonly ReleaseDecision[] {
+  return [
+    { kind: 'use-code', code: 'CODE', ...where },
+    { kind: 'hand-over-again', ...where },
+    { kind: 'treat-as-done', ...where },
+    { kind: 'cancel', ...where },
+  ];
+}
+
 /** Judges a person's decision before anything is changed. It may come from a form, so nothing of it is believed. */
-export function refusalOf(addresses: readonly AddressRun[], decision: ReleaseDecision): Refusal | undefined {
-  if (!kinds.includes(decision.kind)) {
-    return invalid('kind', 'There is no such decision.', `one of ${kinds.join(', ')}`);
+export function refusalOf(addresses: readonly AddressRun[], given: ReleaseDecision | undefined): Refusal | undefined {
+  const decision = given ?? { kind: '' };
+  if (!isDecision(decision)) {
+    const expected = `one of ${kinds.join(', ')}`;
+    return invalid('kind', `There is no such decision: the data are {"kind": …}, ${expected}.`, expected);
   }
   if (decision.addressId !== undefined && !addresses.some((run) => run.plan.addressId === decision.addressId)) {
     const known = addresses.map((run) => run.plan.addressId).join(', ');

@@ -276,7 +276,9 @@ export class OrderState {
     if (this.ended !== undefined) return this.ended;
     const held = this.addresses.find(({ stage }) => stage === 'held');
     if (held?.hold !== undefined) return `Held: ${held.hold.message}`;
-    return stageSummary(this.stage, this.addresses, this.meaning);
+    const graceEnds = this.byHand || this.graceEnds <= Date.parse(this.#now()) ? undefined : this.graceEnds;
+    const until = graceEnds === undefined ? undefined : new Date(graceEnds).toISOString();
+    return stageSummary(this.stage, this.addresses, this.meaning, until);
   }
 }
 

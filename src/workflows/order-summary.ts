@@ -1,11 +1,15 @@
 import type { OrderStage, StatusMeaning } from '../contract/orders.ts';
 import type { AddressRun } from './order-run.ts';
 
-/** One sentence: what happened last, or what the order waits for. */
+/**
+ * One sentence: what happened last, or what the order waits for.
+ * @param graceUntil ISO time until which a fresh order is left alone
+ */
 export function stageSummary(
   stage: OrderStage,
   addresses: readonly AddressRun[],
   meaning: StatusMeaning | undefined,
+  graceUntil?: string,
 ): string {
   switch (stage) {
     case 'awaiting-payment':
@@ -13,9 +17,14 @@ export function stageSummary(
         ? 'Waits until the store’s order is paid.'
         : 'Waits until the store’s order has a status that is handed over.';
     case 'ready':
-      return 'Is being handed over.';
+      return graceUntil === undefined
+        ? 'Is being handed over.'
+        : `Waits until ${graceUntil} before it is handed over (grace period).`;
     case 'handed-over': {
       const words = addresses.flatMap(({ warehouse }) => Object.values(warehouse).map(({ status }) => status));
+      if (words.length > 0 && words.every((word) => word === 'SHIPPED')) {
+        return 'The warehouse has shipped it; waits a while for the tracking number.';
+      }
       return `Handed over; waits for the warehouse (${[...new Set(words)].join(', ') || 'NEW'}).`;
     }
     case 'shipped':

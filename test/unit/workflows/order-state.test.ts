@@ -3,7 +3,7 @@ import type { StoreHash } from '../../../src/contract/ids.ts';
 import type { MyOgoOrderChanged, PlannedAddress, StatusMeaning, StoreOrderPlan } from '../../../src/contract/orders.ts';
 import type { AddressRun } from '../../../src/workflows/order-run.ts';
 import { OrderState } from '../../../src/workflows/order-state.ts';
-import { refusalOf } from '../../../src/workflows/order-release.ts';
+import { possibleDecisions, refusalOf } from '../../../src/workflows/order-release.ts';
 
 const storeHash = 'abc123' as StoreHash; // a valid one
 const input = { storeHash, orderId: 100 };
@@ -233,11 +233,26 @@ describe('a person', () => {
     [{ kind: 'use-code', code: '' }, 'InvalidInput'],
     [{ kind: 'cancel', addressId: 9 }, 'InvalidInput'],
     [{ kind: 'nothing' }, 'InvalidInput'],
+    [{}, 'InvalidInput'],
+    [null, 'InvalidInput'],
+    [undefined, 'InvalidInput'],
   ])('who decides %j about a changed order is answered %s', (decision, type) => {
     const { state, run } = handedOver();
     state.holdAddress(run, 'changed-after-hand-over', 'x');
     // Decisions come from forms: what the types forbid is judged all the same.
     expect(refusalOf(state.addresses, decision as never)?.type).toBe(type);
+  });
+
+  test('is shown what is possible, address by address where there are several', () => {
+    const one = handedOver();
+    one.state.holdAddress(one.run, 'changed-after-hand-over', 'x');
+    expect(possibleDecisions(one.state.addresses)).toEqual([{ kind: 'treat-as-done' }, { kind: 'cancel' }]);
+    const two = read(plan('import', { addresses: [address(7), address(8)] }));
+    two.state.holdAddress(two.run, 'shipping-method-not-linked', 'x');
+    const possible = possibleDecisions(two.state.addresses);
+    expect(possible.map(({ kind }) => kind)).toEqual(['use-code', 'hand-over-again', 'treat-as-done', 'cancel']);
+    expect(possible.map(({ addressId }) => addressId)).toEqual([7, 7, 7, 7]);
+    for (const decision of possible) expect(refusalOf(two.state.addresses, decision)).toBeUndefined();
   });
 
   test('may hand over again what the warehouse cancelled, and what it never had', () => {

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import type { StoreHash } from '../../../src/contract/ids.ts';
+import type { OrderStory, ReleaseDecision } from '../../../src/contract/orders.ts';
+import { integrationDetails } from '../../../src/workflows/integration-details.ts';
+import { code, escaped, time } from '../../../src/workflows/markdown.ts';
+import { orderDetails } from '../../../src/workflows/order-details.ts';
+import { isStoreChange, isWarehouseNews } from '../../../src/workflows/order-news.ts';
+
+const since = '2026-11-22T21:05:09.123Z';
+
+const held: OrderStory = {
+  orderId: 100,
+  stage: 'held',
+  summary: 'Held: No link matches the shipping method “Flat *Rate*” to FI.',
+  addresses: [
+    {
+      addressId: 1,
+      stage: 'held',
+      method: 'Flat *Rate*',
+      shipments: [],
+      hold: {
+        reason: 'shipping-method-not-linked',
+        message: 'No link matches the shipping method “Flat *Rate*” to FI.',
+        remedy: 'Link this shipping method.',
+        since,
+      },
+    },
+  ],
+  decisions: [],
+  effects: [],
+};
+const cancelIt: ReleaseDecision = { kind: 'cancel' };
+
+describe('an order’s details', () => {
+  const text = orderDetails(held, [{ kind: 'use-code', code: 'CODE' }, cancelIt]);
+
+  test('say what happened, since when and what to do', () => {
+    expect(text).toContain('### Order 100: held');
+    expect(text).toContain('it waits since 2026-11-22 21:05 UTC (`shipping-method-not-linked`)');
+    expect(text).toContain('**what to do:** Link this shipping method.');
+  });
+
+  test('hold the words for the page’s own forms, each as JSON that is a decision', () => {
+    const data = [...text.matchAll(/`release`, data `(.+)`/g)].map(([, json = '']) => JSON.parse(json) as unknown);
+    expect(data).toEqual([{ kind: 'use-code', code: 'CODE' }, { kind: 'cancel' }]);
+    expect(text).toContain('`retry`, no data');
+  });
+
+  test('offer to give up an order that could not even be read', () => {
+    const [first] = held.addresses;
+    const unread = { ...held, addresses: [], ...(first?.hold === undefined ? {} : { hold: first.hold }) };
+    expect(orderDetails(unread, [])).toContain('`cancel`, no data');
+  });
+
+  test('ask for nothing while it goes on by itself', () => {
+    const going = orderDetails({ ...held, stage: 'handed-over', addresses: [] }, []);
+    expect(going).toContain('**What to do:** nothing');
+    expect(going).not.toContain('How to do it here');
+  });
+
+  test('show the text of others as it is', () => {
+    expect(text).toContain(String.raw`“Flat \*Rate\*”`);
+  });
+});
+
+describe('an integration’s details', () => {
+  const status: Parameters<typeof integrationDetails>[0] = {
+    storeHash: 'abc123' as StoreHash, // a valid one
+    merchantId: '17',
+    stage: 'live',
+    since,
+    summary: 'Live: stock and orders flow.',
+    links: [],
+    latestChanges: { running: true },
+    store: { name: 'Mugs & More', inventoryScope: true },
+    lastTest: undefined,
+    credentialsVersion: 1,
+    questions: [],
+  };
+  const question = {
+    id: 'first-import-12',
+    kind: 'first-import' as const,
+    summary: '60 paid orders were never handed over.',
+    items: ['100', '101', '102', '103', '104', '105'],
+    count: 60,
+    fingerprint: 'f',
+    askedAt: since,
+  };
+
+  test('name the store and the way to pause it, and warn of the button that looks like it', () => {
+    const text = integrationDetails(status);
+    expect(text).toContain('### Mugs & More, store abc123: live');
+    expect(text).toContain('`pause`, data `{"reason":"why"}`');
+    expect(text).toContain('*Pause Workflow* above is not the way');
+  });
+
+  test('while it is paused, name the way to resume', () => {
+    const text = integrationDetails({ ...status, stage: 'paused', paused: { reason: 'stock-taking', at: since } });
+    expect(text).toContain('`resume`, no data');
+    expect(text).not.toContain('`pause`');
+  });
+
+  test('show an open question with what answers it, and no answered one', () => {
+    const text = integrationDetails({ ...status, questions: [question] });
+    expect(text).toContain('It is about: 100, 101, 102, 103, 104 and 55 more.');
+    expect(text).toContain('`{"questionId":"first-import-12","decision":"approve"}`');
+    const answer = { decision: 'approve' as const, at: since };
+    expect(integrationDetails({ ...status, questions: [{ ...question, answer }] })).not.toContain('`answer`');
+  });
+});
+
+test('Markdown of others is text, a word to copy stays one word, and a time is readable', () => {
+  expect(escaped('[x](y) `z`\n# <b>')).toBe(String.raw`\[x\](y) \`z\` \# \<b\>`);
+  expect(code('a`b\nc')).toBe('`a’b’c`');
+  expect([time(since), time('soon')]).toEqual(['2026-11-22 21:05 UTC', 'soon']);
+});
+
+describe('what a person sends from a form may have any shape', () => {
+  test.each([undefined, null, {}, { statusId: '11', dateModified: since }])('%j is no change of the store', (given) => {
+    expect(isStoreChange(given)).toBe(false);
+  });
+  test('a change of the store is one', () => {
+    expect(isStoreChange({ statusId: 11, dateModified: since })).toBe(true);
+  });
+  test.each([undefined, null, {}, { reference: 'a', editTime: since, status: 'LOST' }])(
+    '%j is no news of the warehouse',
+    (given) => {
+      expect(isWarehouseNews(given)).toBe(false);
+    },
+  );
+  test('news of the warehouse are some', () => {
+    expect(isWarehouseNews({ reference: 'a', editTime: since, status: 'SHIPPED' })).toBe(true);
+  });
+});
