@@ -55,6 +55,7 @@ export async function openBench(): Promise<Bench> {
     bigcommerce: { apiUrl: sandbox.storeUrl },
     myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
     metricsAddress: undefined,
+    censusEveryMs: 60_000,
     healthAddress: undefined,
     logLevel: 'error',
     latestChangesEvery: '5m',

@@ -20,6 +20,8 @@ export interface WorkerConfig {
   };
   /** `host:port` of the Prometheus endpoint; `undefined`: no metrics are kept. */
   readonly metricsAddress: string | undefined;
+  /** How often orders, holds and integrations are counted for the metrics. */
+  readonly censusEveryMs: number;
   /** `host:port` of `/live` and `/ready`; `undefined`: not served. */
   readonly healthAddress: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
@@ -39,6 +41,7 @@ export interface WorkerConfig {
 
 export { ConfigError } from './config/environment.ts';
 
+const ONE_SECOND = 1_000;
 const FIVE_SECONDS = 5_000;
 const ONE_DAY = 86_400_000;
 
@@ -57,6 +60,7 @@ const variables = {
   MYOGO_CLIENT_ID: required('the client id of the myOGO API'),
   MYOGO_CLIENT_SECRET: required('the client secret of the myOGO API'),
   METRICS_ADDRESS: listenAddress(),
+  CENSUS_EVERY: duration({ fallback: '1m', atLeastMs: ONE_SECOND, atMostMs: ONE_DAY }),
   HEALTH_ADDRESS: listenAddress(),
   LOG_LEVEL: z.enum(logLevels, { error: `is no level (expected one of ${logLevels.join(', ')})` }).default('info'),
   LATEST_CHANGES_EVERY: durationText({ fallback: '5m', atLeastMs: FIVE_SECONDS, atMostMs: ONE_DAY }),
@@ -86,6 +90,7 @@ export function loadConfig(env: Environment = process.env): WorkerConfig {
       clientSecret: values.MYOGO_CLIENT_SECRET,
     },
     metricsAddress: values.METRICS_ADDRESS,
+    censusEveryMs: values.CENSUS_EVERY,
     healthAddress: values.HEALTH_ADDRESS,
     logLevel: values.LOG_LEVEL,
     latestChangesEvery: values.LATEST_CHANGES_EVERY,

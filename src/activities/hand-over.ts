@@ -62,6 +62,11 @@ export function createHandOverActivities(deps: Dependencies) {
     return warehouseNews(order);
   };
 
+  const counted = (result: HandOverResult): HandOverResult => {
+    deps.metrics.handOvers(1, { outcome: result.kind === 'handed-over' ? result.outcome : result.kind });
+    return result;
+  };
+
   return {
     /** Looks what the warehouse holds under a reference, for a run that may not be the first of its order. */
     lookUpInWarehouse({ storeHash, reference, goods }: WarehouseRequest): Promise<WarehouseFinding> {
@@ -80,7 +85,7 @@ export function createHandOverActivities(deps: Dependencies) {
     /** Creates the order of one address in myOGO, exactly once. Two requests to each side, for a last address. */
     handOver(request: HandOverRequest): Promise<HandOverResult> {
       const { storeHash, orderId, reference, address } = request;
-      return againWhereUnclear(() =>
+      const attempt = againWhereUnclear(() =>
         writing(deps.settleMs, async (once): Promise<HandOverResult> => {
           const open = await deps.connections.open(storeHash, 'orders');
           // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
@@ -102,6 +107,7 @@ export function createHandOverActivities(deps: Dependencies) {
               look: () => lookUnder(open, reference, goods),
               send: () => create(open, made.body, goods),
             });
+            if (!found) deps.metrics.handOverLatency((Date.now() - Date.parse(order.dateModified)) / 1_000);
             const again = found && request.again && value.status === 'CANCELLED';
             const current = again ? await reactivate(open, made.body, goods) : value;
             if (current.status === 'CANCELLED') {
@@ -123,6 +129,7 @@ export function createHandOverActivities(deps: Dependencies) {
           }
         }),
       );
+      return attempt.then(counted);
     },
 
     /** Cancels an order that was handed over, and reads back whether it was. */

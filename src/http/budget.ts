@@ -35,6 +35,16 @@ export interface QuotaBudgetOptions {
   readonly random?: () => number;
   /** Default 10,000; the store used longest ago is forgotten first, which costs no more than a fresh look. */
   readonly maxStores?: number;
+  /** Called with what an answer says of a store's quota, for metrics; it must not throw. */
+  readonly onQuota?: (storeHash: string, reported: ReportedQuota) => void;
+}
+
+/** What one answer says of a quota. */
+export interface ReportedQuota {
+  /** Requests left in the present window. */
+  readonly left: number;
+  /** Requests allowed in a window, where the answer tells. */
+  readonly quota: number | undefined;
 }
 
 /** Longest extra wait, so that runs that were stopped together do not come back together. */
@@ -69,7 +79,8 @@ export function createQuotaBudget(options: QuotaBudgetOptions = {}): QuotaBudget
       }
       return {
         settle(answer) {
-          if (answer !== undefined) report(quota, answer.status, answer.headers, now());
+          const said = answer === undefined ? undefined : report(quota, answer.status, answer.headers, now());
+          if (said !== undefined) options.onQuota?.(storeHash, said);
           quota.leave();
         },
       };
@@ -78,14 +89,16 @@ export function createQuotaBudget(options: QuotaBudgetOptions = {}): QuotaBudget
 }
 
 /** Deletes answered with 204, and unlimited plans, carry no headers: then nothing is learnt and nothing is stopped. */
-function report(quota: StoreQuota, status: number, headers: ResponseHeaders, now: number): void {
+function report(known: StoreQuota, status: number, headers: ResponseHeaders, now: number): ReportedQuota | undefined {
   const wait = retryAfterMs(headers, now);
+  const quota = countOf(headers, 'x-rate-limit-requests-quota');
   if (status === 429 || status === 509) {
-    quota.exhausted(wait);
-    return;
+    known.exhausted(wait);
+    return { left: 0, quota };
   }
   const left = countOf(headers, 'x-rate-limit-requests-left');
   const reset = countOf(headers, 'x-rate-limit-time-reset-ms');
-  if (left === undefined || reset === undefined) return;
-  quota.reported(left, reset, countOf(headers, 'x-rate-limit-requests-quota'));
+  if (left === undefined || reset === undefined) return undefined;
+  known.reported(left, reset, quota);
+  return { left, quota };
 }

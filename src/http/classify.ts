@@ -62,6 +62,21 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
   }
 }
 
+/**
+ * What came of a request in one word of a short list, for metrics.
+ * @param status the HTTP status, `error` where no whole answer came, `cancelled` where the caller gave up
+ */
+export function outcomeOfStatus(status: number | 'error' | 'cancelled'): string {
+  if (status === 'error') return 'no-answer';
+  if (status === 'cancelled') return 'cancelled';
+  if (status === 401) return 'credentials-rejected';
+  if (status === 403) return 'scope-missing';
+  if (status === 404) return 'not-found';
+  if (status === 429 || status === 509) return 'throttled';
+  if (status >= 500) return 'unavailable';
+  return status >= 300 ? 'rejected' : 'ok';
+}
+
 /** Throws what `classify` finds; returns the answer when it is a success. */
 export function expectSuccess(answer: Answer, call: Call, now: number): Answer {
   const failure = classify(answer, call, now);

@@ -1,4 +1,5 @@
 import type { TelemetryOptions } from '@temporalio/worker';
+import { histogramBuckets } from './own-metrics.ts';
 
 /**
  * Prometheus metrics of the SDK (and, through its meter, ours) on `http://{address}/metrics`.
@@ -15,6 +16,7 @@ export function metricsTelemetry(address: string | undefined): Pick<TelemetryOpt
         countersTotalSuffix: true,
         unitSuffix: true,
         useSecondsForDurations: true,
+        histogramBucketOverrides: histogramBuckets(),
       },
     },
   };

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Client, QueryRejectCondition, WorkflowClient } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
+import { Runtime, type NativeConnection } from '@temporalio/worker';
 import { ChangeMemory } from '../activities/change-memory.ts';
 import { Connections } from '../activities/connections.ts';
 import type { Dependencies } from '../activities/dependencies.ts';
 import { createBigCommerce } from '../bigcommerce/client.ts';
 import type { WorkerConfig } from '../config.ts';
-import { createQuotaBudget } from '../http/budget.ts';
-import { createTransport } from '../http/transport.ts';
+import { createQuotaBudget, type QuotaBudgetOptions } from '../http/budget.ts';
+import { outcomeOfStatus } from '../http/classify.ts';
+import { createTransport, type TransportOptions } from '../http/transport.ts';
 import { createMyogo } from '../myogo/client.ts';
+import { createMetrics, type Metrics } from '../observability/own-metrics.ts';
 import { createSealer } from '../security/seal.ts';
 
 /** What activities work with, and how to let go of it. */
@@ -27,8 +29,12 @@ export interface ServicesOptions {
 /** Wires the clients of both sides, the sealer, and the way to the entity. */
 export function createServices({ config, connection, isShuttingDown }: ServicesOptions): Services {
   const { namespace } = config.temporal;
-  const transport = createTransport({ userAgent: `ogoship-bigcommerce/${packageVersion()}` });
-  const bigcommerce = createBigCommerce({ ...config.bigcommerce, transport, budget: createQuotaBudget() });
+  // On the SDK's own endpoint; without METRICS_ADDRESS this meter does nothing.
+  const metrics = createMetrics(Runtime.instance().metricMeter);
+  const userAgent = `ogoship-bigcommerce/${packageVersion()}`;
+  const transport = createTransport({ userAgent, onResponse: countRequests(metrics) });
+  const budget = createQuotaBudget({ onQuota: showQuota(metrics) });
+  const bigcommerce = createBigCommerce({ ...config.bigcommerce, transport, budget });
   const myogo = createMyogo({ ...config.myogo, transport });
   const sealer = createSealer(config.keyRing);
   const connections = new Connections({
@@ -47,10 +53,25 @@ export function createServices({ config, connection, isShuttingDown }: ServicesO
       temporal: new Client({ connection, namespace }),
       connections,
       changes: new ChangeMemory(),
+      metrics,
       settleMs: config.settleMs,
       latestChangesEvery: config.latestChangesEvery,
     },
     close: () => transport.close(),
+  };
+}
+
+function countRequests(metrics: Metrics): NonNullable<TransportOptions['onResponse']> {
+  return ({ side, operation, status, ms }) => {
+    metrics.httpRequests(1, { side, operation, outcome: outcomeOfStatus(status) });
+    metrics.httpSeconds(ms / 1_000, { side });
+  };
+}
+
+function showQuota(metrics: Metrics): NonNullable<QuotaBudgetOptions['onQuota']> {
+  return (store, { left, quota }) => {
+    metrics.storeQuotaLeft(left, { store });
+    if (quota !== undefined) metrics.storeQuota(quota, { store });
   };
 }
 

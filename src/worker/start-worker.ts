@@ -6,6 +6,7 @@ import { TaskQueue } from '../contract/temporal.ts';
 import { subjectOf, type Log } from '../observability/log.ts';
 import { createActivities } from './activities.ts';
 import type { WorkflowBundle } from './bundle.ts';
+import { takeCensus } from './census.ts';
 import { reasonOf, StartError } from './connect.ts';
 import { createServices } from './services.ts';
 
@@ -85,14 +86,21 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
     throw error;
   });
 
+  const { temporal: client, metrics } = services.dependencies;
+  const censusStop = new AbortController();
+  const census =
+    config.metricsAddress === undefined
+      ? Promise.resolve()
+      : takeCensus({ client, metrics, log, everyMs: config.censusEveryMs }, censusStop.signal);
   const stop = (): void => {
     stopping = true;
+    censusStop.abort();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   // One without the other would look healthy and leave work undone.
   const runs = workers.map((worker) => worker.run().finally(stop));
   const run = Promise.allSettled(runs).then(async (ended) => {
-    await services.close();
+    await Promise.all([census, services.close()]);
     const failed = ended.find((each) => each.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   });

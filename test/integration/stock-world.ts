@@ -78,6 +78,7 @@ export async function startStockWorld(options: StockWorldOptions) {
       bigcommerce: { apiUrl: sandbox.storeUrl },
       myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
       metricsAddress: undefined,
+    censusEveryMs: 60_000,
       healthAddress: undefined,
       logLevel: 'error',
       latestChangesEvery: '1h',

@@ -55,6 +55,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     bigcommerce: { apiUrl: sandbox.storeUrl },
     myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
     metricsAddress: undefined,
+    censusEveryMs: 60_000,
     healthAddress: undefined,
     logLevel: 'debug',
     latestChangesEvery: '5s',
