@@ -89,36 +89,42 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
   const { origin, pathname } = new URL(deps.apiUrl);
   const base = `${pathname.replace(/\/+$/, '')}/stores/${encodeURIComponent(store.storeHash)}`;
 
-  async function exchange(request: StoreRequest): Promise<Answered> {
+  // What all requests share is made once: hundreds of them may go to one store.
+  const secrets = [store.apiToken];
+  const readHeaders = { 'x-auth-token': store.apiToken, accept: 'application/json' };
+  const writeHeaders = { ...readHeaders, 'content-type': 'application/json' };
+
+  async function exchange(request: StoreRequest, window?: Window): Promise<Answered> {
     const writes = request.method !== 'GET';
     const call: Call = {
       side: 'bigcommerce',
       operation: `${request.method} ${request.path.replaceAll('{}', '{id}')}`,
       writes,
       capability: request.capability,
-      personal: writes ? [store.apiToken, ...personalValues(request.body)] : [store.apiToken],
-      ...(store.credentialsVersion === undefined ? {} : { credentialsVersion: store.credentialsVersion }),
+      personal: writes ? [...secrets, ...personalValues(request.body)] : secrets,
+      credentialsVersion: store.credentialsVersion,
     };
     const lease = await deps.budget.take(store.storeHash, store.priority, call, store.signal);
-    return { answer: await sendWithin(lease, request, call), call };
+    return { answer: await sendWithin(lease, request, window, call), call };
   }
 
-  async function sendWithin(lease: Lease, request: StoreRequest, call: Call): Promise<Answer> {
+  async function sendWithin(
+    lease: Lease,
+    request: StoreRequest,
+    window: Window | undefined,
+    call: Call,
+  ): Promise<Answer> {
     let answer: Answer | undefined;
     try {
       answer = await deps.transport.send({
         call,
         method: request.method,
         origin,
-        path: pathOf(base, request),
-        headers: {
-          'x-auth-token': store.apiToken,
-          accept: 'application/json',
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
+        path: pathOf(base, request, window),
+        headers: request.body === undefined ? readHeaders : writeHeaders,
         storeHash: store.storeHash,
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-        ...(store.signal === undefined ? {} : { signal: store.signal }),
+        body: request.body === undefined ? undefined : JSON.stringify(request.body),
+        signal: store.signal,
       });
       return answer;
     } finally {
@@ -126,8 +132,8 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     }
   }
 
-  async function send(request: StoreRequest): Promise<Answered> {
-    const answered = await exchange(request);
+  async function send(request: StoreRequest, window?: Window): Promise<Answered> {
+    const answered = await exchange(request, window);
     judge(answered);
     return answered;
   }
@@ -137,9 +143,9 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
   }
 
   return {
-    exchange,
+    exchange: (request) => exchange(request),
     expectSuccess: judge,
-    send,
+    send: (request) => send(request),
     async row(request, schema) {
       const { answer, call } = await send(request);
       return decodeJson(answer, schema, call);
@@ -156,8 +162,9 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
       return decodeJson(answer, dataOf(schema), call).data;
     },
     async listV2(request, schema, options) {
-      const { page, limit } = boundsOf(options);
-      const { answer, call } = await send({ ...request, query: { ...request.query, page, limit } });
+      const window = windowOf(options);
+      const { page, limit } = window;
+      const { answer, call } = await send(request, window);
       const rows = rowsOfV2(answer, schema, call);
       return { rows, page, more: rows.length >= limit, serverTime: serverTimeOf(answer.headers) };
     },
@@ -166,8 +173,9 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
       return rowsOfV2(answer, schema, call);
     },
     async listV3(request, schema, options) {
-      const { page, limit } = boundsOf(options);
-      const { answer, call } = await send({ ...request, query: { ...request.query, page, limit } });
+      const window = windowOf(options);
+      const { page, limit } = window;
+      const { answer, call } = await send(request, window);
       const serverTime = serverTimeOf(answer.headers);
       // Some V3 lists (transactions) answer 204 like V2.
       if (answer.status === 204) return { rows: [], page, more: false, serverTime };
@@ -186,19 +194,25 @@ function rowsOfV2<T>(answer: Answer, schema: z.ZodType<T>, call: Call): T[] {
   return decodeJson(answer, arrayOf(schema), call);
 }
 
-function boundsOf({ page, limit }: PageOptions): { page: number; limit: number } {
+/** The page of a list that is asked for. */
+interface Window {
+  readonly page: number;
+  readonly limit: number;
+}
+
+function windowOf({ page, limit }: PageOptions): Window {
   return { page: page ?? 1, limit: limit ?? LARGEST_PAGE };
 }
 
 /** Written by hand: a `URL` object for every request costs more than all the rest of it. */
-function pathOf(base: string, { path, ids = [], query = {} }: StoreRequest): string {
+function pathOf(base: string, { path, ids, query }: StoreRequest, window: Window | undefined): string {
   let next = 0;
-  const where = base + path.replace(/\{\}/g, () => encodeURIComponent(String(ids[next++])));
+  const where = base + (ids === undefined ? path : path.replace(/\{\}/g, () => String(ids[next++])));
   const parts: string[] = [];
-  for (const [name, value] of Object.entries(query)) {
+  for (const [name, value] of Object.entries(query ?? {})) {
     if (value === undefined) continue;
-    const text = Array.isArray(value) ? value.join(',') : String(value);
-    parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
+    parts.push(`${name}=${encodeURIComponent(typeof value === 'object' ? value.join(',') : value)}`);
   }
+  if (window !== undefined) parts.push(`page=${window.page}`, `limit=${window.limit}`);
   return parts.length === 0 ? where : `${where}?${parts.join('&')}`;
 }

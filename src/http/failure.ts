@@ -11,7 +11,7 @@ export interface Call {
   /** The permission that the request needs, for the detail of a 403. */
   readonly capability?: string;
   /** The version of the credentials that were used, for the detail of a 401. */
-  readonly credentialsVersion?: number;
+  readonly credentialsVersion?: number | undefined;
   /** Values that the request carried and that must not be repeated in a message (see `personalValues`). */
   readonly personal?: readonly string[];
 }

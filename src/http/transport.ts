@@ -47,9 +47,9 @@ export interface TransportRequest {
   /** Path and query, escaped. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
   readonly storeHash?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends requests over connections of its own. Never retries, never follows a redirect. */
