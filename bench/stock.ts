@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
+import { noopMetricMeter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { startDevServer } from '../sandbox/temporal/dev-server.ts';
 import { ChangeMemory } from '../src/activities/change-memory.ts';
@@ -12,6 +13,7 @@ import { createBigCommerce } from '../src/bigcommerce/client.ts';
 import type { StoreHash } from '../src/contract/ids.ts';
 import { defaultSettings } from '../src/contract/settings.ts';
 import { createQuotaBudget } from '../src/http/budget.ts';
+import { createMetrics } from '../src/observability/own-metrics.ts';
 import { createTransport } from '../src/http/transport.ts';
 import { createMyogo, type MerchantApi } from '../src/myogo/client.ts';
 import { summarise, type BenchResult } from './result.ts';
@@ -91,6 +93,7 @@ async function measure(client: Client, variants: number): Promise<Measured> {
     const deps = {
       temporal: client,
       changes,
+      metrics: createMetrics(noopMetricMeter),
       connections: { open: () => Promise.resolve(open), drop: () => undefined },
     } as unknown as Dependencies; // what the legs use of them
     const activities = createChangesActivities(deps);

@@ -17,7 +17,7 @@ const LISTED = 100;
 const DEFAULT_LOCATION = 1;
 
 export interface StockContext {
-  readonly deps: Pick<Dependencies, 'temporal' | 'changes' | 'connections'>;
+  readonly deps: Pick<Dependencies, 'temporal' | 'changes' | 'connections' | 'metrics'>;
   readonly open: OpenConnection;
   readonly overlapMs: number;
   /** How requests are sent. */

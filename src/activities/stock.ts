@@ -5,7 +5,7 @@ import { OpenOrders } from '../domain/stock-level.ts';
 import type { OpenConnection } from './connections.ts';
 import { readChangedOrders, readOpenOrders, type OrderReading } from './open-orders.ts';
 import { settleLevels, Tally, withWriter, type StockContext } from './stock-settle.ts';
-import { readAvailable, readChangedStock } from './warehouse-stock.ts';
+import { readAvailable, readChangedStock, type ChangedStock } from './warehouse-stock.ts';
 
 export interface StockRequest {
   readonly storeHash: StoreHash;
@@ -68,6 +68,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
     );
   };
   await settle(available, false);
+  showLag(deps, news, tally);
 
   const seen = new Map([...(changedOrders?.versions ?? []), ...waiting.versions]);
   const meanwhile = await readChangedOrders(reading, waiting.readAt, seen);
@@ -83,6 +84,19 @@ export async function moveStock(context: StockContext, request: StockRequest): P
     deps.changes.remember('store-order', storeHash, stockOf(id), version);
   }
   return { kind: 'done', result: tally.result(), keepCursor: tally.asks };
+}
+
+/** How late the oldest of the changes was that reached the store now. */
+function showLag(
+  { metrics }: Pick<StockContext['deps'], 'metrics'>,
+  news: readonly (readonly [code: string, change: ChangedStock])[],
+  { written }: Tally,
+): void {
+  let oldest = Infinity;
+  for (const [code, { modified }] of news) {
+    if (modified !== undefined && written.has(code)) oldest = Math.min(oldest, Date.parse(modified));
+  }
+  if (oldest < Infinity) metrics.stockLag((Date.now() - oldest) / 1_000);
 }
 
 /** Without the Inventory permission a level costs so many more requests that a run takes only this many pages. */

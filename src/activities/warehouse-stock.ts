@@ -9,6 +9,8 @@ import type { Asking } from './scan-patience.ts';
 export interface ChangedStock {
   readonly available: number;
   readonly version: string;
+  /** When myOGO changed it, as it says. */
+  readonly modified: string | undefined;
 }
 
 /** Beyond so many single codes the whole list is read, 250 a request. */
@@ -40,7 +42,7 @@ export async function readChangedStock(
   for await (const page of pagesOf('myogo', listed, { modifiedAfter })) {
     if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return 'too-many';
     for (const row of page.rows) {
-      found.set(row.productCode, { available: row.stockAvailable, version: stockVersion(row) });
+      found.set(row.productCode, { available: row.stockAvailable, version: stockVersion(row), modified: row.modified });
     }
   }
   return found;
