@@ -127,6 +127,7 @@ export function createIntegrationActivities(deps: Dependencies) {
 
     /** One alert for each cause: a structured line that a log pipeline can page on. */
     raiseAlert({ storeHash, cause, message }: { storeHash: StoreHash; cause: string; message: string }): Promise<void> {
+      deps.metrics.alerts(1, { cause });
       Context.current().log.error('alert', { alert: cause, storeHash, what: message });
       return Promise.resolve();
     },

@@ -81,9 +81,6 @@ export function createMaintainActivities(deps: Pick<Dependencies, 'temporal' | '
         }
       };
       await Promise.all(Array.from({ length: TOGETHER }, one));
-      const meter = Context.current().metricMeter;
-      meter.createGauge('ogoship_schedule_runs_skipped', 'int', 'runs').set(found.skipped);
-      meter.createGauge('ogoship_schedule_runs_missed', 'int', 'runs').set(found.missed);
       return found;
     },
 
