@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { StoreHash } from '../contract/ids.ts';
 import { workflowId } from '../contract/ids.ts';
 import type { Connection } from '../contract/integration.ts';
@@ -27,6 +28,7 @@ export async function askFirstImport(
   const asked = status?.questions.find((one) => one.kind === 'first-import' && one.fingerprint === fingerprint);
   if (asked?.answer !== undefined) return asked.answer.decision === 'approve';
   if (asked === undefined) {
+    const { workflowType } = Context.current().info;
     const dates = untaken.map(({ dateCreated }) => dateCreated).sort();
     await deps.temporal.workflow.getHandle(id).signal(integrationMessages.ask, {
       kind: 'first-import',
@@ -34,6 +36,7 @@ export async function askFirstImport(
       items: untaken.slice(0, LISTED).map((order) => String(order.id)),
       count: untaken.length,
       fingerprint,
+      ...(workflowType === undefined ? {} : { askedBy: workflowType }),
     });
   }
   return false;

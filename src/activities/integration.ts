@@ -2,12 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Side } from '../contract/failures.ts';
 import { FailureType } from '../contract/failures.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
-import type { StoreHash } from '../contract/ids.ts';
-import type { Credentials, TestOutcome } from '../contract/integration.ts';
-import { orderMessages } from '../contract/messages.ts';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import type { Credentials, OpenOrder, TestOutcome } from '../contract/integration.ts';
+import { goodsInMessages, orderMessages } from '../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import { HttpFailure } from '../http/failure.ts';
 import { testConnection } from './connection-test.ts';
@@ -22,6 +23,10 @@ export interface CredentialsRequest {
 
 /** Held runs are released at this rate, so that a rotation does not send a store's whole backlog at once. */
 const RELEASES_PER_SECOND = 50;
+/** Open orders that are listed by name; all of them are counted. */
+const LISTED = 100;
+
+const stageKey = defineSearchAttributeKey(SearchAttribute.stage, 'KEYWORD');
 
 /** What the integration entity asks of the outside. */
 export function createIntegrationActivities(deps: Dependencies) {
@@ -91,10 +96,10 @@ export function createIntegrationActivities(deps: Dependencies) {
       const list = reasons.map((reason) => `"${reason}"`).join(',');
       const query = `${SearchAttribute.integration}="${storeHash}" AND ${SearchAttribute.hold} IN (${list}) AND ExecutionStatus="Running"`;
       let told = 0;
-      for await (const { workflowId, type } of deps.temporal.workflow.list({ query })) {
+      for await (const { workflowId: id, type } of deps.temporal.workflow.list({ query })) {
         if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;
         try {
-          await deps.temporal.workflow.getHandle(workflowId).signal(orderMessages.retry);
+          await deps.temporal.workflow.getHandle(id).signal(orderMessages.retry);
           told += 1;
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile: nothing to release
@@ -111,6 +116,31 @@ export function createIntegrationActivities(deps: Dependencies) {
         `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`,
       );
       return count;
+    },
+
+    /**
+     * Ends what makes no sense without the store, and tells what waits. Orders are not ended: they hold, and go on when
+     * the store is connected again. Repeating it changes nothing.
+     */
+    async leaveRuns({
+      storeHash,
+    }: {
+      storeHash: StoreHash;
+    }): Promise<{ openOrders: number; orders: readonly OpenOrder[] }> {
+      const { workflow } = deps.temporal;
+      await ifOpen(() => workflow.getHandle(workflowId.createProducts(storeHash)).cancel());
+      // It finds the integration gone, and ends by itself.
+      await ifOpen(() => workflow.getHandle(workflowId.goodsIn(storeHash)).signal(goodsInMessages.lookNow));
+      const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`;
+      const orders: OpenOrder[] = [];
+      for await (const { workflowId: id, typedSearchAttributes } of workflow.list({ query, pageSize: LISTED })) {
+        if (orders.length === LISTED) break;
+        orders.push({
+          orderId: Number(id.split(':').at(-1)),
+          stage: typedSearchAttributes.get(stageKey) ?? 'starting',
+        });
+      }
+      return { openOrders: Math.max(orders.length, (await workflow.count(query)).count), orders };
     },
 
     /** Proves that an order is there, before anything is started for it. */
@@ -132,4 +162,13 @@ export function createIntegrationActivities(deps: Dependencies) {
       return Promise.resolve();
     },
   };
+}
+
+/** Asks a run that may not be there. */
+async function ifOpen(ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await ask();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
+import type { IntegrationStatus } from '../contract/integration.ts';
 import { integrationMessages, orderMessages } from '../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -28,31 +29,55 @@ export interface SchedulesReport {
   readonly unanswered: number;
 }
 
+export interface MaintainOptions {
+  /** How long an entity's earlier run is kept, in milliseconds. Default: an hour. */
+  readonly supersededForMs?: number;
+}
+
 /** What keeps all integrations in order. Lists are for finding work; whether it is needed, each run itself says. */
-export function createMaintainActivities(deps: Pick<Dependencies, 'temporal' | 'latestChangesEvery'>) {
+export function createMaintainActivities(
+  deps: Pick<Dependencies, 'temporal' | 'latestChangesEvery'>,
+  { supersededForMs = SUPERSEDED_FOR_MS }: MaintainOptions = {},
+) {
   const { temporal } = deps;
   const schedules = createScheduleActivities(deps);
 
-  /** What the entity wants of its schedules, or `undefined` where it is gone. */
-  async function wantedOf(storeHash: StoreHash): Promise<EnsureSchedules | undefined> {
+  /** `undefined` where nothing is connected. */
+  async function statusOf(storeHash: StoreHash): Promise<IntegrationStatus | undefined> {
     const status = await askOpenRun(temporal, 'is the integration', (runs) =>
       runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.status),
     );
-    if (status === undefined || status.stage === 'disconnected') return undefined;
-    const { running, every, why } = status.latestChanges;
-    return { storeHash, running, every, ...(why === undefined ? {} : { why }) };
+    return status?.stage === 'disconnected' || status?.stage === 'connecting' ? undefined : status;
   }
 
   /** Ensures until the entity wants what it wanted before: it may be paused or resumed at this very moment. */
   async function mend(storeHash: StoreHash): Promise<EnsuredSchedules | undefined> {
-    let wanted = await wantedOf(storeHash);
-    while (wanted !== undefined) {
+    let status = await statusOf(storeHash);
+    while (status !== undefined) {
+      const wanted = wantedOf(status);
       const ensured = await schedules.ensureSchedules(wanted);
-      const now = await wantedOf(storeHash);
-      if (now === undefined || JSON.stringify(now) === JSON.stringify(wanted)) return ensured;
-      wanted = now;
+      status = await statusOf(storeHash);
+      if (status === undefined || JSON.stringify(wantedOf(status)) === JSON.stringify(wanted)) {
+        if (status !== undefined) await tellOfPause(status, ensured);
+        return ensured;
+      }
     }
     return undefined;
+  }
+
+  /** The entity shows a person's pause, and its end: it cannot see the schedule by itself. */
+  async function tellOfPause(
+    { storeHash, latestChanges: { allowed, running } }: IntegrationStatus,
+    { pausedByPerson }: EnsuredSchedules,
+  ): Promise<void> {
+    const isShown = allowed && !running;
+    if (!allowed || isShown === (pausedByPerson !== undefined)) return;
+    try {
+      const entity = temporal.workflow.getHandle(workflowId.integration(storeHash));
+      await entity.signal(integrationMessages.scheduleSeen, pausedByPerson === undefined ? {} : { pausedByPerson });
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error; // disconnected meanwhile
+    }
   }
 
   return {
@@ -102,13 +127,17 @@ export function createMaintainActivities(deps: Pick<Dependencies, 'temporal' | '
       return told;
     },
 
-    /** Deletes earlier runs of entities: their inputs hold sealed credentials that may be out of use. */
+    /**
+     * Deletes earlier runs of entities: their inputs hold sealed credentials that may be out of use. The last run of a
+     * disconnected store stays until the retention: it tells what connecting again goes on with.
+     */
     async deleteSuperseded(): Promise<number> {
-      const before = new Date(Date.now() - SUPERSEDED_FOR_MS).toISOString();
-      const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="ContinuedAsNew" AND CloseTime < "${before}"`;
+      const before = new Date(Date.now() - supersededForMs).toISOString();
+      const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus != "Running" AND CloseTime < "${before}"`;
       let deleted = 0;
-      for await (const { workflowId: id, runId } of temporal.workflow.list({ query })) {
+      for await (const { workflowId: id, runId, status } of temporal.workflow.list({ query })) {
         Context.current().heartbeat(deleted);
+        if (status.name !== 'CONTINUED_AS_NEW' && (await isLast(id, runId))) continue;
         await temporal.workflowService.deleteWorkflowExecution({
           namespace: temporal.options.namespace,
           workflowExecution: { workflowId: id, runId },
@@ -118,6 +147,15 @@ export function createMaintainActivities(deps: Pick<Dependencies, 'temporal' | '
       return deleted;
     },
   };
+
+  async function isLast(id: string, runId: string): Promise<boolean> {
+    return (await temporal.workflow.getHandle(id).describe()).runId === runId;
+  }
+}
+
+/** What the entity wants of its schedules. */
+function wantedOf({ storeHash, latestChanges: { allowed, every, why } }: IntegrationStatus): EnsureSchedules {
+  return { storeHash, running: allowed, every, ...(allowed || why === undefined ? {} : { why }) };
 }
 
 type Counts = { -readonly [K in keyof SchedulesReport]: number };

@@ -10,7 +10,7 @@ import {
 import { defineSearchAttributeKey, type Priority } from '@temporalio/common';
 import { FailureType } from '../contract/failures.ts';
 import { scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
+import { runPriority, SCHEDULE_NOTE, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { schedulePhase } from '../domain/schedule-phase.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -19,9 +19,6 @@ import { activityFailure } from './failures.ts';
 const DAY_MS = 24 * 3_600_000;
 /** A run that is later than this is left to the next interval: what it would have found is found then. */
 const CATCHUP_MS = 120_000;
-/** How a pause of ours is told from a person's. */
-const OUR_NOTE = 'Derived by the integration: ';
-
 const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 
 export interface EnsureSchedules {
@@ -132,7 +129,7 @@ async function update(handle: ScheduleHandle, wanted: Definition, present: Sched
 }
 
 function pausedByPerson({ state }: ScheduleDescription): string | undefined {
-  if (!state.paused || state.note?.startsWith(OUR_NOTE)) return undefined;
+  if (!state.paused || state.note?.startsWith(SCHEDULE_NOTE)) return undefined;
   return state.note === undefined || state.note === '' ? 'paused by a person, without a note' : state.note;
 }
 
@@ -182,7 +179,7 @@ function commonAction(storeHash: StoreHash, of: 'stock' | 'catalogue', staticSum
 function commonParts({ storeHash, running, why }: EnsureSchedules) {
   return {
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS, pauseOnFailure: false },
-    state: { paused: !running, note: `${OUR_NOTE}${running ? 'on' : (why ?? 'off')}` },
+    state: { paused: !running, note: `${SCHEDULE_NOTE}${running ? 'on' : (why ?? 'off')}` },
     typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
 import { inStockForZeros } from '../domain/stock-level.ts';
@@ -56,12 +57,14 @@ export async function brake(
   if (asked?.answer?.decision === 'approve') return 'write';
   if (asked?.answer?.decision === 'refuse') return 'keep-back';
   if (asked === undefined) {
+    const { workflowType } = Context.current().info;
     await deps.temporal.workflow.getHandle(id).signal(integrationMessages.ask, {
       kind: 'stock-brake',
       summary: `${items.length} SKUs that are in stock in the store would go to zero. Everything else was written.`,
       items: items.slice(0, LISTED),
       count: items.length,
       fingerprint,
+      ...(workflowType === undefined ? {} : { askedBy: workflowType }),
     });
   }
   return 'keep-back-and-ask';

@@ -32,9 +32,12 @@ export type { StoreHash } from '../contract/ids.ts';
 export type {
   Check,
   DisconnectReport,
+  EarlierIntegration,
   IntegrationStage,
   IntegrationStatus,
   LatestChangesState,
+  OpenOrder,
+  Paused,
   Question,
   SettingsChange,
   StoreProfile,

@@ -1,10 +1,11 @@
-import { WorkflowClient } from '@temporalio/client';
+import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
 import type { LatestChangesReport } from '../contract/changes.ts';
 import { holdReasons, type HoldReason } from '../contract/hold-reasons.ts';
 import { scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
-import type { IntegrationStatus } from '../contract/integration.ts';
+import type { IntegrationStatus, LatestChangesState } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
-import { unknownIntegration, type Calls } from './calls.ts';
+import { SCHEDULE_NOTE, WorkflowType } from '../contract/temporal.ts';
+import { integrationKey, unknownIntegration, type Calls } from './calls.ts';
 import { NotFound, UnknownIntegration } from './errors.ts';
 import { openHeldRuns } from './held-orders.ts';
 
@@ -22,6 +23,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   /** Held runs by their first reason, most first. From visibility lists, so a moment old. */
   readonly holds: readonly { readonly reason: HoldReason; readonly runs: number }[];
   readonly lastRun?: LastRun;
+  /** Other stores of this myOGO merchant, from a visibility list: they sell the same stock and share its account. */
+  readonly siblings: readonly string[];
 }
 
 /** The status of a connected store. @throws UnknownIntegration */
@@ -34,15 +37,48 @@ export async function statusOfOpen(calls: Calls, storeHash: StoreHash): Promise<
 }
 
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {
-  const [status, holds, lastRun] = await Promise.all([
+  const [status, holds, schedule] = await Promise.all([
     statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
       if (!(error instanceof UnknownIntegration)) throw error;
       return statusOfEnded(calls, storeHash);
     }),
     holdCounts(calls, storeHash),
-    lastRunOf(calls, storeHash),
+    scheduleOf(calls, storeHash),
   ]);
-  return { ...status, holds, ...(lastRun === undefined ? {} : { lastRun }) };
+  const [lastRun, siblings] = await Promise.all([lastRunOf(calls, schedule), siblingsOf(calls, status)]);
+  return {
+    ...status,
+    latestChanges: asScheduled(status.latestChanges, schedule),
+    holds,
+    siblings,
+    ...(lastRun === undefined ? {} : { lastRun }),
+  };
+}
+
+/** A person's pause in Temporal, or its end: the entity hears of it within the hour, the schedule knows at once. */
+function asScheduled(latestChanges: LatestChangesState, schedule: ScheduleDescription | undefined): LatestChangesState {
+  const { allowed, wanted, every } = latestChanges;
+  if (!allowed || schedule === undefined) return latestChanges;
+  const { paused, note } = schedule.state;
+  if (paused && note?.startsWith(SCHEDULE_NOTE)) return latestChanges; // it is being brought up to date
+  if (!paused) return { wanted, allowed, running: true, every };
+  return { wanted, allowed, running: false, every, why: `paused in Temporal: ${note ?? 'without a note'}` };
+}
+
+/** Every store of the merchant but this one. A list of all integrations is read for it: their memos are not searchable. */
+async function siblingsOf(calls: Calls, { storeHash, merchantId }: IntegrationStatus): Promise<readonly string[]> {
+  const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
+  return calls.ask(
+    () => unknownIntegration(storeHash),
+    async () => {
+      const siblings: string[] = [];
+      for await (const { memo, typedSearchAttributes } of calls.client.workflow.list({ query })) {
+        const other = typedSearchAttributes.get(integrationKey);
+        if (other !== undefined && other !== storeHash && memo?.['merchantId'] === merchantId) siblings.push(other);
+      }
+      return siblings.sort();
+    },
+  );
 }
 
 /** A disconnected integration's last words. A terminated run's would be untrue: it still takes itself for live. */
@@ -69,22 +105,31 @@ async function holdCounts(calls: Calls, storeHash: StoreHash): Promise<Integrati
   return counts.filter(({ runs }) => runs > 0).sort((a, b) => b.runs - a.runs);
 }
 
-async function lastRunOf(calls: Calls, storeHash: StoreHash): Promise<LastRun | undefined> {
-  const none = () => new NotFound('There is no such run.');
+async function scheduleOf(calls: Calls, storeHash: StoreHash): Promise<ScheduleDescription | undefined> {
   try {
     const schedule = calls.client.schedule.getHandle(scheduleId.latestChanges(storeHash));
-    const { info } = await calls.ask(none, () => schedule.describe());
-    const last = info.recentActions.at(-1);
-    if (last === undefined) return undefined;
-    const { workflowId: id, firstExecutionRunId: runId } = last.action.workflow;
-    const run = calls.client.workflow.getHandle(id, runId);
-    const { status } = await calls.ask(none, () => run.describe());
-    const found = { workflowId: id, runId, startedAt: last.takenAt.toISOString() };
-    if (status.name !== 'COMPLETED') return found;
-    const report = (await calls.ask(none, () => run.result())) as LatestChangesReport; // the schedule's only workflow
-    return { ...found, report };
+    return await calls.ask(notThere, () => schedule.describe());
   } catch (error) {
-    if (error instanceof NotFound) return undefined; // never enabled, or older than Temporal's retention
+    if (error instanceof NotFound) return undefined; // never enabled
     throw error;
   }
 }
+
+async function lastRunOf(calls: Calls, schedule: ScheduleDescription | undefined): Promise<LastRun | undefined> {
+  const last = schedule?.info.recentActions.at(-1);
+  if (last === undefined) return undefined;
+  try {
+    const { workflowId: id, firstExecutionRunId: runId } = last.action.workflow;
+    const run = calls.client.workflow.getHandle(id, runId);
+    const { status } = await calls.ask(notThere, () => run.describe());
+    const found = { workflowId: id, runId, startedAt: last.takenAt.toISOString() };
+    if (status.name !== 'COMPLETED') return found;
+    const report = (await calls.ask(notThere, () => run.result())) as LatestChangesReport; // the schedule's only workflow
+    return { ...found, report };
+  } catch (error) {
+    if (error instanceof NotFound) return undefined; // older than Temporal's retention
+    throw error;
+  }
+}
+
+const notThere = () => new NotFound('There is no such run.');

@@ -7,6 +7,7 @@ import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import type { Sealer } from '../security/seal.ts';
 import { integrationKey, unknownIntegration, type Calls, type Gone } from './calls.ts';
 import { connectRequest, rotateRequest, type ConnectInput, type RotateInput } from './credentials.ts';
+import { earlierIntegration } from './earlier-integration.ts';
 import { InvalidInput } from './errors.ts';
 import { integrationOverview, statusOfOpen, type IntegrationOverview } from './integration-overview.ts';
 import { LatestChanges } from './latest-changes.ts';
@@ -59,7 +60,8 @@ export class Integration {
 
   /**
    * Connects the store: tests both sides' credentials and keeps them, sealed. The same call again changes nothing but
-   * the settings that it names.
+   * the settings that it names. A store that was connected before goes on with its settings, links and `ordersFrom`: orders
+   * that came meanwhile are taken, and none twice.
    * @throws InvalidInput for an empty or impossible token, merchant id or setting, naming the field
    * @throws Refused where the store is connected with other credentials (`rotateCredentials`) or to another merchant
    * (`disconnect` first)
@@ -67,6 +69,7 @@ export class Integration {
   async connect(input: ConnectInput): Promise<IntegrationStatus> {
     const { calls, storeHash, sealer } = this.#context;
     const request = connectRequest(storeHash, input, sealer());
+    const continues = await earlierIntegration(calls, storeHash);
     return calls.twice(this.#gone, (updateId) =>
       calls.client.workflow.executeUpdateWithStart(integrationMessages.connect, {
         args: [request],
@@ -75,7 +78,7 @@ export class Integration {
           workflowId: this.#id,
           workflowIdConflictPolicy: 'USE_EXISTING',
           taskQueue: TaskQueue.main,
-          args: [{ storeHash }],
+          args: [{ storeHash, ...(continues === undefined ? {} : { continues }) }],
           priority: runPriority(storeHash, 'orders'),
           typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
           staticSummary: `Store ${storeHash}`,
@@ -131,7 +134,7 @@ export class Integration {
         expected: 'a few words for whoever finds it paused',
       });
     }
-    return this.#update(integrationMessages.pause, [{ reason }]);
+    return this.#update(integrationMessages.pause, [{ reason, by: this.#context.by }]);
   }
 
   /** Ends a pause: what was held because of it goes on. */

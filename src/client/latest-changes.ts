@@ -54,7 +54,7 @@ export class LatestChanges {
    */
   async runNow(): Promise<LatestChangesReport> {
     const { latestChanges } = await statusOfOpen(this.#calls, this.#storeHash);
-    if (!latestChanges.running) {
+    if (!latestChanges.allowed) {
       throw new Refused(`Latest changes do not run: ${latestChanges.why ?? 'they are not enabled'}.`, {
         expected: 'latestChanges.enable(), or resume()',
       });

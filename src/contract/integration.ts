@@ -1,5 +1,6 @@
 import type { FailureType, Side } from './failures.ts';
 import type { StoreHash } from './ids.ts';
+import type { Versions } from './orders.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { ShippingLink } from './shipping.ts';
 
@@ -106,20 +107,32 @@ export interface Question {
   readonly items: readonly string[];
   readonly count: number;
   readonly fingerprint: string;
+  /** The type of the run that asked: an approval starts one at once. */
+  readonly askedBy?: string;
   readonly askedAt: string;
   readonly answer?: { readonly decision: 'approve' | 'refuse'; readonly at: string };
 }
 
-export type QuestionAsked = Pick<Question, 'kind' | 'summary' | 'items' | 'count' | 'fingerprint'>;
+export type QuestionAsked = Pick<Question, 'kind' | 'summary' | 'items' | 'count' | 'fingerprint' | 'askedBy'>;
 
 export interface LatestChangesState {
   /** Somebody (or the goods-in gate) switched it on. */
   readonly wanted: boolean;
   /** Derived: wanted, live, not paused and credentials good. */
+  readonly allowed: boolean;
+  /** Allowed, and nobody has paused the schedule in Temporal as far as is known. */
   readonly running: boolean;
   readonly every: string | null;
   /** Why it does not run, in one sentence. */
   readonly why?: string;
+}
+
+/** A pause by a person. */
+export interface Paused {
+  readonly reason: string;
+  readonly at: string;
+  /** Who paused it, where that was told. */
+  readonly by?: string;
 }
 
 export interface IntegrationStatus {
@@ -138,7 +151,7 @@ export interface IntegrationStatus {
   readonly credentialsVersion: number | undefined;
   /** Capabilities that answered 403 since the last good test. */
   readonly missingCapabilities: readonly string[];
-  readonly paused?: { readonly reason: string; readonly at: string };
+  readonly paused?: Paused;
   readonly questions: readonly Question[];
 }
 
@@ -159,6 +172,11 @@ export interface AccessReport {
   readonly capability?: string;
 }
 
+export interface ScheduleSeen {
+  /** The person's note; absent where nobody has paused it. */
+  readonly pausedByPerson?: string;
+}
+
 export interface GoodsArrived {
   /** How many SKUs have stock, for the status line. */
   readonly skus: number;
@@ -166,10 +184,36 @@ export interface GoodsArrived {
 
 export interface IntegrationInput {
   readonly storeHash: StoreHash;
+  /** What an earlier integration of this store left: orders must neither be lost nor doubled by connecting again. */
+  readonly continues?: EarlierIntegration;
+}
+
+/** What connecting a store again goes on with. Free of secrets. */
+export interface EarlierIntegration {
+  readonly merchantId: string;
+  /** ISO time. */
+  readonly endedAt: string;
+  /** Latest changes were enabled. */
+  readonly live: boolean;
+  readonly settings: Settings;
+  readonly links: readonly ShippingLink[];
+  /** Versions go on counting: what judged by one of them must be able to tell that it has moved on. */
+  readonly versions: Versions;
 }
 
 export interface DisconnectReport {
   readonly storeHash: StoreHash;
+  /** Orders that are not finished. */
   readonly openOrders: number;
+  /** The first 100 of them, each with its stage: they wait, and go on when the store is connected again. */
+  readonly orders?: readonly OpenOrder[];
   readonly advice: string;
+  /** What connecting again goes on with; absent where nothing was ever connected. */
+  readonly leaves?: EarlierIntegration;
+}
+
+export interface OpenOrder {
+  readonly orderId: number;
+  /** As it was last shown, for example `handed-over`. */
+  readonly stage: string;
 }

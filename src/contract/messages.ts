@@ -10,6 +10,7 @@ import type {
   Question,
   QuestionAsked,
   RotateRequest,
+  ScheduleSeen,
   TestReport,
 } from './integration.ts';
 import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged } from './orders.ts';
@@ -38,7 +39,7 @@ export const integrationMessages = {
   enableLatestChanges: update<IntegrationStatus, [{ every?: string; force?: boolean }]>('enableLatestChanges'),
   disableLatestChanges: update<IntegrationStatus, []>('disableLatestChanges'),
   answer: update<Question, [{ questionId: string; decision: 'approve' | 'refuse' }]>('answer'),
-  pause: update<IntegrationStatus, [{ reason: string }]>('pause'),
+  pause: update<IntegrationStatus, [{ reason: string; by?: string }]>('pause'),
   resume: update<IntegrationStatus, []>('resume'),
   disconnect: update<DisconnectReport, []>('disconnect'),
   /** The key ring changed: open with any key, seal with the first. */
@@ -49,6 +50,8 @@ export const integrationMessages = {
   held: signal<[HeldNotice]>('held'),
   accessRefused: signal<[AccessReport]>('accessRefused'),
   ask: signal<[QuestionAsked]>('ask'),
+  /** How the schedule of latest changes was found: paused by a person in Temporal, or not. */
+  scheduleSeen: signal<[ScheduleSeen]>('scheduleSeen'),
 } as const;
 
 export const orderMessages = {

@@ -109,6 +109,8 @@ export interface CreateProductResult {
 export interface AwaitGoods {
   readonly awaited: readonly string[];
   readonly received: boolean;
+  /** The store was connected again: the gate is closed, and whatever goods are there open it. */
+  readonly anew?: boolean;
 }
 
 export interface GoodsInInput {

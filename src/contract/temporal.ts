@@ -17,6 +17,9 @@ export const WorkflowType = {
   maintain: 'maintain',
 } as const;
 
+/** Begins the note of a schedule's state that is ours: a pause with another note is a person's. */
+export const SCHEDULE_NOTE = 'Derived by the integration: ';
+
 /** Search attributes, all Keyword and never personal. Registered by `ogoship setup` and by the dev server. */
 export const SearchAttribute = {
   integration: 'OgoIntegration',

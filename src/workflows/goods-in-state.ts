@@ -53,7 +53,13 @@ export class GoodsInState {
     return this.gateOpened && this.#awaited.size === 0;
   }
 
-  await({ awaited, received }: AwaitGoods): void {
+  await({ awaited, received, anew }: AwaitGoods): void {
+    if (anew === true) {
+      this.gateOpened = false;
+      this.#received = 0;
+      this.#cursor = undefined;
+      this.#added = true;
+    }
     for (const sku of awaited) this.#awaited.add(sku);
     if (received && this.#received === 0) this.#received = 1;
     // Goods may have come between a product's creation and this message: the next look goes through everything.

@@ -41,7 +41,10 @@ export async function goodsIn(input: GoodsInInput, carried?: GoodsInSnapshot): P
   let mustLook = carried === undefined;
   let isGone = false;
 
-  setHandler(goodsInMessages.awaitGoods, (goods) => state.await(goods));
+  setHandler(goodsInMessages.awaitGoods, (goods) => {
+    state.await(goods);
+    mustLook ||= goods.anew === true;
+  });
   setHandler(goodsInMessages.lookNow, () => {
     mustLook = true;
   });

@@ -1,4 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
+import type { createChangesActivities } from '../activities/changes.ts';
+import type { createGoodsInActivities } from '../activities/goods-in.ts';
 import type { createIntegrationActivities } from '../activities/integration.ts';
 import type { createScheduleActivities } from '../activities/schedules.ts';
 
@@ -15,14 +17,18 @@ export const { testCredentials, goodsInStock } = proxyActivities<Pick<Integratio
 );
 
 /** Pure work on sealed texts: it needs the keys, which workflow code never has. */
-export const { sameCredentials, mergeCredentials, resealCredentials, raiseAlert, countOpenOrders } = proxyActivities<
-  Pick<Integration, 'sameCredentials' | 'mergeCredentials' | 'resealCredentials' | 'raiseAlert' | 'countOpenOrders'>
->({
-  startToCloseTimeout: '10s',
-  scheduleToCloseTimeout: '40s',
-  retry: { initialInterval: '500ms', maximumInterval: '5s', maximumAttempts: 5 },
-  summary: 'Housekeeping of the integration',
-});
+export const { sameCredentials, mergeCredentials, resealCredentials, raiseAlert, countOpenOrders, leaveRuns } =
+  proxyActivities<
+    Pick<
+      Integration,
+      'sameCredentials' | 'mergeCredentials' | 'resealCredentials' | 'raiseAlert' | 'countOpenOrders' | 'leaveRuns'
+    >
+  >({
+    startToCloseTimeout: '10s',
+    scheduleToCloseTimeout: '40s',
+    retry: { initialInterval: '500ms', maximumInterval: '5s', maximumAttempts: 5 },
+    summary: 'Housekeeping of the integration',
+  });
 
 export const { releaseHeld } = proxyActivities<Pick<Integration, 'releaseHeld'>>({
   startToCloseTimeout: '10m',
@@ -37,4 +43,25 @@ export const { ensureSchedules, removeSchedules } = proxyActivities<ReturnType<t
   scheduleToCloseTimeout: '10m',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
   summary: 'Bring the schedules up to date',
+});
+
+/** What starts something else, which then takes as long as it takes. */
+const start = {
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '2m',
+  retry: { initialInterval: '500ms', maximumInterval: '10s' },
+} as const;
+
+export const { triggerLatestChanges } = proxyActivities<
+  Pick<ReturnType<typeof createScheduleActivities>, 'triggerLatestChanges'>
+>({ ...start, summary: 'Run latest changes now' });
+
+export const { beginCatchUp } = proxyActivities<Pick<ReturnType<typeof createChangesActivities>, 'beginCatchUp'>>({
+  ...start,
+  summary: 'Start a comparison',
+});
+
+export const { awaitGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'awaitGoods'>>({
+  ...start,
+  summary: 'Await goods',
 });

@@ -1,14 +1,15 @@
 import { getExternalWorkflowHandle, isCancellation, log, setHandler } from '@temporalio/workflow';
-import type { StoreHash } from '../contract/ids.ts';
-import type { ConnectRequest, DisconnectReport } from '../contract/integration.ts';
+import type { ConnectRequest } from '../contract/integration.ts';
 import { integrationMessages, orderMessages } from '../contract/messages.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import type { ShippingLink } from '../contract/shipping.ts';
 import { patchSettings } from '../domain/settings.ts';
 import { removeLink, saveLink } from '../domain/shipping-links.ts';
+import { disconnectReport } from './disconnect-report.ts';
 import {
   countOpenOrders,
   goodsInStock,
+  leaveRuns,
   mergeCredentials,
   removeSchedules,
   resealCredentials,
@@ -25,10 +26,13 @@ export interface IntegrationHandlers {
   readonly turns: Turns;
   /** Waits until the loop has made true what a change asks for, so that an answer tells the outcome. */
   readonly followed: () => Promise<void>;
+  /** False for a run that began with code which only counted what is open at the end. */
+  readonly leavesRuns: boolean;
 }
 
 /** What people and other runs may ask of the entity. Handlers change the state; what follows from it, the loop does. */
-export function handleIntegrationMessages({ state, turns, followed }: IntegrationHandlers): void {
+export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
+  const { state, turns, followed, leavesRuns } = handlers;
   const { storeHash } = state;
 
   setHandler(integrationMessages.status, () => state.status);
@@ -36,6 +40,7 @@ export function handleIntegrationMessages({ state, turns, followed }: Integratio
   setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived());
   setHandler(integrationMessages.accessRefused, (report) => state.takeAccessReport(report));
   setHandler(integrationMessages.ask, (question) => state.ask(question));
+  setHandler(integrationMessages.scheduleSeen, ({ pausedByPerson }) => state.scheduleSeen(pausedByPerson));
   setHandler(integrationMessages.held, async (notice) => {
     if (!state.hasMovedOn(notice)) return;
     try {
@@ -179,8 +184,8 @@ export function handleIntegrationMessages({ state, turns, followed }: Integratio
 
   setHandler(
     integrationMessages.pause,
-    async ({ reason }) => {
-      state.pause(reason.trim());
+    async ({ reason, by }) => {
+      state.pause(reason.trim(), by);
       await followed();
       return state.status;
     },
@@ -221,22 +226,15 @@ export function handleIntegrationMessages({ state, turns, followed }: Integratio
     integrationMessages.disconnect,
     () =>
       turns.take(async () => {
-        const openOrders = await countOpenOrders({ storeHash });
+        const open = leavesRuns
+          ? await leaveRuns({ storeHash })
+          : { openOrders: await countOpenOrders({ storeHash }), orders: [] };
         await removeSchedules({ storeHash });
         state.disconnect();
-        return disconnectReport(storeHash, openOrders);
+        return disconnectReport(state, open);
       }),
     { validator: () => requireConnected(state) },
   );
-}
-
-export function disconnectReport(storeHash: StoreHash, openOrders: number): DisconnectReport {
-  return {
-    storeHash,
-    openOrders,
-    advice:
-      'Delete the API account in BigCommerce: that alone revokes its token. Open orders wait as “integration-gone”.',
-  };
 }
 
 /** Connecting again with the same changes nothing; anything else has a verb of its own. */

@@ -1,48 +1,23 @@
-import type { Side } from '../contract/failures.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
 import type { StoreHash } from '../contract/ids.ts';
 import type {
   AccessReport,
   Connection,
+  EarlierIntegration,
   HeldNotice,
   IntegrationStage,
   IntegrationStatus,
   Question,
   QuestionAsked,
   SealedCredentials,
-  SettingsChange,
-  StoreProfile,
   TestOutcome,
-  TestReport,
 } from '../contract/integration.ts';
-import { defaultSettings, type Settings, type SettingsPatch } from '../contract/settings.ts';
+import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { ShippingLink } from '../contract/shipping.ts';
+import { WorkflowType } from '../contract/temporal.ts';
 import { patchSettings } from '../domain/settings.ts';
-
-/** What continues as new: the credentials stay sealed. */
-export interface IntegrationSnapshot {
-  readonly connected: boolean;
-  readonly disconnected: boolean;
-  readonly merchantId: string;
-  readonly credentials: SealedCredentials | undefined;
-  readonly settings: Settings;
-  readonly settingsVersion: number;
-  readonly settingsChanges: readonly SettingsChange[];
-  readonly links: readonly ShippingLink[];
-  readonly linksVersion: number;
-  readonly live: boolean;
-  readonly wanted: boolean;
-  readonly goodsArrived: boolean;
-  readonly refusedBy: Side | undefined;
-  readonly missingCapabilities: readonly string[];
-  readonly paused: { readonly reason: string; readonly at: string } | undefined;
-  readonly store: StoreProfile | undefined;
-  readonly lastTest: TestReport | undefined;
-  readonly questions: readonly Question[];
-  readonly schedulesAre: string;
-  readonly scheduleNote: string | undefined;
-  readonly since: string;
-}
+import { emptySnapshot, type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
+import { closedBy, connectionView, schedulesOf, stageOf, statusView } from './integration-view.ts';
 
 /** The most changes and questions that are kept for people to read. */
 const MAX_KEPT = 50;
@@ -50,6 +25,21 @@ const MAX_KEPT = 50;
 /** Holds that end when the integration itself is well again. */
 const accessHolds: readonly HoldReason[] = ['integration-paused', 'integration-gone', 'scope-missing'];
 const linkHolds: readonly HoldReason[] = ['shipping-method-not-linked', 'ambiguous-link', 'shipping-code-refused'];
+/** Holds that another value of a setting may end. */
+const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReason[] } = {
+  createMissingProducts: ['product-not-in-myogo'],
+  ordersEditable: ['changed-after-hand-over'],
+};
+
+export interface IntegrationStateOptions {
+  readonly storeHash: StoreHash;
+  /** ISO time. */
+  readonly now: () => string;
+  readonly carried?: IntegrationSnapshot | undefined;
+  readonly continues?: EarlierIntegration | undefined;
+  /** False for a run that began with code which did not look after held runs when a setting changed. */
+  readonly settingsRelease: boolean;
+}
 
 /** The rules of one integration's life; knows nothing of Temporal. */
 export class IntegrationState {
@@ -57,38 +47,26 @@ export class IntegrationState {
   #s: IntegrationSnapshot;
   /** Held runs to release, by reason; the entity's loop does it. */
   readonly release = new Set<HoldReason>();
+  /** Runs to start, which a person's answer asked for; the entity's loop does it. */
+  readonly begin = new Set<Begin>();
+  /** Connected again: whether goods are in stock is looked at once. */
+  mustLookForGoods = false;
   /** A 401 or 403 that is still to be confirmed. */
   unconfirmed: AccessReport | undefined;
   /** Grows with every change. */
   revision = 0;
   readonly #now: () => string;
+  readonly #continues: EarlierIntegration | undefined;
+  /** What was left at the end. */
+  #left: EarlierIntegration | undefined;
+  readonly #settingsRelease: boolean;
 
-  constructor(storeHash: StoreHash, now: () => string, carried?: IntegrationSnapshot) {
+  constructor({ storeHash, now, carried, continues, settingsRelease }: IntegrationStateOptions) {
     this.storeHash = storeHash;
     this.#now = now;
-    this.#s = carried ?? {
-      connected: false,
-      disconnected: false,
-      merchantId: '',
-      credentials: undefined,
-      settings: defaultSettings(now()),
-      settingsVersion: 1,
-      settingsChanges: [],
-      links: [],
-      linksVersion: 1,
-      live: false,
-      wanted: false,
-      goodsArrived: false,
-      refusedBy: undefined,
-      missingCapabilities: [],
-      paused: undefined,
-      store: undefined,
-      lastTest: undefined,
-      questions: [],
-      schedulesAre: '',
-      scheduleNote: undefined,
-      since: now(),
-    };
+    this.#continues = continues;
+    this.#settingsRelease = settingsRelease;
+    this.#s = carried ?? emptySnapshot(now());
   }
 
   get snapshot(): IntegrationSnapshot {
@@ -108,18 +86,46 @@ export class IntegrationState {
   }
 
   get stage(): IntegrationStage {
-    const s = this.#s;
-    if (s.disconnected) return 'disconnected';
-    if (!s.connected) return 'connecting';
-    if (s.paused !== undefined) return 'paused';
-    if (s.refusedBy !== undefined) return 'needs-credentials';
-    return s.live ? 'live' : 'awaiting-goods';
+    return stageOf(this.#s);
   }
 
   connect(merchantId: string, sealed: string, outcome: TestOutcome, settings: SettingsPatch | undefined): void {
-    this.#change({ connected: true, merchantId, credentials: { sealed, version: 1 } });
+    const version = (this.#continues?.versions.credentials ?? 0) + 1;
+    this.#change({ connected: true, merchantId, credentials: { sealed, version } });
     this.tested(outcome);
+    if (this.#continues !== undefined) this.#continue(this.#continues);
     if (settings !== undefined) this.patch(settings, 'connect');
+  }
+
+  /**
+   * Goes on where an earlier integration ended. With the same merchant everything is as it was, so that orders which came
+   * meanwhile are taken. Another merchant's codes and habits are not known: only what was placed since the end is new
+   * there, and what was handed over to the first merchant must not be sent to the second.
+   */
+  #continue({ merchantId, endedAt, live, settings, links, versions }: EarlierIntegration): void {
+    const same = merchantId === this.#s.merchantId;
+    this.#change({
+      settingsVersion: versions.settings + 1,
+      linksVersion: versions.links + 1,
+      ...(same ? { settings, links } : {}),
+    });
+    if (!same) this.patch({ ordersFrom: endedAt }, 'connect');
+    this.mustLookForGoods = same && live;
+    this.#releaseAll(accessHolds);
+  }
+
+  /** What a later integration of this store goes on with. */
+  leaves(): EarlierIntegration | undefined {
+    const s = this.#s;
+    if (this.#left !== undefined || !s.connected) return this.#left ?? this.#continues;
+    return {
+      merchantId: s.merchantId,
+      endedAt: this.#now(),
+      live: s.live,
+      settings: s.settings,
+      links: s.links,
+      versions: { credentials: s.credentials?.version ?? 0, links: s.linksVersion, settings: s.settingsVersion },
+    };
   }
 
   rotate(sealed: string, outcome: TestOutcome): void {
@@ -159,6 +165,7 @@ export class IntegrationState {
       settingsVersion: this.#s.settingsVersion + 1,
       settingsChanges: [...this.#s.settingsChanges, change].slice(-MAX_KEPT),
     });
+    if (this.#settingsRelease) for (const field of result.fields) this.#releaseAll(settingHolds[field] ?? []);
     return result.fields;
   }
 
@@ -180,8 +187,8 @@ export class IntegrationState {
     this.#change({ wanted: false });
   }
 
-  pause(reason: string): void {
-    this.#change({ paused: { reason, at: this.#now() } });
+  pause(reason: string, by?: string): void {
+    this.#change({ paused: { reason, at: this.#now(), ...(by === undefined ? {} : { by }) } });
   }
 
   resume(): void {
@@ -190,6 +197,7 @@ export class IntegrationState {
   }
 
   disconnect(): void {
+    this.#left = this.leaves();
     this.#change({ disconnected: true, credentials: undefined, wanted: false });
   }
 
@@ -226,26 +234,16 @@ export class IntegrationState {
     // Refusing a first import means: only what comes from now on.
     if (question.kind === 'first-import' && decision === 'refuse')
       this.patch({ ordersFrom: question.askedAt }, 'answer');
+    if (decision === 'approve' && question.answer?.decision !== 'approve') this.begin.add(beginsWith(question));
     return answered;
   }
 
-  /** Why no run may touch the outside now. */
   get closed(): Connection['closed'] {
-    const s = this.#s;
-    if (s.disconnected) return { by: 'disconnected', reason: 'it is disconnected' };
-    if (s.paused !== undefined) return { by: 'person', reason: s.paused.reason };
-    if (s.refusedBy !== undefined) {
-      const side = s.refusedBy === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
-      return { by: 'circuit', reason: `${side} refuses the credentials` };
-    }
-    return undefined;
+    return closedBy(this.#s);
   }
 
-  /** Whether the schedules run: derived, never toggled. */
-  get schedules(): { readonly running: boolean; readonly every: string | null; readonly why?: string } {
-    const { wanted, settings } = this.#s;
-    const why = !wanted ? 'latest changes are not enabled' : this.closed?.reason;
-    return { running: why === undefined, every: settings.every, ...(why === undefined ? {} : { why }) };
+  get schedules(): ReturnType<typeof schedulesOf> {
+    return schedulesOf(this.#s);
   }
 
   /** True where the schedules in Temporal are not what they should be. Before the first enabling there are none. */
@@ -253,73 +251,21 @@ export class IntegrationState {
     return this.#s.live && JSON.stringify(this.schedules) !== this.#s.schedulesAre;
   }
 
-  schedulesEnsured(as: string, note: string | undefined): void {
-    this.#change({ schedulesAre: as, scheduleNote: note });
+  schedulesEnsured(as: string, pausedByPerson: string | undefined): void {
+    this.#change({ schedulesAre: as, scheduleNote: pausedByPerson });
+  }
+
+  /** How somebody else found the schedule. */
+  scheduleSeen(pausedByPerson: string | undefined): void {
+    if (this.#s.scheduleNote !== pausedByPerson) this.#change({ scheduleNote: pausedByPerson });
   }
 
   get connection(): Connection {
-    const s = this.#s;
-    const closed = this.closed;
-    return {
-      storeHash: this.storeHash,
-      merchantId: s.merchantId,
-      credentials: s.credentials,
-      stage: this.stage,
-      ...(closed === undefined ? {} : { closed }),
-      settings: s.settings,
-      settingsVersion: s.settingsVersion,
-      links: s.links,
-      linksVersion: s.linksVersion,
-      store: s.store,
-    };
+    return connectionView(this.storeHash, this.#s);
   }
 
   get status(): IntegrationStatus {
-    const s = this.#s;
-    const { running, why } = this.schedules;
-    const note = s.scheduleNote ?? why;
-    return {
-      storeHash: this.storeHash,
-      merchantId: s.merchantId,
-      stage: this.stage,
-      since: s.since,
-      summary: this.#summary(),
-      settings: s.settings,
-      settingsChanges: s.settingsChanges,
-      links: s.links,
-      latestChanges: {
-        wanted: s.wanted,
-        running: running && s.scheduleNote === undefined,
-        every: s.settings.every,
-        ...(note === undefined ? {} : { why: note }),
-      },
-      store: s.store,
-      lastTest: s.lastTest,
-      credentialsVersion: s.credentials?.version,
-      missingCapabilities: s.missingCapabilities,
-      ...(s.paused === undefined ? {} : { paused: s.paused }),
-      questions: s.questions,
-    };
-  }
-
-  #summary(): string {
-    const s = this.#s;
-    switch (this.stage) {
-      case 'connecting':
-        return 'Is being connected.';
-      case 'disconnected':
-        return 'Disconnected. Delete the API account in BigCommerce: that alone revokes its token.';
-      case 'paused':
-        return `Paused: ${s.paused?.reason ?? ''}`;
-      case 'needs-credentials':
-        return `Needs new credentials: ${this.closed?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials.`;
-      case 'awaiting-goods':
-        return s.goodsArrived
-          ? 'Goods are in stock: it is time to enable latest changes.'
-          : 'Waits for goods in stock; then latest changes are enabled.';
-      case 'live':
-        return s.wanted ? 'Live: stock and orders flow.' : 'Latest changes are disabled.';
-    }
+    return statusView(this.storeHash, this.#s);
   }
 
   #releaseAll(reasons: readonly HoldReason[]): void {
@@ -332,4 +278,10 @@ export class IntegrationState {
     this.revision += 1;
     if (this.stage !== before) this.#s = { ...this.#s, since: this.#now() };
   }
+}
+
+/** The run that makes an approval true. What a full comparison asked about, only a full comparison finds again. */
+function beginsWith({ kind, askedBy }: Question): Begin {
+  if (kind === 'first-import') return 'compare-orders';
+  return askedBy === WorkflowType.reconcile ? 'compare-stock' : 'latest-changes';
 }

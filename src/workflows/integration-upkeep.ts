@@ -1,26 +1,47 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, log } from '@temporalio/workflow';
 import { FailureType } from '../contract/failures.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
-import { ensureSchedules, raiseAlert, releaseHeld, testCredentials } from './integration-activities.ts';
+import {
+  awaitGoods,
+  beginCatchUp,
+  ensureSchedules,
+  goodsInStock,
+  raiseAlert,
+  releaseHeld,
+  testCredentials,
+  triggerLatestChanges,
+} from './integration-activities.ts';
+import type { Begin, PendingWork } from './integration-snapshot.ts';
 import type { IntegrationState } from './integration-state.ts';
 
-/** A visibility list lags: held runs are looked for a second time. */
-const RELEASE_AGAIN_MS = 60_000;
+/** A visibility list lags: held runs are looked for a second time. A comparison under way is waited for as well. */
+const AGAIN_MS = 60_000;
 
 /** What follows from an integration's state, however that came about. */
 export class IntegrationUpkeep {
   readonly #state: IntegrationState;
-  readonly #again = new Set<HoldReason>();
+  readonly #again: Set<HoldReason>;
+  readonly #beginAgain: Set<Begin>;
   /** Epoch ms at which held runs are looked for again. */
   #againAt: number | undefined;
 
-  constructor(state: IntegrationState) {
+  constructor(state: IntegrationState, pending?: PendingWork) {
     this.#state = state;
+    this.#again = new Set(pending?.release ?? []);
+    this.#beginAgain = new Set(pending?.begin ?? []);
+    this.#againAt = pending?.at;
   }
 
   get hasWork(): boolean {
-    const { schedulesDiffer, release, unconfirmed } = this.#state;
-    return schedulesDiffer || release.size > 0 || unconfirmed !== undefined || this.#due;
+    const { schedulesDiffer, release, begin, mustLookForGoods, unconfirmed } = this.#state;
+    return (
+      schedulesDiffer ||
+      release.size > 0 ||
+      begin.size > 0 ||
+      mustLookForGoods ||
+      unconfirmed !== undefined ||
+      this.#due
+    );
   }
 
   /** Milliseconds until something is due by itself. */
@@ -28,21 +49,36 @@ export class IntegrationUpkeep {
     return this.#againAt === undefined ? undefined : Math.max(1, this.#againAt - Date.now());
   }
 
+  /** What is due later: the next run goes on with it. */
+  get pending(): PendingWork | undefined {
+    if (this.#againAt === undefined) return undefined;
+    return { release: [...this.#again], begin: [...this.#beginAgain], at: this.#againAt };
+  }
+
   async run(): Promise<void> {
     if (this.#state.unconfirmed !== undefined) await this.#confirm();
     if (this.#state.schedulesDiffer) await this.#followSchedules();
+    if (this.#state.mustLookForGoods) await this.#lookForGoods();
+    if (this.#state.begin.size > 0) {
+      const begin = [...this.#state.begin];
+      this.#state.begin.clear();
+      await this.#begin(begin);
+    }
     if (this.#state.release.size > 0) {
       const reasons = [...this.#state.release];
       this.#state.release.clear();
       for (const reason of reasons) this.#again.add(reason);
-      this.#againAt ??= Date.now() + RELEASE_AGAIN_MS;
+      this.#againAt ??= Date.now() + AGAIN_MS;
       await this.#releaseHeld(reasons);
     }
     if (this.#due) {
       const reasons = [...this.#again];
+      const begin = [...this.#beginAgain];
       this.#again.clear();
+      this.#beginAgain.clear();
       this.#againAt = undefined;
-      await this.#releaseHeld(reasons);
+      if (begin.length > 0) await this.#begin(begin);
+      if (reasons.length > 0) await this.#releaseHeld(reasons);
     }
   }
 
@@ -53,6 +89,34 @@ export class IntegrationUpkeep {
   async #releaseHeld(reasons: readonly HoldReason[]): Promise<void> {
     const { storeHash } = this.#state;
     await this.#attempt('held runs could not be released', () => releaseHeld({ storeHash, reasons }));
+  }
+
+  /** Starts what makes an approval true. One that is under way may be past it already: then again when it has ended. */
+  async #begin(runs: readonly Begin[]): Promise<void> {
+    const { storeHash } = this.#state;
+    for (const run of runs) {
+      await this.#attempt('an approval could not be followed at once', async () => {
+        if (run === 'latest-changes') {
+          await triggerLatestChanges({ storeHash });
+          return;
+        }
+        const catchUp = run === 'compare-orders' ? { storeOrders: null } : { myogoStock: null };
+        if ((await beginCatchUp({ storeHash, catchUp })) === 'started') return;
+        this.#beginAgain.add(run);
+        this.#againAt ??= Date.now() + AGAIN_MS;
+      });
+    }
+  }
+
+  /** A store that was live before goes on as soon as there are goods: the gate is opened at once, or awaited anew. */
+  async #lookForGoods(): Promise<void> {
+    const state = this.#state;
+    const { storeHash } = state;
+    state.mustLookForGoods = false;
+    await this.#attempt('goods could not be looked for', async () => {
+      if (await goodsInStock({ storeHash })) state.goodsHaveArrived();
+      else await awaitGoods({ storeHash, awaited: [], received: false, anew: true });
+    });
   }
 
   /** One request decides whether a 401 or 403 that an activity met is true; then one alert is raised. */
@@ -86,10 +150,7 @@ export class IntegrationUpkeep {
     await this.#attempt('the schedules could not be brought up to date', async () => {
       note = (await ensureSchedules({ storeHash, ...schedules })).pausedByPerson;
     });
-    this.#state.schedulesEnsured(
-      JSON.stringify(schedules),
-      note === undefined ? undefined : `paused in Temporal: ${note}`,
-    );
+    this.#state.schedulesEnsured(JSON.stringify(schedules), note);
   }
 
   /** The entity outlives every failure of what it sets off: `maintain` mends what was missed. */

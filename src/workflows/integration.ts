@@ -2,19 +2,25 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setCurrentDetails,
+  upsertMemo,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DisconnectReport, IntegrationInput, IntegrationStage } from '../contract/integration.ts';
-import { countOpenOrders } from './integration-activities.ts';
+import { disconnectReport } from './disconnect-report.ts';
+import { countOpenOrders, leaveRuns } from './integration-activities.ts';
 import { integrationDetails } from './integration-details.ts';
-import { disconnectReport, handleIntegrationMessages } from './integration-handlers.ts';
-import { IntegrationState, type IntegrationSnapshot } from './integration-state.ts';
+import { handleIntegrationMessages } from './integration-handlers.ts';
+import type { IntegrationSnapshot } from './integration-snapshot.ts';
+import { IntegrationState } from './integration-state.ts';
 import { IntegrationUpkeep } from './integration-upkeep.ts';
 import { stageAttribute } from './search-attributes.ts';
 import { Turns } from './turns.ts';
 
+/** Marks a run that began with the present steps; one from before goes on with its own until it continues as new. */
+const PRESENT = 'integration-renews-while-releasing';
 /** A started entity that nobody connects was a mistake: it ends by itself. */
 const CONNECT_WITHIN = '2m';
 /** How long an answer waits for its consequences. */
@@ -27,22 +33,28 @@ const FOLLOW_WITHIN = '20s';
  * confirming a refusal) is done by the one loop below, so that it happens however the state came about.
  */
 export async function integration(input: IntegrationInput, carried?: IntegrationSnapshot): Promise<DisconnectReport> {
-  const { storeHash } = input;
-  const state = new IntegrationState(storeHash, () => new Date().toISOString(), carried);
-  const upkeep = new IntegrationUpkeep(state);
+  const { storeHash, continues } = input;
+  const present = patched(PRESENT);
+  const now = () => new Date().toISOString();
+  const state = new IntegrationState({ storeHash, now, carried, continues, settingsRelease: present });
+  const upkeep = new IntegrationUpkeep(state, carried?.pending);
   const followed = async (): Promise<void> => {
     await condition(() => !state.schedulesDiffer, FOLLOW_WITHIN);
   };
-  handleIntegrationMessages({ state, turns: new Turns(), followed });
+  handleIntegrationMessages({ state, turns: new Turns(), followed, leavesRuns: present });
 
   const isConnected = () => state.connected;
   if (!isConnected()) await condition(isConnected, CONNECT_WITHIN);
   if (!isConnected()) await condition(allHandlersFinished);
-  if (!isConnected()) return disconnectReport(storeHash, 0);
+  if (!isConnected()) return disconnectReport(state, { openOrders: 0, orders: [] });
+  const { merchantId } = state.snapshot;
+  // By it a person's list finds the other stores of this merchant: they share its stock and its account.
+  if (present && workflowInfo().memo?.['merchantId'] !== merchantId) upsertMemo({ merchantId });
 
   let stage: IntegrationStage | undefined;
   let revision = -1;
-  const mustRenew = () => workflowInfo().continueAsNewSuggested && upkeep.waitMs === undefined;
+  // A first version waited with renewing for what was due later, which a rain of changes puts off for ever.
+  const mustRenew = () => workflowInfo().continueAsNewSuggested && (present || upkeep.waitMs === undefined);
   const hasWork = () => state.disconnected || upkeep.hasWork || state.revision !== revision;
   while (!state.disconnected) {
     revision = state.revision;
@@ -50,17 +62,21 @@ export async function integration(input: IntegrationInput, carried?: Integration
     await upkeep.run();
     if (hasWork()) continue;
     if (mustRenew()) {
-      await condition(allHandlersFinished);
-      if (!hasWork()) await continueAsNew<typeof integration>(input, state.snapshot);
+      // An update may wait for this loop to follow it.
+      await condition(() => allHandlersFinished() || (present && hasWork()));
+      if (!hasWork()) await continueAsNew<typeof integration>(input, { ...state.snapshot, pending: upkeep.pending });
       continue;
     }
     const { waitMs } = upkeep;
     if (waitMs === undefined) await condition(() => hasWork() || mustRenew());
-    else await condition(hasWork, waitMs);
+    else await condition(() => hasWork() || (present && mustRenew()), waitMs);
   }
   await condition(allHandlersFinished);
   show(state, stage);
-  return disconnectReport(storeHash, await countOpenOrders({ storeHash }));
+  return disconnectReport(
+    state,
+    present ? await leaveRuns({ storeHash }) : { openOrders: await countOpenOrders({ storeHash }), orders: [] },
+  );
 }
 
 function show(state: IntegrationState, shown: IntegrationStage | undefined): IntegrationStage {

@@ -32,9 +32,10 @@ export async function integration(first: Connection): Promise<void> {
   setHandler(
     integrationMessages.status as never,
     (() => ({
+      storeHash: connection.storeHash,
       questions,
       stage: connection.stage,
-      latestChanges: { running: true, wanted: true, every: '1h' },
+      latestChanges: { allowed: true, running: true, wanted: true, every: '1h' },
     })) as never,
   );
   setHandler(integrationMessages.ask, (question) => void asked.push(question));

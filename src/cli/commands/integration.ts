@@ -113,8 +113,14 @@ export function integrationCommands(program: Command, context: CliContext): void
     .description('stop the schedules, forget the credentials and end')
     .action(async () => {
       const report = await context.withStore((store) => store.disconnect());
-      await out.result(report, ({ storeHash, openOrders, advice }) => {
+      await out.result(report, async ({ storeHash, openOrders, orders = [], advice }) => {
         out.line(`Store ${storeHash} is disconnected. Orders that are not finished: ${openOrders}.`);
+        if (orders.length > 0) {
+          await out.table(
+            ['order', 'stage'],
+            orders.map(({ orderId, stage }) => [orderId, stage]),
+          );
+        }
         out.line(advice);
       });
     });

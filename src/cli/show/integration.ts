@@ -31,7 +31,13 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
       lastTest === undefined ? undefined : `${lastTest.ok ? 'good' : 'something is missing'}, ${lastTest.at}`,
     ],
     ['missing permissions', status.missingCapabilities.join(', ')],
-    ['paused', paused === undefined ? undefined : `${paused.reason}, ${paused.at}`],
+    [
+      'paused',
+      paused === undefined
+        ? undefined
+        : [paused.reason, ...(paused.by === undefined ? [] : [`by ${paused.by}`]), paused.at].join(', '),
+    ],
+    ['stores of the same merchant', siblingsLine(status)],
     ['shipping links', status.links.length],
     ['open questions', status.questions.filter(({ answer }) => answer === undefined).length],
   ]);
@@ -43,6 +49,16 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
     holds.map(({ reason, runs }) => [reason, runs]),
   );
   out.line(`What to do: ogoship ${status.storeHash} orders held`);
+}
+
+/** They sell the same goods: until the stock has been written to all, two of them may sell the last piece. */
+function siblingsLine({
+  siblings = [],
+  settings,
+}: Partial<IntegrationOverview> & IntegrationStatus): string | undefined {
+  if (siblings.length === 0) return undefined;
+  const advice = settings.stockBuffer > 0 ? '' : '; they share its stock: consider a stockBuffer';
+  return `${siblings.join(', ')}${advice}`;
 }
 
 /** The Test button's report, one line for each capability. */

@@ -1,0 +1,98 @@
+import type { StoreHash } from '../contract/ids.ts';
+import type { Connection, IntegrationStage, IntegrationStatus } from '../contract/integration.ts';
+import type { IntegrationSnapshot } from './integration-snapshot.ts';
+
+export function stageOf(s: IntegrationSnapshot): IntegrationStage {
+  if (s.disconnected) return 'disconnected';
+  if (!s.connected) return 'connecting';
+  if (s.paused !== undefined) return 'paused';
+  if (s.refusedBy !== undefined) return 'needs-credentials';
+  return s.live ? 'live' : 'awaiting-goods';
+}
+
+/** Why no run may touch the outside now. */
+export function closedBy(s: IntegrationSnapshot): Connection['closed'] {
+  if (s.disconnected) return { by: 'disconnected', reason: 'it is disconnected' };
+  if (s.paused !== undefined) return { by: 'person', reason: s.paused.reason };
+  if (s.refusedBy !== undefined) {
+    const side = s.refusedBy === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
+    return { by: 'circuit', reason: `${side} refuses the credentials` };
+  }
+  return undefined;
+}
+
+/** Whether the schedules run: derived, never toggled. */
+export function schedulesOf(s: IntegrationSnapshot): {
+  readonly running: boolean;
+  readonly every: string | null;
+  readonly why?: string;
+} {
+  const why = !s.wanted ? 'latest changes are not enabled' : closedBy(s)?.reason;
+  return { running: why === undefined, every: s.settings.every, ...(why === undefined ? {} : { why }) };
+}
+
+/** What activities need before any effect. */
+export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Connection {
+  const closed = closedBy(s);
+  return {
+    storeHash,
+    merchantId: s.merchantId,
+    credentials: s.credentials,
+    stage: stageOf(s),
+    ...(closed === undefined ? {} : { closed }),
+    settings: s.settings,
+    settingsVersion: s.settingsVersion,
+    links: s.links,
+    linksVersion: s.linksVersion,
+    store: s.store,
+  };
+}
+
+/** What people read. */
+export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): IntegrationStatus {
+  const { running, why } = schedulesOf(s);
+  const paused = s.scheduleNote === undefined ? undefined : `paused in Temporal: ${s.scheduleNote}`;
+  const note = why ?? paused;
+  return {
+    storeHash,
+    merchantId: s.merchantId,
+    stage: stageOf(s),
+    since: s.since,
+    summary: summaryOf(s),
+    settings: s.settings,
+    settingsChanges: s.settingsChanges,
+    links: s.links,
+    latestChanges: {
+      wanted: s.wanted,
+      allowed: running,
+      running: running && paused === undefined,
+      every: s.settings.every,
+      ...(note === undefined ? {} : { why: note }),
+    },
+    store: s.store,
+    lastTest: s.lastTest,
+    credentialsVersion: s.credentials?.version,
+    missingCapabilities: s.missingCapabilities,
+    ...(s.paused === undefined ? {} : { paused: s.paused }),
+    questions: s.questions,
+  };
+}
+
+function summaryOf(s: IntegrationSnapshot): string {
+  switch (stageOf(s)) {
+    case 'connecting':
+      return 'Is being connected.';
+    case 'disconnected':
+      return 'Disconnected. Delete the API account in BigCommerce: that alone revokes its token.';
+    case 'paused':
+      return `Paused${s.paused?.by === undefined ? '' : ` by ${s.paused.by}`}: ${s.paused?.reason ?? ''}`;
+    case 'needs-credentials':
+      return `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials.`;
+    case 'awaiting-goods':
+      return s.goodsArrived
+        ? 'Goods are in stock: it is time to enable latest changes.'
+        : 'Waits for goods in stock; then latest changes are enabled.';
+    case 'live':
+      return s.wanted ? 'Live: stock and orders flow.' : 'Latest changes are disabled.';
+  }
+}
