@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDevServer, type DevServer } from '../../sandbox/temporal/dev-server.ts';
+import { createMaintainActivities } from '../../src/activities/maintain.ts';
+import { OgoshipClient, type Integration } from '../../src/client/index.ts';
+import { workflowId } from '../../src/contract/ids.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { replayAll } from '../support/replay.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { testWorkflowBundle } from '../support/workflow-bundle.ts';
+
+/** The server suggests to continue as new from this many events on; its own default is 4,096. */
+const SUGGESTED_AT = 20;
+const LINKS = process.env['TEST_LONG'] === '1' ? 400 : 40;
+/** The server takes ten updates of one run at once. */
+const AT_ONCE = 8;
+
+const credentialKeys = `renewal:${randomBytes(32).toString('base64')}`;
+
+describe('an integration that continues as new', () => {
+  let server: DevServer;
+  let shop: Shop;
+  let ogoship: OgoshipClient;
+  let store: Integration;
+
+  beforeAll(async () => {
+    server = await startDevServer({
+      memory: true,
+      headless: true,
+      dynamicConfig: {
+        'limit.historyCount.suggestContinueAsNew': SUGGESTED_AT,
+        // A run is deleted once the server has taken note that its end was dealt with: by default that may be a minute.
+        'history.transferProcessorUpdateAckInterval': '200ms',
+        'history.visibilityProcessorUpdateAckInterval': '200ms',
+      },
+    });
+    shop = await openShop(server.address, { worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } } });
+    ogoship = await OgoshipClient.connect({
+      temporal: { address: server.address, namespace: shop.worker.namespace },
+      credentialKeys,
+      by: 'rain',
+    });
+    store = ogoship.integration(shop.storeHash);
+    await store.connect(credentials());
+  });
+  afterAll(async () => {
+    await ogoship.close();
+    await shop.close();
+    await server.close();
+  });
+
+  function credentials() {
+    const [first] = shop.sandbox.credentials.stores;
+    if (first === undefined) throw new TypeError('the sandbox has no store');
+    const { apiToken, merchantId, secretToken } = first;
+    return { bigcommerce: { apiToken }, myogo: { merchantId, secretToken } };
+  }
+
+  const id = () => workflowId.integration(shop.storeHash);
+  const runs = async (status = '') => {
+    const found: string[] = [];
+    for await (const { runId } of shop.worker.client.workflow.list({ query: `WorkflowId = '${id()}' ${status}` })) {
+      found.push(runId);
+    }
+    return found;
+  };
+  const superseded = () => runs('AND ExecutionStatus = "ContinuedAsNew"');
+
+  it('loses no update of a rain of them, and comes through many runs', async () => {
+    await store.latestChanges.enable({ force: true });
+    const left = Array.from({ length: LINKS }, (_, index) => index).values();
+    const rain = async (): Promise<void> => {
+      for (const index of left) {
+        await store.shipping.link({ method: `Method ${index}`, code: `CODE-${index}` });
+        // Ones that wait for the loop to follow, and ones that wait for an activity.
+        if (index % 4 === 0) await store.changeSettings({ stockBuffer: index, every: `${index + 5}s` });
+        if (index % 10 === 0) expect(await store.test()).toMatchObject({ ok: true });
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, rain));
+
+    const { links, settings, latestChanges, settingsChanges } = await store.status();
+    expect(links.map(({ code }) => code).sort()).toEqual(Array.from({ length: LINKS }, (_, i) => `CODE-${i}`).sort());
+    expect(settingsChanges.filter(({ by }) => by === 'rain')).toHaveLength(Math.min(50, LINKS / 4));
+    expect(latestChanges).toMatchObject({ running: true, every: settings.every });
+    await expect.poll(async () => (await superseded()).length, { timeout: 30_000 }).toBeGreaterThan(1);
+  });
+
+  it('carries its credentials sealed, and nothing of them in clear', async () => {
+    const { bigcommerce, myogo } = credentials();
+    const history = await shop.worker.client.workflow.getHandle(id()).fetchHistory();
+    const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
+    expect(started?.continuedExecutionRunId).not.toBe('');
+    const [, carried] = started?.input?.payloads ?? [];
+    const text = Buffer.from(carried?.data ?? []).toString();
+    const { credentials: kept } = JSON.parse(text) as { credentials: { sealed: string } };
+    expect(JSON.parse(shop.worker.sealer.open(kept.sealed, shop.storeHash))).toMatchObject({ bigcommerce });
+    for (const token of [bigcommerce.apiToken, myogo.secretToken]) expect(text).not.toContain(token);
+    const { client } = shop.worker;
+    const report = await replayAll({
+      client,
+      workflowBundle: await testWorkflowBundle(),
+      query: `WorkflowId = '${id()}'`,
+      hidden: [bigcommerce.apiToken, myogo.secretToken],
+    });
+    expect(report.replayed).toBeGreaterThan(2);
+  });
+
+  it('has its earlier runs deleted by the hourly maintenance, and goes on', async () => {
+    const { client } = shop.worker;
+    const [earlier] = await superseded();
+    const maintenance = createMaintainActivities(
+      { temporal: client, latestChangesEvery: '5m' },
+      { supersededForMs: 0 },
+    );
+    const clean = () =>
+      new MockActivityEnvironment().run<[], number, () => Promise<number>>(() => maintenance.deleteSuperseded());
+    const cleaned = async (query: string) => {
+      await clean(); // as every hour: what a list did not show yet, the next one does
+      return runs(query);
+    };
+    expect(await clean()).toBeGreaterThan(1);
+    await expect
+      .poll(() => cleaned('AND ExecutionStatus = "ContinuedAsNew"'), { timeout: 30_000, interval: 500 })
+      .toEqual([]);
+    await expect(client.workflow.getHandle(id(), earlier).fetchHistory()).rejects.toThrow();
+    expect((await store.status()).links).toHaveLength(LINKS);
+
+    // The last words of a disconnected store are kept; they go when it is connected again.
+    await store.disconnect();
+    await client.workflow.getHandle(id()).result();
+    await expect.poll(() => runs('AND ExecutionStatus = "Completed"'), { timeout: 30_000 }).toHaveLength(1);
+    await clean();
+    expect((await store.status()).stage).toBe('disconnected');
+    await store.connect(credentials());
+    expect((await store.status()).links).toHaveLength(LINKS);
+    await expect
+      .poll(() => cleaned('AND ExecutionStatus != "Running"'), { timeout: 30_000, interval: 500 })
+      .toEqual([]);
+  });
+});
