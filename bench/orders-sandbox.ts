@@ -11,15 +11,12 @@ export interface SandboxProcess {
   readonly tokenUrl: string;
   readonly credentials: Sandbox['credentials'];
   readonly control: (path: string, body: object) => Promise<unknown>;
-  /** Orders that the warehouse has created, by reference. */
-  created(): Promise<readonly string[]>;
   /** Requests so far, token requests left out. */
   requests(): Promise<{ readonly store: number; readonly warehouse: number }>;
   close(): Promise<void>;
 }
 
 interface Ledger {
-  readonly effects: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly requests: Readonly<Record<'store' | 'warehouse', Readonly<Record<string, number>>>>;
 }
 
@@ -50,7 +47,6 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
     tokenUrl,
     credentials,
     control,
-    created: async () => Object.keys((await ledger()).effects['myogo order created'] ?? {}),
     requests: async () => {
       const { requests } = await ledger();
       const sum = (side: 'store' | 'warehouse') =>

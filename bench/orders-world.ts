@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
@@ -21,6 +22,11 @@ import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 const AT_ONCE = 50;
 export const SKU = 'BENCH-1';
 export const BARE_QUEUE = 'bare';
+const ANSWERED = 'undici:request:headers';
+interface Answered {
+  readonly request: { readonly method: string; readonly path: string };
+  readonly response: { readonly statusCode: number };
+}
 const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 const orderKey = defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD');
 
@@ -29,6 +35,8 @@ export interface Bench {
   readonly sandbox: SandboxProcess;
   readonly client: Client;
   readonly storeHash: StoreHash;
+  /** Orders that the warehouse has created. */
+  readonly created: () => number;
   /** Activities of the bare workflows that have run. */
   readonly bareDone: () => number;
   close(): Promise<void>;
@@ -91,12 +99,21 @@ export async function openBench(): Promise<Bench> {
     settings: { enableLatestChanges: 'by-hand', waitForTrackingMinutes: 0 },
   });
   await shop.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+  // Heard from the HTTP client itself: asking the sandbox again and again would be work that the bare one does not have.
+  let created = 0;
+  const heard = (message: unknown): void => {
+    const { request, response } = message as Answered; // what undici publishes of every answer
+    if (request.method === 'POST' && request.path === '/api/v1/Orders' && response.statusCode < 300) created += 1;
+  };
+  subscribe(ANSWERED, heard);
   return {
     sandbox,
     client: new Client({ connection }),
     storeHash: account.storeHash as StoreHash, // the sandbox makes valid ones
+    created: () => created,
     bareDone: () => done,
     close: async () => {
+      unsubscribe(ANSWERED, heard);
       bareWorker.shutdown();
       await Promise.all([bareRun, worker.shutdown()]);
       await ogoship.close();
@@ -152,5 +169,5 @@ export function start({ client, storeHash }: Bench, orderId: number, statusId: n
 }
 
 export async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await reached())) await pause(100);
+  while (!(await reached())) await pause(20);
 }
