@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
@@ -13,6 +12,7 @@ import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import { HttpFailure } from '../http/failure.ts';
 import { testConnection } from './connection-test.ts';
 import type { Dependencies } from './dependencies.ts';
+import { pace } from './release-pace.ts';
 
 export interface CredentialsRequest {
   readonly storeHash: StoreHash;
@@ -21,8 +21,6 @@ export interface CredentialsRequest {
   readonly version: number;
 }
 
-/** Held runs are released at this rate, so that a rotation does not send a store's whole backlog at once. */
-const RELEASES_PER_SECOND = 50;
 /** Open orders that are listed by name; all of them are counted. */
 const LISTED = 100;
 
@@ -105,7 +103,7 @@ export function createIntegrationActivities(deps: Dependencies) {
           if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile: nothing to release
         }
         Context.current().heartbeat(told);
-        await wait(1000 / RELEASES_PER_SECOND, undefined, { signal: Context.current().cancellationSignal });
+        await pace();
       }
       return told;
     },

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
@@ -7,10 +6,9 @@ import { integrationMessages, orderMessages } from '../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import type { Dependencies } from './dependencies.ts';
 import { askOpenRun } from './open-run.ts';
+import { pace } from './release-pace.ts';
 import { createScheduleActivities, type EnsuredSchedules, type EnsureSchedules } from './schedules.ts';
 
-/** A sweep must not be a burst: what is released asks both sides again. */
-const RELEASES_PER_SECOND = 50;
 /** Integrations whose schedules are looked at at once. */
 const TOGETHER = 5;
 /** An entity's earlier runs are kept for so long, for people who look into what just happened. */
@@ -122,7 +120,7 @@ export function createMaintainActivities(
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile
         }
-        await wait(1_000 / RELEASES_PER_SECOND, undefined, { signal: Context.current().cancellationSignal });
+        await pace(); // a sweep must not be a burst: what is released asks both sides again
       }
       return told;
     },
