@@ -1,0 +1,224 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { OgoshipClient, type Integration } from '../../src/client/index.ts';
+import type { ReconcileInput } from '../../src/contract/changes.ts';
+import { scheduleId, workflowId } from '../../src/contract/ids.ts';
+import type { QuestionAsked } from '../../src/contract/integration.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
+import { WorkflowType } from '../../src/contract/temporal.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import type { StoreCredentials } from '../../sandbox/world.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const credentialKeys = `again:${randomBytes(32).toString('base64')}`;
+const dhl = { shippingMethod: 'DHL Express', country: 'FI', lines: [{ sku: 'MUG-ENAMEL' }] };
+
+let shop: Shop;
+let ogoship: OgoshipClient;
+let store: Integration;
+
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'), {
+    sandbox: { plan: 'unlimited' },
+    worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } },
+  });
+  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
+  ogoship = await OgoshipClient.connect({ temporal, credentialKeys, by: 'Ada' });
+  store = ogoship.integration(shop.storeHash);
+});
+afterAll(async () => {
+  await ogoship.close();
+  await shop.close();
+});
+
+const first = (): StoreCredentials => {
+  const [credentials] = shop.sandbox.credentials.stores;
+  if (credentials === undefined) throw new TypeError('the sandbox has no store');
+  return credentials;
+};
+const input = ({ apiToken, merchantId, secretToken }: StoreCredentials) => ({
+  bigcommerce: { apiToken },
+  myogo: { merchantId, secretToken },
+});
+const created = () => shop.effects('myogo order created');
+const reference = (orderId: number) => `${shop.storeHash}-${orderId}`;
+const entity = () => shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+
+describe('a store that is disconnected and connected again', () => {
+  let before: number;
+  let ordersFrom: string;
+
+  it('leaves a report of what is open', async () => {
+    ({
+      settings: { ordersFrom },
+    } = await store.connect({ ...input(first()), settings: { waitForTrackingMinutes: 0, every: '5s' } }));
+    await store.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+    before = shop.placeOrder(dhl).orderId;
+    await store.latestChanges.enable();
+    await expect.poll(created, { timeout: 60_000 }).toEqual({ [reference(before)]: 1 });
+    await shop.until(before, ({ stage }) => stage === 'handed-over');
+    // The list that the report is made from lags.
+    const stage = async () => {
+      const query = `OgoOrder = '${reference(before)}' AND OgoStage = 'handed-over'`;
+      return (await shop.worker.client.workflow.count(query)).count;
+    };
+    await expect.poll(stage, { timeout: 30_000 }).toBe(1);
+
+    const report = await store.disconnect();
+    expect(report).toMatchObject({
+      openOrders: 1,
+      orders: [{ orderId: before, stage: 'handed-over' }],
+      leaves: { merchantId: first().merchantId, live: true, settings: { ordersFrom }, links: [{ method: 'DHL*' }] },
+    });
+    expect(JSON.stringify(report)).not.toContain('sealed');
+    await entity().result();
+    expect(await store.status()).toMatchObject({ stage: 'disconnected', settings: { ordersFrom } });
+  });
+
+  it('goes on with its settings and links, takes what came meanwhile, and nothing twice', async () => {
+    const meanwhile = shop.placeOrder(dhl).orderId;
+    const again = await store.connect(input(first()));
+    expect(again).toMatchObject({
+      settings: { ordersFrom, every: '5s' },
+      links: [{ method: 'DHL*' }],
+      credentialsVersion: 2,
+    });
+    await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('live');
+    await expect.poll(created, { timeout: 60_000 }).toEqual({ [reference(before)]: 1, [reference(meanwhile)]: 1 });
+    shop.sandbox.control.warehouse(reference(before), { status: 'SHIPPED', tracking: 'BEFORE' });
+    await shop.until(before, ({ stage }) => stage === 'shipped');
+    expect(shop.storeOrder(before).shipments).toMatchObject([{ trackingNumber: 'BEFORE' }]);
+  });
+
+  it('takes the settings that connecting again names', async () => {
+    await store.disconnect();
+    await entity().result();
+    const meanwhile = shop.placeOrder(dhl).orderId;
+    const again = await store.connect({ ...input(first()), settings: { stockBuffer: 1 } });
+    expect(again.settings).toMatchObject({ ordersFrom, stockBuffer: 1, every: '5s' });
+    await expect.poll(created, { timeout: 60_000 }).toHaveProperty(reference(meanwhile), 1);
+  });
+
+  it('also after somebody terminated it in Temporal', async () => {
+    const { links, settings } = await store.status();
+    await entity().terminate('a test');
+    const again = await store.connect(input(first()));
+    expect(again).toMatchObject({ links, settings, credentialsVersion: 4 });
+  });
+
+  it('with another merchant takes only what was placed since, by settings of its own', async () => {
+    const other = shop.sandbox.control.addStore();
+    const { leaves } = await store.disconnect();
+    await entity().result();
+    const { merchantId, secretToken } = other;
+    const again = await store.connect({ ...input(first()), myogo: { merchantId, secretToken } });
+    expect(again).toMatchObject({
+      merchantId,
+      stage: 'awaiting-goods',
+      links: [],
+      settings: { ordersFrom: leaves?.endedAt, every: null },
+    });
+  });
+});
+
+describe('an integration', () => {
+  it('names the other stores of its merchant', async () => {
+    const { merchantId, secretToken } = shop.sandbox.control.addStore();
+    await store.disconnect();
+    await entity().result();
+    await store.connect({ ...input(first()), myogo: { merchantId, secretToken } });
+    const sibling = shop.sandbox.control.addStore({ merchantId });
+    const stranger = shop.sandbox.control.addStore();
+    for (const other of [sibling, stranger]) await ogoship.integration(other.storeHash).connect(input(other));
+    await expect.poll(async () => (await store.status()).siblings, { timeout: 30_000 }).toEqual([sibling.storeHash]);
+    const others = await ogoship.integration(sibling.storeHash).status();
+    expect(others.siblings).toEqual([shop.storeHash]);
+  });
+
+  it('shows a pause by a person with the reason and who it was', async () => {
+    expect(await store.pause('stocktaking')).toMatchObject({
+      paused: { reason: 'stocktaking', by: 'Ada' },
+      summary: 'Paused by Ada: stocktaking',
+    });
+    await store.resume();
+  });
+
+  it('shows a schedule that a person paused in Temporal, does not undo it, and sees it go on', async () => {
+    await store.latestChanges.enable({ force: true, every: '24h' });
+    const schedule = shop.worker.client.schedule.getHandle(scheduleId.latestChanges(shop.storeHash));
+    const { client } = shop.worker;
+    const maintain = (id: string) =>
+      client.workflow.execute(WorkflowType.maintain, { workflowId: id, taskQueue: 'ogoship-bigcommerce' });
+    const known = async () => (await entity().query(integrationMessages.status)).latestChanges;
+
+    await schedule.pause('counting shelves');
+    expect((await store.status()).latestChanges).toMatchObject({
+      running: false,
+      why: 'paused in Temporal: counting shelves',
+    });
+    await maintain('maintain-1');
+    expect((await schedule.describe()).state).toMatchObject({ paused: true, note: 'counting shelves' });
+    await expect.poll(known).toMatchObject({ allowed: true, running: false });
+
+    await schedule.unpause();
+    expect((await store.status()).latestChanges).toMatchObject({ running: true });
+    await maintain('maintain-2');
+    expect((await schedule.describe()).state.paused).toBe(false);
+    await expect.poll(known).toMatchObject({ allowed: true, running: true });
+  });
+});
+
+describe('an approval', () => {
+  const asked = (kind: QuestionAsked['kind'], fingerprint: string, askedBy: string): QuestionAsked => ({
+    kind,
+    fingerprint,
+    askedBy,
+    summary: 'a test',
+    items: [],
+    count: 1,
+  });
+  const comparison = () => shop.worker.client.workflow.getHandle(workflowId.reconcile(shop.storeHash));
+
+  /** Asks, approves, and tells what the comparison was asked to do that this set off. */
+  async function approved(question: QuestionAsked): Promise<void> {
+    await entity().signal(integrationMessages.ask, question);
+    const open = async () => (await store.questions()).find(({ fingerprint }) => fingerprint === question.fingerprint);
+    await expect.poll(open).toBeDefined();
+    await store.answer((await open())?.id ?? '', 'approve');
+  }
+  async function inputOf(): Promise<ReconcileInput> {
+    const { events } = await comparison().fetchHistory();
+    const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    return JSON.parse(Buffer.from(payload?.data ?? []).toString()) as ReconcileInput; // what the entity sent
+  }
+  const runId = async () =>
+    (
+      await comparison()
+        .describe()
+        .catch(() => undefined)
+    )?.runId;
+
+  it('of a first import compares the store’s orders at once', async () => {
+    const before = await runId();
+    await approved(asked('first-import', 'aaaaaaaa', WorkflowType.reconcile));
+    await expect.poll(runId, { timeout: 30_000 }).not.toBe(before);
+    expect(await inputOf()).toMatchObject({ catchUp: { storeOrders: null } });
+    await comparison().result();
+  });
+
+  it('of zeros that a full comparison asked about compares all stock at once', async () => {
+    const before = await runId();
+    await approved(asked('stock-brake', 'bbbbbbbb', WorkflowType.reconcile));
+    await expect.poll(runId, { timeout: 30_000 }).not.toBe(before);
+    expect(await inputOf()).toMatchObject({ catchUp: { myogoStock: null } });
+    await comparison().result();
+  });
+
+  it('of zeros that latest changes asked about runs those at once', async () => {
+    const schedule = shop.worker.client.schedule.getHandle(scheduleId.latestChanges(shop.storeHash));
+    const taken = async () => (await schedule.describe()).info.numActionsTaken;
+    const before = await taken();
+    await approved(asked('stock-brake', 'cccccccc', WorkflowType.latestChanges));
+    await expect.poll(taken, { timeout: 30_000 }).toBe(before + 1);
+  });
+});
