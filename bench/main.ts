@@ -8,7 +8,18 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
   orders: async () => (await import('./orders.ts')).benchOrders(),
-  stock: async () => (await import('./stock.ts')).benchStock(),
+  stock: async () => [
+    ...(await (await import('./stock.ts')).benchStock()),
+    ...(await (await import('./stock-scale.ts')).benchStockScale()),
+    ...(await (await import('./stock-reconcile.ts')).benchStockReconcile(false)),
+  ],
+};
+
+/** Parts of them by themselves, and what takes too long to be run with the others; run only where named. */
+const parts: typeof benches = {
+  'stock-levels': async () => (await import('./stock.ts')).benchStock(),
+  'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),
+  'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),
 };
 
 interface Report {
@@ -26,24 +37,28 @@ interface Report {
 const file = new URL('results.json', import.meta.url);
 
 async function main(names: readonly string[]): Promise<number> {
-  const unknown = names.filter((name) => !(name in benches));
+  const all = { ...benches, ...parts };
+  const unknown = names.filter((name) => !(name in all));
   if (unknown.length > 0) {
-    console.error(`There is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}`);
+    console.error(`There is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(all).join(', ')}`);
     return 2;
   }
   const chosen = names.length > 0 ? names : Object.keys(benches);
   const results: BenchResult[] = [];
   for (const name of chosen) {
     console.error(`${name} …`);
-    results.push(...((await benches[name]?.()) ?? []));
+    results.push(...((await all[name]?.()) ?? []));
   }
   console.log(tableOf(results));
   const here = { machine: machine(), versions: versions() };
-  const kept = earlier(here).filter(({ bench }) => !chosen.includes(bench));
+  const isNew = (old: BenchResult): boolean => results.some((result) => nameOf(result) === nameOf(old));
+  const kept = earlier(here).filter((old) => !chosen.includes(old.bench) && !isNew(old));
   const report: Report = { ...here, results: [...kept, ...results] };
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   return 0;
 }
+
+const nameOf = ({ bench, metric, counterpart }: BenchResult): string => `${bench} ${metric} ${counterpart ?? ''}`;
 
 function tableOf(results: readonly BenchResult[]): string {
   const table = new Table({ head: ['bench', 'metric', 'value', 'unit', 'spread', 'beside'], style: { head: [] } });
