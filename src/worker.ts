@@ -7,6 +7,7 @@ import { metricsTelemetry } from './observability/metrics.ts';
 import { loadWorkflowBundle } from './worker/bundle.ts';
 import { connectPatiently, reasonOf, StartError } from './worker/connect.ts';
 import { Readiness } from './worker/readiness.ts';
+import { checkBeforeStart } from './worker/start-checks.ts';
 import { startWorker } from './worker/start-worker.ts';
 
 /** What the process says when it ends. */
@@ -21,6 +22,7 @@ async function run(config: WorkerConfig, log: Log, stop: AbortSignal): Promise<n
   try {
     const connection = await connectPatiently(config.temporal, log, stop);
     try {
+      await checkBeforeStart({ connection, config }, log, stop);
       const worker = await startWorker({ config, log, connection, workflowBundle: await bundle });
       readiness.started(worker, connection);
       log.info({ server: config.temporal.address, namespace: config.temporal.namespace }, 'worker ready');

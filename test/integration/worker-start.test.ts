@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { Connection } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
+
+const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
+const used = key('k1');
+
+let shop: Shop;
+const started: WorkerProcess[] = [];
+
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'), { worker: { overrides: { keyRing: parseKeyRing(used) } } });
+  await shop.connect({ enableLatestChanges: 'by-hand' });
+});
+afterEach(async () => {
+  const left = started.splice(0);
+  for (const worker of left) worker.signal('SIGKILL');
+  await Promise.all(left.map((worker) => worker.exited));
+});
+afterAll(() => shop.close());
+
+function spawned(env: Readonly<Record<string, string>>): WorkerProcess {
+  const worker = spawnWorker({
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    MYOGO_CLIENT_ID: 'worker',
+    MYOGO_CLIENT_SECRET: 'the-secret-of-the-worker',
+    ...env,
+  });
+  started.push(worker);
+  return worker;
+}
+
+/** It wrote one fatal line and nothing that looks as if it had taken work. */
+async function refusal(worker: WorkerProcess): Promise<string> {
+  expect(await worker.exited).toBe(1);
+  expect(worker.errorOutput()).toBe('');
+  expect(worker.lines).toHaveLength(1);
+  expect(worker.lines[0]).toMatchObject({ level: 'fatal' });
+  expect(worker.lines[0]?.['err']).toBeUndefined();
+  return worker.lines[0]?.msg ?? '';
+}
+
+test('keys that open none of what a store holds: the worker refuses to start, and names the key that is missing', async () => {
+  const worker = spawned({ TEMPORAL_NAMESPACE: shop.worker.namespace, CREDENTIAL_KEYS: key('k2') });
+  expect(await refusal(worker)).toBe(
+    `cannot start: CREDENTIAL_KEYS cannot open the credentials of store ${shop.storeHash}: ` +
+      'they were sealed by the key "k1" (expected the keys that the client seals by)',
+  );
+});
+
+test('another key under the same id is noticed too', async () => {
+  const worker = spawned({ TEMPORAL_NAMESPACE: shop.worker.namespace, CREDENTIAL_KEYS: key('k1') });
+  expect(await refusal(worker)).toContain(`cannot open the credentials of store ${shop.storeHash}`);
+});
+
+test('the old key beside a new one is enough', async () => {
+  const worker = spawned({ TEMPORAL_NAMESPACE: shop.worker.namespace, CREDENTIAL_KEYS: `${key('k2')},${used}` });
+  await worker.line(({ msg }) => msg === 'worker ready');
+});
+
+test('a namespace without the search attributes: the worker refuses to start, and says what registers them', async () => {
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const namespace = `bare-${randomBytes(6).toString('hex')}`;
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never }, // a number does where the types want a Long
+  });
+  await connection.close();
+  const worker = spawned({ TEMPORAL_NAMESPACE: namespace, CREDENTIAL_KEYS: used });
+  expect(await refusal(worker)).toBe(
+    `cannot start: namespace ${namespace} lacks the search attributes OgoIntegration, OgoStage, OgoHold, OgoOrder ` +
+      '(`ogoship setup` registers them)',
+  );
+});
