@@ -19,7 +19,12 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/replay/**/*.test.ts', 'test/chaos/**/*.test.ts'],
+          include: [
+            'test/integration/**/*.test.ts',
+            'test/replay/**/*.test.ts',
+            'test/chaos/**/*.test.ts',
+            'test/ui/**/*.test.ts',
+          ],
           pool: 'forks',
           // One Temporal server serves all files.
           globalSetup: ['test/support/built-product.ts', 'test/support/temporal-server.ts'],

@@ -1,6 +1,6 @@
-import { getExternalWorkflowHandle, isCancellation, log, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import type { ConnectRequest } from '../contract/integration.ts';
-import { integrationMessages, orderMessages } from '../contract/messages.ts';
+import { integrationMessages } from '../contract/messages.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import type { ShippingLink } from '../contract/shipping.ts';
 import { patchSettings } from '../domain/settings.ts';
@@ -16,8 +16,10 @@ import {
   sameCredentials,
   testCredentials,
 } from './integration-activities.ts';
+import { handleIntegrationSignals, says } from './integration-signals.ts';
 import type { IntegrationState } from './integration-state.ts';
 import { invalid, refused, refuseProblem } from './refusals.ts';
+import { integrationDescriptions as text } from './message-descriptions.ts';
 import type { Turns } from './turns.ts';
 
 export interface IntegrationHandlers {
@@ -35,21 +37,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
   const { state, turns, followed, leavesRuns } = handlers;
   const { storeHash } = state;
 
-  setHandler(integrationMessages.status, () => state.status);
-  setHandler(integrationMessages.connection, () => state.connection);
-  setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived());
-  setHandler(integrationMessages.accessRefused, (report) => state.takeAccessReport(report));
-  setHandler(integrationMessages.ask, (question) => state.ask(question));
-  setHandler(integrationMessages.scheduleSeen, ({ pausedByPerson }) => state.scheduleSeen(pausedByPerson));
-  setHandler(integrationMessages.held, async (notice) => {
-    if (!state.hasMovedOn(notice)) return;
-    try {
-      await getExternalWorkflowHandle(notice.workflowId).signal(orderMessages.retry);
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      log.info('a held run had ended before it could be released', { workflowId: notice.workflowId });
-    }
-  });
+  handleIntegrationSignals(state);
 
   setHandler(
     integrationMessages.connect,
@@ -58,7 +46,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         await connect(state, request);
         return state.status;
       }),
-    { validator: (request: ConnectRequest) => validateConnect(state, request) },
+    { description: text.connect, validator: (request: ConnectRequest) => validateConnect(state, request) },
   );
 
   setHandler(
@@ -70,7 +58,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         state.tested(outcome);
         return outcome.report;
       }),
-    { validator: () => requireConnected(state) },
+    { description: text.test, validator: () => requireConnected(state) },
   );
 
   setHandler(
@@ -93,7 +81,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         await followed();
         return state.status;
       }),
-    { validator: (_request: unknown) => requireConnected(state) },
+    { description: text.rotateCredentials, validator: (_request: unknown) => requireConnected(state) },
   );
 
   setHandler(
@@ -104,7 +92,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         state.reseal(await resealCredentials({ storeHash, sealed }));
         return version;
       }),
-    { validator: () => requireConnected(state) },
+    { description: text.reseal, validator: () => requireConnected(state) },
   );
 
   setHandler(
@@ -115,6 +103,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       return state.snapshot.settings;
     },
     {
+      description: text.changeSettings,
       validator: ({ patch }: { patch: SettingsPatch }) => {
         requireConnected(state);
         validateSettings(state, patch);
@@ -130,6 +119,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       return result;
     },
     {
+      description: text.linkShippingMethod,
       validator: (link: ShippingLink) => {
         requireConnected(state);
         refuseProblem(saveLink(state.snapshot.links, link));
@@ -144,7 +134,13 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       if (result.changed) state.setLinks(result.links);
       return result;
     },
-    { validator: (_link: unknown) => requireConnected(state) },
+    {
+      description: text.unlinkShippingMethod,
+      validator: (link: unknown) => {
+        requireConnected(state);
+        if (!says<ShippingLink>(link, 'method')) throw invalid('method', 'There is no method.', 'a saved pattern');
+      },
+    },
   );
 
   setHandler(
@@ -163,6 +159,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         return state.status;
       }),
     {
+      description: text.enableLatestChanges,
       validator: ({ every }: { every?: string }) => {
         requireConnected(state);
         if (state.closed !== undefined)
@@ -179,7 +176,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       await followed();
       return state.status;
     },
-    { validator: () => requireConnected(state) },
+    { description: text.disableLatestChanges, validator: () => requireConnected(state) },
   );
 
   setHandler(
@@ -190,6 +187,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       return state.status;
     },
     {
+      description: text.pause,
       validator: ({ reason }: { reason: string }) => {
         requireConnected(state);
         if (reason.trim() === '')
@@ -205,7 +203,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       await followed();
       return state.status;
     },
-    { validator: () => requireConnected(state) },
+    { description: text.resume, validator: () => requireConnected(state) },
   );
 
   setHandler(
@@ -216,8 +214,11 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       return answered;
     },
     {
-      validator: ({ questionId }: { questionId: string }) => {
+      description: text.answer,
+      validator: ({ questionId, decision }: { questionId: string; decision: string }) => {
         if (!state.snapshot.questions.some(({ id }) => id === questionId)) throw noSuchQuestion(questionId);
+        if (decision !== 'approve' && decision !== 'refuse')
+          throw invalid('decision', 'There is no such decision: approve or refuse.', 'approve or refuse');
       },
     },
   );
@@ -233,7 +234,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         state.disconnect();
         return disconnectReport(state, open);
       }),
-    { validator: () => requireConnected(state) },
+    { description: text.disconnect, validator: () => requireConnected(state) },
   );
 }
 

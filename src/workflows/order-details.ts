@@ -16,7 +16,10 @@ export function orderDetails(story: OrderStory, decisions: readonly ReleaseDecis
     lines.push('', `**It waits** since ${time(hold.since)} (${code(hold.reason)}).`, '');
     lines.push(`**What to do:** ${hold.remedy}`);
   }
-  for (const address of addresses) lines.push('', ...addressLines(address, addresses.length > 1));
+  for (const address of addresses) {
+    const isTold = address.hold !== undefined && story.summary.includes(address.hold.message);
+    lines.push('', ...addressLines(address, addresses.length > 1, isTold));
+  }
   if (stage === 'held') lines.push('', ...waysOn(decisions));
   else if (stage === 'awaiting-payment' || stage === 'ready' || stage === 'handed-over') {
     lines.push('', '**What to do:** nothing, it goes on by itself.');
@@ -26,7 +29,7 @@ export function orderDetails(story: OrderStory, decisions: readonly ReleaseDecis
   return lines.join('\n');
 }
 
-function addressLines(address: AddressStatus, several: boolean): readonly string[] {
+function addressLines(address: AddressStatus, several: boolean, isTold: boolean): readonly string[] {
   const { addressId, stage, method, shippingCode, reference, myOgoStatus, hold, shipments } = address;
   const lines = [`**${several ? `Address ${addressId}` : 'Its address'}: ${stage}**`, ''];
   const linked = shippingCode === undefined ? '' : ` → myOGO code ${code(shippingCode)}`;
@@ -34,7 +37,7 @@ function addressLines(address: AddressStatus, several: boolean): readonly string
   if (myOgoStatus !== undefined) lines.push(`- in myOGO as ${code(reference ?? '')}: ${myOgoStatus}`);
   else if (reference !== undefined) lines.push(`- not in myOGO yet, where it will be ${code(reference)}`);
   if (hold !== undefined) {
-    lines.push(`- what happened: ${escaped(hold.message)}`);
+    if (!isTold) lines.push(`- what happened: ${escaped(hold.message)}`);
     lines.push(`- it waits since ${time(hold.since)} (${code(hold.reason)})`);
     lines.push(`- **what to do:** ${hold.remedy}`);
   }
