@@ -1,0 +1,290 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { StoreHash } from '../../../src/contract/ids.ts';
+import type {
+  AccessReport,
+  EarlierIntegration,
+  HeldNotice,
+  QuestionAsked,
+  TestOutcome,
+} from '../../../src/contract/integration.ts';
+import { defaultSettings } from '../../../src/contract/settings.ts';
+import { WorkflowType } from '../../../src/contract/temporal.ts';
+import { IntegrationState } from '../../../src/workflows/integration-state.ts';
+
+const storeHash = 'abc123' as StoreHash; // a valid one
+const START = Date.UTC(2026, 0, 1);
+let tick = 0;
+const now = () => new Date(START + tick * 60_000).toISOString();
+const minute = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
+
+const good: TestOutcome = { report: { ok: true, checks: [], at: minute(0) }, store: { inventoryScope: false } };
+const refusedBy = (side: 'bigcommerce' | 'myogo'): TestOutcome => ({
+  report: { ok: false, checks: [], at: minute(0), refused: { side, type: 'CredentialsRejected' } },
+  store: undefined,
+});
+const without = (capability: string): TestOutcome => ({
+  report: {
+    ok: false,
+    at: minute(0),
+    checks: [{ side: 'bigcommerce', capability, needed: 'required', purpose: 'a test', ok: false }],
+  },
+  store: undefined,
+});
+
+const open = (continues?: EarlierIntegration) =>
+  new IntegrationState({ storeHash, now, continues, settingsRelease: true });
+const connected = (continues?: EarlierIntegration, merchantId = '17') => {
+  const state = open(continues);
+  state.connect(merchantId, 'sealed', good, undefined);
+  return state;
+};
+
+beforeEach(() => {
+  tick = 0;
+});
+
+describe('connecting again', () => {
+  const earlier: EarlierIntegration = {
+    merchantId: '17',
+    endedAt: minute(5),
+    live: true,
+    settings: { ...defaultSettings(minute(1)), stockBuffer: 3 },
+    links: [{ method: 'DHL*', code: 'DHL' }],
+    versions: { credentials: 4, links: 7, settings: 9 },
+  };
+
+  test('to the same merchant goes on with everything, by versions that go on counting', () => {
+    tick = 60;
+    const state = connected(earlier);
+    expect(state.snapshot).toMatchObject({
+      settings: earlier.settings,
+      links: earlier.links,
+      linksVersion: 8,
+      settingsVersion: 10,
+      credentials: { version: 5 },
+    });
+    expect([...state.release].sort()).toEqual(['integration-gone', 'integration-paused', 'scope-missing']);
+    expect(state.mustLookForGoods).toBe(true);
+  });
+
+  test('to another merchant takes nothing that the first one may have', () => {
+    tick = 60;
+    const state = connected(earlier, '18');
+    const { settings, links, settingsChanges } = state.snapshot;
+    expect(settings).toEqual({ ...defaultSettings(minute(60)), ordersFrom: earlier.endedAt });
+    expect(links).toEqual([]);
+    expect(settingsChanges).toMatchObject([{ by: 'connect', fields: ['ordersFrom'] }]);
+    expect(state.mustLookForGoods).toBe(false);
+  });
+
+  test('for the first time begins with the time of connecting, and releases nothing', () => {
+    tick = 60;
+    const state = connected();
+    expect(state.snapshot.settings).toEqual(defaultSettings(minute(60)));
+    expect([...state.release]).toEqual([]);
+  });
+
+  test('that never came about leaves what there was to leave', () => {
+    expect(open(earlier).leaves()).toEqual(earlier);
+    expect(open().leaves()).toBeUndefined();
+  });
+
+  test('leaves what it was at its end, and no credentials', () => {
+    const state = connected(earlier);
+    state.enable();
+    tick = 90;
+    state.disconnect();
+    tick = 120;
+    expect(state.leaves()).toEqual({
+      ...earlier,
+      endedAt: minute(90),
+      versions: { credentials: 5, links: 8, settings: 10 },
+    });
+    expect(JSON.stringify([state.leaves(), state.snapshot])).not.toContain('sealed');
+  });
+});
+
+describe('the circuit', () => {
+  const report = (credentialsVersion: number): AccessReport => ({
+    side: 'bigcommerce',
+    type: 'CredentialsRejected',
+    credentialsVersion,
+  });
+
+  test('takes no refusal of older credentials', () => {
+    const state = connected();
+    state.rotate('sealed anew', good);
+    state.takeAccessReport(report(1));
+    expect(state.unconfirmed).toBeUndefined();
+    state.takeAccessReport(report(2));
+    expect(state.unconfirmed).toEqual(report(2));
+    expect(state.stage).toBe('awaiting-goods');
+  });
+
+  test.each([
+    ['bigcommerce' as const, 'BigCommerce refuses the credentials'],
+    ['myogo' as const, 'myOGO refuses the credentials'],
+  ])('is closed by a test that %s refuses, and opened by one that it does not', (side, reason) => {
+    const state = connected();
+    state.enable();
+    state.tested(refusedBy(side));
+    expect(state.stage).toBe('needs-credentials');
+    expect(state.closed).toEqual({ by: 'circuit', reason });
+    expect(state.schedules).toMatchObject({ running: false, why: reason });
+    expect([...state.release]).toEqual([]);
+    state.rotate('sealed anew', good);
+    expect(state.stage).toBe('live');
+    expect(state.schedules).toMatchObject({ running: true });
+    expect([...state.release].sort()).toEqual(['integration-gone', 'integration-paused', 'scope-missing']);
+  });
+
+  test('stays open where one permission is missing; who needs it is released when it is given', () => {
+    const state = connected();
+    state.enable();
+    state.tested(without('Orders: modify'));
+    expect(state.stage).toBe('live');
+    expect(state.status.missingCapabilities).toEqual(['Orders: modify']);
+    expect([...state.release]).toEqual([]);
+    state.tested(good);
+    expect([...state.release]).toContain('scope-missing');
+  });
+
+  test('a pause outlasts a rotation, and says who and why', () => {
+    const state = connected();
+    state.enable();
+    state.pause('stocktaking', 'Ada');
+    state.tested(refusedBy('bigcommerce'));
+    state.rotate('sealed anew', good);
+    expect(state.stage).toBe('paused');
+    expect(state.status).toMatchObject({
+      summary: 'Paused by Ada: stocktaking',
+      paused: { reason: 'stocktaking', by: 'Ada' },
+    });
+    state.resume();
+    expect(state.stage).toBe('live');
+  });
+});
+
+describe('goods', () => {
+  test('switch latest changes on', () => {
+    const state = connected();
+    state.goodsHaveArrived();
+    expect(state.stage).toBe('live');
+  });
+
+  test('only say that it is time, where a person wants to switch', () => {
+    const state = connected();
+    state.patch({ enableLatestChanges: 'by-hand' }, 'Ada');
+    state.goodsHaveArrived();
+    expect(state.status).toMatchObject({
+      stage: 'awaiting-goods',
+      summary: 'Goods are in stock: it is time to enable latest changes.',
+      latestChanges: { wanted: false, running: false },
+    });
+  });
+});
+
+describe('a change', () => {
+  test.each([
+    [{ createMissingProducts: true }, ['product-not-in-myogo']],
+    [{ ordersEditable: true }, ['changed-after-hand-over']],
+    [{ stockBuffer: 2 }, []],
+    [{ createMissingProducts: false }, []],
+  ])('of settings %j releases %j', (patch, reasons) => {
+    const state = connected();
+    state.patch(patch, 'Ada');
+    expect([...state.release]).toEqual(reasons);
+  });
+
+  test('of links releases what no link fitted', () => {
+    const state = connected();
+    state.setLinks([{ method: '*', code: 'A' }]);
+    expect([...state.release]).toEqual(['shipping-method-not-linked', 'ambiguous-link', 'shipping-code-refused']);
+  });
+
+  test.each<[string, Partial<HeldNotice>, boolean]>([
+    ['older links', { linksVersion: 1, reasons: ['shipping-method-not-linked'] }, true],
+    ['older settings', { settingsVersion: 1, reasons: ['product-not-in-myogo'] }, true],
+    ['older credentials', { credentialsVersion: 1, reasons: ['scope-missing'] }, true],
+    ['what is so still', { reasons: ['shipping-method-not-linked'] }, false],
+    ['a pause that is over', { reasons: ['integration-paused'] }, true],
+  ])('is told at once to a run that holds by %s: %j', (_, notice, expected) => {
+    const state = connected();
+    state.setLinks([{ method: '*', code: 'A' }]);
+    state.patch({ stockBuffer: 1 }, 'Ada');
+    state.rotate('sealed anew', good);
+    const present = { workflowId: 'order:abc123:1', credentialsVersion: 2, linksVersion: 2, settingsVersion: 2 };
+    expect(state.hasMovedOn({ ...present, reasons: [], ...notice })).toBe(expected);
+    state.pause('not now');
+    expect(state.hasMovedOn({ ...present, reasons: [], ...notice })).toBe(false);
+  });
+});
+
+describe('a question', () => {
+  const asked = (part: Partial<QuestionAsked> = {}): QuestionAsked => ({
+    kind: 'stock-brake',
+    summary: 'a test',
+    items: ['A'],
+    count: 1,
+    fingerprint: 'aaaaaaaaaa',
+    ...part,
+  });
+
+  test('is asked once, and a changed list takes its place', () => {
+    const state = connected();
+    state.ask(asked());
+    state.ask(asked());
+    expect(state.snapshot.questions).toHaveLength(1);
+    state.ask(asked({ fingerprint: 'bbbbbbbbbb' }));
+    expect(state.snapshot.questions.map(({ id }) => id)).toEqual(['stock-brake-bbbbbbbb']);
+  });
+
+  test.each([
+    ['a first import', asked({ kind: 'first-import' }), 'compare-orders'],
+    ['zeros of a full comparison', asked({ askedBy: WorkflowType.reconcile }), 'compare-stock'],
+    ['zeros of latest changes', asked({ askedBy: WorkflowType.latestChanges }), 'latest-changes'],
+  ])('about %s starts its run when it is approved, once', (_, question, begins) => {
+    const state = connected();
+    state.ask(question);
+    const [{ id } = { id: '' }] = state.snapshot.questions;
+    state.answer(id, 'approve');
+    expect([...state.begin]).toEqual([begins]);
+    state.begin.clear();
+    state.answer(id, 'approve');
+    expect([...state.begin]).toEqual([]);
+  });
+
+  test('that is refused starts nothing; a first import then begins with the time of the question', () => {
+    const state = connected();
+    tick = 30;
+    state.ask(asked({ kind: 'first-import' }));
+    tick = 60;
+    state.answer('first-import-aaaaaaaa', 'refuse');
+    expect([...state.begin]).toEqual([]);
+    expect(state.snapshot.settings.ordersFrom).toBe(minute(30));
+  });
+
+  test('that nobody asked has no answer', () => {
+    expect(connected().answer('stock-brake-none', 'approve')).toBeUndefined();
+  });
+});
+
+describe('a pause of the schedule in Temporal', () => {
+  test('is shown while it would run otherwise, and forgotten when it is over', () => {
+    const state = connected();
+    state.enable();
+    state.scheduleSeen('counting');
+    expect(state.status.latestChanges).toEqual({
+      wanted: true,
+      allowed: true,
+      running: false,
+      every: null,
+      why: 'paused in Temporal: counting',
+    });
+    const { revision } = state;
+    state.scheduleSeen('counting');
+    expect(state.revision).toBe(revision);
+    state.scheduleSeen(undefined);
+    expect(state.status.latestChanges).toEqual({ wanted: true, allowed: true, running: true, every: null });
+  });
+});
