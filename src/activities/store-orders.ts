@@ -1,6 +1,7 @@
 import type { StoreHash } from '../contract/ids.ts';
 import {
   StoreStatus,
+  type OwnWrite,
   type PlannedAddress,
   type ShipmentResult,
   type StoreOrderChanged,
@@ -36,7 +37,7 @@ export function createStoreOrderActivities(deps: Dependencies) {
     order: { id: number; statusId: number; dateModified: string },
   ): StoreOrderChanged => {
     deps.changes.remember('store-order', storeHash, order.id, `${order.statusId}@${order.dateModified}`);
-    return { statusId: order.statusId, dateModified: order.dateModified };
+    return changeOf(order);
   };
 
   return {
@@ -78,15 +79,14 @@ export function createStoreOrderActivities(deps: Dependencies) {
     },
 
     /** After all addresses were handed over: moves the order's status on, unless somebody moved it already. */
-    markHandedOver({ storeHash, orderId }: OfOrder): Promise<StoreOrderChanged> {
+    markHandedOver({ storeHash, orderId }: OfOrder): Promise<OwnWrite> {
       return againWhereUnclear(async () => {
         const { store, connection } = await deps.connections.open(storeHash, 'orders');
         const order = await store.orders.get(orderId);
-        if (!connection.settings.importStatuses.includes(order.statusId)) return remember(storeHash, order);
-        return remember(
-          storeHash,
-          await store.orders.update(orderId, { statusId: connection.settings.statusAfterHandOver }),
-        );
+        if (!connection.settings.importStatuses.includes(order.statusId))
+          return { ...changeOf(order), before: changeOf(order) };
+        const moved = await store.orders.update(orderId, { statusId: connection.settings.statusAfterHandOver });
+        return { ...remember(storeHash, moved), before: changeOf(order) };
       });
     },
 
@@ -135,17 +135,23 @@ export function createStoreOrderActivities(deps: Dependencies) {
     },
 
     /** Adds a line to the order's staff notes, once. */
-    noteOnStoreOrder({ storeHash, orderId, note }: OfOrder & { readonly note: string }): Promise<StoreOrderChanged> {
+    noteOnStoreOrder({ storeHash, orderId, note }: OfOrder & { readonly note: string }): Promise<OwnWrite> {
       return againWhereUnclear(async () => {
         const { store } = await deps.connections.open(storeHash, 'tracking');
         const order = await store.orders.get(orderId);
-        if (order.staffNotes.split('\n').includes(note)) return remember(storeHash, order);
+        const before = changeOf(order);
+        if (order.staffNotes.split('\n').includes(note)) return { ...before, before };
         const staffNotes = order.staffNotes === '' ? note : `${order.staffNotes}\n${note}`;
         // The store's limit for notes; the newest words matter most.
-        return remember(storeHash, await store.orders.update(orderId, { staffNotes: staffNotes.slice(-65_535) }));
+        const noted = await store.orders.update(orderId, { staffNotes: staffNotes.slice(-65_535) });
+        return { ...remember(storeHash, noted), before };
       });
     },
   };
+}
+
+function changeOf({ statusId, dateModified }: StoreOrderChanged): StoreOrderChanged {
+  return { statusId, dateModified };
 }
 
 function withDigests(address: PlannedAddress, order: Order, digester: AddressDigester): PlannedAddress {

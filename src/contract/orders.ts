@@ -95,7 +95,6 @@ export interface StoreOrderPlan {
     readonly digital: number;
     readonly refunded: number;
     readonly pickup: number;
-    readonly pickList: number;
   };
   /** The versions that this was judged by. */
   readonly versions: Versions;
@@ -186,6 +185,12 @@ export interface StoreOrderChanged {
   readonly statusId: number;
   /** ISO time. */
   readonly dateModified: string;
+}
+
+/** The store's order after a write of ours. */
+export interface OwnWrite extends StoreOrderChanged {
+  /** As it was read just before the write: unlike the run's last reading where somebody else changed it. */
+  readonly before?: StoreOrderChanged;
 }
 
 /** What the warehouse says of one reference. Tracking is no personal data; names and addresses stay out. */

@@ -6,13 +6,18 @@ const shipped: readonly number[] = [StoreStatus.shipped, StoreStatus.completed];
 // Both are carts that never became an order, although webhooks and lists show them.
 const ignored: readonly number[] = [StoreStatus.incomplete, StoreStatus.pending];
 
+/** Cancelled, declined or refunded: nothing of it is to be shipped any more. */
+export function isStopped(statusId: number): boolean {
+  return stopped.includes(statusId);
+}
+
 export function statusMeaning(
   statusId: number,
   settings: Pick<Settings, 'importStatuses' | 'waitingStatuses'>,
 ): StatusMeaning {
   if (settings.importStatuses.includes(statusId)) return 'import';
   if (ignored.includes(statusId)) return 'ignore';
-  if (stopped.includes(statusId)) return 'stopped';
+  if (isStopped(statusId)) return 'stopped';
   if (shipped.includes(statusId)) return 'shipped';
   if (settings.waitingStatuses.includes(statusId)) return 'awaiting-payment';
   return 'other';

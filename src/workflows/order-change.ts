@@ -17,6 +17,11 @@ export function takePlan(
   const before = run.plan;
   if (isDone(run)) {
     run.plan = plan;
+    // What this run shipped cannot be taken back: somebody must be told that the cancellation came too late.
+    if (head?.meaning === 'stopped' && run.stage === 'shipped' && run.handedOver && run.cancelBy === undefined) {
+      run.cancelBy = 'store';
+      judgeAnew(run);
+    }
     return [];
   }
   if (!run.handedOver) {

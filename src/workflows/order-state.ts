@@ -9,19 +9,23 @@ import {
   type OrderEffect,
   type OrderStage,
   type OrderStory,
+  type OwnWrite,
   type PlannedAddress,
   type ReleaseDecision,
   type StatusMeaning,
   type StoreOrderChanged,
   type StoreOrderPlan,
 } from '../contract/orders.ts';
-import { isFinal, orderStage } from '../domain/order-status.ts';
+import { leftOutWords } from '../domain/left-out.ts';
+import { isFinal, isStopped, orderStage } from '../domain/order-status.ts';
 import { takePlan } from './order-change.ts';
 import { addressOf, takeNews } from './order-news.ts';
 import { applyDecision } from './order-release.ts';
 import {
   addressStatus,
   isDone,
+  isHandedOver,
+  isSettled,
   newAddressRun,
   type AddressRun,
   type OrderHead,
@@ -34,13 +38,6 @@ const MAX_STORY = 50;
 const MAX_OWN = 20;
 /** Statuses of an order of which a part is done: the rest goes on. */
 const partlyDone: readonly number[] = [StoreStatus.partiallyShipped, StoreStatus.partiallyRefunded];
-/** Holds of a reference that is not ours to count as handed over. */
-const doubtful: readonly (HoldReason | undefined)[] = [
-  'cancelled-in-warehouse',
-  'reference-conflict',
-  'duplicate-in-warehouse',
-];
-
 /** The rules of one order's run; knows nothing of Temporal. */
 export class OrderState {
   readonly storeHash: StoreHash;
@@ -110,6 +107,9 @@ export class OrderState {
     const { addresses, ...head } = plan;
     // Digests of another key cannot be compared.
     const comparable = this.head === undefined || this.head.digestKey === head.digestKey;
+    const leftOut = leftOutWords(head.leftOut);
+    const told = this.head === undefined ? undefined : leftOutWords(this.head.leftOut);
+    if (leftOut !== undefined && leftOut !== told) this.decide(leftOut);
     this.head = head;
     this.hold = undefined;
     this.accepted ||= plan.meaning === 'import';
@@ -136,8 +136,16 @@ export class OrderState {
     return !known && !this.#own.includes(`${change.statusId}@${change.dateModified}`);
   }
 
-  rememberOwn(change: StoreOrderChanged): void {
-    this.#own.push(`${change.statusId}@${change.dateModified}`);
+  /**
+   * Remembers what the store's order was after a write of ours, so that a poll that tells of it is no news. What somebody
+   * else did shortly before it would be hidden by that: then the order is read again.
+   */
+  rememberOwn({ before, ...after }: OwnWrite): void {
+    const known = this.head?.meaning === 'stopped';
+    if (before !== undefined && this.isNews(before)) this.mustRead = true;
+    // None of our writes moves an order there but a person's decision, which is known before.
+    if (isStopped(after.statusId) && !known) this.mustRead = true;
+    this.#own.push(`${after.statusId}@${after.dateModified}`);
     this.#own.splice(0, Math.max(0, this.#own.length - MAX_OWN));
   }
 
@@ -162,15 +170,23 @@ export class OrderState {
     this.#effects.splice(0, Math.max(0, this.#effects.length - MAX_STORY));
   }
 
-  holdOf(reason: HoldReason, message: string): Hold {
-    return { reason, message, remedy: holdRemedies[reason], since: this.#now() };
+  /** The order as a whole cannot go on: it could not even be read, or not be written to. */
+  holdOrder(reason: HoldReason, message: string): void {
+    this.hold = this.#holdOf(this.hold, reason, message);
   }
 
   holdAddress(run: AddressRun, reason: HoldReason, message: string): void {
-    const same = run.hold?.reason === reason && run.hold.message === message;
-    if (!same) run.hold = this.holdOf(reason, message);
+    run.hold = this.#holdOf(run.hold ?? run.heldBefore, reason, message, run.plan.addressId);
+    delete run.heldBefore;
     run.stage = 'held';
     run.todo = false;
+  }
+
+  /** A hold that is judged anew and stays keeps its age, and is told once. */
+  #holdOf(before: Hold | undefined, reason: HoldReason, message: string, addressId?: number): Hold {
+    if (before?.reason === reason && before.message === message) return before;
+    this.decide(`Held as ${reason}: ${message}`, addressId);
+    return { reason, message, remedy: holdRemedies[reason], since: this.#now() };
   }
 
   /** A person's decision about one address. */
@@ -206,8 +222,8 @@ export class OrderState {
 
   /** The store's order is cancelled: nothing more is to be told to it. */
   cancelledInStore(change: StoreOrderChanged): void {
-    this.rememberOwn(change);
     if (this.head !== undefined) this.head = { ...this.head, ...change, meaning: 'stopped' };
+    this.rememberOwn(change);
     this.effect('cancelled in the store');
   }
 
@@ -280,12 +296,4 @@ export class OrderState {
     const until = graceEnds === undefined ? undefined : new Date(graceEnds).toISOString();
     return stageSummary(this.stage, this.addresses, this.meaning, until);
   }
-}
-
-function isHandedOver(run: AddressRun): boolean {
-  return run.handedOver && !(run.stage === 'held' && doubtful.includes(run.hold?.reason));
-}
-
-function isSettled(run: AddressRun): boolean {
-  return isHandedOver(run) || isFinal(run.stage);
 }

@@ -51,6 +51,20 @@ describe('after hand-over, an order', () => {
     },
   );
 
+  it('whose cancellation crosses its shipment holds: the poll that tells of both looks like our own write', async () => {
+    const { orderId } = await desk.handedOver();
+    shop.sandbox.control.advance(1_000);
+    shop.sandbox.control.changeOrder(orderId, { status: 5 });
+    await desk.warehouse(orderId, desk.reference(orderId), { status: 'SHIPPED', tracking: `CROSSED-${orderId}` });
+    expect(await hold(orderId)).toMatchObject({ reason: 'cancel-refused' });
+    expect(shop.storeOrder(orderId)).toMatchObject({
+      statusId: 5,
+      shipments: [{ trackingNumber: `CROSSED-${orderId}` }],
+    });
+    expect(shop.storeOrder(orderId).staffNotes).toContain('could not be cancelled');
+    expect(await desk.release(orderId, { kind: 'treat-as-done' })).toMatchObject({ stage: 'shipped' });
+  });
+
   it('that the warehouse cancels holds, and is handed over again by a decision', async () => {
     const { orderId } = await desk.handedOver();
     const reference = desk.reference(orderId);
