@@ -1,5 +1,6 @@
 import { orderReference } from '../contract/ids.ts';
 import type { AddressStatus, AddressStage, OrderStory } from '../contract/orders.ts';
+import { leftOutWords } from '../domain/left-out.ts';
 import { fullyShipped, planAddresses } from '../domain/order-plan.ts';
 import { orderStage, statusMeaning } from '../domain/order-status.ts';
 import type { OpenConnection } from './connections.ts';
@@ -15,7 +16,8 @@ export async function orderStory(open: OpenConnection, orderId: number): Promise
   const shipments = await open.store.shipments.list(orderId);
   const several = order.shipping.length > 1;
   const addresses: AddressStatus[] = [];
-  for (const address of planAddresses(order).addresses) {
+  const plan = planAddresses(order);
+  for (const address of plan.addresses) {
     const reference = orderReference(storeHash, orderId, several ? address.addressId : undefined);
     const [warehouse] = await open.merchant.orders.byReference(reference);
     const stage: AddressStage = fullyShipped(address)
@@ -39,12 +41,13 @@ export async function orderStory(open: OpenConnection, orderId: number): Promise
         .map(({ id, trackingNumber }) => ({ shipmentId: id, ...(trackingNumber === '' ? {} : { trackingNumber }) })),
     });
   }
+  const leftOut = leftOutWords(plan.leftOut);
   return {
     orderId,
     stage: orderStage(addresses.map(({ stage }) => stage)),
     summary: `No run of this order is open: this is what both sides hold now (store status ${order.statusId}).`,
     addresses,
-    decisions: [],
+    decisions: leftOut === undefined ? [] : [{ at: new Date().toISOString(), what: leftOut }],
     effects: [],
   };
 }

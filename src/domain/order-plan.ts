@@ -30,7 +30,7 @@ export interface OrderFacts {
  * personal, so it may enter a workflow's history.
  */
 export function planAddresses(order: OrderFacts): Pick<StoreOrderPlan, 'addresses' | 'leftOut'> {
-  const leftOut = { digital: 0, refunded: 0, pickup: 0, pickList: 0 };
+  const leftOut = { digital: 0, refunded: 0, pickup: 0 };
   leftOut.pickup = order.pickups.reduce((count, pickup) => count + pickup.lines.length, 0);
   leftOut.digital = order.downloads.reduce((count, download) => count + download.lines.length, 0);
 

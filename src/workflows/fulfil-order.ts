@@ -28,7 +28,7 @@ import { cancelInStore, markHandedOver, readStoreOrder } from './order-activitie
 import { orderDetails } from './order-details.ts';
 import { orderDescriptions } from './message-descriptions.ts';
 import { isStoreChange, isWarehouseNews } from './order-news.ts';
-import { possibleDecisions, refusalOf, releasable } from './order-release.ts';
+import { isMalformed, possibleDecisions, refusalOf, releasable } from './order-release.ts';
 import type { AddressRun, OrderSnapshot } from './order-run.ts';
 import { OrderState } from './order-state.ts';
 import { refused } from './refusals.ts';
@@ -85,12 +85,17 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
   setHandler(
     orderMessages.release,
     async (decision) => {
+      // What is being judged anew may hold again in a moment: the decision waits for the outcome.
+      if (refusalOf(state.addresses, decision) !== undefined) await rest('Until what is being judged is known');
+      checkRelease(state, decision);
       for (const run of releasable(state.addresses, decision)) state.release(run, decision);
       return settled();
     },
     {
       description: orderDescriptions.release,
-      validator: (decision: ReleaseDecision | undefined) => validateRelease(state, decision),
+      validator: (decision: ReleaseDecision | undefined) => {
+        if (decision === undefined || isMalformed(decision) || atRest()) checkRelease(state, decision);
+      },
     },
   );
   setHandler(
@@ -104,9 +109,17 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderSnapsh
 
   /** Lets what a decision set off come to rest, so that its answer tells the outcome and not the intention. */
   async function settled(): Promise<OrderStory> {
-    const atRest = () => broken !== undefined || state.finished || (working.size === 0 && !hasWork());
-    await condition(atRest, '20s', { summary: 'Until the decision has taken effect' });
+    await rest('Until the decision has taken effect');
     return state.story();
+  }
+
+  function atRest(): boolean {
+    return broken !== undefined || state.finished || (working.size === 0 && !hasWork());
+  }
+
+  /** Bounded: a side that is away keeps a step busy for hours, and the person gets an answer all the same. */
+  async function rest(summary: string): Promise<void> {
+    await condition(atRest, '20s', { summary });
   }
 
   /** Every promise of an address is owned here: a failure becomes a hold or another try, and a defect ends the run. */
@@ -165,7 +178,7 @@ async function readOrder(state: OrderState): Promise<void> {
     if (step === undefined) throw error;
     if (isNotFound(error)) state.ended = 'The store has no such order any more.';
     else if (step.kind === 'again') state.mustRead = true;
-    else state.hold = state.holdOf(step.reason, step.message);
+    else state.holdOrder(step.reason, step.message);
   }
 }
 
@@ -190,7 +203,7 @@ async function ofTheOrder(state: OrderState, step: () => Promise<void>): Promise
   } catch (error) {
     const failed = failedStep(error);
     if (failed === undefined) throw error;
-    if (failed.kind === 'hold') state.hold = state.holdOf(failed.reason, failed.message);
+    if (failed.kind === 'hold') state.holdOrder(failed.reason, failed.message);
   }
 }
 
@@ -231,7 +244,7 @@ function isNotFound(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === FailureType.notFound;
 }
 
-function validateRelease(state: OrderState, decision: ReleaseDecision | undefined): void {
+function checkRelease(state: OrderState, decision: ReleaseDecision | undefined): void {
   const refusal = refusalOf(state.addresses, decision);
   if (refusal === undefined) return;
   const { type, message, detail } = refusal;

@@ -17,6 +17,12 @@ const MAX_CHANGED = 5;
  * @param storeTurns one write to the store's order at a time: two addresses must not undo each other's status
  */
 export async function advance(state: OrderState, run: AddressRun, storeTurns: Turns): Promise<void> {
+  await takeSteps(state, run, storeTurns);
+  // It went on: should the same happen again, that is another hold.
+  if (run.stage !== 'held' && !run.todo) delete run.heldBefore;
+}
+
+async function takeSteps(state: OrderState, run: AddressRun, storeTurns: Turns): Promise<void> {
   run.todo = false;
   if (run.stage === 'held') return passOnWhileHeld(state, run, storeTurns);
   if (!run.handedOver) await beforeHandOver(state, run, storeTurns);

@@ -68,6 +68,7 @@ export function takeNews(run: AddressRun, news: MyOgoOrderChanged, from: 'poll' 
 
 /** What was held for the warehouse's sake is looked at once more. */
 export function judgeAnew(run: AddressRun): void {
+  if (run.hold !== undefined) run.heldBefore = run.hold;
   delete run.hold;
   run.stage = run.handedOver ? 'handed-over' : 'ready';
   run.looked = false;

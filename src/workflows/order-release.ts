@@ -43,19 +43,33 @@ function decisionsOf(where: { readonly addressId?: number }): readonly ReleaseDe
   ];
 }
 
-/** Judges a person's decision before anything is changed. It may come from a form, so nothing of it is believed. */
-export function refusalOf(addresses: readonly AddressRun[], given: ReleaseDecision | undefined): Refusal | undefined {
+/** True for a decision that no state of the order could make possible. */
+export function isMalformed(decision: ReleaseDecision): boolean {
+  return refusalOfForm(decision) !== undefined;
+}
+
+function refusalOfForm(given: ReleaseDecision | undefined): Refusal | undefined {
   const decision = given ?? { kind: '' };
   if (!isDecision(decision)) {
     const expected = `one of ${kinds.join(', ')}`;
     return invalid('kind', `There is no such decision: the data are {"kind": …}, ${expected}.`, expected);
   }
+  if (decision.kind === 'use-code' && (typeof decision.code !== 'string' || decision.code.trim() === '')) {
+    return invalid('code', 'The shipping code is empty.', 'a myOGO shipping code');
+  }
+  return undefined;
+}
+
+/** Judges a person's decision before anything is changed. It may come from a form, so nothing of it is believed. */
+export function refusalOf(
+  addresses: readonly AddressRun[],
+  decision: ReleaseDecision | undefined,
+): Refusal | undefined {
+  const form = refusalOfForm(decision);
+  if (form !== undefined || decision === undefined) return form;
   if (decision.addressId !== undefined && !addresses.some((run) => run.plan.addressId === decision.addressId)) {
     const known = addresses.map((run) => run.plan.addressId).join(', ');
     return invalid('addressId', `The order has no address ${String(decision.addressId)}.`, `one of ${known || 'none'}`);
-  }
-  if (decision.kind === 'use-code' && (typeof decision.code !== 'string' || decision.code.trim() === '')) {
-    return invalid('code', 'The shipping code is empty.', 'a myOGO shipping code');
   }
   const held = releasable(addresses, decision);
   if (held.length === 0) {

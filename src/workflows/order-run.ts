@@ -1,4 +1,4 @@
-import type { Hold } from '../contract/hold-reasons.ts';
+import type { Hold, HoldReason } from '../contract/hold-reasons.ts';
 import type { Reference } from '../contract/ids.ts';
 import type {
   AddressStage,
@@ -44,6 +44,8 @@ export interface AddressRun {
   /** Every planned piece is shipped in the store. */
   complete: boolean;
   hold?: Hold;
+  /** The hold that is judged anew: where nothing has changed, it goes on, with its age. */
+  heldBefore?: Hold;
   /** What the store's order became after hand-over, until it is sent or a person settled it. */
   changedPlan?: PlannedAddress;
 }
@@ -84,6 +86,23 @@ export function newAddressRun(plan: PlannedAddress, reference: Reference): Addre
     shipments: [],
     complete: false,
   };
+}
+
+/** Holds of a reference that is not ours to count as handed over. */
+const doubtful: readonly (HoldReason | undefined)[] = [
+  'cancelled-in-warehouse',
+  'reference-conflict',
+  'duplicate-in-warehouse',
+];
+
+/** In the warehouse's hands, as far as is known. */
+export function isHandedOver(run: AddressRun): boolean {
+  return run.handedOver && !(run.stage === 'held' && doubtful.includes(run.hold?.reason));
+}
+
+/** Handed over, or nothing is left to hand over. */
+export function isSettled(run: AddressRun): boolean {
+  return isHandedOver(run) || isFinal(run.stage);
 }
 
 /** Nothing more happens to it by itself. */

@@ -145,7 +145,8 @@ describe('before hand-over, an order', () => {
     const { orderId } = await desk.order({ shippingMethod: 'Kayak A Fast' });
     const story = await desk.staged(orderId, 'held');
     expect(story.addresses[0]?.hold).toMatchObject({ reason: 'ambiguous-link' });
-    expect(story.decisions.at(-1)?.candidates?.length).toBeGreaterThan(1);
+    expect(story.decisions.find(({ candidates }) => candidates !== undefined)?.candidates?.length).toBeGreaterThan(1);
+    expect(story.decisions.at(-1)?.what).toContain('ambiguous-link');
     await desk.unlink('Kayak A*st');
     await shop.until(orderId, ({ stage }) => stage === 'handed-over');
   });
@@ -204,6 +205,25 @@ describe('before hand-over, an order', () => {
     const other = await desk.order({ shippingMethod: 'Rocket' });
     await desk.staged(other.orderId, 'held');
     expect(await desk.release(other.orderId, { kind: 'treat-as-done' })).toMatchObject({ stage: 'ignored' });
+  });
+
+  it('that is being judged anew takes a decision when the judging has ended', async () => {
+    const { orderId } = await desk.order({ shippingMethod: 'Glider' });
+    const first = await desk.staged(orderId, 'held');
+    const look = { rate: 1, kinds: ['latency' as const], paths: ['GET */api/v1/Orders'], latencyMs: 1_500 };
+    shop.sandbox.control.faults({ ...look, count: 1 });
+    try {
+      await desk.retry(orderId);
+      await desk.staged(orderId, 'ready');
+      const story = await desk.release(orderId, { kind: 'use-code', code: 'POSTI' });
+      expect(story).toMatchObject({ stage: 'handed-over', addresses: [{ shippingCode: 'POSTI' }] });
+      // It held once more meanwhile, for the same reason: one hold, with its age.
+      const held = story.decisions.filter(({ what }) => what.startsWith('Held as'));
+      expect(held).toEqual(first.decisions.filter(({ what }) => what.startsWith('Held as')));
+      expect(held).toMatchObject([{ what: expect.stringContaining('Glider') as string }]);
+    } finally {
+      shop.sandbox.control.faults();
+    }
   });
 
   it('waits out the grace period, and a cancellation within it stops it', async () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreHash } from '../../../src/contract/ids.ts';
-import type { MyOgoOrderChanged, PlannedAddress, StatusMeaning, StoreOrderPlan } from '../../../src/contract/orders.ts';
+import type {
+  MyOgoOrderChanged,
+  PlannedAddress,
+  ReleaseDecision,
+  StatusMeaning,
+  StoreOrderPlan,
+} from '../../../src/contract/orders.ts';
 import type { AddressRun } from '../../../src/workflows/order-run.ts';
 import { OrderState } from '../../../src/workflows/order-state.ts';
 import { possibleDecisions, refusalOf } from '../../../src/workflows/order-release.ts';
@@ -25,7 +31,7 @@ const plan = (meaning: StatusMeaning = 'import', part: Partial<StoreOrderPlan> =
   dateModified: '2026-01-01T00:00:00.000Z',
   addresses: [address()],
   addressCount: part.addresses?.length ?? 1,
-  leftOut: { digital: 0, refunded: 0, pickup: 0, pickList: 0 },
+  leftOut: { digital: 0, refunded: 0, pickup: 0 },
   versions: { credentials: 1, links: 1, settings: 1 },
   meaning,
   graceMs: 0,
@@ -201,7 +207,7 @@ describe('the store’s status moves on', () => {
   test('not again while the order is held: that would go round for ever', () => {
     const { state } = handedOver();
     expect(state.mustMoveOn).toBe(true);
-    state.hold = state.holdOf('rejected-by-bigcommerce', 'x');
+    state.holdOrder('rejected-by-bigcommerce', 'x');
     expect([state.mustMoveOn, state.finished]).toEqual([false, false]);
   });
 });
@@ -269,6 +275,73 @@ describe('a person', () => {
     state.release(run, { kind: 'treat-as-done' });
     expect(run).toMatchObject({ stage: 'handed-over', plan: { method: 'GLS' } });
   });
+});
+
+describe('a hold', () => {
+  test.each<[string, (state: OrderState, run: AddressRun) => void, boolean]>([
+    ['judged anew with the same outcome', (state) => state.apply(plan()), true],
+    ['that nothing was tried of', () => undefined, true],
+    ['that a person settled', (state, run) => state.release(run, { kind: 'use-code', code: 'X' }), false],
+  ])('%s keeps its age, and is told once: %#', (_, between, keeps) => {
+    const { state, run } = read();
+    state.holdAddress(run, 'shipping-code-refused', 'x');
+    const since = run.hold?.since;
+    between(state, run);
+    state.holdAddress(run, 'shipping-code-refused', 'x');
+    expect(run.hold?.since === since).toBe(keeps);
+    const told = state.story().decisions.filter(({ what }) => what === 'Held as shipping-code-refused: x');
+    expect(told).toHaveLength(keeps ? 1 : 2);
+  });
+
+  test('of another reason or message is another hold', () => {
+    const { state, run } = read();
+    state.holdAddress(run, 'sku-missing', 'x');
+    state.holdAddress(run, 'sku-missing', 'y');
+    state.holdAddress(run, 'address-incomplete', 'y');
+    expect(state.story().decisions.map(({ what, addressId }) => [what, addressId])).toEqual([
+      ['Held as sku-missing: x', 1],
+      ['Held as sku-missing: y', 1],
+      ['Held as address-incomplete: y', 1],
+    ]);
+  });
+
+  test('of the order as a whole is told, too, and keeps its age', () => {
+    const state = new OrderState(input, now);
+    state.holdOrder('integration-paused', 'x');
+    const since = state.hold?.since;
+    state.holdOrder('integration-paused', 'x');
+    expect(state.story()).toMatchObject({
+      stage: 'held',
+      hold: { since },
+      decisions: [{ what: 'Held as integration-paused: x' }],
+    });
+  });
+});
+
+test.each([
+  [{ digital: 0, refunded: 0, pickup: 0 }, []],
+  [{ digital: 2, refunded: 0, pickup: 1 }, ['Lines that are not shipped: 2 not physical, 1 picked up.']],
+  [{ digital: 0, refunded: 1, pickup: 0 }, ['Lines that are not shipped: 1 refunded.']],
+])('a story tells what is left out (%j), once', (leftOut, told) => {
+  const { state } = read(plan('import', { leftOut }));
+  state.apply(plan('import', { leftOut }));
+  expect(state.story().decisions.map(({ what }) => what)).toEqual(told);
+});
+
+test.each<[ReleaseDecision, boolean, Partial<AddressRun>]>([
+  [{ kind: 'use-code', code: ' POSTI ' }, false, { stage: 'ready', todo: true, codeByHand: 'POSTI' }],
+  [{ kind: 'hand-over-again' }, false, { stage: 'ready', todo: true, again: true }],
+  [{ kind: 'hand-over-again' }, true, { stage: 'ready', todo: true, again: true, handedOver: false }],
+  [{ kind: 'treat-as-done' }, false, { stage: 'ignored', todo: false }],
+  [{ kind: 'treat-as-done' }, true, { stage: 'shipped', todo: false }],
+  [{ kind: 'cancel' }, false, { stage: 'ready', todo: true, cancelBy: 'person' }],
+  [{ kind: 'cancel' }, true, { stage: 'handed-over', todo: true, cancelBy: 'person' }],
+])('a decision %j, handed over %s, gives %j', (decision, isHandedOver, outcome) => {
+  const { state, run } = isHandedOver ? handedOver() : read();
+  state.holdAddress(run, 'cancelled-in-warehouse', 'x');
+  state.release(run, decision);
+  expect(run).toMatchObject(outcome);
+  expect(run).not.toHaveProperty('hold');
 });
 
 test('what continues as new is all that the run knows', () => {
