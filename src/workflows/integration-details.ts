@@ -20,14 +20,17 @@ export function integrationDetails(status: Shown): string {
     `### ${store?.name === undefined ? 'Store' : `${escaped(store.name)}, store`} ${storeHash}: ${stage}`,
     '',
     escaped(status.summary),
+  ];
+  // What a person must do comes first: the page shows little at once.
+  if (open.length > 0)
+    lines.push('', '**Questions that only a person may decide**', '', ...open.flatMap(questionLines));
+  lines.push(
     '',
     `- ${stage} since ${time(status.since)}, myOGO merchant ${code(status.merchantId)}`,
     `- latest changes: ${latestChanges.running ? 'running' : `not running${why}`}`,
     `- shipping links: ${links.length}; credentials: version ${status.credentialsVersion ?? 'none'}`,
     ...testLines(status),
-  ];
-  if (open.length > 0)
-    lines.push('', '**Questions that only a person may decide**', '', ...open.flatMap(questionLines));
+  );
   if (stage !== 'disconnected') lines.push('', '**What can be done here**', '', ...waysOn(status));
   return lines.join('\n');
 }
@@ -36,13 +39,17 @@ function testLines({ lastTest }: Shown): readonly string[] {
   if (lastTest === undefined) return [];
   const verdict = lastTest.ok ? 'all that the guide requires is there' : '**something required is missing**';
   const missing = lastTest.checks.filter(({ ok }) => ok === false);
-  const lines = [`- last test, ${time(lastTest.at)}: ${verdict}`];
-  if (missing.length > 0) lines.push('', '**Permissions that are missing**', '');
-  for (const { capability, needed, problem, remedy, fallback } of missing) {
-    const words = [problem ?? 'It is missing.', needed === 'recommended' ? fallback : remedy].filter(Boolean);
-    lines.push(`- ${escaped(capability)} (${needed}): ${escaped(words.join(' '))}`);
-  }
-  return lines;
+  const helpful = missing.filter(({ needed }) => needed === 'recommended').map(({ capability }) => capability);
+  return [
+    `- last test, ${time(lastTest.at)}: ${verdict}`,
+    ...missing
+      .filter(({ needed }) => needed === 'required')
+      .map(({ capability, problem, remedy }) => {
+        const words = [problem ?? 'It is missing.', remedy ?? ''].join(' ').trim();
+        return `- **missing:** ${escaped(capability)}. ${escaped(words)}`;
+      }),
+    ...(helpful.length === 0 ? [] : [`- recommended, and done without: ${escaped(helpful.join(', '))}`]),
+  ];
 }
 
 function questionLines({ id, summary, items, count }: Question): readonly string[] {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
@@ -34,15 +34,23 @@ describe.skipIf(missing !== undefined)('an operator with nothing but the Tempora
   /** The run's own word, beside what the page shows. */
   const staged = (orderId: number, stage: string) =>
     vi.waitFor(async () => expect(await shop.story(orderId)).toMatchObject({ stage }), PATIENCE);
+  async function firstHeld(): Promise<number> {
+    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    await shop.startOrder(orderId);
+    const { stage } = await shop.until(orderId, (story) => story.stage === 'held' || story.stage === 'handed-over');
+    expect(stage).toBe('held');
+    return orderId;
+  }
   const order = (orderId: number) => workflowId.fulfilOrder(shop.storeHash, orderId);
   const entity = () => workflowId.integration(shop.storeHash);
   const created = (orderId: number) => shop.effects('myogo order created')[`${shop.storeHash}-${orderId}`] ?? 0;
-  /** Takes one picture for the documentation, where they are wanted. */
-  async function picture(name: string, height = 1000): Promise<void> {
+  /** Takes one picture for the documentation, where they are wanted: of a form, or of the page beside its menu. */
+  async function picture(name: string, form?: Locator): Promise<void> {
     if (IMAGES === undefined) return;
     await mkdir(IMAGES, { recursive: true });
-    const clip = { x: 256, y: 60, width: 1024, height: height - 60 };
-    await pages.page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, IMAGES)), clip });
+    const path = fileURLToPath(new URL(`${name}.png`, IMAGES));
+    if (form === undefined) await pages.page.screenshot({ path, clip: { x: 257, y: 60, width: 1023, height: 938 } });
+    else await form.screenshot({ path });
   }
 
   beforeAll(async () => {
@@ -89,7 +97,7 @@ describe.skipIf(missing !== undefined)('an operator with nothing but the Tempora
       .poll(() => pages.refresh().then((ids) => [...ids].sort()), PATIENCE)
       .toEqual([order(unlinked), order(unknown)].sort());
     await pages.saveView('Held orders');
-    await picture('held-orders', 480);
+    await picture('held-orders');
     await pages.search(`OgoIntegration="${shop.storeHash}" AND OgoHold="product-not-in-myogo"`);
     await expect.poll(() => pages.listed(), PATIENCE).toEqual([order(unknown)]);
     await pages.search('OgoIntegration="other" AND OgoHold IS NOT NULL');
@@ -113,7 +121,7 @@ describe.skipIf(missing !== undefined)('an operator with nothing but the Tempora
     });
     expect(created(unlinked)).toBe(0);
     const filled = await pages.fillUpdate('release', data.replace('CODE', 'POSTI'));
-    await picture('release-form', 800);
+    await picture('release-form', filled);
     await filled.getByTestId('confirm-modal-button').click();
     await filled.waitFor({ state: 'hidden' });
 
@@ -139,12 +147,8 @@ describe.skipIf(missing !== undefined)('an operator with nothing but the Tempora
     expect(await pages.sendUpdate('pause', '{"reason":"stock-taking"}')).toEqual({});
     await expect.poll(() => pages.metadata(), PATIENCE).toContain('Paused: stock-taking');
     expect(await store.status()).toMatchObject({ stage: 'paused', paused: { reason: 'stock-taking' } });
-    // A worker may go on for some seconds by what it heard before; one that has just started asks.
-    await shop.worker.stop();
-    await shop.worker.start();
-    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
-    await shop.startOrder(orderId);
-    await staged(orderId, 'held');
+    // A worker may go on for some seconds by what it heard before: orders come until one waits.
+    const orderId = await vi.waitFor(firstHeld, { ...PATIENCE, interval: 1_000 });
     await pages.openSchedules();
     await expect.poll(() => pages.row(scheduleId.latestChanges(shop.storeHash)), PATIENCE).toMatch(/^PAUSED/i);
     await pages.open(order(orderId));

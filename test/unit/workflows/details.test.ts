@@ -100,6 +100,17 @@ describe('an integration’s details', () => {
     expect(text).not.toContain('`pause`');
   });
 
+  test('tell what is missing: how to mend what is required, and only the names of what is done without', () => {
+    const check = { side: 'bigcommerce' as const, purpose: 'x', ok: false as const, remedy: 'Give it.' };
+    const checks = [
+      { ...check, capability: 'Orders: modify', needed: 'required' as const, problem: 'It is missing.' },
+      { ...check, capability: 'Store Inventory: read', needed: 'recommended' as const },
+    ];
+    const text = integrationDetails({ ...status, lastTest: { ok: false, at: since, checks } });
+    expect(text).toContain('- **missing:** Orders: modify. It is missing. Give it.');
+    expect(text).toContain('- recommended, and done without: Store Inventory: read');
+  });
+
   test('show an open question with what answers it, and no answered one', () => {
     const text = integrationDetails({ ...status, questions: [question] });
     expect(text).toContain('It is about: 100, 101, 102, 103, 104 and 55 more.');
