@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
   orders: async () => (await import('./orders.ts')).benchOrders(),
+  window: async () => (await import('./hand-over-window.ts')).benchHandOverWindow(),
   stock: async () => [
     ...(await (await import('./stock.ts')).benchStock()),
     ...(await (await import('./stock-scale.ts')).benchStockScale()),

@@ -13,10 +13,13 @@ export interface SandboxProcess {
   readonly control: (path: string, body: object) => Promise<unknown>;
   /** Requests so far, token requests left out. */
   requests(): Promise<{ readonly store: number; readonly warehouse: number }>;
+  /** How often the warehouse has created an order, by reference. */
+  created(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }
 
 interface Ledger {
+  readonly effects: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly requests: Readonly<Record<'store' | 'warehouse', Readonly<Record<string, number>>>>;
 }
 
@@ -53,6 +56,7 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
         Object.entries(requests[side]).reduce((all, [route, n]) => (route.includes('Token') ? all : all + n), 0);
       return { store: sum('store'), warehouse: sum('warehouse') };
     },
+    created: async () => (await ledger()).effects['myogo order created'] ?? {},
     close: async () => {
       child.kill('SIGTERM');
       await exited;

@@ -42,7 +42,8 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(): Promise<Bench> {
+/** @param options.settleMs as the product has it where absent */
+export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: number } = {}): Promise<Bench> {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
@@ -67,7 +68,7 @@ export async function openBench(): Promise<Bench> {
     healthAddress: undefined,
     logLevel: 'error',
     latestChangesEvery: '5m',
-    settleMs: 30_000,
+    settleMs,
     shutdownGraceMs: 1_000,
     activitySlots: { main: 100, scan: 4 },
     cachedWorkflows: 500,
