@@ -24,6 +24,8 @@ export interface SideOptions<Extra> {
   name: SideName;
   routes: readonly Route<Extra>[];
   caseSensitive: boolean;
+  /** The sandbox's clock, which every answer's `Date` tells. */
+  now: () => number;
   /** Cut from the path before it is counted in the ledger. */
   countedPath?: (path: string) => string;
   faults: Faults;
@@ -76,6 +78,7 @@ export class SideServer<Extra> {
     this.#router = findMyWay({ caseSensitive: options.caseSensitive, maxParamLength: 4000 });
     for (const route of options.routes) this.#router.on(route.method, route.path, () => undefined, route);
     this.#server = createServer({ keepAliveTimeout: 120_000, headersTimeout: 125_000 }, (request, response) => {
+      response.setHeader('date', new Date(options.now()).toUTCString());
       this.#serve(request, response).catch((error: unknown) => {
         if (response.headersSent) response.destroy();
         else send(response, options.broken(error));

@@ -19,6 +19,7 @@ export function storeServer(
   return new SideServer({
     name: 'store',
     caseSensitive: true,
+    now: () => world.clock.now(),
     routes: [
       ...orderRoutes(world),
       ...catalogueRoutes(world),

@@ -32,6 +32,7 @@ export function warehouseServer(
   return new SideServer({
     name: 'warehouse',
     caseSensitive: false,
+    now: () => world.clock.now(),
     routes: [
       ...tokenRoutes(world),
       ...orderRoutes(world),

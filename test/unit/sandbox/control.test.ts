@@ -99,6 +99,17 @@ describe('effects as they happen', () => {
   });
 });
 
+test('the clock that is moved on is told by both sides’ answers, as their own time', async () => {
+  const later = await startWatchedSandbox({}, 'by hand');
+  later.control.advance('10d');
+  for (const url of [later.storeUrl, later.warehouseUrl]) {
+    const { headers } = await fetch(`${url}/nowhere`);
+    const ahead = Date.parse(headers.get('date') ?? '') - Date.now();
+    expect(Math.round(ahead / 86_400_000)).toBe(10);
+  }
+  await later.close();
+});
+
 describe('the seed', () => {
   test('gives the same credentials, people and orders again', () => {
     const seeded = (seed: number) => {
