@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { CATCH_UP_MEMO } from '../contract/changes.ts';
 import type { CatchUp, Cursors, Peek, Peeks, ReconcileInput } from '../contract/changes.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import type { ProductsLegResult } from '../contract/products.ts';
@@ -210,6 +211,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
           args: [input],
           priority: runPriority(storeHash, 'catalogue'),
           typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+          memo: { [CATCH_UP_MEMO]: true },
           staticSummary: `Catching up with store ${storeHash}`,
         });
         return 'started';

@@ -1,4 +1,5 @@
-import type { DriftReport, ReconcileInput } from '../contract/changes.ts';
+import { WorkflowFailedError } from '@temporalio/client';
+import { CATCH_UP_MEMO, type DriftReport, type ReconcileInput } from '../contract/changes.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { integrationKey, unknownIntegration, type Calls } from './calls.ts';
@@ -18,15 +19,26 @@ export class Reconcile {
   }
 
   /**
-   * Compares everything on both sides, repairs what is safe, and waits for the report. One that was started by hand
-   * and is under way already is joined. Takes minutes.
+   * Compares everything on both sides, repairs what is safe, and waits for the report. A comparison of everything that
+   * is under way already is joined, whoever began it; one of a part (latest changes had too much to read) is waited for.
+   * Takes minutes.
    */
   async runNow(): Promise<DriftReport> {
     await statusOfOpen(this.#calls, this.#storeHash);
+    return this.#calls.ask(
+      () => unknownIntegration(this.#storeHash),
+      () => this.#compare(),
+      RUN_WITHIN_MS,
+    );
+  }
+
+  async #compare(): Promise<DriftReport> {
+    const { workflow } = this.#calls.client;
+    const id = workflowId.reconcile(this.#storeHash);
     const input: ReconcileInput = { storeHash: this.#storeHash };
-    const run = () =>
-      this.#calls.client.workflow.execute(WorkflowType.reconcile, {
-        workflowId: workflowId.reconcile(this.#storeHash),
+    while (true) {
+      const { firstExecutionRunId } = await workflow.start(WorkflowType.reconcile, {
+        workflowId: id,
         workflowIdConflictPolicy: 'USE_EXISTING',
         taskQueue: TaskQueue.scan,
         args: [input],
@@ -34,7 +46,14 @@ export class Reconcile {
         typedSearchAttributes: [{ key: integrationKey, value: this.#storeHash }],
         staticSummary: `Full comparison of store ${this.#storeHash}`,
       });
-    const report: unknown = await this.#calls.ask(() => unknownIntegration(this.#storeHash), run, RUN_WITHIN_MS);
-    return report as DriftReport; // what this workflow returns
+      const run = workflow.getHandle(id, firstExecutionRunId);
+      const { memo } = await run.describe();
+      if (memo?.[CATCH_UP_MEMO] !== true) return (await run.result()) as DriftReport; // what this workflow returns
+      try {
+        await run.result();
+      } catch (error) {
+        if (!(error instanceof WorkflowFailedError)) throw error; // its end is all that ours waits for
+      }
+    }
   }
 }

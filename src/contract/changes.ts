@@ -19,6 +19,9 @@ export interface ReconcileInput {
   readonly catchUp?: CatchUp;
 }
 
+/** Memo of a comparison that does not read everything: who wants the whole does not join it. */
+export const CATCH_UP_MEMO = 'catchUp';
+
 /** Sources to read without bound: from an ISO time on, or all that there is (`null`). */
 export type CatchUp = { readonly [S in ChangeSource]?: string | null };
 
@@ -80,4 +83,16 @@ export interface DriftReport {
   readonly orders: { readonly compared: number; readonly started: number; readonly left: number };
   readonly products: { readonly compared: number; readonly differing: number; readonly missingInStore: number };
   readonly notes: readonly string[];
+  /** What the schedule's comparisons found, the latest last, up to 30 of them. Not in those begun otherwise. */
+  readonly trend?: readonly DriftPoint[];
+}
+
+/** One comparison's drift, over all its parts. */
+export interface DriftPoint {
+  /** ISO time. */
+  readonly at: string;
+  readonly found: number;
+  readonly repaired: number;
+  /** What is left to people: kept back, refused, or only reported. */
+  readonly left: number;
 }

@@ -1,9 +1,11 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { DriftReport, ReconcileInput } from '../contract/changes.ts';
 import { FailureType } from '../contract/failures.ts';
 import type { createChangesActivities } from '../activities/changes.ts';
 import type { createReconcileActivities } from '../activities/reconcile.ts';
+import { workflowId } from '../contract/ids.ts';
 import { failureOf } from './leg-failure.ts';
+import { comparisonOfSchedule } from './one-comparison.ts';
 
 type Changes = ReturnType<typeof createChangesActivities>;
 type Comparison = ReturnType<typeof createReconcileActivities>;
@@ -47,7 +49,12 @@ const { myogoOrdersLeg } = proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({
  * Compares both sides, all of them or what a latest-changes run had too much of. Each part is an activity of its own:
  * a part that was done is not done again when a worker dies, and one that fails stops no other. Orders come first.
  */
-export async function reconcile({ storeHash, catchUp }: ReconcileInput): Promise<DriftReport> {
+export async function reconcile(input: ReconcileInput): Promise<DriftReport> {
+  const ofSchedule = workflowInfo().workflowId !== workflowId.reconcile(input.storeHash);
+  return ofSchedule && patched('one-comparison-at-a-time') ? comparisonOfSchedule(input) : compare(input);
+}
+
+async function compare({ storeHash, catchUp }: ReconcileInput): Promise<DriftReport> {
   const drift = {
     stock: { compared: 0, repaired: 0, left: 0 },
     orders: { compared: 0, started: 0, left: 0 },

@@ -1,5 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { OgoshipClient } from '../../src/client/index.ts';
+import type { DriftReport } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
+import { driftOf } from '../../src/domain/drift.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
 let world: StockWorld;
@@ -84,4 +89,50 @@ test('held runs are asked to look again', async () => {
   expect(await world.maintain()).toMatchObject({ holdsAsked: 1, notes: [] });
   expect(workflowId.fulfilOrder(world.storeHash, 4711)).toBe(hold.workflowId);
   await world.finishOrder(4711);
+});
+
+test('a comparison of the schedule and those by hand are one; latest changes’ own is waited for', async () => {
+  const { storeHash, client, control } = world;
+  const byHand = await OgoshipClient.connect({
+    temporal: { connection: client.connection, namespace: client.options.namespace },
+    credentialKeys: `k1:${randomBytes(32).toString('base64')}`,
+  });
+  onTestFinished(() => {
+    control.faults();
+    return byHand.close();
+  });
+  const { reconcile } = byHand.integration(storeHash);
+  const isRunning = async (): Promise<void> => {
+    const { status } = await client.workflow.getHandle(workflowId.reconcile(storeHash)).describe();
+    if (status.name !== 'RUNNING') throw new TypeError('it does not run yet');
+  };
+  const begun = () => vi.waitFor(isRunning, { timeout: 20_000, interval: 20 });
+  // Long enough for all of them to be asked for meanwhile.
+  const slow = () =>
+    control.faults({ rate: 1, kinds: ['latency'], paths: ['/api/v1/Stock'], latencyMs: 1_500, count: 1 });
+
+  slow();
+  const schedule = client.schedule.getHandle(scheduleId.reconcile(storeHash));
+  await schedule.trigger(ScheduleOverlapPolicy.SKIP);
+  await begun();
+  const [one, other] = await Promise.all([reconcile.runNow(), reconcile.runNow()]);
+  expect(other).toEqual(one);
+  const ofSchedule = await vi.waitFor(
+    async () => {
+      const run = (await schedule.describe()).info.recentActions.at(-1)?.action.workflow;
+      if (run === undefined) throw new TypeError('not listed yet');
+      return (await client.workflow.getHandle(run.workflowId, run.firstExecutionRunId).result()) as DriftReport;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  expect(ofSchedule.startedAt).toBe(one.startedAt);
+  expect(ofSchedule.trend).toEqual([{ at: one.startedAt, ...driftOf(one) }]);
+
+  slow();
+  const since = '2026-01-01T00:00:00Z';
+  await world.activities.beginCatchUp({ storeHash, catchUp: { myogoStock: since } });
+  await begun();
+  const whole = await reconcile.runNow();
+  expect(whole.products.compared).toBeGreaterThan(0);
+  expect(Date.parse(whole.startedAt)).toBeGreaterThan(Date.parse(one.finishedAt));
 });
