@@ -44,9 +44,6 @@ async function manyStores(bench: StockBench): Promise<StoreCredentials[]> {
     const options = { products: 10, plan: 'unlimited', scopes: ALL_SCOPES };
     stores.push((await bench.control('stores', options)) as StoreCredentials); // the sandbox's own answer
   }
-  for (const { merchantId } of stores.slice(0, CHANGES)) {
-    await bench.control('warehouse-products', { merchantId, code: SKU });
-  }
   await eachOf(stores, 8, async (store) => {
     await bench.connect(store);
     await bench.ogoship.integration(store.storeHash).latestChanges.enable({ every: `${INTERVAL_S}s`, force: true });
@@ -84,6 +81,7 @@ async function measure(bench: StockBench, stores: readonly StoreCredentials[]): 
   const changed: { at: number; store: StoreCredentials }[] = [];
   const busy = await watch(bench, stores, async () => {
     for (const store of stores.slice(0, CHANGES)) {
+      await bench.control('warehouse-products', { merchantId: store.merchantId, code: SKU });
       await bench.control('goods-in', { merchantId: store.merchantId, [SKU]: 1 });
       changed.push({ at: Date.now(), store });
       await pause((WINDOW_S * 1_000) / CHANGES);
