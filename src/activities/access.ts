@@ -64,9 +64,9 @@ export class AccessInterceptor implements ActivityInboundCallsInterceptor {
       const refusal = accessRefusal(error);
       const storeHash = storeOf(input.args);
       if (refusal === undefined || storeHash === undefined) throw error;
-      const used = refusal.detail.credentialsVersion ?? 0;
-      const present = await this.#deps.connections.ask(storeHash, { fresh: true });
-      if ((present.credentials?.version ?? 0) > used) {
+      const present = (await this.#deps.connections.ask(storeHash, { fresh: true })).credentials?.version ?? 0;
+      const used = refusal.detail.credentialsVersion ?? present;
+      if (present > used) {
         throw activityFailure(
           FailureType.unavailable,
           'The credentials were rotated meanwhile: trying with the new ones.',

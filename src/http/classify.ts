@@ -1,4 +1,4 @@
-import { FailureType } from '../contract/failures.ts';
+import { FailureType, type FailureDetail } from '../contract/failures.ts';
 import { wordsOf } from './error-words.ts';
 import { type Call, failureOf, type HttpFailure, outcomeOf } from './failure.ts';
 import { type Answer, headerOf, retryAfterMs } from './headers.ts';
@@ -31,6 +31,7 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
     case 403:
       return failureOf(call, FailureType.scopeMissing, words, {
         status,
+        ...versionOf(call),
         ...(call.capability === undefined ? {} : { capability: call.capability }),
       });
     case 404:
@@ -85,10 +86,12 @@ export function expectSuccess(answer: Answer, call: Call, now: number): Answer {
 }
 
 function rejectedCredentials(call: Call, status: number, words: string): HttpFailure {
-  return failureOf(call, FailureType.credentialsRejected, words, {
-    status,
-    ...(call.credentialsVersion === undefined ? {} : { credentialsVersion: call.credentialsVersion }),
-  });
+  return failureOf(call, FailureType.credentialsRejected, words, { status, ...versionOf(call) });
+}
+
+/** Which credentials were refused: the refusal of older ones says nothing about the present ones. */
+function versionOf({ credentialsVersion }: Call): Pick<FailureDetail, 'credentialsVersion'> {
+  return credentialsVersion === undefined ? {} : { credentialsVersion };
 }
 
 function isHtml({ headers, text }: Answer): boolean {

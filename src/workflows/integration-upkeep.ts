@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, log } from '@temporalio/workflow';
 import { FailureType } from '../contract/failures.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
+import type { TestReport } from '../contract/integration.ts';
 import {
   awaitGoods,
   beginCatchUp,
@@ -25,8 +26,18 @@ export class IntegrationUpkeep {
   /** Epoch ms at which held runs are looked for again. */
   #againAt: number | undefined;
 
-  constructor(state: IntegrationState, pending?: PendingWork) {
+  /** Missing permissions that an alert was raised for: one is enough until they are all given. */
+  readonly #alerted = new Set<string>();
+  readonly #alertsOnce: boolean;
+  #ownTest: TestReport | undefined;
+
+  /** @param options.alertsOnce false for a run that began with code which raised one for every refusal */
+  constructor(
+    state: IntegrationState,
+    { pending, alertsOnce }: { pending?: PendingWork | undefined; alertsOnce: boolean },
+  ) {
     this.#state = state;
+    this.#alertsOnce = alertsOnce;
     this.#again = new Set(pending?.release ?? []);
     this.#beginAgain = new Set(pending?.begin ?? []);
     this.#againAt = pending?.at;
@@ -128,20 +139,26 @@ export class IntegrationUpkeep {
       const before = state.stage;
       const outcome = await testCredentials({ storeHash, merchantId: state.snapshot.merchantId, ...credentials });
       if (state.credentials?.version !== credentials.version) return;
+      // A good test by a person since then: what is refused now is news.
+      if (state.snapshot.lastTest !== this.#ownTest && state.snapshot.lastTest?.ok === true) this.#alerted.clear();
       state.tested(outcome);
+      this.#ownTest = outcome.report;
       if (state.stage !== before && state.closed !== undefined) {
         await raiseAlert({ storeHash, cause: 'needs-credentials', message: state.closed.reason });
       } else if (report.type === FailureType.scopeMissing && outcome.report.refused === undefined) {
-        await raiseAlert({
-          storeHash,
-          cause: 'scope-missing',
-          message: `a permission is missing: ${report.capability ?? 'unknown'}`,
-        });
+        await this.#alertOfMissing(report.capability ?? 'unknown');
       }
       // A refusal that does not repeat was a passing one: whoever held because of it goes on.
       if (state.closed === undefined) state.release.add('integration-paused');
     });
     if (state.unconfirmed === report) state.unconfirmed = undefined;
+  }
+
+  async #alertOfMissing(capability: string): Promise<void> {
+    const { storeHash } = this.#state;
+    if (this.#alertsOnce && this.#alerted.has(capability)) return;
+    this.#alerted.add(capability);
+    await raiseAlert({ storeHash, cause: 'scope-missing', message: `a permission is missing: ${capability}` });
   }
 
   async #followSchedules(): Promise<void> {

@@ -37,7 +37,7 @@ export async function integration(input: IntegrationInput, carried?: Integration
   const present = patched(PRESENT);
   const now = () => new Date().toISOString();
   const state = new IntegrationState({ storeHash, now, carried, continues, settingsRelease: present });
-  const upkeep = new IntegrationUpkeep(state, carried?.pending);
+  const upkeep = new IntegrationUpkeep(state, { pending: carried?.pending, alertsOnce: present });
   const followed = async (): Promise<void> => {
     await condition(() => !state.schedulesDiffer, FOLLOW_WITHIN);
   };

@@ -61,7 +61,7 @@ const rows: Row[] = [
     status: 403,
     body: { status: 403, title: "You don't have a required scope to access the endpoint", type, errors: {} },
     expected: 'ScopeMissing',
-    detail: { capability: 'Orders' },
+    detail: { capability: 'Orders', credentialsVersion: 7 },
     says: "You don't have a required scope to access the endpoint",
   },
   {
