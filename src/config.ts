@@ -45,32 +45,59 @@ const ONE_SECOND = 1_000;
 const FIVE_SECONDS = 5_000;
 const ONE_DAY = 86_400_000;
 
-const variables = {
-  CREDENTIAL_KEYS: required('keyId:base64 of 32 bytes, several separated by commas').transform((text, context) => {
-    try {
-      return parseKeyRing(text);
-    } catch (error) {
-      // The parser's own message names what is wrong without any key.
-      return refuse(context, `is malformed: ${error instanceof Error ? error.message : 'it cannot be read'}`);
-    }
-  }),
-  BIGCOMMERCE_API_URL: apiUrl('https://api.bigcommerce.com'),
-  MYOGO_API_URL: apiUrl('https://api.ogoship.com'),
-  MYOGO_TOKEN_URL: apiUrl('https://my.ogoship.com/OAuth/Token'),
-  MYOGO_CLIENT_ID: required('the client id of the myOGO API'),
-  MYOGO_CLIENT_SECRET: required('the client secret of the myOGO API'),
-  METRICS_ADDRESS: listenAddress(),
-  CENSUS_EVERY: duration({ fallback: '1m', atLeastMs: ONE_SECOND, atMostMs: ONE_DAY }),
-  HEALTH_ADDRESS: listenAddress(),
-  LOG_LEVEL: z.enum(logLevels, { error: `is no level (expected one of ${logLevels.join(', ')})` }).default('info'),
-  LATEST_CHANGES_EVERY: durationText({ fallback: '5m', atLeastMs: FIVE_SECONDS, atMostMs: ONE_DAY }),
-  SETTLE_TIME: duration({ fallback: '30s', atMostMs: ONE_DAY }),
-  SHUTDOWN_GRACE: duration({ fallback: '30s', atMostMs: ONE_DAY }),
-  ACTIVITY_SLOTS: count(100, { min: 1, max: 1_000 }),
-  SCAN_ACTIVITY_SLOTS: count(4, { min: 1, max: 100 }),
-  CACHED_WORKFLOWS: count(0, { min: 0, max: 100_000 }),
-  TEMPORAL_WORKER_BUILD_ID: z.string().optional(),
-  TEMPORAL_DEPLOYMENT_NAME: z.string().default(TaskQueue.main),
+/** What the worker reads, each with its description for the reference. */
+export const workerVariables = {
+  CREDENTIAL_KEYS: required('keyId:base64 of 32 bytes, several separated by commas')
+    .transform((text, context) => {
+      try {
+        return parseKeyRing(text);
+      } catch (error) {
+        // The parser's own message names what is wrong without any key.
+        return refuse(context, `is malformed: ${error instanceof Error ? error.message : 'it cannot be read'}`);
+      }
+    })
+    .describe(
+      'Keys that seal the merchants’ tokens: `keyId:base64 of 32 bytes`, several separated by commas. The first one seals, all open.',
+    ),
+  BIGCOMMERCE_API_URL: apiUrl('https://api.bigcommerce.com').describe(
+    'Base address of BigCommerce’s API. Plain `http:` is for loopback only, here and below.',
+  ),
+  MYOGO_API_URL: apiUrl('https://api.ogoship.com').describe('Base address of myOGO’s API.'),
+  MYOGO_TOKEN_URL: apiUrl('https://my.ogoship.com/OAuth/Token').describe('myOGO’s token endpoint.'),
+  MYOGO_CLIENT_ID: required('the client id of the myOGO API').describe('This integration’s own client id at myOGO.'),
+  MYOGO_CLIENT_SECRET: required('the client secret of the myOGO API').describe('Its secret.'),
+  METRICS_ADDRESS: listenAddress().describe(
+    '`host:port` of the Prometheus endpoint `/metrics`; unset: no metrics are kept.',
+  ),
+  CENSUS_EVERY: duration({ fallback: '1m', atLeastMs: ONE_SECOND, atMostMs: ONE_DAY }).describe(
+    'How often orders, holds and integrations are counted for the metrics: `1s` to `24h`.',
+  ),
+  HEALTH_ADDRESS: listenAddress().describe(
+    '`host:port` of the probes `/live` and `/ready`; unset: they are not served.',
+  ),
+  LOG_LEVEL: z
+    .enum(logLevels, { error: `is no level (expected one of ${logLevels.join(', ')})` })
+    .default('info')
+    .describe('The least level that is logged: `trace`, `debug`, `info`, `warn` or `error`.'),
+  LATEST_CHANGES_EVERY: durationText({ fallback: '5m', atLeastMs: FIVE_SECONDS, atMostMs: ONE_DAY }).describe(
+    'Cadence of latest changes where a merchant has set none: `5s` to `24h`.',
+  ),
+  SETTLE_TIME: duration({ fallback: '30s', atMostMs: ONE_DAY }).describe(
+    'After a write of unknown outcome: how long until a look is conclusive, and it may be sent again.',
+  ),
+  SHUTDOWN_GRACE: duration({ fallback: '30s', atMostMs: ONE_DAY }).describe(
+    'How long activities may go on after SIGTERM. Longer than this must be what the platform waits before it kills.',
+  ),
+  ACTIVITY_SLOTS: count(100, { min: 1, max: 1_000 }).describe('Activities at once, 1 to 1000.'),
+  SCAN_ACTIVITY_SLOTS: count(4, { min: 1, max: 100 }).describe('Long scans at once, 1 to 100; beside those above.'),
+  CACHED_WORKFLOWS: count(0, { min: 0, max: 100_000 }).describe(
+    'Runs kept in memory between their tasks; 0: as many as the heap allows.',
+  ),
+  TEMPORAL_WORKER_BUILD_ID: z
+    .string()
+    .optional()
+    .describe('Turns worker versioning on: this worker’s version. Tasks come when it is made current.'),
+  TEMPORAL_DEPLOYMENT_NAME: z.string().default(TaskQueue.main).describe('The deployment that versions belong to.'),
 };
 
 /**
@@ -78,7 +105,7 @@ const variables = {
  * @throws ConfigError naming every variable that is missing or malformed, without its value
  */
 export function loadConfig(env: Environment = process.env): WorkerConfig {
-  const { values, temporal } = readEnvironment(variables, env);
+  const { values, temporal } = readEnvironment(workerVariables, env);
   return deepFreeze({
     temporal,
     keyRing: values.CREDENTIAL_KEYS,

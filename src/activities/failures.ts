@@ -4,7 +4,7 @@ import { FailureType, type FailureDetail } from '../contract/failures.ts';
 import { HttpFailure } from '../http/failure.ts';
 
 /** Retried by Temporal; every other class needs a person, a decision, or another state of affairs. */
-const retryable: readonly string[] = [FailureType.throttled, FailureType.unavailable];
+export const retryable: readonly string[] = [FailureType.throttled, FailureType.unavailable];
 
 /** A typed failure of an activity. Its message is read by people: no secret, no person. */
 export function activityFailure(

@@ -2,13 +2,13 @@ import { userInfo } from 'node:os';
 
 /** What the command line reads of its environment. Temporal's and the keys' variables are the client library's. */
 export interface CliEnvironment {
-  /** `BIGCOMMERCE_API_TOKEN`. */
+  /** `BIGCOMMERCE_API_TOKEN`: the store’s token, for `connect` and `rotate`; asked for where it is unset. */
   readonly apiToken: string | undefined;
-  /** `MYOGO_SECRET_TOKEN`. */
+  /** `MYOGO_SECRET_TOKEN`: the myOGO merchant’s secret token, for the same. */
   readonly secretToken: string | undefined;
-  /** https://no-color.org: any value, none at all excepted. */
+  /** `NO_COLOR`: any value switches colours off (https://no-color.org). */
   readonly noColor: boolean;
-  /** Who is recorded as the author of changed settings. */
+  /** `USER`: who is recorded as the author of changed settings. */
   readonly user: string;
 }
 

@@ -52,7 +52,8 @@ function storeHashOf(text: string): string {
   return storeHash;
 }
 
-function programForAll(context: CliContext): Command {
+/** The commands about all stores. */
+export function programForAll(context: CliContext): Command {
   const program = base(context.out, new Command('ogoship'))
     .description('Operates the BigCommerce integrations of myOGO.')
     .addHelpText(
@@ -66,7 +67,8 @@ function programForAll(context: CliContext): Command {
   return program;
 }
 
-function programForStore(context: CliContext): Command {
+/** The commands about one store. */
+export function programForStore(context: CliContext): Command {
   const program = base(context.out, new Command(`ogoship ${context.storeHash}`))
     .description(`Store ${context.storeHash}.`)
     .addHelpText('after', '\nEvery command takes --json. Exit code: 0 done, 1 failed, 2 bad usage.');

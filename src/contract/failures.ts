@@ -36,6 +36,7 @@ export type Side = 'bigcommerce' | 'myogo';
 
 /** The detail that travels with a failure: never a secret, never a person. */
 export interface FailureDetail {
+  /** `bigcommerce` or `myogo`, where one of them answered. */
   readonly side?: Side;
   /** HTTP status, where there was an answer. */
   readonly status?: number;

@@ -24,7 +24,7 @@ export interface Settings {
   readonly createMissingProducts: boolean;
   /** Minutes a shipped order waits for its tracking number before it is shown as shipped without. Default: 60. */
   readonly waitForTrackingMinutes: number;
-  /** Default: `when-in-stock`. */
+  /** What switches latest changes on: the first goods in stock, or a person. Default: `when-in-stock`. */
   readonly enableLatestChanges: 'when-in-stock' | 'by-hand';
   /** Cadence of the latest-changes run, for example `5m`; `null`: the worker's LATEST_CHANGES_EVERY. */
   readonly every: string | null;

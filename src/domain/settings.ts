@@ -26,7 +26,8 @@ const oneOf = (...words: readonly unknown[]): Rule => ({
   ok: (value: unknown) => words.includes(value),
 });
 
-const rules: { readonly [K in keyof Settings]: Rule } = {
+/** What each setting takes. */
+export const settingRules: { readonly [K in keyof Settings]: Rule } = {
   importStatuses: statusList,
   waitingStatuses: statusList,
   statusAfterHandOver: { expected: 'a store status id (0–14)', ok: isStatusId },
@@ -73,7 +74,7 @@ export function patchSettings(
   settings: Settings,
   patch: SettingsPatch,
 ): { readonly settings: Settings; readonly fields: readonly (keyof Settings)[] } | { readonly problem: InputProblem } {
-  const known = new Set(Object.keys(rules));
+  const known = new Set(Object.keys(settingRules));
   for (const field of Object.keys(patch)) {
     if (!known.has(field)) {
       return {
@@ -83,7 +84,7 @@ export function patchSettings(
   }
   const given = (Object.keys(patch) as (keyof Settings)[]).filter((field) => patch[field] !== undefined);
   for (const field of given) {
-    const rule = rules[field];
+    const rule = settingRules[field];
     // The rules take unknown values at run time: a patch comes from outside.
     if (!rule.ok(patch[field] as never)) {
       return {

@@ -31,6 +31,8 @@ function metric<Label extends string = never>(
 const STORE = { store: 'a store hash: one series for each store that this process talked to' };
 const ORDER_STAGE = 'a stage of an order; `starting` for one that does not wait for anything yet';
 
+export const alertCauses = ['needs-credentials', 'scope-missing'] as const;
+
 /**
  * Our metrics. Those of one process (requests, quota, hand-overs, stock) are added up over the workers; those of the whole
  * (orders, holds, integrations, schedules) are read from Temporal by every worker, so that one worker's figure is the figure.
@@ -84,7 +86,7 @@ export const ownMetrics = {
     'ogoship_alerts',
     'Alerts raised about integrations, each with a log line that says more.',
     {
-      labels: { cause: '`needs-credentials`, `scope-missing`' },
+      labels: { cause: alertCauses.map((cause) => `\`${cause}\``).join(', ') },
     },
   ),
   integrations: metric('gauge', 'ogoship_integrations', 'Connected integrations, by stage.', {
@@ -123,7 +125,7 @@ export const ownMetrics = {
   maintenanceAge: metric(
     'gauge',
     'ogoship_maintenance_age_seconds',
-    'Since the latest hourly maintenance ended well. The three figures about schedules are as old.',
+    'Since the latest hourly maintenance ended. The figures about schedules and unanswered integrations are as old.',
   ),
   censusFailures: metric(
     'counter',
@@ -152,7 +154,11 @@ export function exportedName({ name, kind }: MetricDefinition): string {
  */
 export function createMetrics(meter: MetricMeter): Metrics {
   const made = Object.entries(ownMetrics).map(([key, definition]) => [key, recorder(meter, definition)]);
-  return Object.fromEntries(made) as Metrics; // one function a definition, by the same key
+  const metrics = Object.fromEntries(made) as Metrics; // one function a definition, by the same key
+  // A counter that first appears with its first event shows no increase: alerts would miss that one.
+  for (const cause of alertCauses) metrics.alerts(0, { cause });
+  metrics.censusFailures(0);
+  return metrics;
 }
 
 type Recorder = (value: number, labels?: Readonly<Record<string, string>>) => void;

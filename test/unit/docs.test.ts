@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { referencePages } from '../../scripts/reference/pages.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
@@ -35,6 +36,12 @@ describe('the documentation', () => {
       ([, name]) => name ?? '',
     );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('has a reference that says what the code says: npm run docs', { timeout: 60_000 }, async () => {
+    const generated = await referencePages();
+    expect(generated.length).toBeGreaterThan(5);
+    for (const { path, text } of generated) expect(texts.get(`docs/${path}`), path).toBe(text);
   });
 
   it('is found from its index, page by page', () => {

@@ -1,0 +1,41 @@
+import { retryable } from '../../src/activities/failures.ts';
+import { errorOfType } from '../../src/client/errors.ts';
+import type { FailureType } from '../../src/contract/failures.ts';
+import { holdReasons, holdRemedies } from '../../src/contract/hold-reasons.ts';
+import { classesOf, code, membersOf, page, table, type Page } from './page.ts';
+
+/** Classes of failure, as they are in the Web UI, in logs and in the client's errors. */
+export function failuresPage(): Page {
+  const rows = membersOf('src/contract/failures.ts', 'FailureType').map(({ value, doc }) => [
+    code(value),
+    doc,
+    retryable.includes(value) ? 'yes' : 'no',
+    code(errorOfType(value as FailureType, '', {}, {}).name), // a value of that object
+  ]);
+  const details = membersOf('src/contract/failures.ts', 'FailureDetail').map(({ name, doc }) => [code(name), doc]);
+  const classes = classesOf('src/client/errors.ts').map(({ name, doc }) => [code(name), doc]);
+  return page(
+    'reference/failures.md',
+    'Failures',
+    'The type of an activity’s failure in the Web UI, of a `type` in the log, and of the client’s errors. “Retried” is by Temporal, without anybody’s doing; what is not retried holds, or is told to who asked. `Defect` is one of ours: it is retried, and the worker’s log has its text.',
+    table(['type', 'means', 'retried', 'the client throws'], rows),
+    '## What travels with a failure',
+    'Never a secret, never a person.',
+    table(['field', 'means'], details),
+    '## Errors of the client',
+    table(['class', 'means'], classes),
+  );
+}
+
+/** Every reason to hold with its remedy. */
+export function holdsPage(): Page {
+  return page(
+    'reference/holds.md',
+    'Hold reasons',
+    'The value of `OgoHold`, of `reason` in `orders held`, and of the metric `ogoship_holds`. [Why each holds, and what ends it](../operations/holds.md).',
+    table(
+      ['reason', 'what to do'],
+      holdReasons.map((reason) => [code(reason), holdRemedies[reason]]),
+    ),
+  );
+}
