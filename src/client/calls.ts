@@ -11,7 +11,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import type { LookupInput, LookupRequest, LookupResults } from '../contract/lookup.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
-import { UnknownIntegration, type OgoshipError } from './errors.ts';
+import { OgoshipError, Unavailable, UnknownIntegration } from './errors.ts';
 import { ourError } from './temporal-failures.ts';
 
 export const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
@@ -45,6 +45,7 @@ export type Gone = () => OgoshipError;
 export class Calls {
   readonly client: Client;
   readonly #answerWithinMs: number;
+  #closed = false;
 
   constructor({ connection, namespace, answerWithinMs }: CallsOptions) {
     // A terminated run would still answer queries: only open ones may say how things stand.
@@ -57,8 +58,26 @@ export class Calls {
     try {
       return await this.client.withDeadline(Date.now() + withinMs, call);
     } catch (error) {
-      throw ourError(error, gone);
+      throw this.ours(error, gone);
     }
+  }
+
+  /** From now on a call that fails does so because nobody listens any more. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Our own error for what a call of the SDK threw. */
+  ours(error: unknown, gone: Gone): unknown {
+    const ours = ourError(error, gone);
+    // A connection that is closed under a call ends it in several ways, one of them a plain error.
+    const isCut = this.#closed && (ours instanceof Unavailable || !(ours instanceof OgoshipError));
+    if (!isCut) return ours;
+    return new Unavailable(
+      'The client was closed before the answer came. What was asked may still happen.',
+      { expected: 'a client that stays open until its calls have answered', outcomeUnknown: true },
+      { cause: error },
+    );
   }
 
   /** Asks an open run. */

@@ -6,7 +6,6 @@ import type { HeldOrder, OrderStory } from '../contract/orders.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import type { Calls } from './calls.ts';
 import { NotFound, OgoshipError } from './errors.ts';
-import { ourError } from './temporal-failures.ts';
 
 /** Queries at once: each costs the worker a replay where the run is not in its memory. */
 const AT_ONCE = 10;
@@ -23,7 +22,7 @@ export async function* heldOrderIds(calls: Calls, storeHash: StoreHash): AsyncGe
   try {
     for await (const { workflowId } of calls.client.workflow.list({ query })) yield workflowId;
   } catch (error) {
-    throw ourError(error, gone);
+    throw calls.ours(error, gone);
   }
 }
 

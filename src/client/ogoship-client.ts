@@ -8,7 +8,7 @@ import { clientEnvironment } from './environment.ts';
 import { InvalidInput } from './errors.ts';
 import { Integration } from './integration.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
-import { connectError, ourError } from './temporal-failures.ts';
+import { connectError } from './temporal-failures.ts';
 
 /** Where Temporal is. */
 export interface TemporalOptions extends Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey'> {
@@ -78,8 +78,9 @@ export class OgoshipClient {
     );
   }
 
-  /** Lets go of the connection; runs go on. */
+  /** Lets go of the connection; runs go on. Calls that still wait for their answer fail as `Unavailable`. */
   close(): Promise<void> {
+    this.#calls.close();
     return this.#close();
   }
 
@@ -117,7 +118,7 @@ export class OgoshipClient {
         yield { storeHash, stage: stage as IntegrationStage, workflowId: run.workflowId }; // written by the entity
       }
     } catch (error) {
-      throw ourError(error, () => unknownIntegration('' as StoreHash)); // a list is never gone
+      throw this.#calls.ours(error, () => unknownIntegration('' as StoreHash)); // a list is never gone
     }
   }
 }

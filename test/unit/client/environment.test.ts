@@ -9,6 +9,7 @@ describe('the environment', () => {
       TEMPORAL_ADDRESS: 'temporal.internal:7233',
       TEMPORAL_NAMESPACE: 'shops',
       TEMPORAL_API_KEY: '',
+      TEMPORAL_CONFIG_FILE: '',
       CREDENTIAL_KEYS: ' ',
     });
     expect(environment.credentialKeys).toBeUndefined();
