@@ -15,6 +15,7 @@ import {
   TerminatedFailure,
   TimeoutFailure,
 } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { FailureType, type FailureDetail } from '../contract/failures.ts';
 import { errorOfType, OgoshipError, Refused, Throttled, Unavailable } from './errors.ts';
 
@@ -29,6 +30,8 @@ const Grpc = {
   unauthenticated: 16,
 } as const;
 
+const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+
 const WORKER_EXPECTED = 'a worker that runs and reaches the same Temporal namespace; then ask again';
 const SERVER_EXPECTED = 'a Temporal server at TEMPORAL_ADDRESS; then ask again';
 const failureTypes: ReadonlySet<string> = new Set(Object.values(FailureType));
@@ -40,6 +43,7 @@ const failureTypes: ReadonlySet<string> = new Set(Object.values(FailureType));
  */
 export function ourError(error: unknown, gone: () => OgoshipError): unknown {
   if (error instanceof OgoshipError) return error;
+  if (error instanceof QueryRejectedError && error.status === PAUSED) return pausedInTemporal(error);
   if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return gone();
   if (error instanceof ScheduleNotFoundError) return gone();
   if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError) {
@@ -65,6 +69,15 @@ export function ourError(error: unknown, gone: () => OgoshipError): unknown {
   return grpc === undefined ? error : ofGrpc(grpc.code, grpc.details, error);
 }
 
+/** Somebody pressed *Pause Workflow*: the run is there, and hears nothing. */
+function pausedInTemporal(cause: unknown): OgoshipError {
+  return new Unavailable(
+    'Its run is paused in Temporal itself.',
+    { expected: 'Unpause Workflow on its page in the Temporal Web UI' },
+    { cause },
+  );
+}
+
 /** The first failure of ours in a chain of causes: what a workflow, an activity or a validator threw. */
 function ofFailure(failure: Error | undefined, cause: Error): unknown {
   for (let each: unknown = failure; each instanceof Error; each = each.cause) {
@@ -88,6 +101,7 @@ function ofGrpc(code: number, details: string, cause: unknown): OgoshipError {
     case Grpc.deadlineExceeded:
     case Grpc.cancelled:
     case Grpc.failedPrecondition:
+      if (/workflow is paused/i.test(details)) return pausedInTemporal(cause);
       // No poller, or the run's own task fails: either way the worker has to be looked at.
       return new Unavailable('The worker does not answer.', { expected: WORKER_EXPECTED }, options);
     case Grpc.permissionDenied:

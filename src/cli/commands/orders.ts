@@ -84,13 +84,16 @@ export function orderCommands(program: Command, context: CliContext): void {
           expected: 'an order’s number, or --reason, or --all',
         });
       }
+      if (bulk) out.progress('Telling what is held to try again …');
       const told = await context.withStore(async (store) => {
         if (orderId === undefined)
           return store.orders.retryHeld(options.reason === undefined ? {} : { reason: options.reason });
         await store.orders.retry(orderId);
         return 1;
       });
-      await out.result({ told }, () => out.line(`${told} ${told === 1 ? 'order tries' : 'orders try'} again.`));
+      await out.result({ told }, () =>
+        out.line(told === 0 ? 'Nothing was held.' : `${told} ${told === 1 ? 'order tries' : 'orders try'} again.`),
+      );
     });
 
   orders

@@ -25,6 +25,7 @@ import { FailureType } from '../../../src/contract/failures.ts';
 
 // Numbers of the wire, whose enums belong to packages that are not ours to import.
 const COMPLETED = 2 as never;
+const PAUSED = 8 as never;
 const INVALID_ARGUMENT = 3 as never;
 const gone = () => new errors.NotFound('gone');
 const typed = (type: string, detail?: object) =>
@@ -96,6 +97,14 @@ describe('an error of Temporal', () => {
     ['a busy server', grpc(8), 'Throttled'],
   ])('%s', (_what, error, name) => {
     expect(ourError(error, gone)).toMatchObject({ name, expected: expect.stringMatching(/./) as string });
+  });
+
+  it.each([
+    ['a query', new QueryRejectedError(PAUSED)],
+    ['an update', grpc(9, 'Workflow is paused. Cannot update the workflow.')],
+  ])('%s to a run that somebody paused in Temporal says so: it is there, and hears nothing', (_what, error) => {
+    const expected = expect.stringContaining('Unpause Workflow') as string;
+    expect(ourError(error, gone)).toMatchObject({ name: 'Unavailable', expected });
   });
 
   it('about a missing search attribute says which command makes it', () => {
