@@ -7,6 +7,7 @@ import type { BenchResult } from './result.ts';
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
+  observability: async () => (await import('./observability.ts')).benchObservability(),
   orders: async () => (await import('./orders.ts')).benchOrders(),
   window: async () => (await import('./hand-over-window.ts')).benchHandOverWindow(),
   stock: async () => [

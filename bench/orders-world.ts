@@ -125,7 +125,12 @@ export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: num
 }
 
 /** One product, and enough of it. */
-async function stockOne({ warehouseUrl: apiUrl, tokenUrl, credentials, control }: SandboxProcess): Promise<void> {
+export async function stockOne({
+  warehouseUrl: apiUrl,
+  tokenUrl,
+  credentials,
+  control,
+}: SandboxProcess): Promise<void> {
   const [account] = credentials.stores;
   if (account === undefined) throw new Error('the sandbox has no store');
   const transport = createTransport({ userAgent: 'ogoship-bigcommerce/bench' });
@@ -146,7 +151,7 @@ export async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promi
   return results;
 }
 
-export async function place({ sandbox }: Bench, count: number, statusId: number): Promise<number[]> {
+export async function place({ sandbox }: Pick<Bench, 'sandbox'>, count: number, statusId: number): Promise<number[]> {
   return eachOf([...Array(count).keys()], async () => {
     const order = { lines: [{ name: 'Bench', sku: SKU }], shippingMethod: 'DHL Express', country: 'FI', statusId };
     return ((await sandbox.control('orders', order)) as { orderId: number }).orderId; // the sandbox's own answer
@@ -154,7 +159,11 @@ export async function place({ sandbox }: Bench, count: number, statusId: number)
 }
 
 /** Starts the run as the poll does: with the news that found it. */
-export function start({ client, storeHash }: Bench, orderId: number, statusId: number): Promise<WorkflowHandle> {
+export function start(
+  { client, storeHash }: Pick<Bench, 'client' | 'storeHash'>,
+  orderId: number,
+  statusId: number,
+): Promise<WorkflowHandle> {
   return client.workflow.signalWithStart(WorkflowType.fulfilOrder, {
     workflowId: workflowId.fulfilOrder(storeHash, orderId),
     taskQueue: TaskQueue.main,
