@@ -4,6 +4,7 @@ import { type StoreHash, parseReference } from '../contract/ids.ts';
 import { StoreStatus } from '../contract/orders.ts';
 import type { ProductsComparison } from '../contract/products.ts';
 import { cursorOf } from '../domain/cursors.ts';
+import { driftFrom, levelsLeft, type Drift } from '../domain/drift.ts';
 import { OpenOrders } from '../domain/stock-level.ts';
 import { pagesOf } from '../http/paging.ts';
 import type { ChangedFilter } from '../myogo/merchant-request.ts';
@@ -49,6 +50,10 @@ const FIRST_IMPORT = 50;
 /** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
 export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
   const beat = (): void => Context.current().heartbeat();
+  const count = (part: 'stock' | 'orders' | 'products', drift: Omit<Drift, 'found'>): void => {
+    const all = driftFrom(drift);
+    for (const what of ['found', 'repaired', 'left'] as const) deps.metrics.drift(all[what], { part, what });
+  };
 
   return {
     /**
@@ -57,7 +62,9 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
      */
     async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
       const open = await deps.connections.open(storeHash, 'catalogue');
-      return heartbeating(() => compareStock({ deps, open, overlapMs, ask: patiently }));
+      const result = await heartbeating(() => compareStock({ deps, open, overlapMs, ask: patiently }));
+      count('stock', { repaired: result.written, left: levelsLeft(result) });
+      return result;
     },
 
     /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
@@ -74,6 +81,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         }
       }
       if (untaken.length > FIRST_IMPORT && !(await askFirstImport(deps, open.connection, untaken))) {
+        count('orders', { repaired: 0, left: untaken.length });
         return { compared, started: 0, left: untaken.length };
       }
       for (const order of untaken) {
@@ -81,6 +89,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         await startFulfilment(deps, storeHash, order.id, newsOf(order));
         deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
       }
+      count('orders', { repaired: untaken.length, left: 0 });
       return { compared, started: untaken.length, left: 0 };
     },
 
@@ -107,13 +116,16 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
           if ((await passOnMyOgoOrder(news, open.store, storeHash, changeOf(order))) === 'started') started += 1;
         }
       }
+      count('orders', { repaired: started, left: 0 });
       return { compared, started, left: 0 };
     },
 
     /** Compares the products of both sides; nothing is changed. */
     async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
       const open = await deps.connections.open(storeHash, 'catalogue');
-      return compareProducts(deps, open, Context.current().info.scheduledTimestampMs);
+      const result = await compareProducts(deps, open, Context.current().info.scheduledTimestampMs);
+      count('products', { repaired: 0, left: result.differing + result.missingInStore.count });
+      return result;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DriftReport } from '../contract/changes.ts';
+import type { DriftReport, StockLegResult } from '../contract/changes.ts';
 
 /** What a comparison found to be different, what of it is right now, and what is left to people. */
 export interface Drift {
@@ -10,10 +10,15 @@ export interface Drift {
 /** The drift of each part of a comparison. Products are reported and never repaired. */
 export function driftByPart({ stock, orders, products }: DriftReport): Record<'stock' | 'orders' | 'products', Drift> {
   return {
-    stock: driftFrom(stock.repaired, stock.left),
-    orders: driftFrom(orders.started, orders.left),
-    products: driftFrom(0, products.differing + products.missingInStore),
+    stock: driftFrom(stock),
+    orders: driftFrom({ repaired: orders.started, left: orders.left }),
+    products: driftFrom({ repaired: 0, left: products.differing + products.missingInStore }),
   };
+}
+
+/** Levels that are known to be wrong, and that a person must see to. */
+export function levelsLeft(result: Pick<StockLegResult, 'braked' | 'refused' | 'trackingMismatch'>): number {
+  return result.braked + result.refused.length + result.trackingMismatch.count;
 }
 
 /** All parts together. */
@@ -23,6 +28,7 @@ export function driftOf(report: DriftReport): Drift {
   return { found: sum('found'), repaired: sum('repaired'), left: sum('left') };
 }
 
-function driftFrom(repaired: number, left: number): Drift {
+/** Whatever differed was repaired, or is left. */
+export function driftFrom({ repaired, left }: Omit<Drift, 'found'>): Drift {
   return { found: repaired + left, repaired, left };
 }

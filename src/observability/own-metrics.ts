@@ -81,6 +81,17 @@ export const ownMetrics = {
     'From myOGO’s change of a level until it was written to the store: the oldest change of each run that wrote any.',
     { buckets: SECONDS_TO_A_DAY },
   ),
+  drift: metric(
+    'counter',
+    'ogoship_drift',
+    'What full comparisons of both sides found to differ, whatever the reason: levels, orders, products.',
+    {
+      labels: {
+        part: '`stock`, `orders`, `products`',
+        what: '`found`, of which `repaired` at once, and `left` to people',
+      },
+    },
+  ),
   alerts: metric(
     'counter',
     'ogoship_alerts',

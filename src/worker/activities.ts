@@ -9,6 +9,7 @@ import { createProductActivities } from '../activities/products.ts';
 import { createReconcileActivities } from '../activities/reconcile.ts';
 import { createScheduleActivities } from '../activities/schedules.ts';
 import { createShippingActivities } from '../activities/shipping.ts';
+import { createSilentOrdersActivities } from '../activities/silent-orders.ts';
 import { createStoreOrderActivities } from '../activities/store-orders.ts';
 
 /** The activities by where they come from. */
@@ -24,6 +25,7 @@ export function activityGroups(deps: Dependencies) {
     reconcile: createReconcileActivities(deps),
     schedules: createScheduleActivities(deps),
     shipping: createShippingActivities(deps),
+    silentOrders: createSilentOrdersActivities(deps),
     storeOrders: createStoreOrderActivities(deps),
   };
 }

@@ -1,5 +1,6 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { createMaintainActivities, SchedulesReport } from '../activities/maintain.ts';
+import type { createSilentOrdersActivities, SilentOrdersReport } from '../activities/silent-orders.ts';
 import { failureOf } from './leg-failure.ts';
 
 const { maintainSchedules, sweepHolds, deleteSuperseded } = proxyActivities<
@@ -13,14 +14,27 @@ const { maintainSchedules, sweepHolds, deleteSuperseded } = proxyActivities<
   summary: 'Keep all integrations in order',
 });
 
+const { tellSilentOrders } = proxyActivities<ReturnType<typeof createSilentOrdersActivities>>({
+  startToCloseTimeout: '20m',
+  // The next hour does it again.
+  scheduleToCloseTimeout: '25m',
+  heartbeatTimeout: '1m',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '2m' },
+  summary: 'Find orders that missed their news',
+});
+
 export interface MaintainReport {
   readonly schedules?: SchedulesReport;
   readonly holdsAsked?: number;
+  readonly silentOrders?: SilentOrdersReport;
   readonly supersededDeleted?: number;
   readonly notes: readonly string[];
 }
 
-/** Once an hour, for all integrations: schedules as wanted, held runs asked again, old entity runs deleted. */
+/**
+ * Once an hour, for all integrations: schedules as wanted, held runs asked again, orders that missed their news told,
+ * old entity runs deleted.
+ */
 export async function maintain(): Promise<MaintainReport> {
   const notes: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
@@ -33,10 +47,12 @@ export async function maintain(): Promise<MaintainReport> {
   };
   const schedules = await attempt('Schedules', maintainSchedules);
   const holdsAsked = await attempt('Held runs', sweepHolds);
+  const silentOrders = patched('silent-orders') ? await attempt('Silent orders', tellSilentOrders) : undefined;
   const supersededDeleted = await attempt('Old runs', deleteSuperseded);
   return {
     ...(schedules === undefined ? {} : { schedules }),
     ...(holdsAsked === undefined ? {} : { holdsAsked }),
+    ...(silentOrders === undefined ? {} : { silentOrders }),
     ...(supersededDeleted === undefined ? {} : { supersededDeleted }),
     notes,
   };

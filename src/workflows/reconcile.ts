@@ -4,6 +4,7 @@ import { FailureType } from '../contract/failures.ts';
 import type { createChangesActivities } from '../activities/changes.ts';
 import type { createReconcileActivities } from '../activities/reconcile.ts';
 import { workflowId } from '../contract/ids.ts';
+import { levelsLeft } from '../domain/drift.ts';
 import { failureOf } from './leg-failure.ts';
 import { comparisonOfSchedule } from './one-comparison.ts';
 
@@ -121,14 +122,14 @@ async function compare({ storeHash, catchUp }: ReconcileInput): Promise<DriftRep
 
   async function fullStock() {
     const found = await reconcileStock({ storeHash });
-    return { compared: found.compared, repaired: found.written, left: leftOf(found) };
+    return { compared: found.compared, repaired: found.written, left: levelsLeft(found) };
   }
 
   async function stockSince(since: string) {
     const outcome = await stockLeg({ storeHash, since });
     if (outcome.kind !== 'done') return drift.stock;
     const { result } = outcome;
-    return { compared: result.written + result.unchanged, repaired: result.written, left: leftOf(result) };
+    return { compared: result.written + result.unchanged, repaired: result.written, left: levelsLeft(result) };
   }
 
   return {
@@ -143,9 +144,4 @@ function ordersOf(outcome: Awaited<ReturnType<Changes['storeOrdersLeg']>>) {
   if (outcome.kind !== 'done') return { compared: 0, started: 0, left: 0 };
   const { started, signalled, dropped } = outcome;
   return { compared: started + signalled + dropped, started, left: 0 };
-}
-
-/** Levels that are known to be wrong, and that a person must see to. */
-function leftOf(result: { braked: number; refused: readonly unknown[]; trackingMismatch: { count: number } }): number {
-  return result.braked + result.refused.length + result.trackingMismatch.count;
 }

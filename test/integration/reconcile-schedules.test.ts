@@ -3,7 +3,7 @@ import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { OgoshipClient } from '../../src/client/index.ts';
 import type { DriftReport } from '../../src/contract/changes.ts';
-import { scheduleId, workflowId } from '../../src/contract/ids.ts';
+import { orderReference, scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { driftOf } from '../../src/domain/drift.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
@@ -135,4 +135,35 @@ test('a comparison of the schedule and those by hand are one; latest changes’ 
   const whole = await reconcile.runNow();
   expect(whole.products.compared).toBeGreaterThan(0);
   expect(Date.parse(whole.startedAt)).toBeGreaterThan(Date.parse(one.finishedAt));
+});
+
+test('orders that missed their news are found in bulk and told; those whose stage fits are left alone', async () => {
+  const { control, storeHash } = world;
+  await world.stocked({ 'SOAP-TAR': 9 });
+  const placed = (statusId: number) => control.placeOrder({ lines: [{ sku: 'SOAP-TAR' }], statusId }).orderId;
+  const [unpaid, paid, cancelled, away, shipped] = [7, 7, 9, 9, 9].map(placed) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  await world.waiting(unpaid, 'awaiting-payment');
+  await world.waiting(paid, 'awaiting-payment');
+  for (const orderId of [cancelled, away, shipped]) {
+    await world.waiting(orderId, 'handed-over');
+    await world.handOver(orderReference(storeHash, orderId), 'SOAP-TAR');
+  }
+  // Nobody tells the runs of this.
+  control.changeOrder(paid, { status: 11 });
+  control.changeOrder(cancelled, { status: 5 });
+  control.warehouse(orderReference(storeHash, shipped), { status: 'Shipped', tracking: 'JJFI3' });
+  await listed('OgoStage IN ("awaiting-payment", "handed-over") AND ExecutionStatus="Running"', 5);
+
+  expect(await world.maintain()).toMatchObject({ silentOrders: { waiting: 5, told: 3, unanswered: 0 }, notes: [] });
+  expect((await world.told(paid)).news).toMatchObject([{ statusId: 11 }]);
+  expect((await world.told(cancelled)).news).toMatchObject([{ statusId: 5 }]);
+  expect((await world.told(shipped)).news).toMatchObject([{ status: 'SHIPPED', trackingNumber: 'JJFI3' }]);
+  for (const orderId of [unpaid, away]) expect((await world.told(orderId)).news).toEqual([]);
+  for (const orderId of [unpaid, paid, cancelled, away, shipped]) await world.finishOrder(orderId);
 });

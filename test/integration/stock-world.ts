@@ -11,10 +11,12 @@ import { FailureInterceptor } from '../../src/activities/failures.ts';
 import { createMaintainActivities } from '../../src/activities/maintain.ts';
 import { createReconcileActivities } from '../../src/activities/reconcile.ts';
 import { createScheduleActivities } from '../../src/activities/schedules.ts';
+import { createSilentOrdersActivities } from '../../src/activities/silent-orders.ts';
 import type { DriftReport, LatestChangesReport, ReconcileInput } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import type { Connection, Question, StoreProfile } from '../../src/contract/integration.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
+import type { OrderStage } from '../../src/contract/orders.ts';
 import type { HoldReason } from '../../src/contract/hold-reasons.ts';
 import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
 import type { MerchantApi } from '../../src/myogo/client.ts';
@@ -78,7 +80,7 @@ export async function startStockWorld(options: StockWorldOptions) {
       bigcommerce: { apiUrl: sandbox.storeUrl },
       myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
       metricsAddress: undefined,
-    censusEveryMs: 60_000,
+      censusEveryMs: 60_000,
       healthAddress: undefined,
       logLevel: 'error',
       latestChangesEvery: '1h',
@@ -98,6 +100,7 @@ export async function startStockWorld(options: StockWorldOptions) {
     ...createMaintainActivities(dependencies),
     ...createReconcileActivities(dependencies),
     ...createScheduleActivities(dependencies),
+    ...createSilentOrdersActivities(dependencies, { silentForMs: 0 }),
   };
   const workflowBundle = await bundle();
   const workers = await Promise.all(
@@ -171,6 +174,16 @@ export async function startStockWorld(options: StockWorldOptions) {
         workflowId: workflowId.goodsIn(storeHash),
         taskQueue: TaskQueue.main,
         args: [skus],
+      }),
+    /** An order's run that waits. */
+    waiting: (orderId: number, stage: OrderStage) =>
+      client.workflow.start(fulfilOrder, {
+        workflowId: workflowId.fulfilOrder(storeHash, orderId),
+        taskQueue: TaskQueue.main,
+        args: [{ storeHash, orderId }],
+        typedSearchAttributes: [
+          { key: defineSearchAttributeKey(SearchAttribute.stage, SearchAttributeType.KEYWORD), value: stage },
+        ],
       }),
     /** An order's run that holds. */
     held: (orderId: number, reason: HoldReason) =>

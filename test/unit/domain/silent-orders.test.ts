@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { defaultSettings } from '../../../src/contract/settings.ts';
+import { missedTheStore, missedTheWarehouse } from '../../../src/domain/silent-orders.ts';
+
+const settings = defaultSettings('2026-01-01T00:00:00Z');
+
+test.each([
+  ['awaiting-payment', 7, false],
+  ['awaiting-payment', 11, true],
+  ['awaiting-payment', 5, true],
+  ['handed-over', 9, false],
+  ['handed-over', 5, true],
+  ['handed-over', 14, true],
+  ['ready', 4, true],
+  ['ready', 11, false],
+  ['held', 5, false],
+  ['shipped', 5, false],
+] as const)('%s, while the store says %i: missed %s', (stage, statusId, missed) => {
+  expect(missedTheStore(stage, statusId, settings)).toBe(missed);
+});
+
+test.each([
+  ['handed-over', 'COLLECTING', false],
+  ['handed-over', 'SHIPPED', true],
+  ['handed-over', 'CANCELLED', true],
+  ['held', 'SHIPPED', false],
+] as const)('%s, while the warehouse says %s: missed %s', (stage, status, missed) => {
+  expect(missedTheWarehouse(stage, status)).toBe(missed);
+});
