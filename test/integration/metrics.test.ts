@@ -97,7 +97,7 @@ beforeAll(async () => {
     expect(valueOf('ogoship_alerts_total', { cause: 'needs-credentials' })).toBe(1);
     expect(valueOf('ogoship_integrations', { stage: 'needs-credentials' })).toBe(1);
   }, waiting);
-});
+}, 180_000);
 
 afterAll(async () => {
   worker.signal('SIGKILL');
@@ -106,7 +106,8 @@ afterAll(async () => {
   await connection.close();
 });
 
-const waiting = { timeout: 50_000, interval: 100 };
+/** Bounds for a run that hangs. */
+const waiting = { timeout: 120_000, interval: 100 };
 
 function valueOf(name: string, labels: Readonly<Record<string, string>> = {}): number | undefined {
   const fits = (each: Series) => Object.entries(labels).every(([label, value]) => each.labels[label] === value);
