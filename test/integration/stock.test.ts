@@ -46,6 +46,13 @@ describe.each([
     expect(report.stock).toMatchObject({ written: 2, awaited: 0, braked: 0 });
     expect(world.level('KETTLE-CAMP')).toBe(0);
     expect(world.level('SOCKS-WOOL-36-38')).toBe(0);
+    // More is ordered than the warehouse has.
+    await world.stocked({ 'SOCKS-WOOL-39-41': 2 });
+    world.control.placeOrder({ lines: [{ sku: 'SOCKS-WOOL-39-41', quantity: 5 }], statusId: 7 });
+    await world.run();
+    expect(world.level('SOCKS-WOOL-39-41')).toBe(0);
+    const written = world.sandbox.ledger.since(0).filter(({ name }) => name === 'store stock written');
+    expect(Math.min(...written.map(({ detail }) => Number(detail?.['level'])))).toBe(0);
   });
 
   test('an open order is not sold twice, and a cancelled unpaid one gives its goods back', async () => {
