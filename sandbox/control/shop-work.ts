@@ -47,6 +47,8 @@ export interface ProductChange {
   /** A level typed in by hand; not counted as a write of stock. */
   level?: number;
   visible?: boolean;
+  /** False disables the purchase of this variant. */
+  forSale?: boolean;
   /** Deletes the product with all its variants. */
   remove?: boolean;
 }
@@ -62,6 +64,7 @@ export function changeShopProduct(world: World, store: StoreState, sku: string, 
     if (product.sku === variant.sku) store.catalogue.setProductSku(product, change.newSku);
     store.catalogue.setVariantSku(variant, change.newSku);
   }
+  if (change.forSale !== undefined) variant.purchasingDisabled = !change.forSale;
   if (change.level !== undefined) writeLevel(world, store, variant, product, 1, change.level, 'order');
   if (change.remove) {
     store.catalogue.remove(product);

@@ -27,6 +27,8 @@ export interface StoreVariant {
   mpn: string;
   imageUrl: string;
   warningLevel: number;
+  /** The merchant has disabled its purchase. */
+  purchasingDisabled?: boolean;
   options: OptionValue[];
   /** By location id; the default location is 1. */
   levels: Map<number, LocationLevel>;

@@ -23,7 +23,7 @@ export function variantView(store: StoreState, variant: StoreVariant): Record<st
     depth: null,
     is_free_shipping: false,
     fixed_cost_shipping_price: null,
-    purchasing_disabled: false,
+    purchasing_disabled: variant.purchasingDisabled ?? false,
     purchasing_disabled_message: '',
     image_url: variant.imageUrl,
     cost_price: product.costPrice,

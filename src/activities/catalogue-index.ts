@@ -48,18 +48,20 @@ const memories = new WeakMap<Dependencies, Memory>();
 /**
  * A store's whole catalogue beside myOGO's: each side's pages are read once and kept for minutes.
  * @param freshAfter epoch ms: what was read before is read again
+ * @param isToBeSent false where it is read to be looked at: then what is missing in myOGO is not kept ready
  */
 export async function catalogueIndex(
   deps: Dependencies,
   open: OpenConnection,
   freshAfter: number,
+  isToBeSent = true,
 ): Promise<CatalogueIndex> {
   const { stores } = memoryOf(deps);
   // myOGO first: while the store is read, the products that are missing there can be kept ready to be sent.
   const warehouse = await warehouseIndex(deps, open, freshAfter);
   const store = await stores.get(open.connection.storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
-    const into = { catalogue, warehouse, readAt: Date.now() };
+    const into = { catalogue, warehouse, readAt: Date.now(), isToBeSent };
     for await (const rows of joinCatalogue(open.store)) await addRows(deps, open, rows, into);
     return catalogue.finish();
   });
@@ -149,7 +151,12 @@ async function addRows(
   deps: Dependencies,
   open: OpenConnection,
   rows: readonly JoinedRow[],
-  into: { readonly catalogue: StoreCatalogue; readonly warehouse: WarehouseIndex; readonly readAt: number },
+  into: {
+    readonly catalogue: StoreCatalogue;
+    readonly warehouse: WarehouseIndex;
+    readonly readAt: number;
+    readonly isToBeSent: boolean;
+  },
 ): Promise<void> {
   const { ready } = memoryOf(deps);
   const mapper = rowMapper(open);
@@ -169,7 +176,7 @@ async function addRows(
       storeStock: storeStock(product, variant),
       fingerprint,
     });
-    if (mapped === undefined) continue;
+    if (mapped === undefined || !into.isToBeSent) continue;
     const beside = into.warehouse.products.view({ sku: variant.sku, variantId: variant.id, fingerprint }, () => true);
     if (beside.found === 'one' && !beside.differs) continue;
     // Full, it keeps the first ones, which are sent first; the later ones are read again when their turn comes.

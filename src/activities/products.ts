@@ -64,7 +64,7 @@ export async function listProducts(
     throw invalid('state', `one of ${productStates.join(', ')}`);
   }
   return withStore(deps, storeHash, { fresh: true }, async (open) => {
-    const index = await heartbeating(() => catalogueIndex(deps, open, page === 1 ? Date.now() : 0));
+    const index = await heartbeating(() => catalogueIndex(deps, open, page === 1 ? Date.now() : 0, false));
     const search = foldSku(request.search ?? '');
     const rows: ProductRow[] = [];
     let skip = (page - 1) * limit;
@@ -148,7 +148,8 @@ class Stretch {
 
   judgeSku(sku: string): void {
     this.#rows += 1;
-    const found = this.#index.store.find(sku);
+    const { store } = this.#index;
+    const found = store.find(sku) ?? store.findLeftOut(sku);
     if (found === 'several') {
       this.refused.push({ sku, reason: 'duplicate-sku', message: refusalOf('duplicate-sku', sku) ?? '' });
     } else if (found === undefined) {

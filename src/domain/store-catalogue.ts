@@ -44,6 +44,8 @@ export class StoreCatalogue {
   #order = new Uint32Array(0);
   /** Folded SKU → position, or {@link MANY}. */
   readonly #byFold = new Map<string, number>();
+  /** Exact SKU → position of a row that no warehouse ships. */
+  readonly #leftOut = new Map<string, number>();
 
   get size(): number {
     return this.#order.length;
@@ -107,6 +109,12 @@ export class StoreCatalogue {
     return entry.sku === sku ? entry : undefined;
   }
 
+  /** The row of exactly this SKU that no warehouse ships: digital, or not for sale. */
+  findLeftOut(sku: string): CatalogueEntry | undefined {
+    const position = this.#leftOut.get(sku);
+    return position === undefined ? undefined : this.at(position);
+  }
+
   hasVariant(variantId: number): boolean {
     const position = this.positionAfter(variantId) - 1;
     return position >= 0 && this.#variantId(this.#order[position] ?? 0) === variantId;
@@ -115,8 +123,13 @@ export class StoreCatalogue {
   /** Rows that no warehouse ships share nothing with those that it does; all others must differ from each other. */
   #register(row: number, position: number): void {
     const state = states[this.#states[row] ?? 0] ?? 'sellable';
-    if (state === 'digital' || state === 'not-for-sale' || state === 'no-sku') return;
-    const fold = foldSku(this.#skus.at(row));
+    if (state === 'no-sku') return;
+    const sku = this.#skus.at(row);
+    if (state === 'digital' || state === 'not-for-sale') {
+      this.#leftOut.set(sku, position);
+      return;
+    }
+    const fold = foldSku(sku);
     const before = this.#byFold.get(fold);
     if (before === undefined) {
       this.#byFold.set(fold, position);

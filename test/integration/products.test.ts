@@ -137,14 +137,29 @@ describe('keeping up', () => {
 
 test('a selection creates what it names, and says what it cannot', async () => {
   for (const sku of ['NEW-1', 'NEW-2', 'NEW-3']) shop.sandbox.control.addProduct({ name: sku, sku });
-  const report = await desk.create({ selection: { skus: ['NEW-1', 'NEW-3', 'new-2', 'NOWHERE', 'ROPE', 'NEW-1'] } });
+  const report = await desk.create({
+    selection: { skus: ['NEW-1', 'NEW-3', 'new-2', 'NOWHERE', 'ROPE', 'MAP-DIGITAL', 'NEW-1'] },
+  });
   expect(report).toMatchObject({ created: 2, unchanged: 0 });
   expect(report.refused.map(({ sku, reason }) => [sku, reason])).toEqual([
     ['new-2', 'NotFound'],
     ['NOWHERE', 'NotFound'],
     ['ROPE', 'duplicate-sku'],
+    ['MAP-DIGITAL', 'digital'],
   ]);
   expect(shop.sandbox.control.merchant().product('NEW-2')).toBeUndefined();
+});
+
+test('what is not for sale is left out with that reason, and goes on when it is', async () => {
+  shop.sandbox.control.changeProduct('NEW-2', { forSale: false });
+  const selection = { skus: ['NEW-2'] };
+  const { rows } = await desk.list({ search: 'NEW-2' });
+  expect(rows).toMatchObject([{ sku: 'NEW-2', state: 'not-for-sale' }]);
+  const report = await desk.create({ selection });
+  expect(report).toMatchObject({ created: 0, refused: [{ sku: 'NEW-2', reason: 'not-for-sale' }] });
+  expect(shop.sandbox.control.merchant().product('NEW-2')).toBeUndefined();
+  shop.sandbox.control.changeProduct('NEW-2', { forSale: true });
+  expect((await desk.list({ search: 'NEW-2' })).rows).toMatchObject([{ state: 'not-created' }]);
 });
 
 describe('a product with 600 variants', () => {

@@ -40,6 +40,17 @@ describe('the store’s rows', () => {
     expect([made.hasVariant(5), made.hasVariant(6)]).toEqual([true, false]);
   });
 
+  test.each(['digital', 'not-for-sale'] as const)(
+    'that are %s are found as such, and are nobody’s duplicate',
+    (state) => {
+      const made = catalogue(entry(1, 'A', { state }), entry(2, 'a'));
+      expect(made.find('A')).toBeUndefined();
+      expect(made.findLeftOut('A')).toMatchObject({ variantId: 1, state });
+      expect(made.findLeftOut('a')).toBeUndefined();
+      expect(made.find('a')).toMatchObject({ variantId: 2, state: 'sellable' });
+    },
+  );
+
   test.each([
     [0, 0],
     [2, 1],
