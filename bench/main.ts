@@ -9,6 +9,10 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
   observability: async () => (await import('./observability.ts')).benchObservability(),
   orders: async () => (await import('./orders.ts')).benchOrders(),
+  products: async () => [
+    ...(await (await import('./products.ts')).benchProducts({ count: 500, pairs: 7 })),
+    ...(await (await import('./products.ts')).benchProductsMemory()),
+  ],
   window: async () => (await import('./hand-over-window.ts')).benchHandOverWindow(),
   stock: async () => [
     ...(await (await import('./stock.ts')).benchStock()),
@@ -19,6 +23,9 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
 
 /** Parts of them by themselves, and what takes too long to be run with the others; run only where named. */
 const parts: typeof benches = {
+  'products-quick': async () => (await import('./products.ts')).benchProducts({ count: 200, pairs: 3 }),
+  'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
+  'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),
   'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),

@@ -23,6 +23,8 @@ export const ALL_SCOPES = [
 
 /** Server, sandbox and worker, each a process of its own. */
 export interface StockBench {
+  /** Of the Temporal server. */
+  readonly address: string;
   readonly client: Client;
   readonly ogoship: OgoshipClient;
   readonly first: StoreCredentials;
@@ -98,6 +100,7 @@ async function open(
     return answer.json();
   };
   return {
+    address: temporal.address,
     client: new Client({ connection }),
     ogoship,
     first: stores[0],

@@ -1,4 +1,12 @@
-import { condition, defineSignal, proxyActivities, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  condition,
+  defineSignal,
+  executeChild,
+  proxyActivities,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
 const stage = defineSearchAttributeKey('OgoStage', SearchAttributeType.KEYWORD);
@@ -22,4 +30,20 @@ export async function bareOrder(): Promise<void> {
   await condition(() => shipped);
   await nothing(); // writes the shipment
   upsertSearchAttributes([{ key: stage, value: 'shipped' }]);
+}
+
+/** As many children as products, each with one activity that does nothing; as many at once as the real run has. */
+export async function bareFanOut(count: number, atOnce: number): Promise<void> {
+  let next = 0;
+  const one = async (): Promise<void> => {
+    while (next < count) {
+      next += 1;
+      await executeChild(bareProduct, { workflowId: `${workflowInfo().workflowId}:${next}` });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
+}
+
+export async function bareProduct(): Promise<void> {
+  await nothing();
 }
