@@ -55,13 +55,15 @@ export function createIntegrationActivities(deps: Dependencies) {
       sealed: string;
       parts: readonly Side[];
     }): Promise<string> {
-      const base = tokensOf(request.storeHash, request.base);
-      const given = tokensOf(request.storeHash, request.sealed);
+      const { storeHash, parts } = request;
+      const given = tokensOf(storeHash, request.sealed);
+      // Not opened where all of it is replaced: the key of the old ones may be lost.
+      const base = () => tokensOf(storeHash, request.base);
       const merged: Credentials = {
-        bigcommerce: request.parts.includes('bigcommerce') ? given.bigcommerce : base.bigcommerce,
-        myogo: request.parts.includes('myogo') ? given.myogo : base.myogo,
+        bigcommerce: (parts.includes('bigcommerce') ? given : base()).bigcommerce,
+        myogo: (parts.includes('myogo') ? given : base()).myogo,
       };
-      return Promise.resolve(deps.sealer.seal(merged, request.storeHash));
+      return Promise.resolve(deps.sealer.seal(merged, storeHash));
     },
 
     /** Opens with any key and seals with the first one. */

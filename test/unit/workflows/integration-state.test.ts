@@ -84,6 +84,15 @@ describe('connecting again', () => {
     expect([...state.release]).toEqual([]);
   });
 
+  test('with a token that is refused is connected all the same, and says what is missing', () => {
+    const state = open();
+    state.connect('17', 'sealed', refusedBy('bigcommerce'), undefined);
+    expect(state.status).toMatchObject({
+      stage: 'needs-credentials',
+      summary: expect.stringContaining('BigCommerce refuses the credentials') as string,
+    });
+  });
+
   test('that never came about leaves what there was to leave', () => {
     expect(open(earlier).leaves()).toEqual(earlier);
     expect(open().leaves()).toBeUndefined();
