@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { StoreCredentials } from '../../sandbox/world.ts';
+import { workflowId } from '../../src/contract/ids.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { ogoshipInPipe, ogoshipOnTerminal, type CliAnswer, type CliOptions } from '../support/cli.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -93,6 +95,13 @@ describe('on a terminal', () => {
     expect(answer.code).toBe(0);
   });
 
+  it('without colours where they are not wanted', async () => {
+    const answer = await ogoshipOnTerminal([shop.storeHash, 'status'], { env: { ...env, NO_COLOR: '1' } });
+    everything.push(answer);
+    expect(answer.out).toContain('awaiting-goods');
+    expect(answer.out).not.toContain('\u001b[1m');
+  });
+
   it('creating products shows a bar, and a report at the end', async () => {
     const answer = await ogoshipOnTerminal([shop.storeHash, 'products', 'create', '--all'], { env });
     everything.push(answer);
@@ -137,7 +146,12 @@ describe('in a pipe', () => {
     const file = join(folder, 'skus.csv');
     await writeFile(file, `sku;name\r\n${page.rows.map(({ sku }) => `"${sku}";x\r\n`).join('')}`);
     expect(await json(['products', 'create', '--file', file])).toMatchObject({ created: 0, unchanged: 3 });
-    expect(await ogoship('products create')).toMatchObject({ code: 2 });
+    const stdin = `sku\n${page.rows[0]?.sku ?? ''}\n`;
+    expect(await json('products create --file -', { stdin })).toMatchObject({ created: 0, unchanged: 1 });
+    const wrong = await Promise.all(
+      ['', ' --file nowhere.csv', ' --all --sku A'].map((rest) => ogoship(`products create${rest}`)),
+    );
+    expect(wrong.map(({ code }) => code)).toEqual([2, 2, 2]);
   });
 
   it('links are exported and imported as CSV, with a dry run that saves nothing', async () => {
@@ -166,9 +180,10 @@ describe('in a pipe', () => {
     await expect
       .poll(async () => (await ogoship('orders held --reason shipping-method-not-linked')).out, { timeout: 20_000 })
       .toMatch(new RegExp(`${orderId}\\s+\\d+\\s+shipping-method-not-linked`));
-    const since = (await shop.story(orderId)).addresses[0]?.hold?.since;
+    const told = (await shop.story(orderId)).decisions.length;
     expect(await json('orders retry --reason shipping-method-not-linked')).toEqual({ told: 1 });
-    await shop.until(orderId, ({ stage, addresses }) => stage === 'held' && addresses[0]?.hold?.since !== since);
+    // It was judged once more; the hold keeps its age.
+    await shop.until(orderId, ({ stage, decisions }) => stage === 'held' && decisions.length > told);
 
     const story = await ogoship(`orders explain ${orderId}`);
     expect(story.out).toContain('Omniva parcel locker');
@@ -190,6 +205,51 @@ describe('in a pipe', () => {
     expect(refused.err).toContain('stock taking');
     expect(await json('resume')).toMatchObject({ stage: 'live' });
     expect((await ogoship('questions')).out).toBe('There are no questions.\n');
+  });
+
+  it('a question is shown, and answered once; a wrong answer is bad usage', async () => {
+    await shop.worker.client.workflow
+      .getHandle(workflowId.integration(shop.storeHash))
+      .signal(integrationMessages.ask, {
+        kind: 'stock-brake',
+        summary: '2 SKUs would go to zero.',
+        items: ['MUG', 'BOWL'],
+        count: 2,
+        fingerprint: 'cli-test',
+      });
+    const shown = (await ogoship('questions')).out;
+    expect(shown).toMatch(/stock-brake-cli-test\s+\S+\s+open\s+2 SKUs would go to zero\./);
+    expect(shown).toContain('  MUG\n  BOWL');
+    const wrong = await Promise.all([ogoship('answer stock-brake-cli-test maybe'), ogoship('answer nothing approve')]);
+    expect(wrong.map(({ code }) => code)).toEqual([2, 2]);
+    expect((await ogoship('answer stock-brake-cli-test refuse')).out).toBe('stock-brake-cli-test: refuse\n');
+    expect(await json('questions')).toMatchObject([{ answer: { decision: 'refuse' } }]);
+  });
+
+  it('what only reads answers as JSON too, and what is not to be done says so', async () => {
+    const [methods, preview, held, settings, exported] = await Promise.all([
+      json('shipping methods'),
+      json('shipping preview --days 30'),
+      json('orders held'),
+      json('settings'),
+      json('shipping export'),
+    ]);
+    expect(methods).toContainEqual(expect.objectContaining({ name: 'DHL Express', linkedTo: 'DHL-EXPRESS' }));
+    expect(preview).toMatchObject({ changed: 0 });
+    expect(held).toEqual([]);
+    expect(settings).toMatchObject({ stockBuffer: 2 });
+    expect(exported).toHaveLength(2);
+    expect((await ogoship('orders retry --all')).out).toBe('Nothing was held.\n');
+    expect(await json(['shipping', 'unlink', 'Flat, rate', '--country', 'FI'])).toMatchObject({ changed: true });
+    expect(await json('changes disable')).toMatchObject({ latestChanges: { wanted: false } });
+  });
+
+  it('an order that is under way is cancelled, and tells so', async () => {
+    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    await ogoship(`orders fulfil ${orderId}`);
+    await shop.until(orderId, ({ stage }) => stage === 'handed-over');
+    expect(await json(`orders cancel ${orderId}`)).toMatchObject({ orderId, stage: 'cancelled' });
+    expect((await ogoship(`orders status ${orderId}`)).out).toMatch(new RegExp(`^Order ${orderId}: cancelled\n`));
   });
 
   it('keys are rotated, tokens are rotated from the environment, and the store is disconnected', async () => {
