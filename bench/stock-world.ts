@@ -65,7 +65,9 @@ async function open(
   closers.push(() => temporal.close());
   const connection = await Connection.connect({ address: temporal.address });
   closers.push(() => connection.close());
-  const sandbox = await startProcess('./processes/sandbox.ts', catalogue, (line) => line.startsWith('{'));
+  const sandbox = await startProcess(new URL('./processes/sandbox.ts', import.meta.url), catalogue, (line) =>
+    line.startsWith('{'),
+  );
   closers.push(sandbox.stop);
   // The sandbox's own first line.
   const { storeUrl, warehouseUrl, tokenUrl, stores, oauth } = JSON.parse(sandbox.line) as {
@@ -78,18 +80,23 @@ async function open(
   const [port] = await freePorts(1);
   const metrics = `127.0.0.1:${port ?? 0}`;
   const credentialKeys = `bench:${randomBytes(32).toString('base64')}`;
-  const worker = await startProcess('./processes/worker.ts', [], (line) => line.includes('"msg":"worker ready"'), {
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_NAMESPACE: 'default',
-    CREDENTIAL_KEYS: credentialKeys,
-    BIGCOMMERCE_API_URL: storeUrl,
-    MYOGO_API_URL: warehouseUrl,
-    MYOGO_TOKEN_URL: tokenUrl,
-    MYOGO_CLIENT_ID: oauth.clientId,
-    MYOGO_CLIENT_SECRET: oauth.clientSecret,
-    METRICS_ADDRESS: metrics,
-    SHUTDOWN_GRACE: '1s',
-  });
+  const worker = await startProcess(
+    new URL('./processes/worker.ts', import.meta.url),
+    [],
+    (line) => line.includes('"msg":"worker ready"'),
+    {
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: 'default',
+      CREDENTIAL_KEYS: credentialKeys,
+      BIGCOMMERCE_API_URL: storeUrl,
+      MYOGO_API_URL: warehouseUrl,
+      MYOGO_TOKEN_URL: tokenUrl,
+      MYOGO_CLIENT_ID: oauth.clientId,
+      MYOGO_CLIENT_SECRET: oauth.clientSecret,
+      METRICS_ADDRESS: metrics,
+      SHUTDOWN_GRACE: '1s',
+    },
+  );
   closers.push(worker.stop);
   const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace: 'default' }, credentialKeys });
   closers.push(() => ogoship.close());
@@ -136,12 +143,12 @@ async function open(
 
 /** A process of ours, when it has written the line that says it is ready. */
 async function startProcess(
-  script: string,
+  script: URL,
   args: readonly string[],
   isReady: (line: string) => boolean,
   env: Readonly<Record<string, string>> = {},
 ) {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), [...args], {
+  const child = fork(fileURLToPath(script), [...args], {
     execArgv: ['--import', 'tsx'],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -151,7 +158,7 @@ async function startProcess(
   const lines = createInterface({ input: child.stdout });
   const line = await new Promise<string>((resolve, reject) => {
     lines.on('line', (text) => (isReady(text) ? resolve(text) : undefined));
-    void exited.then(() => reject(new Error(`${script} ended before it was ready`)));
+    void exited.then(() => reject(new Error(`${script.pathname} ended before it was ready`)));
   });
   return {
     child,

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { vi } from 'vitest';
-import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts';
+import type { SandboxOptions } from '../../sandbox/start.ts';
 import { createChangesActivities } from '../../src/activities/changes.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
@@ -13,7 +11,7 @@ import { createReconcileActivities } from '../../src/activities/reconcile.ts';
 import { createScheduleActivities } from '../../src/activities/schedules.ts';
 import { createSilentOrdersActivities } from '../../src/activities/silent-orders.ts';
 import type { DriftReport, LatestChangesReport, ReconcileInput } from '../../src/contract/changes.ts';
-import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
+import { workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import type { Connection, Question, StoreProfile } from '../../src/contract/integration.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
 import type { OrderStage } from '../../src/contract/orders.ts';
@@ -22,10 +20,10 @@ import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
 import type { MerchantApi } from '../../src/myogo/client.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { createServices } from '../../src/worker/services.ts';
+import { finishRun, levelOf, runNow } from './stock-runs.ts';
 import { startWatchedSandbox } from '../support/contract/watched-sandbox.ts';
 import { createNamespace } from '../support/namespace.ts';
 import {
-  finish,
   fulfilOrder,
   goodsIn,
   heard,
@@ -274,47 +272,6 @@ function merchantOf(
   credentials: { merchantId: string; secretToken: string },
 ): MerchantApi {
   return myogo.merchant({ merchantId: credentials.merchantId, secretToken: credentials.secretToken });
-}
-
-/** The level that the sandbox's storefront sells, once what is put off there has happened. */
-function levelOf(sandbox: Sandbox, storeHash: string, sku: string): number | undefined {
-  sandbox.control.settle();
-  const store = sandbox.control.state().stores.find((one) => one.storeHash === storeHash);
-  const variants = store?.products.flatMap((product) => product.variants) ?? [];
-  return variants.find((variant) => variant.sku === sku)?.level;
-}
-
-async function runNow(client: Client, storeHash: StoreHash): Promise<LatestChangesReport> {
-  const handle = client.schedule.getHandle(scheduleId.latestChanges(storeHash));
-  const before = (await handle.describe()).info.numActionsTaken;
-  await handle.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
-  const last = await vi.waitFor(
-    async () => {
-      const { info } = await handle.describe();
-      const action = info.recentActions.at(-1)?.action.workflow;
-      if (info.numActionsTaken <= before || action === undefined) throw new TypeError('not started yet');
-      return action;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
-  // Registered as returning this report.
-  const report = (await client.workflow
-    .getHandle(last.workflowId, last.firstExecutionRunId)
-    .result()) as LatestChangesReport;
-  // The schedule hands the result on once it has heard of it: the next run must not start before.
-  await vi.waitFor(
-    async () => {
-      if ((await handle.describe()).info.runningActions.length > 0) throw new TypeError('still running');
-    },
-    { timeout: 20_000, interval: 50 },
-  );
-  return report;
-}
-
-async function finishRun(client: Client, id: string): Promise<void> {
-  const handle = client.workflow.getHandle(id);
-  await handle.signal(finish);
-  await handle.result();
 }
 
 let made: Promise<{ code: string }> | undefined;
