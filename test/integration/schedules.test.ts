@@ -114,6 +114,23 @@ test('a schedule that was deleted by hand is made again', () =>
     });
   }));
 
+test('a policy that was changed by hand or by an earlier version is mended, once', () =>
+  withStore(async (storeHash, activities) => {
+    const request = { storeHash, running: true, every: null };
+    await activities.ensureSchedules(request);
+    const handle = client.schedule.getHandle(scheduleId.latestChanges(storeHash));
+    await handle.update((present) => ({
+      ...present,
+      policies: { ...present.policies, overlap: ScheduleOverlapPolicy.ALLOW_ALL, catchupWindow: 3_600_000 },
+    }));
+    expect(await activities.ensureSchedules(request)).toMatchObject({ latestChanges: 'updated' });
+    expect((await describe(storeHash)).policies).toMatchObject({
+      overlap: ScheduleOverlapPolicy.SKIP,
+      catchupWindow: 120_000,
+    });
+    expect(await activities.ensureSchedules(request)).toMatchObject({ latestChanges: 'unchanged' });
+  }));
+
 test('two that ensure at once end with one schedule as wanted', () =>
   withStore(async (storeHash, activities) => {
     const request = { storeHash, running: true, every: null };
