@@ -8,6 +8,7 @@ import { ALL_SCOPES, openStockBench, type StockBench } from './stock-world.ts';
 /** Children in flight: what a run has where nobody says otherwise. */
 const WINDOW = 20;
 const LARGE = 100_000;
+const WARM = 10_000;
 const BARE_QUEUE = 'bare';
 const SKU = 'MUG-ENAMEL';
 /** Orders of another store, before and while one imports. */
@@ -170,9 +171,10 @@ function p95(values: readonly number[]): number {
 export async function benchProductsMemory(variants = LARGE): Promise<BenchResult[]> {
   const bench = await openStockBench(variants);
   try {
-    const small = await newStore(bench, 500);
-    const warm = bench.ogoship.integration(small.storeHash).products;
-    for (let page = 1; page <= 4; page += 1) await warm.list({ page, limit: 100 });
+    // Warm is a worker that has compared a catalogue before: its code is compiled, and its heap as large as work makes it.
+    const smaller = await newStore(bench, WARM);
+    const warm = bench.ogoship.integration(smaller.storeHash).products;
+    for (let round = 0; round < 3; round += 1) await warm.list({ state: 'not-created', limit: 250 });
     await bench.control('access', { quota: 'unlimited', scopes: ALL_SCOPES });
     await bench.connect(bench.first);
     const idle = (await bench.used()).residentMiB;

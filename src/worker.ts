@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Runtime } from '@temporalio/worker';
 import { ConfigError, loadConfig, type WorkerConfig } from './config.ts';
 import { startHealthServer, type HealthServer } from './observability/health.ts';
@@ -87,7 +88,17 @@ function configure(): WorkerConfig | undefined {
   }
 }
 
+/**
+ * By itself V8 lets a heap of this size grow to a multiple of what is in use before it collects, and a catalogue that is
+ * read page by page leaves that much behind. Half as much again is enough: a catalogue of 100,000 variants then
+ * grows the process by 25 MiB in place of 220, in about the same time (`npm run bench -- products-memory`).
+ */
+function boundHeap(): void {
+  setFlagsFromString('--heap-growing-percent=50');
+}
+
 async function main(): Promise<number> {
+  boundHeap();
   const config = configure();
   if (config === undefined) return ExitCode.badConfiguration;
   const stop = new AbortController();
