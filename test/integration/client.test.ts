@@ -269,6 +269,20 @@ describe('orders', () => {
     }
   });
 
+  it('without a run are explained by what both sides hold, and what is left out', async () => {
+    const lines = [{ quantity: 1 }, { quantity: 1 }];
+    const { orderId } = shop.placeOrder(
+      { lines, shippingMethod: 'DHL Express', country: 'FI' },
+      { inWarehouse: false },
+    );
+    const [refunded] = shop.storeOrder(orderId).lines;
+    const pieces = { orderProductId: refunded?.orderProductId ?? 0, quantity: 1 };
+    shop.sandbox.control.changeOrder(orderId, { refund: [pieces] });
+    const story = await store.orders.explain(orderId);
+    expect(story).toMatchObject({ orderId, effects: [] });
+    expect(story.decisions).toMatchObject([{ what: 'Lines that are not shipped: 1 refunded.' }]);
+  });
+
   it('are fulfilled by hand, released by a decision, and explained', async () => {
     const { orderId } = shop.placeOrder({ shippingMethod: 'Omniva parcel locker', country: 'EE' });
     expect(await store.orders.fulfil(orderId)).toMatchObject({ orderId, outcome: 'started' });
