@@ -93,7 +93,9 @@ describe('a configuration', () => {
   });
 
   test('an empty variable counts as unset', () => {
-    expect(loadConfig({ ...least, LOG_LEVEL: '', TEMPORAL_ADDRESS: ' ', METRICS_ADDRESS: '', TEMPORAL_CONFIG_FILE: '' })).toMatchObject({
+    expect(
+      loadConfig({ ...least, LOG_LEVEL: '', TEMPORAL_ADDRESS: ' ', METRICS_ADDRESS: '', TEMPORAL_CONFIG_FILE: '' }),
+    ).toMatchObject({
       logLevel: 'info',
       temporal: { address: '127.0.0.1:7233' },
       metricsAddress: undefined,
