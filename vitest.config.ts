@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** `npm run test:long`: the same promises with the full counts. */
 const long = process.env['TEST_LONG'] === '1';
+/** `npm run test:ui`, and part of `test:long`: a browser costs as much as a quarter of all the other files together. */
+const ui = long || process.env['TEST_UI'] === '1';
 const patience = long ? 30 * 60_000 : 60_000;
 
 export default defineConfig({
@@ -23,7 +25,7 @@ export default defineConfig({
             'test/integration/**/*.test.ts',
             'test/replay/**/*.test.ts',
             'test/chaos/**/*.test.ts',
-            'test/ui/**/*.test.ts',
+            ...(ui ? ['test/ui/**/*.test.ts'] : []),
           ],
           pool: 'forks',
           // One Temporal server serves all files.
