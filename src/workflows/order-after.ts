@@ -17,7 +17,8 @@ export async function afterHandOver(state: OrderState, run: AddressRun, storeTur
   }
   if (run.changedPlan !== undefined) await sendChange(state, run, run.changedPlan);
   await passOn(state, run, storeTurns);
-  if (refusal !== undefined) {
+  // The store may have taken its cancellation back while the warehouse was asked: then nothing is refused.
+  if (refusal !== undefined && run.cancelBy !== undefined) {
     state.holdAddress(run, 'cancel-refused', refusal);
     return;
   }
@@ -115,10 +116,16 @@ async function cancel(state: OrderState, run: AddressRun, storeTurns: Turns): Pr
   const goods = run.sent ?? orderedGoods(run.plan);
   const result = await cancelInWarehouse({ storeHash, orderId, reference, goods });
   if (result.kind === 'refused') {
-    await note(state, `myOGO: ${reference} could not be cancelled.`, storeTurns);
+    if (run.cancelBy !== undefined) await note(state, `myOGO: ${reference} could not be cancelled.`, storeTurns);
     return `${result.message} (${result.status})`;
   }
   state.effect('cancelled in myOGO', run.plan.addressId);
+  if (run.cancelBy === undefined) {
+    // Taken back too late: the next look finds it cancelled, and a person decides.
+    run.looked = false;
+    run.todo = true;
+    return undefined;
+  }
   if (run.cancelBy === 'person' && state.addresses.length > 1) {
     await note(state, `myOGO: ${reference} was cancelled and is not shipped.`, storeTurns);
   }
