@@ -57,7 +57,7 @@ export function emptySnapshot(now: string): IntegrationSnapshot {
     disconnected: false,
     merchantId: '',
     credentials: undefined,
-    settings: defaultSettings(now),
+    settings: defaultSettings(wholeSecond(now)),
     settingsVersion: 1,
     settingsChanges: [],
     links: [],
@@ -75,4 +75,9 @@ export function emptySnapshot(now: string): IntegrationSnapshot {
     scheduleNote: undefined,
     since: now,
   };
+}
+
+/** The store's times have whole seconds: an order that is placed in the second of connecting is placed after it. */
+function wholeSecond(time: string): string {
+  return new Date(Math.floor(Date.parse(time) / 1_000) * 1_000).toISOString();
 }
