@@ -177,6 +177,7 @@ async function profile(open: OpenApis, checks: readonly Check[]): Promise<StoreP
           currency: information.currency,
           weightUnit: information.weightUnits,
           dimensionUnit: information.dimensionUnits,
+          ...(information.timeZone === '' ? {} : { timeZone: information.timeZone }),
         }),
     ...(defaultLocation === undefined ? {} : { defaultLocationId: defaultLocation }),
     ...(behavior === 'order_placed' || behavior === 'order_completed_or_shipped'

@@ -16,6 +16,8 @@ export interface StoreInformation {
   readonly weightUnits: string;
   readonly dimensionUnits: string;
   readonly language: string;
+  /** For example `Europe/Helsinki`; "" where the store does not say. */
+  readonly timeZone: string;
 }
 
 /** The store's own information. Needs "Information & Settings". */
@@ -55,6 +57,7 @@ const informationSchema = z
     weight_units: text,
     dimension_units: text,
     language: text,
+    timezone: z.object({ name: text }).nullish().catch(undefined),
   })
   .transform((row): StoreInformation => ({
     id: row.id ?? '',
@@ -66,6 +69,7 @@ const informationSchema = z
     weightUnits: row.weight_units,
     dimensionUnits: row.dimension_units,
     language: row.language,
+    timeZone: row.timezone?.name ?? '',
   }));
 
 const timeSchema = z.object({ time: whole }).transform((row) => row.time * 1000);

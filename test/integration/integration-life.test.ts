@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetail } from '../../src/contract/failures.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
+import { guideScopes } from '../../sandbox/store/store-state.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 /** The typed refusal that an update was answered with. */
@@ -79,6 +80,25 @@ describe('an integration', () => {
       type: 'Refused',
       detail: { expected: expect.stringContaining('disconnect') },
     });
+  });
+
+  it('reads what the store says of itself as soon as its token may', async () => {
+    expect((await status()).store).toEqual({ inventoryScope: false });
+    shop.sandbox.control.access({
+      scopes: [...guideScopes, 'store_v2_information', 'store_inventory', 'store_locations_read_only'],
+    });
+    expect(await entity().executeUpdate(integrationMessages.test)).toMatchObject({ ok: true });
+    expect((await status()).store).toMatchObject({
+      currency: 'EUR',
+      weightUnit: 'KGS',
+      dimensionUnit: 'Centimeters',
+      timeZone: 'Europe/Helsinki',
+      defaultLocationId: 1,
+      updateStockBehavior: 'order_placed',
+      inventoryScope: true,
+    });
+    shop.sandbox.control.access({ scopes: [...guideScopes] });
+    await entity().executeUpdate(integrationMessages.test);
   });
 
   it('refuses a link without pattern or code, and a setting that would take orders again and again, by field', async () => {

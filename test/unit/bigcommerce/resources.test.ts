@@ -179,13 +179,26 @@ describe('the store itself', () => {
     const { store } = storeAnswering((_method, path) => {
       if (path === '/v2/time') return answering(200, { time: 1_529_512_970 });
       if (path === '/v2/store')
-        return answering(200, { id: 'abc123', name: 'Shop', status: 'live', currency: 'EUR', weight_units: 'KGS' });
+        return answering(200, {
+          id: 'abc123',
+          name: 'Shop',
+          status: 'live',
+          currency: 'EUR',
+          weight_units: 'KGS',
+          timezone: { name: 'Europe/Helsinki', raw_offset: 7200 },
+        });
       return answering(200, [
         { id: 11, name: 'Awaiting Fulfillment', system_label: 'Awaiting Fulfillment', custom_label: 'To do' },
       ]);
     });
     expect(await store.time.get()).toBe(1_529_512_970_000);
-    expect(await store.store.get()).toMatchObject({ id: 'abc123', status: 'live', weightUnits: 'KGS', language: '' });
+    expect(await store.store.get()).toMatchObject({
+      id: 'abc123',
+      status: 'live',
+      weightUnits: 'KGS',
+      language: '',
+      timeZone: 'Europe/Helsinki',
+    });
     expect(await store.statuses.list()).toMatchObject([{ id: 11, customLabel: 'To do' }]);
   });
 
