@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { startDevServer } from '../sandbox/temporal/dev-server.ts';
 import { freePorts } from '../sandbox/temporal/ports.ts';
+import { upstreamEnvironment } from '../sandbox/upstream-environment.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 import type { StoreHash } from '../src/contract/ids.ts';
-import { orderMessages } from '../src/contract/messages.ts';
 import { createNamespace } from '../test/support/namespace.ts';
 import { startObservedWorker, type ObservedWorker } from './observed-worker.ts';
 import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
-import { eachOf, place, SKU, start, stockOne, until } from './orders-world.ts';
+import { connectShop, eachOf, place, shipAll, start, stockOne, until, untilShipped } from './orders-world.ts';
 import { summarise, type BenchResult } from './result.ts';
 
 const PAIRS = 9;
@@ -82,22 +82,12 @@ async function open(
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     CREDENTIAL_KEYS: credentialKeys,
-    BIGCOMMERCE_API_URL: sandbox.storeUrl,
-    MYOGO_API_URL: sandbox.warehouseUrl,
-    MYOGO_TOKEN_URL: sandbox.tokenUrl,
-    MYOGO_CLIENT_ID: sandbox.credentials.oauth.clientId,
-    MYOGO_CLIENT_SECRET: sandbox.credentials.oauth.clientSecret,
+    ...upstreamEnvironment(sandbox, sandbox.credentials.oauth),
     CACHED_WORKFLOWS: '500',
     ...env,
   });
   const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace }, credentialKeys });
-  const shop = ogoship.integration(account.storeHash);
-  await shop.connect({
-    bigcommerce: { apiToken: account.apiToken },
-    myogo: { merchantId: account.merchantId, secretToken: account.secretToken },
-    settings: { enableLatestChanges: 'by-hand', waitForTrackingMinutes: 0 },
-  });
-  await shop.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+  await connectShop(ogoship, account);
   const storeHash = account.storeHash as StoreHash; // the sandbox makes valid ones
   return { worker, client: new Client({ connection, namespace }), sandbox, storeHash };
 }
@@ -112,19 +102,7 @@ async function cpuAnOrder({ worker, client, sandbox, storeHash }: Side): Promise
     const created = await sandbox.created();
     return references.every((reference) => reference in created);
   });
-  await eachOf(references, (reference) =>
-    sandbox.control(`warehouse/${reference}`, { status: 'SHIPPED', tracking: `T-${reference}` }),
-  );
-  await eachOf([...handles.entries()], async ([index, handle]) => {
-    const reference = references[index] ?? '';
-    await handle.signal(orderMessages.myOgoOrderChanged, {
-      reference,
-      status: 'SHIPPED',
-      editTime: new Date().toISOString(),
-      trackingNumber: `T-${reference}`,
-      lines: [{ code: SKU, quantity: 1 }],
-    });
-    await handle.result();
-  });
+  await shipAll(sandbox, references);
+  await untilShipped(handles, references);
   return ((await worker.cpuSeconds()) - before) / ORDERS;
 }

@@ -5,6 +5,7 @@ import { Client, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { startDevServer } from '../sandbox/temporal/dev-server.ts';
+import type { StoreCredentials } from '../sandbox/world.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 import type { WorkerConfig } from '../src/config.ts';
 import { workflowId, type StoreHash } from '../src/contract/ids.ts';
@@ -20,7 +21,7 @@ import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 
 /** Starts and signals under way at once. */
 const AT_ONCE = 50;
-export const SKU = 'BENCH-1';
+const SKU = 'BENCH-1';
 export const BARE_QUEUE = 'bare';
 const ANSWERED = 'undici:request:headers';
 interface Answered {
@@ -93,13 +94,7 @@ export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: num
 
   await stockOne(sandbox);
   const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace: 'default' }, credentialKeys });
-  const shop = ogoship.integration(account.storeHash);
-  await shop.connect({
-    bigcommerce: { apiToken: account.apiToken },
-    myogo: { merchantId: account.merchantId, secretToken: account.secretToken },
-    settings: { enableLatestChanges: 'by-hand', waitForTrackingMinutes: 0 },
-  });
-  await shop.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+  await connectShop(ogoship, account);
   // Heard from the HTTP client itself: asking the sandbox again and again would be work that the bare one does not have.
   let created = 0;
   const heard = (message: unknown): void => {
@@ -180,4 +175,37 @@ export function start(
 
 export async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await reached())) await pause(20);
+}
+
+/** Connects the store with one link, so that every order of `place` is handed over and shipped without a wait. */
+export async function connectShop(ogoship: OgoshipClient, account: StoreCredentials): Promise<void> {
+  const shop = ogoship.integration(account.storeHash);
+  await shop.connect({
+    bigcommerce: { apiToken: account.apiToken },
+    myogo: { merchantId: account.merchantId, secretToken: account.secretToken },
+    settings: { enableLatestChanges: 'by-hand', waitForTrackingMinutes: 0 },
+  });
+  await shop.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+}
+
+/** The warehouse ships all of them, each with a number. */
+export async function shipAll(sandbox: SandboxProcess, references: readonly string[]): Promise<void> {
+  await eachOf(references, (reference) =>
+    sandbox.control(`warehouse/${reference}`, { status: 'SHIPPED', tracking: `T-${reference}` }),
+  );
+}
+
+/** Tells each run that its order was shipped, and waits until it has ended. */
+export async function untilShipped(handles: readonly WorkflowHandle[], references: readonly string[]): Promise<void> {
+  await eachOf([...handles.entries()], async ([index, handle]) => {
+    const reference = references[index] ?? '';
+    await handle.signal(orderMessages.myOgoOrderChanged, {
+      reference,
+      status: 'SHIPPED',
+      editTime: new Date().toISOString(),
+      trackingNumber: `T-${reference}`,
+      lines: [{ code: SKU, quantity: 1 }],
+    });
+    await handle.result();
+  });
 }

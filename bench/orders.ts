@@ -1,8 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { workflowId } from '../src/contract/ids.ts';
-import { orderMessages } from '../src/contract/messages.ts';
-import { BARE_QUEUE, eachOf, openBench, place, SKU, start, until, type Bench } from './orders-world.ts';
+import {
+  BARE_QUEUE,
+  eachOf,
+  openBench,
+  place,
+  shipAll,
+  start,
+  until,
+  untilShipped,
+  type Bench,
+} from './orders-world.ts';
 import { summarise, type BenchResult } from './result.ts';
 
 const PAIRS = 9;
@@ -14,7 +23,7 @@ const IDLE_MS = 15_000;
 
 /**
  * Orders a second from found to tracking in the store, beside a bare workflow with the same steps and nothing in them, in
- * interleaved pairs; what one order costs; and what 10,000 waiting orders cost.
+ * interleaved pairs; what one order costs; and what orders that wait cost.
  */
 export async function benchOrders(): Promise<BenchResult[]> {
   const bench = await openBench();
@@ -70,21 +79,9 @@ async function ours(bench: Bench, count: number): Promise<{ seconds: number; sam
   const handedOver = performance.now() - firstAt;
 
   const references = ids.map((orderId) => `${storeHash}-${orderId}`);
-  await eachOf(references, (reference) =>
-    sandbox.control(`warehouse/${reference}`, { status: 'SHIPPED', tracking: `T-${reference}` }),
-  );
+  await shipAll(sandbox, references);
   const secondAt = performance.now();
-  await eachOf([...handles.entries()], async ([index, handle]) => {
-    const reference = references[index] ?? '';
-    await handle.signal(orderMessages.myOgoOrderChanged, {
-      reference,
-      status: 'SHIPPED',
-      editTime: new Date().toISOString(),
-      trackingNumber: `T-${reference}`,
-      lines: [{ code: SKU, quantity: 1 }],
-    });
-    await handle.result();
-  });
+  await untilShipped(handles, references);
   const [sample] = handles;
   if (sample === undefined) throw new Error('nothing was started');
   return { seconds: (handedOver + performance.now() - secondAt) / 1_000, sample };

@@ -3,7 +3,8 @@ import type { StoreCredentials } from '../sandbox/world.ts';
 import type { StoreHash } from '../src/contract/ids.ts';
 import { summarise, type BenchResult } from './result.ts';
 import { orderSeconds } from './stock-reconcile.ts';
-import { ALL_SCOPES, openStockBench, type StockBench } from './stock-world.ts';
+import { recommendedScopes } from '../sandbox/store/store-state.ts';
+import { openStockBench, type StockBench } from './stock-world.ts';
 
 /** Children in flight: what a run has where nobody says otherwise. */
 const WINDOW = 20;
@@ -76,7 +77,7 @@ async function newStore(bench: StockBench, products: number): Promise<StoreCrede
   const store = (await bench.control('stores', {
     products,
     plan: 'unlimited',
-    scopes: ALL_SCOPES,
+    scopes: recommendedScopes,
   })) as StoreCredentials;
   await bench.connect(store);
   return store;
@@ -143,7 +144,7 @@ async function fanOut({ client }: StockBench, count: number, round: number): Pro
 /** Seconds from an order's start to the warehouse, in one store: before another imports its products, and meanwhile. */
 async function delay(bench: StockBench, count: number): Promise<BenchResult[]> {
   const storeHash = bench.first.storeHash as StoreHash; // the sandbox makes hashes that fit
-  await bench.control('access', { quota: 'unlimited', scopes: ALL_SCOPES });
+  await bench.control('access', { quota: 'unlimited', scopes: recommendedScopes });
   await bench.connect(bench.first);
   await bench.ogoship.integration(storeHash).shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
   await bench.control('goods-in', { [SKU]: 1_000_000 });
@@ -175,7 +176,7 @@ export async function benchProductsMemory(variants = LARGE): Promise<BenchResult
     const smaller = await newStore(bench, WARM);
     const warm = bench.ogoship.integration(smaller.storeHash).products;
     for (let round = 0; round < 3; round += 1) await warm.list({ state: 'not-created', limit: 250 });
-    await bench.control('access', { quota: 'unlimited', scopes: ALL_SCOPES });
+    await bench.control('access', { quota: 'unlimited', scopes: recommendedScopes });
     await bench.connect(bench.first);
     const idle = (await bench.used()).residentMiB;
     const before = (await bench.ledger()).requests;

@@ -3,7 +3,8 @@ import type { DriftReport, ReconcileInput } from '../src/contract/changes.ts';
 import { orderReference, workflowId, type StoreHash } from '../src/contract/ids.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../src/contract/temporal.ts';
 import { summarise, type BenchResult } from './result.ts';
-import { ALL_SCOPES, openStockBench, type StockBench } from './stock-world.ts';
+import { recommendedScopes } from '../sandbox/store/store-state.ts';
+import { openStockBench, type StockBench } from './stock-world.ts';
 
 const VARIANTS = 100_000;
 /** SKUs whose level differs, so that the comparison has something to write. */
@@ -24,7 +25,7 @@ export async function benchStockReconcile(whole: boolean): Promise<BenchResult[]
   try {
     const { first } = bench;
     const storeHash = first.storeHash as StoreHash; // the sandbox makes hashes that fit
-    await bench.control('access', { quota: 'standard', scopes: ALL_SCOPES });
+    await bench.control('access', { quota: 'standard', scopes: recommendedScopes });
     await bench.connect(first);
     const shop = bench.ogoship.integration(storeHash);
     await shop.changeSettings({ brakeShare: 1 });

@@ -5,7 +5,8 @@ import type { StoreCredentials } from '../sandbox/world.ts';
 import type { LatestChangesReport } from '../src/contract/changes.ts';
 import { scheduleId, type StoreHash } from '../src/contract/ids.ts';
 import { summarise, type BenchResult } from './result.ts';
-import { ALL_SCOPES, eachOf, openStockBench, type StockBench } from './stock-world.ts';
+import { recommendedScopes } from '../sandbox/store/store-state.ts';
+import { eachOf, openStockBench, type StockBench } from './stock-world.ts';
 
 /**
  * As many runs a second as 1,000 integrations at five minutes have. The interval is longer than an activity keeps the
@@ -41,7 +42,7 @@ export async function benchStockScale(): Promise<BenchResult[]> {
 async function manyStores(bench: StockBench): Promise<StoreCredentials[]> {
   const stores: StoreCredentials[] = [];
   for (let n = 0; n < INTEGRATIONS; n += 1) {
-    const options = { products: 10, plan: 'unlimited', scopes: ALL_SCOPES };
+    const options = { products: 10, plan: 'unlimited', scopes: recommendedScopes };
     stores.push((await bench.control('stores', options)) as StoreCredentials); // the sandbox's own answer
   }
   await eachOf(stores, 8, async (store) => {

@@ -8,18 +8,8 @@ import type { Effect, LedgerReport } from '../sandbox/ledger.ts';
 import type { StoreCredentials } from '../sandbox/world.ts';
 import { startDevServer } from '../sandbox/temporal/dev-server.ts';
 import { freePorts } from '../sandbox/temporal/ports.ts';
+import { upstreamEnvironment } from '../sandbox/upstream-environment.ts';
 import { OgoshipClient } from '../src/client/index.ts';
-
-/** Everything that the guide's permissions and the recommended ones allow. */
-export const ALL_SCOPES = [
-  'store_v2_content',
-  'store_v2_orders',
-  'store_v2_transactions',
-  'store_v2_products',
-  'store_v2_information',
-  'store_inventory',
-  'store_locations',
-];
 
 /** Server, sandbox and worker, each a process of its own. */
 export interface StockBench {
@@ -88,11 +78,7 @@ async function open(
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: 'default',
       CREDENTIAL_KEYS: credentialKeys,
-      BIGCOMMERCE_API_URL: storeUrl,
-      MYOGO_API_URL: warehouseUrl,
-      MYOGO_TOKEN_URL: tokenUrl,
-      MYOGO_CLIENT_ID: oauth.clientId,
-      MYOGO_CLIENT_SECRET: oauth.clientSecret,
+      ...upstreamEnvironment({ storeUrl, warehouseUrl, tokenUrl }, oauth),
       METRICS_ADDRESS: metrics,
       SHUTDOWN_GRACE: '1s',
     },

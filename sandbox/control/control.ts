@@ -42,7 +42,7 @@ export interface SeedOptions {
   merchantId?: string;
   /** Default `pro`. */
   plan?: Plan;
-  scopes?: string[];
+  scopes?: readonly string[];
 }
 
 export interface AccessChange {
@@ -52,7 +52,7 @@ export interface AccessChange {
   /** Replaces the store's API account: the old token answers 401 from now on. `true` makes a new token. */
   token?: string | true;
   /** The token's scopes. */
-  scopes?: string[];
+  scopes?: readonly string[];
   /** A plan, or requests per 30 s. */
   quota?: Plan | number;
   /** Requests per window that other apps eat. */

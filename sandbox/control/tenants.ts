@@ -18,7 +18,7 @@ export interface NewStore {
   /** Default `pro`. */
   plan?: Plan;
   /** Default: the four of the merchant's guide, at modify. */
-  scopes?: string[];
+  scopes?: readonly string[];
   /** Size of the catalogue: the first so many of the default one, or that one and generated variants up to so many. */
   products?: number;
   /** Orders to place. Default 0. */

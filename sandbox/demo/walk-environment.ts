@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { upstreamEnvironment } from '../upstream-environment.ts';
 import type { SandboxAccess } from './sandbox-process.ts';
 
 /** Cadences of the walk: so short that a person can watch. Defaults for real shops are in docs/operations. */
@@ -40,16 +41,12 @@ function clientEnvironment(temporal: Temporal, credentialKeys: string): Record<s
 export function workerEnvironment(
   temporal: Temporal,
   credentialKeys: string,
-  { storeUrl, warehouseUrl, tokenUrl, oauth }: SandboxAccess,
+  sandbox: SandboxAccess,
 ): NodeJS.ProcessEnv {
   return {
     ...plainEnvironment(),
     ...clientEnvironment(temporal, credentialKeys),
-    BIGCOMMERCE_API_URL: storeUrl,
-    MYOGO_API_URL: warehouseUrl,
-    MYOGO_TOKEN_URL: tokenUrl,
-    MYOGO_CLIENT_ID: oauth.clientId,
-    MYOGO_CLIENT_SECRET: oauth.clientSecret,
+    ...upstreamEnvironment(sandbox, sandbox.oauth),
     LATEST_CHANGES_EVERY: walkSettings.every,
     SETTLE_TIME: '2s',
     SHUTDOWN_GRACE: '2s',

@@ -47,6 +47,14 @@ export const guideScopes: readonly string[] = [
   'store_v2_products',
 ];
 
+/** The guide's scopes and the recommended ones. */
+export const recommendedScopes: readonly string[] = [
+  ...guideScopes,
+  'store_v2_information',
+  'store_inventory',
+  'store_locations',
+];
+
 /** One stand-in store. */
 export class StoreState {
   readonly hash: string;

@@ -1,30 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
-import type { FaultKind } from '../../sandbox/faults.ts';
+import { faultKinds, type FaultKind } from '../../sandbox/faults.ts';
 import { Random } from '../../sandbox/random.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
 import type { StoreCredentials } from '../../sandbox/world.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { createNamespace } from '../support/namespace.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
 
 /** Every fault that leaves the other side reachable again; the two that only last long are in the transport's own tests. */
-export const faultKinds: readonly FaultKind[] = [
-  'latency',
-  '429',
-  '429-bare',
-  '500',
-  '500-after',
-  '503',
-  'html-502',
-  'reset-before',
-  'reset-after',
-  'late-effect',
-  'malformed',
-  'empty-200',
-  'truncated',
-  'wrong-content-type',
-];
+export const passingFaults: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'endless' && kind !== 'drip');
 
 /** What becomes of an order if nothing but faults and kills happens to it. */
 export type Fate = 'shipped' | 'paid-later' | 'cancelled' | 'unlinked';
@@ -63,11 +49,7 @@ export async function chaosWorld(address: string, seed: number): Promise<ChaosWo
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     CREDENTIAL_KEYS: credentialKeys,
-    BIGCOMMERCE_API_URL: sandbox.storeUrl,
-    MYOGO_API_URL: sandbox.warehouseUrl,
-    MYOGO_TOKEN_URL: sandbox.tokenUrl,
-    MYOGO_CLIENT_ID: sandbox.credentials.oauth.clientId,
-    MYOGO_CLIENT_SECRET: sandbox.credentials.oauth.clientSecret,
+    ...upstreamEnvironment(sandbox, sandbox.credentials.oauth),
     LATEST_CHANGES_EVERY: '5s',
     SETTLE_TIME: '1s',
     LOG_LEVEL: 'warn',

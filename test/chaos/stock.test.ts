@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { currentLevel } from '../../sandbox/store/stock-levels.ts';
+import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
 import { createNamespace } from '../support/namespace.ts';
@@ -75,11 +76,7 @@ async function stockWorld(address: string) {
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     CREDENTIAL_KEYS: credentialKeys,
-    BIGCOMMERCE_API_URL: sandbox.storeUrl,
-    MYOGO_API_URL: sandbox.warehouseUrl,
-    MYOGO_TOKEN_URL: sandbox.tokenUrl,
-    MYOGO_CLIENT_ID: sandbox.credentials.oauth.clientId,
-    MYOGO_CLIENT_SECRET: sandbox.credentials.oauth.clientSecret,
+    ...upstreamEnvironment(sandbox, sandbox.credentials.oauth),
     SETTLE_TIME: '1s',
   };
   const workers = new Map<number, ReturnType<typeof spawnWorker>>();

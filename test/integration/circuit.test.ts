@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { guideScopes } from '../../sandbox/store/store-state.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { orderDesk, type OrderDesk } from './order-desk.ts';
-
-const GUIDE = ['store_v2_content', 'store_v2_orders', 'store_v2_transactions', 'store_v2_products'];
 
 let shop: Shop;
 let desk: OrderDesk;
@@ -43,7 +42,7 @@ describe('a permission that is taken away', () => {
   let orderId: number;
 
   it('holds what needs it, and nothing else', async () => {
-    const readOnly = GUIDE.map((scope) => (scope === 'store_v2_orders' ? 'store_v2_orders_read_only' : scope));
+    const readOnly = guideScopes.map((scope) => (scope === 'store_v2_orders' ? 'store_v2_orders_read_only' : scope));
     shop.sandbox.control.access({ scopes: readOnly });
     ({ orderId } = await desk.order());
     const held = await desk.staged(orderId, 'held');
@@ -73,7 +72,7 @@ describe('a permission that is taken away', () => {
   });
 
   it('lets go of it by itself once a test finds it given again', async () => {
-    shop.sandbox.control.access({ scopes: GUIDE });
+    shop.sandbox.control.access({ scopes: guideScopes });
     expect(await entity().executeUpdate(integrationMessages.test)).toMatchObject({ ok: true });
     await desk.staged(orderId, 'handed-over');
     expect(shop.effects('myogo order created')).toEqual({ [desk.reference(orderId)]: 1 });

@@ -97,7 +97,7 @@ describe('an integration', () => {
       updateStockBehavior: 'order_placed',
       inventoryScope: true,
     });
-    shop.sandbox.control.access({ scopes: [...guideScopes] });
+    shop.sandbox.control.access({ scopes: guideScopes });
     await entity().executeUpdate(integrationMessages.test);
   });
 

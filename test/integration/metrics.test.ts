@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { freePorts } from '../../sandbox/temporal/ports.ts';
+import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { holdReasons } from '../../src/contract/hold-reasons.ts';
 import { TaskQueue } from '../../src/contract/temporal.ts';
@@ -36,16 +37,11 @@ beforeAll(async () => {
   const credentialKeys = `k1:${randomBytes(32).toString('base64')}`;
   const [port] = await freePorts(1);
   const metrics = `127.0.0.1:${port ?? 0}`;
-  const { clientId, clientSecret } = sandbox.credentials.oauth;
   worker = spawnWorker({
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     CREDENTIAL_KEYS: credentialKeys,
-    BIGCOMMERCE_API_URL: sandbox.storeUrl,
-    MYOGO_API_URL: sandbox.warehouseUrl,
-    MYOGO_TOKEN_URL: sandbox.tokenUrl,
-    MYOGO_CLIENT_ID: clientId,
-    MYOGO_CLIENT_SECRET: clientSecret,
+    ...upstreamEnvironment(sandbox, sandbox.credentials.oauth),
     METRICS_ADDRESS: metrics,
     CENSUS_EVERY: '1s',
   });

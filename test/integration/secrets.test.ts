@@ -4,6 +4,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { freePorts } from '../../sandbox/temporal/ports.ts';
+import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { createNamespace } from '../support/namespace.ts';
@@ -79,14 +80,9 @@ describe('tokens, keys and people', () => {
     metrics = `127.0.0.1:${port ?? 0}`;
     const temporal = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, CREDENTIAL_KEYS: `k1:${key}` };
     env = { ...temporal, USER: 'secrets.test' };
-    const { clientId, clientSecret } = sandbox.credentials.oauth;
     worker = spawnWorker({
       ...temporal,
-      BIGCOMMERCE_API_URL: sandbox.storeUrl,
-      MYOGO_API_URL: sandbox.warehouseUrl,
-      MYOGO_TOKEN_URL: sandbox.tokenUrl,
-      MYOGO_CLIENT_ID: clientId,
-      MYOGO_CLIENT_SECRET: clientSecret,
+      ...upstreamEnvironment(sandbox, sandbox.credentials.oauth),
       METRICS_ADDRESS: metrics,
       LOG_LEVEL: 'debug',
       SETTLE_TIME: '300ms',

@@ -22,6 +22,7 @@ import { parseKeyRing } from '../../src/security/seal.ts';
 import { createServices } from '../../src/worker/services.ts';
 import { finishRun, levelOf, runNow } from './stock-runs.ts';
 import { startWatchedSandbox } from '../support/contract/watched-sandbox.ts';
+import { recommendedScopes } from '../../sandbox/store/store-state.ts';
 import { createNamespace } from '../support/namespace.ts';
 import {
   fulfilOrder,
@@ -34,16 +35,6 @@ import {
   setQuestions,
   told,
 } from './stock-workflows.ts';
-
-const ALL_SCOPES = [
-  'store_v2_content',
-  'store_v2_orders',
-  'store_v2_transactions',
-  'store_v2_products',
-  'store_v2_information',
-  'store_inventory',
-  'store_locations',
-];
 
 export interface StockWorldOptions {
   readonly address: string;
@@ -62,7 +53,7 @@ export async function startStockWorld(options: StockWorldOptions) {
   const sandbox = await startWatchedSandbox({
     seed: 7,
     plan: 'unlimited',
-    ...(inventory ? { scopes: ALL_SCOPES } : {}),
+    ...(inventory ? { scopes: recommendedScopes } : {}),
     ...options.sandbox,
   });
   const [credentials] = sandbox.credentials.stores;
