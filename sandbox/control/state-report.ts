@@ -11,6 +11,7 @@ const variantReport = (store: StoreState, variant: StoreVariant) => ({
   variantId: variant.id,
   sku: variant.sku,
   level: available(store.catalogue.levelsOf(variant).get(1)),
+  levels: Object.fromEntries([...store.catalogue.levelsOf(variant)].map(([id, level]) => [id, available(level)])),
   options: variant.options.map((value) => value.label),
 });
 

@@ -180,6 +180,7 @@ async function profile(open: OpenApis, checks: readonly Check[]): Promise<StoreP
           ...(information.timeZone === '' ? {} : { timeZone: information.timeZone }),
         }),
     ...(defaultLocation === undefined ? {} : { defaultLocationId: defaultLocation }),
+    ...(locations === undefined ? {} : { locationIds: locations.map(({ id }) => id) }),
     ...(behavior === 'order_placed' || behavior === 'order_completed_or_shipped'
       ? { updateStockBehavior: behavior }
       : {}),

@@ -2,6 +2,7 @@ import { CancelledFailure, ApplicationFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { FailureType, type FailureDetail } from '../contract/failures.ts';
 import { HttpFailure } from '../http/failure.ts';
+import { SealError } from '../security/seal.ts';
 
 /** Retried by Temporal; every other class needs a person, a decision, or another state of affairs. */
 export const retryable: readonly string[] = [FailureType.throttled, FailureType.unavailable];
@@ -34,6 +35,11 @@ export function activityFailure(
 function toActivityFailure(error: unknown, activity: string): unknown {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (error instanceof HttpFailure) return activityFailure(error.type, error.message, error.detail);
+  // A key taken out too early, or not there yet: another worker may have it, and this one after its next start.
+  if (error instanceof SealError) {
+    const message = `This worker cannot open the credentials: ${error.message}. Its CREDENTIAL_KEYS must hold their key.`;
+    return activityFailure(FailureType.unavailable, message);
+  }
   const name = error instanceof Error ? error.name : typeof error;
   return ApplicationFailure.create({ type: 'Defect', message: `${name} in ${activity}: see the worker’s log` });
 }

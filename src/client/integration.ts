@@ -115,7 +115,7 @@ export class Integration {
   }
 
   /**
-   * Changes the settings that are named; the change takes effect with the next step of every run.
+   * Changes the settings that are named; the change takes effect with the next step of every run, 15 s later at the latest.
    * @throws InvalidInput naming the setting and what it may be
    */
   changeSettings(patch: SettingsPatch): Promise<Settings> {

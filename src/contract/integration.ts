@@ -27,6 +27,8 @@ export interface StoreProfile {
   readonly dimensionUnit?: string;
   readonly timeZone?: string;
   readonly defaultLocationId?: number;
+  /** Every location of the store: stock can be written to one of these. */
+  readonly locationIds?: readonly number[];
   readonly updateStockBehavior?: 'order_placed' | 'order_completed_or_shipped';
   /** True where stock is written by the Inventory API; false: by catalogue batches. */
   readonly inventoryScope: boolean;

@@ -1,4 +1,7 @@
-/** A merchant's settings. Every one has a default; `changeSettings` takes any part of it. */
+/**
+ * A merchant's settings. Every one has a default; `changeSettings` takes any part of it. A change takes effect with the next
+ * step of every run, 15 s later at the latest: so long a worker keeps an integration's answer.
+ */
 export interface Settings {
   /** Store order statuses that are handed over. Default: 11, Awaiting Fulfillment. */
   readonly importStatuses: readonly number[];
@@ -14,7 +17,7 @@ export interface Settings {
   readonly stockBuffer: number;
   /** Share (0–1) of the in-stock SKUs that one run may set to zero without asking. Default: 0.2. */
   readonly brakeShare: number;
-  /** The store's location that stock is written to; `null`: the store's default location. */
+  /** The store's location that stock is written to, one that it has; `null`: the store's default location. */
   readonly locationId: number | null;
   /** ISO 639-1 language of product texts. Default: `en`. */
   readonly languageCode: string;

@@ -1,3 +1,4 @@
+import type { StoreProfile } from '../contract/integration.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import { parseDuration } from './duration.ts';
 
@@ -69,10 +70,14 @@ function isDurationBetween(value: unknown, minMs: number, maxMs: number): boolea
   return ms !== undefined && ms >= minMs && ms <= maxMs;
 }
 
-/** Applies a patch to settings, or says what is wrong with it: the first problem, by field. */
+/**
+ * Applies a patch to settings, or says what is wrong with it: the first problem, by field.
+ * @param store what is known of the store: where its locations may not be read, any location is taken
+ */
 export function patchSettings(
   settings: Settings,
   patch: SettingsPatch,
+  store?: Pick<StoreProfile, 'locationIds'>,
 ): { readonly settings: Settings; readonly fields: readonly (keyof Settings)[] } | { readonly problem: InputProblem } {
   const known = new Set(Object.keys(settingRules));
   for (const field of Object.keys(patch)) {
@@ -91,6 +96,17 @@ export function patchSettings(
         problem: { field, message: `The setting "${field}" has a value that cannot be used.`, expected: rule.expected },
       };
     }
+  }
+  const { locationId } = patch;
+  if (typeof locationId === 'number' && store?.locationIds?.includes(locationId) === false) {
+    const locations = store.locationIds.join(', ');
+    return {
+      problem: {
+        field: 'locationId',
+        message: `The store has no location ${locationId}.`,
+        expected: `${settingRules.locationId.expected}; the store has ${locations}`,
+      },
+    };
   }
   const merged: Settings = { ...settings, ...patch };
   if ([...merged.importStatuses, ...merged.waitingStatuses].includes(merged.statusAfterHandOver)) {

@@ -242,7 +242,9 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
 async function connect(state: IntegrationState, { merchantId, sealed, settings }: ConnectRequest): Promise<void> {
   const { storeHash } = state;
   if (!state.connected) {
-    state.connect(merchantId, sealed, await testCredentials({ storeHash, merchantId, sealed, version: 1 }), settings);
+    const outcome = await testCredentials({ storeHash, merchantId, sealed, version: 1 });
+    validateSettings(state, settings ?? {}, outcome.store);
+    state.connect(merchantId, sealed, outcome, settings);
     return;
   }
   if (state.snapshot.merchantId !== merchantId) {
@@ -269,8 +271,8 @@ function validateConnect(state: IntegrationState, { merchantId, sealed, settings
   validateSettings(state, settings ?? {});
 }
 
-function validateSettings(state: IntegrationState, patch: SettingsPatch): void {
-  const result = patchSettings(state.snapshot.settings, patch);
+function validateSettings(state: IntegrationState, patch: SettingsPatch, store = state.snapshot.store): void {
+  const result = patchSettings(state.snapshot.settings, patch, store);
   if ('problem' in result) throw invalid(result.problem.field, result.problem.message, result.problem.expected);
 }
 

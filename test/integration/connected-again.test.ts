@@ -10,6 +10,7 @@ import { parseKeyRing } from '../../src/security/seal.ts';
 import type { StoreCredentials } from '../../sandbox/world.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
+const long = process.env['TEST_LONG'] === '1';
 const credentialKeys = `again:${randomBytes(32).toString('base64')}`;
 const dhl = { shippingMethod: 'DHL Express', country: 'FI', lines: [{ sku: 'MUG-ENAMEL' }] };
 
@@ -210,6 +211,22 @@ describe('an approval', () => {
     const before = await runId();
     await approved(asked('stock-brake', 'bbbbbbbb', WorkflowType.reconcile));
     await expect.poll(runId, { timeout: 30_000 }).not.toBe(before);
+    expect(await inputOf()).toMatchObject({ catchUp: { myogoStock: null } });
+    await comparison().result();
+  });
+
+  // The entity tries again after a minute, which is for the long suite.
+  it.runIf(long)('while a comparison is under way, which may be past it, is followed by one more', async () => {
+    shop.sandbox.control.faults({ rate: 1, kinds: ['latency'], paths: ['/api/v1/Stock'], latencyMs: 5_000, count: 1 });
+    const before = await runId();
+    await approved(asked('stock-brake', 'dddddddd', WorkflowType.reconcile));
+    await expect.poll(runId, { timeout: 30_000 }).not.toBe(before);
+    const underWay = await runId();
+    await approved(asked('stock-brake', 'eeeeeeee', WorkflowType.reconcile));
+    expect((await comparison().describe()).status.name).toBe('RUNNING');
+    await comparison().result();
+    expect(await runId()).toBe(underWay);
+    await expect.poll(runId, { timeout: 90_000, interval: 500 }).not.toBe(underWay);
     expect(await inputOf()).toMatchObject({ catchUp: { myogoStock: null } });
     await comparison().result();
   });

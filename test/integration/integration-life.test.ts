@@ -94,8 +94,16 @@ describe('an integration', () => {
       dimensionUnit: 'Centimeters',
       timeZone: 'Europe/Helsinki',
       defaultLocationId: 1,
+      locationIds: [1],
       updateStockBehavior: 'order_placed',
       inventoryScope: true,
+    });
+    const elsewhere = entity().executeUpdate(integrationMessages.changeSettings, {
+      args: [{ patch: { locationId: 7 }, by: 'a test' }],
+    });
+    expect(await refusalOf(elsewhere)).toMatchObject({
+      type: 'InvalidInput',
+      detail: { field: 'locationId', expected: expect.stringContaining('the store has 1') as string },
     });
     shop.sandbox.control.access({ scopes: guideScopes });
     await entity().executeUpdate(integrationMessages.test);

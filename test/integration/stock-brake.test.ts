@@ -73,3 +73,22 @@ test('a changed list asks again; an approved one is written at the next run; a r
   expect((await world.run()).stock).toMatchObject({ braked: 0, written: 13 });
   expect([...FALLING, 'LADLE-SAUNA'].map((sku) => world.level(sku))).toEqual(Array.from({ length: 13 }, () => 0));
 });
+
+test('a larger share, once it is set, lets as many through without a question', async () => {
+  const { length } = (await world.heard()).asked;
+  const others = inStock().slice(0, FALLING.length);
+  await world.connectionIs({ brakeShare: 0.9 });
+  await world.stocked(Object.fromEntries(others.map((sku) => [sku, 0])));
+  expect((await world.run()).stock).toMatchObject({ written: FALLING.length, braked: 0 });
+  expect(others.map((sku) => world.level(sku))).toEqual(others.map(() => 0));
+  expect((await world.heard()).asked).toHaveLength(length);
+});
+
+/** SKUs that the store sells by the variant and has in stock, and that no other test of this file touches. */
+function inStock(): readonly string[] {
+  const products = world.control.state().stores.flatMap((store) => store.products);
+  const variants = products.filter(({ tracking }) => tracking === 'variant').flatMap((product) => product.variants);
+  const skus = variants.filter(({ level }) => level > 0).map(({ sku }) => sku);
+  const once = skus.filter((sku) => sku !== '' && skus.filter((other) => other === sku).length === 1);
+  return once.filter((sku) => !FALLING.includes(sku) && sku !== 'PAN-IRON');
+}
