@@ -3,7 +3,10 @@ import type { StoreHash } from '../contract/ids.ts';
 import type { ConnectRequest, Credentials, RotateRequest } from '../contract/integration.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import type { Sealer } from '../security/seal.ts';
+import { clientEnvironment } from './environment.ts';
 import { InvalidInput } from './errors.ts';
+import { sealerOf } from './sealer.ts';
+import { storeHashOf } from './store-hash.ts';
 
 /** What `connect` takes. Tokens leave this process only sealed. */
 export interface ConnectInput {
@@ -66,6 +69,22 @@ export function rotateRequest(storeHash: StoreHash, input: RotateInput, sealer: 
     myogo: { secretToken: myogo === undefined ? '' : token('myogo.secretToken', myogo.secretToken) },
   };
   return { sealed: sealer.seal(credentials, storeHash), parts };
+}
+
+/**
+ * New tokens as data for the form of the Temporal Web UI (update `rotateCredentials`), where this client cannot send them:
+ * sealed, so that they may stand in a history. Asks nobody.
+ * @param storeHash the store hash, or the whole API path that holds it
+ * @param options.credentialKeys default: `CREDENTIAL_KEYS` of the environment
+ * @throws InvalidInput naming the field
+ */
+export function sealRotation(
+  storeHash: string,
+  input: RotateInput,
+  options: { readonly credentialKeys?: string } = {},
+): RotateRequest {
+  const sealer = sealerOf(options.credentialKeys ?? clientEnvironment().credentialKeys);
+  return rotateRequest(storeHashOf(storeHash), input, sealer());
 }
 
 /** Callers may be JavaScript, and forms may send anything: nothing is taken for granted. */

@@ -8,7 +8,7 @@ export {
 export type { SetUpReport } from './setup.ts';
 export type { Integration } from './integration.ts';
 export type { IntegrationOverview, LastRun } from './integration-overview.ts';
-export type { ConnectInput, RotateInput } from './credentials.ts';
+export { sealRotation, type ConnectInput, type RotateInput } from './credentials.ts';
 export type { Products, ProductsRun } from './products.ts';
 export type { Shipping } from './shipping.ts';
 export type { LatestChanges } from './latest-changes.ts';
@@ -39,6 +39,7 @@ export type {
   OpenOrder,
   Paused,
   Question,
+  RotateRequest,
   SettingsChange,
   StoreProfile,
   TestReport,

@@ -1,12 +1,13 @@
 import { Connection, type ConnectionLike, type ConnectionOptions } from '@temporalio/client';
-import { parseStoreHash, STORE_HASH_EXPECTED, type StoreHash } from '../contract/ids.ts';
+import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
-import { createSealer, parseKeyRing, SealError, type Sealer } from '../security/seal.ts';
+import type { Sealer } from '../security/seal.ts';
 import { Calls, integrationKey, stageKey, unknownIntegration } from './calls.ts';
 import { clientEnvironment } from './environment.ts';
-import { InvalidInput } from './errors.ts';
 import { Integration } from './integration.ts';
+import { sealerOf } from './sealer.ts';
+import { storeHashOf } from './store-hash.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { connectError } from './temporal-failures.ts';
 
@@ -90,11 +91,12 @@ export class OgoshipClient {
    * @throws InvalidInput where there is no store hash in it
    */
   integration(storeHash: string): Integration {
-    const parsed = typeof storeHash === 'string' ? parseStoreHash(storeHash) : undefined;
-    if (parsed === undefined) {
-      throw new InvalidInput('That is no store hash.', { field: 'storeHash', expected: STORE_HASH_EXPECTED });
-    }
-    return new Integration({ calls: this.#calls, storeHash: parsed, sealer: this.#sealer, by: this.#by });
+    return new Integration({
+      calls: this.#calls,
+      storeHash: storeHashOf(storeHash),
+      sealer: this.#sealer,
+      by: this.#by,
+    });
   }
 
   /**
@@ -143,26 +145,5 @@ async function open(
     return { namespace, connection, close: () => connection.close() };
   } catch (error) {
     throw connectError(error, options.address ?? '127.0.0.1:7233');
-  }
-}
-
-/** Malformed keys are refused at once, missing ones when they are needed: who only looks needs none. */
-function sealerOf(keys: string | undefined): () => Sealer {
-  const expected = 'keyId:base64 of 32 bytes, several separated by commas, the same as the worker’s';
-  if (keys === undefined) {
-    return () => {
-      throw new InvalidInput('CREDENTIAL_KEYS is missing: tokens cannot be sealed.', {
-        field: 'CREDENTIAL_KEYS',
-        expected,
-      });
-    };
-  }
-  try {
-    const sealer = createSealer(parseKeyRing(keys));
-    return () => sealer;
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    // Its own message names what is wrong without any key.
-    throw new InvalidInput(`CREDENTIAL_KEYS is malformed: ${error.message}.`, { field: 'CREDENTIAL_KEYS', expected });
   }
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { SEALED_TEXT } from '../contract/sealed-text.ts';
 import { type KeyRing, parseKeyRing } from './key-ring.ts';
 import { SealError } from './seal-error.ts';
 
@@ -9,7 +10,6 @@ const VERSION = 'v1';
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const SEALED = /^v1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
 
 /** Seals texts for one purpose and opens them again. */
 export interface Sealer {
@@ -66,7 +66,7 @@ function associated(keyId: string, boundTo: string): Buffer {
 }
 
 function read(sealed: string): { keyId: string; bytes: Buffer } {
-  const [, keyId, body] = SEALED.exec(sealed) ?? [];
+  const [, keyId, body] = SEALED_TEXT.exec(sealed) ?? [];
   const bytes = Buffer.from(body ?? '', 'base64url');
   if (keyId === undefined || bytes.length < IV_BYTES + TAG_BYTES) {
     throw new SealError('format', 'this is no sealed text');

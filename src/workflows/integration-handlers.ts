@@ -1,10 +1,11 @@
 import { setHandler } from '@temporalio/workflow';
-import type { ConnectRequest } from '../contract/integration.ts';
+import type { ConnectRequest, RotateRequest } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import type { ShippingLink } from '../contract/shipping.ts';
 import { patchSettings } from '../domain/settings.ts';
 import { removeLink, saveLink } from '../domain/shipping-links.ts';
+import { checkConnect, checkRotate } from './credentials-requests.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import {
   countOpenOrders,
@@ -81,7 +82,13 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         await followed();
         return state.status;
       }),
-    { description: text.rotateCredentials, validator: (_request: unknown) => requireConnected(state) },
+    {
+      description: text.rotateCredentials,
+      validator: (request: RotateRequest) => {
+        requireConnected(state);
+        checkRotate(request);
+      },
+    },
   );
 
   setHandler(
@@ -262,13 +269,10 @@ async function connect(state: IntegrationState, { merchantId, sealed, settings }
   if (settings !== undefined) state.patch(settings, 'connect');
 }
 
-function validateConnect(state: IntegrationState, { merchantId, sealed, settings }: ConnectRequest): void {
+function validateConnect(state: IntegrationState, request: ConnectRequest): void {
   if (state.disconnected) throw refused('This integration is being disconnected.', 'connect again in a moment');
-  if (merchantId.trim() === '') {
-    throw invalid('myogo.merchantId', 'The merchant id is empty.', 'the id from Edit merchant › Integrations');
-  }
-  if (sealed === '') throw invalid('bigcommerce.apiToken', 'There are no credentials.', 'sealed credentials');
-  validateSettings(state, settings ?? {});
+  checkConnect(request);
+  validateSettings(state, request.settings ?? {});
 }
 
 function validateSettings(state: IntegrationState, patch: SettingsPatch, store = state.snapshot.store): void {

@@ -28,6 +28,7 @@ export const integrationDescriptions = {
   disconnect: 'Stop the schedules, forget the credentials, end. No data.',
   status: 'How the integration stands. No data.',
   connect: 'Connect by the command line or the client: they seal the tokens first.',
-  rotateCredentials: 'Rotate by the command line or the client: they seal the tokens first.',
+  rotateCredentials:
+    'Take new tokens, after a test. Data: what “ogoship <store> rotate --print” prints, never a token.',
   reseal: 'Seal the credentials anew with the first key. No data.',
 } satisfies Partial<Record<IntegrationMessage, string>>;

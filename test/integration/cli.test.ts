@@ -195,6 +195,30 @@ describe('in a pipe', () => {
     expect(wrong.map(({ code }) => code)).toEqual([2, 2]);
   });
 
+  it('one address of an order is released, and the other one stays held', async () => {
+    const { orderId, addressIds } = shop.placeOrder({
+      lines: [{ address: 0 }, { address: 1 }],
+      addresses: [
+        { shippingMethod: 'Mule', country_iso2: 'FI' },
+        { shippingMethod: 'Camel', country_iso2: 'FI' },
+      ],
+    });
+    await ogoship(`orders fulfil ${orderId}`);
+    await shop.until(orderId, ({ addresses }) => addresses.filter(({ stage }) => stage === 'held').length === 2);
+    const [first = 0, second = 0] = addressIds;
+    const wrong = await ogoship(`orders release ${orderId} use-code --code POSTI --address 99999`);
+    expect(wrong).toMatchObject({ code: 2 });
+    expect(await json(`orders release ${orderId} use-code --code POSTI --address ${second}`)).toMatchObject({
+      stage: 'held',
+      addresses: [
+        { addressId: first, stage: 'held' },
+        { addressId: second, stage: 'handed-over', shippingCode: 'POSTI' },
+      ],
+    });
+    expect(shop.effects('myogo order created')).toMatchObject({ [`${shop.storeHash}-${orderId}-${second}`]: 1 });
+    await ogoship(`orders release ${orderId} treat-as-done`);
+  });
+
   it('latest changes are enabled, run once, and paused', async () => {
     expect(await json('changes enable --force')).toMatchObject({ stage: 'live' });
     expect((await ogoship('changes run')).out).toMatch(/storeOrders\s+/);
@@ -257,6 +281,15 @@ describe('in a pipe', () => {
     expect(JSON.parse(resealed.out)).toEqual([{ storeHash: shop.storeHash, ok: true }]);
     const { apiToken } = shop.sandbox.control.access({ token: true });
     expect(await ogoship('rotate')).toMatchObject({ code: 2 });
+    // For a form elsewhere: nothing is sent, and the token is sealed.
+    const printed = await ogoship('rotate --print', {
+      env: { BIGCOMMERCE_API_TOKEN: apiToken, TEMPORAL_ADDRESS: '127.0.0.1:1' },
+    });
+    expect(printed).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(printed.out)).toEqual({
+      sealed: expect.stringMatching(/^v1\.cli\./) as string,
+      parts: ['bigcommerce'],
+    });
     expect(await json('rotate', { env: { BIGCOMMERCE_API_TOKEN: apiToken } })).toMatchObject({ credentialsVersion: 2 });
     expect((await ogoship('disconnect')).out).toContain('Delete the API account');
   });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
+import { ogoshipInPipe } from '../support/cli.ts';
 import { findChromium, openBrowser } from '../support/browser.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { TemporalPages } from './temporal-pages.ts';
@@ -162,6 +163,25 @@ describe.skipIf(missing !== undefined)('an operator with nothing but the Tempora
     await expect.poll(() => pages.metadata(), PATIENCE).toContain(`${shop.storeHash}: live`);
     await staged(orderId, 'handed-over');
     expect(created(orderId)).toBe(1);
+  });
+
+  it('gives a new token that the command line sealed; one in clear is refused, and leaves no trace', async () => {
+    const { apiToken } = shop.sandbox.control.access({ token: true });
+    await pages.open(entity());
+    const inClear = JSON.stringify({ sealed: apiToken, parts: ['bigcommerce'] });
+    expect(await pages.sendUpdate('rotateCredentials', inClear)).toEqual({
+      refused: expect.stringContaining('These are no sealed credentials.') as string,
+    });
+    const printed = await ogoshipInPipe([shop.storeHash, 'rotate', '--print'], {
+      env: { CREDENTIAL_KEYS: credentialKeys, BIGCOMMERCE_API_TOKEN: apiToken },
+    });
+    expect(await pages.sendUpdate('rotateCredentials', printed.out.trim())).toEqual({});
+    expect(await store.status()).toMatchObject({ stage: 'live', credentialsVersion: 2 });
+    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    await shop.startOrder(orderId);
+    await staged(orderId, 'handed-over');
+    // Closing the shop searches all histories and log lines for every token that there was.
+    expect(shop.hidden()).toContain(apiToken);
   });
 
   it('sets a run of latest changes off, and answers what it asks', async () => {

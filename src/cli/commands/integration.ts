@@ -72,7 +72,8 @@ export function integrationCommands(program: Command, context: CliContext): void
     .description('take new tokens, after a test; without an option those that the environment names')
     .option('--bigcommerce', 'a new store token; asked for where BIGCOMMERCE_API_TOKEN is not set')
     .option('--myogo', 'a new myOGO token; asked for where MYOGO_SECRET_TOKEN is not set')
-    .action(async (options: { bigcommerce?: true; myogo?: true }) => {
+    .option('--print', 'send nothing; print them sealed, as data for rotateCredentials in the Temporal Web UI')
+    .action(async (options: { bigcommerce?: true; myogo?: true; print?: true }) => {
       const any = options.bigcommerce !== true && options.myogo !== true;
       const bigcommerce = options.bigcommerce ?? (any && environment.apiToken !== undefined);
       const myogo = options.myogo ?? (any && environment.secretToken !== undefined);
@@ -86,6 +87,11 @@ export function integrationCommands(program: Command, context: CliContext): void
         ...(bigcommerce ? { bigcommerce: { apiToken: await apiToken() } } : {}),
         ...(myogo ? { myogo: { secretToken: await secretToken() } } : {}),
       };
+      if (options.print === true) {
+        const { sealRotation } = await import('../../client/index.ts');
+        await out.result(sealRotation(context.storeHash, input), (data) => out.line(JSON.stringify(data)));
+        return;
+      }
       out.progress('Asking the store and the warehouse …');
       const status = await context.withStore((store) => store.rotateCredentials(input));
       await out.result(status, (each) => showStatus(out, each));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { connectRequest, rotateRequest, type ConnectInput } from '../../../src/client/credentials.ts';
+import { connectRequest, rotateRequest, sealRotation, type ConnectInput } from '../../../src/client/credentials.ts';
 import { InvalidInput } from '../../../src/client/errors.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { createSealer, parseKeyRing } from '../../../src/security/seal.ts';
@@ -72,6 +72,28 @@ describe('rotating', () => {
     expect(() => rotateRequest(storeHash, {}, sealer)).toThrow(InvalidInput);
     expect(() => rotateRequest(storeHash, { myogo: { secretToken: ' ' } }, sealer)).toThrow(
       expect.objectContaining({ field: 'myogo.secretToken' }) as Error,
+    );
+  });
+});
+
+describe('sealing for a form', () => {
+  const credentialKeys = `k1:${randomBytes(32).toString('base64')}`;
+
+  it('makes what the update takes, bound to the store of a pasted API path', () => {
+    const pasted = 'https://api.bigcommerce.com/stores/abc123/v3/';
+    const { sealed, parts } = sealRotation(pasted, { bigcommerce: { apiToken: 'new' } }, { credentialKeys });
+    expect(parts).toEqual(['bigcommerce']);
+    const plain = createSealer(parseKeyRing(credentialKeys)).open(sealed, storeHash);
+    expect(JSON.parse(plain)).toEqual({ bigcommerce: { apiToken: 'new' }, myogo: { secretToken: '' } });
+  });
+
+  it.each([
+    ['storeHash', 'no hash', { myogo: { secretToken: 'new' } }, credentialKeys],
+    ['bigcommerce.apiToken', 'abc123', {}, credentialKeys],
+    ['CREDENTIAL_KEYS', 'abc123', { myogo: { secretToken: 'new' } }, 'k1:short'],
+  ])('refuses what cannot be, by the name %s', (field, store, input, keys) => {
+    expect(() => sealRotation(store, input, { credentialKeys: keys })).toThrow(
+      expect.objectContaining({ name: 'InvalidInput', field }) as Error,
     );
   });
 });
