@@ -8,7 +8,10 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
   observability: async () => (await import('./observability.ts')).benchObservability(),
-  orders: async () => (await import('./orders.ts')).benchOrders(),
+  orders: async () => [
+    ...(await (await import('./orders.ts')).benchOrders()),
+    ...(await (await import('./orders-waiting.ts')).benchOrdersWaiting()),
+  ],
   products: async () => [
     ...(await (await import('./products.ts')).benchProducts({ count: 500, pairs: 7 })),
     ...(await (await import('./products.ts')).benchProductsMemory()),
@@ -23,6 +26,8 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
 
 /** Parts of them by themselves, and what takes too long to be run with the others; run only where named. */
 const parts: typeof benches = {
+  'orders-path': async () => (await import('./orders.ts')).benchOrders(),
+  'orders-waiting': async () => (await import('./orders-waiting.ts')).benchOrdersWaiting(),
   'products-quick': async () => (await import('./products.ts')).benchProducts({ count: 200, pairs: 3 }),
   'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),

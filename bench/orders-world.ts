@@ -209,3 +209,9 @@ export async function untilShipped(handles: readonly WorkflowHandle[], reference
     await handle.result();
   });
 }
+
+/** State transitions that the server counts of a run. */
+export async function transitionsOf(handle: WorkflowHandle): Promise<number> {
+  const { raw } = await handle.describe();
+  return Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0);
+}

@@ -1,6 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { workflowId } from '../src/contract/ids.ts';
 import {
   BARE_QUEUE,
   eachOf,
@@ -9,6 +7,7 @@ import {
   shipAll,
   start,
   until,
+  transitionsOf,
   untilShipped,
   type Bench,
 } from './orders-world.ts';
@@ -16,14 +15,10 @@ import { summarise, type BenchResult } from './result.ts';
 
 const PAIRS = 9;
 const ORDERS = 100;
-const OPEN = 2_000;
-const STEP = 200;
-const WARM = 600;
-const IDLE_MS = 15_000;
 
 /**
  * Orders a second from found to tracking in the store, beside a bare workflow with the same steps and nothing in them, in
- * interleaved pairs; what one order costs; and what orders that wait cost.
+ * interleaved pairs; and what one order costs.
  */
 export async function benchOrders(): Promise<BenchResult[]> {
   const bench = await openBench();
@@ -62,7 +57,6 @@ export async function benchOrders(): Promise<BenchResult[]> {
       one('eventsPerOrder', events, 'events'),
       one('bigcommerceRequestsPerOrder', store, 'requests'),
       one('myogoRequestsPerOrder', warehouse, 'requests'),
-      ...(await waiting(bench)),
     ];
   } finally {
     await bench.close();
@@ -143,55 +137,4 @@ async function costOf(
     store: (after.store - before.store) / ORDERS + share,
     warehouse: (after.warehouse - before.warehouse) / ORDERS + share,
   };
-}
-
-/**
- * Orders that wait for their payment: what they ask for, and what the worker holds of them. Four times as many as runs
- * are kept in its cache, so that what the rest would cost shows.
- */
-async function waiting(bench: Bench): Promise<BenchResult[]> {
-  const ids = await place(bench, OPEN, 7);
-  // Resident memory goes up and down by the collector's whim: so the middle of several looks, early and late.
-  const resident: number[] = [];
-  for (let from = 0; from < OPEN; from += STEP) {
-    await wait(bench, ids.slice(from, from + STEP), from + STEP);
-    // The worker is warm when its cache is full.
-    if (from >= WARM) resident.push(residentMiB());
-  }
-  const half = Math.floor(resident.length / 2);
-  const growth = summarise(resident.slice(-half)).value - summarise(resident.slice(0, half)).value;
-  const last = bench.client.workflow.getHandle(workflowId.fulfilOrder(bench.storeHash, ids.at(-1) ?? 0));
-  const before = { requests: await bench.sandbox.requests(), transitions: await transitionsOf(last) };
-  await pause(IDLE_MS);
-  const after = { requests: await bench.sandbox.requests(), transitions: await transitionsOf(last) };
-  const timers = (await last.fetchHistory()).events?.filter((event) => event.timerStartedEventAttributes).length ?? 0;
-  const one = (metric: string, value: number, unit: string): BenchResult => ({
-    bench: 'orders',
-    metric,
-    value,
-    unit,
-    counterpart: `${OPEN} orders that wait for ${IDLE_MS / 1_000} s`,
-  });
-  const asked = (side: 'store' | 'warehouse') => after.requests[side] - before.requests[side];
-  return [
-    one('waitingRequests', asked('store') + asked('warehouse'), 'requests'),
-    one('waitingTransitions', after.transitions - before.transitions, 'transitions'),
-    one('waitingTimers', timers, 'timers'),
-    one('waitingGrowthMiB', growth, 'MiB'),
-  ];
-}
-
-async function wait(bench: Bench, ids: readonly number[], inAll: number): Promise<void> {
-  await eachOf(ids, (orderId) => start(bench, orderId, 7));
-  const here = `OgoIntegration = '${bench.storeHash}' AND OgoStage = 'awaiting-payment'`;
-  await until(async () => (await bench.client.workflow.count(here)).count >= inAll);
-}
-
-async function transitionsOf(handle: WorkflowHandle): Promise<number> {
-  const { raw } = await handle.describe();
-  return Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0);
-}
-
-function residentMiB(): number {
-  return process.memoryUsage.rss() / 2 ** 20;
 }
