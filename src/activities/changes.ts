@@ -13,7 +13,6 @@ import { accessRefusal, tellAccess } from './access.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import {
-  changeOf,
   isNoOrder,
   orderVersion,
   passOnMyOgoOrder,
@@ -25,6 +24,7 @@ import { heartbeating } from './heartbeats.ts';
 import { productsLeg } from './product-changes.ts';
 import { waitingForQuota } from './scan-patience.ts';
 import { moveStock, stockOf, type StockOutcome, type StockRequest } from './stock.ts';
+import { warehouseNews } from './warehouse-look.ts';
 import { stockVersion } from './warehouse-stock.ts';
 
 const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
@@ -112,7 +112,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
         ask(
           cursors.myogoOrders,
           (modifiedAfter, limit) => merchant.orders.changedSince(modifiedAfter ?? new Date().toISOString(), { limit }),
-          (row) => news.isNews('myogo-order', storeHash, row.reference, warehouseVersion(changeOf(row))),
+          (row) => news.isNews('myogo-order', storeHash, row.reference, warehouseVersion(warehouseNews(row))),
         ),
         ask(
           earlier(cursors.storeOrders, stockOrdersSince),
@@ -181,7 +181,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
           beat();
           if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return { kind: 'too-many' };
           await eachOf(page.rows, async (order) => {
-            count.add(await passOnMyOgoOrder(deps, store, storeHash, changeOf(order)));
+            count.add(await passOnMyOgoOrder(deps, store, storeHash, warehouseNews(order)));
           });
         }
         return count.outcome();

@@ -13,7 +13,6 @@ import type { Settings } from '../contract/settings.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { trackingNumbers } from '../domain/parcels.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
-import type { Order as MyogoOrder } from '../myogo/orders.ts';
 import { HttpFailure } from '../http/failure.ts';
 import type { ChangeMemory } from './change-memory.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -194,15 +193,3 @@ async function storeLacks(
 }
 
 const endedStatuses: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined, StoreStatus.refunded];
-
-/** What a run may know of a myOGO order. */
-export function changeOf(order: MyogoOrder): MyOgoOrderChanged {
-  return {
-    reference: order.reference,
-    status: order.status,
-    editTime: order.editTime ?? '',
-    ...(order.trackingNumber === undefined ? {} : { trackingNumber: order.trackingNumber }),
-    ...(order.trackingUrl === undefined ? {} : { trackingUrl: order.trackingUrl }),
-    lines: order.lines.map(({ code, quantity }) => ({ code, quantity })),
-  };
-}

@@ -14,7 +14,6 @@ import { askFirstImport } from './first-import.ts';
 import { heartbeating } from './heartbeats.ts';
 import { readOpenOrders } from './open-orders.ts';
 import {
-  changeOf,
   isTaken,
   orderVersion,
   passOnMyOgoOrder,
@@ -27,6 +26,7 @@ import { compareProducts } from './product-changes.ts';
 import { patiently, type Asking } from './scan-patience.ts';
 import { moveStock } from './stock.ts';
 import { settleAll, Tally, withWriter, type StockContext } from './stock-settle.ts';
+import { warehouseNews } from './warehouse-look.ts';
 
 export interface OfStore {
   readonly storeHash: StoreHash;
@@ -113,7 +113,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
           // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
           const changes = { isNews: () => true, remember: deps.changes.remember.bind(deps.changes) };
           const news = { temporal: deps.temporal, changes };
-          if ((await passOnMyOgoOrder(news, open.store, storeHash, changeOf(order))) === 'started') started += 1;
+          if ((await passOnMyOgoOrder(news, open.store, storeHash, warehouseNews(order))) === 'started') started += 1;
         }
       }
       count('orders', { repaired: started, left: 0 });

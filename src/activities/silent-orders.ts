@@ -5,7 +5,8 @@ import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import { missedTheStore, missedTheWarehouse } from '../domain/silent-orders.ts';
 import type { Dependencies } from './dependencies.ts';
 import { heartbeating } from './heartbeats.ts';
-import { changeOf, tellFulfilment } from './order-legs.ts';
+import { tellFulfilment } from './order-legs.ts';
+import { warehouseNews } from './warehouse-look.ts';
 import { patiently } from './scan-patience.ts';
 
 /** Younger runs are at their work, or the next latest changes tell them. */
@@ -73,7 +74,7 @@ export function createSilentOrdersActivities(
     }
     for await (const page of merchant.orders.pages({ modifiedAfter: since })) {
       for (const order of page.rows) {
-        const change = changeOf(order);
+        const change = warehouseNews(order);
         const orderId = parseReference(storeHash, change.reference)?.orderId;
         const stage = orderId === undefined ? undefined : runs.get(orderId);
         if (orderId === undefined || stage === undefined || !missedTheWarehouse(stage, change.status)) continue;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { allRows } from '../http/paging.ts';
 import { count, id, looseText, text } from './fields.ts';
-import { type Person, personFields, personOf, personRow } from './person.ts';
+import type { Person } from '../domain/address.ts';
+import { personFields, personOf, personRow } from './person.ts';
 import type { StoreCaller } from './store-request.ts';
 
 /** A shipping address of an order. */

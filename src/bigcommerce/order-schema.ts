@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { count, date, flag, id, listOf, looseText, money, text, whole } from './fields.ts';
 import { type OrderLine, orderLineSchema } from './order-line.ts';
-import { type Person, personFields, personOf } from './person.ts';
+import type { Person } from '../domain/address.ts';
+import { personFields, personOf } from './person.ts';
 
 /** An order without its lines. Dates are ISO 8601 in UTC. */
 export interface OrderRow {

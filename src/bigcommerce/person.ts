@@ -1,24 +1,6 @@
 import type { z } from 'zod';
+import type { Person } from '../domain/address.ts';
 import { text } from './fields.ts';
-
-/**
- * Who gets the goods. Personal data: it goes from the store to the warehouse inside one activity, and nowhere else.
- * Every field is "" where the store has nothing.
- */
-export interface Person {
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly company: string;
-  readonly street1: string;
-  readonly street2: string;
-  readonly city: string;
-  /** A name or a code, as the shopper's form had it. */
-  readonly state: string;
-  readonly zip: string;
-  readonly countryIso2: string;
-  readonly phone: string;
-  readonly email: string;
-}
 
 /** The fields of a person within an address or a consignment. */
 export const personFields = {

@@ -1,4 +1,7 @@
-/** A person at an address. Lives only inside one activity: never in a history, a log line or a message. */
+/**
+ * Who gets the goods, and where; "" where the store has nothing. Personal data: it goes from the store to the warehouse inside
+ * one activity, never into a history, a log line or a message.
+ */
 export interface Person {
   readonly firstName: string;
   readonly lastName: string;
@@ -6,6 +9,7 @@ export interface Person {
   readonly street1: string;
   readonly street2: string;
   readonly city: string;
+  /** A name or a code, as the shopper's form had it. */
   readonly state: string;
   readonly zip: string;
   readonly countryIso2: string;
@@ -43,6 +47,7 @@ export interface WarehouseCustomer {
   readonly address1: string;
   readonly address2?: string;
   readonly city: string;
+  /** Two letters. */
   readonly countryCode: string;
   readonly zip?: string;
   readonly phone?: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { myOgoStatuses, type MyOgoStatus } from '../contract/orders.ts';
+import type { WarehouseCustomer } from '../domain/address.ts';
 import { listOf, optionalDate, optionalNumber, optionalText, withoutUndefined } from './fields.ts';
 
 /** A status of an order. It may go back (PENDING to NEW), and a poll can miss one in between. */
@@ -31,18 +32,7 @@ export interface NewOrder {
   readonly pickUpPointCode?: string;
   /** Any casing; `New` or `Draft` for a new one, `Cancelled` to cancel (UNCONFIRMED: there is no other way in ApiV1). */
   readonly status?: string;
-  readonly customer: {
-    readonly name: string;
-    readonly company?: string;
-    readonly address1: string;
-    readonly address2?: string;
-    readonly city: string;
-    /** Two letters. */
-    readonly countryCode: string;
-    readonly zip?: string;
-    readonly phone?: string;
-    readonly email?: string;
-  };
+  readonly customer: WarehouseCustomer;
   /** When given on an update, the whole list is replaced. */
   readonly orderLines: readonly {
     readonly code: string;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
-import { faultKinds, type FaultKind } from '../../sandbox/faults.ts';
 import { Random } from '../../sandbox/random.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
@@ -8,9 +7,6 @@ import type { StoreCredentials } from '../../sandbox/world.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { createNamespace } from '../support/namespace.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
-
-/** Every fault that leaves the other side reachable again; the two that only last long are in the transport's own tests. */
-export const passingFaults: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'endless' && kind !== 'drip');
 
 /** What becomes of an order if nothing but faults and kills happens to it. */
 export type Fate = 'shipped' | 'paid-later' | 'cancelled' | 'unlinked';

@@ -3,7 +3,8 @@ import { describe, expect, inject, it } from 'vitest';
 import { Unavailable } from '../../src/client/index.ts';
 import type { OrderStatus } from '../../src/contract/orders.ts';
 import { isBackwards } from '../integration/order-desk.ts';
-import { chaosWorld, passingFaults, placeOne, workInWarehouse, type ChaosWorld, type Placed } from './order-world.ts';
+import { passingFaults } from '../support/faults.ts';
+import { chaosWorld, placeOne, workInWarehouse, type ChaosWorld, type Placed } from './order-world.ts';
 
 const long = process.env['TEST_LONG'] === '1';
 const ORDERS = long ? 300 : 60;

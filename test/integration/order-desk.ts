@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { ChangeOrder } from '../../sandbox/control/change-order.ts';
 import type { PlacedOrder, PlaceOrder } from '../../sandbox/control/place-order.ts';
 import type { WarehouseChange } from '../../sandbox/control/warehouse-work.ts';
@@ -6,7 +6,7 @@ import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { OrderStory, ReleaseDecision } from '../../src/contract/orders.ts';
 import type { SettingsPatch } from '../../src/contract/settings.ts';
-import type { Shop } from '../support/shop.ts';
+import { openShop, type Shop } from '../support/shop.ts';
 
 /** What a merchant, a shopper and the warehouse do with orders, each followed by the news that a poll would bring. */
 export interface OrderDesk {
@@ -33,6 +33,14 @@ export interface OrderDesk {
    * backwards, and no mail without tracking but for orders that are named.
    */
   prove(options?: { withoutTracking?: readonly number[]; twice?: readonly string[] }): void;
+}
+
+/** A connected shop with a link, whose orders are started and told of news by the desk alone: no schedule runs. */
+export async function openOrderDesk(): Promise<{ readonly shop: Shop; readonly desk: OrderDesk }> {
+  const shop = await openShop(inject('temporalAddress'));
+  await shop.connect({ waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand' });
+  await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+  return { shop, desk: orderDesk(shop) };
 }
 
 export function orderDesk(shop: Shop): OrderDesk {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../sandbox/faults.ts';
-import { openShop, type Shop } from '../support/shop.ts';
-import { orderDesk, type OrderDesk } from './order-desk.ts';
+import type { Shop } from '../support/shop.ts';
+import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 
 const POST = 'POST */Orders';
 
@@ -10,10 +10,7 @@ describe('the hand-over of an order', () => {
   let desk: OrderDesk;
   const twice: string[] = [];
   beforeAll(async () => {
-    shop = await openShop(inject('temporalAddress'));
-    desk = orderDesk(shop);
-    await shop.connect({ waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand' });
-    await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+    ({ shop, desk } = await openOrderDesk());
   });
   afterAll(async () => {
     desk.prove({ twice });

@@ -1,17 +1,14 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openShop, type Shop } from '../support/shop.ts';
-import { orderDesk, type OrderDesk } from './order-desk.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Shop } from '../support/shop.ts';
+import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 
 describe('before hand-over, an order', () => {
   let shop: Shop;
   let desk: OrderDesk;
   beforeAll(async () => {
-    shop = await openShop(inject('temporalAddress'));
-    desk = orderDesk(shop);
-    await shop.connect({ waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand' });
-    await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+    ({ shop, desk } = await openOrderDesk());
   });
   afterAll(async () => {
     desk.prove();

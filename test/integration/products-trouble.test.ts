@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } f
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import type { ProductsReport } from '../../src/contract/products.ts';
+import { passingFaults } from '../support/faults.ts';
 import { productDesk, type ProductDesk } from '../support/products.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -37,18 +38,8 @@ test('with a fault in every tenth request, also after the effect, each product i
     rate: 0.1,
     seed: 7,
     lateMs: 100,
-    kinds: [
-      '429',
-      '500',
-      '500-after',
-      '503',
-      'html-502',
-      'reset-before',
-      'reset-after',
-      'late-effect',
-      'malformed',
-      'empty-200',
-    ],
+    latencyMs: 100,
+    kinds: [...passingFaults],
     paths: ['*/catalog/*', '*/Products*'],
   });
   const report = await desk.create();
