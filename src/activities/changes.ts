@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { CATCH_UP_MEMO } from '../contract/changes.ts';
@@ -69,22 +68,22 @@ export type OrdersOutcome =
 
 /** The activities of a latest-changes run. */
 export function createChangesActivities(deps: Dependencies, { overlapMs = 120_000 }: ChangesOptions = {}) {
-  const beat = (): void => Context.current().heartbeat();
-
-  /** Opens the connection, does the work, and tells the entity of a refused access before it fails. */
-  async function withOpen<T>(
+  /** Opens the connection, does the work, which may take minutes, and tells the entity of a refused access before it fails. */
+  function withOpen<T>(
     storeHash: StoreHash,
     priority: 'orders' | 'stock' | 'catalogue',
     work: (open: OpenConnection) => Promise<T>,
   ): Promise<T> {
-    const open = await deps.connections.open(storeHash, priority);
-    try {
-      return await work(open);
-    } catch (error) {
-      const refusal = accessRefusal(error);
-      if (refusal !== undefined) await tellAccess(deps, storeHash, open.versions.credentials, refusal);
-      throw error;
-    }
+    return heartbeating(async () => {
+      const open = await deps.connections.open(storeHash, priority);
+      try {
+        return await work(open);
+      } catch (error) {
+        const refusal = accessRefusal(error);
+        if (refusal !== undefined) await tellAccess(deps, storeHash, open.versions.credentials, refusal);
+        throw error;
+      }
+    });
   }
 
   return {
@@ -145,7 +144,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     /** Brings the store's levels up to date with myOGO's changes and the store's orders. */
     async stockLeg(request: StockRequest): Promise<StockOutcome> {
       return withOpen(request.storeHash, 'stock', (open) =>
-        heartbeating(() => moveStock({ deps, open, overlapMs, ask: waitingForQuota }, request)),
+        moveStock({ deps, open, overlapMs, ask: waitingForQuota }, request),
       );
     },
 
@@ -155,7 +154,6 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
         const count = new Count();
         let minId: number | undefined;
         for (let page = 1; ; page += 1) {
-          beat();
           // By id and not by page: the list may move while it is read.
           const found = await store.orders.list({
             minDateModified: askFrom(since, overlapMs),
@@ -178,7 +176,6 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
       return withOpen(storeHash, 'orders', async ({ store, merchant }) => {
         const count = new Count();
         for await (const page of merchant.orders.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
-          beat();
           if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return { kind: 'too-many' };
           await eachOf(page.rows, async (order) => {
             count.add(await passOnMyOgoOrder(deps, store, storeHash, warehouseNews(order)));
@@ -190,9 +187,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Starts a run for each known product that the store changed. */
     async productsLeg({ storeHash, since }: LegRequest): Promise<ProductsLegResult> {
-      return withOpen(storeHash, 'catalogue', (open) =>
-        heartbeating(() => productsLeg(deps, open, askFrom(since, overlapMs))),
-      );
+      return withOpen(storeHash, 'catalogue', (open) => productsLeg(deps, open, askFrom(since, overlapMs)));
     },
 
     /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */

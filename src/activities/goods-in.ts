@@ -1,10 +1,10 @@
-import { Context } from '@temporalio/activity';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { goodsInMessages } from '../contract/messages.ts';
 import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '../contract/products.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import type { Dependencies } from './dependencies.ts';
+import { heartbeating } from './heartbeats.ts';
 
 const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 
@@ -34,22 +34,23 @@ export function createGoodsInActivities(deps: Dependencies) {
     },
 
     /** The codes that have stock in myOGO, of those that changed since the last look. */
-    async lookForGoods({ storeHash, since, page }: LookForGoodsInput): Promise<GoodsFound> {
-      const open = await deps.connections.open(storeHash, 'stock');
-      const modifiedAfter =
-        since === undefined ? {} : { modifiedAfter: new Date(Date.parse(since) - OVERLAP_MS).toISOString() };
-      const received: string[] = [];
-      let cursor: string | undefined;
-      for (let at = page; ; at += 1) {
-        Context.current().heartbeat();
-        const { rows, more, serverTime } = await open.merchant.stock.list({ ...modifiedAfter, page: at });
-        // myOGO's own clock; without it ours, which the overlap covers within reason.
-        cursor ??= new Date(serverTime ?? Date.now()).toISOString();
-        for (const row of rows) if ((row.stock ?? row.stockAvailable) > 0) received.push(row.productCode);
-        const every = open.connection.settings.goodsInEvery;
-        if (!more) return { received, cursor, every };
-        if (received.length >= MAX_CODES) return { received, cursor, every, nextPage: at + 1 };
-      }
+    lookForGoods({ storeHash, since, page }: LookForGoodsInput): Promise<GoodsFound> {
+      return heartbeating(async () => {
+        const open = await deps.connections.open(storeHash, 'stock');
+        const modifiedAfter =
+          since === undefined ? {} : { modifiedAfter: new Date(Date.parse(since) - OVERLAP_MS).toISOString() };
+        const received: string[] = [];
+        let cursor: string | undefined;
+        for (let at = page; ; at += 1) {
+          const { rows, more, serverTime } = await open.merchant.stock.list({ ...modifiedAfter, page: at });
+          // myOGO's own clock; without it ours, which the overlap covers within reason.
+          cursor ??= new Date(serverTime ?? Date.now()).toISOString();
+          for (const row of rows) if ((row.stock ?? row.stockAvailable) > 0) received.push(row.productCode);
+          const every = open.connection.settings.goodsInEvery;
+          if (!more) return { received, cursor, every };
+          if (received.length >= MAX_CODES) return { received, cursor, every, nextPage: at + 1 };
+        }
+      });
     },
   };
 }

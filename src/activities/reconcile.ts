@@ -3,6 +3,7 @@ import type { StockLegResult } from '../contract/changes.ts';
 import { type StoreHash, parseReference } from '../contract/ids.ts';
 import { StoreStatus } from '../contract/orders.ts';
 import type { ProductsComparison } from '../contract/products.ts';
+import type { QuotaPriority } from '../contract/temporal.ts';
 import { cursorOf } from '../domain/cursors.ts';
 import { driftFrom, levelsLeft, type Drift } from '../domain/drift.ts';
 import { OpenOrders } from '../domain/stock-level.ts';
@@ -49,11 +50,17 @@ const FIRST_IMPORT = 50;
 
 /** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
 export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
-  const beat = (): void => Context.current().heartbeat();
   const count = (part: 'stock' | 'orders' | 'products', drift: Omit<Drift, 'found'>): void => {
     const all = driftFrom(drift);
     for (const what of ['found', 'repaired', 'left'] as const) deps.metrics.drift(all[what], { part, what });
   };
+
+  /** Reads for minutes, and on a small plan for longer: whoever looks must see that it lives. */
+  const comparing = <T>(
+    storeHash: StoreHash,
+    priority: QuotaPriority,
+    work: (open: OpenConnection) => Promise<T>,
+  ): Promise<T> => heartbeating(async () => work(await deps.connections.open(storeHash, priority)));
 
   return {
     /**
@@ -61,69 +68,72 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
      * meanwhile, on either side, is brought up to date at the end, so that no old level stays behind.
      */
     async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
-      const open = await deps.connections.open(storeHash, 'catalogue');
-      const result = await heartbeating(() => compareStock({ deps, open, overlapMs, ask: patiently }));
+      const result = await comparing(storeHash, 'catalogue', (open) =>
+        compareStock({ deps, open, overlapMs, ask: patiently }),
+      );
       count('stock', { repaired: result.written, left: levelsLeft(result) });
       return result;
     },
 
     /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
-    async reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
-      const open = await deps.connections.open(storeHash, 'orders');
-      const { settings } = open.connection;
-      const untaken: ListedOrder[] = [];
-      let compared = 0;
-      for (const statusId of new Set(settings.importStatuses)) {
-        for await (const order of ordersOf(open, statusId, beat)) {
-          if (!isTaken(order, settings)) continue;
-          compared += 1;
-          if (!(await tellFulfilment(deps, storeHash, order.id, newsOf(order)))) untaken.push(order);
+    reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
+      return comparing(storeHash, 'orders', async (open) => {
+        const { settings } = open.connection;
+        const untaken: ListedOrder[] = [];
+        let compared = 0;
+        for (const statusId of new Set(settings.importStatuses)) {
+          for await (const order of ordersOf(open, statusId)) {
+            if (!isTaken(order, settings)) continue;
+            compared += 1;
+            if (!(await tellFulfilment(deps, storeHash, order.id, newsOf(order)))) untaken.push(order);
+          }
         }
-      }
-      if (untaken.length > FIRST_IMPORT && !(await askFirstImport(deps, open.connection, untaken))) {
-        count('orders', { repaired: 0, left: untaken.length });
-        return { compared, started: 0, left: untaken.length };
-      }
-      for (const order of untaken) {
-        beat();
-        await startFulfilment(deps, storeHash, order.id, newsOf(order));
-        deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
-      }
-      count('orders', { repaired: untaken.length, left: 0 });
-      return { compared, started: untaken.length, left: 0 };
+        if (untaken.length > FIRST_IMPORT && !(await askFirstImport(deps, open.connection, untaken))) {
+          count('orders', { repaired: 0, left: untaken.length });
+          return { compared, started: 0, left: untaken.length };
+        }
+        for (const order of untaken) {
+          await startFulfilment(deps, storeHash, order.id, newsOf(order));
+          deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
+        }
+        count('orders', { repaired: untaken.length, left: 0 });
+        return { compared, started: untaken.length, left: 0 };
+      });
     },
 
     /** Finds the shipments, cancellations and returns of the warehouse that the store's unfinished orders lack. */
-    async reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
-      const open = await deps.connections.open(storeHash, 'tracking');
-      const { settings } = open.connection;
-      const unfinished = new Set<number>();
-      for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
-        for await (const order of ordersOf(open, statusId, beat)) unfinished.add(order.id);
-      }
-      let compared = 0;
-      let started = 0;
-      const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
-      for await (const page of pages) {
-        beat();
-        for (const order of page.rows) {
-          const of = parseReference(storeHash, order.reference);
-          if (of === undefined || !unfinished.has(of.orderId)) continue;
-          compared += 1;
-          // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
-          const changes = { isNews: () => true, remember: deps.changes.remember.bind(deps.changes) };
-          const news = { temporal: deps.temporal, changes };
-          if ((await passOnMyOgoOrder(news, open.store, storeHash, warehouseNews(order))) === 'started') started += 1;
+    reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
+      return comparing(storeHash, 'tracking', async (open) => {
+        const { settings } = open.connection;
+        const unfinished = new Set<number>();
+        for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
+          for await (const order of ordersOf(open, statusId)) unfinished.add(order.id);
         }
-      }
-      count('orders', { repaired: started, left: 0 });
-      return { compared, started, left: 0 };
+        let compared = 0;
+        let started = 0;
+        const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
+        for await (const page of pages) {
+          for (const order of page.rows) {
+            const of = parseReference(storeHash, order.reference);
+            if (of === undefined || !unfinished.has(of.orderId)) continue;
+            compared += 1;
+            // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
+            const changes = { isNews: () => true, remember: deps.changes.remember.bind(deps.changes) };
+            const news = { temporal: deps.temporal, changes };
+            if ((await passOnMyOgoOrder(news, open.store, storeHash, warehouseNews(order))) === 'started') started += 1;
+          }
+        }
+        count('orders', { repaired: started, left: 0 });
+        return { compared, started, left: 0 };
+      });
     },
 
     /** Compares the products of both sides; nothing is changed. */
     async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
-      const open = await deps.connections.open(storeHash, 'catalogue');
-      const result = await compareProducts(deps, open, Context.current().info.scheduledTimestampMs);
+      const { scheduledTimestampMs } = Context.current().info;
+      const result = await comparing(storeHash, 'catalogue', (open) =>
+        compareProducts(deps, open, scheduledTimestampMs),
+      );
       count('products', { repaired: 0, left: result.differing + result.missingInStore.count });
       return result;
     },
@@ -145,10 +155,9 @@ function newsOf({ statusId, dateModified }: ListedOrder): OrderNews {
 }
 
 /** Orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
-async function* ordersOf({ store, connection }: OpenConnection, statusId: number, beat: () => void) {
+async function* ordersOf({ store, connection }: OpenConnection, statusId: number) {
   let minId: number | undefined;
   while (true) {
-    beat();
     const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
     const page = await patiently(() => store.orders.list({ ...filter, ...(minId === undefined ? {} : { minId }) }));
     yield* page.rows;
