@@ -10,6 +10,7 @@ import { openStockBench, type StockBench } from './stock-world.ts';
 const WINDOW = 20;
 const LARGE = 100_000;
 const WARM = 10_000;
+const OF_PRODUCTS = /\/catalog\/|\/products\/|\/Products/;
 const BARE_QUEUE = 'bare';
 const SKU = 'MUG-ENAMEL';
 /** Orders of another store, before and while one imports. */
@@ -89,7 +90,7 @@ interface Asked {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
-  /** Requests, those for tokens left out. */
+  /** Requests for products: tokens, orders, and the looks of all stores for their first goods are something else. */
   readonly store: number;
   readonly warehouse: number;
 }
@@ -103,7 +104,7 @@ async function create(bench: StockBench, account: StoreCredentials): Promise<Ask
   const after = (await bench.ledger()).requests;
   const asked = (side: 'store' | 'warehouse') =>
     Object.entries(after[side])
-      .filter(([route]) => !route.includes('Token') && !route.includes('/v2/'))
+      .filter(([route]) => OF_PRODUCTS.test(route))
       .reduce((all, [route, times]) => all + times - (before[side][route] ?? 0), 0);
   return { account, seconds, created, updated, unchanged, store: asked('store'), warehouse: asked('warehouse') };
 }
