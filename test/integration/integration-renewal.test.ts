@@ -104,7 +104,7 @@ describe('an integration that continues as new', () => {
       query: `WorkflowId = '${id()}'`,
       hidden: [bigcommerce.apiToken, myogo.secretToken],
     });
-    expect(report.replayed).toBeGreaterThan(2);
+    expect(report.replayed).toBeGreaterThan(1);
   });
 
   it('has its earlier runs deleted by the hourly maintenance, and goes on', async () => {
