@@ -37,6 +37,8 @@ export default defineConfig({
           // Bounds for a run that hangs, never a promise about speed.
           testTimeout: patience,
           hookTimeout: patience,
+          // Each look costs the server a query or a list, and the looks of all files together a noticeable part of the run.
+          expect: { poll: { interval: 100 } },
         },
       },
     ],

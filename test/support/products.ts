@@ -47,7 +47,7 @@ export function productDesk({ sandbox, worker, storeHash }: Shop): ProductDesk {
       for (;;) {
         const progress = await desk.progress();
         if (fits(progress)) return progress;
-        await wait(30);
+        await wait(100);
       }
     },
     list: (request = {}) =>

@@ -144,7 +144,7 @@ export async function openShop(
       for (;;) {
         const story = await shop.story(orderId);
         if (fits(story)) return story;
-        await wait(50);
+        await wait(100);
       }
     },
     close: async () => {
