@@ -39,7 +39,8 @@ test('with a fault in every tenth request, also after the effect, each product i
     seed: 7,
     lateMs: 100,
     latencyMs: 100,
-    kinds: [...passingFaults],
+    // Without the refusal that does not say when to come back: each of them costs seconds.
+    kinds: passingFaults.filter((kind) => kind !== '429-bare'),
     paths: ['*/catalog/*', '*/Products*'],
   });
   const report = await desk.create();

@@ -4,13 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 
+/** What a build writes last, at the same time. */
+const LAST = ['client/index.d.ts', 'workflow-bundle.js'].map((file) => new URL(`dist/${file}`, root));
+
 /**
  * Builds `dist/` once for all test files that run the worker or the command line as a process: what is tested is what
  * is shipped, and it starts in a fraction of the time that compiling on the fly takes.
  */
 export default function setup(): void {
-  const built = new URL('dist/client/index.d.ts', root); // the last thing that a build writes
-  if (existsSync(built) && newest(new URL('src/', root)) < statSync(built).mtimeMs) return;
+  const sources = Math.max(newest(new URL('src/', root)), changed(new URL('package-lock.json', root)));
+  if (LAST.every((file) => existsSync(file) && sources < changed(file))) return;
   const script = fileURLToPath(new URL('scripts/build.ts', root));
   const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', script], {
     cwd: fileURLToPath(root),
@@ -22,5 +25,7 @@ export default function setup(): void {
 /** When the newest file under a folder was last changed, in epoch ms. */
 function newest(folder: URL): number {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return Math.max(...entries.map((entry) => statSync(`${entry.parentPath}/${entry.name}`).mtimeMs));
+  return Math.max(...entries.map((entry) => changed(`${entry.parentPath}/${entry.name}`)));
 }
+
+const changed = (file: string | URL): number => statSync(file).mtimeMs;
