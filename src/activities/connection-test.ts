@@ -93,7 +93,7 @@ const probes: readonly Probe[] = [
     'recommended',
     'the store’s locations',
     (access) => access.locations.read(),
-    'stock goes to the default location',
+    'stock goes to the default location, or to locationId unchecked',
   ),
   myogo('Token', 'signing in to myOGO', (open) => open.merchant.orders.changedSince(farFuture, { limit: 1 })),
   myogo('Products: read', 'products and stock', (open) => open.merchant.products.list({ limit: 1 })),
