@@ -11,7 +11,7 @@ import { createReconcileActivities } from '../../src/activities/reconcile.ts';
 import { createScheduleActivities } from '../../src/activities/schedules.ts';
 import { createSilentOrdersActivities } from '../../src/activities/silent-orders.ts';
 import type { DriftReport, LatestChangesReport, ReconcileInput } from '../../src/contract/changes.ts';
-import { workflowId, type StoreHash } from '../../src/contract/ids.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import type { Connection, Question, StoreProfile } from '../../src/contract/integration.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
 import type { OrderStage } from '../../src/contract/orders.ts';
@@ -224,9 +224,13 @@ export async function startStockWorld(options: StockWorldOptions) {
     run: () => runNow(client, storeHash),
     /** One run that may take ten seconds: what fails, fails soon. */
     async runShort(): Promise<LatestChangesReport> {
+      // A short schedule that ran by itself meanwhile would take the news first: paused, it runs only where it is asked to.
+      const schedule = client.schedule.getHandle(scheduleId.latestChanges(storeHash));
+      await schedule.pause('a test asks for its runs');
       await activities.ensureSchedules({ storeHash, running: true, every: '20s' });
       const report = await runNow(client, storeHash);
       await activities.ensureSchedules({ storeHash, running: true, every: '1h' });
+      await schedule.unpause();
       return report;
     },
     /** The comparison that a run has started, or one of everything. */
