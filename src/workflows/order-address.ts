@@ -1,10 +1,10 @@
-import { condition } from '@temporalio/workflow';
-import type { HandOverResult, MissingProduct, PlannedAddress } from '../contract/orders.ts';
+import { condition, patched } from '@temporalio/workflow';
+import type { HandOverResult, MissingProduct, MyOgoOrderChanged, PlannedAddress } from '../contract/orders.ts';
 import { fullyShipped, orderedGoods } from '../domain/order-plan.ts';
 import { candidateLines } from '../domain/shipping-links.ts';
 import { awaitGoods, createProduct, handOver, lookUpInWarehouse, matchShipping } from './order-activities.ts';
 import { afterHandOver, passOnWhileHeld } from './order-after.ts';
-import { judgeAnew, takeNews } from './order-news.ts';
+import { judgeAnew, takeNews, wasToldOtherwise } from './order-news.ts';
 import { isTodo, type AddressRun } from './order-run.ts';
 import type { OrderState } from './order-state.ts';
 import type { Turns } from './turns.ts';
@@ -80,10 +80,11 @@ async function beforeHandOver(state: OrderState, run: AddressRun, storeTurns: Tu
   run.shippingCode = code;
   const planned = run.plan;
   const last = state.isLast(run);
+  const heard = run.warehouse[run.reference];
   const send = () => sendOver(state, run, planned, code, last);
   // The last one moves the store's status on, too.
   const result = last ? await storeTurns.take(send) : await send();
-  await takeHandOver(state, run, planned, result);
+  await takeHandOver(state, run, { planned, heard }, result);
 }
 
 function sendOver(
@@ -114,6 +115,7 @@ function sendOver(
 async function lookFirst(state: OrderState, run: AddressRun): Promise<boolean> {
   const { storeHash, orderId } = state;
   const goods = run.sent ?? orderedGoods(run.plan);
+  const heard = run.warehouse[run.reference];
   const finding = await lookUpInWarehouse({ storeHash, orderId, reference: run.reference, goods });
   run.looked = true;
   if (finding.kind === 'hold') {
@@ -125,9 +127,25 @@ async function lookFirst(state: OrderState, run: AddressRun): Promise<boolean> {
       state.decide('Found in the warehouse already: adopted.', run.plan.addressId);
       run.stage = 'handed-over';
     }
-    takeNews(run, finding.order, 'look');
+    const { order } = finding;
+    takeAnswer(run, heard, order, () => takeNews(run, order, 'look'));
   }
   return true;
+}
+
+/** Takes what the warehouse answered. Where a poll told something else meanwhile, it is asked once more. */
+function takeAnswer(
+  run: AddressRun,
+  heard: MyOgoOrderChanged | undefined,
+  answer: MyOgoOrderChanged,
+  take: () => void,
+): void {
+  const otherwise = wasToldOtherwise(run, heard, answer);
+  take();
+  // A first version believed the answer, and its histories go on so.
+  if (!otherwise || !patched('news-during-an-answer')) return;
+  run.looked = false;
+  run.todo = true;
 }
 
 /** The links' code, or `undefined` where the address is held, ignored or was found in the warehouse. */
@@ -163,7 +181,7 @@ async function matchedCode(state: OrderState, run: AddressRun): Promise<string |
 async function takeHandOver(
   state: OrderState,
   run: AddressRun,
-  planned: PlannedAddress,
+  { planned, heard }: { readonly planned: PlannedAddress; readonly heard: MyOgoOrderChanged | undefined },
   result: HandOverResult,
 ): Promise<void> {
   const { addressId } = planned;
@@ -186,7 +204,8 @@ async function takeHandOver(
     }
     case 'handed-over': {
       run.changedInARow = 0;
-      state.handedOver(run, planned, result.digests, result.order);
+      const { digests, order } = result;
+      takeAnswer(run, heard, order, () => state.handedOver(run, planned, digests, order));
       const code = run.shippingCode ?? 'its code';
       state.effect(`${result.outcome} in myOGO as ${run.reference} with ${code}`, addressId);
       if (result.store !== undefined) {

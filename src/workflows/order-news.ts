@@ -66,6 +66,16 @@ export function takeNews(run: AddressRun, news: MyOgoOrderChanged, from: 'poll' 
   }
 }
 
+/**
+ * True where a poll told something else of a reference while the warehouse's own answer was on its way: which of the two
+ * is newer is not known then, and to believe the answer may be to forget that the order was shipped.
+ * @param heard what the warehouse had said of the reference when it was asked
+ */
+export function wasToldOtherwise(run: AddressRun, heard: MyOgoOrderChanged | undefined, answer: MyOgoOrderChanged) {
+  const told = run.warehouse[answer.reference];
+  return told !== undefined && told !== heard && !sameNews(told, answer);
+}
+
 /** What was held for the warehouse's sake is looked at once more. */
 export function judgeAnew(run: AddressRun): void {
   if (run.hold !== undefined) run.heldBefore = run.hold;

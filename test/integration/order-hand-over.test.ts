@@ -128,6 +128,18 @@ describe('the hand-over of an order', () => {
     expect(shop.storeOrder(orderId).shipments).toHaveLength(1);
   });
 
+  it('keeps what the warehouse told while the hand-over’s own answer was on its way', async () => {
+    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    const reference = desk.reference(orderId);
+    const sent = shop.sandbox.waitFor(({ name, key }) => name === 'myogo order created' && key === reference);
+    shop.sandbox.control.faults({ rate: 1, kinds: ['latency'], paths: [POST], count: 1, latencyMs: 500 });
+    const shipped = sent.then(() => desk.warehouse(orderId, reference, { status: 'SHIPPED', tracking: 'EARLY' }));
+    await shop.startOrder(orderId);
+    await shipped;
+    await desk.staged(orderId, 'shipped');
+    expect(shop.storeOrder(orderId).shipments.map(({ trackingNumber }) => trackingNumber)).toEqual(['EARLY']);
+  });
+
   it('leaves the merchant’s cancellation alone that comes while it runs, and takes the order back', async () => {
     const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
     const reference = desk.reference(orderId);
