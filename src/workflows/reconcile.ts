@@ -15,7 +15,8 @@ type Comparison = ReturnType<typeof createReconcileActivities>;
 const scan = {
   startToCloseTimeout: '3h',
   scheduleToCloseTimeout: '12h',
-  heartbeatTimeout: '2m',
+  // A comparison shows every few seconds that it lives: one whose worker died begins anew at once, and orders wait for it.
+  heartbeatTimeout: '30s',
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
 } as const;
 
