@@ -65,11 +65,11 @@ export function createMaintainActivities(
 
   /** The entity shows a person's pause, and its end: it cannot see the schedule by itself. */
   async function tellOfPause(
-    { storeHash, latestChanges: { allowed, running } }: IntegrationStatus,
+    { storeHash, latestChanges: { allowed, running, why } }: IntegrationStatus,
     { pausedByPerson }: EnsuredSchedules,
   ): Promise<void> {
-    const isShown = allowed && !running;
-    if (!allowed || isShown === (pausedByPerson !== undefined)) return;
+    const isShown = pausedByPerson === undefined ? running : why?.endsWith(pausedByPerson) === true;
+    if (!allowed || isShown) return;
     try {
       const entity = temporal.workflow.getHandle(workflowId.integration(storeHash));
       await entity.signal(integrationMessages.scheduleSeen, pausedByPerson === undefined ? {} : { pausedByPerson });

@@ -122,7 +122,7 @@ export interface LatestChangesState {
   readonly wanted: boolean;
   /** Derived: wanted, live, not paused and credentials good. */
   readonly allowed: boolean;
-  /** Allowed, and nobody has paused the schedule in Temporal as far as is known. */
+  /** Allowed, and the schedule in Temporal is there and not paused by a person, as far as is known. */
   readonly running: boolean;
   readonly every: string | null;
   /** Why it does not run, in one sentence. */

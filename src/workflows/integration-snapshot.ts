@@ -34,6 +34,8 @@ export interface IntegrationSnapshot {
   readonly schedulesAre: string;
   /** The note of a person who paused the schedule in Temporal. */
   readonly scheduleNote: string | undefined;
+  /** The schedules could not be brought up to date: what they are is not known. */
+  readonly schedulesUnknown?: boolean;
   readonly since: string;
   /** Work that is due a little later; absent where there is none. */
   readonly pending?: PendingWork | undefined;

@@ -252,12 +252,19 @@ export class IntegrationState {
   }
 
   schedulesEnsured(as: string, pausedByPerson: string | undefined): void {
-    this.#change({ schedulesAre: as, scheduleNote: pausedByPerson });
+    this.#change({ schedulesAre: as, scheduleNote: pausedByPerson, schedulesUnknown: false });
+  }
+
+  /** They were not brought up to date in the time that was given for it: `maintain` does it. */
+  schedulesMissed(as: string): void {
+    this.#change({ schedulesAre: as, scheduleNote: undefined, schedulesUnknown: true });
   }
 
   /** How somebody else found the schedule. */
   scheduleSeen(pausedByPerson: string | undefined): void {
-    if (this.#s.scheduleNote !== pausedByPerson) this.#change({ scheduleNote: pausedByPerson });
+    const known = this.#s.schedulesUnknown !== true;
+    if (known && this.#s.scheduleNote === pausedByPerson) return;
+    this.#change({ scheduleNote: pausedByPerson, schedulesUnknown: false });
   }
 
   get connection(): Connection {

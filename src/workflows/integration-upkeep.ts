@@ -163,21 +163,24 @@ export class IntegrationUpkeep {
 
   async #followSchedules(): Promise<void> {
     const { schedules, storeHash } = this.#state;
-    let note: string | undefined;
-    await this.#attempt('the schedules could not be brought up to date', async () => {
-      note = (await ensureSchedules({ storeHash, ...schedules })).pausedByPerson;
+    const as = JSON.stringify(schedules);
+    const done = await this.#attempt('the schedules could not be brought up to date', async () => {
+      const { pausedByPerson } = await ensureSchedules({ storeHash, ...schedules });
+      this.#state.schedulesEnsured(as, pausedByPerson);
     });
-    this.#state.schedulesEnsured(JSON.stringify(schedules), note);
+    if (!done) this.#state.schedulesMissed(as);
   }
 
-  /** The entity outlives every failure of what it sets off: `maintain` mends what was missed. */
-  async #attempt(what: string, action: () => Promise<unknown>): Promise<void> {
+  /** The entity outlives every failure of what it sets off: `maintain` mends what was missed. @returns false where it failed */
+  async #attempt(what: string, action: () => Promise<unknown>): Promise<boolean> {
     try {
       await action();
+      return true;
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
       const cause = error.cause instanceof ApplicationFailure ? error.cause.message : 'it took too long';
       log.error(what, { storeHash: this.#state.storeHash, cause });
+      return false;
     }
   }
 }

@@ -31,6 +31,13 @@ export function schedulesOf(s: IntegrationSnapshot): {
   return { running: why === undefined, every: s.settings.every, ...(why === undefined ? {} : { why }) };
 }
 
+/** Why the schedule in Temporal is not what it should be, as far as is known. */
+function whyNotFollowed(s: IntegrationSnapshot): string | undefined {
+  if (s.schedulesAre !== JSON.stringify(schedulesOf(s))) return 'the schedule is being brought up to date';
+  if (s.schedulesUnknown === true) return 'the schedule could not be brought up to date, which is done within the hour';
+  return s.scheduleNote === undefined ? undefined : `paused in Temporal: ${s.scheduleNote}`;
+}
+
 /** What activities need before any effect. */
 export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Connection {
   const closed = closedBy(s);
@@ -51,8 +58,7 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
 /** What people read. */
 export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): IntegrationStatus {
   const { running, why } = schedulesOf(s);
-  const paused = s.scheduleNote === undefined ? undefined : `paused in Temporal: ${s.scheduleNote}`;
-  const note = why ?? paused;
+  const note = why ?? whyNotFollowed(s);
   return {
     storeHash,
     merchantId: s.merchantId,
@@ -65,7 +71,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
     latestChanges: {
       wanted: s.wanted,
       allowed: running,
-      running: running && paused === undefined,
+      running: running && note === undefined,
       every: s.settings.every,
       ...(note === undefined ? {} : { why: note }),
     },

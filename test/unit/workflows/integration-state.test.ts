@@ -278,22 +278,47 @@ describe('a question', () => {
   });
 });
 
-describe('a pause of the schedule in Temporal', () => {
-  test('is shown while it would run otherwise, and forgotten when it is over', () => {
+describe('the schedule of an integration that is live', () => {
+  const enabled = (): IntegrationState => {
     const state = connected();
     state.enable();
-    state.scheduleSeen('counting');
+    return state;
+  };
+  const running = { wanted: true, allowed: true, running: true, every: null };
+
+  test('runs when it is there, and not before', () => {
+    const state = enabled();
     expect(state.status.latestChanges).toEqual({
-      wanted: true,
-      allowed: true,
+      ...running,
       running: false,
-      every: null,
-      why: 'paused in Temporal: counting',
+      why: 'the schedule is being brought up to date',
     });
+    state.schedulesEnsured(JSON.stringify(state.schedules), undefined);
+    expect(state.status.latestChanges).toEqual(running);
+  });
+
+  test('is not said to run where it could not be made, until somebody finds it', () => {
+    const state = enabled();
+    state.schedulesMissed(JSON.stringify(state.schedules));
+    expect(state.schedulesDiffer).toBe(false);
+    expect(state.status.latestChanges).toEqual({
+      ...running,
+      running: false,
+      why: 'the schedule could not be brought up to date, which is done within the hour',
+    });
+    state.scheduleSeen(undefined);
+    expect(state.status.latestChanges).toEqual(running);
+  });
+
+  test('shows a pause in Temporal while it would run otherwise, and forgets it when it is over', () => {
+    const state = enabled();
+    state.schedulesEnsured(JSON.stringify(state.schedules), undefined);
+    state.scheduleSeen('counting');
+    expect(state.status.latestChanges).toEqual({ ...running, running: false, why: 'paused in Temporal: counting' });
     const { revision } = state;
     state.scheduleSeen('counting');
     expect(state.revision).toBe(revision);
     state.scheduleSeen(undefined);
-    expect(state.status.latestChanges).toEqual({ wanted: true, allowed: true, running: true, every: null });
+    expect(state.status.latestChanges).toEqual(running);
   });
 });
