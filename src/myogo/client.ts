@@ -19,6 +19,8 @@ export interface MyogoOptions {
   readonly transport: Transport;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly now?: () => number;
+  /** Merchants whose tokens are kept. Default 10,000. */
+  readonly maxMerchants?: number;
 }
 
 /** myOGO, for all merchants. */

@@ -34,6 +34,8 @@ export interface TokenCacheOptions {
   readonly transport: Transport;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly now?: () => number;
+  /** Default 10,000; the merchant asked for longest ago is forgotten first, which costs one grant more. */
+  readonly maxMerchants?: number;
 }
 
 const SCOPE =
@@ -67,7 +69,7 @@ interface Token {
  */
 export function createTokenCache(options: TokenCacheOptions): TokenCache {
   const now = options.now ?? Date.now;
-  const tokens = new LRUCache<string, Token>({ max: 10_000 });
+  const tokens = new LRUCache<string, Token>({ max: options.maxMerchants ?? 10_000 });
   const granting = new Map<string, Promise<Token>>();
   const { origin, pathname, search } = new URL(options.tokenUrl);
 

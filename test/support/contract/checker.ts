@@ -3,7 +3,7 @@ import type { ValidationResult } from 'openapi-backend';
 import type { Observed } from '../../../sandbox/observed.ts';
 import { type Deviation, deviations } from './deviations.ts';
 import { type Finding, wordsOf } from './finding.ts';
-import { nameOf, type SpecOperation, SpecOperations } from './operations.ts';
+import { nameOf, operationsOf, type SpecOperation, type SpecOperations } from './operations.ts';
 import { type FieldSchema, strayFields } from './undocumented.ts';
 
 /** Who sends the requests: our clients, which must keep the specs, or a test by hand, which may send anything. */
@@ -26,7 +26,7 @@ export class ContractChecker {
 
   /** @param folder of the specs */
   constructor(folder: string, sender: Sender, allowed: readonly Deviation[] = deviations) {
-    this.#operations = new SpecOperations(folder);
+    this.#operations = operationsOf(folder);
     this.#sender = sender;
     this.#allowed = allowed;
   }

@@ -51,6 +51,15 @@ export class SpecOperations {
   }
 }
 
+const known = new Map<string, SpecOperations>();
+
+/** The operations of a folder, compiled once for all checkers of this process: that costs more than the checks. */
+export function operationsOf(folder: string): SpecOperations {
+  const operations = known.get(folder) ?? new SpecOperations(folder);
+  known.set(folder, operations);
+  return operations;
+}
+
 /** The name of an operation: its method and its path without the store, each parameter as `{}`. */
 export function nameOf(method: string, route: string): string {
   const path = route.replace('/stores/:hash', '').replaceAll(/:\w+|\{\w+\}/g, '{}');

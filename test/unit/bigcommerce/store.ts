@@ -21,7 +21,8 @@ export function storeAnswering(
   const bigcommerce = createBigCommerce({
     apiUrl: 'https://api.example.test/',
     transport,
-    budget: createQuotaBudget(),
+    // Room for 10,000 stores is made at once, which thousands of clients of one store would feel.
+    budget: createQuotaBudget({ maxStores: 1 }),
   });
   return {
     store: bigcommerce.store({

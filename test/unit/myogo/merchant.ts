@@ -23,6 +23,8 @@ export function merchantAnswering(
     clientId: 'client',
     clientSecret: 'client-secret',
     transport,
+    // Room for 10,000 is made at once, which thousands of clients of one merchant would feel.
+    maxMerchants: 2,
     ...options,
   });
   return {
