@@ -7,8 +7,8 @@ import { passingFaults } from '../support/faults.ts';
 import { chaosWorld, placeOne, workInWarehouse, type ChaosWorld, type Placed } from './order-world.ts';
 
 const long = process.env['TEST_LONG'] === '1';
-const ORDERS = long ? 300 : 60;
-const KILLS = long ? 20 : 5;
+const ORDERS = long ? 300 : 40;
+const KILLS = long ? 20 : 4;
 const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 1_000_000);
 
 describe('orders among faults and kills', () => {
