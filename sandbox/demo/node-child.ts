@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface NodeChildOptions {
-  /** A TypeScript file, from the project's folder. */
+  /** A TypeScript or JavaScript file, from the project's folder. */
   readonly script: string;
   readonly args?: readonly string[];
   /** The whole environment: nothing is inherited beside it. */
@@ -30,7 +30,7 @@ export interface NodeChild {
 const TAIL_LINES = 15;
 const PATIENCE_MS = 5_000;
 
-/** Starts a TypeScript file in a process of its own. */
+/** Starts a script of ours in a process of its own. */
 export function startNode({ script, args = [], env, onLine }: NodeChildOptions): NodeChild {
   const guard = new URL('end-with-parent.js', import.meta.url).href;
   const child = spawn(process.execPath, ['--import', 'tsx', '--import', guard, script, ...args], {

@@ -1,3 +1,4 @@
+import { isBuilt } from '../../scripts/built.ts';
 import type { Tell } from './events.ts';
 import type { LogFile } from './log-file.ts';
 import { WalkError } from './walk-error.ts';
@@ -29,9 +30,11 @@ export function keepWorker(env: NodeJS.ProcessEnv, log: LogFile, tell: Tell): Ke
   });
   ready.catch(() => undefined); // whoever waits hears of it
 
+  // From the sources it bundles its workflows at each start, for seconds: a build that is up to date is the same.
+  const script = isBuilt() ? 'dist/worker.js' : 'src/worker.ts';
   const start = (): void => {
     const child = startNode({
-      script: 'src/worker.ts',
+      script,
       env,
       onLine: (line) => {
         log.write(line);

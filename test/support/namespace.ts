@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import proto from '@temporalio/proto';
-import type { Connection } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../sandbox/temporal/search-attributes.ts';
 
 const ONE_DAY_S = 86_400;
@@ -23,6 +23,11 @@ export async function createNamespace(
   await untilKnown(() => connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
   await untilKnown(() => connection.workflowService.countWorkflowExecutions({ namespace, query: "OgoOrder = 'none'" }));
   return namespace;
+}
+
+/** Ends the schedules of a namespace that no worker serves any more: they would keep the server busy to the end. */
+export async function removeSchedules({ schedule }: Pick<Client, 'schedule'>): Promise<void> {
+  for await (const { scheduleId } of schedule.list()) await schedule.getHandle(scheduleId).delete();
 }
 
 /** The server's own caches learn of a namespace and its attributes a moment later. */

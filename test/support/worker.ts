@@ -7,7 +7,7 @@ import type { Credentials } from '../../src/contract/integration.ts';
 import { createLog, sdkLogger } from '../../src/observability/log.ts';
 import { createSealer, parseKeyRing, type Sealer } from '../../src/security/seal.ts';
 import { startWorker, type StartedWorker } from '../../src/worker/start-worker.ts';
-import { createNamespace } from './namespace.ts';
+import { createNamespace, removeSchedules } from './namespace.ts';
 import { replayAll, type ReplayReport } from './replay.ts';
 import { testWorkflowBundle } from './workflow-bundle.ts';
 
@@ -90,6 +90,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     finish: async (hidden = []) => {
       await stop();
       try {
+        await removeSchedules(client);
         const defects = logLines.filter((line) => line.includes('a defect of the worker'));
         if (defects.length > 0) throw new Error(`The worker logged defects:\n${defects.join('')}`);
         for (const secret of hidden) {
