@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { Random } from '../../sandbox/random.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
 import type { StoreCredentials } from '../../sandbox/world.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
-import { createNamespace } from '../support/namespace.ts';
+import { createNamespace, removeSchedules } from '../support/namespace.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
 
 /** What becomes of an order if nothing but faults and kills happens to it. */
@@ -84,6 +84,7 @@ export async function chaosWorld(address: string, seed: number): Promise<ChaosWo
     close: async () => {
       for (const worker of workers) worker.signal('SIGKILL');
       await Promise.all(all.map((worker) => worker.exited));
+      await removeSchedules(new Client({ connection, namespace }));
       await ogoship.close();
       await connection.close();
       await sandbox.close();
