@@ -11,6 +11,8 @@ export interface Exchange {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly rawBody: string;
+  /** Epoch ms of the sandbox's clock: its effect may come later. */
+  readonly receivedAt: number;
 }
 
 export const isObject = (value: unknown): value is JsonObject =>

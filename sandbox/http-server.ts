@@ -113,7 +113,8 @@ export class SideServer<Extra> {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
-    const bare: Exchange = { method, path, params: {}, query, headers: request.headers, rawBody };
+    const receivedAt = this.#options.now();
+    const bare: Exchange = { method, path, params: {}, query, headers: request.headers, rawBody, receivedAt };
 
     if (path === '/_sandbox' || path.startsWith('/_sandbox/')) {
       const reply = await this.#options.control(bare, response);

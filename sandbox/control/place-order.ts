@@ -236,6 +236,7 @@ export function placeOrder(world: World, store: StoreState, given: PlaceOrder): 
     refunds: [],
     metafields: [],
     statusHistory: [{ at: new Date(now).toISOString(), from: null, to: statusId, by: 'shopper' }],
+    looks: [],
     mails: [],
     paid,
   };

@@ -12,7 +12,8 @@ export function orderChanged(world: World, store: StoreState, order: StoreOrder)
 
 /**
  * Moves an order to a status, with everything that follows from it: history, stock, the customer's mail, events.
- * `mail` is false where a shipment has already told the customer.
+ * @param how.mail false where a shipment has already told the customer
+ * @param how.shown what the API had last told of the status when the change was sent
  */
 export function moveStatus(
   world: World,
@@ -20,13 +21,19 @@ export function moveStatus(
   order: StoreOrder,
   to: number,
   by: StatusChange['by'],
-  mail = true,
+  { mail = true, shown }: { mail?: boolean; shown?: number | undefined } = {},
 ): void {
   const from = order.statusId;
   if (from === to) return;
   const now = world.clock.now();
   store.book.moveStatus(order, to);
-  order.statusHistory.push({ at: new Date(now).toISOString(), from, to, by });
+  order.statusHistory.push({
+    at: new Date(now).toISOString(),
+    from,
+    to,
+    by,
+    ...(shown === undefined ? {} : { shown }),
+  });
   if (to === 2 && order.shippedAt === undefined) order.shippedAt = now;
   settleStock(world, store, order);
   world.ledger.record('store order status', `${store.hash}/${order.id}`, { from, to, by });

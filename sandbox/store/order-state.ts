@@ -68,6 +68,8 @@ export interface StatusChange {
   from: number | null;
   to: number;
   by: 'shopper' | 'merchant' | 'api' | 'store';
+  /** By the API: the status that the order was last read with before this change was sent. */
+  shown?: number;
 }
 
 export interface Refund {
@@ -120,6 +122,8 @@ export interface StoreOrder {
   refunds: Refund[];
   metafields: Metafield[];
   statusHistory: StatusChange[];
+  /** The last times that the API read this order by its id: epoch ms, and the status that was told. */
+  looks: { at: number; statusId: number }[];
   mails: CustomerMail[];
   paid: boolean;
 }

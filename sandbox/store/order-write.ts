@@ -20,8 +20,12 @@ export function theOrder(call: StoreCall): StoreOrder {
 
 export function getOrder(call: StoreCall): Reply {
   const order = theOrder(call);
+  order.looks.push({ at: call.world.clock.now(), statusId: order.statusId });
+  order.looks.splice(0, order.looks.length - MOST_LOOKS);
   return ok({ ...orderView(call.store, order), ...included(call.store, order, call.exchange.query) });
 }
+
+const MOST_LOOKS = 20;
 
 /** Fields of the order that the real side computes or fixes. */
 const readOnly = new Set(
@@ -59,10 +63,14 @@ export function putOrder(call: StoreCall): Reply {
   Object.assign(order, change.fields);
   world.ledger.record('store order updated', `${store.hash}/${order.id}`, { fields: Object.keys(body) });
   if (change.statusId !== undefined && change.statusId !== order.statusId)
-    moveStatus(world, store, order, change.statusId, 'api');
+    moveStatus(world, store, order, change.statusId, 'api', { shown: shownBefore(order, call.exchange.receivedAt) });
   else orderChanged(world, store, order);
   return ok(orderView(store, order));
 }
+
+/** What whoever sent a change had last been told of the status. */
+const shownBefore = (order: StoreOrder, sentAt: number): number | undefined =>
+  order.looks.findLast(({ at }) => at <= sentAt)?.statusId;
 
 const known = new Set([
   'status_id',

@@ -163,7 +163,7 @@ function statusAfterShipment(call: StoreCall, order: StoreOrder): void {
     world.settings.of(store.hash).shipmentMovesStatus &&
     !settled.has(order.statusId) &&
     !(order.statusId === 2 && to === 3);
-  if (moves && order.statusId !== to) moveStatus(world, store, order, to, 'store', false);
+  if (moves && order.statusId !== to) moveStatus(world, store, order, to, 'store', { mail: false });
   else orderChanged(world, store, order);
 }
 

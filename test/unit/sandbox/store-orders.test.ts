@@ -183,4 +183,23 @@ describe('changing an order', () => {
     expect(order?.mails[0]).not.toHaveProperty('tracking');
     expect(order?.statusHistory.map((s) => s.to)).toEqual([11, 2]);
   });
+
+  test('a write is remembered with the status that its sender had been told, however late its effect comes', async () => {
+    const { orderId } = sandbox.control.placeOrder();
+    await call('GET', `/v2/orders/${orderId}`);
+    sandbox.control.faults({ rate: 1, kinds: ['latency'], paths: ['PUT *'], count: 1, latencyMs: 100 });
+    const written = call('PUT', `/v2/orders/${orderId}`, { status_id: 9 });
+    await expect.poll(() => sandbox.ledger.requestCount('store', 'PUT'), { interval: 5 }).toBe(1);
+    sandbox.control.changeOrder(orderId, { status: 5 });
+    await call('GET', `/v2/orders/${orderId}`);
+    await written;
+    await call('PUT', `/v2/orders/${orderId}`, { status_id: 11 });
+    const [order] = sandbox.control.state().stores[0]?.orders ?? [];
+    expect(order?.statusHistory).toMatchObject([
+      { to: 11, by: 'shopper' },
+      { from: 11, to: 5, by: 'merchant' },
+      { from: 5, to: 9, by: 'api', shown: 11 },
+      { from: 9, to: 11, by: 'api', shown: 5 },
+    ]);
+  });
 });
