@@ -19,12 +19,12 @@ import {
   warehouseVersion,
   type PassedOn,
 } from './order-legs.ts';
-import { heartbeating } from './heartbeats.ts';
 import { productsLeg } from './product-changes.ts';
 import { waitingForQuota } from './scan-patience.ts';
 import { moveStock, stockOf, type StockOutcome, type StockRequest } from './stock.ts';
 import { warehouseNews } from './warehouse-look.ts';
 import { stockVersion } from './warehouse-stock.ts';
+import { withOpen } from './with-open.ts';
 
 const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 
@@ -68,24 +68,6 @@ export type OrdersOutcome =
 
 /** The activities of a latest-changes run. */
 export function createChangesActivities(deps: Dependencies, { overlapMs = 120_000 }: ChangesOptions = {}) {
-  /** Opens the connection, does the work, which may take minutes, and tells the entity of a refused access before it fails. */
-  function withOpen<T>(
-    storeHash: StoreHash,
-    priority: 'orders' | 'stock' | 'catalogue',
-    work: (open: OpenConnection) => Promise<T>,
-  ): Promise<T> {
-    return heartbeating(async () => {
-      const open = await deps.connections.open(storeHash, priority);
-      try {
-        return await work(open);
-      } catch (error) {
-        const refusal = accessRefusal(error);
-        if (refusal !== undefined) await tellAccess(deps, storeHash, open.versions.credentials, refusal);
-        throw error;
-      }
-    });
-  }
-
   return {
     /**
      * Asks every source at once whether it has news; each fails for itself. At most one request a source. What this
@@ -143,14 +125,14 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Brings the store's levels up to date with myOGO's changes and the store's orders. */
     async stockLeg(request: StockRequest): Promise<StockOutcome> {
-      return withOpen(request.storeHash, 'stock', (open) =>
+      return withOpen(deps, request.storeHash, 'stock', (open) =>
         moveStock({ deps, open, overlapMs, ask: waitingForQuota }, request),
       );
     },
 
     /** Passes the store's new and changed orders on to their runs. */
     async storeOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
-      return withOpen(storeHash, 'orders', async ({ store, connection }) => {
+      return withOpen(deps, storeHash, 'orders', async ({ store, connection }) => {
         const count = new Count();
         let minId: number | undefined;
         for (let page = 1; ; page += 1) {
@@ -173,7 +155,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Passes what the warehouse did on to the orders' runs. */
     async myogoOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
-      return withOpen(storeHash, 'orders', async ({ store, merchant }) => {
+      return withOpen(deps, storeHash, 'orders', async ({ store, merchant }) => {
         const count = new Count();
         for await (const page of merchant.orders.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
           if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return { kind: 'too-many' };
@@ -187,7 +169,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Starts a run for each known product that the store changed. */
     async productsLeg({ storeHash, since }: LegRequest): Promise<ProductsLegResult> {
-      return withOpen(storeHash, 'catalogue', (open) => productsLeg(deps, open, askFrom(since, overlapMs)));
+      return withOpen(deps, storeHash, 'catalogue', (open) => productsLeg(deps, open, askFrom(since, overlapMs)));
     },
 
     /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */

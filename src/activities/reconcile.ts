@@ -3,7 +3,6 @@ import type { StockLegResult } from '../contract/changes.ts';
 import { type StoreHash, parseReference } from '../contract/ids.ts';
 import { StoreStatus } from '../contract/orders.ts';
 import type { ProductsComparison } from '../contract/products.ts';
-import type { QuotaPriority } from '../contract/temporal.ts';
 import { cursorOf } from '../domain/cursors.ts';
 import { driftFrom, levelsLeft, type Drift } from '../domain/drift.ts';
 import { OpenOrders } from '../domain/stock-level.ts';
@@ -12,7 +11,6 @@ import type { ChangedFilter } from '../myogo/merchant-request.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { askFirstImport } from './first-import.ts';
-import { heartbeating } from './heartbeats.ts';
 import { readOpenOrders } from './open-orders.ts';
 import {
   isTaken,
@@ -28,6 +26,7 @@ import { patiently, type Asking } from './scan-patience.ts';
 import { moveStock } from './stock.ts';
 import { settleAll, Tally, withWriter, type StockContext } from './stock-settle.ts';
 import { warehouseNews } from './warehouse-look.ts';
+import { withOpen } from './with-open.ts';
 
 export interface OfStore {
   readonly storeHash: StoreHash;
@@ -55,20 +54,13 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     for (const what of ['found', 'repaired', 'left'] as const) deps.metrics.drift(all[what], { part, what });
   };
 
-  /** Reads for minutes, and on a small plan for longer: whoever looks must see that it lives. */
-  const comparing = <T>(
-    storeHash: StoreHash,
-    priority: QuotaPriority,
-    work: (open: OpenConnection) => Promise<T>,
-  ): Promise<T> => heartbeating(async () => work(await deps.connections.open(storeHash, priority)));
-
   return {
     /**
      * Compares every level that myOGO has with the store's. The reading may take minutes on a small plan: what changed
      * meanwhile, on either side, is brought up to date at the end, so that no old level stays behind.
      */
     async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
-      const result = await comparing(storeHash, 'catalogue', (open) =>
+      const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
         compareStock({ deps, open, overlapMs, ask: patiently }),
       );
       count('stock', { repaired: result.written, left: levelsLeft(result) });
@@ -77,7 +69,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
 
     /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
     reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
-      return comparing(storeHash, 'orders', async (open) => {
+      return withOpen(deps, storeHash, 'orders', async (open) => {
         const { settings } = open.connection;
         const untaken: ListedOrder[] = [];
         let compared = 0;
@@ -103,7 +95,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
 
     /** Finds the shipments, cancellations and returns of the warehouse that the store's unfinished orders lack. */
     reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
-      return comparing(storeHash, 'tracking', async (open) => {
+      return withOpen(deps, storeHash, 'tracking', async (open) => {
         const { settings } = open.connection;
         const unfinished = new Set<number>();
         for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
@@ -131,7 +123,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     /** Compares the products of both sides; nothing is changed. */
     async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
       const { scheduledTimestampMs } = Context.current().info;
-      const result = await comparing(storeHash, 'catalogue', (open) =>
+      const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
         compareProducts(deps, open, scheduledTimestampMs),
       );
       count('products', { repaired: 0, left: result.differing + result.missingInStore.count });

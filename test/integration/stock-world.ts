@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { SandboxOptions } from '../../sandbox/start.ts';
+import { AccessInterceptor } from '../../src/activities/access.ts';
 import { createChangesActivities } from '../../src/activities/changes.ts';
 import type { Dependencies } from '../../src/activities/dependencies.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
@@ -107,6 +108,7 @@ export async function startStockWorld(options: StockWorldOptions) {
                 defects.push(`${activity}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
               }),
             }),
+            () => ({ inbound: new AccessInterceptor(dependencies) }),
           ],
         },
       }),
