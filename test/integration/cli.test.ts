@@ -7,7 +7,13 @@ import type { StoreCredentials } from '../../sandbox/world.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
-import { ogoshipInPipe, ogoshipOnTerminal, type CliAnswer, type CliOptions } from '../support/cli.ts';
+import {
+  ogoship as runOgoship,
+  ogoshipInPipe,
+  ogoshipOnTerminal,
+  type CliAnswer,
+  type CliOptions,
+} from '../support/cli.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const keys = `cli:${randomBytes(32).toString('base64')}`;
@@ -43,7 +49,16 @@ const everything: CliAnswer[] = [];
 /** One command about the store; its whole output is kept for the search at the end. */
 async function ogoship(command: string | readonly string[], options: CliOptions = {}): Promise<CliAnswer> {
   const args = typeof command === 'string' ? command.split(' ') : command;
-  const answer = await ogoshipInPipe([shop.storeHash, ...args], { ...options, env: { ...env, ...options.env } });
+  return kept(runOgoship([shop.storeHash, ...args], { ...options, env: { ...env, ...options.env } }));
+}
+
+/** The same as a process of its own, whose input and outputs are pipes. */
+function ogoshipAsProcess(command: string): Promise<CliAnswer> {
+  return kept(ogoshipInPipe([shop.storeHash, ...command.split(' ')], { env }));
+}
+
+async function kept(running: Promise<CliAnswer>): Promise<CliAnswer> {
+  const answer = await running;
   everything.push(answer);
   return answer;
 }
@@ -63,7 +78,7 @@ describe('before anything', () => {
   });
 
   it('a store that is not connected is named in one line, without a stack trace, as text and as JSON', async () => {
-    const [plain, asJson] = await Promise.all([ogoship('status'), ogoship('status --json')]);
+    const [plain, asJson] = await Promise.all([ogoshipAsProcess('status'), ogoshipAsProcess('status --json')]);
     expect(plain).toMatchObject({ code: 1, out: '' });
     expect(plain.err).toMatch(/^ogoship: Store \w+ is not connected\.\n {2}storeHash: expected .*\n$/);
     expect(asJson.code).toBe(1);
@@ -71,7 +86,7 @@ describe('before anything', () => {
   });
 
   it('secrets are taken from the environment, and without a terminal are not asked for', async () => {
-    const { code, out, err } = await ogoship('connect --merchant 1');
+    const { code, out, err } = await ogoshipAsProcess('connect --merchant 1');
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('BIGCOMMERCE_API_TOKEN');
   });
@@ -115,7 +130,7 @@ describe('on a terminal', () => {
 
 describe('in a pipe', () => {
   it('test says what works, line by line, without colour', async () => {
-    const { code, out } = await ogoship('test');
+    const { code, out } = await ogoshipAsProcess('test');
     expect(code).toBe(0);
     expect(out).toMatch(/Orders: modify\s+required\s+yes/);
     expect(out).not.toContain('\u001b');
@@ -123,7 +138,7 @@ describe('in a pipe', () => {
 
   it('status and list answer as text and as JSON', async () => {
     const [{ out }, status, listed] = await Promise.all([
-      ogoship('status'),
+      ogoshipAsProcess('status'),
       json('status'),
       ogoshipInPipe(['list', '--json'], { env }),
     ]);
@@ -224,7 +239,7 @@ describe('in a pipe', () => {
     expect((await ogoship('changes run')).out).toMatch(/storeOrders\s+/);
     expect((await ogoship('reconcile')).out).toMatch(/stock levels\s+\d+/);
     expect(await json('pause stock taking')).toMatchObject({ stage: 'paused', paused: { reason: 'stock taking' } });
-    const refused = await ogoship('changes run');
+    const refused = await ogoshipAsProcess('changes run');
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain('stock taking');
     expect(await json('resume')).toMatchObject({ stage: 'live' });

@@ -4,8 +4,8 @@ import { openShop, type Shop } from '../support/shop.ts';
 
 /** `npm run test:long` proves the same with the full counts. */
 const isLong = process.env['TEST_LONG'] !== undefined;
-const ROWS = isLong ? 20_000 : 300;
-const CREATED = isLong ? 2_000 : 40;
+const ROWS = isLong ? 20_000 : 260;
+const CREATED = isLong ? 2_000 : 30;
 /** Seven rows of the seeded catalogue cannot be created. */
 const UNUSABLE = 7;
 const LONG_MS = 900_000;

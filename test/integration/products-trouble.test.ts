@@ -30,10 +30,12 @@ const timesCreated = (skus: readonly string[]) => {
   const { merchantId } = shop.sandbox.control.merchant();
   return skus.map((sku) => desk.createdCodes()[`${merchantId}/${sku}`] ?? 0);
 };
+/** A third of the products does in every run what all of them do in the long suite. */
+const THINGS = process.env['TEST_LONG'] === '1' ? 60 : 20;
 const once = (skus: readonly string[]) => skus.map(() => 1);
 
 test('with a fault in every tenth request, also after the effect, each product is created exactly once', async () => {
-  const skus = addProducts(60);
+  const skus = addProducts(THINGS);
   shop.sandbox.control.faults({
     rate: 0.1,
     seed: 7,
@@ -44,7 +46,7 @@ test('with a fault in every tenth request, also after the effect, each product i
     paths: ['*/catalog/*', '*/Products*'],
   });
   const report = await desk.create();
-  expect(report).toMatchObject({ created: 60, cancelled: false });
+  expect(report).toMatchObject({ created: THINGS, cancelled: false });
   expect(timesCreated(skus)).toEqual(once(skus));
 });
 
@@ -66,28 +68,28 @@ test('a product whose run is ended by a person is reported; the others go on and
 });
 
 test('a worker that ends in the middle leaves nothing twice and nothing out', async () => {
-  const skus = addProducts(30);
+  const skus = addProducts(THINGS);
   const run = await desk.start({ window: 3 });
   await desk.untilProgress(({ created }) => created >= 3);
   await shop.worker.stop();
   await shop.worker.start();
-  expect(await run.result()).toMatchObject({ created: 30 });
+  expect(await run.result()).toMatchObject({ created: THINGS });
   expect(timesCreated(skus)).toEqual(once(skus));
 });
 
 describe('cancelled by a person', () => {
   test('what was begun is brought to its end and reported; the next run does the rest', async () => {
-    const skus = addProducts(40);
+    const skus = addProducts(THINGS);
     const run = await desk.start({ window: 4 });
     await desk.untilProgress(({ created }) => created >= 4);
     await run.cancel();
     const report = (await run.result()) as ProductsReport;
     expect(report.cancelled).toBe(true);
-    expect(report.created).toBeLessThan(40);
+    expect(report.created).toBeLessThan(THINGS);
     expect(timesCreated(skus).filter((times) => times === 1)).toHaveLength(report.created);
 
     const rest = await desk.create();
-    expect(rest).toMatchObject({ created: 40 - report.created, cancelled: false });
+    expect(rest).toMatchObject({ created: THINGS - report.created, cancelled: false });
     expect(timesCreated(skus)).toEqual(once(skus));
     const awaited = await desk.awaited();
     expect(skus.filter((sku) => !awaited.includes(sku))).toEqual([]);
@@ -103,14 +105,14 @@ test('a second start while one runs is refused', async () => {
 
 describe('while the integration is paused', () => {
   test('a run waits, says so, and goes on by itself when it is resumed', async () => {
-    const skus = addProducts(30);
+    const skus = addProducts(THINGS);
     const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
     await entity.executeUpdate(integrationMessages.pause, { args: [{ reason: 'stock-taking' }] });
     const run = await desk.start();
     const { waiting } = await desk.untilProgress((progress) => progress.waiting !== undefined);
     expect(waiting).toContain('stock-taking');
     await entity.executeUpdate(integrationMessages.resume);
-    expect(await run.result()).toMatchObject({ created: 30 });
+    expect(await run.result()).toMatchObject({ created: THINGS });
     expect(timesCreated(skus)).toEqual(once(skus));
   });
 

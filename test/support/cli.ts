@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { cliEnvironment } from '../../src/cli/environment.ts';
+import { run } from '../../src/cli/run.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -36,6 +39,39 @@ export async function ogoshipInPipe(args: readonly string[], options: CliOptions
   });
   child.stdin.end(options.stdin ?? '');
   return answerOf(child);
+}
+
+/**
+ * Runs `ogoship` in this process, one command at a time: a process of its own costs ten times as much as most commands.
+ * The long suite runs every command as a process all the same, and so does whoever gives an input.
+ */
+export function ogoship(args: readonly string[], options: CliOptions = {}): Promise<CliAnswer> {
+  if (process.env['TEST_LONG'] === '1' || options.stdin !== undefined) return ogoshipInPipe(args, options);
+  // The outputs and the environment are the process's: only one command at a time may have them.
+  const answer = last.then(() => runHere(args, environment(options.env)));
+  last = answer.catch(() => undefined);
+  return answer;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+async function runHere(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CliAnswer> {
+  const said = { out: '', err: '' };
+  const listen = (stream: NodeJS.WriteStream, to: keyof typeof said) =>
+    vi.spyOn(stream, 'write').mockImplementation((part) => {
+      said[to] += String(part);
+      return true;
+    });
+  const before = process.env;
+  const listeners = [listen(process.stdout, 'out'), listen(process.stderr, 'err')];
+  process.env = env;
+  try {
+    const code = await run(args, cliEnvironment());
+    return { code, ...said };
+  } finally {
+    process.env = before;
+    for (const listener of listeners) listener.mockRestore();
+  }
 }
 
 async function answerOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<CliAnswer> {
