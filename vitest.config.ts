@@ -18,6 +18,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: patience,
           hookTimeout: patience,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -38,7 +39,7 @@ export default defineConfig({
           testTimeout: patience,
           hookTimeout: patience,
           // Each look costs the server a query or a list, and the looks of all files together a noticeable part of the run.
-          expect: { poll: { interval: 100 } },
+          expect: { poll: { interval: 100, timeout: 30_000 } },
         },
       },
     ],

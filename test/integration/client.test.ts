@@ -131,7 +131,7 @@ describe('connecting', () => {
 
   it('is listed', async () => {
     await expect
-      .poll(() => listed(), { timeout: 10_000 })
+      .poll(() => listed())
       .toEqual([
         {
           storeHash: credentials.storeHash,
@@ -303,7 +303,7 @@ describe('orders', () => {
     await shop.until(orderId, ({ stage }) => stage === 'held');
     const reason = 'shipping-method-not-linked';
     await expect
-      .poll(() => store.orders.held({ reason }), { timeout: 10_000 })
+      .poll(() => store.orders.held({ reason }))
       .toMatchObject([{ orderId, reason, remedy: expect.stringContaining('Link') as string }]);
     expect(await store.orders.held({ reason: 'sku-missing' })).toEqual([]);
     await expect(store.orders.held({ reason: 'bad-luck' as never })).rejects.toMatchObject({ field: 'reason' });
