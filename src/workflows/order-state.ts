@@ -234,6 +234,8 @@ export class OrderState {
 
   get stage(): OrderStage {
     if (this.hold !== undefined) return 'held';
+    // Whoever asks before the order was read must not hear that nothing is to be shipped.
+    if (this.head === undefined && this.ended === undefined) return 'ready';
     return orderStage(this.addresses.map(({ stage }) => stage));
   }
 

@@ -17,6 +17,7 @@ export function stageSummary(
         ? 'Waits until the store’s order is paid.'
         : 'Waits until the store’s order has a status that is handed over.';
     case 'ready':
+      if (addresses.length === 0) return 'The store’s order is being read.';
       return graceUntil === undefined
         ? 'Is being handed over.'
         : `Waits until ${graceUntil} before it is handed over (grace period).`;

@@ -20,8 +20,8 @@ describe('orders among faults and kills', () => {
       const world = await chaosWorld(inject('temporalAddress'), seed);
       try {
         const placed = await disturb(world);
-        await untilAtRest(world, placed);
-        judge(world, placed);
+        const rest = await untilAtRest(world, placed);
+        judge(world, placed, rest);
         await judgeRuns(world, placed);
       } finally {
         await world.close();
@@ -82,7 +82,8 @@ const statusOf = ({ ogoship }: ChaosWorld, { storeHash, orderId }: Placed): Prom
   ogoship.integration(storeHash).orders.status(orderId);
 
 /** Waits until every order is at its end or held. Transient trouble that became a hold is retried, as a person would. */
-async function untilAtRest(world: ChaosWorld, placed: readonly Placed[]): Promise<void> {
+async function untilAtRest(world: ChaosWorld, placed: readonly Placed[]): Promise<Rest> {
+  const rest = new Map<Placed, OrderStatus>();
   let open = [...placed];
   while (open.length > 0) {
     workInWarehouse(world);
@@ -100,13 +101,17 @@ async function untilAtRest(world: ChaosWorld, placed: readonly Placed[]): Promis
         await world.ogoship.integration(order.storeHash).orders.retry(order.orderId);
         still.push(order);
       } else if (stage === 'shipped' || stage === 'cancelled' || stage === 'held' || stage === 'nothing-to-ship')
-        continue;
+        rest.set(order, status);
       else still.push(order);
     }
     open = still;
     if (open.length > 0) await pause(250);
   }
+  return rest;
 }
+
+/** What the runs say of their orders once they are at rest. */
+type Rest = ReadonlyMap<Placed, OrderStatus>;
 
 /** Nobody answers while both workers are being started again. */
 function unanswered(error: unknown): undefined {
@@ -114,14 +119,14 @@ function unanswered(error: unknown): undefined {
 }
 
 /** What both sides hold in the end, and what happened on the way. */
-function judge(world: ChaosWorld, placed: readonly Placed[]): void {
+function judge(world: ChaosWorld, placed: readonly Placed[], rest: Rest): void {
   const { sandbox } = world;
   const created = sandbox.control.ledger().effects['myogo order created'] ?? {};
   const repeated = Object.entries(created).filter(([, count]) => count !== 1);
   expect(repeated).toEqual([]);
   for (const each of placed) {
     const order = orderOf(world, each);
-    const label = `order ${each.storeHash}/${each.orderId} (${each.fate})`;
+    const label = `order ${each.storeHash}/${each.orderId} (${each.fate}; ${rest.get(each)?.summary ?? ''})`;
     for (const { from, to, by, shown = from } of order.statusHistory) {
       // What a write overtakes that was on its way already, nothing in the store's API can save: it must not go back on
       // anything that its sender had been shown.

@@ -344,6 +344,17 @@ test.each<[ReleaseDecision, boolean, Partial<AddressRun>]>([
   expect(run).not.toHaveProperty('hold');
 });
 
+test('an order that was not read yet is not said to have nothing to ship', () => {
+  const state = new OrderState(input, now);
+  expect(state.story()).toMatchObject({ stage: 'ready', summary: 'The store’s order is being read.' });
+  expect(state.finished).toBe(false);
+  state.apply(plan('import', { addresses: [] }));
+  expect(state.story()).toMatchObject({
+    stage: 'nothing-to-ship',
+    summary: 'Nothing of this order has to be shipped.',
+  });
+});
+
 test('what continues as new is all that the run knows', () => {
   const { state, run } = handedOver();
   state.decide('a decision', 1);
