@@ -4,6 +4,7 @@ import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStatus } from '../contract/integration.ts';
 import { integrationMessages, orderMessages } from '../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
+import { pausedInTemporal } from '../domain/schedule-words.ts';
 import type { Dependencies } from './dependencies.ts';
 import { askOpenRun } from './open-run.ts';
 import { pace } from './release-pace.ts';
@@ -65,11 +66,11 @@ export function createMaintainActivities(
 
   /** The entity shows a person's pause, and its end: it cannot see the schedule by itself. */
   async function tellOfPause(
-    { storeHash, latestChanges: { allowed, running, why } }: IntegrationStatus,
+    { storeHash, latestChanges: { allowed, why } }: IntegrationStatus,
     { pausedByPerson }: EnsuredSchedules,
   ): Promise<void> {
-    const isShown = pausedByPerson === undefined ? running : why?.endsWith(pausedByPerson) === true;
-    if (!allowed || isShown) return;
+    const words = pausedByPerson === undefined ? undefined : pausedInTemporal(pausedByPerson);
+    if (!allowed || why === words) return;
     try {
       const entity = temporal.workflow.getHandle(workflowId.integration(storeHash));
       await entity.signal(integrationMessages.scheduleSeen, pausedByPerson === undefined ? {} : { pausedByPerson });

@@ -17,7 +17,7 @@ import type { ShippingLink } from '../contract/shipping.ts';
 import { WorkflowType } from '../contract/temporal.ts';
 import { patchSettings } from '../domain/settings.ts';
 import { emptySnapshot, type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
-import { closedBy, connectionView, schedulesOf, stageOf, statusView } from './integration-view.ts';
+import { closedBy, connectionView, schedulesFollowed, schedulesOf, stageOf, statusView } from './integration-view.ts';
 
 /** The most changes and questions that are kept for people to read. */
 const MAX_KEPT = 50;
@@ -248,7 +248,7 @@ export class IntegrationState {
 
   /** True where the schedules in Temporal are not what they should be. Before the first enabling there are none. */
   get schedulesDiffer(): boolean {
-    return this.#s.live && JSON.stringify(this.schedules) !== this.#s.schedulesAre;
+    return this.#s.live && !schedulesFollowed(this.#s);
   }
 
   schedulesEnsured(as: string, pausedByPerson: string | undefined): void {

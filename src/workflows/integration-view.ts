@@ -1,5 +1,6 @@
 import type { StoreHash } from '../contract/ids.ts';
 import type { Connection, IntegrationStage, IntegrationStatus } from '../contract/integration.ts';
+import { pausedInTemporal } from '../domain/schedule-words.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
 export function stageOf(s: IntegrationSnapshot): IntegrationStage {
@@ -31,11 +32,16 @@ export function schedulesOf(s: IntegrationSnapshot): {
   return { running: why === undefined, every: s.settings.every, ...(why === undefined ? {} : { why }) };
 }
 
+/** True where the schedules in Temporal were brought to what they should be now, or that was tried. */
+export function schedulesFollowed(s: IntegrationSnapshot): boolean {
+  return s.schedulesAre === JSON.stringify(schedulesOf(s));
+}
+
 /** Why the schedule in Temporal is not what it should be, as far as is known. */
 function whyNotFollowed(s: IntegrationSnapshot): string | undefined {
-  if (s.schedulesAre !== JSON.stringify(schedulesOf(s))) return 'the schedule is being brought up to date';
+  if (!schedulesFollowed(s)) return 'the schedule is being brought up to date';
   if (s.schedulesUnknown === true) return 'the schedule could not be brought up to date, which is done within the hour';
-  return s.scheduleNote === undefined ? undefined : `paused in Temporal: ${s.scheduleNote}`;
+  return s.scheduleNote === undefined ? undefined : pausedInTemporal(s.scheduleNote);
 }
 
 /** What activities need before any effect. */
