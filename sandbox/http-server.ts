@@ -8,7 +8,7 @@ import { deliverFault } from './fault-delivery.ts';
 import type { Ledger, SideName } from './ledger.ts';
 import { bodyText, contentTypeOf, observed, type Observe } from './observed.ts';
 import type { Reply } from './reply.ts';
-import { Refusal } from './reply.ts';
+import { isStaged, Refusal } from './reply.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -145,7 +145,7 @@ export class SideServer<Extra> {
     }
     const reply = answer();
     // Before it is sent: whoever waits for the answer finds the exchange observed.
-    this.#options.observe?.(observed(name, exchange, route.path, reply));
+    if (!isStaged(reply)) this.#options.observe?.(observed(name, exchange, route.path, reply));
     this.#finish(response, reply);
   }
 

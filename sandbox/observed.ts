@@ -20,7 +20,7 @@ export interface Observed {
   readonly body: string;
 }
 
-/** Told of every answered API exchange that no fault touched. Called just before the answer is sent; it must not throw. */
+/** Told of every answered API exchange that no fault touched and nobody staged. Called just before the answer is sent; it must not throw. */
 export type Observe = (observed: Observed) => void;
 
 const secretHeaders = new Set(['x-auth-token', 'authorization']);

@@ -24,8 +24,12 @@ export interface Settings {
   // The warehouse
   /** Casing of the status words in answers. */
   statusCase: 'pascal' | 'lower' | 'upper';
-  /** A second POST with a known reference (UNCONFIRMED): refused with 400, or accepted as a second order in RESERVED. */
-  duplicateReference: 'refuse' | 'reserve';
+  /** A second POST with a known reference (UNCONFIRMED): refused with 400, or accepted: in RESERVED, or like any other. */
+  duplicateReference: 'refuse' | 'reserve' | 'accept';
+  /** How long a new order stays out of every list and look-up, in sandbox milliseconds. */
+  ordersAppearAfterMs: number;
+  /** `editTime` moves in steps of so many milliseconds: with 1000, two changes within a second have the same one. */
+  editTimeStepMs: number;
   /** A line with a code the merchant does not have (UNCONFIRMED). */
   unknownSku: 'refuse' | 'create';
   /** The merchant option "orders can be modified through the API". */
@@ -70,6 +74,8 @@ const defaultSettings: Settings = {
   hookDestinations: 'https',
   statusCase: 'pascal',
   duplicateReference: 'refuse',
+  ordersAppearAfterMs: 0,
+  editTimeStepMs: 1,
   unknownSku: 'refuse',
   ordersEditable: false,
   uneditable: 'ignore',
@@ -94,7 +100,7 @@ const choices: Partial<Record<keyof Settings, readonly string[]>> = {
   storeStatus: ['live', 'down'],
   hookDestinations: ['https', 'any'],
   statusCase: ['pascal', 'lower', 'upper'],
-  duplicateReference: ['refuse', 'reserve'],
+  duplicateReference: ['refuse', 'reserve', 'accept'],
   unknownSku: ['refuse', 'create'],
   uneditable: ['ignore', 'refuse'],
   splitReference: ['suffix', 'same'],

@@ -1,6 +1,7 @@
 import type { Exchange, JsonObject } from '../exchange.ts';
 import { isObject } from '../exchange.ts';
 import type { FaultRule } from '../faults.ts';
+import type { PutRule } from '../warehouse/put-rules.ts';
 import { ControlError } from './control-error.ts';
 
 /** The body of a control request; an empty one is an empty object, a list is a list of fault rules. */
@@ -50,6 +51,15 @@ const ruleFields = [
   'resetMs',
   'dripMs',
 ] as const;
+
+/** Rules of PUT: one, a list of them, or nothing to end them. */
+export function readPutRules(body: JsonObject): PutRule[] {
+  const rules: unknown[] = Array.isArray(body['rules']) ? body['rules'] : Object.keys(body).length === 0 ? [] : [body];
+  return rules.map((rule) => {
+    if (!isObject(rule)) throw new ControlError(400, 'A rule is an object.');
+    return onlyKnown<PutRule>(rule, ['reference', 'answer', 'says', 'occurrence', 'keeps', 'lateMs', 'times']);
+  });
+}
 
 /** One rule, a list of them under `rules`, or nothing to end all faults. */
 export function readFaults(body: JsonObject): FaultRule[] {

@@ -4,12 +4,13 @@ import type { Effect } from '../ledger.ts';
 import type { Reply } from '../reply.ts';
 import { ok } from '../reply.ts';
 import type { World } from '../world.ts';
-import { onlyKnown, readBody, readFaults, readGoods } from './control-body.ts';
+import { onlyKnown, readBody, readFaults, readGoods, readPutRules } from './control-body.ts';
 import type { ChangeOrder } from './change-order.ts';
 import type { AccessChange, Control, SeedOptions } from './control.ts';
 import type { PlaceOrder } from './place-order.ts';
 import type { MethodChange, NewLocation, NewProduct, NewWarehouseProduct, ProductChange } from './shop-work.ts';
 import type { NewStore } from './tenants.ts';
+import type { WarehousePlace } from './warehouse-people.ts';
 import type { WarehouseChange } from './warehouse-work.ts';
 import { ControlError } from './control-error.ts';
 
@@ -144,9 +145,32 @@ function write(control: Control, name: string, argument: string, body: JsonObjec
           'trackingUrl',
           'comments',
           'split',
+          'lines',
+          'addLines',
+          'fields',
+          'hidden',
+          'odd',
+          'editTime',
           'occurrence',
+          'id',
         ]),
       );
+    case 'warehouse-orders':
+      return control.placeInWarehouse(
+        onlyKnown<WarehousePlace>(body, [
+          'merchantId',
+          'reference',
+          'lines',
+          'like',
+          'status',
+          'shippingCode',
+          'customer',
+          'tracking',
+          'trackingUrl',
+        ]),
+      );
+    case 'warehouse-puts':
+      return { rules: control.warehousePuts(readPutRules(body)) };
     case 'access':
       return control.access(
         onlyKnown<AccessChange>(body, [

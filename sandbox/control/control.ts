@@ -9,10 +9,12 @@ import type { Plan } from '../store/quota.ts';
 import { isPlan } from '../store/quota.ts';
 import type { StoreState } from '../store/store-state.ts';
 import type { MerchantState } from '../warehouse/merchant-state.ts';
+import type { PutRule } from '../warehouse/put-rules.ts';
 import type { StoreCredentials, World } from '../world.ts';
 import type { ChangeOrder } from './change-order.ts';
 import { changeOrder } from './change-order.ts';
 import { ControlError } from './control-error.ts';
+import { receiveGoods } from './goods-in.ts';
 import type { PlacedOrder, PlaceOrder } from './place-order.ts';
 import { placeOrder } from './place-order.ts';
 import type {
@@ -28,8 +30,9 @@ import type { StateReport } from './state-report.ts';
 import { stateReport } from './state-report.ts';
 import type { NewStore } from './tenants.ts';
 import { addStore } from './tenants.ts';
+import { placeByPeople, setPutRules, type WarehousePlace } from './warehouse-people.ts';
 import type { WarehouseAnswer, WarehouseChange } from './warehouse-work.ts';
-import { receiveGoods, workOrder } from './warehouse-work.ts';
+import { workOrder } from './warehouse-work.ts';
 
 export interface SeedOptions {
   /** Default 1. */
@@ -141,6 +144,16 @@ export class Control {
 
   warehouse(reference: string, change: WarehouseChange): WarehouseAnswer {
     return workOrder(this.#world, reference, change);
+  }
+
+  /** The warehouse's people place an order by themselves. */
+  placeInWarehouse(order: WarehousePlace): ReturnType<typeof placeByPeople> {
+    return placeByPeople(this.#world, this.merchant(order.merchantId), order);
+  }
+
+  /** Replaces how PUT on orders misbehaves; no rule ends it. */
+  warehousePuts(rules: readonly PutRule[], merchantId?: string): PutRule[] {
+    return setPutRules(this.merchant(merchantId), rules);
   }
 
   /** Changes credentials, scopes and quota; answers with the ones that hold now. */

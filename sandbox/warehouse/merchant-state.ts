@@ -1,4 +1,5 @@
 import { ModifiedIndex } from '../modified-index.ts';
+import type { PutRule } from './put-rules.ts';
 
 export type WarehouseStatus =
   'Draft' | 'New' | 'Reserved' | 'Locked' | 'Pending' | 'Collecting' | 'Shipped' | 'Cancelled' | 'Returned';
@@ -57,6 +58,12 @@ export interface WarehouseOrder {
   warehouseComments: string | null;
   created: number;
   edited: number;
+  /** Vanished: in no list and no look-up. */
+  hidden?: boolean;
+  /** Stays PENDING although its goods are there. */
+  waits?: boolean;
+  /** What its row says instead of the truth. */
+  odd?: Record<string, unknown>;
   statusHistory: { at: string; from: WarehouseStatus | null; to: WarehouseStatus; by: 'api' | 'warehouse' }[];
 }
 
@@ -98,6 +105,8 @@ export class MerchantState {
   readonly ordersByEdit = new ModifiedIndex<WarehouseOrder>();
   readonly #ordersByReference = new Map<string, WarehouseOrder[]>();
   readonly stockUpdates: StockUpdate[] = [];
+  /** How PUT behaves otherwise than the switches say. */
+  putRules: PutRule[] = [];
   readonly webHooks = new Map<string, WebHook>();
 
   constructor(merchantId: string, secretToken: string) {
@@ -138,7 +147,7 @@ export class MerchantState {
     else this.#ordersByReference.set(order.reference, [order]);
   }
 
-  /** All orders with this reference, oldest first. */
+  /** All orders with this reference, oldest first, vanished ones too. */
   withReference(reference: string): readonly WarehouseOrder[] {
     return this.#ordersByReference.get(reference) ?? [];
   }

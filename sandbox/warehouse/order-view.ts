@@ -1,4 +1,5 @@
 import { isoZulu } from '../clock.ts';
+import { stagedRow } from '../reply.ts';
 import type { Settings } from '../settings.ts';
 import type { WarehouseOrder, WarehouseStatus } from './merchant-state.ts';
 
@@ -8,8 +9,13 @@ function statusWord(status: WarehouseStatus, settings: Settings): string {
   return settings.statusCase === 'upper' ? status.toUpperCase() : status;
 }
 
-/** The contract's OrderResponse. */
-export const orderView = (order: WarehouseOrder, settings: Settings): Record<string, unknown> => ({
+/** The contract's OrderResponse, unless the order's row was made odd. */
+export function orderView(order: WarehouseOrder, settings: Settings): Record<string, unknown> {
+  const row = plainView(order, settings);
+  return order.odd ? stagedRow(row, order.odd) : row;
+}
+
+const plainView = (order: WarehouseOrder, settings: Settings): Record<string, unknown> => ({
   id: order.id,
   reference: order.reference,
   status: statusWord(order.status, settings),
