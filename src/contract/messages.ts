@@ -4,9 +4,11 @@ import type {
   ConnectRequest,
   Connection,
   DisconnectReport,
+  DueReport,
   GoodsArrived,
   HeldNotice,
   IntegrationStatus,
+  KeptQuestion,
   Question,
   QuestionAsked,
   RotateRequest,
@@ -46,10 +48,14 @@ export const integrationMessages = {
   reseal: update<number, []>('reseal'),
   status: query<IntegrationStatus>('status'),
   connection: query<Connection>('connection'),
+  /** Every question that is open or whose answer stands, with all its items. */
+  questions: query<readonly KeptQuestion[]>('questions'),
   goodsArrived: signal<[GoodsArrived]>('goodsArrived'),
   held: signal<[HeldNotice]>('held'),
   accessRefused: signal<[AccessReport]>('accessRefused'),
   ask: signal<[QuestionAsked]>('ask'),
+  /** What waits for a person's word, and what does not any more. */
+  reportDue: signal<[DueReport]>('reportDue'),
   /** How the schedule of latest changes was found: paused by a person in Temporal, or not. */
   scheduleSeen: signal<[ScheduleSeen]>('scheduleSeen'),
 } as const;

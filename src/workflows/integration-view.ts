@@ -47,6 +47,7 @@ function whyNotFollowed(s: IntegrationSnapshot): string | undefined {
 /** What activities need before any effect. */
 export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Connection {
   const closed = closedBy(s);
+  const { why: stopped } = schedulesOf(s);
   return {
     storeHash,
     merchantId: s.merchantId,
@@ -58,7 +59,15 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     links: s.links,
     linksVersion: s.linksVersion,
     store: s.store,
+    ...(stopped === undefined ? {} : { stopped }),
+    zerosAsked: s.questions.some(({ kind }) => kind === 'stock-brake'),
+    ...importWaits(s),
   };
+}
+
+function importWaits({ questions }: IntegrationSnapshot): Pick<Connection, 'importWaitsBefore'> {
+  const open = questions.find(({ kind, answer }) => kind === 'first-import' && answer === undefined);
+  return open === undefined ? {} : { importWaitsBefore: open.askedAt };
 }
 
 /** What people read. */
