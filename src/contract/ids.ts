@@ -50,6 +50,8 @@ export function parseReference(
 export const workflowId = {
   integration: (hash: StoreHash) => `integration:${hash}`,
   goodsIn: (hash: StoreHash) => `goods-in:${hash}`,
+  /** A part of the store's ledger of orders whose unreserved pieces its statuses do not tell. */
+  owed: (hash: StoreHash, shard: number) => `owed:${hash}:${shard}`,
   createProducts: (hash: StoreHash) => `create-products:${hash}`,
   /** `skuKey` is the SKU itself, or its digest where it is over 100 characters. */
   createProduct: (hash: StoreHash, skuKey: string) => `product:${hash}:${skuKey}`,

@@ -19,11 +19,13 @@ import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged 
 import type { AwaitGoods, ProductsProgress } from './products.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { LinkResult, ShippingLink } from './shipping.ts';
+import type { OwedPage, OwedReport } from './stock.ts';
 
 // The SDK's definitions are plain `{ type, name }` objects whose brands exist in types only, so building them here
 // keeps one vocabulary for workflows and clients without importing the workflow runtime into clients.
 const signal = <Args extends unknown[]>(name: string) => ({ type: 'signal', name }) as SignalDefinition<Args>;
-const query = <Result>(name: string) => ({ type: 'query', name }) as QueryDefinition<Result>;
+const query = <Result, Args extends unknown[] = []>(name: string) =>
+  ({ type: 'query', name }) as QueryDefinition<Result, Args>;
 const update = <Result, Args extends unknown[]>(name: string) =>
   ({ type: 'update', name }) as UpdateDefinition<Result, Args>;
 
@@ -67,6 +69,14 @@ export const orderMessages = {
   release: update<OrderStory, [ReleaseDecision]>('release'),
   cancel: update<OrderStory, []>('cancel'),
   status: query<OrderStory>('status'),
+} as const;
+
+/** A part of the ledger of exceptions of a store. */
+export const owedMessages = {
+  report: signal<[readonly OwedReport[]]>('report'),
+  rows: query<OwedPage, [after?: number]>('rows'),
+  /** Asked of an order's run: how its unreserved pieces differ from the estimate. A lost part is rebuilt from it. */
+  ofOrder: query<OwedReport>('owed'),
 } as const;
 
 export const productMessages = {

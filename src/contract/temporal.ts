@@ -15,6 +15,7 @@ export const WorkflowType = {
   fulfilOrder: 'fulfilOrder',
   lookup: 'lookup',
   maintain: 'maintain',
+  owedLedger: 'owedLedger',
 } as const;
 
 /** Begins the note of a schedule's state that is ours: a pause with another note is a person's. */

@@ -5,6 +5,7 @@ import { createHandOverActivities } from '../activities/hand-over.ts';
 import { createIntegrationActivities } from '../activities/integration.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
 import { createMaintainActivities } from '../activities/maintain.ts';
+import { createOwedActivities } from '../activities/stock/owed.ts';
 import { createProductActivities } from '../activities/products.ts';
 import { createReconcileActivities } from '../activities/reconcile.ts';
 import { createScheduleActivities } from '../activities/schedules.ts';
@@ -21,6 +22,7 @@ export function activityGroups(deps: Dependencies) {
     integration: createIntegrationActivities(deps),
     lookup: createLookupActivities(deps),
     maintain: createMaintainActivities(deps),
+    owed: createOwedActivities(deps),
     products: createProductActivities(deps),
     reconcile: createReconcileActivities(deps),
     schedules: createScheduleActivities(deps),

@@ -7,4 +7,5 @@ export { integration } from './integration.ts';
 export { latestChanges } from './latest-changes.ts';
 export { lookup } from './lookup.ts';
 export { maintain } from './maintain.ts';
+export { owedLedger } from './stock/owed-ledger.ts';
 export { reconcile } from './reconcile.ts';

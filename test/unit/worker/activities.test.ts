@@ -18,7 +18,8 @@ test('no two activities share a name: one would silently replace the other', () 
 test('every factory of activities is part of the worker', () => {
   const folder = new URL('../../../src/activities/', import.meta.url);
   const composed = readFileSync(new URL('../../../src/worker/activities.ts', import.meta.url), 'utf8');
-  const factories = readdirSync(folder).flatMap((file) =>
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const factories = files.flatMap((file) =>
     [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^export function (create\w+Activities)\(/gm)].map(
       ([, name]) => name,
     ),

@@ -13,14 +13,14 @@ const proxied = vi.hoisted((): { file: string; options: ActivityOptions }[] => [
 vi.mock('@temporalio/workflow', async (importOriginal) => ({
   ...(await importOriginal<typeof Workflow>()),
   proxyActivities: (options: ActivityOptions) => {
-    const file = /workflows\/([a-z-]+\.ts)/.exec(new Error().stack ?? '')?.[1] ?? 'unknown';
+    const file = /workflows\/([a-z/-]+\.ts)/.exec(new Error().stack ?? '')?.[1] ?? 'unknown';
     proxied.push({ file, options });
     return new Proxy({}, { get: () => () => undefined });
   },
 }));
 
 const folder = new URL('../../../src/workflows/', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 for (const file of files) await import(new URL(file, folder).href);
 
 const ms = (duration: ActivityOptions['startToCloseTimeout']): number => msToNumber(duration ?? 0);

@@ -1,0 +1,112 @@
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { owedMessages } from '../../contract/messages.ts';
+import type { OwedLedgerInput, OwedReport } from '../../contract/stock.ts';
+import { OwedLedger, type OwedSnapshot } from '../../domain/stock/owed-ledger.ts';
+import type { createChangesActivities } from '../../activities/changes.ts';
+import type { createOwedActivities } from '../../activities/stock/owed.ts';
+
+const retry = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' } as const;
+
+const { stockLeg } = proxyActivities<Pick<ReturnType<typeof createChangesActivities>, 'stockLeg'>>({
+  startToCloseTimeout: '30m',
+  scheduleToCloseTimeout: '2h',
+  heartbeatTimeout: '30s',
+  retry,
+  summary: 'Bring the levels up to date that these orders change',
+});
+const { rebuildOwed } = proxyActivities<Pick<ReturnType<typeof createOwedActivities>, 'rebuildOwed'>>({
+  startToCloseTimeout: '1h',
+  scheduleToCloseTimeout: '1 day',
+  heartbeatTimeout: '30s',
+  retry,
+  summary: 'Ask the open orders what they owe',
+});
+
+/** SKUs whose levels are brought up to date at once. */
+const TOGETHER = 500;
+/** Lets the reports of one event come together. */
+const GATHER_MS = 1_000;
+/** Pauses after levels could not be computed: the integration may be paused for days. */
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/**
+ * A part of a store's ledger of exceptions: the orders whose unreserved pieces the store's statuses do not tell. It exists
+ * only while it has rows. What changes in it is written into the store's levels at once, because no poll shows it.
+ */
+export async function owedLedger(input: OwedLedgerInput, carried?: OwedSnapshot): Promise<{ rows: number }> {
+  const ledger = new OwedLedger(carried, input.rebuild !== true);
+  setHandler(owedMessages.report, (reports) => {
+    for (const report of listOf(reports)) ledger.take(report, Date.now());
+  });
+  setHandler(owedMessages.rows, (after) => ledger.page(typeof after === 'number' ? after : undefined));
+
+  if (!ledger.complete) {
+    await rebuildOwed(input);
+    // The list of open runs lags: one that had just begun is found now.
+    await sleep('1m', { summary: 'Until the orders are asked once more' });
+    await rebuildOwed(input);
+    ledger.complete = true;
+  }
+  let pauseMs = FIRST_PAUSE_MS;
+  while (true) {
+    if (ledger.hasTouched) {
+      await sleep(GATHER_MS, { summary: 'What comes at once is written at once' });
+      if (await settle(input, ledger)) pauseMs = FIRST_PAUSE_MS;
+      else {
+        await sleep(pauseMs, { summary: 'Until the levels are tried again' });
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      }
+    }
+    setCurrentDetails(`**${ledger.size}** orders owe pieces that no warehouse order reserves.`);
+    if (ledger.isOver(Date.now())) {
+      await condition(allHandlersFinished);
+      if (ledger.isOver(Date.now())) return { rows: 0 };
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      const { storeHash, shard } = input;
+      await continueAsNew<typeof owedLedger>({ storeHash, shard }, ledger.snapshot(Date.now()));
+    }
+    await condition(() => ledger.hasTouched, '1h', { summary: 'Until an order reports' });
+  }
+}
+
+/** @returns false where the store's levels could not be written now */
+async function settle({ storeHash }: OwedLedgerInput, ledger: OwedLedger): Promise<boolean> {
+  const skus = ledger.takeTouched(TOGETHER);
+  try {
+    await stockLeg({ storeHash, skus });
+    return true;
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    log.warn('levels could not be brought up to date', { storeHash, why: error.cause?.message });
+    ledger.putBack(skus);
+    return false;
+  }
+}
+
+/** A person may send any signal from a form: what is no report is left out. */
+function listOf(given: unknown): readonly OwedReport[] {
+  return Array.isArray(given) ? given.filter(isReport) : [];
+}
+
+function isReport(given: unknown): given is OwedReport {
+  if (typeof given !== 'object' || given === null) return false;
+  const { orderId, revision, owed } = given as { [K in keyof OwedReport]?: unknown }; // whatever was typed
+  if (!Number.isSafeInteger(orderId) || !Number.isSafeInteger(revision)) return false;
+  if (typeof owed !== 'object' || owed === null) return false;
+  return Object.values(owed).every((pieces) => Number.isSafeInteger(pieces) && pieces >= 0);
+}
