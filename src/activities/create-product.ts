@@ -11,9 +11,8 @@ import { readProducts } from './catalogue-join.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
-import { heartbeating } from './heartbeats.ts';
 import { knownWarehouse, noteProducts, productsByCode } from './warehouse-index.ts';
-import { writing, type Once } from './write-once.ts';
+import type { Once } from './write-once.ts';
 
 /** How old the knowledge that a code is free may be (it was read for this very run) to send without asking again. */
 const TRUST_MS = 15 * 60_000;
@@ -21,30 +20,41 @@ const TRUST_MS = 15 * 60_000;
 /**
  * Brings one product to myOGO: creates it, or updates what differs and the store owns. One request for a new one whose
  * row was read a moment ago.
+ * @param isFirst false where an earlier activity may have created it
  * @throws `Refused` with the product's state as `field`; `Rejected` with the warehouse's words
  */
 export async function createProduct(
   deps: Dependencies,
   open: OpenConnection,
+  once: Once,
   input: CreateProductInput,
+  isFirst: boolean,
 ): Promise<CreateProductResult> {
-  const product =
-    readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await heartbeating(() => readRow(open, input)));
-  const result = await writing(deps.settleMs, async (once): Promise<CreateProductResult> => {
-    if (knownFree(deps, open, input.sku)) {
-      const created = await createUnseen(deps, open, once, product);
-      if (created !== undefined) return resultOf(input.sku, 'created', created);
-    }
-    const { found, value } = await once<MyogoProduct>({
-      side: 'myogo',
-      look: async () => theOnly(await productsByCode(deps, open, input.sku), input.sku),
-      send: () => open.merchant.products.create(product),
-    });
-    noteProducts(deps, open, input.sku, [value]);
-    return found ? update(deps, open, once, product, value) : resultOf(input.sku, 'created', value);
-  });
+  const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(open, input));
+  const result = await bring(deps, open, once, product, isFirst && activityInfo().attempt === 1);
   dropReady(deps, open, input.variantId);
   return result;
+}
+
+async function bring(
+  deps: Dependencies,
+  open: OpenConnection,
+  once: Once,
+  product: WarehouseProduct,
+  isFirst: boolean,
+): Promise<CreateProductResult> {
+  const { code } = product;
+  if (isFirst && knownFree(deps, open, code)) {
+    const created = await createUnseen(deps, open, once, product);
+    if (created !== undefined) return resultOf(code, 'created', created);
+  }
+  const { found, value } = await once<MyogoProduct>({
+    side: 'myogo',
+    look: async () => theOnly(await productsByCode(deps, open, code), code),
+    send: () => open.merchant.products.create(product),
+  });
+  noteProducts(deps, open, code, [value]);
+  return found ? update(deps, open, once, product, value) : resultOf(code, 'created', value);
 }
 
 /** Creates a product without looking first; `undefined` where myOGO refuses, because then it may be there after all. */
@@ -98,9 +108,8 @@ async function update(
   return resultOf(product.code, 'updated', value);
 }
 
-/** Free, as far as the list that was read for this run tells; never believed after a try that may have created it. */
+/** Free, as far as the list that was read for this run tells; not to be believed after a try that may have created it. */
 function knownFree(deps: Dependencies, open: OpenConnection, code: string): boolean {
-  if (activityInfo().attempt > 1) return false;
   const known = knownWarehouse(deps, open);
   return known !== undefined && Date.now() - known.asOf < TRUST_MS && known.products.found(code) === 'none';
 }

@@ -4,7 +4,7 @@ import { FailureType } from '../contract/failures.ts';
 import type { StoreHash } from '../contract/ids.ts';
 import {
   productStates,
-  type CreateProductInput,
+  type BringProductInput,
   type CreateProductResult,
   type NextProducts,
   type NextProductsInput,
@@ -24,6 +24,7 @@ import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import { heartbeating } from './heartbeats.ts';
 import { refreshedWarehouseIndex } from './warehouse-index.ts';
+import { writing } from './write-once.ts';
 
 /** Rows judged in one call, so that an unchanged catalogue takes few of them and each ends in seconds. */
 const MAX_ROWS = 20_000;
@@ -43,8 +44,14 @@ export function createProductActivities(deps: Dependencies) {
       withStore(deps, input.storeHash, { fresh: true }, (open) => heartbeating(() => nextProducts(deps, open, input))),
 
     /** One product, one SKU: created, updated, or found to be right. */
-    createProduct: (input: CreateProductInput): Promise<CreateProductResult> =>
-      withStore(deps, input.storeHash, {}, (open) => createProduct(deps, open, input)),
+    createProduct: ({ before, ...input }: BringProductInput): Promise<CreateProductResult> =>
+      // The settle time comes before everything else: a run that is told of a pause instead would not wait for it.
+      writing(
+        deps.settleMs,
+        (once) =>
+          withStore(deps, input.storeHash, {}, (open) => createProduct(deps, open, once, input, before !== 'settled')),
+        before === undefined ? undefined : { before },
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/common';
 import { FailureType, type Side } from '../contract/failures.ts';
 import { HttpFailure } from '../http/failure.ts';
 import { activityFailure } from './failures.ts';
@@ -9,6 +10,16 @@ interface Trace {
   readonly attempt: number;
   /** Epoch ms of the last moment at which a write of unknown outcome may have left. */
   readonly unknownSince?: number;
+}
+
+/** What the run knows of its own earlier tries when it waits out unknown outcomes by itself. */
+export interface InRun {
+  /**
+   * `nothing`: this is the first activity. `unknown`: an earlier one may have sent, and the run has not waited since: it
+   * is told how long to wait, and nothing is looked at. `settled`: the run has waited; what an earlier one sent is there
+   * or never will be.
+   */
+  readonly before: 'nothing' | 'settled' | 'unknown';
 }
 
 export interface Write<T> {
@@ -32,13 +43,23 @@ export type Once = <T>(write: Write<T>) => Promise<{ readonly found: boolean; re
  * together with the failure. Where the trace is missing or older, the attempt before died in silence, and it may have
  * sent at any moment up to the time at which this attempt was scheduled.
  *
+ * **Who waits.** A retry delay that is longer than what is left of the activity's total time ends the activity at once,
+ * and a new activity knows nothing of the send before it. So a run that can wait passes `inRun`: every unknown outcome
+ * then ends the activity with {@link outcomeUnknown}, the run waits `retryAfterMs` by a timer of its own, and only then
+ * starts the next activity (`workflows/shared/settled-write.ts` is that loop). Clocks are never compared between
+ * machines: the whole settle time is waited from when the run heard. Without `inRun` the wait is a retry delay, and the
+ * caller must see to it that no fresh activity follows before the settle time.
+ *
  * @param settleMs milliseconds after which a write of unknown outcome has landed or never will
+ * @param inRun where the run waits; leave it out where the activity's own retries do
  */
-export async function writing<T>(settleMs: number, body: (once: Once) => Promise<T>): Promise<T> {
+export async function writing<T>(settleMs: number, body: (once: Once) => Promise<T>, inRun?: InRun): Promise<T> {
   const context = Context.current();
   const { attempt, currentAttemptScheduledTimestampMs, startToCloseTimeoutMs, heartbeatTimeoutMs } = context.info;
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs } = context.info;
   const awake = new Awake(heartbeatTimeoutMs);
   const startedAt = Date.now();
+  const endsAt = scheduleToCloseTimeoutMs > 0 ? scheduledTimestampMs + scheduleToCloseTimeoutMs : Infinity;
   const before =
     attempt === 1 ? undefined : sentBefore(context.info.heartbeatDetails, attempt, currentAttemptScheduledTimestampMs);
   let unknownSince = before;
@@ -48,7 +69,9 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
     if (found !== undefined) return { found: true, value: found };
     // A process that was frozen may wake after its attempt was given to another worker: then it must not send.
     const late = startToCloseTimeoutMs > 0 && Date.now() - startedAt > startToCloseTimeoutMs / 2;
-    if (late || awake.slept()) {
+    // Nor is anything sent whose answer would come after the activity's end, when the run no longer listens.
+    const ending = inRun !== undefined && Date.now() > endsAt - startToCloseTimeoutMs / 2;
+    if (late || ending || awake.slept()) {
       throw activityFailure(FailureType.unavailable, 'This attempt took too long before sending; the next one sends.', {
         side: write.side,
       });
@@ -58,6 +81,7 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
     } catch (error) {
       if (isCleanRefusal(error)) throw error;
       unknownSince = Date.now();
+      if (inRun !== undefined) throw outcomeUnknown(settleMs, unknownSince, error, write.side);
       if (!(error instanceof HttpFailure)) throw error;
       // Also an answer that cannot be read: the next attempt reads back what it did.
       throw activityFailure(FailureType.unavailable, error.message, { ...error.detail, retryAfterMs: settleMs });
@@ -74,6 +98,9 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
     : undefined;
   try {
     // Before anything is read: what is read earlier may be out of date when the effect has landed.
+    if (inRun !== undefined && (inRun.before === 'unknown' || before !== undefined)) {
+      throw outcomeUnknown(settleMs, before ?? scheduledTimestampMs);
+    }
     const waitMs = before === undefined ? 0 : before + settleMs - Date.now();
     if (waitMs > 0) {
       throw activityFailure(
@@ -116,6 +143,23 @@ class Awake {
 function sentBefore(details: unknown, attempt: number, scheduledAt: number): number | undefined {
   const trace = details as Partial<Trace> | undefined; // our own shapes, written above
   return trace?.attempt === attempt - 1 ? trace.unknownSince : scheduledAt;
+}
+
+/**
+ * A write may have taken effect: for the run, which waits `retryAfterMs` and asks again. Never retried by the server. A
+ * cancellation in the middle of a send ends like this too, so that the run knows what it must wait for before it ends.
+ */
+function outcomeUnknown(settleMs: number, since: number, error?: unknown, side?: Side): ApplicationFailure {
+  const { message, detail } =
+    error instanceof HttpFailure
+      ? error
+      : { message: 'The outcome of the last write is unknown', detail: side === undefined ? {} : { side } };
+  return activityFailure(
+    FailureType.unavailable,
+    `${message}: looking again when ${settleMs / 1000} s have passed.`,
+    { ...detail, outcomeUnknown: true, unknownSince: since, retryAfterMs: settleMs },
+    { retry: false },
+  );
 }
 
 /** True where the other side said no before anything took effect. */

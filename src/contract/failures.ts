@@ -54,4 +54,6 @@ export interface FailureDetail {
   readonly retryAfterMs?: number;
   /** True when a write may have taken effect although no clean answer came back. */
   readonly outcomeUnknown?: boolean;
+  /** Epoch ms of the last moment at which that write may have left, by the worker's clock: for people. */
+  readonly unknownSince?: number;
 }

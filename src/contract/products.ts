@@ -98,6 +98,15 @@ export interface CreateProductInput {
   readonly readAfter?: number;
 }
 
+/** One product as its activity is told it. */
+export interface BringProductInput extends CreateProductInput {
+  /**
+   * Where the run waits out unknown outcomes by itself (see `activities/write-once.ts`); absent where the activity's
+   * retries do.
+   */
+  readonly before?: 'nothing' | 'settled' | 'unknown';
+}
+
 export interface CreateProductResult {
   readonly sku: string;
   readonly outcome: 'created' | 'updated' | 'unchanged';

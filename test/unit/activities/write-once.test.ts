@@ -1,8 +1,9 @@
+import { Context } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { writing, type Once } from '../../../src/activities/write-once.ts';
+import { writing, type InRun, type Once } from '../../../src/activities/write-once.ts';
 import { FailureType } from '../../../src/contract/failures.ts';
 import { HttpFailure } from '../../../src/http/failure.ts';
 
@@ -36,13 +37,16 @@ interface Attempt {
   readonly attempt?: number;
   readonly heartbeatDetails?: unknown;
   readonly currentAttemptScheduledTimestampMs?: number;
+  readonly scheduledTimestampMs?: number;
 }
 
 /** One attempt of an activity, and the trace that it leaves. */
-async function attempt(other: OtherSide, info: Attempt = {}) {
+async function attempt(other: OtherSide, info: Attempt = {}, inRun?: InRun, cancelWhenSent = false) {
   const environment = new MockActivityEnvironment(
     {
       startToCloseTimeoutMs: 180_000,
+      scheduleToCloseTimeoutMs: 86_400_000,
+      scheduledTimestampMs: Date.now(),
       heartbeatTimeoutMs: 10_000,
       currentAttemptScheduledTimestampMs: Date.now(),
       ...info,
@@ -51,7 +55,11 @@ async function attempt(other: OtherSide, info: Attempt = {}) {
   );
   const traces: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => traces.push(details));
-  const result = environment.run(() => writing(SETTLE_MS, other.write));
+  const result = environment.run(() => writing(SETTLE_MS, other.write, inRun));
+  if (cancelWhenSent) {
+    await vi.waitFor(() => expect(other.sends).toBe(1));
+    environment.cancel();
+  }
   const outcome = await result.then(
     (value) => ({ value: value as { found: boolean; value: string }, error: undefined }),
     (error: unknown) => ({ value: undefined, error }),
@@ -147,6 +155,63 @@ describe('a write that must happen once', () => {
       );
     const { error } = await attempt(other);
     expect(error).toMatchObject({ type: 'Unavailable' });
+    expect(other.sends).toBe(0);
+  });
+});
+
+describe('a write whose run waits out unknown outcomes', () => {
+  const unknown = { type: 'Unavailable', nonRetryable: true };
+  const told = { outcomeUnknown: true, retryAfterMs: SETTLE_MS };
+  const detailOf = (error: unknown) => (error as ApplicationFailure).details?.[0]; // asserted to be one beside
+
+  test('tells the run how long to wait, and ends: the server has nothing to retry', async () => {
+    for (const failure of [lost(), new HttpFailure(FailureType.unexpectedResponse, 'no JSON', { side: 'myogo' })]) {
+      const other = new OtherSide();
+      other.send = () => Promise.reject(failure);
+      const { error } = await attempt(other, {}, { before: 'nothing' });
+      expect(error).toBeInstanceOf(ApplicationFailure);
+      expect(error).toMatchObject(unknown);
+      expect(detailOf(error)).toMatchObject({ ...told, side: 'myogo', unknownSince: expect.any(Number) as number });
+    }
+  });
+
+  test('that is cancelled while it is sent says so, because it may have taken effect', async () => {
+    const other = new OtherSide();
+    other.send = () => Context.current().cancelled;
+    const { error } = await attempt(other, {}, { before: 'nothing' }, true);
+    expect(error).toMatchObject(unknown);
+    expect(detailOf(error)).toMatchObject(told);
+  });
+
+  test.each([
+    ['the run knows of a send and has not waited', {}, 'unknown'],
+    ['the attempt before died without a word', { attempt: 2, heartbeatDetails: { alive: 1 } }, 'nothing'],
+    ['the attempt before left nothing at all', { attempt: 2 }, 'settled'],
+  ] as const)('is neither looked up nor sent where %s', async (_, info, before) => {
+    const other = new OtherSide();
+    const { error } = await attempt(other, info, { before });
+    expect(error).toMatchObject(unknown);
+    expect(detailOf(error)).toMatchObject(told);
+    expect(other).toMatchObject({ looks: 0, sends: 0 });
+  });
+
+  test('is looked up and sent once the run has waited, or where the attempt before was refused cleanly', async () => {
+    for (const info of [{}, { attempt: 2, heartbeatDetails: { attempt: 1 } }]) {
+      const other = new OtherSide();
+      expect((await attempt(other, info, { before: 'settled' })).value?.found).toBe(false);
+      expect(other).toMatchObject({ looks: 1, sends: 1 });
+    }
+  });
+
+  test('is not sent where its answer would come after the end of the activity: nobody would hear it', async () => {
+    const other = new OtherSide();
+    const info = {
+      attempt: 9,
+      heartbeatDetails: { attempt: 8 },
+      scheduledTimestampMs: Date.now() - 86_400_000 + 60_000,
+    };
+    const { error } = await attempt(other, info, { before: 'settled' });
+    expect(error).toMatchObject({ type: 'Unavailable', nonRetryable: false });
     expect(other.sends).toBe(0);
   });
 });
