@@ -40,12 +40,12 @@ module.exports = {
     },
     {
       name: 'sandbox-packages',
-      comment: 'What is bundled for the workflow sandbox may use no package but the SDK.',
+      comment: 'What is bundled for the workflow sandbox may use no package but the SDK and the small zod.',
       severity: 'error',
       from: { path: '^src/(workflows|domain|contract)/' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'core'],
-        pathNot: ['node_modules/@temporalio/(workflow|common)/'],
+        pathNot: ['node_modules/@temporalio/(workflow|common)/', 'node_modules/zod/(v4/)?(mini|core)/'],
         dependencyTypesNot: ['type-only'],
       },
     },

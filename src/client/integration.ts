@@ -2,13 +2,14 @@ import { WithStartWorkflowOperation, type UpdateDefinition } from '@temporalio/c
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import type { DisconnectReport, IntegrationStatus, Question, TestReport } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
+import * as requests from '../contract/schemas/integration.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import type { Sealer } from '../security/seal.ts';
 import { integrationKey, unknownIntegration, type Calls, type Gone } from './calls.ts';
+import { checked } from './checked.ts';
 import { connectRequest, rotateRequest, type ConnectInput, type RotateInput } from './credentials.ts';
 import { earlierIntegration } from './earlier-integration.ts';
-import { InvalidInput } from './errors.ts';
 import { integrationOverview, statusOfOpen, type IntegrationOverview } from './integration-overview.ts';
 import { LatestChanges } from './latest-changes.ts';
 import { Orders } from './orders.ts';
@@ -118,8 +119,9 @@ export class Integration {
    * Changes the settings that are named; the change takes effect with the next step of every run, 15 s later at the latest.
    * @throws InvalidInput naming the setting and what it may be
    */
-  changeSettings(patch: SettingsPatch): Promise<Settings> {
-    return this.#update(integrationMessages.changeSettings, [{ patch, by: this.#context.by }]);
+  async changeSettings(patch: SettingsPatch): Promise<Settings> {
+    const changes = checked(requests.settingsPatch, patch, 'settings');
+    return this.#update(integrationMessages.changeSettings, [{ patch: changes, by: this.#context.by }]);
   }
 
   /**
@@ -128,13 +130,8 @@ export class Integration {
    * @throws InvalidInput where the reason is empty
    */
   async pause(reason: string): Promise<IntegrationStatus> {
-    if (typeof reason !== 'string' || reason.trim() === '') {
-      throw new InvalidInput('The reason is empty.', {
-        field: 'reason',
-        expected: 'a few words for whoever finds it paused',
-      });
-    }
-    return this.#update(integrationMessages.pause, [{ reason, by: this.#context.by }]);
+    const request = checked(requests.pauseRequest, { reason, by: this.#context.by }, 'reason');
+    return this.#update(integrationMessages.pause, [request]);
   }
 
   /** Ends a pause: what was held because of it goes on. */
@@ -166,13 +163,8 @@ export class Integration {
    * @throws InvalidInput where there is no such question
    */
   async answer(questionId: string, decision: 'approve' | 'refuse'): Promise<Question> {
-    if (!['approve', 'refuse'].includes(decision)) {
-      throw new InvalidInput('The decision is neither of the two.', {
-        field: 'decision',
-        expected: '"approve" or "refuse"',
-      });
-    }
-    return this.#update(integrationMessages.answer, [{ questionId, decision }]);
+    const request = checked(requests.answerRequest, { questionId, decision }, 'answer');
+    return this.#update(integrationMessages.answer, [request]);
   }
 
   #update<Result, Args extends unknown[]>(update: UpdateDefinition<Result, Args>, args: Args): Promise<Result> {

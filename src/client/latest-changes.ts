@@ -4,7 +4,9 @@ import type { LatestChangesReport } from '../contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStatus } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
+import { enableLatestChanges } from '../contract/schemas/integration.ts';
 import { unknownIntegration, type Calls } from './calls.ts';
+import { checked } from './checked.ts';
 import { Refused, Unavailable } from './errors.ts';
 import { statusOfOpen } from './integration-overview.ts';
 
@@ -28,11 +30,12 @@ export class LatestChanges {
    * @param options.force also while myOGO has nothing in stock: the store's levels then become zero
    * @throws Refused while there are no goods in stock, or while the integration is paused
    */
-  enable(options: { readonly every?: string; readonly force?: boolean } = {}): Promise<IntegrationStatus> {
+  async enable(options: { readonly every?: string; readonly force?: boolean } = {}): Promise<IntegrationStatus> {
+    const request = checked(enableLatestChanges, options, 'options');
     return this.#calls.update(
       workflowId.integration(this.#storeHash),
       integrationMessages.enableLatestChanges,
-      [options],
+      [request],
       this.#gone,
     );
   }

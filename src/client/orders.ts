@@ -1,18 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { holdReasons, type HoldReason } from '../contract/hold-reasons.ts';
+import type { HoldReason } from '../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { orderMessages } from '../contract/messages.ts';
 import type { FulfilOrderInput, HeldOrder, OrderStatus, OrderStory, ReleaseDecision } from '../contract/orders.ts';
+import { heldFilter, releaseDecision, retryFilter } from '../contract/schemas/orders.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { integrationKey, orderKey, type Calls } from './calls.ts';
+import { checked } from './checked.ts';
 import { InvalidInput, NotFound, OgoshipError, Refused } from './errors.ts';
 import { heldOrderIds, heldOrders } from './held-orders.ts';
 import { statusOfOpen } from './integration-overview.ts';
 
 /** Held runs are released at this rate, so that a bulk retry does not send a store's whole backlog at once. */
 const RETRIES_PER_SECOND = 50;
-const decisions: readonly string[] = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'];
 
 /** What `fulfil` did. */
 export interface FulfilmentStarted {
@@ -89,8 +90,8 @@ export class Orders {
    * Lets every held order try again, at most 50 a second.
    * @returns how many were told
    */
-  async retryHeld({ reason }: { readonly reason?: HoldReason } = {}): Promise<number> {
-    checkReason(reason);
+  async retryHeld(options: { readonly reason?: HoldReason } = {}): Promise<number> {
+    const { reason } = checked(retryFilter, options, 'options');
     await statusOfOpen(this.#calls, this.#storeHash);
     const ids = new Set<string>();
     if (reason === undefined) for await (const id of heldOrderIds(this.#calls, this.#storeHash)) ids.add(id);
@@ -116,14 +117,8 @@ export class Orders {
    */
   async release(orderId: number, decision: ReleaseDecision): Promise<OrderStory> {
     const id = this.#id(orderId);
-    const { kind } = decision as { readonly kind?: unknown }; // it may come from a form
-    if (typeof kind !== 'string' || !decisions.includes(kind)) {
-      throw new InvalidInput('There is no such decision.', {
-        field: 'kind',
-        expected: `one of ${decisions.join(', ')}`,
-      });
-    }
-    return this.#calls.update(id, orderMessages.release, [decision], () => notOpen(orderId));
+    const decided = checked(releaseDecision, decision, 'decision');
+    return this.#calls.update(id, orderMessages.release, [decided], () => notOpen(orderId));
   }
 
   /**
@@ -142,9 +137,9 @@ export class Orders {
    * @param options.limit at most so many entries
    */
   async held(options: { readonly reason?: HoldReason; readonly limit?: number } = {}): Promise<readonly HeldOrder[]> {
-    checkReason(options.reason);
+    const { reason, limit } = checked(heldFilter, options, 'options');
     await statusOfOpen(this.#calls, this.#storeHash);
-    return heldOrders(this.#calls, this.#storeHash, options.reason, options.limit ?? Number.POSITIVE_INFINITY);
+    return heldOrders(this.#calls, this.#storeHash, reason, limit ?? Number.POSITIVE_INFINITY);
   }
 
   /** @returns false where a run is open already */
@@ -216,13 +211,5 @@ function notOpen(orderId: number): Refused {
   return new Refused(`Order ${orderId} has no open run.`, {
     field: 'orderId',
     expected: 'fulfil it: what is done already is not repeated',
-  });
-}
-
-function checkReason(reason: string | undefined): void {
-  if (reason === undefined || holdReasons.some((known) => known === reason)) return;
-  throw new InvalidInput('There is no such hold reason.', {
-    field: 'reason',
-    expected: `one of ${holdReasons.join(', ')}`,
   });
 }

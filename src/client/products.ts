@@ -2,26 +2,25 @@ import { createHash } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { productMessages } from '../contract/messages.ts';
-import {
-  productStates,
-  type CreateProductsInput,
-  type ProductPage,
-  type ProductPageRequest,
-  type ProductSelection,
-  type ProductsProgress,
-  type ProductsReport,
+import type {
+  CreateProductsInput,
+  ProductPage,
+  ProductPageRequest,
+  ProductSelection,
+  ProductsProgress,
+  ProductsReport,
 } from '../contract/products.ts';
+import { productPageRequest, productSelection } from '../contract/schemas/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { integrationKey, unknownIntegration, type Calls } from './calls.ts';
-import { InvalidInput, Refused } from './errors.ts';
+import { checked } from './checked.ts';
+import { Refused } from './errors.ts';
 import { statusOfOpen } from './integration-overview.ts';
 
 /** The memo that tells one selection from another. */
 const SELECTION = 'selection';
 /** A report is awaited for as long as it takes: hours for a large catalogue. */
 const FOR_EVER_MS = 7 * 24 * 3_600_000;
-/** Four of five requests of a person ask for less; more is refused by the worker. */
-const MAX_PAGE = 250;
 
 /** A run that creates products. It goes on whether or not anybody watches. */
 export interface ProductsRun {
@@ -53,16 +52,9 @@ export class Products {
    * @throws InvalidInput for a page, limit or state that cannot be
    */
   async list(request: ProductPageRequest = {}): Promise<ProductPage> {
-    checkWhole('page', request.page, Number.MAX_SAFE_INTEGER);
-    checkWhole('limit', request.limit, MAX_PAGE);
-    if (request.state !== undefined && !productStates.includes(request.state)) {
-      throw new InvalidInput('There is no such product state.', {
-        field: 'state',
-        expected: `one of ${productStates.join(', ')}`,
-      });
-    }
+    const page = checked(productPageRequest, request, 'request');
     await statusOfOpen(this.#calls, this.#storeHash);
-    return this.#calls.lookup<'products'>(this.#storeHash, { kind: 'products', request });
+    return this.#calls.lookup<'products'>(this.#storeHash, { kind: 'products', request: page });
   }
 
   /**
@@ -72,7 +64,7 @@ export class Products {
    * @throws Refused while another selection is under way
    */
   async create(selection: ProductSelection): Promise<ProductsRun> {
-    const wanted = checkSelection(selection);
+    const wanted = selectionOf(selection);
     await statusOfOpen(this.#calls, this.#storeHash);
     const id = workflowId.createProducts(this.#storeHash);
     const input: CreateProductsInput = { storeHash: this.#storeHash, selection: wanted };
@@ -150,17 +142,9 @@ function finalProgress({ created, updated, unchanged, refusedCount, cancelled }:
   };
 }
 
-function checkSelection(selection: ProductSelection): ProductSelection {
-  const { all, skus } = selection as { readonly all?: unknown; readonly skus?: unknown }; // it may come from a form
-  if (all === true && skus === undefined) return { all: true };
-  const isText = (sku: unknown): sku is string => typeof sku === 'string' && sku !== '';
-  if (all === undefined && Array.isArray(skus) && skus.length > 0 && skus.every(isText)) {
-    return { skus: [...new Set(skus)] };
-  }
-  throw new InvalidInput('The selection names no products.', {
-    field: 'skus',
-    expected: '{ all: true }, or { skus: […] } with at least one SKU',
-  });
+function selectionOf(given: ProductSelection): ProductSelection {
+  const selection = checked(productSelection, given, 'selection');
+  return 'all' in selection ? selection : { skus: [...new Set(selection.skus)] };
 }
 
 function digestOf(selection: ProductSelection): string {
@@ -168,12 +152,4 @@ function digestOf(selection: ProductSelection): string {
   return createHash('sha256')
     .update(JSON.stringify([...selection.skus].sort()))
     .digest('hex');
-}
-
-function checkWhole(field: string, value: number | undefined, max: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= max)) return;
-  throw new InvalidInput(`The ${field} cannot be used.`, {
-    field,
-    expected: max === MAX_PAGE ? `a whole number from 1 to ${max}` : 'a whole number from 1',
-  });
 }

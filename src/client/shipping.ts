@@ -1,8 +1,11 @@
 import type { UpdateDefinition } from '@temporalio/client';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { integrationMessages } from '../contract/messages.ts';
+import { previewDraft } from '../contract/schemas/changes.ts';
+import { linkKey, shippingLink } from '../contract/schemas/shipping.ts';
 import type { LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
 import { unknownIntegration, type Calls } from './calls.ts';
+import { checked } from './checked.ts';
 import { statusOfOpen } from './integration-overview.ts';
 
 /** Days of past orders that a preview reads where none are named. */
@@ -39,12 +42,12 @@ export class Shipping {
    * with another code already
    */
   async link(link: ShippingLink): Promise<LinkResult> {
-    return this.#update(integrationMessages.linkShippingMethod, [link]);
+    return this.#update(integrationMessages.linkShippingMethod, [checked(shippingLink, link, 'link')]);
   }
 
   /** Removes the link of a pattern and country. Removing one that is not there changes nothing. */
   async unlink(link: { readonly method: string; readonly country?: string }): Promise<LinkResult> {
-    return this.#update(integrationMessages.unlinkShippingMethod, [link]);
+    return this.#update(integrationMessages.unlinkShippingMethod, [checked(linkKey, link, 'link')]);
   }
 
   /**
@@ -52,12 +55,15 @@ export class Shipping {
    * change, would tie, and would hold.
    * @throws InvalidInput for a link or number of days (1–365) that cannot be
    */
-  async preview(draft: { readonly links?: readonly ShippingLink[]; readonly days?: number }): Promise<ShippingPreview> {
+  async preview(
+    draft: { readonly links?: readonly ShippingLink[]; readonly days?: number } = {},
+  ): Promise<ShippingPreview> {
+    const wanted = checked(previewDraft, draft, 'draft');
     const { links } = await statusOfOpen(this.#calls, this.#storeHash);
     return this.#calls.lookup<'preview'>(this.#storeHash, {
       kind: 'preview',
-      links: draft.links ?? links,
-      days: draft.days ?? PREVIEW_DAYS,
+      links: wanted.links ?? links,
+      days: wanted.days ?? PREVIEW_DAYS,
     });
   }
 

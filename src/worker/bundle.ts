@@ -25,6 +25,11 @@ export async function bundleWorkflows(log: Log): Promise<WorkflowBundle> {
     workflowsPath: existsSync(built) ? built : source,
     // What webpack says of a bundle that works is for those who debug it.
     logger: { ...logger, info: (message, metadata) => void logger.debug(message, metadata) },
+    // Every worker thread loads the whole of it: what nothing uses of a package is left out.
+    webpackConfigHook: (config) => ({
+      ...config,
+      optimization: { ...config.optimization, usedExports: true, concatenateModules: true },
+    }),
   });
   return { code };
 }

@@ -1,6 +1,8 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { CreateProductInput, CreateProductResult } from '../contract/products.ts';
+import { createProductInput } from '../contract/schemas/products.ts';
 import type { createProductActivities } from '../activities/products.ts';
+import { startedWith } from './shared/checked.ts';
 import { settledBounds, settledWrite } from './shared/settled-write.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,8 +24,9 @@ const { createProduct: bring } = proxyActivities<Pick<ReturnType<typeof createPr
 
 /** One product, one SKU: created in myOGO, or updated where the store changed it. */
 export async function createProduct(input: CreateProductInput): Promise<CreateProductResult> {
+  const product = startedWith(createProductInput, input);
   const { runId, firstExecutionRunId } = workflowInfo();
-  return settledWrite((before) => bring({ ...input, before }), {
+  return settledWrite((before) => bring({ ...product, before }), {
     // Reset by a person: what the run before it had sent when it was ended is not known.
     startsUnknown: runId !== firstExecutionRunId,
     giveUpAfterMs: DAY_MS,

@@ -18,6 +18,7 @@ import { FailureType } from '../contract/failures.ts';
 import { workflowId } from '../contract/ids.ts';
 import { orderMessages, productMessages } from '../contract/messages.ts';
 import type { CreateProductsInput, ProductsReport, ProductToBring } from '../contract/products.ts';
+import { createProductsInput } from '../contract/schemas/products.ts';
 import { SearchAttribute, TaskQueue } from '../contract/temporal.ts';
 import { skuKey } from '../domain/sku.ts';
 import type { createGoodsInActivities } from '../activities/goods-in.ts';
@@ -27,6 +28,7 @@ import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
 import { CreateProductsState, type CreateProductsSnapshot } from './create-products-state.ts';
 import { holdAttribute, stageAttribute } from './search-attributes.ts';
+import { startedWith } from './shared/checked.ts';
 
 const integrationAttribute = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
 
@@ -64,7 +66,7 @@ export async function createProducts(
   input: CreateProductsInput,
   carried?: CreateProductsSnapshot,
 ): Promise<ProductsReport> {
-  return new CreateProductsRun(input, carried).run();
+  return new CreateProductsRun(startedWith(createProductsInput, input, carried), carried).run();
 }
 
 class CreateProductsRun {

@@ -1,32 +1,34 @@
-import type { ConnectRequest, RotateRequest } from '../contract/integration.ts';
-import { SEALED_TEXT } from '../contract/sealed-text.ts';
+import type { ConnectRequest } from '../contract/integration.ts';
+import { checkMessage, type MessageProblem } from '../contract/schemas/check-message.ts';
+import { connectRequest, rotateRequest } from '../contract/schemas/integration.ts';
 import { invalid } from './refusals.ts';
 
 // What a validator refuses is in no history. That matters here: a person may paste a token in clear into a form.
 
 /** Refuses a request to connect that cannot be one, whoever sent it. */
-export function checkConnect(request: { readonly [K in keyof ConnectRequest]?: unknown } | undefined): void {
-  const { merchantId, sealed } = request ?? {};
-  if (typeof merchantId !== 'string' || merchantId.trim() === '') {
-    throw invalid('myogo.merchantId', 'The merchant id is empty.', 'the id from Edit merchant › Integrations');
-  }
-  if (!isSealed(sealed)) {
+export function checkConnect(given: unknown): ConnectRequest {
+  const result = checkMessage(connectRequest, given);
+  if (result.ok) return result.value;
+  const { problem } = result;
+  if (problem.field === 'sealed') {
     const expected = 'sealed credentials: connect by the command line or the client';
-    throw invalid('bigcommerce.apiToken', 'These are no sealed credentials.', expected);
+    throw invalid('bigcommerce.apiToken', NOT_SEALED, expected);
   }
+  throw refusal(problem.field === 'merchantId' ? { ...problem, field: 'myogo.merchantId' } : problem);
 }
 
 /** The same for new credentials. */
-export function checkRotate(request: { readonly [K in keyof RotateRequest]?: unknown } | undefined): void {
-  const { sealed, parts } = request ?? {};
+export function checkRotate(given: unknown): void {
+  const result = checkMessage(rotateRequest, given);
+  if (result.ok) return;
+  const { problem } = result;
   const expected = 'what “ogoship <store> rotate --print” prints';
-  if (!isSealed(sealed)) throw invalid('sealed', 'These are no sealed credentials.', expected);
-  const isSide = (part: unknown): boolean => part === 'bigcommerce' || part === 'myogo';
-  if (!Array.isArray(parts) || parts.length === 0 || !parts.every(isSide)) {
-    throw invalid('parts', 'It is not said which tokens are new.', expected);
-  }
+  if (problem.field === 'sealed') throw invalid('sealed', NOT_SEALED, expected);
+  throw refusal({ ...problem, expected });
 }
 
-function isSealed(text: unknown): boolean {
-  return typeof text === 'string' && SEALED_TEXT.test(text);
+const NOT_SEALED = 'These are no sealed credentials.';
+
+function refusal({ field, message, expected }: MessageProblem): Error {
+  return invalid(field, message, expected);
 }

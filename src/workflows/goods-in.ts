@@ -17,10 +17,12 @@ import { FailureType } from '../contract/failures.ts';
 import { workflowId } from '../contract/ids.ts';
 import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
 import type { GoodsFound, GoodsInInput } from '../contract/products.ts';
+import { awaitGoods, goodsInInput } from '../contract/schemas/products.ts';
 import { parseDuration } from '../domain/duration.ts';
 import type { createGoodsInActivities } from '../activities/goods-in.ts';
 import { GoodsInState, type GoodsInSnapshot } from './goods-in-state.ts';
 import { stageAttribute } from './search-attributes.ts';
+import { onSignal, startedWith } from './shared/checked.ts';
 
 const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'lookForGoods'>>({
   startToCloseTimeout: '10m',
@@ -36,12 +38,13 @@ const DEFAULT_EVERY_MS = 15 * 60_000;
  * Waits for the first receipt of each product that was created, at almost no cost: one activity a look. The very first
  * receipt opens the integration's gate. It ends when nothing is awaited and the gate was opened, or the store is gone.
  */
-export async function goodsIn(input: GoodsInInput, carried?: GoodsInSnapshot): Promise<{ received: number }> {
+export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): Promise<{ received: number }> {
+  const input = startedWith(goodsInInput, given, carried);
   const state = new GoodsInState(carried);
   let mustLook = carried === undefined;
   let isGone = false;
 
-  setHandler(goodsInMessages.awaitGoods, (goods) => {
+  onSignal(goodsInMessages.awaitGoods, awaitGoods, (goods) => {
     state.await(goods);
     mustLook ||= goods.anew === true;
   });

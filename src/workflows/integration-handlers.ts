@@ -1,8 +1,9 @@
 import { setHandler } from '@temporalio/workflow';
-import type { ConnectRequest, RotateRequest } from '../contract/integration.ts';
+import type { ConnectRequest } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
+import * as requests from '../contract/schemas/integration.ts';
+import { linkKey, shippingLink } from '../contract/schemas/shipping.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
-import type { ShippingLink } from '../contract/shipping.ts';
 import { patchSettings } from '../domain/settings.ts';
 import { removeLink, saveLink } from '../domain/shipping-links.ts';
 import { checkConnect, checkRotate } from './credentials-requests.ts';
@@ -17,10 +18,11 @@ import {
   sameCredentials,
   testCredentials,
 } from './integration-activities.ts';
-import { handleIntegrationSignals, says } from './integration-signals.ts';
+import { handleIntegrationSignals } from './integration-signals.ts';
 import type { IntegrationState } from './integration-state.ts';
 import { invalid, refused, refuseProblem } from './refusals.ts';
 import { integrationDescriptions as text } from './message-descriptions.ts';
+import { checked } from './shared/checked.ts';
 import type { Turns } from './turns.ts';
 
 export interface IntegrationHandlers {
@@ -47,7 +49,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         await connect(state, request);
         return state.status;
       }),
-    { description: text.connect, validator: (request: ConnectRequest) => validateConnect(state, request) },
+    { description: text.connect, validator: (request: unknown) => validateConnect(state, request) },
   );
 
   setHandler(
@@ -84,7 +86,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       }),
     {
       description: text.rotateCredentials,
-      validator: (request: RotateRequest) => {
+      validator: (request: unknown) => {
         requireConnected(state);
         checkRotate(request);
       },
@@ -111,9 +113,9 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
     },
     {
       description: text.changeSettings,
-      validator: ({ patch }: { patch: SettingsPatch }) => {
+      validator: (given: unknown) => {
         requireConnected(state);
-        validateSettings(state, patch);
+        validateSettings(state, checked(requests.changeSettings, given).patch);
       },
     },
   );
@@ -127,9 +129,9 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
     },
     {
       description: text.linkShippingMethod,
-      validator: (link: ShippingLink) => {
+      validator: (given: unknown) => {
         requireConnected(state);
-        refuseProblem(saveLink(state.snapshot.links, link));
+        refuseProblem(saveLink(state.snapshot.links, checked(shippingLink, given, 'link')));
       },
     },
   );
@@ -143,17 +145,18 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
     },
     {
       description: text.unlinkShippingMethod,
-      validator: (link: unknown) => {
+      validator: (given: unknown) => {
         requireConnected(state);
-        if (!says<ShippingLink>(link, 'method')) throw invalid('method', 'There is no method.', 'a saved pattern');
+        checked(linkKey, given, 'link');
       },
     },
   );
 
   setHandler(
     integrationMessages.enableLatestChanges,
-    ({ every, force }) =>
+    (given) =>
       turns.take(async () => {
+        const { every, force } = enablingOf(given);
         if (!state.snapshot.goodsArrived && force !== true && !(await goodsInStock({ storeHash }))) {
           throw refused(
             'myOGO has no goods in stock yet: latest changes would set the whole store to zero.',
@@ -167,8 +170,9 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       }),
     {
       description: text.enableLatestChanges,
-      validator: ({ every }: { every?: string }) => {
+      validator: (given: unknown) => {
         requireConnected(state);
+        const { every } = enablingOf(given);
         if (state.closed !== undefined)
           throw refused(`The integration is paused: ${state.closed.reason}.`, 'resume it first');
         if (every !== undefined) validateSettings(state, { every });
@@ -195,10 +199,9 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
     },
     {
       description: text.pause,
-      validator: ({ reason }: { reason: string }) => {
+      validator: (given: unknown) => {
         requireConnected(state);
-        if (reason.trim() === '')
-          throw invalid('reason', 'The reason is empty.', 'a few words for whoever finds it paused');
+        checked(requests.pauseRequest, given);
       },
     },
   );
@@ -222,10 +225,9 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
     },
     {
       description: text.answer,
-      validator: ({ questionId, decision }: { questionId: string; decision: string }) => {
+      validator: (given: unknown) => {
+        const { questionId } = checked(requests.answerRequest, given);
         if (!state.snapshot.questions.some(({ id }) => id === questionId)) throw noSuchQuestion(questionId);
-        if (decision !== 'approve' && decision !== 'refuse')
-          throw invalid('decision', 'There is no such decision: approve or refuse.', 'approve or refuse');
       },
     },
   );
@@ -269,10 +271,14 @@ async function connect(state: IntegrationState, { merchantId, sealed, settings }
   if (settings !== undefined) state.patch(settings, 'connect');
 }
 
-function validateConnect(state: IntegrationState, request: ConnectRequest): void {
+function validateConnect(state: IntegrationState, given: unknown): void {
   if (state.disconnected) throw refused('This integration is being disconnected.', 'connect again in a moment');
-  checkConnect(request);
-  validateSettings(state, request.settings ?? {});
+  validateSettings(state, checkConnect(given).settings ?? {});
+}
+
+/** A form sends nothing at all where nothing was typed: then all is as set. */
+function enablingOf(given: unknown): { readonly every?: string; readonly force?: boolean } {
+  return checked(requests.enableLatestChanges, given ?? {});
 }
 
 function validateSettings(state: IntegrationState, patch: SettingsPatch, store = state.snapshot.store): void {

@@ -9,6 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DisconnectReport, IntegrationInput, IntegrationStage } from '../contract/integration.ts';
+import { integrationInput } from '../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import { countOpenOrders, leaveRuns } from './integration-activities.ts';
 import { integrationDetails } from './integration-details.ts';
@@ -17,6 +18,7 @@ import type { IntegrationSnapshot } from './integration-snapshot.ts';
 import { IntegrationState } from './integration-state.ts';
 import { IntegrationUpkeep } from './integration-upkeep.ts';
 import { stageAttribute } from './search-attributes.ts';
+import { startedWith } from './shared/checked.ts';
 import { Turns } from './turns.ts';
 
 /** Marks a run that began with the present steps; one from before goes on with its own until it continues as new. */
@@ -32,7 +34,8 @@ const FOLLOW_WITHIN = '20s';
  * Handlers change the state and what they must answer for; everything that follows from a state (schedules, releases,
  * confirming a refusal) is done by the one loop below, so that it happens however the state came about.
  */
-export async function integration(input: IntegrationInput, carried?: IntegrationSnapshot): Promise<DisconnectReport> {
+export async function integration(given: IntegrationInput, carried?: IntegrationSnapshot): Promise<DisconnectReport> {
+  const input = startedWith(integrationInput, given, carried);
   const { storeHash, continues } = input;
   const present = patched(PRESENT);
   const now = () => new Date().toISOString();

@@ -10,9 +10,11 @@ import type {
   Peek,
   StockLegResult,
 } from '../contract/changes.ts';
+import { latestChangesInput } from '../contract/schemas/changes.ts';
 import { nextCursor } from '../domain/cursors.ts';
 import type { createChangesActivities, OrdersOutcome, PeekAnswer } from '../activities/changes.ts';
 import { failureOf } from './leg-failure.ts';
+import { startedWith } from './shared/checked.ts';
 
 type Changes = ReturnType<typeof createChangesActivities>;
 
@@ -28,7 +30,11 @@ const PRODUCTS_EVERY = 6;
 export async function latestChanges(input: LatestChangesInput): Promise<LatestChangesReport> {
   // Our own report of the run before: the schedule passes it on.
   const previous = workflowInfo().lastResult as LatestChangesReport | undefined;
-  const run = new LatestChangesRun(input, previous, workflowInfo().startTime.toISOString());
+  const run = new LatestChangesRun(
+    startedWith(latestChangesInput, input),
+    previous,
+    workflowInfo().startTime.toISOString(),
+  );
   return run.run();
 }
 

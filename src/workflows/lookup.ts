@@ -1,6 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { LookupInput, LookupResults } from '../contract/lookup.ts';
+import { lookupInput } from '../contract/schemas/changes.ts';
 import type { createLookupActivities } from '../activities/lookup.ts';
+import { startedWith } from './shared/checked.ts';
 
 // A person waits: it gives up soon, and a catalogue's first scan may take its minutes.
 const { lookUp } = proxyActivities<ReturnType<typeof createLookupActivities>>({
@@ -13,5 +15,5 @@ const { lookUp } = proxyActivities<ReturnType<typeof createLookupActivities>>({
 
 /** One read for a person. Its result stays under 500 KB: lists come by page. */
 export async function lookup(input: LookupInput): Promise<LookupResults[keyof LookupResults]> {
-  return lookUp(input);
+  return lookUp(startedWith(lookupInput, input));
 }

@@ -1,12 +1,14 @@
 import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { DriftReport, ReconcileInput } from '../contract/changes.ts';
 import { FailureType } from '../contract/failures.ts';
+import { reconcileInput } from '../contract/schemas/changes.ts';
 import type { createChangesActivities } from '../activities/changes.ts';
 import type { createReconcileActivities } from '../activities/reconcile.ts';
 import { workflowId } from '../contract/ids.ts';
 import { levelsLeft } from '../domain/drift.ts';
 import { failureOf } from './leg-failure.ts';
 import { comparisonOfSchedule } from './one-comparison.ts';
+import { startedWith } from './shared/checked.ts';
 
 type Changes = ReturnType<typeof createChangesActivities>;
 type Comparison = ReturnType<typeof createReconcileActivities>;
@@ -51,7 +53,8 @@ const { myogoOrdersLeg } = proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({
  * Compares both sides, all of them or what a latest-changes run had too much of. Each part is an activity of its own:
  * a part that was done is not done again when a worker dies, and one that fails stops no other. Orders come first.
  */
-export async function reconcile(input: ReconcileInput): Promise<DriftReport> {
+export async function reconcile(given: ReconcileInput): Promise<DriftReport> {
+  const input = startedWith(reconcileInput, given);
   const ofSchedule = workflowInfo().workflowId !== workflowId.reconcile(input.storeHash);
   return ofSchedule && patched('one-comparison-at-a-time') ? comparisonOfSchedule(input) : compare(input);
 }

@@ -1,0 +1,133 @@
+import * as z from 'zod/mini';
+import { FailureType } from '../failures.ts';
+import type {
+  AccessReport,
+  ConnectRequest,
+  EarlierIntegration,
+  HeldNotice,
+  IntegrationInput,
+  QuestionAsked,
+  RotateRequest,
+  ScheduleSeen,
+} from '../integration.ts';
+import { SEALED_TEXT } from '../sealed-text.ts';
+import type { Settings, SettingsPatch } from '../settings.ts';
+import type { MessageSchema } from './check-message.ts';
+import { flag, oneOf, optional, storeHash, text, time, wholeNumber } from './parts.ts';
+import { draftLinks } from './shipping.ts';
+
+const sides = ['bigcommerce', 'myogo'] as const;
+const VALUE = 'a number, a text, true, false, null, or a list of numbers';
+const settingValue = z.optional(
+  z.union(
+    [
+      z.null(),
+      z.boolean(),
+      z.number(),
+      z.string().check(z.maxLength(250)),
+      z.array(z.number()).check(z.maxLength(100)),
+    ],
+    VALUE,
+  ),
+);
+/** Plain data, by name. What each setting may be is one page of rules (`domain/settings.ts`), which the worker asks. */
+const patch = z.record(z.string().check(z.maxLength(100)), settingValue, 'an object of settings by name');
+
+// The rules of the domain read the values.
+export const settingsPatch = patch as unknown as MessageSchema<SettingsPatch>;
+const settings = patch as unknown as MessageSchema<Settings>;
+
+const author = text('who asks', 250);
+
+// Sealed by us: both tokens are short. What looks otherwise may be a token in clear.
+const sealed = z.string('sealed credentials').check(z.maxLength(20_000), z.regex(SEALED_TEXT, 'sealed credentials'));
+
+export const connectRequest: MessageSchema<ConnectRequest> = z.strictObject(
+  { merchantId: text('the id from Edit merchant › Integrations'), sealed, settings: optional(settingsPatch) },
+  'an object with merchantId and sealed; settings is optional',
+);
+
+const ROTATE = 'what “ogoship <store> rotate --print” prints';
+export const rotateRequest: MessageSchema<RotateRequest> = z.strictObject(
+  { sealed, parts: z.array(oneOf(sides), ROTATE).check(z.minLength(1, ROTATE), z.maxLength(2, ROTATE)) },
+  ROTATE,
+);
+
+export const changeSettings: MessageSchema<{ patch: SettingsPatch; by: string }> = z.strictObject(
+  { patch: settingsPatch, by: author },
+  'an object with patch (the settings that change) and by (who changes them)',
+);
+
+export const enableLatestChanges: MessageSchema<{ every?: string; force?: boolean }> = z.strictObject(
+  { every: optional(z.string('a duration, for example "5m"')), force: optional(flag()) },
+  'an object with every or force, both optional',
+);
+
+export const pauseRequest: MessageSchema<{ reason: string; by?: string }> = z.strictObject(
+  { reason: text('a few words for whoever finds it paused', 1_000), by: optional(author) },
+  'an object with reason; by is optional',
+);
+
+export const answerRequest: MessageSchema<{ questionId: string; decision: 'approve' | 'refuse' }> = z.strictObject(
+  { questionId: text('an id of questions()'), decision: oneOf(['approve', 'refuse']) },
+  'an object with questionId and decision',
+);
+
+const version = wholeNumber('a version', 0);
+const earlier: MessageSchema<EarlierIntegration> = z.object(
+  {
+    merchantId: text('a merchant’s id'),
+    endedAt: time(),
+    live: flag(),
+    settings,
+    links: draftLinks,
+    versions: z.object({ credentials: version, links: version, settings: version }, 'an object of versions'),
+  },
+  'what an earlier integration of this store left',
+);
+
+export const integrationInput: MessageSchema<IntegrationInput> = z.object(
+  { storeHash, continues: optional(earlier) },
+  'an object with storeHash; `connect` of the client or the command line starts one',
+);
+
+// What other runs report.
+
+// A run is looked for by its id: no run has an empty one, or one that a request cannot carry.
+export const heldNotice: MessageSchema<HeldNotice> = z.object(
+  {
+    workflowId: text('the id of a run'),
+    credentialsVersion: version,
+    linksVersion: version,
+    settingsVersion: version,
+    reasons: z.array(text('a hold reason'), 'a list of hold reasons').check(z.maxLength(100)),
+  },
+  'an object with workflowId, reasons and the versions judged by',
+);
+
+export const accessReport: MessageSchema<AccessReport> = z.object(
+  {
+    side: oneOf(sides),
+    type: z.enum(FailureType, 'a class of failure'),
+    credentialsVersion: version,
+    capability: optional(text('a capability')),
+  },
+  'an object with side, type and credentialsVersion',
+);
+
+export const questionAsked: MessageSchema<QuestionAsked> = z.object(
+  {
+    kind: oneOf(['stock-brake', 'first-import']),
+    summary: text('the question', 2_000),
+    items: z.array(z.string('an item').check(z.maxLength(1_000)), 'a list of items').check(z.maxLength(100)),
+    count: wholeNumber('how many items there are', 0),
+    fingerprint: text('what tells one list from another'),
+    askedBy: optional(text('a workflow type')),
+  },
+  'an object with kind, summary, items, count and fingerprint',
+);
+
+export const scheduleSeen: MessageSchema<ScheduleSeen> = z.object(
+  { pausedByPerson: optional(z.string('the note of the pause')) },
+  'an object, with pausedByPerson or without',
+);

@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { holdReasons, type HoldReason } from '../hold-reasons.ts';
+import { myOgoStatuses, type FulfilOrderInput, type MyOgoOrderChanged, type ReleaseDecision } from '../orders.ts';
+import type { StoreOrderChanged } from '../orders.ts';
+import type { MessageSchema } from './check-message.ts';
+import { flag, oneOf, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
+
+// Messages of an order's run. What other runs send is read with what it may have besides; what people send is strict,
+// so that a field with a typing error is not left out in silence.
+
+const orderId = storeId('the number of an order in the store, for example 1042');
+
+export const fulfilOrderInput: MessageSchema<FulfilOrderInput> = z.object(
+  {
+    storeHash,
+    orderId,
+    byHand: optional(flag()),
+    historyLimit: optional(wholeNumber('a number of events', 1)),
+  },
+  'an object with storeHash and orderId',
+);
+
+export const storeOrderChanged: MessageSchema<StoreOrderChanged> = z.object(
+  { statusId: wholeNumber('a store status id (0–14)', 0), dateModified: time() },
+  'an object with statusId and dateModified',
+);
+
+const pieces = z.object(
+  { code: text('a product code'), quantity: wholeNumber('a number of pieces', 0) },
+  'an object with code and quantity',
+);
+
+export const myOgoOrderChanged: MessageSchema<MyOgoOrderChanged> = z.object(
+  {
+    reference: text('the reference of the order in myOGO'),
+    status: oneOf(myOgoStatuses),
+    /** Empty where myOGO gave none. */
+    editTime: z.union([z.literal(''), time()], 'an ISO time'),
+    trackingNumber: optional(text('a tracking number')),
+    trackingUrl: optional(text('a tracking link', 2_000)),
+    lines: optional(z.array(pieces, 'a list of codes and quantities').check(z.maxLength(2_000, 'at most 2,000 lines'))),
+  },
+  'an object with reference, status and editTime',
+);
+
+const addressId = optional(wholeNumber('the id of an address of the order, or nothing for all held ones', 0));
+const decision = <const Kind extends string>(kind: Kind) =>
+  z.strictObject({ kind: z.literal(kind), addressId }, `kind "${kind}" with addressId or without, and nothing else`);
+
+/** A person's decision of what is held. */
+export const releaseDecision: MessageSchema<ReleaseDecision> = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject(
+      { kind: z.literal('use-code'), code: text('a myOGO shipping code'), addressId },
+      'kind "use-code" with code, with addressId or without, and nothing else',
+    ),
+    decision('hand-over-again'),
+    decision('treat-as-done'),
+    decision('cancel'),
+  ],
+  'an object whose kind is one of use-code, hand-over-again, treat-as-done, cancel',
+);
+
+const heldReason = optional(oneOf(holdReasons));
+
+/** Which held orders are to try again. */
+export const retryFilter: MessageSchema<{ reason?: HoldReason }> = z.strictObject(
+  { reason: heldReason },
+  'an object with reason, or nothing',
+);
+
+/** Which held orders a person asks for. */
+export const heldFilter: MessageSchema<{ reason?: HoldReason; limit?: number }> = z.strictObject(
+  { reason: heldReason, limit: optional(wholeNumber('a whole number from 1', 1)) },
+  'an object with reason or limit, both optional',
+);
