@@ -201,7 +201,7 @@ class CustomsReader {
   async read(productIds: readonly number[]): Promise<Map<number, Customs>> {
     if (this.#denied || productIds.length === 0) return new Map();
     try {
-      const rows = await this.#reader(() => this.#api.catalogue.customs(productIds));
+      const { rows } = await this.#reader(() => this.#api.catalogue.customs(productIds));
       return new Map(rows.map((row) => [row.productId, row]));
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;

@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { pagesById } from '../http/paging.ts';
 import { CATCH_UP_MEMO } from '../contract/changes.ts';
 import type { CatchUp, Cursors, Peek, Peeks, ReconcileInput } from '../contract/changes.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
@@ -134,22 +135,16 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     async storeOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
       return withOpen(deps, storeHash, 'orders', async ({ store, connection }) => {
         const count = new Count();
-        let minId: number | undefined;
-        for (let page = 1; ; page += 1) {
-          // By id and not by page: the list may move while it is read.
-          const found = await store.orders.list({
-            minDateModified: askFrom(since, overlapMs),
-            ...(minId === undefined ? {} : { minId }),
-            sort: 'id:asc',
-          });
+        const filter = { minDateModified: askFrom(since, overlapMs), sort: 'id:asc' } as const;
+        let page = 0;
+        for await (const found of pagesById('bigcommerce', (from) => store.orders.list({ ...filter, ...from }))) {
+          page += 1;
           if (maxPages !== undefined && page > maxPages && found.rows.length > 0) return { kind: 'too-many' };
           await eachOf(found.rows, async (order) => {
             count.add(await passOnStoreOrder(deps, storeHash, order, connection.settings));
           });
-          const last = found.rows.at(-1);
-          if (!found.more || last === undefined) return count.outcome();
-          minId = last.id + 1;
         }
+        return count.outcome();
       });
     },
 

@@ -166,7 +166,9 @@ async function profile(open: OpenApis, checks: readonly Check[]): Promise<StoreP
   const may = (capability: string) => checks.some((check) => check.capability === capability && check.ok === true);
   const information = may('Information & Settings: read') ? await open.store.store.get() : undefined;
   const settings = information === undefined ? undefined : await optional(() => open.store.inventory.settings());
-  const locations = may('Store Locations: read') ? await optional(() => open.store.inventory.locations()) : undefined;
+  const locations = may('Store Locations: read')
+    ? (await optional(() => open.store.inventory.locations()))?.rows
+    : undefined;
   const defaultLocation = locations?.find(({ isDefault }) => isDefault)?.id;
   const behavior = settings?.updateStockBehavior;
   return {

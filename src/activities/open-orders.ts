@@ -1,3 +1,4 @@
+import { pagesById } from '../http/paging.ts';
 import type { Settings } from '../contract/settings.ts';
 import { askFrom, cursorOf } from '../domain/cursors.ts';
 import { isWaiting, orderedSkus, type OpenOrders } from '../domain/stock-level.ts';
@@ -77,14 +78,8 @@ export async function readChangedOrders(
  * Orders by ascending id, each request from the last id on: page numbers would skip orders, because those that are handed
  * over meanwhile leave the list in the middle of the reading.
  */
-async function* byId({ store, ask }: OrderReading, filter: OrderFilter) {
-  let minId: number | undefined;
-  while (true) {
-    const from = minId === undefined ? {} : { minId };
-    const page = await ask(() => store.orders.list({ ...filter, ...from, sort: 'id:asc', withLines: true }));
-    yield page;
-    const last = page.rows.at(-1);
-    if (!page.more || last === undefined) return;
-    minId = last.id + 1;
-  }
+function byId({ store, ask }: OrderReading, filter: OrderFilter) {
+  return pagesById('bigcommerce', (from) =>
+    ask(() => store.orders.list({ ...filter, ...from, sort: 'id:asc', withLines: true })),
+  );
 }

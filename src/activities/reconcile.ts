@@ -6,7 +6,7 @@ import type { ProductsComparison } from '../contract/products.ts';
 import { cursorOf } from '../domain/cursors.ts';
 import { driftFrom, levelsLeft, type Drift } from '../domain/drift.ts';
 import { OpenOrders } from '../domain/stock-level.ts';
-import { pagesOf } from '../http/paging.ts';
+import { pagesById, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter } from '../myogo/merchant-request.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -148,15 +148,9 @@ function newsOf({ statusId, dateModified }: ListedOrder): OrderNews {
 
 /** Orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
 async function* ordersOf({ store, connection }: OpenConnection, statusId: number) {
-  let minId: number | undefined;
-  while (true) {
-    const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
-    const page = await patiently(() => store.orders.list({ ...filter, ...(minId === undefined ? {} : { minId }) }));
-    yield* page.rows;
-    const last = page.rows.at(-1);
-    if (!page.more || last === undefined) return;
-    minId = last.id + 1;
-  }
+  const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
+  const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
+  for await (const page of pagesById('bigcommerce', list)) yield* page.rows;
 }
 
 async function compareStock(context: StockContext): Promise<StockComparison> {

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { pagesById } from '../http/paging.ts';
 import { parseReference, parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { OrderStage } from '../contract/orders.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
@@ -60,17 +61,15 @@ export function createSilentOrdersActivities(
     const { store, merchant, connection } = await deps.connections.open(storeHash, 'tracking');
     const since = new Date(Date.now() - LOOK_BACK_MS).toISOString();
     let told = 0;
-    for (let minId = Math.min(...runs.keys()), more = true; more;) {
-      const filter = { minDateModified: since, minId, sort: 'id:asc' } as const;
-      const page = await patiently(() => store.orders.list(filter));
+    const filter = { minDateModified: since, sort: 'id:asc' } as const;
+    const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
+    for await (const page of pagesById('bigcommerce', list, Math.min(...runs.keys()))) {
       for (const { id, statusId, dateModified } of page.rows) {
         const stage = runs.get(id);
         if (stage === undefined || !missedTheStore(stage, statusId, connection.settings)) continue;
         const news = { side: 'store', change: { statusId, dateModified } } as const;
         if (await tellFulfilment(deps, storeHash, id, news)) told += 1;
       }
-      minId = (page.rows.at(-1)?.id ?? 0) + 1;
-      more = page.more && page.rows.length > 0;
     }
     for await (const page of merchant.orders.pages({ modifiedAfter: since })) {
       for (const order of page.rows) {

@@ -27,9 +27,9 @@ export async function storeMethods(open: OpenConnection): Promise<readonly Store
 
 async function methodsOfZones(open: OpenConnection, links: LinkTable): Promise<readonly StoreMethod[]> {
   const methods: StoreMethod[] = [];
-  for (const zone of await open.store.shipping.zones()) {
+  for (const zone of (await open.store.shipping.zones()).rows) {
     const country = zone.countries[0] ?? '';
-    const rows = await open.store.shipping.methods(zone.id);
+    const { rows } = await open.store.shipping.methods(zone.id);
     for (const { id, name, enabled } of rows) {
       methods.push({
         zone: zone.name,

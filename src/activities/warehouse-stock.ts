@@ -69,7 +69,7 @@ export async function readAvailable(
   const left = codes.values();
   const one = async (): Promise<void> => {
     for (const code of left) {
-      take(await ask(() => stock.byCode(code)));
+      take((await ask(() => stock.byCode(code))).rows);
     }
   };
   await Promise.all(Array.from({ length: Math.min(TOGETHER, codes.length) }, one));

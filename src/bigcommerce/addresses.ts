@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { allRows } from '../http/paging.ts';
-import { count, id, looseText, text } from './fields.ts';
+import type { RowKind } from '../http/rows.ts';
+import { count, id, optionalText, text, looseCount } from './fields.ts';
 import type { Person } from '../domain/address.ts';
 import { personFields, personOf, personRow } from './person.ts';
 import type { StoreCaller } from './store-request.ts';
@@ -49,44 +49,49 @@ export interface QuotesResource {
 
 const capability = 'Orders';
 
-const addressSchema = z
-  .object({
-    id,
-    order_id: id,
-    shipping_method: text,
-    shipping_zone_id: count,
-    items_total: count,
-    items_shipped: count,
-    ...personFields,
-  })
-  .transform((row): OrderAddress => ({
-    addressId: row.id,
-    orderId: row.order_id,
-    method: row.shipping_method,
-    zoneId: row.shipping_zone_id === 0 ? undefined : row.shipping_zone_id,
-    itemsTotal: row.items_total,
-    itemsShipped: row.items_shipped,
-    person: personOf(row),
-  }));
+const address: RowKind<OrderAddress> = {
+  name: 'address',
+  keys: ['id'],
+  schema: z
+    .object({
+      id,
+      order_id: id,
+      shipping_method: text,
+      shipping_zone_id: looseCount,
+      items_total: count,
+      items_shipped: count,
+      ...personFields,
+    })
+    .transform((row): OrderAddress => ({
+      addressId: row.id,
+      orderId: row.order_id,
+      method: row.shipping_method,
+      zoneId: row.shipping_zone_id === 0 ? undefined : row.shipping_zone_id,
+      itemsTotal: row.items_total,
+      itemsShipped: row.items_shipped,
+      person: personOf(row),
+    })),
+};
 
-const quoteSchema = z
-  .object({
-    method_id: looseText,
-    shipping_provider_id: text,
-    provider_code: text,
-    carrier_code: text,
-    rate_code: text,
-  })
-  .transform((row): ShippingQuote => ({
-    methodId: row.method_id,
-    providerId: row.shipping_provider_id,
-    providerCode: row.provider_code,
-    carrierCode: row.carrier_code,
-    rateCode: row.rate_code,
-  }));
-
-/** Documented as one object; a list is understood, too. */
-const quotesSchema = z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), z.array(quoteSchema));
+const quote: RowKind<ShippingQuote> = {
+  name: 'shipping quote',
+  keys: ['method_id'],
+  schema: z
+    .object({
+      method_id: optionalText,
+      shipping_provider_id: text,
+      provider_code: text,
+      carrier_code: text,
+      rate_code: text,
+    })
+    .transform((row): ShippingQuote => ({
+      methodId: row.method_id,
+      providerId: row.shipping_provider_id,
+      providerCode: row.provider_code,
+      carrierCode: row.carrier_code,
+      rateCode: row.rate_code,
+    })),
+};
 
 /** @internal */
 export function createAddresses(caller: StoreCaller): AddressesResource {
@@ -94,14 +99,14 @@ export function createAddresses(caller: StoreCaller): AddressesResource {
   return {
     async list(orderId) {
       const request = { method: 'GET', path: list, ids: [orderId], capability } as const;
-      return allRows('bigcommerce', (options) => caller.listV2(request, addressSchema, options));
+      return caller.everyRow('v2', request, address);
     },
     get: (orderId, addressId) =>
-      caller.row({ method: 'GET', path: `${list}/{}`, ids: [orderId, addressId], capability }, addressSchema),
+      caller.row({ method: 'GET', path: `${list}/{}`, ids: [orderId, addressId], capability }, address),
     update: (orderId, addressId, person) =>
       caller.row(
         { method: 'PUT', path: `${list}/{}`, ids: [orderId, addressId], body: personRow(person), capability },
-        addressSchema,
+        address,
       ),
   };
 }
@@ -112,7 +117,8 @@ export function createQuotes(caller: StoreCaller): QuotesResource {
     async list(orderId, addressId) {
       const path = '/v2/orders/{}/shipping_addresses/{}/shipping_quotes';
       const request = { method: 'GET', path, ids: [orderId, addressId], capability } as const;
-      return (await caller.rowOrNone(request, quotesSchema)) ?? [];
+      // A quote describes what was chosen: one that cannot be read tells no code, and stops nothing.
+      return (await caller.oneOrMore(request, quote)).rows;
     },
   };
 }

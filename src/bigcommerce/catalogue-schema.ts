@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { count, flag, id, looseText, money, optionalDate, optionalNumber, optionalText, text } from './fields.ts';
+import { optionalObject } from '../http/row-fields.ts';
+import type { RowKind } from '../http/rows.ts';
+import {
+  count,
+  flag,
+  id,
+  optionalText,
+  money,
+  optionalDate,
+  optionalNumber,
+  text,
+  listOf,
+  looseCount,
+} from './fields.ts';
 
 /**
  * A product of the store. With `includeFields` a field that was not asked for is "" or undefined.
@@ -67,106 +80,119 @@ export interface Customs {
   readonly hsCodes: Readonly<Record<string, string>>;
 }
 
-const picture = z
-  .object({ url_standard: optionalText, url_zoom: optionalText })
-  .nullish()
-  .catch(undefined)
-  .transform((image) => image?.url_zoom ?? image?.url_standard);
+const picture = optionalObject({ url_standard: optionalText, url_zoom: optionalText }).transform(
+  (image) => image?.url_zoom ?? image?.url_standard,
+);
 
 /** A row of `/v3/catalog/products`. */
-export const productSchema = z
-  .object({
-    id,
-    name: text,
-    type: text,
-    sku: text,
-    description: text,
-    weight: optionalNumber,
-    price: money,
-    cost_price: money,
-    calculated_price: money,
-    upc: looseText,
-    gtin: looseText,
-    mpn: looseText,
-    brand_id: count,
-    inventory_level: optionalNumber,
-    inventory_tracking: text,
-    is_visible: flag,
-    date_modified: optionalDate,
-    base_variant_id: optionalNumber,
-    custom_url: z.object({ url: optionalText }).nullish().catch(undefined),
-    primary_image: picture,
-  })
-  .transform((row): Product => ({
-    id: row.id,
-    name: row.name,
-    type: row.type,
-    sku: row.sku,
-    description: row.description,
-    weight: row.weight,
-    price: row.price,
-    costPrice: row.cost_price,
-    calculatedPrice: row.calculated_price,
-    upc: row.upc,
-    gtin: row.gtin,
-    mpn: row.mpn,
-    brandId: row.brand_id,
-    inventoryLevel: row.inventory_level,
-    inventoryTracking: row.inventory_tracking,
-    isVisible: row.is_visible,
-    dateModified: row.date_modified,
-    baseVariantId: row.base_variant_id,
-    customUrl: row.custom_url?.url,
-    pictureUrl: row.primary_image,
-  }));
+export const productRows: RowKind<Product> = {
+  name: 'product',
+  keys: ['id', 'sku'],
+  schema: z
+    .object({
+      id,
+      name: text,
+      type: text,
+      sku: text,
+      description: text,
+      weight: optionalNumber,
+      price: money,
+      cost_price: money,
+      calculated_price: money,
+      upc: optionalText,
+      gtin: optionalText,
+      mpn: optionalText,
+      brand_id: looseCount,
+      inventory_level: optionalNumber,
+      inventory_tracking: text,
+      is_visible: flag,
+      date_modified: optionalDate,
+      base_variant_id: optionalNumber,
+      custom_url: optionalObject({ url: optionalText }),
+      primary_image: picture,
+    })
+    .transform((row): Product => ({
+      id: row.id,
+      name: row.name,
+      type: row.type,
+      sku: row.sku,
+      description: row.description,
+      weight: row.weight,
+      price: row.price,
+      costPrice: row.cost_price,
+      calculatedPrice: row.calculated_price,
+      upc: row.upc,
+      gtin: row.gtin,
+      mpn: row.mpn,
+      brandId: row.brand_id,
+      inventoryLevel: row.inventory_level,
+      inventoryTracking: row.inventory_tracking,
+      isVisible: row.is_visible,
+      dateModified: row.date_modified,
+      baseVariantId: row.base_variant_id,
+      customUrl: row.custom_url?.url,
+      pictureUrl: row.primary_image,
+    })),
+};
 
 const optionSchema = z.object({ option_display_name: text, label: text });
 
 /** A row of `/v3/catalog/variants`. */
-export const variantSchema = z
-  .object({
-    id,
-    product_id: count,
-    sku: text,
-    price: money,
-    cost_price: money,
-    calculated_price: money,
-    upc: looseText,
-    gtin: looseText,
-    mpn: looseText,
-    inventory_level: optionalNumber,
-    image_url: optionalText,
-    option_values: z.array(optionSchema).nullish(),
-    purchasing_disabled: flag,
-  })
-  .transform((row): Variant => ({
-    id: row.id,
-    productId: row.product_id,
-    sku: row.sku,
-    price: row.price,
-    costPrice: row.cost_price,
-    calculatedPrice: row.calculated_price,
-    upc: row.upc,
-    gtin: row.gtin,
-    mpn: row.mpn,
-    inventoryLevel: row.inventory_level,
-    pictureUrl: row.image_url,
-    purchasingDisabled: row.purchasing_disabled,
-    options: (row.option_values ?? []).map((option) => ({ name: option.option_display_name, value: option.label })),
-  }));
+export const variantRows: RowKind<Variant> = {
+  name: 'variant',
+  keys: ['id', 'sku'],
+  schema: z
+    .object({
+      id,
+      product_id: count,
+      sku: text,
+      price: money,
+      cost_price: money,
+      calculated_price: money,
+      upc: optionalText,
+      gtin: optionalText,
+      mpn: optionalText,
+      inventory_level: optionalNumber,
+      image_url: optionalText,
+      option_values: listOf(optionSchema),
+      purchasing_disabled: flag,
+    })
+    .transform((row): Variant => ({
+      id: row.id,
+      productId: row.product_id,
+      sku: row.sku,
+      price: row.price,
+      costPrice: row.cost_price,
+      calculatedPrice: row.calculated_price,
+      upc: row.upc,
+      gtin: row.gtin,
+      mpn: row.mpn,
+      inventoryLevel: row.inventory_level,
+      pictureUrl: row.image_url,
+      purchasingDisabled: row.purchasing_disabled,
+      options: row.option_values.map((option) => ({ name: option.option_display_name, value: option.label })),
+    })),
+};
 
 /** A row of `/v3/shipping/products/customs-information`. */
-export const customsSchema = z
-  .object({
-    product_id: id,
-    country_of_origin: optionalText,
-    commodity_description: optionalText,
-    // An empty PHP array may stand for the empty object.
-    hs_codes: z.record(z.string(), z.string()).optional().catch(undefined),
-  })
-  .transform((row): Customs => ({
-    productId: row.product_id,
-    countryOfOrigin: row.country_of_origin,
-    description: row.commodity_description,
-    hsCodes: row.hs_codes ?? {},
-  }));
+export const customsRows: RowKind<Customs> = {
+  name: 'customs information',
+  keys: ['product_id'],
+  schema: z
+    .object({
+      product_id: id,
+      country_of_origin: optionalText,
+      commodity_description: optionalText,
+      // An empty PHP array may stand for the empty object.
+      hs_codes: z.preprocess(
+        (value) => (typeof value === 'object' && !Array.isArray(value) ? (value ?? undefined) : undefined),
+        z.record(z.string(), text).optional(),
+      ),
+    })
+    .transform((row): Customs => ({
+      productId: row.product_id,
+      countryOfOrigin: row.country_of_origin,
+      description: row.commodity_description,
+      hsCodes: row.hs_codes ?? {},
+    })),
+};

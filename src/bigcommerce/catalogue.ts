@@ -2,14 +2,8 @@ import { z } from 'zod';
 import { type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import { decodeJson } from '../http/json.ts';
 import { batchOutcomes, type ItemOutcome, type LevelUpdate } from './batch.ts';
-import {
-  type Customs,
-  customsSchema,
-  type Product,
-  productSchema,
-  type Variant,
-  variantSchema,
-} from './catalogue-schema.ts';
+import { type Customs, customsRows, type Product, productRows, type Variant, variantRows } from './catalogue-schema.ts';
+import type { Rows } from '../http/rows.ts';
 import type { StoreCaller } from './store-request.ts';
 
 /** Which products. */
@@ -55,7 +49,7 @@ export interface CatalogueResource {
   readonly products: ProductsResource;
   readonly variants: VariantsResource;
   /** Customs information of at most 250 products; products without any are not among the rows. */
-  customs(productIds: readonly number[]): Promise<readonly Customs[]>;
+  customs(productIds: readonly number[]): Promise<Rows<Customs>>;
 }
 
 const capability = 'Products';
@@ -78,7 +72,7 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
         },
         capability,
       },
-      productSchema,
+      productRows,
       filter,
     );
 
@@ -90,7 +84,7 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
         query: { sku: filter.sku, 'product_id:in': filter.productIds, include_fields: filter.includeFields },
         capability,
       },
-      variantSchema,
+      variantRows,
       filter,
     );
 
@@ -108,7 +102,7 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
     async customs(productIds) {
       const query = { 'product_id:in': productIds };
       const request = { method: 'GET', path: '/v3/shipping/products/customs-information', query, capability } as const;
-      return (await caller.listV3(request, customsSchema, {})).rows;
+      return caller.listV3(request, customsRows, {});
     },
   };
 }

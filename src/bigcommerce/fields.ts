@@ -1,106 +1,84 @@
 import { z } from 'zod';
+import {
+  essential,
+  isUnset,
+  isZeroDate,
+  misfit,
+  optional,
+  readDate as dateBy,
+  readNumber,
+  readText,
+  readWhole,
+} from '../http/row-fields.ts';
 
 /*
  * The fields of BigCommerce's answers, as lenient as its documented habits and no more: V2 gives "" or null for "not set",
- * numbers as strings now and then, and dates in RFC 2822; V3 gives ISO 8601 and JSON numbers. Each field is one function, not a
- * union of schemas: a page has some ten thousand of them.
+ * numbers as strings now and then, and dates in RFC 2822; V3 gives ISO 8601 and JSON numbers.
  */
 
-/** What a reader gives back for a value that does not fit. */
-const misfit = Symbol('misfit');
-
-type Read<T> = (value: unknown) => T | typeof misfit;
-
-function field<T>(expected: 'number' | 'string' | 'boolean' | 'date', read: Read<T>): z.core.$ZodType<T> {
-  // The core's own transform: one layer, and without what the public one prepares anew for every value.
-  const schema = new z.core.$ZodTransform({
-    type: 'transform',
-    transform: (value, payload) => {
-      const found = read(value);
-      if (found === misfit) payload.issues.push({ code: 'invalid_type', expected, input: value });
-      return found;
-    },
-  });
-  // With an issue there is no output; without one it is the reader's.
-  return schema as z.core.$ZodType<T>;
-}
-
-const isUnset = (value: unknown): value is null | undefined => value === null || value === undefined;
-
-const readWhole: Read<number> = (value) => {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : misfit;
-  return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : misfit;
-};
-
-const readText: Read<string> = (value) => {
-  if (typeof value === 'string') return value;
-  return isUnset(value) ? '' : misfit;
-};
-
-const readDate: Read<string> = (value) => {
-  if (typeof value !== 'string') return misfit;
+const readDate = dateBy((value) => {
   const known = fromRfc2822(value);
   if (known !== undefined) return known;
   const time = Date.parse(value);
-  return Number.isNaN(time) ? misfit : new Date(time).toISOString();
-};
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+});
 
 /** A whole number; V2 sometimes writes it as a string. */
-export const whole = field('number', readWhole);
+export const whole = essential('number', readWhole);
 
 /** A row's id. */
-export const id = field<number>('number', (value) => {
+export const id = essential<number>('number', (value) => {
   const found = readWhole(value);
   return found !== misfit && found >= 0 ? found : misfit;
 });
 
-/** A whole number that may be missing, null or "": then 0. */
-export const count = field<number>('number', (value) => (isUnset(value) || value === '' ? 0 : readWhole(value)));
+/** A whole number that may be missing, null or "": then 0. Anything else is not 0, but unknown. */
+export const count = essential<number>('number', (value) => (isUnset(value) || value === '' ? 0 : readWhole(value)));
+
+/** A number that only describes: 0 also where it cannot be read. */
+export const looseCount = optional<number>('number', (value) =>
+  isUnset(value) || value === '' ? 0 : readWhole(value),
+);
 
 /** Text that may be missing or null: then "". */
-export const text = field('string', readText);
+export const text = optional('string', readText);
+
+/** Text that has to be there. */
+export const word = essential<string>('string', (value) => (typeof value === 'string' ? value : misfit));
 
 /** Text that may be missing, null or "": then undefined. */
-export const optionalText = field<string | undefined>('string', (value) => {
+export const optionalText = optional<string | undefined>('string', (value) => {
   const found = readText(value);
   return found === '' ? undefined : found;
 });
 
-/** A text that may come as a number, too (codes, ids of other systems). */
-export const looseText = field<string | undefined>('string', (value) => {
-  if (isUnset(value) || value === '') return undefined;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : misfit;
-});
-
 /** An amount as a decimal string. V2 writes strings (`"109.0000"`), V3 numbers; neither is ever calculated with here. */
-export const money = field<string | undefined>('string', (value) => {
+export const money = optional<string | undefined>('string', (value) => {
   if (isUnset(value)) return undefined;
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? value : misfit;
+  const found = typeof value === 'number' ? String(value) : value;
+  return typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? found : misfit;
 });
 
 /** A number that may be missing or null. */
-export const optionalNumber = field<number | undefined>('number', (value) => {
-  if (isUnset(value)) return undefined;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : misfit;
-  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : misfit;
-});
+export const optionalNumber = optional<number | undefined>('number', (value) =>
+  isUnset(value) ? undefined : readNumber(value),
+);
 
 const YES: readonly unknown[] = [true, 1, '1', 'true'];
 const NO: readonly unknown[] = [false, 0, '0', '', 'false', null, undefined];
 
 /** A yes or no that may come as 0, 1, "0", "1", "" or null, or not at all: then no. */
-export const flag = field<boolean>('boolean', (value) => {
+export const flag = essential<boolean>('boolean', (value) => {
   if (YES.includes(value)) return true;
   return NO.includes(value) ? false : misfit;
 });
 
 /** A date, RFC 2822 or ISO 8601, as an ISO 8601 text in UTC (`2026-06-18T14:34:50.000Z`). */
-export const date = field('date', readDate);
+export const date = essential('date', readDate);
 
-/** A date that is "" or null until it is set: then undefined. */
-export const optionalDate = field<string | undefined>('date', (value) =>
-  isUnset(value) || value === '' ? undefined : readDate(value),
+/** A date that is "", null or PHP's zero date until it is set: then undefined. */
+export const optionalDate = optional<string | undefined>('date', (value) =>
+  isUnset(value) || value === '' || isZeroDate(value) ? undefined : readDate(value),
 );
 
 /** A list that an empty PHP array or object, null or absence may stand for. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { allRows } from '../http/paging.ts';
+import type { RowKind, Rows } from '../http/rows.ts';
 import { flag, id, text } from './fields.ts';
 import type { StoreCaller } from './store-request.ts';
 
@@ -26,7 +27,7 @@ export interface NewHook {
 /** Webhooks (V3). No permission beyond the default. */
 export interface HooksResource {
   /** All, all pages. */
-  list(): Promise<readonly Hook[]>;
+  list(): Promise<Rows<Hook>>;
   create(hook: NewHook): Promise<Hook>;
   update(hookId: number, change: Partial<NewHook>): Promise<Hook>;
   /** @throws HttpFailure `NotFound` where it is gone already */
@@ -36,23 +37,30 @@ export interface HooksResource {
 const capability = 'Webhooks';
 const path = '/v3/hooks';
 
-const hookSchema = z
-  .object({ id, scope: text, destination: text, is_active: flag })
-  .transform((row): Hook => ({ id: row.id, scope: row.scope, destination: row.destination, isActive: row.is_active }));
+const hookRows: RowKind<Hook> = {
+  name: 'webhook',
+  keys: ['id'],
+  schema: z.object({ id, scope: text, destination: text, is_active: flag }).transform((row): Hook => ({
+    id: row.id,
+    scope: row.scope,
+    destination: row.destination,
+    isActive: row.is_active,
+  })),
+};
 
 /** @internal */
 export function createHooks(caller: StoreCaller): HooksResource {
   return {
     list: () =>
-      allRows('bigcommerce', (options) => caller.listV3({ method: 'GET', path, capability }, hookSchema, options)),
+      allRows('bigcommerce', (options) => caller.listV3({ method: 'GET', path, capability }, hookRows, options)),
     // No default is documented for a new hook's `is_active`, so it is always sent.
     create: (hook) =>
       caller.data(
         { method: 'POST', path, body: { ...row(hook), is_active: hook.isActive ?? true }, capability },
-        hookSchema,
+        hookRows,
       ),
     update: (hookId, change) =>
-      caller.data({ method: 'PUT', path: `${path}/{}`, ids: [hookId], body: row(change), capability }, hookSchema),
+      caller.data({ method: 'PUT', path: `${path}/{}`, ids: [hookId], body: row(change), capability }, hookRows),
     remove: (hookId) => caller.done({ method: 'DELETE', path: `${path}/{}`, ids: [hookId], capability }),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { count, flag, listOf, looseText, text, whole } from './fields.ts';
+import { essential, optionalObject, readNumber } from '../http/row-fields.ts';
+import type { RowKind } from '../http/rows.ts';
+import { count, flag, listOf, optionalText, text, whole, looseCount } from './fields.ts';
 
 /** The stock of one item at the locations that have it. */
 export interface InventoryItem {
@@ -35,12 +37,15 @@ export interface InventorySettings {
   readonly refundOrderStockAdjustment: boolean;
 }
 
+const amount = essential('number', readNumber);
+
 const levelsOf = z
   .object({
     location_id: whole,
-    available_to_sell: whole,
-    total_inventory_onhand: whole,
-    settings: z.object({ safety_stock: count }).nullish().catch(undefined),
+    // The store's own level may be a fraction: what is written over it is whole.
+    available_to_sell: amount,
+    total_inventory_onhand: amount,
+    settings: optionalObject({ safety_stock: looseCount }),
   })
   .transform((row) => ({
     locationId: row.location_id,
@@ -50,42 +55,54 @@ const levelsOf = z
   }));
 
 /** A row of `/v3/inventory/items`. */
-export const inventoryItemSchema = z
-  .object({
-    identity: z.object({ sku: text, product_id: count, variant_id: count }),
-    locations: listOf(levelsOf),
-  })
-  .transform(({ identity, locations }): InventoryItem => ({
-    sku: identity.sku,
-    productId: identity.product_id,
-    variantId: identity.variant_id,
-    locations,
-  }));
+export const inventoryItemRows: RowKind<InventoryItem> = {
+  name: 'inventory item',
+  keys: ['identity.sku', 'identity.variant_id', 'identity.product_id'],
+  schema: z
+    .object({
+      identity: z.object({ sku: text, product_id: count, variant_id: count }),
+      locations: listOf(levelsOf),
+    })
+    .transform(({ identity, locations }): InventoryItem => ({
+      sku: identity.sku,
+      productId: identity.product_id,
+      variantId: identity.variant_id,
+      locations,
+    })),
+};
 
 /** A row of `/v3/inventory/locations`. */
-export const inventoryLocationSchema = z
-  .object({ id: whole, code: text, label: text, enabled: flag })
-  .transform((row): InventoryLocation => ({
+export const inventoryLocationRows: RowKind<InventoryLocation> = {
+  name: 'location',
+  keys: ['id'],
+  schema: z.object({ id: whole, code: text, label: text, enabled: flag }).transform((row): InventoryLocation => ({
     id: row.id,
     code: row.code,
     label: row.label,
     enabled: row.enabled,
     // Documented: the default location is the one with id 1.
     isDefault: row.id === 1,
-  }));
+  })),
+};
 
 /** `/v3/settings/inventory`. */
-export const inventorySettingsSchema = z
-  .object({
-    update_stock_behavior: looseText,
-    edit_order_stock_adjustment: flag,
-    refund_order_stock_adjustment: flag,
-  })
-  .transform((row): InventorySettings => ({
-    updateStockBehavior: row.update_stock_behavior,
-    editOrderStockAdjustment: row.edit_order_stock_adjustment,
-    refundOrderStockAdjustment: row.refund_order_stock_adjustment,
-  }));
+export const inventorySettingsRow: RowKind<InventorySettings> = {
+  name: 'inventory settings',
+  keys: [],
+  schema: z
+    .object({
+      update_stock_behavior: optionalText,
+      edit_order_stock_adjustment: flag,
+      refund_order_stock_adjustment: flag,
+    })
+    .transform((row): InventorySettings => ({
+      updateStockBehavior: row.update_stock_behavior,
+      editOrderStockAdjustment: row.edit_order_stock_adjustment,
+      refundOrderStockAdjustment: row.refund_order_stock_adjustment,
+    })),
+};
 
 /** The answer to an adjustment. The transaction cannot be asked about. */
-export const transactionSchema = z.object({ transaction_id: looseText }).transform((row) => row.transaction_id ?? '');
+export const transactionSchema = z
+  .object({ transaction_id: optionalText })
+  .transform((row) => row.transaction_id ?? '');

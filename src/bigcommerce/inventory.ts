@@ -4,13 +4,14 @@ import { scrub } from '../http/redact.ts';
 import { namesId } from './batch.ts';
 import {
   type InventoryItem,
-  inventoryItemSchema,
+  inventoryItemRows,
   type InventoryLocation,
-  inventoryLocationSchema,
+  inventoryLocationRows,
   type InventorySettings,
-  inventorySettingsSchema,
+  inventorySettingsRow,
   transactionSchema,
 } from './inventory-items.ts';
+import type { Rows } from '../http/rows.ts';
 import type { StoreCaller } from './store-request.ts';
 import { decodeJson } from '../http/json.ts';
 
@@ -58,7 +59,7 @@ export interface InventoryResource {
   items(filter: InventoryFilter): Promise<Page<InventoryItem>>;
   pages(filter: InventoryFilter): AsyncGenerator<Page<InventoryItem>, void, undefined>;
   /** All locations, all pages. */
-  locations(): Promise<readonly InventoryLocation[]>;
+  locations(): Promise<Rows<InventoryLocation>>;
   setAbsolute(adjustment: AbsoluteAdjustment): Promise<AdjustmentOutcome>;
   /** Needs "Information & Settings". */
   settings(): Promise<InventorySettings>;
@@ -83,7 +84,7 @@ export function createInventory(caller: StoreCaller): InventoryResource {
         },
         capability,
       },
-      inventoryItemSchema,
+      inventoryItemRows,
       { ...filter, limit: filter.limit ?? LARGEST_PAGE },
     );
 
@@ -93,7 +94,7 @@ export function createInventory(caller: StoreCaller): InventoryResource {
 
     async locations() {
       const request = { method: 'GET', path: '/v3/inventory/locations', capability: 'Store Locations' } as const;
-      return allRows('bigcommerce', (options) => caller.listV3(request, inventoryLocationSchema, options));
+      return allRows('bigcommerce', (options) => caller.listV3(request, inventoryLocationRows, options));
     },
 
     async setAbsolute({ reason, items: levels }) {
@@ -112,7 +113,7 @@ export function createInventory(caller: StoreCaller): InventoryResource {
     settings: () =>
       caller.data(
         { method: 'GET', path: '/v3/settings/inventory', capability: 'Information & Settings' },
-        inventorySettingsSchema,
+        inventorySettingsRow,
       ),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { RowKind, Rows } from '../http/rows.ts';
 import { allRows } from '../http/paging.ts';
-import { id, looseText, money, optionalDate, text } from './fields.ts';
+import { id, optionalText, money, optionalDate, text, word } from './fields.ts';
 import type { StoreCaller } from './store-request.ts';
 
 /** A movement of money of an order. */
@@ -22,7 +23,7 @@ export interface Transaction {
 /** Transactions of an order (V3). Needs "Order Transactions". */
 export interface TransactionsResource {
   /** All, all pages (paging beyond 250 rows is reported to be unreliable; no order has so many). */
-  list(orderId: number): Promise<readonly Transaction[]>;
+  list(orderId: number): Promise<Rows<Transaction>>;
 }
 
 /** A note of ours on an order; other API accounts do not see it. */
@@ -51,29 +52,37 @@ export interface MetafieldsResource {
   create(orderId: number, metafield: NewMetafield): Promise<Metafield>;
 }
 
-const transactionSchema = z
-  .object({
-    id,
-    event: text,
-    method: text,
-    amount: money,
-    currency: text,
-    gateway: looseText,
-    status: text,
-    date_created: optionalDate,
-  })
-  .transform((row): Transaction => ({
-    id: row.id,
-    event: row.event,
-    method: row.method,
-    amount: row.amount,
-    currency: row.currency,
-    gateway: row.gateway ?? '',
-    status: row.status,
-    dateCreated: row.date_created,
-  }));
+const transactionRows: RowKind<Transaction> = {
+  name: 'transaction',
+  keys: ['id'],
+  schema: z
+    .object({
+      id,
+      event: text,
+      method: text,
+      amount: money,
+      currency: text,
+      gateway: optionalText,
+      status: text,
+      date_created: optionalDate,
+    })
+    .transform((row): Transaction => ({
+      id: row.id,
+      event: row.event,
+      method: row.method,
+      amount: row.amount,
+      currency: row.currency,
+      gateway: row.gateway ?? '',
+      status: row.status,
+      dateCreated: row.date_created,
+    })),
+};
 
-const metafieldSchema = z.object({ id, namespace: text, key: text, value: text }).transform((row): Metafield => row);
+const metafieldRows: RowKind<Metafield> = {
+  name: 'metafield',
+  keys: ['id'],
+  schema: z.object({ id, namespace: word, key: word, value: word }).transform((row): Metafield => row),
+};
 
 /** @internal */
 export function createTransactions(caller: StoreCaller): TransactionsResource {
@@ -81,7 +90,7 @@ export function createTransactions(caller: StoreCaller): TransactionsResource {
     async list(orderId) {
       const path = '/v3/orders/{}/transactions';
       const request = { method: 'GET', path, ids: [orderId], capability: 'Order Transactions' } as const;
-      return allRows('bigcommerce', (options) => caller.listV3(request, transactionSchema, options));
+      return allRows('bigcommerce', (options) => caller.listV3(request, transactionRows, options));
     },
   };
 }
@@ -92,7 +101,7 @@ export function createMetafields(caller: StoreCaller): MetafieldsResource {
   return {
     async list(orderId, filter = {}) {
       const request = { method: 'GET', path, ids: [orderId], query: { ...filter }, capability: 'Orders' } as const;
-      return allRows('bigcommerce', (options) => caller.listV3(request, metafieldSchema, options));
+      return caller.everyRow('v3', request, metafieldRows);
     },
     create: (orderId, { namespace, key, value }) =>
       caller.data(
@@ -103,7 +112,7 @@ export function createMetafields(caller: StoreCaller): MetafieldsResource {
           body: { namespace, key, value, permission_set: 'app_only' },
           capability: 'Orders',
         },
-        metafieldSchema,
+        metafieldRows,
       ),
   };
 }

@@ -1,6 +1,8 @@
 import { allRows, type Page, type PageOptions, pagesOf } from '../http/paging.ts';
-import { orderLineSchema, type OrderLine } from './order-line.ts';
-import { type FoundOrder, type Order, type OrderRow, orderRowSchema, orderWithLinesSchema } from './order-schema.ts';
+import { orderLineRows, type OrderLine } from './order-line.ts';
+import { type FoundOrder, ordersWithLines, withAllLines } from './order-lines.ts';
+import { type Order, type OrderRow, orderRows } from './order-schema.ts';
+import type { Rows } from '../http/rows.ts';
 import type { Query, StoreCaller } from './store-request.ts';
 
 /** Which orders. Dates are ISO 8601, inclusive, with one-second granularity. */
@@ -43,7 +45,7 @@ export interface OrderChange {
 /** The lines of an order on their own (V2). */
 export interface OrderProductsResource {
   /** All lines, all pages. */
-  all(orderId: number): Promise<readonly OrderLine[]>;
+  all(orderId: number): Promise<Rows<OrderLine>>;
   pages(orderId: number): AsyncGenerator<Page<OrderLine>, void, undefined>;
 }
 
@@ -55,7 +57,7 @@ export function createOrderProducts(caller: StoreCaller): OrderProductsResource 
   const productsOf = (orderId: number, options: PageOptions): Promise<Page<OrderLine>> =>
     caller.listV2(
       { method: 'GET', path: '/v2/orders/{}/products', ids: [orderId], capability },
-      orderLineSchema,
+      orderLineRows,
       options,
     );
   return {
@@ -67,20 +69,12 @@ export function createOrderProducts(caller: StoreCaller): OrderProductsResource 
 /** @internal */
 export function createOrders(caller: StoreCaller, orderProducts: OrderProductsResource): OrdersResource {
   async function listRows(filter: OrderFilter): Promise<Page<OrderRow>> {
-    return caller.listV2(
-      { method: 'GET', path: '/v2/orders', query: queryOf(filter), capability },
-      orderRowSchema,
-      filter,
-    );
+    return caller.listV2({ method: 'GET', path: '/v2/orders', query: queryOf(filter), capability }, orderRows, filter);
   }
 
   async function listWithLines(filter: OrderFilter): Promise<Page<Order>> {
     const query = { ...queryOf(filter), ...WITH_LINES };
-    const page = await caller.listV2(
-      { method: 'GET', path: '/v2/orders', query, capability },
-      orderWithLinesSchema,
-      filter,
-    );
+    const page = await caller.listV2({ method: 'GET', path: '/v2/orders', query, capability }, ordersWithLines, filter);
     const rows: Order[] = [];
     for (const found of page.rows) rows.push(await complete(found));
     return { ...page, rows };
@@ -107,8 +101,8 @@ export function createOrders(caller: StoreCaller, orderProducts: OrderProductsRe
   function get(orderId: number): Promise<OrderRow>;
   async function get(orderId: number, options?: { readonly withLines: true }): Promise<OrderRow> {
     const request = { method: 'GET', path: '/v2/orders/{}', ids: [orderId], capability } as const;
-    if (options === undefined) return caller.row(request, orderRowSchema);
-    return complete(await caller.row({ ...request, query: WITH_LINES }, orderWithLinesSchema));
+    if (options === undefined) return caller.row(request, orderRows);
+    return complete(await caller.row({ ...request, query: WITH_LINES }, ordersWithLines));
   }
 
   return {
@@ -125,7 +119,7 @@ export function createOrders(caller: StoreCaller, orderProducts: OrderProductsRe
           body: { status_id: statusId, staff_notes: staffNotes },
           capability,
         },
-        orderRowSchema,
+        orderRows,
       ),
   };
 }
@@ -140,23 +134,5 @@ function queryOf(filter: OrderFilter): Query {
     min_id: filter.minId,
     max_id: filter.maxId,
     sort: filter.sort,
-  };
-}
-
-/** Puts all lines of an order where they belong: by their address, and those without one by their type. */
-function withAllLines(order: Order, lines: readonly OrderLine[]): Order {
-  const unaddressed = lines.filter((line) => line.addressId === 0);
-  const ofType = (type: string): OrderLine[] => unaddressed.filter((line) => line.type === type);
-  return {
-    ...order,
-    shipping: order.shipping.map((consignment) => ({
-      ...consignment,
-      lines: lines.filter((line) => line.addressId === consignment.addressId),
-    })),
-    // An order has one pickup at most, one download at most, and gift certificates are not ours to ship.
-    pickups: order.pickups.map(() => ({ lines: ofType('physical') })),
-    downloads: order.downloads.map(() => ({ lines: ofType('digital') })),
-    giftCertificates: order.giftCertificates.map(() => ({ lines: ofType('giftcertificate') })),
-    unaddressedLines: unaddressed,
   };
 }

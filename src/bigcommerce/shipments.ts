@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allRows } from '../http/paging.ts';
+import type { RowKind } from '../http/rows.ts';
 import { count, date, id, listOf, optionalText, text, whole } from './fields.ts';
 import type { StoreCaller } from './store-request.ts';
 
@@ -50,46 +50,50 @@ export interface ShipmentsResource {
 
 const capability = 'Orders';
 
-const shipmentSchema = z
-  .object({
-    id,
-    order_id: id,
-    order_address_id: count,
-    date_created: date,
-    tracking_number: text,
-    tracking_link: text,
-    generated_tracking_link: optionalText,
-    tracking_carrier: text,
-    shipping_provider: text,
-    shipping_method: text,
-    comments: text,
-    items: listOf(
-      z
-        .object({ order_product_id: id, quantity: whole })
-        .transform((item) => ({ orderProductId: item.order_product_id, quantity: item.quantity })),
-    ),
-  })
-  .transform((row): Shipment => ({
-    id: row.id,
-    orderId: row.order_id,
-    addressId: row.order_address_id,
-    dateCreated: row.date_created,
-    trackingNumber: row.tracking_number,
-    trackingLink: row.tracking_link,
-    generatedTrackingLink: row.generated_tracking_link ?? '',
-    trackingCarrier: row.tracking_carrier,
-    shippingProvider: row.shipping_provider,
-    shippingMethod: row.shipping_method,
-    comments: row.comments,
-    lines: row.items,
-  }));
+const shipmentRows: RowKind<Shipment> = {
+  name: 'shipment',
+  keys: ['id'],
+  schema: z
+    .object({
+      id,
+      order_id: id,
+      order_address_id: count,
+      date_created: date,
+      tracking_number: text,
+      tracking_link: text,
+      generated_tracking_link: optionalText,
+      tracking_carrier: text,
+      shipping_provider: text,
+      shipping_method: text,
+      comments: text,
+      items: listOf(
+        z
+          .object({ order_product_id: id, quantity: whole })
+          .transform((item) => ({ orderProductId: item.order_product_id, quantity: item.quantity })),
+      ),
+    })
+    .transform((row): Shipment => ({
+      id: row.id,
+      orderId: row.order_id,
+      addressId: row.order_address_id,
+      dateCreated: row.date_created,
+      trackingNumber: row.tracking_number,
+      trackingLink: row.tracking_link,
+      generatedTrackingLink: row.generated_tracking_link ?? '',
+      trackingCarrier: row.tracking_carrier,
+      shippingProvider: row.shipping_provider,
+      shippingMethod: row.shipping_method,
+      comments: row.comments,
+      lines: row.items,
+    })),
+};
 
 /** @internal */
 export function createShipments(caller: StoreCaller): ShipmentsResource {
   return {
     async list(orderId) {
       const request = { method: 'GET', path: '/v2/orders/{}/shipments', ids: [orderId], capability } as const;
-      return allRows('bigcommerce', (options) => caller.listV2(request, shipmentSchema, options));
+      return caller.everyRow('v2', request, shipmentRows);
     },
     create: (orderId, shipment) =>
       caller.row(
@@ -104,7 +108,7 @@ export function createShipments(caller: StoreCaller): ShipmentsResource {
           },
           capability,
         },
-        shipmentSchema,
+        shipmentRows,
       ),
     update: (orderId, shipmentId, change) =>
       caller.row(
@@ -115,7 +119,7 @@ export function createShipments(caller: StoreCaller): ShipmentsResource {
           body: changeRow(change),
           capability,
         },
-        shipmentSchema,
+        shipmentRows,
       ),
   };
 }

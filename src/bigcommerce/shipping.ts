@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { optionalObject } from '../http/row-fields.ts';
+import type { RowKind, Rows } from '../http/rows.ts';
 import { flag, id, listOf, text } from './fields.ts';
 import type { StoreCaller } from './store-request.ts';
 
@@ -26,43 +28,51 @@ export interface ShippingMethod {
 
 /** Shipping zones and methods (V2). Needs "Information & Settings". */
 export interface ShippingResource {
-  zones(): Promise<readonly ShippingZone[]>;
-  methods(zoneId: number): Promise<readonly ShippingMethod[]>;
+  zones(): Promise<Rows<ShippingZone>>;
+  methods(zoneId: number): Promise<Rows<ShippingMethod>>;
 }
 
 const capability = 'Information & Settings';
 
-const zoneSchema = z
-  .object({
-    id,
-    name: text,
-    type: text,
-    enabled: flag,
-    locations: listOf(z.object({ country_iso2: text })),
-    // `[]` where nothing is set.
-    free_shipping: z.object({ enabled: flag }).optional().catch(undefined),
-  })
-  .transform((row): ShippingZone => ({
-    id: row.id,
-    name: row.name,
-    type: row.type,
-    enabled: row.enabled,
-    countries: [...new Set(row.locations.map((location) => location.country_iso2))].filter((code) => code !== ''),
-    freeShipping: row.free_shipping?.enabled === true,
-  }));
+const zoneRows: RowKind<ShippingZone> = {
+  name: 'shipping zone',
+  keys: ['id'],
+  schema: z
+    .object({
+      id,
+      name: text,
+      type: text,
+      enabled: flag,
+      locations: listOf(z.object({ country_iso2: text })),
+      // `[]` where nothing is set.
+      free_shipping: optionalObject({ enabled: flag }),
+    })
+    .transform((row): ShippingZone => ({
+      id: row.id,
+      name: row.name,
+      type: row.type,
+      enabled: row.enabled,
+      countries: [...new Set(row.locations.map((location) => location.country_iso2))].filter((code) => code !== ''),
+      freeShipping: row.free_shipping?.enabled === true,
+    })),
+};
 
-const methodSchema = z
-  .object({ id, name: text, type: text, enabled: flag })
-  .transform((row): ShippingMethod => ({ id: row.id, name: row.name, type: row.type, enabled: row.enabled }));
+const methodRows: RowKind<ShippingMethod> = {
+  name: 'shipping method',
+  keys: ['id'],
+  schema: z
+    .object({ id, name: text, type: text, enabled: flag })
+    .transform((row): ShippingMethod => ({ id: row.id, name: row.name, type: row.type, enabled: row.enabled })),
+};
 
 /** @internal */
 export function createShipping(caller: StoreCaller): ShippingResource {
   return {
-    zones: () => caller.wholeListV2({ method: 'GET', path: '/v2/shipping/zones', capability }, zoneSchema),
+    zones: () => caller.wholeListV2({ method: 'GET', path: '/v2/shipping/zones', capability }, zoneRows),
     methods: (zoneId) =>
       caller.wholeListV2(
         { method: 'GET', path: '/v2/shipping/zones/{}/methods', ids: [zoneId], capability },
-        methodSchema,
+        methodRows,
       ),
   };
 }

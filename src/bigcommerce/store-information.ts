@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { looseText, text, whole } from './fields.ts';
+import { optionalObject } from '../http/row-fields.ts';
+import type { RowKind, Rows } from '../http/rows.ts';
+import { optionalText, text, whole } from './fields.ts';
 import type { StoreCaller } from './store-request.ts';
 
 /** What the store says of itself (V2). */
@@ -41,56 +43,66 @@ export interface OrderStatus {
 
 /** The order statuses of a store (V2). */
 export interface OrderStatusesResource {
-  list(): Promise<readonly OrderStatus[]>;
+  list(): Promise<Rows<OrderStatus>>;
 }
 
 const capability = 'Information & Settings';
 
-const informationSchema = z
-  .object({
-    id: looseText,
-    name: text,
-    domain: text,
-    secure_url: text,
-    status: text,
-    currency: text,
-    weight_units: text,
-    dimension_units: text,
-    language: text,
-    timezone: z.object({ name: text }).nullish().catch(undefined),
-  })
-  .transform((row): StoreInformation => ({
-    id: row.id ?? '',
-    name: row.name,
-    domain: row.domain,
-    secureUrl: row.secure_url,
-    status: row.status,
-    currency: row.currency,
-    weightUnits: row.weight_units,
-    dimensionUnits: row.dimension_units,
-    language: row.language,
-    timeZone: row.timezone?.name ?? '',
-  }));
+const information: RowKind<StoreInformation> = {
+  name: 'store',
+  keys: [],
+  schema: z
+    .object({
+      id: optionalText,
+      name: text,
+      domain: text,
+      secure_url: text,
+      status: text,
+      currency: text,
+      weight_units: text,
+      dimension_units: text,
+      language: text,
+      timezone: optionalObject({ name: text }),
+    })
+    .transform((row): StoreInformation => ({
+      id: row.id ?? '',
+      name: row.name,
+      domain: row.domain,
+      secureUrl: row.secure_url,
+      status: row.status,
+      currency: row.currency,
+      weightUnits: row.weight_units,
+      dimensionUnits: row.dimension_units,
+      language: row.language,
+      timeZone: row.timezone?.name ?? '',
+    })),
+};
 
-const timeSchema = z.object({ time: whole }).transform((row) => row.time * 1000);
+const time: RowKind<number> = {
+  name: 'time',
+  keys: [],
+  schema: z.object({ time: whole }).transform((row) => row.time * 1000),
+};
 
-const statusSchema = z
-  .object({ id: whole, name: text, system_label: text, custom_label: text })
-  .transform((row): OrderStatus => ({
+const statusRows: RowKind<OrderStatus> = {
+  name: 'order status',
+  keys: ['id'],
+  schema: z.object({ id: whole, name: text, system_label: text, custom_label: text }).transform((row): OrderStatus => ({
     id: row.id,
     name: row.name,
     systemLabel: row.system_label,
     customLabel: row.custom_label,
-  }));
+  })),
+};
 
 /** @internal */
 export function createStoreInformation(caller: StoreCaller): StoreInformationResource {
-  return { get: () => caller.row({ method: 'GET', path: '/v2/store', capability }, informationSchema) };
+  return { get: () => caller.row({ method: 'GET', path: '/v2/store', capability }, information) };
 }
 
 /** @internal */
 export function createTime(caller: StoreCaller): TimeResource {
-  return { get: () => caller.row({ method: 'GET', path: '/v2/time', capability }, timeSchema) };
+  return { get: () => caller.row({ method: 'GET', path: '/v2/time', capability }, time) };
 }
 
 /** @internal */
@@ -98,7 +110,7 @@ export function createOrderStatuses(caller: StoreCaller): OrderStatusesResource 
   return {
     async list() {
       const request = { method: 'GET', path: '/v2/order_statuses', capability: 'Orders' } as const;
-      return caller.wholeListV2(request, statusSchema);
+      return caller.wholeListV2(request, statusRows);
     },
   };
 }

@@ -1,13 +1,13 @@
-import type { z } from 'zod';
 import type { Lease, Priority, QuotaBudget } from '../http/budget.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
-import { decodeJson } from '../http/json.ts';
-import type { Page, PageOptions } from '../http/paging.ts';
+import { decodeJson, decodeRow, everyRow } from '../http/json.ts';
+import { allRows, type Page, type PageOptions } from '../http/paging.ts';
 import { personalValues } from '../http/redact.ts';
+import { readRows, type RowKind, type Rows } from '../http/rows.ts';
 import type { Transport } from '../http/transport.ts';
-import { arrayOf, dataOf, listBodyOf } from './envelopes.ts';
+import { anyBody, arrayBody, listBody } from './envelopes.ts';
 
 /** Permissions of an API account, by the names that the control panel shows. */
 export type Capability =
@@ -47,20 +47,25 @@ export interface StoreCaller {
   expectSuccess(answered: Answered): Answer;
   /** A success, not decoded. */
   send(request: StoreRequest): Promise<Answered>;
-  /** A V2 row, or a V3 answer where `schema` describes the whole body. */
-  row<T>(request: StoreRequest, schema: z.ZodType<T>): Promise<T>;
-  /** The same, or undefined for a 204. */
-  rowOrNone<T>(request: StoreRequest, schema: z.ZodType<T>): Promise<T | undefined>;
+  /** A V2 row, or a V3 answer where the kind describes the whole body. */
+  row<T>(request: StoreRequest, kind: RowKind<T>): Promise<T>;
   /** A request whose answer has no body worth reading. */
   done(request: StoreRequest): Promise<void>;
   /** The `data` of a V3 answer. */
-  data<T>(request: StoreRequest, schema: z.ZodType<T>): Promise<T>;
+  data<T>(request: StoreRequest, kind: RowKind<T>): Promise<T>;
   /** A page of a V2 list: a bare array; 204 when there is nothing; the last page is a short one. */
-  listV2<T>(request: StoreRequest, schema: z.ZodType<T>, options: PageOptions): Promise<Page<T>>;
+  listV2<T>(request: StoreRequest, kind: RowKind<T>, options: PageOptions): Promise<Page<T>>;
   /** A V2 list that has no pages (zones, methods, statuses). */
-  wholeListV2<T>(request: StoreRequest, schema: z.ZodType<T>): Promise<T[]>;
+  wholeListV2<T>(request: StoreRequest, kind: RowKind<T>): Promise<Rows<T>>;
+  /** An answer that is documented as one row and may be a list; none for a 204. */
+  oneOrMore<T>(request: StoreRequest, kind: RowKind<T>): Promise<Rows<T>>;
   /** A page of a V3 list: `data` and `meta.pagination`. */
-  listV3<T>(request: StoreRequest, schema: z.ZodType<T>, options: PageOptions): Promise<Page<T>>;
+  listV3<T>(request: StoreRequest, kind: RowKind<T>, options: PageOptions): Promise<Page<T>>;
+  /**
+   * All pages of a list of one order, which means something only as a whole.
+   * @throws HttpFailure `UnexpectedResponse` naming the row that cannot be read
+   */
+  everyRow<T>(version: 'v2' | 'v3', request: StoreRequest, kind: RowKind<T>): Promise<readonly T[]>;
 }
 
 /** The credentials of a store, and what its requests are for. */
@@ -94,9 +99,9 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
   const readHeaders = { 'x-auth-token': store.apiToken, accept: 'application/json' };
   const writeHeaders = { ...readHeaders, 'content-type': 'application/json' };
 
-  async function exchange(request: StoreRequest, window?: Window): Promise<Answered> {
+  function callOf(request: StoreRequest): Call {
     const writes = request.method !== 'GET';
-    const call: Call = {
+    return {
       side: 'bigcommerce',
       operation: `${request.method} ${request.path.replaceAll('{}', '{id}')}`,
       writes,
@@ -104,6 +109,10 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
       personal: writes ? [...secrets, ...personalValues(request.body)] : secrets,
       credentialsVersion: store.credentialsVersion,
     };
+  }
+
+  async function exchange(request: StoreRequest, window?: Window): Promise<Answered> {
+    const call = callOf(request);
     const lease = await deps.budget.take(store.storeHash, store.priority, call, store.signal);
     return { answer: await sendWithin(lease, request, window, call), call };
   }
@@ -142,56 +151,66 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     return expectSuccess(answer, call, deps.now());
   }
 
+  async function listV2<T>(request: StoreRequest, kind: RowKind<T>, options: PageOptions): Promise<Page<T>> {
+    const window = windowOf(options);
+    const { page, limit } = window;
+    const { answer, call } = await send(request, window);
+    const values = valuesOfV2(answer, call);
+    const more = values.length >= limit;
+    return { ...readRows(values, kind), page, more, serverTime: serverTimeOf(answer.headers) };
+  }
+
+  async function listV3<T>(request: StoreRequest, kind: RowKind<T>, options: PageOptions): Promise<Page<T>> {
+    const window = windowOf(options);
+    const { page, limit } = window;
+    const { answer, call } = await send(request, window);
+    const serverTime = serverTimeOf(answer.headers);
+    // Some V3 lists (transactions) answer 204 like V2.
+    if (answer.status === 204) return { ...readRows([], kind), page, more: false, serverTime };
+    const { data, meta } = decodeJson(answer, listBody, call);
+    const pages = meta?.pagination?.total_pages;
+    // Rows were seen beyond `total_pages`: a full page goes on whatever it says. An empty page ends a list in any case.
+    const more = data.length > 0 && (data.length >= limit || (pages !== undefined && page < pages));
+    const found = { ...readRows(data, kind), page, more, serverTime };
+    return pages === undefined ? found : { ...found, pages };
+  }
+
   return {
     exchange: (request) => exchange(request),
     expectSuccess: judge,
     send: (request) => send(request),
-    async row(request, schema) {
+    async row(request, kind) {
       const { answer, call } = await send(request);
-      return decodeJson(answer, schema, call);
-    },
-    async rowOrNone(request, schema) {
-      const { answer, call } = await send(request);
-      return answer.status === 204 ? undefined : decodeJson(answer, schema, call);
+      return decodeRow(answer, kind, call);
     },
     async done(request) {
       await send(request);
     },
-    async data(request, schema) {
+    async data(request, kind) {
       const { answer, call } = await send(request);
-      return decodeJson(answer, dataOf(schema), call).data;
+      return decodeRow(answer, kind, call, 'data');
     },
-    async listV2(request, schema, options) {
-      const window = windowOf(options);
-      const { page, limit } = window;
-      const { answer, call } = await send(request, window);
-      const rows = rowsOfV2(answer, schema, call);
-      return { rows, page, more: rows.length >= limit, serverTime: serverTimeOf(answer.headers) };
-    },
-    async wholeListV2(request, schema) {
+    listV2,
+    async wholeListV2(request, kind) {
       const { answer, call } = await send(request);
-      return rowsOfV2(answer, schema, call);
+      return readRows(valuesOfV2(answer, call), kind);
     },
-    async listV3(request, schema, options) {
-      const window = windowOf(options);
-      const { page, limit } = window;
-      const { answer, call } = await send(request, window);
-      const serverTime = serverTimeOf(answer.headers);
-      // Some V3 lists (transactions) answer 204 like V2.
-      if (answer.status === 204) return { rows: [], page, more: false, serverTime };
-      const body = decodeJson(answer, listBodyOf(schema), call);
-      const pages = body.meta?.pagination?.total_pages;
-      const more = pages === undefined ? body.data.length >= limit : page < pages;
-      // An empty page ends a list whatever its meta says: paging must not run for ever.
-      const found = { rows: body.data, page, more: more && body.data.length > 0, serverTime };
-      return pages === undefined ? found : { ...found, pages };
+    async oneOrMore(request, kind) {
+      const { answer, call } = await send(request);
+      const body = answer.status === 204 ? [] : decodeJson(answer, anyBody, call);
+      return readRows(Array.isArray(body) ? body : [body], kind);
+    },
+    listV3,
+    async everyRow(version, request, kind) {
+      const list = version === 'v2' ? listV2 : listV3;
+      const found = await allRows('bigcommerce', (options) => list(request, kind, options));
+      return everyRow(found, callOf(request));
     },
   };
 }
 
-function rowsOfV2<T>(answer: Answer, schema: z.ZodType<T>, call: Call): T[] {
-  if (answer.status === 204) return [];
-  return decodeJson(answer, arrayOf(schema), call);
+function valuesOfV2(answer: Answer, call: Call): readonly unknown[] {
+  return answer.status === 204 ? [] : decodeJson(answer, arrayBody, call);
 }
 
 /** The page of a list that is asked for. */

@@ -33,7 +33,7 @@ export class HttpFailure extends Error {
 }
 
 /** The sides as people know them. */
-const sideNames = { bigcommerce: 'BigCommerce', myogo: 'myOGO' } as const satisfies Record<Side, string>;
+export const sideNames = { bigcommerce: 'BigCommerce', myogo: 'myOGO' } as const satisfies Record<Side, string>;
 
 /**
  * Builds a failure of a call.

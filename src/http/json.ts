@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { FailureType } from '../contract/failures.ts';
-import { type Call, failureOf, type HttpFailure, outcomeOf } from './failure.ts';
+import { type Call, failureOf, HttpFailure, outcomeOf, sideNames } from './failure.ts';
 import { type Answer, headerOf } from './headers.ts';
+import { fieldOf, type OddRow, readRow, type RowKind, type Rows, valueAt } from './rows.ts';
 
 /**
  * Reads a successful answer's body by its schema.
@@ -30,9 +31,7 @@ function parseJson(answer: Answer, call: Call): unknown {
 function decodeValue<T>(value: unknown, schema: z.ZodType<T>, call: Call, status: number): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = deepest(result.error.issues[0]);
-  const field = pathOf(issue?.path ?? []);
-  const expected = issue?.expected ?? issue?.code ?? 'another shape';
+  const { field, expected } = fieldOf(result.error.issues[0]);
   throw failureOf(call, FailureType.unexpectedResponse, `the field ${field} does not fit, expected ${expected}`, {
     status,
     field,
@@ -40,35 +39,43 @@ function decodeValue<T>(value: unknown, schema: z.ZodType<T>, call: Call, status
   });
 }
 
+/**
+ * Reads an answer that is one row.
+ * @param within the field of the body that holds the row, where it is wrapped
+ * @throws HttpFailure `UnexpectedResponse` naming the row and the field
+ */
+export function decodeRow<T>(answer: Answer, kind: RowKind<T>, call: Call, within?: string): T {
+  const body = parseJson(answer, call);
+  const read = readRow(within === undefined ? body : valueAt(body, within), kind);
+  if ('unreadable' in read) throw unreadableRow(read.unreadable, call, answer.status);
+  return read.row;
+}
+
+/**
+ * The rows of a list that means something only as a whole (an order's shipments): one that is unreadable is not absent.
+ * @throws HttpFailure `UnexpectedResponse` naming the row and the field
+ */
+export function everyRow<T>({ rows, unreadable: [odd] }: Rows<T>, call: Call): readonly T[] {
+  if (odd !== undefined) throw unreadableRow(odd, call);
+  return rows;
+}
+
+function unreadableRow(odd: OddRow, call: Call, status?: number): HttpFailure {
+  const { kind, id, field, expected } = odd;
+  const which = `${kind}${id === undefined ? '' : ` ${id}`}`;
+  return new HttpFailure(
+    FailureType.unexpectedResponse,
+    `${sideNames[call.side]} ${call.operation}: ${which}: the field ${field} does not fit, expected ${expected ?? 'another shape'}`,
+    {
+      side: call.side,
+      operation: call.operation,
+      ...(status === undefined ? {} : { status }),
+      field,
+      ...(expected === undefined ? {} : { expected }),
+    },
+  );
+}
+
 function unreadable(call: Call, status: number, words: string): HttpFailure {
   return failureOf(call, FailureType.unexpectedResponse, words, { status, expected: 'JSON', ...outcomeOf(call) });
-}
-
-interface Found {
-  readonly path: readonly PropertyKey[];
-  readonly code: string;
-  readonly expected: string | undefined;
-}
-
-/** Zod's first issue; of a union's branches the first one's, which is the documented shape. */
-function deepest(issue: z.core.$ZodIssue | undefined, above: readonly PropertyKey[] = []): Found | undefined {
-  if (issue === undefined) return undefined;
-  const path = [...above, ...issue.path];
-  if (issue.code === 'invalid_union') {
-    const inner = deepest(issue.errors[0]?.[0], path);
-    if (inner !== undefined) return inner;
-  }
-  return { path, code: issue.code, expected: issue.code === 'invalid_type' ? issue.expected : undefined };
-}
-
-/** `[3].shipping[0].id`; a key that is no plain identifier could itself be a value, and is written `*`. */
-function pathOf(path: readonly PropertyKey[]): string {
-  let text = '';
-  for (const part of path) {
-    if (typeof part === 'number') text += `[${part}]`;
-    else if (typeof part === 'string' && /^[A-Za-z_][A-Za-z0-9_]{0,40}$/.test(part))
-      text += text === '' ? part : `.${part}`;
-    else text += text === '' ? '*' : '.*';
-  }
-  return text === '' ? '(the whole body)' : text;
 }

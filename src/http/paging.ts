@@ -1,9 +1,9 @@
 import { FailureType, type Side } from '../contract/failures.ts';
-import { HttpFailure } from './failure.ts';
+import { HttpFailure, sideNames } from './failure.ts';
+import type { OddRow, Rows } from './rows.ts';
 
-/** One page of a list. */
-export interface Page<T> {
-  readonly rows: readonly T[];
+/** One page of a list. Its rows are fewer than came where some are unreadable. */
+export interface Page<T> extends Rows<T> {
   /** Counted from 1. */
   readonly page: number;
   /** True when there may be another page. */
@@ -31,6 +31,9 @@ const MOST_PAGES = 100;
 /**
  * All pages of a list, one request each, from `filter.page` (default 1) on. Rows may repeat or be missed where the list
  * moves while it is read: callers overlap their windows and de-duplicate.
+ *
+ * A full page goes on also where the answer said that it was the last one. A page beyond that, which is the last one again,
+ * ends the list.
  * @throws HttpFailure `UnexpectedResponse` when the server gives the same page again and again, which would never end
  */
 export async function* pagesOf<T, F extends PageOptions>(
@@ -42,8 +45,10 @@ export async function* pagesOf<T, F extends PageOptions>(
   let same = 1;
   for (let page = filter.page ?? 1; ; page += 1) {
     const found = await list({ ...filter, page });
-    const rows = found.more ? JSON.stringify([found.rows[0], found.rows.at(-1)]) : '';
-    same = rows !== '' && rows === last ? same + 1 : 1;
+    const rows = found.more ? endsOf(found) : '';
+    const repeats = rows !== '' && rows === last;
+    if (repeats && found.pages !== undefined && page > found.pages) return;
+    same = repeats ? same + 1 : 1;
     if (same >= SAME_PAGES) throw endless(side, `gave the same page ${SAME_PAGES} times`);
     last = rows;
     yield found;
@@ -51,22 +56,51 @@ export async function* pagesOf<T, F extends PageOptions>(
   }
 }
 
+function endsOf({ rows, unreadable }: Rows<unknown>): string {
+  return JSON.stringify([rows[0], rows.at(-1), unreadable[0], unreadable.at(-1)]);
+}
+
 /**
  * The rows of all pages, for lists that are short by nature.
  * @throws HttpFailure `UnexpectedResponse` when the list does not end
  */
-export async function allRows<T>(side: Side, list: (options: PageOptions) => Promise<Page<T>>): Promise<readonly T[]> {
+export async function allRows<T>(side: Side, list: (options: PageOptions) => Promise<Page<T>>): Promise<Rows<T>> {
   const rows: T[] = [];
+  const unreadable: OddRow[] = [];
+  const leftOut: OddRow[] = [];
   for await (const page of pagesOf(side, list, {})) {
     rows.push(...page.rows);
+    unreadable.push(...page.unreadable);
+    leftOut.push(...page.leftOut);
     if (page.page >= MOST_PAGES && page.more) throw endless(side, `gave more than ${MOST_PAGES} pages`);
   }
-  return rows;
+  return { rows, unreadable, leftOut };
+}
+
+/**
+ * All pages of a list in ascending order of ids, one request each, each from the id after the last one on: nothing is
+ * missed or met twice where the list moves while it is read. Unreadable rows count by their ids.
+ * @param list one page, in ascending order of ids
+ * @throws HttpFailure `UnexpectedResponse` where a full page leads no further
+ */
+export async function* pagesById<T extends { readonly id: number }>(
+  side: Side,
+  list: (from: { readonly minId?: number }) => Promise<Page<T>>,
+  start?: number,
+): AsyncGenerator<Page<T>, void, undefined> {
+  let minId = start;
+  for (;;) {
+    const page = await list(minId === undefined ? {} : { minId });
+    yield page;
+    if (!page.more) return;
+    const next = 1 + Math.max(...[...page.rows, ...page.unreadable].map(({ id }) => (typeof id === 'number' ? id : -1)));
+    if (next <= (minId ?? 0)) throw endless(side, 'gave a full page that leads no further');
+    minId = next;
+  }
 }
 
 function endless(side: Side, words: string): HttpFailure {
-  const name = side === 'myogo' ? 'myOGO' : 'BigCommerce';
-  return new HttpFailure(FailureType.unexpectedResponse, `${name} ${words}`, {
+  return new HttpFailure(FailureType.unexpectedResponse, `${sideNames[side]} ${words}`, {
     side,
     field: 'page',
     expected: 'an end',

@@ -1,35 +1,67 @@
 import { z } from 'zod';
+import {
+  essential,
+  isUnset,
+  isZeroDate,
+  misfit,
+  optional,
+  readDate,
+  readNumber,
+  readText,
+  readWhole,
+} from '../http/row-fields.ts';
 
 /* The fields of ApiV1's answers. It is an ASP.NET service: what is not set comes as null. */
 
+/** Text that has to be there: a code, a reference. A number in its place is its digits. */
+export const word = essential<string>('string', (value) => {
+  const found = readText(value);
+  return found === '' ? misfit : found;
+});
+
+/** A status: any word, also an empty one, but not none. */
+export const statusWord = essential<string>('string', (value) => (isUnset(value) ? misfit : readText(value)));
+
+/** Pieces that have to be there: whole. A level or a quantity that cannot be read is no zero. */
+export const pieces = essential('number', readWhole);
+
 /** Text that may be missing, null or "": then undefined. */
-export const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => (value === null || value === '' ? undefined : value));
+export const optionalText = optional<string | undefined>('string', (value) => {
+  const found = readText(value);
+  return found === '' ? undefined : found;
+});
 
 /** A number that may be missing or null: then undefined. */
-export const optionalNumber = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? undefined);
+export const optionalNumber = optional<number | undefined>('number', (value) =>
+  isUnset(value) ? undefined : readNumber(value),
+);
+
+/** A number that may be missing or null, and that is not left out where it cannot be read: the row is sent back whole. */
+export const essentialNumber = essential<number | undefined>('number', (value) =>
+  isUnset(value) ? undefined : readNumber(value),
+);
+
+/** A yes or no that may be missing or null: then undefined. */
+export const optionalFlag = optional<boolean | undefined>('boolean', (value) => {
+  if (isUnset(value)) return undefined;
+  return typeof value === 'boolean' ? value : misfit;
+});
+
+const toUtc = readDate((value) => {
+  const time = Date.parse(/T[\d:.]+$/.test(value) ? `${value}Z` : value);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+});
 
 /**
  * A date as ISO 8601 in UTC, or undefined. ASP.NET leaves the zone out of times of unspecified kind; they are read as UTC, never
- * as this machine's time (UNCONFIRMED; a cursor's overlap covers a difference of minutes, not of hours).
+ * as this machine's time (UNCONFIRMED; a cursor's overlap covers a difference of minutes, not of hours). Its `0001-01-01` is
+ * a date that was never set.
  */
-export const optionalDate = z
-  .string()
-  .nullish()
-  .transform((value, context) => {
-    if (value === null || value === undefined || value === '') return undefined;
-    const time = Date.parse(/T[\d:.]+$/.test(value) ? `${value}Z` : value);
-    if (!Number.isNaN(time)) return new Date(time).toISOString();
-    context.addIssue({ code: 'custom', message: 'no date' });
-    return z.NEVER;
-  });
+export const optionalDate = optional<string | undefined>('date', (value) =>
+  isUnset(value) || value === '' || isZeroDate(value) ? undefined : toUtc(value),
+);
 
-/** A list, or null where there is nothing. */
+/** A list within a row, or null where there is nothing. */
 export function listOf<T>(row: z.ZodType<T>): z.ZodType<T[]> {
   return z
     .array(row)

@@ -1,11 +1,12 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { classify, expectSuccess } from '../http/classify.ts';
 import { type Call, failureOf } from '../http/failure.ts';
 import { FailureType } from '../contract/failures.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
-import { decodeJson } from '../http/json.ts';
+import { decodeJson, decodeRow, everyRow } from '../http/json.ts';
 import type { Page, PageOptions } from '../http/paging.ts';
 import { personalValues } from '../http/redact.ts';
+import { readRows, type RowKind, type Rows, valueAt } from '../http/rows.ts';
 import type { Transport } from '../http/transport.ts';
 import type { MerchantCredentials, TokenCache } from './token-cache.ts';
 
@@ -30,20 +31,23 @@ export interface ChangedFilter extends PageOptions {
 
 /** Sends requests for one merchant. */
 export interface MerchantCaller {
-  row<T>(request: MerchantRequest, schema: z.ZodType<T>): Promise<T>;
-  list<T>(request: MerchantRequest, schema: z.ZodType<T[]>, options: PageOptions): Promise<Page<T>>;
+  row<T>(request: MerchantRequest, kind: RowKind<T>): Promise<T>;
+  list<T>(request: MerchantRequest, kind: RowKind<T>, options: PageOptions): Promise<Page<T>>;
+  /** A list without pages. */
+  wholeList<T>(request: MerchantRequest, kind: RowKind<T>): Promise<Rows<T>>;
   /** A request whose answer has no body worth reading. */
   done(request: MerchantRequest): Promise<void>;
   /**
-   * All rows that a filter names, judged here once more: a filter that the server ignores or takes loosely must not fool us.
+   * All rows whose field is exactly this, judged here once more: a filter that the server ignores or takes loosely must not
+   * fool us. A row that cannot be read and may be one of them is among `unreadable`.
    * @throws HttpFailure `UnexpectedResponse` when the filter turns out to be ignored and the list too long to read through
    */
-  matching<T>(
-    request: MerchantRequest,
-    schema: z.ZodType<T[]>,
-    field: string,
-    matches: (row: T) => boolean,
-  ): Promise<readonly T[]>;
+  matching<T>(request: MerchantRequest, kind: RowKind<T>, field: string, value: string): Promise<Rows<T>>;
+  /**
+   * The same, where what cannot be read must not be taken for absent: before something is created.
+   * @throws HttpFailure `UnexpectedResponse` naming the row and the field, too
+   */
+  everyMatching<T>(request: MerchantRequest, kind: RowKind<T>, field: string, value: string): Promise<readonly T[]>;
 }
 
 /** The credentials of a merchant. */
@@ -104,7 +108,8 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
     return answered;
   }
 
-  async function list<T>(request: MerchantRequest, schema: z.ZodType<T[]>, options: PageOptions): Promise<Page<T>> {
+  /** A page as it came, and whether it was full. */
+  async function valuesOf(request: MerchantRequest, options: PageOptions): Promise<Found> {
     const page = options.page ?? 1;
     const limit = options.limit ?? LARGEST_PAGE;
     const { answer, call } = await exchange({ ...request, query: { ...request.query, limit, page } });
@@ -112,36 +117,69 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
     const failure = classify(answer, call, deps.now());
     if (failure !== undefined) {
       if (request.emptyOn404 === true && failure.type === FailureType.notFound) {
-        return { rows: [], page, more: false, serverTime };
+        return { values: [], page, more: false, serverTime };
       }
       throw failure;
     }
-    const rows = answer.status === 204 ? [] : decodeJson(answer, schema, call);
-    return { rows, page, more: rows.length >= limit, serverTime };
+    const values = answer.status === 204 ? [] : (decodeJson(answer, listBody, call) ?? []);
+    return { values, page, more: values.length >= limit, serverTime };
+  }
+
+  async function matching<T>(
+    request: MerchantRequest,
+    kind: RowKind<T>,
+    field: string,
+    value: string,
+  ): Promise<Rows<T>> {
+    const found: unknown[] = [];
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const { values, more } = await valuesOf(request, { page });
+      found.push(...values.filter((row) => mayHave(row, field, value)));
+      if (!more) return readRows(found, kind);
+    }
+    throw failureOf(callOf(request, merchant), FailureType.unexpectedResponse, `the filter ${field} has no effect`, {
+      field,
+      expected: 'only the rows that were asked for',
+    });
   }
 
   return {
-    list,
-    async row(request, schema) {
+    async list(request, kind, options) {
+      const { values, ...page } = await valuesOf(request, options);
+      return { ...readRows(values, kind), ...page };
+    },
+    async wholeList(request, kind) {
       const { answer, call } = await send(request);
-      return decodeJson(answer, schema, call);
+      return readRows(answer.status === 204 ? [] : (decodeJson(answer, listBody, call) ?? []), kind);
+    },
+    async row(request, kind) {
+      const { answer, call } = await send(request);
+      return decodeRow(answer, kind, call);
     },
     async done(request) {
       await send(request);
     },
-    async matching(request, schema, field, matches) {
-      const found = [];
-      for (let page = 1; page <= MOST_PAGES; page += 1) {
-        const { rows, more } = await list(request, schema, { page });
-        found.push(...rows.filter(matches));
-        if (!more) return found;
-      }
-      throw failureOf(callOf(request, merchant), FailureType.unexpectedResponse, `the filter ${field} has no effect`, {
-        field,
-        expected: 'only the rows that were asked for',
-      });
+    matching,
+    async everyMatching(request, kind, field, value) {
+      return everyRow(await matching(request, kind, field, value), callOf(request, merchant));
     },
   };
+}
+
+interface Found {
+  readonly values: readonly unknown[];
+  readonly page: number;
+  readonly more: boolean;
+  readonly serverTime: number | undefined;
+}
+
+/** The literal `null` stands for an empty list. */
+const listBody = z.array(z.unknown()).nullish();
+
+/** A row whose field cannot be read may have any value in it. */
+function mayHave(row: unknown, field: string, value: string): boolean {
+  const found = valueAt(row, field);
+  return found === value || (typeof found === 'number' ? String(found) === value : typeof found !== 'string');
 }
 
 function callOf(request: MerchantRequest, merchant: MerchantCredentials): Call {

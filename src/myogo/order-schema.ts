@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { myOgoStatuses, type MyOgoStatus } from '../contract/orders.ts';
 import type { WarehouseCustomer } from '../domain/address.ts';
-import { listOf, optionalDate, optionalNumber, optionalText, withoutUndefined } from './fields.ts';
+import { optionalObject } from '../http/row-fields.ts';
+import type { RowKind } from '../http/rows.ts';
+import {
+  essentialNumber,
+  listOf,
+  optionalDate,
+  optionalFlag,
+  optionalText,
+  pieces,
+  withoutUndefined,
+  statusWord,
+  word,
+} from './fields.ts';
 
 /** A status of an order. It may go back (PENDING to NEW), and a poll can miss one in between. */
 export type OrderStatus = MyOgoStatus;
@@ -57,35 +69,48 @@ function parseOrderStatus(word: string): OrderStatus {
   return myOgoStatuses.find((status) => status === upper) ?? 'UNKNOWN';
 }
 
-/** A row of `/api/v1/Orders`; the customer and the documents are dropped while reading. */
-export const orderSchema = z
-  .object({
-    id: optionalText,
-    reference: z.string(),
-    status: z.string(),
-    shippingCode: optionalText,
-    orderLines: listOf(z.object({ code: z.string(), quantity: z.int() })),
-    trackingNumber: optionalText,
-    trackingUrl: optionalText,
-    editTime: optionalDate,
-    warehouseComments: optionalText,
-    customer: z.object({ countryCode: optionalText }).nullish().catch(undefined),
-  })
-  .transform(({ status, orderLines, trackingNumber, customer, ...row }): Order => ({
-    ...row,
-    status: parseOrderStatus(status),
-    statusText: status,
-    lines: orderLines,
-    trackingNumber: trackingNumber?.trim() === '' ? undefined : trackingNumber?.trim(),
-    countryCode: customer?.countryCode,
-  }));
+/**
+ * A row of `/api/v1/Orders`; the customer and the documents are dropped while reading. Its lines are its meaning: where one
+ * cannot be read, the order cannot.
+ */
+export const orderRows: RowKind<Order> = {
+  name: 'warehouse order',
+  keys: ['reference', 'id'],
+  schema: z
+    .object({
+      id: optionalText,
+      reference: word,
+      status: statusWord,
+      shippingCode: optionalText,
+      orderLines: listOf(z.object({ code: word, quantity: pieces })),
+      trackingNumber: optionalText,
+      trackingUrl: optionalText,
+      editTime: optionalDate,
+      warehouseComments: optionalText,
+      customer: optionalObject({ countryCode: optionalText }),
+    })
+    .transform(({ status, orderLines, trackingNumber, trackingUrl, customer, ...row }): Order => ({
+      ...row,
+      status: parseOrderStatus(status),
+      statusText: status,
+      lines: orderLines,
+      trackingNumber: trimmed(trackingNumber),
+      trackingUrl: trimmed(trackingUrl),
+      countryCode: customer?.countryCode,
+    })),
+};
+
+function trimmed(text: string | undefined): string | undefined {
+  const found = text?.trim();
+  return found === '' ? undefined : found;
+}
 
 const fullLine = z
   .object({
-    code: z.string(),
-    quantity: z.int(),
-    unitPrice: optionalNumber,
-    vatPercentage: optionalNumber,
+    code: word,
+    quantity: pieces,
+    unitPrice: essentialNumber,
+    vatPercentage: essentialNumber,
     productInfoUrl: optionalText,
     productPictureUrl: optionalText,
   })
@@ -93,12 +118,12 @@ const fullLine = z
 
 const customer = z
   .object({
-    name: z.string(),
+    name: word,
     company: optionalText,
-    address1: z.string(),
+    address1: word,
     address2: optionalText,
-    city: z.string(),
-    countryCode: z.string(),
+    city: word,
+    countryCode: word,
     zip: optionalText,
     phone: optionalText,
     email: optionalText,
@@ -115,22 +140,23 @@ const cashOnDelivery = z
  * A row of `/api/v1/Orders` as it can be sent again: what only the server sets is left out, and so are the documents, whose
  * contents do not come back (a list that is not sent is not replaced).
  */
-export const fullOrderSchema = z
-  .object({
-    reference: z.string(),
-    shippingCode: optionalText,
-    pickUpPointCode: optionalText,
-    status: optionalText,
-    customer,
-    orderLines: listOf(fullLine),
-    comments: optionalText,
-    priceTotal: optionalNumber,
-    priceCurrency: optionalText,
-    cashOnDelivery,
-    test: z
-      .boolean()
-      .nullish()
-      .transform((value) => value ?? undefined),
-  })
-  // The fields that are undefined are gone, which the types of a transformation cannot tell.
-  .transform((row) => withoutUndefined(row) as NewOrder);
+export const fullOrderRows: RowKind<NewOrder> = {
+  name: 'warehouse order',
+  keys: ['reference'],
+  schema: z
+    .object({
+      reference: word,
+      shippingCode: optionalText,
+      pickUpPointCode: optionalText,
+      status: optionalText,
+      customer,
+      orderLines: listOf(fullLine),
+      comments: optionalText,
+      priceTotal: essentialNumber,
+      priceCurrency: optionalText,
+      cashOnDelivery,
+      test: optionalFlag,
+    })
+    // The fields that are undefined are gone, which the types of a transformation cannot tell.
+    .transform((row) => withoutUndefined(row) as NewOrder),
+};

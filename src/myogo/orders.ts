@@ -1,13 +1,15 @@
-import { listOf } from './fields.ts';
 import { type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
-import { fullOrderSchema, type NewOrder, type Order, orderSchema } from './order-schema.ts';
+import { fullOrderRows, type NewOrder, type Order, orderRows } from './order-schema.ts';
 
 export type { NewOrder, Order } from './order-schema.ts';
 
 /** Orders of a merchant (ApiV1). */
 export interface OrdersResource {
-  /** The orders of exactly this reference, case included: none, one, or several where the warehouse took it twice. */
+  /**
+   * The orders of exactly this reference, case included: none, one, or several where the warehouse took it twice.
+   * @throws HttpFailure `UnexpectedResponse` where one of them cannot be read: it is not absent
+   */
   byReference(reference: string): Promise<readonly Order[]>;
   /** One page of the orders changed since a time (ISO 8601). Their order is not documented (UNCONFIRMED). */
   changedSince(modifiedAfter: string, options?: PageOptions): Promise<Page<Order>>;
@@ -22,31 +24,24 @@ export interface OrdersResource {
 }
 
 const path = '/api/v1/Orders';
-const orders = listOf(orderSchema);
-const fullOrders = listOf(fullOrderSchema);
 
 /** @internal */
 export function createOrders(caller: MerchantCaller): OrdersResource {
   const list = ({ modifiedAfter, ...options }: ChangedFilter): Promise<Page<Order>> =>
-    caller.list({ method: 'GET', path, query: { modifiedAfter } }, orders, options);
+    caller.list({ method: 'GET', path, query: { modifiedAfter } }, orderRows, options);
 
   return {
     byReference: (reference) =>
-      caller.matching(
-        { method: 'GET', path, query: { reference } },
-        orders,
-        'reference',
-        (order) => order.reference === reference,
-      ),
+      caller.everyMatching({ method: 'GET', path, query: { reference } }, orderRows, 'reference', reference),
     changedSince: (modifiedAfter, options = {}) => list({ ...options, modifiedAfter }),
     pages: (filter) => pagesOf('myogo', list, filter),
     async full(reference) {
       const request = { method: 'GET', path, query: { reference } } as const;
-      const [order] = await caller.matching(request, fullOrders, 'reference', (row) => row.reference === reference);
+      const [order] = await caller.everyMatching(request, fullOrderRows, 'reference', reference);
       return order;
     },
-    create: (order) => caller.row({ method: 'POST', path, body: order }, orderSchema),
+    create: (order) => caller.row({ method: 'POST', path, body: order }, orderRows),
     update: (reference, order) =>
-      caller.row({ method: 'PUT', path: `${path}/{}`, id: reference, body: order }, orderSchema),
+      caller.row({ method: 'PUT', path: `${path}/{}`, id: reference, body: order }, orderRows),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listOf, optionalDate, optionalNumber, optionalText } from './fields.ts';
+import type { RowKind } from '../http/rows.ts';
+import { optionalDate, optionalNumber, optionalText, word } from './fields.ts';
 import { type Page, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 
@@ -58,7 +59,10 @@ export interface NewProduct {
 
 /** Products of a merchant (ApiV1). */
 export interface ProductsResource {
-  /** The products of exactly this code, case included; myOGO may have several. */
+  /**
+   * The products of exactly this code, case included; myOGO may have several.
+   * @throws HttpFailure `UnexpectedResponse` where one of them cannot be read: it is not absent
+   */
   byCode(code: string): Promise<readonly Product[]>;
   list(filter: ChangedFilter): Promise<Page<Product>>;
   /** All pages, one request each. */
@@ -73,46 +77,48 @@ export interface ProductsResource {
 
 const path = '/api/v1/Products';
 
-const productSchema = z
-  .object({
-    id: optionalText,
-    code: z.string(),
-    name: optionalText,
-    description: optionalText,
-    languageCode: optionalText,
-    supplier: optionalText,
-    supplierCode: optionalText,
-    group: optionalText,
-    eanCode: optionalText,
-    supplyPrice: optionalNumber,
-    salesPrice: optionalNumber,
-    currencyCode: optionalText,
-    infoUrl: optionalText,
-    pictureUrl: optionalText,
-    countryOfOrigin: optionalText,
-    customsDescription: optionalText,
-    hsCode: optionalText,
-    stock: optionalNumber,
-    stockAvailable: optionalNumber,
-    reserved: optionalNumber,
-    stockUpdate: optionalNumber,
-    editTime: optionalDate,
-  })
-  .transform(({ stockUpdate, ...row }): Product => ({ ...row, incoming: stockUpdate }));
-
-const products = listOf(productSchema);
+/** Only the code has to be there. */
+const productRows: RowKind<Product> = {
+  name: 'product',
+  keys: ['code', 'id'],
+  schema: z
+    .object({
+      id: optionalText,
+      code: word,
+      name: optionalText,
+      description: optionalText,
+      languageCode: optionalText,
+      supplier: optionalText,
+      supplierCode: optionalText,
+      group: optionalText,
+      eanCode: optionalText,
+      supplyPrice: optionalNumber,
+      salesPrice: optionalNumber,
+      currencyCode: optionalText,
+      infoUrl: optionalText,
+      pictureUrl: optionalText,
+      countryOfOrigin: optionalText,
+      customsDescription: optionalText,
+      hsCode: optionalText,
+      stock: optionalNumber,
+      stockAvailable: optionalNumber,
+      reserved: optionalNumber,
+      stockUpdate: optionalNumber,
+      editTime: optionalDate,
+    })
+    .transform(({ stockUpdate, ...row }): Product => ({ ...row, incoming: stockUpdate })),
+};
 
 /** @internal */
 export function createProducts(caller: MerchantCaller): ProductsResource {
   const list = ({ modifiedAfter, ...options }: ChangedFilter): Promise<Page<Product>> =>
-    caller.list({ method: 'GET', path, query: { modifiedAfter } }, products, options);
+    caller.list({ method: 'GET', path, query: { modifiedAfter } }, productRows, options);
 
   return {
-    byCode: (code) =>
-      caller.matching({ method: 'GET', path, query: { code } }, products, 'code', (product) => product.code === code),
+    byCode: (code) => caller.everyMatching({ method: 'GET', path, query: { code } }, productRows, 'code', code),
     list,
     pages: (filter) => pagesOf('myogo', list, filter),
-    create: (product) => caller.row({ method: 'POST', path, body: product }, productSchema),
+    create: (product) => caller.row({ method: 'POST', path, body: product }, productRows),
     update: (code, product) =>
       caller.row(
         {
@@ -123,7 +129,7 @@ export function createProducts(caller: MerchantCaller): ProductsResource {
           query: { base64url: true },
           body: product,
         },
-        productSchema,
+        productRows,
       ),
   };
 }

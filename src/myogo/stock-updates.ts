@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listOf, optionalDate, optionalNumber, optionalText } from './fields.ts';
+import { type OddRow, readRows, type RowKind } from '../http/rows.ts';
+import { optionalDate, optionalNumber, optionalText, word } from './fields.ts';
 import { type Page, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 
@@ -21,6 +22,8 @@ export interface StockUpdate {
     /** Pieces; undefined until something was counted. */
     readonly receivedQuantity: number | undefined;
   }[];
+  /** Products of it that could not be read, and quantities that could not: their receipt is unknown, and not none. */
+  readonly unreadable: readonly OddRow[];
 }
 
 /** Goods to announce. */
@@ -55,25 +58,39 @@ export interface StockUpdatesResource {
 
 const path = '/api/v1/StockUpdate';
 
-const stockUpdateSchema = z.object({
-  reference: optionalText,
-  autoReference: optionalText,
-  status: optionalText,
-  supplier: optionalText,
-  receiveDate: optionalDate,
-  arrivalDate: optionalDate,
-  modified: optionalDate,
-  products: listOf(z.object({ code: z.string(), expectedQuantity: optionalNumber, receivedQuantity: optionalNumber })),
-});
-const stockUpdates = listOf(stockUpdateSchema);
+const announced: RowKind<StockUpdate['products'][number]> = {
+  name: 'announced product',
+  keys: ['code'],
+  schema: z.object({ code: word, expectedQuantity: optionalNumber, receivedQuantity: optionalNumber }),
+};
+
+const stockUpdateRows: RowKind<StockUpdate> = {
+  name: 'stock update',
+  keys: ['reference', 'autoReference'],
+  schema: z
+    .object({
+      reference: optionalText,
+      autoReference: optionalText,
+      status: optionalText,
+      supplier: optionalText,
+      receiveDate: optionalDate,
+      arrivalDate: optionalDate,
+      modified: optionalDate,
+      products: z.array(z.unknown()).nullish(),
+    })
+    .transform(({ products, ...row }): StockUpdate => {
+      const { rows, unreadable, leftOut } = readRows(products ?? [], announced);
+      return { ...row, products: rows, unreadable: [...unreadable, ...leftOut] };
+    }),
+};
 
 /** @internal */
 export function createStockUpdates(caller: MerchantCaller): StockUpdatesResource {
   const list = ({ modifiedAfter, reference, ...options }: ChangedFilter & { readonly reference?: string }) =>
-    caller.list({ method: 'GET', path, query: { modifiedAfter, reference } }, stockUpdates, options);
+    caller.list({ method: 'GET', path, query: { modifiedAfter, reference } }, stockUpdateRows, options);
   return {
     list,
     pages: (filter) => pagesOf('myogo', list, filter),
-    create: (update) => caller.row({ method: 'POST', path, body: update }, stockUpdateSchema),
+    create: (update) => caller.row({ method: 'POST', path, body: update }, stockUpdateRows),
   };
 }

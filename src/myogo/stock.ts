@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listOf, optionalDate, optionalNumber } from './fields.ts';
+import type { RowKind, Rows } from '../http/rows.ts';
+import { optionalDate, optionalNumber, pieces, word } from './fields.ts';
 import { type Page, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
 
@@ -17,8 +18,11 @@ export interface Stock {
 
 /** Stock of a merchant (ApiV1). */
 export interface StockResource {
-  /** The stock of exactly this code, case included; none where the warehouse does not know it. */
-  byCode(code: string): Promise<readonly Stock[]>;
+  /**
+   * The stock of exactly this code, case included; none where the warehouse does not know it. Where it is among `unreadable`,
+   * its level is unknown, and not none.
+   */
+  byCode(code: string): Promise<Rows<Stock>>;
   list(filter: ChangedFilter): Promise<Page<Stock>>;
   /** All pages, one request each. */
   pages(filter: ChangedFilter): AsyncGenerator<Page<Stock>, void, undefined>;
@@ -26,30 +30,32 @@ export interface StockResource {
 
 const path = '/api/v1/Stock';
 
-// The level that is written to the store has to be there; a missing one is no zero.
-const stocks = listOf(
-  z.object({
-    productCode: z.string(),
+// The level that is written to the store has to be there, and whole: a missing one is no zero.
+const stockRows: RowKind<Stock> = {
+  name: 'stock',
+  keys: ['productCode'],
+  schema: z.object({
+    productCode: word,
     stock: optionalNumber,
-    stockAvailable: z.int(),
+    stockAvailable: pieces,
     reserved: optionalNumber,
     modified: optionalDate,
   }),
-);
+};
 
 /** @internal */
 export function createStock(caller: MerchantCaller): StockResource {
   // A 404 is documented for this list alone, and can only mean that nothing fits the filter.
   const list = ({ modifiedAfter, ...options }: ChangedFilter): Promise<Page<Stock>> =>
-    caller.list({ method: 'GET', path, query: { modifiedAfter }, emptyOn404: true }, stocks, options);
+    caller.list({ method: 'GET', path, query: { modifiedAfter }, emptyOn404: true }, stockRows, options);
 
   return {
     byCode: (code) =>
       caller.matching(
         { method: 'GET', path, query: { productCode: code }, emptyOn404: true },
-        stocks,
+        stockRows,
         'productCode',
-        (row) => row.productCode === code,
+        code,
       ),
     list,
     pages: (filter) => pagesOf('myogo', list, filter),

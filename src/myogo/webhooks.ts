@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listOf, optionalText } from './fields.ts';
+import type { RowKind, Rows } from '../http/rows.ts';
+import { optionalText, word } from './fields.ts';
 import type { MerchantCaller } from './merchant-request.ts';
 
 /** A webhook of the merchant. Its signing key is never read back. */
@@ -22,7 +23,7 @@ export interface NewWebhook {
 
 /** Webhooks (ApiV1). */
 export interface WebhooksResource {
-  list(): Promise<readonly Webhook[]>;
+  list(): Promise<Rows<Webhook>>;
   create(webhook: NewWebhook): Promise<Webhook>;
   update(id: string, webhook: NewWebhook): Promise<Webhook>;
   /** @throws HttpFailure `NotFound` where it is gone already */
@@ -31,23 +32,20 @@ export interface WebhooksResource {
 
 const path = '/api/v1/WebHooks';
 
-const webhookSchema = z.object({
-  id: z.string(),
-  url: z.string(),
-  // The .NET client numbers the types, the contract names them.
-  type: z.union([optionalText, z.number().transform(String)]),
-});
-
-/** The literal `null` stands for none. */
-const webhooks = listOf(webhookSchema);
+// The .NET client numbers the types, the contract names them.
+const webhookRows: RowKind<Webhook> = {
+  name: 'webhook',
+  keys: ['id'],
+  schema: z.object({ id: word, url: word, type: optionalText }),
+};
 
 /** @internal */
 export function createWebhooks(caller: MerchantCaller): WebhooksResource {
   return {
-    list: () => caller.row({ method: 'GET', path }, webhooks),
-    create: (webhook) => caller.row({ method: 'POST', path, body: webhook }, webhookSchema),
+    list: () => caller.wholeList({ method: 'GET', path }, webhookRows),
+    create: (webhook) => caller.row({ method: 'POST', path, body: webhook }, webhookRows),
     update: (id, webhook) =>
-      caller.row({ method: 'PUT', path: `${path}/{}`, id, body: { ...webhook, id } }, webhookSchema),
+      caller.row({ method: 'PUT', path: `${path}/{}`, id, body: { ...webhook, id } }, webhookRows),
     remove: (id) => caller.done({ method: 'DELETE', path: `${path}/{}`, id }),
   };
 }

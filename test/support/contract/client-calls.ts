@@ -105,7 +105,7 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
   shipping: {
     zones: (store) => store.shipping.zones(),
     methods: async (store) => {
-      for (const zone of await store.shipping.zones()) await store.shipping.methods(zone.id);
+      for (const zone of (await store.shipping.zones()).rows) await store.shipping.methods(zone.id);
     },
   },
   catalogue: {
@@ -164,10 +164,10 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
         headers: { 'x-shared': 'word' },
       }),
     update: async (store) => {
-      for (const { id } of await store.hooks.list()) await store.hooks.update(id, { isActive: false });
+      for (const { id } of (await store.hooks.list()).rows) await store.hooks.update(id, { isActive: false });
     },
     remove: async (store) => {
-      for (const { id } of await store.hooks.list()) await store.hooks.remove(id);
+      for (const { id } of (await store.hooks.list()).rows) await store.hooks.remove(id);
     },
   },
 };
@@ -270,11 +270,11 @@ export const warehouseCalls: CallsOf<MerchantApi, MerchantApi, WarehouseScene> =
     create: (merchant) =>
       merchant.webhooks.create({ url: 'https://hooks.example.test/o', key: 'k', type: 'OrderShipped' }),
     update: async (merchant) => {
-      for (const { id, url } of await merchant.webhooks.list())
+      for (const { id, url } of (await merchant.webhooks.list()).rows)
         await merchant.webhooks.update(id, { url, key: 'k2', type: 'OrderShipped', customHeaders: { 'x-a': 'b' } });
     },
     remove: async (merchant) => {
-      for (const { id } of await merchant.webhooks.list()) await merchant.webhooks.remove(id);
+      for (const { id } of (await merchant.webhooks.list()).rows) await merchant.webhooks.remove(id);
     },
   },
 };

@@ -4,6 +4,8 @@ import { catalogueRows } from '../../../src/activities/store-shelf.ts';
 import type { ProductFilter, VariantFilter } from '../../../src/bigcommerce/catalogue.ts';
 import type { StoreApi } from '../../../src/bigcommerce/client.ts';
 
+const readTo = <T>(rows: readonly T[]) => ({ rows, unreadable: [], leftOut: [] });
+
 /** Half of the variants are products without options, half belong to products with options of 50 variants each. */
 function store(count: number, options: { readonly countsPages?: boolean } = {}) {
   const rows = Array.from({ length: count }, (_, place) => ({
@@ -19,7 +21,7 @@ function store(count: number, options: { readonly countsPages?: boolean } = {}) 
       requests.push(sku === undefined ? 'page' : 'one');
       const fitting = sku === undefined ? rows : rows.filter((row) => row.sku === sku);
       const pages = Math.ceil(fitting.length / 250);
-      const found = { rows: fitting.slice((page - 1) * 250, page * 250), page, more: page < pages };
+      const found = { ...readTo(fitting.slice((page - 1) * 250, page * 250)), page, more: page < pages };
       return Promise.resolve(options.countsPages === false ? found : { ...found, pages });
     },
   };
@@ -29,7 +31,7 @@ function store(count: number, options: { readonly countsPages?: boolean } = {}) 
       const found = simple
         .filter(({ sku }) => skus.includes(sku))
         .map((row) => ({ ...row, id: row.productId, baseVariantId: row.id, inventoryTracking: 'product' }));
-      return Promise.resolve({ rows: found, page: 1, more: false });
+      return Promise.resolve({ ...readTo(found), page: 1, more: false });
     },
   };
   const api = { catalogue: { variants, products } } as unknown as StoreApi; // only what reading rows uses

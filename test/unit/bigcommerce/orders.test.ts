@@ -25,6 +25,8 @@ describe('orders of a store', () => {
       customerMessage: '',
       staffNotes: '',
       paymentMethod: 'Manual',
+      paymentStatus: '',
+      dateShipped: undefined,
       externalOrderId: undefined,
       itemsTotal: 2,
       itemsShipped: 0,
@@ -129,7 +131,7 @@ describe('orders of a store', () => {
   it('of a pickup have no address and all their lines', async () => {
     const pickup = { id: 99, line_items: [lineRow(1, { order_address_id: 0 })] };
     const { store } = storeAnswering(() =>
-      answering(200, orderRow(1, { consignments: consignments([], { pickups: [pickup] }) })),
+      answering(200, orderRow(1, { items_total: 1, consignments: consignments([], { pickups: [pickup] }) })),
     );
     const order = await store.orders.get(1, { withLines: true });
     expect(order.shipping).toEqual([]);
@@ -140,6 +142,7 @@ describe('orders of a store', () => {
   it('tolerate the empty arrays that stand for empty objects', async () => {
     for (const email of [[], {}, undefined, null]) {
       const body = orderRow(1, {
+        items_total: 0,
         consignments: consignments([], { email, pickups: null, downloads: {} }),
         billing_address: [],
       });
@@ -152,18 +155,22 @@ describe('orders of a store', () => {
     }
   });
 
-  it('are refused by the field where a used one is broken', async () => {
+  it('are named by their id and the field where an essential one is broken', async () => {
     for (const [over, field] of [
-      [{ status_id: 'new' }, '[0].status_id'],
-      [{ date_modified: 'yesterday-ish' }, '[0].date_modified'],
-      [
-        { consignments: consignments([consignmentRow(5, [lineRow(1, { quantity: null })])]) },
-        '[0].consignments.shipping[0].line_items.lines[0].quantity',
-      ],
+      [{ status_id: 'new' }, 'status_id'],
+      [{ date_modified: 'yesterday-ish' }, 'date_modified'],
     ] as const) {
-      const { store } = storeAnswering(() => answering(200, [orderRow(1, over)]));
-      const listing = 'consignments' in over ? store.orders.list({ withLines: true }) : store.orders.list({});
-      await expect(listing).rejects.toMatchObject({ type: 'UnexpectedResponse', detail: { field } });
+      const { store } = storeAnswering((_method, path) =>
+        path === '/v2/orders' ? answering(200, [orderRow(1), orderRow(2, over)]) : answering(200, orderRow(2, over)),
+      );
+      const page = await store.orders.list({});
+      expect(page.rows.map((row) => row.id)).toEqual([1]);
+      expect(page.unreadable).toMatchObject([{ kind: 'order', id: 2, field }]);
+      await expect(store.orders.get(2)).rejects.toMatchObject({
+        type: 'UnexpectedResponse',
+        message: expect.stringContaining(`order 2: the field ${field}`),
+        detail: { field },
+      });
     }
   });
 

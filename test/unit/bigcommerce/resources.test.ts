@@ -98,7 +98,7 @@ describe('the catalogue', () => {
       { product_id: 8, country_of_origin: null, hs_codes: [] },
     ];
     const { store } = storeAnswering(() => paged(rows));
-    expect(await store.catalogue.customs([7, 8])).toEqual([
+    expect((await store.catalogue.customs([7, 8])).rows).toEqual([
       { productId: 7, countryOfOrigin: 'FI', description: 'Shirt', hsCodes: { ALL: '610910' } },
       { productId: 8, countryOfOrigin: undefined, description: undefined, hsCodes: {} },
     ]);
@@ -154,7 +154,7 @@ describe('what is around an order', () => {
   it('quotes, lines and transactions may be none', async () => {
     const { store } = storeAnswering(() => answering(204));
     expect(await store.quotes.list(100, 5)).toEqual([]);
-    expect(await store.transactions.list(100)).toEqual([]);
+    expect((await store.transactions.list(100)).rows).toEqual([]);
     for await (const page of store.orderProducts.pages(100)) expect(page.rows).toEqual([]);
   });
 
@@ -165,7 +165,7 @@ describe('what is around an order', () => {
       const row = { id: 2, namespace: 'n', key: 'k', value: 'v' };
       return method === 'POST' ? answering(200, { data: row, meta: {} }) : paged([row]);
     });
-    expect(await store.transactions.list(100)).toMatchObject([{ event: 'capture', amount: '10.5' }]);
+    expect((await store.transactions.list(100)).rows).toMatchObject([{ event: 'capture', amount: '10.5' }]);
     expect(await store.metafields.list(100, { namespace: 'n' })).toEqual([
       { id: 2, namespace: 'n', key: 'k', value: 'v' },
     ]);
@@ -199,7 +199,7 @@ describe('the store itself', () => {
       language: '',
       timeZone: 'Europe/Helsinki',
     });
-    expect(await store.statuses.list()).toMatchObject([{ id: 11, customLabel: 'To do' }]);
+    expect((await store.statuses.list()).rows).toMatchObject([{ id: 11, customLabel: 'To do' }]);
   });
 
   it('lists its zones and methods, which have no pages', async () => {
@@ -218,11 +218,13 @@ describe('the store itself', () => {
             { id: 2, name: 'World', type: 'global', enabled: false, locations: [], free_shipping: [] },
           ]),
     );
-    expect(await store.shipping.zones()).toEqual([
+    expect((await store.shipping.zones()).rows).toEqual([
       { id: 1, name: 'Finland', type: 'country', enabled: true, countries: ['FI'], freeShipping: true },
       { id: 2, name: 'World', type: 'global', enabled: false, countries: [], freeShipping: false },
     ]);
-    expect(await store.shipping.methods(1)).toEqual([{ id: 3, name: 'Flat Rate', type: 'perorder', enabled: true }]);
+    expect((await store.shipping.methods(1)).rows).toEqual([
+      { id: 3, name: 'Flat Rate', type: 'perorder', enabled: true },
+    ]);
     expect(sent[0]?.url.search).toBe('');
   });
 
@@ -231,7 +233,7 @@ describe('the store itself', () => {
     const { store, sent } = storeAnswering((method) =>
       method === 'GET' ? paged([row]) : answering(200, { data: row, meta: {} }),
     );
-    expect(await store.hooks.list()).toEqual([
+    expect((await store.hooks.list()).rows).toEqual([
       { id: 4, scope: row.scope, destination: row.destination, isActive: true },
     ]);
     await store.hooks.create({ scope: row.scope, destination: row.destination, headers: { 'x-key': 's' } });

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/*
+ * How a field of another side's answer is read. Each field is one function, not a union of schemas: a page has some ten
+ * thousand of them.
+ */
+
+/** What a reader gives back for a value that does not fit. */
+export const misfit = Symbol('misfit');
+
+export type Read<T> = (value: unknown) => T | typeof misfit;
+
+/** What a value should have been, in the words of an error. */
+export type Expected = 'number' | 'string' | 'boolean' | 'date';
+
+/** A field without which its row means nothing, or something else: where it does not fit, the row is not read. */
+export function essential<T>(expected: Expected, read: Read<T>): z.core.$ZodType<T> {
+  return field(expected, read, false);
+}
+
+/** A field that a row can do without: where it does not fit it is left out, and named (see `readRow`). */
+export function optional<T>(expected: Expected, read: Read<T>): z.core.$ZodType<T> {
+  return field(expected, read, true);
+}
+
+function field<T>(expected: Expected, read: Read<T>, leavable: boolean): z.core.$ZodType<T> {
+  // The core's own transform: one layer, and without what the public one prepares anew for every value.
+  const schema = new z.core.$ZodTransform({
+    type: 'transform',
+    transform: (value, payload) => {
+      const found = read(value);
+      if (found === misfit) payload.issues.push({ code: 'invalid_type', expected, input: value, leavable });
+      return found;
+    },
+  });
+  // With an issue there is no output; without one it is the reader's.
+  return schema as z.core.$ZodType<T>;
+}
+
+/** True for an issue of an {@link optional} field. */
+export function isLeavable(issue: z.core.$ZodIssue): boolean {
+  return 'leavable' in issue && issue.leavable === true;
+}
+
+export const isUnset = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+/** A whole number; a text of digits is one, too. */
+export const readWhole: Read<number> = (value) => {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : misfit;
+  return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : misfit;
+};
+
+/** Any finite number; a decimal text is one, too. */
+export const readNumber: Read<number> = (value) => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : misfit;
+  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : misfit;
+};
+
+/** Text; a number in its place (a phone, a postcode, a code) is its digits, unless they are more than a number can hold. */
+export const readText: Read<string> = (value) => {
+  if (typeof value === 'string') return value;
+  if (isUnset(value)) return '';
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : misfit;
+};
+
+/** Years that an order, a product or a movement of stock can have: PHP's zero date and the like are none. */
+const isThinkable = (iso: string): boolean => iso >= '1990' && iso < '2100';
+
+/** A date as an ISO 8601 text in UTC. */
+export function readDate(parse: (value: string) => string | undefined): Read<string> {
+  return (value) => {
+    const found = typeof value === 'string' ? parse(value) : undefined;
+    return found !== undefined && isThinkable(found) ? found : misfit;
+  };
+}
+
+/** The zero dates of PHP and SQL stand for "not set". */
+export function isZeroDate(value: unknown): boolean {
+  return (
+    typeof value === 'string' && (/-0001\b/.test(value) || /^0{4}-00-00/.test(value) || /^0001-01-01T/.test(value))
+  );
+}
+
+/** An object, or undefined where there is none of that shape (PHP writes `[]` for an empty one). */
+export function optionalObject<T extends z.core.$ZodShape>(shape: T): z.ZodType<z.output<z.ZodObject<T>> | undefined> {
+  return z.preprocess(
+    (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined),
+    z.object(shape).optional(),
+  );
+}
