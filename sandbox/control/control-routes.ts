@@ -5,8 +5,9 @@ import type { Reply } from '../reply.ts';
 import { ok } from '../reply.ts';
 import type { World } from '../world.ts';
 import { onlyKnown, readBody, readFaults, readGoods, readPutRules } from './control-body.ts';
-import type { ChangeOrder } from './change-order.ts';
-import type { AccessChange, Control, SeedOptions } from './control.ts';
+import type { AccessChange } from './access.ts';
+import type { Control, SeedOptions } from './control.ts';
+import { changeOrder } from './order-paths.ts';
 import type { PlaceOrder } from './place-order.ts';
 import type { MethodChange, NewLocation, NewProduct, NewWarehouseProduct, ProductChange } from './shop-work.ts';
 import type { NewStore } from './tenants.ts';
@@ -85,20 +86,7 @@ function write(control: Control, name: string, argument: string, body: JsonObjec
             'onlyInStock',
           ]),
         );
-      return control.changeOrder(
-        Number(argument),
-        onlyKnown<ChangeOrder>(body, [
-          'storeHash',
-          'status',
-          'refund',
-          'address',
-          'lines',
-          'staffNotes',
-          'customerMessage',
-          'paid',
-          'archived',
-        ]),
-      );
+      return changeOrder(control, argument.split('/'), body);
     case 'products':
       if (argument === '')
         return control.addProduct(

@@ -6,15 +6,18 @@ import { Random } from '../random.ts';
 import type { Settings } from '../settings.ts';
 import { readSettings, SettingsBook } from '../settings.ts';
 import type { Plan } from '../store/quota.ts';
-import { isPlan } from '../store/quota.ts';
 import type { StoreState } from '../store/store-state.ts';
 import type { MerchantState } from '../warehouse/merchant-state.ts';
 import type { PutRule } from '../warehouse/put-rules.ts';
 import type { StoreCredentials, World } from '../world.ts';
+import type { AccessChange } from './access.ts';
+import { changeAccess } from './access.ts';
 import type { ChangeOrder } from './change-order.ts';
 import { changeOrder } from './change-order.ts';
 import { ControlError } from './control-error.ts';
 import { receiveGoods } from './goods-in.ts';
+import { changeByHand, shipByHand } from './hand-shipment.ts';
+import type { HandShipment, ShipmentChange } from './hand-shipment.ts';
 import type { PlacedOrder, PlaceOrder } from './place-order.ts';
 import { placeOrder } from './place-order.ts';
 import type {
@@ -46,26 +49,6 @@ export interface SeedOptions {
   /** Default `pro`. */
   plan?: Plan;
   scopes?: readonly string[];
-}
-
-export interface AccessChange {
-  /** Default: the first store. */
-  storeHash?: string;
-  merchantId?: string;
-  /** Replaces the store's API account: the old token answers 401 from now on. `true` makes a new token. */
-  token?: string | true;
-  /** The token's scopes. */
-  scopes?: readonly string[];
-  /** A plan, or requests per 30 s. */
-  quota?: Plan | number;
-  /** Requests per window that other apps eat. */
-  thirdPartyUse?: number;
-  /** Replaces the merchant's secret token. `true` makes a new one. */
-  secretToken?: string | true;
-  /** Ends all access and refresh tokens of the merchant. */
-  revokeTokens?: boolean;
-  /** The merchant's enabled shipping codes. */
-  shippingCodes?: string[];
 }
 
 /** What a test or a person may do to the world from outside both APIs. The HTTP form of each is in `control-routes.ts`. */
@@ -105,8 +88,18 @@ export class Control {
     return placeOrder(this.#world, this.store(order.storeHash), order);
   }
 
-  changeOrder(orderId: number, change: ChangeOrder): { orderId: number; statusId: number } {
+  changeOrder(orderId: number, change: ChangeOrder): ReturnType<typeof changeOrder> {
     return changeOrder(this.#world, this.store(change.storeHash), orderId, change);
+  }
+
+  /** The merchant ships an order, or a part of it, by hand. */
+  shipByHand(orderId: number, shipment: HandShipment = {}): ReturnType<typeof shipByHand> {
+    return shipByHand(this.#world, this.store(shipment.storeHash), orderId, shipment);
+  }
+
+  /** The merchant deletes or corrects a shipment, ours too. */
+  changeShipment(orderId: number, shipmentId: number, change: ShipmentChange): ReturnType<typeof changeByHand> {
+    return changeByHand(this.#world, this.store(change.storeHash), orderId, shipmentId, change);
   }
 
   /** Goods arrive at a merchant, default the first one. Codes that are unknown come back as `unidentified`. */
@@ -158,39 +151,9 @@ export class Control {
 
   /** Changes credentials, scopes and quota; answers with the ones that hold now. */
   access(change: AccessChange): StoreCredentials {
-    const world = this.#world;
     const store = this.store(change.storeHash);
-    const merchant = this.merchant(change.merchantId ?? world.merchantOf.get(store.hash));
-    let account = [...store.accounts.values()].at(-1);
-    if (!account) throw new ControlError(409, 'The store has no API account.');
-    if (change.token !== undefined) {
-      store.accounts.delete(account.token);
-      const token = change.token === true ? world.random.text(31) : change.token;
-      account = { token, clientId: world.random.text(31), scopes: account.scopes };
-      store.accounts.set(token, account);
-      // Hooks are visible to their own account alone and die with it.
-      store.hooks.clear();
-      world.secrets.add(token);
-    }
-    if (change.scopes) account.scopes = new Set(change.scopes);
-    if (change.quota !== undefined) {
-      if (typeof change.quota !== 'number' && !isPlan(change.quota))
-        throw new ControlError(400, 'quota is standard, pro, unlimited or a number.');
-      store.quota.set(change.quota);
-    }
-    if (change.thirdPartyUse !== undefined) store.quota.thirdPartyUse = change.thirdPartyUse;
-    if (change.secretToken !== undefined) {
-      merchant.secretToken = change.secretToken === true ? world.random.text(40) : change.secretToken;
-      world.secrets.add(merchant.secretToken);
-    }
-    if (change.revokeTokens) world.tokens.revoke(merchant.merchantId);
-    if (change.shippingCodes) merchant.shippingCodes = [...change.shippingCodes];
-    return {
-      storeHash: store.hash,
-      apiToken: account.token,
-      merchantId: merchant.merchantId,
-      secretToken: merchant.secretToken,
-    };
+    const merchantId = change.merchantId ?? this.#world.merchantOf.get(store.hash);
+    return changeAccess(this.#world, store, this.merchant(merchantId), change);
   }
 
   /** Moves the sandbox clock on, by milliseconds or e.g. `"10d"`. Answers with the new time. */

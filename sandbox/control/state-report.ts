@@ -60,6 +60,7 @@ export const orderReport = (order: StoreOrder) => ({
     trackingCarrier: s.tracking_carrier,
     comments: s.comments,
     items: s.items,
+    by: s.by,
   })),
   metafields: order.metafields.map(({ namespace, key, value }) => ({ namespace, key, value })),
 });

@@ -1,4 +1,5 @@
 import { addressFields, lineView, link } from './order-view.ts';
+import { stagedRow } from '../reply.ts';
 import type { OrderLine, StoreOrder } from './order-state.ts';
 import type { StoreState } from './store-state.ts';
 
@@ -10,7 +11,15 @@ const maxLines = 50;
  * only links to its lines. The place of `__warning__` beside the cut list is UNCONFIRMED.
  */
 export function consignments(store: StoreState, order: StoreOrder, withLines: boolean): Record<string, unknown> {
+  if (order.odd?.consignments === 'none')
+    return stagedRow({ pickups: [], shipping: [], downloads: [], email: { gift_certificates: [] } }, {});
+  const plain = plainConsignments(store, order, withLines);
+  return order.odd ? stagedRow(plain, {}) : plain;
+}
+
+function plainConsignments(store: StoreState, order: StoreOrder, withLines: boolean): Record<string, unknown> {
   const lines = (of: (line: OrderLine) => boolean): Record<string, unknown> => {
+    if (order.odd?.consignments === 'no-lines') return { line_items: [] };
     if (!withLines) return { line_items: [link(store, `/orders/${order.id}/products`)] };
     const all = order.lines.filter(of);
     return {

@@ -67,6 +67,7 @@ function matching(call: StoreCall): StoreOrder[] {
   const found: StoreOrder[] = [];
   for (const order of candidates) {
     if (statusId !== undefined && order.statusId !== statusId) continue;
+    if (order.gone !== undefined) continue;
     // UNCONFIRMED on the real side: archived orders are left out unless they are asked for.
     if (order.isDeleted !== (deleted === 'true' || deleted === '1')) continue;
     if (minId !== undefined && order.id < minId) continue;
@@ -108,7 +109,8 @@ export function listOrders(call: StoreCall): Reply {
 
 /** `GET /v2/orders/count` */
 export function countOrders({ store }: StoreCall): Reply {
-  const count = (id: number) => [...store.book.withStatus(id)].filter((o) => !o.isDeleted).length;
+  const count = (id: number) =>
+    [...store.book.withStatus(id)].filter((o) => !o.isDeleted && o.gone === undefined).length;
   const statuses = orderStatuses.map((status, order) => ({
     ...statusView(status.id),
     sort_order: order,

@@ -44,7 +44,8 @@ export function orderRoutes(world: World): StoreRoute[] {
     route('DELETE', order, archiveOrder),
     route('GET', `${order}/products`, (call) => {
       const found = theOrder(call);
-      return v2List(found.lines, call.exchange.query, (line) => lineView(found, line));
+      const lines = found.odd?.products === 'none' ? [] : found.lines;
+      return v2List(lines, call.exchange.query, (line) => lineView(found, line));
     }),
     route('GET', `${order}/products/:lineId`, (call) => {
       const found = theOrder(call);

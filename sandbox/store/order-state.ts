@@ -1,4 +1,5 @@
 import { ModifiedIndex } from '../modified-index.ts';
+import type { OrderOddity } from './oddity.ts';
 
 export interface PostalAddress {
   first_name: string;
@@ -61,6 +62,7 @@ export interface Shipment {
   merchant_shipping_cost: string;
   comments: string;
   items: { order_product_id: number; product_id: number; quantity: number }[];
+  by: 'api' | 'merchant';
 }
 
 export interface StatusChange {
@@ -86,6 +88,8 @@ export interface Metafield {
   key: string;
   value: string;
   description: string;
+  /** The API account that made it. */
+  ownerClientId: string;
   created: number;
   modified: number;
 }
@@ -126,6 +130,9 @@ export interface StoreOrder {
   looks: { at: number; statusId: number }[];
   mails: CustomerMail[];
   paid: boolean;
+  /** Answered with 404 and in no list: for good, or for so many readings by its id. */
+  gone?: true | number;
+  odd?: OrderOddity;
 }
 
 /** Orders of a store by id, by status and by time of change. */

@@ -1,4 +1,5 @@
 import { rfc2822 } from '../clock.ts';
+import { oddOrder, oddPart } from './oddity.ts';
 import { money } from './money.ts';
 import type { OrderAddress, OrderLine, PostalAddress, Shipment, StoreOrder } from './order-state.ts';
 import { orderStatuses } from './order-state.ts';
@@ -40,7 +41,10 @@ function amounts(name: string, exTax: number): Record<string, string> {
 }
 
 /** The order as V2 shows it: money as strings, dates as RFC 2822, `""` for what is not set. */
-export function orderView(store: StoreState, order: StoreOrder): Record<string, unknown> {
+export const orderView = (store: StoreState, order: StoreOrder): Record<string, unknown> =>
+  oddOrder(order, plainOrder(store, order));
+
+function plainOrder(store: StoreState, order: StoreOrder): Record<string, unknown> {
   const subtotal = order.lines.reduce((sum, line) => sum + line.price * line.quantity, 0);
   const shippingCost = order.addresses.length * 5.9;
   const path = `/orders/${order.id}`;
@@ -112,7 +116,10 @@ export function orderView(store: StoreState, order: StoreOrder): Record<string, 
   };
 }
 
-export function lineView(order: StoreOrder, line: OrderLine): Record<string, unknown> {
+export const lineView = (order: StoreOrder, line: OrderLine): Record<string, unknown> =>
+  oddPart(order, 'lines', line.id, plainLine(order, line));
+
+function plainLine(order: StoreOrder, line: OrderLine): Record<string, unknown> {
   const total = line.price * line.quantity;
   return {
     id: line.id,
@@ -192,7 +199,7 @@ export function addressView(store: StoreState, order: StoreOrder, address: Order
 /** An address as a consignment has it: without the order's id. */
 export function addressFields(store: StoreState, order: StoreOrder, address: OrderAddress): Record<string, unknown> {
   const lines = linesAt(order, address.id);
-  return {
+  return oddPart(order, 'addresses', address.id, {
     id: address.id,
     ...plainAddress(address),
     items_total: lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -208,14 +215,14 @@ export function addressFields(store: StoreState, order: StoreOrder, address: Ord
     shipping_zone_name: address.zoneName,
     shipping_quotes: link(store, `/orders/${order.id}/shipping_addresses/${address.id}/shipping_quotes`),
     form_fields: [],
-  };
+  });
 }
 
 export function shipmentView(order: StoreOrder, shipment: Shipment): Record<string, unknown> {
   const address = order.addresses.find((a) => a.id === shipment.addressId);
   const linkable =
     shipment.tracking_number !== '' && (shipment.shipping_provider !== '' || shipment.tracking_carrier !== '');
-  return {
+  return oddPart(order, 'shipments', shipment.id, {
     id: shipment.id,
     order_id: order.id,
     customer_id: order.customerId,
@@ -236,5 +243,5 @@ export function shipmentView(order: StoreOrder, shipment: Shipment): Record<stri
         ? `https://www.tracking.test/${shipment.tracking_carrier || shipment.shipping_provider}/${encodeURIComponent(shipment.tracking_number)}`
         : '',
     shipping_provider_display_name: shipment.shipping_provider,
-  };
+  });
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../reply.ts';
 import { noContent, ok } from '../reply.ts';
 import { included } from './consignments.ts';
 import { v2NotFound, v2Refusal } from './errors.ts';
+import { readOddly, readsAsGone } from './oddity.ts';
 import { moveStatus, orderChanged } from './order-changes.ts';
 import type { OrderAddress, StoreOrder } from './order-state.ts';
 import { orderStatuses } from './order-state.ts';
@@ -14,15 +15,18 @@ import { textField, v2Body } from './v2-list.ts';
 /** The order of the path, or 404. */
 export function theOrder(call: StoreCall): StoreOrder {
   const order = call.store.book.orders.get(idParam(call.exchange, 'orderId'));
-  if (!order) throw v2NotFound();
+  if (!order || order.gone === true) throw v2NotFound();
   return order;
 }
 
 export function getOrder(call: StoreCall): Reply {
   const order = theOrder(call);
+  if (readsAsGone(order)) throw v2NotFound();
   order.looks.push({ at: call.world.clock.now(), statusId: order.statusId });
   order.looks.splice(0, order.looks.length - MOST_LOOKS);
-  return ok({ ...orderView(call.store, order), ...included(call.store, order, call.exchange.query) });
+  const answer = ok({ ...orderView(call.store, order), ...included(call.store, order, call.exchange.query) });
+  readOddly(order);
+  return answer;
 }
 
 const MOST_LOOKS = 20;

@@ -5,6 +5,7 @@ import { catalogueRoutes } from './catalogue-routes.ts';
 import { v3Error } from './errors.ts';
 import { storeGate } from './gate.ts';
 import { hookRoutes } from './hook-routes.ts';
+import { metafieldRoutes } from './metafield-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { paymentRoutes } from './payment-routes.ts';
 import type { StoreRouteExtra } from './route.ts';
@@ -25,6 +26,7 @@ export function storeServer(
       ...catalogueRoutes(world),
       ...storeRoutes(world),
       ...paymentRoutes(world),
+      ...metafieldRoutes(world),
       ...hookRoutes(world),
     ],
     countedPath: (path) => path.replace('/stores/:hash', ''),

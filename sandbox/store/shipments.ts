@@ -3,19 +3,17 @@ import { idParam, isObject } from '../exchange.ts';
 import type { Reply } from '../reply.ts';
 import { noContent, ok } from '../reply.ts';
 import { v2NotFound, v2Refusal } from './errors.ts';
-import { publish } from './hook-delivery.ts';
-import { moveStatus, orderChanged, tellShipped } from './order-changes.ts';
 import type { Shipment, StoreOrder } from './order-state.ts';
 import { toShip } from './order-state.ts';
 import { shipmentView } from './order-view.ts';
 import { theOrder } from './order-write.ts';
 import type { StoreCall } from './route.ts';
+import { addShipment, changeShipment, removeShipments } from './shipment-effects.ts';
 import { textField, v2Body, v2List } from './v2-list.ts';
 
 const providers = new Set(
   'auspost canadapost endicia usps fedex royalmail ups upsready upsonline shipperhq custom'.split(' '),
 );
-const settled = new Set([4, 5, 6, 10]);
 
 export const listShipments = (call: StoreCall): Reply => {
   const order = theOrder(call);
@@ -139,32 +137,10 @@ export function postShipment(call: StoreCall): Reply {
     addressId: address.id,
     created: world.clock.now(),
     items,
+    by: 'api',
   };
-  order.shipments.push(shipment);
-  for (const item of items) {
-    const line = order.lines.find((l) => l.id === item.order_product_id);
-    if (line) line.shipped += item.quantity;
-  }
-  world.ledger.record('shipment created', `${store.hash}/${order.id}/${address.id}/${shipment.tracking_number}`, {
-    shipmentId: shipment.id,
-    items,
-  });
-  tellShipped(world, store, order, shipment);
-  publish(world, store, 'store/shipment/created', { type: 'shipment', id: shipment.id, orderId: order.id });
-  statusAfterShipment(call, order);
+  addShipment({ world, store, order }, shipment);
   return { status: 201, json: shipmentView(order, shipment) };
-}
-
-/** UNCONFIRMED in detail: digital lines do not count, and an order that is closed stays so. */
-function statusAfterShipment(call: StoreCall, order: StoreOrder): void {
-  const { world, store } = call;
-  const to = order.lines.some((line) => line.type === 'physical' && toShip(line) > 0) ? 3 : 2;
-  const moves =
-    world.settings.of(store.hash).shipmentMovesStatus &&
-    !settled.has(order.statusId) &&
-    !(order.statusId === 2 && to === 3);
-  if (moves && order.statusId !== to) moveStatus(world, store, order, to, 'store', { mail: false });
-  else orderChanged(world, store, order);
 }
 
 /** `PUT …/shipments/{id}`: corrects tracking; items cannot be changed. */
@@ -178,16 +154,7 @@ export function putShipment(call: StoreCall): Reply {
     throw v2Refusal("The field 'items' cannot be written to. Please remove it from your request before trying again.");
   if (body['order_address_id'] !== undefined && body['order_address_id'] !== shipment.addressId)
     throw v2Refusal("The field 'order_address_id' is invalid.");
-  Object.assign(shipment, tracking(body));
-  world.ledger.record(
-    'shipment updated',
-    `${store.hash}/${order.id}/${shipment.addressId}/${shipment.tracking_number}`,
-    {
-      shipmentId: shipment.id,
-    },
-  );
-  publish(world, store, 'store/shipment/updated', { type: 'shipment', id: shipment.id, orderId: order.id });
-  orderChanged(world, store, order);
+  changeShipment({ world, store, order }, shipment, tracking(body), 'api');
   return ok(shipmentView(order, shipment));
 }
 
@@ -196,18 +163,6 @@ export function deleteShipments(call: StoreCall): Reply {
   const { world, store } = call;
   const order = theOrder(call);
   const gone = call.exchange.params['shipmentId'] === undefined ? [...order.shipments] : [theShipment(call, order)];
-  for (const shipment of gone) {
-    for (const item of shipment.items) {
-      const line = order.lines.find((l) => l.id === item.order_product_id);
-      if (line) line.shipped -= item.quantity;
-    }
-    world.ledger.record(
-      'shipment deleted',
-      `${store.hash}/${order.id}/${shipment.addressId}/${shipment.tracking_number}`,
-    );
-    publish(world, store, 'store/shipment/deleted', { type: 'shipment', id: shipment.id, orderId: order.id });
-  }
-  order.shipments = order.shipments.filter((shipment) => !gone.includes(shipment));
-  orderChanged(world, store, order);
+  removeShipments({ world, store, order }, gone, 'api');
   return noContent;
 }

@@ -127,7 +127,7 @@ export async function openShop(
       }),
     tellWarehouseNews: async (orderId) => {
       for (const order of sandbox.control.merchant().orders) {
-        if (!order.reference.startsWith(`${storeHash}-${orderId}`)) continue;
+        if (order.hidden || !order.reference.startsWith(`${storeHash}-${orderId}`)) continue;
         const news: MyOgoOrderChanged = {
           reference: order.reference,
           status: order.status.toUpperCase() as MyOgoOrderChanged['status'],

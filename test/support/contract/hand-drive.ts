@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox/start.ts';
-import { first, orderRequest, storeCaller, warehouseCaller } from '../../unit/sandbox/parties.ts';
+import { first, object, orderRequest, storeCaller, warehouseCaller } from '../../unit/sandbox/parties.ts';
 
 /**
  * What the sandbox answers beside what our clients ask for: forms, refusals and spellings that other tests meet and the clients
@@ -14,9 +14,17 @@ export async function callByHand(sandbox: Sandbox): Promise<number[]> {
   const warehouse = await warehouseCaller(sandbox);
   const narrow = await warehouseCaller(sandbox, first(sandbox), 'read:order');
   control.settings({ statusCase: 'upper' });
+  const fields = `/v3/orders/${orderId}/metafields`;
+  const field = { permission_set: 'read', namespace: 'by-hand', key: 'one', value: '{}' };
+  await store('POST', fields, { ...field, key: 'other' });
+  const own = Number(object(object((await store('POST', fields, field)).json)['data'])['id']);
   const answers = [
     await store('GET', `/v2/orders/${orderId}?include=consignments`),
     await store('GET', `/v2/orders/${orderId}?include=consignments.line_items&consignment_structure=object`),
+    await store('GET', '/v3/orders/1/metafields'),
+    await store('GET', `${fields}/999999`),
+    await store('PUT', `${fields}/${own}`, { key: 'other' }),
+    await store('PUT', `${fields}/${own}`, { value: '' }),
     await store('GET', '/v3/catalog/products?include=variants,options'),
     await store('GET', '/v3/catalog/products?colour=red'),
     await warehouse('POST', '/Orders', orderRequest('by-hand', [{ code: 'STICKERS', quantity: 1 }])),
