@@ -1,7 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
 import Table from 'cli-table3';
 import type { BenchResult } from './result.ts';
+import { writeResults } from './results-file.ts';
 
 /** Every benchmark, loaded only when it runs. */
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
@@ -36,20 +35,6 @@ const parts: typeof benches = {
   'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),
 };
 
-interface Report {
-  /** No host name: figures are compared by what the machine is. */
-  readonly machine: {
-    readonly cores: number;
-    readonly memoryGiB: number;
-    readonly node: string;
-    readonly platform: string;
-  };
-  readonly versions: Readonly<Record<string, string>>;
-  readonly results: readonly BenchResult[];
-}
-
-const file = new URL('results.json', import.meta.url);
-
 async function main(names: readonly string[]): Promise<number> {
   const all = { ...benches, ...parts };
   const unknown = names.filter((name) => !(name in all));
@@ -64,15 +49,9 @@ async function main(names: readonly string[]): Promise<number> {
     results.push(...((await all[name]?.()) ?? []));
   }
   console.log(tableOf(results));
-  const here = { machine: machine(), versions: versions() };
-  const isNew = (old: BenchResult): boolean => results.some((result) => nameOf(result) === nameOf(old));
-  const kept = earlier(here).filter((old) => !chosen.includes(old.bench) && !isNew(old));
-  const report: Report = { ...here, results: [...kept, ...results] };
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeResults(results, chosen);
   return 0;
 }
-
-const nameOf = ({ bench, metric, counterpart }: BenchResult): string => `${bench} ${metric} ${counterpart ?? ''}`;
 
 function tableOf(results: readonly BenchResult[]): string {
   const table = new Table({ head: ['bench', 'metric', 'value', 'unit', 'spread', 'beside'], style: { head: [] } });
@@ -85,35 +64,10 @@ function tableOf(results: readonly BenchResult[]): string {
 
 const rounded = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** Results of other benchmarks from the same machine and versions: a run of one keeps them. */
-function earlier(here: Omit<Report, 'results'>): readonly BenchResult[] {
-  try {
-    const report = JSON.parse(readFileSync(file, 'utf8')) as Report; // written below
-    const same = JSON.stringify([report.machine, report.versions]) === JSON.stringify([here.machine, here.versions]);
-    return same ? report.results : [];
-  } catch {
-    return [];
-  }
+const [first, ...rest] = process.argv.slice(2);
+if (first === 'compare') {
+  const { compare } = await import('./compare/compare.ts');
+  // What a stopped comparison has begun must not keep the process.
+  process.exit(await compare(rest, Object.keys({ ...benches, ...parts })));
 }
-
-function machine(): Report['machine'] {
-  return {
-    cores: availableParallelism(),
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    platform: `${process.platform}-${process.arch}`,
-  };
-}
-
-function versions(): Report['versions'] {
-  const ours = packageAt('../package.json');
-  const sdk = packageAt('../node_modules/@temporalio/worker/package.json');
-  const undici = packageAt('../node_modules/undici/package.json');
-  return { [ours.name]: ours.version, [sdk.name]: sdk.version, [undici.name]: undici.version };
-}
-
-function packageAt(path: string): { readonly name: string; readonly version: string } {
-  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { name: string; version: string };
-}
-
 process.exitCode = await main(process.argv.slice(2));

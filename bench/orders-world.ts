@@ -17,6 +17,7 @@ import { createLog } from '../src/observability/log.ts';
 import { parseKeyRing } from '../src/security/seal.ts';
 import { bundleWorkflows } from '../src/worker/bundle.ts';
 import { startWorker } from '../src/worker/start-worker.ts';
+import { eachOf as eachAtOnce } from './each-of.ts';
 import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 
 /** Starts and signals under way at once. */
@@ -136,14 +137,8 @@ export async function stockOne({
   await control('goods-in', { [SKU]: 1_000_000 });
 }
 
-export async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const left = items.entries();
-  const one = async (): Promise<void> => {
-    for (const [index, item] of left) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
-  return results;
+export function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  return eachAtOnce(items, AT_ONCE, work);
 }
 
 export async function place({ sandbox }: Pick<Bench, 'sandbox'>, count: number, statusId: number): Promise<number[]> {

@@ -6,6 +6,8 @@ export interface BenchResult {
   readonly unit: string;
   /** Lowest and highest of the runs that the value is the median of. */
   readonly spread?: readonly [number, number];
+  /** Where the true median lies in 95 of 100 such measurements, for comparisons. */
+  readonly likely?: readonly [number, number];
   /** What it was measured beside, for ratios. */
   readonly counterpart?: string;
 }

@@ -4,9 +4,10 @@ import type { Effect } from '../sandbox/ledger.ts';
 import type { StoreCredentials } from '../sandbox/world.ts';
 import type { LatestChangesReport } from '../src/contract/changes.ts';
 import { scheduleId, type StoreHash } from '../src/contract/ids.ts';
+import { eachOf } from './each-of.ts';
 import { summarise, type BenchResult } from './result.ts';
 import { recommendedScopes } from '../sandbox/store/store-state.ts';
-import { eachOf, openStockBench, type StockBench } from './stock-world.ts';
+import { openStockBench, type StockBench } from './stock-world.ts';
 
 /**
  * As many runs a second as 1,000 integrations at five minutes have. The interval is longer than an activity keeps the
