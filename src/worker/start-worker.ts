@@ -8,6 +8,7 @@ import { createActivities } from './activities.ts';
 import type { WorkflowBundle } from './bundle.ts';
 import { takeCensus } from './census.ts';
 import { reasonOf, StartError } from './connect.ts';
+import { endOf } from './forced-stop.ts';
 import { createServices } from './services.ts';
 
 export interface StartWorkerOptions {
@@ -20,7 +21,10 @@ export interface StartWorkerOptions {
 
 /** Both task queues, polled by this process. */
 export interface StartedWorker {
-  /** Fulfilled after a clean shutdown; rejected when a worker failed, after the other was shut down too. */
+  /**
+   * Fulfilled after a shutdown, also where an activity had to be left behind; rejected when a worker failed, after the
+   * other was shut down too.
+   */
   readonly run: Promise<void>;
   /** True while both workers take tasks. */
   isRunning(): boolean;
@@ -42,6 +46,7 @@ const SCAN_CACHED_WORKFLOWS = 50;
 export async function startWorker(options: StartWorkerOptions): Promise<StartedWorker> {
   const { config, log, connection } = options;
   let stopping = false;
+  let asked = false;
   const services = createServices({ config, connection, isShuttingDown: () => stopping });
   const activities = createActivities(services.dependencies);
 
@@ -101,8 +106,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
   const runs = workers.map((worker) => worker.run().finally(stop));
   const run = Promise.allSettled(runs).then(async (ended) => {
     await Promise.all([census, services.close()]);
-    const failed = ended.find((each) => each.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    if (endOf(ended, { asked }) === 'forced') {
+      log.warn('stopped by force: activities that did not end in the grace were left behind, to be repeated elsewhere');
+    }
   });
   run.catch(() => undefined); // the caller awaits it later; until then it is no unhandled rejection
   return {
@@ -110,6 +116,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
     isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     hasFailed: () => workers.some((worker) => worker.getState() === 'FAILED'),
     shutdown: () => {
+      asked ||= !workers.some((worker) => worker.getState() === 'FAILED');
       stop();
       return run;
     },
