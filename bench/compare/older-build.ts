@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,7 +56,10 @@ export async function buildOlder(
     const options = { cwd: folder, signal };
     const [own, its] = [projectRoot, folder].map((root) => readFileSync(join(root, 'package-lock.json'), 'utf8'));
     if (own !== undefined && its !== undefined && sameModules(own, its)) {
-      await symlink(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+      // Hard links where they can be, and never a symbolic one: the bundle would name its modules by other paths than ours.
+      await runCommand('cp', ['-a', '--link', join(projectRoot, 'node_modules'), folder], options).catch(() =>
+        runCommand('cp', ['-a', join(projectRoot, 'node_modules'), folder], options),
+      );
     } else {
       tell(`${commit} has other dependencies: they are installed`);
       await runCommand('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], options);
