@@ -1,3 +1,5 @@
+import { cityLine, needsPostcode } from './shared/postal-places.ts';
+
 /**
  * Who gets the goods, and where; "" where the store has nothing. Personal data: it goes from the store to the warehouse inside
  * one activity, never into a history, a log line or a message.
@@ -17,30 +19,20 @@ export interface Person {
   readonly email: string;
 }
 
-/** Countries whose addresses carry no postcode (Universal Postal Union); elsewhere a missing one stops a parcel. */
-const withoutPostcode = new Set(
-  (
-    'AE AG AN AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GA GD GH GM GQ GY HK JM KI KM KN KP LC LY ML MO ' +
-    'MR MS MW NR NU QA RW SB SC SL SR ST SY TD TF TG TK TL TO TT TV UG VU YE ZW IE PA'
-  ).split(' '),
-);
-
-/** Countries where the state or province is part of a deliverable address. */
-const withState = new Set('US CA AU BR MX IN CN MY AR JP NZ TH PH ID'.split(' '));
-
 /** The names of the parts that a deliverable address needs and this one lacks. */
 export function missingAddressParts(person: Person): readonly string[] {
   const missing: string[] = [];
   const blank = (text: string) => text.trim() === '';
   if (blank(person.firstName) && blank(person.lastName) && blank(person.company)) missing.push('name');
   if (blank(person.street1)) missing.push('street');
-  if (blank(person.city)) missing.push('city');
-  if (!/^[A-Za-z]{2}$/.test(person.countryIso2.trim())) missing.push('country');
-  else if (blank(person.zip) && !withoutPostcode.has(person.countryIso2.trim().toUpperCase())) missing.push('postcode');
+  const country = person.countryIso2.trim().toUpperCase();
+  if (cityLine(country, person.city, person.state) === undefined) missing.push('city');
+  if (!/^[A-Z]{2}$/.test(country)) missing.push('country');
+  else if (blank(person.zip) && needsPostcode(country)) missing.push('postcode');
   return missing;
 }
 
-/** The warehouse's customer block. ApiV1 has no field for the state: it goes with the city where mail needs it. */
+/** The warehouse's customer block. ApiV1 has no field for the region: it goes with the city (see `cityLine`). */
 export interface WarehouseCustomer {
   readonly name: string;
   readonly company?: string;
@@ -61,7 +53,6 @@ export function warehouseCustomer(
 ): WarehouseCustomer {
   const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
   const country = person.countryIso2.trim().toUpperCase();
-  const state = withState.has(country) ? text(person.state) : undefined;
   const name = [person.firstName, person.lastName].flatMap((part) => text(part) ?? []).join(' ');
   const optional = {
     company: name === '' ? undefined : text(person.company),
@@ -74,7 +65,7 @@ export function warehouseCustomer(
   return {
     name: name === '' ? person.company.trim() : name,
     address1: person.street1.trim(),
-    city: state === undefined ? person.city.trim() : `${person.city.trim()}, ${state}`,
+    city: cityLine(country, person.city, person.state) ?? '',
     countryCode: country,
     ...present,
   };

@@ -1,4 +1,5 @@
 import { warehouseCustomer, type Person, type WarehouseCustomer } from './address.ts';
+import { totalOf } from './shared/currency.ts';
 import type { Reference } from '../contract/ids.ts';
 
 /** An order as ApiV1 takes it. Holds personal data: made and sent inside one activity. */
@@ -30,14 +31,24 @@ export interface WarehouseOrderParts {
   readonly status?: 'New' | 'Cancelled';
 }
 
-/** Builds the warehouse's order of one address. Prices are left out where the store's lines of one SKU disagree. */
+/**
+ * Builds the warehouse's order of one address. Prices are left out where the store's lines of one SKU disagree.
+ *
+ * `unitPrice` includes VAT, as ApiV1 has it. `vatPercentage` is never sent: the store gives amounts with and without tax, which
+ * are rounded and do not tell the rate. `priceTotal` is the sum of the lines that are sent, in the currency's own decimals;
+ * postage and discounts of the whole order are not in it, because an order may have several addresses and be handed over in
+ * parts. It is left out where a line has no price.
+ */
 export function warehouseOrder(parts: WarehouseOrderParts): WarehouseOrder {
+  const priced: { price: string; quantity: number }[] = [];
   const orderLines = parts.lines.map(({ code, quantity, orderProductIds }) => {
     const price = commonPrice(orderProductIds, parts.prices);
-    return { code, quantity, ...(price === undefined ? {} : { unitPrice: price }) };
+    if (price === undefined) return { code, quantity };
+    priced.push({ price, quantity });
+    return { code, quantity, unitPrice: Number(price) };
   });
-  const priced = orderLines.every((line) => line.unitPrice !== undefined);
-  const cents = orderLines.reduce((sum, line) => sum + Math.round((line.unitPrice ?? 0) * 10_000) * line.quantity, 0);
+  const hasCurrency = /^[A-Z]{3}$/.test(parts.currencyCode) && priced.length === orderLines.length;
+  const priceTotal = hasCurrency ? totalOf(priced, parts.currencyCode) : undefined;
   const comments = parts.customerMessage.trim();
   return {
     reference: parts.reference,
@@ -46,16 +57,16 @@ export function warehouseOrder(parts: WarehouseOrderParts): WarehouseOrder {
     customer: warehouseCustomer(parts.person, parts.billing),
     orderLines,
     ...(comments === '' ? {} : { comments }),
-    ...(priced && /^[A-Z]{3}$/.test(parts.currencyCode)
-      ? { priceTotal: Math.round(cents / 100) / 100, priceCurrency: parts.currencyCode }
-      : {}),
+    ...(priceTotal === undefined ? {} : { priceTotal, priceCurrency: parts.currencyCode }),
   };
 }
 
-function commonPrice(ids: readonly number[], prices: ReadonlyMap<number, string>): number | undefined {
-  const found = new Set(ids.map((id) => prices.get(id)));
-  const [only] = found;
-  if (found.size !== 1 || only === undefined || only.trim() === '') return undefined;
-  const value = Number(only);
-  return Number.isFinite(value) && value >= 0 ? value : undefined;
+/** The one price of the lines of an SKU; `10.1` and `10.1000` are one. */
+function commonPrice(ids: readonly number[], prices: ReadonlyMap<number, string>): string | undefined {
+  const found = ids.map((id) => prices.get(id)?.trim());
+  const [first] = found;
+  if (first === undefined || !/^\d{1,15}(\.\d{1,15})?$/.test(first)) return undefined;
+  return found.every((price) => price !== undefined && price !== '' && Number(price) === Number(first))
+    ? first
+    : undefined;
 }

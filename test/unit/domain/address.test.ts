@@ -30,6 +30,21 @@ describe('an address', () => {
     [{ zip: '', countryIso2: 'IE' }, []],
     [{ zip: '', countryIso2: 'hk' }, []],
     [{ countryIso2: 'Finland' }, ['country']],
+    // No postcode exists there.
+    ...['CW', 'SX', 'BQ', 'PS', 'SS', 'WS', 'AE', 'BS', 'PA'].map((countryIso2): [Partial<Person>, string[]] => [
+      { zip: '', countryIso2 },
+      [],
+    ]),
+    ...['DE', 'EE', 'LV', 'US', 'SG', 'ES'].map((countryIso2): [Partial<Person>, string[]] => [
+      { zip: '', countryIso2 },
+      ['postcode'],
+    ]),
+    // No city exists there beside the region, or the place is one.
+    [{ city: '', state: 'Dubai', zip: '', countryIso2: 'AE' }, []],
+    [{ city: '', state: '', zip: '', countryIso2: 'AE' }, ['city']],
+    [{ city: '', state: '', countryIso2: 'SG' }, []],
+    [{ city: '', state: 'Kowloon', zip: '', countryIso2: 'HK' }, []],
+    [{ city: '', state: 'Harju', countryIso2: 'EE' }, ['city']],
   ])('with %j lacks %j', (part, missing) => {
     expect(missingAddressParts(person(part))).toEqual(missing);
   });
@@ -41,6 +56,25 @@ describe('an address', () => {
       { countryIso2: 'us', state: 'NY' },
       { city: 'Town, NY', countryCode: 'US' },
     ],
+    ...(
+      [
+        ['AE', 'Dubai', 'Dubai', 'Dubai'],
+        ['AE', 'Deira', 'Dubai', 'Deira, Dubai'],
+        ['AE', '', 'Dubai', 'Dubai'],
+        ['HK', 'Mong Kok', 'Kowloon', 'Mong Kok, Kowloon'],
+        ['IE', 'Sligo', 'Co. Sligo', 'Sligo, Co. Sligo'],
+        ['JM', 'Mandeville', 'Manchester', 'Mandeville, Manchester'],
+        ['KN', 'Basseterre', 'St. Kitts', 'Basseterre, St. Kitts'],
+        ['IT', 'Monza', 'MB', 'Monza, MB'],
+        ['SG', '', '', 'Singapore'],
+        ['GI', '', '', 'Gibraltar'],
+        ['EE', 'Tallinn', 'Harjumaa', 'Tallinn'],
+      ] as const
+    ).map(([countryIso2, city, state, line]): [string, Partial<Person>, object] => [
+      `in ${countryIso2} of ${city} and ${state} says ${line}`,
+      { countryIso2, city, state },
+      { city: line },
+    ]),
     [
       'of a company without a person is the company’s',
       { firstName: '', lastName: '', company: 'Ltd' },
@@ -77,6 +111,23 @@ describe('the warehouse’s order', () => {
     expect(order).toMatchObject({ reference: 'abc-7-3', priceTotal: 30.3, priceCurrency: 'EUR', status: 'New' });
     expect(order.orderLines).toEqual([{ code: 'A', quantity: 3, unitPrice: 10.1 }]);
     expect(order).not.toHaveProperty('comments');
+  });
+
+  test('has a total in the currency’s own decimals, and one price for 10.1 and 10.1000', () => {
+    const order = (currencyCode: string) =>
+      warehouseOrder({
+        ...parts,
+        currencyCode,
+        prices: new Map([
+          [1, '1.2345'],
+          [2, '1.23450000'],
+        ]),
+      });
+    expect(order('KWD')).toMatchObject({ priceTotal: 3.704, priceCurrency: 'KWD' });
+    expect(order('JPY')).toMatchObject({ priceTotal: 4, priceCurrency: 'JPY' });
+    expect(order('EUR')).toMatchObject({ priceTotal: 3.7, orderLines: [{ unitPrice: 1.2345 }] });
+    expect(order('EUR').orderLines[0]).not.toHaveProperty('vatPercentage');
+    expect(order('€')).not.toHaveProperty('priceTotal');
   });
 
   test('has no price where its lines of one SKU disagree, or one is no number', () => {

@@ -1,0 +1,42 @@
+/**
+ * Decimals of the currencies that do not have two (ISO 4217 list one, SIX, as of 2026). Not `Intl`'s, which says what prices
+ * usually look like: it differs for sixteen currencies (HUF, IDR, COP and PKR have two, IQD has three).
+ */
+const decimals: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ),
+  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
+  CLF: 4,
+  UYW: 4,
+};
+
+/** How many decimals an amount of a currency has. @param code three letters, upper case */
+export function decimalsOf(code: string): number {
+  return Object.hasOwn(decimals, code) ? (decimals[code] ?? 2) : 2;
+}
+
+/** Digits kept while amounts are added up: more than either side writes. */
+const SCALE = 8;
+
+/**
+ * The sum of prices times quantities, rounded half up to the currency's decimals. Calculated in whole units, so that no
+ * fraction is lost or made on the way.
+ * @param amounts not negative; `price` as a decimal text
+ * @returns undefined where a price is no such text
+ */
+export function totalOf(
+  amounts: readonly { readonly price: string; readonly quantity: number }[],
+  currency: string,
+): number | undefined {
+  let sum = 0n;
+  for (const { price, quantity } of amounts) {
+    const parts = /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(price.trim());
+    if (parts === null || !Number.isSafeInteger(quantity)) return undefined;
+    const [, whole = '0', fraction = ''] = parts;
+    sum += BigInt(whole + fraction.slice(0, SCALE).padEnd(SCALE, '0')) * BigInt(quantity);
+  }
+  const digits = decimalsOf(currency);
+  const unit = 10n ** BigInt(SCALE - digits);
+  return Number((sum + unit / 2n) / unit) / 10 ** digits;
+}

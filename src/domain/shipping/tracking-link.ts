@@ -1,0 +1,95 @@
+/** What becomes of the text in the warehouse's link field. */
+export type TrackingLink =
+  | { readonly kind: 'link'; readonly link: string }
+  | {
+      readonly kind: 'none';
+      /** `empty` where there is nothing; otherwise what is wrong, in words for people. The text itself is not repeated. */
+      readonly why: string;
+    };
+
+/** The store's field takes so many characters; a cut link leads nowhere. */
+const MAX_LINK = 500;
+
+/** A host that the public may reach: names with a dot, no bare word (`JJFI0001`) and no number. */
+const PUBLIC_HOST = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}][\p{L}\p{N}-]*$/u;
+
+/** Without a scheme only what can be nothing else is taken for an address: a host with a path, a query or `www.`. */
+const SCHEMELESS = /^(?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d{1,5})?[/?#]\S|www\.\S+\.)/u;
+
+/**
+ * The link of a parcel as a store takes it. Warehouses and sellers fill the field with links, bare numbers, a carrier's name,
+ * `javascript:` and padding; the store refuses the whole shipment for a link that is none, so what is no http(s) address is
+ * left out, and the number goes without it.
+ */
+export function trackingLinkFor(url: string | undefined): TrackingLink {
+  // Copied out of a page, `&` is often still `&amp;`. Whatever space is left within is part of a value.
+  const text = (url ?? '').trim().replace(/&amp;/gi, '&').replace(/\s+/g, '%20');
+  if (text === '') return { kind: 'none', why: 'empty' };
+  const address = withScheme(text);
+  if (address === undefined) return { kind: 'none', why: 'it is no http or https address' };
+  // What a browser would encode, and what only stands in mark-up.
+  const link = address.replace(/["<>\\^`{|}]/g, (sign) => encodeURIComponent(sign));
+  const parsed = URL.canParse(link) ? new URL(link) : undefined;
+  const host = /^https?:\/\/([^/?#]*)/i.exec(link)?.[1]?.replace(/:\d+$/, '') ?? '';
+  if (parsed === undefined || !PUBLIC_HOST.test(host)) return { kind: 'none', why: 'it names no host' };
+  return link.length > MAX_LINK
+    ? { kind: 'none', why: `it is longer than ${MAX_LINK} characters` }
+    : { kind: 'link', link };
+}
+
+function withScheme(text: string): string | undefined {
+  if (/^https?:\/\//i.test(text)) return text;
+  return SCHEMELESS.test(text) ? `https://${text.replace(/^\/\//, '')}` : undefined;
+}
+
+/**
+ * Which link belongs to which of an order's tracking numbers. The warehouse has one link field and may send several numbers:
+ * a link belongs to the numbers that stand in it. One that names none of them is the first parcel's, since its field is
+ * filled together with the first number, and never another's; as many links as numbers go in their order.
+ * @param numbers in the warehouse's order
+ * @param url the field as it came; may hold several links
+ * @returns a usable link for each number that has one
+ */
+export function linksByNumber(numbers: readonly string[], url: string | undefined): ReadonlyMap<string, string> {
+  const links = (url ?? '')
+    .split(/[\s,;]+(?=https?:\/\/)/i)
+    .map((part) => trackingLinkFor(part.replace(/[\s,;]+$/, '')))
+    .flatMap((found) => (found.kind === 'link' ? [found.link] : []));
+  const found = new Map<string, string>();
+  for (const number of numbers) {
+    const own = links.find((link) => names(link, number));
+    if (own !== undefined) found.set(number, own);
+  }
+  const opaque = links.filter((link) => !numbers.some((number) => names(link, number)));
+  if (opaque.length === numbers.length && found.size === 0) {
+    numbers.forEach((number, at) => {
+      const link = opaque[at];
+      if (link !== undefined) found.set(number, link);
+    });
+    return found;
+  }
+  const [first] = numbers;
+  const [shared] = opaque;
+  if (first !== undefined && shared !== undefined && !found.has(first)) found.set(first, shared);
+  return found;
+}
+
+/** The number stands in the link as a whole: `AA1` is not named by a link to `AA12`. */
+function names(link: string, number: string): boolean {
+  const spaceless = (text: string): string => text.replace(/\s+/g, '').toUpperCase();
+  const wanted = spaceless(number);
+  if (wanted === '') return false;
+  const text = spaceless(decoded(link));
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    if (!/[A-Z0-9]/.test(`${text[at - 1] ?? ''}${text[at + wanted.length] ?? ''}`)) return true;
+  }
+  return false;
+}
+
+function decoded(link: string): string {
+  try {
+    return decodeURIComponent(link.replace(/\+/g, ' '));
+  } catch {
+    return link;
+  }
+}

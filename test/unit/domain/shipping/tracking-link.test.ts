@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { linksByNumber, trackingLinkFor } from '../../../../src/domain/shipping/tracking-link.ts';
+
+describe('the link of a parcel', () => {
+  it.each([
+    ['https://track.example/?n=A1', 'https://track.example/?n=A1'],
+    [' https://track.example/?n=JJFI0001 ', 'https://track.example/?n=JJFI0001'],
+    ['posti.example/track?n=JJFI0001', 'https://posti.example/track?n=JJFI0001'],
+    ['www.track.example', 'https://www.track.example'],
+    ['//track.example/p/1', 'https://track.example/p/1'],
+    ['track.example:8443/p/1', 'https://track.example:8443/p/1'],
+    ['HTTP://Track.Example/p', 'HTTP://Track.Example/p'],
+    ['https://track.example/?a=1&amp;n=JJFI0001', 'https://track.example/?a=1&n=JJFI0001'],
+    ['https://track.example/?n=9400 1000 0000', 'https://track.example/?n=9400%201000%200000'],
+    ['https://track.example/?n=A\t1', 'https://track.example/?n=A%201'],
+    ['https://pääte.example/?n=1', 'https://pääte.example/?n=1'],
+  ])('%j is %s', (text, link) => {
+    expect(trackingLinkFor(text)).toEqual({ kind: 'link', link });
+  });
+
+  it.each([
+    undefined,
+    '',
+    '   ',
+    'JJFI0001',
+    'JJFI.0001',
+    'DHL.Express',
+    'Carrier 9400 1000 0000',
+    'posti.example track 5',
+    'javascript:void(0)',
+    'data:text/html,x',
+    'ftp://track.example/x',
+    'mailto:jane@example.test',
+    'https://',
+    'https:///x',
+    'https://JJFI0001',
+    'https://1/x',
+    'https://user:word@track.example/x',
+    'https://track .example/x',
+    '<a href="https://track.example/x">',
+    `https://track.example/${'x'.repeat(500)}`,
+  ])('%j is left out', (text) => {
+    const found = trackingLinkFor(text);
+    expect(found.kind).toBe('none');
+    expect(found).not.toHaveProperty('link');
+  });
+
+  it('is always an http(s) address without space, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.webUrl(),
+          fc.webUrl().map((url) => ` ${url.slice(8)} x`),
+        ),
+        (text) => {
+          const found = trackingLinkFor(text);
+          if (found.kind === 'none') return;
+          expect(found.link).toMatch(/^https?:\/\/\S+$/i);
+          expect(['http:', 'https:']).toContain(new URL(found.link).protocol);
+          expect(found.link.length).toBeLessThanOrEqual(500);
+        },
+      ),
+    );
+  });
+});
+
+describe('links and numbers of one order', () => {
+  const of = (numbers: string[], url?: string) => Object.fromEntries(linksByNumber(numbers, url));
+
+  it('a link belongs to the number that stands in it', () => {
+    expect(of(['AA1', 'BB2'], 'https://track.example/?n=AA1')).toEqual({ AA1: 'https://track.example/?n=AA1' });
+    expect(of(['AA1', 'BB2'], 'https://track.example/?n=BB2')).toEqual({ BB2: 'https://track.example/?n=BB2' });
+    expect(of(['AA1', 'AA12'], 'https://track.example/AA12')).toEqual({ AA12: 'https://track.example/AA12' });
+    expect(of(['aa1', 'BB2'], 'https://track.example/AA1')).toEqual({ aa1: 'https://track.example/AA1' });
+    expect(of(['94 00', 'B'], 'https://track.example/?n=94+00')).toEqual({ '94 00': 'https://track.example/?n=94+00' });
+  });
+
+  it('one that names all of them belongs to all', () => {
+    const link = 'https://track.example/?n=AA1,BB2';
+    expect(of(['AA1', 'BB2'], link)).toEqual({ AA1: link, BB2: link });
+  });
+
+  it('one that names none is the first parcel’s, and no other’s', () => {
+    expect(of(['AA1'], 'https://t.example/x9')).toEqual({ AA1: 'https://t.example/x9' });
+    expect(of(['AA1', 'BB2'], 'https://t.example/x9')).toEqual({ AA1: 'https://t.example/x9' });
+  });
+
+  it('several links go to their own numbers, and as many as numbers in their order', () => {
+    const two = 'https://t.example/BB2, https://t.example/AA1';
+    expect(of(['AA1', 'BB2'], two)).toEqual({ AA1: 'https://t.example/AA1', BB2: 'https://t.example/BB2' });
+    expect(of(['AA1', 'BB2'], 'https://t.example/x;https://t.example/y')).toEqual({
+      AA1: 'https://t.example/x',
+      BB2: 'https://t.example/y',
+    });
+  });
+
+  it('what is no link belongs to nobody', () => {
+    expect(of(['AA1'], 'AA1')).toEqual({});
+    expect(of([], 'https://t.example/x')).toEqual({});
+    expect(of(['AA1'])).toEqual({});
+  });
+});
