@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import type { StoreHash } from '../contract/ids.ts';
 import type { ProductState } from '../contract/products.ts';
 import { compareRow, judgeRow, refusalOf, storeStock } from '../domain/catalogue-row.ts';
 import { fingerprintOf, FINGERPRINT_LENGTH } from '../domain/product-difference.ts';
@@ -10,12 +11,16 @@ import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { FreshCache } from './fresh-cache.ts';
 import { htmlToText } from './product-text.ts';
+import { goneStores } from './products/sibling-stores.ts';
+import { serverTime } from './runtime/server-clock.ts';
 import { warehouseIndex, type WarehouseIndex } from './warehouse-index.ts';
 
 /** Both sides' products, compact. */
 export interface CatalogueIndex {
   readonly store: StoreCatalogue;
   readonly warehouse: WarehouseIndex;
+  /** Stores that tell products' texts and are no integrations of this merchant any more. */
+  readonly gone: ReadonlySet<StoreHash>;
 }
 
 /** A row beside myOGO. */
@@ -24,6 +29,8 @@ export interface RowView {
   readonly state: ProductState;
   /** Why it cannot be created and what to do; `undefined` where nothing is needed. */
   readonly refusal: string | undefined;
+  /** The code under which myOGO holds it, where its SKU was changed. */
+  readonly formerCode?: string | undefined;
 }
 
 const KEEP_MS = 10 * 60_000;
@@ -37,7 +44,7 @@ interface Memory {
   readonly ready: LRUCache<string, Ready>;
 }
 
-/** A product as it will be sent, and since when it is known to be so (epoch ms). */
+/** A product as it will be sent, and since when it is known to be so (epoch ms by Temporal's clock). */
 interface Ready {
   readonly product: WarehouseProduct;
   readonly readAt: number;
@@ -47,7 +54,7 @@ const memories = new WeakMap<Dependencies, Memory>();
 
 /**
  * A store's whole catalogue beside myOGO's: each side's pages are read once and kept for minutes.
- * @param freshAfter epoch ms: what was read before is read again
+ * @param freshAfter epoch ms by Temporal's clock: what was read before is read again
  * @param isToBeSent false where it is read to be looked at: then what is missing in myOGO is not kept ready
  */
 export async function catalogueIndex(
@@ -59,21 +66,25 @@ export async function catalogueIndex(
   const { stores } = memoryOf(deps);
   // myOGO first: while the store is read, the products that are missing there can be kept ready to be sent.
   const warehouse = await warehouseIndex(deps, open, freshAfter);
+  const gone = await goneStores(deps.connections, open, warehouse.products.tellers());
   const store = await stores.get(open.connection.storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
-    const into = { catalogue, warehouse, readAt: Date.now(), isToBeSent };
+    const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
     for await (const rows of joinCatalogue(open.store)) await addRows(deps, open, rows, into);
     return catalogue.finish();
   });
-  return { store, warehouse };
+  return { store, warehouse, gone };
 }
 
 /** A row of the index beside myOGO as it is known now. */
-export function viewRow({ store, warehouse }: CatalogueIndex, entry: CatalogueEntry): RowView {
+export function viewRow({ store, warehouse, gone }: CatalogueIndex, entry: CatalogueEntry): RowView {
   if (entry.state !== 'sellable') return { entry, state: entry.state, refusal: refusalOf(entry.state, entry.sku) };
-  const view = warehouse.products.view(entry, (sku) => store.find(sku) !== undefined);
+  const view = warehouse.products.view(entry, {
+    hasVariant: (variantId) => store.hasVariant(variantId),
+    isLive: (other) => !gone.has(other),
+  });
   const state = compareRow(view);
-  return { entry, state, refusal: refusalOf(state, entry.sku, view) };
+  return { entry, state, refusal: refusalOf(state, entry.sku, view), formerCode: view.formerCode };
 }
 
 /**
@@ -94,7 +105,7 @@ export async function makeReady(
   }
   if (missing.size === 0) return;
   const wanted = new Set(rows.map((row) => row.variantId));
-  const readAt = Date.now();
+  const readAt = serverTime();
   for await (const page of readProducts(open.store, [...missing])) {
     const mapper = rowMapper(open);
     for (const row of page) {
@@ -145,6 +156,9 @@ export function rowMapper(open: OpenConnection): (row: JoinedRow) => WarehousePr
   };
 }
 
+/** The states in which something is sent. */
+const isSent: ReadonlySet<ProductState> = new Set(['not-created', 'differs']);
+
 const nothing = new Uint32Array(FINGERPRINT_LENGTH);
 
 async function addRows(
@@ -154,6 +168,7 @@ async function addRows(
   into: {
     readonly catalogue: StoreCatalogue;
     readonly warehouse: WarehouseIndex;
+    readonly gone: ReadonlySet<StoreHash>;
     readonly readAt: number;
     readonly isToBeSent: boolean;
   },
@@ -177,8 +192,11 @@ async function addRows(
       fingerprint,
     });
     if (mapped === undefined || !into.isToBeSent) continue;
-    const beside = into.warehouse.products.view({ sku: variant.sku, variantId: variant.id, fingerprint }, () => true);
-    if (beside.found === 'one' && !beside.differs) continue;
+    const beside = into.warehouse.products.view(
+      { sku: variant.sku, variantId: variant.id, fingerprint },
+      { hasVariant: () => true, isLive: (other) => !into.gone.has(other) },
+    );
+    if (!isSent.has(compareRow(beside))) continue;
     // Full, it keeps the first ones, which are sent first; the later ones are read again when their turn comes.
     if (ready.calculatedSize < MAX_READY * 0.9) keepReady(deps, open, variant.id, mapped, into.readAt);
   }

@@ -2,7 +2,6 @@ import { activityInfo } from '@temporalio/activity';
 import { FailureType } from '../contract/failures.ts';
 import type { CreateProductInput, CreateProductResult } from '../contract/products.ts';
 import { judgeRow, refusalOf } from '../domain/catalogue-row.ts';
-import { differingFields } from '../domain/product-difference.ts';
 import type { WarehouseProduct } from '../domain/product-mapping.ts';
 import { HttpFailure } from '../http/failure.ts';
 import type { Product as MyogoProduct } from '../myogo/products.ts';
@@ -11,11 +10,15 @@ import { readProducts } from './catalogue-join.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
-import { knownWarehouse, noteProducts, productsByCode } from './warehouse-index.ts';
+import { refuseAnothers, resultOf, updateProduct } from './products/update-product.ts';
+import { serverTime } from './runtime/server-clock.ts';
+import { knownWarehouse, noteProducts, productsByCode, warehouseIndex } from './warehouse-index.ts';
 import type { Once } from './write-once.ts';
 
 /** How old the knowledge that a code is free may be (it was read for this very run) to send without asking again. */
 const TRUST_MS = 15 * 60_000;
+/** How old all of myOGO's products may be where the run that asked has not compared them. */
+const KNOWN_MS = 10 * 60_000;
 
 /**
  * Brings one product to myOGO: creates it, or updates what differs and the store owns. One request for a new one whose
@@ -31,17 +34,24 @@ export async function createProduct(
   isFirst: boolean,
 ): Promise<CreateProductResult> {
   const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(open, input));
-  const result = await bring(deps, open, once, product, isFirst && activityInfo().attempt === 1);
+  await refuseWhatIsAnothers(deps, open, input, product);
+  const result = await bring(deps, open, once, { product, input, isFirst: isFirst && activityInfo().attempt === 1 });
   dropReady(deps, open, input.variantId);
   return result;
+}
+
+/** What is brought, and what is known of it. */
+interface Errand {
+  readonly product: WarehouseProduct;
+  readonly input: CreateProductInput;
+  readonly isFirst: boolean;
 }
 
 async function bring(
   deps: Dependencies,
   open: OpenConnection,
   once: Once,
-  product: WarehouseProduct,
-  isFirst: boolean,
+  { product, input, isFirst }: Errand,
 ): Promise<CreateProductResult> {
   const { code } = product;
   if (isFirst && knownFree(deps, open, code)) {
@@ -54,7 +64,24 @@ async function bring(
     send: () => open.merchant.products.create(product),
   });
   noteProducts(deps, open, code, [value]);
-  return found ? update(deps, open, once, product, value) : resultOf(code, 'created', value);
+  if (!found) return resultOf(code, 'created', value);
+  return updateProduct(deps, open, once, { product, input, held: value });
+}
+
+/**
+ * Whose the code is. Where the run that asked has compared it with all of myOGO, what this process knows since is looked
+ * at once more; otherwise myOGO's products are read, because a variant's former code and a twin are found in no other
+ * way.
+ */
+async function refuseWhatIsAnothers(
+  deps: Dependencies,
+  open: OpenConnection,
+  input: CreateProductInput,
+  product: WarehouseProduct,
+): Promise<void> {
+  const index =
+    input.judged === true ? knownWarehouse(deps, open) : await warehouseIndex(deps, open, serverTime() - KNOWN_MS);
+  if (index !== undefined) refuseAnothers(index.products, input, product);
 }
 
 /** Creates a product without looking first; `undefined` where myOGO refuses, because then it may be there after all. */
@@ -82,36 +109,10 @@ async function createUnseen(
   }
 }
 
-/** Sends the fields that differ and nothing else: what the warehouse's people filled in stays. */
-async function update(
-  deps: Dependencies,
-  open: OpenConnection,
-  once: Once,
-  product: WarehouseProduct,
-  held: MyogoProduct,
-): Promise<CreateProductResult> {
-  const fields = differingFields(product, held);
-  if (fields.length === 0) return resultOf(product.code, 'unchanged', held);
-  const changes = Object.fromEntries(fields.map((field) => [field, product[field]]));
-  const { value } = await once<MyogoProduct>({
-    side: 'myogo',
-    // Looked at just now; the same update twice changes nothing.
-    look: () => Promise.resolve(undefined),
-    send: () =>
-      open.merchant.products.update(product.code, {
-        ...changes,
-        code: product.code,
-        languageCode: product.languageCode,
-      }),
-  });
-  noteProducts(deps, open, product.code, [value]);
-  return resultOf(product.code, 'updated', value);
-}
-
 /** Free, as far as the list that was read for this run tells; not to be believed after a try that may have created it. */
 function knownFree(deps: Dependencies, open: OpenConnection, code: string): boolean {
   const known = knownWarehouse(deps, open);
-  return known !== undefined && Date.now() - known.asOf < TRUST_MS && known.products.found(code) === 'none';
+  return known !== undefined && performance.now() - known.asOf < TRUST_MS && known.products.found(code) === 'none';
 }
 
 async function readRow(
@@ -141,9 +142,4 @@ function theOnly(products: readonly MyogoProduct[], sku: string): MyogoProduct |
     });
   }
   return products[0];
-}
-
-function resultOf(sku: string, outcome: CreateProductResult['outcome'], product: MyogoProduct): CreateProductResult {
-  const received = [product.stock, product.stockAvailable, product.reserved].some((pieces) => (pieces ?? 0) > 0);
-  return { sku, outcome, received };
 }

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import { LRUCache } from 'lru-cache';
+import { serverTime } from './runtime/server-clock.ts';
 
 interface Kept<V> {
   readonly startedAt: number;
@@ -9,7 +10,8 @@ interface Kept<V> {
 
 /**
  * Things that are dear to read, kept in this process for minutes and read once however many activities ask at the same
- * time. A saving only: whoever needs a certain age says so, and a process that lost them reads them again.
+ * time. A saving only: whoever needs a certain age says so, and a process that lost them reads them again. Ages are by
+ * Temporal's clock, as those who ask for them are.
  */
 export class FreshCache<V extends object> {
   readonly #kept: LRUCache<string, Kept<V>>;
@@ -40,7 +42,7 @@ export class FreshCache<V extends object> {
   }
 
   /**
-   * A value whose reading began at or after `freshAfter` (epoch ms). Stops waiting when the asking activity is cancelled.
+   * A value whose reading began at or after `freshAfter` (epoch ms by Temporal's clock). Stops waiting when the asking activity is cancelled.
    */
   async get(key: string, freshAfter: number, read: () => Promise<V>): Promise<V> {
     const kept = this.#kept.get(key);
@@ -61,7 +63,7 @@ export class FreshCache<V extends object> {
   }
 
   async #read(key: string, read: () => Promise<V>): Promise<V> {
-    const startedAt = Date.now();
+    const startedAt = serverTime();
     const value = read();
     const mine = { startedAt, value };
     this.#reading.set(key, mine);

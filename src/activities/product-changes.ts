@@ -1,15 +1,18 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { workflowId } from '../contract/ids.ts';
-import type { CreateProductInput, ProductsComparison, ProductsLegResult } from '../contract/products.ts';
+import type { CreateProductInput, ProductsComparison, ProductsLegResult, ProductState } from '../contract/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
-import { judgeRow } from '../domain/catalogue-row.ts';
-import { differingFields, fingerprintOf } from '../domain/product-difference.ts';
-import { variantOfUrl, type WarehouseProduct } from '../domain/product-mapping.ts';
+import { compareRow, judgeRow } from '../domain/catalogue-row.ts';
+import { fingerprintOf } from '../domain/product-difference.ts';
+import type { WarehouseProduct } from '../domain/product-mapping.ts';
 import { hash32, skuKey } from '../domain/sku.ts';
+import { WarehouseCatalogue } from '../domain/warehouse-catalogue.ts';
 import { catalogueIndex, keepReady, rowMapper, viewRow } from './catalogue-index.ts';
 import { changedProductIds, readProducts, type JoinedRow } from './catalogue-join.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
+import { goneStores } from './products/sibling-stores.ts';
+import { serverTime } from './runtime/server-clock.ts';
 import { productsByCode, warehouseIndex } from './warehouse-index.ts';
 
 /** How many refusals and renames are listed by name. */
@@ -54,7 +57,7 @@ interface NewsRow {
 
 function newsOf(deps: Dependencies, open: OpenConnection, rows: readonly JoinedRow[]): readonly NewsRow[] {
   const mapper = rowMapper(open);
-  const readAt = Date.now();
+  const readAt = serverTime();
   return rows.flatMap((row) => {
     if (judgeRow(row.product, row.variant) !== 'sellable') return [];
     const product = mapper(row);
@@ -75,39 +78,57 @@ async function passOn(
 ): Promise<boolean> {
   const { product, productId, variantId, readAt } = row;
   const sku = product.code;
-  const held = await heldOf(deps, open, row, many);
-  if (held.found === 'none') await reportUnknown(deps, open, { variantId, sku }, result);
-  if (held.found !== 'one' || !held.differs) return true;
+  const { state, isOwn, formerCode } = await heldOf(deps, open, row, many);
+  if (state === 'not-created') {
+    result.notCreated.count += 1;
+    if (result.notCreated.skus.length < LISTED) result.notCreated.skus.push(sku);
+  }
+  if (formerCode !== undefined && result.renamed.length < LISTED) result.renamed.push({ from: formerCode, to: sku });
+  if (state !== 'differs') return true;
   // Two rows of one SKU would take turns in overwriting each other; the list shows them as duplicates.
-  if (!held.isOwn && (await isTwice(open, sku))) return true;
+  if (!isOwn && (await isTwice(open, sku))) return true;
   keepReady(deps, open, variantId, product, readAt);
   const { storeHash } = open.connection;
+  const input = { storeHash, sku, productId, variantId, readAfter: readAt, judged: true } as const;
   // Where an earlier run is at it, it may have read the old state.
-  if (!(await startCreateProduct(deps, { storeHash, sku, productId, variantId, readAfter: readAt }))) return false;
+  if (!(await startCreateProduct(deps, input))) return false;
   result.started += 1;
   return true;
 }
 
-/** What myOGO holds of a row: asked by code, or, where many rows changed, looked up in all its pages at once. */
+/** How a row stands beside myOGO. */
+interface Standing {
+  readonly state: ProductState;
+  readonly isOwn: boolean;
+  readonly formerCode?: string | undefined;
+}
+
+/**
+ * What myOGO holds of a row: asked by code, where its product names this very variant. Otherwise, and where many rows
+ * changed, it is looked up in all of myOGO's pages, because only they tell a rename and a twin.
+ *
+ * Whether another variant that a product names is still in the store is not known here: such rows are left to the daily
+ * comparison, which knows.
+ */
 async function heldOf(
   deps: Dependencies,
   open: OpenConnection,
   { product, variantId }: NewsRow,
   many: boolean,
-): Promise<{ readonly found: 'none' | 'one' | 'several'; readonly differs: boolean; readonly isOwn: boolean }> {
+): Promise<Standing> {
   const sku = product.code;
-  if (many) {
-    const { products } = await warehouseIndex(deps, open, Date.now() - INDEX_AGE_MS);
-    const { found, differs } = products.view({ sku, variantId, fingerprint: fingerprintOf(product) }, () => true);
-    return { found, differs, isOwn: products.isOf(sku, variantId) };
+  const { storeHash } = open.connection;
+  const row = { sku, variantId, fingerprint: fingerprintOf(product) };
+  let products: WarehouseCatalogue | undefined;
+  if (!many) {
+    const alone = new WarehouseCatalogue(storeHash);
+    alone.replace(sku, await productsByCode(deps, open, sku));
+    if (alone.variantOf(sku) === variantId || alone.found(sku) === 'several') products = alone;
   }
-  const [held, ...others] = await productsByCode(deps, open, sku);
-  if (held === undefined) return { found: 'none', differs: false, isOwn: false };
-  return {
-    found: others.length === 0 ? 'one' : 'several',
-    differs: differingFields(product, held).length > 0,
-    isOwn: variantOfUrl(open.connection.storeHash, held.infoUrl) === variantId,
-  };
+  products ??= (await warehouseIndex(deps, open, serverTime() - INDEX_AGE_MS)).products;
+  const gone = await goneStores(deps.connections, open, products.tellers());
+  const view = products.view(row, { hasVariant: () => true, isLive: (store) => !gone.has(store) });
+  return { state: compareRow(view), isOwn: products.variantOf(sku) === variantId, formerCode: view.formerCode };
 }
 
 async function isTwice(open: OpenConnection, sku: string): Promise<boolean> {
@@ -151,23 +172,28 @@ export async function compareProducts(
   let compared = 0;
   let differing = 0;
   const renamed: Rename[] = [];
+  const unclear = { count: 0, rows: [] as { sku: string; state: ProductState }[] };
   for (let position = 0; position < index.store.size; position += 1) {
-    const entry = index.store.at(position);
-    const { state } = viewRow(index, entry);
+    const { entry, state, formerCode } = viewRow(index, index.store.at(position));
     if (state === 'in-myogo' || state === 'differs') compared += 1;
     if (state === 'differs') differing += 1;
-    if (state !== 'renamed' || renamed.length >= LISTED) continue;
-    const from = index.warehouse.products.view(entry, () => false).formerCode;
-    if (from !== undefined) renamed.push({ from, to: entry.sku });
+    if (formerCode !== undefined && renamed.length < LISTED) renamed.push({ from: formerCode, to: entry.sku });
+    if (!isUnclear.has(state)) continue;
+    unclear.count += 1;
+    if (unclear.rows.length < LISTED) unclear.rows.push({ sku: entry.sku, state });
   }
   const missingInStore = { count: 0, codes: [] as string[] };
-  for (const [variantId, code] of index.warehouse.products.variants()) {
-    if (index.store.hasVariant(variantId) || index.store.find(code) !== undefined) continue;
+  for (const { variantId, code, soldBy } of index.warehouse.products.variants()) {
+    if (index.store.hasVariant(variantId) || index.store.find(code) !== undefined || soldBy.length > 0) continue;
     missingInStore.count += 1;
     if (missingInStore.codes.length < LISTED) missingInStore.codes.push(code);
   }
-  return { compared, differing, missingInStore, renamed };
+  const found = { compared, differing, missingInStore, renamed };
+  return unclear.count === 0 ? found : { ...found, unclear };
 }
+
+/** States that only a person can decide, beside renames and what the store alone says. */
+const isUnclear: ReadonlySet<ProductState> = new Set(['ambiguous', 'other-product', 'twin-code']);
 
 interface LegFindings {
   started: number;
@@ -178,21 +204,4 @@ interface LegFindings {
 interface Rename {
   readonly from: string;
   readonly to: string;
-}
-
-/** Tells a changed SKU from a new one by the variant that a product's page names. */
-async function reportUnknown(
-  deps: Dependencies,
-  open: OpenConnection,
-  row: { readonly variantId: number; readonly sku: string },
-  result: LegFindings,
-): Promise<void> {
-  const { products } = await warehouseIndex(deps, open, Date.now() - INDEX_AGE_MS);
-  const { formerCode } = products.view({ ...row, fingerprint: new Uint32Array(0) }, () => false);
-  if (formerCode !== undefined) {
-    if (result.renamed.length < LISTED) result.renamed.push({ from: formerCode, to: row.sku });
-    return;
-  }
-  result.notCreated.count += 1;
-  if (result.notCreated.skus.length < LISTED) result.notCreated.skus.push(row.sku);
 }

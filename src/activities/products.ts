@@ -17,12 +17,13 @@ import { refusalOf } from '../domain/catalogue-row.ts';
 import { foldSku } from '../domain/sku.ts';
 import type { CatalogueEntry } from '../domain/store-catalogue.ts';
 import { HttpFailure } from '../http/failure.ts';
-import { catalogueIndex, makeReady, viewRow, type CatalogueIndex } from './catalogue-index.ts';
+import { catalogueIndex, makeReady, viewRow, type CatalogueIndex, type RowView } from './catalogue-index.ts';
 import type { OpenConnection } from './connections.ts';
 import { createProduct } from './create-product.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import { heartbeating } from './heartbeats.ts';
+import { serverTime } from './runtime/server-clock.ts';
 import { refreshedWarehouseIndex } from './warehouse-index.ts';
 import { writing } from './write-once.ts';
 
@@ -71,33 +72,34 @@ export async function listProducts(
     throw invalid('state', `one of ${productStates.join(', ')}`);
   }
   return withStore(deps, storeHash, { fresh: true }, async (open) => {
-    const index = await heartbeating(() => catalogueIndex(deps, open, page === 1 ? Date.now() : 0, false));
+    const index = await heartbeating(() => catalogueIndex(deps, open, page === 1 ? serverTime() : 0, false));
     const search = foldSku(request.search ?? '');
     const rows: ProductRow[] = [];
     let skip = (page - 1) * limit;
     for (let position = 0; position < index.store.size; position += 1) {
       const entry = index.store.at(position);
       if (search !== '' && !foldSku(entry.sku).includes(search) && !foldSku(entry.name).includes(search)) continue;
-      const { state } = viewRow(index, entry);
-      if (request.state !== undefined && state !== request.state) continue;
+      const view = viewRow(index, entry);
+      if (request.state !== undefined && view.state !== request.state) continue;
       if (skip > 0) skip -= 1;
       else if (rows.length === limit) return { rows, page, more: true };
-      else rows.push(productRow(index, entry, state));
+      else rows.push(productRow(index, view));
     }
     return { rows, page, more: false };
   });
 }
 
-function productRow(index: CatalogueIndex, entry: CatalogueEntry, state: ProductRow['state']): ProductRow {
+function productRow(index: CatalogueIndex, { entry, state, refusal }: RowView): ProductRow {
   const { sku, name, productId, variantId, storeStock } = entry;
   const myogoStock = index.warehouse.products.stock(sku)?.available ?? null;
-  return { sku, name, productId, variantId, state, storeStock, myogoStock };
+  const row = { sku, name, productId, variantId, state, storeStock, myogoStock };
+  return refusal === undefined ? row : { ...row, message: refusal };
 }
 
 async function nextProducts(deps: Dependencies, open: OpenConnection, input: NextProductsInput): Promise<NextProducts> {
-  const { store } = await catalogueIndex(deps, open, input.freshAfter);
+  const { store, gone } = await catalogueIndex(deps, open, input.freshAfter);
   const warehouse = await refreshedWarehouseIndex(deps, open, input.freshAfter, WAREHOUSE_MAX_AGE_MS);
-  const index = { store, warehouse };
+  const index = { store, warehouse, gone };
   const stretch = new Stretch(index);
   let next: number;
   let end: boolean;
@@ -118,7 +120,10 @@ async function nextProducts(deps: Dependencies, open: OpenConnection, input: Nex
   }
   await makeReady(deps, open, stretch.todo, input.freshAfter);
   const todo = stretch.todo.map(({ sku, productId, variantId }) => {
-    return { sku, productId, variantId, isNew: warehouse.products.found(sku) === 'none' };
+    const named = warehouse.products.variantOf(sku);
+    const row = { sku, productId, variantId, isNew: warehouse.products.found(sku) === 'none' };
+    // Judged above: a variant that is still there would have been refused.
+    return named === undefined || named === variantId ? row : { ...row, replaces: named };
   });
   const { unchanged, refused, received } = stretch;
   return { todo, unchanged, refused, next, end, rows: store.size, received };

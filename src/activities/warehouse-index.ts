@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import { askFrom, cursorOf } from '../domain/cursors.ts';
 import { WarehouseCatalogue, type HeldProduct } from '../domain/warehouse-catalogue.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { Page } from '../http/paging.ts';
 import type { Product as MyogoProduct } from '../myogo/products.ts';
 import { FreshCache } from './fresh-cache.ts';
 import { patiently } from './scan-patience.ts';
@@ -12,8 +14,10 @@ export type CodeKnowledge = 'known' | 'unknown' | 'ambiguous';
 /** A store's view of all products in myOGO. */
 export interface WarehouseIndex {
   readonly products: WarehouseCatalogue;
-  /** Epoch ms: what myOGO got before is in it; later only what this process wrote or looked up. */
+  /** Milliseconds of `performance.now`: what myOGO got before is in it; later only what this process wrote or looked up. */
   readonly asOf: number;
+  /** ISO time of myOGO's own clock when the reading began. */
+  readonly cursor: string;
 }
 
 const KEEP_MS = 10 * 60_000;
@@ -37,7 +41,7 @@ const memories = new WeakMap<Dependencies, Memory>();
 /**
  * All of myOGO's products for a store, read by pages of 250 once and kept for minutes; what this process writes or looks
  * up meanwhile is noted in it.
- * @param freshAfter epoch ms: an index whose reading began earlier is read again
+ * @param freshAfter epoch ms by Temporal's clock: an index whose reading began earlier is read again
  */
 export async function warehouseIndex(
   deps: Dependencies,
@@ -47,16 +51,21 @@ export async function warehouseIndex(
   const { whole, reading } = memoryOf(deps);
   const key = keyOf(open);
   const kept = await whole.get(key, freshAfter, async () => {
-    const asOf = Date.now();
+    const asOf = performance.now();
+    const askedAt = Date.now();
+    let serverTime: number | undefined;
     const products = new WarehouseCatalogue(open.connection.storeHash);
     const beside = reading.get(key) ?? new Set();
     reading.set(key, beside.add(products));
     try {
-      for await (const row of allRows(open, {})) products.add(row);
+      for await (const page of allPages(open, {})) {
+        serverTime ??= page.serverTime;
+        for (const row of page.rows) products.add(row);
+      }
     } finally {
       beside.delete(products);
     }
-    return { index: { products, asOf } };
+    return { index: { products, asOf, cursor: cursorOf(serverTime, askedAt) } };
   });
   return kept.index;
 }
@@ -72,11 +81,15 @@ export async function refreshedWarehouseIndex(
   maxAgeMs: number,
 ): Promise<WarehouseIndex> {
   const index = await warehouseIndex(deps, open, freshAfter);
-  const asOf = Date.now();
+  const asOf = performance.now();
   if (asOf - index.asOf <= maxAgeMs) return index;
-  const modifiedAfter = new Date(index.asOf - OVERLAP_MS).toISOString();
-  for await (const row of allRows(open, { modifiedAfter })) index.products.add(row);
-  const refreshed = { products: index.products, asOf };
+  const askedAt = Date.now();
+  let serverTime: number | undefined;
+  for await (const page of allPages(open, { modifiedAfter: askFrom(index.cursor, OVERLAP_MS) })) {
+    serverTime ??= page.serverTime;
+    for (const row of page.rows) index.products.add(row);
+  }
+  const refreshed = { products: index.products, asOf, cursor: cursorOf(serverTime, askedAt) };
   memoryOf(deps).whole.amend(keyOf(open), { index: refreshed });
   return refreshed;
 }
@@ -128,14 +141,14 @@ export function noteProducts(
   for (const index of memory.reading.get(key) ?? []) index.replace(code, products);
 }
 
-async function* allRows(
+async function* allPages(
   open: OpenConnection,
   filter: { readonly modifiedAfter?: string },
-): AsyncGenerator<MyogoProduct, void, undefined> {
+): AsyncGenerator<Page<MyogoProduct>, void, undefined> {
   for (let page = 1, more = true; more; page += 1) {
     const read = await patiently(() => open.merchant.products.list({ ...filter, page }));
     more = read.more;
-    yield* read.rows;
+    yield read;
   }
 }
 

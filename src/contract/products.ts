@@ -12,6 +12,8 @@ export const productStates = [
   'not-for-sale',
   'ambiguous',
   'renamed',
+  'other-product',
+  'twin-code',
 ] as const;
 export type ProductState = (typeof productStates)[number];
 
@@ -23,6 +25,8 @@ export interface ProductRow {
   readonly state: ProductState;
   readonly storeStock: number | null;
   readonly myogoStock: number | null;
+  /** Why it is not created or updated, and what to do; absent where nothing is needed of a person. */
+  readonly message?: string;
 }
 
 export interface ProductPageRequest {
@@ -96,6 +100,10 @@ export interface CreateProductInput {
   readonly variantId: number;
   /** Epoch ms: what was read of the store before is read again. Default: it is read now. */
   readonly readAfter?: number;
+  /** True where it was compared with all of myOGO for this run: whose the code is has been judged. */
+  readonly judged?: true;
+  /** A variant that myOGO holds the code for, and that is known to be gone from the store: made again, as this one. */
+  readonly replaces?: number;
 }
 
 /** One product as its activity is told it. */
@@ -139,7 +147,7 @@ export interface NextProductsInput {
 }
 
 /** A row that myOGO has to be told of; new where myOGO did not know its code when the run began. */
-export interface ProductToBring extends Pick<CreateProductInput, 'sku' | 'productId' | 'variantId'> {
+export interface ProductToBring extends Pick<CreateProductInput, 'sku' | 'productId' | 'variantId' | 'replaces'> {
   readonly isNew: boolean;
 }
 
@@ -174,6 +182,8 @@ export interface ProductsComparison {
   /** Products of this store in myOGO whose variant is gone from the store; the first 100 are listed. */
   readonly missingInStore: { readonly count: number; readonly codes: readonly string[] };
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Rows of which it cannot be told whose the code is; the first 100 are listed. Absent where there are none. */
+  readonly unclear?: { readonly count: number; readonly rows: readonly { sku: string; state: ProductState }[] };
 }
 
 export interface LookForGoodsInput {

@@ -43,31 +43,34 @@ export function storeStock(product: ProductFacts, variant: VariantFacts): number
   return variant.inventoryLevel ?? null;
 }
 
-/** What myOGO says of a code: how many products carry it, and whether one of our fields differs. */
+/** What myOGO says of a row: how many products carry its code, whose they are, and whether one of our fields differs. */
 export interface WarehouseView {
   readonly found: 'none' | 'one' | 'several';
   readonly differs: boolean;
   /** The code under which myOGO holds this very variant, where that is another one. */
   readonly formerCode?: string;
+  /** Other stores that sell that former code too. */
+  readonly soldBy?: readonly string[];
+  /** Another variant of the store, still there, for which myOGO holds this code. */
+  readonly otherVariant?: number;
+  /** A code that differs from the SKU in nothing that a person sees. */
+  readonly twin?: string;
 }
 
-/** The state of a sellable row beside myOGO. */
-export function compareRow(warehouse: WarehouseView): ProductState {
-  switch (warehouse.found) {
-    case 'several':
-      return 'ambiguous';
-    case 'one':
-      return warehouse.differs ? 'differs' : 'in-myogo';
-    case 'none':
-      return warehouse.formerCode === undefined ? 'not-created' : 'renamed';
-  }
+/** The state of a sellable row beside myOGO. Whatever cannot be told is a state of its own, and nothing is sent for it. */
+export function compareRow(view: WarehouseView): ProductState {
+  if (view.found === 'several') return 'ambiguous';
+  if (view.formerCode !== undefined) return 'renamed';
+  if (view.otherVariant !== undefined) return 'other-product';
+  if (view.found === 'one') return view.differs ? 'differs' : 'in-myogo';
+  return view.twin === undefined ? 'not-created' : 'twin-code';
 }
 
 /** Why a row in this state is not created, and what to do; `undefined` for the states that need nothing of a person. */
 export function refusalOf(
   state: ProductState,
   sku: string,
-  more: { readonly formerCode?: string | undefined } = {},
+  more: Partial<Pick<WarehouseView, 'formerCode' | 'soldBy' | 'otherVariant' | 'twin'>> = {},
 ): string | undefined {
   switch (state) {
     case 'not-created':
@@ -86,9 +89,30 @@ export function refusalOf(
     case 'ambiguous':
       return 'Several products in myOGO carry this code: have them merged there.';
     case 'renamed':
+      return renamed(more);
+    case 'other-product':
       return (
-        `myOGO holds this variant as “${more.formerCode ?? ''}”: the SKU was changed in the store. ` +
-        'Change it back, or have the product code changed in myOGO; no second product is created.'
+        `myOGO holds this code for another product of the store (variant ${more.otherVariant ?? 'unknown'}): its SKU was ` +
+        'given to this one. Change it back, or, if the goods in the warehouse are this product now, clear the info page ' +
+        'of the code in myOGO.'
+      );
+    case 'twin-code':
+      return (
+        `myOGO holds “${more.twin ?? ''}”, which differs only in case or in how its letters are encoded. Write the SKU ` +
+        'in the store exactly so, or have the code changed in myOGO; no second product is created.'
       );
   }
+}
+
+function renamed({ formerCode = '', soldBy = [] }: Partial<WarehouseView>): string {
+  const said = `myOGO holds this variant as “${formerCode}”: the SKU was changed in the store. `;
+  const other =
+    'If the new SKU is another product, clear the info page of the old code in myOGO. No second product is created.';
+  if (soldBy.length > 0) {
+    return (
+      `${said}Change it back: ${soldBy.map((store) => `store ${store}`).join(', ')} sells “${formerCode}” too, so its ` +
+      `code must stay. ${other}`
+    );
+  }
+  return `${said}Change it back, or have the code changed in myOGO if no other store of yours sells “${formerCode}”. ${other}`;
 }

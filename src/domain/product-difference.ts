@@ -1,4 +1,5 @@
 import type { WarehouseProduct } from './product-mapping.ts';
+import { pageAlone } from './products/product-page.ts';
 import { hash32 } from './sku.ts';
 
 /** The fields that the store owns and that are compared, in the order of a {@link Fingerprint}. */
@@ -35,7 +36,7 @@ export type Fingerprint = Uint32Array;
 /** Writes a product's fingerprint into `target` from `offset` on. */
 export function writeFingerprint(fields: HeldFields, target: Fingerprint, offset = 0): void {
   ownedFields.forEach((field, index) => {
-    const value = canonical(fields[field]);
+    const value = canonical(field, fields[field]);
     target[offset + index] = value === '' ? 0 : hash32(value, index);
   });
 }
@@ -61,14 +62,18 @@ export function fingerprintsDiffer(store: Fingerprint, warehouse: Fingerprint): 
 /** The fields to update, by the same rule, with the store's values. */
 export function differingFields(store: WarehouseProduct, warehouse: HeldFields): readonly OwnedField[] {
   return ownedFields.filter((field) => {
-    const ours = canonical(store[field]);
-    const theirs = canonical(warehouse[field]);
+    const ours = canonical(field, store[field]);
+    const theirs = canonical(field, warehouse[field]);
     return ours !== '' && ours !== theirs && !(field === 'eanCode' && theirs !== '');
   });
 }
 
-/** Numbers by value (`12.50` is `12.5`); line ends and surrounding space as stores and warehouses rewrite them. */
-function canonical(value: string | number | null | undefined): string {
+/**
+ * Numbers by value (`12.50` is `12.5`); line ends and surrounding space as stores and warehouses rewrite them; a page
+ * without the other stores that it names.
+ */
+function canonical(field: OwnedField, value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
+  if (field === 'infoUrl') return pageAlone(String(value).trim());
   return typeof value === 'number' ? String(value) : value.replace(/\r\n?/g, '\n').trim();
 }

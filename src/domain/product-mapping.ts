@@ -1,6 +1,7 @@
 import type { StoreHash } from '../contract/ids.ts';
 import type { ProductFacts, VariantFacts } from './catalogue-row.ts';
 import { validGtin } from './gtin.ts';
+import { productPage } from './products/product-page.ts';
 
 /** A product of the store with everything that myOGO is told. Amounts are decimal texts. */
 export interface FullProduct extends ProductFacts {
@@ -121,11 +122,9 @@ export function variantUrl(storeHash: StoreHash, path: string | undefined, varia
   return `${storefront(storeHash)}${encodeURI(decoded(safePath))}#v${variantId}`;
 }
 
-/** The variant that a product's URL names, where it is one of this store. */
+/** The variant that a product's URL names as this store's, where it names one. */
 export function variantOfUrl(storeHash: StoreHash, infoUrl: string | undefined): number | undefined {
-  if (!infoUrl?.startsWith(`${storefront(storeHash)}/`)) return undefined;
-  const id = /#v(\d{1,15})$/.exec(infoUrl)?.[1];
-  return id === undefined ? undefined : Number(id);
+  return productPage(infoUrl)?.variants.get(storeHash);
 }
 
 const storefront = (storeHash: StoreHash) => `https://store-${storeHash}.mybigcommerce.com`;

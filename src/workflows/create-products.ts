@@ -166,12 +166,13 @@ class CreateProductsRun {
 
   async #child(product: ProductToBring): ReturnType<typeof createProduct> {
     const { storeHash } = this.#input;
-    const { sku, productId, variantId } = product;
+    const { sku, productId, variantId, replaces } = product;
+    const row = { storeHash, sku, productId, variantId, ...(replaces === undefined ? {} : { replaces }) };
     for (let tries = 1; ; tries += 1) {
       try {
         return await executeChild<typeof createProduct>('createProduct', {
           workflowId: workflowId.createProduct(storeHash, skuKey(sku)),
-          args: [{ storeHash, sku, productId, variantId, readAfter: this.#state.startedAt }],
+          args: [{ ...row, readAfter: this.#state.startedAt, judged: true }],
           // A terminated parent lets its children end what they began.
           parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { fingerprintOf } from '../../../src/domain/product-difference.ts';
+import { compareRow } from '../../../src/domain/catalogue-row.ts';
 import { StoreCatalogue, type CatalogueEntry } from '../../../src/domain/store-catalogue.ts';
 import { TextColumn } from '../../../src/domain/text-column.ts';
-import { WarehouseCatalogue } from '../../../src/domain/warehouse-catalogue.ts';
+import { WarehouseCatalogue, type Surroundings } from '../../../src/domain/warehouse-catalogue.ts';
 
 const entry = (variantId: number, sku: string, part: Partial<CatalogueEntry> = {}): CatalogueEntry => ({
   sku,
@@ -98,18 +99,19 @@ describe('myOGO’s products', () => {
   const hash = 'abc123' as StoreHash;
   const url = (variantId: number) => `https://store-abc123.mybigcommerce.com/x/#v${variantId}`;
   const held = (code: string, id: string, part: object = {}) => ({ code, id, name: code, stock: 0, ...part });
-  const inStore =
-    (...skus: string[]) =>
-    (sku: string) =>
-      skus.includes(sku);
+  /** The store still has these variants; the stores named are no integrations of the merchant any more. */
+  const beside = (variants: readonly number[] = [], gone: readonly string[] = []): Surroundings => ({
+    hasVariant: (id) => variants.includes(id),
+    isLive: (store) => !gone.includes(store),
+  });
 
   test('are found by exact code, with their stock', () => {
     const index = new WarehouseCatalogue(hash);
     index.add(held('A', '1', { stock: 5, stockAvailable: 4 }));
     expect(index.stock('A')).toEqual({ stock: 5, available: 4 });
     expect(index.stock('a')).toBeUndefined();
-    expect(index.view(entry(1, 'A'), inStore()).differs).toBe(false);
-    expect(index.view(entry(1, 'A', { fingerprint: fingerprintOf({ name: 'B' }) }), inStore()).differs).toBe(true);
+    expect(index.view(entry(1, 'A'), beside()).differs).toBe(false);
+    expect(index.view(entry(1, 'A', { fingerprint: fingerprintOf({ name: 'B' }) }), beside()).differs).toBe(true);
   });
 
   test('two of one code are several; one that is listed twice is not', () => {
@@ -128,12 +130,64 @@ describe('myOGO’s products', () => {
     expect(index.stock('B')?.stock).toBe(7);
   });
 
-  test('a variant whose code changed is told from a new one', () => {
+  test('a variant whose code changed is told from a new one, whoever bears its old SKU now', () => {
     const index = new WarehouseCatalogue(hash);
     index.add(held('OLD', '1', { infoUrl: url(1) }));
-    expect(index.view(entry(1, 'NEW'), inStore('NEW'))).toEqual({ found: 'none', differs: false, formerCode: 'OLD' });
-    expect(index.view(entry(2, 'NEW'), inStore('NEW'))).toEqual({ found: 'none', differs: false });
-    // The store still sells the old SKU on another row: then it is that row's.
-    expect(index.view(entry(1, 'NEW'), inStore('NEW', 'OLD'))).toEqual({ found: 'none', differs: false });
+    const renamed = { found: 'none', differs: false, formerCode: 'OLD', soldBy: [] };
+    expect(index.view(entry(1, 'NEW'), beside([1]))).toEqual(renamed);
+    expect(index.view(entry(2, 'NEW'), beside([1, 2]))).toEqual({ found: 'none', differs: false });
+  });
+
+  test('SKUs that were swapped are both asked about', () => {
+    const index = new WarehouseCatalogue(hash);
+    index.add(held('A', '1', { infoUrl: url(1) }));
+    index.add(held('B', '2', { infoUrl: url(2) }));
+    expect(compareRow(index.view(entry(1, 'B'), beside([1, 2])))).toBe('renamed');
+    expect(compareRow(index.view(entry(2, 'A'), beside([1, 2])))).toBe('renamed');
+  });
+
+  test('a SKU that another variant gave away is that variant’s still, until the variant is gone', () => {
+    const index = new WarehouseCatalogue(hash);
+    index.add(held('A', '1', { infoUrl: url(1) }));
+    expect(index.view(entry(9, 'A'), beside([1, 9]))).toMatchObject({ otherVariant: 1 });
+    const again = entry(9, 'A', { fingerprint: fingerprintOf({ name: 'A', infoUrl: url(9) }) });
+    expect(index.view(again, beside([9]))).toEqual({ found: 'one', differs: true });
+    // A person has taken the page out: then the code is whoever's SKU it is.
+    index.replace('A', [held('A', '1')]);
+    expect(compareRow(index.view(again, beside([1, 9])))).toBe('differs');
+  });
+
+  test.each([
+    ['abc', 'ABC'],
+    ['Ma\u0308rz', 'M\u00e4rz'],
+  ])('a code that a person cannot tell from the SKU is a twin and no second product: %j, %j', (code, sku) => {
+    const index = new WarehouseCatalogue(hash);
+    index.add(held(code, '1'));
+    expect(compareRow(index.view(entry(1, sku), beside()))).toBe('twin-code');
+    index.add(held(sku, '2'));
+    expect(index.view(entry(1, sku), beside())).toMatchObject({ found: 'one' });
+  });
+
+  test('another store’s product is told by that store; this one is only named, and takes over when that one is gone', () => {
+    const index = new WarehouseCatalogue(hash);
+    const other = 'https://store-def456.mybigcommerce.com/y/#v5';
+    index.add(held('A', '1', { infoUrl: other }));
+    expect(index.view(entry(1, 'A'), beside([1]))).toEqual({ found: 'one', differs: true });
+    index.replace('A', [held('A', '1', { infoUrl: `${other},abc123.v1` })]);
+    expect(index.view(entry(1, 'A', { fingerprint: fingerprintOf({ name: 'Z' }) }), beside([1])).differs).toBe(false);
+    expect(index.view(entry(1, 'A'), beside([1], ['def456'])).differs).toBe(true);
+    expect(index.view(entry(1, 'NEW'), beside([1]))).toMatchObject({ formerCode: 'A', soldBy: ['def456'] });
+    expect(index.tellers()).toEqual(['def456']);
+  });
+
+  test('a code that went away and came back is found, and thousands are', () => {
+    const index = new WarehouseCatalogue(hash);
+    for (let n = 1; n <= 5_000; n += 1) index.add(held(`C${n}`, String(n), { infoUrl: url(n) }));
+    index.replace('C7', []);
+    expect([index.size, index.found('C7')]).toEqual([4_999, 'none']);
+    expect(index.view(entry(7, 'X'), beside()).formerCode).toBeUndefined();
+    index.replace('C7', [held('C7', '7', { infoUrl: url(7) })]);
+    expect(index.view(entry(7, 'X'), beside()).formerCode).toBe('C7');
+    expect([...index.variants()]).toHaveLength(5_000);
   });
 });

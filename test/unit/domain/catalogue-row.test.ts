@@ -33,6 +33,9 @@ test.each([
   [{ found: 'one', differs: false }, 'in-myogo'],
   [{ found: 'one', differs: true }, 'differs'],
   [{ found: 'several', differs: false }, 'ambiguous'],
+  [{ found: 'one', differs: false, formerCode: 'B', otherVariant: 3 }, 'renamed'],
+  [{ found: 'one', differs: false, otherVariant: 3 }, 'other-product'],
+  [{ found: 'none', differs: false, twin: 'a-1' }, 'twin-code'],
 ] as const)('beside myOGO: %j → %s', (view, state) => {
   expect(compareRow(view)).toBe(state);
 });
@@ -41,5 +44,7 @@ test('every state but the good three has a refusal that says what to do', () => 
   const silent = productStates.filter((state) => refusalOf(state, 'A-1') === undefined);
   expect(silent).toEqual(['not-created', 'in-myogo', 'differs']);
   expect(refusalOf('renamed', 'A-2', { formerCode: 'A-1' })).toContain('“A-1”');
+  expect(refusalOf('renamed', 'A-2', { formerCode: 'A-1', soldBy: ['def456'] })).toContain('store def456');
+  expect(refusalOf('twin-code', 'A-2', { twin: 'a-2' })).toContain('“a-2”');
   expect(refusalOf('unusable-sku', 'A/1')).toContain('/');
 });
