@@ -9,8 +9,22 @@ export interface InputProblem {
   readonly expected: string;
 }
 
-const isStatusId = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 14;
+/**
+ * Store statuses of orders of which something may still be shipped. The others cannot be meant: 0 and 1 are carts that
+ * never became an order; 2 and 10 are shipped; 4, 5 and 6 are refunded, cancelled and declined.
+ */
+const OPEN_STATUSES: readonly unknown[] = [3, 7, 8, 9, 11, 12, 13, 14];
+/**
+ * Statuses that an order may be given when it was handed over: it is on its way, and nothing else happened to it. Any
+ * other would end it, or would call it partly shipped, disputed or refunded.
+ */
+const HANDED_OVER_STATUSES: readonly unknown[] = [7, 8, 9, 11, 12];
+
+const DAY_MS = 86_400_000;
+/** Before the first store of BigCommerce there was no order. */
+const EARLIEST_ORDER_MS = Date.UTC(2009, 0, 1);
+/** Someone may set the day of the move in advance; further away is a typing error, and takes no order in silence. */
+const FURTHEST_AHEAD_MS = 366 * DAY_MS;
 
 type Rule = { readonly expected: string; readonly ok: (value: never) => boolean };
 
@@ -19,8 +33,12 @@ const wholeNumber = (min: number, max: number): Rule => ({
   ok: (value: unknown) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
 });
 const statusList: Rule = {
-  expected: 'a list of store status ids (0–14), at least one',
-  ok: (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isStatusId),
+  expected: `a list of store status ids of orders that are still to be shipped (${OPEN_STATUSES.join(', ')}), at least one`,
+  ok: (value: unknown) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= OPEN_STATUSES.length &&
+    value.every((status) => OPEN_STATUSES.includes(status)),
 };
 const oneOf = (...words: readonly unknown[]): Rule => ({
   expected: words.map((word) => JSON.stringify(word)).join(' or '),
@@ -31,12 +49,14 @@ const oneOf = (...words: readonly unknown[]): Rule => ({
 export const settingRules: { readonly [K in keyof Settings]: Rule } = {
   importStatuses: statusList,
   waitingStatuses: statusList,
-  statusAfterHandOver: { expected: 'a store status id (0–14)', ok: isStatusId },
+  statusAfterHandOver: {
+    expected: `the store status id of an order on its way (${HANDED_OVER_STATUSES.join(', ')})`,
+    ok: (value: unknown) => HANDED_OVER_STATUSES.includes(value),
+  },
   graceMinutes: wholeNumber(0, 7 * 24 * 60),
   ordersFrom: {
-    expected: 'an ISO time, for example "2026-11-01T00:00:00Z"',
-    ok: (value: unknown) =>
-      typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value)),
+    expected: 'an ISO time with its zone, for example "2026-11-01T00:00:00Z", at most a year ahead',
+    ok: (value: unknown) => typeof value === 'string' && (isoTime(value) ?? -1) >= EARLIEST_ORDER_MS,
   },
   stockBuffer: wholeNumber(0, 1_000_000),
   brakeShare: {
@@ -70,14 +90,29 @@ function isDurationBetween(value: unknown, minMs: number, maxMs: number): boolea
   return ms !== undefined && ms >= minMs && ms <= maxMs;
 }
 
-/**
- * Applies a patch to settings, or says what is wrong with it: the first problem, by field.
- * @param store what is known of the store: where its locations may not be read, any location is taken
- */
+/** Epoch ms of an ISO time with a zone; `undefined` for anything else. `Date` itself takes 31 February for 3 March. */
+function isoTime(text: string): number | undefined {
+  const day = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/.exec(text);
+  if (day === null) return undefined;
+  const [, year, month, date] = day.map(Number);
+  const read = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, date ?? 0));
+  const ms = Date.parse(text);
+  return read.getUTCDate() === date && read.getUTCMonth() + 1 === month && !Number.isNaN(ms) ? ms : undefined;
+}
+
+/** What settings are judged by beside themselves. */
+interface SettingsContext {
+  /** ISO time. */
+  readonly now: string;
+  /** What is known of the store: where its locations may not be read, any location is taken. */
+  readonly store?: Pick<StoreProfile, 'locationIds'> | undefined;
+}
+
+/** Applies a patch to settings, or says what is wrong with it: the first problem, by field. */
 export function patchSettings(
   settings: Settings,
   patch: SettingsPatch,
-  store?: Pick<StoreProfile, 'locationIds'>,
+  { now, store }: SettingsContext,
 ): { readonly settings: Settings; readonly fields: readonly (keyof Settings)[] } | { readonly problem: InputProblem } {
   const known = new Set(Object.keys(settingRules));
   for (const field of Object.keys(patch)) {
@@ -97,7 +132,11 @@ export function patchSettings(
       };
     }
   }
-  const { locationId } = patch;
+  const { locationId, ordersFrom } = patch;
+  if (ordersFrom !== undefined && Date.parse(ordersFrom) > Date.parse(now) + FURTHEST_AHEAD_MS) {
+    const message = 'The setting "ordersFrom" lies more than a year ahead: until then no order would be taken.';
+    return { problem: { field: 'ordersFrom', message, expected: settingRules.ordersFrom.expected } };
+  }
   if (typeof locationId === 'number' && store?.locationIds?.includes(locationId) === false) {
     const locations = store.locationIds.join(', ');
     return {

@@ -20,6 +20,6 @@ export function endOf(
 ): 'clean' | 'forced' {
   const reasons = ended.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
   const failure = reasons.find((reason) => !(asked && isForcedStop(reason)));
-  if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
+  if (failure !== undefined) throw failure instanceof Error ? failure : new Error('A worker failed without a reason.');
   return reasons.length === 0 ? 'clean' : 'forced';
 }

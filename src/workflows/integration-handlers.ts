@@ -282,7 +282,7 @@ function enablingOf(given: unknown): { readonly every?: string; readonly force?:
 }
 
 function validateSettings(state: IntegrationState, patch: SettingsPatch, store = state.snapshot.store): void {
-  const result = patchSettings(state.snapshot.settings, patch, store);
+  const result = patchSettings(state.snapshot.settings, patch, { now: new Date().toISOString(), store });
   if ('problem' in result) throw invalid(result.problem.field, result.problem.message, result.problem.expected);
 }
 

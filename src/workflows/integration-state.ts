@@ -157,7 +157,7 @@ export class IntegrationState {
 
   /** A pattern of the store's own: which of two settings changed is told by name. */
   patch(patch: SettingsPatch, by: string): readonly string[] {
-    const result = patchSettings(this.#s.settings, patch);
+    const result = patchSettings(this.#s.settings, patch, { now: this.#now() });
     if ('problem' in result || result.fields.length === 0) return [];
     const change = { at: this.#now(), by, fields: result.fields };
     this.#change({
