@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../contract/failures.ts';
 import { type Call, failureOf } from './failure.ts';
-import { countOf, type ResponseHeaders, retryAfterMs } from './headers.ts';
+import { countOf, headerOf, resetMs, type ResponseHeaders, retryAfterMs } from './headers.ts';
 import { StoreQuota } from './store-quota.ts';
 
 /** What a request is for. Orders may spend the whole quota; the others leave a reserve for them. */
@@ -59,7 +59,7 @@ export function createQuotaBudget(options: QuotaBudgetOptions = {}): QuotaBudget
   const random = options.random ?? Math.random;
   const stores = new LRUCache<string, StoreQuota>({ max: options.maxStores ?? 10_000 });
 
-  function quotaOf(storeHash: string): StoreQuota {
+  function knownOf(storeHash: string): StoreQuota {
     const known = stores.get(storeHash);
     if (known !== undefined) return known;
     const quota = new StoreQuota(now);
@@ -69,7 +69,7 @@ export function createQuotaBudget(options: QuotaBudgetOptions = {}): QuotaBudget
 
   return {
     async take(storeHash, priority, call, signal) {
-      const quota = quotaOf(storeHash);
+      const quota = knownOf(storeHash);
       const waitMs = await quota.enter(priority, signal);
       if (waitMs !== undefined) {
         const wait = Math.ceil(waitMs + random() * JITTER_MS);
@@ -90,15 +90,27 @@ export function createQuotaBudget(options: QuotaBudgetOptions = {}): QuotaBudget
 
 /** Deletes answered with 204, and unlimited plans, carry no headers: then nothing is learnt and nothing is stopped. */
 function report(known: StoreQuota, status: number, headers: ResponseHeaders, now: number): ReportedQuota | undefined {
-  const wait = retryAfterMs(headers, now);
-  const quota = countOf(headers, 'x-rate-limit-requests-quota');
+  const left = countOf(headers, 'x-rate-limit-requests-left');
+  const reset = resetMs(headers);
+  const quota = quotaOf(headers, left);
   if (status === 429 || status === 509) {
-    known.exhausted(wait);
+    known.exhausted(reset ?? retryAfterMs(headers, now));
     return { left: 0, quota };
   }
-  const left = countOf(headers, 'x-rate-limit-requests-left');
-  const reset = countOf(headers, 'x-rate-limit-time-reset-ms');
-  if (left === undefined || reset === undefined) return undefined;
-  known.reported(left, reset, quota);
+  if (left === undefined) return undefined;
+  if (reset === undefined) {
+    // Nothing left, and no end of it that can be believed: a short stop, which ends by itself.
+    if (left > 0 || headerOf(headers, 'x-rate-limit-time-reset-ms') === undefined) return undefined;
+    known.exhausted(undefined);
+  } else known.reported(left, reset, quota);
   return { left, quota };
+}
+
+/** No plan has so many requests in a window. */
+const MOST_REQUESTS = 1_000_000;
+
+/** A quota of none, or of fewer than are left, is broken: reserves would be made of it that stop work for ever. */
+function quotaOf(headers: ResponseHeaders, left: number | undefined): number | undefined {
+  const quota = countOf(headers, 'x-rate-limit-requests-quota');
+  return quota !== undefined && quota > 0 && quota <= MOST_REQUESTS && quota >= (left ?? 0) ? quota : undefined;
 }

@@ -22,6 +22,11 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
     return failureOf(call, FailureType.unavailable, words, { status, expected });
   }
 
+  if ((status === 401 || status === 403) && isPage(answer)) {
+    // A proxy or a firewall answered, not the API: it says nothing about the credentials, and is an outage like a 503.
+    return failureOf(call, FailureType.unavailable, words, { status, ...retry, ...outcomeOf(call) });
+  }
+
   switch (status) {
     case 400:
       if (/"error"\s*:\s*"invalid_grant"/.test(text)) return rejectedCredentials(call, status, words);
@@ -96,6 +101,18 @@ function versionOf({ credentialsVersion }: Call): Pick<FailureDetail, 'credentia
 
 function isHtml({ headers, text }: Answer): boolean {
   return /\bhtml\b/i.test(headerOf(headers, 'content-type') ?? '') || /^\s*<(!doctype|html)/i.test(text);
+}
+
+/**
+ * A 401 or 403 that no API wrote: HTML, or plain text. The APIs write JSON or nothing, BigCommerce's gateway a line about its
+ * header, and who challenges (`WWW-Authenticate`) means it.
+ */
+function isPage(answer: Answer): boolean {
+  if (isHtml(answer) || /^\s*</.test(answer.text)) return true;
+  const text = answer.text.trim();
+  if (text === '' || /^["[{]/.test(text)) return false;
+  if (headerOf(answer.headers, 'www-authenticate') !== undefined) return false;
+  return !/x-auth-token|authentication required|\bscopes?\b|invalid_\w+/i.test(text);
 }
 
 /** Errors that happen before a byte of the request can have left. */

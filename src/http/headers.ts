@@ -21,25 +21,40 @@ export function countOf(headers: ResponseHeaders, name: string): number | undefi
 }
 
 /** Longest wait that is believed: beyond an hour (the longest documented window) a header is broken. */
-const LONGEST_WAIT_MS = 60 * 60 * 1000;
+export const LONGEST_WAIT_MS = 60 * 60 * 1000;
+
+/** Shortest wait that is taken from a header: who says 0 again and again would make a circle. */
+const SHORTEST_WAIT_MS = 1_000;
 
 /**
- * How long the other side asks us to wait, in milliseconds.
+ * How long the other side asks us to wait, in milliseconds; undefined where it does not say, or says what cannot be meant
+ * (beyond an hour, or next to nothing): then the caller's own backoff, which grows, is the pause.
  * `X-Rate-Limit-Time-Reset-Ms` is milliseconds; `X-Retry-After` and `Retry-After` are seconds or a date.
  * (BigCommerce, "API rate limits"; RFC 9110 §10.2.3.)
  * @param now epoch milliseconds, for headers that hold a date
  */
 export function retryAfterMs(headers: ResponseHeaders, now: number): number | undefined {
-  const reset = countOf(headers, 'x-rate-limit-time-reset-ms');
-  if (reset !== undefined) return Math.min(reset, LONGEST_WAIT_MS);
+  const reset = resetMs(headers);
+  if (reset !== undefined) return believable(reset);
   for (const name of ['x-retry-after', 'retry-after']) {
     const value = headerOf(headers, name)?.trim();
     if (value === undefined || value === '') continue;
-    if (/^\d{1,9}(\.\d{1,3})?$/.test(value)) return Math.min(Number(value) * 1000, LONGEST_WAIT_MS);
+    if (/^\d{1,9}(\.\d{1,3})?$/.test(value)) return believable(Number(value) * 1000);
     const date = Date.parse(value);
-    if (/[a-z]/i.test(value) && !Number.isNaN(date)) return Math.min(Math.max(0, date - now), LONGEST_WAIT_MS);
+    // Measured by the answering server's own clock, where it tells: ours may be wrong.
+    if (/[a-z]/i.test(value) && !Number.isNaN(date)) return believable(date - (serverTimeOf(headers) ?? now));
   }
   return undefined;
+}
+
+/** The rest of the present window of a quota; undefined where it is missing, or beyond what is believed. */
+export function resetMs(headers: ResponseHeaders): number | undefined {
+  const reset = countOf(headers, 'x-rate-limit-time-reset-ms');
+  return reset !== undefined && reset <= LONGEST_WAIT_MS ? reset : undefined;
+}
+
+function believable(waitMs: number): number | undefined {
+  return waitMs >= SHORTEST_WAIT_MS && waitMs <= LONGEST_WAIT_MS ? waitMs : undefined;
 }
 
 /**

@@ -93,7 +93,8 @@ export async function* pagesById<T extends { readonly id: number }>(
     const page = await list(minId === undefined ? {} : { minId });
     yield page;
     if (!page.more) return;
-    const next = 1 + Math.max(...[...page.rows, ...page.unreadable].map(({ id }) => (typeof id === 'number' ? id : -1)));
+    const next =
+      1 + Math.max(...[...page.rows, ...page.unreadable].map(({ id }) => (typeof id === 'number' ? id : -1)));
     if (next <= (minId ?? 0)) throw endless(side, 'gave a full page that leads no further');
     minId = next;
   }

@@ -1,3 +1,5 @@
+import { isApiName, isApiWord } from './api-words.ts';
+
 /**
  * Scrubbing of words that came from the other side, before they may stand in a message, a history or a log.
  * Over-scrubbing is harmless (the status and the field remain); a name or a token that slips through is not.
@@ -11,12 +13,6 @@ const PERSONAL_FIELD =
 export function isPersonalField(field: string): boolean {
   return PERSONAL_FIELD.test(field);
 }
-
-/** A quoted word stays only if it is an identifier of the API (`'product_id'`), never a value such as `'Jane'`. */
-const API_IDENTIFIER = /^[a-z][a-z0-9]*(?:[_.:][a-z0-9]+)*$/;
-
-/** Long but harmless: `billing_address.first_name`. Letters only, because tokens have digits. */
-const FIELD_PATH = /^[a-z]+(?:[_.][a-z]+)+\.?$/;
 
 /**
  * Free text without e-mails, phone-like digits, token-like strings, URLs and quoted values, on one line.
@@ -34,11 +30,11 @@ export function scrub(text: string, known: readonly string[] = [], max = 300): s
     .split(/\s+/)
     .map((word) => (word.includes('@') ? '[e-mail]' : word))
     .join(' ')
-    // An apostrophe within a word opens no quotation.
+    // An apostrophe within a word opens no quotation. A quoted word stays only if it is a name of the API, never a value.
     .replace(/"([^"]*)"|(?<!\w)'([^']*)'(?!\w)|`([^`]*)`/g, (whole, a?: string, b?: string, c?: string) =>
-      API_IDENTIFIER.test(a ?? b ?? c ?? '') ? whole : '[value]',
+      isApiName(a ?? b ?? c ?? '') ? whole : '[value]',
     )
-    .replace(/[A-Za-z0-9+/=_~.-]{20,}/g, (word) => (FIELD_PATH.test(word) ? word : '[token]'))
+    .replace(/[A-Za-z0-9+/=_~.-]{20,}/g, (word) => (isApiWord(word) ? word : '[token]'))
     .replace(/\+?\d(?:[\s().-]{0,2}\d){6,}/g, '[number]')
     // Control and bidirectional characters could forge a line of a log or a terminal.
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, ' ')

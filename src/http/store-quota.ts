@@ -1,4 +1,5 @@
 import type { Priority } from './budget.ts';
+import { LONGEST_WAIT_MS } from './headers.ts';
 
 /** The share of the quota, and the least number of requests, that each kind of work leaves for orders. */
 const RESERVES = {
@@ -16,8 +17,14 @@ const MOST_IN_FLIGHT = 16;
 /** Others (a second worker, other apps) are assumed to send as eagerly as we do: we use a third of what is left at once. */
 const SHARERS = 3;
 
-/** A 429 without headers is the platform's protection: a short stop here, the caller's backoff does the rest. */
+/** A 429 without headers is the platform's protection: a short stop here. */
 const BLIND_STOP_MS = 5_000;
+
+/** Stops that follow each other without an answer of another kind grow up to this. */
+const LONGEST_STOP_MS = 5 * 60_000;
+
+/** A refusal names at least so long a wait: the end of a window may be a millisecond away. */
+const SHORTEST_WAIT_MS = 1_000;
 
 interface Waiter {
   readonly priority: Priority;
@@ -32,6 +39,8 @@ export class StoreQuota {
   /** Epoch milliseconds at which the present window ends. */
   #resetAt = 0;
   #inFlight = 0;
+  /** Stops since the last answer that told what is left. */
+  #stops = 0;
   readonly #waiters: Waiter[] = [];
 
   constructor(now: () => number) {
@@ -55,7 +64,7 @@ export class StoreQuota {
       if (spendable - this.#inFlight <= 0) {
         // What runs now may itself be all that was left: its answers will tell, but not before the reset.
         this.#wakeNext();
-        return Math.max(0, this.#resetAt - this.#now());
+        return Math.max(SHORTEST_WAIT_MS, this.#resetAt - this.#now());
       }
       const together = Math.min(MOST_IN_FLIGHT, Math.max(1, Math.floor(spendable / SHARERS)));
       // One that has just come stands behind those of its rank that wait already.
@@ -78,6 +87,7 @@ export class StoreQuota {
 
   /** An answer's headers. Answers overtake each other, so within one window only a lower figure is news. */
   reported(left: number, resetMs: number, quota: number | undefined): void {
+    this.#stops = 0;
     const resetAt = this.#now() + resetMs;
     const sameWindow = Math.abs(resetAt - this.#resetAt) < 5_000;
     const changedPlan = quota !== undefined && this.#quota !== undefined && quota !== this.#quota;
@@ -90,14 +100,23 @@ export class StoreQuota {
     }
   }
 
-  /** A 429: nothing is left until the reset that it names. */
+  /** A 429: nothing is left until the reset that it names. One stop after another is longer each time. */
   exhausted(waitMs: number | undefined): void {
+    const now = this.#now();
+    // Answers to requests that were under way together are one stop.
+    const again = this.#left !== 0 || now >= this.#resetAt;
+    if (again) this.#stops += 1;
+    const grown =
+      this.#stops <= 1 ? SHORTEST_WAIT_MS : Math.min(LONGEST_STOP_MS, BLIND_STOP_MS * 2 ** (this.#stops - 2));
+    const stop = now + Math.max(waitMs ?? BLIND_STOP_MS, grown);
+    this.#resetAt = again ? stop : Math.max(this.#resetAt, stop);
     this.#left = 0;
-    this.#resetAt = this.#now() + (waitMs ?? BLIND_STOP_MS);
   }
 
   /** Undefined when nothing is known: never asked, no headers, or the window has ended since. */
   #leftNow(): number | undefined {
+    // Our clock was set back meanwhile: what was known ends when nobody knows.
+    if (this.#resetAt - this.#now() > LONGEST_WAIT_MS) this.#left = undefined;
     if (this.#left !== undefined && this.#now() >= this.#resetAt) {
       // A new window begins at the next request. It is taken as full, and put right by the first answer.
       this.#left = this.#quota;
@@ -109,7 +128,10 @@ export class StoreQuota {
   /** With the quota unknown, what is left stands for it. */
   #reserve(priority: Priority, left: number): number {
     const { share, least } = RESERVES[priority];
-    return Math.max(least, Math.ceil((this.#quota ?? left) * share));
+    const quota = this.#quota ?? left;
+    // Of a small quota at most half is kept back, or the others would never have their turn.
+    const most = this.#quota === undefined ? Infinity : Math.floor(this.#quota / 2);
+    return Math.min(most, Math.max(least, Math.ceil(quota * share)));
   }
 
   #isBehind(priority: Priority): boolean {

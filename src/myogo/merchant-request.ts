@@ -94,7 +94,7 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
     const call = callOf(request, merchant);
     const token = await deps.tokens.get(merchant, signal);
     let answer = await sendWith(token, request, call);
-    if (answer.status === 401) {
+    if (classify(answer, call, deps.now())?.type === FailureType.credentialsRejected) {
       // The token may have ended early. A 401 did nothing, so once more with a new one; a second 401 is the answer.
       const renewed = await deps.tokens.renew(merchant, token, signal);
       answer = await sendWith(renewed, request, call);

@@ -106,6 +106,69 @@ describe('headers', () => {
     (await take(budget, 'catalogue')).settle();
   });
 
+  it.each(['1795817350497', '1000000000000', '3600001', '-5', 'NaN', 'soon'])(
+    'that name the reset %s stop nobody for longer than a moment',
+    async (reset) => {
+      const { budget, clock } = make();
+      const headers = { 'x-rate-limit-requests-left': '0', 'x-rate-limit-time-reset-ms': reset };
+      (await take(budget, 'orders')).settle({ status: 200, headers });
+      expect((await refusal(take(budget, 'orders'))).detail.retryAfterMs).toBe(5_000);
+      clock.now += 5_000;
+      (await take(budget, 'orders')).settle();
+      // With something left it is no reason to stop at all.
+      const other = make();
+      (await take(other.budget, 'orders')).settle({
+        status: 200,
+        headers: { ...headers, 'x-rate-limit-requests-left': '3' },
+      });
+      (await take(other.budget, 'catalogue')).settle();
+    },
+  );
+
+  it.each(['0', '1', '1000000000000', '99999999999999'])('that name the quota %s keep nobody out', async (quota) => {
+    const { budget, clock } = make();
+    for (let window = 0; window < 3; window += 1) {
+      const headers = {
+        'x-rate-limit-requests-left': '1',
+        'x-rate-limit-time-reset-ms': '20000',
+        'x-rate-limit-requests-quota': quota,
+      };
+      (await take(budget, 'orders')).settle({ status: 200, headers });
+      clock.now += 30_000;
+    }
+    (await take(budget, 'catalogue')).settle();
+  });
+
+  it('are forgotten where our clock was set back', async () => {
+    const { budget, clock } = make();
+    await reported(budget, 0);
+    clock.now -= 24 * 60 * 60 * 1000;
+    (await take(budget, 'orders')).settle();
+  });
+
+  it('of one 429 after another stop for longer each time, up to five minutes, and a good answer ends that', async () => {
+    const { budget, clock } = make();
+    const waits: (number | undefined)[] = [];
+    for (let at = 0; at < 10; at += 1) {
+      (await take(budget, 'orders')).settle({ status: 429, headers: { 'x-rate-limit-time-reset-ms': '0' } });
+      const { retryAfterMs } = (await refusal(take(budget, 'orders'))).detail;
+      waits.push(retryAfterMs);
+      clock.now += retryAfterMs ?? 0;
+    }
+    expect(waits.slice(0, 4)).toEqual([1_000, 5_000, 10_000, 20_000]);
+    expect(waits.at(-1)).toBe(300_000);
+    await reported(budget, 100);
+    (await take(budget, 'orders')).settle({ status: 429, headers: { 'retry-after': '7' } });
+    expect((await refusal(take(budget, 'orders'))).detail.retryAfterMs).toBe(7_000);
+  });
+
+  it('of 429s to requests under way together are one stop', async () => {
+    const { budget } = make();
+    const running = await Promise.all(Array.from({ length: 8 }, () => take(budget, 'orders')));
+    for (const lease of running) lease.settle({ status: 429, headers: {} });
+    expect((await refusal(take(budget, 'orders'))).detail.retryAfterMs).toBe(5_000);
+  });
+
   it('of an answer that was overtaken do not raise what is left', async () => {
     const { budget } = make();
     const [early, late] = [await take(budget, 'orders'), await take(budget, 'orders')];

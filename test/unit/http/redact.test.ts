@@ -13,6 +13,27 @@ describe('the other side’s words are scrubbed', () => {
     ["You don't have it and it isn't there", "You don't have it and it isn't there"],
     ['billing_address.first_name is missing', 'billing_address.first_name is missing'],
     ['Item with variant_id 106 is tracked by product', 'Item with variant_id 106 is tracked by product'],
+    // Long error codes and field names, in all ways of writing.
+    ['it is ORDER_PRODUCT_NOT_SHIPPABLE', 'it is ORDER_PRODUCT_NOT_SHIPPABLE'],
+    ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'],
+    ['error.order.shipping_method.2.invalid', 'error.order.shipping_method.2.invalid'],
+    ['ShippingMethodCodeNotFound', 'ShippingMethodCodeNotFound'],
+    ['shippingMethodNotSupported (400)', 'shippingMethodNotSupported (400)'],
+    ['SKUQuantityExceedsAvailableStock', 'SKUQuantityExceedsAvailableStock'],
+    ['OGO.Orders.Errors.ReferenceExists', 'OGO.Orders.Errors.ReferenceExists'],
+    ['shipping-method-not-supported', 'shipping-method-not-supported'],
+    ['items[0].order_product_quantity', 'items[0].order_product_quantity'],
+    ["'shippingCode' and 'OrderLines[0].UnitPrice'", "'shippingCode' and 'OrderLines[0].UnitPrice'"],
+    ["'DUPLICATE_REFERENCE'", "'DUPLICATE_REFERENCE'"],
+    // Tokens and people, dressed up.
+    ['tkn7f3a9c1e5b8d2046a7c9e1f3b5d8', '[token]'],
+    ['aBcDeFgHiJkLmNoPqRsTuVwXyZ', '[token]'],
+    ['qwKdjHsaPLmnXzzAsdQweRtyUio', '[token]'],
+    ['kjhasdkjhqwekjhzxcmnbasdqweiu', '[token]'],
+    ['0f8fad5b-d9cb-469f-a165-70867728950e', '[token]'],
+    ['AinoMariaEsimerkkiVirtanen', '[token]'],
+    ['aino-maria-esimerkki-virtanen', '[token]'],
+    ["'AinoEsimerkki' and 'Jane'", '[value] and [value]'],
     ['<b>bold</b>\nINFO forged\u202e line', 'bold INFO forged line'],
   ])('%s', (words, expected) => {
     expect(scrub(words)).toBe(expected);
