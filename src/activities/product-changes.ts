@@ -1,6 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { workflowId } from '../contract/ids.ts';
-import type { CreateProductInput, ProductsComparison, ProductsLegResult, ProductState } from '../contract/products.ts';
+import { workflowId, type StoreHash } from '../contract/ids.ts';
+import type {
+  CreateProductInput,
+  CreateProductsInput,
+  ProductsComparison,
+  ProductsLegResult,
+  ProductState,
+} from '../contract/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { compareRow, judgeRow } from '../domain/catalogue-row.ts';
 import { fingerprintOf } from '../domain/product-difference.ts';
@@ -190,6 +196,25 @@ export async function compareProducts(
   }
   const found = { compared, differing, missingInStore, renamed };
   return unclear.count === 0 ? found : { ...found, unclear };
+}
+
+/**
+ * Starts the run that tells myOGO of all changes of products that it has: those from before the first poll, and what a
+ * poll left to the comparison. Where one is under way it reads the same.
+ */
+export async function startUpdates({ temporal }: Pick<Dependencies, 'temporal'>, storeHash: StoreHash): Promise<void> {
+  const input: CreateProductsInput = { storeHash, selection: { all: true }, onlyKnown: true };
+  try {
+    await temporal.workflow.start(WorkflowType.createProducts, {
+      workflowId: workflowId.updateProducts(storeHash),
+      taskQueue: TaskQueue.main,
+      args: [input],
+      priority: runPriority(storeHash, 'catalogue'),
+      staticSummary: `Changed products of store ${storeHash}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }
 
 /** States that only a person can decide, beside renames and what the store alone says. */

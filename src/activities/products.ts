@@ -100,7 +100,7 @@ async function nextProducts(deps: Dependencies, open: OpenConnection, input: Nex
   const { store, gone } = await catalogueIndex(deps, open, input.freshAfter);
   const warehouse = await refreshedWarehouseIndex(deps, open, input.freshAfter, WAREHOUSE_MAX_AGE_MS);
   const index = { store, warehouse, gone };
-  const stretch = new Stretch(index);
+  const stretch = new Stretch(index, input.onlyKnown === true);
   let next: number;
   let end: boolean;
   if ('skus' in input.slice) {
@@ -137,9 +137,11 @@ class Stretch {
   received = false;
   #rows = 0;
   readonly #index: CatalogueIndex;
+  readonly #onlyKnown: boolean;
 
-  constructor(index: CatalogueIndex) {
+  constructor(index: CatalogueIndex, onlyKnown: boolean) {
     this.#index = index;
+    this.#onlyKnown = onlyKnown;
   }
 
   isFull(limit: number): boolean {
@@ -149,6 +151,7 @@ class Stretch {
   judge(entry: CatalogueEntry): void {
     this.#rows += 1;
     const { state, refusal } = viewRow(this.#index, entry);
+    if (this.#onlyKnown && state !== 'differs' && state !== 'in-myogo') return;
     const { sku, name, productId, variantId } = entry;
     if (refusal !== undefined) this.refused.push({ sku, name, reason: state, message: refusal, productId, variantId });
     else if (state !== 'in-myogo') this.todo.push(entry);

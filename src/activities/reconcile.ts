@@ -21,7 +21,7 @@ import {
   type ListedOrder,
   type OrderNews,
 } from './order-legs.ts';
-import { compareProducts } from './product-changes.ts';
+import { compareProducts, startUpdates } from './product-changes.ts';
 import { patiently, type Asking } from './scan-patience.ts';
 import { moveStock } from './stock.ts';
 import { settleAll, Tally, withWriter, type StockContext } from './stock-settle.ts';
@@ -120,13 +120,14 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       });
     },
 
-    /** Compares the products of both sides; nothing is changed. */
+    /** Compares the products of both sides. What differs is told to myOGO by a run of its own; nothing else is changed. */
     async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
       const { scheduledTimestampMs } = Context.current().info;
       const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
         compareProducts(deps, open, scheduledTimestampMs),
       );
-      count('products', { repaired: 0, left: result.differing + result.missingInStore.count });
+      if (result.differing > 0) await startUpdates(deps, storeHash);
+      count('products', { repaired: result.differing, left: result.missingInStore.count });
       return result;
     },
   };

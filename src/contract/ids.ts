@@ -53,6 +53,8 @@ export const workflowId = {
   /** A part of the store's ledger of orders whose unreserved pieces its statuses do not tell. */
   owed: (hash: StoreHash, shard: number) => `owed:${hash}:${shard}`,
   createProducts: (hash: StoreHash) => `create-products:${hash}`,
+  /** Tells myOGO what the comparison found changed. A run of its own, so that a person's is never refused for it. */
+  updateProducts: (hash: StoreHash) => `update-products:${hash}`,
   /** `skuKey` is the SKU itself, or its digest where it is over 100 characters. */
   createProduct: (hash: StoreHash, skuKey: string) => `product:${hash}:${skuKey}`,
   fulfilOrder: (hash: StoreHash, orderId: number) => `order:${hash}:${orderId}`,

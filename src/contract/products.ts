@@ -61,6 +61,8 @@ export interface RefusedProduct {
 export interface CreateProductsInput {
   readonly storeHash: StoreHash;
   readonly selection: ProductSelection;
+  /** Only what myOGO has already is told of its changes: nothing is created, and nothing is refused by name. */
+  readonly onlyKnown?: true;
   /** Children in flight at once. Default 20. */
   readonly window?: number;
   /** Products after which the run continues as new although its history is short: for tests. */
@@ -140,6 +142,8 @@ export type ProductsSlice = { readonly after: number } | { readonly skus: readon
 export interface NextProductsInput {
   readonly storeHash: StoreHash;
   readonly slice: ProductsSlice;
+  /** See `CreateProductsInput`. */
+  readonly onlyKnown?: true;
   /** Products to be created or updated, at most. */
   readonly limit: number;
   /** Epoch ms of the run's start: what was read before is read again. */

@@ -138,10 +138,11 @@ class CreateProductsRun {
 
   #judge(slice: Parameters<typeof nextProducts>[0]['slice']): void {
     const state = this.#state;
-    const { storeHash } = this.#input;
+    const { storeHash, onlyKnown } = this.#input;
+    const known = onlyKnown === true ? { onlyKnown } : {};
     state.reading = true;
     void this.#readings
-      .run(() => nextProducts({ storeHash, slice, limit: STRETCH, freshAfter: state.startedAt }))
+      .run(() => nextProducts({ storeHash, slice, ...known, limit: STRETCH, freshAfter: state.startedAt }))
       .then((stretch) => state.judged(stretch))
       .catch((error: unknown) => this.#failed(error, undefined))
       .finally(() => {

@@ -112,8 +112,8 @@ class LatestChangesRun {
   async #products({ sources: { storeProducts: peek } }: PeekAnswer): Promise<void> {
     const since = this.#previous.cursors.storeProducts;
     if (peek?.kind === 'no-cursor') {
-      // Products are brought to myOGO when a person says so: there is nothing to catch up with.
-      this.#legs.storeProducts = { kind: 'nothing' };
+      // What myOGO has already may have been changed in the store before the first poll. Nothing new is created.
+      this.#leaveToCatchUp('storeProducts', null, 'nothing was read yet');
     } else if (peek?.kind === 'changed' && peek.many && since !== undefined) {
       this.#leaveToCatchUp('storeProducts', since, 'more changes than one run should read');
     } else {

@@ -107,16 +107,20 @@ async function compare({ storeHash, catchUp }: ReconcileInput): Promise<DriftRep
     });
   }
 
-  if (catchUp === undefined) {
+  const storeProducts = catchUp === undefined ? null : catchUp.storeProducts;
+  if (storeProducts === null) {
     await part('Products', async () => {
-      const { compared, differing, missingInStore, renamed } = await reconcileProducts({ storeHash });
+      const { compared, differing, missingInStore, renamed, unclear } = await reconcileProducts({ storeHash });
       drift.products = { compared, differing, missingInStore: missingInStore.count };
       if (renamed.length > 0)
         notes.push(`${renamed.length} SKUs were renamed in the store: rename or merge them in myOGO.`);
+      if (unclear !== undefined)
+        notes.push(
+          `${unclear.count} rows are not told to myOGO, because whose their code is cannot be told: see the products' list.`,
+        );
     });
   }
 
-  const storeProducts = catchUp?.storeProducts;
   if (typeof storeProducts === 'string') {
     await part('Products', async () => {
       const { started, notCreated } = await productsLeg({ storeHash, since: storeProducts });

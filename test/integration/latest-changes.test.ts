@@ -30,6 +30,7 @@ test('a first run leaves everything that was before to the full comparison, whic
     storeOrders: { kind: 'catching-up' },
     myogoOrders: { kind: 'catching-up' },
     myogoStock: { kind: 'catching-up' },
+    storeProducts: { kind: 'catching-up' },
   });
   expect(Object.keys(report.cursors).sort()).toEqual(['myogoOrders', 'myogoStock', 'storeOrders', 'storeProducts']);
   const drift = await world.caughtUp();

@@ -1,7 +1,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { compareProducts, productsLeg } from '../../src/activities/product-changes.ts';
+import { compareProducts, productsLeg, startUpdates } from '../../src/activities/product-changes.ts';
+import { workflowId } from '../../src/contract/ids.ts';
 import { knownCodes } from '../../src/activities/warehouse-index.ts';
 import { createServices, type Services } from '../../src/worker/services.ts';
 import { productDesk } from '../support/products.ts';
@@ -88,6 +89,15 @@ test('the comparison tells what differs, what is renamed, and what is gone from 
     missingInStore: { count: 1, codes: ['KETTLE-CAMP'] },
     renamed: [{ from: 'FIRESTEEL', to: 'FIRESTEEL-2' }],
   });
+});
+
+test('what was changed before the first poll is told to myOGO by the comparison, and nothing new is created', async () => {
+  const { dependencies } = services;
+  await startUpdates(dependencies, shop.storeHash);
+  const run = dependencies.temporal.workflow.getHandle(workflowId.updateProducts(shop.storeHash));
+  expect(await run.result()).toMatchObject({ created: 0, updated: 1, refusedCount: 0 });
+  expect(nameInMyogo('BOARD-BIRCH')).toBe('Board, new');
+  expect(shop.sandbox.control.merchant().product('NEW-THING')).toBeUndefined();
 });
 
 test('an order’s codes are known, unknown or ambiguous; one that was created a moment ago is known', async () => {

@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
 import type { AccessReport, Connection, Question, QuestionAsked } from '../../src/contract/integration.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
-import type { CreateProductInput } from '../../src/contract/products.ts';
+import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
 import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';
 
 // The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
@@ -75,5 +75,10 @@ export async function fulfilOrder(input: FulfilOrderInput): Promise<void> {
 
 /** Plays the run of a product. */
 export async function createProduct(input: CreateProductInput): Promise<CreateProductInput> {
+  return Promise.resolve(input);
+}
+
+/** Plays the run that tells myOGO of changed products. */
+export async function createProducts(input: CreateProductsInput): Promise<CreateProductsInput> {
   return Promise.resolve(input);
 }

@@ -55,6 +55,7 @@ export const createProductsInput: MessageSchema<CreateProductsInput> = z.object(
   {
     storeHash,
     selection: productSelection,
+    onlyKnown: optional(z.literal(true, 'true, or nothing')),
     window: optional(wholeNumber('a whole number from 1 to 1000', 1, 1_000)),
     continueAfter: optional(wholeNumber('a number of products', 1)),
   },
@@ -68,6 +69,8 @@ export const createProductInput: MessageSchema<CreateProductInput> = z.object(
     productId: storeId('the number of a product in the store'),
     variantId: storeId('the number of a variant in the store'),
     readAfter: optional(wholeNumber('a time in milliseconds', 0)),
+    judged: optional(z.literal(true, 'true, or nothing')),
+    replaces: optional(storeId('the number of a variant in the store')),
   },
   'an object with storeHash, sku, productId and variantId',
 );
