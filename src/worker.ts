@@ -10,6 +10,7 @@ import { connectPatiently, reasonOf, StartError } from './worker/connect.ts';
 import { Readiness } from './worker/readiness.ts';
 import { checkBeforeStart } from './worker/start-checks.ts';
 import { startWorker } from './worker/start-worker.ts';
+import { lookAtStoredCredentials } from './worker/stored-credentials.ts';
 
 /** What the process says when it ends. */
 const ExitCode = { done: 0, failed: 1, badConfiguration: 2 } as const;
@@ -34,7 +35,9 @@ async function run(config: WorkerConfig, log: Log, stop: AbortSignal): Promise<n
       };
       if (stop.aborted) shutdown();
       else stop.addEventListener('abort', shutdown, { once: true });
+      const looking = lookAtStoredCredentials(connection, config, log);
       await worker.run;
+      await looking;
       log.info('worker stopped');
       return ExitCode.done;
     } finally {

@@ -70,7 +70,7 @@ export function environmentPage(): Page {
     '## The worker',
     table(['variable', 'means', 'default'], workerRows()),
     '### What the worker checks before it starts',
-    `After the server has answered and before the first task is taken:\n\n${startChecks.map(({ requires }) => `- ${requires}`).join('\n')}\n\nWhere one is not so, the worker ends with one line that says what to do, and exit code 1: a worker that does not fit must not take tasks from those that do. A server that is away is waited for, with one line a try. Credentials are looked at in the histories of up to fifty connected integrations.`,
+    `After the server has answered and before the first task is taken:\n\n${startChecks.map(({ requires }) => `- ${requires}`).join('\n')}\n\nWhere one is not so, the worker ends with one line that says what to do, and exit code 1: a worker that does not fit must not take tasks from those that do. A server that is away is waited for, with one line a try. Beside its work the worker looks at the credentials of up to fifty connected integrations: which of them CREDENTIAL_KEYS does not open is one line each, and those integrations need credentials until the key is back or both tokens are rotated.`,
     '## Temporal, for the worker, the client and the command line',
     'Read by the Temporal SDK; a variable goes before the profile of the configuration file.',
     table(['variable', 'means'], temporalRows()),

@@ -32,12 +32,15 @@ export async function tellAccess(
   { type, side, detail }: AccessRefusal,
 ): Promise<void> {
   deps.connections.drop(storeHash);
+  const version = detail.credentialsVersion ?? credentialsVersion;
+  const cause = [storeHash, version, side, type, detail.capability ?? ''].join(' ');
+  if (!deps.connections.reports.take(cause)) return;
   const entity = deps.temporal.workflow.getHandle(workflowId.integration(storeHash));
   try {
     await entity.signal(integrationMessages.accessRefused, {
       side,
       type,
-      credentialsVersion: detail.credentialsVersion ?? credentialsVersion,
+      credentialsVersion: version,
       ...(detail.capability === undefined ? {} : { capability: detail.capability }),
     });
   } catch (error) {

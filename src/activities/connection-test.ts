@@ -1,6 +1,6 @@
 import { FailureType, type Side } from '../contract/failures.ts';
 import type { StoreHash } from '../contract/ids.ts';
-import type { Check, Need, StoreProfile, TestOutcome } from '../contract/integration.ts';
+import type { Check, Need, StoreProfile, TestOutcome, TestReport } from '../contract/integration.ts';
 import type { Access, AccessResource } from '../bigcommerce/access.ts';
 import { HttpFailure } from '../http/failure.ts';
 import type { OpenApis } from './connections.ts';
@@ -47,6 +47,11 @@ const myogo = (capability: string, purpose: string, ask: (open: OpenApis) => Pro
     return 'granted';
   },
 });
+
+const NEW_ACCOUNT =
+  'BigCommerce: Settings › Store-level API accounts › create an account with the permissions of the guide, then rotate to its token.';
+const OTHER_STORE =
+  'Copy the API path and the token of one API account again: the path holds the store hash between slashes, and the token is that store’s alone.';
 
 /** What the Test button asks, in the order that the guide names it. */
 const probes: readonly Probe[] = [
@@ -103,66 +108,124 @@ const probes: readonly Probe[] = [
 /** Nothing was changed after it: the answer is short, and it proves as much. */
 const farFuture = '2999-01-01T00:00:00Z';
 
+type Refused = NonNullable<TestReport['refused']>;
+
 /**
- * Runs all probes of both sides. Nothing is changed on either, which the probes see to.
+ * Runs all probes of both sides. Nothing is changed on either, which the probes see to. A side that refuses the
+ * credentials themselves has one line, which is true; the other side is asked all the same.
  * @throws HttpFailure where a side cannot be reached: that says nothing about its credentials
  */
 export async function testConnection(storeHash: StoreHash, open: OpenApis): Promise<TestOutcome> {
-  const checks: Check[] = [];
-  const refused = new Map<Side, HttpFailure>();
-  for (const probe of probes) checks.push(await run(probe, open, refused));
-
-  const ours = checks.filter(({ side, ok }) => side === 'bigcommerce' && ok !== 'not provable');
-  const nothing = ours.every(({ ok }) => ok === false);
-  const reached: Check = {
-    side: 'bigcommerce',
-    capability: 'Store reached',
-    needed: 'required',
-    purpose: 'the store hash names a store of this token',
-    ok: !nothing,
-    ...(nothing
-      ? {
-          problem: refused.has('bigcommerce')
-            ? 'BigCommerce refuses the API token.'
-            : `Nothing of the store ${storeHash} may be read: the store hash is wrong, or every permission is missing.`,
-          remedy: 'Copy the API path of the API account again: it holds the store hash between slashes.',
-        }
-      : {}),
-  };
-  const all = [reached, ...checks];
-  const first = refused.values().next().value;
+  const store = await testStore(storeHash, open);
+  const warehouse = await testWarehouse(open);
+  const all = [...store.checks, ...warehouse.checks];
+  const refused = store.refused ?? warehouse.refused;
   return {
     report: {
       ok: all.every(({ ok, needed }) => ok !== false || needed !== 'required'),
       checks: all,
       at: new Date().toISOString(),
-      ...(first === undefined ? {} : { refused: { side: first.detail.side ?? 'bigcommerce', type: first.type } }),
+      ...(refused === undefined ? {} : { refused }),
     },
-    store: nothing ? undefined : await profile(open, checks),
+    store: store.profile,
   };
 }
 
-async function run(probe: Probe, open: OpenApis, refused: Map<Side, HttpFailure>): Promise<Check> {
+/** What a test says where this worker cannot open the credentials: nobody was asked. */
+export function unopenedOutcome(why: string): TestOutcome {
+  const problem = `This worker cannot open the credentials: ${why}.`;
+  const line = (side: Side): Check => ({
+    side,
+    capability: 'Credentials opened',
+    needed: 'required',
+    purpose: 'nothing can be asked without them',
+    ok: false,
+    problem,
+    remedy: 'Give the worker its key again (CREDENTIAL_KEYS), or rotate both tokens.',
+  });
+  const refused = {
+    side: 'bigcommerce',
+    type: FailureType.credentialsRejected,
+    unopened: problem.slice(0, -1),
+  } as const;
+  const checks = [line('bigcommerce'), line('myogo')];
+  return { report: { ok: false, checks, at: new Date().toISOString(), refused }, store: undefined };
+}
+
+async function testStore(
+  storeHash: StoreHash,
+  open: OpenApis,
+): Promise<{ checks: readonly Check[]; refused?: Refused; profile: StoreProfile | undefined }> {
+  const reached = {
+    side: 'bigcommerce',
+    capability: 'Store reached',
+    needed: 'required',
+    purpose: 'the store hash names a store of this token',
+  } as const;
+  const refusal = (type: FailureType, problem: string, remedy: string) => ({
+    checks: [{ ...reached, ok: false, problem, remedy }],
+    refused: { side: 'bigcommerce', type } as const,
+    profile: undefined,
+  });
+
+  const checks: Check[] = [];
+  for (const probe of probes.filter(({ side }) => side === 'bigcommerce')) {
+    const check = await run(probe, open);
+    if (check === 'refused') {
+      return refusal(FailureType.credentialsRejected, 'BigCommerce refuses the API token.', NEW_ACCOUNT);
+    }
+    checks.push(check);
+  }
+  if (checks.every(({ ok }) => ok !== true)) {
+    const problem = `Nothing of the store ${storeHash} may be read: the token is another store’s, the store hash is wrong, or every permission is missing.`;
+    return refusal(FailureType.scopeMissing, problem, OTHER_STORE);
+  }
+  const { profile, id } = await profileOf(open, checks);
+  if (id !== undefined && id !== '' && id !== storeHash) {
+    return refusal(FailureType.scopeMissing, `The token is that of another store: ${id}.`, OTHER_STORE);
+  }
+  return { checks: [{ ...reached, ok: true }, ...checks], profile };
+}
+
+async function testWarehouse(open: OpenApis): Promise<{ checks: readonly Check[]; refused?: Refused }> {
+  const checks: Check[] = [];
+  for (const probe of probes.filter(({ side }) => side === 'myogo')) {
+    const check = await run(probe, open);
+    if (check === 'refused') {
+      const { capability, needed, purpose, remedy } = probe;
+      const problem = 'myOGO refuses the merchant id and the secret token.';
+      return {
+        checks: [{ side: 'myogo', capability, needed, purpose, ok: false, problem, remedy }],
+        refused: { side: 'myogo', type: FailureType.credentialsRejected },
+      };
+    }
+    checks.push(check);
+  }
+  return { checks };
+}
+
+/** Asks one thing. @returns `refused` where it is the credentials themselves that are refused */
+async function run(probe: Probe, open: OpenApis): Promise<Check | 'refused'> {
   const { side, capability, needed, purpose, remedy, fallback } = probe;
   const check = { side, capability, needed, purpose, ...(fallback === undefined ? {} : { fallback }) };
   if (probe.ask === undefined) return { ...check, ok: 'not provable' };
-  const already = refused.get(side);
-  // A refused token is refused for everything: asking on would only repeat it.
-  if (already !== undefined) return { ...check, ok: false, problem: already.message, remedy };
   try {
     const access = await probe.ask(open);
     if (access === 'granted') return { ...check, ok: true };
     return { ...check, ok: false, problem: `The permission ${capability} is missing.`, remedy };
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
-    if (error.type === FailureType.credentialsRejected) refused.set(side, error);
-    else if (error.type !== FailureType.scopeMissing) throw error;
+    if (error.type === FailureType.credentialsRejected) return 'refused';
+    if (error.type !== FailureType.scopeMissing) throw error;
     return { ...check, ok: false, problem: error.message, remedy };
   }
 }
 
 /** What the store tells of itself; each part only where the token may read it. */
-async function profile(open: OpenApis, checks: readonly Check[]): Promise<StoreProfile> {
+async function profileOf(
+  open: OpenApis,
+  checks: readonly Check[],
+): Promise<{ readonly profile: StoreProfile; readonly id: string | undefined }> {
   const may = (capability: string) => checks.some((check) => check.capability === capability && check.ok === true);
   const information = may('Information & Settings: read') ? await open.store.store.get() : undefined;
   const settings = information === undefined ? undefined : await optional(() => open.store.inventory.settings());
@@ -171,7 +234,7 @@ async function profile(open: OpenApis, checks: readonly Check[]): Promise<StoreP
     : undefined;
   const defaultLocation = locations?.find(({ isDefault }) => isDefault)?.id;
   const behavior = settings?.updateStockBehavior;
-  return {
+  const profile: StoreProfile = {
     ...(information === undefined
       ? {}
       : {
@@ -188,6 +251,7 @@ async function profile(open: OpenApis, checks: readonly Check[]): Promise<StoreP
       : {}),
     inventoryScope: may('Store Inventory: read') && may('Store Inventory: modify'),
   };
+  return { profile, id: information?.id };
 }
 
 /** A part that some plans or tokens may not read, and that nothing rests on. */

@@ -17,8 +17,12 @@ import type { BigCommerce, StoreApi } from '../bigcommerce/client.ts';
 import type { MerchantApi, Myogo } from '../myogo/client.ts';
 import type { Sealer } from '../security/seal.ts';
 import { activityFailure } from './failures.ts';
+import { ReportPace } from './runtime/report-pace.ts';
 
 const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+
+/** An answer that is this young is fresh: a crowd that is turned away asks once, and not each for itself. */
+const FRESH_MS = 250;
 
 /** Both sides, ready to be called with one integration's tokens. */
 export interface OpenApis {
@@ -53,6 +57,8 @@ export interface ConnectionsOptions {
  * `IntegrationPaused`: both hold, and neither touches the outside.
  */
 export class Connections {
+  /** How often entities are told of what they know already. */
+  readonly reports = new ReportPace();
   readonly #options: ConnectionsOptions;
   readonly #cache = new LRUCache<StoreHash, { readonly at: number; readonly connection: Connection }>({ max: 5_000 });
   readonly #asking = new Map<StoreHash, Promise<Connection>>();
@@ -136,8 +142,8 @@ export class Connections {
     const age = cached === undefined ? Infinity : Date.now() - cached.at;
     if (
       cached !== undefined &&
-      !options.fresh &&
-      (age < (this.#options.cacheMs ?? 15_000) || this.#options.isShuttingDown?.())
+      (age < (options.fresh ? FRESH_MS : (this.#options.cacheMs ?? 15_000)) ||
+        (!options.fresh && this.#options.isShuttingDown?.()))
     ) {
       return cached.connection;
     }

@@ -1,47 +1,73 @@
 import { Context } from '@temporalio/activity';
-import type { StoreHash } from '../contract/ids.ts';
 import { workflowId } from '../contract/ids.ts';
-import type { Connection } from '../contract/integration.ts';
+import type { Connection, KeptQuestion } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
+import { divideImport } from '../domain/integration/first-import.ts';
+import { reportsOf, type Look } from '../domain/stock/questions.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { ListedOrder } from './order-legs.ts';
 import { askOpenRun } from './open-run.ts';
 
-const LISTED = 100;
+/** More orders than this, never taken before, wait for a person's word. */
+const FIRST_IMPORT = 50;
 
-/**
- * Asks a person before many orders that were never taken are handed over at once. The question is about everything since
- * `ordersFrom`: an answer holds until that is moved, and refusing moves it.
- * @returns true where a person has approved
- */
-export async function askFirstImport(
-  deps: Pick<Dependencies, 'temporal'>,
-  connection: Connection,
-  untaken: readonly ListedOrder[],
-): Promise<boolean> {
-  const { storeHash, settings } = connection;
-  const id = workflowId.integration(storeHash);
-  const fingerprint = fingerprintOf(storeHash, settings.ordersFrom);
-  const status = await askOpenRun(deps.temporal, 'is the integration', (runs) =>
-    runs.getHandle(id).query(integrationMessages.status),
-  );
-  const asked = status?.questions.find((one) => one.kind === 'first-import' && one.fingerprint === fingerprint);
-  if (asked?.answer !== undefined) return asked.answer.decision === 'approve';
-  if (asked === undefined) {
-    const { workflowType } = Context.current().info;
-    const dates = untaken.map(({ dateCreated }) => dateCreated).sort();
-    await deps.temporal.workflow.getHandle(id).signal(integrationMessages.ask, {
-      kind: 'first-import',
-      summary: `${untaken.length} paid orders were never handed over, the oldest of ${dates[0] ?? 'an unknown date'}. They wait; later ones do not.`,
-      items: untaken.slice(0, LISTED).map((order) => String(order.id)),
-      count: untaken.length,
-      fingerprint,
-      ...(workflowType === undefined ? {} : { askedBy: workflowType }),
-    });
-  }
-  return false;
+/** What a comparison may take, and what waits. */
+export interface Import<Order> {
+  readonly take: readonly Order[];
+  readonly waiting: readonly Order[];
+  /** To be called when all of `take` have their runs: an approval is used up then, and not before. */
+  readonly taken: () => Promise<void>;
 }
 
-function fingerprintOf(storeHash: StoreHash, ordersFrom: string): string {
-  return `first-import ${storeHash} since ${ordersFrom}`;
+/**
+ * Asks a person before many orders that were never taken are handed over at once. An answer is for the orders that it was
+ * given for: others that come up later, many at once, are asked about anew.
+ * @param untaken every paid order that has no run
+ */
+export async function firstImport<Order extends Pick<ListedOrder, 'id' | 'dateCreated'>>(
+  deps: Pick<Dependencies, 'temporal' | 'connections'>,
+  connection: Connection,
+  untaken: readonly Order[],
+): Promise<Import<Order>> {
+  if (untaken.length <= FIRST_IMPORT && connection.importAsked !== true) {
+    return { take: untaken, waiting: [], taken: () => Promise.resolve() };
+  }
+  const { storeHash } = connection;
+  const entity = workflowId.integration(storeHash);
+  const kept = (): Promise<readonly KeptQuestion[]> =>
+    askOpenRun(deps.temporal, 'is the integration', (runs) =>
+      runs.getHandle(entity).query(integrationMessages.questions),
+    ).then((questions) => questions ?? []);
+  const tell = async (questions: readonly KeptQuestion[], due: readonly Order[]): Promise<void> => {
+    const reports = reportsOf(questions, lookOf(due));
+    for (const report of reports) {
+      await deps.temporal.workflow.getHandle(entity).signal(integrationMessages.reportDue, report);
+    }
+    // The next activity knows at once that something is asked, or no more.
+    if (reports.length > 0) deps.connections.drop(storeHash);
+  };
+
+  const before = await kept();
+  const { take, waiting, granted } = divideImport(before, untaken, FIRST_IMPORT);
+  await tell(before, [...waiting, ...granted]);
+  return {
+    take,
+    waiting,
+    taken: async () => {
+      if (granted.length > 0) await tell(await kept(), waiting);
+    },
+  };
+}
+
+function lookOf(due: readonly Pick<ListedOrder, 'id' | 'dateCreated'>[]): Look {
+  const { workflowType } = Context.current().info;
+  const [oldest] = due.map(({ dateCreated }) => dateCreated).sort((a, b) => Date.parse(a) - Date.parse(b));
+  return {
+    kind: 'first-import',
+    due: due.map(({ id }) => String(id)),
+    seen: [],
+    all: true,
+    ...(oldest === undefined ? {} : { oldest }),
+    ...(workflowType === undefined ? {} : { askedBy: workflowType }),
+  };
 }

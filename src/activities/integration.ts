@@ -10,8 +10,11 @@ import type { Credentials, OpenOrder, TestOutcome } from '../contract/integratio
 import { goodsInMessages, orderMessages } from '../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import { HttpFailure } from '../http/failure.ts';
-import { testConnection } from './connection-test.ts';
+import { SealError } from '../security/seal.ts';
+import { testConnection, unopenedOutcome } from './connection-test.ts';
+import type { OpenApis } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
+import { activityFailure } from './failures.ts';
 import { pace } from './release-pace.ts';
 
 export interface CredentialsRequest {
@@ -24,6 +27,9 @@ export interface CredentialsRequest {
 /** Open orders that are listed by name; all of them are counted. */
 const LISTED = 100;
 
+/** Attempts after which credentials count as closed to every worker. */
+const KEY_ATTEMPTS = 3;
+
 const stageKey = defineSearchAttributeKey(SearchAttribute.stage, 'KEYWORD');
 
 /** What the integration entity asks of the outside. */
@@ -31,17 +37,33 @@ export function createIntegrationActivities(deps: Dependencies) {
   const tokensOf = (storeHash: StoreHash, sealed: string): Credentials =>
     JSON.parse(deps.sealer.open(sealed, storeHash)) as Credentials; // written by our own client
 
+  const opens = (storeHash: StoreHash, sealed: string): boolean => {
+    try {
+      tokensOf(storeHash, sealed);
+      return true;
+    } catch (error) {
+      if (error instanceof SealError) return false;
+      throw error;
+    }
+  };
+
   return {
     /** The Test button: one line per capability of both sides. Changes nothing on either. */
     async testCredentials({ storeHash, merchantId, sealed, version }: CredentialsRequest): Promise<TestOutcome> {
-      return testConnection(
-        storeHash,
-        deps.connections.unseal({ storeHash, merchantId }, { sealed, version }, 'orders'),
-      );
+      let open: OpenApis;
+      try {
+        open = deps.connections.unseal({ storeHash, merchantId }, { sealed, version }, 'orders');
+      } catch (error) {
+        // Another worker may have the key, while keys are being changed.
+        if (!(error instanceof SealError) || Context.current().info.attempt < KEY_ATTEMPTS) throw error;
+        return unopenedOutcome(error.message);
+      }
+      return testConnection(storeHash, open);
     },
 
     /** True where both sealed texts hold the same tokens. Sealing is random, so the texts themselves never agree. */
     sameCredentials({ storeHash, a, b }: { storeHash: StoreHash; a: string; b: string }): Promise<boolean> {
+      if (!opens(storeHash, a)) return Promise.resolve(false); // its key is lost: only a rotation replaces it
       const [first, second] = [a, b].map((sealed) => Buffer.from(deps.sealer.open(sealed, storeHash)));
       return Promise.resolve(
         first !== undefined && second !== undefined && first.length === second.length && timingSafeEqual(first, second),
@@ -58,7 +80,16 @@ export function createIntegrationActivities(deps: Dependencies) {
       const { storeHash, parts } = request;
       const given = tokensOf(storeHash, request.sealed);
       // Not opened where all of it is replaced: the key of the old ones may be lost.
-      const base = () => tokensOf(storeHash, request.base);
+      const base = (): Credentials => {
+        try {
+          return tokensOf(storeHash, request.base);
+        } catch (error) {
+          if (!(error instanceof SealError)) throw error;
+          throw activityFailure(FailureType.refused, `The stored credentials cannot be opened: ${error.message}.`, {
+            expected: 'both tokens: bigcommerce.apiToken and myogo.secretToken',
+          });
+        }
+      };
       const merged: Credentials = {
         bigcommerce: (parts.includes('bigcommerce') ? given : base()).bigcommerce,
         myogo: (parts.includes('myogo') ? given : base()).myogo,
@@ -108,14 +139,6 @@ export function createIntegrationActivities(deps: Dependencies) {
         await pace();
       }
       return told;
-    },
-
-    /** How many orders of this store are not finished. */
-    async countOpenOrders({ storeHash }: { storeHash: StoreHash }): Promise<number> {
-      const { count } = await deps.temporal.workflow.count(
-        `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`,
-      );
-      return count;
     },
 
     /**

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
-import type { IntegrationStatus } from '../contract/integration.ts';
+import { parseStoreHash, scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
+import type { EarlierIntegration, IntegrationStatus } from '../contract/integration.ts';
 import { integrationMessages, orderMessages } from '../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import { pausedInTemporal } from '../domain/schedule-words.ts';
@@ -12,6 +12,9 @@ import { createScheduleActivities, type EnsuredSchedules, type EnsureSchedules }
 
 /** Integrations whose schedules are looked at at once. */
 const TOGETHER = 5;
+/** Sentences of a report. */
+const LISTED = 50;
+const schedulePrefixes = [scheduleId.latestChanges('' as StoreHash), scheduleId.reconcile('' as StoreHash)]; // the parts before the hash
 /** An entity's earlier runs are kept for so long, for people who look into what just happened. */
 const SUPERSEDED_FOR_MS = 3_600_000;
 
@@ -26,6 +29,10 @@ export interface SchedulesReport {
   readonly missed: number;
   /** Integrations that did not answer; the next hour asks again. */
   readonly unanswered: number;
+  /** Stores whose schedules went on although their integration's run is gone: they are stopped. */
+  readonly orphaned: number;
+  /** What a person should look at, a sentence for each, the first 50. */
+  readonly found: readonly string[];
 }
 
 export interface MaintainOptions {
@@ -54,7 +61,12 @@ export function createMaintainActivities(
     let status = await statusOf(storeHash);
     while (status !== undefined) {
       const wanted = wantedOf(status);
-      const ensured = await schedules.ensureSchedules(wanted);
+      let ensured = await schedules.ensureSchedules(wanted);
+      // What was kept with a schedule that somebody deleted is gone with it.
+      if (ensured.reconcile === 'created') {
+        const keeps = await keptOf(storeHash);
+        if (keeps !== undefined) ensured = { ...ensured, ...(await keep({ ...wanted, keeps })) };
+      }
       status = await statusOf(storeHash);
       if (status === undefined || JSON.stringify(wantedOf(status)) === JSON.stringify(wanted)) {
         if (status !== undefined) await tellOfPause(status, ensured);
@@ -62,6 +74,17 @@ export function createMaintainActivities(
       }
     }
     return undefined;
+  }
+
+  async function keptOf(storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
+    return askOpenRun(temporal, 'is the integration', (runs) =>
+      runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.kept),
+    );
+  }
+
+  async function keep(wanted: EnsureSchedules): Promise<Pick<EnsuredSchedules, 'skipped'>> {
+    const { skipped } = await schedules.ensureSchedules(wanted);
+    return { skipped };
   }
 
   /** The entity shows a person's pause, and its end: it cannot see the schedule by itself. */
@@ -79,6 +102,29 @@ export function createMaintainActivities(
     }
   }
 
+  /** Stores that have schedules, and no integration: that is asked of each, because a list of runs lags. */
+  async function orphans(openStores: ReadonlySet<StoreHash>): Promise<readonly StoreHash[]> {
+    const suspects = new Set<StoreHash>();
+    for await (const { scheduleId: id } of temporal.schedule.list()) {
+      Context.current().heartbeat();
+      for (const prefix of schedulePrefixes) {
+        const storeHash = id.startsWith(prefix) ? parseStoreHash(id.slice(prefix.length)) : undefined;
+        if (storeHash !== undefined && !openStores.has(storeHash)) suspects.add(storeHash);
+      }
+    }
+    const gone: StoreHash[] = [];
+    for (const storeHash of suspects) {
+      try {
+        const { status } = await temporal.workflow.getHandle(workflowId.integration(storeHash)).describe();
+        if (status.name !== 'RUNNING') gone.push(storeHash);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+        gone.push(storeHash); // its run was deleted
+      }
+    }
+    return gone;
+  }
+
   return {
     /** Makes every open integration's schedules what they should be. */
     async maintainSchedules(): Promise<SchedulesReport> {
@@ -90,7 +136,10 @@ export function createMaintainActivities(
         skipped: 0,
         missed: 0,
         unanswered: 0,
+        orphaned: 0,
       };
+      const sentences: string[] = [];
+      const openStores = new Set<StoreHash>();
       const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
       const open = temporal.workflow.list({ query })[Symbol.asyncIterator]();
       const one = async (): Promise<void> => {
@@ -99,13 +148,26 @@ export function createMaintainActivities(
           const storeHash = storeHashOf(next.value.workflowId);
           if (storeHash === undefined) continue;
           found.integrations += 1;
+          openStores.add(storeHash);
           const ensured = await mend(storeHash).catch(() => 'unanswered' as const);
           if (ensured === 'unanswered') found.unanswered += 1;
-          else if (ensured !== undefined) count(found, ensured);
+          else if (ensured !== undefined) {
+            count(found, ensured);
+            sentences.push(...saidOf(storeHash, ensured));
+          }
         }
       };
       await Promise.all(Array.from({ length: TOGETHER }, one));
-      return found;
+      for (const storeHash of await orphans(openStores)) {
+        Context.current().heartbeat();
+        const stopped = await schedules.stopSchedules({ storeHash });
+        found.orphaned += 1;
+        const words = stopped === 0 ? 'its schedules are stopped' : 'its schedules went on, and are stopped now';
+        const what = `Store ${storeHash}: the run of its integration is gone, and nobody disconnected it; ${words}. connect goes on with its settings and links.`;
+        sentences.push(what);
+        Context.current().log.error('alert', { alert: 'integration-gone', storeHash, what });
+      }
+      return { ...found, found: sentences.slice(0, LISTED) };
     },
 
     /** Has every held run look again: its remedy may have happened without a word. @returns how many were told */
@@ -157,14 +219,33 @@ function wantedOf({ storeHash, latestChanges: { allowed, every, why } }: Integra
   return { storeHash, running: allowed, every, ...(allowed || why === undefined ? {} : { why }) };
 }
 
-type Counts = { -readonly [K in keyof SchedulesReport]: number };
+type Counts = { -readonly [K in keyof Omit<SchedulesReport, 'found'>]: number };
+
+/** What a person did to the schedules of a store by hand. */
+function saidOf(storeHash: StoreHash, ensured: EnsuredSchedules): readonly string[] {
+  const made = (['latestChanges', 'reconcile'] as const).filter((which) => ensured[which] === 'created');
+  const names = { latestChanges: 'latest changes', reconcile: 'the comparison' };
+  return [
+    ...made.map((which) => `Store ${storeHash}: the schedule of ${names[which]} was not there, and is made anew.`),
+    ...(ensured.pausedByPerson === undefined
+      ? []
+      : [
+          `Store ${storeHash}: latest changes are paused by hand in Temporal (${ensured.pausedByPerson}). latestChanges.enable() takes it back.`,
+        ]),
+    ...(ensured.comparisonPausedByPerson === undefined
+      ? []
+      : [
+          `Store ${storeHash}: the comparison is paused by hand in Temporal (${ensured.comparisonPausedByPerson}). latestChanges.enable() takes it back.`,
+        ]),
+  ];
+}
 
 function count(found: Counts, ensured: EnsuredSchedules): void {
   for (const outcome of [ensured.latestChanges, ensured.reconcile]) {
     if (outcome === 'created') found.created += 1;
     if (outcome === 'updated') found.updated += 1;
   }
-  if (ensured.pausedByPerson !== undefined) found.pausedByPerson += 1;
+  if (ensured.pausedByPerson !== undefined || ensured.comparisonPausedByPerson !== undefined) found.pausedByPerson += 1;
   found.skipped += ensured.skipped.overlap;
   found.missed += ensured.skipped.missed;
 }

@@ -10,7 +10,7 @@ import { pagesById, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter } from '../myogo/merchant-request.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
-import { askFirstImport } from './first-import.ts';
+import { firstImport } from './first-import.ts';
 import { readOpenOrders } from './open-orders.ts';
 import {
   isTaken,
@@ -43,9 +43,6 @@ export interface OrdersComparison {
   /** Orders that wait for a person's answer. */
   readonly left: number;
 }
-
-/** More orders than this, never taken before, wait for a person's word. */
-const FIRST_IMPORT = 50;
 
 /** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
 export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
@@ -80,16 +77,14 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
             if (!(await tellFulfilment(deps, storeHash, order.id, newsOf(order)))) untaken.push(order);
           }
         }
-        if (untaken.length > FIRST_IMPORT && !(await askFirstImport(deps, open.connection, untaken))) {
-          count('orders', { repaired: 0, left: untaken.length });
-          return { compared, started: 0, left: untaken.length };
-        }
-        for (const order of untaken) {
+        const { take, waiting, taken } = await firstImport(deps, open.connection, untaken);
+        for (const order of take) {
           await startFulfilment(deps, storeHash, order.id, newsOf(order));
           deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
         }
-        count('orders', { repaired: untaken.length, left: 0 });
-        return { compared, started: untaken.length, left: 0 };
+        await taken();
+        count('orders', { repaired: take.length, left: waiting.length });
+        return { compared, started: take.length, left: waiting.length };
       });
     },
 

@@ -10,7 +10,15 @@ import {
 import { defineSearchAttributeKey, type Priority } from '@temporalio/common';
 import { FailureType } from '../contract/failures.ts';
 import { scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
-import { runPriority, SCHEDULE_NOTE, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
+import type { EarlierIntegration } from '../contract/integration.ts';
+import {
+  KEPT_MEMO,
+  runPriority,
+  SCHEDULE_NOTE,
+  SearchAttribute,
+  TaskQueue,
+  WorkflowType,
+} from '../contract/temporal.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { schedulePhase } from '../domain/schedule-phase.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -29,6 +37,10 @@ export interface EnsureSchedules {
   readonly why?: string;
   /** The merchant's cadence, for example `5m`; `null`: the worker's. */
   readonly every: string | null;
+  /** What must outlive the entity's run: kept with the schedule of the comparison. Absent: what is kept there stays. */
+  readonly keeps?: EarlierIntegration;
+  /** A person enabled or resumed: a pause by hand in Temporal is taken back. */
+  readonly takeBack?: boolean;
 }
 
 export interface EnsuredSchedules {
@@ -36,6 +48,8 @@ export interface EnsuredSchedules {
   readonly reconcile: 'created' | 'updated' | 'unchanged';
   /** The note of a person who paused latest changes in the Web UI or the command line: reported, not undone. */
   readonly pausedByPerson?: string;
+  /** The same of the full comparison. */
+  readonly comparisonPausedByPerson?: string;
   /** How often a run did not start because the one before still ran, and because it was too late. */
   readonly skipped: { readonly overlap: number; readonly missed: number };
 }
@@ -73,13 +87,15 @@ export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | '
           expected: 'for example 5m',
         });
       }
-      const latest = await ensure(latestChangesSchedule(request, everyMs));
-      const daily = await ensure(reconcileSchedule(request));
+      const takeBack = request.takeBack ?? false;
+      const latest = await ensure(latestChangesSchedule(request, everyMs), takeBack);
+      const daily = await ensure(reconcileSchedule(request), takeBack);
       return {
         latestChanges: latest.outcome,
         reconcile: daily.outcome,
         skipped: latest.skipped,
         ...(latest.pausedByPerson === undefined ? {} : { pausedByPerson: latest.pausedByPerson }),
+        ...(daily.pausedByPerson === undefined ? {} : { comparisonPausedByPerson: daily.pausedByPerson }),
       };
     },
 
@@ -88,6 +104,22 @@ export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | '
       for (const id of [scheduleId.latestChanges(storeHash), scheduleId.reconcile(storeHash)]) {
         await ifThere(() => schedules.getHandle(id).delete());
       }
+    },
+
+    /**
+     * Stops the schedules of an integration whose run is gone. They are not deleted: they keep what connecting again
+     * goes on with. @returns how many were stopped
+     */
+    async stopSchedules({ storeHash }: OfStore): Promise<number> {
+      let stopped = 0;
+      for (const id of [scheduleId.latestChanges(storeHash), scheduleId.reconcile(storeHash)]) {
+        const handle = schedules.getHandle(id);
+        const present = await ifThere(() => handle.describe());
+        if (present === undefined || present.state.paused) continue;
+        await ifThere(() => handle.pause(`${SCHEDULE_NOTE}its integration is gone: connect goes on with it`));
+        stopped += 1;
+      }
+      return stopped;
     },
 
     /**
@@ -100,7 +132,7 @@ export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | '
     },
   };
 
-  async function ensure(wanted: Definition): Promise<Ensured> {
+  async function ensure(wanted: Definition, takeBack: boolean): Promise<Ensured> {
     const handle = schedules.getHandle(wanted.scheduleId);
     const present = await ifThere(() => handle.describe());
     if (present === undefined) {
@@ -109,18 +141,26 @@ export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | '
         return { outcome: 'created', skipped: { overlap: 0, missed: 0 } };
       } catch (error) {
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-        return update(handle, wanted, await handle.describe());
+        return update(handle, wanted, await handle.describe(), takeBack);
       }
     }
-    return update(handle, wanted, present);
+    return update(handle, wanted, present, takeBack);
   }
 }
 
-async function update(handle: ScheduleHandle, wanted: Definition, present: ScheduleDescription): Promise<Ensured> {
-  const person = pausedByPerson(present);
+async function update(
+  handle: ScheduleHandle,
+  wanted: Definition,
+  present: ScheduleDescription,
+  takeBack: boolean,
+): Promise<Ensured> {
+  const person = takeBack ? undefined : pausedByPerson(present);
   const state = person === undefined ? wanted.state : { paused: true, note: person };
-  const differs = fingerprintOf({ ...wanted, state }) !== fingerprintOf(present);
-  if (differs) await handle.update(() => ({ ...wanted, state }));
+  const memo = wanted.action.memo ?? present.action.memo;
+  const action = { ...wanted.action, ...(memo === undefined ? {} : { memo }) };
+  const next = { ...wanted, action, state };
+  const differs = fingerprintOf(next) !== fingerprintOf(present);
+  if (differs) await handle.update(() => next);
   return {
     outcome: differs ? 'updated' : 'unchanged',
     skipped: { overlap: present.info.numActionsSkippedOverlap, missed: present.info.numActionsMissedCatchupWindow },
@@ -162,6 +202,7 @@ function reconcileSchedule(request: EnsureSchedules): Definition {
       workflowId: workflowId.reconcile(storeHash),
       taskQueue: TaskQueue.scan,
       args: [{ storeHash }],
+      ...(request.keeps === undefined ? {} : { memo: { [KEPT_MEMO]: request.keeps } }),
       ...commonAction(storeHash, 'catalogue', `Full comparison of store ${storeHash}`),
     },
     ...commonParts(request),
@@ -191,10 +232,19 @@ function fingerprintOf(schedule: Definition | ScheduleDescription): string {
   return JSON.stringify([
     spec.intervals,
     [action.workflowType, action.workflowId, action.taskQueue, action.args, action.staticSummary],
+    sorted(action.memo ?? {}),
     [action.priority?.priorityKey, action.priority?.fairnessKey],
     [policies?.overlap, policies?.catchupWindow, policies?.pauseOnFailure],
     [paused, paused ? note : undefined],
   ]);
+}
+
+/** The same whatever the order of fields: the server keeps none. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, of]) => of !== undefined);
+  return fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, of]) => [field, sorted(of)]);
 }
 
 /** The answer, or `undefined` where the schedule is not there. */

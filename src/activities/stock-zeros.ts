@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
 import { inStockForZeros } from '../domain/stock-level.ts';
+import { divide, reportsOf } from '../domain/stock/questions.ts';
 import type { Dependencies } from './dependencies.ts';
 import { askOpenRun } from './open-run.ts';
 import type { StockWriter } from './stock-writers.ts';
-
-const LISTED = 100;
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -47,25 +45,18 @@ export async function brake(
 ): Promise<BrakeDecision> {
   const needed = inStockForZeros(skus.length, share);
   if (inStockRead >= needed || (await inStockAtLeast(writer, needed))) return 'write';
-  const items = [...skus].sort();
-  const fingerprint = createHash('sha256').update(items.join('\n')).digest('hex').slice(0, 16);
   const id = workflowId.integration(storeHash);
-  const status = await askOpenRun(deps.temporal, 'is the integration', (runs) =>
-    runs.getHandle(id).query(integrationMessages.status),
+  const kept = await askOpenRun(deps.temporal, 'is the integration', (runs) =>
+    runs.getHandle(id).query(integrationMessages.questions),
   );
-  const asked = status?.questions.find((one) => one.kind === 'stock-brake' && one.fingerprint === fingerprint);
-  if (asked?.answer?.decision === 'approve') return 'write';
-  if (asked?.answer?.decision === 'refuse') return 'keep-back';
-  if (asked === undefined) {
-    const { workflowType } = Context.current().info;
-    await deps.temporal.workflow.getHandle(id).signal(integrationMessages.ask, {
-      kind: 'stock-brake',
-      summary: `${items.length} SKUs that are in stock in the store would go to zero. Everything else was written.`,
-      items: items.slice(0, LISTED),
-      count: items.length,
-      fingerprint,
-      ...(workflowType === undefined ? {} : { askedBy: workflowType }),
-    });
+  const { refused, open, fresh } = divide(kept ?? [], 'stock-brake', skus, { all: false });
+  if (refused.length + open.length + fresh.length === 0) return 'write';
+  if (open.length + fresh.length === 0) return 'keep-back';
+  const { workflowType } = Context.current().info;
+  const askedBy = workflowType === undefined ? {} : { askedBy: workflowType };
+  const look = { kind: 'stock-brake' as const, due: skus, seen: skus, all: false, ...askedBy };
+  for (const report of reportsOf(kept ?? [], look)) {
+    await deps.temporal.workflow.getHandle(id).signal(integrationMessages.reportDue, report);
   }
   return 'keep-back-and-ask';
 }

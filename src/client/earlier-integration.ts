@@ -1,66 +1,95 @@
 import { WorkflowClient } from '@temporalio/client';
-import { workflowId, type StoreHash } from '../contract/ids.ts';
+import { scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
 import type { DisconnectReport, EarlierIntegration } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
+import { KEPT_MEMO } from '../contract/temporal.ts';
 import { unknownIntegration, type Calls } from './calls.ts';
-import { OgoshipError, UnknownIntegration } from './errors.ts';
+import { OgoshipError } from './errors.ts';
 
 /** How long a run that somebody ended by force may take to tell how it stood. */
 const LAST_WORDS_WITHIN_MS = 10_000;
+/** Earlier runs that are asked, newest first. */
+const EARLIER_RUNS = 5;
 
 /**
- * What the store's last integration left, for as long as Temporal keeps ended runs: connecting again goes on with it.
- * @returns `undefined` where one is open, where there was none, and where a run that was ended by force no longer answers
+ * What the store's last integration left: connecting again goes on with it. It is looked for where it may have survived,
+ * the surest place first: the last run's result (disconnected), that run's own answer (terminated, failed), the schedule of
+ * the comparison (the run is deleted, or was reset to its start), earlier runs (by a list, which lags).
+ * @returns `undefined` where one is connected, and where nothing is left
  */
 export async function earlierIntegration(calls: Calls, storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
-  const id = workflowId.integration(storeHash);
   const { client } = calls;
   const gone = () => unknownIntegration(storeHash);
-  try {
-    // The server's own record of the last run, not a list that lags.
-    const last = await calls.ask(gone, () => client.workflow.getHandle(id).describe());
-    if (last.closeTime === undefined) return undefined;
-    if (last.status.name === 'COMPLETED') {
-      const report = (await calls.ask(gone, () =>
-        client.workflow.getHandle(id, last.runId).result(),
-      )) as DisconnectReport; // the entity's result
-      return report.leaves;
-    }
-    return await lastWords(calls, storeHash, last.runId, last.closeTime);
-  } catch (error) {
-    if (error instanceof UnknownIntegration) return undefined;
-    throw error;
+  const id = workflowId.integration(storeHash);
+  // The server's own record of the last run, not a list that lags.
+  const last = await orUndefined(calls.ask(gone, () => client.workflow.getHandle(id).describe()));
+  if (last !== undefined && last.closeTime === undefined) {
+    const ask = () => client.workflow.getHandle(id, last.runId).query(integrationMessages.status);
+    const status = await orUndefined(calls.ask(gone, ask, LAST_WORDS_WITHIN_MS));
+    // One that was reset to its start knows nothing any more, and waits to be connected.
+    if (status?.stage !== 'connecting') return undefined;
+  } else if (last?.status.name === 'COMPLETED') {
+    const result = () => client.workflow.getHandle(id, last.runId).result();
+    const report = (await calls.ask(gone, result)) as DisconnectReport; // the entity's result
+    if (report.leaves !== undefined) return report.leaves;
+  } else if (last !== undefined) {
+    const words = await lastWords(calls, storeHash, last.runId, last.closeTime);
+    if (words !== undefined) return words;
   }
+  return (await keptWithSchedule(calls, storeHash)) ?? (await earlierRuns(calls, storeHash));
 }
 
-/** How a run stood that was terminated: it wrote no report. */
+/** How a run stood that wrote no report: somebody ended it by force, or it failed. */
 async function lastWords(
   calls: Calls,
   storeHash: StoreHash,
   runId: string,
-  closeTime: Date,
+  closeTime: Date | undefined,
 ): Promise<EarlierIntegration | undefined> {
   const { connection, options } = calls.client;
   const anyRun = new WorkflowClient({ connection, namespace: options.namespace });
-  const handle = anyRun.getHandle(workflowId.integration(storeHash), runId);
-  const ask = () => handle.query(integrationMessages.connection);
+  const ask = () => anyRun.getHandle(workflowId.integration(storeHash), runId).query(integrationMessages.kept);
+  const kept = await orUndefined(calls.ask(() => unknownIntegration(storeHash), ask, LAST_WORDS_WITHIN_MS));
+  return kept === undefined || closeTime === undefined ? kept : { ...kept, endedAt: closeTime.toISOString() };
+}
+
+async function keptWithSchedule(calls: Calls, storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
+  const schedule = calls.client.schedule.getHandle(scheduleId.reconcile(storeHash));
+  const found = await orUndefined(
+    calls.ask(
+      () => unknownIntegration(storeHash),
+      () => schedule.describe(),
+    ),
+  );
+  const kept = found?.action.memo?.[KEPT_MEMO];
+  return kept === undefined ? undefined : (kept as EarlierIntegration); // written by our worker
+}
+
+async function earlierRuns(calls: Calls, storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
+  const query = `WorkflowId="${workflowId.integration(storeHash)}" AND ExecutionStatus != "Running"`;
+  const runs = await calls.ask(
+    () => unknownIntegration(storeHash),
+    async () => {
+      const found: { readonly runId: string; readonly closeTime: Date | undefined }[] = [];
+      for await (const { runId, closeTime } of calls.client.workflow.list({ query, pageSize: EARLIER_RUNS })) {
+        found.push({ runId, closeTime });
+        if (found.length === EARLIER_RUNS) break;
+      }
+      return found;
+    },
+  );
+  for (const { runId, closeTime } of runs) {
+    const words = await lastWords(calls, storeHash, runId, closeTime);
+    if (words !== undefined) return words;
+  }
+  return undefined;
+}
+
+/** What is not there, or no longer answers, says nothing. */
+async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    const known = await calls.ask(() => unknownIntegration(storeHash), ask, LAST_WORDS_WITHIN_MS);
-    if (known.credentials === undefined) return undefined;
-    return {
-      merchantId: known.merchantId,
-      endedAt: closeTime.toISOString(),
-      live: known.stage !== 'awaiting-goods',
-      settings: known.settings,
-      links: known.links,
-      versions: {
-        credentials: known.credentials.version,
-        links: known.linksVersion,
-        settings: known.settingsVersion,
-      },
-    };
+    return await asked;
   } catch (error) {
-    // A run whose own task failed says nothing: the store is connected as for the first time.
     if (error instanceof OgoshipError) return undefined;
     throw error;
   }

@@ -5,6 +5,7 @@ import { scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
 import { SCHEDULE_NOTE, WorkflowType } from '../contract/temporal.ts';
+import { earlierIntegration } from './earlier-integration.ts';
 import { integrationKey, unknownIntegration, type Calls } from './calls.ts';
 import { NotFound, UnknownIntegration } from './errors.ts';
 import { openHeldRuns } from './held-orders.ts';
@@ -25,6 +26,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly lastRun?: LastRun;
   /** Other stores of this myOGO merchant, from a visibility list: they sell the same stock and share its account. */
   readonly siblings: readonly string[];
+  /** The schedule of the daily comparison, as it is in Temporal. Absent while latest changes may not run. */
+  readonly comparison?: { readonly running: boolean; readonly why?: string };
 }
 
 /** The status of a connected store. @throws UnknownIntegration */
@@ -37,13 +40,14 @@ export async function statusOfOpen(calls: Calls, storeHash: StoreHash): Promise<
 }
 
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {
-  const [status, holds, schedule] = await Promise.all([
+  const [status, holds, schedule, comparison] = await Promise.all([
     statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
       if (!(error instanceof UnknownIntegration)) throw error;
       return statusOfEnded(calls, storeHash);
     }),
     holdCounts(calls, storeHash),
-    scheduleOf(calls, storeHash),
+    scheduleOf(calls, scheduleId.latestChanges(storeHash)),
+    scheduleOf(calls, scheduleId.reconcile(storeHash)),
   ]);
   const [lastRun, siblings] = await Promise.all([lastRunOf(calls, schedule), siblingsOf(calls, status)]);
   return {
@@ -52,17 +56,26 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     holds,
     siblings,
     ...(lastRun === undefined ? {} : { lastRun }),
+    ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
 }
 
 /** A person's pause in Temporal, or its end: the entity hears of it within the hour, the schedule knows at once. */
 function asScheduled(latestChanges: LatestChangesState, schedule: ScheduleDescription | undefined): LatestChangesState {
   const { allowed, wanted, every } = latestChanges;
-  if (!allowed || schedule === undefined) return latestChanges;
+  if (!allowed) return latestChanges;
+  // It is being brought up to date.
+  if (schedule?.state.paused === true && schedule.state.note?.startsWith(SCHEDULE_NOTE)) return latestChanges;
+  return { wanted, allowed, every, ...inTemporal(schedule) };
+}
+
+/** What a person did to a schedule by hand. */
+function inTemporal(schedule: ScheduleDescription | undefined): { readonly running: boolean; readonly why?: string } {
+  if (schedule === undefined) {
+    return { running: false, why: 'its schedule is gone from Temporal: latestChanges.enable() makes it anew' };
+  }
   const { paused, note } = schedule.state;
-  if (paused && note?.startsWith(SCHEDULE_NOTE)) return latestChanges; // it is being brought up to date
-  if (!paused) return { wanted, allowed, running: true, every };
-  return { wanted, allowed, running: false, every, why: `paused in Temporal: ${note ?? 'without a note'}` };
+  return paused ? { running: false, why: `paused in Temporal: ${note ?? 'without a note'}` } : { running: true };
 }
 
 /** Every store of the merchant but this one. A list of all integrations is read for it: their memos are not searchable. */
@@ -81,18 +94,46 @@ async function siblingsOf(calls: Calls, { storeHash, merchantId }: IntegrationSt
   );
 }
 
-/** A disconnected integration's last words. A terminated run's would be untrue: it still takes itself for live. */
+/**
+ * A disconnected integration's last words. A run that was ended by force takes itself for live still: that it is gone is
+ * all that is true of it.
+ */
 async function statusOfEnded(calls: Calls, storeHash: StoreHash): Promise<IntegrationStatus> {
   const gone = () => unknownIntegration(storeHash);
   const id = workflowId.integration(storeHash);
-  const { status } = await calls.ask(gone, () => calls.client.workflow.getHandle(id).describe());
-  if (status.name !== 'COMPLETED') throw gone();
-  const { connection, namespace } = { connection: calls.client.connection, namespace: calls.client.options.namespace };
-  const anyRun = new WorkflowClient({ connection, namespace });
-  const last = await calls.ask(gone, () => anyRun.getHandle(id).query(integrationMessages.status));
-  if (last.stage !== 'disconnected') throw gone();
-  return last;
+  const last = await calls
+    .ask(gone, () => calls.client.workflow.getHandle(id).describe())
+    .catch((error: unknown) => {
+      if (error instanceof UnknownIntegration) return undefined; // its run is deleted
+      throw error;
+    });
+  if (last?.status.name === 'COMPLETED') {
+    const { connection, namespace } = {
+      connection: calls.client.connection,
+      namespace: calls.client.options.namespace,
+    };
+    const anyRun = new WorkflowClient({ connection, namespace });
+    const words = await calls.ask(gone, () => anyRun.getHandle(id).query(integrationMessages.status));
+    if (words.stage === 'disconnected') return words;
+  }
+  if ((await earlierIntegration(calls, storeHash)) === undefined) throw gone();
+  const when = last?.closeTime === undefined ? '' : ` at ${last.closeTime.toISOString()}`;
+  const how = last === undefined ? 'was deleted' : (endings[last.status.name] ?? 'was ended');
+  throw new UnknownIntegration(
+    `The run of this integration ${how}${when}: nothing flows. Its settings and links are kept.`,
+    { field: 'storeHash', expected: 'connect with the tokens of both sides: it goes on with its settings and links' },
+  );
 }
+
+/** How a run came to its end. */
+const endings: Readonly<Record<string, string>> = {
+  RUNNING: 'was started anew and waits to be connected',
+  COMPLETED: 'was started anew and never connected',
+  TERMINATED: 'was terminated',
+  FAILED: 'failed',
+  CANCELLED: 'was cancelled',
+  TIMED_OUT: 'timed out',
+};
 
 async function holdCounts(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview['holds']> {
   const count = async (reason?: HoldReason) => {
@@ -105,9 +146,9 @@ async function holdCounts(calls: Calls, storeHash: StoreHash): Promise<Integrati
   return counts.filter(({ runs }) => runs > 0).sort((a, b) => b.runs - a.runs);
 }
 
-async function scheduleOf(calls: Calls, storeHash: StoreHash): Promise<ScheduleDescription | undefined> {
+async function scheduleOf(calls: Calls, id: string): Promise<ScheduleDescription | undefined> {
   try {
-    const schedule = calls.client.schedule.getHandle(scheduleId.latestChanges(storeHash));
+    const schedule = calls.client.schedule.getHandle(id);
     return await calls.ask(notThere, () => schedule.describe());
   } catch (error) {
     if (error instanceof NotFound) return undefined; // never enabled

@@ -73,7 +73,8 @@ export class Integration {
     const continues = await earlierIntegration(calls, storeHash);
     return calls.twice(this.#gone, (updateId) =>
       calls.client.workflow.executeUpdateWithStart(integrationMessages.connect, {
-        args: [request],
+        // A run that was reset to its start takes it from here: its own input is from before.
+        args: [{ ...request, ...(continues === undefined ? {} : { continues }) }],
         updateId,
         startWorkflowOperation: new WithStartWorkflowOperation(WorkflowType.integration, {
           workflowId: this.#id,
@@ -134,7 +135,10 @@ export class Integration {
     return this.#update(integrationMessages.pause, [request]);
   }
 
-  /** Ends a pause: what was held because of it goes on. */
+  /**
+   * Ends a pause: what was held because of it goes on. Where the credentials were refused, they are tested again.
+   * @throws Refused where they still are
+   */
   resume(): Promise<IntegrationStatus> {
     return this.#update(integrationMessages.resume, []);
   }
@@ -152,18 +156,19 @@ export class Integration {
     return this.#update(integrationMessages.reseal, []);
   }
 
-  /** What only a person may decide, answered and open. */
+  /** What only a person may decide: what is open, and answers that still stand. */
   async questions(): Promise<readonly Question[]> {
     const { calls, storeHash } = this.#context;
     return (await statusOfOpen(calls, storeHash)).questions;
   }
 
   /**
-   * Decides a question once; a list that changed asks again.
-   * @throws InvalidInput where there is no such question
+   * Decides a question, for the items that it has now and for this fall of them: what rises or is taken and comes up
+   * again is asked about again. A refusal that stands may be taken back.
+   * @throws InvalidInput where nothing is asked under this id any more: it was withdrawn, is used up, or has more items
    */
   async answer(questionId: string, decision: 'approve' | 'refuse'): Promise<Question> {
-    const request = checked(requests.answerRequest, { questionId, decision }, 'answer');
+    const request = checked(requests.answerRequest, { questionId, decision, by: this.#context.by }, 'answer');
     return this.#update(integrationMessages.answer, [request]);
   }
 

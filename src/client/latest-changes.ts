@@ -25,7 +25,7 @@ export class LatestChanges {
   }
 
   /**
-   * Switches latest changes on.
+   * Switches latest changes on. A schedule that somebody deleted or paused in Temporal is mended, also where they are on.
    * @param options.every the cadence, for example `5m`; default: as set, or the worker's
    * @param options.force also while myOGO has nothing in stock: the store's levels then become zero
    * @throws Refused while there are no goods in stock, or while the integration is paused
@@ -40,7 +40,7 @@ export class LatestChanges {
     );
   }
 
-  /** Switches latest changes off; runs of orders that are under way go on. */
+  /** Switches latest changes off, until a person enables them; runs of orders that are under way go on. */
   disable(): Promise<IntegrationStatus> {
     return this.#calls.update(
       workflowId.integration(this.#storeHash),

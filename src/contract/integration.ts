@@ -56,15 +56,19 @@ export interface Connection {
   readonly zerosAsked?: boolean;
   /**
    * ISO time: a first import waits for a person's word. No path but `orders.fulfil` takes an order placed before it that
-   * has no run yet.
+   * has no run yet (`waitsForImport`).
    */
   readonly importWaitsBefore?: string;
+  /** True where a question or an answer about a first import stands. */
+  readonly importAsked?: boolean;
 }
 
 export interface ConnectRequest {
   readonly merchantId: string;
   readonly sealed: string;
   readonly settings?: SettingsPatch;
+  /** What an earlier integration of this store left, where the client found it. */
+  readonly continues?: EarlierIntegration;
 }
 
 export interface RotateRequest {
@@ -94,8 +98,13 @@ export interface TestReport {
   readonly ok: boolean;
   readonly checks: readonly Check[];
   readonly at: string;
-  /** Present when one side refused the credentials themselves. */
-  readonly refused?: { readonly side: Side; readonly type: FailureType };
+  /** Present when one side refused the credentials themselves, or where the worker cannot open them. */
+  readonly refused?: {
+    readonly side: Side;
+    readonly type: FailureType;
+    /** What the worker lacks, where it has no key that opens them. */
+    readonly unopened?: string;
+  };
 }
 
 /** What the Test button's activity found. */
@@ -136,8 +145,6 @@ export interface Question {
   readonly answer?: Answer;
 }
 
-export type QuestionAsked = Pick<Question, 'kind' | 'summary' | 'items' | 'count' | 'fingerprint' | 'askedBy'>;
-
 /** A question as the entity keeps it, with all its items: what a run asks for before it acts on any of them. */
 export interface KeptQuestion {
   /** Changes whenever an item is added: an answer is for what a person was shown. */
@@ -167,6 +174,12 @@ export interface DueReport {
   readonly askedBy?: string;
   /** ISO time of the oldest item that is due, where items have one. */
   readonly oldest?: string;
+}
+
+/** Somebody switched latest changes off: nothing but a person switches them on again. */
+export interface Disabled {
+  /** ISO time. */
+  readonly at: string;
 }
 
 export interface LatestChangesState {
@@ -209,7 +222,7 @@ export interface IntegrationStatus {
   readonly questions: readonly Question[];
 }
 
-/** A run that holds tells what it judged by; the entity answers with `retry` when that has moved on. */
+/** What a held run judged by. */
 export interface HeldNotice {
   readonly workflowId: string;
   readonly credentialsVersion: number;
@@ -247,8 +260,13 @@ export interface EarlierIntegration {
   readonly merchantId: string;
   /** ISO time. */
   readonly endedAt: string;
-  /** Latest changes were enabled. */
+  /** Latest changes were enabled once. */
   readonly live: boolean;
+  /** They were enabled at the end. */
+  readonly enabled?: boolean;
+  /** A person's word, which stands until a person takes it back. */
+  readonly disabled?: Disabled;
+  readonly paused?: Paused;
   readonly settings: Settings;
   readonly links: readonly ShippingLink[];
   /** Versions go on counting: what judged by one of them must be able to tell that it has moved on. */

@@ -5,12 +5,12 @@ import type {
   Connection,
   DisconnectReport,
   DueReport,
+  EarlierIntegration,
   GoodsArrived,
   HeldNotice,
   IntegrationStatus,
   KeptQuestion,
   Question,
-  QuestionAsked,
   RotateRequest,
   ScheduleSeen,
   TestReport,
@@ -42,7 +42,7 @@ export const integrationMessages = {
   unlinkShippingMethod: update<LinkResult, [{ method: string; country?: string }]>('unlinkShippingMethod'),
   enableLatestChanges: update<IntegrationStatus, [{ every?: string; force?: boolean }]>('enableLatestChanges'),
   disableLatestChanges: update<IntegrationStatus, []>('disableLatestChanges'),
-  answer: update<Question, [{ questionId: string; decision: 'approve' | 'refuse' }]>('answer'),
+  answer: update<Question, [{ questionId: string; decision: 'approve' | 'refuse'; by?: string }]>('answer'),
   pause: update<IntegrationStatus, [{ reason: string; by?: string }]>('pause'),
   resume: update<IntegrationStatus, []>('resume'),
   disconnect: update<DisconnectReport, []>('disconnect'),
@@ -52,14 +52,18 @@ export const integrationMessages = {
   connection: query<Connection>('connection'),
   /** Every question that is open or whose answer stands, with all its items. */
   questions: query<readonly KeptQuestion[]>('questions'),
+  /** What connecting again would go on with; `undefined` where nothing was ever connected. Also asked of a run that ended. */
+  kept: query<EarlierIntegration | undefined>('kept'),
   goodsArrived: signal<[GoodsArrived]>('goodsArrived'),
+  /** Has no effect: a crowd of held runs is released by a list. */
   held: signal<[HeldNotice]>('held'),
   accessRefused: signal<[AccessReport]>('accessRefused'),
-  ask: signal<[QuestionAsked]>('ask'),
   /** What waits for a person's word, and what does not any more. */
   reportDue: signal<[DueReport]>('reportDue'),
   /** How the schedule of latest changes was found: paused by a person in Temporal, or not. */
   scheduleSeen: signal<[ScheduleSeen]>('scheduleSeen'),
+  /** Test the credentials now: the worker's keys may have changed. */
+  testNow: signal<[]>('testNow'),
 } as const;
 
 export const orderMessages = {

@@ -4,7 +4,6 @@ import type { WorkerConfig } from '../config.ts';
 import { SearchAttribute } from '../contract/temporal.ts';
 import type { Log } from '../observability/log.ts';
 import { StartError, reasonOf } from './connect.ts';
-import { unopenedCredentials } from './stored-credentials.ts';
 
 /** What a check looks at. */
 export interface StartWorld {
@@ -82,16 +81,6 @@ export const startChecks: readonly StartCheck[] = [
       }
       if (missing.length === 0) return undefined;
       return `namespace ${temporal.namespace} lacks the search attributes ${missing.join(', ')} (\`ogoship setup\` registers them)`;
-    },
-  },
-  {
-    requires: 'CREDENTIAL_KEYS opens the credentials that connected integrations hold',
-    problem: async ({ connection, config }) => {
-      const unopened = await unopenedCredentials(connection, config.temporal.namespace, config.keyRing);
-      const [first] = unopened;
-      if (first === undefined) return undefined;
-      const others = unopened.length === 1 ? '' : ` and ${unopened.length - 1} more`;
-      return `CREDENTIAL_KEYS cannot open the credentials of store ${first.storeHash}${others}: they were sealed by the key ${first.keyIds.map((id) => `"${id}"`).join(', ')} (expected the keys that the client seals by)`;
     },
   },
 ];

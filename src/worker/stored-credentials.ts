@@ -1,6 +1,11 @@
+import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import type { WorkerConfig } from '../config.ts';
+import { integrationMessages } from '../contract/messages.ts';
+import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
+import type { Log } from '../observability/log.ts';
+import { reasonOf } from './connect.ts';
 import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
-import { WorkflowType } from '../contract/temporal.ts';
 import { createSealer, type KeyRing } from '../security/seal.ts';
 
 type Service = Pick<NativeConnection, 'workflowService'>;
@@ -11,8 +16,40 @@ const TOGETHER = 10;
 const PAGES = 10;
 const SEALED = /\bv1\.[A-Za-z0-9_-]{1,32}\.[A-Za-z0-9_-]{38,}/g;
 
+/**
+ * Says which connected integrations this worker cannot open, and has them tested: each then stands as needs-credentials,
+ * with its schedules stopped, until the key is back or the tokens are rotated. Those that stood so before are tested as
+ * well: their key may be back. The worker runs all the same, because a rotation needs one.
+ */
+export async function lookAtStoredCredentials(
+  connection: NativeConnection,
+  { temporal: { namespace }, keyRing }: Pick<WorkerConfig, 'temporal' | 'keyRing'>,
+  log: Log,
+): Promise<void> {
+  try {
+    const unopened = await unopenedCredentials(connection, namespace, keyRing);
+    for (const { storeHash, keyIds } of unopened) {
+      const keys = keyIds.map((id) => `"${id}"`).join(', ');
+      const what = `CREDENTIAL_KEYS cannot open the credentials of store ${storeHash}: they were sealed by the key ${keys}. Give this worker that key, or rotate both tokens of the store.`;
+      log.error({ alert: 'credentials-unopened', storeHash, what }, what);
+    }
+    const client = new Client({ connection, namespace });
+    const closed = await openIntegrations(connection, namespace, ` AND ${SearchAttribute.stage}="needs-credentials"`);
+    for (const storeHash of new Set([...unopened.map((each) => each.storeHash), ...closed])) {
+      try {
+        await client.workflow.getHandle(workflowId.integration(storeHash)).signal(integrationMessages.testNow);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error; // disconnected meanwhile
+      }
+    }
+  } catch (error) {
+    // The circuits' own looks find the same, a little later.
+    log.warn({ reason: reasonOf(error) }, 'the stored credentials could not be looked at');
+  }
+}
+
 /** An integration of whose sealed texts none can be opened. */
-export interface Unopened {
+interface Unopened {
   readonly storeHash: StoreHash;
   /** Ids of the keys that sealed them. */
   readonly keyIds: readonly string[];
@@ -23,7 +60,7 @@ export interface Unopened {
  * their histories are read. Texts that are not in use any more are in there too, for example of a connect that was refused:
  * only an integration none of whose texts opens counts.
  */
-export async function unopenedCredentials(
+async function unopenedCredentials(
   service: Service,
   namespace: string,
   keyRing: KeyRing,
@@ -50,10 +87,14 @@ export async function unopenedCredentials(
   return found.toSorted((a, b) => (a.storeHash < b.storeHash ? -1 : 1));
 }
 
-async function openIntegrations({ workflowService }: Service, namespace: string): Promise<readonly StoreHash[]> {
+async function openIntegrations(
+  { workflowService }: Service,
+  namespace: string,
+  which = '',
+): Promise<readonly StoreHash[]> {
   const { executions } = await workflowService.listWorkflowExecutions({
     namespace,
-    query: `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`,
+    query: `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"${which}`,
     pageSize: LOOKED_AT,
   });
   const prefix = workflowId.integration('' as StoreHash); // the part of the id before the hash

@@ -17,18 +17,14 @@ export const { testCredentials, goodsInStock } = proxyActivities<Pick<Integratio
 );
 
 /** Pure work on sealed texts: it needs the keys, which workflow code never has. */
-export const { sameCredentials, mergeCredentials, resealCredentials, raiseAlert, countOpenOrders, leaveRuns } =
-  proxyActivities<
-    Pick<
-      Integration,
-      'sameCredentials' | 'mergeCredentials' | 'resealCredentials' | 'raiseAlert' | 'countOpenOrders' | 'leaveRuns'
-    >
-  >({
-    startToCloseTimeout: '10s',
-    scheduleToCloseTimeout: '40s',
-    retry: { initialInterval: '500ms', maximumInterval: '5s', maximumAttempts: 5 },
-    summary: 'Housekeeping of the integration',
-  });
+export const { sameCredentials, mergeCredentials, resealCredentials, raiseAlert, leaveRuns } = proxyActivities<
+  Pick<Integration, 'sameCredentials' | 'mergeCredentials' | 'resealCredentials' | 'raiseAlert' | 'leaveRuns'>
+>({
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '40s',
+  retry: { initialInterval: '500ms', maximumInterval: '5s', maximumAttempts: 5 },
+  summary: 'Housekeeping of the integration',
+});
 
 export const { releaseHeld } = proxyActivities<Pick<Integration, 'releaseHeld'>>({
   startToCloseTimeout: '10m',

@@ -1,5 +1,6 @@
-import { setHandler } from '@temporalio/workflow';
-import type { ConnectRequest } from '../contract/integration.ts';
+import { isCancellation, setHandler } from '@temporalio/workflow';
+import type { Side } from '../contract/failures.ts';
+import type { ConnectRequest, TestReport } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
 import * as requests from '../contract/schemas/integration.ts';
 import { linkKey, shippingLink } from '../contract/schemas/shipping.ts';
@@ -9,7 +10,6 @@ import { removeLink, saveLink } from '../domain/shipping-links.ts';
 import { checkConnect, checkRotate } from './credentials-requests.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import {
-  countOpenOrders,
   goodsInStock,
   leaveRuns,
   mergeCredentials,
@@ -31,13 +31,11 @@ export interface IntegrationHandlers {
   readonly turns: Turns;
   /** Waits until the loop has made true what a change asks for, so that an answer tells the outcome. */
   readonly followed: () => Promise<void>;
-  /** False for a run that began with code which only counted what is open at the end. */
-  readonly leavesRuns: boolean;
 }
 
 /** What people and other runs may ask of the entity. Handlers change the state; what follows from it, the loop does. */
 export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
-  const { state, turns, followed, leavesRuns } = handlers;
+  const { state, turns, followed } = handlers;
   const { storeHash } = state;
 
   handleIntegrationSignals(state);
@@ -72,14 +70,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
         const base = credentialsOf(state);
         const sealed = await mergeCredentials({ storeHash, base: base.sealed, ...request });
         const outcome = await testCredentials({ storeHash, merchantId, sealed, version: base.version + 1 });
-        // Rotating to credentials that do not work would stop what may still work.
-        if (outcome.report.refused !== undefined) {
-          const side = outcome.report.refused.side === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
-          throw refused(
-            `${side} refuses the new credentials: the old ones are kept.`,
-            'credentials that pass the test',
-          );
-        }
+        refuseUnlessTaken(outcome.report, request.parts);
         state.rotate(sealed, outcome);
         await followed();
         return state.status;
@@ -173,8 +164,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
       validator: (given: unknown) => {
         requireConnected(state);
         const { every } = enablingOf(given);
-        if (state.closed !== undefined)
-          throw refused(`The integration is paused: ${state.closed.reason}.`, 'resume it first');
+        if (state.closed !== undefined) throw closedRefusal(state.closed);
         if (every !== undefined) validateSettings(state, { every });
       },
     },
@@ -209,7 +199,9 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
   setHandler(
     integrationMessages.resume,
     async () => {
+      const wasPaused = state.snapshot.paused !== undefined;
       state.resume();
+      if (state.closed !== undefined) await turns.take(() => testAgain(state, { tolerant: wasPaused }));
       await followed();
       return state.status;
     },
@@ -218,8 +210,8 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
 
   setHandler(
     integrationMessages.answer,
-    ({ questionId, decision }) => {
-      const answered = state.answer(questionId, decision);
+    ({ questionId, decision, by }) => {
+      const answered = state.answer(questionId, decision, by);
       if (answered === undefined) throw noSuchQuestion(questionId);
       return answered;
     },
@@ -236,9 +228,7 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
     integrationMessages.disconnect,
     () =>
       turns.take(async () => {
-        const open = leavesRuns
-          ? await leaveRuns({ storeHash })
-          : { openOrders: await countOpenOrders({ storeHash }), orders: [] };
+        const open = await leaveRuns({ storeHash });
         await removeSchedules({ storeHash });
         state.disconnect();
         return disconnectReport(state, open);
@@ -248,12 +238,13 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
 }
 
 /** Connecting again with the same changes nothing; anything else has a verb of its own. */
-async function connect(state: IntegrationState, { merchantId, sealed, settings }: ConnectRequest): Promise<void> {
+async function connect(state: IntegrationState, request: ConnectRequest): Promise<void> {
   const { storeHash } = state;
+  const { merchantId, sealed, settings, continues } = request;
   if (!state.connected) {
     const outcome = await testCredentials({ storeHash, merchantId, sealed, version: 1 });
     validateSettings(state, settings ?? {}, outcome.store);
-    state.connect(merchantId, sealed, outcome, settings);
+    state.connect(merchantId, sealed, outcome, settings, continues);
     return;
   }
   if (state.snapshot.merchantId !== merchantId) {
@@ -295,6 +286,44 @@ function credentialsOf(state: IntegrationState): { readonly sealed: string; read
   return state.credentials;
 }
 
+/** Credentials that do not work must not replace what may still work. Only the new ones are judged. */
+function refuseUnlessTaken({ refused: refusal, checks }: TestReport, parts: readonly Side[]): void {
+  if (refusal === undefined || !parts.includes(refusal.side)) return;
+  const name = refusal.side === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
+  const { problem = '', remedy } = checks.find(({ side, ok }) => side === refusal.side && ok === false) ?? {};
+  throw refused(
+    `${name} refuses the new credentials: the old ones are kept. ${problem}`.trim(),
+    remedy ?? 'credentials that pass the test',
+  );
+}
+
+/** A person says that the same credentials work again: a test proves it. */
+async function testAgain(state: IntegrationState, { tolerant }: { readonly tolerant: boolean }): Promise<void> {
+  const { storeHash } = state;
+  const { merchantId } = state.snapshot;
+  const { sealed, version } = credentialsOf(state);
+  try {
+    const outcome = await testCredentials({ storeHash, merchantId, sealed, version });
+    if (state.credentials?.version === version) state.tested(outcome);
+  } catch (error) {
+    // The pause has ended all the same; the circuit's own look comes soon.
+    if (!tolerant || isCancellation(error)) throw error;
+  }
+  if (state.closed !== undefined && !tolerant) throw closedRefusal(state.closed);
+}
+
+function closedRefusal({ by, reason }: NonNullable<IntegrationState['closed']>): Error {
+  if (by !== 'circuit') return refused(`The integration is paused: ${reason}.`, 'resume it first');
+  return refused(
+    `The integration needs credentials: ${reason}.`,
+    'rotateCredentials with new ones; resume, where the same ones work again',
+  );
+}
+
 function noSuchQuestion(questionId: string): Error {
-  return invalid('questionId', `There is no question ${questionId}.`, 'an id of questions()');
+  return invalid(
+    'questionId',
+    `Nothing is asked under ${questionId}: it was withdrawn, is used up, or has more items by now.`,
+    'an id of questions()',
+  );
 }

@@ -1,8 +1,10 @@
 import type { Side } from '../contract/failures.ts';
 import type { HoldReason } from '../contract/hold-reasons.ts';
 import type {
+  AccessReport,
+  Disabled,
+  KeptQuestion,
   Paused,
-  Question,
   SealedCredentials,
   SettingsChange,
   StoreProfile,
@@ -24,32 +26,48 @@ export interface IntegrationSnapshot {
   readonly linksVersion: number;
   readonly live: boolean;
   readonly wanted: boolean;
+  /** A person's word; absent where nobody has switched latest changes off. */
+  readonly disabled?: Disabled | undefined;
   readonly goodsArrived: boolean;
+  /** Connected again: whether goods are in stock is looked at once, as soon as that is allowed. */
+  readonly lookForGoods: boolean;
+  /** They were enabled before it was connected again: goods alone are enough to go on. */
+  readonly wasEnabled: boolean;
   readonly refusedBy: Side | undefined;
+  /** What the worker lacks, where it cannot open the credentials. */
+  readonly unopened?: string | undefined;
   readonly missingCapabilities: readonly string[];
   readonly paused: Paused | undefined;
   readonly store: StoreProfile | undefined;
   readonly lastTest: TestReport | undefined;
-  readonly questions: readonly Question[];
+  readonly questions: readonly KeptQuestion[];
   readonly schedulesAre: string;
   /** The note of a person who paused the schedule in Temporal. */
   readonly scheduleNote: string | undefined;
   /** The schedules could not be brought up to date: what they are is not known. */
   readonly schedulesUnknown?: boolean;
+  /** A person enabled or resumed: the schedules are looked at, whatever is known of them. */
+  readonly mendSchedules: boolean;
+  /** Which state of settings, links and words was copied to where it survives this run. */
+  readonly copyIs: string;
   readonly since: string;
-  /** Work that is due a little later; absent where there is none. */
+  /** Work that is not done yet; absent where there is none. */
   readonly pending?: PendingWork | undefined;
 }
 
 /** A run that a person's answer starts. */
 export type Begin = 'latest-changes' | 'compare-orders' | 'compare-stock';
 
-/** What the entity still has to do, at the latest when it is due. */
+/** What the entity still has to do. */
 export interface PendingWork {
   readonly release: readonly HoldReason[];
   readonly begin: readonly Begin[];
-  /** Epoch ms. */
-  readonly at: number;
+  readonly unconfirmed?: AccessReport | undefined;
+  readonly testNow: boolean;
+  /** To be done once more, at this time (epoch ms). */
+  readonly again: { readonly release: readonly HoldReason[]; readonly begin: readonly Begin[]; readonly at?: number };
+  /** The circuit's next look at the same credentials. */
+  readonly probe?: { readonly at: number; readonly pauseMs: number } | undefined;
 }
 
 /** Before anything was connected. */
@@ -67,6 +85,8 @@ export function emptySnapshot(now: string): IntegrationSnapshot {
     live: false,
     wanted: false,
     goodsArrived: false,
+    lookForGoods: false,
+    wasEnabled: false,
     refusedBy: undefined,
     missingCapabilities: [],
     paused: undefined,
@@ -75,6 +95,8 @@ export function emptySnapshot(now: string): IntegrationSnapshot {
     questions: [],
     schedulesAre: '',
     scheduleNote: undefined,
+    mendSchedules: false,
+    copyIs: '',
     since: now,
   };
 }

@@ -2,13 +2,14 @@ import type { HoldReason } from '../contract/hold-reasons.ts';
 import type { StoreHash } from '../contract/ids.ts';
 import type {
   AccessReport,
+  Answer,
   Connection,
+  DueReport,
   EarlierIntegration,
-  HeldNotice,
   IntegrationStage,
   IntegrationStatus,
+  KeptQuestion,
   Question,
-  QuestionAsked,
   SealedCredentials,
   TestOutcome,
 } from '../contract/integration.ts';
@@ -16,10 +17,20 @@ import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { ShippingLink } from '../contract/shipping.ts';
 import { WorkflowType } from '../contract/temporal.ts';
 import { patchSettings } from '../domain/settings.ts';
+import { shortDigest } from '../domain/shared/short-digest.ts';
+import { afterAnswer, afterReport, shownQuestion } from '../domain/stock/questions.ts';
 import { emptySnapshot, type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
-import { closedBy, connectionView, schedulesFollowed, schedulesOf, stageOf, statusView } from './integration-view.ts';
+import {
+  closedBy,
+  connectionView,
+  keptView,
+  schedulesFollowed,
+  schedulesOf,
+  stageOf,
+  statusView,
+} from './integration-view.ts';
 
-/** The most changes and questions that are kept for people to read. */
+/** The most changes that are kept for people to read. */
 const MAX_KEPT = 50;
 
 /** Holds that end when the integration itself is well again. */
@@ -37,8 +48,6 @@ export interface IntegrationStateOptions {
   readonly now: () => string;
   readonly carried?: IntegrationSnapshot | undefined;
   readonly continues?: EarlierIntegration | undefined;
-  /** False for a run that began with code which did not look after held runs when a setting changed. */
-  readonly settingsRelease: boolean;
 }
 
 /** The rules of one integration's life; knows nothing of Temporal. */
@@ -46,27 +55,30 @@ export class IntegrationState {
   readonly storeHash: StoreHash;
   #s: IntegrationSnapshot;
   /** Held runs to release, by reason; the entity's loop does it. */
-  readonly release = new Set<HoldReason>();
-  /** Runs to start, which a person's answer asked for; the entity's loop does it. */
-  readonly begin = new Set<Begin>();
-  /** Connected again: whether goods are in stock is looked at once. */
-  mustLookForGoods = false;
+  readonly release: Set<HoldReason>;
+  /** Runs to start, which a person's answer asked for; the entity's loop does it as soon as stock and orders may flow. */
+  readonly begin: Set<Begin>;
   /** A 401 or 403 that is still to be confirmed. */
   unconfirmed: AccessReport | undefined;
+  /** Somebody has a reason to have the credentials tested now. */
+  testNow: boolean;
   /** Grows with every change. */
   revision = 0;
   readonly #now: () => string;
-  readonly #continues: EarlierIntegration | undefined;
+  #continues: EarlierIntegration | undefined;
   /** What was left at the end. */
   #left: EarlierIntegration | undefined;
-  readonly #settingsRelease: boolean;
 
-  constructor({ storeHash, now, carried, continues, settingsRelease }: IntegrationStateOptions) {
+  constructor({ storeHash, now, carried, continues }: IntegrationStateOptions) {
     this.storeHash = storeHash;
     this.#now = now;
     this.#continues = continues;
-    this.#settingsRelease = settingsRelease;
     this.#s = carried ?? emptySnapshot(now());
+    const { pending } = this.#s;
+    this.release = new Set(pending?.release ?? []);
+    this.begin = new Set(pending?.begin ?? []);
+    this.unconfirmed = pending?.unconfirmed;
+    this.testNow = pending?.testNow ?? false;
   }
 
   get snapshot(): IntegrationSnapshot {
@@ -89,28 +101,48 @@ export class IntegrationState {
     return stageOf(this.#s);
   }
 
-  connect(merchantId: string, sealed: string, outcome: TestOutcome, settings: SettingsPatch | undefined): void {
-    const version = (this.#continues?.versions.credentials ?? 0) + 1;
+  /** @param continues what the client found of an earlier integration; default: what the run was started with */
+  connect(
+    merchantId: string,
+    sealed: string,
+    outcome: TestOutcome,
+    settings: SettingsPatch | undefined,
+    continues = this.#continues,
+  ): void {
+    this.#continues = continues;
+    const version = (continues?.versions.credentials ?? 0) + 1;
     this.#change({ connected: true, merchantId, credentials: { sealed, version } });
     this.tested(outcome);
-    if (this.#continues !== undefined) this.#continue(this.#continues);
+    if (continues !== undefined) this.#continue(continues);
     if (settings !== undefined) this.patch(settings, 'connect');
   }
 
   /**
    * Goes on where an earlier integration ended. With the same merchant everything is as it was, so that orders which came
    * meanwhile are taken. Another merchant's codes and habits are not known: only what was placed since the end is new
-   * there, and what was handed over to the first merchant must not be sent to the second.
+   * there, and what was handed over to the first merchant must not be sent to the second. What a person forbade is
+   * forbidden still, with either.
    */
-  #continue({ merchantId, endedAt, live, settings, links, versions }: EarlierIntegration): void {
+  #continue({
+    merchantId,
+    endedAt,
+    live,
+    enabled,
+    disabled,
+    paused,
+    settings,
+    links,
+    versions,
+  }: EarlierIntegration): void {
     const same = merchantId === this.#s.merchantId;
     this.#change({
       settingsVersion: versions.settings + 1,
       linksVersion: versions.links + 1,
-      ...(same ? { settings, links } : {}),
+      disabled,
+      paused,
+      ...(same ? { settings, links, lookForGoods: live, wasEnabled: enabled ?? false } : {}),
     });
     if (!same) this.patch({ ordersFrom: endedAt }, 'connect');
-    this.mustLookForGoods = same && live;
     this.#releaseAll(accessHolds);
   }
 
@@ -118,14 +150,7 @@ export class IntegrationState {
   leaves(): EarlierIntegration | undefined {
     const s = this.#s;
     if (this.#left !== undefined || !s.connected) return this.#left ?? this.#continues;
-    return {
-      merchantId: s.merchantId,
-      endedAt: this.#now(),
-      live: s.live,
-      settings: s.settings,
-      links: s.links,
-      versions: { credentials: s.credentials?.version ?? 0, links: s.linksVersion, settings: s.settingsVersion },
-    };
+    return keptView(s, this.#now());
   }
 
   rotate(sealed: string, outcome: TestOutcome): void {
@@ -141,6 +166,7 @@ export class IntegrationState {
 
   /** Takes a test's outcome: it alone opens and closes the circuit. */
   tested({ report, store }: TestOutcome): void {
+    const { refused } = report;
     const missing = report.checks
       .filter(({ ok, side }) => ok === false && side === 'bigcommerce')
       .map(({ capability }) => capability);
@@ -149,10 +175,12 @@ export class IntegrationState {
     this.#change({
       lastTest: report,
       store: store ?? this.#s.store,
-      refusedBy: report.refused?.side,
-      missingCapabilities: missing,
+      refusedBy: refused?.side,
+      unopened: refused?.unopened,
+      // A token that is refused says nothing of single permissions.
+      missingCapabilities: refused === undefined ? missing : this.#s.missingCapabilities,
     });
-    if (report.refused === undefined && (wasClosed || missing.length < wasMissing)) this.#releaseAll(accessHolds);
+    if (refused === undefined && (wasClosed || missing.length < wasMissing)) this.#releaseAll(accessHolds);
   }
 
   /** A pattern of the store's own: which of two settings changed is told by name. */
@@ -165,7 +193,7 @@ export class IntegrationState {
       settingsVersion: this.#s.settingsVersion + 1,
       settingsChanges: [...this.#s.settingsChanges, change].slice(-MAX_KEPT),
     });
-    if (this.#settingsRelease) for (const field of result.fields) this.#releaseAll(settingHolds[field] ?? []);
+    for (const field of result.fields) this.#releaseAll(settingHolds[field] ?? []);
     return result.fields;
   }
 
@@ -174,26 +202,32 @@ export class IntegrationState {
     this.#releaseAll(linkHolds);
   }
 
+  /** Goods switch latest changes on, unless a person has switched them off. */
   goodsHaveArrived(): void {
-    this.#change({ goodsArrived: true });
-    if (this.#s.settings.enableLatestChanges === 'when-in-stock') this.enable();
+    const { settings, disabled, wasEnabled } = this.#s;
+    const enables = disabled === undefined && (settings.enableLatestChanges === 'when-in-stock' || wasEnabled);
+    const change = { goodsArrived: true, ...(enables ? { wanted: true, live: true } : {}) };
+    if (!this.#s.goodsArrived || (enables && !this.#s.wanted)) this.#change(change);
   }
 
+  /** A person's word. */
   enable(): void {
-    this.#change({ wanted: true, live: true });
+    this.#change({ wanted: true, live: true, disabled: undefined, mendSchedules: true });
   }
 
+  /** A person's word. */
   disable(): void {
-    this.#change({ wanted: false });
+    this.#change({ wanted: false, disabled: { at: this.#now() }, wasEnabled: false });
   }
 
   pause(reason: string, by?: string): void {
     this.#change({ paused: { reason, at: this.#now(), ...(by === undefined ? {} : { by }) } });
   }
 
+  /** Ends a pause. What the circuit closed is opened by a test alone. */
   resume(): void {
-    this.#change({ paused: undefined });
-    this.#releaseAll(accessHolds);
+    this.#change({ paused: undefined, mendSchedules: true });
+    if (this.closed === undefined) this.#releaseAll(accessHolds);
   }
 
   disconnect(): void {
@@ -207,57 +241,80 @@ export class IntegrationState {
       this.unconfirmed = report;
   }
 
-  /** True where what a held run judged by has moved on since. */
-  hasMovedOn(notice: HeldNotice): boolean {
-    const s = this.#s;
-    if (this.closed !== undefined || this.unconfirmed !== undefined) return false;
-    if (notice.linksVersion > 0 && notice.linksVersion < s.linksVersion) return true;
-    if (notice.settingsVersion > 0 && notice.settingsVersion < s.settingsVersion) return true;
-    if (notice.credentialsVersion > 0 && notice.credentialsVersion < (s.credentials?.version ?? 0)) return true;
-    return notice.reasons.includes('integration-paused');
+  /** What a run has seen of what waits for a person's word. */
+  reportDue(report: DueReport): void {
+    const questions = afterReport(this.#s.questions, report, this.#now());
+    if (questions !== this.#s.questions) this.#change({ questions });
   }
 
-  ask(question: QuestionAsked): void {
-    const open = this.#s.questions.find(({ fingerprint }) => fingerprint === question.fingerprint);
-    if (open !== undefined) return;
-    // A changed list asks again: the older question of its kind is moot.
-    const others = this.#s.questions.filter(({ kind, answer }) => kind !== question.kind || answer !== undefined);
-    const id = `${question.kind}-${question.fingerprint.slice(0, 8)}`;
-    this.#change({ questions: [...others, { ...question, id, askedAt: this.#now() }].slice(-MAX_KEPT) });
-  }
-
-  answer(questionId: string, decision: 'approve' | 'refuse'): Question | undefined {
-    const question = this.#s.questions.find(({ id }) => id === questionId);
-    if (question === undefined) return undefined;
-    const answered: Question = { ...question, answer: { decision, at: this.#now() } };
-    this.#change({ questions: this.#s.questions.map((other) => (other.id === questionId ? answered : other)) });
-    // Refusing a first import means: only what comes from now on.
-    if (question.kind === 'first-import' && decision === 'refuse')
-      this.patch({ ordersFrom: question.askedAt }, 'answer');
-    if (decision === 'approve' && question.answer?.decision !== 'approve') this.begin.add(beginsWith(question));
-    return answered;
+  /** @returns `undefined` where nothing is asked under this id any more */
+  answer(questionId: string, decision: Answer['decision'], by?: string): Question | undefined {
+    const answer = { decision, at: this.#now(), ...(by === undefined ? {} : { by }) };
+    const after = afterAnswer(this.#s.questions, questionId, answer);
+    if (after === undefined) return undefined;
+    const { kept: questions, answered, isNew } = after;
+    if (isNew) {
+      this.#change({ questions });
+      // Refusing a first import means: only what comes from now on.
+      if (answered.kind === 'first-import' && decision === 'refuse')
+        this.patch({ ordersFrom: answered.askedAt }, 'answer');
+      if (decision === 'approve') this.begin.add(beginsWith(answered));
+    }
+    return shownQuestion(answered);
   }
 
   get closed(): Connection['closed'] {
     return closedBy(this.#s);
   }
 
+  /** True where a circuit that is closed may be probed: a person's pause is no reason to ask anybody. */
+  get probes(): boolean {
+    return this.closed?.by === 'circuit' && this.credentials !== undefined;
+  }
+
+  get mustLookForGoods(): boolean {
+    return this.#s.lookForGoods && this.connected && this.closed === undefined;
+  }
+
+  lookedForGoods(): void {
+    this.#change({ lookForGoods: false });
+  }
+
+  /** True where stock and orders may flow: what an answer starts waits for it. */
+  get flows(): boolean {
+    return this.#s.live && this.schedules.running;
+  }
+
   get schedules(): ReturnType<typeof schedulesOf> {
     return schedulesOf(this.#s);
   }
 
-  /** True where the schedules in Temporal are not what they should be. Before the first enabling there are none. */
+  /** True where the schedules in Temporal are not what they should be. Before the first enabling there may be none. */
   get schedulesDiffer(): boolean {
-    return this.#s.live && !schedulesFollowed(this.#s);
+    return this.#s.live && (this.#s.mendSchedules || !schedulesFollowed(this.#s));
+  }
+
+  /** What survives this run, and which state of it that is. */
+  get copy(): { readonly is: string; readonly kept: EarlierIntegration } {
+    const kept = keptView(this.#s, this.#s.since);
+    return { is: shortDigest(JSON.stringify(kept)), kept };
+  }
+
+  get copyDiffers(): boolean {
+    return this.connected && !this.disconnected && this.#s.copyIs !== this.copy.is;
+  }
+
+  copied(copyIs: string): void {
+    this.#change({ copyIs });
   }
 
   schedulesEnsured(as: string, pausedByPerson: string | undefined): void {
-    this.#change({ schedulesAre: as, scheduleNote: pausedByPerson, schedulesUnknown: false });
+    this.#change({ schedulesAre: as, scheduleNote: pausedByPerson, schedulesUnknown: false, mendSchedules: false });
   }
 
   /** They were not brought up to date in the time that was given for it: `maintain` does it. */
   schedulesMissed(as: string): void {
-    this.#change({ schedulesAre: as, scheduleNote: undefined, schedulesUnknown: true });
+    this.#change({ schedulesAre: as, scheduleNote: undefined, schedulesUnknown: true, mendSchedules: false });
   }
 
   /** How somebody else found the schedule. */
@@ -288,7 +345,7 @@ export class IntegrationState {
 }
 
 /** The run that makes an approval true. What a full comparison asked about, only a full comparison finds again. */
-function beginsWith({ kind, askedBy }: Question): Begin {
+function beginsWith({ kind, askedBy, beyond }: KeptQuestion): Begin {
   if (kind === 'first-import') return 'compare-orders';
-  return askedBy === WorkflowType.reconcile ? 'compare-stock' : 'latest-changes';
+  return askedBy === WorkflowType.reconcile || beyond !== undefined ? 'compare-stock' : 'latest-changes';
 }

@@ -1,6 +1,7 @@
 import type { StoreHash } from '../contract/ids.ts';
-import type { Connection, IntegrationStage, IntegrationStatus } from '../contract/integration.ts';
+import type { Connection, EarlierIntegration, IntegrationStage, IntegrationStatus } from '../contract/integration.ts';
 import { pausedInTemporal } from '../domain/schedule-words.ts';
+import { shownQuestion } from '../domain/stock/questions.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
 export function stageOf(s: IntegrationSnapshot): IntegrationStage {
@@ -15,6 +16,7 @@ export function stageOf(s: IntegrationSnapshot): IntegrationStage {
 export function closedBy(s: IntegrationSnapshot): Connection['closed'] {
   if (s.disconnected) return { by: 'disconnected', reason: 'it is disconnected' };
   if (s.paused !== undefined) return { by: 'person', reason: s.paused.reason };
+  if (s.unopened !== undefined) return { by: 'circuit', reason: s.unopened };
   if (s.refusedBy !== undefined) {
     const side = s.refusedBy === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
     return { by: 'circuit', reason: `${side} refuses the credentials` };
@@ -28,7 +30,8 @@ export function schedulesOf(s: IntegrationSnapshot): {
   readonly every: string | null;
   readonly why?: string;
 } {
-  const why = !s.wanted ? 'latest changes are not enabled' : closedBy(s)?.reason;
+  const off = s.disabled === undefined ? 'latest changes are not enabled' : 'latest changes are disabled by a person';
+  const why = !s.wanted ? off : closedBy(s)?.reason;
   return { running: why === undefined, every: s.settings.every, ...(why === undefined ? {} : { why }) };
 }
 
@@ -60,14 +63,18 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     linksVersion: s.linksVersion,
     store: s.store,
     ...(stopped === undefined ? {} : { stopped }),
-    zerosAsked: s.questions.some(({ kind }) => kind === 'stock-brake'),
+    ...(s.questions.some(({ kind }) => kind === 'stock-brake') ? { zerosAsked: true } : {}),
     ...importWaits(s),
   };
 }
 
-function importWaits({ questions }: IntegrationSnapshot): Pick<Connection, 'importWaitsBefore'> {
-  const open = questions.find(({ kind, answer }) => kind === 'first-import' && answer === undefined);
-  return open === undefined ? {} : { importWaitsBefore: open.askedAt };
+function importWaits({ questions }: IntegrationSnapshot): Pick<Connection, 'importWaitsBefore' | 'importAsked'> {
+  const imports = questions.filter(({ kind }) => kind === 'first-import');
+  const open = imports.find(({ answer }) => answer === undefined);
+  return {
+    ...(imports.length === 0 ? {} : { importAsked: true }),
+    ...(open === undefined ? {} : { importWaitsBefore: open.askedAt }),
+  };
 }
 
 /** What people read. */
@@ -95,7 +102,22 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
     credentialsVersion: s.credentials?.version,
     missingCapabilities: s.missingCapabilities,
     ...(s.paused === undefined ? {} : { paused: s.paused }),
-    questions: s.questions,
+    questions: s.questions.map(shownQuestion),
+  };
+}
+
+/** What connecting again goes on with. Free of secrets. */
+export function keptView(s: IntegrationSnapshot, endedAt: string): EarlierIntegration {
+  return {
+    merchantId: s.merchantId,
+    endedAt,
+    live: s.live,
+    enabled: s.wanted || s.wasEnabled,
+    ...(s.disabled === undefined ? {} : { disabled: s.disabled }),
+    ...(s.paused === undefined ? {} : { paused: s.paused }),
+    settings: s.settings,
+    links: s.links,
+    versions: { credentials: s.credentials?.version ?? 0, links: s.linksVersion, settings: s.settingsVersion },
   };
 }
 
@@ -108,8 +130,9 @@ function summaryOf(s: IntegrationSnapshot): string {
     case 'paused':
       return `Paused${s.paused?.by === undefined ? '' : ` by ${s.paused.by}`}: ${s.paused?.reason ?? ''}`;
     case 'needs-credentials':
-      return `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials.`;
+      return `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials, or by itself where the same ones work again.`;
     case 'awaiting-goods':
+      if (s.disabled !== undefined) return 'Latest changes are disabled by a person: only a person enables them.';
       return s.goodsArrived
         ? 'Goods are in stock: it is time to enable latest changes.'
         : 'Waits for goods in stock; then latest changes are enabled.';

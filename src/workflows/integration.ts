@@ -2,7 +2,6 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  patched,
   setCurrentDetails,
   upsertMemo,
   upsertSearchAttributes,
@@ -11,7 +10,7 @@ import {
 import type { DisconnectReport, IntegrationInput, IntegrationStage } from '../contract/integration.ts';
 import { integrationInput } from '../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
-import { countOpenOrders, leaveRuns } from './integration-activities.ts';
+import { leaveRuns } from './integration-activities.ts';
 import { integrationDetails } from './integration-details.ts';
 import { handleIntegrationMessages } from './integration-handlers.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
@@ -21,8 +20,6 @@ import { stageAttribute } from './search-attributes.ts';
 import { startedWith } from './shared/checked.ts';
 import { Turns } from './turns.ts';
 
-/** Marks a run that began with the present steps; one from before goes on with its own until it continues as new. */
-const PRESENT = 'integration-renews-while-releasing';
 /** A started entity that nobody connects was a mistake: it ends by itself. */
 const CONNECT_WITHIN = '2m';
 /** How long an answer waits for its consequences. */
@@ -37,14 +34,13 @@ const FOLLOW_WITHIN = '20s';
 export async function integration(given: IntegrationInput, carried?: IntegrationSnapshot): Promise<DisconnectReport> {
   const input = startedWith(integrationInput, given, carried);
   const { storeHash, continues } = input;
-  const present = patched(PRESENT);
   const now = () => new Date().toISOString();
-  const state = new IntegrationState({ storeHash, now, carried, continues, settingsRelease: present });
-  const upkeep = new IntegrationUpkeep(state, { pending: carried?.pending, alertsOnce: present });
+  const state = new IntegrationState({ storeHash, now, carried, continues });
+  const upkeep = new IntegrationUpkeep(state, carried?.pending);
   const followed = async (): Promise<void> => {
     await condition(() => !state.schedulesDiffer, FOLLOW_WITHIN);
   };
-  handleIntegrationMessages({ state, turns: new Turns(), followed, leavesRuns: present });
+  handleIntegrationMessages({ state, turns: new Turns(), followed });
 
   const isConnected = () => state.connected;
   if (!isConnected()) await condition(isConnected, CONNECT_WITHIN);
@@ -52,34 +48,27 @@ export async function integration(given: IntegrationInput, carried?: Integration
   if (!isConnected()) return disconnectReport(state, { openOrders: 0, orders: [] });
   const { merchantId } = state.snapshot;
   // By it a person's list finds the other stores of this merchant: they share its stock and its account.
-  if (present && workflowInfo().memo?.['merchantId'] !== merchantId) upsertMemo({ merchantId });
+  if (workflowInfo().memo?.['merchantId'] !== merchantId) upsertMemo({ merchantId });
 
   let stage: IntegrationStage | undefined;
   let revision = -1;
-  // A first version waited with renewing for what was due later, which a rain of changes puts off for ever.
-  const mustRenew = () => workflowInfo().continueAsNewSuggested && (present || upkeep.waitMs === undefined);
+  // What is not done yet goes along: a run renews itself also while it is busy.
+  const mayRenew = () => workflowInfo().continueAsNewSuggested && allHandlersFinished();
   const hasWork = () => state.disconnected || upkeep.hasWork || state.revision !== revision;
   while (!state.disconnected) {
+    if (mayRenew()) await continueAsNew<typeof integration>(input, { ...state.snapshot, pending: upkeep.pending });
     revision = state.revision;
     stage = show(state, stage);
     await upkeep.run();
     if (hasWork()) continue;
-    if (mustRenew()) {
-      // An update may wait for this loop to follow it.
-      await condition(() => allHandlersFinished() || (present && hasWork()));
-      if (!hasWork()) await continueAsNew<typeof integration>(input, { ...state.snapshot, pending: upkeep.pending });
-      continue;
-    }
     const { waitMs } = upkeep;
-    if (waitMs === undefined) await condition(() => hasWork() || mustRenew());
-    else await condition(() => hasWork() || (present && mustRenew()), waitMs);
+    const woken = () => hasWork() || mayRenew();
+    if (waitMs === undefined) await condition(woken);
+    else await condition(woken, waitMs);
   }
   await condition(allHandlersFinished);
   show(state, stage);
-  return disconnectReport(
-    state,
-    present ? await leaveRuns({ storeHash }) : { openOrders: await countOpenOrders({ storeHash }), orders: [] },
-  );
+  return disconnectReport(state, await leaveRuns({ storeHash }));
 }
 
 function show(state: IntegrationState, shown: IntegrationStage | undefined): IntegrationStage {

@@ -46,6 +46,7 @@ export async function maintain(): Promise<MaintainReport> {
     }
   };
   const schedules = await attempt('Schedules', maintainSchedules);
+  notes.push(...(schedules?.found ?? []));
   const holdsAsked = await attempt('Held runs', sweepHolds);
   const silentOrders = patched('silent-orders') ? await attempt('Silent orders', tellSilentOrders) : undefined;
   const supersededDeleted = await attempt('Old runs', deleteSuperseded);

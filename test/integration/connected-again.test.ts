@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import type { ReconcileInput } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
-import type { QuestionAsked } from '../../src/contract/integration.ts';
+import type { DueReport } from '../../src/contract/integration.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { WorkflowType } from '../../src/contract/temporal.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
@@ -170,20 +170,18 @@ describe('an integration', () => {
 });
 
 describe('an approval', () => {
-  const asked = (kind: QuestionAsked['kind'], fingerprint: string, askedBy: string): QuestionAsked => ({
+  const asked = (kind: DueReport['kind'], item: string, askedBy: string): DueReport => ({
     kind,
-    fingerprint,
+    due: [item],
+    over: [],
     askedBy,
-    summary: 'a test',
-    items: [],
-    count: 1,
   });
   const comparison = () => shop.worker.client.workflow.getHandle(workflowId.reconcile(shop.storeHash));
 
   /** Asks, approves, and tells what the comparison was asked to do that this set off. */
-  async function approved(question: QuestionAsked): Promise<void> {
-    await entity().signal(integrationMessages.ask, question);
-    const open = async () => (await store.questions()).find(({ fingerprint }) => fingerprint === question.fingerprint);
+  async function approved(question: DueReport): Promise<void> {
+    await entity().signal(integrationMessages.reportDue, question);
+    const open = async () => (await store.questions()).find(({ items }) => items[0] === question.due[0]);
     await expect.poll(open).toBeDefined();
     await store.answer((await open())?.id ?? '', 'approve');
   }

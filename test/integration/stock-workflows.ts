@@ -1,7 +1,8 @@
 import { allHandlersFinished, condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import type { AccessReport, Connection, Question, QuestionAsked } from '../../src/contract/integration.ts';
+import type { AccessReport, Answer, Connection, DueReport, KeptQuestion } from '../../src/contract/integration.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
+import { afterAnswer, afterReport, shownQuestion } from '../../src/domain/stock/questions.ts';
 import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';
 
 // The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
@@ -11,38 +12,55 @@ export { maintain } from '../../src/workflows/maintain.ts';
 export { reconcile } from '../../src/workflows/reconcile.ts';
 
 export const setConnection = defineSignal<[Connection]>('setConnection');
-export const setQuestions = defineSignal<[readonly Question[]]>('setQuestions');
+export const answerAll = defineSignal<[Answer['decision']]>('answerAll');
 export const heard = defineQuery<Heard>('heard');
 export const finish = defineSignal('finish');
 
 interface Heard {
-  readonly asked: readonly QuestionAsked[];
+  readonly asked: readonly DueReport[];
+  readonly questions: readonly KeptQuestion[];
   readonly refused: readonly AccessReport[];
 }
 
 /** Plays the entity. */
 export async function integration(first: Connection): Promise<void> {
   let connection = first;
-  let questions: readonly Question[] = [];
+  let questions: readonly KeptQuestion[] = [];
   let done = false;
-  const asked: QuestionAsked[] = [];
+  const asked: DueReport[] = [];
   const refused: AccessReport[] = [];
-  setHandler(integrationMessages.connection, () => connection);
+  const isAsked = (kind: KeptQuestion['kind']) => questions.some((question) => question.kind === kind);
+  setHandler(integrationMessages.connection, () => {
+    const open = questions.find(({ kind, answer }) => kind === 'first-import' && answer === undefined);
+    return {
+      ...connection,
+      zerosAsked: isAsked('stock-brake'),
+      importAsked: isAsked('first-import'),
+      ...(open === undefined ? {} : { importWaitsBefore: open.askedAt }),
+    };
+  });
   // The runs under test read no more of it than this.
   setHandler(
     integrationMessages.status as never,
     (() => ({
       storeHash: connection.storeHash,
-      questions,
+      questions: questions.map(shownQuestion),
       stage: connection.stage,
       latestChanges: { allowed: true, running: true, wanted: true, every: '1h' },
     })) as never,
   );
-  setHandler(integrationMessages.ask, (question) => void asked.push(question));
+  setHandler(integrationMessages.questions, () => questions);
+  setHandler(integrationMessages.reportDue, (report) => {
+    asked.push(report);
+    questions = afterReport(questions, report, new Date().toISOString());
+  });
+  setHandler(answerAll, (decision) => {
+    const answer = { decision, at: new Date().toISOString() };
+    for (const { id } of questions) questions = afterAnswer(questions, id, answer)?.kept ?? questions;
+  });
   setHandler(integrationMessages.accessRefused, (report) => void refused.push(report));
   setHandler(setConnection, (next) => void (connection = next));
-  setHandler(setQuestions, (next) => void (questions = next));
-  setHandler(heard, () => ({ asked, refused }));
+  setHandler(heard, () => ({ asked, questions, refused }));
   setHandler(finish, () => void (done = true));
   await condition(() => done && allHandlersFinished());
 }

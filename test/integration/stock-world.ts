@@ -13,7 +13,7 @@ import { createScheduleActivities } from '../../src/activities/schedules.ts';
 import { createSilentOrdersActivities } from '../../src/activities/silent-orders.ts';
 import type { DriftReport, LatestChangesReport, ReconcileInput } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
-import type { Connection, Question, StoreProfile } from '../../src/contract/integration.ts';
+import type { Connection, StoreProfile } from '../../src/contract/integration.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
 import type { OrderStage } from '../../src/contract/orders.ts';
 import type { HoldReason } from '../../src/contract/hold-reasons.ts';
@@ -26,6 +26,7 @@ import { startWatchedSandbox } from '../support/contract/watched-sandbox.ts';
 import { recommendedScopes } from '../../sandbox/store/store-state.ts';
 import { createNamespace } from '../support/namespace.ts';
 import {
+  answerAll,
   fulfilOrder,
   goodsIn,
   heard,
@@ -33,7 +34,6 @@ import {
   maintain,
   reconcile,
   setConnection,
-  setQuestions,
   told,
 } from './stock-workflows.ts';
 
@@ -156,7 +156,8 @@ export async function startStockWorld(options: StockWorldOptions) {
       dependencies.connections.drop(storeHash);
     },
     entity,
-    questionsAre: (questions: readonly Question[]) => entity.signal(setQuestions, questions),
+    /** A person's word about all that is asked. */
+    answered: (decision: 'approve' | 'refuse') => entity.signal(answerAll, decision),
     heard: () => entity.query(heard),
     told: (orderId: number) => client.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId)).query(told),
     finishOrder: (orderId: number) => finishRun(client, workflowId.fulfilOrder(storeHash, orderId)),

@@ -3,10 +3,9 @@ import { FailureType } from '../failures.ts';
 import type {
   AccessReport,
   ConnectRequest,
+  DueReport,
   EarlierIntegration,
-  HeldNotice,
   IntegrationInput,
-  QuestionAsked,
   RotateRequest,
   ScheduleSeen,
 } from '../integration.ts';
@@ -42,9 +41,35 @@ const author = text('who asks', 250);
 // Sealed by us: both tokens are short. What looks otherwise may be a token in clear.
 const sealed = z.string('sealed credentials').check(z.maxLength(20_000), z.regex(SEALED_TEXT, 'sealed credentials'));
 
+const version = wholeNumber('a version', 0);
+const earlier: MessageSchema<EarlierIntegration> = z.object(
+  {
+    merchantId: text('a merchant’s id'),
+    endedAt: time(),
+    live: flag(),
+    enabled: optional(flag()),
+    disabled: optional(z.object({ at: time() }, 'when it was disabled')),
+    paused: optional(
+      z.object(
+        { reason: text('why it is paused', 1_000), at: time(), by: optional(author) },
+        'why and when it was paused',
+      ),
+    ),
+    settings,
+    links: draftLinks,
+    versions: z.object({ credentials: version, links: version, settings: version }, 'an object of versions'),
+  },
+  'what an earlier integration of this store left',
+);
+
 export const connectRequest: MessageSchema<ConnectRequest> = z.strictObject(
-  { merchantId: text('the id from Edit merchant › Integrations'), sealed, settings: optional(settingsPatch) },
-  'an object with merchantId and sealed; settings is optional',
+  {
+    merchantId: text('the id from Edit merchant › Integrations'),
+    sealed,
+    settings: optional(settingsPatch),
+    continues: optional(earlier),
+  },
+  'an object with merchantId and sealed; settings and continues are optional',
 );
 
 const ROTATE = 'what “ogoship <store> rotate --print” prints';
@@ -68,23 +93,11 @@ export const pauseRequest: MessageSchema<{ reason: string; by?: string }> = z.st
   'an object with reason; by is optional',
 );
 
-export const answerRequest: MessageSchema<{ questionId: string; decision: 'approve' | 'refuse' }> = z.strictObject(
-  { questionId: text('an id of questions()'), decision: oneOf(['approve', 'refuse']) },
-  'an object with questionId and decision',
-);
-
-const version = wholeNumber('a version', 0);
-const earlier: MessageSchema<EarlierIntegration> = z.object(
-  {
-    merchantId: text('a merchant’s id'),
-    endedAt: time(),
-    live: flag(),
-    settings,
-    links: draftLinks,
-    versions: z.object({ credentials: version, links: version, settings: version }, 'an object of versions'),
-  },
-  'what an earlier integration of this store left',
-);
+export const answerRequest: MessageSchema<{ questionId: string; decision: 'approve' | 'refuse'; by?: string }> =
+  z.strictObject(
+    { questionId: text('an id of questions()'), decision: oneOf(['approve', 'refuse']), by: optional(author) },
+    'an object with questionId and decision',
+  );
 
 export const integrationInput: MessageSchema<IntegrationInput> = z.object(
   { storeHash, continues: optional(earlier) },
@@ -92,18 +105,6 @@ export const integrationInput: MessageSchema<IntegrationInput> = z.object(
 );
 
 // What other runs report.
-
-// A run is looked for by its id: no run has an empty one, or one that a request cannot carry.
-export const heldNotice: MessageSchema<HeldNotice> = z.object(
-  {
-    workflowId: text('the id of a run'),
-    credentialsVersion: version,
-    linksVersion: version,
-    settingsVersion: version,
-    reasons: z.array(text('a hold reason'), 'a list of hold reasons').check(z.maxLength(100)),
-  },
-  'an object with workflowId, reasons and the versions judged by',
-);
 
 export const accessReport: MessageSchema<AccessReport> = z.object(
   {
@@ -115,16 +116,17 @@ export const accessReport: MessageSchema<AccessReport> = z.object(
   'an object with side, type and credentialsVersion',
 );
 
-export const questionAsked: MessageSchema<QuestionAsked> = z.object(
+const items = z.array(z.string('an item').check(z.maxLength(250)), 'a list of items').check(z.maxLength(1_000));
+export const dueReport: MessageSchema<DueReport> = z.object(
   {
     kind: oneOf(['stock-brake', 'first-import']),
-    summary: text('the question', 2_000),
-    items: z.array(z.string('an item').check(z.maxLength(1_000)), 'a list of items').check(z.maxLength(100)),
-    count: wholeNumber('how many items there are', 0),
-    fingerprint: text('what tells one list from another'),
+    due: items,
+    over: items,
+    total: optional(wholeNumber('how many are due in all', 0)),
     askedBy: optional(text('a workflow type')),
+    oldest: optional(time()),
   },
-  'an object with kind, summary, items, count and fingerprint',
+  'an object with kind, due and over',
 );
 
 export const scheduleSeen: MessageSchema<ScheduleSeen> = z.object(

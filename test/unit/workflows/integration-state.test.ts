@@ -1,12 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { StoreHash } from '../../../src/contract/ids.ts';
-import type {
-  AccessReport,
-  EarlierIntegration,
-  HeldNotice,
-  QuestionAsked,
-  TestOutcome,
-} from '../../../src/contract/integration.ts';
+import type { AccessReport, DueReport, EarlierIntegration, TestOutcome } from '../../../src/contract/integration.ts';
 import { defaultSettings } from '../../../src/contract/settings.ts';
 import { WorkflowType } from '../../../src/contract/temporal.ts';
 import { IntegrationState } from '../../../src/workflows/integration-state.ts';
@@ -31,8 +25,7 @@ const without = (capability: string): TestOutcome => ({
   store: undefined,
 });
 
-const open = (continues?: EarlierIntegration) =>
-  new IntegrationState({ storeHash, now, continues, settingsRelease: true });
+const open = (continues?: EarlierIntegration) => new IntegrationState({ storeHash, now, continues });
 const connected = (continues?: EarlierIntegration, merchantId = '17') => {
   const state = open(continues);
   state.connect(merchantId, 'sealed', good, undefined);
@@ -106,6 +99,7 @@ describe('connecting again', () => {
     tick = 120;
     expect(state.leaves()).toEqual({
       ...earlier,
+      enabled: true,
       endedAt: minute(90),
       versions: { credentials: 5, links: 8, settings: 10 },
     });
@@ -210,42 +204,22 @@ describe('a change', () => {
     state.setLinks([{ method: '*', code: 'A' }]);
     expect([...state.release]).toEqual(['shipping-method-not-linked', 'ambiguous-link', 'shipping-code-refused']);
   });
-
-  test.each<[string, Partial<HeldNotice>, boolean]>([
-    ['older links', { linksVersion: 1, reasons: ['shipping-method-not-linked'] }, true],
-    ['older settings', { settingsVersion: 1, reasons: ['product-not-in-myogo'] }, true],
-    ['older credentials', { credentialsVersion: 1, reasons: ['scope-missing'] }, true],
-    ['what is so still', { reasons: ['shipping-method-not-linked'] }, false],
-    ['a pause that is over', { reasons: ['integration-paused'] }, true],
-  ])('is told at once to a run that holds by %s: %j', (_, notice, expected) => {
-    const state = connected();
-    state.setLinks([{ method: '*', code: 'A' }]);
-    state.patch({ stockBuffer: 1 }, 'Ada');
-    state.rotate('sealed anew', good);
-    const present = { workflowId: 'order:abc123:1', credentialsVersion: 2, linksVersion: 2, settingsVersion: 2 };
-    expect(state.hasMovedOn({ ...present, reasons: [], ...notice })).toBe(expected);
-    state.pause('not now');
-    expect(state.hasMovedOn({ ...present, reasons: [], ...notice })).toBe(false);
-  });
 });
 
 describe('a question', () => {
-  const asked = (part: Partial<QuestionAsked> = {}): QuestionAsked => ({
-    kind: 'stock-brake',
-    summary: 'a test',
-    items: ['A'],
-    count: 1,
-    fingerprint: 'aaaaaaaaaa',
-    ...part,
-  });
+  const asked = (part: Partial<DueReport> = {}): DueReport => ({ kind: 'stock-brake', due: ['A'], over: [], ...part });
+  const firstId = (state: IntegrationState): string => state.snapshot.questions[0]?.id ?? '';
 
-  test('is asked once, and a changed list takes its place', () => {
+  test('is asked once, whoever finds its items, and lets go of them with their reason', () => {
     const state = connected();
-    state.ask(asked());
-    state.ask(asked());
-    expect(state.snapshot.questions).toHaveLength(1);
-    state.ask(asked({ fingerprint: 'bbbbbbbbbb' }));
-    expect(state.snapshot.questions.map(({ id }) => id)).toEqual(['stock-brake-bbbbbbbb']);
+    state.reportDue(asked());
+    const { revision } = state;
+    state.reportDue(asked());
+    expect(state.revision).toBe(revision);
+    state.reportDue(asked({ due: ['B'] }));
+    expect(state.status.questions).toMatchObject([{ items: ['A', 'B'], count: 2 }]);
+    state.reportDue(asked({ due: [], over: ['A', 'B'] }));
+    expect(state.status.questions).toEqual([]);
   });
 
   test.each([
@@ -254,9 +228,9 @@ describe('a question', () => {
     ['zeros of latest changes', asked({ askedBy: WorkflowType.latestChanges }), 'latest-changes'],
   ])('about %s starts its run when it is approved, once', (_, question, begins) => {
     const state = connected();
-    state.ask(question);
-    const [{ id } = { id: '' }] = state.snapshot.questions;
-    state.answer(id, 'approve');
+    state.reportDue(question);
+    const id = firstId(state);
+    expect(state.answer(id, 'approve', 'Ada')).toMatchObject({ answer: { decision: 'approve', by: 'Ada' } });
     expect([...state.begin]).toEqual([begins]);
     state.begin.clear();
     state.answer(id, 'approve');
@@ -266,15 +240,105 @@ describe('a question', () => {
   test('that is refused starts nothing; a first import then begins with the time of the question', () => {
     const state = connected();
     tick = 30;
-    state.ask(asked({ kind: 'first-import' }));
+    state.reportDue(asked({ kind: 'first-import', due: ['100'] }));
     tick = 60;
-    state.answer('first-import-aaaaaaaa', 'refuse');
+    state.answer(firstId(state), 'refuse');
     expect([...state.begin]).toEqual([]);
     expect(state.snapshot.settings.ordersFrom).toBe(minute(30));
   });
 
-  test('that nobody asked has no answer', () => {
+  test('that nobody asked, or that was withdrawn, has no answer', () => {
     expect(connected().answer('stock-brake-none', 'approve')).toBeUndefined();
+    const state = connected();
+    state.reportDue(asked());
+    const id = firstId(state);
+    state.reportDue(asked({ due: [], over: ['A'] }));
+    expect(state.answer(id, 'approve')).toBeUndefined();
+    expect([...state.begin]).toEqual([]);
+  });
+
+  test('of a first import is known to every run, with the time before which orders wait', () => {
+    const state = connected();
+    expect(state.connection).not.toHaveProperty('importWaitsBefore');
+    tick = 30;
+    state.reportDue(asked({ kind: 'first-import', due: ['100'] }));
+    expect(state.connection).toMatchObject({ importAsked: true, importWaitsBefore: minute(30) });
+    state.answer(firstId(state), 'approve');
+    expect(state.connection).not.toHaveProperty('importWaitsBefore');
+    expect(state.connection.importAsked).toBe(true);
+  });
+});
+
+describe('a person’s word', () => {
+  const earlier = (part: Partial<EarlierIntegration>): EarlierIntegration => ({
+    merchantId: '17',
+    endedAt: minute(5),
+    live: true,
+    enabled: true,
+    settings: defaultSettings(minute(1)),
+    links: [],
+    versions: { credentials: 4, links: 7, settings: 9 },
+    ...part,
+  });
+
+  test('that disables outlasts goods, products and anything but a person’s enabling', () => {
+    const state = connected();
+    state.enable();
+    state.disable();
+    state.goodsHaveArrived();
+    expect(state.status).toMatchObject({
+      stage: 'live',
+      latestChanges: { wanted: false, allowed: false, why: 'latest changes are disabled by a person' },
+    });
+    state.enable();
+    expect(state.status.latestChanges.wanted).toBe(true);
+    expect(state.leaves()).not.toHaveProperty('disabled');
+  });
+
+  test('that disables before the first goods keeps them from enabling', () => {
+    const state = connected();
+    state.disable();
+    state.goodsHaveArrived();
+    expect(state.status).toMatchObject({ stage: 'awaiting-goods', latestChanges: { wanted: false } });
+  });
+
+  test.each(['17', '18'])('outlasts connecting again, to merchant %s', (merchantId) => {
+    const state = connected(
+      earlier({ disabled: { at: minute(2) }, paused: { reason: 'stocktaking', at: minute(3) } }),
+      merchantId,
+    );
+    expect(state.stage).toBe('paused');
+    expect(state.mustLookForGoods).toBe(false);
+    state.goodsHaveArrived();
+    state.resume();
+    expect(state.status.latestChanges).toMatchObject({ wanted: false });
+  });
+
+  test('that paused keeps goods from being looked for until it is taken back, and not for good', () => {
+    const state = connected(earlier({ paused: { reason: 'stocktaking', at: minute(3) } }));
+    expect(state.mustLookForGoods).toBe(false);
+    state.resume();
+    expect(state.mustLookForGoods).toBe(true);
+  });
+
+  test('that enabled by hand is kept too: goods alone go on with it', () => {
+    const settings = { ...defaultSettings(minute(1)), enableLatestChanges: 'by-hand' as const };
+    const state = connected(earlier({ settings }));
+    state.goodsHaveArrived();
+    expect(state.stage).toBe('live');
+  });
+
+  test('about one thing starts nothing that another forbids: an approval waits until latest changes may run', () => {
+    const state = connected();
+    state.enable();
+    state.reportDue({ kind: 'stock-brake', due: ['A'], over: [] });
+    state.disable();
+    state.answer(state.snapshot.questions[0]?.id ?? '', 'approve');
+    expect([...state.begin]).toEqual(['latest-changes']);
+    expect(state.flows).toBe(false);
+    expect(state.connection.stopped).toBe('latest changes are disabled by a person');
+    state.enable();
+    expect(state.flows).toBe(true);
   });
 });
 
