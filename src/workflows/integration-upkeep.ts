@@ -53,11 +53,11 @@ export class IntegrationUpkeep {
     );
   }
 
-  /** Milliseconds until something is due by itself. */
-  get waitMs(): number | undefined {
+  /** Epoch ms at which something is due by itself. */
+  get dueAt(): number | undefined {
     const copyAt = this.#state.copyDiffers ? this.#copyAt : undefined;
     const times = [this.#againAt, copyAt, this.#circuit.dueAt].filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.max(1, Math.min(...times) - Date.now());
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** What is not done yet: the next run goes on with it. */
@@ -162,10 +162,12 @@ export class IntegrationUpkeep {
       const outcome = await testCredentials({ storeHash, merchantId, ...credentials });
       if (state.credentials?.version !== credentials.version) return;
       state.tested(outcome);
-      if (outcome.report.ok) this.#alerted.clear();
+      const isMissing = (capability: string) =>
+        outcome.report.checks.some((check) => check.ok === false && check.capability.startsWith(capability));
+      for (const capability of this.#alerted) if (!isMissing(capability)) this.#alerted.delete(capability);
       if (before === undefined && state.closed?.by === 'circuit') {
         await raiseAlert({ storeHash, cause: 'needs-credentials', message: state.closed.reason });
-      } else if (report?.type === FailureType.scopeMissing && outcome.report.refused === undefined) {
+      } else if (report?.type === FailureType.scopeMissing && isMissing(report.capability ?? '')) {
         await this.#alertOfMissing(report.capability ?? 'unknown');
       }
       // A refusal that does not repeat was a passing one: whoever held because of it goes on.

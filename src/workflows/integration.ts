@@ -61,10 +61,11 @@ export async function integration(given: IntegrationInput, carried?: Integration
     stage = show(state, stage);
     await upkeep.run();
     if (hasWork()) continue;
-    const { waitMs } = upkeep;
-    const woken = () => hasWork() || mayRenew();
-    if (waitMs === undefined) await condition(woken);
-    else await condition(woken, waitMs);
+    const { dueAt } = upkeep;
+    // A message may bring work that is due only later: then it is waited for anew.
+    const woken = () => hasWork() || mayRenew() || upkeep.dueAt !== dueAt;
+    if (dueAt === undefined) await condition(woken);
+    else await condition(woken, Math.max(1, dueAt - Date.now()));
   }
   await condition(allHandlersFinished);
   show(state, stage);

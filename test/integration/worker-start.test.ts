@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { OgoshipClient } from '../../src/client/index.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
@@ -43,17 +44,48 @@ async function refusal(worker: WorkerProcess): Promise<string> {
   return worker.lines[0]?.msg ?? '';
 }
 
-test('keys that open none of what a store holds: the worker refuses to start, and names the key that is missing', async () => {
-  const worker = spawned({ TEMPORAL_NAMESPACE: shop.worker.namespace, CREDENTIAL_KEYS: key('k2') });
-  expect(await refusal(worker)).toBe(
-    `cannot start: CREDENTIAL_KEYS cannot open the credentials of store ${shop.storeHash}: ` +
-      'they were sealed by the key "k1" (expected the keys that the client seals by)',
+test('keys that open none of what a store holds: the worker runs, names the key that is missing, and a rotation mends it', async () => {
+  await shop.worker.stop();
+  const lost = key('k2');
+  const worker = spawned({
+    TEMPORAL_NAMESPACE: shop.worker.namespace,
+    CREDENTIAL_KEYS: lost,
+    BIGCOMMERCE_API_URL: shop.sandbox.storeUrl,
+    MYOGO_API_URL: shop.sandbox.warehouseUrl,
+    MYOGO_TOKEN_URL: shop.sandbox.tokenUrl,
+    MYOGO_CLIENT_ID: shop.sandbox.credentials.oauth.clientId,
+    MYOGO_CLIENT_SECRET: shop.sandbox.credentials.oauth.clientSecret,
+  });
+  await worker.line(({ msg }) => msg === 'worker ready');
+  const { msg } = await worker.line((line) => line.level === 'error' && line.msg.includes('cannot open'));
+  expect(msg).toBe(
+    `CREDENTIAL_KEYS cannot open the credentials of store ${shop.storeHash}: they were sealed by the key "k1". ` +
+      'Give this worker that key, or rotate both tokens of the store.',
   );
+  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
+  const ogoship = await OgoshipClient.connect({ temporal, credentialKeys: lost });
+  try {
+    const store = ogoship.integration(shop.storeHash);
+    await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('needs-credentials');
+    expect((await store.status()).summary).toContain('no key "k1"');
+    const [credentials] = shop.sandbox.credentials.stores;
+    if (credentials === undefined) throw new TypeError('the sandbox has no store');
+    const { apiToken, secretToken } = credentials;
+    await expect(store.rotateCredentials({ bigcommerce: { apiToken } })).rejects.toMatchObject({
+      name: 'Refused',
+      expected: expect.stringContaining('both tokens') as string,
+    });
+    const rotated = await store.rotateCredentials({ bigcommerce: { apiToken }, myogo: { secretToken } });
+    expect(rotated).toMatchObject({ stage: 'awaiting-goods', credentialsVersion: 2 });
+  } finally {
+    await ogoship.close();
+  }
 });
 
 test('another key under the same id is noticed too', async () => {
   const worker = spawned({ TEMPORAL_NAMESPACE: shop.worker.namespace, CREDENTIAL_KEYS: key('k1') });
-  expect(await refusal(worker)).toContain(`cannot open the credentials of store ${shop.storeHash}`);
+  const { msg } = await worker.line((line) => line.level === 'error' && line.msg.includes('cannot open'));
+  expect(msg).toContain(`cannot open the credentials of store ${shop.storeHash}`);
 });
 
 test('the old key beside a new one is enough', async () => {
