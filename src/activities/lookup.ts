@@ -1,6 +1,8 @@
+import { Context } from '@temporalio/activity';
 import { FailureType } from '../contract/failures.ts';
 import type { LookupInput, LookupResults } from '../contract/lookup.ts';
 import { validateLink } from '../domain/link-input.ts';
+import { HttpFailure } from '../http/failure.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import { heartbeating } from './heartbeats.ts';
@@ -13,8 +15,23 @@ import { storeMethods } from './store-methods.ts';
 export function createLookupActivities(deps: Dependencies) {
   return {
     lookUp: (input: LookupInput): Promise<LookupResults[keyof LookupResults]> =>
-      heartbeating(() => lookUp(deps, input)),
+      heartbeating(() => tellingSoon(() => lookUp(deps, input))),
   };
+}
+
+/** A short outage is waited out; a person waits for one that lasts (maintenance) no longer than this. */
+const OUTAGE_TOLD_AFTER_MS = 10_000;
+
+/** Ends the retries of an outage that lasts, so that the person is told of it and may ask again. */
+async function tellingSoon<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    const since = Date.now() - Context.current().info.scheduledTimestampMs;
+    if (!(error instanceof HttpFailure) || error.type !== FailureType.unavailable || since < OUTAGE_TOLD_AFTER_MS)
+      throw error;
+    throw activityFailure(error.type, error.message, error.detail, { retry: false });
+  }
 }
 
 async function lookUp(

@@ -9,6 +9,12 @@ const passing: readonly string[] = [FailureType.unavailable, FailureType.unexpec
 /** Pauses before a page is asked for again after an outage, in milliseconds. */
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000];
 
+/** From its first failure on an outage is waited out for at most so long: requests that time out take their time, too. */
+const LONGEST_OUTAGE_MS = 30_000;
+
+/** Pauses after refusals that name no time: each longer than the one before, up to a minute. */
+const blindPause = (refusals: number): number => Math.min(60_000, 5_000 * 2 ** refusals);
+
 /** How a request is sent: at once, or with patience. */
 export type Asking = <T>(request: () => Promise<T>) => Promise<T>;
 
@@ -32,14 +38,18 @@ export function patiently<T>(read: () => Promise<T>): Promise<T> {
 
 async function withPauses<T>(request: () => Promise<T>, pauses: readonly number[]): Promise<T> {
   const signal = Context.current().cancellationSignal;
+  let firstOutage: number | undefined;
+  let blind = 0;
   for (let outages = 0; ;) {
     try {
       return await request();
     } catch (error) {
       if (!(error instanceof HttpFailure) || signal.aborted) throw error;
       if (error.type === FailureType.throttled) {
-        await pause(error.detail.retryAfterMs ?? 5_000, signal);
+        await pause(error.detail.retryAfterMs ?? blindPause(blind++), signal);
       } else if (passing.includes(error.type) && outages < pauses.length) {
+        firstOutage ??= performance.now();
+        if (performance.now() - firstOutage > LONGEST_OUTAGE_MS) throw error;
         await pause(pauses[outages++] ?? 0, signal);
       } else throw error;
     }
