@@ -70,7 +70,8 @@ export async function catalogueIndex(
   const store = await stores.get(open.connection.storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
     const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
-    for await (const rows of joinCatalogue(open.store)) await addRows(deps, open, rows, into);
+    const unread = (variantId: number | undefined) => catalogue.addUnread(variantId);
+    for await (const rows of joinCatalogue(open.store, unread)) await addRows(deps, open, rows, into);
     return catalogue.finish();
   });
   return { store, warehouse, gone };

@@ -51,8 +51,12 @@ const variantFields = [
  * Both lists come by ascending id, and variants mostly stand in the order of their products. Those that do not (added to
  * an old product later) are put aside and their products read again by id, 250 at once: correct in any order, and
  * dearer only where the order is broken.
+ * @param unread told of each variant that is there and not among the rows; `undefined` where even its id cannot be read
  */
-export async function* joinCatalogue(api: StoreApi): AsyncGenerator<readonly JoinedRow[], void, undefined> {
+export async function* joinCatalogue(
+  api: StoreApi,
+  unread: (variantId: number | undefined) => void,
+): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const products = new ProductWindow(api);
   let aside: Variant[] = [];
   for (let page = 1, more = true; more; page += 1) {
@@ -60,6 +64,7 @@ export async function* joinCatalogue(api: StoreApi): AsyncGenerator<readonly Joi
       api.catalogue.variants.list({ page, limit: PAGE, includeFields: variantFields }),
     );
     more = variants.more;
+    for (const { id: odd } of variants.unreadable) unread(typeof odd === 'number' ? odd : undefined);
     const joined: JoinedRow[] = [];
     for (const variant of variants.rows) {
       if (variant.productId === 0) continue; // orphans of old stores belong to nothing that is sold
@@ -70,7 +75,7 @@ export async function* joinCatalogue(api: StoreApi): AsyncGenerator<readonly Joi
     yield joined;
     products.release(Math.min(...variants.rows.map((variant) => variant.productId)));
     if (new Set(aside.map((variant) => variant.productId)).size >= PAGE || (!more && aside.length > 0)) {
-      yield* inBatches(api, aside, products.customs);
+      yield* inBatches(api, aside, products.customs, unread);
       aside = [];
     }
     await nextTurn();
@@ -174,15 +179,19 @@ async function* inBatches(
   api: StoreApi,
   variants: readonly Variant[],
   customs: CustomsReader,
+  unread: (variantId: number) => void,
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const ids = [...new Set(variants.map((variant) => variant.productId))];
   for (let start = 0; start < ids.length; start += PAGE) {
     const batch = new Set(ids.slice(start, start + PAGE));
     const found = await productsByIds(api, [...batch], customs);
     yield variants.flatMap((variant) => {
-      // A product that was deleted while the catalogue was read is not sold any more.
-      const row = batch.has(variant.productId) ? found.get(variant.productId) : undefined;
-      return row === undefined ? [] : [{ ...row, variant }];
+      if (!batch.has(variant.productId)) return [];
+      const row = found.get(variant.productId);
+      if (row !== undefined) return [{ ...row, variant }];
+      // Deleted while the catalogue was read, or a product that cannot be read: which of them is not known.
+      unread(variant.id);
+      return [];
     });
   }
 }

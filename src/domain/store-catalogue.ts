@@ -40,6 +40,8 @@ export class StoreCatalogue {
   #fingerprints = new Uint32Array(64 * FINGERPRINT_LENGTH);
   readonly #skus = new TextColumn();
   readonly #names = new TextColumn();
+  readonly #unread = new Set<number>();
+  #isBlind = false;
   /** Rows by ascending variant id, each variant once. */
   #order = new Uint32Array(0);
   /** Folded SKU → position, or {@link MANY}. */
@@ -115,7 +117,15 @@ export class StoreCatalogue {
     return position === undefined ? undefined : this.at(position);
   }
 
+  /** Notes a variant that could not be read; `undefined` where not even its id could: then any may be it. */
+  addUnread(variantId: number | undefined): void {
+    if (variantId === undefined) this.#isBlind = true;
+    else this.#unread.add(variantId);
+  }
+
+  /** Whether the store still has a variant, as far as can be told: one that could not be read is not absent. */
   hasVariant(variantId: number): boolean {
+    if (this.#isBlind || this.#unread.has(variantId)) return true;
     const position = this.positionAfter(variantId) - 1;
     return position >= 0 && this.#variantId(this.#order[position] ?? 0) === variantId;
   }

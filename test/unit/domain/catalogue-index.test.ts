@@ -87,6 +87,14 @@ describe('the store’s rows', () => {
     expect(made.find('b')).toBeUndefined();
   });
 
+  test('a variant that could not be read is not gone; where not even its id could, none is', () => {
+    const made = catalogue(entry(1, 'A'));
+    made.addUnread(7);
+    expect([1, 7, 8].map((id) => made.hasVariant(id))).toEqual([true, true, false]);
+    made.addUnread(undefined);
+    expect(made.hasVariant(8)).toBe(true);
+  });
+
   test('thousands of rows grow without loss', () => {
     const made = catalogue(...Array.from({ length: 3_000 }, (_, n) => entry(3_000 - n, `S${n}`)));
     expect(made.size).toBe(3_000);
