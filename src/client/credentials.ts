@@ -1,10 +1,13 @@
 import type { Side } from '../contract/failures.ts';
 import type { StoreHash } from '../contract/ids.ts';
 import type { ConnectRequest, Credentials, RotateRequest } from '../contract/integration.ts';
+import { settingsPatch } from '../contract/schemas/integration.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import type { Sealer } from '../security/seal.ts';
+import { checked } from './checked.ts';
 import { clientEnvironment } from './environment.ts';
 import { InvalidInput } from './errors.ts';
+import { credentialsInput, sealOptions } from './inputs.ts';
 import { sealerOf } from './sealer.ts';
 import { storeHashOf } from './store-hash.ts';
 
@@ -35,16 +38,16 @@ export interface RotateInput {
  * @throws InvalidInput naming the field
  */
 export function connectRequest(storeHash: StoreHash, input: ConnectInput, sealer: Sealer): ConnectRequest {
-  const { bigcommerce, myogo, settings } = fromOutside(input);
+  const { bigcommerce, myogo, settings } = checked(credentialsInput, input, 'input');
   const credentials: Credentials = {
-    bigcommerce: { apiToken: token('bigcommerce.apiToken', bigcommerce?.apiToken) },
-    myogo: { secretToken: token('myogo.secretToken', myogo?.secretToken) },
+    bigcommerce: { apiToken: token('bigcommerce.apiToken', bigcommerce?.['apiToken']) },
+    myogo: { secretToken: token('myogo.secretToken', myogo?.['secretToken']) },
   };
-  const merchantId = oneWord('myogo.merchantId', myogo?.merchantId, 'the merchant’s id from myOGO');
+  const merchantId = oneWord('myogo.merchantId', myogo?.['merchantId'], 'the merchant’s id from myOGO');
   return {
     merchantId,
     sealed: sealer.seal(credentials, storeHash),
-    ...(settings === undefined ? {} : { settings }),
+    ...(settings === undefined ? {} : { settings: checked(settingsPatch, settings, 'settings') }),
   };
 }
 
@@ -53,10 +56,10 @@ export function connectRequest(storeHash: StoreHash, input: ConnectInput, sealer
  * @throws InvalidInput naming the field
  */
 export function rotateRequest(storeHash: StoreHash, input: RotateInput, sealer: Sealer): RotateRequest {
-  const { bigcommerce, myogo } = fromOutside(input);
+  const { bigcommerce, myogo } = checked(credentialsInput, input, 'input');
   const parts: Side[] = [
-    ...(bigcommerce === undefined ? [] : ['bigcommerce' as const]),
-    ...(myogo === undefined ? [] : ['myogo' as const]),
+    ...(bigcommerce == null ? [] : ['bigcommerce' as const]),
+    ...(myogo == null ? [] : ['myogo' as const]),
   ];
   if (parts.length === 0) {
     throw new InvalidInput('There are no new credentials.', {
@@ -65,8 +68,8 @@ export function rotateRequest(storeHash: StoreHash, input: RotateInput, sealer: 
     });
   }
   const credentials: Credentials = {
-    bigcommerce: { apiToken: bigcommerce === undefined ? '' : token('bigcommerce.apiToken', bigcommerce.apiToken) },
-    myogo: { secretToken: myogo === undefined ? '' : token('myogo.secretToken', myogo.secretToken) },
+    bigcommerce: { apiToken: bigcommerce == null ? '' : token('bigcommerce.apiToken', bigcommerce['apiToken']) },
+    myogo: { secretToken: myogo == null ? '' : token('myogo.secretToken', myogo['secretToken']) },
   };
   return { sealed: sealer.seal(credentials, storeHash), parts };
 }
@@ -83,15 +86,9 @@ export function sealRotation(
   input: RotateInput,
   options: { readonly credentialKeys?: string } = {},
 ): RotateRequest {
-  const sealer = sealerOf(options.credentialKeys ?? clientEnvironment().credentialKeys);
+  const { credentialKeys } = checked(sealOptions, options, 'options');
+  const sealer = sealerOf(credentialKeys ?? clientEnvironment().credentialKeys);
   return rotateRequest(storeHashOf(storeHash), input, sealer());
-}
-
-/** Callers may be JavaScript, and forms may send anything: nothing is taken for granted. */
-type FromOutside<T> = { readonly [K in keyof T]?: T[K] extends object ? Partial<T[K]> | undefined : T[K] | undefined };
-
-function fromOutside<T extends object>(input: T): FromOutside<T> {
-  return input;
 }
 
 function token(field: string, value: unknown): string {

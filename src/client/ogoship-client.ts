@@ -4,7 +4,9 @@ import type { IntegrationStage } from '../contract/integration.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import type { Sealer } from '../security/seal.ts';
 import { Calls, integrationKey, stageKey, unknownIntegration } from './calls.ts';
+import { checked } from './checked.ts';
 import { clientEnvironment } from './environment.ts';
+import { clientOptions } from './inputs.ts';
 import { Integration } from './integration.ts';
 import { sealerOf } from './sealer.ts';
 import { storeHashOf } from './store-hash.ts';
@@ -65,6 +67,7 @@ export class OgoshipClient {
    * @throws Unavailable where the server does not answer within ten seconds
    */
   static async connect(options: OgoshipClientOptions = {}): Promise<OgoshipClient> {
+    checked(clientOptions, options, 'options');
     const environment = clientEnvironment();
     const sealer = sealerOf(options.credentialKeys ?? environment.credentialKeys);
     const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;

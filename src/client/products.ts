@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { productMessages } from '../contract/messages.ts';
@@ -33,7 +34,10 @@ export interface ProductsRun {
   progress(): Promise<ProductsProgress>;
   /** Waits for the end: what was created, updated, refused and why. */
   result(): Promise<ProductsReport>;
-  /** Starts nothing more; what is in flight comes to its end, and the report says `cancelled`. */
+  /**
+   * Starts nothing more; what is in flight comes to its end, and the report says `cancelled`.
+   * @throws Refused where this run has ended; a later one of the store is not touched
+   */
   cancel(): Promise<void>;
 }
 
@@ -87,17 +91,23 @@ export class Products {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
     const running = await this.#calls.ask(gone, () => this.#calls.client.workflow.getHandle(id).describe());
-    if (running.memo?.[SELECTION] === digest) return this.#run(id, running.runId, true);
+    if (running.memo?.[SELECTION] === digest) return this.#run(id, firstRunIdOf(running), true);
     throw new Refused('Another selection of this store’s products is being created.', {
       field: 'selection',
       expected: 'wait for that run, or cancel it, then start again',
     });
   }
 
+  /** @param runId of the first run of a chain: a long one continues as new, and another selection is another chain */
   #run(id: string, runId: string, joined: boolean): ProductsRun {
     const calls = this.#calls;
     const gone = () => new Refused('The run has ended.', { expected: 'its result()' });
-    // Not by run id: a long run continues as new. Its result is followed from the run that is known.
+    /** The newest run of this chain, where it is open. By the id alone it could be a later selection's. */
+    const present = async (): Promise<WorkflowExecutionDescription> => {
+      const found = await calls.ask(gone, () => calls.client.workflow.getHandle(id).describe());
+      if (firstRunIdOf(found) !== runId || found.status.name !== 'RUNNING') throw gone();
+      return found;
+    };
     const result = async (): Promise<ProductsReport> => {
       const report: unknown = await calls.ask(
         gone,
@@ -113,6 +123,7 @@ export class Products {
       result,
       progress: async () => {
         try {
+          await present();
           return await calls.query(id, productMessages.progress, gone);
         } catch (error) {
           if (!(error instanceof Refused)) throw error;
@@ -120,7 +131,10 @@ export class Products {
         }
       },
       cancel: async () => {
-        await calls.ask(gone, () => calls.client.workflow.getHandle(id).cancel());
+        // The server takes the cancellation of an ended run in silence.
+        await present();
+        const handle = calls.client.workflow.getHandle(id, undefined, { firstExecutionRunId: runId });
+        await calls.ask(gone, () => handle.cancel());
       },
     };
   }
@@ -140,6 +154,10 @@ function finalProgress({ created, updated, unchanged, refusedCount, cancelled }:
     secondsLeft: 0,
     cancelled,
   };
+}
+
+function firstRunIdOf({ runId, raw }: WorkflowExecutionDescription): string {
+  return raw.workflowExecutionInfo?.firstRunId || runId;
 }
 
 function selectionOf(given: ProductSelection): ProductSelection {

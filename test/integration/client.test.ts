@@ -207,8 +207,12 @@ describe('products', () => {
     expect(report.created).toBeGreaterThan(10);
     expect(report.refused.map(({ reason }) => reason)).toContain('no-sku');
     expect(await run.progress()).toMatchObject({ created: report.created, remaining: 0 });
+    await expect(run.cancel()).rejects.toMatchObject({ name: 'Refused', message: 'The run has ended.' });
     const again = await store.products.create({ all: true });
-    expect(await again.result()).toMatchObject({ created: 0 });
+    // A handle stands for its own run, and not for whatever runs under the store's id by now.
+    await expect(run.cancel()).rejects.toBeInstanceOf(Refused);
+    expect(await run.progress()).toMatchObject({ created: report.created });
+    expect(await again.result()).toMatchObject({ created: 0, cancelled: false });
   });
 });
 
