@@ -20,7 +20,11 @@ export class CliContext {
   /** Connects, works, and lets go. The library is loaded only when a command needs it: `--help` is at once. */
   async withClient<T>(work: (client: OgoshipClient) => Promise<T>): Promise<T> {
     const { OgoshipClient } = await import('../client/index.ts');
-    const client = await OgoshipClient.connect({ by: this.environment.user });
+    const client = await OgoshipClient.connect({
+      by: this.environment.user,
+      onWaiting: ({ message, givesUpAfterMs }) =>
+        this.out.waiting(`${message} Waiting, for up to ${Math.ceil(givesUpAfterMs / 1000)} s.`),
+    });
     try {
       return await work(client);
     } finally {

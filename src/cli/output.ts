@@ -17,6 +17,7 @@ export class Output {
   readonly #colours: boolean;
   readonly #lines: string[] = [];
   #progressShown = false;
+  readonly #waitsTold = new Set<string>();
 
   constructor({ json, noColor }: OutputOptions) {
     this.json = json;
@@ -32,6 +33,14 @@ export class Output {
     }
     await show(value);
     if (this.#lines.length > 0) process.stdout.write(`${this.#lines.splice(0).join('\n')}\n`);
+  }
+
+  /** What the command waits for: a command asks several things at once, and says the same only once. */
+  waiting(text: string): void {
+    if (this.#waitsTold.has(text)) return;
+    this.#waitsTold.add(text);
+    this.endProgress();
+    process.stderr.write(`${text}\n`);
   }
 
   line(text = ''): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   Client,
   QueryRejectCondition,
@@ -12,7 +13,8 @@ import { workflowId, type StoreHash } from '../contract/ids.ts';
 import type { LookupInput, LookupRequest, LookupResults } from '../contract/lookup.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { OgoshipError, Unavailable, UnknownIntegration } from './errors.ts';
-import { ourError } from './temporal-failures.ts';
+import { isCutOff, isUpdateLimit, ourError } from './temporal-failures.ts';
+import { toldWhileWaiting, type OnWaiting } from './waiting.ts';
 
 export const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
 export const orderKey = defineSearchAttributeKey(SearchAttribute.order, SearchAttributeType.KEYWORD);
@@ -28,6 +30,8 @@ export interface CallsOptions {
   readonly namespace: string;
   /** How long one attempt of a call waits for its answer, in milliseconds. */
   readonly answerWithinMs: number;
+  /** Is told what a call waits for that takes longer than three seconds. */
+  readonly onWaiting?: OnWaiting | undefined;
 }
 
 /** The SDK splits one signature by the number of arguments; our definitions have any. */
@@ -45,18 +49,21 @@ export type Gone = () => OgoshipError;
 export class Calls {
   readonly client: Client;
   readonly #answerWithinMs: number;
+  readonly #onWaiting: OnWaiting | undefined;
   #closed = false;
 
-  constructor({ connection, namespace, answerWithinMs }: CallsOptions) {
+  constructor({ connection, namespace, answerWithinMs, onWaiting }: CallsOptions) {
     // A terminated run would still answer queries: only open ones may say how things stand.
     const workflow = { queryRejectCondition: QueryRejectCondition.NOT_OPEN };
     this.client = new Client({ connection, namespace, workflow });
     this.#answerWithinMs = answerWithinMs;
+    this.#onWaiting = onWaiting;
   }
 
   async ask<T>(gone: Gone, call: () => Promise<T>, withinMs = this.#answerWithinMs): Promise<T> {
     try {
-      return await this.client.withDeadline(Date.now() + withinMs, call);
+      const inTime = () => this.client.withDeadline(Date.now() + withinMs, call);
+      return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime);
     } catch (error) {
       throw this.ours(error, gone);
     }
@@ -92,27 +99,42 @@ export class Calls {
     update: UpdateDefinition<Result, Args>,
     args: Args,
     gone: Gone,
+    repeatable = true,
   ): Promise<Result> {
     const handle: OpenRun<Result, Args> = this.client.workflow.getHandle(id);
-    return this.twice(gone, (updateId) => handle.executeUpdate(update, { args, updateId }));
+    return this.twice(gone, (updateId) => handle.executeUpdate(update, { args, updateId }), repeatable);
   }
 
   /**
    * An update whose answer was lost is sent once more with the same id: the run then answers again, and does nothing
-   * twice.
+   * twice. One that was cut off by the end of its run is asked of the run that follows.
+   * @param repeatable false where doing it once more is not the same as doing it once
    */
-  twice<T>(gone: Gone, send: (updateId: string) => Promise<T>): Promise<T> {
+  twice<T>(gone: Gone, send: (updateId: string) => Promise<T>, repeatable = true): Promise<T> {
     const updateId = randomUUID();
-    const attempt = () => this.client.withDeadline(Date.now() + this.#answerWithinMs, () => send(updateId));
     const both = async () => {
       try {
-        return await attempt();
+        return await this.#attempt(updateId, send);
       } catch (error) {
+        if (repeatable && isCutOff(error)) return this.#attempt(randomUUID(), send);
         if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
-        return attempt();
+        return this.#attempt(updateId, send);
       }
     };
     return this.ask(gone, both, 2 * this.#answerWithinMs);
+  }
+
+  /** Ten updates of a run may be in flight: a place is waited for, within the time of the call. */
+  async #attempt<T>(updateId: string, send: (updateId: string) => Promise<T>): Promise<T> {
+    const until = Date.now() + this.#answerWithinMs;
+    for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, 2_000)) {
+      try {
+        return await this.client.withDeadline(until, () => send(updateId));
+      } catch (error) {
+        if (!isUpdateLimit(error) || Date.now() + waitMs >= until) throw error;
+      }
+      await pause(waitMs);
+    }
   }
 
   /** One read for a person, by a run of its own: an entity never waits for it. */

@@ -53,10 +53,20 @@ export class UnknownIntegration extends OgoshipError {
 
 /** Temporal, the worker, the store or the warehouse did not answer in time: asking again later may help. */
 export class Unavailable extends OgoshipError {
-  override readonly name = 'Unavailable';
+  override readonly name: string = 'Unavailable';
   constructor(message: string, detail: FailureDetail = {}, options?: ErrorOptions) {
     super(FailureType.unavailable, message, detail, options);
   }
+}
+
+/** No worker answered in time: none runs, or it is busy. `detail.outcomeUnknown` where what was asked may still happen. */
+export class WorkerUnavailable extends Unavailable {
+  override readonly name = 'WorkerUnavailable';
+}
+
+/** The Temporal server itself does not answer. */
+export class TemporalUnavailable extends Unavailable {
+  override readonly name = 'TemporalUnavailable';
 }
 
 /** A quota is spent; `detail.retryAfterMs` says when to ask again, where that is known. */

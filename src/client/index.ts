@@ -5,6 +5,7 @@ export {
   type OgoshipClientOptions,
   type TemporalOptions,
 } from './ogoship-client.ts';
+export type { OnWaiting, Waiting } from './waiting.ts';
 export type { SetUpReport } from './setup.ts';
 export type { Integration } from './integration.ts';
 export type { IntegrationOverview, LastRun } from './integration-overview.ts';
@@ -22,9 +23,11 @@ export {
   OgoshipError,
   Refused,
   ScopeMissing,
+  TemporalUnavailable,
   Throttled,
   Unavailable,
   UnknownIntegration,
+  WorkerUnavailable,
 } from './errors.ts';
 export { FailureType, type FailureDetail, type Side } from '../contract/failures.ts';
 export { holdReasons, holdRemedies, type Hold, type HoldReason } from '../contract/hold-reasons.ts';

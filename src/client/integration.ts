@@ -169,7 +169,8 @@ export class Integration {
    */
   async answer(questionId: string, decision: 'approve' | 'refuse'): Promise<Question> {
     const request = checked(requests.answerRequest, { questionId, decision, by: this.#context.by }, 'answer');
-    return this.#update(integrationMessages.answer, [request]);
+    // An answer is used up by what it was given for: it is not given twice.
+    return this.#context.calls.update(this.#id, integrationMessages.answer, [request], this.#gone, false);
   }
 
   #update<Result, Args extends unknown[]>(update: UpdateDefinition<Result, Args>, args: Args): Promise<Result> {

@@ -1,4 +1,10 @@
-import { Connection, type ConnectionLike, type ConnectionOptions } from '@temporalio/client';
+import {
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type ConnectionLike,
+  type ConnectionOptions,
+} from '@temporalio/client';
 import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
@@ -11,7 +17,8 @@ import { Integration } from './integration.ts';
 import { sealerOf } from './sealer.ts';
 import { storeHashOf } from './store-hash.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
-import { connectError } from './temporal-failures.ts';
+import { connectError, isUpdateLimitStatus } from './temporal-failures.ts';
+import type { OnWaiting } from './waiting.ts';
 
 /** Where Temporal is. */
 export interface TemporalOptions extends Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey'> {
@@ -33,6 +40,11 @@ export interface OgoshipClientOptions {
   readonly by?: string;
   /** How long one attempt of a call waits for its answer, in milliseconds. Default: 45,000. */
   readonly answerWithinMs?: number;
+  /**
+   * Told once for a call that takes longer than three seconds: what it waits for, and when it gives up. An update is
+   * asked twice, so it gives up after twice `answerWithinMs`.
+   */
+  readonly onWaiting?: OnWaiting;
 }
 
 /** One line of all integrations. */
@@ -75,7 +87,7 @@ export class OgoshipClient {
     const temporal = options.temporal ?? temporalOf(environment);
     const { namespace, connection, close } = await open(temporal, connectTimeout);
     return new OgoshipClient(
-      new Calls({ connection, namespace, answerWithinMs }),
+      new Calls({ connection, namespace, answerWithinMs, onWaiting: options.onWaiting }),
       sealer,
       options.by ?? 'client',
       close,
@@ -133,6 +145,15 @@ function temporalOf(environment: ReturnType<typeof clientEnvironment>): Temporal
   return { ...connectionOptions, ...(namespace === undefined ? {} : { namespace }) };
 }
 
+/** The SDK's own retries, but for an update too many: those go past the caller's deadline, and end without their reason. */
+function retries(): ReturnType<typeof makeGrpcRetryInterceptor> {
+  const usual = defaultGrpcRetryOptions();
+  return makeGrpcRetryInterceptor({
+    ...usual,
+    retryableDecider: (attempt, status) => !isUpdateLimitStatus(status) && usual.retryableDecider(attempt, status),
+  });
+}
+
 async function open(
   temporal: TemporalOptions,
   connectTimeout: number,
@@ -144,7 +165,7 @@ async function open(
   const { namespace = 'default', connection: given, ...options } = temporal;
   if (given !== undefined) return { namespace, connection: given, close: () => Promise.resolve() };
   try {
-    const connection = await Connection.connect({ ...options, connectTimeout });
+    const connection = await Connection.connect({ ...options, connectTimeout, interceptors: [retries()] });
     return { namespace, connection, close: () => connection.close() };
   } catch (error) {
     throw connectError(error, options.address ?? '127.0.0.1:7233');

@@ -118,7 +118,7 @@ export class Orders {
   async release(orderId: number, decision: ReleaseDecision): Promise<OrderStory> {
     const id = this.#id(orderId);
     const decided = checked(releaseDecision, decision, 'decision');
-    return this.#calls.update(id, orderMessages.release, [decided], () => notOpen(orderId));
+    return this.#calls.update(id, orderMessages.release, [decided], () => notOpen(orderId), false);
   }
 
   /**

@@ -10,6 +10,7 @@ import {
   UnknownIntegration,
   type Integration,
   type IntegrationListed,
+  type OnWaiting,
 } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
@@ -39,7 +40,9 @@ afterAll(async () => {
   await shop.close();
 });
 
-function openClient(options: { readonly answerWithinMs?: number } = {}): Promise<OgoshipClient> {
+function openClient(
+  options: { readonly answerWithinMs?: number; readonly onWaiting?: OnWaiting } = {},
+): Promise<OgoshipClient> {
   const { namespace } = shop.worker;
   return OgoshipClient.connect({
     temporal: { address: inject('temporalAddress'), namespace },
@@ -381,12 +384,17 @@ describe('latest changes', () => {
 
 describe('when something is away', () => {
   it('a worker that does not run is unavailable, and is not when it comes back', async () => {
-    const hasty = await openClient({ answerWithinMs: 1_000 });
+    const told: Parameters<OnWaiting>[0][] = [];
+    const hasty = await openClient({ answerWithinMs: 2_000, onWaiting: (waiting) => told.push(waiting) });
     await shop.worker.stop();
     const impatient = hasty.integration(credentials.storeHash);
     await expect(impatient.status()).rejects.toBeInstanceOf(Unavailable);
     const update = impatient.changeSettings({ stockBuffer: 7 });
-    await expect(update).rejects.toMatchObject({ name: 'Unavailable', detail: { outcomeUnknown: true } });
+    await expect(update).rejects.toMatchObject({ name: 'WorkerUnavailable', detail: { outcomeUnknown: true } });
+    // After three seconds: one whose worker has just ended cannot know it yet.
+    expect(told).toEqual([
+      { for: expect.stringMatching(/worker|answer/), message: expect.stringMatching(/worker/i), givesUpAfterMs: 4_000 },
+    ]);
     await shop.worker.start();
     expect(await store.changeSettings({ stockBuffer: 8 })).toMatchObject({ stockBuffer: 8 });
     await hasty.close();
@@ -394,7 +402,7 @@ describe('when something is away', () => {
 
   it('a server that does not answer is unavailable, and its address is named', async () => {
     const connecting = OgoshipClient.connect({ temporal: { address: '127.0.0.1:1' }, answerWithinMs: 500 });
-    await expect(connecting).rejects.toMatchObject({ name: 'Unavailable', field: 'TEMPORAL_ADDRESS' });
+    await expect(connecting).rejects.toMatchObject({ name: 'TemporalUnavailable', field: 'TEMPORAL_ADDRESS' });
   });
 
   it('an unknown namespace is refused by name', async () => {

@@ -1,4 +1,10 @@
-import { WorkflowUpdateRPCTimeoutOrCancelledError, type ConnectionLike } from '@temporalio/client';
+import {
+  ServiceError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type ConnectionLike,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { Calls } from '../../../src/client/calls.ts';
 import { NotFound, Unavailable } from '../../../src/client/errors.ts';
@@ -10,6 +16,15 @@ const connection = {
 const calls = new Calls({ connection, namespace: 'none', answerWithinMs: 1_000 });
 const gone = () => new NotFound('gone');
 const lost = () => new WorkflowUpdateRPCTimeoutOrCancelledError('no answer');
+const cutOff = () =>
+  new WorkflowUpdateFailedError(
+    'failed',
+    ApplicationFailure.create({ type: 'AcceptedUpdateCompletedWorkflow', message: 'completed', nonRetryable: true }),
+  );
+const tooMany = () => {
+  const details = 'limit on number of concurrent in-flight updates has been reached (10)';
+  return new ServiceError('busy', { cause: Object.assign(new Error(details), { code: 8, details, metadata: {} }) });
+};
 
 /** Sends that fail as listed, then succeed. */
 function sends(...failures: readonly Error[]) {
@@ -33,7 +48,7 @@ describe('an update', () => {
   it('whose answer was lost twice is unavailable, with its outcome unknown', async () => {
     const { send, updateIds } = sends(lost(), lost(), lost());
     await expect(calls.twice(gone, send)).rejects.toMatchObject({
-      name: 'Unavailable',
+      name: 'WorkerUnavailable',
       detail: { outcomeUnknown: true },
     });
     expect(updateIds).toHaveLength(2);
@@ -51,5 +66,37 @@ describe('an update', () => {
     await calls.twice(gone, first.send);
     await calls.twice(gone, second.send);
     expect(first.updateIds[0]).not.toBe(second.updateIds[0]);
+  });
+
+  it('that was cut off by the end of its run is asked of the run that follows, under an id of its own', async () => {
+    const { send, updateIds } = sends(cutOff());
+    expect(await calls.twice(gone, send)).toBe('answer');
+    expect(updateIds).toHaveLength(2);
+    expect(updateIds[0]).not.toBe(updateIds[1]);
+  });
+
+  it.each([
+    ['again and again', [cutOff(), cutOff()], true, 2],
+    ['where asking once more would do it twice', [cutOff()], false, 1],
+  ] as const)('that was cut off %s has an outcome that is not known', async (_when, failures, repeatable, sent) => {
+    const { send, updateIds } = sends(...failures);
+    await expect(calls.twice(gone, send, repeatable)).rejects.toMatchObject({
+      name: 'Unavailable',
+      detail: { outcomeUnknown: true, expected: expect.stringContaining('status') as string },
+    });
+    expect(updateIds).toHaveLength(sent);
+  });
+
+  it('too many waits for its place, within its time', async () => {
+    const { send, updateIds } = sends(tooMany(), tooMany());
+    expect(await calls.twice(gone, send)).toBe('answer');
+    expect(new Set(updateIds).size).toBe(1);
+  });
+
+  it('too many for all of its time was not asked, and says so at once', async () => {
+    const begun = Date.now();
+    const { send } = sends(...Array.from({ length: 50 }, tooMany));
+    await expect(calls.twice(gone, send)).rejects.toMatchObject({ name: 'Throttled' });
+    expect(Date.now() - begun).toBeLessThan(1_500);
   });
 });

@@ -79,11 +79,30 @@ describe('an error of Temporal', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['a lost answer', new WorkflowUpdateRPCTimeoutOrCancelledError('late'), 'Unavailable'],
-    ['a deadline', grpc(4), 'Unavailable'],
-    ['no poller', grpc(9, 'no poller seen for task queue recently'), 'Unavailable'],
-    ['an unreachable server', grpc(14), 'Unavailable'],
-    ['a worker of another version', new QueryNotRegisteredError('unknown query', INVALID_ARGUMENT), 'Unavailable'],
+    ['a lost answer', new WorkflowUpdateRPCTimeoutOrCancelledError('late'), 'WorkerUnavailable'],
+    ['a deadline', grpc(4), 'WorkerUnavailable'],
+    ['no poller', grpc(9, 'no poller seen for task queue recently'), 'WorkerUnavailable'],
+    ['an unreachable server', grpc(14), 'TemporalUnavailable'],
+    [
+      'a worker of another version',
+      new QueryNotRegisteredError('unknown query', INVALID_ARGUMENT),
+      'WorkerUnavailable',
+    ],
+    [
+      'an answer that is too large',
+      new QueryNotRegisteredError('query result size exceeds limit', INVALID_ARGUMENT),
+      'Refused',
+    ],
+    [
+      'a run that does not fit its worker',
+      new QueryNotRegisteredError('[TMPRL1100] Nondeterminism error: …', INVALID_ARGUMENT),
+      'WorkerUnavailable',
+    ],
+    [
+      'an update that the worker does not know',
+      new WorkflowUpdateFailedError('failed', new ApplicationFailure('No registered handler for update: later')),
+      'WorkerUnavailable',
+    ],
     [
       'a run that took too long',
       failed(new TimeoutFailure('late', undefined, TimeoutType.START_TO_CLOSE)),
@@ -114,7 +133,7 @@ describe('an error of Temporal', () => {
 
   it('at the first connection names the address', () => {
     const error = connectError(new Error('refused'), '127.0.0.1:1');
-    expect(error).toMatchObject({ name: 'Unavailable', field: 'TEMPORAL_ADDRESS' });
+    expect(error).toMatchObject({ name: 'TemporalUnavailable', field: 'TEMPORAL_ADDRESS' });
     expect(String(error)).toContain('127.0.0.1:1');
     expect(connectError(grpc(16), '127.0.0.1:1')).toMatchObject({ name: 'Refused', field: 'TEMPORAL_API_KEY' });
   });
