@@ -1,5 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
+/** `stock-row`: a row of the store's catalogue as stock has seen or written it. */
+type Remembered = 'store-order' | 'myogo-order' | 'myogo-stock' | 'product' | 'stock-row';
+
 /**
  * What this process wrote or passed on lately: (kind, id) → the version it saw.
  *
@@ -10,21 +13,11 @@ export class ChangeMemory {
   readonly #seen = new LRUCache<string, string>({ max: 50_000 });
 
   /** `version` is anything that changes with the record, for example `status@modified`. */
-  remember(
-    kind: 'store-order' | 'myogo-order' | 'myogo-stock' | 'product',
-    storeHash: string,
-    id: string | number,
-    version: string,
-  ): void {
+  remember(kind: Remembered, storeHash: string, id: string | number, version: string): void {
     this.#seen.set(`${kind}:${storeHash}:${id}`, version);
   }
 
-  isNews(
-    kind: 'store-order' | 'myogo-order' | 'myogo-stock' | 'product',
-    storeHash: string,
-    id: string | number,
-    version: string,
-  ): boolean {
+  isNews(kind: Remembered, storeHash: string, id: string | number, version: string): boolean {
     return this.#seen.get(`${kind}:${storeHash}:${id}`) !== version;
   }
 }

@@ -5,9 +5,9 @@ import { CATCH_UP_MEMO } from '../contract/changes.ts';
 import type { CatchUp, Cursors, Peek, Peeks, ReconcileInput } from '../contract/changes.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import type { ProductsLegResult } from '../contract/products.ts';
-import type { Settings } from '../contract/settings.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { askFrom, cursorOf, earlier } from '../domain/cursors.ts';
+import { stockSettingsOf } from '../domain/stock/stock-settings.ts';
 import { HttpFailure } from '../http/failure.ts';
 import { accessRefusal, tellAccess } from './access.ts';
 import type { OpenConnection } from './connections.ts';
@@ -22,6 +22,9 @@ import {
 } from './order-legs.ts';
 import { productsLeg } from './product-changes.ts';
 import { waitingForQuota } from './scan-patience.ts';
+import { locationOf } from './stock/location.ts';
+import { lookAtDue, type DueInMind, type FoundDue } from './stock/look-at-due.ts';
+import { mayFlow } from './stock/may-flow.ts';
 import { moveStock, stockOf, type StockOutcome, type StockRequest } from './stock.ts';
 import { warehouseNews } from './warehouse-look.ts';
 import { stockVersion } from './warehouse-stock.ts';
@@ -39,14 +42,20 @@ export interface PeekRequest {
   readonly cursors: Cursors;
   /** Where the stock leg stands with the store's orders. */
   readonly stockOrdersSince?: string;
+  /** Where the stock leg stands with the store's catalogue. */
+  readonly stockProductsSince?: string;
   /** True where it is time to ask for products as well. */
   readonly products?: boolean;
+  /** What is due of levels, and what they were computed by. */
+  readonly due?: DueInMind;
 }
 
 export interface PeekAnswer {
   readonly sources: Peeks;
   /** The settings that levels are computed by, as one text. */
   readonly stockSettings: string;
+  /** What has become due of levels without a change that a poll shows. */
+  readonly due?: FoundDue;
 }
 
 export interface LegRequest {
@@ -74,8 +83,10 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
      * Asks every source at once whether it has news; each fails for itself. At most one request a source. What this
      * process wrote or passed on itself is no news.
      */
-    async peek({ storeHash, cursors, stockOrdersSince, products }: PeekRequest): Promise<PeekAnswer> {
+    async peek(request: PeekRequest): Promise<PeekAnswer> {
+      const { storeHash, cursors, stockOrdersSince, products } = request;
       const open = await deps.connections.open(storeHash, 'stock');
+      mayFlow(open.connection);
       const { store, merchant } = open;
       const news = deps.changes;
       const ask = <T>(
@@ -107,7 +118,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
         products !== true
           ? undefined
           : ask(
-              cursors.storeProducts,
+              earlier(cursors.storeProducts, request.stockProductsSince ?? cursors.storeProducts),
               (minDateModified, limit) =>
                 store.catalogue.products.list({
                   ...(minDateModified === undefined ? {} : { minDateModified }),
@@ -118,9 +129,14 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
               () => true,
             ),
       ]);
+      const { locationId } = locationOf(open.connection);
+      // Orders that changed are read by the leg anyway, and what left the list with them.
+      const inMind = storeOrders.kind === 'changed' ? withoutOrders(request.due) : request.due;
+      const due = inMind === undefined ? undefined : await lookAtDue(deps, open, inMind, overlapMs);
       return {
         sources: { myogoStock, myogoOrders, storeOrders, ...(storeProducts === undefined ? {} : { storeProducts }) },
-        stockSettings: stockSettingsOf(open.connection.settings),
+        stockSettings: stockSettingsOf(open.connection.settings, locationId),
+        ...(due === undefined ? {} : { due }),
       };
     },
 
@@ -168,14 +184,8 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     },
 
     /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */
-    async beginCatchUp({
-      storeHash,
-      catchUp,
-    }: {
-      storeHash: StoreHash;
-      catchUp: CatchUp;
-    }): Promise<'started' | 'running'> {
-      const input: ReconcileInput = { storeHash, catchUp };
+    async beginCatchUp(input: ReconcileInput & { catchUp: CatchUp }): Promise<'started' | 'running'> {
+      const { storeHash } = input;
       try {
         await deps.temporal.workflow.start(WorkflowType.reconcile, {
           workflowId: workflowId.reconcile(storeHash),
@@ -240,10 +250,8 @@ class Count {
   }
 }
 
-/** The settings that touch every level. */
-function stockSettingsOf(settings: Settings): string {
-  const { stockBuffer, waitingStatuses, importStatuses, locationId, ordersFrom } = settings;
-  return JSON.stringify([stockBuffer, [...waitingStatuses].sort(), [...importStatuses].sort(), locationId, ordersFrom]);
+function withoutOrders(due: DueInMind | undefined): DueInMind | undefined {
+  return due === undefined ? undefined : { awaited: due.awaited, asked: due.asked };
 }
 
 /** Ten at a time: enough to hide the server's latency, little enough to leave it to others. */

@@ -1,11 +1,13 @@
 import { pagesById } from '../http/paging.ts';
 import type { Settings } from '../contract/settings.ts';
 import { askFrom, cursorOf } from '../domain/cursors.ts';
-import { isWaiting, orderedSkus, type OpenOrders } from '../domain/stock-level.ts';
+import { orderedSkus, type OpenOrders } from '../domain/stock-level.ts';
+import { estimatedUnreserved } from '../domain/stock/estimated-unreserved.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
 import type { OrderFilter } from '../bigcommerce/orders.ts';
 import { orderVersion } from './order-legs.ts';
 import type { Asking } from './scan-patience.ts';
+import type { OddRows } from './stock/odd-rows.ts';
 
 /** What reading orders for stock needs. */
 export interface OrderReading {
@@ -16,6 +18,8 @@ export interface OrderReading {
   /** Milliseconds that a cursor is moved back when asking. */
   readonly overlapMs: number;
   readonly ask: Asking;
+  /** Hears of orders that cannot be read: what they owe is not known. */
+  readonly odd?: OddRows;
 }
 
 /** Orders read in one go. */
@@ -39,10 +43,12 @@ export async function readOpenOrders(reading: OrderReading): Promise<ReadOrders 
   for (const statusId of new Set([...settings.waitingStatuses, ...settings.importStatuses])) {
     for await (const page of byId(reading, { statusId, minDateCreated: settings.ordersFrom })) {
       readAt ??= cursorOf(page.serverTime, askedAt);
+      reading.odd?.(page.unreadable);
       for (const order of page.rows) {
         versions.set(order.id, orderVersion(order));
-        if (!isWaiting(order, settings)) continue;
-        open.add(order);
+        const estimate = estimatedUnreserved(order, settings);
+        if (estimate.size === 0) continue;
+        open.add(order, estimate);
         for (const sku of orderedSkus(order)) skus.add(sku);
       }
     }
@@ -63,11 +69,13 @@ export async function readChangedOrders(
   const skus = new Set<string>();
   const versions = new Map<number, string>();
   for await (const page of byId(reading, { minDateModified: askFrom(since, reading.overlapMs) })) {
+    reading.odd?.(page.unreadable);
     for (const order of page.rows) {
       const version = orderVersion(order);
       if (known.get(order.id) === version) continue;
       versions.set(order.id, version);
-      if (isWaiting(order, reading.settings)) reading.open.add(order);
+      const estimate = estimatedUnreserved(order, reading.settings);
+      if (estimate.size > 0) reading.open.add(order, estimate);
       for (const sku of orderedSkus(order)) skus.add(sku);
     }
   }

@@ -4,8 +4,9 @@ import { type StoreHash, parseReference } from '../contract/ids.ts';
 import { StoreStatus } from '../contract/orders.ts';
 import type { ProductsComparison } from '../contract/products.ts';
 import { cursorOf } from '../domain/cursors.ts';
-import { driftFrom, levelsLeft, type Drift } from '../domain/drift.ts';
+import { driftFrom, type Drift } from '../domain/drift.ts';
 import { OpenOrders } from '../domain/stock-level.ts';
+import { Tally } from '../domain/stock/tally.ts';
 import { pagesById, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter } from '../myogo/merchant-request.ts';
 import type { OpenConnection } from './connections.ts';
@@ -24,8 +25,14 @@ import {
 import { compareProducts, startUpdates } from './product-changes.ts';
 import { patiently, type Asking } from './scan-patience.ts';
 import { moveStock } from './stock.ts';
-import { settleAll, Tally, withWriter, type StockContext } from './stock-settle.ts';
+import { settleAll, withWriter, type Settling, type StockContext } from './stock-settle.ts';
+import { Zeros } from './stock-zeros.ts';
+import { goodsHaveCome } from './stock/awaited.ts';
+import { mayFlow } from './stock/may-flow.ts';
+import { codesOf, oddRowsInto, type OddRows } from './stock/odd-rows.ts';
+import { readOwed } from './stock/owed-rows.ts';
 import { warehouseNews } from './warehouse-look.ts';
+import { isInStock } from './warehouse-stock.ts';
 import { withOpen } from './with-open.ts';
 
 export interface OfStore {
@@ -60,7 +67,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
         compareStock({ deps, open, overlapMs, ask: patiently }),
       );
-      count('stock', { repaired: result.written, left: levelsLeft(result) });
+      count('stock', { repaired: result.changed.count, left: result.left });
       return result;
     },
 
@@ -68,6 +75,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
       return withOpen(deps, storeHash, 'orders', async (open) => {
         const { settings } = open.connection;
+        mayFlow(open.connection);
         const untaken: ListedOrder[] = [];
         let compared = 0;
         for (const statusId of new Set(settings.importStatuses)) {
@@ -149,31 +157,57 @@ async function* ordersOf({ store, connection }: OpenConnection, statusId: number
   for await (const page of pagesById('bigcommerce', list)) yield* page.rows;
 }
 
+/** Every level is compared; what changed meanwhile is settled at the end by what is read then. */
 async function compareStock(context: StockContext): Promise<StockComparison> {
-  const { open, overlapMs, ask } = context;
+  const { deps, open, overlapMs, ask } = context;
   const { storeHash, settings } = open.connection;
-  const openOrders = new OpenOrders();
-  const { readAt } = await readOpenOrders({ store: open.store, settings, open: openOrders, overlapMs, ask });
-  const { available, readAt: stockReadAt } = await readAllStock(open, ask);
+  mayFlow(open.connection);
   const tally = new Tally();
+  const odd = oddRowsInto(tally);
+  const oddStock: OddRows = (rows) => {
+    odd(rows);
+    for (const code of codesOf(rows)) tally.due(code, 'unreadable', { message: 'myOGO’s row is odd.' });
+  };
+  const orders = new OpenOrders();
+  const owed = await readOwed(deps, storeHash);
+  const { readAt } = await readOpenOrders({ store: open.store, settings, open: orders, overlapMs, ask, odd });
+  orders.owe(owed.rows);
+  const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, oddStock);
+  await goodsHaveCome(deps, open.connection, inStock);
+  const zeros = new Zeros(deps, open.connection);
+  const known = (codes: readonly string[]) => Promise.resolve(new Set(codes.filter((code) => available.has(code))));
+  const settling: Settling = { available, open: orders, mayRise: owed.complete, known, zeros, again: false };
   let compared = 0;
   await withWriter(context, async (writer) => {
-    compared = await settleAll(context, writer, { available, open: openOrders, again: false }, tally);
+    compared = await settleAll(context, writer, settling, tally);
   });
-  const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt });
-  const result = tally.result();
-  const written = meanwhile.kind === 'done' ? meanwhile.result.written : 0;
-  return { ...result, compared, written: result.written + written };
+  await zeros.tell(tally, { all: true });
+  // Another run may have written a level by newer facts meanwhile, and this one by older ones over it: all is read anew.
+  const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt, anew: true });
+  const now = new Date().toISOString();
+  const result = tally.result(() => now);
+  if (meanwhile.kind !== 'done') return { ...result, compared };
+  const { written, changed } = meanwhile.result;
+  const all = {
+    count: result.changed.count + changed.count,
+    rows: [...result.changed.rows, ...changed.rows].slice(0, 100),
+  };
+  return { ...result, compared, written: result.written + written, changed: all };
 }
 
-async function readAllStock({ merchant }: OpenConnection, ask: Asking) {
+async function readAllStock({ merchant }: OpenConnection, ask: Asking, odd: OddRows) {
   const askedAt = Date.now();
   const available = new Map<string, number>();
+  const inStock: string[] = [];
   let readAt: string | undefined;
   const listed = (filter: ChangedFilter) => ask(() => merchant.stock.list(filter));
   for await (const page of pagesOf('myogo', listed, {})) {
     readAt ??= cursorOf(page.serverTime, askedAt);
-    for (const row of page.rows) available.set(row.productCode, row.stockAvailable);
+    odd(page.unreadable);
+    for (const row of page.rows) {
+      available.set(row.productCode, row.stockAvailable);
+      if (isInStock(row)) inStock.push(row.productCode);
+    }
   }
-  return { available, readAt: readAt ?? cursorOf(undefined, askedAt) };
+  return { available, inStock, readAt: readAt ?? cursorOf(undefined, askedAt) };
 }

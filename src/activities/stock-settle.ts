@@ -1,20 +1,19 @@
-import type { StockLegResult } from '../contract/changes.ts';
 import { FailureType } from '../contract/failures.ts';
+import type { DueReason } from '../contract/stock.ts';
 import { storeLevel, type OpenOrders } from '../domain/stock-level.ts';
 import { planWrites, type WantedLevel } from '../domain/stock-writes.ts';
+import type { Tally } from '../domain/stock/tally.ts';
 import { accessRefusal, tellAccess } from './access.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import type { Asking } from './scan-patience.ts';
-import { catalogueWriter, inventoryWriter, type StockWriter } from './stock-writers.ts';
-import { awaitedOf, brake } from './stock-zeros.ts';
+import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } from './stock-writers.ts';
+import type { Zeros } from './stock-zeros.ts';
+import { rememberRow } from './stock/changed-rows.ts';
+import { oddRowsInto, type OddRows } from './stock/odd-rows.ts';
+import { locationOf } from './stock/location.ts';
 import { readTracking, type ShelfRow } from './store-shelf.ts';
-
-/** How many items are listed by name in a result; all of them are counted. */
-const LISTED = 100;
-/** BigCommerce's default location, where the token may not read which one it is. */
-const DEFAULT_LOCATION = 1;
 
 export interface StockContext {
   readonly deps: Pick<Dependencies, 'temporal' | 'changes' | 'connections' | 'metrics'>;
@@ -24,38 +23,16 @@ export interface StockContext {
   readonly ask: Asking;
 }
 
-/** What one run did, across its passes. */
-export class Tally {
-  readonly written = new Set<string>();
-  readonly unchanged = new Set<string>();
-  readonly unknown = new Set<string>();
-  readonly mismatch = new Set<string>();
-  readonly awaited = new Set<string>();
-  readonly braked = new Set<string>();
-  readonly refused = new Map<string, string>();
-  untracked = 0;
-  /** A person was asked, and the question is open. */
-  asks = false;
-
-  result(): StockLegResult {
-    return {
-      written: this.written.size,
-      unchanged: this.unchanged.size,
-      unknown: { count: this.unknown.size, codes: [...this.unknown].slice(0, LISTED) },
-      untracked: this.untracked,
-      trackingMismatch: { count: this.mismatch.size, skus: [...this.mismatch].slice(0, LISTED) },
-      awaited: this.awaited.size,
-      refused: [...this.refused].slice(0, LISTED).map(([sku, message]) => ({ sku, message })),
-      braked: this.braked.size,
-    };
-  }
-}
-
 /** Which levels are to be settled, and by what. */
 export interface Settling {
   /** myOGO's levels by code. */
   readonly available: ReadonlyMap<string, number>;
   readonly open: OpenOrders;
+  /** False while it is not known what is owed beside what the statuses say: then nothing may rise. */
+  readonly mayRise: boolean;
+  /** Of some codes, those that myOGO knows. */
+  readonly known: (codes: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly zeros: Zeros;
   /** True for the second pass, which writes whatever it reads: what the first one wrote may not be applied yet. */
   readonly again: boolean;
 }
@@ -67,14 +44,20 @@ export async function settleLevels(
   settling: Settling,
   tally: Tally,
 ): Promise<void> {
-  const { available, again } = settling;
-  const rows = wantedRows(context, await writer.rows([...available.keys()]), settling);
-  const known = new Set(rows.map(({ sku }) => sku));
-  for (const code of available.keys()) if (!known.has(code)) tally.unknown.add(code);
-  for (const { sku, level, wanted } of rows) if (level === wanted) tally.unchanged.add(sku);
-  const differing = rows.filter((row) => again || row.level !== row.wanted);
+  const { available } = settling;
+  const givenUp = new Set<string>();
+  const oddities = new Oddities(tally);
+  const hearsGivenUp = (skus: readonly string[]): void => {
+    for (const sku of skus) givenUp.add(sku);
+  };
+  const read = await writer.rows([...available.keys()], hearsGivenUp, oddities.hears);
+  const rows = await wantedRows(context, read, settling);
+  const found = new Set(rows.map(({ sku }) => sku));
+  for (const code of available.keys()) {
+    if (!found.has(code)) tally.due(code, givenUp.has(code) ? 'not-looked-for' : oddities.reasonFor(code));
+  }
   const inStock = rows.filter(({ level }) => (level ?? 0) > 0).length;
-  await writeRows(context, writer, { differing, inStock, again }, tally);
+  await writeRows(context, writer, settling, { rows, inStock, all: false }, tally);
 }
 
 /** Compares every level of the store, page by page, and writes those that differ. @returns how many were compared */
@@ -85,89 +68,122 @@ export async function settleAll(
   tally: Tally,
 ): Promise<number> {
   const unseen = new Set(settling.available.keys());
-  const differing: Row[] = [];
+  const rows: Row[] = [];
   let inStock = 0;
   let compared = 0;
-  const compare = (page: readonly ShelfRow[]): void => {
-    for (const row of wantedRows(context, page, settling)) {
+  const compare = async (page: readonly ShelfRow[]): Promise<void> => {
+    for (const row of await wantedRows(context, page, settling)) {
       if ((row.level ?? 0) > 0) inStock += 1;
       // A SKU that myOGO does not have is not ours to count.
       if (!settling.available.has(row.sku)) continue;
       unseen.delete(row.sku);
       compared += 1;
-      if (row.level === row.wanted) tally.unchanged.add(row.sku);
-      else differing.push(row);
+      if (row.level === row.wanted) tally.unchanged(row.sku);
+      else rows.push(row);
     }
   };
-  for await (const page of writer.allRows()) compare(page);
-  compare(await writer.unlisted([...unseen]));
-  for (const code of unseen) tally.unknown.add(code);
-  await writeRows(context, writer, { differing, inStock, again: settling.again }, tally);
+  const oddities = new Oddities(tally);
+  for await (const page of writer.allRows(oddities.hears)) await compare(page);
+  await compare(await writer.unlisted([...unseen]));
+  for (const code of unseen) tally.due(code, oddities.reasonFor(code));
+  await writeRows(context, writer, settling, { rows, inStock, all: true }, tally);
   return compared;
 }
 
-function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], settling: Settling): Row[] {
-  const { stockBuffer: buffer } = open.connection.settings;
-  return rows.map((row) => ({
-    ...row,
-    wanted: storeLevel({ available: settling.available.get(row.sku) ?? 0, open: settling.open.of(row.sku), buffer }),
-  }));
-}
+/** Rows of the store that could not be read: what is not found beside them may be one of them. */
+class Oddities {
+  readonly hears: OddRows;
+  readonly #named = new Set<string>();
+  #unnamed = false;
 
-interface Differing {
-  readonly differing: readonly Row[];
-  /** SKUs in stock among the rows that were read. */
-  readonly inStock: number;
-  readonly again: boolean;
-}
+  constructor(tally: Tally) {
+    const report = oddRowsInto(tally);
+    this.hears = (rows) => {
+      report(rows);
+      for (const { id } of rows) {
+        if (typeof id === 'string') this.#named.add(id);
+        else this.#unnamed = true;
+      }
+    };
+  }
 
-async function writeRows(
-  context: StockContext,
-  writer: StockWriter,
-  { differing, inStock, again }: Differing,
-  tally: Tally,
-): Promise<void> {
-  const { open, ask } = context;
-  const allowed = await withoutUnwantedZeros(context, writer, inStock, differing, tally);
-
-  const unread = allowed.filter(({ tracking }) => tracking === undefined).map(({ productId }) => productId);
-  const tracking = await readTracking(open.store, unread, ask);
-  for (const row of allowed) if (row.tracking !== undefined) tracking.set(row.productId, row.tracking);
-  const plan = planWrites(allowed, (productId) => tracking.get(productId));
-
-  for (const { sku, message } of await writer.write(plan.writes)) tally.refused.set(sku, message);
-  for (const sku of plan.duplicates) tally.refused.set(sku, 'Several rows of the store carry this SKU.');
-  for (const sku of plan.trackingMismatch) tally.mismatch.add(sku);
-  if (!again) tally.untracked += plan.untracked;
-  for (const { sku } of plan.writes) {
-    if (tally.refused.has(sku)) continue;
-    tally.written.add(sku);
-    tally.unchanged.delete(sku);
+  reasonFor(code: string): DueReason {
+    return this.#unnamed || this.#named.has(code) ? 'unreadable' : 'not-in-store';
   }
 }
 
 type Row = WantedLevel & Pick<ShelfRow, 'tracking'>;
 
-/** Takes those zeros out that are no news yet (first goods awaited), and those that a person must allow (brake). */
-async function withoutUnwantedZeros(
-  { deps, open }: StockContext,
-  writer: StockWriter,
-  inStockRead: number,
-  differing: readonly Row[],
-  tally: Tally,
-): Promise<readonly Row[]> {
-  const isZero = ({ level, wanted }: Row): boolean => wanted === 0 && level !== 0;
-  if (!differing.some(isZero)) return differing;
-  const { storeHash, settings } = open.connection;
-  const awaited = await awaitedOf(deps, storeHash);
-  for (const row of differing) if (isZero(row) && awaited.has(row.sku)) tally.awaited.add(row.sku);
+/** The level that each row should show: orders that bought it by a code that is gone count for the code of today. */
+async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], settling: Settling): Promise<Row[]> {
+  const { stockBuffer: buffer } = open.connection.settings;
+  const orders = settling.open;
+  const formerOf = (row: ShelfRow): readonly string[] => orders.formerSkus(row).filter((sku) => orders.of(sku) > 0);
+  const former = [...new Set(rows.flatMap(formerOf))];
+  const known = former.length === 0 ? new Set<string>() : await settling.known(former);
+  return rows.map((row) => {
+    const renamed = former.length === 0 ? [] : formerOf(row).filter((sku) => !known.has(sku));
+    const unreserved = renamed.reduce((sum, sku) => sum + orders.of(sku), orders.of(row.sku));
+    const available = settling.available.get(row.sku) ?? 0;
+    return { ...row, wanted: storeLevel({ available, open: unreserved, buffer }) };
+  });
+}
 
-  const falling = differing.filter((row) => isZero(row) && (row.level ?? 0) > 0 && !awaited.has(row.sku));
-  const skus = [...new Set(falling.map(({ sku }) => sku))];
-  const decision = await brake(deps, writer, { storeHash, skus, inStockRead, share: settings.brakeShare });
-  if (decision !== 'write') for (const sku of skus) tally.braked.add(sku);
-  if (decision === 'keep-back-and-ask') tally.asks = true;
-  return differing.filter((row) => !isZero(row) || !(tally.awaited.has(row.sku) || tally.braked.has(row.sku)));
+interface ReadRows {
+  readonly rows: readonly Row[];
+  /** SKUs in stock among all rows that were read. */
+  readonly inStock: number;
+  /** True where everything was read. */
+  readonly all: boolean;
+}
+
+async function writeRows(
+  context: StockContext,
+  writer: StockWriter,
+  settling: Settling,
+  { rows, inStock, all }: ReadRows,
+  tally: Tally,
+): Promise<void> {
+  const { open, ask } = context;
+  for (const { sku, level, wanted } of rows) if (level === wanted) tally.unchanged(sku);
+  const differing = rows.filter((row) => settling.again || row.level !== row.wanted);
+  const zeros = differing.filter(({ level, wanted }) => wanted === 0 && level !== 0);
+  const back = await settling.zeros.keptBack(writer, { zeros, inStockRead: inStock, all });
+  const rises = ({ level, wanted }: Row): boolean => wanted > (level ?? 0);
+  const allowed = differing.filter((row) => {
+    const reason = row.wanted === 0 ? back.get(row.sku) : rises(row) && !settling.mayRise ? 'owed-unknown' : undefined;
+    if (reason !== undefined) tally.due(row.sku, reason, valuesOf(row));
+    return reason === undefined;
+  });
+
+  const unread = allowed.filter(({ tracking }) => tracking === undefined).map(({ productId }) => productId);
+  const tracking = await readTracking(open.store, unread, ask);
+  for (const row of allowed) if (row.tracking !== undefined) tracking.set(row.productId, row.tracking);
+  const plan = planWrites(allowed, (productId) => tracking.get(productId));
+  const rowOf = new Map(allowed.map((row) => [row.sku, row]));
+  const asDue = (sku: string): ReturnType<typeof valuesOf> => {
+    const row = rowOf.get(sku);
+    return row === undefined ? {} : valuesOf(row);
+  };
+
+  const refused = new Map((await writer.write(plan.writes)).map(({ sku, message }) => [sku, message]));
+  for (const { sku, productId } of allowed) {
+    if ((tracking.get(productId)?.tracking ?? 'none') === 'none') tally.due(sku, 'untracked', asDue(sku));
+  }
+  for (const { sku, quantity } of plan.writes) {
+    const message = refused.get(sku);
+    const row = rowOf.get(sku);
+    if (message !== undefined) tally.due(sku, 'refused-by-store', { ...asDue(sku), message });
+    else tally.written(sku, row?.level, quantity);
+    if (row !== undefined && message === undefined) rememberRow(context, { ...row, level: quantity }, tracking);
+  }
+  for (const sku of plan.trackingMismatch) tally.due(sku, 'tracking-mismatch', asDue(sku));
+  const several = { message: 'Several rows of the store carry this SKU.' };
+  for (const sku of plan.duplicates) tally.due(sku, 'several-rows', { ...asDue(sku), ...several });
+}
+
+function valuesOf({ level, wanted }: Row): { level?: number | null; wanted?: number } {
+  return { level: level ?? null, wanted };
 }
 
 /**
@@ -176,9 +192,9 @@ async function withoutUnwantedZeros(
  */
 export async function withWriter(context: StockContext, work: (writer: StockWriter) => Promise<void>): Promise<void> {
   const { deps, open, ask } = context;
-  const { storeHash, settings, store: profile } = open.connection;
-  const defaultLocation = profile?.defaultLocationId ?? DEFAULT_LOCATION;
-  const locationId = settings.locationId ?? defaultLocation;
+  const { storeHash, store: profile } = open.connection;
+  const { locationId, defaultLocation } = locationOf(open.connection);
+  if (profile?.locationIds?.includes(locationId) === false) throw noSuchLocation(locationId);
   if (profile?.inventoryScope === true) {
     try {
       await work(inventoryWriter(open.store, locationId, ask));

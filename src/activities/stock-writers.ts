@@ -1,14 +1,16 @@
 import { FailureType } from '../contract/failures.ts';
 import { groupsForUrl, type LevelWrite } from '../domain/stock-writes.ts';
-import type { ItemOutcome, LevelUpdate } from '../bigcommerce/batch.ts';
+import { namesId, type ItemOutcome, type LevelUpdate } from '../bigcommerce/batch.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
 import type { VariantFilter } from '../bigcommerce/catalogue.ts';
-import type { InventoryFilter } from '../bigcommerce/inventory.ts';
+import type { InventoryFilter, LevelAt } from '../bigcommerce/inventory.ts';
 import type { InventoryItem } from '../bigcommerce/inventory-items.ts';
 import { HttpFailure } from '../http/failure.ts';
 import { pagesOf } from '../http/paging.ts';
+import { activityFailure } from './failures.ts';
 import type { Asking } from './scan-patience.ts';
-import { catalogueRows, variantFields, type ShelfRow } from './store-shelf.ts';
+import { catalogueRows, variantFields, type Looking, type ShelfRow } from './store-shelf.ts';
+import type { OddRows } from './stock/odd-rows.ts';
 
 export interface RefusedLevel {
   readonly sku: string;
@@ -19,10 +21,14 @@ export interface RefusedLevel {
 /** How stock is read and written at one store. Two ways, one promise: absolute levels, and one bad item stops no other. */
 export interface StockWriter {
   readonly name: 'inventory' | 'catalogue';
-  /** Rows of some SKUs. A SKU that the store does not know has none. */
-  rows(skus: readonly string[]): Promise<ShelfRow[]>;
+  /**
+   * Rows of some SKUs. A SKU that the store does not know has none.
+   * @param givenUp hears of those that were not looked for to the end: whether the store has them is not known
+   * @param odd hears of rows that could not be read
+   */
+  rows(skus: readonly string[], givenUp: (skus: readonly string[]) => void, odd: OddRows): Promise<ShelfRow[]>;
   /** All rows of the store, page by page. */
-  allRows(): AsyncGenerator<readonly ShelfRow[], void, undefined>;
+  allRows(odd?: OddRows): AsyncGenerator<readonly ShelfRow[], void, undefined>;
   /** Rows of some SKUs that {@link StockWriter.allRows} left out, although the store has them. */
   unlisted(skus: readonly string[]): Promise<ShelfRow[]>;
   /** Writes in batches. @returns what the store refused; all else is written */
@@ -34,6 +40,9 @@ const INVENTORY_BATCH = 2_000;
 const INVENTORY_PAGE = 1_000;
 /** Requests for what the Inventory API does not list: mostly codes that the store does not sell. */
 const LOOKED_UP = 40;
+/** A refused batch larger than this is probed before it is cut down to single items. */
+const PROBED = 100;
+const PROBES = 10;
 
 /** By the Inventory API: needs "Store Inventory". Its writes are applied a little later, so nothing is read back. */
 export function inventoryWriter(
@@ -52,23 +61,27 @@ export function inventoryWriter(
 
   return {
     name: 'inventory',
-    async rows(skus) {
+    async rows(skus, givenUp, odd) {
       const wanted = new Set(skus);
       const rows: ShelfRow[] = [];
       const listable = skus.filter((sku) => !sku.includes(','));
       for (const group of groupsForUrl(listable, INVENTORY_PAGE)) {
         const filter = { skus: group, locationId, limit: INVENTORY_PAGE };
         for await (const page of pagesOf('bigcommerce', listed, filter)) {
+          odd(page.unreadable);
           rows.push(...shelfRows(page.rows).filter(({ sku }) => wanted.has(sku)));
         }
       }
       const found = new Set(rows.map(({ sku }) => sku));
       const missing = skus.filter((sku) => !found.has(sku));
-      return missing.length === 0 ? rows : [...rows, ...(await withoutRecord(missing, LOOKED_UP))];
+      return missing.length === 0 ? rows : [...rows, ...(await withoutRecord(missing, LOOKED_UP, { givenUp, odd }))];
     },
-    async *allRows() {
+    async *allRows(odd) {
       const filter = { locationId, limit: INVENTORY_PAGE };
-      for await (const page of pagesOf('bigcommerce', listed, filter)) yield shelfRows(page.rows);
+      for await (const page of pagesOf('bigcommerce', listed, filter)) {
+        odd?.(page.unreadable);
+        yield shelfRows(page.rows);
+      }
     },
     unlisted: (skus) => withoutRecord(skus, Infinity),
     async write(writes) {
@@ -81,10 +94,29 @@ export function inventoryWriter(
     },
   };
 
+  function itemOf({ by, id, quantity }: LevelWrite): LevelAt {
+    return by === 'product' ? { locationId, productId: id, quantity } : { locationId, variantId: id, quantity };
+  }
+
   /** What has no stock record yet, or is not tracked, may not be listed there (UNCONFIRMED); the catalogue has it. */
-  async function withoutRecord(skus: readonly string[], mostRequests: number): Promise<ShelfRow[]> {
-    const rows = await catalogueRows(store, skus, { mostRequests, ask });
+  async function withoutRecord(
+    skus: readonly string[],
+    mostRequests: number,
+    hears: Pick<Looking, 'givenUp' | 'odd'> = {},
+  ): Promise<ShelfRow[]> {
+    const rows = await catalogueRows(store, skus, { mostRequests, ask, ...hears });
     return rows.map((row) => ({ ...row, level: undefined }));
+  }
+
+  /** True where items from all over a batch are refused one by one with the same words: its cause is no item's. */
+  async function isCommon(batch: readonly LevelWrite[], words: string): Promise<boolean> {
+    for (let n = 0; n < PROBES; n += 1) {
+      const probe = batch[Math.floor(((n + 0.5) * batch.length) / PROBES)];
+      if (probe === undefined) return false;
+      const answer = await ask(() => store.inventory.setAbsolute({ reason: 'myOGO stock', items: [itemOf(probe)] }));
+      if (answer.outcome === 'accepted' || answer.message !== words) return false;
+    }
+    return true;
   }
 
   /**
@@ -92,18 +124,36 @@ export function inventoryWriter(
    * none the batch is halved, until the bad ones stand alone.
    */
   async function adjust(batch: readonly LevelWrite[]): Promise<RefusedLevel[]> {
-    const items = batch.map(({ by, id, quantity }) =>
-      by === 'product' ? { locationId, productId: id, quantity } : { locationId, variantId: id, quantity },
-    );
+    const items = batch.map(itemOf);
     const answer = await ask(() => store.inventory.setAbsolute({ reason: 'myOGO stock', items }));
     if (answer.outcome === 'accepted') return [];
+    // The same place for all of them: asking for each would be hundreds of requests for one answer.
+    if (namesLocation(answer.message, locationId)) throw noSuchLocation(locationId, answer.message);
     if (batch.length === 1) return batch.map(({ sku }) => ({ sku, message: answer.message }));
+    if (answer.named.length === 0 && batch.length > PROBED && (await isCommon(batch, answer.message))) {
+      return batch.map(({ sku }) => ({ sku, message: answer.message }));
+    }
     const named = new Set<object>(answer.named);
     const parts = named.size > 0 && named.size < batch.length ? aside(batch, items, named) : halves(batch);
     const refused: RefusedLevel[] = [];
     for (const part of parts) refused.push(...(await adjust(part)));
     return refused;
   }
+}
+
+/** True where a refusal speaks of the location and not of an item. */
+function namesLocation(words: string, locationId: number): boolean {
+  return /\blocation/i.test(words) && namesId(words, locationId) && !/\b(?:variant_id|product_id|sku)\b/i.test(words);
+}
+
+/** A person must change the setting: one report, and nothing more is tried. */
+export function noSuchLocation(locationId: number, words?: string): Error {
+  const said = words === undefined ? '' : ` The store says: ${words}`;
+  return activityFailure(
+    FailureType.rejected,
+    `The store takes no stock at location ${locationId}: change the setting locationId to a location that it has.${said}`,
+    { side: 'bigcommerce' },
+  );
 }
 
 function aside(batch: readonly LevelWrite[], items: readonly object[], named: ReadonlySet<object>): LevelWrite[][] {
@@ -123,10 +173,11 @@ export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, ask: Asking)
   const { products, variants } = store.catalogue;
   return {
     name: 'catalogue',
-    rows: (skus) => catalogueRows(store, skus, { mostRequests: Infinity, ask }),
-    async *allRows() {
+    rows: (skus, givenUp, odd) => catalogueRows(store, skus, { mostRequests: Infinity, ask, givenUp, odd }),
+    async *allRows(odd) {
       const listed = (filter: VariantFilter) => ask(() => variants.list(filter));
       for await (const page of pagesOf('bigcommerce', listed, { includeFields: variantFields })) {
+        odd?.(page.unreadable);
         yield page.rows
           .filter(({ sku, productId }) => sku !== '' && productId > 0)
           .map((row) => ({ sku: row.sku, productId: row.productId, variantId: row.id, level: row.inventoryLevel }));

@@ -4,6 +4,7 @@ import type { Variant } from '../bigcommerce/catalogue-schema.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
 import { pagesOf, type Page } from '../http/paging.ts';
 import type { Asking } from './scan-patience.ts';
+import type { OddRows } from './stock/odd-rows.ts';
 
 /** One sellable row of the store with the level that it shows. */
 export interface ShelfRow {
@@ -24,6 +25,16 @@ const MANY_PAGES = 40;
 
 type Catalogue = Pick<StoreApi, 'catalogue'>;
 
+/** How far rows are looked for, and who hears of what was not found. */
+export interface Looking {
+  readonly mostRequests: number;
+  readonly ask: Asking;
+  /** Hears of the SKUs that were not looked for to the end. */
+  readonly givenUp?: (skus: readonly string[]) => void;
+  /** Hears of rows that could not be read. */
+  readonly odd?: OddRows;
+}
+
 /**
  * The rows of some SKUs by the catalogue alone, which needs no more than "Products". Its list of variants takes one SKU
  * or none (a list of them is undocumented), its list of products takes hundreds, but knows only products without options
@@ -33,11 +44,15 @@ type Catalogue = Pick<StoreApi, 'catalogue'>;
 export async function catalogueRows(
   { catalogue }: Catalogue,
   skus: readonly string[],
-  options: { readonly mostRequests: number; readonly ask: Asking },
+  options: Looking,
 ): Promise<ShelfRow[]> {
   const { ask, mostRequests } = options;
   const wanted = new Set(skus);
-  const listed = (filter: VariantFilter) => ask(() => catalogue.variants.list(filter));
+  const listed = async (filter: VariantFilter): Promise<Page<Variant>> => {
+    const page = await ask(() => catalogue.variants.list(filter));
+    options.odd?.(page.unreadable);
+    return page;
+  };
   const bySku = async (sku: string): Promise<ShelfRow[]> => {
     const page = await listed({ sku, includeFields: variantFields });
     return page.rows.filter((row) => row.sku === sku && row.productId > 0).map(rowOf);
@@ -85,7 +100,10 @@ export async function catalogueRows(
   rows.push(...firstRows.filter(({ variantId }) => !known.has(variantId)));
   const found = new Set(rows.map(({ sku }) => sku));
   const missing = skus.filter((sku) => !found.has(sku));
-  if (Math.min(missing.length, pagesLeft) > mostRequests) return rows;
+  if (Math.min(missing.length, pagesLeft) > mostRequests) {
+    options.givenUp?.(missing);
+    return rows;
+  }
   if (missing.length > pagesLeft) {
     const sought = new Set(missing);
     rows.push(...(await otherPages()).filter(({ sku }) => sought.has(sku)));

@@ -4,10 +4,13 @@ import type { MerchantApi } from '../myogo/client.ts';
 import type { ChangedFilter } from '../myogo/merchant-request.ts';
 import type { Stock } from '../myogo/stock.ts';
 import type { Asking } from './scan-patience.ts';
+import type { OddRows } from './stock/odd-rows.ts';
 
 /** One code's pieces, and what is remembered once they were passed on. */
 export interface ChangedStock {
   readonly available: number;
+  /** There are pieces in the warehouse, whoever they are reserved for: its goods have come. */
+  readonly inStock: boolean;
   readonly version: string;
   /** When myOGO changed it, as it says. */
   readonly modified: string | undefined;
@@ -34,18 +37,38 @@ export async function readChangedStock(
   overlapMs: number,
   maxPages: number | undefined,
   ask: Asking,
+  odd: OddRows,
 ): Promise<ReadonlyMap<string, ChangedStock> | 'too-many'> {
   const found = new Map<string, ChangedStock>();
   if (since === undefined) return found;
   const modifiedAfter = askFrom(since, overlapMs);
   const listed = (filter: ChangedFilter) => ask(() => stock.list(filter));
   for await (const page of pagesOf('myogo', listed, { modifiedAfter })) {
-    if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return 'too-many';
+    const some = page.rows.length + page.unreadable.length > 0;
+    if (maxPages !== undefined && page.page > maxPages && some) return 'too-many';
+    odd(page.unreadable);
     for (const row of page.rows) {
-      found.set(row.productCode, { available: row.stockAvailable, version: stockVersion(row), modified: row.modified });
+      found.set(row.productCode, {
+        available: row.stockAvailable,
+        inStock: isInStock(row),
+        version: stockVersion(row),
+        modified: row.modified,
+      });
     }
   }
   return found;
+}
+
+/** True where pieces are in the warehouse, or were there so lately that some are still to be had. */
+export function isInStock({ stock, stockAvailable }: Pick<Stock, 'stock' | 'stockAvailable'>): boolean {
+  return (stock ?? 0) > 0 || stockAvailable > 0;
+}
+
+/** Present levels by code. */
+export interface Shelved {
+  readonly available: Map<string, number>;
+  /** Codes with pieces in the warehouse. */
+  readonly inStock: Set<string>;
 }
 
 /** The present levels of some codes; a code that myOGO does not know is left out. */
@@ -53,25 +76,33 @@ export async function readAvailable(
   { stock }: Pick<MerchantApi, 'stock'>,
   codes: readonly string[],
   ask: Asking,
-): Promise<Map<string, number>> {
+  odd: OddRows,
+): Promise<Shelved> {
   const available = new Map<string, number>();
+  const inStock = new Set<string>();
   const take = (rows: readonly Stock[]): void => {
-    for (const row of rows) available.set(row.productCode, row.stockAvailable);
+    for (const row of rows) {
+      available.set(row.productCode, row.stockAvailable);
+      if (isInStock(row)) inStock.add(row.productCode);
+    }
   };
   if (codes.length > ONE_BY_ONE) {
     const wanted = new Set(codes);
     const listed = (filter: ChangedFilter) => ask(() => stock.list(filter));
     for await (const page of pagesOf('myogo', listed, {})) {
+      odd(page.unreadable.filter(({ id }) => typeof id !== 'string' || wanted.has(id)));
       take(page.rows.filter(({ productCode }) => wanted.has(productCode)));
     }
-    return available;
+    return { available, inStock };
   }
   const left = codes.values();
   const one = async (): Promise<void> => {
     for (const code of left) {
-      take((await ask(() => stock.byCode(code))).rows);
+      const { rows, unreadable } = await ask(() => stock.byCode(code));
+      odd(unreadable);
+      take(rows);
     }
   };
   await Promise.all(Array.from({ length: Math.min(TOGETHER, codes.length) }, one));
-  return available;
+  return { available, inStock };
 }

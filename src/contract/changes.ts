@@ -1,4 +1,5 @@
 import type { StoreHash } from './ids.ts';
+import type { DueLevel, Listed, StockCarry, WrittenLevel } from './stock.ts';
 
 /** The sources that the latest-changes run asks, each with its own cursor. */
 export const changeSources = ['myogoStock', 'myogoOrders', 'storeOrders', 'storeProducts'] as const;
@@ -17,6 +18,8 @@ export interface LatestChangesInput {
 export interface ReconcileInput {
   readonly storeHash: StoreHash;
   readonly catchUp?: CatchUp;
+  /** Locations that stock was written to before: what is ours is taken away there once the levels are written. */
+  readonly leftLocations?: readonly number[];
 }
 
 /** Memo of a comparison that does not read everything: who wants the whole does not join it. */
@@ -44,10 +47,25 @@ export interface StockLegResult {
   readonly trackingMismatch: { readonly count: number; readonly skus: readonly string[] };
   /** Zeros kept back because the first goods are still awaited. */
   readonly awaited: number;
-  /** Items that the store refused, with its words. */
+  /** The first 100 items that the store refused, with its words; `due` counts them all. */
   readonly refused: readonly { readonly sku: string; readonly message: string }[];
-  /** Zeros kept back by the brake. */
+  /** Zeros kept back until a person answers, or because one refused them. */
   readonly braked: number;
+  /** What was written, with both values. */
+  readonly changed: Listed<WrittenLevel>;
+  /** What is not as it should be, with both values, since when, and why. Every number above counts these rows. */
+  readonly due: Listed<DueLevel>;
+  /** How many of them are known to be wrong, and left to people or to a later run. */
+  readonly left: number;
+  /** Rows that could not be read: they were not taken for absent, and cost no other row. */
+  readonly odd?: Listed<OddStockRow>;
+}
+
+/** A row of a side that could not be read, by its own key there. Never a value of it. */
+export interface OddStockRow {
+  readonly kind: string;
+  readonly id?: string | number;
+  readonly field: string;
 }
 
 /** The schedule's completion result: carries the cursors to the next run. */
@@ -57,12 +75,21 @@ export interface LatestChangesReport {
   /** Runs since the product poll last ran. */
   readonly sinceProducts: number;
   readonly legs: { readonly [S in ChangeSource]?: LegOutcome };
+  /** What the run did with levels; where it had nothing to do, what is due. */
   readonly stock?: StockLegResult;
+  /** Every level that is due now, whichever run of latest changes found it. */
+  readonly due?: Listed<DueLevel>;
   readonly orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number };
   /** Cursor of the store's orders as far as stock is concerned: the stock leg may fail while the order leg goes on. */
   readonly stockOrdersSince?: string;
+  /** Cursor of the store's catalogue as far as stock is concerned. */
+  readonly stockProductsSince?: string;
   /** The settings that the store's levels were computed by: when they differ, all levels are compared. */
   readonly stockSettings?: string;
+  /** Locations that stock was written to before the setting changed: what is ours must be taken away there. */
+  readonly leftLocations?: readonly number[];
+  /** What is due, and what levels were computed by. */
+  readonly stockCarry?: StockCarry;
   /** Why the run did nothing, for example while the integration is paused. */
   readonly note?: string;
 }
@@ -83,6 +110,8 @@ export interface DriftReport {
   readonly orders: { readonly compared: number; readonly started: number; readonly left: number };
   readonly products: { readonly compared: number; readonly differing: number; readonly missingInStore: number };
   readonly notes: readonly string[];
+  /** The rows that the numbers of `stock` count, the first 100 of each by name, and what could not be read. */
+  readonly levels?: Pick<StockLegResult, 'changed' | 'due' | 'odd'>;
   /** What the schedule's comparisons found, the latest last, up to 30 of them. Not in those begun otherwise. */
   readonly trend?: readonly DriftPoint[];
 }

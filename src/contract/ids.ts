@@ -50,6 +50,10 @@ export function parseReference(
 export const workflowId = {
   integration: (hash: StoreHash) => `integration:${hash}`,
   goodsIn: (hash: StoreHash) => `goods-in:${hash}`,
+  /** A part of the SKUs that a store awaits, where they are many. */
+  awaited: (hash: StoreHash, shard: number) => `goods-in:${hash}:${shard}`,
+  /** Which stores of a merchant await goods. */
+  merchantGoods: (merchantId: string) => `goods-of:${merchantId}`,
   /** A part of the store's ledger of orders whose unreserved pieces its statuses do not tell. */
   owed: (hash: StoreHash, shard: number) => `owed:${hash}:${shard}`,
   createProducts: (hash: StoreHash) => `create-products:${hash}`,

@@ -1,4 +1,6 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import type { HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
+import type { StoreHash } from './ids.ts';
 import type {
   AccessReport,
   ConnectRequest,
@@ -91,6 +93,21 @@ export const goodsInMessages = {
   awaitGoods: signal<[AwaitGoods]>('awaitGoods'),
   /** Look now instead of at the next interval. */
   lookNow: signal<[]>('lookNow'),
-  /** The SKUs that have never been received. */
-  awaited: query<readonly string[]>('awaited'),
+  /** Of some SKUs, those that have never been received; without an argument the first 1,000 of all. */
+  awaited: query<readonly string[], [skus?: readonly string[]]>('awaited'),
+  /** Codes whose goods somebody has seen: they are awaited no more, for ever. */
+  goodsCame: signal<[readonly string[]]>('goodsCame'),
+  /** A part tells what is left in it. */
+  partReport: signal<[PartReport]>('partReport'),
+  /** SKUs for a part to keep. */
+  keepAwaited: signal<[KeepAwaited]>('keepAwaited'),
+} as const;
+
+/** The run that knows which stores of a merchant await goods. */
+export const merchantGoodsMessages = {
+  awaits: signal<[HoldsAwaited]>('awaits'),
+  awaitsNoMore: signal<[StoreHash]>('awaitsNoMore'),
+  /** Told where it could not be found out who awaits them: they are passed on to all. */
+  goodsCame: signal<[readonly string[]]>('goodsCame'),
+  who: query<readonly HoldsAwaited[]>('who'),
 } as const;

@@ -196,10 +196,16 @@ export interface LookForGoodsInput {
   readonly since?: string;
   /** Page to go on with, from 1. */
   readonly page: number;
+  /** Not true where nothing is awaited by name: then any goods count. */
+  readonly awaitsByName?: boolean;
+  /** Parts that hold awaited SKUs, too. */
+  readonly parts?: readonly number[];
 }
 
 export interface GoodsFound {
-  /** Codes in stock. */
+  /** The merchant, so that its other stores can be told. */
+  readonly merchantId?: string;
+  /** Codes in stock of those that the run itself awaits; where nothing is awaited by name, the first one. */
   readonly received: readonly string[];
   /** Page to go on with, where there is more. */
   readonly nextPage?: number;

@@ -40,3 +40,85 @@ export interface OwedLedgerInput {
   /** The part before it was lost: the open runs of orders are asked first. */
   readonly rebuild?: boolean;
 }
+
+/** Why a level is not what it should be, although it is known what that is. The same words in every report. */
+export const dueReasons = [
+  /** A zero: the merchant's first goods have not come yet. */
+  'awaited',
+  /** A zero: a person was asked, and has not answered. */
+  'asked',
+  /** A zero: a person refused it, for this fall. */
+  'refused-by-person',
+  /** A zero: it could not be asked whether it may be written. */
+  'cannot-ask',
+  /** It may not rise: a part of the ledger of what is owed is being rebuilt. */
+  'owed-unknown',
+  /** The store refused it, with its words. */
+  'refused-by-store',
+  /** The row of one side could not be read. */
+  'unreadable',
+  /** The store's rows were not all looked through for it. */
+  'not-looked-for',
+  /** The store sells no such SKU. */
+  'not-in-store',
+  /** The store does not track it. */
+  'untracked',
+  /** Several SKUs of one product that the store tracks by product. */
+  'tracking-mismatch',
+  /** Several rows of the store carry it. */
+  'several-rows',
+] as const;
+export type DueReason = (typeof dueReasons)[number];
+
+/** A level that is due: it stays so until it is written, or its reason is gone. */
+export interface DueLevel {
+  readonly sku: string;
+  readonly reason: DueReason;
+  /** What the store shows; `null` where it has no record. */
+  readonly level: number | null;
+  /** What it should show; `null` where that could not be read. */
+  readonly wanted: number | null;
+  /** ISO time of the run that found it first. */
+  readonly since: string;
+  /** The words of who refused it. */
+  readonly message?: string;
+}
+
+/** A level that was written: both values. */
+export interface WrittenLevel {
+  readonly sku: string;
+  /** `null` where the store had no record. */
+  readonly from: number | null;
+  readonly to: number;
+}
+
+/** Levels of one kind: all of them counted, the first 100 by name. */
+export interface Listed<T> {
+  readonly count: number;
+  readonly rows: readonly T[];
+}
+
+/** A due level as it is kept between runs. */
+export interface KeptLevel extends DueLevel {
+  /** Runs that have tried it in vain. */
+  readonly tries: number;
+  /** Runs until it is tried again. */
+  readonly wait: number;
+}
+
+/** What a run of latest changes leaves to the next one of levels: facts, and never "settled". */
+export interface StockCarry {
+  readonly shape: 1;
+  /** Due levels by name, up to 1,000; those first that a run can do something about. */
+  readonly due: readonly KeptLevel[];
+  /** Due levels beyond them. */
+  readonly dueMore: number;
+  /** Levels that runs can do something about did not all fit: all of them must be compared. Runs until then. */
+  readonly compareIn?: number;
+  readonly compareTries?: number;
+  /** Unreserved pieces by SKU that levels were computed by, packed; the SKUs that did not fit are counted. */
+  readonly open: string;
+  readonly openMore: number;
+  /** A digest of what the store's statuses said of them. */
+  readonly estimate: string;
+}

@@ -16,6 +16,8 @@ export const WorkflowType = {
   lookup: 'lookup',
   maintain: 'maintain',
   owedLedger: 'owedLedger',
+  awaitedPart: 'awaitedPart',
+  merchantGoods: 'merchantGoods',
 } as const;
 
 /** Begins the note of a schedule's state that is ours: a pause with another note is a person's. */

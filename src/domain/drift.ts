@@ -1,4 +1,4 @@
-import type { DriftReport, StockLegResult } from '../contract/changes.ts';
+import type { DriftReport } from '../contract/changes.ts';
 
 /** What a comparison found to be different, what of it is right now, and what is left to people. */
 export interface Drift {
@@ -14,11 +14,6 @@ export function driftByPart({ stock, orders, products }: DriftReport): Record<'s
     orders: driftFrom({ repaired: orders.started, left: orders.left }),
     products: driftFrom({ repaired: 0, left: products.differing + products.missingInStore }),
   };
-}
-
-/** Levels that are known to be wrong, and that a person must see to. */
-export function levelsLeft(result: Pick<StockLegResult, 'braked' | 'refused' | 'trackingMismatch'>): number {
-  return result.braked + result.refused.length + result.trackingMismatch.count;
 }
 
 /** All parts together. */

@@ -1,3 +1,6 @@
+import type { OwedReport } from '../contract/stock.ts';
+import { digestOfOpen } from './stock/carry.ts';
+
 /** The most that BigCommerce keeps as a level; more is silently not saved. */
 const LARGEST_LEVEL = 2_147_483_647;
 
@@ -5,7 +8,7 @@ const LARGEST_LEVEL = 2_147_483_647;
 export interface StockFacts {
   /** myOGO's `stockAvailable`: on the shelf, minus what its open orders reserve. May be negative. */
   readonly available: number;
-  /** Ordered in the store and not yet in myOGO, unpaid and held orders included. */
+  /** Unreserved: owed by the store and not reserved in myOGO, unpaid and held orders included. */
   readonly open: number;
   /** Kept back from the store. */
   readonly buffer: number;
@@ -27,6 +30,9 @@ export interface StockLine {
   readonly quantity: number;
   readonly quantityShipped: number;
   readonly quantityRefunded: number;
+  /** What was bought, whatever its SKU is now; 0 for a custom line. */
+  readonly productId?: number;
+  readonly variantId?: number;
 }
 
 /** A store order with the lines that go to addresses. Pickups and downloads never leave the warehouse. */
@@ -63,10 +69,15 @@ export function orderedPieces(order: StockOrder): Map<string, number> {
   const pieces = new Map<string, number>();
   for (const line of order.shipping.flatMap(({ lines }) => lines)) {
     if (line.type !== 'physical' || line.sku === '') continue;
-    const left = Math.max(0, line.quantity - line.quantityRefunded - line.quantityShipped);
+    const left = openOfLine(line);
     if (left > 0) pieces.set(line.sku, (pieces.get(line.sku) ?? 0) + left);
   }
   return pieces;
+}
+
+/** The pieces that a line still asks of the warehouse. */
+function openOfLine({ quantity, quantityRefunded, quantityShipped }: StockLine): number {
+  return Math.max(0, quantity - quantityRefunded - quantityShipped);
 }
 
 /** The SKUs of an order's physical lines, also of those that ask for nothing any more. */
@@ -75,8 +86,15 @@ export function orderedSkus(order: StockOrder): string[] {
   return [...new Set(lines.filter(({ type, sku }) => type === 'physical' && sku !== '').map(({ sku }) => sku))];
 }
 
+/** What was bought under a SKU: the store's ids stay when the SKU changes. */
+export interface Bought {
+  readonly productId: number;
+  readonly variantId: number;
+}
+
 /**
- * Open pieces by SKU, kept by order, so that an order that is read twice counts once.
+ * Unreserved pieces by SKU, kept by order, so that an order that is read twice counts once: what its status in the store
+ * says, and where the ledger has a row of it, what its run says.
  *
  * An order never leaves while a run goes on: an order that was handed over meanwhile is open no more, but the myOGO
  * levels that were read may not have it yet. Counting it is at worst too low until the next run; not counting it would
@@ -84,23 +102,80 @@ export function orderedSkus(order: StockOrder): string[] {
  */
 export class OpenOrders {
   readonly #orders = new Map<number, Map<string, number>>();
+  readonly #owed = new Map<number, Readonly<Record<string, number>>>();
   readonly #totals = new Map<string, number>();
+  readonly #estimate = new Map<string, number>();
+  /** SKU → what was bought under it, of open lines. */
+  readonly #bought = new Map<string, Map<number, Bought>>();
+  /** Variant → SKUs that it was bought by. */
+  readonly #skusOf = new Map<number, Set<string>>();
 
-  /** Takes an order as it is now; where it was taken before, the larger quantity of each SKU stands. */
-  add(order: StockOrder): void {
+  /**
+   * Takes a waiting order as it is now; where it was taken before, the larger quantity of each SKU stands.
+   * @param estimate what its status says of its unreserved pieces
+   */
+  add(order: StockOrder, estimate: ReadonlyMap<string, number> = orderedPieces(order)): void {
     const known = this.#orders.get(order.id) ?? new Map<string, number>();
-    for (const [sku, pieces] of orderedPieces(order)) {
+    const owed = this.#owed.get(order.id);
+    for (const [sku, pieces] of estimate) {
       const more = pieces - (known.get(sku) ?? 0);
       if (more <= 0) continue;
       known.set(sku, pieces);
-      this.#totals.set(sku, (this.#totals.get(sku) ?? 0) + more);
+      addTo(this.#estimate, sku, more);
+      if (owed?.[sku] === undefined) addTo(this.#totals, sku, more);
     }
     this.#orders.set(order.id, known);
+    this.#keepBought(order);
+  }
+
+  /** Takes the ledger's rows: what an order's run says of a SKU stands, whatever the store's status says. */
+  owe(rows: readonly OwedReport[]): void {
+    for (const { orderId, owed } of rows) {
+      const before = this.#owed.get(orderId) ?? {};
+      const estimate = this.#orders.get(orderId);
+      for (const [sku, pieces] of Object.entries(owed)) {
+        addTo(this.#totals, sku, pieces - (before[sku] ?? estimate?.get(sku) ?? 0));
+      }
+      this.#owed.set(orderId, { ...before, ...owed });
+    }
   }
 
   of(sku: string): number {
     return this.#totals.get(sku) ?? 0;
   }
+
+  /** All of them. */
+  totals(): ReadonlyMap<string, number> {
+    return this.#totals;
+  }
+
+  /** What stands for all that the store's statuses say. */
+  get estimate(): string {
+    return digestOfOpen(this.#estimate);
+  }
+
+  /** What was bought under a SKU. */
+  boughtAs(sku: string): readonly Bought[] {
+    return [...(this.#bought.get(sku)?.values() ?? [])];
+  }
+
+  /** Other SKUs that a row of the store was bought by: it was renamed since, or its SKU went to another variant. */
+  formerSkus(row: Bought & { readonly sku: string }): readonly string[] {
+    return [...(this.#skusOf.get(row.variantId) ?? [])].filter((sku) => sku !== row.sku);
+  }
+
+  #keepBought(order: StockOrder): void {
+    for (const { sku, type, productId = 0, variantId = 0 } of order.shipping.flatMap(({ lines }) => lines)) {
+      if (type !== 'physical' || sku === '' || variantId === 0) continue;
+      const bought = this.#bought.get(sku) ?? new Map<number, Bought>();
+      this.#bought.set(sku, bought.set(variantId, { productId, variantId }));
+      this.#skusOf.set(variantId, (this.#skusOf.get(variantId) ?? new Set<string>()).add(sku));
+    }
+  }
+}
+
+function addTo(totals: Map<string, number>, sku: string, more: number): void {
+  totals.set(sku, (totals.get(sku) ?? 0) + more);
 }
 
 /** Fewer zeros than this never need a person. */

@@ -5,6 +5,7 @@ import { createHandOverActivities } from '../activities/hand-over.ts';
 import { createIntegrationActivities } from '../activities/integration.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
 import { createMaintainActivities } from '../activities/maintain.ts';
+import { createLocationActivities } from '../activities/stock/leave-location.ts';
 import { createOwedActivities } from '../activities/stock/owed.ts';
 import { createProductActivities } from '../activities/products.ts';
 import { createReconcileActivities } from '../activities/reconcile.ts';
@@ -20,6 +21,7 @@ export function activityGroups(deps: Dependencies) {
     goodsIn: createGoodsInActivities(deps),
     handOver: createHandOverActivities(deps),
     integration: createIntegrationActivities(deps),
+    locations: createLocationActivities(deps),
     lookup: createLookupActivities(deps),
     maintain: createMaintainActivities(deps),
     owed: createOwedActivities(deps),

@@ -12,12 +12,14 @@ import {
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
+  type SignalDefinition,
 } from '@temporalio/workflow';
 import { FailureType } from '../contract/failures.ts';
 import { workflowId } from '../contract/ids.ts';
-import { goodsInMessages, integrationMessages } from '../contract/messages.ts';
+import { goodsInMessages, integrationMessages, merchantGoodsMessages } from '../contract/messages.ts';
 import type { GoodsFound, GoodsInInput } from '../contract/products.ts';
 import { awaitGoods, goodsInInput } from '../contract/schemas/products.ts';
+import { codes as codeList, partReport } from '../contract/schemas/stock.ts';
 import { parseDuration } from '../domain/duration.ts';
 import type { createGoodsInActivities } from '../activities/goods-in.ts';
 import { GoodsInState, type GoodsInSnapshot } from './goods-in-state.ts';
@@ -30,6 +32,13 @@ const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInAct
   heartbeatTimeout: '30s',
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
   summary: 'Look for first goods',
+});
+
+const { keepAwaited } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'keepAwaited'>>({
+  startToCloseTimeout: '2m',
+  scheduleToCloseTimeout: '1h',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Spread awaited SKUs over parts',
 });
 
 const DEFAULT_EVERY_MS = 15 * 60_000;
@@ -51,7 +60,9 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
   setHandler(goodsInMessages.lookNow, () => {
     mustLook = true;
   });
-  setHandler(goodsInMessages.awaited, () => [...state.awaited]);
+  setHandler(goodsInMessages.awaited, (asked) => state.answer(asked));
+  onSignal(goodsInMessages.goodsCame, codeList, (codes) => state.came(codes));
+  onSignal(goodsInMessages.partReport, partReport, (told) => state.partTold(told));
   if (carried === undefined) upsertSearchAttributes([{ key: stageAttribute, value: 'awaiting-goods' }]);
 
   while (true) {
@@ -59,12 +70,15 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
       mustLook = false;
       isGone = (await look(input, state)) === 'gone';
     }
+    while (state.isFull && (await spread(input, state)));
     if (state.gateIsDue) await openGate(input, state);
     show(state);
     if (isGone || state.isDone) {
+      await leaveMerchant(input, state);
       await condition(allHandlersFinished);
       // A message that came meanwhile has more to await.
       if (isGone || state.isDone) break;
+      if (state.awaitsByName) await joinMerchant(input, state);
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
@@ -72,9 +86,13 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     }
     const every = parseDuration(state.every) ?? DEFAULT_EVERY_MS;
     const gateWasDue = state.gateIsDue;
-    const woken = await condition(() => mustLook || state.isDone || (state.gateIsDue && !gateWasDue), every, {
-      summary: 'Until the next look for goods',
-    });
+    const woken = await condition(
+      () => mustLook || state.isDone || state.isFull || (state.gateIsDue && !gateWasDue),
+      every,
+      {
+        summary: 'Until the next look for goods',
+      },
+    );
     if (!woken) mustLook = true;
   }
   upsertSearchAttributes([{ key: stageAttribute, value: 'done' }]);
@@ -86,9 +104,12 @@ async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'
   try {
     let cursor: string | undefined;
     for (let page: number | undefined = 1; page !== undefined;) {
-      const found: GoodsFound = await lookForGoods({ storeHash, page, ...(since === undefined ? {} : { since }) });
+      const { awaitsByName, parts } = state;
+      const request = { storeHash, page, awaitsByName, parts, ...(since === undefined ? {} : { since }) };
+      const found: GoodsFound = await lookForGoods(request);
       state.found(found);
       state.every = found.every;
+      state.merchantId = found.merchantId ?? state.merchantId;
       cursor ??= found.cursor;
       page = found.nextPage;
     }
@@ -101,6 +122,45 @@ async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'
     // Paused, refused or away for a day: the next look finds everything that this one did not.
     log.warn('no look for goods was possible', { storeHash, why: cause?.message });
     return 'not now';
+  }
+}
+
+/** Gives some of the awaited SKUs to parts. @returns false where that cannot be done now */
+async function spread({ storeHash }: GoodsInInput, state: GoodsInState): Promise<boolean> {
+  const parts = state.toParts();
+  try {
+    await keepAwaited({ storeHash, parts });
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    log.warn('awaited SKUs could not be spread over parts', { storeHash, why: error.cause?.message });
+    return false;
+  }
+  for (const { shard, skus } of parts) {
+    const came = state.wereTaken(skus);
+    if (came.length === 0) continue;
+    await tell(workflowId.awaited(storeHash, shard), goodsInMessages.goodsCame, came);
+  }
+  return true;
+}
+
+/** Other stores of the merchant need not ask here any more. */
+async function leaveMerchant({ storeHash }: GoodsInInput, { merchantId }: GoodsInState): Promise<void> {
+  if (merchantId === undefined) return;
+  await tell(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaitsNoMore, storeHash);
+}
+
+async function joinMerchant({ storeHash }: GoodsInInput, { merchantId, parts }: GoodsInState): Promise<void> {
+  if (merchantId === undefined) return;
+  const inParts = parts.length > 0;
+  await tell(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaits, { storeHash, inParts });
+}
+
+async function tell<T>(run: string, signal: SignalDefinition<[T]>, said: T): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(run).signal(signal, said);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.info('a run had ended before it was told', { run });
   }
 }
 
@@ -117,7 +177,7 @@ async function openGate({ storeHash }: GoodsInInput, state: GoodsInState): Promi
 }
 
 function show(state: GoodsInState): void {
-  const awaited = state.awaited.size;
+  const awaited = state.count;
   const gate = state.gateOpened ? 'The first goods have come.' : 'No goods have come yet.';
   const rest =
     awaited === 0

@@ -8,11 +8,12 @@ import type {
   LatestChangesReport,
   LegOutcome,
   Peek,
-  StockLegResult,
 } from '../contract/changes.ts';
 import { latestChangesInput } from '../contract/schemas/changes.ts';
 import { nextCursor } from '../domain/cursors.ts';
 import type { createChangesActivities, OrdersOutcome, PeekAnswer } from '../activities/changes.ts';
+import type { createLocationActivities } from '../activities/stock/leave-location.ts';
+import { StockPart } from './changes/stock-part.ts';
 import { failureOf } from './leg-failure.ts';
 import { startedWith } from './shared/checked.ts';
 
@@ -20,6 +21,7 @@ type Changes = ReturnType<typeof createChangesActivities>;
 
 /** Pages of 250 that a run reads of one source; more is left to the full comparison. */
 const MOST_PAGES = 20;
+const TOO_MANY = 'more changes than one run should read';
 /** The products are asked for at every sixth run: what a merchant edits is in no hurry. */
 const PRODUCTS_EVERY = 6;
 
@@ -46,8 +48,8 @@ class LatestChangesRun {
   readonly #legs: { [S in ChangeSource]?: LegOutcome } = {};
   #catchUp: CatchUp = {};
   /** Legs that must be repeated from where they are, although they did not fail. */
-  readonly #stay = new Set<ChangeSource | 'stockOrders'>();
-  #stock: StockLegResult | undefined;
+  readonly #stay = new Set<ChangeSource>();
+  readonly #stock: StockPart;
   #orders: LatestChangesReport['orders'];
 
   constructor(input: LatestChangesInput, previous: LatestChangesReport | undefined, startedAt: string) {
@@ -55,19 +57,17 @@ class LatestChangesRun {
     this.#previous = previous ?? { startedAt, cursors: {}, sinceProducts: 0, legs: {} };
     this.#startedAt = startedAt;
     this.#activities = boundedActivities(input.everyMs ?? 300_000);
+    this.#stock = new StockPart(input.storeHash, this.#previous, this.#activities, startedAt);
   }
 
   async run(): Promise<LatestChangesReport> {
     const { storeHash } = this.#input;
-    const { cursors, stockOrdersSince } = this.#previous;
+    const { cursors, sinceProducts } = this.#previous;
+    const isTime = sinceProducts + 1 >= PRODUCTS_EVERY || cursors.storeProducts === undefined;
+    const products = isTime || this.#stock.expectsProducts;
     let answer: PeekAnswer;
     try {
-      answer = await this.#activities.peek({
-        storeHash,
-        cursors,
-        ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
-        products: this.#previous.sinceProducts + 1 >= PRODUCTS_EVERY || cursors.storeProducts === undefined,
-      });
+      answer = await this.#activities.peek({ storeHash, cursors, ...this.#stock.inMind(products), products });
     } catch (error) {
       // Paused, disconnected, or nobody answers: nothing was read, so every cursor stays where it is.
       return this.#nothingDone(failureOf(error).message);
@@ -83,16 +83,8 @@ class LatestChangesRun {
   }
 
   #nothingDone(note: string): LatestChangesReport {
-    const { cursors, sinceProducts, stockOrdersSince, stockSettings } = this.#previous;
-    return {
-      startedAt: this.#startedAt,
-      cursors,
-      sinceProducts,
-      legs: {},
-      ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
-      ...(stockSettings === undefined ? {} : { stockSettings }),
-      note,
-    };
+    const { cursors, sinceProducts } = this.#previous;
+    return { startedAt: this.#startedAt, cursors, sinceProducts, legs: {}, ...this.#stock.untouched(), note };
   }
 
   async #storeOrders({ sources: { storeOrders: peek } }: PeekAnswer): Promise<void> {
@@ -115,7 +107,7 @@ class LatestChangesRun {
       // What myOGO has already may have been changed in the store before the first poll. Nothing new is created.
       this.#leaveToCatchUp('storeProducts', null, 'nothing was read yet');
     } else if (peek?.kind === 'changed' && peek.many && since !== undefined) {
-      this.#leaveToCatchUp('storeProducts', since, 'more changes than one run should read');
+      this.#leaveToCatchUp('storeProducts', since, TOO_MANY);
     } else {
       await this.#leg('storeProducts', peek, since, async (from) => {
         const { started } = await this.#activities.productsLeg({ storeHash: this.#input.storeHash, since: from });
@@ -124,53 +116,13 @@ class LatestChangesRun {
     }
   }
 
-  /** Stock moves by what myOGO changed and by what the store's orders ask for. */
-  async #stockLeg({ sources, stockSettings }: PeekAnswer): Promise<void> {
-    const { myogoStock: peek, storeOrders } = sources;
-    const { cursors, stockOrdersSince } = this.#previous;
-    const since = cursors.myogoStock;
-    if (peek === undefined || peek.kind === 'failed') {
-      if (peek !== undefined) this.#legs.myogoStock = peek;
-      this.#stay.add('stockOrders');
-      return;
-    }
-    const settingsMoved = this.#previous.stockSettings !== undefined && this.#previous.stockSettings !== stockSettings;
-    if (since === undefined || settingsMoved) {
-      this.#leaveToCatchUp(
-        'myogoStock',
-        null,
-        settingsMoved ? 'a setting touches every level' : 'nothing was read yet',
-      );
-      return;
-    }
-    if (storeOrders === undefined || storeOrders.kind === 'failed') this.#stay.add('stockOrders');
-    if (peek.kind === 'unchanged' && storeOrders?.kind !== 'changed') {
-      this.#legs.myogoStock = { kind: 'nothing' };
-      return;
-    }
-    try {
-      const outcome = await this.#activities.stockLeg({
-        storeHash: this.#input.storeHash,
-        since,
-        maxPages: MOST_PAGES,
-        many: peek.kind === 'changed' && peek.many,
-        ...(stockOrdersSince === undefined ? {} : { ordersSince: stockOrdersSince }),
-      });
-      if (outcome.kind === 'too-many') {
-        this.#leaveToCatchUp('myogoStock', since, 'more changes than one run should read');
-        this.#stay.add('stockOrders');
-        return;
-      }
-      this.#stock = outcome.result;
-      this.#legs.myogoStock = { kind: 'done', changes: outcome.result.written };
-      if (outcome.keepCursor) {
-        this.#stay.add('myogoStock');
-        this.#stay.add('stockOrders');
-      }
-    } catch (error) {
-      this.#legs.myogoStock = { kind: 'failed', ...failureOf(error) };
-      this.#stay.add('stockOrders');
-    }
+  async #stockLeg(answer: PeekAnswer): Promise<void> {
+    const outcome = await this.#stock.run(answer);
+    if (outcome === 'not asked') return;
+    if ('compare' in outcome) {
+      const isMany = outcome.compare === TOO_MANY;
+      this.#leaveToCatchUp('myogoStock', isMany ? (this.#previous.cursors.myogoStock ?? null) : null, outcome.compare);
+    } else this.#legs.myogoStock = outcome;
   }
 
   /** Runs one leg if its source has news, and keeps its failure to itself. */
@@ -201,8 +153,7 @@ class LatestChangesRun {
   }
 
   #count(source: ChangeSource, since: string, outcome: OrdersOutcome): LegOutcome {
-    if (outcome.kind === 'too-many')
-      return this.#leaveToCatchUp(source, since, 'more changes than one run should read');
+    if (outcome.kind === 'too-many') return this.#leaveToCatchUp(source, since, TOO_MANY);
     const { started, signalled, unknownReferences } = outcome;
     const before = this.#orders ?? { started: 0, signalled: 0, unknownReferences: 0 };
     this.#orders = {
@@ -224,7 +175,11 @@ class LatestChangesRun {
     const sources = Object.keys(this.#catchUp) as ChangeSource[];
     if (sources.length === 0) return;
     try {
-      const begun = await this.#activities.beginCatchUp({ storeHash: this.#input.storeHash, catchUp: this.#catchUp });
+      const begun = await this.#activities.beginCatchUp({
+        storeHash: this.#input.storeHash,
+        catchUp: this.#catchUp,
+        ...this.#stock.forComparison(this.#catchUp),
+      });
       if (begun === 'started') return;
       for (const source of sources) {
         this.#legs[source] = { kind: 'catching-up', why: 'a full comparison is under way; the next run looks again' };
@@ -235,7 +190,8 @@ class LatestChangesRun {
     for (const source of sources) this.#stay.add(source);
   }
 
-  #report({ sources, stockSettings }: PeekAnswer): LatestChangesReport {
+  #report(answer: PeekAnswer): LatestChangesReport {
+    const { sources } = answer;
     const cursors: { -readonly [S in keyof Cursors]: Cursors[S] } = { ...this.#previous.cursors };
     for (const source of changeSources) {
       const next = this.#stay.has(source)
@@ -243,22 +199,13 @@ class LatestChangesRun {
         : nextCursor(cursors[source], sources[source], this.#legs[source]);
       if (next !== undefined) cursors[source] = next;
     }
-    const read = sources.storeOrders;
-    const stockOrdersSince =
-      this.#stay.has('stockOrders') || this.#stay.has('myogoStock') || read === undefined || read.kind === 'failed'
-        ? this.#previous.stockOrdersSince
-        : read.cursor;
-    // Levels that were left to a comparison which could not begin are still computed by the old settings.
-    const settings = this.#stay.has('myogoStock') ? this.#previous.stockSettings : stockSettings;
     return {
       startedAt: this.#startedAt,
       cursors,
       sinceProducts: sources.storeProducts === undefined ? this.#previous.sinceProducts + 1 : 0,
       legs: this.#legs,
-      ...(this.#stock === undefined ? {} : { stock: this.#stock }),
+      ...this.#stock.report(answer, this.#stay.has('myogoStock')),
       ...(this.#orders === undefined ? {} : { orders: this.#orders }),
-      ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
-      ...(settings === undefined ? {} : { stockSettings: settings }),
     };
   }
 }
@@ -279,6 +226,10 @@ function boundedActivities(everyMs: number) {
     ...long,
     summary: 'Bring stock levels up to date',
   });
+  const { leaveLocation } = proxyActivities<Pick<ReturnType<typeof createLocationActivities>, 'leaveLocation'>>({
+    ...long,
+    summary: 'Take stock away from the place before',
+  });
   const { storeOrdersLeg } = proxyActivities<Pick<Changes, 'storeOrdersLeg'>>({
     ...long,
     summary: 'Pass on the store’s orders',
@@ -291,5 +242,5 @@ function boundedActivities(everyMs: number) {
     ...long,
     summary: 'Pass on changed products',
   });
-  return { peek, beginCatchUp, stockLeg, storeOrdersLeg, myogoOrdersLeg, productsLeg };
+  return { peek, beginCatchUp, stockLeg, leaveLocation, storeOrdersLeg, myogoOrdersLeg, productsLeg };
 }

@@ -1,11 +1,11 @@
 import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { DriftReport, ReconcileInput } from '../contract/changes.ts';
+import type { DriftReport, ReconcileInput, StockLegResult } from '../contract/changes.ts';
 import { FailureType } from '../contract/failures.ts';
 import { reconcileInput } from '../contract/schemas/changes.ts';
 import type { createChangesActivities } from '../activities/changes.ts';
 import type { createReconcileActivities } from '../activities/reconcile.ts';
+import type { createLocationActivities } from '../activities/stock/leave-location.ts';
 import { workflowId } from '../contract/ids.ts';
-import { levelsLeft } from '../domain/drift.ts';
 import { failureOf } from './leg-failure.ts';
 import { comparisonOfSchedule } from './one-comparison.ts';
 import { startedWith } from './shared/checked.ts';
@@ -39,6 +39,10 @@ const { reconcileProducts } = proxyActivities<Pick<Comparison, 'reconcileProduct
   summary: 'Compare all products',
 });
 const { stockLeg } = proxyActivities<Pick<Changes, 'stockLeg'>>({ ...scan, summary: 'Catch up with stock' });
+const { leaveLocation } = proxyActivities<Pick<ReturnType<typeof createLocationActivities>, 'leaveLocation'>>({
+  ...scan,
+  summary: 'Take stock away from the place before',
+});
 const { storeOrdersLeg } = proxyActivities<Pick<Changes, 'storeOrdersLeg'>>({
   ...scan,
   summary: 'Catch up with the store’s orders',
@@ -59,13 +63,14 @@ export async function reconcile(given: ReconcileInput): Promise<DriftReport> {
   return ofSchedule && patched('one-comparison-at-a-time') ? comparisonOfSchedule(input) : compare(input);
 }
 
-async function compare({ storeHash, catchUp }: ReconcileInput): Promise<DriftReport> {
-  const drift = {
+async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInput): Promise<DriftReport> {
+  const drift: { -readonly [K in 'stock' | 'orders' | 'products']: DriftReport[K] } = {
     stock: { compared: 0, repaired: 0, left: 0 },
     orders: { compared: 0, started: 0, left: 0 },
     products: { compared: 0, differing: 0, missingInStore: 0 },
   };
   const notes: string[] = [];
+  let levels: DriftReport['levels'];
   let closed = false;
 
   /** Runs a part, unless the integration was found paused or gone. */
@@ -103,7 +108,7 @@ async function compare({ storeHash, catchUp }: ReconcileInput): Promise<DriftRep
   const myogoStock = catchUp === undefined ? null : catchUp.myogoStock;
   if (myogoStock !== undefined) {
     await part('Stock', async () => {
-      drift.stock = myogoStock === null ? await fullStock() : await stockSince(myogoStock);
+      drift.stock = myogoStock === null ? await fullStock() : await stockOf({ storeHash, since: myogoStock });
     });
   }
 
@@ -126,26 +131,42 @@ async function compare({ storeHash, catchUp }: ReconcileInput): Promise<DriftRep
       const { started, notCreated } = await productsLeg({ storeHash, since: storeProducts });
       drift.products = { compared: started + notCreated.count, differing: started, missingInStore: 0 };
     });
+    // Levels follow from the rows of the catalogue, too.
+    await part('Stock of changed products', async () => {
+      const before = drift.stock;
+      const { repaired, left } = await stockOf({ storeHash, productsSince: storeProducts });
+      drift.stock = { ...before, repaired: before.repaired + repaired, left: before.left + left };
+    });
   }
 
-  async function fullStock() {
+  async function fullStock(): Promise<DriftReport['stock']> {
     const found = await reconcileStock({ storeHash });
-    return { compared: found.compared, repaired: found.written, left: levelsLeft(found) };
+    const { compared, changed, left } = found;
+    levels = rowsOf(found);
+    for (const locationId of leftLocations) await leaveLocation({ storeHash, locationId, written: true });
+    return { compared, repaired: changed.count, left };
   }
 
-  async function stockSince(since: string) {
-    const outcome = await stockLeg({ storeHash, since });
+  async function stockOf(request: Parameters<Changes['stockLeg']>[0]): Promise<DriftReport['stock']> {
+    const outcome = await stockLeg(request);
     if (outcome.kind !== 'done') return drift.stock;
     const { result } = outcome;
-    return { compared: result.written + result.unchanged, repaired: result.written, left: levelsLeft(result) };
+    const { changed, unchanged, left } = result;
+    levels ??= rowsOf(result);
+    return { compared: changed.count + unchanged, repaired: changed.count, left };
   }
 
   return {
     startedAt: workflowInfo().startTime.toISOString(),
     finishedAt: new Date().toISOString(),
     ...drift,
+    ...(levels === undefined ? {} : { levels }),
     notes,
   };
+}
+
+function rowsOf({ changed, due, odd }: StockLegResult): DriftReport['levels'] {
+  return { changed, due, ...(odd === undefined ? {} : { odd }) };
 }
 
 function ordersOf(outcome: Awaited<ReturnType<Changes['storeOrdersLeg']>>) {

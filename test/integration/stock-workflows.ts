@@ -7,11 +7,15 @@ import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../
 
 // The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
 // shows it to the test.
+export { awaitedPart } from '../../src/workflows/stock/awaited-part.ts';
+export { merchantGoods } from '../../src/workflows/stock/merchant-goods.ts';
+export { owedLedger } from '../../src/workflows/stock/owed-ledger.ts';
 export { latestChanges } from '../../src/workflows/latest-changes.ts';
 export { maintain } from '../../src/workflows/maintain.ts';
 export { reconcile } from '../../src/workflows/reconcile.ts';
 
 export const setConnection = defineSignal<[Connection]>('setConnection');
+export const answerQuestion = defineSignal<[{ id: string; decision: Answer['decision'] }]>('answerQuestion');
 export const answerAll = defineSignal<[Answer['decision']]>('answerAll');
 export const heard = defineQuery<Heard>('heard');
 export const finish = defineSignal('finish');
@@ -58,6 +62,9 @@ export async function integration(first: Connection): Promise<void> {
     const answer = { decision, at: new Date().toISOString() };
     for (const { id } of questions) questions = afterAnswer(questions, id, answer)?.kept ?? questions;
   });
+  setHandler(answerQuestion, ({ id, decision }) => {
+    questions = afterAnswer(questions, id, { decision, at: new Date().toISOString() })?.kept ?? questions;
+  });
   setHandler(integrationMessages.accessRefused, (report) => void refused.push(report));
   setHandler(setConnection, (next) => void (connection = next));
   setHandler(heard, () => ({ asked, questions, refused }));
@@ -68,7 +75,7 @@ export async function integration(first: Connection): Promise<void> {
 /** Plays the run that awaits goods. */
 export async function goodsIn(awaited: readonly string[]): Promise<void> {
   let done = false;
-  setHandler(goodsInMessages.awaited, () => awaited);
+  setHandler(goodsInMessages.awaited, (skus) => (skus ?? awaited).filter((sku) => awaited.includes(sku)));
   setHandler(finish, () => void (done = true));
   await condition(() => done);
 }

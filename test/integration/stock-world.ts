@@ -10,6 +10,8 @@ import { FailureInterceptor } from '../../src/activities/failures.ts';
 import { createMaintainActivities } from '../../src/activities/maintain.ts';
 import { createReconcileActivities } from '../../src/activities/reconcile.ts';
 import { createScheduleActivities } from '../../src/activities/schedules.ts';
+import { createLocationActivities } from '../../src/activities/stock/leave-location.ts';
+import { createOwedActivities } from '../../src/activities/stock/owed.ts';
 import { createSilentOrdersActivities } from '../../src/activities/silent-orders.ts';
 import type { DriftReport, LatestChangesReport, ReconcileInput } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
@@ -27,6 +29,7 @@ import { recommendedScopes } from '../../sandbox/store/store-state.ts';
 import { createNamespace } from '../support/namespace.ts';
 import {
   answerAll,
+  answerQuestion,
   fulfilOrder,
   goodsIn,
   heard,
@@ -90,6 +93,8 @@ export async function startStockWorld(options: StockWorldOptions) {
     ...createMaintainActivities(dependencies),
     ...createReconcileActivities(dependencies),
     ...createScheduleActivities(dependencies),
+    ...createLocationActivities(dependencies),
+    ...createOwedActivities(dependencies),
     ...createSilentOrdersActivities(dependencies, { silentForMs: 0 }),
   };
   const workflowBundle = await bundle();
@@ -156,6 +161,11 @@ export async function startStockWorld(options: StockWorldOptions) {
       dependencies.connections.drop(storeHash);
     },
     entity,
+    /** A person answers; a worker keeps the entity's view for a while. */
+    async answer(id: string, decision: 'approve' | 'refuse'): Promise<void> {
+      await entity.signal(answerQuestion, { id, decision });
+      dependencies.connections.drop(storeHash);
+    },
     /** A person's word about all that is asked. */
     answered: (decision: 'approve' | 'refuse') => entity.signal(answerAll, decision),
     heard: () => entity.query(heard),
@@ -187,6 +197,20 @@ export async function startStockWorld(options: StockWorldOptions) {
           { key: defineSearchAttributeKey(SearchAttribute.hold, SearchAttributeType.KEYWORD), value: reason },
         ],
       }),
+    /** A merchant changes something in the control panel. */
+    async inStore(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+      const answer = await fetch(`${sandbox.storeUrl}/stores/${storeHash}${path}`, {
+        method,
+        headers: {
+          'x-auth-token': credentials.apiToken,
+          'content-type': 'application/json',
+          accept: 'application/json',
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new TypeError(`the store answered ${answer.status}: ${await answer.text()}`);
+      return answer.status === 204 ? undefined : await answer.json();
+    },
     /** A merchant edits a product in the control panel. */
     async renameProduct(sku: string, name: string): Promise<void> {
       const product = sandbox.control.state().stores[0]?.products.find((one) => one.sku === sku);

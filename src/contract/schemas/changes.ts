@@ -20,7 +20,11 @@ const catchUp: MessageSchema<CatchUp> = z.object(
 );
 
 export const reconcileInput: MessageSchema<ReconcileInput> = z.object(
-  { storeHash, catchUp: optional(catchUp) },
+  {
+    storeHash,
+    catchUp: optional(catchUp),
+    leftLocations: optional(z.array(storeId('the number of a location'), 'a list of locations')),
+  },
   'an object with storeHash',
 );
 

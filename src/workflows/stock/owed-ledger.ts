@@ -12,8 +12,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { owedMessages } from '../../contract/messages.ts';
-import type { OwedLedgerInput, OwedReport } from '../../contract/stock.ts';
+import { owedLedgerInput, owedReports } from '../../contract/schemas/stock.ts';
+import type { OwedLedgerInput } from '../../contract/stock.ts';
 import { OwedLedger, type OwedSnapshot } from '../../domain/stock/owed-ledger.ts';
+import { onSignal, startedWith } from '../shared/checked.ts';
 import type { createChangesActivities } from '../../activities/changes.ts';
 import type { createOwedActivities } from '../../activities/stock/owed.ts';
 
@@ -46,10 +48,11 @@ const LONGEST_PAUSE_MS = 3_600_000;
  * A part of a store's ledger of exceptions: the orders whose unreserved pieces the store's statuses do not tell. It exists
  * only while it has rows. What changes in it is written into the store's levels at once, because no poll shows it.
  */
-export async function owedLedger(input: OwedLedgerInput, carried?: OwedSnapshot): Promise<{ rows: number }> {
+export async function owedLedger(given: OwedLedgerInput, carried?: OwedSnapshot): Promise<{ rows: number }> {
+  const input = startedWith(owedLedgerInput, given, carried);
   const ledger = new OwedLedger(carried, input.rebuild !== true);
-  setHandler(owedMessages.report, (reports) => {
-    for (const report of listOf(reports)) ledger.take(report, Date.now());
+  onSignal(owedMessages.report, owedReports, (reports) => {
+    for (const report of reports) ledger.take(report, Date.now());
   });
   setHandler(owedMessages.rows, (after) => ledger.page(typeof after === 'number' ? after : undefined));
 
@@ -96,17 +99,4 @@ async function settle({ storeHash }: OwedLedgerInput, ledger: OwedLedger): Promi
     ledger.putBack(skus);
     return false;
   }
-}
-
-/** A person may send any signal from a form: what is no report is left out. */
-function listOf(given: unknown): readonly OwedReport[] {
-  return Array.isArray(given) ? given.filter(isReport) : [];
-}
-
-function isReport(given: unknown): given is OwedReport {
-  if (typeof given !== 'object' || given === null) return false;
-  const { orderId, revision, owed } = given as { [K in keyof OwedReport]?: unknown }; // whatever was typed
-  if (!Number.isSafeInteger(orderId) || !Number.isSafeInteger(revision)) return false;
-  if (typeof owed !== 'object' || owed === null) return false;
-  return Object.values(owed).every((pieces) => Number.isSafeInteger(pieces) && pieces >= 0);
 }

@@ -1,0 +1,102 @@
+import type { StoreApi } from '../../bigcommerce/client.ts';
+import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue.ts';
+import type { StoreHash } from '../../contract/ids.ts';
+import { pagesOf } from '../../http/paging.ts';
+import type { ProductTracking } from '../../domain/stock-writes.ts';
+import type { ChangeMemory } from '../change-memory.ts';
+import type { OpenConnection } from '../connections.ts';
+import type { Asking } from '../scan-patience.ts';
+
+/** Products whose variants are asked for at once. */
+const PRODUCTS_AT_ONCE = 250;
+
+interface Memory {
+  readonly deps: { readonly changes: ChangeMemory };
+  readonly open: Pick<OpenConnection, 'connection'>;
+}
+
+interface CatalogueRow {
+  readonly sku: string;
+  readonly variantId: number;
+  readonly level: number | undefined;
+}
+
+/**
+ * The SKUs of the store's rows that changed since a time: given, swapped or renamed, their tracking switched, their
+ * product made again, their level written by somebody else. A level that we wrote moves its product's time, too: what
+ * this process wrote, and has seen as it is, is left out.
+ * @param since ISO time with the overlap already taken off
+ */
+export async function changedSkus(
+  store: Pick<StoreApi, 'catalogue'>,
+  memory: Memory,
+  since: string,
+  ask: Asking,
+): Promise<{ readonly skus: readonly string[]; readonly seen: () => void }> {
+  const trackings = new Map<number, string>();
+  const filter = { minDateModified: since, sort: 'id', includeFields: ['id', 'inventory_tracking'] } as const;
+  const products = (at: ProductFilter) => ask(() => store.catalogue.products.list(at));
+  for await (const page of pagesOf('bigcommerce', products, filter)) {
+    for (const { id, inventoryTracking } of page.rows) trackings.set(id, inventoryTracking);
+  }
+  const ids = [...trackings.keys()];
+  const news: { row: CatalogueRow; tracking: string }[] = [];
+  const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
+  for (let at = 0; at < ids.length; at += PRODUCTS_AT_ONCE) {
+    const productIds = ids.slice(at, at + PRODUCTS_AT_ONCE);
+    const of = { productIds, includeFields: ['product_id', 'sku', 'inventory_level'] };
+    for await (const page of pagesOf('bigcommerce', variants, of)) {
+      for (const { id: variantId, productId, sku, inventoryLevel: level } of page.rows) {
+        const row = { sku, variantId, level };
+        const tracking = trackings.get(productId) ?? 'none';
+        if (sku !== '' && isNews(memory, row, tracking)) news.push({ row, tracking });
+      }
+    }
+  }
+  return {
+    skus: [...new Set(news.map(({ row }) => row.sku))],
+    seen: () => {
+      for (const { row, tracking } of news) remember(memory, row, tracking);
+    },
+  };
+}
+
+/** Our own write of a level comes back as a change of its product. */
+export function rememberRow(
+  memory: Memory,
+  row: CatalogueRow & { readonly productId: number },
+  trackings: ReadonlyMap<number, ProductTracking>,
+): void {
+  remember(memory, row, trackings.get(row.productId)?.tracking ?? 'none');
+}
+
+function isNews({ deps, open }: Memory, row: CatalogueRow, tracking: string): boolean {
+  return deps.changes.isNews('stock-row', hashOf(open), row.variantId, versionOf(row, tracking));
+}
+
+function remember({ deps, open }: Memory, row: CatalogueRow, tracking: string): void {
+  deps.changes.remember('stock-row', hashOf(open), row.variantId, versionOf(row, tracking));
+}
+
+const hashOf = ({ connection }: Pick<OpenConnection, 'connection'>): StoreHash => connection.storeHash;
+
+const versionOf = ({ sku, level }: CatalogueRow, tracking: string): string => `${level ?? ''}@${tracking}@${sku}`;
+
+/** The SKUs that some variants have today. */
+export async function presentSkus(
+  store: Pick<StoreApi, 'catalogue'>,
+  bought: readonly { readonly productId: number; readonly variantId: number }[],
+  ask: Asking,
+): Promise<readonly string[]> {
+  const variantIds = new Set(bought.map(({ variantId }) => variantId));
+  const ids = [...new Set(bought.map(({ productId }) => productId))].filter((id) => id > 0);
+  const skus = new Set<string>();
+  const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
+  for (let at = 0; at < ids.length; at += PRODUCTS_AT_ONCE) {
+    const of = { productIds: ids.slice(at, at + PRODUCTS_AT_ONCE), includeFields: ['product_id', 'sku'] };
+    for await (const page of pagesOf('bigcommerce', variants, of)) {
+      for (const { id, sku } of page.rows) if (variantIds.has(id) && sku !== '') skus.add(sku);
+    }
+  }
+  return [...skus];
+}

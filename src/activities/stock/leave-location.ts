@@ -1,0 +1,73 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { planWrites, type WantedLevel } from '../../domain/stock-writes.ts';
+import { pagesOf } from '../../http/paging.ts';
+import type { InventoryFilter } from '../../bigcommerce/inventory.ts';
+import type { ChangedFilter } from '../../myogo/merchant-request.ts';
+import type { OpenConnection } from '../connections.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { patiently } from '../scan-patience.ts';
+import { inventoryWriter } from '../stock-writers.ts';
+import { readTracking } from '../store-shelf.ts';
+import { withOpen } from '../with-open.ts';
+import { locationOf } from './location.ts';
+import { mayFlow } from './may-flow.ts';
+
+export interface LeaveLocation {
+  readonly storeHash: StoreHash;
+  readonly locationId: number;
+  /** True where the comparison that wrote the new place asks: elsewhere it is waited for. */
+  readonly written: boolean;
+}
+
+/** Activities around the places that stock is written to. */
+export function createLocationActivities(deps: Pick<Dependencies, 'temporal' | 'connections'>) {
+  return {
+    /**
+     * Takes the levels away that we wrote to a location which is not the store's any more: goods that are sold at the
+     * new one must not be sold there a second time. Ours are the SKUs that myOGO knows; all others stay.
+     * @returns how many levels were taken away, or why that must be tried again
+     */
+    leaveLocation({ storeHash, locationId, written }: LeaveLocation): Promise<number | 'not-yet'> {
+      return withOpen(deps, storeHash, 'stock', async (open) => {
+        const { connection } = open;
+        mayFlow(connection);
+        const { locationIds, inventoryScope } = connection.store ?? {};
+        const isPresent = locationOf(connection).locationId === locationId;
+        if (isPresent || locationIds?.includes(locationId) === false) return 0;
+        if (inventoryScope !== true) return 'not-yet';
+        if (!written && (await isOpen(deps, workflowId.reconcile(storeHash)))) return 'not-yet';
+        return takeAway(open, locationId);
+      });
+    },
+  };
+}
+
+async function takeAway(open: OpenConnection, locationId: number): Promise<number> {
+  const { store, merchant } = open;
+  const ours = new Set<string>();
+  const listed = (filter: ChangedFilter) => patiently(() => merchant.stock.list(filter));
+  for await (const page of pagesOf('myogo', listed, {})) for (const row of page.rows) ours.add(row.productCode);
+
+  const rows: WantedLevel[] = [];
+  const items = (filter: InventoryFilter) => patiently(() => store.inventory.items(filter));
+  for await (const page of pagesOf('bigcommerce', items, { locationId, limit: 1_000 })) {
+    for (const { sku, productId, variantId, locations } of page.rows) {
+      const level = locations.find((at) => at.locationId === locationId)?.onHand ?? 0;
+      if (level !== 0 && ours.has(sku)) rows.push({ sku, productId, variantId, level, wanted: 0 });
+    }
+  }
+  const tracking = await readTracking(store, [...new Set(rows.map(({ productId }) => productId))], patiently);
+  const { writes } = planWrites(rows, (productId) => tracking.get(productId));
+  const refused = await inventoryWriter(store, locationId, patiently).write(writes);
+  return writes.length - refused.length;
+}
+
+async function isOpen({ temporal }: Pick<Dependencies, 'temporal'>, id: string): Promise<boolean> {
+  try {
+    return (await temporal.workflow.getHandle(id).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

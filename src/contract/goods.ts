@@ -1,0 +1,45 @@
+import type { StoreHash } from './ids.ts';
+
+/** Parts that a store's awaited SKUs are spread over once they are too many for its own run. */
+const AWAITED_SHARDS = 32;
+
+/** Which part an awaited SKU is in, once there are parts. */
+export function awaitedShardOf(sku: string): number {
+  let hash = 0;
+  for (let at = 0; at < sku.length; at += 1) hash = (Math.imul(hash, 31) + sku.charCodeAt(at)) | 0;
+  // The low bits of such a sum hardly mix.
+  return ((hash ^ (hash >>> 15)) >>> 0) % AWAITED_SHARDS;
+}
+
+/** A store that awaits goods of its merchant. */
+export interface HoldsAwaited {
+  readonly storeHash: StoreHash;
+  /** Its SKUs are in parts, too. */
+  readonly inParts: boolean;
+}
+
+export interface MerchantGoodsInput {
+  readonly merchantId: string;
+}
+
+export interface AwaitedPartInput {
+  readonly storeHash: StoreHash;
+  readonly shard: number;
+}
+
+/** SKUs that a part takes over. */
+export interface KeepAwaited {
+  readonly skus: readonly string[];
+  /** Which message of the store to this part it is, from 1: a part that is empty tells the last one it has seen. */
+  readonly message: number;
+}
+
+/** What a part tells its store's run. */
+export interface PartReport {
+  readonly shard: number;
+  readonly left: number;
+  /** SKUs whose goods have come since the part began. */
+  readonly received: number;
+  /** The last message that it has seen. */
+  readonly message: number;
+}

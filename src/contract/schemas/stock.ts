@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import type { AwaitedPartInput, HoldsAwaited, KeepAwaited, MerchantGoodsInput, PartReport } from '../goods.ts';
+import type { OwedLedgerInput, OwedReport } from '../stock.ts';
+import type { MessageSchema } from './check-message.ts';
+import { flag, optional, storeHash, storeId, text, wholeNumber } from './parts.ts';
+
+const count = wholeNumber('a whole number', 0);
+const shard = wholeNumber('the number of a part', 0, 1_000);
+const sku = z.string('a SKU').check(z.maxLength(500, 'a SKU, at most 500 characters'));
+
+/** Codes that somebody has seen goods of, or asks about. */
+export const codes: MessageSchema<readonly string[]> = z.array(sku, 'a list of codes');
+
+export const owedReports: MessageSchema<readonly OwedReport[]> = z.array(
+  z.object(
+    {
+      orderId: storeId('the number of an order in the store'),
+      revision: count,
+      owed: z.record(sku, count, 'an object of SKUs and pieces'),
+    },
+    'an object with orderId, revision and owed',
+  ),
+  'a list of reports',
+);
+
+export const owedLedgerInput: MessageSchema<OwedLedgerInput> = z.object(
+  { storeHash, shard, rebuild: optional(flag()) },
+  'an object with storeHash and shard',
+);
+
+export const keepAwaited: MessageSchema<KeepAwaited> = z.object(
+  { skus: z.array(sku, 'a list of SKUs'), message: count },
+  'an object with skus and message',
+);
+
+export const partReport: MessageSchema<PartReport> = z.object(
+  { shard, left: count, received: count, message: count },
+  'an object with shard, left, received and message',
+);
+
+export const awaitedPartInput: MessageSchema<AwaitedPartInput> = z.object(
+  { storeHash, shard },
+  'an object with storeHash and shard',
+);
+
+export const holdsAwaited: MessageSchema<HoldsAwaited> = z.object(
+  { storeHash, inParts: flag() },
+  'an object with storeHash and inParts',
+);
+
+export const merchantGoodsInput: MessageSchema<MerchantGoodsInput> = z.object(
+  { merchantId: text('the id of a merchant') },
+  'an object with merchantId',
+);
+
+/** A store that awaits nothing any more. */
+export const storeOfMerchant = storeHash;

@@ -1,0 +1,126 @@
+import type { DueReason, KeptLevel, StockCarry } from '../../contract/stock.ts';
+import { hash32 } from '../sku.ts';
+import { isPackable, packPieces, unpackPieces } from './packed.ts';
+import type { Due } from './tally.ts';
+
+/** Due levels that are kept by name between runs: some 150 KB at most. */
+const MOST_DUE = 1_000;
+/** SKUs whose unreserved pieces are kept between runs: some 100 KB at most. */
+const MOST_OPEN = 5_000;
+/** The longest pause between two tries, in runs. */
+const LONGEST_WAIT = 12;
+/** The longest pause between two comparisons for what did not fit, in runs. */
+const LONGEST_COMPARE_WAIT = 144;
+
+/** What a run can do something about by trying again. */
+const again: ReadonlySet<DueReason> = new Set<DueReason>([
+  'cannot-ask',
+  'owed-unknown',
+  'refused-by-store',
+  'unreadable',
+  'not-looked-for',
+]);
+/** What somebody's answer can end. */
+const answered: ReadonlySet<DueReason> = new Set<DueReason>(['awaited', 'asked', 'refused-by-person']);
+
+/** True where the same is found again when the other side shows it once more: then it must not count as known. */
+export function isTriedAgain(reason: DueReason | undefined): boolean {
+  return reason !== undefined && (again.has(reason) || answered.has(reason));
+}
+
+export interface LeftOver {
+  readonly due: readonly (readonly [sku: string, due: Due])[];
+  /** SKUs that this run has judged: their rows of before are replaced. */
+  readonly judged: ReadonlySet<string>;
+  /** Unreserved pieces by SKU. */
+  readonly open: ReadonlyMap<string, number>;
+  readonly estimate: string;
+  /** ISO time. */
+  readonly now: string;
+}
+
+/** What is left to the next run: what was due before and was not judged, and what is due now. */
+export function carryOn(carried: StockCarry | undefined, left: LeftOver): StockCarry {
+  const before = new Map(carried?.due.map((row) => [row.sku, row]));
+  const now = left.due.map(([sku, due]): KeptLevel => {
+    const known = before.get(sku);
+    const same = known?.reason === due.reason;
+    const tries = same ? known.tries + 1 : 1;
+    return { sku, ...due, since: known?.since ?? left.now, tries, wait: waitAfter(tries, LONGEST_WAIT) };
+  });
+  const kept = (carried?.due ?? []).filter(({ sku }) => !left.judged.has(sku));
+  const all = [...kept, ...now].sort((a, b) => rank(a) - rank(b));
+  const unkept = all.slice(MOST_DUE);
+  const mustCompare = unkept.some(({ reason }) => again.has(reason));
+  const tries = mustCompare ? (carried?.compareTries ?? 0) + 1 : 0;
+  const open = [...left.open].filter(([, pieces]) => pieces !== 0);
+  return {
+    shape: 1,
+    due: all.slice(0, MOST_DUE),
+    dueMore: unkept.length,
+    ...(mustCompare ? { compareIn: waitAfter(tries, LONGEST_COMPARE_WAIT), compareTries: tries } : {}),
+    open: packPieces(open.slice(0, MOST_OPEN)),
+    openMore: Math.max(0, open.length - MOST_OPEN),
+    estimate: left.estimate,
+  };
+}
+
+function waitAfter(tries: number, longest: number): number {
+  return Math.min(2 ** Math.min(tries - 1, 20), longest);
+}
+
+function rank({ reason }: KeptLevel): number {
+  if (again.has(reason)) return 0;
+  return answered.has(reason) ? 1 : 2;
+}
+
+/** The same after one more run: what waits is nearer. */
+export function ticked(carry: StockCarry): StockCarry {
+  return {
+    ...carry,
+    due: carry.due.map((row) => (row.wait === 0 ? row : { ...row, wait: row.wait - 1 })),
+    ...(carry.compareIn === undefined ? {} : { compareIn: Math.max(0, carry.compareIn - 1) }),
+  };
+}
+
+/** The same once all levels are being compared: what did not fit is found again there. */
+export function afterComparison(carry: StockCarry): StockCarry {
+  const { shape, due, compareTries, open, openMore, estimate } = carry;
+  return { shape, due, dueMore: 0, ...(compareTries === undefined ? {} : { compareTries }), open, openMore, estimate };
+}
+
+/** What is to be tried now, without an event. */
+export function dueNow({ due }: StockCarry): readonly string[] {
+  return due.filter(({ reason, wait }) => again.has(reason) && wait === 0).map(({ sku }) => sku);
+}
+
+/** What an answer may have ended: asked about at each run. */
+export function waitingFor({ due }: StockCarry, ...reasons: readonly DueReason[]): readonly string[] {
+  return due.filter(({ reason }) => reasons.includes(reason)).map(({ sku }) => sku);
+}
+
+/** SKUs whose unreserved pieces are others than those that levels were computed by. */
+export function openMoved(carried: StockCarry, now: ReadonlyMap<string, number>): readonly string[] {
+  const before = unpackPieces(carried.open);
+  const moved = [...before.keys()].filter((sku) => (now.get(sku) ?? 0) !== before.get(sku));
+  // Where not all were kept, one that is not there may have been among the others: its order has changed then.
+  if (carried.openMore > 0) return moved;
+  return [
+    ...moved,
+    ...[...now].filter(([sku, pieces]) => pieces !== 0 && !before.has(sku) && isPackable(sku)).map(([sku]) => sku),
+  ];
+}
+
+/** What stands for all unreserved pieces: equal where nothing moved, in whatever order it was read. */
+export function digestOfOpen(open: ReadonlyMap<string, number>): string {
+  let sum = 0;
+  let mixed = 0;
+  let count = 0;
+  for (const [sku, pieces] of open) {
+    if (pieces === 0) continue;
+    count += 1;
+    sum = (sum + hash32(`${pieces} ${sku}`, 1)) % 2 ** 32;
+    mixed = (mixed ^ hash32(`${sku} ${pieces}`, 2)) >>> 0;
+  }
+  return `${count}-${sum.toString(36)}-${mixed.toString(36)}`;
+}

@@ -1,0 +1,14 @@
+import type { DueLevel, DueReason } from '../../contract/stock.ts';
+
+const ofCatalogue: ReadonlySet<DueReason> = new Set<DueReason>([
+  'not-in-store',
+  'untracked',
+  'tracking-mismatch',
+  'several-rows',
+]);
+const YOUNG_MS = 3_600_000;
+
+/** A level that only a change of the store's catalogue can mend, and that was found within the hour: it may come soon. */
+export function isYoungCatalogueRow({ reason, since }: Pick<DueLevel, 'reason' | 'since'>, now: string): boolean {
+  return ofCatalogue.has(reason) && Date.parse(now) - Date.parse(since) < YOUNG_MS;
+}

@@ -1,0 +1,115 @@
+import type { OddStockRow, StockLegResult } from '../../contract/changes.ts';
+import type { DueLevel, DueReason, WrittenLevel } from '../../contract/stock.ts';
+
+/** How many rows are listed by name; all of them are counted. */
+const LISTED = 100;
+
+/** Levels that are known to be wrong; the other reasons say why there is nothing to write. */
+const wrong: ReadonlySet<DueReason> = new Set<DueReason>([
+  'asked',
+  'refused-by-person',
+  'cannot-ask',
+  'owed-unknown',
+  'refused-by-store',
+  'unreadable',
+  'not-looked-for',
+  'tracking-mismatch',
+  'several-rows',
+]);
+
+export type Due = Omit<DueLevel, 'sku' | 'since'>;
+
+/**
+ * What one run did with each SKU, across its passes: written, right already, or due and why. A SKU has one outcome, the
+ * last one; every number of a report counts these rows.
+ */
+export class Tally {
+  readonly #written = new Map<string, Omit<WrittenLevel, 'sku'>>();
+  readonly #unchanged = new Set<string>();
+  readonly #due = new Map<string, Due>();
+  readonly #odd = new Map<string, OddStockRow>();
+
+  written(sku: string, from: number | undefined, to: number): void {
+    this.#unchanged.delete(sku);
+    this.#due.delete(sku);
+    this.#written.set(sku, { from: this.#written.get(sku)?.from ?? from ?? null, to });
+  }
+
+  unchanged(sku: string): void {
+    this.#due.delete(sku);
+    if (!this.#written.has(sku)) this.#unchanged.add(sku);
+  }
+
+  due(sku: string, reason: DueReason, more: Partial<Omit<Due, 'reason'>> = {}): void {
+    this.#unchanged.delete(sku);
+    this.#written.delete(sku);
+    this.#due.set(sku, { reason, level: null, wanted: null, ...more });
+  }
+
+  wrote(sku: string): boolean {
+    return this.#written.has(sku);
+  }
+
+  reasonOf(sku: string): DueReason | undefined {
+    return this.#due.get(sku)?.reason;
+  }
+
+  /** A row that could not be read, by its own key. */
+  odd(row: OddStockRow): void {
+    this.#odd.set(`${row.kind} ${row.id ?? ''} ${row.field}`, row);
+  }
+
+  /** Every SKU with an outcome. */
+  seen(): readonly string[] {
+    return [...this.#written.keys(), ...this.#unchanged, ...this.#due.keys()];
+  }
+
+  allDue(): readonly (readonly [sku: string, due: Due])[] {
+    return [...this.#due];
+  }
+
+  dueFor(...reasons: readonly DueReason[]): readonly string[] {
+    return [...this.#due].filter(([, { reason }]) => reasons.includes(reason)).map(([sku]) => sku);
+  }
+
+  /** @param sinceOf ISO time that a SKU is due since */
+  result(sinceOf: (sku: string, due: Due) => string): StockLegResult {
+    const due = [...this.#due].map(([sku, of]): DueLevel => ({ sku, ...of, since: sinceOf(sku, of) }));
+    const result = resultOf(due, {
+      written: [...this.#written].map(([sku, of]): WrittenLevel => ({ sku, ...of })),
+      unchanged: this.#unchanged.size,
+    });
+    if (this.#odd.size === 0) return result;
+    return { ...result, odd: { count: this.#odd.size, rows: [...this.#odd.values()].slice(0, LISTED) } };
+  }
+}
+
+/** Every number of a report from its rows. */
+export function resultOf(
+  due: readonly DueLevel[],
+  { written, unchanged }: { readonly written: readonly WrittenLevel[]; readonly unchanged: number },
+): StockLegResult {
+  const dueFor = (...reasons: readonly DueReason[]): readonly DueLevel[] =>
+    due.filter(({ reason }) => reasons.includes(reason));
+  const codes = dueFor('not-in-store', 'not-looked-for').map(({ sku }) => sku);
+  const mismatch = dueFor('tracking-mismatch').map(({ sku }) => sku);
+  const refused = dueFor('refused-by-store', 'several-rows');
+  return {
+    written: written.length,
+    unchanged,
+    unknown: { count: codes.length, codes: codes.slice(0, LISTED) },
+    untracked: dueFor('untracked').length,
+    trackingMismatch: { count: mismatch.length, skus: mismatch.slice(0, LISTED) },
+    awaited: dueFor('awaited').length,
+    refused: refused.slice(0, LISTED).map(({ sku, message = '' }) => ({ sku, message })),
+    braked: dueFor('asked', 'refused-by-person').length,
+    changed: { count: written.length, rows: written.slice(0, LISTED) },
+    due: { count: due.length, rows: [...due].sort(byWrong).slice(0, LISTED) },
+    left: due.filter(({ reason }) => wrong.has(reason)).length,
+  };
+}
+
+/** What is wrong comes first: it must not be hidden behind codes that the store never sold. */
+function byWrong(a: DueLevel, b: DueLevel): number {
+  return Number(wrong.has(b.reason)) - Number(wrong.has(a.reason));
+}

@@ -1,0 +1,74 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { AwaitedPartInput, PartReport } from '../../contract/goods.ts';
+import { workflowId } from '../../contract/ids.ts';
+import { goodsInMessages } from '../../contract/messages.ts';
+import { awaitedPartInput, codes as codeList, keepAwaited } from '../../contract/schemas/stock.ts';
+import { AwaitedSkus } from '../../domain/stock/awaited-skus.ts';
+import { onSignal, startedWith } from '../shared/checked.ts';
+
+/** What a part carries over when it continues as new. */
+interface AwaitedPartSnapshot {
+  readonly awaited: string;
+  readonly received: number;
+  readonly message: number;
+}
+
+/**
+ * A part of the SKUs that a store awaits, where they are too many for its own run: no message and no answer grows with
+ * the catalogue. It tells the store's run when goods have come, and ends when nothing is left in it.
+ */
+export async function awaitedPart(
+  given: AwaitedPartInput,
+  carried?: AwaitedPartSnapshot,
+): Promise<{ received: number }> {
+  const { storeHash, shard } = startedWith(awaitedPartInput, given, carried);
+  const skus = new AwaitedSkus(carried?.awaited);
+  let received = carried?.received ?? 0;
+  let message = carried?.message ?? 0;
+  let told = received;
+
+  onSignal(goodsInMessages.keepAwaited, keepAwaited, (kept) => {
+    skus.add(kept.skus);
+    message = Math.max(message, kept.message);
+  });
+  onSignal(goodsInMessages.goodsCame, codeList, (codes) => void (received += skus.remove(codes)));
+  setHandler(goodsInMessages.awaited, (asked) => skus.answer(asked));
+  const isEmpty = (): boolean => message > 0 && skus.size === 0;
+
+  while (true) {
+    await condition(() => received !== told || isEmpty() || workflowInfo().continueAsNewSuggested, '30 days', {
+      summary: 'Until goods come',
+    });
+    if (received !== told || isEmpty()) {
+      told = received;
+      await report({ shard, left: skus.size, received, message });
+    }
+    if (isEmpty()) {
+      await condition(allHandlersFinished);
+      if (isEmpty() && received === told) return { received };
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      const snapshot = { awaited: skus.packed(), received, message };
+      await continueAsNew<typeof awaitedPart>({ storeHash, shard }, snapshot);
+    }
+  }
+
+  async function report(of: PartReport): Promise<void> {
+    try {
+      await getExternalWorkflowHandle(workflowId.goodsIn(storeHash)).signal(goodsInMessages.partReport, of);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      log.warn('the run that awaits goods is gone', { storeHash });
+    }
+  }
+}
