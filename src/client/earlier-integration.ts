@@ -36,7 +36,14 @@ export async function earlierIntegration(calls: Calls, storeHash: StoreHash): Pr
     const words = await lastWords(calls, storeHash, last.runId, last.closeTime);
     if (words !== undefined) return words;
   }
-  return (await keptWithSchedule(calls, storeHash)) ?? (await earlierRuns(calls, storeHash));
+  const left = [await keptWithSchedule(calls, storeHash), await earlierRuns(calls, storeHash, last?.runId)];
+  // The copy with the schedule is some seconds behind, and a run that was reset may be ahead of it, or gone.
+  return left.filter((each) => each !== undefined).sort((a, b) => revisionOf(b) - revisionOf(a))[0];
+}
+
+/** Versions only ever grow. */
+function revisionOf({ versions: { credentials, links, settings } }: EarlierIntegration): number {
+  return credentials + links + settings;
 }
 
 /** How a run stood that wrote no report: somebody ended it by force, or it failed. */
@@ -65,14 +72,18 @@ async function keptWithSchedule(calls: Calls, storeHash: StoreHash): Promise<Ear
   return kept === undefined ? undefined : (kept as EarlierIntegration); // written by our worker
 }
 
-async function earlierRuns(calls: Calls, storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
-  const query = `WorkflowId="${workflowId.integration(storeHash)}" AND ExecutionStatus != "Running"`;
+async function earlierRuns(
+  calls: Calls,
+  storeHash: StoreHash,
+  present: string | undefined,
+): Promise<EarlierIntegration | undefined> {
+  const query = `WorkflowId="${workflowId.integration(storeHash)}"`;
   const runs = await calls.ask(
     () => unknownIntegration(storeHash),
     async () => {
       const found: { readonly runId: string; readonly closeTime: Date | undefined }[] = [];
       for await (const { runId, closeTime } of calls.client.workflow.list({ query, pageSize: EARLIER_RUNS })) {
-        found.push({ runId, closeTime });
+        if (runId !== present) found.push({ runId, closeTime });
         if (found.length === EARLIER_RUNS) break;
       }
       return found;
