@@ -84,7 +84,8 @@ export class Connections {
   ): Promise<OpenConnection> {
     let connection = await this.ask(storeHash, options);
     // Bad news from memory may be out of date: a run must not hold on it.
-    if (connection.closed !== undefined && !options.fresh) connection = await this.ask(storeHash, { fresh: true });
+    const isBad = connection.closed !== undefined || connection.stopped !== undefined;
+    if (isBad && !options.fresh) connection = await this.ask(storeHash, { fresh: true });
     const credentials = connection.credentials;
     if (connection.stage === 'disconnected' || credentials === undefined) {
       throw activityFailure(FailureType.integrationGone, `The integration of ${storeHash} is disconnected.`);

@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
+import type { Question } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 
 const decisions = ['approve', 'refuse'] as const;
+
+function said(answer: Question['answer']): string {
+  if (answer === undefined) return 'open';
+  return answer.by === undefined ? answer.decision : `${answer.decision}, by ${answer.by}`;
+}
 
 /** Commands about what only a person may decide. */
 export function questionCommands(program: Command, context: CliContext): void {
@@ -20,7 +26,7 @@ export function questionCommands(program: Command, context: CliContext): void {
         }
         await out.table(
           ['question', 'asked', 'answer', 'about'],
-          all.map(({ id, askedAt, answer, summary }) => [id, askedAt, answer?.decision ?? 'open', summary]),
+          all.map(({ id, askedAt, answer, summary }) => [id, askedAt, said(answer), summary]),
         );
         for (const { id, items, count, answer } of all) {
           if (answer !== undefined || items.length === 0) continue;

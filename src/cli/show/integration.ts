@@ -20,6 +20,7 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
         ? `every ${latestChanges.every ?? 'the worker’s cadence'}`
         : `off: ${latestChanges.why ?? ''}`,
     ],
+    ['daily comparison', status.comparison?.why === undefined ? undefined : `off: ${status.comparison.why}`],
     [
       'last run',
       lastRun === undefined
