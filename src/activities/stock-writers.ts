@@ -123,20 +123,20 @@ export function inventoryWriter(
    * All or nothing is assumed of a call (UNCONFIRMED). The items that a refusal names are set aside, and where it names
    * none the batch is halved, until the bad ones stand alone.
    */
-  async function adjust(batch: readonly LevelWrite[]): Promise<RefusedLevel[]> {
+  async function adjust(batch: readonly LevelWrite[], isPart = false): Promise<RefusedLevel[]> {
     const items = batch.map(itemOf);
     const answer = await ask(() => store.inventory.setAbsolute({ reason: 'myOGO stock', items }));
     if (answer.outcome === 'accepted') return [];
     // The same place for all of them: asking for each would be hundreds of requests for one answer.
     if (namesLocation(answer.message, locationId)) throw noSuchLocation(locationId, answer.message);
     if (batch.length === 1) return batch.map(({ sku }) => ({ sku, message: answer.message }));
-    if (answer.named.length === 0 && batch.length > PROBED && (await isCommon(batch, answer.message))) {
+    if (!isPart && answer.named.length === 0 && batch.length > PROBED && (await isCommon(batch, answer.message))) {
       return batch.map(({ sku }) => ({ sku, message: answer.message }));
     }
     const named = new Set<object>(answer.named);
     const parts = named.size > 0 && named.size < batch.length ? aside(batch, items, named) : halves(batch);
     const refused: RefusedLevel[] = [];
-    for (const part of parts) refused.push(...(await adjust(part)));
+    for (const part of parts) refused.push(...(await adjust(part, true)));
     return refused;
   }
 }

@@ -53,6 +53,33 @@ test.each([
   expect(batches.length).toBeLessThanOrEqual(names ? calls + 1 : 2 * calls);
 });
 
+/** A store that refuses every item with the same words. */
+function refusingStore(message: string) {
+  let requests = 0;
+  const setAbsolute = () => {
+    requests += 1;
+    return Promise.resolve({ outcome: 'refused', message, named: [] });
+  };
+  const store = { inventory: { setAbsolute } } as unknown as StoreApi; // only what writing uses
+  return { writer: inventoryWriter(store, 9, atOnce), requests: () => requests };
+}
+
+test.each(['[Location with id 9 was not found]', 'location_id: 9 is invalid', 'Location 9 is disabled'])(
+  'a location that the store does not take (%s) is one report and one request, however many levels there are',
+  async (words) => {
+    const { writer, requests } = refusingStore(words);
+    await expect(writer.write(writes(2_000))).rejects.toThrow('change the setting locationId');
+    expect(requests()).toBe(1);
+  },
+);
+
+test('a refusal of everything for another cause is not asked about item by item', async () => {
+  const { writer, requests } = refusingStore('Inventory is locked for maintenance');
+  const refused = await writer.write(writes(2_000));
+  expect(refused).toHaveLength(2_000);
+  expect(requests()).toBeLessThanOrEqual(12);
+});
+
 /** A catalogue whose batches behave as recorded: 207 names what was refused, 404 refuses the batch. */
 function catalogueStore(bad: readonly number[], answer: '207' | '404') {
   const written = new Map<number, number>();

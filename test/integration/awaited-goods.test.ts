@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { StoreHash } from '../../src/contract/ids.ts';
+import { workflowId } from '../../src/contract/ids.ts';
+import { goodsInMessages } from '../../src/contract/messages.ts';
+import { createGoodsInActivities } from '../../src/activities/goods-in.ts';
+import { askedOf, goodsHaveCome, stillAwaited } from '../../src/activities/stock/awaited.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const MANY = 12_000;
+const skus = Array.from({ length: MANY }, (_, n) => `BRAND-${String(n).padStart(6, '0')}`);
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'));
+  await shop.connect({ goodsInEvery: '1h' });
+});
+afterAll(() => shop.close());
+
+test('awaited SKUs are spread over parts: every answer stays small and quick, and no payload grows', async () => {
+  const { client } = shop.worker;
+  const goodsIn = client.workflow.getHandle(workflowId.goodsIn(shop.storeHash));
+  const deps = { temporal: client };
+  const merchant = { storeHash: shop.storeHash, merchantId: shop.sandbox.credentials.stores[0]?.merchantId ?? '' };
+  const { awaitGoods } = createGoodsInActivities({
+    temporal: client,
+    connections: { ask: () => Promise.resolve(merchant) },
+  } as unknown as Parameters<typeof createGoodsInActivities>[0]); // what telling uses
+  for (let at = 0; at < MANY; at += 2_000) {
+    await awaitGoods({ storeHash: shop.storeHash, awaited: skus.slice(at, at + 2_000), received: false });
+  }
+  await vi.waitFor(async () => expect((await stillAwaited(deps, merchant, skus)).size).toBe(MANY), { timeout: 60_000 });
+
+  // Warm by now; the median of ten says what an answer costs.
+  const times: number[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    const startedAt = performance.now();
+    expect((await goodsIn.query(goodsInMessages.awaited)).length).toBeLessThanOrEqual(2_000);
+    times.push(performance.now() - startedAt);
+  }
+  expect(times.sort((a, b) => a - b)[5]).toBeLessThan(100);
+
+  const { events } = await goodsIn.fetchHistory();
+  const largest = Math.max(...(events ?? []).map((event) => JSON.stringify(event).length));
+  // 2,000 SKUs of a message; JSON of bytes is some four times as long.
+  expect(largest).toBeLessThan(400_000);
+
+  // Goods that somebody has seen end the waiting, in whatever part it is.
+  const came = [skus[1], skus[7_777], skus[11_999]].filter((sku) => sku !== undefined);
+  await goodsHaveCome(deps, merchant, [...came, 'NOT-OURS']);
+  await vi.waitFor(async () => expect([...(await stillAwaited(deps, merchant, came))]).toEqual([]), {
+    timeout: 20_000,
+  });
+  expect((await stillAwaited(deps, merchant, skus)).size).toBe(MANY - came.length);
+});
+
+test('a code belongs to the merchant: another store asks, and ends it for all', async () => {
+  const deps = { temporal: shop.worker.client };
+  const sibling = {
+    storeHash: 'sibling0' as StoreHash,
+    merchantId: shop.sandbox.credentials.stores[0]?.merchantId ?? '',
+  };
+  const sku = skus[42] ?? '';
+  expect([...(await stillAwaited(deps, sibling, [sku, 'OTHER']))]).toEqual([sku]);
+  await goodsHaveCome(deps, sibling, [sku]);
+  await vi.waitFor(async () => expect(await askedOf(deps, workflowId.goodsIn(shop.storeHash), [sku])).toEqual([]));
+  await vi.waitFor(async () => expect([...(await stillAwaited(deps, sibling, [sku]))]).toEqual([]));
+});
