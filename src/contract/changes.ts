@@ -103,6 +103,9 @@ export type Peek =
 
 export type Peeks = { readonly [S in ChangeSource]?: Peek };
 
+/** Begins the note of a comparison whose stock could not be compared. */
+export const STOCK_NOTE = 'Stock: ';
+
 export interface DriftReport {
   readonly startedAt: string;
   readonly finishedAt: string;

@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { STOCK_NOTE, type DriftReport } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { planWrites, type WantedLevel } from '../../domain/stock-writes.ts';
 import { pagesOf } from '../../http/paging.ts';
@@ -33,39 +34,47 @@ export function createLocationActivities(deps: Pick<Dependencies, 'temporal' | '
         const { connection } = open;
         mayFlow(connection);
         const { locationIds, inventoryScope } = connection.store ?? {};
-        const isPresent = locationOf(connection).locationId === locationId;
-        if (isPresent || locationIds?.includes(locationId) === false) return 0;
+        const present = locationOf(connection).locationId;
+        if (present === locationId || locationIds?.includes(locationId) === false) return 0;
         if (inventoryScope !== true) return 'not-yet';
-        if (!written && (await isOpen(deps, workflowId.reconcile(storeHash)))) return 'not-yet';
-        return takeAway(open, locationId);
+        if (!written && !(await isCompared(deps, workflowId.reconcile(storeHash)))) return 'not-yet';
+        return takeAway(open, locationId, present);
       });
     },
   };
 }
 
-async function takeAway(open: OpenConnection, locationId: number): Promise<number> {
+/** Nothing is taken away that the present place does not have: there it may not have been written. */
+async function takeAway(open: OpenConnection, locationId: number, present: number): Promise<number | 'not-yet'> {
   const { store, merchant } = open;
   const ours = new Set<string>();
   const listed = (filter: ChangedFilter) => patiently(() => merchant.stock.list(filter));
   for await (const page of pagesOf('myogo', listed, {})) for (const row of page.rows) ours.add(row.productCode);
 
   const rows: WantedLevel[] = [];
+  let missing = 0;
   const items = (filter: InventoryFilter) => patiently(() => store.inventory.items(filter));
-  for await (const page of pagesOf('bigcommerce', items, { locationId, limit: 1_000 })) {
+  for await (const page of pagesOf('bigcommerce', items, { limit: 1_000 })) {
     for (const { sku, productId, variantId, locations } of page.rows) {
       const level = locations.find((at) => at.locationId === locationId)?.onHand ?? 0;
-      if (level !== 0 && ours.has(sku)) rows.push({ sku, productId, variantId, level, wanted: 0 });
+      if (level === 0 || !ours.has(sku)) continue;
+      if (locations.some((at) => at.locationId === present)) rows.push({ sku, productId, variantId, level, wanted: 0 });
+      else missing += 1;
     }
   }
   const tracking = await readTracking(store, [...new Set(rows.map(({ productId }) => productId))], patiently);
   const { writes } = planWrites(rows, (productId) => tracking.get(productId));
   const refused = await inventoryWriter(store, locationId, patiently).write(writes);
-  return writes.length - refused.length;
+  return missing > 0 || refused.length > 0 ? 'not-yet' : writes.length;
 }
 
-async function isOpen({ temporal }: Pick<Dependencies, 'temporal'>, id: string): Promise<boolean> {
+/** True where the newest comparison has ended and has written the levels of the present place. */
+async function isCompared({ temporal }: Pick<Dependencies, 'temporal'>, id: string): Promise<boolean> {
   try {
-    return (await temporal.workflow.getHandle(id).describe()).status.name === 'RUNNING';
+    const comparison = temporal.workflow.getHandle(id);
+    if ((await comparison.describe()).status.name !== 'COMPLETED') return false;
+    const { notes } = (await comparison.result()) as DriftReport; // what this workflow returns
+    return !notes.some((note) => note.startsWith(STOCK_NOTE));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
