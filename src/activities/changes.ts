@@ -131,7 +131,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
       ]);
       const { locationId } = locationOf(open.connection);
       // Orders that changed are read by the leg anyway, and what left the list with them.
-      const inMind = storeOrders.kind === 'changed' ? withoutOrders(request.due) : request.due;
+      const inMind = storeOrders.kind === 'unchanged' ? request.due : withoutOrders(request.due);
       const due = inMind === undefined ? undefined : await lookAtDue(deps, open, inMind, overlapMs);
       return {
         sources: { myogoStock, myogoOrders, storeOrders, ...(storeProducts === undefined ? {} : { storeProducts }) },

@@ -47,6 +47,7 @@ export type {
   StoreProfile,
   TestReport,
 } from '../contract/integration.ts';
+export type { DueLevel, DueReason, Listed, WrittenLevel } from '../contract/stock.ts';
 export type { DriftReport, LatestChangesReport, LegOutcome, StockLegResult } from '../contract/changes.ts';
 export type {
   AddressStage,

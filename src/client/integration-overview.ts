@@ -4,6 +4,7 @@ import { holdReasons, type HoldReason } from '../contract/hold-reasons.ts';
 import { scheduleId, workflowId, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../contract/integration.ts';
 import { integrationMessages } from '../contract/messages.ts';
+import type { DueLevel, Listed } from '../contract/stock.ts';
 import { SCHEDULE_NOTE, WorkflowType } from '../contract/temporal.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { integrationKey, unknownIntegration, type Calls } from './calls.ts';
@@ -24,6 +25,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   /** Held runs by their first reason, most first. From visibility lists, so a moment old. */
   readonly holds: readonly { readonly reason: HoldReason; readonly runs: number }[];
   readonly lastRun?: LastRun;
+  /** Levels that are due, by name: which SKU, both values, since when, and why. As the last run of latest changes left them. */
+  readonly dueLevels?: Listed<DueLevel>;
   /** Other stores of this myOGO merchant, from a visibility list: they sell the same stock and share its account. */
   readonly siblings: readonly string[];
   /** The schedule of the daily comparison, as it is in Temporal. Absent while latest changes may not run. */
@@ -56,6 +59,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     holds,
     siblings,
     ...(lastRun === undefined ? {} : { lastRun }),
+    ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
 }

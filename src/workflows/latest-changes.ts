@@ -67,7 +67,7 @@ class LatestChangesRun {
     const products = isTime || this.#stock.expectsProducts;
     let answer: PeekAnswer;
     try {
-      answer = await this.#activities.peek({ storeHash, cursors, ...this.#stock.inMind(products), products });
+      answer = await this.#activities.peek({ storeHash, cursors, ...this.#stock.inMind(isTime), products });
     } catch (error) {
       // Paused, disconnected, or nobody answers: nothing was read, so every cursor stays where it is.
       return this.#nothingDone(failureOf(error).message);

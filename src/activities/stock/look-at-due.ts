@@ -2,6 +2,7 @@ import type { Settings } from '../../contract/settings.ts';
 import type { DueReason } from '../../contract/stock.ts';
 import { OpenOrders } from '../../domain/stock-level.ts';
 import { divide } from '../../domain/stock/questions.ts';
+import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../connections.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { readOpenOrders } from '../open-orders.ts';
@@ -81,6 +82,11 @@ async function isOtherwise(
   overlapMs: number,
 ): Promise<boolean> {
   const orders = new OpenOrders();
-  await readOpenOrders({ store, settings, open: orders, overlapMs, ask: waitingForQuota });
+  try {
+    await readOpenOrders({ store, settings, open: orders, overlapMs, ask: waitingForQuota });
+  } catch (error) {
+    if (error instanceof HttpFailure) return false; // the source itself reports it; a later run looks again
+    throw error;
+  }
   return orders.estimate !== estimate;
 }

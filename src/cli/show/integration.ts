@@ -42,6 +42,7 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
     ['shipping links', status.links.length],
     ['open questions', status.questions.filter(({ answer }) => answer === undefined).length],
   ]);
+  await showDueLevels(out, status.dueLevels);
   const holds = status.holds ?? [];
   if (holds.length === 0) return;
   out.line();
@@ -50,6 +51,19 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
     holds.map(({ reason, runs }) => [reason, runs]),
   );
   out.line(`What to do: ogoship ${status.storeHash} orders held`);
+}
+
+/** Levels that are not what they should be, by name. */
+async function showDueLevels(out: Output, due: IntegrationOverview['dueLevels']): Promise<void> {
+  if (due === undefined || due.count === 0) return;
+  out.line();
+  await out.table(
+    ['level is due', 'shown', 'should be', 'because', 'since'],
+    due.rows
+      .slice(0, 20)
+      .map(({ sku, level, wanted, reason, since }) => [sku, level ?? '–', wanted ?? '–', reason, since]),
+  );
+  if (due.count > 20) out.line(`20 of ${due.count}; --json lists up to 100.`);
 }
 
 /** They sell the same goods: until the stock has been written to all, two of them may sell the last piece. */

@@ -21,7 +21,7 @@ type Activities = Pick<ReturnType<typeof createChangesActivities>, 'stockLeg'> &
 
 /** Pages of 250 that a run reads; more is left to the full comparison. */
 const MOST_PAGES = 20;
-/** SKUs with open orders up to which each run looks whether one of these orders has left the list in silence. */
+/** SKUs with open orders up to which the run after an active one looks whether an order has left the list in silence. */
 const OPEN_LOOKED_AT = 250;
 
 type Kept = Pick<
@@ -54,12 +54,17 @@ export class StockPart {
     this.#left = previous.leftLocations ?? [];
   }
 
-  /** What the sources are asked for, beside their cursors. */
-  inMind(products: boolean): Pick<PeekRequest, 'stockOrdersSince' | 'stockProductsSince' | 'due'> {
+  /**
+   * What the sources are asked for, beside their cursors.
+   * @param isTime true at every sixth run
+   */
+  inMind(isTime: boolean): Pick<PeekRequest, 'stockOrdersSince' | 'stockProductsSince' | 'due'> {
     const { stockOrdersSince, stockProductsSince } = this.#previous;
     const carried = this.#carried;
     const open = Number(carried?.estimate.split('-', 1)[0] ?? 0);
-    const looksAtOrders = open > 0 && (open <= OPEN_LOOKED_AT || products);
+    // An order may leave the list in silence. Idle runs cost no more for it: once after something was done, and now and then.
+    const wasActive = this.#previous.legs.myogoStock?.kind === 'done';
+    const looksAtOrders = open > 0 && (isTime || (wasActive && open <= OPEN_LOOKED_AT));
     const awaited = carried?.due.filter(({ reason }) => reason === 'awaited').map(({ sku }) => sku) ?? [];
     const asked =
       carried?.due.flatMap(({ sku, reason }) =>
