@@ -22,12 +22,12 @@ test('awaited SKUs are spread over parts: every answer stays small and quick, an
   const goodsIn = client.workflow.getHandle(workflowId.goodsIn(shop.storeHash));
   const deps = { temporal: client };
   const merchant = { storeHash: shop.storeHash, merchantId: shop.sandbox.credentials.stores[0]?.merchantId ?? '' };
-  const { awaitGoods } = createGoodsInActivities({
+  const activities = createGoodsInActivities({
     temporal: client,
     connections: { ask: () => Promise.resolve(merchant) },
   } as unknown as Parameters<typeof createGoodsInActivities>[0]); // what telling uses
   for (let at = 0; at < MANY; at += 2_000) {
-    await awaitGoods({ storeHash: shop.storeHash, awaited: skus.slice(at, at + 2_000), received: false });
+    await activities.awaitGoods({ storeHash: shop.storeHash, awaited: skus.slice(at, at + 2_000), received: false });
   }
   await vi.waitFor(async () => expect((await stillAwaited(deps, merchant, skus)).size).toBe(MANY), { timeout: 60_000 });
 

@@ -78,7 +78,8 @@ function legText(leg: LegOutcome): string {
   }
 }
 
-async function showDrift(out: Output, { stock, orders, products, notes, finishedAt }: DriftReport): Promise<void> {
+async function showDrift(out: Output, report: DriftReport): Promise<void> {
+  const { stock, orders, products, notes, levels, finishedAt } = report;
   await out.table(
     ['what', 'compared', 'repaired', 'left'],
     [
@@ -87,6 +88,13 @@ async function showDrift(out: Output, { stock, orders, products, notes, finished
       ['products', products.compared, '', products.differing + products.missingInStore],
     ],
   );
+  const rows = [
+    ...(levels?.changed.rows ?? []).map(({ sku, from, to }) => [sku, from ?? '–', to, 'written']),
+    ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason }) => [sku, level ?? '–', wanted ?? '–', reason]),
+  ];
+  if (rows.length > 0) await out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
+  const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
+  if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);
   for (const note of notes) out.line(`• ${note}`);
   out.line(`Finished ${finishedAt}.`);
 }
