@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AddressDigests } from '../contract/orders.ts';
-import { warehouseCustomer, type Person } from '../domain/address.ts';
+import { warehouseCustomer, type Person, type WarehouseCustomer } from '../domain/address.ts';
 import { SealError, type Sealer } from '../security/seal.ts';
 
 /** Makes the digests of one order's addresses. */
@@ -8,7 +8,15 @@ export interface AddressDigester {
   /** The key, sealed: what a workflow keeps for the next reading. */
   readonly sealedKey: string;
   /** By the name of each part as people call it. */
-  of(person: Person, billing: { readonly phone: string; readonly email: string }): AddressDigests;
+  of(person: Person, order: DigestedOrder): AddressDigests;
+  /** The same of what the warehouse has, as far as it can be compared. */
+  ofCustomer(customer: WarehouseCustomer): AddressDigests;
+}
+
+/** What of the order goes with each of its addresses. */
+export interface DigestedOrder {
+  readonly billing: { readonly phone: string; readonly email: string };
+  readonly customerMessage: string;
 }
 
 const parts = {
@@ -21,6 +29,9 @@ const parts = {
   phone: 'phone',
   email: 'e-mail',
 } as const;
+
+/** The customer's words, which go along as the order's comments. */
+const MESSAGE = 'customer message';
 
 /**
  * Digests by which a run sees that an address was changed, without any of it in its history. The key is random, one a
@@ -36,17 +47,20 @@ export function addressDigester(
 ): AddressDigester {
   const known = sealedKey === undefined ? undefined : openKey(sealer, storeHash, sealedKey);
   const key = known ?? randomBytes(16).toString('base64url');
+  const digest = (name: string, value: string) =>
+    createHmac('sha256', key).update(`${name}\0${value}`).digest('base64url').slice(0, 11);
+  const ofCustomer = (customer: WarehouseCustomer): AddressDigests =>
+    Object.fromEntries(
+      // The keys of `parts` are keys of the customer.
+      Object.entries(parts).map(([field, name]) => [name, digest(name, customer[field as keyof typeof parts] ?? '')]),
+    );
   return {
     sealedKey: sealedKey !== undefined && known !== undefined ? sealedKey : sealer.seal(key, storeHash),
-    of: (person, billing) => {
-      const customer = warehouseCustomer(person, billing);
-      const digest = (name: string, value: string) =>
-        createHmac('sha256', key).update(`${name}\0${value}`).digest('base64url').slice(0, 11);
-      return Object.fromEntries(
-        // The keys of `parts` are keys of the customer.
-        Object.entries(parts).map(([field, name]) => [name, digest(name, customer[field as keyof typeof parts] ?? '')]),
-      );
-    },
+    ofCustomer,
+    of: (person, { billing, customerMessage }) => ({
+      ...ofCustomer(warehouseCustomer(person, billing)),
+      [MESSAGE]: digest(MESSAGE, customerMessage.trim()),
+    }),
   };
 }
 

@@ -8,25 +8,31 @@ import type { ProductsLegResult } from '../contract/products.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { askFrom, cursorOf, earlier } from '../domain/cursors.ts';
 import { stockSettingsOf } from '../domain/stock/stock-settings.ts';
+import type { StoreApi } from '../bigcommerce/client.ts';
 import { HttpFailure } from '../http/failure.ts';
+import type { OddRow } from '../http/rows.ts';
 import { accessRefusal, tellAccess } from './access.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import {
-  isNoOrder,
+  memoryKey,
+  oddVersion,
   orderVersion,
   passOnMyOgoOrder,
+  passOnOddMyOgoOrder,
+  passOnOddStoreOrder,
   passOnStoreOrder,
+  takingRules,
   warehouseVersion,
   type PassedOn,
-} from './order-legs.ts';
+} from './orders/intake.ts';
+import { warehouseRow } from './orders/find-warehouse-order.ts';
 import { productsLeg } from './product-changes.ts';
 import { waitingForQuota } from './scan-patience.ts';
 import { locationOf } from './stock/location.ts';
 import { lookAtDue, type DueInMind, type FoundDue } from './stock/look-at-due.ts';
 import { mayFlow } from './stock/may-flow.ts';
 import { moveStock, stockOf, type StockOutcome, type StockRequest } from './stock.ts';
-import { warehouseNews } from './warehouse-look.ts';
 import { stockVersion } from './warehouse-stock.ts';
 import { withOpen } from './with-open.ts';
 
@@ -93,7 +99,8 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
         since: string | undefined,
         list: (since: string | undefined, limit: number) => Promise<Asked<T>>,
         isNews: (row: T) => boolean,
-      ) => peekAt(deps, open, since, overlapMs, list, isNews);
+        isOdd: (odd: OddRow) => boolean = () => false,
+      ) => peekAt(deps, open, since, overlapMs, list, { isNews, isOdd });
 
       const [myogoStock, myogoOrders, storeOrders, storeProducts] = await Promise.all([
         ask(
@@ -105,15 +112,20 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
         ask(
           cursors.myogoOrders,
           (modifiedAfter, limit) => merchant.orders.changedSince(modifiedAfter ?? new Date().toISOString(), { limit }),
-          (row) => news.isNews('myogo-order', storeHash, row.reference, warehouseVersion(warehouseNews(row))),
+          (row) => {
+            const found = warehouseRow(row, open.connection.merchantId);
+            return news.isNews('myogo-order', storeHash, memoryKey(found), warehouseVersion(found));
+          },
+          (odd) => news.isNews('myogo-order', storeHash, String(odd.id), oddVersion(odd)),
         ),
         ask(
           earlier(cursors.storeOrders, stockOrdersSince),
           (minDateModified, limit) =>
             store.orders.list({ ...(minDateModified === undefined ? {} : { minDateModified }), sort: 'id:asc', limit }),
           (row) =>
-            (!isNoOrder(row) && news.isNews('store-order', storeHash, row.id, orderVersion(row))) ||
+            news.isNews('store-order', storeHash, row.id, orderVersion(row)) ||
             news.isNews('store-order', storeHash, stockOf(row.id), orderVersion(row)),
+          (odd) => odd.id !== undefined && news.isNews('store-order', storeHash, odd.id, oddVersion(odd)),
         ),
         products !== true
           ? undefined
@@ -151,13 +163,18 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     async storeOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
       return withOpen(deps, storeHash, 'orders', async ({ store, connection }) => {
         const count = new Count();
+        const rules = takingRules(connection);
         const filter = { minDateModified: askFrom(since, overlapMs), sort: 'id:asc' } as const;
         let page = 0;
         for await (const found of pagesById('bigcommerce', (from) => store.orders.list({ ...filter, ...from }))) {
           page += 1;
           if (maxPages !== undefined && page > maxPages && found.rows.length > 0) return { kind: 'too-many' };
           await eachOf(found.rows, async (order) => {
-            count.add(await passOnStoreOrder(deps, storeHash, order, connection.settings));
+            count.add(await passOnStoreOrder(deps, storeHash, order, rules));
+          });
+          await eachOf(found.unreadable, async (odd) => {
+            const mayBeOurs = () => isListedSince(store, odd, rules.ordersFrom);
+            count.add(await passOnOddStoreOrder(deps, storeHash, odd, mayBeOurs));
           });
         }
         return count.outcome();
@@ -166,12 +183,15 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Passes what the warehouse did on to the orders' runs. */
     async myogoOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
-      return withOpen(deps, storeHash, 'orders', async ({ store, merchant }) => {
+      return withOpen(deps, storeHash, 'orders', async ({ merchant, connection }) => {
         const count = new Count();
         for await (const page of merchant.orders.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
           if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return { kind: 'too-many' };
           await eachOf(page.rows, async (order) => {
-            count.add(await passOnMyOgoOrder(deps, store, storeHash, warehouseNews(order)));
+            count.add(await passOnMyOgoOrder(deps, storeHash, warehouseRow(order, connection.merchantId)));
+          });
+          await eachOf(page.unreadable, async (odd) => {
+            count.add(await passOnOddMyOgoOrder(deps, storeHash, odd));
           });
         }
         return count.outcome();
@@ -208,6 +228,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 /** The first page of an answer. */
 interface Asked<T> {
   readonly rows: readonly T[];
+  readonly unreadable: readonly OddRow[];
   readonly more: boolean;
   readonly serverTime: number | undefined;
 }
@@ -218,7 +239,7 @@ async function peekAt<T>(
   since: string | undefined,
   overlapMs: number,
   list: (since: string | undefined, limit: number) => Promise<Asked<T>>,
-  isNews: (row: T) => boolean,
+  { isNews, isOdd }: { readonly isNews: (row: T) => boolean; readonly isOdd: (odd: OddRow) => boolean },
 ): Promise<Peek> {
   const askedAt = Date.now();
   try {
@@ -226,7 +247,8 @@ async function peekAt<T>(
     const cursor = cursorOf(page.serverTime, askedAt);
     if (since === undefined) return { kind: 'no-cursor', cursor };
     // A full page says nothing of the ones behind it.
-    if (page.more || page.rows.some(isNews)) return { kind: 'changed', cursor, many: page.more };
+    if (page.more || page.rows.some(isNews) || page.unreadable.some(isOdd))
+      return { kind: 'changed', cursor, many: page.more };
     return { kind: 'unchanged', cursor };
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
@@ -234,6 +256,13 @@ async function peekAt<T>(
     if (refusal !== undefined) await tellAccess(deps, connection.storeHash, versions.credentials, refusal);
     return { kind: 'failed', type: error.type, message: error.message };
   }
+}
+
+/** True where the store lists an order that cannot be read among those since a time: its own date cannot be trusted. */
+async function isListedSince({ orders }: Pick<StoreApi, 'orders'>, { id }: OddRow, since: string): Promise<boolean> {
+  if (typeof id !== 'number') return false;
+  const { rows, unreadable } = await orders.list({ minId: id, maxId: id, minDateCreated: since, limit: 1 });
+  return rows.length + unreadable.length > 0;
 }
 
 /** What one leg did with its orders. */

@@ -5,7 +5,7 @@ import { integrationMessages } from '../contract/messages.ts';
 import { divideImport } from '../domain/integration/first-import.ts';
 import { reportsOf, type Look } from '../domain/stock/questions.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { ListedOrder } from './order-legs.ts';
+import type { ListedOrder } from './orders/intake.ts';
 import { askOpenRun } from './open-run.ts';
 
 /** More orders than this, never taken before, wait for a person's word. */

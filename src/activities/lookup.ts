@@ -6,7 +6,7 @@ import { HttpFailure } from '../http/failure.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import { heartbeating } from './heartbeats.ts';
-import { orderStory } from './order-story.ts';
+import { explainOrder } from './orders/explain-order.ts';
 import { listProducts } from './products.ts';
 import { previewLinks } from './shipping-preview.ts';
 import { storeMethods } from './store-methods.ts';
@@ -39,12 +39,11 @@ async function lookUp(
   { storeHash, request }: LookupInput,
 ): Promise<LookupResults[keyof LookupResults]> {
   if (request.kind === 'products') return listProducts(deps, storeHash, request.request);
+  if (request.kind === 'order') return explainOrder(deps, storeHash, request);
   const open = await deps.connections.open(storeHash, 'catalogue', { fresh: true });
   switch (request.kind) {
     case 'store-methods':
       return storeMethods(open);
-    case 'order':
-      return orderStory(open, request.orderId);
     case 'preview': {
       if (!Number.isInteger(request.days) || request.days < 1 || request.days > 365) {
         throw invalid('days', 'The number of days cannot be used.', 'a whole number from 1 to 365');

@@ -5,7 +5,7 @@ import { orderedSkus, type OpenOrders } from '../domain/stock-level.ts';
 import { estimatedUnreserved } from '../domain/stock/estimated-unreserved.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
 import type { OrderFilter } from '../bigcommerce/orders.ts';
-import { orderVersion } from './order-legs.ts';
+import { orderVersion } from './orders/intake.ts';
 import type { Asking } from './scan-patience.ts';
 import type { OddRows } from './stock/odd-rows.ts';
 

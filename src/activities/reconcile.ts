@@ -1,9 +1,11 @@
 import { Context } from '@temporalio/activity';
 import type { StockLegResult } from '../contract/changes.ts';
-import { type StoreHash, parseReference } from '../contract/ids.ts';
+import type { StoreHash } from '../contract/ids.ts';
 import { StoreStatus } from '../contract/orders.ts';
 import type { ProductsComparison } from '../contract/products.ts';
 import { cursorOf } from '../domain/cursors.ts';
+import { taking, takenStatuses } from '../domain/orders/eligibility.ts';
+import { parseOrderReference } from '../domain/orders/references.ts';
 import { driftFrom, type Drift } from '../domain/drift.ts';
 import { OpenOrders } from '../domain/stock-level.ts';
 import { Tally } from '../domain/stock/tally.ts';
@@ -13,15 +15,15 @@ import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { firstImport } from './first-import.ts';
 import { readOpenOrders } from './open-orders.ts';
+import { warehouseRow } from './orders/find-warehouse-order.ts';
 import {
-  isTaken,
-  orderVersion,
   passOnMyOgoOrder,
-  startFulfilment,
-  tellFulfilment,
+  passOnOddMyOgoOrder,
+  passOnOddStoreOrder,
+  passOnToKnownRun,
+  takeOrder,
   type ListedOrder,
-  type OrderNews,
-} from './order-legs.ts';
+} from './orders/intake.ts';
 import { compareProducts, startUpdates } from './product-changes.ts';
 import { patiently, type Asking } from './scan-patience.ts';
 import { moveStock } from './stock.ts';
@@ -31,7 +33,6 @@ import { goodsHaveCome } from './stock/awaited.ts';
 import { mayFlow } from './stock/may-flow.ts';
 import { codesOf, oddRowsInto, type OddRows } from './stock/odd-rows.ts';
 import { readOwed } from './stock/owed-rows.ts';
-import { warehouseNews } from './warehouse-look.ts';
 import { isInStock } from './warehouse-stock.ts';
 import { withOpen } from './with-open.ts';
 
@@ -50,6 +51,9 @@ export interface OrdersComparison {
   /** Orders that wait for a person's answer. */
   readonly left: number;
 }
+
+/** So far back the warehouse's changes are compared whatever the store says of their orders: two comparisons, at least. */
+const LATELY_MS = 3 * 86_400_000;
 
 /** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
 export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
@@ -74,49 +78,59 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
     reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
       return withOpen(deps, storeHash, 'orders', async (open) => {
-        const { settings } = open.connection;
         mayFlow(open.connection);
+        // What waits for an answer about a first import is untaken all the same.
+        const rules = open.connection.settings;
         const untaken: ListedOrder[] = [];
         let compared = 0;
-        for (const statusId of new Set(settings.importStatuses)) {
-          for await (const order of ordersOf(open, statusId)) {
-            if (!isTaken(order, settings)) continue;
-            compared += 1;
-            if (!(await tellFulfilment(deps, storeHash, order.id, newsOf(order)))) untaken.push(order);
+        let followed = 0;
+        for (const statusId of takenStatuses(open.connection.settings)) {
+          for await (const page of ordersOf(open, statusId)) {
+            for (const order of page.rows) {
+              if (taking(order, rules).kind !== 'take') continue;
+              compared += 1;
+              const passed = await passOnToKnownRun(deps, storeHash, order);
+              if (passed === 'untaken') untaken.push(order);
+              if (passed === 'started') followed += 1;
+            }
+            for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
           }
         }
         const { take, waiting, taken } = await firstImport(deps, open.connection, untaken);
-        for (const order of take) {
-          await startFulfilment(deps, storeHash, order.id, newsOf(order));
-          deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
-        }
+        for (const order of take) await takeOrder(deps, storeHash, order);
         await taken();
-        count('orders', { repaired: take.length, left: waiting.length });
-        return { compared, started: take.length, left: waiting.length };
+        const started = followed + take.length;
+        count('orders', { repaired: started, left: waiting.length });
+        return { compared, started, left: waiting.length };
       });
     },
 
-    /** Finds the shipments, cancellations and returns of the warehouse that the store's unfinished orders lack. */
+    /**
+     * Finds what the warehouse did and no run knows: of the store's unfinished orders, and whatever it did lately of any
+     * other, since an order that is done may come back, be revived or be sent more.
+     */
     reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
       return withOpen(deps, storeHash, 'tracking', async (open) => {
-        const { settings } = open.connection;
+        const { settings, merchantId } = open.connection;
         const unfinished = new Set<number>();
         for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
-          for await (const order of ordersOf(open, statusId)) unfinished.add(order.id);
+          for await (const page of ordersOf(open, statusId)) for (const order of page.rows) unfinished.add(order.id);
         }
+        // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
+        const news = always(deps);
+        const lately = new Date(Date.now() - LATELY_MS).toISOString();
         let compared = 0;
         let started = 0;
         const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
         for await (const page of pages) {
           for (const order of page.rows) {
-            const of = parseReference(storeHash, order.reference);
-            if (of === undefined || !unfinished.has(of.orderId)) continue;
+            const of = parseOrderReference(storeHash, order.reference);
+            const isLate = (order.editTime ?? '') >= lately;
+            if (of === undefined || !(isLate || unfinished.has(of.orderId))) continue;
             compared += 1;
-            // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
-            const changes = { isNews: () => true, remember: deps.changes.remember.bind(deps.changes) };
-            const news = { temporal: deps.temporal, changes };
-            if ((await passOnMyOgoOrder(news, open.store, storeHash, warehouseNews(order))) === 'started') started += 1;
+            if ((await passOnMyOgoOrder(news, storeHash, warehouseRow(order, merchantId))) === 'started') started += 1;
           }
+          for (const odd of page.unreadable) await passOnOddMyOgoOrder(deps, storeHash, odd);
         }
         count('orders', { repaired: started, left: 0 });
         return { compared, started, left: 0 };
@@ -146,15 +160,16 @@ const unfinishedStatuses: readonly number[] = [
   StoreStatus.partiallyRefunded,
 ];
 
-function newsOf({ statusId, dateModified }: ListedOrder): OrderNews {
-  return { side: 'store', change: { statusId, dateModified } };
+/** Everything counts as news. */
+function always({ temporal, changes }: Pick<Dependencies, 'temporal' | 'changes'>) {
+  return { temporal, changes: { isNews: () => true, remember: changes.remember.bind(changes) } };
 }
 
-/** Orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
-async function* ordersOf({ store, connection }: OpenConnection, statusId: number) {
+/** Pages of the orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
+function ordersOf({ store, connection }: OpenConnection, statusId: number) {
   const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
   const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
-  for await (const page of pagesById('bigcommerce', list)) yield* page.rows;
+  return pagesById('bigcommerce', list);
 }
 
 /** Every level is compared; what changed meanwhile is settled at the end by what is read then. */

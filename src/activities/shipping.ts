@@ -3,6 +3,7 @@ import type { Versions } from '../contract/orders.ts';
 import type { ShippingDecision } from '../contract/shipping.ts';
 import { compileLinks } from '../domain/link-rank.ts';
 import { decideShipping, needsCode } from '../domain/shipping-links.ts';
+import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { againWhereUnclear } from './unclear-answers.ts';
 
@@ -31,11 +32,7 @@ export function createShippingActivities(deps: Dependencies) {
     matchShipping({ storeHash, orderId, addressId, method, country }: MatchRequest): Promise<MatchResult> {
       const decide = async (fresh: boolean): Promise<MatchResult> => {
         const open = await deps.connections.open(storeHash, 'orders', { fresh });
-        const links = compileLinks(open.connection.links);
-        const code = needsCode(links, { method, country })
-          ? (await open.store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
-          : undefined;
-        const decision = decideShipping(links, { method, country, ...(code === undefined ? {} : { code }) });
+        const decision = await decideFor(open, orderId, addressId, { method, country });
         return { decision, versions: open.versions };
       };
       return againWhereUnclear(async () => {
@@ -45,4 +42,18 @@ export function createShippingActivities(deps: Dependencies) {
       });
     },
   };
+}
+
+/** One request only where a link asks for the method's code. */
+export async function decideFor(
+  { connection, store }: OpenConnection,
+  orderId: number,
+  addressId: number,
+  of: { readonly method: string; readonly country: string },
+): Promise<ShippingDecision> {
+  const links = compileLinks(connection.links);
+  const code = needsCode(links, of)
+    ? (await store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
+    : undefined;
+  return decideShipping(links, { ...of, ...(code === undefined ? {} : { code }) });
 }

@@ -1,13 +1,14 @@
 import { Context } from '@temporalio/activity';
 import { pagesById } from '../http/paging.ts';
-import { parseReference, parseStoreHash, type StoreHash } from '../contract/ids.ts';
+import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { OrderStage } from '../contract/orders.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
+import { parseOrderReference } from '../domain/orders/references.ts';
 import { missedTheStore, missedTheWarehouse } from '../domain/silent-orders.ts';
 import type { Dependencies } from './dependencies.ts';
 import { heartbeating } from './heartbeats.ts';
-import { tellFulfilment } from './order-legs.ts';
-import { warehouseNews } from './warehouse-look.ts';
+import { warehouseRow } from './orders/find-warehouse-order.ts';
+import { tellRun } from './orders/order-runs.ts';
 import { patiently } from './scan-patience.ts';
 
 /** Younger runs are at their work, or the next latest changes tell them. */
@@ -64,20 +65,20 @@ export function createSilentOrdersActivities(
     const filter = { minDateModified: since, sort: 'id:asc' } as const;
     const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
     for await (const page of pagesById('bigcommerce', list, Math.min(...runs.keys()))) {
-      for (const { id, statusId, dateModified } of page.rows) {
+      for (const { id, statusId, dateModified, isDeleted } of page.rows) {
         const stage = runs.get(id);
-        if (stage === undefined || !missedTheStore(stage, statusId, connection.settings)) continue;
+        if (stage === undefined || !missedTheStore(stage, { statusId, isDeleted }, connection.settings)) continue;
         const news = { side: 'store', change: { statusId, dateModified } } as const;
-        if (await tellFulfilment(deps, storeHash, id, news)) told += 1;
+        if (await tellRun(deps, storeHash, id, news)) told += 1;
       }
     }
     for await (const page of merchant.orders.pages({ modifiedAfter: since })) {
       for (const order of page.rows) {
-        const change = warehouseNews(order);
-        const orderId = parseReference(storeHash, change.reference)?.orderId;
+        const change = warehouseRow(order, connection.merchantId);
+        const orderId = parseOrderReference(storeHash, change.reference)?.orderId;
         const stage = orderId === undefined ? undefined : runs.get(orderId);
         if (orderId === undefined || stage === undefined || !missedTheWarehouse(stage, change.status)) continue;
-        if (await tellFulfilment(deps, storeHash, orderId, { side: 'myogo', change })) told += 1;
+        if (await tellRun(deps, storeHash, orderId, { side: 'myogo', change })) told += 1;
       }
     }
     return told;

@@ -2,6 +2,9 @@ import type { StoreHash } from '../contract/ids.ts';
 import type { MyOgoOrderChanged, PlannedAddress } from '../contract/orders.ts';
 import { MAX_TRACKING, planParcels, trackingNumbers } from '../domain/parcels.ts';
 import { goodsNotWritten, ownShipments, piecesToShip, shipmentMarker, shippedPieces } from '../domain/shipment-plan.ts';
+import { linksByNumber, trackingLinkFor } from '../domain/shipping/tracking-link.ts';
+import { FailureType } from '../contract/failures.ts';
+import { HttpFailure } from '../http/failure.ts';
 import type { StoreApi } from '../bigcommerce/client.ts';
 import type { Shipment } from '../bigcommerce/shipments.ts';
 import type { Once } from './write-once.ts';
@@ -31,6 +34,8 @@ export async function writeParcels(
   const goods = shipped.lines === undefined ? undefined : goodsNotWritten(shipped.lines, own, address.lines);
   const pieces = piecesToShip(address.lines, shippedPieces(known), goods);
   const numbers = trackingNumbers(shipped.trackingNumber);
+  const links = linksByNumber(numbers, shipped.trackingUrl);
+  const linkOf = (number: string | undefined) => (number === undefined ? onlyLink(shipped) : links.get(number));
   let updated = 0;
 
   // Late or corrected tracking: shipments of ours without a number, or with one that the warehouse no longer names,
@@ -43,10 +48,8 @@ export async function writeParcels(
   for (const shipment of waiting) {
     const number = spare.shift();
     if (number === undefined) break;
-    const changed = await store.shipments.update(
-      orderId,
-      shipment.id,
-      trackingOf(number, shipped.trackingUrl, carrier),
+    const changed = await asFarAsTaken(trackingOf(number, linkOf(number), carrier), (tracking) =>
+      store.shipments.update(orderId, shipment.id, tracking),
     );
     known.splice(known.indexOf(shipment), 1, { ...shipment, ...changed, lines: shipment.lines });
     updated += 1;
@@ -56,10 +59,9 @@ export async function writeParcels(
   const [mine] = ownShipments(known, shipped.reference);
   if (pieces.length === 0 && left.length > 0 && mine !== undefined) {
     const comments = `${mine.comments}${further(left)}`;
-    const changed = await store.shipments.update(orderId, mine.id, {
-      ...trackingOf(mine.trackingNumber, mine.trackingLink, carrier),
-      comments,
-    });
+    const changed = await asFarAsTaken(trackingOf(mine.trackingNumber, mine.trackingLink, carrier), (tracking) =>
+      store.shipments.update(orderId, mine.id, { ...tracking, comments }),
+    );
     known.splice(known.indexOf(mine), 1, { ...mine, ...changed, lines: mine.lines });
     updated += 1;
   }
@@ -78,13 +80,15 @@ export async function writeParcels(
           ),
         ),
       send: () =>
-        store.shipments.create(orderId, {
-          addressId: address.addressId,
-          lines: parcel.lines,
-          ...trackingOf(parcel.trackingNumber, shipped.trackingUrl, carrier),
-          comments: `${shipmentMarker(shipped.reference)}${further(parcel.furtherNumbers)}`,
-          shippingMethod: address.method,
-        }),
+        asFarAsTaken(trackingOf(parcel.trackingNumber, linkOf(parcel.trackingNumber), carrier), (tracking) =>
+          store.shipments.create(orderId, {
+            addressId: address.addressId,
+            lines: parcel.lines,
+            ...tracking,
+            comments: `${shipmentMarker(shipped.reference)}${further(parcel.furtherNumbers)}`,
+            shippingMethod: address.method,
+          }),
+        ),
     });
     alreadyOwn.add(value.id);
     if (!found) {
@@ -100,18 +104,38 @@ function further(numbers: readonly string[]): string {
   return numbers.length === 0 ? '' : `; further parcels: ${numbers.join(', ')}`;
 }
 
+interface Tracking {
+  readonly trackingNumber?: string;
+  readonly trackingLink?: string;
+  readonly trackingCarrier?: string;
+}
+
+/** A parcel without a number may have a link all the same. */
+function onlyLink({ trackingNumber, trackingUrl }: MyOgoOrderChanged): string | undefined {
+  if (trackingNumbers(trackingNumber).length > 0) return undefined;
+  const found = trackingLinkFor(trackingUrl);
+  return found.kind === 'link' ? found.link : undefined;
+}
+
 /** BigCommerce makes a link of its own from number and carrier; myOGO's, which leads to the parcel, goes before it. */
-function trackingOf(
-  number: string | undefined,
-  url: string | undefined,
-  carrier: string | undefined,
-): { trackingNumber?: string; trackingLink?: string; trackingCarrier?: string } {
+function trackingOf(number: string | undefined, link: string | undefined, carrier: string | undefined): Tracking {
   return {
     ...(number === undefined ? {} : { trackingNumber: number }),
     ...(number === undefined || carrier === undefined ? {} : { trackingCarrier: carrier }),
-    // The store's field takes 500 characters; a cut link leads nowhere.
-    ...(url === undefined || url.length > 500 ? {} : { trackingLink: url }),
+    ...(link === undefined ? {} : { trackingLink: link }),
   };
+}
+
+/** Link and carrier are optional: where the store refuses one of them, the shipment and its number go without. */
+async function asFarAsTaken<T>(tracking: Tracking, send: (tracking: Tracking) => Promise<T>): Promise<T> {
+  try {
+    return await send(tracking);
+  } catch (error) {
+    const refused = error instanceof HttpFailure && error.type === FailureType.rejected;
+    const optional = tracking.trackingLink !== undefined || tracking.trackingCarrier !== undefined;
+    if (!refused || !optional || !/tracking_(link|carrier)/.test(error.message)) throw error;
+    return send(tracking.trackingNumber === undefined ? {} : { trackingNumber: tracking.trackingNumber });
+  }
 }
 
 function sameLines(a: Shipment['lines'], b: Shipment['lines']): boolean {

@@ -26,7 +26,7 @@ export interface TransactionsResource {
   list(orderId: number): Promise<Rows<Transaction>>;
 }
 
-/** A note of ours on an order; other API accounts do not see it. */
+/** A note of ours on an order; other API accounts can read it, so that a new one finds it again. */
 export interface Metafield {
   readonly id: number;
   readonly namespace: string;
@@ -50,6 +50,8 @@ export interface MetafieldsResource {
   list(orderId: number, filter?: { readonly namespace?: string; readonly key?: string }): Promise<readonly Metafield[]>;
   /** @throws HttpFailure `Rejected` with status 409 where the key is there already */
   create(orderId: number, metafield: NewMetafield): Promise<Metafield>;
+  /** Replaces its value. */
+  update(orderId: number, metafieldId: number, value: string): Promise<Metafield>;
 }
 
 const transactionRows: RowKind<Transaction> = {
@@ -103,13 +105,24 @@ export function createMetafields(caller: StoreCaller): MetafieldsResource {
       const request = { method: 'GET', path, ids: [orderId], query: { ...filter }, capability: 'Orders' } as const;
       return caller.everyRow('v3', request, metafieldRows);
     },
+    update: (orderId, metafieldId, value) =>
+      caller.data(
+        {
+          method: 'PUT',
+          path: '/v3/orders/{}/metafields/{}',
+          ids: [orderId, metafieldId],
+          body: { value },
+          capability: 'Orders',
+        },
+        metafieldRows,
+      ),
     create: (orderId, { namespace, key, value }) =>
       caller.data(
         {
           method: 'POST',
           path,
           ids: [orderId],
-          body: { namespace, key, value, permission_set: 'app_only' },
+          body: { namespace, key, value, permission_set: 'read' },
           capability: 'Orders',
         },
         metafieldRows,

@@ -105,7 +105,6 @@ function orderRowOf(row: z.output<typeof orderObject>): OrderRow {
     statusId: row.status_id,
     dateCreated: row.date_created,
     dateModified: row.date_modified,
-    dateShipped: row.date_shipped,
     // `currency_code` is what the shopper saw; the amounts are in the store's default currency.
     currencyCode: row.default_currency_code === '' ? row.currency_code : row.default_currency_code,
     isDeleted: row.is_deleted,
@@ -117,6 +116,7 @@ function orderRowOf(row: z.output<typeof orderObject>): OrderRow {
     externalOrderId: row.external_order_id,
     itemsTotal: row.items_total,
     itemsShipped: row.items_shipped,
+    dateShipped: row.date_shipped,
     totalIncTax: row.total_inc_tax,
     billing: row.billing_address,
   };

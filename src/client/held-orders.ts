@@ -60,18 +60,24 @@ async function holdsOf(calls: Calls, id: string, reason: HoldReason | undefined)
     if (error instanceof OgoshipError && error.type === FailureType.notFound) return []; // it went on meanwhile
     throw error;
   }
-  const { orderId, hold, addresses } = story;
-  const held = (addressId: number, { reason: why, remedy, since }: Hold): HeldOrder => ({
+  const { orderId, addresses } = story;
+  const held = (addressId: number, { reason: why, remedy, since, finding }: Hold): HeldOrder => ({
     orderId,
     addressId,
     reason: why,
     remedy,
     since,
+    ...(finding === undefined ? {} : { finding }),
   });
   return [
-    ...(hold === undefined ? [] : [held(0, hold)]),
-    ...addresses.flatMap((address) => (address.hold === undefined ? [] : [held(address.addressId, address.hold)])),
+    ...holdsIn(story).map((hold) => held(0, hold)),
+    ...addresses.flatMap((address) => holdsIn(address).map((hold) => held(address.addressId, hold))),
   ].filter((each) => reason === undefined || each.reason === reason);
+}
+
+/** Everything that is held of an address, or of an order as a whole: each is settled by itself. */
+export function holdsIn({ hold, moreHolds = [] }: Pick<OrderStory, 'hold' | 'moreHolds'>): readonly Hold[] {
+  return hold === undefined ? moreHolds : [hold, ...moreHolds];
 }
 
 function gone(): OgoshipError {

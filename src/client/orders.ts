@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { HoldReason } from '../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { orderMessages } from '../contract/messages.ts';
-import type { FulfilOrderInput, HeldOrder, OrderStatus, OrderStory, ReleaseDecision } from '../contract/orders.ts';
+import type { HeldOrder, OrderStatus, OrderStory, ReleaseDecision } from '../contract/orders.ts';
 import { heldFilter, releaseDecision, retryFilter } from '../contract/schemas/orders.ts';
-import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
-import { integrationKey, orderKey, type Calls } from './calls.ts';
+import type { Calls } from './calls.ts';
 import { checked } from './checked.ts';
-import { InvalidInput, NotFound, OgoshipError, Refused } from './errors.ts';
-import { heldOrderIds, heldOrders } from './held-orders.ts';
+import { InvalidInput, NotFound, type OgoshipError } from './errors.ts';
+import { heldOrderIds, heldOrders, holdsIn } from './held-orders.ts';
 import { statusOfOpen } from './integration-overview.ts';
+import { ended, notOpen, OrderRuns } from './order-runs.ts';
 
 /** Held runs are released at this rate, so that a bulk retry does not send a store's whole backlog at once. */
 const RETRIES_PER_SECOND = 50;
@@ -28,10 +27,12 @@ export interface FulfilmentStarted {
 export class Orders {
   readonly #calls: Calls;
   readonly #storeHash: StoreHash;
+  readonly #runs: OrderRuns;
 
   constructor(calls: Calls, storeHash: StoreHash) {
     this.#calls = calls;
     this.#storeHash = storeHash;
+    this.#runs = new OrderRuns(calls, storeHash);
   }
 
   /**
@@ -41,9 +42,9 @@ export class Orders {
    */
   async fulfil(orderId: number): Promise<FulfilmentStarted> {
     const id = this.#id(orderId);
-    await this.#lookUp(orderId);
+    await this.#lookUp(orderId, true);
     for (let tries = 1; ; tries += 1) {
-      if (await this.#start(orderId)) return { orderId, workflowId: id, outcome: 'started' };
+      if (await this.#runs.start(orderId)) return { orderId, workflowId: id, outcome: 'started' };
       try {
         await this.#signalRetry(id, ended);
         return { orderId, workflowId: id, outcome: 'running' };
@@ -55,17 +56,19 @@ export class Orders {
   }
 
   /**
-   * Where the order stands, address by address. Without a run, what the store and the warehouse hold.
+   * Where the order stands, address by address. Without a run, what both sides hold now, and whether it would be taken.
    * @throws InvalidInput where the store has no such order
    */
   async status(orderId: number): Promise<OrderStatus> {
-    const { orderId: id, stage, summary, hold, addresses } = await this.explain(orderId);
-    return { orderId: id, stage, summary, ...(hold === undefined ? {} : { hold }), addresses };
+    const status: OrderStatus & { decisions?: unknown; effects?: unknown } = { ...(await this.explain(orderId)) };
+    delete status.decisions;
+    delete status.effects;
+    return status;
   }
 
   /**
    * The order's story: where it stands, every decision with its reasons, every effect with its time, and what it waits
-   * for. After Temporal's retention, what the store and the warehouse hold.
+   * for. Without a run, both sides are read now: the summary says whether the order would be taken, when, or why not.
    * @throws InvalidInput where the store has no such order
    */
   async explain(orderId: number): Promise<OrderStory> {
@@ -75,7 +78,7 @@ export class Orders {
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
     }
-    return (await this.#storyOfEnded(id)) ?? this.#lookUp(orderId);
+    return (await this.#runs.storyOfEnded(orderId)) ?? this.#lookUp(orderId);
   }
 
   /**
@@ -111,23 +114,38 @@ export class Orders {
 
   /**
    * Settles what is held by a person's decision, for one address or for all held ones, and answers with what came of
-   * it: `use-code` with this myOGO shipping code; `hand-over-again`; `treat-as-done`; `cancel`.
+   * it: `use-code` with this myOGO shipping code; `hand-over-again`; `treat-as-done`; `cancel`. A decision stands for what
+   * was shown: `finding` says what that was; without it, what is held now, where that is one thing.
+   * An order whose run has ended is gone on with, for example to hand over again what came back.
    * @throws InvalidInput for a decision that cannot be
-   * @throws Refused where nothing of the order is held, or the order has no open run
+   * @throws Refused where nothing of the order is held, where what was shown is no longer so, or where no run of it is known
    */
   async release(orderId: number, decision: ReleaseDecision): Promise<OrderStory> {
     const id = this.#id(orderId);
     const decided = checked(releaseDecision, decision, 'decision');
-    return this.#calls.update(id, orderMessages.release, [decided], () => notOpen(orderId), false);
+    try {
+      const shown = decided.finding === undefined ? await this.#withFinding(id, decided) : decided;
+      return await this.#calls.update(id, orderMessages.release, [shown], ended, false);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+    }
+    await statusOfOpen(this.#calls, this.#storeHash);
+    return this.#runs.goOn(orderId, orderMessages.release, [decided]);
   }
 
   /**
    * Cancels the order: before hand-over it stops, after it myOGO is asked to cancel, and what that gave is in the
-   * answer.
-   * @throws Refused where the order has no open run
+   * answer. An order whose run has ended is gone on with.
+   * @throws Refused where nothing of it can be cancelled any more, or no run of it is known
    */
   async cancel(orderId: number): Promise<OrderStory> {
-    return this.#calls.update(this.#id(orderId), orderMessages.cancel, [], () => notOpen(orderId));
+    try {
+      return await this.#calls.update(this.#id(orderId), orderMessages.cancel, [], ended);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+    }
+    await statusOfOpen(this.#calls, this.#storeHash);
+    return this.#runs.goOn(orderId, orderMessages.cancel, []);
   }
 
   /**
@@ -142,51 +160,20 @@ export class Orders {
     return heldOrders(this.#calls, this.#storeHash, reason, limit ?? Number.POSITIVE_INFINITY);
   }
 
-  /** @returns false where a run is open already */
-  async #start(orderId: number): Promise<boolean> {
-    const storeHash = this.#storeHash;
-    const input: FulfilOrderInput = { storeHash, orderId, byHand: true };
-    const start = () =>
-      this.#calls.client.workflow.start(WorkflowType.fulfilOrder, {
-        workflowId: this.#id(orderId),
-        taskQueue: TaskQueue.main,
-        args: [input],
-        priority: runPriority(storeHash, 'orders'),
-        typedSearchAttributes: [
-          { key: integrationKey, value: storeHash },
-          { key: orderKey, value: `${storeHash}-${orderId}` },
-        ],
-        staticSummary: `Order ${orderId} of store ${storeHash}`,
-      });
-    try {
-      await this.#calls.ask(ended, start);
-      return true;
-    } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-      throw error;
-    }
+  /** What the person must have seen, where only one thing is held: a decision is never taken for another. */
+  async #withFinding(id: string, decision: ReleaseDecision): Promise<ReleaseDecision> {
+    const story = await this.#calls.query(id, orderMessages.status, ended);
+    const { addressId } = decision;
+    const held = story.addresses.filter((address) => addressId === undefined || address.addressId === addressId);
+    const findings = new Set([story, ...held].flatMap(holdsIn).flatMap(({ finding }) => finding ?? []));
+    const [only, ...others] = findings;
+    return only === undefined || others.length > 0 ? decision : { ...decision, finding: only };
   }
 
-  async #storyOfEnded(id: string): Promise<OrderStory | undefined> {
-    const handle = this.#calls.client.workflow.getHandle(id);
-    try {
-      const { status } = await this.#calls.ask(ended, () => handle.describe());
-      if (status.name !== 'COMPLETED') return undefined; // terminated or failed: both sides know more
-      return (await this.#calls.ask(ended, () => handle.result())) as OrderStory; // what this workflow returns
-    } catch (error) {
-      if (error instanceof NotFound) return undefined;
-      throw error;
-    }
-  }
-
-  async #lookUp(orderId: number): Promise<OrderStory> {
+  /** @param brief only whether the store has such an order */
+  async #lookUp(orderId: number, brief = false): Promise<OrderStory> {
     await statusOfOpen(this.#calls, this.#storeHash);
-    try {
-      return await this.#calls.lookup<'order'>(this.#storeHash, { kind: 'order', orderId });
-    } catch (error) {
-      if (!(error instanceof OgoshipError) || !(error instanceof NotFound)) throw error;
-      throw new InvalidInput(`The store has no order ${orderId}.`, { field: 'orderId', expected: EXPECTED_ID });
-    }
+    return this.#calls.lookup<'order'>(this.#storeHash, { kind: 'order', orderId, ...(brief ? { brief } : {}) });
   }
 
   #signalRetry(id: string, gone: () => OgoshipError): Promise<void> {
@@ -202,14 +189,3 @@ export class Orders {
 }
 
 const EXPECTED_ID = 'the number of an order in the store, for example 1042';
-
-function ended(): OgoshipError {
-  return new NotFound('The order has no open run.');
-}
-
-function notOpen(orderId: number): Refused {
-  return new Refused(`Order ${orderId} has no open run.`, {
-    field: 'orderId',
-    expected: 'fulfil it: what is done already is not repeated',
-  });
-}

@@ -12,6 +12,14 @@ export const holdReasons = [
   'duplicate-in-warehouse',
   'cancel-refused',
   'cancelled-in-warehouse',
+  'short-shipped',
+  'substituted',
+  'vanished-in-warehouse',
+  'stopped-in-warehouse',
+  'other-merchant',
+  'status-forbids-sending',
+  'reopened',
+  'undone-by-hand',
   'changed-after-hand-over',
   'unexpected-response',
   'scope-missing',
@@ -21,26 +29,50 @@ export const holdReasons = [
 
 export type HoldReason = (typeof holdReasons)[number];
 
-/** What to do about each hold, in the words of the people who can do it. */
+/** What to do about each hold, in the words of the people who can do it. Where a case needs other words, it has its own. */
 export const holdRemedies: Record<HoldReason, string> = {
-  'shipping-method-not-linked': 'Link this shipping method to a myOGO shipping code; the order then goes on by itself.',
-  'ambiguous-link': 'Two links fit equally well: make one of them more exact, or remove one.',
-  'shipping-code-refused': 'Correct the link’s myOGO shipping code, or have the method enabled in myOGO.',
-  'sku-missing': 'Give the ordered item a SKU in the store, or release with a decision.',
-  'product-not-in-myogo': 'Create the product in myOGO (sync webshop products); the order then goes on by itself.',
-  'address-incomplete': 'Complete the address on the store’s order; the order then goes on by itself.',
-  'rejected-by-myogo': 'Read the warehouse’s words, mend the cause, then retry.',
-  'rejected-by-bigcommerce': 'Read the store’s words, mend the cause, then retry.',
-  'reference-conflict': 'Another order with this reference and other goods is in myOGO: settle it there, then retry.',
-  'duplicate-in-warehouse': 'Two orders in myOGO carry this reference: cancel one there, then retry.',
-  'cancel-refused': 'The warehouse did not cancel: ask its people, then release as done or cancelled.',
-  'cancelled-in-warehouse': 'Cancelled in myOGO: hand over again, or cancel the order in the store.',
+  'shipping-method-not-linked':
+    'Link this shipping method to a myOGO shipping code: the order then goes on by itself. Or release it with use-code, or treat-as-done.',
+  'ambiguous-link':
+    'Two links fit equally well: make one of them more exact, or remove one. Or release it with use-code.',
+  'shipping-code-refused':
+    'Correct the link’s myOGO shipping code, or have the method enabled in myOGO, then retry. Or release it with use-code.',
+  'sku-missing':
+    'An ordered line keeps the SKU that it was bought with. Ship it yourself and release this with treat-as-done, or cancel.',
+  'product-not-in-myogo': 'Create the product in myOGO (sync webshop products): the order then goes on by itself.',
+  'address-incomplete': 'Complete the address on the store’s order: the order then goes on by itself.',
+  'rejected-by-myogo': 'Read the warehouse’s words, correct the cause, then retry. Or release it with treat-as-done.',
+  'rejected-by-bigcommerce': 'Read the store’s words, correct the cause, then retry. Or release it with treat-as-done.',
+  'reference-conflict':
+    'Other goods stand in myOGO under this reference. Release with hand-over-again to send ours under a further reference, or with treat-as-done.',
+  'duplicate-in-warehouse':
+    'More orders of this reference are on their way than are wanted: cancel one in myOGO, and this goes on by itself. Or release with treat-as-done to let them ship.',
+  'cancel-refused':
+    'Ask the warehouse’s people to cancel it: this then goes on by itself. Or release with cancel to ask once more, or with treat-as-done to let it ship.',
+  'cancelled-in-warehouse':
+    'Release with hand-over-again to send these pieces once more, with treat-as-done, or with cancel.',
+  'short-shipped':
+    'The warehouse shipped less than it was sent. Release with hand-over-again to send the missing pieces, with treat-as-done, or refund them in the store.',
+  substituted:
+    'The warehouse has other goods in place of these. Release with hand-over-again to send the ordered ones, or with treat-as-done to leave it so.',
+  'vanished-in-warehouse':
+    'myOGO no longer lists the order. Ask its people, then release with hand-over-again, or with treat-as-done.',
+  'stopped-in-warehouse':
+    'The order stands still in myOGO and does not go on by itself: edit and release it there. Or release this with cancel.',
+  'other-merchant':
+    'The order is at another myOGO merchant, which this integration cannot ask. Settle it there, then release with treat-as-done, or with hand-over-again to send it to the present merchant.',
+  'status-forbids-sending':
+    'The store’s status says not to ship. Set it to one that ships, or cancel; or release with treat-as-done to let it ship.',
+  reopened:
+    'Everything was done when the store’s order was set back. Release with hand-over-again to send it once more, or with treat-as-done.',
+  'undone-by-hand': 'Somebody undid twice what was done here. Release with treat-as-done to leave it so.',
   'changed-after-hand-over':
-    'The store’s order changed after hand-over: make the change in myOGO, then release as done.',
+    'Make the change in myOGO, then release with treat-as-done. Undoing the change in the store ends this, too.',
   'unexpected-response': 'An answer did not have its documented shape: see the field named, then retry.',
-  'scope-missing': 'Give the API account the missing permission and rotate the credentials.',
-  'integration-paused': 'Resume the integration, or rotate its credentials; the order then goes on by itself.',
-  'integration-gone': 'Connect the store again; then retry.',
+  'scope-missing':
+    'Give the API account the missing permission and rotate the credentials: the order then goes on by itself.',
+  'integration-paused': 'Resume the integration, or rotate its credentials: the order then goes on by itself.',
+  'integration-gone': 'Connect the store again: the order then goes on by itself.',
 };
 
 /** A hold as it is shown everywhere. */
@@ -51,4 +83,6 @@ export interface Hold {
   readonly remedy: string;
   /** ISO time. */
   readonly since: string;
+  /** Stands for what was shown: a decision names it, so that it is not taken for something else. */
+  readonly finding?: string;
 }

@@ -30,22 +30,6 @@ export function orderReference(storeHash: StoreHash, orderId: number, addressId?
   return (addressId === undefined ? `${storeHash}-${orderId}` : `${storeHash}-${orderId}-${addressId}`) as Reference;
 }
 
-/**
- * The order (and address) that a reference of this store names; `undefined` for other stores' references.
- * An auto-split child may carry a suffix (UNCONFIRMED format): anything after a further separator is ignored.
- */
-export function parseReference(
-  storeHash: StoreHash,
-  reference: string,
-): { orderId: number; addressId?: number } | undefined {
-  if (!reference.startsWith(`${storeHash}-`)) return undefined;
-  const match = /^(\d+)(?:-(\d+))?(?:\D.*)?$/.exec(reference.slice(storeHash.length + 1));
-  if (!match) return undefined;
-  const orderId = Number(match[1]);
-  if (!Number.isSafeInteger(orderId)) return undefined;
-  return match[2] === undefined ? { orderId } : { orderId, addressId: Number(match[2]) };
-}
-
 /** Workflow ids: each names what it is about, so a person finds it by typing. */
 export const workflowId = {
   integration: (hash: StoreHash) => `integration:${hash}`,

@@ -222,15 +222,6 @@ export interface IntegrationStatus {
   readonly questions: readonly Question[];
 }
 
-/** What a held run judged by. */
-export interface HeldNotice {
-  readonly workflowId: string;
-  readonly credentialsVersion: number;
-  readonly linksVersion: number;
-  readonly settingsVersion: number;
-  readonly reasons: readonly string[];
-}
-
 /** A 401 or 403 as an activity met it. */
 export interface AccessReport {
   readonly side: Side;

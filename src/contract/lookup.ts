@@ -8,7 +8,8 @@ export type LookupRequest =
   | { readonly kind: 'products'; readonly request: ProductPageRequest }
   | { readonly kind: 'store-methods' }
   | { readonly kind: 'preview'; readonly links: readonly ShippingLink[]; readonly days: number }
-  | { readonly kind: 'order'; readonly orderId: number };
+  /** `brief`: whether the store has such an order, without asking the warehouse. */
+  | { readonly kind: 'order'; readonly orderId: number; readonly brief?: boolean };
 
 export interface LookupResults {
   readonly products: ProductPage;

@@ -9,7 +9,6 @@ import type {
   DueReport,
   EarlierIntegration,
   GoodsArrived,
-  HeldNotice,
   IntegrationStatus,
   KeptQuestion,
   Question,
@@ -57,8 +56,6 @@ export const integrationMessages = {
   /** What connecting again would go on with; `undefined` where nothing was ever connected. Also asked of a run that ended. */
   kept: query<EarlierIntegration | undefined>('kept'),
   goodsArrived: signal<[GoodsArrived]>('goodsArrived'),
-  /** Has no effect: a crowd of held runs is released by a list. */
-  held: signal<[HeldNotice]>('held'),
   accessRefused: signal<[AccessReport]>('accessRefused'),
   /** What waits for a person's word, and what does not any more. */
   reportDue: signal<[DueReport]>('reportDue'),
@@ -75,6 +72,8 @@ export const orderMessages = {
   release: update<OrderStory, [ReleaseDecision]>('release'),
   cancel: update<OrderStory, []>('cancel'),
   status: query<OrderStory>('status'),
+  /** All that the run knows of the order: for the run that follows it. */
+  account: query<unknown>('account'),
 } as const;
 
 /** A part of the ledger of exceptions of a store. */

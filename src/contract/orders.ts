@@ -1,4 +1,4 @@
-import type { Hold, HoldReason } from './hold-reasons.ts';
+import type { Hold } from './hold-reasons.ts';
 import type { Reference, StoreHash } from './ids.ts';
 
 /** Order statuses of the store, by id: labels are the merchant's to rename. */
@@ -81,36 +81,6 @@ export type AddressDigests = Readonly<Record<string, string>>;
 /** What a store order's status asks of us. */
 export type StatusMeaning = 'import' | 'awaiting-payment' | 'stopped' | 'shipped' | 'ignore' | 'other';
 
-/** A store order as a workflow sees it. */
-export interface StoreOrderPlan {
-  readonly orderId: number;
-  readonly statusId: number;
-  /** ISO time of the store's last change. */
-  readonly dateModified: string;
-  readonly addresses: readonly PlannedAddress[];
-  /** Addresses that the order has, those without anything to ship included: decides the form of the reference. */
-  readonly addressCount: number;
-  /** Lines left out, by reason, for the story. */
-  readonly leftOut: {
-    readonly digital: number;
-    readonly refunded: number;
-    readonly pickup: number;
-  };
-  /** The versions that this was judged by. */
-  readonly versions: Versions;
-  /** What the status asks of us, by the settings at reading time. */
-  readonly meaning: StatusMeaning;
-  /** Milliseconds that the grace period still asks for. */
-  readonly graceMs: number;
-  readonly settings: {
-    readonly statusAfterHandOver: number;
-    readonly waitForTrackingMinutes: number;
-    readonly ordersEditable: boolean;
-  };
-  /** The sealed key that the addresses' digests were made with: it goes back into each further reading. */
-  readonly digestKey?: string;
-}
-
 export interface Versions {
   readonly credentials: number;
   readonly links: number;
@@ -123,6 +93,27 @@ export interface Shipment {
   readonly trackingNumber?: string;
 }
 
+/** An order of the warehouse, as it is shown. */
+export interface WarehouseOrderStatus {
+  readonly reference: string;
+  /** The warehouse's own id; absent where it gave none. */
+  readonly id?: string;
+  readonly status: MyOgoStatus;
+  readonly pieces: readonly Pieces[];
+  /** Of these, goods that were not sent from here. */
+  readonly foreign?: readonly Pieces[];
+  readonly trackingNumber?: string;
+  /** What else a person should know of it, in a few words. */
+  readonly note?: string;
+}
+
+/** What goes on by itself, and when. */
+export interface Waiting {
+  readonly words: string;
+  /** ISO time; absent where an event ends it. */
+  readonly until?: string;
+}
+
 export interface AddressStatus {
   readonly addressId: number;
   readonly stage: AddressStage;
@@ -131,6 +122,13 @@ export interface AddressStatus {
   readonly shippingCode?: string;
   readonly myOgoStatus?: MyOgoStatus;
   readonly hold?: Hold;
+  /** Further holds of the same address: each is settled by itself. */
+  readonly moreHolds?: readonly Hold[];
+  readonly waits?: Waiting;
+  /** How its pieces stand, where they do not all stand alike. */
+  readonly pieces?: string;
+  /** Every order of the warehouse for this address, foreign ones included; absent where there is none. */
+  readonly orders?: readonly WarehouseOrderStatus[];
   readonly shipments: readonly Shipment[];
 }
 
@@ -139,9 +137,13 @@ export interface OrderStatus {
   readonly stage: OrderStage;
   /** One sentence: what happened last, or what it waits for. */
   readonly summary: string;
-  /** A hold of the whole order, where it could not even be read. */
+  /** A hold of the order as a whole, for example where it could not even be read. */
   readonly hold?: Hold;
+  readonly moreHolds?: readonly Hold[];
+  readonly waits?: Waiting;
   readonly addresses: readonly AddressStatus[];
+  /** Orders of the warehouse that stand under this order's number and belong to none of its addresses. */
+  readonly otherOrders?: readonly WarehouseOrderStatus[];
 }
 
 export interface OrderDecision {
@@ -165,17 +167,28 @@ export interface OrderStory extends OrderStatus {
   readonly effects: readonly OrderEffect[];
 }
 
-export type ReleaseDecision =
-  | { readonly kind: 'use-code'; readonly code: string; readonly addressId?: number }
-  | { readonly kind: 'hand-over-again'; readonly addressId?: number }
-  | { readonly kind: 'treat-as-done'; readonly addressId?: number }
-  | { readonly kind: 'cancel'; readonly addressId?: number };
+/** The decisions that there are. */
+export const decisionKinds = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'] as const;
+export type DecisionKind = (typeof decisionKinds)[number];
+
+/**
+ * What a person decides about something that is held.
+ * `addressId`: this address alone. `finding`: what the person was shown; the decision is refused where it is no longer so.
+ */
+export type ReleaseDecision = (
+  | { readonly kind: 'use-code'; readonly code: string }
+  | { readonly kind: 'hand-over-again' }
+  | { readonly kind: 'treat-as-done' }
+  | { readonly kind: 'cancel' }
+) & { readonly addressId?: number; readonly finding?: string };
 
 export interface FulfilOrderInput {
   readonly storeHash: StoreHash;
   readonly orderId: number;
   /** Asked for by a person (`orders.fulfil`): taken whatever its age, and whatever its status if it is paid. */
   readonly byHand?: boolean;
+  /** The closed run of this order whose account this one goes on with. */
+  readonly follows?: { readonly runId: string };
   /** Events after which the run continues as new, before the server asks for it: makes that testable. */
   readonly historyLimit?: number;
 }
@@ -187,14 +200,12 @@ export interface StoreOrderChanged {
   readonly dateModified: string;
 }
 
-/** The store's order after a write of ours. */
-export interface OwnWrite extends StoreOrderChanged {
-  /** As it was read just before the write: unlike the run's last reading where somebody else changed it. */
-  readonly before?: StoreOrderChanged;
-}
-
 /** What the warehouse says of one reference. Tracking is no personal data; names and addresses stay out. */
 export interface MyOgoOrderChanged {
+  /** The warehouse's own id; absent where it gave none. */
+  readonly id?: string;
+  /** The merchant that was asked; absent where nobody said, which stands for the present one. */
+  readonly merchantId?: string;
   readonly reference: string;
   readonly status: MyOgoStatus;
   /** ISO time. */
@@ -203,38 +214,9 @@ export interface MyOgoOrderChanged {
   readonly trackingUrl?: string;
   /** What the warehouse's order holds: tells which goods a shipped part carries. */
   readonly lines?: readonly Pieces[];
+  /** The field for which its row could not be read: it says nothing but that the reference must be looked up. */
+  readonly unreadable?: string;
 }
-
-/** What a look at the warehouse found under a reference. */
-export type WarehouseFinding =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'found'; readonly order: MyOgoOrderChanged }
-  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string };
-
-export type HandOverResult =
-  | {
-      readonly kind: 'handed-over';
-      readonly outcome: 'created' | 'adopted' | 'reactivated';
-      readonly order: MyOgoOrderChanged;
-      /** The store's change that we made with it: not news. */
-      readonly store?: StoreOrderChanged;
-      /** The address as it was sent; absent where an earlier send was found, which may have sent an older one. */
-      readonly digests?: AddressDigests;
-      /** True where the store's order was changed while it was handed over: read it again. */
-      readonly storeMoved?: boolean;
-    }
-  /** The store's order is no longer what was planned: read it again. */
-  | { readonly kind: 'changed' }
-  /** myOGO lacks products, and the merchant wants them created. */
-  | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
-  | {
-      readonly kind: 'hold';
-      readonly reason: HoldReason;
-      readonly message: string;
-      readonly versions: Versions;
-      /** What the warehouse holds under the reference, where that is what it holds for. */
-      readonly order?: MyOgoOrderChanged;
-    };
 
 /** A product of the store that myOGO does not know. */
 export interface MissingProduct {
@@ -243,29 +225,12 @@ export interface MissingProduct {
   readonly variantId: number;
 }
 
-/** What became of a change of the store's order that was sent after hand-over. */
-export type EditResult =
-  | { readonly kind: 'edited'; readonly order: MyOgoOrderChanged; readonly digests?: AddressDigests }
-  /** myOGO did not take it, or took it and kept what it had. */
-  | { readonly kind: 'refused'; readonly message: string };
-
-export interface ShipmentResult {
-  /** Every shipment of this address in the store, ours and others'. */
-  readonly shipments: readonly Shipment[];
-  /** Pieces by order_product_id that the store now counts as shipped. */
-  readonly shippedPieces: readonly { readonly orderProductId: number; readonly quantity: number }[];
-  readonly written: number;
-  readonly updated: number;
-  readonly store: StoreOrderChanged;
-}
-
-export type CancelResult =
-  { readonly kind: 'cancelled' } | { readonly kind: 'refused'; readonly status: MyOgoStatus; readonly message: string };
-
 export interface HeldOrder {
   readonly orderId: number;
   readonly addressId: number;
   readonly reason: string;
   readonly remedy: string;
   readonly since: string;
+  /** Stands for what is shown here: a decision may name it. */
+  readonly finding?: string;
 }

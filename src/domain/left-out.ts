@@ -1,7 +1,7 @@
-import type { StoreOrderPlan } from '../contract/orders.ts';
+import type { SkippedLines } from './orders/store-facts.ts';
 
 /** The lines of an order that are not shipped and why, in one sentence; `undefined` where there are none. */
-export function leftOutWords({ digital, refunded, pickup }: StoreOrderPlan['leftOut']): string | undefined {
+export function leftOutWords({ digital, refunded, pickup }: SkippedLines): string | undefined {
   const kinds = [
     [digital, 'not physical'],
     [refunded, 'refunded'],

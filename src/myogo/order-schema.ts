@@ -160,3 +160,20 @@ export const fullOrderRows: RowKind<NewOrder> = {
     // The fields that are undefined are gone, which the types of a transformation cannot tell.
     .transform((row) => withoutUndefined(row) as NewOrder),
 };
+
+/** An order of the warehouse with all that it was made of. Personal data. */
+export interface FoundOrder {
+  readonly order: Order;
+  /** As it can be sent again; undefined where it cannot be read whole. */
+  readonly whole?: NewOrder | undefined;
+}
+
+/** A row of `/api/v1/Orders`, both as it is read and as it can be sent again. */
+export const foundOrderRows: RowKind<FoundOrder> = {
+  name: orderRows.name,
+  keys: orderRows.keys,
+  schema: z.preprocess(
+    (raw) => ({ order: raw, whole: raw }),
+    z.object({ order: orderRows.schema, whole: fullOrderRows.schema.optional().catch(undefined) }),
+  ),
+};

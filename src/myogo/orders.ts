@@ -1,8 +1,15 @@
 import { type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
-import { fullOrderRows, type NewOrder, type Order, orderRows } from './order-schema.ts';
+import {
+  type FoundOrder,
+  foundOrderRows,
+  fullOrderRows,
+  type NewOrder,
+  type Order,
+  orderRows,
+} from './order-schema.ts';
 
-export type { NewOrder, Order } from './order-schema.ts';
+export type { FoundOrder, NewOrder, Order } from './order-schema.ts';
 
 /** Orders of a merchant (ApiV1). */
 export interface OrdersResource {
@@ -15,6 +22,8 @@ export interface OrdersResource {
   changedSince(modifiedAfter: string, options?: PageOptions): Promise<Page<Order>>;
   /** All pages, one request each. */
   pages(filter: ChangedFilter): AsyncGenerator<Page<Order>, void, undefined>;
+  /** The same, each with its person, fit to be compared and to be sent again. */
+  found(reference: string): Promise<readonly FoundOrder[]>;
   /** One order with its person, fit to be sent again by `update`; undefined where there is none. */
   full(reference: string): Promise<NewOrder | undefined>;
   /** Hands an order over. The reference is the only key against doing it twice: look first. */
@@ -33,6 +42,8 @@ export function createOrders(caller: MerchantCaller): OrdersResource {
   return {
     byReference: (reference) =>
       caller.everyMatching({ method: 'GET', path, query: { reference } }, orderRows, 'reference', reference),
+    found: (reference) =>
+      caller.everyMatching({ method: 'GET', path, query: { reference } }, foundOrderRows, 'reference', reference),
     changedSince: (modifiedAfter, options = {}) => list({ ...options, modifiedAfter }),
     pages: (filter) => pagesOf('myogo', list, filter),
     async full(reference) {

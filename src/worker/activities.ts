@@ -1,10 +1,10 @@
 import { createChangesActivities } from '../activities/changes.ts';
 import type { Dependencies } from '../activities/dependencies.ts';
 import { createGoodsInActivities } from '../activities/goods-in.ts';
-import { createHandOverActivities } from '../activities/hand-over.ts';
 import { createIntegrationActivities } from '../activities/integration.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
 import { createMaintainActivities } from '../activities/maintain.ts';
+import { createOrderActivities } from '../activities/orders/order-activities.ts';
 import { createLocationActivities } from '../activities/stock/leave-location.ts';
 import { createOwedActivities } from '../activities/stock/owed.ts';
 import { createProductActivities } from '../activities/products.ts';
@@ -12,25 +12,23 @@ import { createReconcileActivities } from '../activities/reconcile.ts';
 import { createScheduleActivities } from '../activities/schedules.ts';
 import { createShippingActivities } from '../activities/shipping.ts';
 import { createSilentOrdersActivities } from '../activities/silent-orders.ts';
-import { createStoreOrderActivities } from '../activities/store-orders.ts';
 
 /** The activities by where they come from. */
 export function activityGroups(deps: Dependencies) {
   return {
     changes: createChangesActivities(deps),
     goodsIn: createGoodsInActivities(deps),
-    handOver: createHandOverActivities(deps),
     integration: createIntegrationActivities(deps),
     locations: createLocationActivities(deps),
     lookup: createLookupActivities(deps),
     maintain: createMaintainActivities(deps),
+    orders: createOrderActivities(deps),
     owed: createOwedActivities(deps),
     products: createProductActivities(deps),
     reconcile: createReconcileActivities(deps),
     schedules: createScheduleActivities(deps),
     shipping: createShippingActivities(deps),
     silentOrders: createSilentOrdersActivities(deps),
-    storeOrders: createStoreOrderActivities(deps),
   };
 }
 

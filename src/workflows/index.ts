@@ -2,7 +2,7 @@
 export { awaitedPart } from './stock/awaited-part.ts';
 export { createProduct } from './create-product.ts';
 export { createProducts } from './create-products.ts';
-export { fulfilOrder } from './fulfil-order.ts';
+export { fulfilOrder } from './order/fulfil-order.ts';
 export { goodsIn } from './goods-in.ts';
 export { integration } from './integration.ts';
 export { latestChanges } from './latest-changes.ts';

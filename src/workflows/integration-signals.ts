@@ -18,6 +18,4 @@ export function handleIntegrationSignals(state: IntegrationState): void {
   setHandler(integrationMessages.testNow, () => {
     state.testNow = true;
   });
-  // 10,000 held orders would be 10,000 signals: what releases them goes by a list.
-  setHandler(integrationMessages.held, () => undefined);
 }

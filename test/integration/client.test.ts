@@ -287,7 +287,12 @@ describe('orders', () => {
     shop.sandbox.control.changeOrder(orderId, { refund: [pieces] });
     const story = await store.orders.explain(orderId);
     expect(story).toMatchObject({ orderId, effects: [] });
-    expect(story.decisions).toMatchObject([{ what: 'Lines that are not shipped: 1 refunded.' }]);
+    expect(story.decisions).toMatchObject([
+      { what: 'Lines that are not shipped: 1 refunded.' },
+      { what: 'Shipping method “DHL Express” is linked to DHL-EXPRESS.' },
+    ]);
+    expect(story.summary).toMatch(/^No run has taken it/);
+    expect(story.summary).toContain(`It would be handed over as ${store.storeHash}-${orderId} with DHL-EXPRESS: `);
   });
 
   it('are fulfilled by hand, released by a decision, and explained', async () => {

@@ -104,19 +104,24 @@ test('the warehouse’s news reaches the run; other shops’ references are coun
   });
 });
 
-test('tracking that the store lacks starts a run anew; a cancelled order that the store has cancelled does not', async () => {
+test('an order of the warehouse under our reference that no run knows gets its run; an ended one is followed', async () => {
   const late = world.control.placeOrder({ lines: [{ sku: 'SOAP-TAR' }], statusId: 9 });
   const both = world.control.placeOrder({ lines: [{ sku: 'SOAP-TAR' }], statusId: 9 });
-  for (const { orderId } of [late, both]) await world.handOver(orderReference(world.storeHash, orderId), 'SOAP-TAR');
   await world.run();
   expect(await isOpen(late.orderId)).toBe(false);
+  for (const { orderId } of [late, both]) await world.handOver(orderReference(world.storeHash, orderId), 'SOAP-TAR');
+  world.control.advance(1_000);
+  await world.run();
+  for (const { orderId } of [late, both]) expect(await isOpen(orderId)).toBe(true);
+  expect((await world.told(late.orderId)).input.follows).toBeUndefined();
+  const id = workflowId.fulfilOrder(world.storeHash, late.orderId);
+  const { runId } = await world.client.workflow.getHandle(id).describe();
+  await world.finishOrder(late.orderId);
   world.control.advance(1_000);
   world.control.warehouse(orderReference(world.storeHash, late.orderId), { status: 'Shipped', tracking: 'JJFI2' });
-  world.control.changeOrder(both.orderId, { status: 5 });
-  world.control.warehouse(orderReference(world.storeHash, both.orderId), { status: 'Cancelled' });
   await world.run();
   expect(await isOpen(late.orderId)).toBe(true);
-  expect(await isOpen(both.orderId)).toBe(false);
+  expect((await world.told(late.orderId)).input.follows).toEqual({ runId });
 });
 
 test('a leg that fails keeps its cursor, stops no other, and loses nothing', async () => {

@@ -1,6 +1,7 @@
 import { expect, inject } from 'vitest';
 import type { ChangeOrder } from '../../sandbox/control/change-order.ts';
 import type { PlacedOrder, PlaceOrder } from '../../sandbox/control/place-order.ts';
+import type { SandboxOptions } from '../../sandbox/start.ts';
 import type { WarehouseChange } from '../../sandbox/control/warehouse-work.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages, orderMessages } from '../../src/contract/messages.ts';
@@ -24,7 +25,11 @@ export interface OrderDesk {
   settings(patch: SettingsPatch): Promise<void>;
   unlink(method: string): Promise<void>;
   reference(orderId: number, addressId?: number): string;
-  warehouseOrders(reference: string): readonly { readonly status: string; readonly lines: readonly unknown[] }[];
+  warehouseOrders(reference: string): readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly lines: readonly unknown[];
+  }[];
   staged(orderId: number, stage: OrderStory['stage']): Promise<OrderStory>;
   /** How often the store or the warehouse was asked, by the beginning of `METHOD /route`. */
   asked(side: 'store' | 'warehouse', start?: string): number;
@@ -36,9 +41,12 @@ export interface OrderDesk {
 }
 
 /** A connected shop with a link, whose orders are started and told of news by the desk alone: no schedule runs. */
-export async function openOrderDesk(): Promise<{ readonly shop: Shop; readonly desk: OrderDesk }> {
-  const shop = await openShop(inject('temporalAddress'));
-  await shop.connect({ waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand' });
+export async function openOrderDesk(
+  settings: SettingsPatch = {},
+  sandbox: SandboxOptions = {},
+): Promise<{ readonly shop: Shop; readonly desk: OrderDesk }> {
+  const shop = await openShop(inject('temporalAddress'), { sandbox });
+  await shop.connect({ waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand', ...settings });
   await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
   return { shop, desk: orderDesk(shop) };
 }

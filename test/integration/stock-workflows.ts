@@ -3,6 +3,8 @@ import type { AccessReport, Answer, Connection, DueReport, KeptQuestion } from '
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
 import { afterAnswer, afterReport, shownQuestion } from '../../src/domain/stock/questions.ts';
+import { newFacts, type OrderFacts } from '../../src/domain/orders/facts.ts';
+import { takeNews } from '../../src/domain/orders/learn-warehouse.ts';
 import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';
 
 // The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
@@ -18,7 +20,8 @@ export const setConnection = defineSignal<[Connection]>('setConnection');
 export const answerQuestion = defineSignal<[{ id: string; decision: Answer['decision'] }]>('answerQuestion');
 export const answerAll = defineSignal<[Answer['decision']]>('answerAll');
 export const heard = defineQuery<Heard>('heard');
-export const finish = defineSignal('finish');
+/** Ends a run; an order's leaves an account of what it was told, if it is to know it. */
+export const finish = defineSignal<[knowing?: boolean]>('finish');
 
 interface Heard {
   readonly asked: readonly DueReport[];
@@ -87,15 +90,25 @@ interface OrderHeard {
   readonly news: readonly (StoreOrderChanged | MyOgoOrderChanged)[];
 }
 
-/** Plays the run of an order: open until it is told to finish. */
-export async function fulfilOrder(input: FulfilOrderInput): Promise<void> {
+/** Plays the run of an order: open until it is told to finish, with an account or, as one that was lost, without. */
+export async function fulfilOrder(input: FulfilOrderInput): Promise<{ account?: OrderFacts }> {
   const news: (StoreOrderChanged | MyOgoOrderChanged)[] = [];
   let done = false;
   setHandler(orderMessages.storeOrderChanged, (change) => void news.push(change));
   setHandler(orderMessages.myOgoOrderChanged, (change) => void news.push(change));
+  const knows: boolean[] = [];
   setHandler(told, () => ({ input, news }));
-  setHandler(finish, () => void (done = true));
+  setHandler(finish, (knowing) => {
+    done = true;
+    if (knowing === true) knows.push(true);
+  });
   await condition(() => done);
+  if (knows.length === 0) return {};
+  let account = newFacts(input.storeHash, input.orderId, false);
+  for (const row of news) {
+    if ('reference' in row) account = takeNews(account, { ...row, merchantId: row.merchantId ?? '' }, row.editTime);
+  }
+  return { account };
 }
 
 /** Plays the run of a product. */

@@ -170,7 +170,9 @@ export async function startStockWorld(options: StockWorldOptions) {
     answered: (decision: 'approve' | 'refuse') => entity.signal(answerAll, decision),
     heard: () => entity.query(heard),
     told: (orderId: number) => client.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId)).query(told),
-    finishOrder: (orderId: number) => finishRun(client, workflowId.fulfilOrder(storeHash, orderId)),
+    /** @param knowing it leaves an account of what it was told, as a run that was not lost */
+    finishOrder: (orderId: number, knowing = false) =>
+      finishRun(client, workflowId.fulfilOrder(storeHash, orderId), knowing),
     awaiting: (skus: readonly string[]) =>
       client.workflow.start(goodsIn, {
         workflowId: workflowId.goodsIn(storeHash),

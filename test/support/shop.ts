@@ -129,6 +129,7 @@ export async function openShop(
       for (const order of sandbox.control.merchant().orders) {
         if (order.hidden || !order.reference.startsWith(`${storeHash}-${orderId}`)) continue;
         const news: MyOgoOrderChanged = {
+          id: order.id,
           reference: order.reference,
           status: order.status.toUpperCase() as MyOgoOrderChanged['status'],
           editTime: new Date(order.edited).toISOString(),

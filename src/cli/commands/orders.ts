@@ -1,13 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { HoldReason, ReleaseDecision } from '../../client/index.ts';
+import { decisionKinds, type DecisionKind } from '../../contract/orders.ts';
 import { holdReasons } from '../../contract/hold-reasons.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { showOrder, showStory } from '../show/order.ts';
 import { UsageError } from '../usage-error.ts';
-
-const decisionKinds = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'] as const;
-type DecisionKind = (typeof decisionKinds)[number];
 
 const ORDER = 'the order’s number in the store';
 
@@ -31,7 +29,7 @@ export function orderCommands(program: Command, context: CliContext): void {
 
   orders
     .command('status')
-    .description('where the order stands, address by address')
+    .description('where the order stands, address by address; any order of the store')
     .argument('<order>', ORDER, wholeNumber)
     .action(async (orderId: number) => {
       const status = await context.withStore((store) => store.orders.status(orderId));
@@ -79,7 +77,7 @@ export function orderCommands(program: Command, context: CliContext): void {
     .action(async (orderId: number | undefined, options: { reason?: HoldReason; all?: true }) => {
       const bulk = options.reason !== undefined || options.all === true;
       if ((orderId === undefined) === !bulk) {
-        throw new UsageError('It is not said which orders.', {
+        throw new UsageError('Specify which orders.', {
           field: 'orderId',
           expected: 'an order’s number, or --reason, or --all',
         });
@@ -103,7 +101,8 @@ export function orderCommands(program: Command, context: CliContext): void {
     .argument('<decision>', decisionKinds.join(', '), oneOf(decisionKinds))
     .option('--code <code>', 'the myOGO shipping code, for use-code')
     .option('--address <id>', 'this address only; default: all that are held', wholeNumber)
-    .action(async (orderId: number, kind: DecisionKind, options: { code?: string; address?: number }) => {
+    .option('--finding <finding>', 'what was shown, as status names it; refused where it is no longer so')
+    .action(async (orderId: number, kind: DecisionKind, options: DecisionOptions) => {
       const decision = decisionOf(kind, options);
       const story = await context.withStore((store) => store.orders.release(orderId, decision));
       await out.result(story, (each) => showStory(out, each));
@@ -119,8 +118,17 @@ export function orderCommands(program: Command, context: CliContext): void {
     });
 }
 
-function decisionOf(kind: DecisionKind, { code, address }: { code?: string; address?: number }): ReleaseDecision {
-  const where = address === undefined ? {} : { addressId: address };
+interface DecisionOptions {
+  readonly code?: string;
+  readonly address?: number;
+  readonly finding?: string;
+}
+
+function decisionOf(kind: DecisionKind, { code, address, finding }: DecisionOptions): ReleaseDecision {
+  const where = {
+    ...(address === undefined ? {} : { addressId: address }),
+    ...(finding === undefined ? {} : { finding }),
+  };
   if (kind === 'use-code') {
     if (code !== undefined) return { kind, code, ...where };
     throw new UsageError('The shipping code is missing.', {

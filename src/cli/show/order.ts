@@ -1,4 +1,6 @@
 import type { OrderStatus, OrderStory } from '../../client/index.ts';
+import type { Hold } from '../../contract/hold-reasons.ts';
+import type { WarehouseOrderStatus } from '../../contract/orders.ts';
 import type { Output } from '../output.ts';
 
 /** Where an order stands, address by address, and what to do where it is held. */
@@ -7,25 +9,58 @@ export function showOrder(out: Output, order: OrderStatus): void {
     `${out.style('bold', `Order ${order.orderId}`)}: ${out.style(order.stage === 'held' ? 'yellow' : 'green', order.stage)}`,
   );
   out.line(order.summary);
-  if (order.hold !== undefined) out.line(`What to do: ${order.hold.remedy}`);
+  for (const hold of [order.hold, ...(order.moreHolds ?? [])]) if (hold !== undefined) out.facts(holdFacts(hold, ''));
+  if (order.waits?.until !== undefined) out.line(`Until: ${order.waits.until}`);
   for (const address of order.addresses) {
-    const { hold, shipments } = address;
+    const { hold, moreHolds = [], shipments, orders = [], waits, pieces } = address;
     out.line();
     out.line(`${out.style('bold', `Address ${address.addressId}`)}: ${address.stage}`);
     out.facts([
       ['  method', address.method],
       ['  myOGO code', address.shippingCode],
       ['  reference', address.reference],
-      ['  myOGO says', address.myOgoStatus],
-      ['  held because', hold === undefined ? undefined : `${hold.reason}, since ${hold.since}`],
-      ['  what happened', hold?.message],
-      ['  what to do', hold?.remedy],
+      ['  pieces', pieces],
+      ...(orders.length === 0 ? [['  myOGO says', address.myOgoStatus] as const] : orders.map(orderFact)),
+      [
+        '  waits',
+        waits === undefined ? undefined : `${waits.words}${waits.until === undefined ? '' : ` (${waits.until})`}`,
+      ],
       [
         '  shipments',
         shipments.map(({ shipmentId, trackingNumber }) => trackingNumber ?? `${shipmentId}, no tracking`).join(', '),
       ],
     ]);
+    for (const each of [hold, ...moreHolds]) if (each !== undefined) out.facts(holdFacts(each, '  '));
   }
+  if (order.otherOrders === undefined) return;
+  out.line();
+  out.line(out.style('bold', 'Under this order’s number, of none of its addresses'));
+  out.facts(order.otherOrders.map(orderFact));
+}
+
+type Fact = readonly [string, string | undefined];
+
+function holdFacts({ reason, since, message, remedy, finding }: Hold, indent: string): readonly Fact[] {
+  return [
+    [`${indent}held because`, `${reason}, since ${since}`],
+    [`${indent}what happened`, message],
+    [`${indent}what to do`, remedy],
+    [`${indent}finding`, finding],
+  ];
+}
+
+/** One order of the warehouse: `1 × A and 2 × GIFT, not ours: 2 × GIFT`. */
+function orderFact({ reference, id, status, pieces, foreign, trackingNumber, note }: WarehouseOrderStatus): Fact {
+  const goods = (of: WarehouseOrderStatus['pieces']) =>
+    of.map(({ code, quantity }) => `${quantity} × ${code}`).join(', ');
+  const parts = [
+    id === undefined ? reference : `${reference} (${id})`,
+    goods(pieces),
+    ...(foreign === undefined ? [] : [`not sent from here: ${goods(foreign)}`]),
+    ...(trackingNumber === undefined ? [] : [`tracking ${trackingNumber}`]),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return ['  myOGO says', `${status}: ${parts.join('; ')}`];
 }
 
 /** An order's story: where it stands, then what was decided and done, by time. */

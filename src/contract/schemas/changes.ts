@@ -3,7 +3,7 @@ import type { CatchUp, LatestChangesInput, ReconcileInput } from '../changes.ts'
 import type { ShippingLink } from '../shipping.ts';
 import type { LookupInput, LookupRequest } from '../lookup.ts';
 import type { MessageSchema } from './check-message.ts';
-import { optional, storeHash, storeId, time, wholeNumber } from './parts.ts';
+import { flag, optional, storeHash, storeId, time, wholeNumber } from './parts.ts';
 import { productPageRequest } from './products.ts';
 import { draftLinks } from './shipping.ts';
 
@@ -43,7 +43,10 @@ const lookupRequest: MessageSchema<LookupRequest> = z.discriminatedUnion(
     z.object({ kind: z.literal('products'), request: productPageRequest }, 'an object with request'),
     z.object({ kind: z.literal('store-methods') }, 'an object'),
     z.object({ kind: z.literal('preview'), links: draftLinks, days: previewDays }, 'an object with links and days'),
-    z.object({ kind: z.literal('order'), orderId: storeId('the number of an order in the store') }, 'an object'),
+    z.object(
+      { kind: z.literal('order'), orderId: storeId('the number of an order in the store'), brief: optional(flag()) },
+      'an object',
+    ),
   ],
   'an object whose kind is one of products, store-methods, preview, order',
 );

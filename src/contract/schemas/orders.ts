@@ -15,6 +15,7 @@ export const fulfilOrderInput: MessageSchema<FulfilOrderInput> = z.object(
     storeHash,
     orderId,
     byHand: optional(flag()),
+    follows: optional(z.object({ runId: text('a run id') }, 'an object with runId')),
     historyLimit: optional(wholeNumber('a number of events', 1)),
   },
   'an object with storeHash and orderId',
@@ -32,6 +33,8 @@ const pieces = z.object(
 
 export const myOgoOrderChanged: MessageSchema<MyOgoOrderChanged> = z.object(
   {
+    id: optional(text('the id of the order in myOGO')),
+    merchantId: optional(text('the merchant that was asked')),
     reference: text('the reference of the order in myOGO'),
     status: oneOf(myOgoStatuses),
     /** Empty where myOGO gave none. */
@@ -39,20 +42,25 @@ export const myOgoOrderChanged: MessageSchema<MyOgoOrderChanged> = z.object(
     trackingNumber: optional(text('a tracking number')),
     trackingUrl: optional(text('a tracking link', 2_000)),
     lines: optional(z.array(pieces, 'a list of codes and quantities').check(z.maxLength(2_000, 'at most 2,000 lines'))),
+    unreadable: optional(text('the name of a field')),
   },
   'an object with reference, status and editTime',
 );
 
 const addressId = optional(wholeNumber('the id of an address of the order, or nothing for all held ones', 0));
+const finding = optional(text('the finding that was shown'));
 const decision = <const Kind extends string>(kind: Kind) =>
-  z.strictObject({ kind: z.literal(kind), addressId }, `kind "${kind}" with addressId or without, and nothing else`);
+  z.strictObject(
+    { kind: z.literal(kind), addressId, finding },
+    `kind "${kind}" with addressId or without, and nothing else`,
+  );
 
 /** A person's decision of what is held. */
 export const releaseDecision: MessageSchema<ReleaseDecision> = z.discriminatedUnion(
   'kind',
   [
     z.strictObject(
-      { kind: z.literal('use-code'), code: text('a myOGO shipping code'), addressId },
+      { kind: z.literal('use-code'), code: text('a myOGO shipping code'), addressId, finding },
       'kind "use-code" with code, with addressId or without, and nothing else',
     ),
     decision('hand-over-again'),

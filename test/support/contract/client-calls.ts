@@ -101,6 +101,10 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
     list: (store, { orderId }) => store.metafields.list(orderId, { namespace: 'ogoship', key: 'reference' }),
     create: (store, { orderId }) =>
       store.metafields.create(orderId, { namespace: 'ogoship', key: 'reference', value: `abc-${orderId}` }),
+    update: async (store, { orderId }) => {
+      const { id } = await store.metafields.create(orderId, { namespace: 'ogoship', key: 'decisions', value: '{}' });
+      await store.metafields.update(orderId, id, '{"format":1}');
+    },
   },
   shipping: {
     zones: (store) => store.shipping.zones(),
@@ -191,6 +195,7 @@ export const warehouseCalls: CallsOf<MerchantApi, MerchantApi, WarehouseScene> =
       await merchant.orders.byReference(reference);
       await merchant.orders.byReference('never-seen');
     },
+    found: (merchant, { reference }) => merchant.orders.found(reference),
     changedSince: (merchant) => merchant.orders.changedSince(since, { page: 1, limit: 50 }),
     pages: (merchant) => drained(merchant.orders.pages({ modifiedAfter: since })),
     full: (merchant, { reference }) => merchant.orders.full(reference),

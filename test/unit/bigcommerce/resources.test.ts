@@ -170,7 +170,7 @@ describe('what is around an order', () => {
       { id: 2, namespace: 'n', key: 'k', value: 'v' },
     ]);
     await store.metafields.create(100, { namespace: 'n', key: 'k', value: 'v' });
-    expect(JSON.parse(sent[2]?.body ?? '')).toMatchObject({ permission_set: 'app_only' });
+    expect(JSON.parse(sent[2]?.body ?? '')).toMatchObject({ permission_set: 'read' });
   });
 });
 

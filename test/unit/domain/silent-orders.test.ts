@@ -15,15 +15,35 @@ test.each([
   ['ready', 11, false],
   ['held', 5, false],
   ['shipped', 5, false],
+  ['awaiting-payment', 8, true],
+  ['handed-over', 3, false],
+  ['handed-over', 7, true],
+  ['handed-over', 12, true],
+  ['handed-over', 13, true],
+  ['handed-over', 1, true],
+  ['handed-over', 11, true],
+  ['handed-over', 2, true],
+  ['ready', 9, false],
 ] as const)('%s, while the store says %i: missed %s', (stage, statusId, missed) => {
-  expect(missedTheStore(stage, statusId, settings)).toBe(missed);
+  expect(missedTheStore(stage, { statusId, isDeleted: false }, settings)).toBe(missed);
 });
 
 test.each([
   ['handed-over', 'COLLECTING', false],
   ['handed-over', 'SHIPPED', true],
   ['handed-over', 'CANCELLED', true],
+  ['handed-over', 'NEW', false],
+  ['ready', 'CANCELLED', true],
+  ['awaiting-payment', 'SHIPPED', true],
+  ['shipped', 'RETURNED', false],
+  ['handed-over', 'DRAFT', true],
+  ['handed-over', 'LOCKED', true],
+  ['handed-over', 'RETURNED', true],
   ['held', 'SHIPPED', false],
 ] as const)('%s, while the warehouse says %s: missed %s', (stage, status, missed) => {
   expect(missedTheWarehouse(stage, status)).toBe(missed);
+});
+
+test.each(['awaiting-payment', 'ready', 'handed-over'] as const)('%s, while the store put it away: missed', (stage) => {
+  expect(missedTheStore(stage, { statusId: 9, isDeleted: true }, settings)).toBe(true);
 });

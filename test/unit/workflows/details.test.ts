@@ -3,8 +3,9 @@ import type { StoreHash } from '../../../src/contract/ids.ts';
 import type { OrderStory, ReleaseDecision } from '../../../src/contract/orders.ts';
 import { integrationDetails } from '../../../src/workflows/integration-details.ts';
 import { code, escaped, time } from '../../../src/workflows/markdown.ts';
-import { orderDetails } from '../../../src/workflows/order-details.ts';
-import { isStoreChange, isWarehouseNews } from '../../../src/workflows/order-news.ts';
+import { orderDetails } from '../../../src/workflows/order/order-details.ts';
+import { checkMessage } from '../../../src/contract/schemas/check-message.ts';
+import { myOgoOrderChanged, storeOrderChanged } from '../../../src/contract/schemas/orders.ts';
 
 const since = '2026-11-22T21:05:09.123Z';
 
@@ -56,6 +57,48 @@ describe('an order’s details', () => {
     const going = orderDetails({ ...held, stage: 'handed-over', addresses: [] }, []);
     expect(going).toContain('**What to do:** nothing');
     expect(going).not.toContain('How to do it here');
+  });
+
+  test('name what a decision is about, so that it is taken for nothing else', () => {
+    const shown = orderDetails(held, [{ kind: 'treat-as-done', addressId: 1, finding: 'f1nd' }]);
+    expect(shown).toContain('`{"kind":"treat-as-done","addressId":1,"finding":"f1nd"}`');
+  });
+
+  test('show every hold and every order of the warehouse, foreign goods and stray ones too', () => {
+    const [first] = held.addresses;
+    const more = { reason: 'status-forbids-sending', message: 'Status 13.', remedy: 'Set it.', since } as const;
+    const orders = [
+      { reference: 'abc-100', id: '7', status: 'NEW', pieces: [{ code: 'A_1', quantity: 2 }] },
+      {
+        ...({ reference: 'abc-100-EX1', status: 'NEW' } as const),
+        ...{ pieces: [{ code: 'G', quantity: 1 }] },
+        ...{ foreign: [{ code: 'G', quantity: 1 }], note: 'not ours' },
+      },
+    ] as const;
+    const shown = orderDetails(
+      {
+        ...held,
+        addresses: first === undefined ? [] : [{ ...first, moreHolds: [more], orders, pieces: '2 × A wanted: …' }],
+        otherOrders: [{ reference: 'abc-100/9', status: 'PENDING', pieces: [] }],
+      },
+      [],
+    );
+    expect(shown).toContain('- what happened: Status 13.');
+    expect(shown).toContain('**what to do:** Set it.');
+    expect(shown).toContain('- in myOGO as `abc-100` (`7`): NEW; 2 × A\\_1');
+    expect(shown).toContain('- in myOGO as `abc-100-EX1`: NEW; 1 × G; not sent from here: 1 × G; not ours');
+    expect(shown).toContain('- in myOGO as `abc-100/9`: PENDING');
+    expect(shown).toContain('- pieces: 2 × A wanted: …');
+  });
+
+  test('say until when it waits', () => {
+    const [first] = held.addresses;
+    if (first === undefined) throw new Error('no address');
+    const { hold: _hold, ...rest } = first;
+    const waits = { words: 'Grace.', until: since };
+    const shown = orderDetails({ ...held, stage: 'ready', addresses: [{ ...rest, stage: 'ready', waits }] }, []);
+    expect(shown).toContain('- waits until 2026-11-22 21:05 UTC: Grace.');
+    expect(_hold).toBeDefined();
   });
 
   test('show the text of others as it is', () => {
@@ -128,18 +171,24 @@ test('Markdown of others is text, a word to copy stays one word, and a time is r
 
 describe('what a person sends from a form may have any shape', () => {
   test.each([undefined, null, {}, { statusId: '11', dateModified: since }])('%j is no change of the store', (given) => {
-    expect(isStoreChange(given)).toBe(false);
+    expect(checkMessage(storeOrderChanged, given, 'data').ok).toBe(false);
   });
   test('a change of the store is one', () => {
-    expect(isStoreChange({ statusId: 11, dateModified: since })).toBe(true);
+    expect(checkMessage(storeOrderChanged, { statusId: 11, dateModified: since }, 'data').ok).toBe(true);
   });
-  test.each([undefined, null, {}, { reference: 'a', editTime: since, status: 'LOST' }])(
-    '%j is no news of the warehouse',
-    (given) => {
-      expect(isWarehouseNews(given)).toBe(false);
-    },
-  );
+  test.each([
+    undefined,
+    null,
+    {},
+    { reference: 'a', editTime: since, status: 'LOST' },
+    { reference: 'a', editTime: since, status: 'NEW', lines: null },
+    { reference: 'a', editTime: since, status: 'NEW', lines: 7 },
+  ])('%j is no news of the warehouse', (given) => {
+    expect(checkMessage(myOgoOrderChanged, given, 'data').ok).toBe(false);
+  });
   test('news of the warehouse are some', () => {
-    expect(isWarehouseNews({ reference: 'a', editTime: since, status: 'SHIPPED' })).toBe(true);
+    expect(checkMessage(myOgoOrderChanged, { reference: 'a', editTime: since, status: 'SHIPPED' }, 'data').ok).toBe(
+      true,
+    );
   });
 });

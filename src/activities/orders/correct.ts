@@ -1,0 +1,190 @@
+import { FailureType } from '../../contract/failures.ts';
+import type { Reference } from '../../contract/ids.ts';
+import type { Pieces } from '../../contract/orders.ts';
+import type { CorrectionAnswer } from '../../domain/orders/answers.ts';
+import { bagOf, sameBag } from '../../domain/orders/bag.ts';
+import type { SentLine, StatusRead } from '../../domain/orders/facts.ts';
+import type { NamedOrder } from '../../domain/orders/steps.ts';
+import { HttpFailure } from '../../http/failure.ts';
+import type { FoundOrder, NewOrder } from '../../myogo/orders.ts';
+import { addressDigester, type AddressDigester } from '../address-digests.ts';
+import type { OpenConnection } from '../connections.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { againWhereUnclear } from '../unclear-answers.ts';
+import { lookUnder, type WholeLook } from './find-warehouse-order.ts';
+import { Held, orderBody } from './order-body.ts';
+import type { OfOrder } from './read-order.ts';
+
+interface CancelRequest extends OfOrder {
+  readonly orders: readonly NamedOrder[];
+  readonly digestKey?: string;
+  readonly fresh?: boolean;
+}
+
+interface EditRequest extends OfOrder {
+  readonly order: NamedOrder;
+  readonly addressId: number;
+  readonly code: string;
+  /** What the order shall hold. */
+  readonly pieces: readonly Pieces[];
+  /** The lines that its pieces stand for: for their prices. */
+  readonly lines: readonly SentLine[];
+  readonly read: StatusRead;
+  readonly digestKey?: string;
+  readonly fresh?: boolean;
+}
+
+/** Takes back what was sent. Each looks first, changes the whole order (a PUT replaces it), and reads back what came of it. */
+export function createCorrections(deps: Dependencies) {
+  return {
+    /** Cancels orders; two under one reference are cancelled as often as it helps, since a PUT cannot choose between them. */
+    cancelInWarehouse({ storeHash, orders, digestKey, fresh = false }: CancelRequest): Promise<CorrectionAnswer> {
+      return againWhereUnclear(async () => {
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        return cancel(open, orders, digesterOf(deps, storeHash, digestKey));
+      });
+    },
+
+    /** Sends an order as the store has it now. Where it is no longer as it was when this was decided, nothing is sent. */
+    editInWarehouse(request: EditRequest): Promise<CorrectionAnswer> {
+      return againWhereUnclear(async () => {
+        const open = await deps.connections.open(request.storeHash, 'orders', { fresh: request.fresh ?? false });
+        return edit(deps, open, request, digesterOf(deps, request.storeHash, request.digestKey));
+      });
+    },
+  };
+}
+
+function digesterOf({ sealer }: Dependencies, storeHash: string, key: string | undefined): AddressDigester | undefined {
+  return key === undefined ? undefined : addressDigester(sealer, storeHash, key);
+}
+
+function keyOf({ order }: FoundOrder): string {
+  return order.id ?? `ref:${order.reference}`;
+}
+
+async function cancel(
+  open: OpenConnection,
+  named: readonly NamedOrder[],
+  digester: AddressDigester | undefined,
+): Promise<CorrectionAnswer> {
+  const references = [...new Set(named.map(({ reference }) => reference))];
+  let look = await lookUnder(open, references, digester);
+  const living = ({ found }: WholeLook) =>
+    found.filter(
+      (one) =>
+        named.some(({ key }) => key === keyOf(one)) && !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(one.order.status),
+    );
+  let words = '';
+  // As the warehouse has it: what its people corrected stays, and an order that the store has refunded is still whole.
+  for (let before = Infinity; living(look).length > 0 && living(look).length < before;) {
+    before = living(look).length;
+    for (const reference of new Set(living(look).map(({ order }) => order.reference))) {
+      const whole = living(look).find(({ order }) => order.reference === reference)?.whole;
+      if (whole === undefined) words = 'Its answer cannot be read whole, so it cannot be sent again.';
+      else
+        words =
+          (await changed(() => open.merchant.orders.update(reference, { ...whole, status: 'Cancelled' }))) ?? words;
+    }
+    look = await lookUnder(open, references, digester);
+  }
+  const corrections = named.flatMap(({ key, pieces }) => {
+    const cancelled = look.found.some((one) => keyOf(one) === key && one.order.status === 'CANCELLED');
+    return cancelled ? [{ key, kind: 'cancel' as const, before: pieces, after: [] }] : [];
+  });
+  const left = living(look);
+  if (left.length === 0) return { look: look.answer, corrections };
+  const refused = words === '' ? 'The warehouse took the cancellation and kept the order.' : words;
+  return { look: look.answer, corrections, refused };
+}
+
+/** @returns the other side's words where it refused; `undefined` where it answered */
+async function changed(send: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await send();
+    return undefined;
+  } catch (error) {
+    const refused =
+      error instanceof HttpFailure && (error.type === FailureType.rejected || error.type === FailureType.notFound);
+    if (!refused) throw error;
+    return error.message;
+  }
+}
+
+async function edit(
+  deps: Dependencies,
+  open: OpenConnection,
+  request: EditRequest,
+  digester: AddressDigester | undefined,
+): Promise<CorrectionAnswer> {
+  const { orderId, order: named, addressId, code, pieces, lines, read } = request;
+  const before = await lookUnder(open, [named.reference], digester);
+  const there = before.found.find((one) => keyOf(one) === named.key);
+  const same = there?.order.status === named.status && sameBag(bagOf(there.order.lines), bagOf(named.pieces));
+  const order = await open.store.orders.get(orderId, { withLines: true });
+  const asRead = order.dateModified === read.version && order.statusId === read.status;
+  const person = order.shipping.find((one) => one.addressId === addressId)?.person;
+  // The contract's PUT cannot choose between two orders of one reference.
+  const alone = before.found.filter(({ order: { status } }) => status !== 'CANCELLED').length <= 1;
+  if (there === undefined || !alone || !asRead || person === undefined)
+    return { look: before.answer, corrections: [], moved: true };
+  const reference = named.reference as Reference; // one that we allocated
+  const wanted = bagOf(pieces);
+  try {
+    const ours = lines.filter((line) => wanted.has(line.code));
+    const made = await orderBody(deps, open, order, { reference, code, addressId, lines: ours });
+    if (made.kind === 'products-missing')
+      return { look: before.answer, corrections: [], refused: 'myOGO does not know the product.' };
+    const body = bodyOf(made.body, there.whole, wanted, named.status);
+    const done = there.whole !== undefined && taken(body, there.whole);
+    if (!same && !done) return { look: before.answer, corrections: [], moved: true };
+    const words = done ? undefined : await changed(() => open.merchant.orders.update(named.reference, body));
+    const after = done ? before : await lookUnder(open, [named.reference], digester);
+    const now = after.found.find((one) => keyOf(one) === named.key);
+    const took = now?.whole !== undefined && taken(body, now.whole);
+    if (!took)
+      return {
+        look: after.answer,
+        corrections: [],
+        refused: words ?? 'The warehouse answered and kept the order as it was.',
+      };
+    const consignment = order.shipping.find((one) => one.addressId === addressId);
+    const content = {
+      method: consignment?.method ?? '',
+      country: person.countryIso2.toUpperCase(),
+      ...(digester === undefined ? {} : { digests: digester.of(person, order), digestKey: digester.sealedKey }),
+    };
+    return {
+      look: after.answer,
+      corrections: [{ key: named.key, kind: 'edit', before: named.pieces, after: now.order.lines }],
+      content,
+    };
+  } catch (error) {
+    if (error instanceof Held) return { look: before.answer, corrections: [], refused: error.message };
+    throw error;
+  }
+}
+
+/** A PUT replaces the order: it goes with the status that the warehouse gave it, and with the goods that are not ours. */
+function bodyOf(
+  made: NewOrder,
+  whole: NewOrder | undefined,
+  wanted: ReadonlyMap<string, number>,
+  status: string,
+): NewOrder {
+  const known = new Map([...(whole?.orderLines ?? []), ...made.orderLines].map((line) => [line.code, line]));
+  const orderLines = [...wanted].map(([code, quantity]) => ({ ...(known.get(code) ?? { code }), quantity }));
+  return { ...whole, ...made, orderLines, status: status === 'DRAFT' ? 'Draft' : 'New' };
+}
+
+function taken(sent: NewOrder, held: NewOrder): boolean {
+  // Each field of what was sent, not of what is held: the warehouse may add its own.
+  const customer = Object.entries(sent.customer).every(
+    ([field, value]) => held.customer[field as keyof NewOrder['customer']] === value,
+  );
+  return (
+    customer &&
+    (sent.comments ?? '') === (held.comments ?? '') &&
+    sameBag(bagOf(sent.orderLines), bagOf(held.orderLines))
+  );
+}

@@ -1,0 +1,60 @@
+import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn-warehouse.ts';
+import { parseOrderReference } from '../../domain/orders/references.ts';
+import type { FoundOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
+import type { AddressDigester } from '../address-digests.ts';
+import type { OpenConnection } from '../connections.ts';
+
+/** What a run may know of a warehouse's order. Tracking is no personal data; names and addresses stay out. */
+export function warehouseRow(order: MyogoOrder, merchantId: string): WarehouseRow {
+  return {
+    ...(order.id === undefined ? {} : { id: order.id }),
+    merchantId,
+    reference: order.reference,
+    status: order.status,
+    editTime: order.editTime ?? '',
+    ...(order.trackingNumber === undefined ? {} : { trackingNumber: order.trackingNumber }),
+    ...(order.trackingUrl === undefined ? {} : { trackingUrl: order.trackingUrl }),
+    lines: order.lines.map(({ code, quantity }) => ({ code, quantity })),
+  };
+}
+
+/** A look with the whole orders, for an activity that goes on to change one of them. Personal data. */
+export interface WholeLook {
+  readonly answer: LookAnswer;
+  readonly found: readonly FoundOrder[];
+}
+
+/** All orders under some references, at the merchant of now. One request a reference. */
+export async function lookUnder(
+  { merchant, connection }: OpenConnection,
+  references: readonly string[],
+  digester: AddressDigester | undefined,
+): Promise<WholeLook> {
+  const at = new Date().toISOString();
+  const found: FoundOrder[] = [];
+  for (const reference of references) found.push(...(await merchant.orders.found(reference)));
+  const { merchantId } = connection;
+  const orders = found.map(({ order, whole }) => ({
+    ...warehouseRow(order, merchantId),
+    ...(digester === undefined || whole === undefined ? {} : { digests: digester.ofCustomer(whole.customer) }),
+  }));
+  const key = digester === undefined ? {} : { digestKey: digester.sealedKey };
+  return { answer: { merchantId, references, orders, at, ...key }, found };
+}
+
+/** Every order of one store order that the warehouse changed since a time, whatever its reference looks like. */
+export async function searchSince(
+  { merchant, connection }: OpenConnection,
+  orderId: number,
+  since: string,
+): Promise<readonly WarehouseRow[]> {
+  const { storeHash, merchantId } = connection;
+  const found: WarehouseRow[] = [];
+  for await (const page of merchant.orders.pages({ modifiedAfter: since })) {
+    for (const order of page.rows) {
+      if (parseOrderReference(storeHash, order.reference)?.orderId === orderId)
+        found.push(warehouseRow(order, merchantId));
+    }
+  }
+  return found;
+}

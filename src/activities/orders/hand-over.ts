@@ -1,0 +1,142 @@
+import { Context } from '@temporalio/activity';
+import { FailureType } from '../../contract/failures.ts';
+import type { AddressDigests } from '../../contract/orders.ts';
+import type { HandOverAnswer } from '../../domain/orders/answers.ts';
+import type { Sending, StatusRead } from '../../domain/orders/facts.ts';
+import type { KeptDocument } from '../../domain/orders/kept.ts';
+import { refusedOrderReason } from '../../domain/refusal-words.ts';
+import type { Order, OrderRow } from '../../bigcommerce/order-schema.ts';
+import { HttpFailure } from '../../http/failure.ts';
+import type { Order as MyogoOrder } from '../../myogo/orders.ts';
+import { addressDigester } from '../address-digests.ts';
+import type { OpenConnection } from '../connections.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { takeRecentOrder } from '../recent-orders.ts';
+import { againWhereUnclear } from '../unclear-answers.ts';
+import { writing } from '../write-once.ts';
+import { lookUnder, warehouseRow } from './find-warehouse-order.ts';
+import { memoryKey, warehouseVersion } from './intake.ts';
+import { keepOnOrder } from './keep-decisions.ts';
+import { Held, orderBody } from './order-body.ts';
+import type { OfOrder } from './read-order.ts';
+
+export interface HandOverRequest extends OfOrder {
+  /** What was noted: nothing else is sent. */
+  readonly sending: Sending;
+  readonly addressId: number;
+  /** The store's version and status that it was decided by. */
+  readonly read: StatusRead;
+  /** This is the order's last place: the store's status then moves on in the same activity. */
+  readonly moveStatus: boolean;
+  /** Kept on the store's order before a further reference is used. */
+  readonly keep?: KeptDocument;
+  readonly fresh?: boolean;
+}
+
+/** Creates one warehouse order, exactly as noted. Two requests to each side, for a last place. */
+export function createHandOver(deps: Dependencies) {
+  return {
+    handOver(request: HandOverRequest): Promise<HandOverAnswer> {
+      const attempt = againWhereUnclear(() =>
+        // The run waits out unknown outcomes: an attempt that follows a silent death only says that it may have sent.
+        writing(deps.settleMs, (once) => handOver(deps, request, once), { before: 'settled' }),
+      );
+      return attempt.then((answer) => {
+        deps.metrics.handOvers(1, { outcome: answer.kind === 'landed' ? 'created' : answer.kind });
+        return answer;
+      });
+    },
+  };
+}
+
+type Once = Parameters<Parameters<typeof writing>[1]>[0];
+
+async function handOver(deps: Dependencies, request: HandOverRequest, once: Once): Promise<HandOverAnswer> {
+  const { storeHash, orderId, sending, addressId, read, moveStatus, keep, fresh = false } = request;
+  const open = await deps.connections.open(storeHash, 'orders', { fresh });
+  if (open.connection.merchantId !== sending.merchantId) return { kind: 'changed' };
+  // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
+  const recent = takeRecentOrder(deps, storeHash, orderId);
+  // One that was read before a write of ours is not what was decided by: that says nothing of the order as it is.
+  const isUsable = Context.current().info.attempt === 1 && recent !== undefined && isAsRead(recent, read);
+  const order = isUsable ? recent : await open.store.orders.get(orderId, { withLines: true });
+  const digests = digestsOf(deps, request, order);
+  if (!isAsRead(order, read) || !sameDigests(digests, sending.digests)) return { kind: 'changed' };
+  const { reference, code, lines } = sending;
+  try {
+    const made = await orderBody(deps, open, order, { reference, code, addressId, lines });
+    if (made.kind === 'products-missing') return made;
+    if (keep !== undefined) await keepOnOrder(open, orderId, keep);
+    const digester =
+      sending.digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, sending.digestKey);
+    const look = await lookUnder(open, [reference], digester);
+    if (look.found.length > 0) return { kind: 'found', look: look.answer };
+    const { value } = await once<MyogoOrder>({
+      side: 'myogo',
+      // It was looked up just before, within this attempt.
+      look: () => Promise.resolve(undefined),
+      send: () => open.merchant.orders.create(made.body),
+    });
+    deps.metrics.handOverLatency((Date.now() - Date.parse(order.dateModified)) / 1_000);
+    const row = warehouseRow(value, open.connection.merchantId);
+    deps.changes.remember('myogo-order', storeHash, memoryKey(row), warehouseVersion(row));
+    return {
+      kind: 'landed',
+      order: row,
+      ...(digests === undefined ? {} : { digests }),
+      ...(moveStatus ? await moveOn(deps, open, order) : {}),
+    };
+  } catch (error) {
+    if (error instanceof Held) {
+      const { reason, message, remedy } = error;
+      return { kind: 'hold', reason, message, ...(remedy === undefined ? {} : { remedy }) };
+    }
+    if (error instanceof HttpFailure && error.type === FailureType.rejected && error.detail.side === 'myogo') {
+      // What a duplicate reference is answered with is not published (UNCONFIRMED): so the refusal is checked by a look.
+      const there = await lookUnder(open, [reference], undefined);
+      if (there.found.length > 0) return { kind: 'found', look: there.answer };
+      return { kind: 'hold', reason: refusedOrderReason(error.message), message: error.message };
+    }
+    throw error;
+  }
+}
+
+/** Whatever else the store's order has become, it was not noted: nothing else is sent. */
+function isAsRead(order: Order, read: StatusRead): boolean {
+  return order.dateModified === read.version && order.statusId === read.status && !order.isDeleted;
+}
+
+function digestsOf(
+  { sealer }: Dependencies,
+  { storeHash, sending, addressId }: HandOverRequest,
+  order: Order,
+): AddressDigests | undefined {
+  const { digestKey } = sending;
+  if (digestKey === undefined) return undefined;
+  const digester = addressDigester(sealer, storeHash, digestKey);
+  const person = order.shipping.find((one) => one.addressId === addressId)?.person;
+  return person === undefined || digester.sealedKey !== digestKey ? undefined : digester.of(person, order);
+}
+
+function sameDigests(a: AddressDigests | undefined, b: AddressDigests | undefined): boolean {
+  if (a === undefined || b === undefined) return true;
+  return Object.entries(a).every(([name, digest]) => b[name] === digest);
+}
+
+/**
+ * Moves the store's status on. It is read once more just before: what the merchant did while the order was handed over,
+ * a cancellation above all, must not be written over.
+ */
+async function moveOn(
+  deps: Dependencies,
+  { store, connection: { settings, storeHash } }: OpenConnection,
+  before: OrderRow,
+): Promise<{ store?: StatusRead; storeMoved?: true }> {
+  const now = await store.orders.get(before.id);
+  const moved =
+    now.dateModified !== before.dateModified || now.statusId !== before.statusId ? { storeMoved: true as const } : {};
+  if (!settings.importStatuses.includes(now.statusId)) return { ...moved, storeMoved: true };
+  const { statusId, dateModified } = await store.orders.update(now.id, { statusId: settings.statusAfterHandOver });
+  deps.changes.remember('store-order', storeHash, now.id, `${statusId}@${dateModified}`);
+  return { store: { status: statusId, version: dateModified }, ...moved };
+}

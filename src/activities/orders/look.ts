@@ -1,0 +1,42 @@
+import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn-warehouse.ts';
+import { addressDigester } from '../address-digests.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { againWhereUnclear } from '../unclear-answers.ts';
+import { lookUnder, searchSince } from './find-warehouse-order.ts';
+import type { OfOrder } from './read-order.ts';
+
+interface LookRequest extends OfOrder {
+  readonly references: readonly string[];
+  readonly digestKey?: string;
+  readonly fresh?: boolean;
+}
+
+interface SearchRequest extends OfOrder {
+  /** ISO time; the warehouse's clock may differ a little, so it is asked from an hour before. */
+  readonly since: string;
+  readonly fresh?: boolean;
+}
+
+const EARLIER_MS = 3_600_000;
+
+/** Looks into the warehouse: nothing is changed there. */
+export function createLooks(deps: Dependencies) {
+  return {
+    /** All that stands under these references. One request each. */
+    lookUpInWarehouse({ storeHash, references, digestKey, fresh = false }: LookRequest): Promise<LookAnswer> {
+      return againWhereUnclear(async () => {
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
+        return (await lookUnder(open, references, digester)).answer;
+      });
+    },
+
+    /** All of one order that changed since a time: for parts whose references nobody knows. One request a page. */
+    searchWarehouse({ storeHash, orderId, since, fresh = false }: SearchRequest): Promise<readonly WarehouseRow[]> {
+      return againWhereUnclear(async () => {
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        return searchSince(open, orderId, new Date(Date.parse(since) - EARLIER_MS).toISOString());
+      });
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import type { StoreHash } from '../../contract/ids.ts';
+import { FailureType } from '../../contract/failures.ts';
+import type { Earlier, ReadAnswer } from '../../domain/orders/answers.ts';
+import { rulesOf } from '../../domain/orders/eligibility.ts';
+import type { ReadLine } from '../../domain/orders/facts.ts';
+import type { RawReading } from '../../domain/orders/learn-store.ts';
+import type { ReadAddress } from '../../domain/orders/places.ts';
+import { missingAddressParts } from '../../domain/address.ts';
+import type { Order } from '../../bigcommerce/order-schema.ts';
+import type { OrderLine } from '../../bigcommerce/order-line.ts';
+import { HttpFailure } from '../../http/failure.ts';
+import { addressDigester, type AddressDigester } from '../address-digests.ts';
+import type { OpenConnection } from '../connections.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { rememberOrder } from '../recent-orders.ts';
+import { againWhereUnclear } from '../unclear-answers.ts';
+import { knownCodes } from '../warehouse-index.ts';
+import { earlierAccount } from './earlier-account.ts';
+import { keptOn } from './keep-decisions.ts';
+
+export interface OfOrder {
+  readonly storeHash: StoreHash;
+  readonly orderId: number;
+}
+
+interface ReadRequest extends OfOrder {
+  /** Judge by the newest links and settings: what held must not hold again on old ones. */
+  readonly fresh?: boolean;
+  /** The key of an earlier reading, so that its digests can be compared. */
+  readonly digestKey?: string;
+  /** The closed run whose account is gone on with. */
+  readonly follows?: { readonly runId: string };
+}
+
+/** Reads a store order into facts without personal data. One request, and one for the warehouse's codes of a pick list. */
+export function createReadOrder(deps: Dependencies) {
+  return {
+    readStoreOrder({ storeHash, orderId, fresh = false, digestKey, follows }: ReadRequest): Promise<ReadAnswer> {
+      return againWhereUnclear(async () => {
+        const left =
+          follows === undefined ? undefined : await earlierAccount(deps.temporal, storeHash, orderId, follows.runId);
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        const order = await foundOrder(open, orderId);
+        const earlier = order === undefined ? left : await withKept(open, order, left, digestKey !== undefined);
+        const key = digestKey ?? earlier?.facts?.order?.digestKey;
+        if (order === undefined) return { kind: 'gone', ...(earlier === undefined ? {} : { earlier }) };
+        rememberOrder(deps, storeHash, order);
+        const digester = addressDigester(deps.sealer, storeHash, key);
+        return {
+          kind: 'read',
+          reading: await readingOf(deps, open, order, digester),
+          merchantId: open.connection.merchantId,
+          ...(earlier === undefined ? {} : { earlier }),
+        };
+      });
+    },
+  };
+}
+
+/** From this age on, an order without a known run may have had one that is no longer kept. */
+const KEPT_AFTER_MS = 86_400_000;
+
+/** Where no account is left, what people decided is read from the store's order. One request, for such orders alone. */
+async function withKept(
+  open: OpenConnection,
+  order: Order,
+  left: Earlier | undefined,
+  wasRead: boolean,
+): Promise<Earlier | undefined> {
+  if (left?.facts !== undefined || left?.unknownFormat !== undefined || wasRead) return left;
+  const age = Date.now() - Date.parse(order.dateCreated);
+  if (left === undefined && age < KEPT_AFTER_MS) return undefined;
+  const kept = await keptOn(open, order.id);
+  if (kept === undefined) return left;
+  return { complete: true, endedAt: order.dateModified, ...left, kept };
+}
+
+async function foundOrder({ store }: OpenConnection, orderId: number): Promise<Order | undefined> {
+  try {
+    return await store.orders.get(orderId, { withLines: true });
+  } catch (error) {
+    if (error instanceof HttpFailure && error.type === FailureType.notFound) return undefined;
+    throw error;
+  }
+}
+
+/** A store order as facts: what it says, and what about itself it contradicts. */
+export async function readingOf(
+  deps: Pick<Dependencies, 'settleMs'> & Parameters<typeof knownCodes>[0],
+  open: OpenConnection,
+  order: Order,
+  digester: AddressDigester,
+): Promise<RawReading> {
+  const { connection, versions } = open;
+  const { settings } = connection;
+  const graceMs = settings.graceMinutes * 60_000;
+  // Never longer than the merchant said, although the store's clock may be ahead of ours.
+  const graceEnds = Math.min(Date.parse(order.dateCreated) + graceMs, Date.now() + graceMs);
+  const nameless = await namesOnly(deps, open, order);
+  const addresses = order.shipping.map((consignment): ReadAddress => ({
+    addressId: consignment.addressId,
+    method: consignment.method,
+    country: consignment.person.countryIso2.toUpperCase(),
+    missing: missingAddressParts(consignment.person),
+    digests: digester.of(consignment.person, order),
+    lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless)),
+  }));
+  const problem = problemOf(order);
+  return {
+    status: order.statusId,
+    version: order.dateModified,
+    placed: order.dateCreated,
+    itemsTotal: order.itemsTotal,
+    archived: order.isDeleted,
+    dateShipped: order.dateShipped !== undefined,
+    counts: !order.isDeleted && Date.parse(order.dateCreated) >= Date.parse(settings.ordersFrom),
+    addresses: addresses.filter(({ lines }) => lines.length > 0),
+    ...(problem === undefined ? {} : { problem }),
+    versions,
+    rules: rulesOf(settings),
+    skipped: skippedOf(order),
+    digestKey: digester.sealedKey,
+    ...(graceMs === 0 ? {} : { graceEnds: new Date(graceEnds).toISOString() }),
+    settleMs: deps.settleMs,
+  };
+}
+
+function isPhysical({ type }: OrderLine): boolean {
+  return type === 'physical';
+}
+
+function readLine(line: OrderLine, nameless: ReadonlySet<number>): ReadLine {
+  return {
+    id: line.id,
+    sku: line.sku.trim() === '' ? '' : line.sku,
+    quantity: line.quantity,
+    refunded: Math.min(line.quantity, line.quantityRefunded),
+    shipped: line.quantityShipped,
+    ...(line.parentOrderProductId === undefined ? {} : { parent: line.parentOrderProductId }),
+    ...(nameless.has(line.id) ? { nameOnly: true as const } : {}),
+    ...(line.productId === 0 ? { custom: true as const } : {}),
+  };
+}
+
+/**
+ * Pick lists' parents that are mere names: myOGO does not know their SKU, and their children are what is shipped. Where it
+ * does, the warehouse stocks the set itself beside its parts, and all lines ship.
+ */
+async function namesOnly(
+  deps: Parameters<typeof knownCodes>[0],
+  open: OpenConnection,
+  order: Order,
+): Promise<ReadonlySet<number>> {
+  const lines = order.shipping.flatMap((consignment) => consignment.lines).filter(isPhysical);
+  const parents = new Set(lines.flatMap((line) => line.parentOrderProductId ?? []));
+  const named = lines.filter(({ id }) => parents.has(id));
+  if (named.length === 0) return parents;
+  const skus = named.map(({ sku }) => sku).filter((sku) => sku.trim() !== '');
+  const known = await knownCodes(deps, open, skus);
+  return new Set(named.filter(({ sku }) => known.get(sku) !== 'known').map(({ id }) => id));
+}
+
+/** An order that contradicts itself, or a line that cannot be read: it is asked for again, and then a person's matter. */
+function problemOf({ contradictions: [first] }: Order): RawReading['problem'] {
+  if (first === undefined) return undefined;
+  const which = first.id === undefined ? '' : ` of ${first.kind} ${first.id}`;
+  const wanted = first.expected === undefined ? '' : `; expected: ${first.expected}`;
+  return { field: first.field, message: `The store’s order cannot be understood: ${first.field}${which}${wanted}.` };
+}
+
+function skippedOf(order: Order): RawReading['skipped'] {
+  const lines = order.shipping.flatMap((consignment) => consignment.lines);
+  const count = (groups: readonly { readonly lines: readonly unknown[] }[]) =>
+    groups.reduce((sum, group) => sum + group.lines.length, 0);
+  return {
+    digital: lines.filter((line) => !isPhysical(line)).length + count(order.downloads),
+    refunded: lines.filter((line) => isPhysical(line) && line.quantityRefunded >= line.quantity).length,
+    pickup: count(order.pickups),
+  };
+}

@@ -1,0 +1,148 @@
+import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { OrderFacts } from './facts.ts';
+import type { OrderRules } from './store-facts.ts';
+
+// The one page that answers: is this order ours, now?
+
+const stopped: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined, StoreStatus.refunded];
+const shipped: readonly number[] = [StoreStatus.shipped, StoreStatus.completed];
+/** Both are carts that never became an order, although webhooks and lists show them. */
+const carts: readonly number[] = [StoreStatus.incomplete, StoreStatus.pending];
+/** A part is done, the rest goes on. */
+const partlyDone: readonly number[] = [StoreStatus.partiallyShipped, StoreStatus.partiallyRefunded];
+/** Somebody must look first, or the money is not there. */
+const forbidding: readonly number[] = [
+  StoreStatus.awaitingPayment,
+  StoreStatus.manualVerification,
+  StoreStatus.disputed,
+  ...carts,
+];
+
+type Statuses = Pick<Settings, 'importStatuses' | 'waitingStatuses'>;
+
+/** What a store order's status asks of us. */
+export function statusMeaning(statusId: number, rules: Statuses): StatusMeaning {
+  if (rules.importStatuses.includes(statusId)) return 'import';
+  if (carts.includes(statusId)) return 'ignore';
+  if (stopped.includes(statusId)) return 'stopped';
+  if (shipped.includes(statusId)) return 'shipped';
+  if (rules.waitingStatuses.includes(statusId)) return 'awaiting-payment';
+  return 'other';
+}
+
+/** Cancelled, declined or refunded: nothing of it is to be shipped any more. */
+export function isStopped(statusId: number): boolean {
+  return stopped.includes(statusId);
+}
+
+/** A row of a list, as far as it says whether the order is ours. */
+export interface OrderRowFacts {
+  readonly statusId: number;
+  readonly dateCreated: string;
+  readonly isDeleted: boolean;
+}
+
+/** What the merchant said about which orders are taken by themselves. */
+export interface TakingRules extends Statuses, Pick<Settings, 'ordersFrom'> {
+  /** ISO time: orders placed before it wait for a person's answer about a first import. */
+  readonly importWaitsBefore?: string;
+}
+
+/** Why an order is not taken by itself. */
+export type NotTaken = 'cart' | 'archived' | 'before-orders-from' | 'first-import' | 'status';
+
+/** Taken by itself, or left to a person and to the store's next change, and why. */
+export type Taking = { readonly kind: 'take' } | { readonly kind: 'leave'; readonly why: NotTaken };
+
+/**
+ * What takes an order by itself, the same for the poll, the comparison, `explain` and the stock: paid, or partly shipped or
+ * partly refunded at first sight; not put away; not older than the merchant said.
+ */
+export function taking(row: OrderRowFacts, rules: TakingRules): Taking {
+  const meaning = statusMeaning(row.statusId, rules);
+  if (meaning === 'ignore') return { kind: 'leave', why: 'cart' };
+  if (row.isDeleted) return { kind: 'leave', why: 'archived' };
+  const ours = meaning === 'import' || partlyDone.includes(row.statusId);
+  if (!ours) return { kind: 'leave', why: 'status' };
+  const created = Date.parse(row.dateCreated);
+  if (created < Date.parse(rules.ordersFrom)) return { kind: 'leave', why: 'before-orders-from' };
+  if (rules.importWaitsBefore !== undefined && created <= Date.parse(rules.importWaitsBefore)) {
+    return { kind: 'leave', why: 'first-import' };
+  }
+  return { kind: 'take' };
+}
+
+/** The statuses that are taken at first sight: what a comparison lists. */
+export function takenStatuses({ importStatuses }: Pick<Settings, 'importStatuses'>): readonly number[] {
+  return [...new Set([...importStatuses, ...partlyDone])];
+}
+
+/** Something of the order was sent, and not merely tried. */
+function wasHandedOver({ sendings, warehouse, places }: OrderFacts): boolean {
+  return (
+    sendings.some(({ outcome }) => outcome === 'landed' || outcome === 'unknown') ||
+    warehouse.some(({ reference }) =>
+      places.some(({ references }) => references.some((one) => reference.startsWith(one))),
+    )
+  );
+}
+
+export type HandOverVerdict =
+  | { readonly kind: 'may' }
+  /** Unpaid, or another status: the order's next change of status decides. */
+  | { readonly kind: 'waits'; readonly for: 'payment' | 'status' }
+  /** The store shipped some of it by status alone before we saw it: nobody can tell which pieces. */
+  | { readonly kind: 'unclear' };
+
+/** Whether fresh pieces of the order may be handed over now, without a person's word. */
+export function mayHandOver(facts: OrderFacts): HandOverVerdict {
+  const { order, byHand } = facts;
+  if (order === undefined) return { kind: 'waits', for: 'status' };
+  const meaning = statusMeaning(order.status, order.rules);
+  if (meaning === 'import') return { kind: 'may' };
+  const started = wasHandedOver(facts);
+  const goesOn = [order.rules.statusAfterHandOver, ...partlyDone, ...shipped].includes(order.status);
+  if (started && goesOn) return { kind: 'may' };
+  if (partlyDone.includes(order.status)) return order.dateShipped && !byHand ? { kind: 'unclear' } : { kind: 'may' };
+  if (byHand && (meaning === 'other' || meaning === 'shipped')) return { kind: 'may' };
+  return { kind: 'waits', for: meaning === 'awaiting-payment' ? 'payment' : 'status' };
+}
+
+/** A status under which nothing that is on its way should leave. */
+export function forbidsSending({ order }: Pick<OrderFacts, 'order'>): boolean {
+  if (order === undefined || order.rules.importStatuses.includes(order.status)) return false;
+  if (order.status === order.rules.statusAfterHandOver) return false;
+  return forbidding.includes(order.status) || order.rules.waitingStatuses.includes(order.status);
+}
+
+/** The version since which the store's order has the status that it has, as far as it was read. */
+export function statusSince({ statuses }: Pick<OrderFacts, 'statuses'>): string | undefined {
+  const now = statuses.at(-1)?.status;
+  return statuses[statuses.findLastIndex(({ status }) => status !== now) + 1]?.version;
+}
+
+/** The store's version since which the order has an import status, where another came before; else `undefined`. */
+export function importedSince({ statuses, order }: Pick<OrderFacts, 'statuses' | 'order'>): string | undefined {
+  if (order === undefined) return undefined;
+  const isImport = (status: number) => order.rules.importStatuses.includes(status);
+  if (!isImport(order.status)) return undefined;
+  const before = statuses.findLastIndex(({ status }) => !isImport(status));
+  return before < 0 ? undefined : statuses[before + 1]?.version;
+}
+
+/** The store's status says that it is all shipped, and none of our own writes made it say so. */
+export function closedByStatus(facts: OrderFacts): string | undefined {
+  const { order, moves, tellings, byHand } = facts;
+  if (order === undefined || byHand || !shipped.includes(order.status)) return undefined;
+  const since = statusSince(facts);
+  if (since === undefined) return undefined;
+  const ours = moves.some(({ version }) => version === since) || tellings.some(({ version }) => version === since);
+  return ours ? undefined : since;
+}
+
+/** The rules that a reading is judged by. */
+export function rulesOf(settings: Settings): OrderRules {
+  const { importStatuses, waitingStatuses, statusAfterHandOver, waitForTrackingMinutes, ordersEditable } = settings;
+  return { importStatuses, waitingStatuses, statusAfterHandOver, waitForTrackingMinutes, ordersEditable };
+}

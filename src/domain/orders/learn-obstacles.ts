@@ -1,0 +1,18 @@
+import type { Obstacle } from './decision-facts.ts';
+import type { OrderFacts } from './facts.ts';
+import { pauseMs } from './obstacles.ts';
+
+/** The step went through: what was in its way is gone. */
+export function without(facts: OrderFacts, key: string): OrderFacts {
+  return facts.obstacles.some((one) => one.key === key)
+    ? { ...facts, obstacles: facts.obstacles.filter((one) => one.key !== key) }
+    : facts;
+}
+
+export function blocked(facts: OrderFacts, obstacle: Obstacle): OrderFacts {
+  return { ...facts, obstacles: [...facts.obstacles.filter(({ key }) => key !== obstacle.key), obstacle] };
+}
+
+export function later(now: string, tries: number): string {
+  return new Date(Date.parse(now) + pauseMs(tries)).toISOString();
+}

@@ -1,0 +1,55 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { FulfilOrderInput, OrderStory } from '../../contract/orders.ts';
+import { fulfilOrderInput } from '../../contract/schemas/orders.ts';
+import type { OrderFacts } from '../../domain/orders/facts.ts';
+import { startedWith } from '../shared/checked.ts';
+import { Knowledge } from './knowledge.ts';
+import { handleMessages } from './order-handlers.ts';
+import { OrderRun } from './order-run.ts';
+
+/** How an order ended, and all that is known of it: what a run that follows begins with. */
+export type FulfilOrderResult = OrderStory & { readonly account: OrderFacts };
+
+/**
+ * One store order, all its places, until it is shipped or cancelled on both sides: however long that takes.
+ *
+ * learn → what is next? → do → learn. The facts are kept; everything else is derived from them anew.
+ */
+export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts): Promise<FulfilOrderResult> {
+  const order = startedWith(fulfilOrderInput, input, carried);
+  const known = new Knowledge(order, carried);
+  const run = new OrderRun(known);
+  handleMessages(known, run);
+
+  const mustRenew = () =>
+    workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (order.historyLimit ?? Infinity);
+
+  for (;;) {
+    // Whatever is learnt from here on, also while something below is awaited, begins another round.
+    const seen = known.revision;
+    run.start(run.steps());
+    run.throwIfBroken();
+    if (run.atRest) {
+      run.show();
+      await run.reportOwed();
+      if (run.done && allHandlersFinished()) break;
+      if (mustRenew() && isAtRest(run)) {
+        await condition(allHandlersFinished);
+        if (isAtRest(run)) await continueAsNew<typeof fulfilOrder>(input, known.facts);
+      }
+    } else run.showDetails();
+    const changed = () =>
+      known.revision !== seen ||
+      run.broken !== undefined ||
+      (run.atRest && (mustRenew() || (run.done && allHandlersFinished())));
+    const wakeAt = run.wakeAt(run.steps());
+    if (wakeAt === undefined) await condition(changed);
+    else await condition(changed, Math.max(1, wakeAt - Date.now()), { summary: 'Until the next step is due' });
+  }
+  return { ...run.story(), account: known.facts };
+}
+
+/** Asked anew after each wait: something may have come meanwhile, which the compiler does not know of. */
+function isAtRest(run: OrderRun): boolean {
+  return run.atRest;
+}

@@ -1,0 +1,70 @@
+import type { FulfilOrderInput } from '../../contract/orders.ts';
+import { continued } from '../../domain/orders/begin.ts';
+import { newFacts, type OrderFacts } from '../../domain/orders/facts.ts';
+
+type Learning = (facts: OrderFacts, now: string) => OrderFacts;
+
+/** What a run knows: facts alone, changed in one way only. What comes before an earlier run's account waits for it. */
+export class Knowledge {
+  readonly follows: FulfilOrderInput['follows'];
+  #facts: OrderFacts;
+  #begun: boolean;
+  #revision = 0;
+  readonly #early: Learning[] = [];
+
+  constructor(input: FulfilOrderInput, carried: OrderFacts | undefined) {
+    this.follows = input.follows;
+    this.#begun = carried !== undefined;
+    this.#facts =
+      carried === undefined ? newFacts(input.storeHash, input.orderId, input.byHand === true) : continued(carried);
+  }
+
+  get facts(): OrderFacts {
+    return this.#facts;
+  }
+
+  /** The first reading was taken, and what an earlier run left with it. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** Grows with each thing that was learnt; what changes nothing is not learnt. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** The key of the digests so far, as activities take it. */
+  get digestKey(): { readonly digestKey?: string } {
+    const key = this.#facts.order?.digestKey;
+    return key === undefined ? {} : { digestKey: key };
+  }
+
+  learn(learning: Learning): void {
+    if (this.#begun) this.#take(learning);
+    else this.#early.push(learning);
+  }
+
+  /** Takes the first reading; then what came before it, in its order. */
+  begin(learning: Learning): void {
+    this.#take(learning);
+    this.#begun = true;
+    for (const early of this.#early.splice(0)) this.#take(early);
+  }
+
+  /** What a failing first reading leaves is known at once: there is nothing that it could be mistaken for. */
+  learnNow(learning: Learning): void {
+    this.#take(learning);
+  }
+
+  /** Something else than the facts moved on: what is next is asked anew. */
+  wake(): void {
+    this.#revision += 1;
+  }
+
+  #take(learning: Learning): void {
+    const next = learning(this.#facts, new Date().toISOString());
+    if (next === this.#facts) return;
+    this.#facts = next;
+    this.#revision += 1;
+  }
+}

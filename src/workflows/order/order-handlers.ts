@@ -1,0 +1,78 @@
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { orderMessages, owedMessages } from '../../contract/messages.ts';
+import type { OrderStory, ReleaseDecision } from '../../contract/orders.ts';
+import { myOgoOrderChanged, releaseDecision, storeOrderChanged } from '../../contract/schemas/orders.ts';
+import { cancelOrder, cancelRefusal, decide, refusalOf, type Refusal } from '../../domain/orders/decisions.ts';
+import { storeChanged, tryAgain } from '../../domain/orders/learn-store.ts';
+import { takeNews } from '../../domain/orders/learn-warehouse.ts';
+import { orderDescriptions } from '../message-descriptions.ts';
+import { checked, onSignal } from '../shared/checked.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { OrderRun } from './order-run.ts';
+
+/** What an order's run can be told and asked. Malformed messages change nothing. */
+export function handleMessages(known: Knowledge, run: OrderRun): void {
+  onSignal(orderMessages.storeOrderChanged, storeOrderChanged, ({ statusId, dateModified }) => {
+    known.learn((facts) => storeChanged(facts, { status: statusId, version: dateModified }));
+  });
+  onSignal(orderMessages.myOgoOrderChanged, myOgoOrderChanged, (row) => {
+    known.learn((facts, now) => takeNews(facts, { ...row, merchantId: row.merchantId ?? facts.merchantId ?? '' }, now));
+  });
+  setHandler(
+    orderMessages.retry,
+    () => {
+      known.learnNow(tryAgain);
+    },
+    { description: orderDescriptions.retry },
+  );
+  setHandler(orderMessages.status, () => run.story(), { description: orderDescriptions.status });
+  setHandler(orderMessages.account, () => known.facts);
+  setHandler(owedMessages.ofOrder, () => run.owed());
+
+  const settled = async (): Promise<OrderStory> => {
+    await run.rest('Until the decision has taken effect');
+    return run.story();
+  };
+  const refusal = (decision: ReleaseDecision) => refusalOf(known.facts, decision, Date.now());
+
+  // Both are updates and not signals: the person who decides must hear whether it was possible.
+  setHandler(
+    orderMessages.release,
+    async (given) => {
+      const decision = checked(releaseDecision, given, 'decision');
+      // What is being judged anew may hold again in a moment: the decision waits for the outcome.
+      if (refusal(decision) !== undefined) await run.rest('Until what is being judged is known');
+      throwIf(refusal(decision));
+      known.learnNow((facts, now) => decide(facts, decision, now));
+      return settled();
+    },
+    {
+      description: orderDescriptions.release,
+      validator: (given: ReleaseDecision) => {
+        const decision = checked(releaseDecision, given, 'decision');
+        if (known.begun && run.atRest) throwIf(refusal(decision));
+      },
+    },
+  );
+  setHandler(
+    orderMessages.cancel,
+    async () => {
+      if (!known.begun) await run.rest('Until the order was read');
+      throwIf(cancelRefusal(known.facts));
+      known.learnNow((facts, now) => cancelOrder(facts, now));
+      return settled();
+    },
+    {
+      description: orderDescriptions.cancel,
+      validator: () => {
+        if (known.begun) throwIf(cancelRefusal(known.facts));
+      },
+    },
+  );
+}
+
+function throwIf(refusal: Refusal | undefined): void {
+  if (refusal === undefined) return;
+  const { type, message, detail } = refusal;
+  throw ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] });
+}

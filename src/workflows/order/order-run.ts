@@ -1,0 +1,162 @@
+import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { OrderStory } from '../../contract/orders.ts';
+import type { OwedReport } from '../../contract/stock.ts';
+import { possibleDecisions } from '../../domain/orders/decisions.ts';
+import { takeFailure } from '../../domain/orders/learn-acts.ts';
+import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
+import { owedByStatus, owedOf } from '../../domain/orders/owed.ts';
+import { seeFindings, storyOf } from '../../domain/orders/story.ts';
+import type { Act, Step } from '../../domain/orders/steps.ts';
+import { differsFromEstimate } from '../../domain/stock/estimated-unreserved.ts';
+import { holdAttribute, stageAttribute } from '../search-attributes.ts';
+import type { Knowledge } from './knowledge.ts';
+import { reportOwed } from './order-activities.ts';
+import { orderDetails } from './order-details.ts';
+import { asksForReading, perform } from './perform.ts';
+import { stepFailure } from './step-failure.ts';
+
+/** Acts that write the store's order: one at a time, so that two places do not undo each other's status. */
+const storeWrites: readonly Act['kind'][] = ['ship', 'note', 'move-status', 'cancel-in-store', 'keep-decisions'];
+
+/** What is under way, and what is shown of it. Every promise of an act is owned here. */
+export class OrderRun {
+  readonly #known: Knowledge;
+  /** By place, 0 for the order as a whole: what is being done there. */
+  readonly #working = new Map<number, Act>();
+  #broken: Error | undefined;
+  #shown: { stage: string; reason: string | undefined } | undefined;
+
+  constructor(known: Knowledge) {
+    this.#known = known;
+  }
+
+  /** A defect of ours ended an act: it must not be swallowed. */
+  get broken(): Error | undefined {
+    return this.#broken;
+  }
+
+  throwIfBroken(): void {
+    if (this.#broken !== undefined) throw this.#broken;
+  }
+
+  get busy(): boolean {
+    return this.#working.size > 0;
+  }
+
+  steps(): readonly Step[] {
+    return nextSteps(this.#known.facts, Date.now());
+  }
+
+  /** Nothing is under way, and nothing is to be done now. */
+  get atRest(): boolean {
+    return this.#broken !== undefined || (!this.busy && this.steps().every(({ kind }) => kind !== 'act'));
+  }
+
+  get done(): boolean {
+    return !this.busy && isDone(this.steps());
+  }
+
+  /** Starts what is to be done now, where nothing else of the same place is under way. */
+  start(steps: readonly Step[]): void {
+    for (const step of steps) {
+      if (step.kind === 'act' && this.#mayStart(step.act, step.place ?? 0)) this.#start(step.act, step.place ?? 0);
+    }
+  }
+
+  #mayStart(act: Act, place: number): boolean {
+    if (this.#working.has(place)) return false;
+    const working = [...this.#working.values()];
+    if (working.some(({ key }) => key === act.key)) return false;
+    const writes = ({ kind, ...rest }: Act) => storeWrites.includes(kind) || ('moveStatus' in rest && rest.moveStatus);
+    return !writes(act) || !working.some(writes);
+  }
+
+  #start(act: Act, place: number): void {
+    this.#working.set(place, act);
+    const work = perform(this.#known, act)
+      .catch((error: unknown) => {
+        this.#failed(act, error);
+      })
+      .finally(() => {
+        this.#working.delete(place);
+        this.#known.wake();
+      });
+    void work; // it cannot reject: a failure is a fact, and a defect is kept in `broken`
+  }
+
+  #failed(act: Act, error: unknown): void {
+    const failure = stepFailure(error);
+    if (failure === undefined) {
+      this.#broken ??= error instanceof Error ? error : new TypeError(String(error));
+      return;
+    }
+    const { status, side } = failure.detail ?? {};
+    this.#known.learnNow((facts, now) => asksForReading(takeFailure(facts, act, failure, now), act, status, side));
+  }
+
+  /** The earliest time that a wait names. Epoch ms. */
+  wakeAt(steps: readonly Step[]): number | undefined {
+    const times = steps.flatMap((step) =>
+      step.kind === 'wait' && step.wait.until !== undefined ? [Date.parse(step.wait.until)] : [],
+    );
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  story(): OrderStory {
+    return storyOf(this.#known.facts, Date.now());
+  }
+
+  /** Whoever looks must see what it waits for, also while a side that is away keeps an act busy for hours. */
+  showDetails(): void {
+    setCurrentDetails(orderDetails(this.story(), possibleDecisions(this.#known.facts, Date.now())));
+  }
+
+  /** Shows where the run stands, to saved queries and in the UI. */
+  show(): void {
+    const steps = this.steps();
+    this.#known.learnNow((facts, now) => seeFindings(facts, steps, now));
+    this.showDetails();
+    const { stage, hold, addresses } = this.story();
+    const reason = hold?.reason ?? addresses.find((address) => address.hold !== undefined)?.hold?.reason;
+    if (this.#shown?.stage === stage && this.#shown.reason === reason) return;
+    upsertSearchAttributes([
+      { key: stageAttribute, value: stage },
+      ...(reason !== undefined || this.#shown?.reason !== undefined
+        ? [{ key: holdAttribute, value: reason ?? null }]
+        : []),
+    ]);
+    this.#shown = { stage, reason };
+  }
+
+  /** What stock would be told of this order. */
+  owed(): OwedReport {
+    const { facts } = this.#known;
+    return { orderId: facts.orderId, revision: facts.owed?.revision ?? 0, owed: this.#owedPieces() };
+  }
+
+  #owedPieces(): Readonly<Record<string, number>> {
+    const { facts } = this.#known;
+    return facts.order === undefined ? {} : differsFromEstimate(owedOf(facts), owedByStatus(facts));
+  }
+
+  /** Tells stock what the store's status does not: only where it is another number than before. */
+  async reportOwed(): Promise<void> {
+    const { facts } = this.#known;
+    const pieces = this.#owedPieces();
+    const before = facts.owed?.pieces ?? {};
+    if (sameRecord(pieces, before)) return;
+    const revision = (facts.owed?.revision ?? 0) + 1;
+    await reportOwed({ storeHash: facts.storeHash, orderId: facts.orderId, revision, owed: pieces });
+    this.#known.learnNow((now) => ({ ...now, owed: { revision, pieces } }));
+  }
+
+  /** Bounded: a side that is away keeps an act busy for hours, and a person gets an answer all the same. */
+  async rest(summary: string): Promise<void> {
+    await condition(() => this.#known.begun && this.atRest, '20s', { summary });
+  }
+}
+
+function sameRecord(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,235 @@
+import { accountOf } from '../../domain/orders/account.ts';
+import { beginWith } from '../../domain/orders/begin.ts';
+import { settleByStatus } from '../../domain/orders/decisions.ts';
+import type { OrderFacts } from '../../domain/orders/facts.ts';
+import { fingerprint } from '../../domain/orders/fingerprint.ts';
+import { keptDocument } from '../../domain/orders/kept.ts';
+import {
+  takeCorrection,
+  takeCreated,
+  takeNote,
+  takeShipping,
+  takeStatusWrite,
+} from '../../domain/orders/learn-acts.ts';
+import { takeDecision } from '../../domain/orders/learn-match.ts';
+import { noteSending, takeHandOver } from '../../domain/orders/learn-hand-over.ts';
+import { without } from '../../domain/orders/learn-obstacles.ts';
+import { takeGone, takeReading, takeShipments } from '../../domain/orders/learn-store.ts';
+import { takeLook, takeSearch } from '../../domain/orders/learn-warehouse.ts';
+import type { Act } from '../../domain/orders/steps.ts';
+import { settledWrite } from '../shared/settled-write.ts';
+import {
+  awaitGoods,
+  cancelInStore,
+  cancelInWarehouse,
+  createProduct,
+  editInWarehouse,
+  handOver,
+  keepDecisions,
+  lookUpInWarehouse,
+  markHandedOver,
+  matchShipping,
+  noteOnStoreOrder,
+  readShipments,
+  readStoreOrder,
+  searchWarehouse,
+  writeShipment,
+} from './order-activities.ts';
+import type { Knowledge } from './knowledge.ts';
+
+type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
+
+/** An outage of a day is waited out; then the failure is the order's, and people see it. */
+const DAY_MS = 86_400_000;
+
+/** Does one act, and learns what came of it. What fails is the caller's. */
+export async function perform(known: Knowledge, act: Act): Promise<void> {
+  const { storeHash, orderId } = known.facts;
+  const of = { storeHash, orderId, fresh: act.fresh };
+  switch (act.kind) {
+    case 'read-order':
+      return readOrder(known, act);
+    case 'read-shipments': {
+      const version = known.facts.order?.version ?? '';
+      const shipments = await readShipments(of);
+      known.learn((facts) => without(takeShipments(facts, shipments, version), act.key));
+      return;
+    }
+    case 'look': {
+      const answer = await lookUpInWarehouse({ ...of, references: act.references, ...known.digestKey });
+      known.learn((facts, now) => without(takeLook(facts, answer, now), act.key));
+      return;
+    }
+    case 'search': {
+      const orders = await searchWarehouse({ ...of, since: act.since });
+      const searched = act.searched === undefined ? {} : { searched: act.searched };
+      known.learn((facts, now) => without(takeSearch(facts, { orders, ...searched }, now), act.key));
+      return;
+    }
+    case 'match':
+      return match(known, act);
+    case 'hand-over':
+      return send(known, act);
+    case 'create-products':
+      return createMissing(known, act);
+    case 'cancel': {
+      const answer = await cancelInWarehouse({ ...of, orders: act.orders, ...known.digestKey });
+      known.learn((facts, now) => takeCorrection(facts, act, answer, now));
+      return;
+    }
+    case 'edit':
+      return edit(known, act);
+    case 'ship':
+      return ship(known, act);
+    case 'note': {
+      const answer = await noteOnStoreOrder({ ...of, note: act.text });
+      known.learn((facts, now) => takeNote(facts, act, answer, now));
+      return;
+    }
+    case 'move-status': {
+      const answer = await markHandedOver(of);
+      known.learn((facts, now) => takeStatusWrite(facts, act, answer, now));
+      return;
+    }
+    case 'cancel-in-store': {
+      const answer = await cancelInStore(of);
+      known.learn((facts, now) => takeStatusWrite(facts, act, answer, now));
+      return;
+    }
+    case 'keep-decisions': {
+      const document = keptDocument(known.facts);
+      if (document !== undefined) await keepDecisions({ ...of, document });
+      known.learn((facts) => without({ ...facts, kept: act.fingerprint }, act.key));
+      return;
+    }
+    case 'settle-by-status':
+      known.learn((facts, now) => settleByStatus(facts, act.version, now));
+  }
+}
+
+async function readOrder(known: Knowledge, act: Act): Promise<void> {
+  const { storeHash, orderId } = known.facts;
+  const { follows } = known;
+  const answer = await readStoreOrder({
+    storeHash,
+    orderId,
+    // It was read before: the next reading judges by the newest links and settings.
+    fresh: act.fresh || known.begun,
+    ...known.digestKey,
+    ...(follows === undefined ? {} : { follows }),
+  });
+  known.begin((facts, now) => {
+    const settleMs = answer.kind === 'read' ? answer.reading.settleMs : 0;
+    const begun = known.begun ? facts : beginWith(facts, answer.earlier, settleMs);
+    return answer.kind === 'gone' ? takeGone(begun, now) : takeReading(begun, answer.reading, answer.merchantId, now);
+  });
+}
+
+async function match(known: Knowledge, act: Of<'match'>): Promise<void> {
+  const { storeHash, orderId, places } = known.facts;
+  const { method, country, place } = act;
+  const addressId = places.find(({ number }) => number === place)?.addressId ?? 0;
+  const { decision } = await matchShipping({ storeHash, orderId, addressId, method, country });
+  known.learn((facts, now) => takeDecision(facts, act, decision, now));
+}
+
+/** Notes what is about to be sent, then sends it: nothing else leaves. */
+async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
+  known.learn((facts, now) => noteSending(facts, act, now));
+  const { facts } = known;
+  const { storeHash, orderId, order } = facts;
+  const sending = facts.sendings.at(-1);
+  if (sending === undefined || order === undefined) return;
+  const keep = keptDocument(facts);
+  const answer = await handOver({
+    storeHash,
+    orderId,
+    sending,
+    addressId: act.addressId,
+    read: { status: order.status, version: order.version },
+    moveStatus: act.moveStatus,
+    fresh: act.fresh,
+    ...(keep === undefined ? {} : { keep }),
+  });
+  known.learn((now_, now) => {
+    const next = takeHandOver(now_, act, answer, now);
+    return keep === undefined || answer.kind !== 'landed' ? next : { ...next, kept: fingerprint(keep) };
+  });
+}
+
+/** The merchant wants products created that an order needs: then it is handed over at once. */
+async function createMissing(known: Knowledge, act: Of<'create-products'>): Promise<void> {
+  const { storeHash } = known.facts;
+  const outcomes: string[] = [];
+  for (const product of act.products) {
+    const { outcome } = await settledWrite((before) => createProduct({ storeHash, ...product, before }), {
+      giveUpAfterMs: DAY_MS,
+      summary: 'Whether myOGO took the product is unknown: looking again when it must be there',
+    });
+    outcomes.push(`product ${product.sku} ${outcome} in myOGO`);
+    // Its stock in the store stays as it is until the warehouse has received the first goods.
+    await awaitGoods({ storeHash, awaited: [product.sku], received: false });
+  }
+  known.learn((facts, now) => takeCreated(facts, act, outcomes, now));
+}
+
+async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
+  const { facts } = known;
+  const { storeHash, orderId, order } = facts;
+  if (order === undefined) return;
+  const account = accountOf(facts).places.find(({ place }) => place.number === act.place);
+  const left = new Map(act.pieces.map(({ code, quantity }) => [code, quantity]));
+  const lines = (account?.lines ?? []).flatMap(({ id, sku }) => {
+    const quantity = left.get(sku) ?? 0;
+    left.delete(sku);
+    return quantity > 0 ? [{ line: id, code: sku, quantity }] : [];
+  });
+  const { addressId, code, pieces, fresh } = act;
+  const read = { status: order.status, version: order.version };
+  const answer = await editInWarehouse({
+    ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh },
+    order: act.order,
+    ...known.digestKey,
+  });
+  known.learn((now_, now) => {
+    const next = takeCorrection(now_, act, answer, now);
+    // The store's order was another when it was read for this: what it is now decides.
+    return answer.moved === true ? { ...next, readDue: next.readDue ?? 'again' } : next;
+  });
+}
+
+async function ship(known: Knowledge, act: Of<'ship'>): Promise<void> {
+  const { facts } = known;
+  const { storeHash, orderId, order } = facts;
+  const left = facts.warehouse.find(({ key }) => key === act.order);
+  const read = order?.places.find(({ place }) => place === act.place);
+  if (left === undefined || read === undefined) return;
+  const { addressId, method, country } = read;
+  const { marks, goods, fresh, code } = act;
+  const answer = await writeShipment({
+    ...{ storeHash, orderId, marks, goods, fresh },
+    address: {
+      ...{ addressId, method, country, missing: [], withoutSku: [] },
+      lines: read.lines.map(({ id, sku, quantity, refunded, shipped, parent }) => ({
+        ...{ orderProductId: id, sku, quantity: quantity - refunded, shipped },
+        ...(parent === undefined ? {} : { parentOrderProductId: parent }),
+      })),
+    },
+    order: left,
+    ...(code === undefined ? {} : { code }),
+    ...(facts.successors.length === 0 ? {} : { successors: facts.successors }),
+    ...known.digestKey,
+  });
+  known.learn((now_, now) => takeShipping(now_, act, answer, now));
+}
+
+/** Where the store has no such order any more, the next reading says so; a write of it cannot. */
+export function asksForReading(
+  facts: OrderFacts,
+  act: Act,
+  status: number | undefined,
+  side: string | undefined,
+): OrderFacts {
+  const gone = status === 404 && side === 'bigcommerce' && act.kind !== 'read-order';
+  return gone ? { ...facts, readDue: facts.readDue ?? 'again' } : facts;
+}

@@ -1,0 +1,45 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { FailureType, type FailureDetail } from '../../contract/failures.ts';
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type { StepFailure } from '../../domain/orders/answers.ts';
+
+/**
+ * Reads a failure of an activity as a fact. `undefined` where it is none: a cancellation, or a defect of the run itself,
+ * which must not be swallowed.
+ */
+export function stepFailure(error: unknown): StepFailure | undefined {
+  if (!(error instanceof ActivityFailure)) return undefined;
+  const { cause } = error;
+  // It used up its time, or its worker died: a write may have left.
+  if (cause instanceof TimeoutFailure) {
+    return { kind: 'again', message: 'The other side was away for too long.', mayHaveSent: true };
+  }
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  const detail = cause.details?.[0] as FailureDetail | undefined; // written by activities/failures.ts
+  const reason = holdReason(cause.type, detail);
+  const { message } = cause;
+  const more = detail === undefined ? {} : { detail };
+  if (reason !== undefined) return { kind: 'hold', reason, message, ...more };
+  return { kind: 'again', message, mayHaveSent: detail?.outcomeUnknown === true, ...more };
+}
+
+function holdReason(type: string | undefined | null, detail: FailureDetail | undefined): HoldReason | undefined {
+  switch (type) {
+    case FailureType.credentialsRejected:
+    case FailureType.integrationPaused:
+      return 'integration-paused';
+    case FailureType.integrationGone:
+      return 'integration-gone';
+    case FailureType.scopeMissing:
+      return 'scope-missing';
+    case FailureType.conflict:
+      return 'reference-conflict';
+    case FailureType.unexpectedResponse:
+      return 'unexpected-response';
+    case FailureType.rejected:
+    case FailureType.notFound:
+      return detail?.side === 'myogo' ? 'rejected-by-myogo' : 'rejected-by-bigcommerce';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { accountOf } from '../../../../src/domain/orders/account.ts';
+import { bagOf, isEmpty, minus, only, piecesOf, plus } from '../../../../src/domain/orders/bag.ts';
+import type { OrderFacts } from '../../../../src/domain/orders/facts.ts';
+import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
+import type { Act, Step } from '../../../../src/domain/orders/steps.ts';
+import { takeNews } from '../../../../src/domain/orders/learn-warehouse.ts';
+import { anything, happen, undecided, type Happening } from './events.ts';
+import { Story } from './story.ts';
+
+const long = process.env['TEST_LONG'] === '1';
+const seed = process.env['SEED'];
+const runs = { numRuns: long ? 3_000 : 150, ...(seed === undefined ? {} : { seed: Number(seed) }) };
+
+function live(happenings: readonly Happening[], each: (story: Story) => void = () => undefined): Story {
+  const story = new Story();
+  story.world.links['Odd'] = { kind: 'none' };
+  story.place(7, '3 A, 2 B').read();
+  for (const one of happenings) {
+    happen(story, one);
+    each(story);
+  }
+  return story;
+}
+
+const copied = (facts: OrderFacts) => JSON.parse(JSON.stringify(facts)) as OrderFacts; // of this very shape
+
+const stepsOf = ({ facts, world }: Story) => nextSteps(facts, world.now);
+
+/** Waits that the store's poll, the warehouse's poll, or another step of the same order ends. */
+const ended = ['payment', 'status', 'warehouse', 'another-place', 'store'];
+
+function ends(step: Step, steps: readonly Step[]): boolean {
+  if (step.kind !== 'wait' || step.wait.until !== undefined) return true;
+  if (!ended.includes(step.wait.for)) return false;
+  const others = steps.filter((one) => one !== step);
+  if (step.wait.for === 'store' || step.wait.for === 'another-place')
+    return others.some((one) => one.kind === 'act' || one.kind === 'hold' || one.kind === 'wait');
+  return true;
+}
+
+/** All that is to be done is done and goes well, and time passes, until nothing is left to do. */
+function settle(story: Story, onAct: (act: Act) => void = () => undefined): void {
+  const done: string[] = [];
+  for (let count = 0; count < 300; count += 1) {
+    const steps = stepsOf(story);
+    const act = steps.flatMap((step) => (step.kind === 'act' ? [step.act] : []))[0];
+    if (act !== undefined) {
+      const before = JSON.stringify({ ...story.facts, story: [] });
+      onAct(act);
+      done.push(`${act.kind} ${act.key} ${act.basis}`);
+      story.facts = story.world.perform(story.facts, act);
+      if (JSON.stringify({ ...story.facts, story: [] }) === before)
+        throw new Error(`teaches nothing: ${done.at(-1) ?? ''}`);
+      continue;
+    }
+    const until = steps.flatMap((step) =>
+      step.kind === 'wait' && step.wait.until !== undefined ? [Date.parse(step.wait.until)] : [],
+    );
+    if (until.length === 0) return;
+    expect(Math.min(...until)).toBeGreaterThan(story.world.now);
+    story.world.now = Math.min(...until) + 1;
+  }
+  throw new Error(`it turns in a circle: ${done.slice(-8).join(' | ')}`);
+}
+
+describe('an order’s facts, whatever happened', () => {
+  it('say what comes next: an act, a wait that ends, a hold, or done', () => {
+    fc.assert(
+      fc.property(anything, (happenings) => {
+        live(happenings, (story) => {
+          const steps = stepsOf(story);
+          expect(steps).toHaveLength(story.facts.places.length + 1);
+          for (const step of steps) {
+            expect([step, ends(step, steps)]).toEqual([step, true]);
+            if (step.kind === 'hold') expect(step.findings.length).toBeGreaterThan(0);
+          }
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('come to rest: acts teach something, and nothing turns in a circle', () => {
+    fc.assert(
+      fc.property(anything, (happenings) => {
+        const story = live(happenings);
+        settle(story);
+        const steps = stepsOf(story);
+        expect(steps.filter(({ kind }) => kind === 'act')).toEqual([]);
+        for (const place of accountOf(story.facts).places) {
+          const step = steps.find((one) => one.place === place.place.number);
+          // Done means: nothing open, on its way, too much or untold, but for what a link leaves to others.
+          if (step?.kind !== 'done') continue;
+          const left = [place.placed, place.unknown, place.excess, place.untold, place.lost].map(piecesOf);
+          expect([left, happenings]).toEqual([[[], [], [], [], []], happenings]);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('meet what is too much with an act, and at rest with a hold or a wait for what nobody knows yet', () => {
+    fc.assert(
+      fc.property(anything, (happenings) => {
+        const check = (story: Story) => {
+          const [whole, ...steps] = stepsOf(story);
+          if (whole?.kind === 'hold' || whole?.kind === 'wait' || whole?.kind === 'act') return;
+          for (const { place, excess } of accountOf(story.facts).places) {
+            const step = steps.find((one) => one.place === place.number);
+            if (isEmpty(excess) || step === undefined) continue;
+            const word = step.kind === 'wait' ? step.wait.for : step.kind;
+            expect(['act', 'hold', 'outcome', 'again']).toContain(word);
+          }
+        };
+        const rested = live(happenings, check);
+        settle(rested);
+        check(rested);
+      }),
+      runs,
+    );
+  });
+
+  it('let each wanted piece leave once, where nobody decides otherwise', () => {
+    fc.assert(
+      fc.property(undecided, (happenings) => {
+        const story = live(happenings);
+        const check = (act: Act) => {
+          if (act.kind !== 'hand-over') return;
+          const place = accountOf(story.facts).places.find((one) => one.place.number === act.place);
+          expect(piecesOf(minus(bagOf(act.lines), place?.fresh ?? new Map()))).toEqual([]);
+          // What is really there, whoever knows of it.
+          const there = story.world.orders.filter(({ status }) => status !== 'CANCELLED');
+          const ordered = bagOf(
+            story.world.places.flatMap((one) => one.lines.map(({ sku, quantity }) => ({ code: sku, quantity }))),
+          );
+          const after = plus(...there.map(({ pieces }) => bagOf(pieces)), bagOf(act.lines));
+          const codes = new Set(act.lines.map(({ code }) => code));
+          expect([piecesOf(only(minus(after, ordered), codes)), happenings]).toEqual([[], happenings]);
+        };
+        settle(story, check);
+      }),
+      runs,
+    );
+  });
+
+  it('give no reference to two places, and settle or accept no more than there is', () => {
+    fc.assert(
+      fc.property(anything, (happenings) => {
+        live(happenings, ({ facts }) => {
+          const references = facts.places.flatMap((place) => place.references);
+          expect(new Set(references).size).toBe(references.length);
+          for (const { lines, placed, unknown, excess } of accountOf(facts).places) {
+            for (const line of lines) {
+              expect(Math.min(line.wanted, line.shipped, line.byHand, line.settled, line.open)).toBeGreaterThanOrEqual(
+                0,
+              );
+              expect(line.settled).toBeLessThanOrEqual(line.wanted);
+            }
+            expect(piecesOf(minus(excess, placed, unknown))).toEqual([]);
+          }
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('are all that the account and the next steps are made of: stored and read again, they say the same', () => {
+    fc.assert(
+      fc.property(anything, (happenings) => {
+        live(happenings, (story) => {
+          const again = copied(story.facts);
+          expect(nextSteps(again, story.world.now)).toEqual(stepsOf(story));
+          expect(accountOf(again)).toEqual(accountOf(story.facts));
+        });
+      }),
+      { ...runs, numRuns: runs.numRuns / 5 },
+    );
+  });
+
+  it('end in the same account in whatever order they are learnt', () => {
+    const store = ['refund', 'quantity', 'status', 'street', 'archive', 'addLine'];
+    const there = ['word', 'pieces', 'substitute'];
+    const some = fc.array(
+      fc.record({
+        kind: fc.constantFrom(...([...store, ...there] as Happening['kind'][])), // words of that list
+        a: fc.nat(11),
+        b: fc.nat(11),
+      }),
+      { minLength: 2, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(some, fc.infiniteStream(fc.nat()), (happenings, random) => {
+        const story = live([]).sent();
+        const start = story.facts;
+        const lessons: ((facts: OrderFacts) => OrderFacts)[] = [];
+        for (const one of happenings) {
+          happen(story, one);
+          const reading = story.world.reading();
+          const rows = story.world.orders.map((order) => story.world.row(order));
+          const at = story.world.iso();
+          if (store.includes(one.kind)) lessons.push((facts) => story.learnReading(facts, reading));
+          else for (const row of rows) lessons.push((facts) => takeNews(facts, row, at));
+        }
+        const numbers = (facts: OrderFacts) =>
+          accountOf(facts).places.map(({ orders: _, lines, untoldOf: __, ...rest }) => [lines, rest]);
+        const learn = (order: typeof lessons) => order.reduce((facts, lesson) => lesson(facts), start);
+        const shuffled = lessons
+          .map((lesson) => ({ lesson, by: random.next().value }))
+          .sort((a, b) => a.by - b.by)
+          .map(({ lesson }) => lesson);
+        expect(numbers(learn(shuffled))).toEqual(numbers(learn(lessons)));
+        const words = ({ statuses }: OrderFacts) =>
+          statuses.map(({ status }) => status).filter((status, index, all) => status !== all[index - 1]);
+        expect(words(learn(shuffled))).toEqual(words(learn(lessons)));
+      }),
+      runs,
+    );
+  });
+
+  it('of 40 addresses and 400 lines stay small, and are judged at once', () => {
+    const story = new Story();
+    for (let place = 1; place <= 40; place += 1) {
+      const words = Array.from({ length: 10 }, (_, line) => `${line + 1} SKU-${place}-${line}-of-a-long-name`);
+      story.place(1_000 + place, words.join(', '));
+    }
+    story.read().run(({ kind }) => kind === 'hand-over' || kind === 'match', 200);
+    for (const { id } of story.world.orders) story.ships(id);
+    expect(JSON.stringify(story.facts).length).toBeLessThan(200_000);
+    const begun = performance.now();
+    for (let count = 0; count < 10; count += 1) nextSteps(story.facts, story.world.now);
+    expect((performance.now() - begun) / 10).toBeLessThan(500);
+  });
+});

@@ -1,0 +1,340 @@
+import type { MyOgoStatus, Pieces } from '../../../../src/contract/orders.ts';
+import type { StoreHash } from '../../../../src/contract/ids.ts';
+import type { CorrectionAnswer, MatchAnswer } from '../../../../src/domain/orders/answers.ts';
+import { bagOf, minus, sameBag } from '../../../../src/domain/orders/bag.ts';
+import { settleByStatus } from '../../../../src/domain/orders/decisions.ts';
+import type { OrderFacts, OrderRules, SentLine, StoreShipment } from '../../../../src/domain/orders/facts.ts';
+import {
+  noteSending,
+  takeCorrection,
+  takeCreated,
+  takeFailure,
+  takeHandOver,
+  takeMatch,
+  takeNote,
+  takeShipping,
+  takeStatusWrite,
+} from '../../../../src/domain/orders/learn-acts.ts';
+import { takeGone, takeReading, takeShipments, type RawReading } from '../../../../src/domain/orders/learn-store.ts';
+import {
+  takeLook,
+  takeSearch,
+  type LookAnswer,
+  type WarehouseRow,
+} from '../../../../src/domain/orders/learn-warehouse.ts';
+import { goodsLines } from '../../../../src/domain/orders/lines.ts';
+import type { Act, NamedOrder } from '../../../../src/domain/orders/steps.ts';
+
+// A store order and a warehouse, as simple as they can be and still say no.
+
+export const storeHash = 'h' as StoreHash;
+export const orderId = 100;
+
+export interface WorldLine {
+  id: number;
+  sku: string;
+  quantity: number;
+  refunded: number;
+}
+
+export interface WorldPlace {
+  addressId: number;
+  method: string;
+  street: string;
+  missing: readonly string[];
+  lines: WorldLine[];
+}
+
+export interface WorldOrder {
+  id: string;
+  merchantId: string;
+  reference: string;
+  status: MyOgoStatus;
+  pieces: readonly Pieces[];
+  street: string;
+  editTime: string;
+  tracking?: string;
+  /** Orders that the list does not show. */
+  hidden?: boolean;
+}
+
+/** What becomes of an act: it takes effect and is answered, or its answer is lost, or it never arrives, or it is refused. */
+export type Fate = 'ok' | 'lost' | 'failed' | 'refused';
+
+export class World {
+  now = Date.parse('2026-01-01T00:00:00Z');
+  merchantId = 'm1';
+  status = 11;
+  version = '';
+  places: WorldPlace[] = [];
+  shipments: StoreShipment[] = [];
+  archived = false;
+  exists = true;
+  dateShipped = false;
+  editable = true;
+  rules: Partial<OrderRules> = {};
+  orders: WorldOrder[] = [];
+  links: Record<string, MatchAnswer> = {};
+  /** Warehouse orders that take neither a cancel nor an edit. */
+  readonly firm = new Set<string>();
+  /** Pieces that were handed over, in all orders that were ever created. */
+  readonly created: { readonly lines: readonly SentLine[]; readonly id: string }[] = [];
+
+  constructor() {
+    this.touch();
+  }
+
+  iso(): string {
+    return new Date(this.now).toISOString();
+  }
+
+  tick(ms = 2_000): void {
+    this.now += ms;
+  }
+
+  /** The store's order changed. */
+  touch(): void {
+    this.tick();
+    this.version = this.iso();
+  }
+
+  order(id: string): WorldOrder {
+    const found = this.orders.find((one) => one.id === id);
+    if (found === undefined) throw new Error(`no warehouse order ${id}`);
+    return found;
+  }
+
+  create(reference: string, pieces: readonly Pieces[], street: string, status: MyOgoStatus = 'NEW'): WorldOrder {
+    this.tick();
+    const id = `w${this.orders.length + 1}`;
+    const order: WorldOrder = {
+      ...{ id, merchantId: this.merchantId, reference, status, pieces, street },
+      editTime: this.iso(),
+    };
+    this.orders.push(order);
+    return order;
+  }
+
+  change(id: string, of: Partial<WorldOrder>): WorldOrder {
+    this.tick();
+    return Object.assign(this.order(id), of, { editTime: this.iso() });
+  }
+
+  row(order: WorldOrder): WarehouseRow {
+    return {
+      ...{ id: order.id, merchantId: order.merchantId, reference: order.reference, status: order.status },
+      ...{ editTime: order.editTime, lines: order.pieces },
+      ...(order.tracking === undefined ? {} : { trackingNumber: order.tracking }),
+    };
+  }
+
+  reading(): RawReading {
+    const shippedOn = (line: number) =>
+      this.shipments
+        .flatMap(({ lines }) => lines)
+        .reduce((sum, one) => sum + (one.line === line ? one.quantity : 0), 0);
+    return {
+      ...{ status: this.status, version: this.version, archived: this.archived, dateShipped: this.dateShipped },
+      counts: true,
+      placed: '2026-01-01T00:00:00Z',
+      itemsTotal: this.places.flatMap(({ lines }) => lines).reduce((sum, { quantity }) => sum + quantity, 0),
+      addresses: this.places
+        .filter(({ lines }) => lines.length > 0)
+        .map(({ addressId, method, street, missing, lines }) => ({
+          ...{ addressId, method, country: 'FI', missing },
+          digests: { street, postcode: 'p', city: 'c' },
+          lines: lines.map((line) => ({ ...line, shipped: shippedOn(line.id) })),
+        })),
+      versions: { credentials: 1, links: 1, settings: 1 },
+      rules: {
+        ...{ importStatuses: [11], waitingStatuses: [7, 11, 12], statusAfterHandOver: 9, waitForTrackingMinutes: 60 },
+        ordersEditable: this.editable,
+        ...this.rules,
+      },
+      skipped: { digital: 0, refunded: 0, pickup: 0 },
+      digestKey: 'k',
+      settleMs: 60_000,
+    };
+  }
+
+  read(facts: OrderFacts): OrderFacts {
+    return this.exists ? takeReading(facts, this.reading(), this.merchantId, this.iso()) : takeGone(facts, this.iso());
+  }
+
+  look(references: readonly string[]): LookAnswer {
+    const orders = this.orders
+      .filter((one) => one.hidden !== true && one.merchantId === this.merchantId && references.includes(one.reference))
+      .map((one) => ({ ...this.row(one), digests: { street: one.street, postcode: 'p', city: 'c' } }));
+    return { merchantId: this.merchantId, references, orders, at: this.iso(), digestKey: 'k' };
+  }
+
+  /** Does what the act says, and teaches what comes of it. */
+  perform(facts: OrderFacts, act: Act, fate: Fate = 'ok'): OrderFacts {
+    this.tick();
+    if (act.kind === 'settle-by-status') return settleByStatus(facts, act.version, this.iso());
+    if (act.kind === 'hand-over') return this.handOver(facts, act, fate);
+    if (fate === 'failed' || (fate === 'lost' && ['read-order', 'look', 'match', 'search'].includes(act.kind)))
+      return takeFailure(facts, act, { kind: 'again', message: 'no answer', mayHaveSent: false }, this.iso());
+    if (act.kind === 'cancel' || act.kind === 'edit') {
+      const answer = this.correct(act, fate);
+      if (fate !== 'lost') return takeCorrection(facts, act, answer, this.iso());
+      return takeFailure(facts, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
+    }
+    if (fate === 'refused' && act.kind !== 'read-order' && act.kind !== 'look')
+      return takeFailure(facts, act, { kind: 'hold', reason: 'rejected-by-bigcommerce', message: 'no' }, this.iso());
+    switch (act.kind) {
+      case 'read-order':
+        return this.read(facts);
+      case 'read-shipments':
+        return takeShipments(facts, this.shipments, this.version);
+      case 'look':
+        return takeLook(facts, this.look(act.references), this.iso());
+      case 'search': {
+        const rows = this.orders.filter((one) => one.hidden !== true && one.merchantId === this.merchantId);
+        const answer = { orders: rows.map((one) => this.row(one)), digestKey: 'k' };
+        return takeSearch(
+          facts,
+          act.searched === undefined ? answer : { ...answer, searched: act.searched },
+          this.iso(),
+        );
+      }
+      case 'match':
+        return takeMatch(facts, act, this.links[act.method] ?? { kind: 'code', code: 'DHL' });
+      case 'create-products':
+        return takeCreated(facts, act, [], this.iso());
+      case 'ship':
+        return this.ship(facts, act, fate);
+      case 'note':
+      case 'move-status':
+      case 'cancel-in-store': {
+        const before = { status: this.status, version: this.version };
+        if (act.kind === 'move-status') this.status = 9;
+        if (act.kind === 'cancel-in-store') this.status = 5;
+        this.touch();
+        if (fate === 'lost')
+          return takeFailure(facts, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
+        const answer = { before, after: { status: this.status, version: this.version } };
+        return act.kind === 'note'
+          ? takeNote(facts, act, answer, this.iso())
+          : takeStatusWrite(facts, act, answer, this.iso());
+      }
+      case 'keep-decisions':
+        return { ...facts, kept: act.fingerprint };
+    }
+  }
+
+  private handOver(facts: OrderFacts, act: Extract<Act, { kind: 'hand-over' }>, fate: Fate): OrderFacts {
+    const noted = noteSending(facts, act, this.iso());
+    if (fate === 'failed')
+      return takeFailure(noted, act, { kind: 'again', message: 'no answer', mayHaveSent: false }, this.iso());
+    if (fate === 'refused') {
+      const answer = { kind: 'hold', reason: 'rejected-by-myogo', message: 'no' } as const;
+      return takeHandOver(noted, act, answer, this.iso());
+    }
+    if (facts.order?.version !== this.version) return takeHandOver(noted, act, { kind: 'changed' }, this.iso());
+    const look = this.look([act.reference]);
+    if (look.orders.length > 0) return takeHandOver(noted, act, { kind: 'found', look }, this.iso());
+    const street = this.places.find(({ addressId }) => addressId === act.addressId)?.street ?? '';
+    const order = this.create(
+      act.reference,
+      [...bagOf(act.lines)].map(([code, quantity]) => ({ code, quantity })),
+      street,
+    );
+    this.created.push({ lines: act.lines, id: order.id });
+    if (fate === 'lost')
+      return takeFailure(noted, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
+    if (!act.moveStatus) return takeHandOver(noted, act, { kind: 'landed', order: this.row(order) }, this.iso());
+    this.status = 9;
+    this.touch();
+    const store = { status: 9, version: this.version };
+    return takeHandOver(noted, act, { kind: 'landed', order: this.row(order), store }, this.iso());
+  }
+
+  private correct(act: Extract<Act, { kind: 'cancel' | 'edit' }>, fate: Fate): CorrectionAnswer {
+    const named = act.kind === 'cancel' ? act.orders : [act.order];
+    const references = [...new Set(named.map(({ reference }) => reference))];
+    const takes = ({ key }: NamedOrder) => {
+      const { status } = this.order(key);
+      return (
+        fate !== 'refused' && !this.firm.has(key) && (status === 'NEW' || status === 'DRAFT' || status === 'PENDING')
+      );
+    };
+    const living = ({ key }: NamedOrder) => !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(this.order(key).status);
+    if (act.kind === 'edit') {
+      const { key, status, pieces } = act.order;
+      const there = this.order(key);
+      // An earlier change whose answer was lost is found done.
+      const done = sameBag(bagOf(there.pieces), bagOf(act.pieces)) && !sameBag(bagOf(pieces), bagOf(act.pieces));
+      if (done)
+        return {
+          look: this.look(references),
+          corrections: [{ key, kind: 'edit', before: pieces, after: act.pieces }],
+        };
+      if (there.status !== status || !sameBag(bagOf(there.pieces), bagOf(pieces)))
+        return { look: this.look(references), corrections: [], moved: true };
+      if (!takes(act.order)) return { look: this.look(references), corrections: [], refused: 'no' };
+      const place = this.places.find(({ addressId }) => addressId === act.addressId);
+      const street = place?.street ?? '';
+      this.change(key, { pieces: act.pieces, street });
+      return {
+        look: this.look(references),
+        corrections: [{ key, kind: 'edit', before: pieces, after: act.pieces }],
+        content: {
+          ...{ method: place?.method ?? '', country: 'FI' },
+          ...{ digests: { street, postcode: 'p', city: 'c' }, digestKey: 'k' },
+        },
+      };
+    }
+    for (const one of act.orders.filter(living)) if (takes(one)) this.change(one.key, { status: 'CANCELLED' });
+    const corrections = act.orders
+      .filter(({ key }) => this.order(key).status === 'CANCELLED')
+      .map(({ key, pieces }) => ({ key, kind: 'cancel' as const, before: pieces, after: [] }));
+    const left = act.orders.some(living);
+    return { look: this.look(references), corrections, ...(left ? { refused: 'The warehouse kept it.' } : {}) };
+  }
+
+  private ship(facts: OrderFacts, act: Extract<Act, { kind: 'ship' }>, fate: Fate): OrderFacts {
+    const order = this.order(act.order);
+    const known = this.shipments.filter(({ marks }) => marks === act.marks);
+    const lines = goodsLines(facts, act.place);
+    const codes = new Map(lines.map(({ id, sku }) => [id, sku]));
+    let due = minus(
+      bagOf(act.goods),
+      bagOf(known.flatMap((one) => one.lines).map(({ line, quantity }) => ({ code: codes.get(line) ?? '', quantity }))),
+    );
+    const written = lines.flatMap(({ id, sku, quantity, refunded }) => {
+      const named = this.shipments.flatMap((one) => one.lines).filter(({ line }) => line === id);
+      const room = quantity - refunded - named.reduce((sum, one) => sum + one.quantity, 0);
+      const takes = Math.min(room, due.get(sku) ?? 0);
+      due = minus(due, new Map([[sku, takes]]));
+      return takes > 0 ? [{ line: id, quantity: takes }] : [];
+    });
+    const trackingNumber = order.tracking ?? '';
+    const id = 500 + this.shipments.length;
+    if (written.length > 0)
+      this.shipments.push({ id, addressId: act.addressId, trackingNumber, marks: act.marks, lines: written });
+    else this.shipments = this.shipments.map((one) => (one.marks === act.marks ? { ...one, trackingNumber } : one));
+    if (written.length > 0) this.touch();
+    if (fate === 'lost')
+      return takeFailure(facts, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
+    const reading = this.reading();
+    const whole = reading.addresses.every((one) =>
+      one.lines.every((line) => line.shipped >= line.quantity - line.refunded),
+    );
+    if ([9, 11, 3].includes(this.status) && written.length > 0) {
+      this.status = whole ? 2 : 3;
+      this.touch();
+    }
+    return takeShipping(
+      facts,
+      act,
+      {
+        ...{ shipments: this.shipments, shipmentIds: [id], trackingNumber, trackingUrl: '', reading },
+        pieces: written.map(({ line, quantity }) => ({ code: codes.get(line) ?? '', quantity })),
+        ...{ written: written.length > 0 ? 1 : 0, updated: written.length > 0 ? 0 : 1 },
+        store: { status: this.status, version: this.version },
+      },
+      this.iso(),
+    );
+  }
+}
