@@ -44,10 +44,23 @@ export function onSignal<T>(
   schema: MessageSchema<T>,
   take: (said: T) => void | Promise<void>,
 ): void {
-  setHandler(definition, (given: unknown) => {
-    const result = checkMessage(schema, given, definition.name);
+  setHandler(
+    definition,
+    checkedSignal(definition.name, schema, take, (text, of) => log.warn(text, of)),
+  );
+}
+
+/** What becomes of a signal. @param warn hears of one that is not taken: by field, never with its value */
+export function checkedSignal<T>(
+  signal: string,
+  schema: MessageSchema<T>,
+  take: (said: T) => void | Promise<void>,
+  warn: (text: string, of: Readonly<Record<string, string>>) => void,
+): (given: unknown) => void | Promise<void> {
+  return (given) => {
+    const result = checkMessage(schema, given, signal);
     if (result.ok) return take(result.value);
     const { field, expected } = result.problem;
-    log.warn('a signal that cannot be meant was ignored', { signal: definition.name, field, expected });
-  });
+    warn('a signal that cannot be meant was ignored', { signal, field, expected });
+  };
 }
