@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { workflowId } from '../../src/contract/ids.ts';
-import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
+import { underWay } from '../support/at-rest.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 
 describe('where the integration cannot answer, an order', () => {
   let shop: Shop;
@@ -53,11 +55,7 @@ describe('where the integration cannot answer, an order', () => {
     const { workflowService } = shop.worker.client;
     const target = { namespace: shop.worker.namespace, workflowId: workflowId.integration(shop.storeHash) };
     // What the link set off has come to rest, so that the pause meets an idle run, as an operator would.
-    const underWay = async () => {
-      const { pendingActivities, pendingWorkflowTask } = (await entity().describe()).raw;
-      return (pendingActivities ?? []).length + (pendingWorkflowTask ? 1 : 0);
-    };
-    await expect.poll(underWay).toBe(0);
+    await expect.poll(() => underWay(entity())).toBe(0);
     await workflowService.pauseWorkflowExecution({ ...target, identity: 'a test', reason: 'a test' });
     const orderId = place();
     await shop.startOrder(orderId);
@@ -68,23 +66,22 @@ describe('where the integration cannot answer, an order', () => {
     expect(created()).toBe(1);
   });
 
-  it('waits without an effect while its workflow task fails', async () => {
-    await entity().terminate('a test');
-    // An input that no code of ours would write: every workflow task of this run fails.
-    await shop.worker.client.workflow.start(WorkflowType.integration, {
-      workflowId: workflowId.integration(shop.storeHash),
-      taskQueue: TaskQueue.main,
-      args: [null],
-    });
+  it('waits without an effect while its workflow task fails, and goes on by itself when that is mended', async () => {
+    await shop.worker.stop();
+    // As a bad release would: every workflow task of the integration fails from now on, its state and its runs stay.
+    const { code } = await testWorkflowBundle();
+    const begins = /async function integration\(\w+, \w+\) \{/;
+    expect(code).toMatch(begins);
+    await shop.worker.start({ code: code.replace(begins, "$& throw new Error('a defect of this release');") });
+    await entity().signal(integrationMessages.scheduleSeen, {});
+    const fails = async () => (await entity().describe()).raw.pendingWorkflowTask?.attempt ?? 0;
+    await expect.poll(fails).toBeGreaterThan(1);
     const orderId = place();
     await shop.startOrder(orderId);
     expect(await firstFailure(orderId)).toBe('Unavailable');
     expect(created()).toBe(0);
-    await entity().terminate('mended');
-    await shop.connect();
-    await shop.link({ method: '*', code: 'DHL-EXPRESS' });
-    // A look between both found no integration at all, and holds; any other goes on by itself.
-    await run(orderId).signal('retry');
+    await shop.worker.stop();
+    await shop.worker.start();
     await shop.until(orderId, ({ stage }) => stage === 'handed-over');
     expect(created()).toBe(1);
   });

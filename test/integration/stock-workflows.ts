@@ -57,6 +57,11 @@ export async function integration(first: Connection): Promise<void> {
     })) as never,
   );
   setHandler(integrationMessages.questions, () => questions);
+  setHandler(integrationMessages.kept, () => {
+    const { merchantId, settings, links, linksVersion, settingsVersion, credentials } = connection;
+    const versions = { credentials: credentials?.version ?? 0, settings: settingsVersion, links: linksVersion };
+    return { merchantId, endedAt: '2026-01-01T00:00:00.000Z', live: true, settings, links, versions };
+  });
   setHandler(integrationMessages.reportDue, (report) => {
     asked.push(report);
     questions = afterReport(questions, report, new Date().toISOString());

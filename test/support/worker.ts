@@ -6,6 +6,7 @@ import type { WorkerConfig } from '../../src/config.ts';
 import type { Credentials } from '../../src/contract/integration.ts';
 import { createLog, sdkLogger } from '../../src/observability/log.ts';
 import { createSealer, parseKeyRing, type Sealer } from '../../src/security/seal.ts';
+import type { WorkflowBundle } from '../../src/worker/bundle.ts';
 import { startWorker, type StartedWorker } from '../../src/worker/start-worker.ts';
 import { createNamespace, removeSchedules } from './namespace.ts';
 import { replayAll, type ReplayReport } from './replay.ts';
@@ -33,7 +34,8 @@ export interface TestWorker {
   seal(storeHash: string, credentials: Credentials): string;
   /** Ends the worker as SIGTERM does; runs stay. `start` goes on with them. */
   stop(): Promise<void>;
-  start(): Promise<void>;
+  /** @param workflowBundle other code than the shipped one, as a bad release would bring it */
+  start(workflowBundle?: WorkflowBundle): Promise<void>;
   /**
    * Ends the worker, then proves what every test file promises: no defect was logged, every history replays against
    * the present code, and no history or log line holds one of `hidden`.
@@ -84,8 +86,8 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     logLines,
     seal: (storeHash, credentials) => sealer.seal(credentials, storeHash),
     stop,
-    start: async () => {
-      worker ??= await startWorker({ config, log, connection, workflowBundle });
+    start: async (other = workflowBundle) => {
+      worker ??= await startWorker({ config, log, connection, workflowBundle: other });
     },
     finish: async (hidden = []) => {
       await stop();
