@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { workflowId } from '../../src/contract/ids.ts';
-import { goodsInMessages } from '../../src/contract/messages.ts';
+import {
+  goodsInMessages,
+  integrationMessages,
+  merchantGoodsMessages,
+  owedMessages,
+} from '../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -33,6 +38,26 @@ describe('a run that was started with what it cannot use ends at once and says w
       ['latestChanges', [{ storeHash, everyMs: -1 }], 'everyMs'],
       ['reconcile', [null], 'input'],
       ['reconcile', [{ storeHash, catchUp: { myogoStock: 'soon' } }], 'catchUp.myogoStock'],
+      ['integration', [], 'input'],
+      ['integration', ['abc123'], 'input'],
+      ['integration', [{ storeHash: 'NOT A HASH' }], 'storeHash'],
+      ['integration', [{ storeHash, continues: { merchantId: 'm' } }], 'continues.endedAt'],
+      ['integration', [{ storeHash }, { connected: true }], 'carried'],
+      ['fulfilOrder', [], 'input'],
+      ['fulfilOrder', [{ storeHash, orderId: '100' }], 'orderId'],
+      ['owedLedger', [], 'input'],
+      ['owedLedger', [{ storeHash }], 'shard'],
+      ['owedLedger', [{ storeHash, shard: 1.5 }], 'shard'],
+      ['owedLedger', [{ storeHash, shard: 1, rebuild: 'yes' }], 'rebuild'],
+      ['owedLedger', [{ storeHash, shard: 1 }, { rows: [] }], 'carried'],
+      ['awaitedPart', [null], 'input'],
+      ['awaitedPart', [{ storeHash: 7, shard: 1 }], 'storeHash'],
+      ['awaitedPart', [{ storeHash, shard: -1 }], 'shard'],
+      ['awaitedPart', [{ storeHash, shard: 1 }, 'A'], 'carried'],
+      ['merchantGoods', [], 'input'],
+      ['merchantGoods', [{ merchantId: 7 }], 'merchantId'],
+      ['merchantGoods', [{ merchantId: ' ' }], 'merchantId'],
+      ['merchantGoods', [{ merchantId: 'm' }, []], 'carried'],
       ['lookup', [], 'input'],
       ['lookup', [{ storeHash, request: { kind: 'everything' } }], 'request.kind'],
       ['lookup', [{ storeHash, request: { kind: 'order', orderId: null } }], 'request.orderId'],
@@ -78,4 +103,132 @@ describe('a signal that cannot be meant has no effect', () => {
     await goodsIn.signal('awaitGoods');
     expect(await goodsIn.query(goodsInMessages.awaited)).toEqual(['MUG-ENAMEL']);
   });
+
+  /** What nobody who knows the message would send. */
+  const never = [undefined, null, 5, 'A', [], {}, [null], [5], [{}], { storeHash: 5 }, { skus: 'A' }, ['A\nB', 5]];
+
+  test('a part of the ledger keeps its rows', async () => {
+    const { storeHash, worker } = shop;
+    const part = await worker.client.workflow.signalWithStart(WorkflowType.owedLedger, {
+      workflowId: workflowId.owed(storeHash, 1),
+      taskQueue: TaskQueue.main,
+      args: [{ storeHash, shard: 1 }],
+      signal: owedMessages.report,
+      signalArgs: [[{ orderId: 5, revision: 2, owed: { 'MUG-ENAMEL': 3 } }]],
+    });
+    const reports: readonly unknown[] = [
+      ...never.filter((said) => !Array.isArray(said) || said.length > 0),
+      [{ orderId: '5', revision: 3, owed: {} }],
+      [{ orderId: 5, revision: 3 }],
+      [{ orderId: 5, revision: 3, owed: { 'MUG-ENAMEL': -1 } }],
+      [{ orderId: 5, revision: 3, owed: { 'MUG-ENAMEL': 1.5 } }],
+      // One bad report among good ones: nothing of it is taken.
+      [{ orderId: 5, revision: 3, owed: {} }, { orderId: 9 }],
+    ];
+    for (const said of reports) await part.signal('report', said);
+    await part.signal('report');
+    expect(await part.query(owedMessages.rows, -1)).toEqual({
+      rows: [{ orderId: 5, revision: 2, owed: { 'MUG-ENAMEL': 3 } }],
+      complete: true,
+    });
+    expect(await isHealthy(part)).toBe(true);
+    await part.terminate('the test is over');
+  });
+
+  test('a part of the awaited SKUs keeps them', async () => {
+    const { storeHash, worker } = shop;
+    const part = await worker.client.workflow.signalWithStart(WorkflowType.awaitedPart, {
+      workflowId: workflowId.awaited(storeHash, 1),
+      taskQueue: TaskQueue.main,
+      args: [{ storeHash, shard: 1 }],
+      signal: goodsInMessages.keepAwaited,
+      signalArgs: [{ skus: ['MUG-ENAMEL'], message: 1 }],
+    });
+    const kept: readonly unknown[] = [
+      ...never,
+      { skus: ['BLANKET-WOOL'] },
+      { skus: ['A\nB'], message: 2 },
+      { skus: [''], message: 2 },
+    ];
+    for (const said of kept) await part.signal('keepAwaited', said);
+    for (const said of never) await part.signal('goodsCame', said);
+    await part.signal('goodsCame', ['MUG-ENAMEL', 5]);
+    expect(await part.query(goodsInMessages.awaited)).toEqual(['MUG-ENAMEL']);
+    expect(await isHealthy(part)).toBe(true);
+    await part.terminate('the test is over');
+  });
+
+  test('the run of a merchant knows the stores that it knew', async () => {
+    const { storeHash, worker } = shop;
+    const run = await worker.client.workflow.signalWithStart(WorkflowType.merchantGoods, {
+      workflowId: workflowId.merchantGoods('somebody-else'),
+      taskQueue: TaskQueue.main,
+      args: [{ merchantId: 'somebody-else' }],
+      signal: merchantGoodsMessages.awaits,
+      signalArgs: [{ storeHash, inParts: false }],
+    });
+    for (const said of [...never, { storeHash }, { storeHash: 'A B', inParts: true }]) await run.signal('awaits', said);
+    for (const said of [...never, storeHash.toUpperCase() + '!', { storeHash }]) await run.signal('awaitsNoMore', said);
+    for (const said of never) await run.signal('goodsCame', said);
+    expect(await run.query(merchantGoodsMessages.who)).toEqual([{ storeHash, inParts: false }]);
+    expect(await isHealthy(run)).toBe(true);
+    await run.terminate('the test is over');
+  });
+
+  test('the integration is what it was, whatever other runs report', async () => {
+    const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+    const before = [await entity.query(integrationMessages.status), await entity.query(integrationMessages.questions)];
+    for (const signal of ['accessRefused', 'reportDue', 'scheduleSeen']) {
+      for (const said of never) {
+        if (signal === 'scheduleSeen' && JSON.stringify(said) === '{}') continue; // says that nobody has paused it
+        await entity.signal(signal, said);
+      }
+      await entity.signal(signal);
+    }
+    await entity.signal('accessRefused', { side: 'nobody', type: 'CredentialsRejected', credentialsVersion: 1 });
+    await entity.signal('reportDue', { kind: 'stock-brake', due: [5], over: [] });
+    await entity.signal('scheduleSeen', { pausedByPerson: 5 });
+    expect([await entity.query(integrationMessages.status), await entity.query(integrationMessages.questions)]).toEqual(
+      before,
+    );
+    expect(await isHealthy(entity)).toBe(true);
+  });
 });
+
+describe('an update that cannot be meant is refused, and changes nothing', () => {
+  const nothing = [undefined, null, 5, 'A', [], {}];
+  const updates: readonly (readonly [update: string, said: readonly unknown[]])[] = [
+    ['connect', [...nothing, { merchantId: 5, sealed: 'A' }]],
+    ['rotateCredentials', [...nothing, { sealed: 'a token in clear', parts: ['bigcommerce'] }]],
+    ['changeSettings', [...nothing, { patch: { goodsInEvery: 5 }, by: 'A' }, { patch: { goodsInEvery: '1h' } }]],
+    ['linkShippingMethod', [...nothing, { method: 'DHL*' }, { method: ' ', code: 'A' }, { method: 'A', code: 5 }]],
+    ['unlinkShippingMethod', [...nothing, { method: 5 }]],
+    ['enableLatestChanges', [5, 'A', [], { every: 5 }, { every: 'soon' }, { force: 'yes' }]],
+    ['pause', [...nothing, { reason: ' ' }, { reason: 'A', by: 5 }]],
+    ['answer', [...nothing, { questionId: 'no-such-one', decision: 'approve' }, { questionId: 5, decision: 'maybe' }]],
+  ];
+
+  test.each(updates)('%s', async (update, said) => {
+    const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+    const before = await entity.query(integrationMessages.status);
+    for (const one of said) {
+      const error: unknown = await entity.executeUpdate(update, { args: [one] }).catch((reason: unknown) => reason);
+      if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) {
+        throw new Error(`${update} took ${JSON.stringify(one)}`, { cause: error });
+      }
+      expect(error.cause.type).toBe('InvalidInput');
+      expect(error.cause.details).toEqual([
+        expect.objectContaining({ field: expect.any(String), expected: expect.any(String) }),
+      ]);
+    }
+    expect(await entity.query(integrationMessages.status)).toEqual(before);
+    expect(await isHealthy(entity)).toBe(true);
+  });
+});
+
+/** True where the run goes on and none of its tasks has failed. */
+async function isHealthy(run: WorkflowHandle): Promise<boolean> {
+  const { events } = await run.fetchHistory();
+  const failed = (events ?? []).some(({ workflowTaskFailedEventAttributes: failure }) => failure != null);
+  return !failed && (await run.describe()).status.name === 'RUNNING';
+}

@@ -7,8 +7,10 @@ import { flag, optional, storeHash, storeId, text, wholeNumber } from './parts.t
 const count = wholeNumber('a whole number', 0);
 const shard = wholeNumber('the number of a part', 0, 1_000);
 const sku = z.string('a SKU').check(z.maxLength(500, 'a SKU, at most 500 characters'));
+// Line ends part the SKUs where they are kept.
+const keptSku = sku.check(z.regex(/^[^\u0000-\u001f\u007f]+$/, 'a SKU without control characters'));
 
-/** Codes that somebody has seen goods of, or asks about. */
+/** Codes that somebody has seen goods of. */
 export const codes: MessageSchema<readonly string[]> = z.array(sku, 'a list of codes');
 
 export const owedReports: MessageSchema<readonly OwedReport[]> = z.array(
@@ -29,7 +31,7 @@ export const owedLedgerInput: MessageSchema<OwedLedgerInput> = z.object(
 );
 
 export const keepAwaited: MessageSchema<KeepAwaited> = z.object(
-  { skus: z.array(sku, 'a list of SKUs'), message: count },
+  { skus: z.array(keptSku, 'a list of SKUs'), message: count },
   'an object with skus and message',
 );
 
