@@ -12,6 +12,7 @@ import {
   type Target,
 } from './decision-effects.ts';
 import { kinds, leadsOn, mayCancel, mayReturn } from './decision-table.ts';
+import { isSettledByStatus } from './eligibility.ts';
 import type { OrderFacts } from './facts.ts';
 import type { Decision } from './decision-facts.ts';
 import { tell } from './learn-store.ts';
@@ -194,7 +195,7 @@ export function cancelRefusal(facts: OrderFacts): Refusal | undefined {
 export function settleByStatus(facts: OrderFacts, version: string, at: string): OrderFacts {
   const account = accountOf(facts);
   const settled = account.places.flatMap(({ lines }) =>
-    lines.filter(({ everSent, open }) => !everSent && open > 0).map(({ id, open }) => ({ line: id, quantity: open })),
+    lines.filter((line) => isSettledByStatus(facts, line)).map(({ id, open }) => ({ line: id, quantity: open })),
   );
   const decision: Decision = { ...emptyDecision(facts, 'closed-in-store', at), version, settled };
   const what = `The store’s order is at status ${facts.order?.status}: what was not sent is settled there.`;

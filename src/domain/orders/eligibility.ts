@@ -1,6 +1,8 @@
 import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { OrderFacts } from './facts.ts';
+import type { LineAccount } from './lines.ts';
+import { currentLine } from './places.ts';
 import type { OrderRules } from './store-facts.ts';
 
 // The one page that answers: is this order ours, now?
@@ -139,6 +141,17 @@ export function closedByStatus(facts: OrderFacts): string | undefined {
   if (since === undefined) return undefined;
   const ours = moves.some(({ version }) => version === since) || tellings.some(({ version }) => version === since);
   return ours ? undefined : since;
+}
+
+/** Shipped or completed, whoever set it. */
+export function isShippedStatus(statusId: number): boolean {
+  return shipped.includes(statusId);
+}
+
+/** What the store's closing status settles of a line: what was never sent, of a line that was there then. */
+export function isSettledByStatus({ closing, successors }: OrderFacts, line: LineAccount): boolean {
+  const wasThere = closing?.some((id) => currentLine(successors, id) === line.id) ?? true;
+  return wasThere && !line.everSent && line.open > 0;
 }
 
 /** The rules that a reading is judged by. */

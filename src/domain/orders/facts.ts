@@ -40,6 +40,8 @@ export interface OrderFacts {
   readonly obstacles: readonly Obstacle[];
   /** What the links said of a place's shipping method. */
   readonly matches: readonly Match[];
+  /** The lines that were read when the store's status first said that all is shipped: it says nothing of later ones. */
+  readonly closing?: readonly number[];
   /** Our moves of the store's status. */
   readonly moves: readonly StatusRead[];
   /** When something was first found, by its fingerprint: so that a hold keeps its age. */

@@ -1,7 +1,7 @@
 import { bagOf } from './bag.ts';
 import type { OrderFacts, StoryLine } from './facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
-import { statusMeaning } from './eligibility.ts';
+import { isShippedStatus, statusMeaning } from './eligibility.ts';
 import { adoptReferences } from './learn-warehouse.ts';
 import { matchPlaces, type ReadAddress } from './places.ts';
 import { pauseMs } from './obstacles.ts';
@@ -55,7 +55,9 @@ export function takeReading(
   }
   const order: StoreReading = { ...head, places: read, agreed };
   const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
-  const next: OrderFacts = { ...base, order, places, successors, obstacles };
+  const closes = before?.status !== order.status && isShippedStatus(order.status);
+  const closing = closes ? { closing: read.flatMap(({ lines }) => lines.map(({ id }) => id)) } : {};
+  const next: OrderFacts = { ...base, order, places, successors, obstacles, ...closing };
   return adoptReferences(before === undefined ? firstSight(next, order) : next);
 }
 

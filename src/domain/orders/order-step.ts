@@ -1,6 +1,6 @@
 import { READINGS_THAT_AGREE, type OrderAccount } from './account.ts';
 import { isEmpty } from './bag.ts';
-import { closedByStatus, isStopped, statusMeaning, statusSince } from './eligibility.ts';
+import { closedByStatus, isSettledByStatus, isStopped, statusMeaning, statusSince } from './eligibility.ts';
 import type { OrderFacts } from './facts.ts';
 import type { StoreReading } from './store-facts.ts';
 import { finding, reopened } from './findings.ts';
@@ -110,7 +110,7 @@ function settleStep({ facts, places }: OrderAccount): Verdict | undefined {
   if (version === undefined || facts.lookDue.length > 0) return undefined;
   if (places.some(({ unknown }) => !isEmpty(unknown))) return undefined;
   const decided = facts.decisions.some((one) => one.kind === 'closed-in-store' && one.version >= version);
-  const open = places.some(({ lines }) => lines.some((line) => !line.everSent && line.open > 0));
+  const open = places.some(({ lines }) => lines.some((line) => isSettledByStatus(facts, line)));
   if (decided || !open) return undefined;
   return { kind: 'act', act: { kind: 'settle-by-status', version, key: 'settle', basis: version, fresh: false } };
 }
