@@ -2,6 +2,7 @@ import { FailureType } from '../contract/failures.ts';
 import type { DueReason } from '../contract/stock.ts';
 import { storeLevel, type OpenOrders } from '../domain/stock-level.ts';
 import { planWrites, type WantedLevel } from '../domain/stock-writes.ts';
+import { RowsBySku } from '../domain/stock/rows-by-sku.ts';
 import type { Tally } from '../domain/stock/tally.ts';
 import { accessRefusal, tellAccess } from './access.ts';
 import type { OpenConnection } from './connections.ts';
@@ -51,13 +52,14 @@ export async function settleLevels(
     for (const sku of skus) givenUp.add(sku);
   };
   const read = await writer.rows([...available.keys()], hearsGivenUp, oddities.hears);
-  const rows = await wantedRows(context, read, settling);
-  const found = new Set(rows.map(({ sku }) => sku));
+  const found = new RowsBySku();
+  const met = read.filter((row) => found.meet(row));
+  const rows = await wantedRows(context, met, settling);
   for (const code of available.keys()) {
     if (!found.has(code)) tally.due(code, givenUp.has(code) ? 'not-looked-for' : oddities.reasonFor(code));
   }
   const inStock = rows.filter(({ level }) => (level ?? 0) > 0).length;
-  await writeRows(context, writer, settling, { rows, inStock, all: false }, tally);
+  await writeRows(context, writer, settling, { rows, inStock, several: found.several, all: false }, tally);
 }
 
 /** Compares every level of the store, page by page, and writes those that differ. @returns how many were compared */
@@ -67,7 +69,7 @@ export async function settleAll(
   settling: Settling,
   tally: Tally,
 ): Promise<number> {
-  const unseen = new Set(settling.available.keys());
+  const found = new RowsBySku();
   const rows: Row[] = [];
   let inStock = 0;
   let compared = 0;
@@ -75,8 +77,7 @@ export async function settleAll(
     for (const row of await wantedRows(context, page, settling)) {
       if ((row.level ?? 0) > 0) inStock += 1;
       // A SKU that myOGO does not have is not ours to count.
-      if (!settling.available.has(row.sku)) continue;
-      unseen.delete(row.sku);
+      if (!settling.available.has(row.sku) || !found.meet(row)) continue;
       compared += 1;
       if (row.level === row.wanted) tally.unchanged(row.sku);
       else rows.push(row);
@@ -84,9 +85,10 @@ export async function settleAll(
   };
   const oddities = new Oddities(tally);
   for await (const page of writer.allRows(oddities.hears)) await compare(page);
-  await compare(await writer.unlisted([...unseen]));
-  for (const code of unseen) tally.due(code, oddities.reasonFor(code));
-  await writeRows(context, writer, settling, { rows, inStock, all: true }, tally);
+  const unseen = (): readonly string[] => [...settling.available.keys()].filter((code) => !found.has(code));
+  await compare(await writer.unlisted(unseen()));
+  for (const code of unseen()) tally.due(code, oddities.reasonFor(code));
+  await writeRows(context, writer, settling, { rows, inStock, several: found.several, all: true }, tally);
   return compared;
 }
 
@@ -133,6 +135,8 @@ interface ReadRows {
   readonly rows: readonly Row[];
   /** SKUs in stock among all rows that were read. */
   readonly inStock: number;
+  /** SKUs that several rows carry, whatever these show. */
+  readonly several: ReadonlySet<string>;
   /** True where everything was read. */
   readonly all: boolean;
 }
@@ -141,10 +145,19 @@ async function writeRows(
   context: StockContext,
   writer: StockWriter,
   settling: Settling,
-  { rows, inStock, all }: ReadRows,
+  { rows: read, inStock, several, all }: ReadRows,
   tally: Tally,
 ): Promise<void> {
   const { open, ask } = context;
+  const rows = read.filter(({ sku }) => !several.has(sku));
+  const message = 'Several rows of the store carry this SKU.';
+  for (const sku of several) tally.due(sku, 'several-rows', { message });
+  for (const row of read) {
+    // The report shows one that is wrong.
+    if (several.has(row.sku) && row.level !== row.wanted) {
+      tally.due(row.sku, 'several-rows', { ...valuesOf(row), message });
+    }
+  }
   for (const { sku, level, wanted } of rows) if (level === wanted) tally.unchanged(sku);
   const differing = rows.filter((row) => settling.again || row.level !== row.wanted);
   const zeros = differing.filter(({ level, wanted }) => wanted === 0 && level !== 0);
@@ -171,15 +184,13 @@ async function writeRows(
     if ((tracking.get(productId)?.tracking ?? 'none') === 'none') tally.due(sku, 'untracked', asDue(sku));
   }
   for (const { sku, quantity } of plan.writes) {
-    const message = refused.get(sku);
+    const refusal = refused.get(sku);
     const row = rowOf.get(sku);
-    if (message !== undefined) tally.due(sku, 'refused-by-store', { ...asDue(sku), message });
+    if (refusal !== undefined) tally.due(sku, 'refused-by-store', { ...asDue(sku), message: refusal });
     else tally.written(sku, row?.level, quantity);
-    if (row !== undefined && message === undefined) rememberRow(context, { ...row, level: quantity }, tracking);
+    if (row !== undefined && refusal === undefined) rememberRow(context, { ...row, level: quantity }, tracking);
   }
   for (const sku of plan.trackingMismatch) tally.due(sku, 'tracking-mismatch', asDue(sku));
-  const several = { message: 'Several rows of the store carry this SKU.' };
-  for (const sku of plan.duplicates) tally.due(sku, 'several-rows', { ...asDue(sku), ...several });
 }
 
 function valuesOf({ level, wanted }: Row): { level?: number | null; wanted?: number } {

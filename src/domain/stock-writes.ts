@@ -33,33 +33,27 @@ export interface WritePlan {
   readonly untracked: number;
   /** One number for several SKUs: any of theirs would be wrong for the others. */
   readonly trackingMismatch: readonly string[];
-  /** SKUs that several rows carry: each would offer the same goods once more. */
-  readonly duplicates: readonly string[];
 }
 
 /**
- * Decides by which id each level is written, and which are not: a product tracked by product refuses its variants' ids,
+ * Decides by which id each level is written, and which are not (rows of one SKU each are given): a product tracked by product refuses its variants' ids,
  * one tracked by variant has no level of its own.
  */
 export function planWrites(
   rows: readonly WantedLevel[],
   trackingOf: (productId: number) => ProductTracking | undefined,
 ): WritePlan {
-  const times = new Map<string, number>();
-  for (const { sku } of rows) times.set(sku, (times.get(sku) ?? 0) + 1);
   const writes: LevelWrite[] = [];
   const trackingMismatch: string[] = [];
   let untracked = 0;
   for (const { sku, productId, variantId, wanted } of rows) {
     const of = trackingOf(productId);
     if (of === undefined || of.tracking === 'none') untracked += 1;
-    else if ((times.get(sku) ?? 0) > 1) continue;
     else if (of.tracking === 'variant') writes.push({ sku, by: 'variant', id: variantId, quantity: wanted });
     else if (of.severalSkus) trackingMismatch.push(sku);
     else writes.push({ sku, by: 'product', id: productId, quantity: wanted });
   }
-  const duplicates = [...times].filter(([, count]) => count > 1).map(([sku]) => sku);
-  return { writes, untracked, trackingMismatch, duplicates };
+  return { writes, untracked, trackingMismatch };
 }
 
 /**

@@ -64,6 +64,25 @@ test('a zero held back while its first goods are awaited is written once they ar
   expect(world.level('PAN-IRON')).toBe(0);
 });
 
+test('of two rows of one SKU neither is written, also where one of them is right already', async () => {
+  const rows = () => {
+    world.control.settle();
+    const all = world.control.state().stores[0]?.products ?? [];
+    return all.flatMap(({ productId, variants }) =>
+      variants.filter(({ sku }) => sku === 'ROPE').map((variant) => ({ productId, ...variant })),
+    );
+  };
+  const [first, second] = rows();
+  const wanted = (first?.level ?? 0) + 3;
+  await world.inStore('PUT', `/v3/catalog/products/${first?.productId ?? 0}`, { inventory_level: wanted });
+  expect(rows().map(({ level }) => level)).toEqual([wanted, second?.level]);
+  await world.stocked({ ROPE: wanted });
+  const due = expect.objectContaining({ sku: 'ROPE', reason: 'several-rows', level: second?.level, wanted });
+  expect((await world.run()).due?.rows).toContainEqual(due);
+  expect((await world.reconcile()).levels?.due.rows).toContainEqual(due);
+  expect(rows().map(({ level }) => level)).toEqual([wanted, second?.level]);
+});
+
 test('SKUs swapped between two variants show each code’s own level', async () => {
   await world.stocked({ 'SHIRT-TRAIL-S-MOSS': 50, 'SHIRT-TRAIL-M-MOSS': 6 });
   await world.run();

@@ -25,7 +25,7 @@ describe('each level is written by the id that the store tracks it by', () => {
     },
     { what: 'a variant', rows: [row('B', 2, 21, 0)], writes: [{ sku: 'B', by: 'variant', id: 21, quantity: 0 }] },
   ])('$what', ({ rows, writes }) => {
-    expect(planWrites(rows, trackingOf)).toEqual({ writes, untracked: 0, trackingMismatch: [], duplicates: [] });
+    expect(planWrites(rows, trackingOf)).toEqual({ writes, untracked: 0, trackingMismatch: [] });
   });
 
   test('one number for several SKUs is written for none of them', () => {
@@ -35,12 +35,6 @@ describe('each level is written by the id that the store tracks it by', () => {
 
   test('what the store does not track, or has lost meanwhile, is counted', () => {
     expect(planWrites([row('E', 4, 41), row('F', 99, 991)], trackingOf)).toMatchObject({ writes: [], untracked: 2 });
-  });
-
-  test('a SKU on two rows is written on neither', () => {
-    const plan = planWrites([row('A', 1, 11), row('A', 2, 21), row('B', 2, 22)], trackingOf);
-    expect(plan.duplicates).toEqual(['A']);
-    expect(plan.writes.map(({ sku }) => sku)).toEqual(['B']);
   });
 });
 
