@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { StoreHash } from '../contract/ids.ts';
-import type { ProductState } from '../contract/products.ts';
+import type { CatalogueReport, ProductState } from '../contract/products.ts';
 import { compareRow, judgeRow, refusalOf, storeStock } from '../domain/catalogue-row.ts';
 import { fingerprintOf, FINGERPRINT_LENGTH } from '../domain/product-difference.ts';
 import { mapProduct, rowName, type WarehouseProduct } from '../domain/product-mapping.ts';
@@ -11,6 +11,7 @@ import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { FreshCache } from './fresh-cache.ts';
 import { htmlToText } from './product-text.ts';
+import { CatalogueReading } from './products/catalogue-reading.ts';
 import { goneStores } from './products/sibling-stores.ts';
 import { serverTime } from './runtime/server-clock.ts';
 import { warehouseIndex, type WarehouseIndex } from './warehouse-index.ts';
@@ -42,6 +43,8 @@ const MAX_READY = 12_000_000;
 interface Memory {
   readonly stores: FreshCache<StoreCatalogue>;
   readonly ready: LRUCache<string, Ready>;
+  /** Of the stores whose catalogue is read now. */
+  readonly readings: Map<StoreHash, CatalogueReading>;
 }
 
 /** A product as it will be sent, and since when it is known to be so (epoch ms by Temporal's clock). */
@@ -63,18 +66,34 @@ export async function catalogueIndex(
   freshAfter: number,
   isToBeSent = true,
 ): Promise<CatalogueIndex> {
-  const { stores } = memoryOf(deps);
+  const { stores, readings } = memoryOf(deps);
+  const { storeHash } = open.connection;
   // myOGO first: while the store is read, the products that are missing there can be kept ready to be sent.
   const warehouse = await warehouseIndex(deps, open, freshAfter);
   const gone = await goneStores(deps.connections, open, warehouse.products.tellers());
-  const store = await stores.get(open.connection.storeHash, freshAfter, async () => {
+  const store = await stores.get(storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
     const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
     const unread = (variantId: number | undefined) => catalogue.addUnread(variantId);
-    for await (const rows of joinCatalogue(open.store, unread)) await addRows(deps, open, rows, into);
-    return catalogue.finish();
+    const reading = new CatalogueReading();
+    readings.set(storeHash, reading);
+    try {
+      const hasTotal = (total: number): void => void (reading.total = total);
+      for await (const rows of joinCatalogue(open.store, unread, { reader: reading.reader, hasTotal })) {
+        reading.rows += rows.length;
+        await addRows(deps, open, rows, into);
+      }
+      return catalogue.finish();
+    } finally {
+      if (readings.get(storeHash) === reading) readings.delete(storeHash);
+    }
   });
   return { store, warehouse, gone };
+}
+
+/** How far a store's catalogue is read; `undefined` while nobody reads it. */
+export function readingOf(deps: Dependencies, storeHash: StoreHash): CatalogueReport | undefined {
+  return memoryOf(deps).readings.get(storeHash)?.report;
 }
 
 /** A row of the index beside myOGO as it is known now. */
@@ -207,6 +226,7 @@ const readyKey = (open: OpenConnection, variantId: number) => `${open.connection
 
 function memoryOf(deps: Dependencies): Memory {
   const memory = memories.get(deps) ?? {
+    readings: new Map(),
     stores: new FreshCache({ maxSize: MAX_ROWS, keepMs: KEEP_MS, sizeOf: (catalogue) => catalogue.size }),
     ready: new LRUCache({ maxSize: MAX_READY, ttl: KEEP_MS, sizeCalculation: ({ product }) => sizeOf(product) }),
   };

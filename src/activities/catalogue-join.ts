@@ -44,6 +44,15 @@ const variantFields = [
   'purchasing_disabled',
 ];
 
+/** How a page is asked for: {@link patiently} in scans; where Temporal retries, once. */
+export type PageReader = <T>(read: () => Promise<T>) => Promise<T>;
+
+interface JoinReading {
+  readonly reader?: PageReader;
+  /** Hears how many variants the store says it has. */
+  readonly hasTotal?: (total: number) => void;
+}
+
 /**
  * The whole catalogue, page by page: each page of products and each page of variants is read once, and only a window of
  * products is in memory.
@@ -56,13 +65,15 @@ const variantFields = [
 export async function* joinCatalogue(
   api: StoreApi,
   unread: (variantId: number | undefined) => void,
+  { reader = patiently, hasTotal }: JoinReading = {},
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
-  const products = new ProductWindow(api);
+  const products = new ProductWindow(api, reader);
   let aside: Variant[] = [];
   for (let page = 1, more = true; more; page += 1) {
-    const variants = await patiently(() =>
+    const variants = await reader(() =>
       api.catalogue.variants.list({ page, limit: PAGE, includeFields: variantFields }),
     );
+    if (variants.total !== undefined) hasTotal?.(variants.total);
     more = variants.more;
     for (const { id: odd } of variants.unreadable) unread(typeof odd === 'number' ? odd : undefined);
     const joined: JoinedRow[] = [];
@@ -75,15 +86,12 @@ export async function* joinCatalogue(
     yield joined;
     products.release(Math.min(...variants.rows.map((variant) => variant.productId)));
     if (new Set(aside.map((variant) => variant.productId)).size >= PAGE || (!more && aside.length > 0)) {
-      yield* inBatches(api, aside, products.customs, unread);
+      yield* inBatches(api, aside, products.customs, unread, reader);
       aside = [];
     }
     await nextTurn();
   }
 }
-
-/** How a page is asked for: {@link patiently} in scans; where Temporal retries, once. */
-export type PageReader = <T>(read: () => Promise<T>) => Promise<T>;
 
 /** The rows of some products, each product once, whatever their number. */
 export async function* readProducts(
@@ -126,14 +134,16 @@ type ProductRow = Omit<JoinedRow, 'variant'>;
 class ProductWindow {
   readonly customs: CustomsReader;
   readonly #api: StoreApi;
+  readonly #reader: PageReader;
   readonly #rows = new Map<number, ProductRow>();
   #page = 0;
   #more = true;
   #highest = 0;
 
-  constructor(api: StoreApi) {
+  constructor(api: StoreApi, reader: PageReader) {
     this.#api = api;
-    this.customs = new CustomsReader(api);
+    this.#reader = reader;
+    this.customs = new CustomsReader(api, reader);
   }
 
   async find(productId: number): Promise<ProductRow | undefined> {
@@ -152,7 +162,7 @@ class ProductWindow {
   async #load(): Promise<void> {
     this.#page += 1;
     const filter = { page: this.#page, limit: PAGE, sort: 'id', ...withEverything } as const;
-    const products = await patiently(() => this.#api.catalogue.products.list(filter));
+    const products = await this.#reader(() => this.#api.catalogue.products.list(filter));
     this.#more = products.more;
     const customs = await this.customs.read(products.rows.map((product) => product.id));
     for (const product of products.rows) {
@@ -168,7 +178,7 @@ async function productsByIds(
   api: StoreApi,
   ids: readonly number[],
   customs: CustomsReader,
-  reader: PageReader = patiently,
+  reader: PageReader,
 ): Promise<Map<number, ProductRow>> {
   const products = await reader(() => api.catalogue.products.list({ ids, page: 1, limit: PAGE, ...withEverything }));
   const byId = await customs.read(ids);
@@ -180,11 +190,12 @@ async function* inBatches(
   variants: readonly Variant[],
   customs: CustomsReader,
   unread: (variantId: number) => void,
+  reader: PageReader,
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const ids = [...new Set(variants.map((variant) => variant.productId))];
   for (let start = 0; start < ids.length; start += PAGE) {
     const batch = new Set(ids.slice(start, start + PAGE));
-    const found = await productsByIds(api, [...batch], customs);
+    const found = await productsByIds(api, [...batch], customs, reader);
     yield variants.flatMap((variant) => {
       if (!batch.has(variant.productId)) return [];
       const row = found.get(variant.productId);

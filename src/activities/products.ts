@@ -17,12 +17,13 @@ import { refusalOf } from '../domain/catalogue-row.ts';
 import { foldSku } from '../domain/sku.ts';
 import type { CatalogueEntry } from '../domain/store-catalogue.ts';
 import { HttpFailure } from '../http/failure.ts';
-import { catalogueIndex, makeReady, viewRow, type CatalogueIndex, type RowView } from './catalogue-index.ts';
+import { catalogueIndex, makeReady, readingOf, viewRow, type CatalogueIndex, type RowView } from './catalogue-index.ts';
 import type { OpenConnection } from './connections.ts';
 import { createProduct } from './create-product.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import { heartbeating } from './heartbeats.ts';
+import { tellingOfReading } from './products/tell-reading.ts';
 import { serverTime } from './runtime/server-clock.ts';
 import { refreshedWarehouseIndex } from './warehouse-index.ts';
 import { writing } from './write-once.ts';
@@ -42,7 +43,15 @@ export function createProductActivities(deps: Dependencies) {
     /** Judges the next stretch of a selection and makes ready what is to be sent. */
     nextProducts: (input: NextProductsInput): Promise<NextProducts> =>
       // Asked anew each time, so that a pause is met before the next stretch is begun.
-      withStore(deps, input.storeHash, { fresh: true }, (open) => heartbeating(() => nextProducts(deps, open, input))),
+      withStore(deps, input.storeHash, { fresh: true }, (open) =>
+        heartbeating(() =>
+          tellingOfReading(
+            deps,
+            () => readingOf(deps, input.storeHash),
+            () => nextProducts(deps, open, input),
+          ),
+        ),
+      ),
 
     /** One product, one SKU: created, updated, or found to be right. */
     createProduct: ({ before, ...input }: BringProductInput): Promise<CreateProductResult> =>

@@ -18,6 +18,14 @@ const blindPause = (refusals: number): number => Math.min(60_000, 5_000 * 2 ** r
 /** How a request is sent: at once, or with patience. */
 export type Asking = <T>(request: () => Promise<T>) => Promise<T>;
 
+/** Hears how patient a request must be. */
+export interface HearsPauses {
+  /** A pause begins: the quota is spent, or the side does not answer. */
+  paused(why: HttpFailure): void;
+  /** The request was answered at once. */
+  answered(): void;
+}
+
 /**
  * Sends one request of many, waiting out a spent quota: work of hundreds of requests that began anew at each refused one
  * would never end on a small plan. All else is left to Temporal.
@@ -32,24 +40,30 @@ export function waitingForQuota<T>(request: () => Promise<T>): Promise<T> {
  * Elsewhere Temporal alone retries. A scan of hundreds of pages that began anew at each refused one would never end on a
  * small plan, so it waits where it stands; an outage that lasts is handed to Temporal after all.
  */
-export function patiently<T>(read: () => Promise<T>): Promise<T> {
-  return withPauses(read, PAUSES);
+export function patiently<T>(read: () => Promise<T>, hears?: HearsPauses): Promise<T> {
+  return withPauses(read, PAUSES, hears);
 }
 
-async function withPauses<T>(request: () => Promise<T>, pauses: readonly number[]): Promise<T> {
+async function withPauses<T>(request: () => Promise<T>, pauses: readonly number[], hears?: HearsPauses): Promise<T> {
   const signal = Context.current().cancellationSignal;
   let firstOutage: number | undefined;
   let blind = 0;
+  let waited = false;
   for (let outages = 0; ;) {
     try {
-      return await request();
+      const answer = await request();
+      if (!waited) hears?.answered();
+      return answer;
     } catch (error) {
       if (!(error instanceof HttpFailure) || signal.aborted) throw error;
+      waited = true;
       if (error.type === FailureType.throttled) {
+        hears?.paused(error);
         await pause(error.detail.retryAfterMs ?? blindPause(blind++), signal);
       } else if (passing.includes(error.type) && outages < pauses.length) {
         firstOutage ??= performance.now();
         if (performance.now() - firstOutage > LONGEST_OUTAGE_MS) throw error;
+        hears?.paused(error);
         await pause(pauses[outages++] ?? 0, signal);
       } else throw error;
     }

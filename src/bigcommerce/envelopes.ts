@@ -2,9 +2,14 @@ import { z } from 'zod';
 
 /* What BigCommerce wraps rows in; the rows themselves are read one by one (`http/rows.ts`). */
 
-/** `meta` is `{}` or `[]` where there is nothing to say; only the number of pages is used. */
+/** `meta` is `{}` or `[]` where there is nothing to say; only the numbers of pages and of rows are used. */
 const meta = z
-  .object({ pagination: z.object({ total_pages: z.int().optional() }).optional().catch(undefined) })
+  .object({
+    pagination: z
+      .object({ total_pages: z.int().optional(), total: z.int().min(0).optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
+  })
   .optional()
   .catch(undefined);
 

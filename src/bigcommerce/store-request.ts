@@ -171,7 +171,8 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     const pages = meta?.pagination?.total_pages;
     // Rows were seen beyond `total_pages`: a full page goes on whatever it says. An empty page ends a list in any case.
     const more = data.length > 0 && (data.length >= limit || (pages !== undefined && page < pages));
-    const found = { ...readRows(data, kind), page, more, serverTime };
+    const total = meta?.pagination?.total;
+    const found = { ...readRows(data, kind), page, more, serverTime, ...(total === undefined ? {} : { total }) };
     return pages === undefined ? found : { ...found, pages };
   }
 

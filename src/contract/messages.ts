@@ -17,7 +17,7 @@ import type {
   TestReport,
 } from './integration.ts';
 import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged } from './orders.ts';
-import type { AwaitGoods, ProductsProgress } from './products.ts';
+import type { CatalogueReport, AwaitGoods, ProductsProgress } from './products.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { LinkResult, ShippingLink } from './shipping.ts';
 import type { OwedPage, OwedReport } from './stock.ts';
@@ -86,6 +86,8 @@ export const owedMessages = {
 
 export const productMessages = {
   progress: query<ProductsProgress>('progress'),
+  /** How far the catalogue is read, while that takes long. */
+  catalogueRead: signal<[CatalogueReport]>('catalogueRead'),
 } as const;
 
 export const goodsInMessages = {

@@ -81,8 +81,21 @@ export interface ProductsProgress {
   readonly rate: number;
   readonly secondsLeft: number | null;
   readonly cancelled: boolean;
-  /** Why it stands still, where it does. */
+  /** Why it stands still, or what the reading of the catalogue waits for, and since when. */
   readonly waiting?: string;
+}
+
+/** How far a store's catalogue is read; told to the run that waits for it. */
+export interface CatalogueReport {
+  readonly rows: number;
+  /** Rows that the store says it has. */
+  readonly total?: number;
+  readonly waiting?: {
+    /** The store's quota is spent by us and others; or the store does not answer. */
+    readonly reason: 'quota' | 'answer';
+    /** ISO time. */
+    readonly since: string;
+  };
 }
 
 export interface ProductsReport {

@@ -10,6 +10,8 @@ export interface Page<T> extends Rows<T> {
   readonly more: boolean;
   /** How many pages there are, where the answer says so. */
   readonly pages?: number;
+  /** How many rows there are, where the answer says so. For people: nothing may rest on it. */
+  readonly total?: number;
   /** The answering server's own clock, in epoch milliseconds with one-second granularity: cursors come from it. */
   readonly serverTime: number | undefined;
 }

@@ -1,4 +1,5 @@
 import type {
+  CatalogueReport,
   CreateProductResult,
   CreateProductsInput,
   NextProducts,
@@ -54,6 +55,8 @@ export class CreateProductsState {
   started = 0;
   /** A stretch of the selection is being judged. */
   reading = false;
+  /** How far the catalogue is read, where that takes long. */
+  #catalogue: CatalogueReport | undefined;
   readonly #skus: readonly string[] | undefined;
   readonly #window: number;
   /** After a standstill one product tries whether all is well, before the window opens again. */
@@ -95,6 +98,20 @@ export class CreateProductsState {
     }
     if (this.#skus === undefined) return { after: this.#position };
     return { skus: this.#skus.slice(this.#position, this.#position + SLICE) };
+  }
+
+  /** Told while a stretch is read. */
+  catalogueRead(report: CatalogueReport): void {
+    if (!this.reading) return; // it was on its way when the reading ended
+    this.#catalogue = report;
+    this.version += 1;
+  }
+
+  /** The reading ended, however it did. */
+  readingEnded(): void {
+    this.reading = false;
+    this.#catalogue = undefined;
+    this.version += 1;
   }
 
   judged(stretch: NextProducts): void {
@@ -173,7 +190,8 @@ export class CreateProductsState {
 
   progress(now: number): ProductsProgress {
     const done = this.#created + this.#updated + this.#unchanged + this.#refusedCount;
-    const total = this.#skus?.length ?? this.#rows;
+    const total = this.#skus?.length ?? this.#rows ?? this.#catalogue?.total ?? null;
+    const waiting = this.standstill?.message ?? waitOf(this.#catalogue);
     const seconds = Math.max(0.001, (now - this.startedAt) / 1_000);
     const rate = done / seconds;
     const remaining = total === null ? null : Math.max(0, total - done);
@@ -188,7 +206,7 @@ export class CreateProductsState {
       rate: Math.round(rate * 10) / 10,
       secondsLeft: remaining === null || rate === 0 ? null : Math.ceil(remaining / rate),
       cancelled: this.cancelled,
-      ...(this.standstill === undefined ? {} : { waiting: this.standstill.message }),
+      ...(waiting === undefined ? {} : { waiting }),
     };
   }
 
@@ -225,4 +243,14 @@ export class CreateProductsState {
     this.#refusedCount += 1;
     if (this.#refused.length < LISTED) this.#refused.push(refused);
   }
+}
+
+/** What the reading of the catalogue waits for, as a sentence. */
+function waitOf(catalogue: CatalogueReport | undefined): string | undefined {
+  if (catalogue?.waiting === undefined) return undefined;
+  const { rows, total, waiting } = catalogue;
+  const what =
+    waiting.reason === 'quota' ? 'for the store’s quota, which other apps spend too,' : 'for the store’s answer';
+  const read = `${rows}${total === undefined ? '' : ` of ${total}`} rows of the catalogue are read`;
+  return `The catalogue waits ${what} since ${waiting.since}; ${read}.`;
 }

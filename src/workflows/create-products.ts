@@ -18,7 +18,7 @@ import { FailureType } from '../contract/failures.ts';
 import { workflowId } from '../contract/ids.ts';
 import { orderMessages, productMessages } from '../contract/messages.ts';
 import type { CreateProductsInput, ProductsReport, ProductToBring } from '../contract/products.ts';
-import { createProductsInput } from '../contract/schemas/products.ts';
+import { catalogueReport, createProductsInput } from '../contract/schemas/products.ts';
 import { SearchAttribute, TaskQueue } from '../contract/temporal.ts';
 import { skuKey } from '../domain/sku.ts';
 import type { createGoodsInActivities } from '../activities/goods-in.ts';
@@ -28,7 +28,7 @@ import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
 import { CreateProductsState, type CreateProductsSnapshot } from './create-products-state.ts';
 import { holdAttribute, stageAttribute } from './search-attributes.ts';
-import { startedWith } from './shared/checked.ts';
+import { onSignal, startedWith } from './shared/checked.ts';
 
 const integrationAttribute = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
 
@@ -83,6 +83,7 @@ class CreateProductsRun {
     this.#input = input;
     this.#state = new CreateProductsState(input, Date.now(), carried);
     setHandler(productMessages.progress, () => this.#state.progress(Date.now()));
+    onSignal(productMessages.catalogueRead, catalogueReport, (report) => this.#state.catalogueRead(report));
     // A signal and no update: the entity tells all its held runs and waits for none.
     setHandler(orderMessages.retry, () => {
       this.#retry = true;
@@ -146,8 +147,7 @@ class CreateProductsRun {
       .then((stretch) => state.judged(stretch))
       .catch((error: unknown) => this.#failed(error, undefined))
       .finally(() => {
-        state.reading = false;
-        state.version += 1;
+        state.readingEnded();
       });
   }
 

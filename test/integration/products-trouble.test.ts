@@ -67,6 +67,24 @@ test('a product whose run is ended by a person is reported; the others go on and
   expect(timesCreated(skus)).toEqual(once(skus));
 });
 
+test('a run that reads a store whose quota others spend says how much there is, and since when it waits', async () => {
+  shop.sandbox.control.faults({
+    rate: 1,
+    kinds: ['429'],
+    resetMs: 7_000,
+    count: 1,
+    paths: ['GET *catalog/products*'],
+  });
+  const before = new Date().toISOString();
+  const run = await desk.start();
+  const { waiting, total } = await desk.untilProgress((progress) => progress.waiting !== undefined);
+  expect(total).toBeGreaterThan(40);
+  const [, since = ''] = /^The catalogue waits for the store’s quota, .*since (\S+);/.exec(waiting ?? '') ?? [];
+  expect(since > before).toBe(true);
+  await desk.untilProgress((progress) => progress.waiting === undefined);
+  expect(await run.result()).toMatchObject({ created: 0, cancelled: false });
+});
+
 test('a worker that ends in the middle leaves nothing twice and nothing out', async () => {
   const skus = addProducts(THINGS);
   const run = await desk.start({ window: 3 });

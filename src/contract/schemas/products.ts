@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   productStates,
   type AwaitGoods,
+  type CatalogueReport,
   type CreateProductInput,
   type CreateProductsInput,
   type GoodsInInput,
@@ -9,7 +10,7 @@ import {
   type ProductSelection,
 } from '../products.ts';
 import type { MessageSchema } from './check-message.ts';
-import { flag, oneOf, optional, storeHash, storeId, text, wholeNumber } from './parts.ts';
+import { flag, oneOf, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
 
 /** A selection travels in one payload, and a payload has 2 MB: more than this is the whole catalogue. */
 const MOST_SKUS = 5_000;
@@ -60,6 +61,15 @@ export const createProductsInput: MessageSchema<CreateProductsInput> = z.object(
     continueAfter: optional(wholeNumber('a number of products', 1)),
   },
   'an object with storeHash and selection',
+);
+
+export const catalogueReport: MessageSchema<CatalogueReport> = z.object(
+  {
+    rows: wholeNumber('a number of rows', 0),
+    total: optional(wholeNumber('a number of rows', 0)),
+    waiting: optional(z.object({ reason: oneOf(['quota', 'answer']), since: time() }, 'a reason and a time')),
+  },
+  'an object with rows',
 );
 
 export const createProductInput: MessageSchema<CreateProductInput> = z.object(

@@ -36,3 +36,20 @@ test('an outage is left to Temporal, but for a scan, which would begin anew', as
 test.each([waitingForQuota, patiently])('a refusal is no reason to wait', async (ask) => {
   await expect(sent(ask, FailureType.rejected, 1)).rejects.toMatchObject({ type: FailureType.rejected });
 });
+
+test('a scan tells of its pauses, and of the first answer that needed none', async () => {
+  const heard: string[] = [];
+  const hears = { paused: ({ type }: HttpFailure) => heard.push(type), answered: () => heard.push('answered') };
+  let times = 0;
+  const page = () => {
+    times += 1;
+    return times <= 2 ? Promise.reject(failure(FailureType.throttled)) : Promise.resolve();
+  };
+  await new MockActivityEnvironment().run(async () => {
+    await patiently(page, hears);
+    // It waited: whether all is well, the next page tells.
+    expect(heard).toEqual(['Throttled', 'Throttled']);
+    await patiently(page, hears);
+  });
+  expect(heard).toEqual(['Throttled', 'Throttled', 'answered']);
+});

@@ -185,3 +185,33 @@ test('progress tells rate and time left, and the details the first refusals', ()
   expect(details).toContain('and 5 more');
   expect(productsDetails({ ...progress, waiting: 'Paused.' }, [])).toContain('**Waiting:** Paused.');
 });
+
+describe('while the catalogue is read', () => {
+  const waiting = { reason: 'quota', since: '2026-11-28T02:10:00.000Z' } as const;
+
+  test('a run says how much there is, and what it waits for and since when', () => {
+    const state = all();
+    state.reading = true;
+    expect(state.progress(1)).toMatchObject({ total: null });
+    state.catalogueRead({ rows: 500, total: 1_200, waiting });
+    const progress = state.progress(1);
+    expect(progress).toMatchObject({ total: 1_200, done: 0, remaining: 1_200 });
+    expect(progress.waiting).toBe(
+      'The catalogue waits for the store’s quota, which other apps spend too, since 2026-11-28T02:10:00.000Z; ' +
+        '500 of 1200 rows of the catalogue are read.',
+    );
+    expect(productsDetails(progress, [])).toContain('store’s quota');
+    state.catalogueRead({ rows: 750, total: 1_200 });
+    expect(state.progress(1)).not.toHaveProperty('waiting');
+  });
+
+  test('what was told of it ends with the reading, and is not taken up by a later word', () => {
+    const state = all();
+    state.reading = true;
+    state.catalogueRead({ rows: 0, waiting });
+    state.readingEnded();
+    state.catalogueRead({ rows: 0, waiting });
+    expect(state.progress(1)).not.toHaveProperty('waiting');
+    expect(state.progress(1)).toMatchObject({ total: null });
+  });
+});
