@@ -51,7 +51,7 @@ export interface MetafieldsResource {
   /** @throws HttpFailure `Rejected` with status 409 where the key is there already */
   create(orderId: number, metafield: NewMetafield): Promise<Metafield>;
   /** Replaces its value. */
-  update(orderId: number, metafieldId: number, value: string): Promise<Metafield>;
+  update(orderId: number, metafieldId: number, metafield: NewMetafield): Promise<Metafield>;
 }
 
 const transactionRows: RowKind<Transaction> = {
@@ -105,13 +105,14 @@ export function createMetafields(caller: StoreCaller): MetafieldsResource {
       const request = { method: 'GET', path, ids: [orderId], query: { ...filter }, capability: 'Orders' } as const;
       return caller.everyRow('v3', request, metafieldRows);
     },
-    update: (orderId, metafieldId, value) =>
+    update: (orderId, metafieldId, { namespace, key, value }) =>
       caller.data(
         {
           method: 'PUT',
           path: '/v3/orders/{}/metafields/{}',
           ids: [orderId, metafieldId],
-          body: { value },
+          // The contract asks for all of it, also where only the value changes.
+          body: { namespace, key, value, permission_set: 'read' },
           capability: 'Orders',
         },
         metafieldRows,

@@ -55,7 +55,9 @@ describe('after hand-over, an order', () => {
       statusId: 5,
       shipments: [{ trackingNumber: `CROSSED-${orderId}` }],
     });
-    expect(shop.storeOrder(orderId).staffNotes).toContain('had left the warehouse when the order was cancelled');
+    await expect
+      .poll(() => shop.storeOrder(orderId).staffNotes)
+      .toContain('had left the warehouse when the order was cancelled');
   });
 
   it('that the warehouse cancels holds, and is handed over again by a decision', async () => {
@@ -104,7 +106,7 @@ describe('after hand-over, an order', () => {
     await shop.until(orderId, ({ addresses }) => (addresses[0]?.shipments.length ?? 0) > 0);
     await desk.staged(orderId, 'shipped');
     expect(shop.storeOrder(orderId).lines).toMatchObject([{ quantity: 2, shipped: 1, refunded: 1 }]);
-    expect(shop.storeOrder(orderId).staffNotes).toContain('which this order no longer takes');
+    await expect.poll(() => shop.storeOrder(orderId).staffNotes).toContain('which this order no longer takes');
   });
 
   it('whose edit is taken back in the store goes on by itself', async () => {

@@ -31,21 +31,22 @@ export function createKeepDecisions(deps: Dependencies) {
 /** Writes the document, whole, in place of what was there. Two requests. */
 export async function keepOnOrder({ store }: OpenConnection, orderId: number, document: KeptDocument): Promise<void> {
   const value = valueOf(document);
+  const metafield = { namespace: NAMESPACE, key: KEY, value };
   const [there] = await store.metafields.list(orderId, { namespace: NAMESPACE, key: KEY });
   if (there?.value === value) return;
   if (there !== undefined) {
-    await store.metafields.update(orderId, there.id, value);
+    await store.metafields.update(orderId, there.id, metafield);
     return;
   }
   try {
-    await store.metafields.create(orderId, { namespace: NAMESPACE, key: KEY, value });
+    await store.metafields.create(orderId, metafield);
   } catch (error) {
     // An answer that was lost, or another worker: the key is there now, and holds the same or an older document.
     const there409 = error instanceof HttpFailure && error.detail.status === 409;
     if (!there409) throw error;
     const [now] = await store.metafields.list(orderId, { namespace: NAMESPACE, key: KEY });
     if (now === undefined) throw error;
-    await store.metafields.update(orderId, now.id, value);
+    await store.metafields.update(orderId, now.id, metafield);
   }
 }
 

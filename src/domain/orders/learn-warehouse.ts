@@ -4,7 +4,7 @@ import { bagOf, isEmpty, minus, piecesOf, sameBag } from './bag.ts';
 import type { OrderFacts } from './facts.ts';
 import type { Place } from './store-facts.ts';
 import type { WarehouseOrder } from './warehouse-facts.ts';
-import { ownedOrders } from './ownership.ts';
+import { ownedOrders, type OwnedOrder } from './ownership.ts';
 import { ownerOf, parseOrderReference } from './references.ts';
 
 /** A row of the warehouse, as far as a run may know it. */
@@ -58,10 +58,8 @@ export function takeLook(facts: OrderFacts, look: LookAnswer, now: string): Orde
 
 /** Says of orders that no sending of ours explains, and that count as ours, that they were found. */
 function withAdopted(before: OrderFacts, facts: OrderFacts, now: string): OrderFacts {
-  const known = new Set(before.warehouse.map(({ key }) => key));
-  const found = ownedOrders(facts).filter(({ order, sending, alien, unclear, part }) => {
-    return !known.has(order.key) && sending === undefined && !alien && !unclear && !part;
-  });
+  const known = new Set(ownedOrders(before).flatMap((one) => (isAdopted(one) ? [one.order.key] : [])));
+  const found = ownedOrders(facts).filter((one) => !known.has(one.order.key) && isAdopted(one));
   const lines = found.map(({ order, place }) => ({
     at: now,
     place,
@@ -69,6 +67,11 @@ function withAdopted(before: OrderFacts, facts: OrderFacts, now: string): OrderF
     what: `Found in the warehouse already as ${order.reference}: adopted.`,
   }));
   return lines.length === 0 ? facts : { ...facts, story: [...facts.story, ...lines] };
+}
+
+/** Counts as ours although no sending that we know of explains it. */
+function isAdopted({ sending, alien, unclear, part }: OwnedOrder): boolean {
+  return sending === undefined && !alien && !unclear && !part;
 }
 
 /** What a search of the warehouse's list found of this order, whatever the references. */
@@ -82,11 +85,11 @@ export function takeSearch(
     if (parseOrderReference(facts.storeHash, row.reference)?.orderId === facts.orderId)
       next = withRow(next, row, now, answer.digestKey);
   }
-  if (answer.searched === undefined) return adoptReferences(next);
+  if (answer.searched === undefined) return withAdopted(facts, adoptReferences(next), now);
   // One for each place: the number stands before it.
   const [place = ''] = answer.searched.split(' ');
   const others = next.searched.filter((one) => !one.startsWith(`${place} `));
-  return adoptReferences({ ...next, searched: [...others, answer.searched] });
+  return withAdopted(facts, adoptReferences({ ...next, searched: [...others, answer.searched] }), now);
 }
 
 /** Sendings whose outcome the look tells: what is there has landed; what is not, after the settle time, was never taken. */

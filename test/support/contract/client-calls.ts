@@ -103,7 +103,7 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
       store.metafields.create(orderId, { namespace: 'ogoship', key: 'reference', value: `abc-${orderId}` }),
     update: async (store, { orderId }) => {
       const { id } = await store.metafields.create(orderId, { namespace: 'ogoship', key: 'decisions', value: '{}' });
-      await store.metafields.update(orderId, id, '{"format":1}');
+      await store.metafields.update(orderId, id, { namespace: 'ogoship', key: 'decisions', value: '{"format":1}' });
     },
   },
   shipping: {
