@@ -41,6 +41,7 @@ const used = `
   PUT /v3/catalog/variants
   PUT /v3/hooks/{}
   PUT /v3/inventory/adjustments/absolute
+  PUT /v3/orders/{}/metafields/{}
   DELETE /api/v1/WebHooks/{}
   GET /api/v1/Orders
   GET /api/v1/Products

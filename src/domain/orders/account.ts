@@ -123,7 +123,7 @@ function placeAccount(
     open,
     placed,
     unknown,
-    excess: minus(plus(placed, unknown), open, accepted(facts, orders)),
+    excess: minus(plus(placed, unknown), open, accepted(facts, place, orders)),
     sent,
     lost,
     fresh: minus(open, placed, unknown, lost),
@@ -165,8 +165,16 @@ export function sentUnder(facts: OrderFacts, place: Place, root: string, all: re
   return minus(most(minus(gross, ...taken), least(gross, plus(...lastOf.values()))), ...written);
 }
 
-/** Excess that a decision lets ship, as far as the orders that it was shown still hold it. */
-function accepted({ decisions, obstacles }: OrderFacts, orders: readonly OwnedOrder[]): Bag {
+/**
+ * Excess that a decision lets ship, as far as the orders that it was shown still hold it. It was said of that surplus: where
+ * the store has closed the order since, or a person cancelled it, all of it is to be taken back once more.
+ */
+function accepted(facts: OrderFacts, place: Place, orders: readonly OwnedOrder[]): Bag {
+  const { obstacles } = facts;
+  const here = facts.decisions.filter((one) => one.place === undefined || one.place === place.number);
+  const lastCancel = here.findLastIndex(({ kind }) => kind === 'cancel' || kind === 'cancel-order');
+  const closed = isClosed(facts);
+  const holding = here.filter((one, index) => index >= lastCancel && (!closed || one.closed === true));
   // One that insists counts when the warehouse was asked once more, and refused again.
   const refusedSince = (key: string, at: string) =>
     obstacles.some(
@@ -175,7 +183,7 @@ function accepted({ decisions, obstacles }: OrderFacts, orders: readonly OwnedOr
   const bags = orders
     .filter(({ state }) => state === 'living')
     .map(({ order, own }) => {
-      const counted = decisions.filter(({ insists, at }) => insists !== true || refusedSince(order.key, at));
+      const counted = holding.filter(({ insists, at }) => insists !== true || refusedSince(order.key, at));
       const mayShip = counted.flatMap((decision) => decision.accepted).filter(({ key }) => key === order.key);
       return least(own, plus(...mayShip.map(({ pieces }) => bagOf(pieces))));
     });

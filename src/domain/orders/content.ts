@@ -10,9 +10,16 @@ export function contentOf({ method, country, digests }: SentContent | ReadPlace)
 }
 
 /** What a warehouse order was made of, as we last sent it; `undefined` where no account of it is left. */
-function sentContent({ corrections }: OrderFacts, { order, sending }: OwnedOrder): SentContent | undefined {
+function sentContent(facts: OrderFacts, { order, sending, part, root }: OwnedOrder): SentContent | undefined {
+  const { corrections, sendings, warehouse } = facts;
   const edit = corrections.findLast(({ key, content }) => key === order.key && content !== undefined);
-  return edit?.content ?? sending;
+  if (edit?.content !== undefined || !part) return edit?.content ?? sending;
+  // A part was made of what its root was then.
+  const roots = new Set(warehouse.filter(({ reference }) => reference === root).map(({ key }) => key));
+  const before = corrections.findLast(
+    ({ key, content, at }) => roots.has(key) && content !== undefined && at <= order.since,
+  );
+  return before?.content ?? sendings.findLast(({ reference }) => reference === root);
 }
 
 /**
@@ -39,7 +46,7 @@ export function outdatedOrders(
   const left = facts.decisions.some(({ place, content }) => place === read.place && content === contentOf(read));
   if (left) return [];
   return orders.flatMap((order) => {
-    if (order.state !== 'living' || order.alien || order.part) return [];
+    if (order.state !== 'living' || order.alien) return [];
     // At another merchant it can neither be changed nor compared: that is a finding of its own.
     if (order.order.merchantId !== (facts.merchantId ?? order.order.merchantId)) return [];
     const sent = sentContent(facts, order);

@@ -1,5 +1,5 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
-import { sendingKey, sentUnder, type PlaceAccount } from './account.ts';
+import { isClosed, sendingKey, sentUnder, type PlaceAccount } from './account.ts';
 import { empty, isEmpty, least, minus, only, piecesOf, plus, type Bag } from './bag.ts';
 import { contentOf } from './content.ts';
 import type { OrderFacts } from './facts.ts';
@@ -34,6 +34,7 @@ export function emptyDecision(
     kind,
     at,
     version: facts.order?.version ?? at,
+    ...(isClosed(facts) ? { closed: true as const } : {}),
     ...(place === undefined ? {} : { place }),
     ...(first === undefined ? {} : { reason: first.reason, fingerprint: first.fingerprint }),
     settled: [],
@@ -109,7 +110,7 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
   return {
     settled: openLines(place, gone),
     abandoned,
-    ...(surplus && !isEmpty(place.excess) ? { accepted: livingPieces(place) } : {}),
+    ...(surplus && !isEmpty(place.excess) ? { accepted: surplusPieces(place) } : {}),
     ...(changed ? { content: contentOf(place.read) } : {}),
     explained: [
       ...place.orders.filter(({ alien }) => alien).map(({ order }) => order.key),
@@ -121,6 +122,17 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
       ? place.orders.filter(({ state }) => state === 'living').map(({ order: { key, status } }) => ({ key, status }))
       : [],
   };
+}
+
+/** The surplus that was shown, by the orders that hold it: no piece more. */
+function surplusPieces(place: PlaceAccount): Decision['accepted'] {
+  let left = place.excess;
+  return place.orders.flatMap(({ order, own, state, alien }) => {
+    if (state !== 'living' || alien) return [];
+    const pieces = least(own, left);
+    left = minus(left, pieces);
+    return isEmpty(pieces) ? [] : [{ key: order.key, pieces: piecesOf(pieces) }];
+  });
 }
 
 export function livingPieces({ orders }: PlaceAccount): Decision['accepted'] {

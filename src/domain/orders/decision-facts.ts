@@ -27,6 +27,8 @@ export interface Decision {
   readonly again: readonly Pieces[];
   /** True where settled pieces before it are taken back. */
   readonly unsettles?: true;
+  /** The store had closed the order when this was decided. */
+  readonly closed?: true;
   /** Excess that may ship, by the warehouse's order. */
   readonly accepted: readonly { readonly key: string; readonly pieces: readonly Pieces[] }[];
   /** Orders that no longer count: at a merchant that cannot be asked. */

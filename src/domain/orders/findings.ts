@@ -138,10 +138,10 @@ function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: st
 function outdated(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   return outdatedOrders(facts, place.read, place.orders)
     .filter(({ order, changed }) => !mayEdit(facts, order) || changed.some(isRouting))
-    .map(({ changed }) =>
+    .map(({ order, changed }) =>
       finding('changed-after-hand-over', `Changed in the store after hand-over: ${changed.join(', ')}.`, {
         place: place.place.number,
-        about: [place.read?.method, place.read?.country, place.read?.digests],
+        about: [order.order.key, place.read?.method, place.read?.country, place.read?.digests],
       }),
     );
 }

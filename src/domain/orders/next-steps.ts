@@ -1,6 +1,6 @@
 import { accountOf } from './account.ts';
 import type { OrderFacts } from './facts.ts';
-import { orderStep } from './order-step.ts';
+import { firstOfAll, orderStep } from './order-step.ts';
 import { placeStep } from './place-step.ts';
 import type { Step, Verdict } from './steps.ts';
 
@@ -12,24 +12,13 @@ import type { Step, Verdict } from './steps.ts';
 export function nextSteps(facts: OrderFacts, now: number): readonly Step[] {
   const account = accountOf(facts);
   const whole = orderStep(account, now);
-  // Nothing of a place may happen before the order itself is known and what people decided is kept.
-  const first = whole.kind === 'act' && blocking.includes(whole.act.kind);
-  const unread = facts.order === undefined || facts.order.problem !== undefined || facts.readDue !== undefined;
+  const first = firstOfAll(account, now) !== undefined || facts.order === undefined;
   const places = account.places.map((place): Step => {
-    if (first || unread) return { ...waiting(whole), place: place.place.number };
+    if (first) return { ...waiting(whole), place: place.place.number };
     return { ...placeStep(account, place, now), place: place.place.number };
   });
   return [whole, ...places];
 }
-
-const blocking: readonly string[] = [
-  'read-order',
-  'keep-decisions',
-  'search',
-  'look',
-  'settle-by-status',
-  'read-shipments',
-];
 
 function waiting(whole: Verdict): Verdict {
   if (whole.kind === 'hold') return { kind: 'wait', wait: { for: 'store', words: 'The order as a whole is held.' } };

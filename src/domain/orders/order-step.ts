@@ -14,18 +14,28 @@ import type { Verdict } from './steps.ts';
 /** Readings that contradict themselves before it is a person's matter. */
 const UNUSABLE_READINGS = 3;
 
-/** A look or search before anything else, what the store's order as a whole needs, and what it waits for. */
+/** What the store's order as a whole needs, and what it waits for. */
 export function orderStep(account: OrderAccount, now: number): Verdict {
+  return (
+    firstOfAll(account, now) ??
+    cancelInStoreStep(account, now) ??
+    moveStep(account, now) ??
+    reopenedStep(account) ?? { kind: 'done' }
+  );
+}
+
+/**
+ * What must be known or kept before anything is done for a place, whether it is done now, waits or is held: an order whose
+ * earlier sendings nobody has looked for must not be handed over.
+ */
+export function firstOfAll(account: OrderAccount, now: number): Verdict | undefined {
   const { facts } = account;
   return (
     readStep(facts, now) ??
     keepStep(facts, now) ??
     unsureStep(facts, now) ??
     shipmentsStep(facts, now) ??
-    settleStep(account) ??
-    cancelInStoreStep(account, now) ??
-    moveStep(account, now) ??
-    reopenedStep(account) ?? { kind: 'done' }
+    settleStep(account)
   );
 }
 

@@ -24,21 +24,33 @@ const SECOND_LOOK_MS = 60_000;
 export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
   const { facts } = account;
   const acts = outcomeStep(facts, place, now) ?? lookStep(facts, place, now) ?? excessStep(account, place, now);
-  if (acts !== undefined && acts.kind !== 'hold') return acts;
+  if (acts?.kind === 'act') return acts;
+  // What left is told whatever else waits: a shopper's tracking number hangs on nobody's answer.
   const told = shippingStep(account, place, now);
   if (told?.kind === 'act') return told;
+  if (acts?.kind === 'wait') return { kind: 'wait', wait: { ...acts.wait, ...soonest([acts, told]) } };
   const content = contentStep(facts, place, now);
   if (content?.kind === 'act') return content;
   const fresh = freshStep(account, place, now);
   if (fresh?.kind === 'act') return fresh;
-  const findings: readonly Finding[] = [acts, told, content, fresh].flatMap((step) =>
-    step?.kind === 'hold' ? step.findings : [],
-  );
+  const all = [acts, told, content, fresh];
+  const findings = all.flatMap((step) => (step?.kind === 'hold' ? step.findings : []));
   const more = placeFindings(account, place, now);
-  if (findings.length + more.length > 0) return { kind: 'hold', findings: unique([...more, ...findings]) };
+  if (findings.length + more.length > 0) {
+    return { kind: 'hold', findings: unique([...more, ...findings]), ...soonest(all) };
+  }
   const wait = [told, fresh, content].find((step) => step?.kind === 'wait');
-  if (wait !== undefined) return wait;
+  if (wait?.kind === 'wait') return { kind: 'wait', wait: { ...wait.wait, ...soonest(all) } };
   return restStep(account, place) ?? { kind: 'done' };
+}
+
+/** The earliest time that one of several waits names: the others must not sleep through it. */
+function soonest(steps: readonly (Verdict | undefined)[]): { readonly until?: string } {
+  const times = steps.flatMap((step) =>
+    step?.kind === 'wait' && step.wait.until !== undefined ? [step.wait.until] : [],
+  );
+  const [first] = times.sort((one, other) => Date.parse(one) - Date.parse(other));
+  return first === undefined ? {} : { until: first };
 }
 
 function unique(findings: readonly Finding[]): readonly Finding[] {

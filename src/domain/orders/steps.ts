@@ -83,7 +83,8 @@ export interface Wait {
 export type Verdict =
   | { readonly kind: 'act'; readonly act: Act }
   | { readonly kind: 'wait'; readonly wait: Wait }
-  | { readonly kind: 'hold'; readonly findings: readonly Finding[] }
+  /** `until`: something else of it is due then, although this is held. ISO time. */
+  | { readonly kind: 'hold'; readonly findings: readonly Finding[]; readonly until?: string }
   | { readonly kind: 'done' };
 
 /** For each place, and for the order as a whole: silence is impossible. */

@@ -96,9 +96,10 @@ export class OrderRun {
 
   /** The earliest time that a wait names. Epoch ms. */
   wakeAt(steps: readonly Step[]): number | undefined {
-    const times = steps.flatMap((step) =>
-      step.kind === 'wait' && step.wait.until !== undefined ? [Date.parse(step.wait.until)] : [],
-    );
+    const times = steps.flatMap((step) => {
+      const until = step.kind === 'wait' ? step.wait.until : step.kind === 'hold' ? step.until : undefined;
+      return until === undefined ? [] : [Date.parse(until)];
+    });
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
