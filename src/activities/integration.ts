@@ -125,7 +125,10 @@ export function createIntegrationActivities(deps: Dependencies) {
     }): Promise<number> {
       deps.connections.drop(storeHash);
       const list = reasons.map((reason) => `"${reason}"`).join(',');
-      const query = `${SearchAttribute.integration}="${storeHash}" AND ${SearchAttribute.hold} IN (${list}) AND ExecutionStatus="Running"`;
+      // What waits for a status is not held, and depends on the same settings.
+      const forStatus = `(${SearchAttribute.stage}="awaiting-payment" AND WorkflowType="${WorkflowType.fulfilOrder}")`;
+      const waits = reasons.includes('status-forbids-sending') ? ` OR ${forStatus}` : '';
+      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits}) AND ExecutionStatus="Running"`;
       let told = 0;
       for await (const { workflowId: id, type } of deps.temporal.workflow.list({ query })) {
         if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;

@@ -46,7 +46,7 @@ export class Orders {
     for (let tries = 1; ; tries += 1) {
       if (await this.#runs.start(orderId)) return { orderId, workflowId: id, outcome: 'started' };
       try {
-        await this.#signalRetry(id, ended);
+        await this.#signalRetry(id, ended, { byHand: true });
         return { orderId, workflowId: id, outcome: 'running' };
       } catch (error) {
         // It ended between the two: then it can be started.
@@ -176,8 +176,9 @@ export class Orders {
     return this.#calls.lookup<'order'>(this.#storeHash, { kind: 'order', orderId, ...(brief ? { brief } : {}) });
   }
 
-  #signalRetry(id: string, gone: () => OgoshipError): Promise<void> {
-    return this.#calls.ask(gone, () => this.#calls.client.workflow.getHandle(id).signal(orderMessages.retry));
+  #signalRetry(id: string, gone: () => OgoshipError, how?: { readonly byHand: true }): Promise<void> {
+    const args: [] | [{ readonly byHand: true }] = how === undefined ? [] : [how];
+    return this.#calls.ask(gone, () => this.#calls.client.workflow.getHandle(id).signal(orderMessages.retry, ...args));
   }
 
   #id(orderId: number): string {

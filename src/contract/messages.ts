@@ -68,7 +68,8 @@ export const integrationMessages = {
 export const orderMessages = {
   storeOrderChanged: signal<[StoreOrderChanged]>('storeOrderChanged'),
   myOgoOrderChanged: signal<[MyOgoOrderChanged]>('myOgoOrderChanged'),
-  retry: signal<[]>('retry'),
+  /** `byHand`: a person asks for the order (`orders.fulfil`): it is taken whatever its age, and its status if paid. */
+  retry: signal<[{ readonly byHand?: boolean }?]>('retry'),
   release: update<OrderStory, [ReleaseDecision]>('release'),
   cancel: update<OrderStory, []>('cancel'),
   status: query<OrderStory>('status'),

@@ -40,6 +40,10 @@ const linkHolds: readonly HoldReason[] = ['shipping-method-not-linked', 'ambiguo
 const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReason[] } = {
   createMissingProducts: ['product-not-in-myogo'],
   ordersEditable: ['changed-after-hand-over'],
+  // What waits for a status is judged by these.
+  importStatuses: ['status-forbids-sending'],
+  waitingStatuses: ['status-forbids-sending'],
+  statusAfterHandOver: ['status-forbids-sending'],
 };
 
 export interface IntegrationStateOptions {

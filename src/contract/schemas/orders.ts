@@ -26,6 +26,12 @@ export const storeOrderChanged: MessageSchema<StoreOrderChanged> = z.object(
   'an object with statusId and dateModified',
 );
 
+/** A try again, by a person who wants the order taken or by anybody. */
+export const retryOrder: MessageSchema<{ byHand?: boolean }> = z.object(
+  { byHand: optional(flag()) },
+  'an object with byHand, or nothing',
+);
+
 const pieces = z.object(
   { code: text('a product code'), quantity: wholeNumber('a number of pieces', 0) },
   'an object with code and quantity',

@@ -78,6 +78,13 @@ export function takeNote(
   return without(tell(next, { at: now, kind: 'effect', what: `noted on the store’s order: ${text}` }), act.key);
 }
 
+/** A note for an order that the store no longer has: nothing is left that could take it, so the story keeps it. */
+export function takeUnheardNote(facts: OrderFacts, { text, pieces, order, key }: Of<'note'>, now: string): OrderFacts {
+  const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
+  const what = `The store has no such order to note it on: ${text}`;
+  return without(tell({ ...facts, notes: [...facts.notes, note] }, { at: now, kind: 'decision', what }), key);
+}
+
 /** Our move of the status, or our cancel, of the store's order. */
 export function takeStatusWrite(
   facts: OrderFacts,

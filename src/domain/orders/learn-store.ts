@@ -38,6 +38,7 @@ export function takeReading(
     merchantId,
     gone: 0,
     obstacles: known.obstacles,
+    matches: stillMatched(known, raw),
   };
   if (raw.problem !== undefined) {
     // An answer that contradicts itself says nothing of the places: what was known of them stays.
@@ -59,6 +60,15 @@ export function takeReading(
   const closing = closes ? { closing: read.flatMap(({ lines }) => lines.map(({ id }) => id)) } : {};
   const next: OrderFacts = { ...base, order, places, successors, obstacles, ...closing };
   return adoptReferences(before === undefined ? firstSight(next, order) : next);
+}
+
+/**
+ * That no link fits was true when it was asked: while the order's status kept it waiting nobody told its run of links, so
+ * it is asked again when the status or the links are others.
+ */
+function stillMatched({ matches, order }: OrderFacts, { status, versions }: RawReading): OrderFacts['matches'] {
+  const same = order?.status === status && order.versions.links === versions.links;
+  return same ? matches : matches.filter(({ result }) => result.kind === 'code');
 }
 
 function isWanted({ status, rules }: RawReading, { lines }: ReadAddress): boolean {
@@ -157,6 +167,11 @@ export function storeChanged(facts: OrderFacts, change: StatusRead | undefined):
 /** A person, or something that was saved, lets the order try again: it is judged anew, by fresh links and settings. */
 export function tryAgain(facts: OrderFacts): OrderFacts {
   return { ...facts, readDue: 'fresh', obstacles: [], matches: [] };
+}
+
+/** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */
+export function takeByHand(facts: OrderFacts): OrderFacts {
+  return facts.byHand ? facts : { ...facts, byHand: true };
 }
 
 export function tell(facts: OrderFacts, line: StoryLine): OrderFacts {

@@ -21,8 +21,9 @@ export function summaryOf(account: OrderAccount, steps: readonly Step[], address
   if (meaningOf(facts) === 'ignore' && addresses.every(({ stage }) => stage === 'awaiting-payment')) {
     return 'The store’s order is not placed yet: nothing to do.';
   }
-  if (addresses.length === 0) return 'Nothing of this order has to be shipped.';
   if (whole?.kind === 'wait') return whole.wait.words;
+  if (facts.order.problem !== undefined && addresses.length === 0) return facts.order.problem.message;
+  if (addresses.length === 0) return 'Nothing of this order has to be shipped.';
   const stage = orderStage(addresses.map((address) => address.stage));
   return waitWords(stage, addresses) ?? stageWords(account, stage, addresses);
 }

@@ -1,9 +1,10 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import { orderMessages, owedMessages } from '../../contract/messages.ts';
 import type { OrderStory, ReleaseDecision } from '../../contract/orders.ts';
-import { myOgoOrderChanged, releaseDecision, storeOrderChanged } from '../../contract/schemas/orders.ts';
+import { checkMessage } from '../../contract/schemas/check-message.ts';
+import { myOgoOrderChanged, releaseDecision, retryOrder, storeOrderChanged } from '../../contract/schemas/orders.ts';
 import { cancelOrder, cancelRefusal, decide, refusalOf, type Refusal } from '../../domain/orders/decisions.ts';
-import { storeChanged, tryAgain } from '../../domain/orders/learn-store.ts';
+import { storeChanged, takeByHand, tryAgain } from '../../domain/orders/learn-store.ts';
 import { takeNews } from '../../domain/orders/learn-warehouse.ts';
 import { orderDescriptions } from '../message-descriptions.ts';
 import { checked, onSignal } from '../shared/checked.ts';
@@ -20,8 +21,10 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
   });
   setHandler(
     orderMessages.retry,
-    () => {
+    (given: unknown) => {
+      const asked = checkMessage(retryOrder, given ?? {}, orderMessages.retry.name);
       known.learnNow(tryAgain);
+      if (asked.ok && asked.value.byHand === true) known.learnNow(takeByHand);
     },
     { description: orderDescriptions.retry },
   );

@@ -1,4 +1,4 @@
-import { accountOf } from '../../domain/orders/account.ts';
+import { accountOf, READINGS_THAT_AGREE } from '../../domain/orders/account.ts';
 import { beginWith } from '../../domain/orders/begin.ts';
 import { settleByStatus } from '../../domain/orders/decisions.ts';
 import type { OrderFacts } from '../../domain/orders/facts.ts';
@@ -10,6 +10,7 @@ import {
   takeNote,
   takeShipping,
   takeStatusWrite,
+  takeUnheardNote,
 } from '../../domain/orders/learn-acts.ts';
 import { takeDecision } from '../../domain/orders/learn-match.ts';
 import { noteSending, takeHandOver } from '../../domain/orders/learn-hand-over.ts';
@@ -82,6 +83,11 @@ export async function perform(known: Knowledge, act: Act): Promise<void> {
     case 'ship':
       return ship(known, act);
     case 'note': {
+      // The store has no such order any more: whoever asks the run reads it there.
+      if (known.facts.gone >= READINGS_THAT_AGREE) {
+        known.learn((facts, now) => takeUnheardNote(facts, act, now));
+        return;
+      }
       const answer = await noteOnStoreOrder({ ...of, note: act.text });
       known.learn((facts, now) => takeNote(facts, act, answer, now));
       return;

@@ -16,6 +16,7 @@ const sent = {
   ],
   heldFilter: [{}, { reason: undefined }, { reason: 'sku-missing', limit: 5 }],
   retryFilter: [{}, { reason: 'sku-missing' }],
+  retryOrder: [{}, { byHand: true }],
   releaseDecision: [
     { kind: 'use-code', code: 'DHL' },
     { kind: 'hand-over-again', addressId: 7 },

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { OgoshipClient, type Integration } from '../../src/client/index.ts';
+import { openLives, type Lives } from './lives-desk.ts';
+
+let lives: Lives;
+let client: OgoshipClient;
+let store: Integration;
+
+beforeAll(async () => {
+  lives = await openLives();
+  client = await OgoshipClient.connect({
+    temporal: { address: inject('temporalAddress'), namespace: lives.shop.worker.namespace },
+    credentialKeys: `sight:${randomBytes(32).toString('base64')}`,
+    by: 'sight',
+  });
+  store = client.integration(lives.shop.storeHash);
+  await lives.poll();
+});
+afterAll(async () => {
+  await client.close();
+  await lives.shop.close();
+});
+
+const dhl = { shippingMethod: 'DHL Express', country: 'FI' };
+
+describe('at first sight', () => {
+  it('an order that is partly refunded is taken with what is left of it, and goes its way', async () => {
+    const { shop, desk, people, merchant, standing, sku, created } = lives;
+    const { orderId } = shop.placeOrder({ ...dhl, lines: [{ quantity: 3 }] });
+    merchant.refund(orderId, [{ sku: sku(orderId), quantity: 1 }]);
+    merchant.setStatus(orderId, 14);
+    expect((await lives.poll()).orders).toMatchObject({ started: 1 });
+    await lives.until(orderId, ({ stage }) => stage === 'handed-over');
+    expect(standing(orderId)).toEqual([[desk.reference(orderId), 'NEW', { [sku(orderId)]: 2 }]]);
+    expect((await store.orders.explain(orderId)).stage).toBe('handed-over');
+    people.ship(desk.reference(orderId), { tracking: 'FOURTEEN' });
+    await lives.poll();
+    expect((await lives.ended(orderId)).stage).toBe('shipped');
+    expect(shop.storeOrder(orderId).shipments).toMatchObject([{ trackingNumber: 'FOURTEEN' }]);
+    expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
+  });
+
+  it('an order that is partly shipped by hand is taken with what is left of it', async () => {
+    const { shop, desk, merchant, standing, sku } = lives;
+    const { orderId } = shop.placeOrder({ ...dhl, lines: [{ quantity: 3 }] });
+    merchant.shipByHand(orderId, { items: [{ sku: sku(orderId), quantity: 1 }], tracking: 'BY-HAND' });
+    merchant.setDateShipped(orderId, null);
+    expect(shop.storeOrder(orderId).statusId).toBe(3);
+    await lives.poll();
+    await lives.until(orderId, ({ stage }) => stage === 'handed-over');
+    expect(standing(orderId)).toEqual([[desk.reference(orderId), 'NEW', { [sku(orderId)]: 2 }]]);
+  });
+
+  it.each([3, 14])(
+    'an order at %d that was shipped by status is held with a way on, and its fulfilment by a person hands it over',
+    async (status) => {
+      const { shop, desk, merchant, standing, sku } = lives;
+      const { orderId } = shop.placeOrder({ ...dhl, lines: [{ quantity: 2 }] });
+      merchant.setStatus(orderId, status);
+      merchant.setDateShipped(orderId, new Date().toISOString());
+      await lives.poll();
+      const held = await lives.held(orderId, 'status-forbids-sending');
+      expect(held.addresses[0]?.hold?.remedy).toContain('orders.fulfil');
+      expect(standing(orderId)).toEqual([]);
+      expect((await store.orders.explain(orderId)).summary).toBe(held.summary);
+      await store.orders.fulfil(orderId);
+      await lives.until(orderId, ({ stage }) => stage === 'handed-over');
+      expect(standing(orderId)).toEqual([[desk.reference(orderId), 'NEW', { [sku(orderId)]: 2 }]]);
+    },
+  );
+
+  it.each([2, 10, 5, 4, 7, 12, 13, 1, 0, 8])(
+    'an order at %d without a run is explained, and nothing of it is sent',
+    async (status) => {
+      const { shop, merchant, standing } = lives;
+      const { orderId } = shop.placeOrder({ ...dhl });
+      merchant.setStatus(orderId, status);
+      await lives.poll();
+      expect(standing(orderId)).toEqual([]);
+      const story = await store.orders.explain(orderId);
+      expect(story.summary).toMatch(/\S/);
+      if (status === 2) expect(story.summary).not.toMatch(/awaiting payment/i);
+    },
+  );
+});
+
+describe('a held order', () => {
+  it.each([9, 7, 12])(
+    'that the merchant sets to %d and back is handed over when its cause is mended',
+    async (status) => {
+      const { shop, desk, created } = lives;
+      const method = `Skate ${status}`;
+      const { orderId } = await desk.order({ shippingMethod: method });
+      await lives.held(orderId, 'shipping-method-not-linked');
+      await desk.change(orderId, { status });
+      await lives.until(orderId, ({ stage, summary }) => stage !== 'held' && /status of|paid/.test(summary));
+      await desk.change(orderId, { status: 11 });
+      await lives.held(orderId, 'shipping-method-not-linked');
+      await shop.link({ method, code: 'POSTI' });
+      await lives.until(orderId, ({ stage }) => stage === 'handed-over');
+      expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
+      expect(shop.storeOrder(orderId).statusId).toBe(9);
+    },
+  );
+
+  it('that a link frees while its status waits goes when the status is set back, and fulfil sends it at once', async () => {
+    const { shop, desk, created } = lives;
+    const one = await desk.order({ shippingMethod: 'Skateboard' });
+    const two = await desk.order({ shippingMethod: 'Skateboard' });
+    for (const { orderId } of [one, two]) {
+      await lives.held(orderId, 'shipping-method-not-linked');
+      await desk.change(orderId, { status: 9 });
+      await lives.until(orderId, ({ stage }) => stage !== 'held');
+    }
+    await shop.link({ method: 'Skateboard', code: 'POSTI' });
+    await desk.change(one.orderId, { status: 11 });
+    await lives.until(one.orderId, ({ stage }) => stage === 'handed-over');
+    await store.orders.fulfil(two.orderId);
+    await lives.until(two.orderId, ({ stage }) => stage === 'handed-over');
+    for (const { orderId } of [one, two]) expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
+  });
+
+  it('whose import statuses are changed and changed back while it waits goes on when its cause is mended', async () => {
+    const { shop, desk, created } = lives;
+    const { orderId } = await desk.order({ shippingMethod: 'Scooter' });
+    await lives.held(orderId, 'shipping-method-not-linked');
+    try {
+      await desk.settings({ importStatuses: [8] });
+      // A connection that is a moment old counts as fresh: the retry that comes after it reads the new setting.
+      await expect
+        .poll(
+          async () => {
+            await desk.retry(orderId);
+            return (await shop.story(orderId)).stage;
+          },
+          { timeout: 20_000, interval: 300 },
+        )
+        .toBe('awaiting-payment');
+      await shop.link({ method: 'Scooter', code: 'POSTI' });
+    } finally {
+      await desk.settings({ importStatuses: [11] });
+    }
+    await lives.until(orderId, ({ stage }) => stage === 'handed-over');
+    expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
+  });
+});
+
+describe('an order that leaves the store', () => {
+  it('after hand-over is looked for twice, and its warehouse order is cancelled', async () => {
+    const { desk, merchant, standing } = lives;
+    const { orderId } = await desk.handedOver({ lines: [{ quantity: 2 }] });
+    merchant.lose(orderId);
+    await desk.retry(orderId);
+    await lives.until(orderId, ({ summary }) => summary.includes('no such order') || summary.includes('again'));
+    expect(standing(orderId)).toMatchObject([[desk.reference(orderId), 'NEW', {}]]);
+    await desk.retry(orderId);
+    expect((await lives.ended(orderId)).summary).toMatch(/no such order/);
+    expect(standing(orderId)).toMatchObject([[desk.reference(orderId), 'CANCELLED', {}]]);
+  });
+
+  it('while the warehouse packs it is held, and never said to be cancelled', async () => {
+    const { desk, merchant, people, standing } = lives;
+    const { orderId } = await desk.handedOver();
+    people.collect(desk.reference(orderId));
+    await lives.tellWarehouse(orderId);
+    merchant.lose(orderId);
+    await desk.retry(orderId);
+    await lives.until(orderId, ({ summary }) => summary.includes('no such order') || summary.includes('again'));
+    await desk.retry(orderId);
+    await lives.held(orderId, 'cancel-refused');
+    expect(standing(orderId)).toMatchObject([[desk.reference(orderId), 'COLLECTING', {}]]);
+    people.ship(desk.reference(orderId), { tracking: 'GONE' });
+    await lives.tellWarehouse(orderId);
+    const end = await lives.ended(orderId);
+    expect(end.summary).toMatch(/left the warehouse/);
+  });
+
+  it('for one reading only keeps its warehouse order', async () => {
+    const { desk, merchant, standing } = lives;
+    const { orderId } = await desk.handedOver();
+    merchant.lose(orderId, 1);
+    await desk.retry(orderId);
+    await lives.until(orderId, ({ summary }) => summary.includes('no such order') || summary.includes('again'));
+    await desk.retry(orderId);
+    await lives.until(orderId, ({ stage, summary }) => stage === 'handed-over' && !summary.includes('again'));
+    expect(standing(orderId)).toMatchObject([[desk.reference(orderId), 'NEW', {}]]);
+  });
+
+  it('as archived, its warehouse order is cancelled, whoever tells its run', async () => {
+    const { desk, merchant, standing } = lives;
+    const { orderId } = await desk.handedOver();
+    lives.tick();
+    merchant.archive(orderId);
+    await lives.tellStore(orderId);
+    expect((await lives.ended(orderId)).stage).toBe('cancelled');
+    expect(standing(orderId)).toMatchObject([[desk.reference(orderId), 'CANCELLED', {}]]);
+  });
+});
+
+describe('an answer that contradicts itself', () => {
+  it('by consignments without lines is completed from the order’s own lines', async () => {
+    const { desk, shop, merchant, sku, standing } = lives;
+    const { orderId } = shop.placeOrder({ ...dhl, lines: [{ quantity: 3 }] });
+    merchant.hideLines(orderId);
+    await shop.startOrder(orderId);
+    await lives.until(orderId, ({ stage }) => stage === 'handed-over');
+    expect(standing(orderId)).toEqual([[desk.reference(orderId), 'NEW', { [sku(orderId)]: 3 }]]);
+  });
+
+  it.each([
+    ['whose consignments are empty', (orderId: number) => lives.merchant.hideConsignments(orderId)],
+    [
+      'whose lines are at an unknown address',
+      (orderId: number) => lives.merchant.strayLine(orderId, { sku: lives.sku(orderId) }),
+    ],
+  ])('of an order %s does not end it: it is asked again, then held, and goes on', async (what, spoil) => {
+    const { desk, shop, merchant, sku, standing } = lives;
+    const { orderId, addressIds } = shop.placeOrder({ ...dhl, lines: [{ quantity: 3 }] });
+    spoil(orderId);
+    await shop.startOrder(orderId);
+    await lives.until(orderId, ({ summary }) => /again|contradict|understood/.test(summary));
+    for (let tries = 0; tries < 4; tries++) {
+      await desk.retry(orderId);
+      await new Promise((done) => setTimeout(done, 300));
+    }
+    const story = await shop.story(orderId);
+    expect(story.stage).not.toBe('nothing-to-ship');
+    expect(standing(orderId)).toEqual([]);
+    if (what.includes('unknown address')) merchant.moveLine(orderId, { sku: sku(orderId) }, addressIds[0] ?? 0);
+    else merchant.showOddly(orderId, null);
+    await desk.retry(orderId);
+    await lives.until(orderId, ({ stage }) => stage === 'handed-over');
+    expect(standing(orderId)).toEqual([[desk.reference(orderId), 'NEW', { [sku(orderId)]: 3 }]]);
+  });
+});
