@@ -42,7 +42,7 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
       known.revision !== seen ||
       run.broken !== undefined ||
       (run.atRest && (mustRenew() || (run.done && allHandlersFinished())));
-    const wakeAt = run.wakeAt(run.steps());
+    const wakeAt = run.wakeAt();
     if (wakeAt === undefined) await condition(changed);
     else await condition(changed, Math.max(1, wakeAt - Date.now()), { summary: 'Until the next step is due' });
   }

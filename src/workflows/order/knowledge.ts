@@ -9,6 +9,7 @@ export class Knowledge {
   readonly follows: FulfilOrderInput['follows'];
   #facts: OrderFacts;
   #begun: boolean;
+  #isReading = false;
   #revision = 0;
   readonly #early: Learning[] = [];
 
@@ -37,6 +38,16 @@ export class Knowledge {
   get digestKey(): { readonly digestKey?: string } {
     const key = this.#facts.order?.digestKey;
     return key === undefined ? {} : { digestKey: key };
+  }
+
+  /** The first reading is under way: what changed before it began is in it. */
+  reading(): void {
+    this.#isReading = true;
+  }
+
+  /** A change of the store's order. One that came before the first reading began is what it reads. */
+  learnOfStore(learning: Learning): void {
+    if (this.#begun || this.#isReading) this.learn(learning);
   }
 
   learn(learning: Learning): void {

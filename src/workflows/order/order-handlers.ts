@@ -14,7 +14,7 @@ import type { OrderRun } from './order-run.ts';
 /** What an order's run can be told and asked. Malformed messages change nothing. */
 export function handleMessages(known: Knowledge, run: OrderRun): void {
   onSignal(orderMessages.storeOrderChanged, storeOrderChanged, ({ statusId, dateModified }) => {
-    known.learn((facts) => storeChanged(facts, { status: statusId, version: dateModified }));
+    known.learnOfStore((facts) => storeChanged(facts, { status: statusId, version: dateModified }));
   });
   onSignal(orderMessages.myOgoOrderChanged, myOgoOrderChanged, (row) => {
     known.learn((facts, now) => takeNews(facts, { ...row, merchantId: row.merchantId ?? facts.merchantId ?? '' }, now));

@@ -1,7 +1,9 @@
 import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { OrderStory } from '../../contract/orders.ts';
 import type { OwedReport } from '../../contract/stock.ts';
+import { accountOf, type OrderAccount } from '../../domain/orders/account.ts';
 import { possibleDecisions } from '../../domain/orders/decisions.ts';
+import type { OrderFacts } from '../../domain/orders/facts.ts';
 import { takeFailure } from '../../domain/orders/learn-acts.ts';
 import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
 import { owedByStatus, owedOf } from '../../domain/orders/owed.ts';
@@ -18,12 +20,21 @@ import { stepFailure } from './step-failure.ts';
 /** Acts that write the store's order: one at a time, so that two places do not undo each other's status. */
 const storeWrites: readonly Act['kind'][] = ['ship', 'note', 'move-status', 'cancel-in-store', 'keep-decisions'];
 
+/** The facts with what is derived from them. */
+interface View {
+  readonly facts: OrderFacts;
+  readonly now: number;
+  readonly account: OrderAccount;
+  readonly steps: readonly Step[];
+}
+
 /** What is under way, and what is shown of it. Every promise of an act is owned here. */
 export class OrderRun {
   readonly #known: Knowledge;
   /** By place, 0 for the order as a whole: what is being done there. */
   readonly #working = new Map<number, Act>();
   #broken: Error | undefined;
+  #last: View | undefined;
   #shown: { stage: string; reason: string | undefined } | undefined;
 
   constructor(known: Knowledge) {
@@ -43,8 +54,18 @@ export class OrderRun {
     return this.#working.size > 0;
   }
 
+  /** What is next. It is asked often and changes with the facts and the time alone: so it is derived once for both. */
   steps(): readonly Step[] {
-    return nextSteps(this.#known.facts, Date.now());
+    return this.#view().steps;
+  }
+
+  #view(): View {
+    const { facts } = this.#known;
+    const now = Date.now();
+    if (this.#last?.facts === facts && this.#last.now === now) return this.#last;
+    const account = this.#last?.facts === facts ? this.#last.account : accountOf(facts);
+    this.#last = { facts, now, account, steps: nextSteps(facts, now, account) };
+    return this.#last;
   }
 
   /** Nothing is under way, and nothing is to be done now. */
@@ -94,9 +115,10 @@ export class OrderRun {
     this.#known.learnNow((facts, now) => asksForReading(takeFailure(facts, act, failure, now), act, status, side));
   }
 
-  /** The earliest time that a wait names. Epoch ms. */
-  wakeAt(steps: readonly Step[]): number | undefined {
-    const times = steps.flatMap((step) => {
+  /** The earliest time that a wait names, but of places where something is under way: its end wakes anyhow. Epoch ms. */
+  wakeAt(): number | undefined {
+    const idle = this.steps().filter(({ place }) => !this.#working.has(place ?? 0));
+    const times = idle.flatMap((step) => {
       const until = step.kind === 'wait' ? step.wait.until : step.kind === 'hold' ? step.until : undefined;
       return until === undefined ? [] : [Date.parse(until)];
     });
@@ -104,12 +126,14 @@ export class OrderRun {
   }
 
   story(): OrderStory {
-    return storyOf(this.#known.facts, Date.now());
+    const { facts, now, steps, account } = this.#view();
+    return storyOf(facts, now, steps, account);
   }
 
   /** Whoever looks must see what it waits for, also while a side that is away keeps an act busy for hours. */
   showDetails(): void {
-    setCurrentDetails(orderDetails(this.story(), possibleDecisions(this.#known.facts, Date.now())));
+    const held = this.steps().some(({ kind }) => kind === 'hold');
+    setCurrentDetails(orderDetails(this.story(), held ? possibleDecisions(this.#known.facts, Date.now()) : []));
   }
 
   /** Shows where the run stands, to saved queries and in the UI. */

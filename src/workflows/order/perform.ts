@@ -116,6 +116,7 @@ export async function perform(known: Knowledge, act: Act): Promise<void> {
 async function readOrder(known: Knowledge, act: Act): Promise<void> {
   const { storeHash, orderId } = known.facts;
   const { follows } = known;
+  known.reading();
   const answer = await readStoreOrder({
     storeHash,
     orderId,
