@@ -19,6 +19,13 @@ export interface ShipmentRequest {
   readonly code?: string;
 }
 
+interface ParcelsWritten {
+  readonly written: number;
+  readonly updated: number;
+  /** What the store refused of the tracking, so that the shipment went without it. */
+  readonly refused: readonly OptionalField[];
+}
+
 /**
  * Creates the missing shipments of one warehouse order, and gives late tracking to those that stand without.
  * @param carrier the courier's slug that the merchant's link names
@@ -29,13 +36,14 @@ export async function writeParcels(
   { orderId, address, shipped }: ShipmentRequest,
   known: Shipment[],
   carrier: string | undefined,
-): Promise<{ written: number; updated: number }> {
+): Promise<ParcelsWritten> {
   const own = ownShipments(known, shipped.reference);
   const goods = shipped.lines === undefined ? undefined : goodsNotWritten(shipped.lines, own, address.lines);
   const pieces = piecesToShip(address.lines, shippedPieces(known), goods);
   const numbers = trackingNumbers(shipped.trackingNumber);
   const links = linksByNumber(numbers, shipped.trackingUrl);
   const linkOf = (number: string | undefined) => (number === undefined ? onlyLink(shipped) : links.get(number));
+  const refused = new Set<OptionalField>();
   let updated = 0;
 
   // Late or corrected tracking: shipments of ours without a number, or with one that the warehouse no longer names,
@@ -48,7 +56,22 @@ export async function writeParcels(
   for (const shipment of waiting) {
     const number = spare.shift();
     if (number === undefined) break;
-    const changed = await asFarAsTaken(trackingOf(number, linkOf(number), carrier), (tracking) =>
+    const changed = await asFarAsTaken(refused, trackingOf(number, linkOf(number), carrier), (tracking) =>
+      store.shipments.update(orderId, shipment.id, tracking),
+    );
+    known.splice(known.indexOf(shipment), 1, { ...shipment, ...changed, lines: shipment.lines });
+    updated += 1;
+  }
+
+  // The link that came or changed after the number. What the store made of an equal one is not compared for long: the
+  // account asks for this only where the warehouse's own text is another.
+  const numbered = ownShipments(known, shipped.reference).filter((one) => own.some(({ id }) => id === one.id));
+  for (const shipment of numbered) {
+    const number = shipment.trackingNumber === '' ? undefined : shipment.trackingNumber;
+    const link = linkOf(number);
+    if (waiting.slice(0, updated).some(({ id }) => id === shipment.id)) continue;
+    if (link === undefined || link === shipment.trackingLink || refused.has('link')) continue;
+    const changed = await asFarAsTaken(refused, trackingOf(number, link, carrier), (tracking) =>
       store.shipments.update(orderId, shipment.id, tracking),
     );
     known.splice(known.indexOf(shipment), 1, { ...shipment, ...changed, lines: shipment.lines });
@@ -59,8 +82,10 @@ export async function writeParcels(
   const [mine] = ownShipments(known, shipped.reference);
   if (pieces.length === 0 && left.length > 0 && mine !== undefined) {
     const comments = `${mine.comments}${further(left)}`;
-    const changed = await asFarAsTaken(trackingOf(mine.trackingNumber, mine.trackingLink, carrier), (tracking) =>
-      store.shipments.update(orderId, mine.id, { ...tracking, comments }),
+    const changed = await asFarAsTaken(
+      refused,
+      trackingOf(mine.trackingNumber, mine.trackingLink, carrier),
+      (tracking) => store.shipments.update(orderId, mine.id, { ...tracking, comments }),
     );
     known.splice(known.indexOf(mine), 1, { ...mine, ...changed, lines: mine.lines });
     updated += 1;
@@ -80,7 +105,7 @@ export async function writeParcels(
           ),
         ),
       send: () =>
-        asFarAsTaken(trackingOf(parcel.trackingNumber, linkOf(parcel.trackingNumber), carrier), (tracking) =>
+        asFarAsTaken(refused, trackingOf(parcel.trackingNumber, linkOf(parcel.trackingNumber), carrier), (tracking) =>
           store.shipments.create(orderId, {
             addressId: address.addressId,
             lines: parcel.lines,
@@ -96,7 +121,7 @@ export async function writeParcels(
       written += 1;
     }
   }
-  return { written, updated };
+  return { written, updated, refused: [...refused] };
 }
 
 /** Numbers that have no piece of their own, for the comment of a shipment. */
@@ -126,16 +151,36 @@ function trackingOf(number: string | undefined, link: string | undefined, carrie
   };
 }
 
-/** Link and carrier are optional: where the store refuses one of them, the shipment and its number go without. */
-async function asFarAsTaken<T>(tracking: Tracking, send: (tracking: Tracking) => Promise<T>): Promise<T> {
+type OptionalField = 'link' | 'carrier';
+
+/** Link and carrier are optional: where the store refuses one of them, the shipment goes without it. */
+async function asFarAsTaken<T>(
+  refused: Set<OptionalField>,
+  tracking: Tracking,
+  send: (tracking: Tracking) => Promise<T>,
+): Promise<T> {
+  const { trackingLink, trackingCarrier, ...rest } = tracking;
+  const taken: Tracking = {
+    ...rest,
+    ...(trackingLink === undefined || refused.has('link') ? {} : { trackingLink }),
+    ...(trackingCarrier === undefined || refused.has('carrier') ? {} : { trackingCarrier }),
+  };
   try {
-    return await send(tracking);
+    return await send(taken);
   } catch (error) {
-    const refused = error instanceof HttpFailure && error.type === FailureType.rejected;
-    const optional = tracking.trackingLink !== undefined || tracking.trackingCarrier !== undefined;
-    if (!refused || !optional || !/tracking_(link|carrier)/.test(error.message)) throw error;
-    return send(tracking.trackingNumber === undefined ? {} : { trackingNumber: tracking.trackingNumber });
+    const field = refusedField(error);
+    // Sent and named: without it the next try is another one, so this ends.
+    const sent = field === 'link' ? taken.trackingLink : taken.trackingCarrier;
+    if (field === undefined || sent === undefined) throw error;
+    refused.add(field);
+    return asFarAsTaken(refused, tracking, send);
   }
+}
+
+function refusedField(error: unknown): OptionalField | undefined {
+  if (!(error instanceof HttpFailure) || error.type !== FailureType.rejected) return undefined;
+  if (/tracking[_ ]link/i.test(error.message)) return 'link';
+  return /tracking[_ ]carrier/i.test(error.message) ? 'carrier' : undefined;
 }
 
 function sameLines(a: Shipment['lines'], b: Shipment['lines']): boolean {

@@ -32,7 +32,14 @@ interface ShipRequest extends OfOrder {
 const MARKER = shipmentMarker('');
 
 /** A shipment of the store as a fact: the words behind our marker, and no person. */
-export function storeShipment({ id, addressId, trackingNumber, comments, lines }: Shipment): StoreShipment {
+export function storeShipment({
+  id,
+  addressId,
+  trackingNumber,
+  trackingLink,
+  comments,
+  lines,
+}: Shipment): StoreShipment {
   const marks = comments
     .split(/[;\n]/)
     .map((part) => part.trim())
@@ -41,6 +48,7 @@ export function storeShipment({ id, addressId, trackingNumber, comments, lines }
     id,
     addressId,
     trackingNumber,
+    ...(trackingLink === '' ? {} : { trackingLink }),
     ...(marks === undefined ? {} : { marks: marks.slice(MARKER.length) }),
     lines: lines.map(({ orderProductId, quantity }) => ({ line: orderProductId, quantity })),
   };
@@ -102,7 +110,7 @@ export function createShip(deps: Dependencies) {
               ...(code === undefined ? {} : { code }),
             });
             const shipped = { ...left, reference: marks, lines: goods };
-            const { written, updated } = await writeParcels(
+            const { written, updated, refused } = await writeParcels(
               store,
               once,
               { storeHash, orderId, address, shipped },
@@ -139,6 +147,7 @@ export function createShip(deps: Dependencies) {
               trackingUrl: left.trackingUrl ?? '',
               written,
               updated,
+              ...(refused.length === 0 ? {} : { refused }),
               reading,
               store: { status: store_.statusId, version: store_.dateModified },
             };

@@ -70,6 +70,8 @@ export interface ShipAnswer {
   readonly trackingUrl: string;
   readonly written: number;
   readonly updated: number;
+  /** What the store refused of the tracking: the shipment went without it. */
+  readonly refused?: readonly ('link' | 'carrier')[];
   /** The order as it was read after the write, before its status was moved on. */
   readonly reading: RawReading;
   readonly store: StatusRead;

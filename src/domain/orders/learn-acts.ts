@@ -59,11 +59,19 @@ export function takeShipping(facts: OrderFacts, act: Of<'ship'>, answer: ShipAns
   next = { ...next, tellings: [...next.tellings, telling].slice(-200) };
   const tracking = trackingNumber === '' ? '' : ' with tracking';
   const says = (what: string) => tell(next, { at: now, place: act.place, kind: 'effect', what });
-  const link = trackingLinkFor(trackingUrl);
-  const without_ = link.kind === 'link' || link.why === 'empty' ? '' : `; its tracking link was left out: ${link.why}`;
-  if (written > 0) next = says(`${written} shipment(s) written into the store${tracking}${without_}`);
-  if (updated > 0) next = says('tracking added to the shipment in the store');
+  const leftOut = leftOutWords(trackingUrl, answer.refused ?? []);
+  if (written > 0) next = says(`${written} shipment(s) written into the store${tracking}${leftOut}`);
+  if (updated > 0) next = says(`tracking added to the shipment in the store${leftOut}`);
+  if (written + updated === 0 && leftOut !== '') next = says(`nothing new for the shipment in the store${leftOut}`);
   return without(next, act.key);
+}
+
+/** What of the tracking the store does not have, and why: a shipment is written without it rather than not at all. */
+function leftOutWords(url: string, refused: NonNullable<ShipAnswer['refused']>): string {
+  const link = trackingLinkFor(url);
+  const unusable = link.kind === 'link' || link.why === 'empty' ? '' : `; its tracking link was left out: ${link.why}`;
+  const words = refused.map((field) => `; its tracking ${field} was left out: the store refused it`);
+  return [unusable, ...words].join('');
 }
 
 export function takeNote(

@@ -1,5 +1,6 @@
 import { StoreStatus } from '../../contract/orders.ts';
 import { trackingNumbers } from '../parcels.ts';
+import { linksByNumber } from '../shipping/tracking-link.ts';
 import type { OrderAccount, PlaceAccount } from './account.ts';
 import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from './bag.ts';
 import type { OrderFacts } from './facts.ts';
@@ -114,18 +115,25 @@ function roomOf({ facts }: OrderAccount, lines: readonly ReadLine[]): Bag {
 
 /** A number or link that the store does not have: later ones, and corrected ones. */
 function isNumberDue({ facts, side }: OrderAccount, { order, own }: OwnedOrder): boolean {
-  if (isEmpty(own) || order.trackingNumber === undefined) return false;
+  const { trackingNumber, trackingUrl } = order;
+  if (isEmpty(own) || (trackingNumber === undefined && trackingUrl === undefined)) return false;
   const shipments = side.shipmentsOf.get(order.key) ?? [];
   if (shipments.length === 0) return false;
   const telling = facts.tellings.findLast(({ key }) => key === order.key);
+  // The warehouse's own texts are compared, not what the store made of them: a store that rewrites them starts no circle.
   if (telling !== undefined) {
-    return telling.trackingNumber !== order.trackingNumber || telling.trackingUrl !== (order.trackingUrl ?? '');
+    const isNewNumber = trackingNumber !== undefined && telling.trackingNumber !== trackingNumber;
+    return isNewNumber || telling.trackingUrl !== (trackingUrl ?? '');
   }
-  const told = shipments.flatMap(({ trackingNumber }) => trackingNumbers(trackingNumber));
-  return (
-    shipments.some(({ marks }) => marks !== undefined) &&
-    trackingNumbers(order.trackingNumber).some((number) => !told.includes(number))
-  );
+  const ours = shipments.filter(({ marks }) => marks !== undefined);
+  const told = shipments.flatMap((shipment) => trackingNumbers(shipment.trackingNumber));
+  const numbers = trackingNumbers(trackingNumber);
+  const links = linksByNumber(numbers, trackingUrl);
+  const isLinkDue = ours.some(({ trackingNumber: number, trackingLink = '' }) => {
+    const link = links.get(number);
+    return link !== undefined && link !== trackingLink;
+  });
+  return ours.length > 0 && (isLinkDue || numbers.some((number) => !told.includes(number)));
 }
 
 /** Epoch ms until which a shipped order without a number waits for one. */

@@ -91,6 +91,8 @@ export interface StoreShipment {
   readonly id: number;
   readonly addressId: number;
   readonly trackingNumber: string;
+  /** Absent where there is none. */
+  readonly trackingLink?: string;
   /** The warehouse's order that its marker names: a reference, and its key where one reference was not enough. */
   readonly marks?: string;
   readonly lines: readonly { readonly line: number; readonly quantity: number }[];

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Shop } from '../support/shop.ts';
+import { openOrderDesk, type OrderDesk } from './order-desk.ts';
+
+describe('the tracking of a shipment', () => {
+  let shop: Shop;
+  let desk: OrderDesk;
+  beforeAll(async () => {
+    ({ shop, desk } = await openOrderDesk());
+  });
+  afterAll(async () => {
+    desk.prove();
+    await shop.close();
+  });
+
+  const shipped = async (tracking: string | string[], trackingUrl: string, quantity = 1) => {
+    const { orderId } = await desk.handedOver({ lines: [{ quantity }] });
+    const reference = desk.reference(orderId);
+    await desk.warehouse(orderId, reference, { status: 'SHIPPED', tracking, trackingUrl });
+    const story = await desk.staged(orderId, 'shipped');
+    return { orderId, reference, said: story.effects.map(({ what }) => what).join() };
+  };
+  const links = (orderId: number) => shop.storeOrder(orderId).shipments.map(({ trackingLink }) => trackingLink);
+
+  it.each([
+    ['JJFI0001', ''],
+    ['posti.example/track?n=JJFI0001', 'https://posti.example/track?n=JJFI0001'],
+    ['Carrier 9400 1000 0000', ''],
+    [' https://track.example/?n=JJFI0001 ', 'https://track.example/?n=JJFI0001'],
+    ['javascript:void(0)', ''],
+    ['https://track.example/?a=1&amp;n=JJFI0001', 'https://track.example/?a=1&n=JJFI0001'],
+  ])('goes with what can be used of the link %j', async (trackingUrl, link) => {
+    const { orderId, said } = await shipped('JJFI0001', trackingUrl);
+    expect(shop.storeOrder(orderId).shipments).toMatchObject([{ trackingNumber: 'JJFI0001', trackingLink: link }]);
+    expect(said.includes('tracking link was left out')).toBe(link === '');
+  });
+
+  it('in two parcels leads each to its own', async () => {
+    const one = await shipped(['AA1', 'BB2'], 'https://track.example/?n=AA1', 2);
+    expect(links(one.orderId)).toEqual(['https://track.example/?n=AA1', '']);
+    const second = await shipped(['AA1', 'BB2'], 'https://track.example/?n=BB2', 2);
+    expect(links(second.orderId)).toEqual(['', 'https://track.example/?n=BB2']);
+  });
+
+  it('takes a link that comes after the number, and one that changes, also after the run has ended', async () => {
+    const { orderId, reference } = await shipped('NUMBERED', '');
+    const update = async (trackingUrl: string) => {
+      shop.sandbox.control.advance(10);
+      shop.sandbox.control.warehouse(reference, { trackingUrl });
+      await (await shop.startOrder(orderId)).result();
+    };
+    const before = desk.asked('store', 'PUT');
+    await update('https://track.example/?n=NUMBERED');
+    expect(links(orderId)).toEqual(['https://track.example/?n=NUMBERED']);
+    await update('https://other.example/?n=NUMBERED');
+    expect(links(orderId)).toEqual(['https://other.example/?n=NUMBERED']);
+    const after = desk.asked('store', 'PUT');
+    expect(after).toBeGreaterThan(before);
+    await update('https://other.example/?n=NUMBERED');
+    expect(desk.asked('store', 'PUT')).toBe(after);
+  });
+});
