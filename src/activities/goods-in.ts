@@ -6,6 +6,7 @@ import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '..
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import type { Dependencies } from './dependencies.ts';
 import { heartbeating } from './heartbeats.ts';
+import { awaitingSibling } from './stock/awaiting-sibling.ts';
 import { askedOf, shardsFor, tellCame } from './stock/awaited.ts';
 import { isInStock } from './warehouse-stock.ts';
 
@@ -26,7 +27,7 @@ export function createGoodsInActivities(deps: Dependencies) {
   return {
     /** Tells the store's `goodsIn` run which SKUs are awaited now, and starts it where none is open. */
     async awaitGoods({ storeHash, ...goods }: AwaitGoods & { readonly storeHash: StoreHash }): Promise<void> {
-      if (goods.awaited.length > 0) await tellMerchant(deps, { storeHash, inParts: false });
+      const merchantId = goods.awaited.length > 0 ? await tellMerchant(deps, { storeHash, inParts: false }) : undefined;
       await deps.temporal.workflow.signalWithStart<(input: GoodsInInput) => Promise<unknown>, [AwaitGoods]>(
         WorkflowType.goodsIn,
         {
@@ -34,12 +35,17 @@ export function createGoodsInActivities(deps: Dependencies) {
           taskQueue: TaskQueue.main,
           args: [{ storeHash }],
           signal: goodsInMessages.awaitGoods,
-          signalArgs: [goods],
+          signalArgs: [{ ...goods, ...(merchantId === undefined ? {} : { merchantId }) }],
           priority: runPriority(storeHash, 'stock'),
           typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
           staticSummary: `First goods of store ${storeHash}`,
         },
       );
+    },
+
+    /** Another connected store of the merchant, for a store that is gone. */
+    siblingOf(of: { readonly storeHash: StoreHash; readonly merchantId: string }): Promise<StoreHash | null> {
+      return awaitingSibling(deps, of);
     },
 
     /** Gives awaited SKUs to their parts, and starts a part where it is not open. */
@@ -103,11 +109,11 @@ export function createGoodsInActivities(deps: Dependencies) {
   };
 }
 
-/** A code belongs to the merchant: its other stores must know that somebody awaits goods. */
+/** A code belongs to the merchant: its other stores must know that somebody awaits goods. @returns the merchant's id */
 async function tellMerchant(
   { temporal, connections }: Pick<Dependencies, 'temporal' | 'connections'>,
   holds: HoldsAwaited,
-): Promise<void> {
+): Promise<string> {
   const { merchantId } = await connections.ask(holds.storeHash);
   await temporal.workflow.signalWithStart<(input: MerchantGoodsInput) => Promise<unknown>, [HoldsAwaited]>(
     WorkflowType.merchantGoods,
@@ -121,6 +127,7 @@ async function tellMerchant(
       staticSummary: `Stores of merchant ${merchantId} that await first goods`,
     },
   );
+  return merchantId;
 }
 
 /** Tells parts whose goods have come. @returns those of the store's own run */

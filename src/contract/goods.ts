@@ -34,6 +34,11 @@ export interface KeepAwaited {
   readonly message: number;
 }
 
+/** Where a part hands its SKUs on to; `null`: nobody awaits them any more. */
+export interface HandOn {
+  readonly to: StoreHash | null;
+}
+
 /** What a part tells its store's run. */
 export interface PartReport {
   readonly shard: number;

@@ -1,5 +1,5 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import type { HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
+import type { HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
 import type { StoreHash } from './ids.ts';
 import type {
   AccessReport,
@@ -103,6 +103,8 @@ export const goodsInMessages = {
   partReport: signal<[PartReport]>('partReport'),
   /** SKUs for a part to keep. */
   keepAwaited: signal<[KeepAwaited]>('keepAwaited'),
+  /** Told to a part whose store is gone. */
+  handOn: signal<[HandOn]>('handOn'),
 } as const;
 
 /** The run that knows which stores of a merchant await goods. */

@@ -143,6 +143,8 @@ export interface AwaitGoods {
   readonly received: boolean;
   /** The store was connected again: the gate is closed, and whatever goods are there open it. */
   readonly anew?: boolean;
+  /** Whose goods they are. */
+  readonly merchantId?: string;
 }
 
 export interface GoodsInInput {

@@ -98,7 +98,8 @@ export class GoodsInState {
     return this.#own.size > OWN;
   }
 
-  await({ awaited, received, anew }: AwaitGoods): void {
+  await({ awaited, received, anew, merchantId }: AwaitGoods): void {
+    this.merchantId = merchantId ?? this.merchantId;
     if (anew === true) {
       this.gateOpened = false;
       this.#received = 0;
@@ -112,6 +113,11 @@ export class GoodsInState {
       this.#cursor = undefined;
       this.#added = true;
     }
+  }
+
+  /** Some of the SKUs that the run keeps itself. */
+  own(most: number): readonly string[] {
+    return this.#own.take(most);
   }
 
   /** SKUs for parts to keep, with the message that they go by. They stay here until {@link GoodsInState.wereTaken}. */

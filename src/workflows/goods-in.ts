@@ -12,7 +12,6 @@ import {
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
-  type SignalDefinition,
 } from '@temporalio/workflow';
 import { FailureType } from '../contract/failures.ts';
 import { workflowId } from '../contract/ids.ts';
@@ -25,6 +24,8 @@ import type { createGoodsInActivities } from '../activities/goods-in.ts';
 import { GoodsInState, type GoodsInSnapshot } from './goods-in-state.ts';
 import { stageAttribute } from './search-attributes.ts';
 import { onSignal, startedWith } from './shared/checked.ts';
+import { handToSibling } from './stock/hand-to-sibling.ts';
+import { tellRun } from './stock/tell-run.ts';
 
 const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'lookForGoods'>>({
   startToCloseTimeout: '10m',
@@ -74,6 +75,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     if (state.gateIsDue) await openGate(input, state);
     show(state);
     if (isGone || state.isDone) {
+      if (isGone) await handToSibling(input.storeHash, state);
       await leaveMerchant(input, state);
       await condition(allHandlersFinished);
       // A message that came meanwhile has more to await.
@@ -138,7 +140,7 @@ async function spread({ storeHash }: GoodsInInput, state: GoodsInState): Promise
   for (const { shard, skus } of parts) {
     const came = state.wereTaken(skus);
     if (came.length === 0) continue;
-    await tell(workflowId.awaited(storeHash, shard), goodsInMessages.goodsCame, came);
+    await tellRun(workflowId.awaited(storeHash, shard), goodsInMessages.goodsCame, came);
   }
   return true;
 }
@@ -146,22 +148,13 @@ async function spread({ storeHash }: GoodsInInput, state: GoodsInState): Promise
 /** Other stores of the merchant need not ask here any more. */
 async function leaveMerchant({ storeHash }: GoodsInInput, { merchantId }: GoodsInState): Promise<void> {
   if (merchantId === undefined) return;
-  await tell(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaitsNoMore, storeHash);
+  await tellRun(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaitsNoMore, storeHash);
 }
 
 async function joinMerchant({ storeHash }: GoodsInInput, { merchantId, parts }: GoodsInState): Promise<void> {
   if (merchantId === undefined) return;
   const inParts = parts.length > 0;
-  await tell(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaits, { storeHash, inParts });
-}
-
-async function tell<T>(run: string, signal: SignalDefinition<[T]>, said: T): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(run).signal(signal, said);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    log.info('a run had ended before it was told', { run });
-  }
+  await tellRun(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaits, { storeHash, inParts });
 }
 
 /** Tells the entity. Where it cannot be told, the gate stays due and the next look tries again. */

@@ -93,6 +93,11 @@ const awaitedSku = text('a SKU', MAX_SKU).check(
 );
 
 export const awaitGoods: MessageSchema<AwaitGoods> = z.object(
-  { awaited: z.array(awaitedSku, 'a list of SKUs'), received: flag(), anew: optional(flag()) },
+  {
+    awaited: z.array(awaitedSku, 'a list of SKUs'),
+    received: flag(),
+    anew: optional(flag()),
+    merchantId: optional(text('the id of a merchant')),
+  },
   'an object with awaited and received',
 );

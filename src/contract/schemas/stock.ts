@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AwaitedPartInput, HoldsAwaited, KeepAwaited, MerchantGoodsInput, PartReport } from '../goods.ts';
+import type { AwaitedPartInput, HandOn, HoldsAwaited, KeepAwaited, MerchantGoodsInput, PartReport } from '../goods.ts';
 import type { OwedLedgerInput, OwedReport } from '../stock.ts';
 import type { MessageSchema } from './check-message.ts';
 import { flag, optional, storeHash, storeId, text, wholeNumber } from './parts.ts';
@@ -33,6 +33,11 @@ export const owedLedgerInput: MessageSchema<OwedLedgerInput> = z.object(
 export const keepAwaited: MessageSchema<KeepAwaited> = z.object(
   { skus: z.array(keptSku, 'a list of SKUs'), message: count },
   'an object with skus and message',
+);
+
+export const handOn: MessageSchema<HandOn> = z.object(
+  { to: z.union([z.null(), storeHash], 'a store, or null') },
+  'an object with to',
 );
 
 export const partReport: MessageSchema<PartReport> = z.object(

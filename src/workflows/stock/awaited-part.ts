@@ -8,18 +8,20 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { AwaitedPartInput, PartReport } from '../../contract/goods.ts';
+import type { AwaitedPartInput, HandOn, PartReport } from '../../contract/goods.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
-import { awaitedPartInput, codes as codeList, keepAwaited } from '../../contract/schemas/stock.ts';
+import { awaitedPartInput, codes as codeList, handOn, keepAwaited } from '../../contract/schemas/stock.ts';
 import { AwaitedSkus } from '../../domain/stock/awaited-skus.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
+import { handPartOn } from './hand-to-sibling.ts';
 
 /** What a part carries over when it continues as new. */
 interface AwaitedPartSnapshot {
   readonly awaited: string;
   readonly received: number;
   readonly message: number;
+  readonly handsOn?: readonly HandOn[];
 }
 
 /**
@@ -35,19 +37,28 @@ export async function awaitedPart(
   let received = carried?.received ?? 0;
   let message = carried?.message ?? 0;
   let told = received;
+  const handsOn = [...(carried?.handsOn ?? [])];
 
   onSignal(goodsInMessages.keepAwaited, keepAwaited, (kept) => {
     skus.add(kept.skus);
     message = Math.max(message, kept.message);
   });
   onSignal(goodsInMessages.goodsCame, codeList, (codes) => void (received += skus.remove(codes)));
+  onSignal(goodsInMessages.handOn, handOn, (said) => void handsOn.push(said));
   setHandler(goodsInMessages.awaited, (asked) => skus.answer(asked));
   const isEmpty = (): boolean => message > 0 && skus.size === 0;
 
   while (true) {
-    await condition(() => received !== told || isEmpty() || workflowInfo().continueAsNewSuggested, '30 days', {
-      summary: 'Until goods come',
-    });
+    await condition(
+      () => received !== told || isEmpty() || handsOn.length > 0 || workflowInfo().continueAsNewSuggested,
+      '30 days',
+      {
+        summary: 'Until goods come',
+      },
+    );
+    for (let next = handsOn.shift(); next !== undefined; next = handsOn.shift()) {
+      await handPartOn(next.to, skus, storeHash);
+    }
     if (received !== told || isEmpty()) {
       told = received;
       await report({ shard, left: skus.size, received, message });
@@ -58,7 +69,7 @@ export async function awaitedPart(
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
-      const snapshot = { awaited: skus.packed(), received, message };
+      const snapshot = { awaited: skus.packed(), received, message, handsOn };
       await continueAsNew<typeof awaitedPart>({ storeHash, shard }, snapshot);
     }
   }

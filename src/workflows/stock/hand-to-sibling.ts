@@ -1,0 +1,66 @@
+import { ActivityFailure, condition, isCancellation, log, proxyActivities } from '@temporalio/workflow';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { goodsInMessages } from '../../contract/messages.ts';
+import type { createGoodsInActivities } from '../../activities/goods-in.ts';
+import type { AwaitedSkus } from '../../domain/stock/awaited-skus.ts';
+import type { GoodsInState } from '../goods-in-state.ts';
+import { tellRun } from './tell-run.ts';
+
+type Activities = Pick<ReturnType<typeof createGoodsInActivities>, 'siblingOf' | 'awaitGoods'>;
+
+const { siblingOf, awaitGoods } = proxyActivities<Activities>({
+  startToCloseTimeout: '5m',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Hand awaited SKUs to another store of the merchant',
+});
+
+/** SKUs of one message: some 20 KB. */
+const AT_ONCE = 1_000;
+/** How long parts may take to hand on what is in them. */
+const PARTS_WITHIN = '1 day';
+
+/**
+ * A store that is gone awaits nothing any more, but a code belongs to the merchant: for the merchant's other stores a
+ * zero of it is no news still. One of them awaits from now on what this one did.
+ */
+export async function handToSibling(storeHash: StoreHash, state: GoodsInState): Promise<void> {
+  const { merchantId } = state;
+  if (merchantId === undefined || !state.awaitsByName) return;
+  try {
+    const to = await siblingOf({ storeHash, merchantId });
+    const { parts } = state;
+    for (const shard of parts) await tellRun(workflowId.awaited(storeHash, shard), goodsInMessages.handOn, { to });
+    if (to === null) return;
+    for (let skus = state.own(AT_ONCE); skus.length > 0; skus = state.own(AT_ONCE)) {
+      await awaitAt(to, skus);
+      const came = state.wereTaken(skus);
+      if (came.length > 0) await tellRun(workflowId.goodsIn(to), goodsInMessages.goodsCame, came);
+    }
+    // Until then they are asked about here.
+    if (!(await condition(() => state.parts.length === 0, PARTS_WITHIN, { summary: 'Until the parts are handed on' })))
+      log.warn('parts of the awaited SKUs did not hand on in time', { storeHash });
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    log.warn('awaited SKUs could not be handed to another store', { storeHash, why: error.cause?.message });
+  }
+}
+
+/** Hands on what is in a part. What could not be handed on stays in it, and is awaited still. */
+export async function handPartOn(to: StoreHash | null, part: AwaitedSkus, storeHash: StoreHash): Promise<void> {
+  try {
+    for (let skus = part.take(AT_ONCE); skus.length > 0; skus = part.take(AT_ONCE)) {
+      if (to !== null) await awaitAt(to, skus);
+      const came = skus.filter((sku) => !part.all.has(sku));
+      part.remove(skus);
+      if (to !== null && came.length > 0) await tellRun(workflowId.goodsIn(to), goodsInMessages.goodsCame, came);
+    }
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    log.warn('a part of the awaited SKUs could not be handed on', { storeHash, why: error.cause?.message });
+  }
+}
+
+async function awaitAt(to: StoreHash, awaited: readonly string[]): Promise<void> {
+  await awaitGoods({ storeHash: to, awaited, received: false });
+}
