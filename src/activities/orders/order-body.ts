@@ -135,5 +135,8 @@ function unknownProducts(
       'Have the warehouse’s people create a product of this code, then retry. Or release with treat-as-done.';
     return new Held('product-not-in-myogo', message, remedy);
   }
-  return new Held('product-not-in-myogo', `myOGO does not know: ${names}.`);
+  // A line keeps the SKU that it was bought with: where its product was renamed since, creating products cannot bring it.
+  const remedy =
+    'Create the product in myOGO (sync webshop products): the order then goes on by itself. If its SKU was changed since the order, ship it yourself and release with treat-as-done, or cancel.';
+  return new Held('product-not-in-myogo', `myOGO does not know: ${names}.`, remedy);
 }
