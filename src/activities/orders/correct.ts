@@ -63,6 +63,11 @@ function keyOf({ order }: FoundOrder): string {
   return order.id ?? `ref:${order.reference}`;
 }
 
+/** It may still be changed. */
+function isLiving({ order: { status } }: FoundOrder): boolean {
+  return !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(status);
+}
+
 async function cancel(
   open: OpenConnection,
   named: readonly NamedOrder[],
@@ -71,10 +76,7 @@ async function cancel(
   const references = [...new Set(named.map(({ reference }) => reference))];
   let look = await lookUnder(open, references, digester);
   const living = ({ found }: WholeLook) =>
-    found.filter(
-      (one) =>
-        named.some(({ key }) => key === keyOf(one)) && !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(one.order.status),
-    );
+    found.filter((one) => named.some(({ key }) => key === keyOf(one)) && isLiving(one));
   let words = '';
   // As the warehouse has it: what its people corrected stays, and an order that the store has refunded is still whole.
   for (let before = Infinity; living(look).length > 0 && living(look).length < before;) {
@@ -125,7 +127,7 @@ async function edit(
   const asRead = order.dateModified === read.version && order.statusId === read.status;
   const person = order.shipping.find((one) => one.addressId === addressId)?.person;
   // The contract's PUT cannot choose between two orders of one reference.
-  const alone = before.found.filter(({ order: { status } }) => status !== 'CANCELLED').length <= 1;
+  const alone = before.found.filter(isLiving).length <= 1;
   if (there === undefined || !alone || !asRead || person === undefined)
     return { look: before.answer, corrections: [], moved: true };
   const reference = named.reference as Reference; // one that we allocated

@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { CancelledFailure, Context } from '@temporalio/activity';
 import { FailureType } from '../../contract/failures.ts';
 import type { AddressDigests } from '../../contract/orders.ts';
 import type { HandOverAnswer } from '../../domain/orders/answers.ts';
@@ -14,9 +14,9 @@ import type { Dependencies } from '../dependencies.ts';
 import { takeRecentOrder } from '../recent-orders.ts';
 import { againWhereUnclear } from '../unclear-answers.ts';
 import { writing } from '../write-once.ts';
-import { lookUnder, warehouseRow } from './find-warehouse-order.ts';
+import { lookUnder, warehouseRow, type WholeLook } from './find-warehouse-order.ts';
 import { memoryKey, warehouseVersion } from './intake.ts';
-import { keepOnOrder } from './keep-decisions.ts';
+import { keepUnlessRefused } from './keep-decisions.ts';
 import { Held, orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
 
@@ -62,15 +62,14 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const order = isUsable ? recent : await open.store.orders.get(orderId, { withLines: true });
   const digests = digestsOf(deps, request, order);
   if (!isAsRead(order, read) || !sameDigests(digests, sending.digests)) return { kind: 'changed' };
-  const { reference, code, lines } = sending;
+  const { reference, code, lines, digestKey } = sending;
+  const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
   try {
     const made = await orderBody(deps, open, order, { reference, code, addressId, lines });
     if (made.kind === 'products-missing') return made;
-    if (keep !== undefined) await keepOnOrder(open, orderId, keep);
-    const digester =
-      sending.digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, sending.digestKey);
+    const isKept = keep === undefined || (await keepUnlessRefused(open, orderId, keep));
     const look = await lookUnder(open, [reference], digester);
-    if (look.found.length > 0) return { kind: 'found', look: look.answer };
+    if (look.found.length > 0) return found(look);
     const { value } = await once<MyogoOrder>({
       side: 'myogo',
       // It was looked up just before, within this attempt.
@@ -84,7 +83,8 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
       kind: 'landed',
       order: row,
       ...(digests === undefined ? {} : { digests }),
-      ...(moveStatus ? await moveOn(deps, open, order) : {}),
+      ...(isKept ? {} : { unkept: true }),
+      ...(moveStatus ? await moveOnOrLater(deps, open, order) : {}),
     };
   } catch (error) {
     if (error instanceof Held) {
@@ -93,12 +93,17 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
     }
     if (error instanceof HttpFailure && error.type === FailureType.rejected && error.detail.side === 'myogo') {
       // What a duplicate reference is answered with is not published (UNCONFIRMED): so the refusal is checked by a look.
-      const there = await lookUnder(open, [reference], undefined);
-      if (there.found.length > 0) return { kind: 'found', look: there.answer };
+      const there = await lookUnder(open, [reference], digester);
+      if (there.found.length > 0) return found(there);
       return { kind: 'hold', reason: refusedOrderReason(error.message), message: error.message };
     }
     throw error;
   }
+}
+
+/** An attempt that is not the first may meet what an earlier one made. */
+function found({ answer }: WholeLook): HandOverAnswer {
+  return { kind: 'found', look: answer, ...(Context.current().info.attempt > 1 ? { again: true } : {}) };
 }
 
 /** Whatever else the store's order has become, it was not noted: nothing else is sent. */
@@ -121,6 +126,16 @@ function digestsOf(
 function sameDigests(a: AddressDigests | undefined, b: AddressDigests | undefined): boolean {
   if (a === undefined || b === undefined) return true;
   return Object.entries(a).every(([name, digest]) => b[name] === digest);
+}
+
+/** The warehouse has the order: nothing that the store says now may lose that. Its status is then moved by an act of its own. */
+async function moveOnOrLater(...of: Parameters<typeof moveOn>): ReturnType<typeof moveOn> {
+  try {
+    return await moveOn(...of);
+  } catch (error) {
+    if (error instanceof CancelledFailure) throw error;
+    return { storeMoved: true };
+  }
 }
 
 /**

@@ -175,6 +175,10 @@ async function outcomeOf(
       : outcomeOf(deps, storeHash, orderId, { update, takes, explains });
   }
   if (await isExplained(deps, storeHash, orderId, found, explains)) return 'explained';
+  // Its account took a while to read: a run that came and went meanwhile has a newer one.
+  const now = await findRun(deps, storeHash, orderId);
+  const isNewest = now.kind === 'none' || (now.kind === 'closed' && now.runId === found.runId);
+  if (!isNewest) return outcomeOf(deps, storeHash, orderId, { update, takes, explains });
   await startRun(deps, storeHash, orderId, update, { runId: found.runId });
   return 'started';
 }
@@ -209,13 +213,17 @@ export async function passOnToKnownRun(
   return passed === 'none' ? 'untaken' : passed;
 }
 
-/** Starts the run of a listed order that nobody took. */
+/** Starts the run of a listed order that nobody took. One that has had a run since is passed on to that. */
 export async function takeOrder(
   deps: Intake,
   storeHash: StoreHash,
   { id, statusId, dateModified }: ListedOrder,
 ): Promise<void> {
   const change = { statusId, dateModified };
-  await startRun(deps, storeHash, id, { side: 'store', change });
+  await outcomeOf(deps, storeHash, id, {
+    update: { side: 'store', change },
+    takes: () => true,
+    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
+  });
   deps.changes.remember('store-order', storeHash, id, orderVersion(change));
 }

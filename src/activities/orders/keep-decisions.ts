@@ -50,6 +50,19 @@ export async function keepOnOrder({ store }: OpenConnection, orderId: number, do
   }
 }
 
+/** @returns false where the store takes no such field: that must not keep a decision from taking effect. An outage throws. */
+export async function keepUnlessRefused(...of: Parameters<typeof keepOnOrder>): Promise<boolean> {
+  try {
+    await keepOnOrder(...of);
+    return true;
+  } catch (error) {
+    if (error instanceof HttpFailure && refusals.includes(error.type)) return false;
+    throw error;
+  }
+}
+
+const refusals: readonly FailureType[] = [FailureType.scopeMissing, FailureType.notFound, FailureType.rejected];
+
 /** What is kept on an order; `undefined` where nothing is, or nothing that this build can read. */
 export async function keptOn({ store }: OpenConnection, orderId: number): Promise<KeptDocument | undefined> {
   try {

@@ -102,7 +102,6 @@ export function createShip(deps: Dependencies) {
             const open = await deps.connections.open(storeHash, 'tracking', { fresh });
             const { store, connection } = open;
             const known = (await store.shipments.list(orderId)).map((one) => withCurrentLines(one, successors));
-            const before = ownShipments(known, marks);
             const { method, country } = address;
             const carrier = trackingCarrierOf(connection.links, {
               method,
@@ -132,17 +131,16 @@ export function createShip(deps: Dependencies) {
             const own = ownShipments(known, marks);
             const store_ = own.length > 0 ? await moveStatus(store, order, allShipped(planned, pieces)) : order;
             deps.changes.remember('store-order', storeHash, orderId, `${store_.statusId}@${store_.dateModified}`);
-            const added = own.filter(({ id }) => !before.some((one) => one.id === id));
             const skus = new Map(planned.map(({ orderProductId, sku }) => [orderProductId, sku]));
             return {
               shipments: known.map(storeShipment),
-              shipmentIds: own.map(({ id }) => id),
-              pieces: added.flatMap(({ lines }) =>
-                lines.flatMap(({ orderProductId, quantity }) => {
+              own: own.map(({ id, lines }) => ({
+                id,
+                pieces: lines.flatMap(({ orderProductId, quantity }) => {
                   const sku = skus.get(orderProductId);
                   return sku === undefined ? [] : [{ code: sku, quantity }];
                 }),
-              ),
+              })),
               trackingNumber: left.trackingNumber ?? '',
               trackingUrl: left.trackingUrl ?? '',
               written,

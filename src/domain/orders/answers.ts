@@ -40,9 +40,11 @@ export type HandOverAnswer =
       readonly store?: StatusRead;
       /** The store's order was changed while it was handed over. */
       readonly storeMoved?: true;
+      /** The store's order does not take what was to be kept on it. */
+      readonly unkept?: true;
     }
-  /** Something stands under the reference already: nothing was sent. */
-  | { readonly kind: 'found'; readonly look: LookAnswer }
+  /** Something stands under the reference already: nothing was sent. `again`: unless an earlier attempt did. */
+  | { readonly kind: 'found'; readonly look: LookAnswer; readonly again?: true }
   /** It may have left, or not. */
   | { readonly kind: 'unknown'; readonly since: string }
   /** The store's order is no longer what was noted: nothing was sent. */
@@ -63,9 +65,8 @@ export interface CorrectionAnswer {
 
 export interface ShipAnswer {
   readonly shipments: readonly StoreShipment[];
-  readonly shipmentIds: readonly number[];
-  /** Pieces that the shipments of this order now name beyond what they did. */
-  readonly pieces: readonly Pieces[];
+  /** Every shipment that bears this order's marker, whichever attempt wrote it. */
+  readonly own: readonly { readonly id: number; readonly pieces: readonly Pieces[] }[];
   readonly trackingNumber: string;
   readonly trackingUrl: string;
   readonly written: number;

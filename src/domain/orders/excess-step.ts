@@ -23,7 +23,7 @@ export function excessStep(account: OrderAccount, place: PlaceAccount, now: numb
   // A fall without a change of status may be one bad answer: a second reading must agree before anything is taken back.
   if (fell(facts) && (facts.order?.agreed ?? 0) < READINGS_THAT_AGREE) {
     const key = 'read again';
-    return { kind: 'act', act: { kind: 'read-order', key, basis: facts.order?.version ?? '', fresh: false } };
+    return attempt(facts, now, key, '', { kind: 'read-order' }, { place: place.place.number });
   }
   const doubled = twins(living);
   if (doubled.length > 1) return cancelStep(facts, place, now, doubled);

@@ -1,6 +1,6 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from './account.ts';
-import { bagOf, bagWords, isEmpty, least, minus, only, plus, total } from './bag.ts';
+import { bagOf, bagWords, isEmpty, least, only, plus, total } from './bag.ts';
 import { outdatedOrders } from './content.ts';
 import { forbidsSending, importedSince, statusSince } from './eligibility.ts';
 import type { OrderFacts } from './facts.ts';
@@ -194,14 +194,24 @@ function forbidden(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   return [finding('status-forbids-sending', message, { place: place.place.number, about: [status, since] })];
 }
 
-/** Somebody deleted our shipment again after it was written a second time. */
+/**
+ * Somebody deleted a shipment of ours again after it was written a second time. Tellings are counted and not pieces: the
+ * store may have taken fewer than the warehouse shipped.
+ */
 export function shipmentsUndone(facts: OrderFacts, { orders, untoldOf }: PlaceAccount): readonly OwnedOrder[] {
-  return orders.filter(({ order, own }) => {
+  return orders.filter(({ order }) => {
     const untold = untoldOf.get(order.key);
     if (untold === undefined || isEmpty(untold)) return false;
-    const told = plus(...facts.tellings.filter(({ key }) => key === order.key).map(({ pieces }) => bagOf(pieces)));
-    return isEmpty(minus(plus(own, own), told)) && !isEmpty(told);
+    const told = facts.tellings.filter(({ key }) => key === order.key).map(({ shipmentIds }) => shipmentIds);
+    const there = new Set(facts.shipments.map(({ id }) => id));
+    const isGone = told.at(-1)?.some((id) => !there.has(id)) === true;
+    return isGone && told.some((ids, index) => isWrittenAgain(told[index - 1] ?? [], ids));
   });
+}
+
+/** Between two tellings a shipment was deleted, and another one came in its place. */
+function isWrittenAgain(before: readonly number[], after: readonly number[]): boolean {
+  return before.some((id) => !after.includes(id)) && after.some((id) => !before.includes(id));
 }
 
 function undone(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {

@@ -1,11 +1,15 @@
 import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
+import { bagOf, piecesOf } from './bag.ts';
 import type { OrderFacts } from './facts.ts';
 import { takeLook } from './learn-warehouse.ts';
 import { takeOwnWrite, takeReading, takeShipments, tell } from './learn-store.ts';
 import { lastSending, unsentOf } from './learn-hand-over.ts';
-import { blocked, later, without } from './learn-obstacles.ts';
+import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { trackingLinkFor } from '../shipping/tracking-link.ts';
 import type { Act } from './steps.ts';
+
+/** Corrections in a row that may meet another order than expected before somebody has to look. */
+const MAX_MOVED = 5;
 
 type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
 
@@ -37,24 +41,29 @@ export function takeCorrection(
       one.kind === 'cancel' ? `cancelled in myOGO: ${reference}` : `the change was sent to myOGO: ${reference}`;
     next = tell(next, { at: now, place: act.place, kind: 'effect', what });
   }
-  const tries = (next.obstacles.find(({ key, basis }) => key === act.key && basis === act.basis)?.tries ?? 0) + 1;
+  const reason = act.kind === 'cancel' ? ('cancel-refused' as const) : ('changed-after-hand-over' as const);
   if (refused === undefined || moved === true) {
     if (corrections.length > 0) return without(next, act.key);
     // It taught nothing, perhaps: the very same is not tried again without a pause.
     const message = 'The warehouse’s order was another than expected.';
-    const pause = { message, tries, at: now, until: later(now, tries), stands: false };
-    return blocked(next, { key: act.key, basis: act.basis, ...pause });
+    const tries = triesInARow(next, act.key, message) + 1;
+    const pause = { message, tries, at: now, until: later(now, tries), stands: tries >= MAX_MOVED };
+    return blocked(next, { key: act.key, basis: act.basis, reason, ...pause });
   }
-  const reason = act.kind === 'cancel' ? ('cancel-refused' as const) : ('changed-after-hand-over' as const);
+  const tries = (next.obstacles.find(({ key, basis }) => key === act.key && basis === act.basis)?.tries ?? 0) + 1;
   return blocked(next, { key: act.key, basis: act.basis, reason, message: refused, tries, at: now, stands: true });
 }
 
 export function takeShipping(facts: OrderFacts, act: Of<'ship'>, answer: ShipAnswer, now: string): OrderFacts {
-  const { shipments, shipmentIds, pieces, trackingNumber, trackingUrl, written, updated, reading, store } = answer;
+  const { shipments, own, trackingNumber, trackingUrl, written, updated, reading, store } = answer;
   const settled = facts.unsettled.filter(({ key }) => key !== act.order);
-  let next = takeReading({ ...facts, unsettled: settled }, reading, facts.merchantId ?? '');
+  let next = takeReading({ ...facts, unsettled: settled }, reading, facts.merchantId ?? '', now);
   next = takeOwnWrite(takeOwnWrite(next, reading), store);
   next = takeShipments(next, shipments, store.version);
+  // An attempt that failed may have written some of them: only earlier tellings say what is told.
+  const named = new Set(facts.tellings.flatMap(({ key, shipmentIds: ids }) => (key === act.order ? ids : [])));
+  const shipmentIds = own.map(({ id }) => id);
+  const pieces = piecesOf(bagOf(own.filter(({ id }) => !named.has(id)).flatMap((one) => one.pieces)));
   const telling = { key: act.order, trackingNumber, trackingUrl, pieces, shipmentIds, version: store.version, at: now };
   next = { ...next, tellings: [...next.tellings, telling].slice(-200) };
   const tracking = trackingNumber === '' ? '' : ' with tracking';

@@ -1,14 +1,15 @@
-import { bagOf, bagWords } from './bag.ts';
+import { bagOf, bagWords, sameBag } from './bag.ts';
 import type { HandOverAnswer } from './answers.ts';
 import type { Decision } from './decision-facts.ts';
 import type { OrderFacts } from './facts.ts';
-import { blocked, later, without } from './learn-obstacles.ts';
+import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { takeOwnWrite, tell } from './learn-store.ts';
-import { takeLook, takeNews } from './learn-warehouse.ts';
+import { rowKey, takeLook, takeNews, type WarehouseRow } from './learn-warehouse.ts';
 import type { Act } from './steps.ts';
 import type { Sending } from './warehouse-facts.ts';
 
 type HandOver = Extract<Act, { kind: 'hand-over' }>;
+type Found = Extract<HandOverAnswer, { kind: 'found' }>;
 
 /** Hand-overs in a row that may find the store's order changed before somebody has to look. */
 const MAX_CHANGED = 5;
@@ -70,6 +71,12 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       return without(tell(next, { at: now, place: act.place, kind: 'effect', what }), act.key);
     }
     case 'found': {
+      const made = number === undefined ? undefined : madeBy(facts, number, answer);
+      if (made !== undefined) {
+        const next = takeLook(close({ outcome: 'landed', key: rowKey(made) }), answer.look, now);
+        const what = `Found in the warehouse already as ${made.reference}: adopted.`;
+        return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
+      }
       const next = takeLook(unsent, answer.look, now);
       const what = `Something stands in myOGO under ${act.reference} already: nothing was sent.`;
       return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
@@ -78,8 +85,8 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       return close({ unknownSince: answer.since });
     case 'changed': {
       const next: OrderFacts = { ...unsent, readDue: 'again' };
-      const tries = (next.obstacles.find(({ key }) => key === act.key)?.tries ?? 0) + 1;
       const message = 'The store’s order reads differently each time it is read.';
+      const tries = triesInARow(next, act.key, message) + 1;
       const stands = tries >= MAX_CHANGED;
       return blocked(next, {
         key: act.key,
@@ -122,6 +129,32 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       });
     }
   }
+}
+
+/** The order that a look found in the sending's place, where it can be told that this sending made it. */
+function madeBy(facts: OrderFacts, number: number, answer: Found): WarehouseRow | undefined {
+  const { look, again } = answer;
+  const sending = facts.sendings.find((one) => one.number === number);
+  if (sending === undefined || look.merchantId !== sending.merchantId) return undefined;
+  const known = new Set([
+    ...facts.sendings.flatMap(({ key }) => key ?? []),
+    ...facts.decisions.flatMap(({ explained, abandoned }) => [...explained, ...abandoned]),
+  ]);
+  const sent = bagOf(sending.lines);
+  const candidates = look.orders.filter((row) => {
+    if (row.reference !== sending.reference || known.has(rowKey(row)) || isElsewhere(sending, answer, row))
+      return false;
+    const held = bagOf(row.lines ?? []);
+    return again === true ? [...held.keys()].some((code) => sent.has(code)) : sameBag(held, sent);
+  });
+  return candidates.find(({ status }) => status !== 'CANCELLED') ?? candidates[0];
+}
+
+/** Its address is another's, or cannot be compared and nothing else says that an earlier attempt made it. */
+function isElsewhere({ digests, digestKey }: Sending, { look, again }: Found, row: WarehouseRow): boolean {
+  const there = row.digests;
+  if (digests === undefined || there === undefined || look.digestKey !== digestKey) return again !== true;
+  return ['street', 'postcode', 'city'].some((part) => there[part] !== digests[part]);
 }
 
 export function lastSending({ sendings }: OrderFacts, { place, reference }: HandOver): Sending | undefined {

@@ -13,6 +13,11 @@ export function blocked(facts: OrderFacts, obstacle: Obstacle): OrderFacts {
   return { ...facts, obstacles: [...facts.obstacles.filter(({ key }) => key !== obstacle.key), obstacle] };
 }
 
+/** How often the very same stopped it, and nothing else since: an outage before does not count. */
+export function triesInARow({ obstacles }: OrderFacts, key: string, message: string): number {
+  return obstacles.find((one) => one.key === key && one.message === message)?.tries ?? 0;
+}
+
 export function later(now: string, tries: number): string {
   return new Date(Date.parse(now) + pauseMs(tries)).toISOString();
 }

@@ -4,6 +4,7 @@ import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from './store
 import { isShippedStatus, statusMeaning } from './eligibility.ts';
 import { adoptReferences } from './learn-warehouse.ts';
 import { matchPlaces, type ReadAddress } from './places.ts';
+import { blocked, later } from './learn-obstacles.ts';
 import { pauseMs } from './obstacles.ts';
 import { firstReference, possibleReferences } from './references.ts';
 
@@ -27,7 +28,10 @@ export function takeReading(
   const before = known.order;
   if (before !== undefined && Date.parse(raw.version) < Date.parse(before.version)) {
     // Something newer was read already: the reading that was due is still due.
-    return { ...facts, statuses, gone: 0, readDue: readDue ?? 'again' };
+    const tries = (facts.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
+    const message = 'The store answers with something older than was read already.';
+    const obstacle = { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false };
+    return blocked({ ...facts, statuses, gone: 0, readDue: readDue ?? 'again' }, obstacle);
   }
   const { addresses: all, ...head } = raw;
   // A cart is no order yet, and an address of which nothing is wanted at first sight is no place of it.

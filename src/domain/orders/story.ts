@@ -79,7 +79,11 @@ function addressOf({ places }: OrderFacts, number: number | undefined): { addres
 export function seeFindings(facts: OrderFacts, steps: readonly Step[], at: string): OrderFacts {
   const found = steps.flatMap((step) => (step.kind === 'hold' ? step.findings : []));
   const prints = [...new Set(found.map(({ fingerprint }) => fingerprint))];
-  const known = facts.firstSeen.filter(({ fingerprint }) => prints.includes(fingerprint));
+  // What is being judged anew, or cannot be judged now, may hold again: it is the same hold then, and as old.
+  const judging = steps.some(
+    (step) => step.kind === 'act' || (step.kind === 'wait' && (step.wait.for === 'again' || step.wait.for === 'store')),
+  );
+  const known = facts.firstSeen.filter(({ fingerprint }) => judging || prints.includes(fingerprint));
   const added = prints.filter((fingerprint) => !known.some((one) => one.fingerprint === fingerprint));
   if (added.length === 0 && known.length === facts.firstSeen.length) return facts;
   let next: OrderFacts = { ...facts, firstSeen: [...known, ...added.map((fingerprint) => ({ fingerprint, at }))] };

@@ -22,7 +22,9 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
   handleMessages(known, run);
 
   const mustRenew = () =>
-    workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (order.historyLimit ?? Infinity);
+    // Before the first reading, the earlier run's account and what came early are not among the facts that are carried.
+    known.begun &&
+    (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (order.historyLimit ?? Infinity));
 
   for (;;) {
     // Whatever is learnt from here on, also while something below is awaited, begins another round.

@@ -12,10 +12,13 @@ export class Knowledge {
   #isReading = false;
   #revision = 0;
   readonly #early: Learning[] = [];
+  /** It goes on from a run that continued as new. */
+  readonly isContinued: boolean;
 
   constructor(input: FulfilOrderInput, carried: OrderFacts | undefined) {
     this.follows = input.follows;
     this.#begun = carried !== undefined;
+    this.isContinued = carried !== undefined;
     this.#facts =
       carried === undefined ? newFacts(input.storeHash, input.orderId, input.byHand === true) : continued(carried);
   }

@@ -1,4 +1,11 @@
-import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  condition,
+  isCancellation,
+  log,
+  setCurrentDetails,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import type { OrderStory } from '../../contract/orders.ts';
 import type { OwedReport } from '../../contract/stock.ts';
 import { accountOf, type OrderAccount } from '../../domain/orders/account.ts';
@@ -144,9 +151,11 @@ export class OrderRun {
     const { stage, hold, addresses } = this.story();
     const reason = hold?.reason ?? addresses.find((address) => address.hold !== undefined)?.hold?.reason;
     if (this.#shown?.stage === stage && this.#shown.reason === reason) return;
+    // What the run before this one showed is not known: it may be a hold that ended since.
+    const unknown = this.#shown === undefined && this.#known.isContinued;
     upsertSearchAttributes([
       { key: stageAttribute, value: stage },
-      ...(reason !== undefined || this.#shown?.reason !== undefined
+      ...(unknown || reason !== undefined || this.#shown?.reason !== undefined
         ? [{ key: holdAttribute, value: reason ?? null }]
         : []),
     ]);
@@ -171,7 +180,14 @@ export class OrderRun {
     const before = facts.owed?.pieces ?? {};
     if (sameRecord(pieces, before)) return;
     const revision = (facts.owed?.revision ?? 0) + 1;
-    await reportOwed({ storeHash: facts.storeHash, orderId: facts.orderId, revision, owed: pieces });
+    try {
+      await reportOwed({ storeHash: facts.storeHash, orderId: facts.orderId, revision, owed: pieces });
+    } catch (error) {
+      // What stock cannot be told now must not stop the order: it is told when the order rests the next time.
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      log.warn('stock could not be told what this order still needs', { orderId: facts.orderId });
+      return;
+    }
     this.#known.learnNow((now) => ({ ...now, owed: { revision, pieces } }));
   }
 

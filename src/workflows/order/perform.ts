@@ -57,8 +57,10 @@ export async function perform(known: Knowledge, act: Act): Promise<void> {
       return;
     }
     case 'look': {
+      // Judged by the run's own clock: a worker's may be behind, and the look would then never settle anything.
+      const at = new Date().toISOString();
       const answer = await lookUpInWarehouse({ ...of, references: act.references, ...known.digestKey });
-      known.learn((facts, now) => without(takeLook(facts, answer, now), act.key));
+      known.learn((facts, now) => without(takeLook(facts, { ...answer, at }, now), act.key));
       return;
     }
     case 'search': {
@@ -160,7 +162,8 @@ async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
   });
   known.learn((now_, now) => {
     const next = takeHandOver(now_, act, answer, now);
-    return keep === undefined || answer.kind !== 'landed' ? next : { ...next, kept: fingerprint(keep) };
+    const isKept = keep !== undefined && answer.kind === 'landed' && answer.unkept !== true;
+    return isKept ? { ...next, kept: fingerprint(keep) } : next;
   });
 }
 

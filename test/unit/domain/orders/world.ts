@@ -77,6 +77,8 @@ export class World {
   links: Record<string, MatchAnswer> = {};
   /** Warehouse orders that take neither a cancel nor an edit. */
   readonly firm = new Set<string>();
+  /** Shipments that were ever written: an id is never given twice. */
+  private written = 0;
   /** Pieces that were handed over, in all orders that were ever created. */
   readonly created: { readonly lines: readonly SentLine[]; readonly id: string }[] = [];
 
@@ -310,7 +312,8 @@ export class World {
       return takes > 0 ? [{ line: id, quantity: takes }] : [];
     });
     const trackingNumber = order.tracking ?? '';
-    const id = 500 + this.shipments.length;
+    this.written += written.length > 0 ? 1 : 0;
+    const id = 500 + this.written;
     if (written.length > 0)
       this.shipments.push({ id, addressId: act.addressId, trackingNumber, marks: act.marks, lines: written });
     else this.shipments = this.shipments.map((one) => (one.marks === act.marks ? { ...one, trackingNumber } : one));
@@ -329,8 +332,13 @@ export class World {
       facts,
       act,
       {
-        ...{ shipments: this.shipments, shipmentIds: [id], trackingNumber, trackingUrl: '', reading },
-        pieces: written.map(({ line, quantity }) => ({ code: codes.get(line) ?? '', quantity })),
+        ...{ shipments: this.shipments, trackingNumber, trackingUrl: '', reading },
+        own: this.shipments
+          .filter(({ marks }) => marks === act.marks)
+          .map((one) => ({
+            id: one.id,
+            pieces: one.lines.map(({ line, quantity }) => ({ code: codes.get(line) ?? '', quantity })),
+          })),
         ...{ written: written.length > 0 ? 1 : 0, updated: written.length > 0 ? 0 : 1 },
         store: { status: this.status, version: this.version },
       },
