@@ -211,5 +211,9 @@ export function putProduct(call: StoreCall): Reply {
 export function putVariant(call: StoreCall): Reply {
   const variant = theVariant(call);
   applyVariant(call, variant, single(call));
-  return ok({ data: variantView(call.store, variant), meta: {} });
+  // The specification of this answer has no MAP price, unlike that of a list.
+  const data = Object.fromEntries(
+    Object.entries(variantView(call.store, variant)).filter(([field]) => field !== 'map_price'),
+  );
+  return ok({ data, meta: {} });
 }
