@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { timingSafeEqual } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -17,9 +16,6 @@ import type { OpenApis } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 import { pace } from './release-pace.ts';
-
-/** So long after a change no worker counts an answer from before it as fresh. Milliseconds. */
-const SETTLED_MS = 500;
 
 export interface CredentialsRequest {
   readonly storeHash: StoreHash;
@@ -128,8 +124,6 @@ export function createIntegrationActivities(deps: Dependencies) {
       reasons: readonly HoldReason[];
     }): Promise<number> {
       deps.connections.drop(storeHash);
-      // Each worker keeps an answer for a moment: whoever is told now must not be judged by the one from before.
-      await setTimeout(SETTLED_MS, undefined, { signal: Context.current().cancellationSignal });
       const list = reasons.map((reason) => `"${reason}"`).join(',');
       // What waits for a status is not held, and depends on the same settings.
       const forStatus = `(${SearchAttribute.stage}="awaiting-payment" AND WorkflowType="${WorkflowType.fulfilOrder}")`;
