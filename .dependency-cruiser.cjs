@@ -54,7 +54,7 @@ module.exports = {
       comment: 'The product never imports its stand-ins, tests or benchmarks.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(sandbox|test|bench|scripts)/' },
+      to: { path: '^(dev|test|bench|scripts)/' },
     },
     {
       name: 'no-circular',

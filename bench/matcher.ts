@@ -1,6 +1,6 @@
 import type { ShippingLink } from '../src/contract/shipping.ts';
-import { compileLinks } from '../src/domain/link-rank.ts';
-import { decideShipping } from '../src/domain/shipping-links.ts';
+import { compileLinks } from '../src/domain/shipping/link-rank.ts';
+import { decideShipping } from '../src/domain/shipping/shipping-links.ts';
 import { summarise, type BenchResult } from './result.ts';
 
 const RUNS = 9;

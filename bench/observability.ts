@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { startDevServer } from '../sandbox/temporal/dev-server.ts';
-import { freePorts } from '../sandbox/temporal/ports.ts';
-import { upstreamEnvironment } from '../sandbox/upstream-environment.ts';
+import { startDevServer } from '../dev/temporal-server/dev-server.ts';
+import { freePorts } from '../dev/temporal-server/ports.ts';
+import { upstreamEnvironment } from '../dev/stand-ins/upstream-environment.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 import type { StoreHash } from '../src/contract/ids.ts';
 import { createNamespace } from '../test/support/namespace.ts';

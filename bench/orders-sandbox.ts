@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Sandbox } from '../sandbox/start.ts';
+import type { Sandbox } from '../dev/stand-ins/start.ts';
 
 /** The sandbox in a process of its own, so that its work is not the worker's. */
 export interface SandboxProcess {
@@ -26,7 +26,7 @@ interface Ledger {
 /** Starts it with no limit on the store's requests. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
   const cwd = fileURLToPath(new URL('../', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'dev/stand-ins/main.ts'], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,9 +1,9 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { StoreCredentials } from '../sandbox/world.ts';
+import type { StoreCredentials } from '../dev/stand-ins/world.ts';
 import type { StoreHash } from '../src/contract/ids.ts';
 import { summarise, type BenchResult } from './result.ts';
 import { orderSeconds } from './stock-reconcile.ts';
-import { recommendedScopes } from '../sandbox/store/store-state.ts';
+import { recommendedScopes } from '../dev/stand-ins/store/store-state.ts';
 import { openStockBench, type StockBench } from './stock-world.ts';
 
 /** Children in flight: what a run has where nobody says otherwise. */

@@ -3,7 +3,7 @@ import type { DriftReport, ReconcileInput } from '../src/contract/changes.ts';
 import { orderReference, workflowId, type StoreHash } from '../src/contract/ids.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../src/contract/temporal.ts';
 import { summarise, type BenchResult } from './result.ts';
-import { recommendedScopes } from '../sandbox/store/store-state.ts';
+import { recommendedScopes } from '../dev/stand-ins/store/store-state.ts';
 import { openStockBench, type StockBench } from './stock-world.ts';
 
 const VARIANTS = 100_000;

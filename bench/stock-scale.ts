@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { Effect } from '../sandbox/ledger.ts';
-import type { StoreCredentials } from '../sandbox/world.ts';
+import type { Effect } from '../dev/stand-ins/ledger.ts';
+import type { StoreCredentials } from '../dev/stand-ins/world.ts';
 import type { LatestChangesReport } from '../src/contract/changes.ts';
 import { scheduleId, type StoreHash } from '../src/contract/ids.ts';
 import { eachOf } from './each-of.ts';
 import { summarise, type BenchResult } from './result.ts';
-import { recommendedScopes } from '../sandbox/store/store-state.ts';
+import { recommendedScopes } from '../dev/stand-ins/store/store-state.ts';
 import { openStockBench, type StockBench } from './stock-world.ts';
 
 /**

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import type { Effect, LedgerReport } from '../sandbox/ledger.ts';
-import type { StoreCredentials } from '../sandbox/world.ts';
-import { startDevServer } from '../sandbox/temporal/dev-server.ts';
-import { freePorts } from '../sandbox/temporal/ports.ts';
-import { upstreamEnvironment } from '../sandbox/upstream-environment.ts';
+import type { Effect, LedgerReport } from '../dev/stand-ins/ledger.ts';
+import type { StoreCredentials } from '../dev/stand-ins/world.ts';
+import { startDevServer } from '../dev/temporal-server/dev-server.ts';
+import { freePorts } from '../dev/temporal-server/ports.ts';
+import { upstreamEnvironment } from '../dev/stand-ins/upstream-environment.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 
 /** Server, sandbox and worker, each a process of its own. */

@@ -4,11 +4,11 @@ import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
 import { noopMetricMeter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { startDevServer } from '../sandbox/temporal/dev-server.ts';
-import { ChangeMemory } from '../src/activities/change-memory.ts';
-import { createChangesActivities } from '../src/activities/changes.ts';
-import type { OpenConnection } from '../src/activities/connections.ts';
-import type { Dependencies } from '../src/activities/dependencies.ts';
+import { startDevServer } from '../dev/temporal-server/dev-server.ts';
+import { ChangeMemory } from '../src/activities/changes/change-memory.ts';
+import { createChangesActivities } from '../src/activities/changes/changes.ts';
+import type { OpenConnection } from '../src/activities/runtime/connections.ts';
+import type { Dependencies } from '../src/activities/runtime/dependencies.ts';
 import { createBigCommerce } from '../src/bigcommerce/client.ts';
 import type { StoreHash } from '../src/contract/ids.ts';
 import { defaultSettings } from '../src/contract/settings.ts';
@@ -199,7 +199,7 @@ interface Account {
 
 /** A process of its own, so that its memory and its share of a core are not the worker's. */
 async function startSandboxProcess(variants: number) {
-  const entry = new URL('../sandbox/main.ts', import.meta.url).pathname;
+  const entry = new URL('../dev/stand-ins/main.ts', import.meta.url).pathname;
   const child: ChildProcess = spawn(
     process.execPath,
     ['--import', 'tsx', entry, '--seed', '1', '--products', String(variants)],

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { startDevServer } from '../sandbox/temporal/dev-server.ts';
+import { startDevServer } from '../dev/temporal-server/dev-server.ts';
 import { goldenStories } from '../test/replay/golden-stories.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
-import { Stopped, stopSignal, unless } from '../../sandbox/demo/stop-signal.ts';
-import { startDevServer } from '../../sandbox/temporal/dev-server.ts';
+import { Stopped, stopSignal, unless } from '../../dev/demo/stop-signal.ts';
+import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
 import { isBuilt } from '../../scripts/built.ts';
 import { writeResults } from '../results-file.ts';
 import { BadComparison, comparable, readComparison, type Comparable, type Comparison } from './arguments.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoreCredentials } from '../../sandbox/world.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { eachOf } from '../each-of.ts';
 import type { Comparable } from './arguments.ts';
 import type { BuildShop } from './build-client.ts';

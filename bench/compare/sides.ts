@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, type Connection } from '@temporalio/client';
-import { freePorts } from '../../sandbox/temporal/ports.ts';
-import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
+import { freePorts } from '../../dev/temporal-server/ports.ts';
+import { upstreamEnvironment } from '../../dev/stand-ins/upstream-environment.ts';
 import { createNamespace, removeSchedules } from '../../test/support/namespace.ts';
 import { connectClient, type BuildClient } from './build-client.ts';
 import type { StandIns } from './stand-ins.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startNode } from '../../sandbox/demo/node-child.ts';
-import type { Effect, EffectName, LedgerReport } from '../../sandbox/ledger.ts';
-import type { UpstreamUrls } from '../../sandbox/upstream-environment.ts';
-import type { StoreCredentials } from '../../sandbox/world.ts';
-import { recommendedScopes } from '../../sandbox/store/store-state.ts';
+import { startNode } from '../../dev/demo/node-child.ts';
+import type { Effect, EffectName, LedgerReport } from '../../dev/stand-ins/ledger.ts';
+import type { UpstreamUrls } from '../../dev/stand-ins/upstream-environment.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
+import { recommendedScopes } from '../../dev/stand-ins/store/store-state.ts';
 
 /** Store and warehouse, in one process, for both builds. */
 export interface StandIns {
@@ -38,7 +38,7 @@ export async function startStandIns(): Promise<StandIns> {
   let hear: (line: string) => void = () => undefined;
   const first = new Promise<string>((resolve) => (hear = resolve));
   const child = startNode({
-    script: 'sandbox/main.ts',
+    script: 'dev/stand-ins/main.ts',
     args: ['--products', '1'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
     onLine: (line) => hear(line),

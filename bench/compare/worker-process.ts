@@ -19,7 +19,7 @@ const PATIENCE_MS = 10_000;
  * @returns when it takes tasks
  */
 export async function startBuiltWorker(folder: string, env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-  const guard = new URL('../../sandbox/demo/end-with-parent.js', import.meta.url).href;
+  const guard = new URL('../../dev/demo/end-with-parent.js', import.meta.url).href;
   const child = spawn(process.execPath, ['--import', guard, 'dist/worker.js'], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },

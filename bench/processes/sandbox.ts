@@ -1,5 +1,5 @@
-import { startSandbox } from '../../sandbox/start.ts';
-import { currentLevel } from '../../sandbox/store/stock-levels.ts';
+import { startSandbox } from '../../dev/stand-ins/start.ts';
+import { currentLevel } from '../../dev/stand-ins/store/stock-levels.ts';
 
 /*
  * The sandbox in a process of its own, with a warehouse that has what the store shows: as after a catalogue was created

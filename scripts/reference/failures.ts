@@ -1,4 +1,4 @@
-import { retryable } from '../../src/activities/failures.ts';
+import { retryable } from '../../src/activities/runtime/failures.ts';
 import { errorOfType } from '../../src/client/errors.ts';
 import type { FailureType } from '../../src/contract/failures.ts';
 import { holdReasons, holdRemedies } from '../../src/contract/hold-reasons.ts';

@@ -1,5 +1,5 @@
 import { defaultSettings } from '../../src/contract/settings.ts';
-import { settingRules } from '../../src/domain/settings.ts';
+import { settingRules } from '../../src/domain/integration/settings.ts';
 import { code, membersOf, page, table, type Page } from './page.ts';
 
 /** A merchant's settings: meaning from the contract, bounds from the rules that check them. */

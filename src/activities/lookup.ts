@@ -1,15 +1,15 @@
 import { Context } from '@temporalio/activity';
 import { FailureType } from '../contract/failures.ts';
 import type { LookupInput, LookupResults } from '../contract/lookup.ts';
-import { validateLink } from '../domain/link-input.ts';
+import { validateLink } from '../domain/shipping/link-input.ts';
 import { HttpFailure } from '../http/failure.ts';
-import type { Dependencies } from './dependencies.ts';
-import { activityFailure } from './failures.ts';
-import { heartbeating } from './heartbeats.ts';
-import { explainOrder } from './orders/explain-order.ts';
-import { listProducts } from './products.ts';
-import { previewLinks } from './shipping-preview.ts';
-import { storeMethods } from './store-methods.ts';
+import type { Dependencies } from './runtime/dependencies.ts';
+import { activityFailure } from './runtime/failures.ts';
+import { heartbeating } from './runtime/heartbeats.ts';
+import { explainOrder } from './orders/explain/explain-order.ts';
+import { listProducts } from './products/products.ts';
+import { previewLinks } from './shipping/shipping-preview.ts';
+import { storeMethods } from './shipping/store-methods.ts';
 
 /** Reads for people: one activity each, and nothing is written on either side. */
 export function createLookupActivities(deps: Dependencies) {

@@ -1,18 +1,18 @@
 import type { QuotaBudget } from '../http/budget.ts';
 import type { Transport } from '../http/transport.ts';
 import { type AccessResource, createAccess } from './access.ts';
-import { type AddressesResource, createAddresses, createQuotes, type QuotesResource } from './addresses.ts';
-import { type CatalogueResource, createCatalogue } from './catalogue.ts';
+import { type AddressesResource, createAddresses, createQuotes, type QuotesResource } from './orders/addresses.ts';
+import { type CatalogueResource, createCatalogue } from './catalogue/catalogue.ts';
 import { createHooks, type HooksResource } from './hooks.ts';
-import { createInventory, type InventoryResource } from './inventory.ts';
+import { createInventory, type InventoryResource } from './inventory/inventory.ts';
 import {
   createMetafields,
   createTransactions,
   type MetafieldsResource,
   type TransactionsResource,
-} from './order-records.ts';
-import { createOrderProducts, createOrders, type OrderProductsResource, type OrdersResource } from './orders.ts';
-import { createShipments, type ShipmentsResource } from './shipments.ts';
+} from './orders/order-records.ts';
+import { createOrderProducts, createOrders, type OrderProductsResource, type OrdersResource } from './orders/orders.ts';
+import { createShipments, type ShipmentsResource } from './orders/shipments.ts';
 import { createShipping, type ShippingResource } from './shipping.ts';
 import {
   createOrderStatuses,

@@ -4,7 +4,7 @@ import type { ConnectRequest, Credentials, RotateRequest } from '../contract/int
 import { settingsPatch } from '../contract/schemas/integration.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import type { Sealer } from '../security/seal.ts';
-import { checked } from './checked.ts';
+import { checked } from './calls/checked.ts';
 import { clientEnvironment } from './environment.ts';
 import { InvalidInput } from './errors.ts';
 import { credentialsInput, sealOptions } from './inputs.ts';

@@ -5,16 +5,16 @@ export {
   type OgoshipClientOptions,
   type TemporalOptions,
 } from './ogoship-client.ts';
-export type { OnWaiting, Waiting } from './waiting.ts';
+export type { OnWaiting, Waiting } from './calls/waiting.ts';
 export type { SetUpReport } from './setup.ts';
-export type { Integration } from './integration.ts';
-export type { IntegrationOverview, LastRun } from './integration-overview.ts';
+export type { Integration } from './integration/integration.ts';
+export type { IntegrationOverview, LastRun } from './integration/integration-overview.ts';
 export { sealRotation, type ConnectInput, type RotateInput } from './credentials.ts';
 export type { Products, ProductsRun } from './products.ts';
 export type { Shipping } from './shipping.ts';
-export type { LatestChanges } from './latest-changes.ts';
-export type { FulfilmentStarted, Orders } from './orders.ts';
-export type { Reconcile } from './reconcile.ts';
+export type { LatestChanges } from './integration/latest-changes.ts';
+export type { FulfilmentStarted, Orders } from './orders/orders.ts';
+export type { Reconcile } from './integration/reconcile.ts';
 export {
   CredentialsRejected,
   IntegrationPaused,

@@ -9,16 +9,16 @@ import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import type { Sealer } from '../security/seal.ts';
-import { Calls, integrationKey, stageKey, unknownIntegration } from './calls.ts';
-import { checked } from './checked.ts';
+import { Calls, integrationKey, stageKey, unknownIntegration } from './calls/calls.ts';
+import { checked } from './calls/checked.ts';
 import { clientEnvironment } from './environment.ts';
 import { clientOptions } from './inputs.ts';
-import { Integration } from './integration.ts';
+import { Integration } from './integration/integration.ts';
 import { sealerOf } from './sealer.ts';
 import { storeHashOf } from './store-hash.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
-import { connectError, isUpdateLimitStatus } from './temporal-failures.ts';
-import type { OnWaiting } from './waiting.ts';
+import { connectError, isUpdateLimitStatus } from './calls/temporal-failures.ts';
+import type { OnWaiting } from './calls/waiting.ts';
 
 /** Where Temporal is. */
 export interface TemporalOptions extends Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey'> {

@@ -13,10 +13,10 @@ import type {
 } from '../contract/products.ts';
 import { productPageRequest, productSelection } from '../contract/schemas/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
-import { integrationKey, unknownIntegration, type Calls } from './calls.ts';
-import { checked } from './checked.ts';
+import { integrationKey, unknownIntegration, type Calls } from './calls/calls.ts';
+import { checked } from './calls/checked.ts';
 import { Refused } from './errors.ts';
-import { statusOfOpen } from './integration-overview.ts';
+import { statusOfOpen } from './integration/integration-overview.ts';
 
 /** The memo that tells one selection from another. */
 const SELECTION = 'selection';

@@ -2,7 +2,7 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/clien
 import proto from '@temporalio/proto';
 import { scheduleId } from '../contract/ids.ts';
 import { SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
-import type { Calls } from './calls.ts';
+import type { Calls } from './calls/calls.ts';
 import { Refused } from './errors.ts';
 
 /** What `setUp` found and did. */

@@ -4,9 +4,9 @@ import { integrationMessages } from '../contract/messages.ts';
 import { previewDraft } from '../contract/schemas/changes.ts';
 import { linkKey, shippingLink } from '../contract/schemas/shipping.ts';
 import type { LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
-import { unknownIntegration, type Calls } from './calls.ts';
-import { checked } from './checked.ts';
-import { statusOfOpen } from './integration-overview.ts';
+import { unknownIntegration, type Calls } from './calls/calls.ts';
+import { checked } from './calls/checked.ts';
+import { statusOfOpen } from './integration/integration-overview.ts';
 
 /** Days of past orders that a preview reads where none are named. */
 const PREVIEW_DAYS = 30;

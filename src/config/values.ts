@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../domain/duration.ts';
+import { parseDuration } from '../domain/shared/duration.ts';
 
 // Every message here says what is wrong and what would be right, and never the value: it may be a secret.
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { myOgoStatuses, type MyOgoStatus } from '../contract/orders.ts';
-import type { WarehouseCustomer } from '../domain/address.ts';
+import type { WarehouseCustomer } from '../domain/orders/facts/address.ts';
 import { optionalObject } from '../http/row-fields.ts';
 import type { RowKind } from '../http/rows.ts';
 import {

@@ -1,17 +1,17 @@
-import { createChangesActivities } from '../activities/changes.ts';
-import type { Dependencies } from '../activities/dependencies.ts';
-import { createGoodsInActivities } from '../activities/goods-in.ts';
-import { createIntegrationActivities } from '../activities/integration.ts';
+import { createChangesActivities } from '../activities/changes/changes.ts';
+import type { Dependencies } from '../activities/runtime/dependencies.ts';
+import { createGoodsInActivities } from '../activities/stock/goods-in.ts';
+import { createIntegrationActivities } from '../activities/integration/integration.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
-import { createMaintainActivities } from '../activities/maintain.ts';
+import { createMaintainActivities } from '../activities/integration/maintain.ts';
 import { createOrderActivities } from '../activities/orders/order-activities.ts';
 import { createLocationActivities } from '../activities/stock/leave-location.ts';
-import { createOwedActivities } from '../activities/stock/owed.ts';
-import { createProductActivities } from '../activities/products.ts';
-import { createReconcileActivities } from '../activities/reconcile.ts';
-import { createScheduleActivities } from '../activities/schedules.ts';
-import { createShippingActivities } from '../activities/shipping.ts';
-import { createSilentOrdersActivities } from '../activities/silent-orders.ts';
+import { createOwedActivities } from '../activities/stock/owed/owed.ts';
+import { createProductActivities } from '../activities/products/products.ts';
+import { createReconcileActivities } from '../activities/changes/reconcile.ts';
+import { createScheduleActivities } from '../activities/integration/schedules.ts';
+import { createShippingActivities } from '../activities/shipping/shipping.ts';
+import { createSilentOrdersActivities } from '../activities/changes/missed-updates.ts';
 
 /** The activities by where they come from. */
 export function activityGroups(deps: Dependencies) {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Client, QueryRejectCondition, WorkflowClient } from '@temporalio/client';
 import { Runtime, type NativeConnection } from '@temporalio/worker';
-import { ChangeMemory } from '../activities/change-memory.ts';
-import { Connections } from '../activities/connections.ts';
-import type { Dependencies } from '../activities/dependencies.ts';
+import { ChangeMemory } from '../activities/changes/change-memory.ts';
+import { Connections } from '../activities/runtime/connections.ts';
+import type { Dependencies } from '../activities/runtime/dependencies.ts';
 import { createBigCommerce } from '../bigcommerce/client.ts';
 import type { WorkerConfig } from '../config.ts';
 import { createQuotaBudget, type QuotaBudgetOptions } from '../http/budget.ts';

@@ -1,12 +1,12 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import { AccessInterceptor } from '../activities/access.ts';
-import { FailureInterceptor } from '../activities/failures.ts';
+import { AccessInterceptor } from '../activities/runtime/access.ts';
+import { FailureInterceptor } from '../activities/runtime/failures.ts';
 import type { WorkerConfig } from '../config.ts';
 import { TaskQueue } from '../contract/temporal.ts';
 import { subjectOf, type Log } from '../observability/log.ts';
 import { createActivities } from './activities.ts';
 import type { WorkflowBundle } from './bundle.ts';
-import { takeCensus } from './census.ts';
+import { takeCensus } from './metrics-collector.ts';
 import { reasonOf, StartError } from './connect.ts';
 import { endOf } from './forced-stop.ts';
 import { createServices } from './services.ts';

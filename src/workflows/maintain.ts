@@ -1,7 +1,7 @@
 import { patched, proxyActivities } from '@temporalio/workflow';
-import type { createMaintainActivities, SchedulesReport } from '../activities/maintain.ts';
-import type { createSilentOrdersActivities, SilentOrdersReport } from '../activities/silent-orders.ts';
-import { failureOf } from './leg-failure.ts';
+import type { createMaintainActivities, SchedulesReport } from '../activities/integration/maintain.ts';
+import type { createSilentOrdersActivities, SilentOrdersReport } from '../activities/changes/missed-updates.ts';
+import { failureOf } from './changes/part-failure.ts';
 
 const { maintainSchedules, sweepHolds, deleteSuperseded } = proxyActivities<
   ReturnType<typeof createMaintainActivities>

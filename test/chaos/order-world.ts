@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { Random } from '../../sandbox/random.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
-import type { StoreCredentials } from '../../sandbox/world.ts';
+import { Random } from '../../dev/stand-ins/random.ts';
+import { startSandbox, type Sandbox } from '../../dev/stand-ins/start.ts';
+import { upstreamEnvironment } from '../../dev/stand-ins/upstream-environment.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { createNamespace, removeSchedules } from '../support/namespace.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { describe, expect, inject, it, vi } from 'vitest';
-import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { currentLevel } from '../../sandbox/store/stock-levels.ts';
-import { upstreamEnvironment } from '../../sandbox/upstream-environment.ts';
+import { startSandbox, type Sandbox } from '../../dev/stand-ins/start.ts';
+import { currentLevel } from '../../dev/stand-ins/store/stock-levels.ts';
+import { upstreamEnvironment } from '../../dev/stand-ins/upstream-environment.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
 import { createNamespace } from '../support/namespace.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Observed } from '../../sandbox/observed.ts';
+import type { Observed } from '../../dev/stand-ins/observed.ts';
 import { ContractChecker, type Sender } from '../support/contract/checker.ts';
 import { wordsOf } from '../support/contract/finding.ts';
 import { specsFolder } from '../support/contract/spec-files.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+import { startSandbox, type Sandbox } from '../../dev/stand-ins/start.ts';
 import { ContractChecker } from '../support/contract/checker.ts';
 import { allScopes, ClientDrive } from '../support/contract/client-drive.ts';
 import { deviations } from '../support/contract/deviations.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { StoreHash } from '../../src/contract/ids.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { goodsInMessages } from '../../src/contract/messages.ts';
-import { createGoodsInActivities } from '../../src/activities/goods-in.ts';
-import { askedOf, goodsHaveCome, stillAwaited } from '../../src/activities/stock/awaited.ts';
+import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts';
+import { askedOf, goodsHaveCome, stillAwaited } from '../../src/activities/stock/awaited/awaited.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const MANY = 12_000;

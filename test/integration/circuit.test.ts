@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { guideScopes } from '../../sandbox/store/store-state.ts';
+import { guideScopes } from '../../dev/stand-ins/store/store-state.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { openShop, type Shop } from '../support/shop.ts';

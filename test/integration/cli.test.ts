@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { StoreCredentials } from '../../sandbox/world.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
-import type { StoreCredentials } from '../../sandbox/world.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const credentialKeys = `client:${randomBytes(32).toString('base64')}`;

@@ -7,7 +7,7 @@ import type { DueReport } from '../../src/contract/integration.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { WorkflowType } from '../../src/contract/temporal.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
-import type { StoreCredentials } from '../../sandbox/world.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const long = process.env['TEST_LONG'] === '1';

@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetail } from '../../src/contract/failures.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
-import { guideScopes } from '../../sandbox/store/store-state.ts';
+import { guideScopes } from '../../dev/stand-ins/store/store-state.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 /** The typed refusal that an update was answered with. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDevServer, type DevServer } from '../../sandbox/temporal/dev-server.ts';
-import { createMaintainActivities } from '../../src/activities/maintain.ts';
+import { startDevServer, type DevServer } from '../../dev/temporal-server/dev-server.ts';
+import { createMaintainActivities } from '../../src/activities/integration/maintain.ts';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';

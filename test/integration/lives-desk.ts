@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { SandboxOptions } from '../../sandbox/start.ts';
+import type { SandboxOptions } from '../../dev/stand-ins/start.ts';
 import type { HoldReason } from '../../src/contract/hold-reasons.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { LatestChangesReport } from '../../src/contract/changes.ts';
 import type { MyOgoOrderChanged, OrderStory } from '../../src/contract/orders.ts';
 import type { SettingsPatch } from '../../src/contract/settings.ts';
-import { parseOrderReference } from '../../src/domain/orders/references.ts';
+import { parseOrderReference } from '../../src/domain/orders/facts/references.ts';
 import { merchantActs, type MerchantActs } from '../support/merchant-acts.ts';
 import type { Shop } from '../support/shop.ts';
 import { warehousePeople, type WarehousePeople } from '../support/warehouse-people.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import proto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { StoreCredentials } from '../../sandbox/world.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';

@@ -1,8 +1,8 @@
 import { expect, inject } from 'vitest';
-import type { ChangeOrder } from '../../sandbox/control/change-order.ts';
-import type { PlacedOrder, PlaceOrder } from '../../sandbox/control/place-order.ts';
-import type { SandboxOptions } from '../../sandbox/start.ts';
-import type { WarehouseChange } from '../../sandbox/control/warehouse-work.ts';
+import type { ChangeOrder } from '../../dev/stand-ins/control/change-order.ts';
+import type { PlacedOrder, PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
+import type { SandboxOptions } from '../../dev/stand-ins/start.ts';
+import type { WarehouseChange } from '../../dev/stand-ins/control/warehouse-work.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { OrderStory, ReleaseDecision } from '../../src/contract/orders.ts';

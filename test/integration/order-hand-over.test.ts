@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultKind } from '../../sandbox/faults.ts';
+import type { FaultKind } from '../../dev/stand-ins/faults.ts';
 import type { Shop } from '../support/shop.ts';
 import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 

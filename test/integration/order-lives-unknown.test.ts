@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultKind } from '../../sandbox/faults.ts';
+import type { FaultKind } from '../../dev/stand-ins/faults.ts';
 import { openLives, reasons, type Lives } from './order-lives.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;

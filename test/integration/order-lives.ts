@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, inject } from 'vitest';
-import type { PlacedOrder, PlaceOrder } from '../../sandbox/control/place-order.ts';
-import { passOnMyOgoOrder, passOnStoreOrder } from '../../src/activities/orders/intake.ts';
+import type { PlacedOrder, PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
+import { passOnMyOgoOrder, passOnStoreOrder } from '../../src/activities/changes/intake.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { orderMessages } from '../../src/contract/messages.ts';
 import type { MyOgoStatus, OrderStory } from '../../src/contract/orders.ts';

@@ -1,9 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { compareProducts, productsLeg, startUpdates } from '../../src/activities/product-changes.ts';
+import { compareProducts, productsLeg, startUpdates } from '../../src/activities/products/product-changes.ts';
 import { workflowId } from '../../src/contract/ids.ts';
-import { knownCodes } from '../../src/activities/warehouse-index.ts';
+import { knownCodes } from '../../src/activities/products/warehouse-index.ts';
 import { createServices, type Services } from '../../src/worker/services.ts';
 import { productDesk } from '../support/products.ts';
 import { openShop, type Shop } from '../support/shop.ts';

@@ -5,7 +5,7 @@ import { OgoshipClient } from '../../src/client/index.ts';
 import type { DriftReport } from '../../src/contract/changes.ts';
 import { orderReference, scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { KEPT_MEMO } from '../../src/contract/temporal.ts';
-import { driftOf } from '../../src/domain/drift.ts';
+import { driftOf } from '../../src/domain/stock/drift.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
 let world: StockWorld;

@@ -1,6 +1,6 @@
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createScheduleActivities } from '../../src/activities/schedules.ts';
+import { createScheduleActivities } from '../../src/activities/integration/schedules.ts';
 import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 

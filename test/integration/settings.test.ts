@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { recommendedScopes } from '../../sandbox/store/store-state.ts';
+import { recommendedScopes } from '../../dev/stand-ins/store/store-state.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import type { SettingsPatch } from '../../src/contract/settings.ts';

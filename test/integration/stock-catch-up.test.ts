@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { currentLevel } from '../../sandbox/store/stock-levels.ts';
+import { currentLevel } from '../../dev/stand-ins/store/stock-levels.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
 /** More than twenty pages of 250. */

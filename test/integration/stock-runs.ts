@@ -1,6 +1,6 @@
 import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import { vi } from 'vitest';
-import type { Sandbox } from '../../sandbox/start.ts';
+import type { Sandbox } from '../../dev/stand-ins/start.ts';
 import type { LatestChangesReport } from '../../src/contract/changes.ts';
 import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
 import { finish } from './stock-workflows.ts';

@@ -3,8 +3,8 @@ import type { AccessReport, Answer, Connection, DueReport, KeptQuestion } from '
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
 import { afterAnswer, afterReport, shownQuestion } from '../../src/domain/stock/questions.ts';
-import { newFacts, type OrderFacts } from '../../src/domain/orders/facts.ts';
-import { takeNews } from '../../src/domain/orders/learn-warehouse.ts';
+import { newFacts, type OrderFacts } from '../../src/domain/orders/facts/facts.ts';
+import { takeNews } from '../../src/domain/orders/learn/learn-warehouse.ts';
 import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';
 
 // The runs under test are the real ones. What they talk to is played here: it answers, keeps what it is told, and
@@ -12,9 +12,9 @@ import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../
 export { awaitedPart } from '../../src/workflows/stock/awaited-part.ts';
 export { merchantGoods } from '../../src/workflows/stock/merchant-goods.ts';
 export { owedLedger } from '../../src/workflows/stock/owed-ledger.ts';
-export { latestChanges } from '../../src/workflows/latest-changes.ts';
+export { latestChanges } from '../../src/workflows/changes/latest-changes.ts';
 export { maintain } from '../../src/workflows/maintain.ts';
-export { reconcile } from '../../src/workflows/reconcile.ts';
+export { reconcile } from '../../src/workflows/changes/reconcile.ts';
 
 export const setConnection = defineSignal<[Connection]>('setConnection');
 export const answerQuestion = defineSignal<[{ id: string; decision: Answer['decision'] }]>('answerQuestion');

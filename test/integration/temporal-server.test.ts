@@ -10,8 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { startDevServer } from '../../sandbox/temporal/dev-server.ts';
-import { freePorts } from '../../sandbox/temporal/ports.ts';
+import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
+import { freePorts } from '../../dev/temporal-server/ports.ts';
 import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
 
 let folder: string;
@@ -138,7 +138,7 @@ test('a taken port is named before anything is started', async () => {
 async function startMain(cwd: string) {
   const [port = 0] = await freePorts(1);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const main = fileURLToPath(new URL('../../sandbox/temporal/main.ts', import.meta.url));
+  const main = fileURLToPath(new URL('../../dev/temporal-server/main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', tsx, main], {
     cwd,
     env: { ...process.env, TEMPORAL_ADDRESS: `127.0.0.1:${port}` },

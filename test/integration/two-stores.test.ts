@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { createGoodsInActivities } from '../../src/activities/goods-in.ts';
-import { stillAwaited } from '../../src/activities/stock/awaited.ts';
+import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts';
+import { stillAwaited } from '../../src/activities/stock/awaited/awaited.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';

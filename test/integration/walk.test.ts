@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { stepNames, type WalkEvent } from '../../sandbox/demo/events.ts';
-import type { StateReport } from '../../sandbox/control/state-report.ts';
-import { startDevServer, type DevServer } from '../../sandbox/temporal/dev-server.ts';
+import { stepNames, type WalkEvent } from '../../dev/demo/events.ts';
+import type { StateReport } from '../../dev/stand-ins/control/state-report.ts';
+import { startDevServer, type DevServer } from '../../dev/temporal-server/dev-server.ts';
 import { replayAll } from '../support/replay.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 
-const main = fileURLToPath(new URL('../../sandbox/demo/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../dev/demo/main.ts', import.meta.url));
 // Replaying is told line by line otherwise.
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 

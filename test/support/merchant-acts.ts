@@ -1,9 +1,9 @@
-import type { ChangeOrder } from '../../sandbox/control/change-order.ts';
-import type { AddressEdit, LineEdit, OrderEdit } from '../../sandbox/control/edit-order.ts';
-import type { HandShipment, ShipmentChange } from '../../sandbox/control/hand-shipment.ts';
-import type { Sandbox } from '../../sandbox/start.ts';
-import type { OrderOddity } from '../../sandbox/store/oddity.ts';
-import type { StoreOrder } from '../../sandbox/store/order-state.ts';
+import type { ChangeOrder } from '../../dev/stand-ins/control/change-order.ts';
+import type { AddressEdit, LineEdit, OrderEdit } from '../../dev/stand-ins/control/edit-order.ts';
+import type { HandShipment, ShipmentChange } from '../../dev/stand-ins/control/hand-shipment.ts';
+import type { Sandbox } from '../../dev/stand-ins/start.ts';
+import type { OrderOddity } from '../../dev/stand-ins/store/oddity.ts';
+import type { StoreOrder } from '../../dev/stand-ins/store/order-state.ts';
 
 type RefundItem = Exclude<NonNullable<ChangeOrder['refund']>, true>[number];
 type NewLine = NonNullable<OrderEdit['addLines']>[number];

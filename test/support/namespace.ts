@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import proto from '@temporalio/proto';
 import type { Client, Connection } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../../sandbox/temporal/search-attributes.ts';
+import { SEARCH_ATTRIBUTES } from '../../dev/temporal-server/search-attributes.ts';
 
 const ONE_DAY_S = 86_400;
 

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { PlacedOrder, PlaceOrder } from '../../sandbox/control/place-order.ts';
-import type { orderReport } from '../../sandbox/control/state-report.ts';
-import type { EffectName } from '../../sandbox/ledger.ts';
-import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts';
+import type { PlacedOrder, PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
+import type { orderReport } from '../../dev/stand-ins/control/state-report.ts';
+import type { EffectName } from '../../dev/stand-ins/ledger.ts';
+import type { Sandbox, SandboxOptions } from '../../dev/stand-ins/start.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import type { IntegrationStatus } from '../../src/contract/integration.ts';

@@ -1,6 +1,6 @@
 import type {} from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { startDevServer } from '../../sandbox/temporal/dev-server.ts';
+import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

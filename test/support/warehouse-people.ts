@@ -1,8 +1,8 @@
-import type { Goods, WarehousePlace, WarehouseSplit } from '../../sandbox/control/warehouse-people.ts';
-import type { WarehouseAnswer, WarehouseChange } from '../../sandbox/control/warehouse-work.ts';
-import type { Sandbox } from '../../sandbox/start.ts';
-import type { WarehouseOrder } from '../../sandbox/warehouse/merchant-state.ts';
-import type { PutRule } from '../../sandbox/warehouse/put-rules.ts';
+import type { Goods, WarehousePlace, WarehouseSplit } from '../../dev/stand-ins/control/warehouse-people.ts';
+import type { WarehouseAnswer, WarehouseChange } from '../../dev/stand-ins/control/warehouse-work.ts';
+import type { Sandbox } from '../../dev/stand-ins/start.ts';
+import type { WarehouseOrder } from '../../dev/stand-ins/warehouse/merchant-state.ts';
+import type { PutRule } from '../../dev/stand-ins/warehouse/put-rules.ts';
 
 /** Which of several orders under one reference; default the newest. */
 type Which = Pick<WarehouseChange, 'id' | 'occurrence' | 'merchantId'>;

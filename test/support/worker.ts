@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import type { Sandbox } from '../../sandbox/start.ts';
+import type { Sandbox } from '../../dev/stand-ins/start.ts';
 import type { WorkerConfig } from '../../src/config.ts';
 import type { Credentials } from '../../src/contract/integration.ts';
 import { createLog, sdkLogger } from '../../src/observability/log.ts';

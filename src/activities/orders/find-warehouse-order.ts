@@ -1,8 +1,8 @@
-import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn-warehouse.ts';
-import { parseOrderReference } from '../../domain/orders/references.ts';
+import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/learn-warehouse.ts';
+import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import type { FoundOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
-import type { AddressDigester } from '../address-digests.ts';
-import type { OpenConnection } from '../connections.ts';
+import type { AddressDigester } from './address-digests.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
 
 /** What a run may know of a warehouse's order. Tracking is no personal data; names and addresses stay out. */
 export function warehouseRow(order: MyogoOrder, merchantId: string): WarehouseRow {

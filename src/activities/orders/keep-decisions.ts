@@ -1,9 +1,9 @@
 import { FailureType } from '../../contract/failures.ts';
-import type { KeptDocument } from '../../domain/orders/kept.ts';
+import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
 import { HttpFailure } from '../../http/failure.ts';
-import type { OpenConnection } from '../connections.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { againWhereUnclear } from '../unclear-answers.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import type { OfOrder } from './read-order.ts';
 
 const NAMESPACE = 'ogoship';

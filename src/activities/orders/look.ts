@@ -1,7 +1,7 @@
-import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn-warehouse.ts';
-import { addressDigester } from '../address-digests.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { againWhereUnclear } from '../unclear-answers.ts';
+import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/learn-warehouse.ts';
+import { addressDigester } from './address-digests.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { lookUnder, searchSince } from './find-warehouse-order.ts';
 import type { OfOrder } from './read-order.ts';
 

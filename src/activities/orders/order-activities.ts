@@ -1,10 +1,10 @@
-import type { Dependencies } from '../dependencies.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
 import { createCorrections } from './correct.ts';
 import { createHandOver } from './hand-over.ts';
 import { createKeepDecisions } from './keep-decisions.ts';
 import { createLooks } from './look.ts';
 import { createReadOrder } from './read-order.ts';
-import { createShip } from './ship.ts';
+import { createShip } from '../shipping/ship.ts';
 import { createStoreWrites } from './store-writes.ts';
 
 /** What an order's run asks of both sides. All personal data goes straight through, inside one activity. */

@@ -1,13 +1,13 @@
 import type { MissingProduct } from '../../contract/orders.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
-import type { SentLine } from '../../domain/orders/facts.ts';
-import { skuProblem } from '../../domain/sku.ts';
-import { warehouseOrder, type WarehouseOrder } from '../../domain/warehouse-order.ts';
+import type { SentLine } from '../../domain/orders/facts/facts.ts';
+import { skuProblem } from '../../domain/products/sku.ts';
+import { warehouseOrder, type WarehouseOrder } from '../../domain/orders/facts/warehouse-order.ts';
 import type { Reference } from '../../contract/ids.ts';
-import type { Consignment, Order } from '../../bigcommerce/order-schema.ts';
-import type { OpenConnection } from '../connections.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { knownCodes } from '../warehouse-index.ts';
+import type { Consignment, Order } from '../../bigcommerce/orders/order-schema.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { knownCodes } from '../products/warehouse-index.ts';
 
 /** An outcome that a person must settle. Thrown inside an activity, answered as a hold. */
 export class Held extends Error {

@@ -1,21 +1,21 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import { FailureType } from '../../contract/failures.ts';
-import type { Earlier, ReadAnswer } from '../../domain/orders/answers.ts';
+import type { Earlier, ReadAnswer } from '../../domain/orders/learn/answers.ts';
 import { rulesOf } from '../../domain/orders/eligibility.ts';
-import type { ReadLine } from '../../domain/orders/facts.ts';
-import type { RawReading } from '../../domain/orders/learn-store.ts';
-import type { ReadAddress } from '../../domain/orders/places.ts';
-import { missingAddressParts } from '../../domain/address.ts';
-import type { Order } from '../../bigcommerce/order-schema.ts';
-import type { OrderLine } from '../../bigcommerce/order-line.ts';
+import type { ReadLine } from '../../domain/orders/facts/facts.ts';
+import type { RawReading } from '../../domain/orders/learn/learn-store.ts';
+import type { ReadAddress } from '../../domain/orders/facts/places.ts';
+import { missingAddressParts } from '../../domain/orders/facts/address.ts';
+import type { Order } from '../../bigcommerce/orders/order-schema.ts';
+import type { OrderLine } from '../../bigcommerce/orders/order-line.ts';
 import { HttpFailure } from '../../http/failure.ts';
-import { addressDigester, type AddressDigester } from '../address-digests.ts';
-import type { OpenConnection } from '../connections.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { rememberOrder } from '../recent-orders.ts';
-import { againWhereUnclear } from '../unclear-answers.ts';
-import { knownCodes } from '../warehouse-index.ts';
-import { earlierAccount } from './earlier-account.ts';
+import { addressDigester, type AddressDigester } from './address-digests.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { rememberOrder } from './order-cache.ts';
+import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
+import { knownCodes } from '../products/warehouse-index.ts';
+import { earlierAccount } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
 
 export interface OfOrder {

@@ -1,10 +1,10 @@
 import { StoreStatus } from '../../contract/orders.ts';
-import type { StoreWriteAnswer } from '../../domain/orders/answers.ts';
+import type { StoreWriteAnswer } from '../../domain/orders/learn/answers.ts';
 import { statusMeaning } from '../../domain/orders/eligibility.ts';
-import type { StatusRead } from '../../domain/orders/facts.ts';
-import type { OrderRow } from '../../bigcommerce/order-schema.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { againWhereUnclear } from '../unclear-answers.ts';
+import type { StatusRead } from '../../domain/orders/facts/facts.ts';
+import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import type { OfOrder } from './read-order.ts';
 
 interface WriteRequest extends OfOrder {

@@ -1,6 +1,6 @@
 import { FailureType } from '../../contract/failures.ts';
 import type { CatalogueReport } from '../../contract/products.ts';
-import { patiently, type HearsPauses } from '../scan-patience.ts';
+import { patiently, type HearsPauses } from '../runtime/retry-in-place.ts';
 
 /** How far one store's catalogue is read: shared by all who wait for that reading. */
 export class CatalogueReading {

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
-import type { Connections, OpenConnection } from '../connections.ts';
+import type { Connections, OpenConnection } from '../runtime/connections.ts';
 
 const KEEP_MS = 5 * 60_000;
 /** More stores than these on one merchant's products count as there without being asked. */

@@ -1,7 +1,7 @@
 import { activityInfo, log } from '@temporalio/activity';
 import { productMessages } from '../../contract/messages.ts';
 import type { CatalogueReport } from '../../contract/products.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** A shorter wait is not worth a message. */

@@ -1,17 +1,17 @@
 import { FailureType } from '../../contract/failures.ts';
 import type { CreateProductInput, CreateProductResult } from '../../contract/products.ts';
-import { compareRow, refusalOf } from '../../domain/catalogue-row.ts';
-import { differingFields, fingerprintOf } from '../../domain/product-difference.ts';
-import type { WarehouseProduct } from '../../domain/product-mapping.ts';
+import { compareRow, refusalOf } from '../../domain/products/catalogue-row.ts';
+import { differingFields, fingerprintOf } from '../../domain/products/product-difference.ts';
+import type { WarehouseProduct } from '../../domain/products/product-mapping.ts';
 import { productPage, sharedPage } from '../../domain/products/product-page.ts';
 import { lostFields, wholeProduct } from '../../domain/products/whole-product.ts';
-import { WarehouseCatalogue } from '../../domain/warehouse-catalogue.ts';
+import { WarehouseCatalogue } from '../../domain/products/warehouse-catalogue.ts';
 import type { NewProduct, Product as MyogoProduct } from '../../myogo/products.ts';
-import type { OpenConnection } from '../connections.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { activityFailure } from '../failures.ts';
-import { noteProducts, productsByCode } from '../warehouse-index.ts';
-import type { Once } from '../write-once.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { activityFailure } from '../runtime/failures.ts';
+import { noteProducts, productsByCode } from './warehouse-index.ts';
+import type { Once } from '../runtime/write-once.ts';
 import { goneStores } from './sibling-stores.ts';
 
 /** A product that is in myOGO, and what the store has of it. */

@@ -1,11 +1,11 @@
 import type { StoreApi } from '../../bigcommerce/client.ts';
-import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue.ts';
+import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { pagesOf } from '../../http/paging.ts';
-import type { ProductTracking } from '../../domain/stock-writes.ts';
-import type { ChangeMemory } from '../change-memory.ts';
-import type { OpenConnection } from '../connections.ts';
-import type { Asking } from '../scan-patience.ts';
+import type { ProductTracking } from '../../domain/stock/stock-writes.ts';
+import type { ChangeMemory } from '../changes/change-memory.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Asking } from '../runtime/retry-in-place.ts';
 
 /** Products whose variants are asked for at once. */
 const PRODUCTS_AT_ONCE = 250;

@@ -1,16 +1,16 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { STOCK_NOTE, type DriftReport } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import { planWrites, type WantedLevel } from '../../domain/stock-writes.ts';
+import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
 import { pagesOf } from '../../http/paging.ts';
-import type { InventoryFilter } from '../../bigcommerce/inventory.ts';
+import type { InventoryFilter } from '../../bigcommerce/inventory/inventory.ts';
 import type { ChangedFilter } from '../../myogo/merchant-request.ts';
-import type { OpenConnection } from '../connections.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { patiently } from '../scan-patience.ts';
-import { inventoryWriter } from '../stock-writers.ts';
-import { readTracking } from '../store-shelf.ts';
-import { withOpen } from '../with-open.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { patiently } from '../runtime/retry-in-place.ts';
+import { inventoryWriter } from './stock-writers.ts';
+import { readTracking } from './store-levels.ts';
+import { withOpen } from '../runtime/with-store.ts';
 import { locationOf } from './location.ts';
 import { mayFlow } from './may-flow.ts';
 

@@ -1,14 +1,14 @@
 import type { Settings } from '../../contract/settings.ts';
 import type { DueReason } from '../../contract/stock.ts';
-import { OpenOrders } from '../../domain/stock-level.ts';
+import { OpenOrders } from '../../domain/stock/stock-level.ts';
 import { divide } from '../../domain/stock/questions.ts';
 import { HttpFailure } from '../../http/failure.ts';
-import type { OpenConnection } from '../connections.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { readOpenOrders } from '../open-orders.ts';
-import { waitingForQuota } from '../scan-patience.ts';
-import { keptQuestions } from '../stock-zeros.ts';
-import { stillAwaited } from './awaited.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { readOpenOrders } from '../changes/open-orders.ts';
+import { waitingForQuota } from '../runtime/retry-in-place.ts';
+import { keptQuestions } from './stock-brake.ts';
+import { stillAwaited } from './awaited/awaited.ts';
 
 /** What a run of latest changes has in mind of levels. */
 export interface DueInMind {

@@ -1,9 +1,9 @@
 import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { OrderFacts } from './facts.ts';
-import type { LineAccount } from './lines.ts';
-import { currentLine } from './places.ts';
-import type { OrderRules } from './store-facts.ts';
+import type { OrderFacts } from './facts/facts.ts';
+import type { LineAccount } from './account/lines.ts';
+import { currentLine } from './facts/places.ts';
+import type { OrderRules } from './facts/store-facts.ts';
 
 // The one page that answers: is this order ours, now?
 

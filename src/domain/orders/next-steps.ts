@@ -1,8 +1,8 @@
-import { accountOf, type OrderAccount } from './account.ts';
-import type { OrderFacts } from './facts.ts';
-import { firstOfAll, orderStep } from './order-step.ts';
-import { placeStep } from './place-step.ts';
-import type { Step, Verdict } from './steps.ts';
+import { accountOf, type OrderAccount } from './account/account.ts';
+import type { OrderFacts } from './facts/facts.ts';
+import { firstOfAll, orderStep } from './steps/order-step.ts';
+import { placeStep } from './steps/place-step.ts';
+import type { Step, Verdict } from './steps/steps.ts';
 
 /**
  * What happens next, for each place and for the order: an act, a wait that names its end, a hold, or nothing more. Pure: the

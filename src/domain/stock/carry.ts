@@ -1,5 +1,5 @@
 import type { DueReason, KeptLevel, StockCarry } from '../../contract/stock.ts';
-import { hash32 } from '../sku.ts';
+import { hash32 } from '../products/sku.ts';
 import { isPackable, packPieces, unpackPieces } from './packed.ts';
 import type { Due } from './tally.ts';
 

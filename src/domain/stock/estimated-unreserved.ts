@@ -1,4 +1,4 @@
-import { isWaiting, orderedPieces, type StockOrder, type WaitingRule } from '../stock-level.ts';
+import { isWaiting, orderedPieces, type StockOrder, type WaitingRule } from './stock-level.ts';
 
 /**
  * What an order's status in the store says of its unreserved pieces, by SKU: all that is ordered, not refunded and not

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { createChangesActivities } from '../../activities/changes.ts';
+import type { createChangesActivities } from '../../activities/changes/changes.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
 
 type Changes = ReturnType<typeof createChangesActivities>;

@@ -12,9 +12,9 @@ import { afterComparison, dueNow, ticked } from '../../domain/stock/carry.ts';
 import { isYoungCatalogueRow } from '../../domain/stock/catalogue-rows.ts';
 import { leftAfter } from '../../domain/stock/stock-settings.ts';
 import { resultOf } from '../../domain/stock/tally.ts';
-import type { createChangesActivities, PeekAnswer, PeekRequest } from '../../activities/changes.ts';
+import type { createChangesActivities, PeekAnswer, PeekRequest } from '../../activities/changes/changes.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
-import { failureOf } from '../leg-failure.ts';
+import { failureOf } from './part-failure.ts';
 
 type Activities = Pick<ReturnType<typeof createChangesActivities>, 'stockLeg'> &
   Pick<ReturnType<typeof createLocationActivities>, 'leaveLocation'>;

@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { FulfilOrderInput, OrderStory } from '../../contract/orders.ts';
 import { fulfilOrderInput } from '../../contract/schemas/orders.ts';
-import type { OrderFacts } from '../../domain/orders/facts.ts';
+import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { startedWith } from '../shared/checked.ts';
 import { Knowledge } from './knowledge.ts';
 import { handleMessages } from './order-handlers.ts';

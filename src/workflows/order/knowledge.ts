@@ -1,6 +1,6 @@
 import type { FulfilOrderInput } from '../../contract/orders.ts';
-import { continued } from '../../domain/orders/begin.ts';
-import { newFacts, type OrderFacts } from '../../domain/orders/facts.ts';
+import { continued } from '../../domain/orders/facts/begin.ts';
+import { newFacts, type OrderFacts } from '../../domain/orders/facts/facts.ts';
 
 type Learning = (facts: OrderFacts, now: string) => OrderFacts;
 

@@ -5,12 +5,12 @@ import type { createHandOver } from '../../activities/orders/hand-over.ts';
 import type { createKeepDecisions } from '../../activities/orders/keep-decisions.ts';
 import type { createLooks } from '../../activities/orders/look.ts';
 import type { createReadOrder } from '../../activities/orders/read-order.ts';
-import type { createShip } from '../../activities/orders/ship.ts';
+import type { createShip } from '../../activities/shipping/ship.ts';
 import type { createStoreWrites } from '../../activities/orders/store-writes.ts';
-import type { createGoodsInActivities } from '../../activities/goods-in.ts';
-import type { createProductActivities } from '../../activities/products.ts';
-import type { createShippingActivities } from '../../activities/shipping.ts';
-import type { createOwedActivities } from '../../activities/stock/owed.ts';
+import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
+import type { createProductActivities } from '../../activities/products/products.ts';
+import type { createShippingActivities } from '../../activities/shipping/shipping.ts';
+import type { createOwedActivities } from '../../activities/stock/owed/owed.ts';
 import { settledBounds } from '../shared/settled-write.ts';
 
 // Each has two bounds. The total is a day: an outage that lasts longer starts a fresh activity, so that a run's history

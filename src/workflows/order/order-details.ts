@@ -1,6 +1,6 @@
 import type { Hold } from '../../contract/hold-reasons.ts';
 import type { AddressStatus, OrderStory, ReleaseDecision, WarehouseOrderStatus } from '../../contract/orders.ts';
-import { BY_SIGNAL, BY_UPDATE, code, escaped, time } from '../markdown.ts';
+import { BY_SIGNAL, BY_UPDATE, code, escaped, time } from '../shared/markdown.ts';
 
 /** Effects that are shown; `explain` lists more. */
 const SHOWN = 8;

@@ -3,10 +3,16 @@ import { orderMessages, owedMessages } from '../../contract/messages.ts';
 import type { OrderStory, ReleaseDecision } from '../../contract/orders.ts';
 import { checkMessage } from '../../contract/schemas/check-message.ts';
 import { myOgoOrderChanged, releaseDecision, retryOrder, storeOrderChanged } from '../../contract/schemas/orders.ts';
-import { cancelOrder, cancelRefusal, decide, refusalOf, type Refusal } from '../../domain/orders/decisions.ts';
-import { storeChanged, takeByHand, tryAgain } from '../../domain/orders/learn-store.ts';
-import { takeNews } from '../../domain/orders/learn-warehouse.ts';
-import { orderDescriptions } from '../message-descriptions.ts';
+import {
+  cancelOrder,
+  cancelRefusal,
+  decide,
+  refusalOf,
+  type Refusal,
+} from '../../domain/orders/decisions/decisions.ts';
+import { storeChanged, takeByHand, tryAgain } from '../../domain/orders/learn/learn-store.ts';
+import { takeNews } from '../../domain/orders/learn/learn-warehouse.ts';
+import { orderDescriptions } from '../shared/message-descriptions.ts';
 import { checked, onSignal } from '../shared/checked.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OrderRun } from './order-run.ts';

@@ -1,9 +1,9 @@
-import { accountOf, READINGS_THAT_AGREE } from '../../domain/orders/account.ts';
-import { beginWith } from '../../domain/orders/begin.ts';
-import { settleByStatus } from '../../domain/orders/decisions.ts';
-import type { OrderFacts } from '../../domain/orders/facts.ts';
-import { fingerprint } from '../../domain/orders/fingerprint.ts';
-import { keptDocument } from '../../domain/orders/kept.ts';
+import { accountOf, READINGS_THAT_AGREE } from '../../domain/orders/account/account.ts';
+import { beginWith } from '../../domain/orders/facts/begin.ts';
+import { settleByStatus } from '../../domain/orders/decisions/decisions.ts';
+import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
+import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
+import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import {
   takeCorrection,
   takeCreated,
@@ -11,13 +11,13 @@ import {
   takeShipping,
   takeStatusWrite,
   takeUnheardNote,
-} from '../../domain/orders/learn-acts.ts';
-import { takeDecision } from '../../domain/orders/learn-match.ts';
-import { noteSending, takeHandOver } from '../../domain/orders/learn-hand-over.ts';
-import { without } from '../../domain/orders/learn-obstacles.ts';
-import { takeGone, takeReading, takeShipments } from '../../domain/orders/learn-store.ts';
-import { takeLook, takeSearch } from '../../domain/orders/learn-warehouse.ts';
-import type { Act } from '../../domain/orders/steps.ts';
+} from '../../domain/orders/learn/learn-acts.ts';
+import { takeDecision } from '../../domain/orders/learn/learn-match.ts';
+import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
+import { without } from '../../domain/orders/learn/learn-obstacles.ts';
+import { takeGone, takeReading, takeShipments } from '../../domain/orders/learn/learn-store.ts';
+import { takeLook, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
+import type { Act } from '../../domain/orders/steps/steps.ts';
 import { settledWrite } from '../shared/settled-write.ts';
 import {
   awaitGoods,

@@ -1,7 +1,7 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
-import type { StepFailure } from '../../domain/orders/answers.ts';
+import type { StepFailure } from '../../domain/orders/learn/answers.ts';
 
 /**
  * Reads a failure of an activity as a fact. `undefined` where it is none: a cancellation, or a defect of the run itself,

@@ -1,7 +1,7 @@
 import { ApplicationFailure, log, setHandler, workflowInfo, type SignalDefinition } from '@temporalio/workflow';
 import { FailureType } from '../../contract/failures.ts';
 import { checkMessage, type MessageProblem, type MessageSchema } from '../../contract/schemas/check-message.ts';
-import { invalid } from '../refusals.ts';
+import { invalid } from './refusals.ts';
 
 /**
  * What an update says, or its refusal. In a validator the refusal is in no history and fails no task.

@@ -1,9 +1,9 @@
 import { ActivityFailure, condition, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
-import type { createGoodsInActivities } from '../../activities/goods-in.ts';
+import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
 import type { AwaitedSkus } from '../../domain/stock/awaited-skus.ts';
-import type { GoodsInState } from '../goods-in-state.ts';
+import type { GoodsInState } from '../../domain/stock/goods-in-state.ts';
 import { tellRun } from './tell-run.ts';
 
 type Activities = Pick<ReturnType<typeof createGoodsInActivities>, 'siblingOf' | 'awaitGoods'>;

@@ -16,8 +16,8 @@ import { owedLedgerInput, owedReports } from '../../contract/schemas/stock.ts';
 import type { OwedLedgerInput } from '../../contract/stock.ts';
 import { OwedLedger, type OwedSnapshot } from '../../domain/stock/owed-ledger.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
-import type { createChangesActivities } from '../../activities/changes.ts';
-import type { createOwedActivities } from '../../activities/stock/owed.ts';
+import type { createChangesActivities } from '../../activities/changes/changes.ts';
+import type { createOwedActivities } from '../../activities/stock/owed/owed.ts';
 
 const retry = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' } as const;
 

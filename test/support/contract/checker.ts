@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ValidationResult } from 'openapi-backend';
-import type { Observed } from '../../../sandbox/observed.ts';
+import type { Observed } from '../../../dev/stand-ins/observed.ts';
 import { type Deviation, deviations } from './deviations.ts';
 import { type Finding, wordsOf } from './finding.ts';
 import { nameOf, operationsOf, type SpecOperation, type SpecOperations } from './operations.ts';

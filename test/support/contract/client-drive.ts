@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../sandbox/start.ts';
+import type { Sandbox } from '../../../dev/stand-ins/start.ts';
 import { createBigCommerce, type StoreApi } from '../../../src/bigcommerce/client.ts';
 import { createQuotaBudget } from '../../../src/http/budget.ts';
 import type { HttpFailure } from '../../../src/http/failure.ts';

@@ -1,5 +1,5 @@
-import type { Sandbox } from '../../../sandbox/start.ts';
-import { first, object, orderRequest, storeCaller, warehouseCaller } from '../../unit/sandbox/parties.ts';
+import type { Sandbox } from '../../../dev/stand-ins/start.ts';
+import { first, object, orderRequest, storeCaller, warehouseCaller } from '../../unit/stand-ins/parties.ts';
 
 /**
  * What the sandbox answers beside what our clients ask for: forms, refusals and spellings that other tests meet and the clients

@@ -1,4 +1,4 @@
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/start.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../dev/stand-ins/start.ts';
 import { ContractChecker, type Sender } from './checker.ts';
 import { wordsOf } from './finding.ts';
 import { specsFolder } from './spec-files.ts';

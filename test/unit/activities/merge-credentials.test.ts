@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Dependencies } from '../../../src/activities/dependencies.ts';
-import { createIntegrationActivities } from '../../../src/activities/integration.ts';
+import type { Dependencies } from '../../../src/activities/runtime/dependencies.ts';
+import { createIntegrationActivities } from '../../../src/activities/integration/integration.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { createSealer, parseKeyRing } from '../../../src/security/seal.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Order } from '../../../src/bigcommerce/order-schema.ts';
-import type { OrderLine } from '../../../src/bigcommerce/order-line.ts';
+import type { Order } from '../../../src/bigcommerce/orders/order-schema.ts';
+import type { OrderLine } from '../../../src/bigcommerce/orders/order-line.ts';
 import { readingOf } from '../../../src/activities/orders/read-order.ts';
 import { defaultSettings } from '../../../src/contract/settings.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreHash } from '../../../src/contract/ids.ts';
-import { fingerprintOf } from '../../../src/domain/product-difference.ts';
-import { compareRow } from '../../../src/domain/catalogue-row.ts';
-import { StoreCatalogue, type CatalogueEntry } from '../../../src/domain/store-catalogue.ts';
-import { TextColumn } from '../../../src/domain/text-column.ts';
-import { WarehouseCatalogue, type Surroundings } from '../../../src/domain/warehouse-catalogue.ts';
+import { fingerprintOf } from '../../../src/domain/products/product-difference.ts';
+import { compareRow } from '../../../src/domain/products/catalogue-row.ts';
+import { StoreCatalogue, type CatalogueEntry } from '../../../src/domain/products/store-catalogue.ts';
+import { TextColumn } from '../../../src/domain/shared/text-column.ts';
+import { WarehouseCatalogue, type Surroundings } from '../../../src/domain/products/warehouse-catalogue.ts';
 
 const entry = (variantId: number, sku: string, part: Partial<CatalogueEntry> = {}): CatalogueEntry => ({
   sku,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { describeFailure, runCommand } from '../../../sandbox/temporal/command.ts';
+import { describeFailure, runCommand } from '../../../dev/temporal-server/command.ts';
 
 /** Long enough for two processes to start on a busy machine before they are killed. */
 const TIMEOUT_MS = 3000;

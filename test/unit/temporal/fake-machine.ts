@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { CommandOutcome, RunCommand } from '../../../sandbox/temporal/command.ts';
-import { sdkBinaryName } from '../../../sandbox/temporal/sdk-download.ts';
+import type { CommandOutcome, RunCommand } from '../../../dev/temporal-server/command.ts';
+import { sdkBinaryName } from '../../../dev/temporal-server/sdk-download.ts';
 import sdk from '@temporalio/testing/package.json' with { type: 'json' };
 
 export const ended = (code: number, stdout = '', stderr = ''): CommandOutcome => ({

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findServer, ServerNotFound } from '../../../sandbox/temporal/find-server.ts';
+import { findServer, ServerNotFound } from '../../../dev/temporal-server/find-server.ts';
 import { ended, fakeRunner, missing, WHEEL_HASH, type FakeMachine } from './fake-machine.ts';
 
 const linux = { platform: 'linux', arch: 'x64', home: '/home/someone' } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cachedBinaryName, cacheFolder } from '../../../sandbox/temporal/cache-folder.ts';
-import { compareVersions, parseCliVersion } from '../../../sandbox/temporal/cli-version.ts';
-import { localAddress } from '../../../sandbox/temporal/local-address.ts';
+import { cachedBinaryName, cacheFolder } from '../../../dev/temporal-server/cache-folder.ts';
+import { compareVersions, parseCliVersion } from '../../../dev/temporal-server/cli-version.ts';
+import { localAddress } from '../../../dev/temporal-server/local-address.ts';
 
 test.each([
   ['temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)\n', { cli: '1.9.1', server: '1.32.0' }],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Dependencies } from '../../../src/activities/dependencies.ts';
+import type { Dependencies } from '../../../src/activities/runtime/dependencies.ts';
 import { WorkflowType } from '../../../src/contract/temporal.ts';
 import { activityGroups, createActivities } from '../../../src/worker/activities.ts';
 import * as workflows from '../../../src/workflows/index.ts';

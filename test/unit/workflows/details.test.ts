@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import type { OrderStory, ReleaseDecision } from '../../../src/contract/orders.ts';
-import { integrationDetails } from '../../../src/workflows/integration-details.ts';
-import { code, escaped, time } from '../../../src/workflows/markdown.ts';
+import { integrationDetails } from '../../../src/workflows/integration/integration-details.ts';
+import { code, escaped, time } from '../../../src/workflows/shared/markdown.ts';
 import { orderDetails } from '../../../src/workflows/order/order-details.ts';
 import { checkMessage } from '../../../src/contract/schemas/check-message.ts';
 import { myOgoOrderChanged, storeOrderChanged } from '../../../src/contract/schemas/orders.ts';

@@ -1,9 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, test } from 'vitest';
 import { updateProduct } from '../../../../src/activities/products/update-product.ts';
-import type { OpenConnection } from '../../../../src/activities/connections.ts';
-import type { Dependencies } from '../../../../src/activities/dependencies.ts';
-import type { Once } from '../../../../src/activities/write-once.ts';
+import type { OpenConnection } from '../../../../src/activities/runtime/connections.ts';
+import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
+import type { Once } from '../../../../src/activities/runtime/write-once.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import type { NewProduct, Product } from '../../../../src/myogo/products.ts';
 

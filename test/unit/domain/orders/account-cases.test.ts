@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { possibleDecisions } from '../../../../src/domain/orders/decisions.ts';
+import { possibleDecisions } from '../../../../src/domain/orders/decisions/decisions.ts';
 import { Story } from './story.ts';
 
 interface Row {

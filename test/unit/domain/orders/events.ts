@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { possibleDecisions } from '../../../../src/domain/orders/decisions.ts';
-import type { Act } from '../../../../src/domain/orders/steps.ts';
+import { possibleDecisions } from '../../../../src/domain/orders/decisions/decisions.ts';
+import type { Act } from '../../../../src/domain/orders/steps/steps.ts';
 import type { MyOgoStatus } from '../../../../src/contract/orders.ts';
 import type { Story } from './story.ts';
 import type { Fate, WorldOrder } from './world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StatusMeaning } from '../../../../src/contract/orders.ts';
 import { statusMeaning, taking, takenStatuses, type Taking } from '../../../../src/domain/orders/eligibility.ts';
-import { explainsStoreRow, explainsWarehouseRow } from '../../../../src/domain/orders/explained.ts';
+import { explainsStoreRow, explainsWarehouseRow } from '../../../../src/domain/orders/views/explained.ts';
 import { Story } from './story.ts';
 
 const rules = { importStatuses: [11], waitingStatuses: [7, 11, 12], ordersFrom: '2026-01-01T00:00:00Z' };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountOf } from '../../../../src/domain/orders/account.ts';
-import { bagOf, isEmpty, minus, only, piecesOf, plus } from '../../../../src/domain/orders/bag.ts';
-import type { OrderFacts } from '../../../../src/domain/orders/facts.ts';
+import { accountOf } from '../../../../src/domain/orders/account/account.ts';
+import { bagOf, isEmpty, minus, only, piecesOf, plus } from '../../../../src/domain/orders/facts/bag.ts';
+import type { OrderFacts } from '../../../../src/domain/orders/facts/facts.ts';
 import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
-import type { Act, Step } from '../../../../src/domain/orders/steps.ts';
-import { takeNews } from '../../../../src/domain/orders/learn-warehouse.ts';
+import type { Act, Step } from '../../../../src/domain/orders/steps/steps.ts';
+import { takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
 import { anything, happen, undecided, type Happening } from './events.ts';
 import { Story } from './story.ts';
 

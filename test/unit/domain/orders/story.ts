@@ -1,14 +1,19 @@
 import type { MyOgoStatus, Pieces, ReleaseDecision } from '../../../../src/contract/orders.ts';
-import { accountOf, type PlaceAccount } from '../../../../src/domain/orders/account.ts';
-import { bagOf, bagWords } from '../../../../src/domain/orders/bag.ts';
-import { cancelOrder, decide, refusalOf } from '../../../../src/domain/orders/decisions.ts';
-import { newFacts, type OrderFacts } from '../../../../src/domain/orders/facts.ts';
-import type { Finding } from '../../../../src/domain/orders/findings.ts';
-import { noteSending, takeHandOver } from '../../../../src/domain/orders/learn-hand-over.ts';
-import { storeChanged, takeReading, tryAgain, type RawReading } from '../../../../src/domain/orders/learn-store.ts';
-import { takeLook, takeNews } from '../../../../src/domain/orders/learn-warehouse.ts';
+import { accountOf, type PlaceAccount } from '../../../../src/domain/orders/account/account.ts';
+import { bagOf, bagWords } from '../../../../src/domain/orders/facts/bag.ts';
+import { cancelOrder, decide, refusalOf } from '../../../../src/domain/orders/decisions/decisions.ts';
+import { newFacts, type OrderFacts } from '../../../../src/domain/orders/facts/facts.ts';
+import type { Finding } from '../../../../src/domain/orders/steps/findings.ts';
+import { noteSending, takeHandOver } from '../../../../src/domain/orders/learn/learn-hand-over.ts';
+import {
+  storeChanged,
+  takeReading,
+  tryAgain,
+  type RawReading,
+} from '../../../../src/domain/orders/learn/learn-store.ts';
+import { takeLook, takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
 import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
-import type { Act, Verdict } from '../../../../src/domain/orders/steps.ts';
+import type { Act, Verdict } from '../../../../src/domain/orders/steps/steps.ts';
 import { orderId, storeHash, World, type Fate, type WorldOrder, type WorldPlace } from './world.ts';
 
 /** Acts that only ask, or keep what was decided: a row of a table shows what comes after them. */

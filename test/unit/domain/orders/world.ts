@@ -1,9 +1,9 @@
 import type { MyOgoStatus, Pieces } from '../../../../src/contract/orders.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
-import type { CorrectionAnswer, MatchAnswer } from '../../../../src/domain/orders/answers.ts';
-import { bagOf, minus, sameBag } from '../../../../src/domain/orders/bag.ts';
-import { settleByStatus } from '../../../../src/domain/orders/decisions.ts';
-import type { OrderFacts, OrderRules, SentLine, StoreShipment } from '../../../../src/domain/orders/facts.ts';
+import type { CorrectionAnswer, MatchAnswer } from '../../../../src/domain/orders/learn/answers.ts';
+import { bagOf, minus, sameBag } from '../../../../src/domain/orders/facts/bag.ts';
+import { settleByStatus } from '../../../../src/domain/orders/decisions/decisions.ts';
+import type { OrderFacts, OrderRules, SentLine, StoreShipment } from '../../../../src/domain/orders/facts/facts.ts';
 import {
   noteSending,
   takeCorrection,
@@ -14,16 +14,21 @@ import {
   takeNote,
   takeShipping,
   takeStatusWrite,
-} from '../../../../src/domain/orders/learn-acts.ts';
-import { takeGone, takeReading, takeShipments, type RawReading } from '../../../../src/domain/orders/learn-store.ts';
+} from '../../../../src/domain/orders/learn/learn-acts.ts';
+import {
+  takeGone,
+  takeReading,
+  takeShipments,
+  type RawReading,
+} from '../../../../src/domain/orders/learn/learn-store.ts';
 import {
   takeLook,
   takeSearch,
   type LookAnswer,
   type WarehouseRow,
-} from '../../../../src/domain/orders/learn-warehouse.ts';
-import { goodsLines } from '../../../../src/domain/orders/lines.ts';
-import type { Act, NamedOrder } from '../../../../src/domain/orders/steps.ts';
+} from '../../../../src/domain/orders/learn/learn-warehouse.ts';
+import { goodsLines } from '../../../../src/domain/orders/account/lines.ts';
+import type { Act, NamedOrder } from '../../../../src/domain/orders/steps/steps.ts';
 
 // A store order and a warehouse, as simple as they can be and still say no.
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
-import { compareRow, refusalOf } from '../../../../src/domain/catalogue-row.ts';
-import { fingerprintOf } from '../../../../src/domain/product-difference.ts';
+import { compareRow, refusalOf } from '../../../../src/domain/products/catalogue-row.ts';
+import { fingerprintOf } from '../../../../src/domain/products/product-difference.ts';
 import { productPage, sharedPage } from '../../../../src/domain/products/product-page.ts';
-import { foldSku } from '../../../../src/domain/sku.ts';
-import { WarehouseCatalogue } from '../../../../src/domain/warehouse-catalogue.ts';
+import { foldSku } from '../../../../src/domain/products/sku.ts';
+import { WarehouseCatalogue } from '../../../../src/domain/products/warehouse-catalogue.ts';
 
 const stores = ['aaa111', 'bbb222'] as const;
 type Store = (typeof stores)[number];

@@ -1,0 +1,229 @@
+import type { StoreHash } from '../../contract/ids.ts';
+import type { Connection } from '../../contract/integration.ts';
+import type { MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders.ts';
+import { taking, type TakingRules } from '../../domain/orders/eligibility.ts';
+import { explainsStoreRow, explainsWarehouseRow } from '../../domain/orders/views/explained.ts';
+import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
+import { rowKey } from '../../domain/orders/learn/learn-warehouse.ts';
+import { parseOrderReference } from '../../domain/orders/facts/references.ts';
+import type { OddRow } from '../../http/rows.ts';
+import type { ChangeMemory } from './change-memory.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { earlierAccount } from '../orders/explain/earlier-account.ts';
+import { findRun, startRun, tellRun, type OrderRunFound, type OrderUpdate } from './order-runs.ts';
+
+/** A store order as a list shows it. */
+export interface ListedOrder extends StoreOrderChanged {
+  readonly id: number;
+  readonly dateCreated: string;
+  readonly isDeleted: boolean;
+}
+
+/** What became of one order's row. */
+export type PassedOn = 'started' | 'signalled' | 'dropped';
+
+type Intake = Pick<Dependencies, 'temporal'> & { readonly changes: Pick<ChangeMemory, 'isNews' | 'remember'> };
+
+/** How a listed order is remembered: one that our own write made looks the same, and is no news. */
+export function orderVersion(order: StoreOrderChanged): string {
+  return `${order.statusId}@${order.dateModified}`;
+}
+
+/** How a myOGO order is remembered. */
+export function warehouseVersion(order: Pick<MyOgoOrderChanged, 'status' | 'editTime'>): string {
+  return `${order.status}@${order.editTime}`;
+}
+
+/** How a row that cannot be read is remembered: once told is enough, until it is odd in another field. */
+export function oddVersion({ field }: OddRow): string {
+  return `odd ${field}`;
+}
+
+/** What takes an order here and now: the merchant's settings, and what waits for an answer. */
+export function takingRules({ settings, importWaitsBefore }: Connection): TakingRules {
+  const { importStatuses, waitingStatuses, ordersFrom } = settings;
+  const rules = { importStatuses, waitingStatuses, ordersFrom };
+  return importWaitsBefore === undefined ? rules : { ...rules, importWaitsBefore };
+}
+
+/** Passes a store order's row on to the run that it concerns, and remembers it once that is acknowledged. */
+export async function passOnStoreOrder(
+  deps: Intake,
+  storeHash: StoreHash,
+  order: ListedOrder,
+  rules: TakingRules,
+): Promise<PassedOn> {
+  const version = orderVersion(order);
+  if (!deps.changes.isNews('store-order', storeHash, order.id, version)) return 'dropped';
+  const { statusId, dateModified } = order;
+  const passed = await passOn(deps, storeHash, order.id, {
+    update: { side: 'store', change: { statusId, dateModified } },
+    takes: () => taking(order, rules).kind === 'take',
+    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
+  });
+  deps.changes.remember('store-order', storeHash, order.id, version);
+  return passed;
+}
+
+/**
+ * Passes a myOGO order's row on. Without any run it starts one, which looks both sides up: what stands under a reference
+ * of ours is explained by somebody or held.
+ * @returns `unknown` where the reference is not one of this store's
+ */
+export async function passOnMyOgoOrder(
+  deps: Intake,
+  storeHash: StoreHash,
+  row: MyOgoOrderChanged,
+): Promise<PassedOn | 'unknown'> {
+  const parsed = parseOrderReference(storeHash, row.reference);
+  if (parsed === undefined) return 'unknown';
+  const version = warehouseVersion(row);
+  const key = memoryKey(row);
+  if (!deps.changes.isNews('myogo-order', storeHash, key, version)) return 'dropped';
+  const passed = await passOn(deps, storeHash, parsed.orderId, {
+    update: { side: 'myogo', change: row },
+    takes: () => true,
+    explains: (facts) => explainsWarehouseRow(facts, row),
+  });
+  deps.changes.remember('myogo-order', storeHash, key, version);
+  return passed;
+}
+
+/** By what a warehouse's row is remembered: several orders may stand under one reference. */
+export function memoryKey(row: Pick<MyOgoOrderChanged, 'id' | 'reference'>): string {
+  return `${row.reference} ${rowKey(row)}`;
+}
+
+/**
+ * A row of the store's list that cannot be read: its order's run reads it by itself, and is held by name.
+ * @param mayBeOurs false for an order that is older than the merchant said: only a run that it has is told
+ */
+export async function passOnOddStoreOrder(
+  deps: Intake,
+  storeHash: StoreHash,
+  odd: OddRow,
+  mayBeOurs: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<PassedOn> {
+  const { id } = odd;
+  const version = oddVersion(odd);
+  if (typeof id !== 'number' || !deps.changes.isNews('store-order', storeHash, id, version)) return 'dropped';
+  const isOurs = await mayBeOurs();
+  const passed = await passOn(deps, storeHash, id, {
+    update: { side: 'look' },
+    takes: () => isOurs,
+    explains: () => false,
+  });
+  deps.changes.remember('store-order', storeHash, id, version);
+  return passed;
+}
+
+/** The same of the warehouse's list: the run looks the reference up by itself. */
+export async function passOnOddMyOgoOrder(
+  deps: Intake,
+  storeHash: StoreHash,
+  odd: OddRow,
+): Promise<PassedOn | 'unknown'> {
+  const reference = String(odd.id ?? '');
+  const orderId = parseOrderReference(storeHash, reference)?.orderId;
+  if (orderId === undefined) return 'unknown';
+  const version = oddVersion(odd);
+  if (!deps.changes.isNews('myogo-order', storeHash, reference, version)) return 'dropped';
+  const change: MyOgoOrderChanged = { reference, status: 'UNKNOWN', editTime: '', unreadable: odd.field };
+  const passed = await passOn(deps, storeHash, orderId, {
+    update: { side: 'myogo', change },
+    takes: () => true,
+    explains: () => false,
+  });
+  deps.changes.remember('myogo-order', storeHash, reference, version);
+  return passed;
+}
+
+interface Passing {
+  readonly update: OrderUpdate;
+  /** Whether it starts a run where the order never had one that is still known. */
+  readonly takes: () => boolean;
+  /** Whether an ended run's account knows this already. */
+  readonly explains: (facts: OrderFacts) => boolean;
+}
+
+async function passOn(
+  deps: Pick<Intake, 'temporal'>,
+  storeHash: StoreHash,
+  orderId: number,
+  passing: Passing,
+): Promise<PassedOn> {
+  const outcome = await outcomeOf(deps, storeHash, orderId, passing);
+  return outcome === 'none' || outcome === 'explained' ? 'dropped' : outcome;
+}
+
+async function outcomeOf(
+  deps: Pick<Intake, 'temporal'>,
+  storeHash: StoreHash,
+  orderId: number,
+  { update, takes, explains }: Passing,
+): Promise<'started' | 'signalled' | 'explained' | 'none'> {
+  // A paid order of the store is mostly new, and what the warehouse did is mostly of an order that has its run.
+  const mostlyNew = update.side === 'store' && takes();
+  if (!mostlyNew && (await tellRun(deps, storeHash, orderId, update))) return 'signalled';
+  if (takes() && (await startRun(deps, storeHash, orderId, update))) return 'started';
+  const found = await findRun(deps, storeHash, orderId);
+  if (found.kind === 'none') return 'none';
+  if (found.kind === 'open') {
+    // It started meanwhile; where it ended again before it could be told, its account is asked.
+    return (await tellRun(deps, storeHash, orderId, update))
+      ? 'signalled'
+      : outcomeOf(deps, storeHash, orderId, { update, takes, explains });
+  }
+  if (await isExplained(deps, storeHash, orderId, found, explains)) return 'explained';
+  // Its account took a while to read: a run that came and went meanwhile has a newer one.
+  const now = await findRun(deps, storeHash, orderId);
+  const isNewest = now.kind === 'none' || (now.kind === 'closed' && now.runId === found.runId);
+  if (!isNewest) return outcomeOf(deps, storeHash, orderId, { update, takes, explains });
+  await startRun(deps, storeHash, orderId, update, { runId: found.runId });
+  return 'started';
+}
+
+/** An account that cannot be read explains nothing: a run looks both sides up. */
+async function isExplained(
+  { temporal }: Pick<Intake, 'temporal'>,
+  storeHash: StoreHash,
+  orderId: number,
+  { runId }: Extract<OrderRunFound, { kind: 'closed' }>,
+  explains: (facts: OrderFacts) => boolean,
+): Promise<boolean> {
+  const { facts, complete } = await earlierAccount(temporal, storeHash, orderId, runId);
+  return complete && facts !== undefined && explains(facts);
+}
+
+/**
+ * For the comparison: tells the order's open run, or starts one that follows an ended run whose account does not explain
+ * the row. An ended run that does explain it had the order, whatever became of it.
+ * @returns `untaken` where the order never had a run that is still known: whether it is taken is the caller's
+ */
+export async function passOnToKnownRun(
+  deps: Pick<Intake, 'temporal'>,
+  storeHash: StoreHash,
+  { id, statusId, dateModified }: ListedOrder,
+): Promise<'signalled' | 'started' | 'explained' | 'untaken'> {
+  const passed = await outcomeOf(deps, storeHash, id, {
+    update: { side: 'store', change: { statusId, dateModified } },
+    takes: () => false,
+    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
+  });
+  return passed === 'none' ? 'untaken' : passed;
+}
+
+/** Starts the run of a listed order that nobody took. One that has had a run since is passed on to that. */
+export async function takeOrder(
+  deps: Intake,
+  storeHash: StoreHash,
+  { id, statusId, dateModified }: ListedOrder,
+): Promise<void> {
+  const change = { statusId, dateModified };
+  await outcomeOf(deps, storeHash, id, {
+    update: { side: 'store', change },
+    takes: () => true,
+    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
+  });
+  deps.changes.remember('store-order', storeHash, id, orderVersion(change));
+}

@@ -1,0 +1,110 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy, WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { orderMessages } from '../../contract/messages.ts';
+import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+const orderKey = defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD');
+
+type Temporal = Pick<Dependencies, 'temporal'>;
+
+/** What changed about an order, and on which side. `look`: something there cannot be read; the run is to see for itself. */
+export type OrderUpdate =
+  | { readonly side: 'store'; readonly change: StoreOrderChanged }
+  | { readonly side: 'myogo'; readonly change: MyOgoOrderChanged }
+  | { readonly side: 'look' };
+
+/** The newest run of an order. */
+export type OrderRunFound =
+  { readonly kind: 'none' } | { readonly kind: 'open' } | { readonly kind: 'closed'; readonly runId: string };
+
+export async function findRun({ temporal }: Temporal, storeHash: StoreHash, orderId: number): Promise<OrderRunFound> {
+  try {
+    const { status, runId } = await temporal.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId)).describe();
+    return isOpen(status.name) ? { kind: 'open' } : { kind: 'closed', runId };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { kind: 'none' };
+    throw error;
+  }
+}
+
+function isOpen(status: string): boolean {
+  return status === 'RUNNING' || status === 'PAUSED';
+}
+
+/**
+ * Starts the run of an order with the update, or only tells it where one is open. A run's first step reads both sides, so
+ * one start too many is harmless. One request: an order that had a run before is never begun anew beside its account.
+ * @param follows the closed run whose account the new one goes on with
+ * @returns false where a closed run is known, and was not named
+ */
+export async function startRun(
+  { temporal }: Temporal,
+  storeHash: StoreHash,
+  orderId: number,
+  update: OrderUpdate,
+  follows?: { readonly runId: string },
+): Promise<boolean> {
+  const input: FulfilOrderInput = { storeHash, orderId, ...(follows === undefined ? {} : { follows }) };
+  const common = {
+    workflowId: workflowId.fulfilOrder(storeHash, orderId),
+    taskQueue: TaskQueue.main,
+    args: [input] as [FulfilOrderInput],
+    priority: runPriority(storeHash, 'orders'),
+    typedSearchAttributes: [
+      { key: integrationKey, value: storeHash },
+      { key: orderKey, value: `${storeHash}-${orderId}` },
+    ],
+    staticSummary: `Order ${orderId} of store ${storeHash}`,
+    workflowIdReusePolicy:
+      follows === undefined ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  };
+  const { workflow } = temporal;
+  const start = (): Promise<unknown> => {
+    switch (update.side) {
+      case 'store': {
+        const signal = { signal: orderMessages.storeOrderChanged, signalArgs: [update.change] as [StoreOrderChanged] };
+        return workflow.signalWithStart(WorkflowType.fulfilOrder, { ...common, ...signal });
+      }
+      case 'myogo': {
+        const signal = { signal: orderMessages.myOgoOrderChanged, signalArgs: [update.change] as [MyOgoOrderChanged] };
+        return workflow.signalWithStart(WorkflowType.fulfilOrder, { ...common, ...signal });
+      }
+      case 'look':
+        return workflow.signalWithStart(WorkflowType.fulfilOrder, {
+          ...common,
+          signal: orderMessages.retry,
+          signalArgs: [],
+        });
+    }
+  };
+  try {
+    await start();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
+
+/** Tells an order's open run. @returns false where there is none */
+export async function tellRun(
+  { temporal }: Temporal,
+  storeHash: StoreHash,
+  orderId: number,
+  update: OrderUpdate,
+): Promise<boolean> {
+  const handle = temporal.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId));
+  try {
+    if (update.side === 'store') await handle.signal(orderMessages.storeOrderChanged, update.change);
+    else if (update.side === 'myogo') await handle.signal(orderMessages.myOgoOrderChanged, update.change);
+    else await handle.signal(orderMessages.retry);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,228 @@
+import { Context } from '@temporalio/activity';
+import type { StockLegResult } from '../../contract/changes.ts';
+import type { StoreHash } from '../../contract/ids.ts';
+import { StoreStatus } from '../../contract/orders.ts';
+import type { ProductsComparison } from '../../contract/products.ts';
+import { cursorOf } from '../../domain/changes/cursors.ts';
+import { taking, takenStatuses } from '../../domain/orders/eligibility.ts';
+import { parseOrderReference } from '../../domain/orders/facts/references.ts';
+import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
+import { OpenOrders } from '../../domain/stock/stock-level.ts';
+import { Tally } from '../../domain/stock/tally.ts';
+import { pagesById, pagesOf } from '../../http/paging.ts';
+import type { ChangedFilter } from '../../myogo/merchant-request.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { firstImport } from '../integration/first-import.ts';
+import { readOpenOrders } from './open-orders.ts';
+import { warehouseRow } from '../orders/find-warehouse-order.ts';
+import {
+  passOnMyOgoOrder,
+  passOnOddMyOgoOrder,
+  passOnOddStoreOrder,
+  passOnToKnownRun,
+  takeOrder,
+  type ListedOrder,
+} from './intake.ts';
+import { compareProducts, startUpdates } from '../products/product-changes.ts';
+import { patiently, type Asking } from '../runtime/retry-in-place.ts';
+import { moveStock } from '../stock/stock.ts';
+import { settleAll, withWriter, type Settling, type StockContext } from '../stock/write-levels.ts';
+import { Zeros } from '../stock/stock-brake.ts';
+import { goodsHaveCome } from '../stock/awaited/awaited.ts';
+import { mayFlow } from '../stock/may-flow.ts';
+import { codesOf, oddRowsInto, type OddRows } from '../stock/odd-rows.ts';
+import { readOwed } from '../stock/owed/owed-rows.ts';
+import { isInStock } from '../stock/warehouse-stock.ts';
+import { withOpen } from '../runtime/with-store.ts';
+
+export interface OfStore {
+  readonly storeHash: StoreHash;
+}
+
+export interface StockComparison extends StockLegResult {
+  readonly compared: number;
+}
+
+export interface OrdersComparison {
+  readonly compared: number;
+  /** Runs that were started for what was left to do. */
+  readonly started: number;
+  /** Orders that wait for a person's answer. */
+  readonly left: number;
+}
+
+/** So far back the warehouse's changes are compared whatever the store says of their orders: two comparisons, at least. */
+const LATELY_MS = 3 * 86_400_000;
+
+/** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
+export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
+  const count = (part: 'stock' | 'orders' | 'products', drift: Omit<Drift, 'found'>): void => {
+    const all = driftFrom(drift);
+    for (const what of ['found', 'repaired', 'left'] as const) deps.metrics.drift(all[what], { part, what });
+  };
+
+  return {
+    /**
+     * Compares every level that myOGO has with the store's. The reading may take minutes on a small plan: what changed
+     * meanwhile, on either side, is brought up to date at the end, so that no old level stays behind.
+     */
+    async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
+      const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
+        compareStock({ deps, open, overlapMs, ask: patiently }),
+      );
+      count('stock', { repaired: result.changed.count, left: result.left });
+      return result;
+    },
+
+    /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
+    reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
+      return withOpen(deps, storeHash, 'orders', async (open) => {
+        mayFlow(open.connection);
+        // What waits for an answer about a first import is untaken all the same.
+        const rules = open.connection.settings;
+        const untaken: ListedOrder[] = [];
+        let compared = 0;
+        let followed = 0;
+        for (const statusId of takenStatuses(open.connection.settings)) {
+          for await (const page of ordersOf(open, statusId)) {
+            for (const order of page.rows) {
+              if (taking(order, rules).kind !== 'take') continue;
+              compared += 1;
+              const passed = await passOnToKnownRun(deps, storeHash, order);
+              if (passed === 'untaken') untaken.push(order);
+              if (passed === 'started') followed += 1;
+            }
+            for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
+          }
+        }
+        const { take, waiting, taken } = await firstImport(deps, open.connection, untaken);
+        for (const order of take) await takeOrder(deps, storeHash, order);
+        await taken();
+        const started = followed + take.length;
+        count('orders', { repaired: started, left: waiting.length });
+        return { compared, started, left: waiting.length };
+      });
+    },
+
+    /**
+     * Finds what the warehouse did and no run knows: of the store's unfinished orders, and whatever it did lately of any
+     * other, since an order that is done may come back, be revived or be sent more.
+     */
+    reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
+      return withOpen(deps, storeHash, 'tracking', async (open) => {
+        const { settings, merchantId } = open.connection;
+        const unfinished = new Set<number>();
+        for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
+          for await (const page of ordersOf(open, statusId)) for (const order of page.rows) unfinished.add(order.id);
+        }
+        // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
+        const news = always(deps);
+        const lately = new Date(Date.now() - LATELY_MS).toISOString();
+        let compared = 0;
+        let started = 0;
+        const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
+        for await (const page of pages) {
+          for (const order of page.rows) {
+            const of = parseOrderReference(storeHash, order.reference);
+            const isLate = (order.editTime ?? '') >= lately;
+            if (of === undefined || !(isLate || unfinished.has(of.orderId))) continue;
+            compared += 1;
+            if ((await passOnMyOgoOrder(news, storeHash, warehouseRow(order, merchantId))) === 'started') started += 1;
+          }
+          for (const odd of page.unreadable) await passOnOddMyOgoOrder(deps, storeHash, odd);
+        }
+        count('orders', { repaired: started, left: 0 });
+        return { compared, started, left: 0 };
+      });
+    },
+
+    /** Compares the products of both sides. What differs is told to myOGO by a run of its own; nothing else is changed. */
+    async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
+      const { scheduledTimestampMs } = Context.current().info;
+      const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
+        compareProducts(deps, open, scheduledTimestampMs),
+      );
+      if (result.differing > 0) await startUpdates(deps, storeHash);
+      count('products', { repaired: result.differing, left: result.missingInStore.count });
+      return result;
+    },
+  };
+}
+
+/** Orders that the store takes for running ones. */
+const unfinishedStatuses: readonly number[] = [
+  StoreStatus.partiallyShipped,
+  StoreStatus.awaitingPickup,
+  StoreStatus.awaitingShipment,
+  StoreStatus.awaitingFulfillment,
+  StoreStatus.manualVerification,
+  StoreStatus.partiallyRefunded,
+];
+
+/** Everything counts as news. */
+function always({ temporal, changes }: Pick<Dependencies, 'temporal' | 'changes'>) {
+  return { temporal, changes: { isNews: () => true, remember: changes.remember.bind(changes) } };
+}
+
+/** Pages of the orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
+function ordersOf({ store, connection }: OpenConnection, statusId: number) {
+  const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
+  const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
+  return pagesById('bigcommerce', list);
+}
+
+/** Every level is compared; what changed meanwhile is settled at the end by what is read then. */
+async function compareStock(context: StockContext): Promise<StockComparison> {
+  const { deps, open, overlapMs, ask } = context;
+  const { storeHash, settings } = open.connection;
+  mayFlow(open.connection);
+  const tally = new Tally();
+  const odd = oddRowsInto(tally);
+  const oddStock: OddRows = (rows) => {
+    odd(rows);
+    for (const code of codesOf(rows)) tally.due(code, 'unreadable', { message: 'myOGO’s row is odd.' });
+  };
+  const orders = new OpenOrders();
+  const owed = await readOwed(deps, storeHash);
+  const { readAt } = await readOpenOrders({ store: open.store, settings, open: orders, overlapMs, ask, odd });
+  orders.owe(owed.rows);
+  const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, oddStock);
+  await goodsHaveCome(deps, open.connection, inStock);
+  const zeros = new Zeros(deps, open.connection);
+  const known = (codes: readonly string[]) => Promise.resolve(new Set(codes.filter((code) => available.has(code))));
+  const settling: Settling = { available, open: orders, mayRise: owed.complete, known, zeros, again: false };
+  let compared = 0;
+  await withWriter(context, async (writer) => {
+    compared = await settleAll(context, writer, settling, tally);
+  });
+  await zeros.tell(tally, { all: true });
+  // Another run may have written a level by newer facts meanwhile, and this one by older ones over it: all is read anew.
+  const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt, anew: true });
+  const now = new Date().toISOString();
+  const result = tally.result(() => now);
+  if (meanwhile.kind !== 'done') return { ...result, compared };
+  const { written, changed } = meanwhile.result;
+  const all = {
+    count: result.changed.count + changed.count,
+    rows: [...result.changed.rows, ...changed.rows].slice(0, 100),
+  };
+  return { ...result, compared, written: result.written + written, changed: all };
+}
+
+async function readAllStock({ merchant }: OpenConnection, ask: Asking, odd: OddRows) {
+  const askedAt = Date.now();
+  const available = new Map<string, number>();
+  const inStock: string[] = [];
+  let readAt: string | undefined;
+  const listed = (filter: ChangedFilter) => ask(() => merchant.stock.list(filter));
+  for await (const page of pagesOf('myogo', listed, {})) {
+    readAt ??= cursorOf(page.serverTime, askedAt);
+    odd(page.unreadable);
+    for (const row of page.rows) {
+      available.set(row.productCode, row.stockAvailable);
+      if (isInStock(row)) inStock.push(row.productCode);
+    }
+  }
+  return { available, inStock, readAt: readAt ?? cursorOf(undefined, askedAt) };
+}

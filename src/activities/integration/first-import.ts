@@ -1,0 +1,73 @@
+import { Context } from '@temporalio/activity';
+import { workflowId } from '../../contract/ids.ts';
+import type { Connection, KeptQuestion } from '../../contract/integration.ts';
+import { integrationMessages } from '../../contract/messages.ts';
+import { divideImport } from '../../domain/integration/first-import.ts';
+import { reportsOf, type Look } from '../../domain/stock/questions.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import type { ListedOrder } from '../changes/intake.ts';
+import { askOpenRun } from '../runtime/query-open-run.ts';
+
+/** More orders than this, never taken before, wait for a person's word. */
+const FIRST_IMPORT = 50;
+
+/** What a comparison may take, and what waits. */
+export interface Import<Order> {
+  readonly take: readonly Order[];
+  readonly waiting: readonly Order[];
+  /** To be called when all of `take` have their runs: an approval is used up then, and not before. */
+  readonly taken: () => Promise<void>;
+}
+
+/**
+ * Asks a person before many orders that were never taken are handed over at once. An answer is for the orders that it was
+ * given for: others that come up later, many at once, are asked about anew.
+ * @param untaken every paid order that has no run
+ */
+export async function firstImport<Order extends Pick<ListedOrder, 'id' | 'dateCreated'>>(
+  deps: Pick<Dependencies, 'temporal' | 'connections'>,
+  connection: Connection,
+  untaken: readonly Order[],
+): Promise<Import<Order>> {
+  if (untaken.length <= FIRST_IMPORT && connection.importAsked !== true) {
+    return { take: untaken, waiting: [], taken: () => Promise.resolve() };
+  }
+  const { storeHash } = connection;
+  const entity = workflowId.integration(storeHash);
+  const kept = (): Promise<readonly KeptQuestion[]> =>
+    askOpenRun(deps.temporal, 'is the integration', (runs) =>
+      runs.getHandle(entity).query(integrationMessages.questions),
+    ).then((questions) => questions ?? []);
+  const tell = async (questions: readonly KeptQuestion[], due: readonly Order[]): Promise<void> => {
+    const reports = reportsOf(questions, lookOf(due));
+    for (const report of reports) {
+      await deps.temporal.workflow.getHandle(entity).signal(integrationMessages.reportDue, report);
+    }
+    // The next activity knows at once that something is asked, or no more.
+    if (reports.length > 0) deps.connections.drop(storeHash);
+  };
+
+  const before = await kept();
+  const { take, waiting, granted } = divideImport(before, untaken, FIRST_IMPORT);
+  await tell(before, [...waiting, ...granted]);
+  return {
+    take,
+    waiting,
+    taken: async () => {
+      if (granted.length > 0) await tell(await kept(), waiting);
+    },
+  };
+}
+
+function lookOf(due: readonly Pick<ListedOrder, 'id' | 'dateCreated'>[]): Look {
+  const { workflowType } = Context.current().info;
+  const [oldest] = due.map(({ dateCreated }) => dateCreated).sort((a, b) => Date.parse(a) - Date.parse(b));
+  return {
+    kind: 'first-import',
+    due: due.map(({ id }) => String(id)),
+    seen: [],
+    all: true,
+    ...(oldest === undefined ? {} : { oldest }),
+    ...(workflowType === undefined ? {} : { askedBy: workflowType }),
+  };
+}

@@ -1,0 +1,200 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Context } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { Side } from '../../contract/failures.ts';
+import { FailureType } from '../../contract/failures.ts';
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { Credentials, OpenOrder, TestOutcome } from '../../contract/integration.ts';
+import { goodsInMessages, orderMessages } from '../../contract/messages.ts';
+import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import { HttpFailure } from '../../http/failure.ts';
+import { SealError } from '../../security/seal.ts';
+import { testConnection, unopenedOutcome } from './connection-test.ts';
+import type { OpenApis } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { activityFailure } from '../runtime/failures.ts';
+import { pace } from './rate-limit.ts';
+
+export interface CredentialsRequest {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+  readonly sealed: string;
+  readonly version: number;
+}
+
+/** Open orders that are listed by name; all of them are counted. */
+const LISTED = 100;
+
+/** Attempts after which credentials count as closed to every worker. */
+const KEY_ATTEMPTS = 3;
+
+const stageKey = defineSearchAttributeKey(SearchAttribute.stage, 'KEYWORD');
+
+/** What the integration entity asks of the outside. */
+export function createIntegrationActivities(deps: Dependencies) {
+  const tokensOf = (storeHash: StoreHash, sealed: string): Credentials =>
+    JSON.parse(deps.sealer.open(sealed, storeHash)) as Credentials; // written by our own client
+
+  const opens = (storeHash: StoreHash, sealed: string): boolean => {
+    try {
+      tokensOf(storeHash, sealed);
+      return true;
+    } catch (error) {
+      if (error instanceof SealError) return false;
+      throw error;
+    }
+  };
+
+  return {
+    /** The Test button: one line per capability of both sides. Changes nothing on either. */
+    async testCredentials({ storeHash, merchantId, sealed, version }: CredentialsRequest): Promise<TestOutcome> {
+      let open: OpenApis;
+      try {
+        open = deps.connections.unseal({ storeHash, merchantId }, { sealed, version }, 'orders');
+      } catch (error) {
+        // Another worker may have the key, while keys are being changed.
+        if (!(error instanceof SealError) || Context.current().info.attempt < KEY_ATTEMPTS) throw error;
+        return unopenedOutcome(error.message);
+      }
+      return testConnection(storeHash, open);
+    },
+
+    /** True where both sealed texts hold the same tokens. Sealing is random, so the texts themselves never agree. */
+    sameCredentials({ storeHash, a, b }: { storeHash: StoreHash; a: string; b: string }): Promise<boolean> {
+      if (!opens(storeHash, a)) return Promise.resolve(false); // its key is lost: only a rotation replaces it
+      const [first, second] = [a, b].map((sealed) => Buffer.from(deps.sealer.open(sealed, storeHash)));
+      return Promise.resolve(
+        first !== undefined && second !== undefined && first.length === second.length && timingSafeEqual(first, second),
+      );
+    },
+
+    /** New credentials from old ones and those parts that changed. */
+    mergeCredentials(request: {
+      storeHash: StoreHash;
+      base: string;
+      sealed: string;
+      parts: readonly Side[];
+    }): Promise<string> {
+      const { storeHash, parts } = request;
+      const given = tokensOf(storeHash, request.sealed);
+      // Not opened where all of it is replaced: the key of the old ones may be lost.
+      const base = (): Credentials => {
+        try {
+          return tokensOf(storeHash, request.base);
+        } catch (error) {
+          if (!(error instanceof SealError)) throw error;
+          throw activityFailure(FailureType.refused, `The stored credentials cannot be opened: ${error.message}.`, {
+            expected: 'both tokens: bigcommerce.apiToken and myogo.secretToken',
+          });
+        }
+      };
+      const merged: Credentials = {
+        bigcommerce: (parts.includes('bigcommerce') ? given : base()).bigcommerce,
+        myogo: (parts.includes('myogo') ? given : base()).myogo,
+      };
+      return Promise.resolve(deps.sealer.seal(merged, storeHash));
+    },
+
+    /** Opens with any key and seals with the first one. */
+    resealCredentials({ storeHash, sealed }: { storeHash: StoreHash; sealed: string }): Promise<string> {
+      return Promise.resolve(deps.sealer.seal(tokensOf(storeHash, sealed), storeHash));
+    },
+
+    /** True where myOGO has stock of anything of this merchant. */
+    async goodsInStock({ storeHash }: { storeHash: StoreHash }): Promise<boolean> {
+      const { merchant } = await deps.connections.open(storeHash, 'stock', { fresh: true });
+      for await (const page of merchant.stock.pages({})) {
+        if (page.rows.some(({ stock, stockAvailable }) => (stock ?? stockAvailable) > 0)) return true;
+      }
+      return false;
+    },
+
+    /**
+     * Tells held runs that what they wait for may have happened: at most 50 a second. A visibility list lags, so the
+     * entity asks again a minute later, and `maintain` sweeps what both missed.
+     * @returns how many runs were told
+     */
+    async releaseHeld({
+      storeHash,
+      reasons,
+    }: {
+      storeHash: StoreHash;
+      reasons: readonly HoldReason[];
+    }): Promise<number> {
+      deps.connections.drop(storeHash);
+      const list = reasons.map((reason) => `"${reason}"`).join(',');
+      // What waits for a status is not held, and depends on the same settings.
+      const forStatus = `(${SearchAttribute.stage}="awaiting-payment" AND WorkflowType="${WorkflowType.fulfilOrder}")`;
+      const waits = reasons.includes('status-forbids-sending') ? ` OR ${forStatus}` : '';
+      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits}) AND ExecutionStatus="Running"`;
+      let told = 0;
+      for await (const { workflowId: id, type } of deps.temporal.workflow.list({ query })) {
+        if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;
+        try {
+          await deps.temporal.workflow.getHandle(id).signal(orderMessages.retry);
+          told += 1;
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile: nothing to release
+        }
+        Context.current().heartbeat(told);
+        await pace();
+      }
+      return told;
+    },
+
+    /**
+     * Ends what makes no sense without the store, and tells what waits. Orders are not ended: they hold, and go on when
+     * the store is connected again. Repeating it changes nothing.
+     */
+    async leaveRuns({
+      storeHash,
+    }: {
+      storeHash: StoreHash;
+    }): Promise<{ openOrders: number; orders: readonly OpenOrder[] }> {
+      const { workflow } = deps.temporal;
+      await ifOpen(() => workflow.getHandle(workflowId.createProducts(storeHash)).cancel());
+      // It finds the integration gone, and ends by itself.
+      await ifOpen(() => workflow.getHandle(workflowId.goodsIn(storeHash)).signal(goodsInMessages.lookNow));
+      const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`;
+      const orders: OpenOrder[] = [];
+      for await (const { workflowId: id, typedSearchAttributes } of workflow.list({ query, pageSize: LISTED })) {
+        if (orders.length === LISTED) break;
+        orders.push({
+          orderId: Number(id.split(':').at(-1)),
+          stage: typedSearchAttributes.get(stageKey) ?? 'starting',
+        });
+      }
+      return { openOrders: Math.max(orders.length, (await workflow.count(query)).count), orders };
+    },
+
+    /** Proves that an order is there, before anything is started for it. */
+    async orderExists({ storeHash, orderId }: { storeHash: StoreHash; orderId: number }): Promise<boolean> {
+      const { store } = await deps.connections.open(storeHash, 'orders');
+      try {
+        await store.orders.get(orderId);
+        return true;
+      } catch (error) {
+        if (error instanceof HttpFailure && error.type === FailureType.notFound) return false;
+        throw error;
+      }
+    },
+
+    /** One alert for each cause: a structured line that a log pipeline can page on. */
+    raiseAlert({ storeHash, cause, message }: { storeHash: StoreHash; cause: string; message: string }): Promise<void> {
+      deps.metrics.alerts(1, { cause });
+      Context.current().log.error('alert', { alert: cause, storeHash, what: message });
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Asks a run that may not be there. */
+async function ifOpen(ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await ask();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

@@ -1,0 +1,258 @@
+import {
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+  type ScheduleDescription,
+  type ScheduleHandle,
+  type ScheduleOptions,
+  type ScheduleOptionsAction,
+} from '@temporalio/client';
+import { defineSearchAttributeKey, type Priority } from '@temporalio/common';
+import { FailureType } from '../../contract/failures.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { EarlierIntegration } from '../../contract/integration.ts';
+import {
+  KEPT_MEMO,
+  runPriority,
+  SCHEDULE_NOTE,
+  SearchAttribute,
+  TaskQueue,
+  WorkflowType,
+} from '../../contract/temporal.ts';
+import { parseDuration } from '../../domain/shared/duration.ts';
+import { schedulePhase } from '../../domain/changes/schedule-phase.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { activityFailure } from '../runtime/failures.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** A run that is later than this is left to the next interval: what it would have found is found then. */
+const CATCHUP_MS = 120_000;
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+
+export interface EnsureSchedules {
+  readonly storeHash: StoreHash;
+  /** Derived by the entity: wanted, live, not paused and credentials good. */
+  readonly running: boolean;
+  /** Why it does not run, in one sentence. */
+  readonly why?: string;
+  /** The merchant's cadence, for example `5m`; `null`: the worker's. */
+  readonly every: string | null;
+  /** What must outlive the entity's run: kept with the schedule of the comparison. Absent: what is kept there stays. */
+  readonly keeps?: EarlierIntegration;
+  /** A person enabled or resumed: a pause by hand in Temporal is taken back. */
+  readonly takeBack?: boolean;
+}
+
+export interface EnsuredSchedules {
+  readonly latestChanges: 'created' | 'updated' | 'unchanged';
+  readonly reconcile: 'created' | 'updated' | 'unchanged';
+  /** The note of a person who paused latest changes in the Web UI or the command line: reported, not undone. */
+  readonly pausedByPerson?: string;
+  /** The same of the full comparison. */
+  readonly comparisonPausedByPerson?: string;
+  /** How often a run did not start because the one before still ran, and because it was too late. */
+  readonly skipped: { readonly overlap: number; readonly missed: number };
+}
+
+/** What a schedule should be; the SDK's type leaves the action's priority out, although it sends it. */
+type Definition = ScheduleOptions & {
+  readonly action: ScheduleOptionsAction & { readonly priority: Priority };
+  readonly state: { readonly paused: boolean; readonly note: string };
+};
+
+/** What ensuring one schedule found and did. */
+interface Ensured {
+  readonly outcome: 'created' | 'updated' | 'unchanged';
+  readonly skipped: EnsuredSchedules['skipped'];
+  readonly pausedByPerson?: string;
+}
+
+type OfStore = Pick<EnsureSchedules, 'storeHash'>;
+
+/** Schedules of one integration: created or brought up to date, so that they never drift from the settings. */
+export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | 'latestChangesEvery'>) {
+  const schedules = deps.temporal.schedule;
+
+  return {
+    /**
+     * Makes the two schedules what they should be. Idempotent; an update is sent only where something differs.
+     * @throws InvalidInput where the cadence is no duration
+     */
+    async ensureSchedules(request: EnsureSchedules): Promise<EnsuredSchedules> {
+      const every = request.every ?? deps.latestChangesEvery;
+      const everyMs = parseDuration(every);
+      if (everyMs === undefined) {
+        throw activityFailure(FailureType.invalidInput, 'The cadence of latest changes is no duration.', {
+          field: 'every',
+          expected: 'for example 5m',
+        });
+      }
+      const takeBack = request.takeBack ?? false;
+      const latest = await ensure(latestChangesSchedule(request, everyMs), takeBack);
+      const daily = await ensure(reconcileSchedule(request), takeBack);
+      return {
+        latestChanges: latest.outcome,
+        reconcile: daily.outcome,
+        skipped: latest.skipped,
+        ...(latest.pausedByPerson === undefined ? {} : { pausedByPerson: latest.pausedByPerson }),
+        ...(daily.pausedByPerson === undefined ? {} : { comparisonPausedByPerson: daily.pausedByPerson }),
+      };
+    },
+
+    /** Deletes both schedules; those that are gone already are fine. */
+    async removeSchedules({ storeHash }: OfStore): Promise<void> {
+      for (const id of [scheduleId.latestChanges(storeHash), scheduleId.reconcile(storeHash)]) {
+        await ifThere(() => schedules.getHandle(id).delete());
+      }
+    },
+
+    /**
+     * Stops the schedules of an integration whose run is gone. They are not deleted: they keep what connecting again
+     * goes on with. @returns how many were stopped
+     */
+    async stopSchedules({ storeHash }: OfStore): Promise<number> {
+      let stopped = 0;
+      for (const id of [scheduleId.latestChanges(storeHash), scheduleId.reconcile(storeHash)]) {
+        const handle = schedules.getHandle(id);
+        const present = await ifThere(() => handle.describe());
+        if (present === undefined || present.state.paused) continue;
+        await ifThere(() => handle.pause(`${SCHEDULE_NOTE}its integration is gone: connect goes on with it`));
+        stopped += 1;
+      }
+      return stopped;
+    },
+
+    /**
+     * One run now; while one runs, one more after it. The SDK's default would start a second run beside the first,
+     * and without its cursors.
+     */
+    async triggerLatestChanges({ storeHash }: OfStore): Promise<void> {
+      const handle = schedules.getHandle(scheduleId.latestChanges(storeHash));
+      await ifThere(() => handle.trigger(ScheduleOverlapPolicy.BUFFER_ONE));
+    },
+  };
+
+  async function ensure(wanted: Definition, takeBack: boolean): Promise<Ensured> {
+    const handle = schedules.getHandle(wanted.scheduleId);
+    const present = await ifThere(() => handle.describe());
+    if (present === undefined) {
+      try {
+        await schedules.create(wanted);
+        return { outcome: 'created', skipped: { overlap: 0, missed: 0 } };
+      } catch (error) {
+        if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+        return update(handle, wanted, await handle.describe(), takeBack);
+      }
+    }
+    return update(handle, wanted, present, takeBack);
+  }
+}
+
+async function update(
+  handle: ScheduleHandle,
+  wanted: Definition,
+  present: ScheduleDescription,
+  takeBack: boolean,
+): Promise<Ensured> {
+  const person = takeBack ? undefined : pausedByPerson(present);
+  const state = person === undefined ? wanted.state : { paused: true, note: person };
+  const memo = wanted.action.memo ?? present.action.memo;
+  const action = { ...wanted.action, ...(memo === undefined ? {} : { memo }) };
+  const next = { ...wanted, action, state };
+  const differs = fingerprintOf(next) !== fingerprintOf(present);
+  if (differs) await handle.update(() => next);
+  return {
+    outcome: differs ? 'updated' : 'unchanged',
+    skipped: { overlap: present.info.numActionsSkippedOverlap, missed: present.info.numActionsMissedCatchupWindow },
+    ...(person === undefined ? {} : { pausedByPerson: person }),
+  };
+}
+
+function pausedByPerson({ state }: ScheduleDescription): string | undefined {
+  if (!state.paused || state.note?.startsWith(SCHEDULE_NOTE)) return undefined;
+  return state.note === undefined || state.note === '' ? 'paused by a person, without a note' : state.note;
+}
+
+function latestChangesSchedule(request: EnsureSchedules, everyMs: number): Definition {
+  const { storeHash } = request;
+  return {
+    scheduleId: scheduleId.latestChanges(storeHash),
+    spec: { intervals: [{ every: everyMs, offset: schedulePhase(storeHash, 'latest-changes', everyMs) }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WorkflowType.latestChanges,
+      // The server appends the time of the run.
+      workflowId: `latest-changes-run:${storeHash}`,
+      taskQueue: TaskQueue.main,
+      args: [{ storeHash, everyMs }],
+      ...commonAction(storeHash, 'stock', `Latest changes of store ${storeHash}`),
+    },
+    ...commonParts(request),
+  };
+}
+
+function reconcileSchedule(request: EnsureSchedules): Definition {
+  const { storeHash } = request;
+  return {
+    scheduleId: scheduleId.reconcile(storeHash),
+    spec: { intervals: [{ every: DAY_MS, offset: schedulePhase(storeHash, 'reconcile', DAY_MS) }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WorkflowType.reconcile,
+      workflowId: workflowId.reconcile(storeHash),
+      taskQueue: TaskQueue.scan,
+      args: [{ storeHash }],
+      ...(request.keeps === undefined ? {} : { memo: { [KEPT_MEMO]: request.keeps } }),
+      ...commonAction(storeHash, 'catalogue', `Full comparison of store ${storeHash}`),
+    },
+    ...commonParts(request),
+  };
+}
+
+function commonAction(storeHash: StoreHash, of: 'stock' | 'catalogue', staticSummary: string) {
+  return {
+    priority: runPriority(storeHash, of),
+    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+    staticSummary,
+  };
+}
+
+function commonParts({ storeHash, running, why }: EnsureSchedules) {
+  return {
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS, pauseOnFailure: false },
+    state: { paused: !running, note: `${SCHEDULE_NOTE}${running ? 'on' : (why ?? 'off')}` },
+    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+  };
+}
+
+/** What must be equal for a schedule to be as wanted. A note matters only while it explains a pause. */
+function fingerprintOf(schedule: Definition | ScheduleDescription): string {
+  const { spec, action, policies, state } = schedule;
+  const { paused, note } = state;
+  return JSON.stringify([
+    spec.intervals,
+    [action.workflowType, action.workflowId, action.taskQueue, action.args, action.staticSummary],
+    sorted(action.memo ?? {}),
+    [action.priority?.priorityKey, action.priority?.fairnessKey],
+    [policies?.overlap, policies?.catchupWindow, policies?.pauseOnFailure],
+    [paused, paused ? note : undefined],
+  ]);
+}
+
+/** The same whatever the order of fields: the server keeps none. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, of]) => of !== undefined);
+  return fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, of]) => [field, sorted(of)]);
+}
+
+/** The answer, or `undefined` where the schedule is not there. */
+async function ifThere<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return undefined;
+    throw error;
+  }
+}

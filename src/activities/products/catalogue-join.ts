@@ -1,0 +1,233 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FailureType } from '../../contract/failures.ts';
+import type { Customs, Product, Variant } from '../../bigcommerce/catalogue/catalogue-schema.ts';
+import type { StoreApi } from '../../bigcommerce/client.ts';
+import { HttpFailure } from '../../http/failure.ts';
+import { patiently } from '../runtime/retry-in-place.ts';
+
+/** A variant with its product: one row of the catalogue. */
+export interface JoinedRow {
+  readonly product: Product;
+  readonly variant: Variant;
+  readonly customs: Customs | undefined;
+}
+
+const PAGE = 250;
+/** Products that stay in memory although no variant has asked for them lately. */
+const WINDOW = 2 * PAGE;
+
+const productFields = [
+  'name',
+  'type',
+  'description',
+  'price',
+  'cost_price',
+  'upc',
+  'gtin',
+  'mpn',
+  'inventory_level',
+  'inventory_tracking',
+  'custom_url',
+  'date_modified',
+];
+const variantFields = [
+  'product_id',
+  'sku',
+  'price',
+  'cost_price',
+  'upc',
+  'gtin',
+  'mpn',
+  'inventory_level',
+  'image_url',
+  'option_values',
+  'purchasing_disabled',
+];
+
+/** How a page is asked for: {@link patiently} in scans; where Temporal retries, once. */
+export type PageReader = <T>(read: () => Promise<T>) => Promise<T>;
+
+interface JoinReading {
+  readonly reader?: PageReader;
+  /** Hears how many variants the store says it has. */
+  readonly hasTotal?: (total: number) => void;
+}
+
+/**
+ * The whole catalogue, page by page: each page of products and each page of variants is read once, and only a window of
+ * products is in memory.
+ *
+ * Both lists come by ascending id, and variants mostly stand in the order of their products. Those that do not (added to
+ * an old product later) are put aside and their products read again by id, 250 at once: correct in any order, and
+ * dearer only where the order is broken.
+ * @param unread told of each variant that is there and not among the rows; `undefined` where even its id cannot be read
+ */
+export async function* joinCatalogue(
+  api: StoreApi,
+  unread: (variantId: number | undefined) => void,
+  { reader = patiently, hasTotal }: JoinReading = {},
+): AsyncGenerator<readonly JoinedRow[], void, undefined> {
+  const products = new ProductWindow(api, reader);
+  let aside: Variant[] = [];
+  for (let page = 1, more = true; more; page += 1) {
+    const variants = await reader(() =>
+      api.catalogue.variants.list({ page, limit: PAGE, includeFields: variantFields }),
+    );
+    if (variants.total !== undefined) hasTotal?.(variants.total);
+    more = variants.more;
+    for (const { id: odd } of variants.unreadable) unread(typeof odd === 'number' ? odd : undefined);
+    const joined: JoinedRow[] = [];
+    for (const variant of variants.rows) {
+      if (variant.productId === 0) continue; // orphans of old stores belong to nothing that is sold
+      const row = await products.find(variant.productId);
+      if (row === undefined) aside.push(variant);
+      else joined.push({ ...row, variant });
+    }
+    yield joined;
+    products.release(Math.min(...variants.rows.map((variant) => variant.productId)));
+    if (new Set(aside.map((variant) => variant.productId)).size >= PAGE || (!more && aside.length > 0)) {
+      yield* inBatches(api, aside, products.customs, unread, reader);
+      aside = [];
+    }
+    await nextTurn();
+  }
+}
+
+/** The rows of some products, each product once, whatever their number. */
+export async function* readProducts(
+  api: StoreApi,
+  productIds: readonly number[],
+  reader: PageReader = patiently,
+): AsyncGenerator<readonly JoinedRow[], void, undefined> {
+  const customs = new CustomsReader(api, reader);
+  for (let start = 0; start < productIds.length; start += PAGE) {
+    const ids = productIds.slice(start, start + PAGE);
+    const found = await productsByIds(api, ids, customs, reader);
+    for (let page = 1, more = true; more; page += 1) {
+      const filter = { productIds: ids, page, limit: PAGE, includeFields: variantFields };
+      const variants = await reader(() => api.catalogue.variants.list(filter));
+      more = variants.more;
+      yield variants.rows.flatMap((variant) => {
+        const row = found.get(variant.productId);
+        return row === undefined ? [] : [{ ...row, variant }];
+      });
+    }
+  }
+}
+
+/** The ids of products that changed since, page by page. */
+export async function* changedProductIds(
+  api: StoreApi,
+  minDateModified: string,
+): AsyncGenerator<{ readonly ids: readonly number[]; readonly serverTime: number | undefined }, void, undefined> {
+  for (let page = 1, more = true; more; page += 1) {
+    const filter = { minDateModified, page, limit: PAGE, sort: 'id', includeFields: ['date_modified'] } as const;
+    const products = await patiently(() => api.catalogue.products.list(filter));
+    more = products.more;
+    yield { ids: products.rows.map((product) => product.id), serverTime: products.serverTime };
+  }
+}
+
+type ProductRow = Omit<JoinedRow, 'variant'>;
+
+/** The stretch of the product list that the variants are passing through. */
+class ProductWindow {
+  readonly customs: CustomsReader;
+  readonly #api: StoreApi;
+  readonly #reader: PageReader;
+  readonly #rows = new Map<number, ProductRow>();
+  #page = 0;
+  #more = true;
+  #highest = 0;
+
+  constructor(api: StoreApi, reader: PageReader) {
+    this.#api = api;
+    this.#reader = reader;
+    this.customs = new CustomsReader(api, reader);
+  }
+
+  async find(productId: number): Promise<ProductRow | undefined> {
+    while (productId > this.#highest && this.#more) await this.#load();
+    return this.#rows.get(productId);
+  }
+
+  /** Lets go of products below an id, but for the last ones. */
+  release(below: number): void {
+    for (const id of this.#rows.keys()) {
+      if (this.#rows.size <= WINDOW || id >= below) return;
+      this.#rows.delete(id);
+    }
+  }
+
+  async #load(): Promise<void> {
+    this.#page += 1;
+    const filter = { page: this.#page, limit: PAGE, sort: 'id', ...withEverything } as const;
+    const products = await this.#reader(() => this.#api.catalogue.products.list(filter));
+    this.#more = products.more;
+    const customs = await this.customs.read(products.rows.map((product) => product.id));
+    for (const product of products.rows) {
+      this.#rows.set(product.id, { product, customs: customs.get(product.id) });
+      this.#highest = Math.max(this.#highest, product.id);
+    }
+  }
+}
+
+const withEverything = { include: ['primary_image'], includeFields: productFields } as const;
+
+async function productsByIds(
+  api: StoreApi,
+  ids: readonly number[],
+  customs: CustomsReader,
+  reader: PageReader,
+): Promise<Map<number, ProductRow>> {
+  const products = await reader(() => api.catalogue.products.list({ ids, page: 1, limit: PAGE, ...withEverything }));
+  const byId = await customs.read(ids);
+  return new Map(products.rows.map((product) => [product.id, { product, customs: byId.get(product.id) }]));
+}
+
+async function* inBatches(
+  api: StoreApi,
+  variants: readonly Variant[],
+  customs: CustomsReader,
+  unread: (variantId: number) => void,
+  reader: PageReader,
+): AsyncGenerator<readonly JoinedRow[], void, undefined> {
+  const ids = [...new Set(variants.map((variant) => variant.productId))];
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const batch = new Set(ids.slice(start, start + PAGE));
+    const found = await productsByIds(api, [...batch], customs, reader);
+    yield variants.flatMap((variant) => {
+      if (!batch.has(variant.productId)) return [];
+      const row = found.get(variant.productId);
+      if (row !== undefined) return [{ ...row, variant }];
+      // Deleted while the catalogue was read, or a product that cannot be read: which of them is not known.
+      unread(variant.id);
+      return [];
+    });
+  }
+}
+
+/** Customs information is a help for the warehouse: where its permission is missing, products are told without. */
+class CustomsReader {
+  readonly #api: StoreApi;
+  readonly #reader: PageReader;
+  #denied = false;
+
+  constructor(api: StoreApi, reader: PageReader = patiently) {
+    this.#api = api;
+    this.#reader = reader;
+  }
+
+  async read(productIds: readonly number[]): Promise<Map<number, Customs>> {
+    if (this.#denied || productIds.length === 0) return new Map();
+    try {
+      const { rows } = await this.#reader(() => this.#api.catalogue.customs(productIds));
+      return new Map(rows.map((row) => [row.productId, row]));
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error;
+      if (error.type !== FailureType.scopeMissing && error.type !== FailureType.notFound) throw error;
+      this.#denied = true;
+      return new Map();
+    }
+  }
+}

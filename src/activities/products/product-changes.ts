@@ -1,0 +1,232 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type {
+  CreateProductInput,
+  CreateProductsInput,
+  ProductsComparison,
+  ProductsLegResult,
+  ProductState,
+} from '../../contract/products.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { compareRow, judgeRow } from '../../domain/products/catalogue-row.ts';
+import { fingerprintOf } from '../../domain/products/product-difference.ts';
+import type { WarehouseProduct } from '../../domain/products/product-mapping.ts';
+import { hash32, skuKey } from '../../domain/products/sku.ts';
+import { WarehouseCatalogue } from '../../domain/products/warehouse-catalogue.ts';
+import { catalogueIndex, keepReady, rowMapper, viewRow } from './catalogue-index.ts';
+import { changedProductIds, readProducts, type JoinedRow } from './catalogue-join.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { goneStores } from './sibling-stores.ts';
+import { serverTime } from '../runtime/server-clock.ts';
+import { productsByCode, warehouseIndex } from './warehouse-index.ts';
+
+/** How many refusals and renames are listed by name. */
+const LISTED = 100;
+/** From more changed rows than these, myOGO's pages are cheaper than a request each. */
+const ASKED_SINGLY = 20;
+/** A rename is looked for in an index that is at most this old. */
+const INDEX_AGE_MS = 10 * 60_000;
+
+/**
+ * The product leg of the latest changes: a run for each product that the store changed and that myOGO knows. New SKUs
+ * are only reported, because products are created when a person says so.
+ *
+ * Stock levels that we write change a product's time too: what myOGO is to be told is compared with what was seen last,
+ * so that our own echo costs no request to myOGO.
+ * @param since ISO time with the overlap already taken off
+ */
+export async function productsLeg(deps: Dependencies, open: OpenConnection, since: string): Promise<ProductsLegResult> {
+  const { storeHash } = open.connection;
+  const ids: number[] = [];
+  for await (const page of changedProductIds(open.store, since)) ids.push(...page.ids);
+  const result: LegFindings = { started: 0, notCreated: { count: 0, skus: [] }, renamed: [] };
+  for await (const rows of readProducts(open.store, ids)) {
+    const news = newsOf(deps, open, rows);
+    for (const row of news) {
+      if (await passOn(deps, open, row, news.length > ASKED_SINGLY, result)) {
+        deps.changes.remember('product', storeHash, row.variantId, row.version);
+      }
+    }
+  }
+  return result;
+}
+
+/** A row whose product for myOGO is not the one that this process saw last. */
+interface NewsRow {
+  readonly product: WarehouseProduct;
+  readonly productId: number;
+  readonly variantId: number;
+  readonly version: string;
+  readonly readAt: number;
+}
+
+function newsOf(deps: Dependencies, open: OpenConnection, rows: readonly JoinedRow[]): readonly NewsRow[] {
+  const mapper = rowMapper(open);
+  const readAt = serverTime();
+  return rows.flatMap((row) => {
+    if (judgeRow(row.product, row.variant) !== 'sellable') return [];
+    const product = mapper(row);
+    const { id: variantId, productId } = row.variant;
+    const version = String(hash32(`${product.code} ${fingerprintOf(product).join()}`));
+    const isNews = deps.changes.isNews('product', open.connection.storeHash, variantId, version);
+    return isNews ? [{ product, productId, variantId, version, readAt }] : [];
+  });
+}
+
+/** @returns false where the next poll must look at the row again */
+async function passOn(
+  deps: Dependencies,
+  open: OpenConnection,
+  row: NewsRow,
+  many: boolean,
+  result: LegFindings,
+): Promise<boolean> {
+  const { product, productId, variantId, readAt } = row;
+  const sku = product.code;
+  const { state, isOwn, formerCode } = await heldOf(deps, open, row, many);
+  if (state === 'not-created') {
+    result.notCreated.count += 1;
+    if (result.notCreated.skus.length < LISTED) result.notCreated.skus.push(sku);
+  }
+  if (formerCode !== undefined && result.renamed.length < LISTED) result.renamed.push({ from: formerCode, to: sku });
+  if (state !== 'differs') return true;
+  // Two rows of one SKU would take turns in overwriting each other; the list shows them as duplicates.
+  if (!isOwn && (await isTwice(open, sku))) return true;
+  keepReady(deps, open, variantId, product, readAt);
+  const { storeHash } = open.connection;
+  const input = { storeHash, sku, productId, variantId, readAfter: readAt, judged: true } as const;
+  // Where an earlier run is at it, it may have read the old state.
+  if (!(await startCreateProduct(deps, input))) return false;
+  result.started += 1;
+  return true;
+}
+
+/** How a row stands beside myOGO. */
+interface Standing {
+  readonly state: ProductState;
+  readonly isOwn: boolean;
+  readonly formerCode?: string | undefined;
+}
+
+/**
+ * What myOGO holds of a row: asked by code, where its product names this very variant. Otherwise, and where many rows
+ * changed, it is looked up in all of myOGO's pages, because only they tell a rename and a twin.
+ *
+ * Whether another variant that a product names is still in the store is not known here: such rows are left to the daily
+ * comparison, which knows.
+ */
+async function heldOf(
+  deps: Dependencies,
+  open: OpenConnection,
+  { product, variantId }: NewsRow,
+  many: boolean,
+): Promise<Standing> {
+  const sku = product.code;
+  const { storeHash } = open.connection;
+  const row = { sku, variantId, fingerprint: fingerprintOf(product) };
+  let products: WarehouseCatalogue | undefined;
+  if (!many) {
+    const alone = new WarehouseCatalogue(storeHash);
+    alone.replace(sku, await productsByCode(deps, open, sku));
+    if (alone.variantOf(sku) === variantId || alone.found(sku) === 'several') products = alone;
+  }
+  products ??= (await warehouseIndex(deps, open, serverTime() - INDEX_AGE_MS)).products;
+  const gone = await goneStores(deps.connections, open, products.tellers());
+  const view = products.view(row, { hasVariant: () => true, isLive: (store) => !gone.has(store) });
+  return { state: compareRow(view), isOwn: products.variantOf(sku) === variantId, formerCode: view.formerCode };
+}
+
+async function isTwice(open: OpenConnection, sku: string): Promise<boolean> {
+  const { rows } = await open.store.catalogue.variants.list({ sku, limit: 10, includeFields: ['sku'] });
+  return rows.filter((variant) => variant.sku === sku).length > 1;
+}
+
+/**
+ * Starts the run of one product.
+ * @returns false where one is open already
+ */
+async function startCreateProduct(
+  { temporal }: Pick<Dependencies, 'temporal'>,
+  input: CreateProductInput,
+): Promise<boolean> {
+  try {
+    await temporal.workflow.start(WorkflowType.createProduct, {
+      workflowId: workflowId.createProduct(input.storeHash, skuKey(input.sku)),
+      taskQueue: TaskQueue.main,
+      args: [input],
+      priority: runPriority(input.storeHash, 'catalogue'),
+      staticSummary: `Product ${input.sku.slice(0, 120)} of store ${input.storeHash}`,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Compares all products of both sides, for the daily reconcile. Nothing is deleted in the warehouse: what the store does
+ * not sell any more is reported.
+ */
+export async function compareProducts(
+  deps: Dependencies,
+  open: OpenConnection,
+  freshAfter: number,
+): Promise<ProductsComparison> {
+  const index = await catalogueIndex(deps, open, freshAfter);
+  let compared = 0;
+  let differing = 0;
+  const renamed: Rename[] = [];
+  const unclear = { count: 0, rows: [] as { sku: string; state: ProductState }[] };
+  for (let position = 0; position < index.store.size; position += 1) {
+    const { entry, state, formerCode } = viewRow(index, index.store.at(position));
+    if (state === 'in-myogo' || state === 'differs') compared += 1;
+    if (state === 'differs') differing += 1;
+    if (formerCode !== undefined && renamed.length < LISTED) renamed.push({ from: formerCode, to: entry.sku });
+    if (!isUnclear.has(state)) continue;
+    unclear.count += 1;
+    if (unclear.rows.length < LISTED) unclear.rows.push({ sku: entry.sku, state });
+  }
+  const missingInStore = { count: 0, codes: [] as string[] };
+  for (const { variantId, code, soldBy } of index.warehouse.products.variants()) {
+    if (index.store.hasVariant(variantId) || index.store.find(code) !== undefined || soldBy.length > 0) continue;
+    missingInStore.count += 1;
+    if (missingInStore.codes.length < LISTED) missingInStore.codes.push(code);
+  }
+  const found = { compared, differing, missingInStore, renamed };
+  return unclear.count === 0 ? found : { ...found, unclear };
+}
+
+/**
+ * Starts the run that tells myOGO of all changes of products that it has: those from before the first poll, and what a
+ * poll left to the comparison. Where one is under way it reads the same.
+ */
+export async function startUpdates({ temporal }: Pick<Dependencies, 'temporal'>, storeHash: StoreHash): Promise<void> {
+  const input: CreateProductsInput = { storeHash, selection: { all: true }, onlyKnown: true };
+  try {
+    await temporal.workflow.start(WorkflowType.createProducts, {
+      workflowId: workflowId.updateProducts(storeHash),
+      taskQueue: TaskQueue.main,
+      args: [input],
+      priority: runPriority(storeHash, 'catalogue'),
+      staticSummary: `Changed products of store ${storeHash}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** States that only a person can decide, beside renames and what the store alone says. */
+const isUnclear: ReadonlySet<ProductState> = new Set(['ambiguous', 'other-product', 'twin-code']);
+
+interface LegFindings {
+  started: number;
+  readonly notCreated: { count: number; skus: string[] };
+  readonly renamed: Rename[];
+}
+
+interface Rename {
+  readonly from: string;
+  readonly to: string;
+}

@@ -1,0 +1,181 @@
+import { LRUCache } from 'lru-cache';
+import { askFrom, cursorOf } from '../../domain/changes/cursors.ts';
+import { WarehouseCatalogue, type HeldProduct } from '../../domain/products/warehouse-catalogue.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import type { Page } from '../../http/paging.ts';
+import type { Product as MyogoProduct } from '../../myogo/products.ts';
+import { FreshCache } from '../runtime/fresh-cache.ts';
+import { patiently } from '../runtime/retry-in-place.ts';
+
+/** What myOGO knows of a code. */
+export type CodeKnowledge = 'known' | 'unknown' | 'ambiguous';
+
+/** A store's view of all products in myOGO. */
+export interface WarehouseIndex {
+  readonly products: WarehouseCatalogue;
+  /** Milliseconds of `performance.now`: what myOGO got before is in it; later only what this process wrote or looked up. */
+  readonly asOf: number;
+  /** ISO time of myOGO's own clock when the reading began. */
+  readonly cursor: string;
+}
+
+const KEEP_MS = 10 * 60_000;
+/** Products over all stores of this process: some 40 MB. */
+const MAX_PRODUCTS = 400_000;
+/** Codes that were looked up one by one, a store. */
+const MAX_PARTS = 20_000;
+/** How far a window of changes reaches back: clocks differ, and `modifiedAfter` may exclude its own second. */
+const OVERLAP_MS = 2 * 60_000;
+
+/** What one process knows of the warehouses. */
+interface Memory {
+  readonly whole: FreshCache<{ index: WarehouseIndex }>;
+  /** Being read: what is noted meanwhile must not be lost. */
+  readonly reading: Map<string, Set<WarehouseCatalogue>>;
+  readonly parts: LRUCache<string, WarehouseCatalogue>;
+}
+
+const memories = new WeakMap<Dependencies, Memory>();
+
+/**
+ * All of myOGO's products for a store, read by pages of 250 once and kept for minutes; what this process writes or looks
+ * up meanwhile is noted in it.
+ * @param freshAfter epoch ms by Temporal's clock: an index whose reading began earlier is read again
+ */
+export async function warehouseIndex(
+  deps: Dependencies,
+  open: OpenConnection,
+  freshAfter: number,
+): Promise<WarehouseIndex> {
+  const { whole, reading } = memoryOf(deps);
+  const key = keyOf(open);
+  const kept = await whole.get(key, freshAfter, async () => {
+    const asOf = performance.now();
+    const askedAt = Date.now();
+    let serverTime: number | undefined;
+    const products = new WarehouseCatalogue(open.connection.storeHash);
+    const beside = reading.get(key) ?? new Set();
+    reading.set(key, beside.add(products));
+    try {
+      for await (const page of allPages(open, {})) {
+        serverTime ??= page.serverTime;
+        for (const row of page.rows) products.add(row);
+      }
+    } finally {
+      beside.delete(products);
+    }
+    return { index: { products, asOf, cursor: cursorOf(serverTime, askedAt) } };
+  });
+  return kept.index;
+}
+
+/**
+ * Brings an index that has grown old up to date by what was changed since, where it is older than `maxAgeMs`: some
+ * requests instead of all pages. Stock may stay behind, because whether a receipt changes a product's time is unknown.
+ */
+export async function refreshedWarehouseIndex(
+  deps: Dependencies,
+  open: OpenConnection,
+  freshAfter: number,
+  maxAgeMs: number,
+): Promise<WarehouseIndex> {
+  const index = await warehouseIndex(deps, open, freshAfter);
+  const asOf = performance.now();
+  if (asOf - index.asOf <= maxAgeMs) return index;
+  const askedAt = Date.now();
+  let serverTime: number | undefined;
+  for await (const page of allPages(open, { modifiedAfter: askFrom(index.cursor, OVERLAP_MS) })) {
+    serverTime ??= page.serverTime;
+    for (const row of page.rows) index.products.add(row);
+  }
+  const refreshed = { products: index.products, asOf, cursor: cursorOf(serverTime, askedAt) };
+  memoryOf(deps).whole.amend(keyOf(open), { index: refreshed });
+  return refreshed;
+}
+
+/** The index that this process has now, whatever its age. */
+export function knownWarehouse(deps: Dependencies, open: OpenConnection): WarehouseIndex | undefined {
+  return memoryOf(deps).whole.peek(keyOf(open))?.index;
+}
+
+/**
+ * What myOGO knows of these codes, exactly as they are written. A known code is believed for minutes (myOGO's API has no
+ * way to delete a product); an unknown or ambiguous one is asked for anew each time, once by code, so that a product
+ * created a moment ago is found.
+ */
+export async function knownCodes(
+  deps: Dependencies,
+  open: OpenConnection,
+  skus: Iterable<string>,
+): Promise<Map<string, CodeKnowledge>> {
+  const knowledge = new Map<string, CodeKnowledge>();
+  for (const sku of new Set(skus)) {
+    const kept = partOf(deps, open).found(sku);
+    knowledge.set(sku, kept === 'one' ? 'known' : asKnowledge((await productsByCode(deps, open, sku)).length));
+  }
+  return knowledge;
+}
+
+/** Asks myOGO for the products of exactly this code, and notes them. */
+export async function productsByCode(
+  deps: Dependencies,
+  open: OpenConnection,
+  code: string,
+): Promise<readonly MyogoProduct[]> {
+  const products = await open.merchant.products.byCode(code);
+  noteProducts(deps, open, code, products);
+  return products;
+}
+
+/** Notes what a code's products are now, after a look or a write of ours. */
+export function noteProducts(
+  deps: Dependencies,
+  open: OpenConnection,
+  code: string,
+  products: readonly HeldProduct[],
+): void {
+  const memory = memoryOf(deps);
+  const key = keyOf(open);
+  partOf(deps, open).replace(code, products);
+  for (const index of memory.reading.get(key) ?? []) index.replace(code, products);
+}
+
+async function* allPages(
+  open: OpenConnection,
+  filter: { readonly modifiedAfter?: string },
+): AsyncGenerator<Page<MyogoProduct>, void, undefined> {
+  for (let page = 1, more = true; more; page += 1) {
+    const read = await patiently(() => open.merchant.products.list({ ...filter, page }));
+    more = read.more;
+    yield read;
+  }
+}
+
+/** The index that is there, or an incomplete one for single codes: its "none" means nothing. */
+function partOf(deps: Dependencies, open: OpenConnection): WarehouseCatalogue {
+  const { whole, parts } = memoryOf(deps);
+  const key = keyOf(open);
+  const kept = whole.peek(key)?.index.products ?? parts.get(key);
+  if (kept !== undefined && (kept.size < MAX_PARTS || !parts.has(key))) return kept;
+  const part = new WarehouseCatalogue(open.connection.storeHash);
+  parts.set(key, part);
+  return part;
+}
+
+function memoryOf(deps: Dependencies): Memory {
+  const memory = memories.get(deps) ?? {
+    whole: new FreshCache({ maxSize: MAX_PRODUCTS, keepMs: KEEP_MS, sizeOf: ({ index }) => index.products.size }),
+    reading: new Map(),
+    parts: new LRUCache({ max: 200, ttl: KEEP_MS }),
+  };
+  memories.set(deps, memory);
+  return memory;
+}
+
+/** Another merchant behind the same store is another warehouse. */
+const keyOf = ({ connection }: OpenConnection) => `${connection.storeHash}:${connection.merchantId}`;
+
+function asKnowledge(count: number): CodeKnowledge {
+  return count === 0 ? 'unknown' : count === 1 ? 'known' : 'ambiguous';
+}

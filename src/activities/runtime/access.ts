@@ -1,0 +1,93 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
+import { FailureType, type FailureDetail, type Side } from '../../contract/failures.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { integrationMessages } from '../../contract/messages.ts';
+import { HttpFailure } from '../../http/failure.ts';
+import type { Dependencies } from './dependencies.ts';
+import { activityFailure } from './failures.ts';
+
+/** A refusal of access, as the entity is told of it. */
+export interface AccessRefusal {
+  readonly type: typeof FailureType.credentialsRejected | typeof FailureType.scopeMissing;
+  readonly side: Side;
+  readonly detail: FailureDetail;
+}
+
+/** The refusal of access that an error is, if it is one. */
+export function accessRefusal(error: unknown): AccessRefusal | undefined {
+  if (!(error instanceof HttpFailure) || error.detail.side === undefined) return undefined;
+  if (error.type !== FailureType.credentialsRejected && error.type !== FailureType.scopeMissing) return undefined;
+  return { type: error.type, side: error.detail.side, detail: error.detail };
+}
+
+/**
+ * Tells the entity of a 401 or 403, with the version that was used, so that a refusal of old credentials is ignored.
+ * The cached answer is dropped: the next activity asks for the present credentials.
+ */
+export async function tellAccess(
+  deps: Pick<Dependencies, 'temporal' | 'connections'>,
+  storeHash: StoreHash,
+  credentialsVersion: number,
+  { type, side, detail }: AccessRefusal,
+): Promise<void> {
+  deps.connections.drop(storeHash);
+  const version = detail.credentialsVersion ?? credentialsVersion;
+  const cause = [storeHash, version, side, type, detail.capability ?? ''].join(' ');
+  if (!deps.connections.reports.take(cause)) return;
+  const entity = deps.temporal.workflow.getHandle(workflowId.integration(storeHash));
+  try {
+    await entity.signal(integrationMessages.accessRefused, {
+      side,
+      type,
+      credentialsVersion: version,
+      ...(detail.capability === undefined ? {} : { capability: detail.capability }),
+    });
+  } catch (error) {
+    // Disconnected meanwhile: there is nobody left to tell.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/**
+ * Meets every 401 and 403 of an activity. Where the credentials were rotated meanwhile, the call is simply tried again
+ * with the new ones; otherwise the entity is told, which confirms it before it closes anything.
+ */
+export class AccessInterceptor implements ActivityInboundCallsInterceptor {
+  readonly #deps: Pick<Dependencies, 'temporal' | 'connections'>;
+
+  constructor(deps: Pick<Dependencies, 'temporal' | 'connections'>) {
+    this.#deps = deps;
+  }
+
+  async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
+    try {
+      return await next(input);
+    } catch (error) {
+      const refusal = accessRefusal(error);
+      const storeHash = storeOf(input.args);
+      if (refusal === undefined || storeHash === undefined) throw error;
+      const present = (await this.#deps.connections.ask(storeHash, { fresh: true })).credentials?.version ?? 0;
+      const used = refusal.detail.credentialsVersion ?? present;
+      if (present > used) {
+        throw activityFailure(
+          FailureType.unavailable,
+          'The credentials were rotated meanwhile: trying with the new ones.',
+          {
+            ...refusal.detail,
+            retryAfterMs: 100,
+          },
+        );
+      }
+      await tellAccess(this.#deps, storeHash, used, refusal);
+      throw error;
+    }
+  }
+}
+
+/** Every activity that touches a store takes one argument that names it. */
+function storeOf(args: readonly unknown[]): StoreHash | undefined {
+  const [first] = args;
+  if (typeof first !== 'object' || first === null || !('storeHash' in first)) return undefined;
+  return first.storeHash as StoreHash; // written by our own workflows
+}

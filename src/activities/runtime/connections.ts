@@ -1,0 +1,179 @@
+import { Context } from '@temporalio/activity';
+import {
+  QueryNotRegisteredError,
+  QueryRejectedError,
+  WorkflowNotFoundError,
+  type WorkflowClient,
+} from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { LRUCache } from 'lru-cache';
+import { FailureType } from '../../contract/failures.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { Connection, Credentials, SealedCredentials } from '../../contract/integration.ts';
+import { integrationMessages } from '../../contract/messages.ts';
+import type { Versions } from '../../contract/orders.ts';
+import type { QuotaPriority } from '../../contract/temporal.ts';
+import type { BigCommerce, StoreApi } from '../../bigcommerce/client.ts';
+import type { MerchantApi, Myogo } from '../../myogo/client.ts';
+import type { Sealer } from '../../security/seal.ts';
+import { activityFailure } from './failures.ts';
+import { ReportPace } from './report-pace.ts';
+
+const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+
+/** An answer that is this young is fresh: a crowd that is turned away asks once, and not each for itself. */
+const FRESH_MS = 250;
+
+/** Both sides, ready to be called with one integration's tokens. */
+export interface OpenApis {
+  readonly store: StoreApi;
+  readonly merchant: MerchantApi;
+}
+
+/** An integration with its tokens opened, for the length of one activity. */
+export interface OpenConnection extends OpenApis {
+  readonly connection: Connection;
+  readonly versions: Versions;
+}
+
+export interface ConnectionsOptions {
+  /** A workflow client whose queries are rejected for closed runs (`queryRejectCondition` NOT_OPEN). */
+  readonly workflows: WorkflowClient;
+  readonly bigcommerce: BigCommerce;
+  readonly myogo: Myogo;
+  readonly sealer: Sealer;
+  /** How long an answer is used again. Default 15 s. */
+  readonly cacheMs?: number;
+  /** How long the entity may take to answer. Default 5 s: a failing one would block for 30. */
+  readonly deadlineMs?: number;
+  /** True while this worker shuts down: the entity may have no worker left that answers. */
+  readonly isShuttingDown?: () => boolean;
+}
+
+/**
+ * Asks the entity for what an activity needs before any effect: sealed credentials, stage, settings, links.
+ *
+ * No answer is `Unavailable` (retried); a run that is not open is `IntegrationGone`, a paused one
+ * `IntegrationPaused`: both hold, and neither touches the outside.
+ */
+export class Connections {
+  /** How often entities are told of what they know already. */
+  readonly reports = new ReportPace();
+  readonly #options: ConnectionsOptions;
+  readonly #cache = new LRUCache<StoreHash, { readonly at: number; readonly connection: Connection }>({ max: 5_000 });
+  readonly #asking = new Map<StoreHash, Promise<Connection>>();
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options;
+  }
+
+  /** Forgets an answer, so that the next activity asks anew. */
+  drop(storeHash: StoreHash): void {
+    this.#cache.delete(storeHash);
+  }
+
+  /**
+   * The integration, ready to use.
+   * @param priority what the store's quota is spent for
+   * @param options.fresh ask the entity even where an answer is in memory
+   */
+  async open(
+    storeHash: StoreHash,
+    priority: QuotaPriority,
+    options: { fresh?: boolean } = {},
+  ): Promise<OpenConnection> {
+    let connection = await this.ask(storeHash, options);
+    // Bad news from memory may be out of date: a run must not hold on it.
+    const isBad = connection.closed !== undefined || connection.stopped !== undefined;
+    if (isBad && !options.fresh) connection = await this.ask(storeHash, { fresh: true });
+    const credentials = connection.credentials;
+    if (connection.stage === 'disconnected' || credentials === undefined) {
+      throw activityFailure(FailureType.integrationGone, `The integration of ${storeHash} is disconnected.`);
+    }
+    if (connection.closed !== undefined) {
+      throw activityFailure(
+        FailureType.integrationPaused,
+        `The integration of ${storeHash} is paused: ${connection.closed.reason}`,
+        {
+          credentialsVersion: credentials.version,
+        },
+      );
+    }
+    return {
+      connection,
+      versions: {
+        credentials: credentials.version,
+        links: connection.linksVersion,
+        settings: connection.settingsVersion,
+      },
+      ...this.unseal(connection, credentials, priority),
+    };
+  }
+
+  /** Opens given credentials, whatever the stage: for the entity's own tests. */
+  unseal(
+    { storeHash, merchantId }: Pick<Connection, 'storeHash' | 'merchantId'>,
+    credentials: SealedCredentials,
+    priority: QuotaPriority,
+  ): OpenApis {
+    const { sealed, version } = credentials;
+    // The sealed text is bound to the store hash, so a text of another store cannot be opened here.
+    const tokens = JSON.parse(this.#options.sealer.open(sealed, storeHash)) as Credentials; // written by our own client
+    const signal = Context.current().cancellationSignal;
+    return {
+      store: this.#options.bigcommerce.store({
+        storeHash,
+        apiToken: tokens.bigcommerce.apiToken,
+        credentialsVersion: version,
+        priority,
+        signal,
+      }),
+      merchant: this.#options.myogo.merchant({
+        merchantId,
+        secretToken: tokens.myogo.secretToken,
+        credentialsVersion: version,
+        signal,
+      }),
+    };
+  }
+
+  /** The entity's answer, at most `cacheMs` old; one question at a time however many activities ask. */
+  async ask(storeHash: StoreHash, options: { fresh?: boolean } = {}): Promise<Connection> {
+    const cached = this.#cache.get(storeHash);
+    const age = cached === undefined ? Infinity : Date.now() - cached.at;
+    if (
+      cached !== undefined &&
+      (age < (options.fresh ? FRESH_MS : (this.#options.cacheMs ?? 15_000)) ||
+        (!options.fresh && this.#options.isShuttingDown?.()))
+    ) {
+      return cached.connection;
+    }
+    const asking = this.#asking.get(storeHash);
+    if (asking !== undefined) return asking;
+    const question = this.#query(storeHash).finally(() => this.#asking.delete(storeHash));
+    this.#asking.set(storeHash, question);
+    return question;
+  }
+
+  async #query(storeHash: StoreHash): Promise<Connection> {
+    const { workflows, deadlineMs = 5_000 } = this.#options;
+    try {
+      const handle = workflows.getHandle(workflowId.integration(storeHash));
+      const connection = await workflows.withDeadline(Date.now() + deadlineMs, () =>
+        handle.query(integrationMessages.connection),
+      );
+      this.#cache.set(storeHash, { at: Date.now(), connection });
+      return connection;
+    } catch (error) {
+      this.#cache.delete(storeHash);
+      // A run that an operator paused in Temporal is rejected too, but it is there: it answers when it is unpaused.
+      const paused = error instanceof QueryRejectedError && error.status === PAUSED;
+      if (error instanceof WorkflowNotFoundError || (error instanceof QueryRejectedError && !paused)) {
+        throw activityFailure(FailureType.integrationGone, `No integration of ${storeHash} is connected.`);
+      }
+      const starting = error instanceof QueryNotRegisteredError;
+      const why = paused ? 'is paused in Temporal' : starting ? 'is only starting' : 'did not answer in time';
+      throw activityFailure(FailureType.unavailable, `The integration of ${storeHash} ${why}.`);
+    }
+  }
+}

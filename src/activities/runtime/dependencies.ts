@@ -1,0 +1,24 @@
+import type { Client } from '@temporalio/client';
+import type { Connections } from './connections.ts';
+import type { BigCommerce } from '../../bigcommerce/client.ts';
+import type { Myogo } from '../../myogo/client.ts';
+import type { Metrics } from '../../observability/own-metrics.ts';
+import type { Sealer } from '../../security/seal.ts';
+import type { ChangeMemory } from '../changes/change-memory.ts';
+
+/** What every activity factory is given by the worker's composition root. */
+export interface Dependencies {
+  readonly bigcommerce: BigCommerce;
+  readonly myogo: Myogo;
+  readonly sealer: Sealer;
+  /** For signals, starts and schedules; queries of the entity go through `connections`. */
+  readonly temporal: Client;
+  readonly connections: Connections;
+  /** What this process did or passed on lately, so that its own echo is no news. */
+  readonly changes: ChangeMemory;
+  readonly metrics: Metrics;
+  /** Milliseconds after a write of unknown outcome until looking is conclusive. */
+  readonly settleMs: number;
+  /** Cadence of latest changes where the merchant set none, for example `5m`. */
+  readonly latestChangesEvery: string;
+}

@@ -1,0 +1,30 @@
+import { QueryRejectCondition, QueryRejectedError, WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import { FailureType } from '../../contract/failures.ts';
+import type { Dependencies } from './dependencies.ts';
+import { activityFailure } from './failures.ts';
+
+/** How long the asked run may take to answer. */
+const DEADLINE_MS = 5_000;
+
+/**
+ * The answer of an open run, or `undefined` where there is none: a closed one would still answer as it ended.
+ * @param which what the run is, for the message
+ * @throws Unavailable where it did not answer in time
+ */
+export async function askOpenRun<T>(
+  temporal: Dependencies['temporal'],
+  which: string,
+  ask: (runs: WorkflowClient) => Promise<T>,
+): Promise<T | undefined> {
+  const runs = new WorkflowClient({
+    ...temporal.workflow.options,
+    connection: temporal.connection,
+    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
+  });
+  try {
+    return await runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
+    throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);
+  }
+}

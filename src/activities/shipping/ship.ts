@@ -1,0 +1,174 @@
+import { StoreStatus, type PlannedAddress } from '../../contract/orders.ts';
+import type { OrderFacts, StoreShipment, WarehouseOrder } from '../../domain/orders/facts/facts.ts';
+import { currentLine } from '../../domain/orders/facts/places.ts';
+import type { ShipAnswer } from '../../domain/orders/learn/answers.ts';
+import type { Pieces } from '../../contract/orders.ts';
+import { allShipped, ownShipments, shipmentMarker, shippedPieces } from '../../domain/shipping/shipment-plan.ts';
+import { trackingCarrierOf } from '../../domain/shipping/tracking-carrier.ts';
+import type { StoreApi } from '../../bigcommerce/client.ts';
+import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
+import type { Shipment } from '../../bigcommerce/orders/shipments.ts';
+import { addressDigester } from '../orders/address-digests.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
+import { writing } from '../runtime/write-once.ts';
+import { writeParcels } from './write-parcels.ts';
+import { readingOf, type OfOrder } from '../orders/read-order.ts';
+
+interface ShipRequest extends OfOrder {
+  readonly address: PlannedAddress;
+  /** The warehouse's order that left. */
+  readonly order: Pick<WarehouseOrder, 'trackingNumber' | 'trackingUrl' | 'status' | 'editTime'>;
+  /** What stands behind our marker in the shipment's comment. */
+  readonly marks: string;
+  readonly goods: readonly Pieces[];
+  /** Line ids that an edit in the store replaced, old → new: shipments name the ones of their time. */
+  readonly successors?: OrderFacts['successors'];
+  readonly code?: string;
+  readonly digestKey?: string;
+  readonly fresh?: boolean;
+}
+
+const MARKER = shipmentMarker('');
+
+/** A shipment of the store as a fact: the words behind our marker, and no person. */
+export function storeShipment({
+  id,
+  addressId,
+  trackingNumber,
+  trackingLink,
+  comments,
+  lines,
+}: Shipment): StoreShipment {
+  const marks = comments
+    .split(/[;\n]/)
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(MARKER));
+  return {
+    id,
+    addressId,
+    trackingNumber,
+    ...(trackingLink === '' ? {} : { trackingLink }),
+    ...(marks === undefined ? {} : { marks: marks.slice(MARKER.length) }),
+    lines: lines.map(({ orderProductId, quantity }) => ({ line: orderProductId, quantity })),
+  };
+}
+
+function withCurrentLines(shipment: Shipment, successors: OrderFacts['successors']): Shipment {
+  if (successors.length === 0) return shipment;
+  const lines = shipment.lines.map((line) => ({
+    ...line,
+    orderProductId: currentLine(successors, line.orderProductId),
+  }));
+  return { ...shipment, lines };
+}
+
+/** What the warehouse shipped, in the store. */
+export function createShip(deps: Dependencies) {
+  return {
+    /** All shipments of an order. One request. */
+    readShipments({
+      storeHash,
+      orderId,
+      fresh = false,
+    }: OfOrder & { readonly fresh?: boolean }): Promise<readonly StoreShipment[]> {
+      return againWhereUnclear(async () => {
+        const { store } = await deps.connections.open(storeHash, 'tracking', { fresh });
+        return (await store.shipments.list(orderId)).map(storeShipment);
+      });
+    },
+
+    /**
+     * Writes what the warehouse shipped into the store, with its tracking: the shipment first, then the status only if
+     * the store did not move it by itself, so that the customer's mail has its tracking.
+     */
+    writeShipment(request: ShipRequest): Promise<ShipAnswer> {
+      const {
+        storeHash,
+        orderId,
+        address,
+        order: left,
+        marks,
+        goods,
+        code,
+        digestKey,
+        successors = [],
+        fresh = false,
+      } = request;
+      return againWhereUnclear(() =>
+        writing(
+          deps.settleMs,
+          async (once): Promise<ShipAnswer> => {
+            const open = await deps.connections.open(storeHash, 'tracking', { fresh });
+            const { store, connection } = open;
+            const known = (await store.shipments.list(orderId)).map((one) => withCurrentLines(one, successors));
+            const { method, country } = address;
+            const carrier = trackingCarrierOf(connection.links, {
+              method,
+              country,
+              ...(code === undefined ? {} : { code }),
+            });
+            const shipped = { ...left, reference: marks, lines: goods };
+            const { written, updated, refused } = await writeParcels(
+              store,
+              once,
+              { storeHash, orderId, address, shipped },
+              known,
+              carrier,
+            );
+            const order = await store.orders.get(orderId, { withLines: true });
+            const digester = addressDigester(deps.sealer, storeHash, digestKey);
+            const reading = await readingOf(deps, open, order, digester);
+            const pieces = shippedPieces(known);
+            const planned = reading.addresses.flatMap(({ lines }) =>
+              lines.map((line) => ({
+                orderProductId: line.id,
+                sku: line.sku,
+                quantity: line.quantity - line.refunded,
+                shipped: line.shipped,
+              })),
+            );
+            const own = ownShipments(known, marks);
+            const store_ = own.length > 0 ? await moveStatus(store, order, allShipped(planned, pieces)) : order;
+            deps.changes.remember('store-order', storeHash, orderId, `${store_.statusId}@${store_.dateModified}`);
+            const skus = new Map(planned.map(({ orderProductId, sku }) => [orderProductId, sku]));
+            return {
+              shipments: known.map(storeShipment),
+              own: own.map(({ id, lines }) => ({
+                id,
+                pieces: lines.flatMap(({ orderProductId, quantity }) => {
+                  const sku = skus.get(orderProductId);
+                  return sku === undefined ? [] : [{ code: sku, quantity }];
+                }),
+              })),
+              trackingNumber: left.trackingNumber ?? '',
+              trackingUrl: left.trackingUrl ?? '',
+              written,
+              updated,
+              ...(refused.length === 0 ? {} : { refused }),
+              reading,
+              store: { status: store_.statusId, version: store_.dateModified },
+            };
+          },
+          { before: 'settled' },
+        ),
+      );
+    },
+  };
+}
+
+/**
+ * The store moves the status by itself when a shipment is written, by its own documentation in one place and not in
+ * another (UNCONFIRMED): so it is set only where it did not move, and never backwards.
+ */
+async function moveStatus(store: StoreApi, order: OrderRow, complete: boolean): Promise<OrderRow> {
+  const target = complete ? StoreStatus.shipped : StoreStatus.partiallyShipped;
+  const before: readonly number[] = [
+    StoreStatus.awaitingFulfillment,
+    StoreStatus.awaitingShipment,
+    StoreStatus.awaitingPickup,
+    StoreStatus.partiallyShipped,
+  ];
+  if (!before.includes(order.statusId) || order.statusId === target) return order;
+  return store.orders.update(order.id, { statusId: target });
+}

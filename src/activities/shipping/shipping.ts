@@ -1,0 +1,59 @@
+import type { StoreHash } from '../../contract/ids.ts';
+import type { Versions } from '../../contract/orders.ts';
+import type { ShippingDecision } from '../../contract/shipping.ts';
+import { compileLinks } from '../../domain/shipping/link-rank.ts';
+import { decideShipping, needsCode } from '../../domain/shipping/shipping-links.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
+
+export interface MatchRequest {
+  readonly storeHash: StoreHash;
+  readonly orderId: number;
+  readonly addressId: number;
+  /** The store's shipping method text. */
+  readonly method: string;
+  readonly country: string;
+}
+
+export interface MatchResult {
+  readonly decision: ShippingDecision;
+  /** What it was judged by: a hold that rests on older links is judged again. */
+  readonly versions: Versions;
+}
+
+/**
+ * The matcher over the entity's links. A normal activity, never a local one: a local activity that queries holds the
+ * very workflow-task slot that the query may need.
+ */
+export function createShippingActivities(deps: Dependencies) {
+  return {
+    /** Decides by the links which myOGO code ships an address. One request only where a link asks for a code. */
+    matchShipping({ storeHash, orderId, addressId, method, country }: MatchRequest): Promise<MatchResult> {
+      const decide = async (fresh: boolean): Promise<MatchResult> => {
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        const decision = await decideFor(open, orderId, addressId, { method, country });
+        return { decision, versions: open.versions };
+      };
+      return againWhereUnclear(async () => {
+        const first = await decide(false);
+        // A hold must rest on the links as they are now, not on a remembered answer.
+        return first.decision.kind === 'code' ? first : decide(true);
+      });
+    },
+  };
+}
+
+/** One request only where a link asks for the method's code. */
+export async function decideFor(
+  { connection, store }: OpenConnection,
+  orderId: number,
+  addressId: number,
+  of: { readonly method: string; readonly country: string },
+): Promise<ShippingDecision> {
+  const links = compileLinks(connection.links);
+  const code = needsCode(links, of)
+    ? (await store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
+    : undefined;
+  return decideShipping(links, { ...of, ...(code === undefined ? {} : { code }) });
+}

@@ -1,0 +1,41 @@
+import { ApplicationFailure, defineSearchAttributeKey } from '@temporalio/common';
+import { FailureType } from '../../../contract/failures.ts';
+import type { StoreHash } from '../../../contract/ids.ts';
+import { SearchAttribute, WorkflowType } from '../../../contract/temporal.ts';
+import type { Dependencies } from '../../runtime/dependencies.ts';
+
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+
+type Asked = Pick<Dependencies, 'temporal' | 'connections'>;
+
+/**
+ * Another connected store of a merchant. A list of all integrations is read for it, because their memos are not
+ * searchable; a list lags, so the store found is asked itself.
+ */
+export async function awaitingSibling(
+  { temporal, connections }: Asked,
+  { storeHash, merchantId }: { readonly storeHash: StoreHash; readonly merchantId: string },
+): Promise<StoreHash | null> {
+  const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
+  for await (const { memo, typedSearchAttributes } of temporal.workflow.list({ query })) {
+    const other = typedSearchAttributes.get(integrationKey);
+    if (other === undefined || other === storeHash || memo?.['merchantId'] !== merchantId) continue;
+    const sibling = other as StoreHash; // an integration's own attribute
+    if (await isConnectedTo({ connections }, sibling, merchantId)) return sibling;
+  }
+  return null;
+}
+
+async function isConnectedTo(
+  { connections }: Pick<Asked, 'connections'>,
+  store: StoreHash,
+  merchantId: string,
+): Promise<boolean> {
+  try {
+    const connection = await connections.ask(store, { fresh: true });
+    return connection.stage !== 'disconnected' && connection.merchantId === merchantId;
+  } catch (error) {
+    if (error instanceof ApplicationFailure && error.type === FailureType.integrationGone) return false;
+    throw error;
+  }
+}

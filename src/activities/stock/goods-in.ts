@@ -1,0 +1,147 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { AwaitedPartInput, HoldsAwaited, KeepAwaited, MerchantGoodsInput } from '../../contract/goods.ts';
+import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
+import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '../../contract/products.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { heartbeating } from '../runtime/heartbeats.ts';
+import { awaitingSibling } from './awaited/awaiting-sibling.ts';
+import { askedOf, shardsFor, tellCame } from './awaited/awaited.ts';
+import { isInStock } from './warehouse-stock.ts';
+
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+
+/** Codes that are asked about at once, and that are answered at most. */
+const AT_ONCE = 2_000;
+/** Reaches back before the last look: clocks differ, and whether `modifiedAfter` is inclusive is UNCONFIRMED. */
+const OVERLAP_MS = 2 * 60_000;
+
+interface KeepAwaitedInParts {
+  readonly storeHash: StoreHash;
+  readonly parts: readonly (KeepAwaited & { readonly shard: number })[];
+}
+
+/** Activities around the first receipt of goods. */
+export function createGoodsInActivities(deps: Dependencies) {
+  return {
+    /** Tells the store's `goodsIn` run which SKUs are awaited now, and starts it where none is open. */
+    async awaitGoods({ storeHash, ...goods }: AwaitGoods & { readonly storeHash: StoreHash }): Promise<void> {
+      const merchantId = goods.awaited.length > 0 ? await tellMerchant(deps, { storeHash, inParts: false }) : undefined;
+      await deps.temporal.workflow.signalWithStart<(input: GoodsInInput) => Promise<unknown>, [AwaitGoods]>(
+        WorkflowType.goodsIn,
+        {
+          workflowId: workflowId.goodsIn(storeHash),
+          taskQueue: TaskQueue.main,
+          args: [{ storeHash }],
+          signal: goodsInMessages.awaitGoods,
+          signalArgs: [{ ...goods, ...(merchantId === undefined ? {} : { merchantId }) }],
+          priority: runPriority(storeHash, 'stock'),
+          typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+          staticSummary: `First goods of store ${storeHash}`,
+        },
+      );
+    },
+
+    /** Another connected store of the merchant, for a store that is gone. */
+    siblingOf(of: { readonly storeHash: StoreHash; readonly merchantId: string }): Promise<StoreHash | null> {
+      return awaitingSibling(deps, of);
+    },
+
+    /** Gives awaited SKUs to their parts, and starts a part where it is not open. */
+    async keepAwaited({ storeHash, parts }: KeepAwaitedInParts): Promise<void> {
+      await tellMerchant(deps, { storeHash, inParts: true });
+      for (const { shard, skus, message } of parts) {
+        await deps.temporal.workflow.signalWithStart<(input: AwaitedPartInput) => Promise<unknown>, [KeepAwaited]>(
+          WorkflowType.awaitedPart,
+          {
+            workflowId: workflowId.awaited(storeHash, shard),
+            taskQueue: TaskQueue.main,
+            args: [{ storeHash, shard }],
+            signal: goodsInMessages.keepAwaited,
+            signalArgs: [{ skus, message }],
+            priority: runPriority(storeHash, 'stock'),
+            typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+            staticSummary: `First goods of store ${storeHash}, part ${shard}`,
+          },
+        );
+      }
+    },
+
+    /**
+     * Looks for goods of awaited SKUs: stock of any kind in myOGO, and receipts among its stock updates, of what changed
+     * since the last look. Parts are told at once; what the store's own run awaits is answered.
+     */
+    lookForGoods(request: LookForGoodsInput): Promise<GoodsFound> {
+      const { storeHash, since, awaitsByName } = request;
+      return heartbeating(async () => {
+        const open = await deps.connections.open(storeHash, 'stock');
+        const { merchant, connection } = open;
+        const { merchantId } = connection;
+        const every = connection.settings.goodsInEvery;
+        const modifiedAfter =
+          since === undefined ? {} : { modifiedAfter: new Date(Date.parse(since) - OVERLAP_MS).toISOString() };
+        const received: string[] = [];
+        let codes: string[] = [];
+        const take = async (): Promise<void> => {
+          received.push(...(await takeGoods(deps, request, codes)));
+          codes = [];
+        };
+        if (awaitsByName === true && request.page === 1) {
+          for await (const page of merchant.stockUpdates.pages(modifiedAfter)) {
+            for (const { code, receivedQuantity } of page.rows.flatMap(({ products }) => products)) {
+              if ((receivedQuantity ?? 0) > 0) codes.push(code);
+            }
+          }
+        }
+        let cursor: string | undefined;
+        for (let at = request.page; ; at += 1) {
+          const { rows, more, serverTime } = await merchant.stock.list({ ...modifiedAfter, page: at });
+          // myOGO's own clock; without it ours, which the overlap covers within reason.
+          cursor ??= new Date(serverTime ?? Date.now()).toISOString();
+          for (const row of rows) if (isInStock(row)) codes.push(row.productCode);
+          if (codes.length >= AT_ONCE || !more) await take();
+          if (!more) return { received, cursor, every, merchantId };
+          if (received.length >= AT_ONCE) return { received, cursor, every, merchantId, nextPage: at + 1 };
+        }
+      });
+    },
+  };
+}
+
+/** A code belongs to the merchant: its other stores must know that somebody awaits goods. @returns the merchant's id */
+async function tellMerchant(
+  { temporal, connections }: Pick<Dependencies, 'temporal' | 'connections'>,
+  holds: HoldsAwaited,
+): Promise<string> {
+  const { merchantId } = await connections.ask(holds.storeHash);
+  await temporal.workflow.signalWithStart<(input: MerchantGoodsInput) => Promise<unknown>, [HoldsAwaited]>(
+    WorkflowType.merchantGoods,
+    {
+      workflowId: workflowId.merchantGoods(merchantId),
+      taskQueue: TaskQueue.main,
+      args: [{ merchantId }],
+      signal: merchantGoodsMessages.awaits,
+      signalArgs: [holds],
+      priority: runPriority(holds.storeHash, 'stock'),
+      staticSummary: `Stores of merchant ${merchantId} that await first goods`,
+    },
+  );
+  return merchantId;
+}
+
+/** Tells parts whose goods have come. @returns those of the store's own run */
+async function takeGoods(
+  deps: Pick<Dependencies, 'temporal'>,
+  { storeHash, awaitsByName, parts = [] }: LookForGoodsInput,
+  codes: readonly string[],
+): Promise<readonly string[]> {
+  if (awaitsByName !== true) return codes.slice(0, 1);
+  const open = new Set(parts.map((shard) => workflowId.awaited(storeHash, shard)));
+  if (open.size > 0) {
+    for (const [run, of] of shardsFor(storeHash, codes)) {
+      if (open.has(run)) await tellCame(deps, run, await askedOf(deps, run, of));
+    }
+  }
+  return askedOf(deps, workflowId.goodsIn(storeHash), codes);
+}

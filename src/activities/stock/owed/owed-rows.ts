@@ -1,0 +1,77 @@
+import {
+  QueryRejectCondition,
+  QueryRejectedError,
+  WorkflowClient,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { workflowId, type StoreHash } from '../../../contract/ids.ts';
+import { owedMessages } from '../../../contract/messages.ts';
+import { OWED_SHARDS, type OwedLedgerInput, type OwedReport } from '../../../contract/stock.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
+import type { Dependencies } from '../../runtime/dependencies.ts';
+
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+const { WORKFLOW_EXECUTION_STATUS_COMPLETED: COMPLETED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+/** How long a part of the ledger may take to answer. */
+const DEADLINE_MS = 5_000;
+
+type Temporal = Pick<Dependencies, 'temporal'>;
+
+/** The ledger of a store: the orders whose unreserved pieces its statuses do not tell. */
+export interface OwedRows {
+  readonly rows: readonly OwedReport[];
+  /** False where a part did not answer, was lost, or is being rebuilt: then levels may fall and not rise. */
+  readonly complete: boolean;
+}
+
+/** Reads all parts of the ledger. A part that has ended in order has no rows; one that was lost is begun anew. */
+export async function readOwed(deps: Temporal, storeHash: StoreHash): Promise<OwedRows> {
+  const parts = await Promise.all(Array.from({ length: OWED_SHARDS }, (_, shard) => readPart(deps, storeHash, shard)));
+  return { rows: parts.flatMap(({ rows }) => rows), complete: parts.every(({ complete }) => complete) };
+}
+
+const nothing: OwedRows = { rows: [], complete: true };
+
+async function readPart({ temporal }: Temporal, storeHash: StoreHash, shard: number): Promise<OwedRows> {
+  const runs = new WorkflowClient({
+    ...temporal.workflow.options,
+    connection: temporal.connection,
+    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
+  });
+  const part = runs.getHandle(workflowId.owed(storeHash, shard));
+  const rows: OwedReport[] = [];
+  try {
+    for (let after: number | undefined = -1, complete = true; ;) {
+      const page = await runs.withDeadline(Date.now() + DEADLINE_MS, () => part.query(owedMessages.rows, after));
+      rows.push(...page.rows);
+      complete &&= page.complete;
+      after = page.next;
+      if (after === undefined) return { rows, complete };
+    }
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return nothing;
+    if (!(error instanceof QueryRejectedError)) return { rows, complete: false };
+    if (error.status === COMPLETED) return nothing;
+    await beginAnew(temporal, { storeHash, shard, rebuild: true });
+    return { rows: [], complete: false };
+  }
+}
+
+async function beginAnew(temporal: Dependencies['temporal'], input: OwedLedgerInput): Promise<void> {
+  const { storeHash, shard } = input;
+  try {
+    await temporal.workflow.start(WorkflowType.owedLedger, {
+      workflowId: workflowId.owed(storeHash, shard),
+      taskQueue: TaskQueue.main,
+      args: [input],
+      priority: runPriority(storeHash, 'stock'),
+      typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+      staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves, found again`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // another run has begun it
+  }
+}

@@ -1,0 +1,81 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { workflowId, type StoreHash } from '../../../contract/ids.ts';
+import { owedMessages } from '../../../contract/messages.ts';
+import { owedShardOf, type OwedLedgerInput, type OwedReport, type ReportOwed } from '../../../contract/stock.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
+import type { Dependencies } from '../../runtime/dependencies.ts';
+import { heartbeating } from '../../runtime/heartbeats.ts';
+import { askOpenRun } from '../../runtime/query-open-run.ts';
+import { Batches } from '../batches.ts';
+
+const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
+
+/** Reports of one message. */
+const MOST = 500;
+
+type Temporal = Pick<Dependencies, 'temporal'>;
+
+/** Activities around the ledger of orders whose unreserved pieces the store's statuses do not tell. */
+export function createOwedActivities(deps: Temporal) {
+  const batches = new Batches<OwedReport>(MOST, (key, reports) => {
+    const { storeHash, shard } = JSON.parse(key) as OwedLedgerInput; // made right below
+    return tellLedger(deps, { storeHash, shard }, reports);
+  });
+  return {
+    /**
+     * Tells the store's ledger how an order's unreserved pieces differ from the estimate, `{}` where they do not any
+     * more. It returns when Temporal has the report; a repeated or an older one changes nothing. What many orders report
+     * within a moment goes in one message.
+     */
+    reportOwed({ storeHash, orderId, revision, owed }: ReportOwed): Promise<void> {
+      return batches.add(JSON.stringify({ storeHash, shard: owedShardOf(orderId) }), { orderId, revision, owed });
+    },
+
+    /**
+     * Asks the store's open orders of a lost part of the ledger what they would report, and tells the part. The list that
+     * finds them lags, so the part asks again a little later.
+     * @returns how many orders were asked
+     */
+    rebuildOwed({ storeHash, shard }: OwedLedgerInput): Promise<number> {
+      return heartbeating(async () => {
+        const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`;
+        let asked = 0;
+        let found: OwedReport[] = [];
+        for await (const { workflowId: id } of deps.temporal.workflow.list({ query })) {
+          if (owedShardOf(Number(id.split(':').at(-1))) !== shard) continue;
+          asked += 1;
+          const report = await askOpenRun(deps.temporal, 'fulfils an order', (runs) =>
+            runs.getHandle(id).query(owedMessages.ofOrder),
+          );
+          if (report !== undefined && Object.keys(report.owed).length > 0) found.push(report);
+          if (found.length < MOST) continue;
+          await tellLedger(deps, { storeHash, shard }, found);
+          found = [];
+        }
+        if (found.length > 0) await tellLedger(deps, { storeHash, shard }, found);
+        return asked;
+      });
+    },
+  };
+}
+
+/** Starts the part of the ledger where it is not open. */
+async function tellLedger(
+  { temporal }: Temporal,
+  { storeHash, shard }: { readonly storeHash: StoreHash; readonly shard: number },
+  reports: readonly OwedReport[],
+): Promise<void> {
+  await temporal.workflow.signalWithStart<(input: OwedLedgerInput) => Promise<unknown>, [readonly OwedReport[]]>(
+    WorkflowType.owedLedger,
+    {
+      workflowId: workflowId.owed(storeHash, shard),
+      taskQueue: TaskQueue.main,
+      args: [{ storeHash, shard }],
+      signal: owedMessages.report,
+      signalArgs: [reports],
+      priority: runPriority(storeHash, 'stock'),
+      typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+      staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves`,
+    },
+  );
+}

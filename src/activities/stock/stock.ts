@@ -1,0 +1,213 @@
+import type { StockLegResult } from '../../contract/changes.ts';
+import type { StoreHash } from '../../contract/ids.ts';
+import type { StockCarry } from '../../contract/stock.ts';
+import { askFrom } from '../../domain/changes/cursors.ts';
+import { carryOn, dueNow, isTriedAgain, openMoved, waitingFor } from '../../domain/stock/carry.ts';
+import { OpenOrders } from '../../domain/stock/stock-level.ts';
+import { Tally } from '../../domain/stock/tally.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import { readChangedOrders, readOpenOrders, type OrderReading } from '../changes/open-orders.ts';
+import { settleLevels, withWriter, type Settling, type StockContext } from './write-levels.ts';
+import { Zeros } from './stock-brake.ts';
+import { goodsHaveCome } from './awaited/awaited.ts';
+import { changedSkus, presentSkus } from './changed-rows.ts';
+import { mayFlow } from './may-flow.ts';
+import { codesOf, oddRowsInto, type OddRows } from './odd-rows.ts';
+import { readOwed } from './owed/owed-rows.ts';
+import { readAvailable, readChangedStock, type ChangedStock } from './warehouse-stock.ts';
+
+export interface StockRequest {
+  readonly storeHash: StoreHash;
+  /** Levels that myOGO changed since then; `undefined`: none are asked for. */
+  readonly since?: string;
+  /** Store orders that changed since then: their SKUs are written again. */
+  readonly ordersSince?: string;
+  /** Rows of the store's catalogue that changed since then: their SKUs are compared. */
+  readonly productsSince?: string;
+  /** What the run before left: what is due, and what its levels were computed by. */
+  readonly carried?: StockCarry;
+  /** Further SKUs. */
+  readonly skus?: readonly string[];
+  /** myOGO pages of 250 that may be read; more is left to the full comparison. */
+  readonly maxPages?: number;
+  /** True where the first page was full: then it is found out first whether there are more than `maxPages`. */
+  readonly many?: boolean;
+  /** True where levels may have been written by older facts meanwhile: what this process knows is read all the same. */
+  readonly anew?: boolean;
+}
+
+export type StockOutcome =
+  | {
+      readonly kind: 'done';
+      readonly result: StockLegResult;
+      /** What is left to the next run. */
+      readonly carry: StockCarry;
+    }
+  | { readonly kind: 'too-many' };
+
+/**
+ * Brings the store's levels of some SKUs to max(0, available − unreserved − buffer): those of which any fact changed, and
+ * those that were due before.
+ *
+ * The order of reading keeps goods from being sold twice: first the orders that wait, then myOGO's levels (an order
+ * handed over in between counts twice, which is safe), then the store's levels, then the writes, and at last the orders
+ * that came meanwhile, whose deduction a write may have taken back.
+ */
+export async function moveStock(context: StockContext, request: StockRequest): Promise<StockOutcome> {
+  const { open, deps, ask, overlapMs } = context;
+  const { connection, merchant } = open;
+  const { storeHash, carried } = request;
+  mayFlow(connection);
+  const tally = new Tally();
+  const odd = oddRowsInto(tally);
+  const orders = new OpenOrders();
+  const reading: OrderReading = { store: open.store, settings: connection.settings, open: orders, overlapMs, ask, odd };
+  const maxPages = mostPages(open, request);
+  if (await isTooMuch(context, { ...request, maxPages })) return { kind: 'too-many' };
+  const owed = await readOwed(deps, storeHash);
+  const waiting = await readOpenOrders(reading);
+  orders.owe(owed.rows);
+  const changedOrders =
+    request.ordersSince === undefined ? undefined : await readChangedOrders(reading, request.ordersSince);
+
+  // What is there and cannot be read is neither zero nor unknown: it stays due, and costs no other row.
+  const unread = new Set<string>();
+  const oddStock: OddRows = (found) => {
+    odd(found);
+    for (const code of codesOf(found)) unread.add(code);
+  };
+  const changes = await readChangedStock(merchant, request.since, overlapMs, maxPages, ask, oddStock);
+  if (changes === 'too-many') return { kind: 'too-many' };
+  // What the overlapping window shows again was settled before.
+  const isNews = (code: string, version: string): boolean =>
+    request.anew === true || deps.changes.isNews('myogo-stock', storeHash, code, version);
+  const news = [...changes].filter(([code, { version }]) => isNews(code, version));
+  const available = new Map(news.map(([code, { available }]) => [code, available]));
+  const inStock = new Set(news.flatMap(([code, change]) => (change.inStock ? [code] : [])));
+  const rows =
+    request.productsSince === undefined
+      ? undefined
+      : await changedSkus(open.store, context, askFrom(request.productsSince, overlapMs), ask);
+
+  const unknown = new Set<string>();
+  const readMore = async (skus: Iterable<string>): Promise<void> => {
+    const others = [...new Set(skus)].filter((sku) => !available.has(sku) && !unknown.has(sku));
+    const shelved = await readAvailable(merchant, others, ask, oddStock);
+    for (const [code, pieces] of shelved.available) available.set(code, pieces);
+    for (const code of shelved.inStock) inStock.add(code);
+    for (const sku of others) if (!available.has(sku) && !unread.has(sku)) unknown.add(sku);
+  };
+  const moved = carried === undefined ? [] : openMoved(carried, orders.totals());
+  const due = carried === undefined ? [] : dueAgain(carried);
+  await readMore([...(changedOrders?.skus ?? []), ...(request.skus ?? []), ...moved, ...due, ...(rows?.skus ?? [])]);
+  // What was ordered under a code that is gone is owed under the code that its variant has today.
+  const renamed = [...unknown].flatMap((sku) => orders.boughtAs(sku));
+  if (renamed.length > 0) await readMore(await presentSkus(open.store, renamed, ask));
+  // Told before any level is written: goods that were seen once are never awaited again.
+  await goodsHaveCome(deps, connection, [...inStock]);
+
+  const zeros = new Zeros(deps, connection);
+  const known = async (codes: readonly string[]): Promise<ReadonlySet<string>> => {
+    await readMore(codes);
+    return new Set(codes.filter((code) => available.has(code)));
+  };
+  const settle = async (codes: ReadonlyMap<string, number>, mayRise: boolean, again: boolean): Promise<void> => {
+    if (codes.size === 0) return;
+    const settling: Settling = { available: new Map(codes), open: orders, mayRise, known, zeros, again };
+    await withWriter(context, (writer) => settleLevels(context, writer, settling, tally));
+  };
+  await settle(available, owed.complete, false);
+  showLag(deps, news, tally);
+
+  const seen = new Map([...(changedOrders?.versions ?? []), ...waiting.versions]);
+  const meanwhile = await readChangedOrders(reading, waiting.readAt, seen);
+  const owedNow = tally.seen().length === 0 ? owed : await readOwed(deps, storeHash);
+  const owedMeanwhile = changedOwed(owed.rows, owedNow.rows);
+  orders.owe(owedNow.rows);
+  if (meanwhile.skus.size > 0 || owedMeanwhile.length > 0) {
+    // Read anew, because such an order may even have been handed over already.
+    const again = await readAvailable(merchant, [...new Set([...meanwhile.skus, ...owedMeanwhile])], ask, oddStock);
+    for (const [code, pieces] of again.available) available.set(code, pieces);
+    await settle(again.available, owedNow.complete, true);
+  }
+  for (const code of unread)
+    if (!available.has(code)) tally.due(code, 'unreadable', { message: 'myOGO’s row is odd.' });
+  await zeros.tell(tally, { all: false });
+
+  for (const [code, { version }] of news) {
+    if (!isTriedAgain(tally.reasonOf(code))) deps.changes.remember('myogo-stock', storeHash, code, version);
+  }
+  for (const [id, version] of [...(changedOrders?.versions ?? []), ...meanwhile.versions]) {
+    deps.changes.remember('store-order', storeHash, stockOf(id), version);
+  }
+  rows?.seen();
+  const now = new Date().toISOString();
+  const carry = carryOn(carried, {
+    due: tally.allDue(),
+    judged: new Set([...tally.seen(), ...unknown]),
+    open: orders.totals(),
+    estimate: orders.estimate,
+    now,
+  });
+  const since = new Map(carry.due.map((row) => [row.sku, row.since]));
+  return { kind: 'done', result: tally.result((sku) => since.get(sku) ?? now), carry };
+}
+
+/** At most so many codes of those that the store's rows were not looked through for are looked for at once. */
+const LOOKED_FOR = 30;
+
+/** What was due before, and is tried again: what has waited its pause, and what an answer may have ended. */
+function dueAgain(carried: StockCarry): readonly string[] {
+  const notLookedFor = new Set(waitingFor(carried, 'not-looked-for'));
+  const again = dueNow(carried);
+  return [
+    ...again.filter((sku) => !notLookedFor.has(sku)),
+    ...again.filter((sku) => notLookedFor.has(sku)).slice(0, LOOKED_FOR),
+  ];
+}
+
+/** SKUs whose row in the ledger changed between two readings. */
+function changedOwed(before: Ledger, now: Ledger): readonly string[] {
+  const revisions = new Map(before.map(({ orderId, revision }) => [orderId, revision]));
+  const changed = now.filter(({ orderId, revision }) => revisions.get(orderId) !== revision);
+  return [...new Set(changed.flatMap(({ owed }) => Object.keys(owed)))];
+}
+
+type Ledger = Awaited<ReturnType<typeof readOwed>>['rows'];
+
+/** How late the oldest of the changes was that reached the store now. */
+function showLag(
+  { metrics }: Pick<StockContext['deps'], 'metrics'>,
+  news: readonly (readonly [code: string, change: ChangedStock])[],
+  tally: Tally,
+): void {
+  let oldest = Infinity;
+  for (const [code, { modified }] of news) {
+    if (modified !== undefined && tally.wrote(code)) oldest = Math.min(oldest, Date.parse(modified));
+  }
+  if (oldest < Infinity) metrics.stockLag((Date.now() - oldest) / 1_000);
+}
+
+/** Without the Inventory permission a level costs so many more requests that a run takes only this many pages. */
+const CATALOGUE_PAGES = 5;
+
+function mostPages({ connection }: OpenConnection, { maxPages }: StockRequest): number | undefined {
+  if (maxPages === undefined || connection.store?.inventoryScope === true) return maxPages;
+  return Math.min(maxPages, CATALOGUE_PAGES);
+}
+
+/** One question instead of reading all those pages in vain. */
+async function isTooMuch(
+  { open: { merchant }, overlapMs, ask }: StockContext,
+  { since, maxPages, many }: Omit<StockRequest, 'maxPages'> & { readonly maxPages: number | undefined },
+): Promise<boolean> {
+  if (since === undefined || maxPages === undefined || many !== true) return false;
+  const filter = { modifiedAfter: askFrom(since, overlapMs), page: maxPages + 1 };
+  const beyond = await ask(() => merchant.stock.list(filter));
+  return beyond.rows.length > 0;
+}
+
+/** Under this name an order's version is remembered once its SKUs were written: apart from the order's own run. */
+export function stockOf(orderId: number): string {
+  return `stock-of-${orderId}`;
+}

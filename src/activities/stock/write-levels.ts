@@ -1,0 +1,227 @@
+import { FailureType } from '../../contract/failures.ts';
+import type { DueReason } from '../../contract/stock.ts';
+import { storeLevel, type OpenOrders } from '../../domain/stock/stock-level.ts';
+import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
+import { RowsBySku } from '../../domain/stock/rows-by-sku.ts';
+import type { Tally } from '../../domain/stock/tally.ts';
+import { accessRefusal, tellAccess } from '../runtime/access.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { activityFailure } from '../runtime/failures.ts';
+import type { Asking } from '../runtime/retry-in-place.ts';
+import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } from './stock-writers.ts';
+import type { Zeros } from './stock-brake.ts';
+import { rememberRow } from './changed-rows.ts';
+import { oddRowsInto, type OddRows } from './odd-rows.ts';
+import { locationOf } from './location.ts';
+import { readTracking, type ShelfRow } from './store-levels.ts';
+
+export interface StockContext {
+  readonly deps: Pick<Dependencies, 'temporal' | 'changes' | 'connections' | 'metrics'>;
+  readonly open: OpenConnection;
+  readonly overlapMs: number;
+  /** How requests are sent. */
+  readonly ask: Asking;
+}
+
+/** Which levels are to be settled, and by what. */
+export interface Settling {
+  /** myOGO's levels by code. */
+  readonly available: ReadonlyMap<string, number>;
+  readonly open: OpenOrders;
+  /** False while it is not known what is owed beside what the statuses say: then nothing may rise. */
+  readonly mayRise: boolean;
+  /** Of some codes, those that myOGO knows. */
+  readonly known: (codes: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly zeros: Zeros;
+  /** True for the second pass, which writes whatever it reads: what the first one wrote may not be applied yet. */
+  readonly again: boolean;
+}
+
+/** Reads the store's levels of some codes, and writes those that differ. */
+export async function settleLevels(
+  context: StockContext,
+  writer: StockWriter,
+  settling: Settling,
+  tally: Tally,
+): Promise<void> {
+  const { available } = settling;
+  const givenUp = new Set<string>();
+  const oddities = new Oddities(tally);
+  const hearsGivenUp = (skus: readonly string[]): void => {
+    for (const sku of skus) givenUp.add(sku);
+  };
+  const read = await writer.rows([...available.keys()], hearsGivenUp, oddities.hears);
+  const found = new RowsBySku();
+  const met = read.filter((row) => found.meet(row));
+  const rows = await wantedRows(context, met, settling);
+  for (const code of available.keys()) {
+    if (!found.has(code)) tally.due(code, givenUp.has(code) ? 'not-looked-for' : oddities.reasonFor(code));
+  }
+  const inStock = rows.filter(({ level }) => (level ?? 0) > 0).length;
+  await writeRows(context, writer, settling, { rows, inStock, several: found.several, all: false }, tally);
+}
+
+/** Compares every level of the store, page by page, and writes those that differ. @returns how many were compared */
+export async function settleAll(
+  context: StockContext,
+  writer: StockWriter,
+  settling: Settling,
+  tally: Tally,
+): Promise<number> {
+  const found = new RowsBySku();
+  const rows: Row[] = [];
+  let inStock = 0;
+  let compared = 0;
+  const compare = async (page: readonly ShelfRow[]): Promise<void> => {
+    for (const row of await wantedRows(context, page, settling)) {
+      if ((row.level ?? 0) > 0) inStock += 1;
+      // A SKU that myOGO does not have is not ours to count.
+      if (!settling.available.has(row.sku) || !found.meet(row)) continue;
+      compared += 1;
+      if (row.level === row.wanted) tally.unchanged(row.sku);
+      else rows.push(row);
+    }
+  };
+  const oddities = new Oddities(tally);
+  for await (const page of writer.allRows(oddities.hears)) await compare(page);
+  const unseen = (): readonly string[] => [...settling.available.keys()].filter((code) => !found.has(code));
+  await compare(await writer.unlisted(unseen()));
+  for (const code of unseen()) tally.due(code, oddities.reasonFor(code));
+  await writeRows(context, writer, settling, { rows, inStock, several: found.several, all: true }, tally);
+  return compared;
+}
+
+/** Rows of the store that could not be read: what is not found beside them may be one of them. */
+class Oddities {
+  readonly hears: OddRows;
+  readonly #named = new Set<string>();
+  #unnamed = false;
+
+  constructor(tally: Tally) {
+    const report = oddRowsInto(tally);
+    this.hears = (rows) => {
+      report(rows);
+      for (const { id } of rows) {
+        if (typeof id === 'string') this.#named.add(id);
+        else this.#unnamed = true;
+      }
+    };
+  }
+
+  reasonFor(code: string): DueReason {
+    return this.#unnamed || this.#named.has(code) ? 'unreadable' : 'not-in-store';
+  }
+}
+
+type Row = WantedLevel & Pick<ShelfRow, 'tracking'>;
+
+/** The level that each row should show: orders that bought it by a code that is gone count for the code of today. */
+async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], settling: Settling): Promise<Row[]> {
+  const { stockBuffer: buffer } = open.connection.settings;
+  const orders = settling.open;
+  const formerOf = (row: ShelfRow): readonly string[] => orders.formerSkus(row).filter((sku) => orders.of(sku) > 0);
+  const former = [...new Set(rows.flatMap(formerOf))];
+  const known = former.length === 0 ? new Set<string>() : await settling.known(former);
+  return rows.map((row) => {
+    const renamed = former.length === 0 ? [] : formerOf(row).filter((sku) => !known.has(sku));
+    const unreserved = renamed.reduce((sum, sku) => sum + orders.of(sku), orders.of(row.sku));
+    const available = settling.available.get(row.sku) ?? 0;
+    return { ...row, wanted: storeLevel({ available, open: unreserved, buffer }) };
+  });
+}
+
+interface ReadRows {
+  readonly rows: readonly Row[];
+  /** SKUs in stock among all rows that were read. */
+  readonly inStock: number;
+  /** SKUs that several rows carry, whatever these show. */
+  readonly several: ReadonlySet<string>;
+  /** True where everything was read. */
+  readonly all: boolean;
+}
+
+async function writeRows(
+  context: StockContext,
+  writer: StockWriter,
+  settling: Settling,
+  { rows: read, inStock, several, all }: ReadRows,
+  tally: Tally,
+): Promise<void> {
+  const { open, ask } = context;
+  const rows = read.filter(({ sku }) => !several.has(sku));
+  const message = 'Several rows of the store carry this SKU.';
+  for (const sku of several) tally.due(sku, 'several-rows', { message });
+  for (const row of read) {
+    // The report shows one that is wrong.
+    if (several.has(row.sku) && row.level !== row.wanted) {
+      tally.due(row.sku, 'several-rows', { ...valuesOf(row), message });
+    }
+  }
+  for (const { sku, level, wanted } of rows) if (level === wanted) tally.unchanged(sku);
+  const differing = rows.filter((row) => settling.again || row.level !== row.wanted);
+  const zeros = differing.filter(({ level, wanted }) => wanted === 0 && level !== 0);
+  const back = await settling.zeros.keptBack(writer, { zeros, inStockRead: inStock, all });
+  const rises = ({ level, wanted }: Row): boolean => wanted > (level ?? 0);
+  const allowed = differing.filter((row) => {
+    const reason = row.wanted === 0 ? back.get(row.sku) : rises(row) && !settling.mayRise ? 'owed-unknown' : undefined;
+    if (reason !== undefined) tally.due(row.sku, reason, valuesOf(row));
+    return reason === undefined;
+  });
+
+  const unread = allowed.filter(({ tracking }) => tracking === undefined).map(({ productId }) => productId);
+  const tracking = await readTracking(open.store, unread, ask);
+  for (const row of allowed) if (row.tracking !== undefined) tracking.set(row.productId, row.tracking);
+  const plan = planWrites(allowed, (productId) => tracking.get(productId));
+  const rowOf = new Map(allowed.map((row) => [row.sku, row]));
+  const asDue = (sku: string): ReturnType<typeof valuesOf> => {
+    const row = rowOf.get(sku);
+    return row === undefined ? {} : valuesOf(row);
+  };
+
+  const refused = new Map((await writer.write(plan.writes)).map(({ sku, message }) => [sku, message]));
+  for (const { sku, productId } of allowed) {
+    if ((tracking.get(productId)?.tracking ?? 'none') === 'none') tally.due(sku, 'untracked', asDue(sku));
+  }
+  for (const { sku, quantity } of plan.writes) {
+    const refusal = refused.get(sku);
+    const row = rowOf.get(sku);
+    if (refusal !== undefined) tally.due(sku, 'refused-by-store', { ...asDue(sku), message: refusal });
+    else tally.written(sku, row?.level, quantity);
+    if (row !== undefined && refusal === undefined) rememberRow(context, { ...row, level: quantity }, tracking);
+  }
+  for (const sku of plan.trackingMismatch) tally.due(sku, 'tracking-mismatch', asDue(sku));
+}
+
+function valuesOf({ level, wanted }: Row): { level?: number | null; wanted?: number } {
+  return { level: level ?? null, wanted };
+}
+
+/**
+ * By the Inventory API where the token may use it, else by the catalogue. A 403 on the way is told to the entity, and the
+ * catalogue does the work: levels are absolute, so what was written already is written again without harm.
+ */
+export async function withWriter(context: StockContext, work: (writer: StockWriter) => Promise<void>): Promise<void> {
+  const { deps, open, ask } = context;
+  const { storeHash, store: profile } = open.connection;
+  const { locationId, defaultLocation } = locationOf(open.connection);
+  if (profile?.locationIds?.includes(locationId) === false) throw noSuchLocation(locationId);
+  if (profile?.inventoryScope === true) {
+    try {
+      await work(inventoryWriter(open.store, locationId, ask));
+      return;
+    } catch (error) {
+      const refusal = accessRefusal(error);
+      if (refusal?.detail.capability !== 'Store Inventory' || refusal.type !== FailureType.scopeMissing) throw error;
+      await tellAccess(deps, storeHash, open.versions.credentials, refusal);
+    }
+  }
+  if (locationId !== defaultLocation) {
+    throw activityFailure(
+      FailureType.scopeMissing,
+      'Without the permission “Store Inventory” stock can only be written to the store’s default location.',
+      { side: 'bigcommerce', capability: 'Store Inventory' },
+    );
+  }
+  return work(catalogueWriter(open.store, ask));
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Client,
+  QueryRejectCondition,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type ConnectionLike,
+  type QueryDefinition,
+  type UpdateDefinition,
+} from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { LookupInput, LookupRequest, LookupResults } from '../../contract/lookup.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { OgoshipError, Unavailable, UnknownIntegration } from '../errors.ts';
+import { isCutOff, isUpdateLimit, ourError } from './temporal-failures.ts';
+import { toldWhileWaiting, type OnWaiting } from './waiting.ts';
+
+export const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
+export const orderKey = defineSearchAttributeKey(SearchAttribute.order, SearchAttributeType.KEYWORD);
+export const stageKey = defineSearchAttributeKey(SearchAttribute.stage, SearchAttributeType.KEYWORD);
+
+/** A query that takes longer will not be answered: nobody polls, or the run's own task fails. */
+const QUERY_WITHIN_MS = 10_000;
+/** A catalogue's first scan may take its minutes; the worker itself gives up after a quarter of an hour. */
+const LOOKUP_WITHIN_MS = 16 * 60_000;
+
+export interface CallsOptions {
+  readonly connection: ConnectionLike;
+  readonly namespace: string;
+  /** How long one attempt of a call waits for its answer, in milliseconds. */
+  readonly answerWithinMs: number;
+  /** Is told what a call waits for that takes longer than three seconds. */
+  readonly onWaiting?: OnWaiting | undefined;
+}
+
+/** The SDK splits one signature by the number of arguments; our definitions have any. */
+interface OpenRun<Result, Args extends unknown[]> {
+  executeUpdate(
+    update: UpdateDefinition<Result, Args>,
+    options: { readonly args: Args; readonly updateId: string },
+  ): Promise<Result>;
+}
+
+/** What it means that the run or schedule asked for is not there. */
+export type Gone = () => OgoshipError;
+
+/** The ways of asking Temporal: each has a deadline, and fails with our own errors only. */
+export class Calls {
+  readonly client: Client;
+  readonly #answerWithinMs: number;
+  readonly #onWaiting: OnWaiting | undefined;
+  #closed = false;
+
+  constructor({ connection, namespace, answerWithinMs, onWaiting }: CallsOptions) {
+    // A terminated run would still answer queries: only open ones may say how things stand.
+    const workflow = { queryRejectCondition: QueryRejectCondition.NOT_OPEN };
+    this.client = new Client({ connection, namespace, workflow });
+    this.#answerWithinMs = answerWithinMs;
+    this.#onWaiting = onWaiting;
+  }
+
+  async ask<T>(gone: Gone, call: () => Promise<T>, withinMs = this.#answerWithinMs): Promise<T> {
+    try {
+      const inTime = () => this.client.withDeadline(Date.now() + withinMs, call);
+      return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime);
+    } catch (error) {
+      throw this.ours(error, gone);
+    }
+  }
+
+  /** From now on a call that fails does so because nobody listens any more. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Our own error for what a call of the SDK threw. */
+  ours(error: unknown, gone: Gone): unknown {
+    const ours = ourError(error, gone);
+    // A connection that is closed under a call ends it in several ways, one of them a plain error.
+    const isCut = this.#closed && (ours instanceof Unavailable || !(ours instanceof OgoshipError));
+    if (!isCut) return ours;
+    return new Unavailable(
+      'The client was closed before the answer came. What was asked may still happen.',
+      { expected: 'a client that stays open until its calls have answered', outcomeUnknown: true },
+      { cause: error },
+    );
+  }
+
+  /** Asks an open run. */
+  query<Result>(id: string, query: QueryDefinition<Result>, gone: Gone): Promise<Result> {
+    const withinMs = Math.min(this.#answerWithinMs, QUERY_WITHIN_MS);
+    return this.ask(gone, () => this.client.workflow.getHandle(id).query(query), withinMs);
+  }
+
+  /** Sends an update to an open run and waits for what became of it. */
+  update<Result, Args extends unknown[]>(
+    id: string,
+    update: UpdateDefinition<Result, Args>,
+    args: Args,
+    gone: Gone,
+    repeatable = true,
+  ): Promise<Result> {
+    const handle: OpenRun<Result, Args> = this.client.workflow.getHandle(id);
+    return this.twice(gone, (updateId) => handle.executeUpdate(update, { args, updateId }), repeatable);
+  }
+
+  /**
+   * An update whose answer was lost is sent once more with the same id: the run then answers again, and does nothing
+   * twice. One that was cut off by the end of its run is asked of the run that follows.
+   * @param repeatable false where doing it once more is not the same as doing it once
+   */
+  twice<T>(gone: Gone, send: (updateId: string) => Promise<T>, repeatable = true): Promise<T> {
+    const updateId = randomUUID();
+    const both = async () => {
+      try {
+        return await this.#attempt(updateId, send);
+      } catch (error) {
+        if (repeatable && isCutOff(error)) return this.#attempt(randomUUID(), send);
+        if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+        return this.#attempt(updateId, send);
+      }
+    };
+    return this.ask(gone, both, 2 * this.#answerWithinMs);
+  }
+
+  /** Ten updates of a run may be in flight: a place is waited for, within the time of the call. */
+  async #attempt<T>(updateId: string, send: (updateId: string) => Promise<T>): Promise<T> {
+    const until = Date.now() + this.#answerWithinMs;
+    for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, 2_000)) {
+      try {
+        return await this.client.withDeadline(until, () => send(updateId));
+      } catch (error) {
+        if (!isUpdateLimit(error) || Date.now() + waitMs >= until) throw error;
+      }
+      await pause(waitMs);
+    }
+  }
+
+  /** One read for a person, by a run of its own: an entity never waits for it. */
+  async lookup<Kind extends LookupRequest['kind']>(
+    storeHash: StoreHash,
+    request: Extract<LookupRequest, { readonly kind: Kind }>,
+  ): Promise<LookupResults[Kind]> {
+    const input: LookupInput = { storeHash, request };
+    const look = () =>
+      this.client.workflow.execute(WorkflowType.lookup, {
+        workflowId: workflowId.lookup(storeHash, randomUUID()),
+        taskQueue: TaskQueue.main,
+        args: [input],
+        priority: runPriority(storeHash, 'orders'),
+        typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+        staticSummary: `Look up ${request.kind} of store ${storeHash}`,
+      });
+    const result: unknown = await this.ask(() => unknownIntegration(storeHash), look, LOOKUP_WITHIN_MS);
+    return result as LookupResults[Kind]; // the contract ties kinds to results
+  }
+}
+
+export function unknownIntegration(storeHash: StoreHash): UnknownIntegration {
+  return new UnknownIntegration(`Store ${storeHash} is not connected.`, {
+    field: 'storeHash',
+    expected: 'the hash of a connected store; `connect` connects one',
+  });
+}

@@ -1,0 +1,199 @@
+import {
+  isGrpcServiceError,
+  QueryNotRegisteredError,
+  QueryRejectedError,
+  ScheduleNotFoundError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  NamespaceNotFoundError,
+  TerminatedFailure,
+  TimeoutFailure,
+} from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { FailureType, type FailureDetail } from '../../contract/failures.ts';
+import {
+  errorOfType,
+  OgoshipError,
+  Refused,
+  TemporalUnavailable,
+  Throttled,
+  Unavailable,
+  WorkerUnavailable,
+} from '../errors.ts';
+
+/** gRPC status codes that mean something here. */
+const Grpc = {
+  cancelled: 1,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  failedPrecondition: 9,
+  unauthenticated: 16,
+} as const;
+
+const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+
+const WORKER_EXPECTED = 'a worker that runs and reaches the same Temporal namespace; then ask again';
+const OTHER_VERSION = 'The worker is of another version than this client.';
+const SERVER_EXPECTED = 'a Temporal server at TEMPORAL_ADDRESS; then ask again';
+const failureTypes: ReadonlySet<string> = new Set(Object.values(FailureType));
+
+/**
+ * The one place that reads Temporal's errors.
+ * @param gone what it means here that there is no such open run
+ * @returns our error, or the error itself where it is a defect
+ */
+export function ourError(error: unknown, gone: () => OgoshipError): unknown {
+  if (error instanceof OgoshipError) return error;
+  if (error instanceof QueryRejectedError && error.status === PAUSED) return pausedInTemporal(error);
+  if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return gone();
+  if (error instanceof ScheduleNotFoundError) return gone();
+  if (isCutOff(error)) {
+    return new Unavailable(
+      'The run ended or began anew while it was at it: whether what was asked took effect is not known.',
+      { expected: 'a look at the status; ask again where it was not done', outcomeUnknown: true },
+      { cause: error },
+    );
+  }
+  if (error instanceof WorkflowUpdateFailedError && /^No registered handler/i.test(error.cause?.message ?? '')) {
+    return new WorkerUnavailable(OTHER_VERSION, { expected: WORKER_EXPECTED }, { cause: error });
+  }
+  if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError) {
+    return ofFailure(error.cause, error);
+  }
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return new WorkerUnavailable(
+      'The answer did not come in time. What was asked may still happen.',
+      { expected: WORKER_EXPECTED, outcomeUnknown: true },
+      { cause: error },
+    );
+  }
+  if (error instanceof QueryNotRegisteredError) return unanswerableQuery(error);
+  if (error instanceof NamespaceNotFoundError) {
+    return new Refused(`Temporal has no namespace "${error.namespace}".`, {
+      field: 'TEMPORAL_NAMESPACE',
+      expected: 'a namespace that exists',
+    });
+  }
+  const grpc = grpcErrorIn(error);
+  return grpc === undefined ? error : ofGrpc(grpc.code, grpc.details, error);
+}
+
+/**
+ * True for an update that was under way when its run ended, continued as new, was reset or terminated: the server fails
+ * it with a type of its own, whatever became of it.
+ */
+export function isCutOff(error: unknown): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === 'AcceptedUpdateCompletedWorkflow';
+}
+
+/** True where the run has as many updates in flight as the server allows (10): nothing was asked of it. */
+export function isUpdateLimit(error: unknown): boolean {
+  const grpc = grpcErrorIn(error);
+  return grpc !== undefined && isUpdateLimitStatus(grpc);
+}
+
+export function isUpdateLimitStatus({ code, details }: { readonly code: number; readonly details: string }): boolean {
+  return code === Grpc.resourceExhausted && /update/i.test(details);
+}
+
+/** The SDK calls every refused query "not registered": also one whose answer is too large, or whose run cannot go on. */
+function unanswerableQuery(error: QueryNotRegisteredError): OgoshipError {
+  if (/TMPRL1100|nondeterminism|non-determini/i.test(error.message)) {
+    return new WorkerUnavailable(
+      'The run does not fit the code of the worker that has it.',
+      { expected: 'a worker of the version that began the run, or the run reset' },
+      { cause: error },
+    );
+  }
+  if (/exceeds|too large|larger than|size limit/i.test(error.message)) {
+    return new Refused(
+      'The answer is larger than Temporal carries (2 MB).',
+      { expected: 'a question about less: a page, or one order' },
+      { cause: error },
+    );
+  }
+  return new WorkerUnavailable(OTHER_VERSION, { expected: WORKER_EXPECTED }, { cause: error });
+}
+
+/** Somebody pressed *Pause Workflow*: the run is there, and hears nothing. */
+function pausedInTemporal(cause: unknown): OgoshipError {
+  return new Unavailable(
+    'Its run is paused in Temporal itself.',
+    { expected: 'Unpause Workflow on its page in the Temporal Web UI' },
+    { cause },
+  );
+}
+
+/** The first failure of ours in a chain of causes: what a workflow, an activity or a validator threw. */
+function ofFailure(failure: Error | undefined, cause: Error): unknown {
+  for (let each: unknown = failure; each instanceof Error; each = each.cause) {
+    if (each instanceof ApplicationFailure && each.type != null && failureTypes.has(each.type)) {
+      const [detail] = (each.details ?? []) as (FailureDetail | undefined)[]; // written by our worker
+      return errorOfType(each.type as FailureType, each.message, detail ?? {}, { cause }); // it is in the set
+    }
+    if (each instanceof TimeoutFailure) {
+      return new Unavailable('The store or the warehouse did not answer in time.', { expected: 'ask again later' });
+    }
+    if (each instanceof TerminatedFailure || each instanceof CancelledFailure) {
+      return new Refused('The run was ended by a person.', { expected: 'start it again' }, { cause });
+    }
+  }
+  return cause;
+}
+
+function ofGrpc(code: number, details: string, cause: unknown): OgoshipError {
+  const options = { cause };
+  switch (code) {
+    case Grpc.deadlineExceeded:
+    case Grpc.cancelled:
+    case Grpc.failedPrecondition:
+      if (/workflow is paused/i.test(details)) return pausedInTemporal(cause);
+      // No poller, or the run's own task fails: either way the worker has to be looked at.
+      return new WorkerUnavailable('The worker does not answer.', { expected: WORKER_EXPECTED }, options);
+    case Grpc.permissionDenied:
+    case Grpc.unauthenticated:
+      return new Refused('The Temporal server refuses this client.', {
+        field: 'TEMPORAL_API_KEY',
+        expected: 'an API key or certificate that may use this namespace',
+      });
+    case Grpc.resourceExhausted:
+      return new Throttled(`Temporal is busy: ${details}`, { expected: 'ask again in a moment' }, options);
+    case Grpc.invalidArgument:
+      return new Refused(`Temporal refuses the request: ${details}`, {
+        expected: /search attribute/i.test(details)
+          ? 'the search attributes, once for each namespace: `ogoship setup`'
+          : 'a request that Temporal takes',
+      });
+    default:
+      return new TemporalUnavailable('The Temporal server does not answer.', { expected: SERVER_EXPECTED }, options);
+  }
+}
+
+function grpcErrorIn(error: unknown): { readonly code: number; readonly details: string } | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (isGrpcServiceError(each)) return each;
+  }
+  return undefined;
+}
+
+/** The server could not be reached at all. */
+export function connectError(error: unknown, address: string): unknown {
+  const ours = ourError(error, () => new Unavailable('The Temporal server does not answer.'));
+  if (ours instanceof Unavailable || ours === error) {
+    return new TemporalUnavailable(
+      `The Temporal server at ${address} does not answer.`,
+      { field: 'TEMPORAL_ADDRESS', expected: SERVER_EXPECTED },
+      { cause: error },
+    );
+  }
+  return ours;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ScheduleOverlapPolicy, type ScheduleDescription } from '@temporalio/client';
+import type { LatestChangesReport } from '../../contract/changes.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { IntegrationStatus } from '../../contract/integration.ts';
+import { integrationMessages } from '../../contract/messages.ts';
+import { enableLatestChanges } from '../../contract/schemas/integration.ts';
+import { unknownIntegration, type Calls } from '../calls/calls.ts';
+import { checked } from '../calls/checked.ts';
+import { Refused, Unavailable } from '../errors.ts';
+import { statusOfOpen } from './integration-overview.ts';
+
+/** A run bounds itself by a quarter of an hour, and one may be under way before ours. */
+const RUN_WITHIN_MS = 35 * 60_000;
+const LOOK_EVERY_MS = 250;
+
+/** The recurring run that moves what changed, both ways. */
+export class LatestChanges {
+  readonly #calls: Calls;
+  readonly #storeHash: StoreHash;
+
+  constructor(calls: Calls, storeHash: StoreHash) {
+    this.#calls = calls;
+    this.#storeHash = storeHash;
+  }
+
+  /**
+   * Switches latest changes on. A schedule that somebody deleted or paused in Temporal is mended, also where they are on.
+   * @param options.every the cadence, for example `5m`; default: as set, or the worker's
+   * @param options.force also while myOGO has nothing in stock: the store's levels then become zero
+   * @throws Refused while there are no goods in stock, or while the integration is paused
+   */
+  async enable(options: { readonly every?: string; readonly force?: boolean } = {}): Promise<IntegrationStatus> {
+    const request = checked(enableLatestChanges, options, 'options');
+    return this.#calls.update(
+      workflowId.integration(this.#storeHash),
+      integrationMessages.enableLatestChanges,
+      [request],
+      this.#gone,
+    );
+  }
+
+  /** Switches latest changes off, until a person enables them; runs of orders that are under way go on. */
+  disable(): Promise<IntegrationStatus> {
+    return this.#calls.update(
+      workflowId.integration(this.#storeHash),
+      integrationMessages.disableLatestChanges,
+      [],
+      this.#gone,
+    );
+  }
+
+  /**
+   * Runs once now, beside the cadence, and waits for the report. While a run is under way, one follows it: it sees
+   * whatever changed before this call. Callers at the same time share that run.
+   * @throws Refused while latest changes are disabled or paused
+   */
+  async runNow(): Promise<LatestChangesReport> {
+    const { latestChanges } = await statusOfOpen(this.#calls, this.#storeHash);
+    if (!latestChanges.allowed) {
+      throw new Refused(`Latest changes do not run: ${latestChanges.why ?? 'they are not enabled'}.`, {
+        expected: 'latestChanges.enable(), or resume()',
+      });
+    }
+    const schedule = this.#calls.client.schedule.getHandle(scheduleId.latestChanges(this.#storeHash));
+    const describe = () => this.#calls.ask(this.#noSchedule, () => schedule.describe());
+    const present = await describe();
+    // The entity learns of a pause in the Temporal UI only when it next looks at its schedules.
+    if (present.state.paused) {
+      throw new Refused(`Latest changes are paused in Temporal: ${present.state.note ?? 'without a note'}.`, {
+        expected: `the schedule ${present.scheduleId} unpaused in the Temporal UI`,
+      });
+    }
+    const before = new Set(runsOf(present).map(({ runId }) => runId));
+    await this.#calls.ask(this.#noSchedule, () => schedule.trigger(ScheduleOverlapPolicy.BUFFER_ONE));
+
+    const until = Date.now() + RUN_WITHIN_MS;
+    while (Date.now() < until) {
+      const run = runsOf(await describe()).find(({ runId }) => !before.has(runId));
+      if (run !== undefined) {
+        const handle = this.#calls.client.workflow.getHandle(run.id, run.runId);
+        const report: unknown = await this.#calls.ask(this.#noSchedule, () => handle.result(), until - Date.now());
+        return report as LatestChangesReport; // the schedule's only workflow
+      }
+      await pause(LOOK_EVERY_MS); // a schedule has no way to say that it has started something
+    }
+    throw new Unavailable('The run did not begin in time.', { expected: 'ask status() for the last run' });
+  }
+
+  readonly #gone = () => unknownIntegration(this.#storeHash);
+  readonly #noSchedule = () =>
+    new Refused('Latest changes have no schedule.', { expected: 'latestChanges.enable() makes it anew' });
+}
+
+function runsOf({ info }: ScheduleDescription): readonly { readonly id: string; readonly runId: string }[] {
+  const started = [...info.recentActions.map(({ action }) => action), ...info.runningActions];
+  return started.map(({ workflow }) => ({ id: workflow.workflowId, runId: workflow.firstExecutionRunId }));
+}

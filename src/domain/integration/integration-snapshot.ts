@@ -1,0 +1,107 @@
+import type { Side } from '../../contract/failures.ts';
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type {
+  AccessReport,
+  Disabled,
+  KeptQuestion,
+  Paused,
+  SealedCredentials,
+  SettingsChange,
+  StoreProfile,
+  TestReport,
+} from '../../contract/integration.ts';
+import { defaultSettings, type Settings } from '../../contract/settings.ts';
+import type { ShippingLink } from '../../contract/shipping.ts';
+
+/** What continues as new: the credentials stay sealed. */
+export interface IntegrationSnapshot {
+  readonly connected: boolean;
+  readonly disconnected: boolean;
+  readonly merchantId: string;
+  readonly credentials: SealedCredentials | undefined;
+  readonly settings: Settings;
+  readonly settingsVersion: number;
+  readonly settingsChanges: readonly SettingsChange[];
+  readonly links: readonly ShippingLink[];
+  readonly linksVersion: number;
+  readonly live: boolean;
+  readonly wanted: boolean;
+  /** A person's word; absent where nobody has switched latest changes off. */
+  readonly disabled?: Disabled | undefined;
+  readonly goodsArrived: boolean;
+  /** Connected again: whether goods are in stock is looked at once, as soon as that is allowed. */
+  readonly lookForGoods: boolean;
+  /** They were enabled before it was connected again: goods alone are enough to go on. */
+  readonly wasEnabled: boolean;
+  readonly refusedBy: Side | undefined;
+  /** What the worker lacks, where it cannot open the credentials. */
+  readonly unopened?: string | undefined;
+  readonly missingCapabilities: readonly string[];
+  readonly paused: Paused | undefined;
+  readonly store: StoreProfile | undefined;
+  readonly lastTest: TestReport | undefined;
+  readonly questions: readonly KeptQuestion[];
+  readonly schedulesAre: string;
+  /** The note of a person who paused the schedule in Temporal. */
+  readonly scheduleNote: string | undefined;
+  /** The schedules could not be brought up to date: what they are is not known. */
+  readonly schedulesUnknown?: boolean;
+  /** A person enabled or resumed: the schedules are looked at, whatever is known of them. */
+  readonly mendSchedules: boolean;
+  /** Which state of settings, links and words was copied to where it survives this run. */
+  readonly copyIs: string;
+  readonly since: string;
+  /** Work that is not done yet; absent where there is none. */
+  readonly pending?: PendingWork | undefined;
+}
+
+/** A run that a person's answer starts. */
+export type Begin = 'latest-changes' | 'compare-orders' | 'compare-stock';
+
+/** What the entity still has to do. */
+export interface PendingWork {
+  readonly release: readonly HoldReason[];
+  readonly begin: readonly Begin[];
+  readonly unconfirmed?: AccessReport | undefined;
+  readonly testNow: boolean;
+  /** To be done once more, at this time (epoch ms). */
+  readonly again: { readonly release: readonly HoldReason[]; readonly begin: readonly Begin[]; readonly at?: number };
+  /** The circuit's next look at the same credentials. */
+  readonly probe?: { readonly at: number; readonly pauseMs: number } | undefined;
+}
+
+/** Before anything was connected. */
+export function emptySnapshot(now: string): IntegrationSnapshot {
+  return {
+    connected: false,
+    disconnected: false,
+    merchantId: '',
+    credentials: undefined,
+    settings: defaultSettings(wholeSecond(now)),
+    settingsVersion: 1,
+    settingsChanges: [],
+    links: [],
+    linksVersion: 1,
+    live: false,
+    wanted: false,
+    goodsArrived: false,
+    lookForGoods: false,
+    wasEnabled: false,
+    refusedBy: undefined,
+    missingCapabilities: [],
+    paused: undefined,
+    store: undefined,
+    lastTest: undefined,
+    questions: [],
+    schedulesAre: '',
+    scheduleNote: undefined,
+    mendSchedules: false,
+    copyIs: '',
+    since: now,
+  };
+}
+
+/** The store's times have whole seconds: an order that is placed in the second of connecting is placed after it. */
+function wholeSecond(time: string): string {
+  return new Date(Math.floor(Date.parse(time) / 1_000) * 1_000).toISOString();
+}

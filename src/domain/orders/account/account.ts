@@ -1,0 +1,191 @@
+import { StoreStatus } from '../../../contract/orders.ts';
+import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { Place, ReadPlace } from '../facts/store-facts.ts';
+import type { Sending } from '../facts/warehouse-facts.ts';
+import { lineAccounts, type LineAccount } from './lines.ts';
+import { ownedOrders, type OwnedOrder } from './ownership.ts';
+import { storeSide, type StoreSide } from './told.ts';
+
+/** The pieces of one place, by SKU: nothing below zero. `docs/architecture.md` works an example. */
+export interface PlaceAccount {
+  readonly place: Place;
+  /** The place as the store has it; absent where it was removed. */
+  readonly read: ReadPlace | undefined;
+  readonly orders: readonly OwnedOrder[];
+  readonly unknownSendings: readonly Sending[];
+  readonly lines: readonly LineAccount[];
+  /** Ordered and handed over again, less what was refunded before it left; nothing of a closed order. */
+  readonly wanted: Bag;
+  /** Left the warehouse, returned or not. */
+  readonly shipped: Bag;
+  /** In shipments of the store that are not ours. */
+  readonly byHand: Bag;
+  /** Taken out by a decision. */
+  readonly settled: Bag;
+  /** Still to leave. */
+  readonly open: Bag;
+  /** In living warehouse orders of ours. */
+  readonly placed: Bag;
+  /** On their way with an unknown outcome. */
+  readonly unknown: Bag;
+  /** More on its way than is open, and no decision accepts it. */
+  readonly excess: Bag;
+  readonly sent: Bag;
+  /** Was sent, is open, and is nowhere: only a person hands it over again. */
+  readonly lost: Bag;
+  /** Open and never on its way: only these are handed over without a person. */
+  readonly fresh: Bag;
+  /** Shipped, and the store does not know. */
+  readonly untold: Bag;
+  readonly untoldOf: ReadonlyMap<string, Bag>;
+}
+
+export interface OrderAccount {
+  readonly facts: OrderFacts;
+  readonly places: readonly PlaceAccount[];
+  readonly side: StoreSide;
+  /** Nothing of the order is wanted any more, by the store. */
+  readonly closed: boolean;
+}
+
+/** Readings that must agree before pieces are taken back without a change of status. */
+export const READINGS_THAT_AGREE = 2;
+
+/** The account of an order's pieces: a pure function of its facts. */
+export function accountOf(facts: OrderFacts): OrderAccount {
+  const orders = ownedOrders(facts);
+  const side = storeSide(facts, orders);
+  const closed = isClosed(facts);
+  const places = facts.places.map((place) => {
+    const own = orders.filter((order) => order.place === place.number);
+    return placeAccount(facts, place, own, { side, closed });
+  });
+  return { facts, places, side, closed };
+}
+
+/** How a decision names a sending that no warehouse order is known of. */
+export function sendingKey(number: number): string {
+  return `sending ${number}`;
+}
+
+const stopped: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined, StoreStatus.refunded];
+
+/** Cancelled, declined or refunded as a whole, put away, or confirmed gone: nothing of it is wanted. */
+export function isClosed({ order, gone }: Pick<OrderFacts, 'order' | 'gone'>): boolean {
+  if (gone >= READINGS_THAT_AGREE) return true;
+  if (order === undefined) return false;
+  return stopped.includes(order.status) || order.archived;
+}
+
+function placeAccount(
+  facts: OrderFacts,
+  place: Place,
+  orders: readonly OwnedOrder[],
+  { side, closed }: { readonly side: StoreSide; readonly closed: boolean },
+): PlaceAccount {
+  const of = (state: OwnedOrder['state']) => orders.filter((order) => order.state === state).map(({ own }) => own);
+  const shipped = plus(...of('shipped'));
+  const placed = plus(...of('living'));
+  const given = new Set(facts.decisions.flatMap(({ abandoned }) => abandoned));
+  const unknownSendings = facts.sendings.filter(
+    (one) =>
+      one.place === place.number &&
+      one.outcome === 'unknown' &&
+      !given.has(sendingKey(one.number)) &&
+      !orders.some(({ sending }) => sending === one),
+  );
+  const unknown = plus(...unknownSendings.map(({ lines }) => bagOf(lines)));
+  const lines = lineAccounts(facts, place.number, orders, { shipped, side, closed });
+  const sum = (number: (line: LineAccount) => number) =>
+    bagOf(lines.map((line) => ({ code: line.sku, quantity: number(line) })));
+  const open = sum((line) => line.open);
+  const openOfSent = bagOf(
+    lines.filter(({ everSent }) => everSent).map((line) => ({ code: line.sku, quantity: line.open })),
+  );
+  const sent = plus(...references(facts, place, orders).map((root) => sentUnder(facts, place, root, orders)));
+  const lost = least(minus(openOfSent, placed, unknown), minus(sent, shipped, placed));
+  const untoldOf = new Map(
+    orders
+      .filter(({ state }) => state === 'shipped')
+      .map(({ own, order }) => [order.key, minus(own, side.told.get(order.key) ?? empty)] as const),
+  );
+  return {
+    place,
+    read: facts.order?.places.find((one) => one.place === place.number),
+    orders,
+    unknownSendings,
+    lines,
+    wanted: sum((line) => line.wanted),
+    shipped,
+    byHand: sum((line) => line.byHand),
+    settled: sum((line) => line.settled),
+    open,
+    placed,
+    unknown,
+    excess: minus(plus(placed, unknown), open, accepted(facts, place, orders)),
+    sent,
+    lost,
+    fresh: minus(open, placed, unknown, lost),
+    untold: plus(...untoldOf.values()),
+    untoldOf,
+  };
+}
+
+function references(facts: OrderFacts, place: Place, orders: readonly OwnedOrder[]): readonly string[] {
+  const sent = facts.sendings.filter((one) => one.place === place.number).map(({ reference }) => reference);
+  return [...new Set<string>([...sent, ...orders.map(({ root }) => root)])];
+}
+
+/**
+ * Sent under one reference, its parts included: landed sendings, and orders of ours that none explains, less what our own
+ * read-back corrections took off (never below what they left there) and what a decision wrote off.
+ */
+export function sentUnder(facts: OrderFacts, place: Place, root: string, all: readonly OwnedOrder[]): Bag {
+  const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
+  const orders = all.filter((order) => order.root === root && !order.alien);
+  const landed = facts.sendings.filter(
+    (one) =>
+      one.place === place.number &&
+      one.reference === root &&
+      !(one.key !== undefined && abandoned.has(one.key)) &&
+      (one.outcome === 'landed' || orders.some(({ sending }) => sending === one)),
+  );
+  const unexplained = orders.filter(({ sending, part, unclear }) => sending === undefined && !part && !unclear);
+  // A part that our own cancel emptied has nothing left to call its own: what was taken off it counts all the same.
+  const keys = new Set(all.filter((order) => order.root === root).map(({ order }) => order.key));
+  const corrections = facts.corrections.filter(({ key }) => keys.has(key));
+  const taken = corrections.map(({ before, after }) => minus(bagOf(before), bagOf(after)));
+  const lastOf = new Map(corrections.map((one) => [one.key, bagOf(one.after)]));
+  const gross = plus(...landed.map(({ lines }) => bagOf(lines)), ...unexplained.map(({ own }) => own));
+  const written = facts.decisions
+    .flatMap(({ writtenOff }) => writtenOff)
+    .filter(({ reference }) => reference === root)
+    .map(({ pieces }) => bagOf(pieces));
+  return minus(most(minus(gross, ...taken), least(gross, plus(...lastOf.values()))), ...written);
+}
+
+/**
+ * Excess that a decision lets ship, as far as the orders that it was shown still hold it. It was said of that surplus: where
+ * the store has closed the order since, or a person cancelled it, all of it is to be taken back once more.
+ */
+function accepted(facts: OrderFacts, place: Place, orders: readonly OwnedOrder[]): Bag {
+  const { obstacles } = facts;
+  const here = facts.decisions.filter((one) => one.place === undefined || one.place === place.number);
+  const lastCancel = here.findLastIndex(({ kind }) => kind === 'cancel' || kind === 'cancel-order');
+  const closed = isClosed(facts);
+  const holding = here.filter((one, index) => index >= lastCancel && (!closed || one.closed === true));
+  // One that insists counts when the warehouse was asked once more, and refused again.
+  const refusedSince = (key: string, at: string) =>
+    obstacles.some(
+      (one) => one.stands && one.at >= at && one.key.startsWith('cancel ') && one.key.split(' ').includes(key),
+    );
+  const bags = orders
+    .filter(({ state }) => state === 'living')
+    .map(({ order, own }) => {
+      const counted = holding.filter(({ insists, at }) => insists !== true || refusedSince(order.key, at));
+      const mayShip = counted.flatMap((decision) => decision.accepted).filter(({ key }) => key === order.key);
+      return least(own, plus(...mayShip.map(({ pieces }) => bagOf(pieces))));
+    });
+  return plus(...bags);
+}

@@ -1,0 +1,117 @@
+import { bagOf, type Bag } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { ReadLine } from '../facts/store-facts.ts';
+import type { OwnedOrder } from './ownership.ts';
+import { currentLine } from '../facts/places.ts';
+import type { StoreSide } from './told.ts';
+
+/** One line of a place in numbers. */
+export interface LineAccount {
+  readonly id: number;
+  readonly sku: string;
+  /** Ordered, or handed over again, less what was refunded before it left. */
+  readonly wanted: number;
+  readonly shipped: number;
+  readonly byHand: number;
+  readonly settled: number;
+  readonly open: number;
+  /** It was part of something that was sent. */
+  readonly everSent: boolean;
+}
+
+/** The lines of a place that stand for goods: not a pick list's mere name. */
+export function goodsLines(facts: Pick<OrderFacts, 'order' | 'namesOnly'>, place: number): readonly ReadLine[] {
+  const read = facts.order?.places.find((one) => one.place === place);
+  return (read?.lines ?? []).filter(({ id, nameOnly }) => nameOnly !== true && !facts.namesOnly.includes(id));
+}
+
+/**
+ * Spreads what left, what was refunded and what was settled over the lines of a place.
+ * @param shipped all that left the warehouse for this place
+ * @param closed nothing of the order is wanted any more
+ */
+export function lineAccounts(
+  facts: OrderFacts,
+  place: number,
+  orders: readonly OwnedOrder[],
+  { shipped, side, closed }: { readonly shipped: Bag; readonly side: StoreSide; readonly closed: boolean },
+): readonly LineAccount[] {
+  const sent = sentLines(facts, place, orders);
+  const again = new Map(againOf(facts, place));
+  const settled = settledLines(facts, place);
+  const rows = goodsLines(facts, place)
+    .map((line) => ({
+      line,
+      everSent: sent.has(line.id),
+      capacity: 0,
+      shipped: 0,
+      byHand: side.byHand.get(line.id) ?? 0,
+    }))
+    .sort((a, b) => Number(b.everSent) - Number(a.everSent) || a.line.id - b.line.id);
+  for (const row of rows) {
+    const { sku, quantity } = row.line;
+    row.capacity = closed ? 0 : quantity + (again.get(sku) ?? 0);
+    again.delete(sku);
+  }
+  const left = new Map(shipped);
+  const ship = (row: (typeof rows)[number], most: number) => {
+    const pieces = Math.max(0, Math.min(most, left.get(row.line.sku) ?? 0));
+    row.shipped += pieces;
+    left.set(row.line.sku, (left.get(row.line.sku) ?? 0) - pieces);
+  };
+  // Where the store knows the line, that is where it went; the rest fills what was sent, refunded pieces last.
+  for (const row of rows) ship(row, side.toldOnLine.get(row.line.id) ?? 0);
+  for (const row of rows) if (row.everSent) ship(row, row.capacity - row.line.refunded - row.byHand - row.shipped);
+  for (const row of rows) ship(row, row.capacity - row.byHand - row.shipped);
+  return rows.map(({ line, everSent, capacity, shipped: gone, byHand }) => {
+    const unshipped = Math.max(0, capacity - gone - byHand);
+    const refunded = Math.min(line.refunded, unshipped);
+    const settledHere = Math.min(settled.get(line.id) ?? 0, unshipped - refunded);
+    return {
+      id: line.id,
+      sku: line.sku,
+      wanted: capacity - refunded,
+      shipped: gone,
+      byHand,
+      settled: settledHere,
+      open: unshipped - refunded - settledHere,
+      everSent,
+    };
+  });
+}
+
+/** Lines that were part of a sending, or that an order without a known sending must have held. */
+function sentLines(facts: OrderFacts, place: number, orders: readonly OwnedOrder[]): ReadonlySet<number> {
+  const sent = new Set<number>();
+  for (const { lines } of facts.sendings.filter((one) => one.place === place)) {
+    for (const { line } of lines) sent.add(currentLine(facts.successors, line));
+  }
+  for (const { own } of orders.filter(({ sending, part, alien }) => sending === undefined && !part && !alien)) {
+    const left = new Map(own);
+    for (const { id, sku, quantity } of [...goodsLines(facts, place)].sort((a, b) => a.id - b.id)) {
+      if ((left.get(sku) ?? 0) <= 0) continue;
+      sent.add(id);
+      left.set(sku, (left.get(sku) ?? 0) - quantity);
+    }
+  }
+  return sent;
+}
+
+/** Pieces that a decision wants once more. */
+function againOf({ decisions }: OrderFacts, place: number): Bag {
+  return bagOf(decisions.filter((one) => one.place === place).flatMap(({ again }) => again));
+}
+
+/** What decisions took out of each line, less what a later one took back. */
+function settledLines({ decisions, successors }: OrderFacts, place: number): ReadonlyMap<number, number> {
+  const settled = new Map<number, number>();
+  for (const decision of decisions) {
+    if (decision.place !== undefined && decision.place !== place) continue;
+    if (decision.unsettles === true) settled.clear();
+    for (const { line, quantity } of decision.settled) {
+      const id = currentLine(successors, line);
+      settled.set(id, (settled.get(id) ?? 0) + quantity);
+    }
+  }
+  return settled;
+}

@@ -1,0 +1,176 @@
+import { bagOf, empty, isEmpty, least, minus, only, plus, type Bag } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { ownerOf } from '../facts/references.ts';
+
+/** A warehouse order with what of it is ours, and why. */
+export interface OwnedOrder {
+  readonly order: WarehouseOrder;
+  readonly place: number;
+  /** The allocated reference that it stands under. */
+  readonly root: string;
+  readonly part: boolean;
+  /** The sending that it became; absent for a part, a copy, or where no account of the sending is left. */
+  readonly sending: Sending | undefined;
+  /** Pieces that count as ours. */
+  readonly own: Bag;
+  /** Goods that no sending and no line of the place names, or a part's pieces beyond what its sending has left. */
+  readonly foreign: Bag;
+  readonly state: 'living' | 'shipped' | 'dead';
+  /** It cannot be told yet whether it is ours: its address was not compared. */
+  readonly unclear: boolean;
+  /** Nothing of it is ours, or its address is another's. */
+  readonly alien: boolean;
+}
+
+/** Two looks that did not find a known order: it is gone, and not merely late in a list. */
+const LOOKS_UNTIL_VANISHED = 2;
+
+export function isVanished({ missed, left }: WarehouseOrder): boolean {
+  return !left && missed.length >= LOOKS_UNTIL_VANISHED;
+}
+
+/** Living: it may still leave. Shipped or returned stays so, whatever its word becomes. */
+function stateOf(order: WarehouseOrder): OwnedOrder['state'] {
+  if (order.left) return 'shipped';
+  return order.status === 'CANCELLED' || isVanished(order) ? 'dead' : 'living';
+}
+
+const rank = { shipped: 0, living: 1, dead: 2 } as const;
+
+/** What is ours of every order seen under our references. */
+export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
+  const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
+  const found: Found[] = [];
+  for (const order of facts.warehouse) {
+    const owner = ownerOf(facts.places, order.reference);
+    if (owner !== undefined && !abandoned.has(order.key)) found.push({ order, ...owner });
+  }
+  const groups = new Map<string, Found[]>();
+  for (const one of found) {
+    const name = `${one.place} ${one.root}`;
+    groups.set(name, [...(groups.get(name) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => groupOf(facts, group));
+}
+
+type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;
+
+function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrder[] {
+  const [{ place, root } = { place: 0, root: '' }] = group;
+  const sendings = facts.sendings.filter((one) => one.reference === root && one.place === place);
+  const named = new Set([
+    ...placeCodes(facts, place),
+    ...sendings.flatMap(({ lines }) => lines.map(({ code }) => code)),
+  ]);
+  const inOrder = [...group].sort(
+    (a, b) =>
+      Number(a.part) - Number(b.part) ||
+      rank[stateOf(a.order)] - rank[stateOf(b.order)] ||
+      (a.order.key < b.order.key ? -1 : 1),
+  );
+  const explains = new Map<WarehouseOrder, Sending>();
+  const open = [...sendings];
+  const claim = (order: WarehouseOrder, sending: Sending | undefined) => {
+    if (sending === undefined) return;
+    explains.set(order, sending);
+    open.splice(open.indexOf(sending), 1);
+  };
+  const exact = inOrder.filter(({ part }) => !part).map(({ order }) => order);
+  for (const order of exact)
+    claim(
+      order,
+      open.find(({ key }) => key === order.key),
+    );
+  for (const order of exact) {
+    if (!explains.has(order))
+      claim(
+        order,
+        open.find((one) => one.key === undefined && sharesGoods(one, order)),
+      );
+  }
+  const results: OwnedOrder[] = [];
+  for (const { order, part } of inOrder.filter((one) => !one.part)) {
+    const sending = explains.get(order);
+    const pieces = bagOf(order.pieces);
+    const own = only(pieces, named);
+    const strange = sending === undefined && sendings.length === 0;
+    const judged = strange
+      ? adoption(facts, place, order, own)
+      : { unclear: false, ours: !isEmpty(own) || sending !== undefined };
+    const base = { order, place, root, part, sending, state: stateOf(order), unclear: judged.unclear };
+    results.push(
+      judged.ours
+        ? { ...base, own, foreign: minus(pieces, own), alien: false }
+        : { ...base, own: empty, foreign: pieces, alien: !judged.unclear },
+    );
+  }
+  // What the sending has left for parts: the living and the shipped take first, and a dead order what then remains.
+  let left = minus(plus(...sentUnder(sendings, results)), goneFrom(facts, root, group));
+  for (const one of results.filter(({ state }) => state !== 'dead')) left = minus(left, one.own);
+  const parts = inOrder.filter((one) => one.part).sort((a, b) => rank[stateOf(a.order)] - rank[stateOf(b.order)]);
+  for (const { order, part } of parts) {
+    const pieces = bagOf(order.pieces);
+    const own = least(pieces, left);
+    left = minus(left, own);
+    const foreign = minus(pieces, own);
+    results.push({
+      ...{ order, place, root, part, sending: undefined, own, foreign, state: stateOf(order) },
+      unclear: false,
+      alien: isEmpty(own),
+    });
+  }
+  return results;
+}
+
+function sentUnder(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
+  const landed = sendings.filter((one) => one.outcome === 'landed' || exact.some(({ sending }) => sending === one));
+  const unexplained = exact.filter(({ sending, alien, unclear }) => sending === undefined && !alien && !unclear);
+  return [...landed.map(({ lines }) => bagOf(lines)), ...unexplained.map(({ own }) => own)];
+}
+
+/** Pieces of a group that our own corrections took off, or that a decision wrote off. */
+function goneFrom({ corrections, decisions }: OrderFacts, root: string, group: readonly Found[]): Bag {
+  const keys = new Set(group.map(({ order }) => order.key));
+  const taken = corrections
+    .filter(({ key }) => keys.has(key))
+    .map(({ before, after }) => minus(bagOf(before), bagOf(after)));
+  const written = decisions
+    .flatMap(({ writtenOff }) => writtenOff)
+    .filter(({ reference }) => reference === root)
+    .map(({ pieces }) => bagOf(pieces));
+  return plus(...taken, ...written);
+}
+
+/** Without a known sending, the goods must be part of what was ordered and the address must be the place's. */
+function adoption(
+  { order: reading, decisions }: OrderFacts,
+  place: number,
+  order: WarehouseOrder,
+  own: Bag,
+): { unclear: boolean; ours: boolean } {
+  const read = reading?.places.find((one) => one.place === place);
+  const ordered = bagOf(read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
+  const pieces = bagOf(order.pieces);
+  if (decisions.some(({ explained }) => explained.includes(order.key))) return { unclear: false, ours: false };
+  if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
+  // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
+  const comparable = order.digests !== undefined && order.digestKey === reading?.digestKey;
+  if (!comparable || read?.digests === undefined)
+    return { unclear: stateOf(order) === 'living', ours: stateOf(order) !== 'living' };
+  const there = order.digests;
+  const same = ['street', 'postcode', 'city'].every((part) => there[part] === read.digests?.[part]);
+  return { unclear: false, ours: same };
+}
+
+function placeCodes({ order, sendings }: OrderFacts, place: number): readonly string[] {
+  const read = order?.places.find((one) => one.place === place)?.lines.map(({ sku }) => sku) ?? [];
+  return [
+    ...read,
+    ...sendings.filter((one) => one.place === place).flatMap(({ lines }) => lines.map(({ code }) => code)),
+  ];
+}
+
+function sharesGoods(sending: Sending, { pieces }: WarehouseOrder): boolean {
+  return pieces.some(({ code }) => sending.lines.some((line) => line.code === code));
+}

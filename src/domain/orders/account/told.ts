@@ -1,0 +1,87 @@
+import { trackingNumbers } from '../../shipping/parcels.ts';
+import { bagOf, plus, type Bag } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { StoreShipment } from '../facts/store-facts.ts';
+import type { OwnedOrder } from './ownership.ts';
+import { currentLine } from '../facts/places.ts';
+
+/** What the store's shipments say: told by us, told by a person for us, or shipped by hand from elsewhere. */
+export interface StoreSide {
+  /** Pieces that the store knows of, by warehouse order. */
+  readonly told: ReadonlyMap<string, Bag>;
+  /** Of these, by line: those that shipments of ours name. */
+  readonly toldOnLine: ReadonlyMap<number, number>;
+  /** Pieces that somebody else shipped, by line. */
+  readonly byHand: ReadonlyMap<number, number>;
+  /** The shipments that tell of a warehouse order. */
+  readonly shipmentsOf: ReadonlyMap<string, readonly StoreShipment[]>;
+}
+
+/** The words behind our marker in a shipment's comment: the reference alone, where one order bears it. */
+export function marksOf(order: OwnedOrder, orders: readonly OwnedOrder[]): string {
+  const { reference, key } = order.order;
+  const rivals = orders.filter((other) => other.order.reference === reference && !other.alien);
+  const first = [...rivals].sort((a, b) => (a.order.key < b.order.key ? -1 : 1))[0];
+  return first === undefined || first.order.key === key ? reference : `${reference} ${key}`;
+}
+
+export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): StoreSide {
+  const skus = skusOf(facts);
+  const told = new Map<string, Bag>();
+  const toldOnLine = new Map<number, number>();
+  const byHand = new Map<number, number>();
+  const shipmentsOf = new Map<string, StoreShipment[]>();
+  for (const shipment of facts.shipments) {
+    const teller = orders.find((order) => tells(shipment, order, orders));
+    for (const { line, quantity } of shipment.lines) {
+      const id = currentLine(facts.successors, line);
+      const into = teller === undefined ? byHand : toldOnLine;
+      into.set(id, (into.get(id) ?? 0) + quantity);
+    }
+    if (teller === undefined) continue;
+    const { key } = teller.order;
+    shipmentsOf.set(key, [...(shipmentsOf.get(key) ?? []), shipment]);
+    told.set(key, plus(told.get(key) ?? new Map(), bagOf(goodsOf(shipment, skus))));
+  }
+  for (const { key, pieces } of facts.notes) {
+    if (key !== undefined) told.set(key, plus(told.get(key) ?? new Map(), bagOf(pieces)));
+  }
+  // What the store refuses, or somebody undid twice, counts as told where a person said so.
+  for (const { reason, explained } of facts.decisions) {
+    if (reason !== 'undone-by-hand' && reason !== 'rejected-by-bigcommerce') continue;
+    for (const { order, own } of orders) if (explained.includes(order.key)) told.set(order.key, own);
+  }
+  return { told, toldOnLine, byHand, shipmentsOf };
+}
+
+/** Ours by its marker, or typed in by a person with the tracking number of an order of ours. */
+function tells(shipment: StoreShipment, order: OwnedOrder, orders: readonly OwnedOrder[]): boolean {
+  if (shipment.marks !== undefined) return shipment.marks === marksOf(order, orders);
+  const numbers = trackingNumbers(order.order.trackingNumber).map(fold);
+  return !order.alien && trackingNumbers(shipment.trackingNumber).some((number) => numbers.includes(fold(number)));
+}
+
+function fold(number: string): string {
+  return number.replace(/\s/g, '').toUpperCase();
+}
+
+function goodsOf({ lines }: StoreShipment, skus: ReadonlyMap<number, string>) {
+  return lines.flatMap(({ line, quantity }) => {
+    const code = skus.get(line);
+    return code === undefined ? [] : [{ code, quantity }];
+  });
+}
+
+/** The SKU behind each line id that was ever read or sent. */
+function skusOf({ order, sendings, successors, namesOnly }: OrderFacts): ReadonlyMap<number, string> {
+  const skus = new Map<number, string>();
+  for (const { line, code } of sendings.flatMap(({ lines }) => lines)) skus.set(line, code);
+  for (const { lines } of order?.places ?? []) {
+    for (const { id, sku, nameOnly } of lines) if (nameOnly !== true && !namesOnly.includes(id)) skus.set(id, sku);
+  }
+  for (const [old] of successors) {
+    const sku = skus.get(currentLine(successors, old));
+    if (sku !== undefined && !skus.has(old)) skus.set(old, sku);
+  }
+  return skus;
+}

@@ -1,0 +1,155 @@
+import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import { isClosed, sendingKey, sentUnder, type PlaceAccount } from '../account/account.ts';
+import { empty, isEmpty, least, minus, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { contentOf } from '../facts/content.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { Decision } from '../facts/decision-facts.ts';
+import { elsewhere, type Finding } from '../steps/findings.ts';
+
+/** A place with what is held of it: a decision settles what was shown, and nothing else. */
+export interface Target {
+  readonly place: PlaceAccount;
+  readonly findings: readonly Finding[];
+}
+
+/** Pieces that came back to the warehouse, and are not wanted once more yet. */
+export function returned({ orders, wanted, shipped }: PlaceAccount): Bag {
+  const back = plus(
+    ...orders.filter(({ order, state }) => state === 'shipped' && order.status === 'RETURNED').map(({ own }) => own),
+  );
+  // What was already wanted once more stands above what was ordered: it has its own pieces open or on their way.
+  return least(back, minus(shipped, minus(wanted, shipped)));
+}
+
+/** A decision that takes nothing out of anything yet. */
+export function emptyDecision(
+  facts: OrderFacts,
+  kind: Decision['kind'],
+  at: string,
+  place?: number,
+  findings: readonly Finding[] = [],
+): Decision {
+  const [first] = findings;
+  return {
+    kind,
+    at,
+    version: facts.order?.version ?? at,
+    ...(isClosed(facts) ? { closed: true as const } : {}),
+    ...(place === undefined ? {} : { place }),
+    ...(first === undefined ? {} : { reason: first.reason, fingerprint: first.fingerprint }),
+    settled: [],
+    writtenOff: [],
+    again: [],
+    accepted: [],
+    abandoned: [],
+    explained: [],
+    leftAs: [],
+  };
+}
+
+/** True where one of these is among what was shown. */
+const about = (findings: readonly Finding[], ...reasons: readonly HoldReason[]) =>
+  findings.some(({ reason }) => reasons.includes(reason));
+
+/** What `hand-over-again` lets go once more; `undefined` where the warehouse still has it all. */
+export function again(facts: OrderFacts, { place, findings }: Target): Partial<Decision> | undefined {
+  const { lost, fresh, shipped, settled, orders } = place;
+  if (about(findings, 'other-merchant')) {
+    return { abandoned: elsewhereKeys(facts, place) };
+  }
+  const strangers = orders.filter(({ alien, state }) => alien && state !== 'dead').map(({ order }) => order.key);
+  if (!isEmpty(lost)) return { writtenOff: writeOff(facts, place), explained: strangers };
+  if (!isEmpty(fresh)) return { explained: strangers };
+  if (about(findings, 'reopened')) {
+    return isEmpty(settled) ? { again: piecesOf(shipped) } : { unsettles: true };
+  }
+  const undone = orders.filter(
+    ({ order }) => about(findings, 'undone-by-hand') && facts.tellings.some(({ key }) => key === order.key),
+  );
+  if (undone.length > 0) return undefined;
+  const back = returned(place);
+  return isEmpty(back) || !isEmpty(place.placed) ? undefined : { again: piecesOf(back) };
+}
+
+/**
+ * Of the SKUs that are lost, all that was sent and is nowhere now, by the reference that it was sent under: also pieces that
+ * the store no longer wants, since what is left of them would count as sent once more.
+ */
+function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Decision['writtenOff'] {
+  const codes = new Set(lost.keys());
+  const roots = [...new Set<string>([...place.references, ...orders.map(({ root }) => root)])];
+  return roots.flatMap((reference) => {
+    const there = orders.filter(({ root, state }) => root === reference && state !== 'dead').map(({ own }) => own);
+    const gone = only(minus(sentUnder(facts, place, reference, orders), ...there), codes);
+    return isEmpty(gone) ? [] : [{ reference, pieces: piecesOf(gone) }];
+  });
+}
+
+const lostReasons: readonly HoldReason[] = [
+  'cancelled-in-warehouse',
+  'short-shipped',
+  'substituted',
+  'vanished-in-warehouse',
+];
+
+/** What is at a merchant that cannot be asked: orders by their id, sendings of unknown outcome by their number. */
+export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly string[] {
+  const unsure = place.unknownSendings.filter(({ merchantId }) => merchantId !== (facts.merchantId ?? merchantId));
+  return [...elsewhere(facts, place).map(({ order }) => order.key), ...unsure.map(({ number }) => sendingKey(number))];
+}
+
+/** What `treat-as-done` takes out and leaves as it is. */
+export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<Decision> {
+  const abandoned = about(findings, 'other-merchant') ? elsewhereKeys(facts, place) : [];
+  // Only what was shown: fresh pieces that something else holds stay to be handed over.
+  const fresh = findings.some((one) => one.fresh === true) ? place.fresh : empty;
+  const missing = about(findings, ...lostReasons) ? place.lost : empty;
+  const gone = abandoned.length === 0 ? plus(fresh, missing) : place.open;
+  const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;
+  const surplus = about(findings, 'cancel-refused', 'duplicate-in-warehouse', 'changed-after-hand-over');
+  return {
+    settled: openLines(place, gone),
+    abandoned,
+    ...(surplus && !isEmpty(place.excess) ? { accepted: surplusPieces(place) } : {}),
+    ...(changed ? { content: contentOf(place.read) } : {}),
+    explained: [
+      ...place.orders.filter(({ alien }) => alien).map(({ order }) => order.key),
+      ...(about(findings, 'undone-by-hand', 'rejected-by-bigcommerce')
+        ? place.orders.map(({ order }) => order.key)
+        : []),
+    ],
+    leftAs: about(findings, 'stopped-in-warehouse')
+      ? place.orders.filter(({ state }) => state === 'living').map(({ order: { key, status } }) => ({ key, status }))
+      : [],
+  };
+}
+
+/** The surplus that was shown, by the orders that hold it: no piece more. */
+function surplusPieces(place: PlaceAccount): Decision['accepted'] {
+  let left = place.excess;
+  return place.orders.flatMap(({ order, own, state, alien }) => {
+    if (state !== 'living' || alien) return [];
+    const pieces = least(own, left);
+    left = minus(left, pieces);
+    return isEmpty(pieces) ? [] : [{ key: order.key, pieces: piecesOf(pieces) }];
+  });
+}
+
+export function livingPieces({ orders }: PlaceAccount): Decision['accepted'] {
+  return orders
+    .filter(({ state, alien }) => state === 'living' && !alien)
+    .map(({ order, own }) => ({ key: order.key, pieces: piecesOf(own) }));
+}
+
+/** Which lines pieces are taken out of: those that were never sent last. */
+export function openLines({ lines }: PlaceAccount, pieces: Bag): Decision['settled'] {
+  const left = new Map(pieces);
+  const settled: { line: number; quantity: number }[] = [];
+  for (const { id, sku, open } of [...lines].reverse()) {
+    const quantity = Math.min(open, left.get(sku) ?? 0);
+    if (quantity <= 0) continue;
+    left.set(sku, (left.get(sku) ?? 0) - quantity);
+    settled.push({ line: id, quantity });
+  }
+  return settled;
+}

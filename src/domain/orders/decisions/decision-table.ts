@@ -1,0 +1,74 @@
+import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { ReleaseDecision } from '../../../contract/orders.ts';
+import type { PlaceAccount } from '../account/account.ts';
+import { isEmpty } from '../facts/bag.ts';
+import { again, returned } from './decision-effects.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { Finding } from '../steps/findings.ts';
+
+type Kind = ReleaseDecision['kind'];
+
+export const kinds = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'] as const satisfies readonly Kind[];
+
+const routed: readonly Kind[] = ['use-code', 'treat-as-done', 'cancel'];
+const lost: readonly Kind[] = ['hand-over-again', 'treat-as-done', 'cancel'];
+const ended: readonly Kind[] = ['treat-as-done', 'cancel'];
+
+/** What a person can decide about each finding so that the order goes on. What is not here, only its remedy ends. */
+export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
+  'shipping-method-not-linked': routed,
+  'ambiguous-link': routed,
+  'shipping-code-refused': routed,
+  'sku-missing': ended,
+  'product-not-in-myogo': ended,
+  'address-incomplete': ended,
+  'rejected-by-myogo': ended,
+  'rejected-by-bigcommerce': ['treat-as-done'],
+  'reference-conflict': lost,
+  'duplicate-in-warehouse': ended,
+  'cancel-refused': ended,
+  'cancelled-in-warehouse': lost,
+  'short-shipped': lost,
+  substituted: lost,
+  'vanished-in-warehouse': lost,
+  'stopped-in-warehouse': ended,
+  'other-merchant': lost,
+  'status-forbids-sending': ended,
+  reopened: ['hand-over-again', 'treat-as-done'],
+  'undone-by-hand': ['treat-as-done'],
+  'changed-after-hand-over': ended,
+  'unexpected-response': ended,
+  'scope-missing': ended,
+  'integration-paused': ended,
+  'integration-gone': ended,
+};
+
+/** Findings of the order as a whole that a decision can answer: the others say that it cannot even be read. */
+const wholeOrder: readonly HoldReason[] = ['reopened', 'undone-by-hand', 'rejected-by-bigcommerce'];
+
+/** True where this decision about this finding leads on. */
+export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: Kind, found: Finding): boolean {
+  if (found.place === undefined && !wholeOrder.includes(found.reason)) return false;
+  // Pieces that moved here from another address may be sent all the same.
+  const moved = found.reason === 'changed-after-hand-over' && found.fresh === true;
+  if (!decisionsAbout[found.reason].includes(kind) && !(moved && kind === 'hand-over-again')) return false;
+  switch (kind) {
+    case 'use-code':
+      return !isEmpty(place.fresh);
+    case 'hand-over-again':
+      return again(facts, { place, findings: [found] }) !== undefined;
+    case 'treat-as-done':
+      return true;
+    case 'cancel':
+      return mayCancel(place);
+  }
+}
+
+export function mayCancel({ open, placed, unknown }: PlaceAccount): boolean {
+  return !isEmpty(open) || !isEmpty(placed) || !isEmpty(unknown);
+}
+
+/** What came back may be handed over again, although nothing is held. */
+export function mayReturn(place: PlaceAccount): boolean {
+  return !isEmpty(returned(place)) && isEmpty(place.placed);
+}

@@ -1,0 +1,211 @@
+import { FailureType, type FailureDetail } from '../../../contract/failures.ts';
+import type { ReleaseDecision } from '../../../contract/orders.ts';
+import { accountOf } from '../account/account.ts';
+import { bagWords, isEmpty, plus } from '../facts/bag.ts';
+import {
+  again,
+  asDone,
+  elsewhereKeys,
+  emptyDecision,
+  livingPieces,
+  openLines,
+  type Target,
+} from './decision-effects.ts';
+import { kinds, leadsOn, mayCancel, mayReturn } from './decision-table.ts';
+import { isSettledByStatus } from '../eligibility.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { Decision } from '../facts/decision-facts.ts';
+import { tell } from '../learn/learn-store.ts';
+import { nextSteps } from '../next-steps.ts';
+
+/** Why a decision cannot be taken. */
+export interface Refusal {
+  readonly type: FailureType;
+  readonly message: string;
+  readonly detail: FailureDetail;
+}
+
+/** What is held: each place with its findings, those of the whole order with every place. */
+function targets(facts: OrderFacts, now: number, addressId: number | undefined): readonly Target[] {
+  const account = accountOf(facts);
+  const steps = nextSteps(facts, now);
+  const found = (number: number | undefined) =>
+    steps.flatMap((step) => (step.kind === 'hold' && step.place === number ? step.findings : []));
+  const whole = found(undefined);
+  return account.places
+    .filter(({ place }) => addressId === undefined || place.addressId === addressId)
+    .map((place) => ({ place, findings: [...whole, ...found(place.place.number)] }))
+    .filter(({ place, findings }) => findings.length > 0 || mayReturn(place));
+}
+
+/** What of a target a decision concerns: the finding that was shown, or else all that it answers. */
+function concerned(
+  facts: OrderFacts,
+  { place, findings }: Target,
+  { kind, finding }: ReleaseDecision,
+): Target | undefined {
+  const shown = findings.filter(
+    (one) => (finding === undefined || one.fingerprint === finding) && leadsOn(facts, place, kind, one),
+  );
+  if (shown.length > 0) return { place, findings: shown };
+  const answers = kind === 'hand-over-again' && finding === undefined && mayReturn(place);
+  return answers ? { place, findings: [] } : undefined;
+}
+
+/** Judges a person's decision before anything is changed. */
+export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: number): Refusal | undefined {
+  const { addressId } = decision;
+  if (addressId !== undefined && !facts.places.some((place) => place.addressId === addressId)) {
+    const known = facts.places.map((place) => place.addressId).join(', ');
+    return invalid('addressId', `The order has no address ${addressId}.`, `one of ${known || 'none'}`);
+  }
+  const held = targets(facts, now, addressId);
+  const findings = held.flatMap((one) => one.findings);
+  if (decision.finding !== undefined && !findings.some((one) => one.fingerprint === decision.finding)) {
+    const [now_] = findings;
+    const what = now_ === undefined ? 'Nothing is held any more.' : `It is now: ${now_.message} (${now_.fingerprint})`;
+    return refused('finding', `What was decided about is no longer so. ${what}`, now_?.fingerprint ?? 'no decision');
+  }
+  if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
+  if (held.some((one) => concerned(facts, one, decision) !== undefined)) return undefined;
+  const others = kinds.filter((kind) =>
+    held.some((one) => concerned(facts, one, withKind(decision, kind)) !== undefined),
+  );
+  return refused('kind', refusals[decision.kind], others.join(', ') || 'the remedy of what is held');
+}
+
+const refusals: Record<ReleaseDecision['kind'], string> = {
+  'use-code': 'No shipping code is missing. Where it is already in myOGO, change its shipping code there.',
+  'hand-over-again': 'The warehouse still has this order, or it is not the hand-over that stopped it.',
+  'treat-as-done': 'It cannot be counted as done: only its remedy ends this.',
+  cancel: 'Nothing of it can be cancelled any more.',
+};
+
+function withKind({ addressId, finding }: ReleaseDecision, kind: ReleaseDecision['kind']): ReleaseDecision {
+  const of = { ...(addressId === undefined ? {} : { addressId }), ...(finding === undefined ? {} : { finding }) };
+  return kind === 'use-code' ? { kind, code: 'CODE', ...of } : { kind, ...of };
+}
+
+/** What a person may decide now; with an address where the order has several. The code is a person's to fill in. */
+export function possibleDecisions(facts: OrderFacts, now: number): readonly ReleaseDecision[] {
+  const several = facts.places.length > 1;
+  return targets(facts, now, undefined).flatMap((target) => {
+    const where = several ? { addressId: target.place.place.addressId } : {};
+    return kinds.flatMap((kind) => {
+      const about = target.findings.find((one) => leadsOn(facts, target.place, kind, one));
+      const shown = about === undefined ? {} : { finding: about.fingerprint };
+      const decision = withKind({ kind: 'cancel', ...where, ...shown }, kind);
+      return concerned(facts, target, decision) === undefined ? [] : [decision];
+    });
+  });
+}
+
+/** Takes a person's decision about what is held, for one place or for all of them. */
+export function decide(facts: OrderFacts, decision: ReleaseDecision, at: string, by?: string): OrderFacts {
+  const now = Date.parse(at);
+  const held = targets(facts, now, decision.addressId);
+  let next = facts;
+  for (const one of held) {
+    const target = concerned(facts, one, decision);
+    if (target === undefined) continue;
+    const taken = decisionOf(facts, target, decision, at);
+    if (taken === undefined) continue;
+    const code = decision.kind === 'use-code' ? ` ${decision.code.trim()}` : '';
+    const what = `A person decided: ${decision.kind}${code}.`;
+    next = tell(
+      { ...next, decisions: [...next.decisions, { ...taken, ...(by === undefined ? {} : { by }) }] },
+      { at, place: target.place.place.number, kind: 'decision', what },
+    );
+    next = {
+      ...next,
+      obstacles: next.obstacles.filter(({ key }) => !concerns(key, target)),
+      matches:
+        decision.kind === 'hand-over-again'
+          ? next.matches.filter(({ place }) => place !== target.place.place.number)
+          : next.matches,
+    };
+  }
+  return next;
+}
+
+/** A step that is tried anew after the decision: one of the place, or of the order where that was decided about. */
+function concerns(key: string, { place: { place, orders }, findings }: Target): boolean {
+  const words = key.split(' ');
+  if (words.includes(String(place.number)) || orders.some(({ order }) => words.includes(order.key))) return true;
+  return words[0] === 'note' || (key !== 'read' && findings.some((one) => one.place === undefined));
+}
+
+function decisionOf(
+  facts: OrderFacts,
+  target: Target,
+  { kind, ...rest }: ReleaseDecision,
+  at: string,
+): Decision | undefined {
+  const { place, findings } = target;
+  const base = emptyDecision(facts, kind, at, place.place.number, findings);
+  switch (kind) {
+    case 'use-code':
+      return isEmpty(place.fresh) || !('code' in rest) ? undefined : { ...base, code: rest.code.trim() };
+    case 'hand-over-again': {
+      const over = again(facts, target);
+      return over === undefined ? undefined : { ...base, ...over };
+    }
+    case 'treat-as-done':
+      return { ...base, ...asDone(facts, target) };
+    case 'cancel': {
+      const refusedHere = findings.some(
+        ({ reason }) => reason === 'cancel-refused' || reason === 'duplicate-in-warehouse',
+      );
+      return {
+        ...base,
+        settled: openLines(place, place.open),
+        abandoned: elsewhereKeys(facts, place),
+        ...(refusedHere ? { accepted: livingPieces(place), insists: true as const } : {}),
+      };
+    }
+  }
+}
+
+/** A person cancels the order: all that is open is settled, and what is on its way becomes too much. */
+export function cancelOrder(facts: OrderFacts, at: string, by?: string): OrderFacts {
+  const account = accountOf(facts);
+  const all = account.places.map((place): Decision => ({
+    ...emptyDecision(facts, 'cancel-order', at, place.place.number),
+    ...(by === undefined ? {} : { by }),
+    settled: openLines(place, place.open),
+  }));
+  const next = {
+    ...facts,
+    decisions: [...facts.decisions, ...all],
+    obstacles: facts.obstacles.filter(({ key }) => !key.startsWith('cancel ')),
+  };
+  return tell(next, { at, kind: 'decision', what: 'A person cancelled the order.' });
+}
+
+/** Why an order cannot be cancelled. */
+export function cancelRefusal(facts: OrderFacts): Refusal | undefined {
+  const account = accountOf(facts);
+  if (account.places.length === 0 || account.places.some(mayCancel)) return undefined;
+  const left = bagWords(plus(...account.places.map(({ shipped }) => shipped)));
+  const words = `Nothing of this order can be cancelled any more${left === '' ? '' : `: ${left} left the warehouse`}.`;
+  return refused('orderId', words, 'an order that is not shipped or cancelled yet');
+}
+
+/** The store closed the order by its status: what was never sent of the lines then read is settled. */
+export function settleByStatus(facts: OrderFacts, version: string, at: string): OrderFacts {
+  const account = accountOf(facts);
+  const settled = account.places.flatMap(({ lines }) =>
+    lines.filter((line) => isSettledByStatus(facts, line)).map(({ id, open }) => ({ line: id, quantity: open })),
+  );
+  const decision: Decision = { ...emptyDecision(facts, 'closed-in-store', at), version, settled };
+  const what = `The store’s order is at status ${facts.order?.status}: what was not sent is settled there.`;
+  return tell({ ...facts, decisions: [...facts.decisions, decision] }, { at, kind: 'decision', what });
+}
+
+function invalid(field: string, message: string, expected: string): Refusal {
+  return { type: FailureType.invalidInput, message, detail: { field, expected } };
+}
+
+function refused(field: string, message: string, expected: string): Refusal {
+  return { type: FailureType.refused, message, detail: { field, expected } };
+}

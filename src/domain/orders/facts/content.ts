@@ -1,0 +1,56 @@
+import type { OrderFacts } from './facts.ts';
+import type { ReadPlace } from './store-facts.ts';
+import type { SentContent } from './warehouse-facts.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { OwnedOrder } from '../account/ownership.ts';
+
+/** Stands for all of a place that is sent beside its pieces. */
+export function contentOf({ method, country, digests }: SentContent | ReadPlace): string {
+  return fingerprint(method, country, Object.entries(digests ?? {}).sort());
+}
+
+/** What a warehouse order was made of, as we last sent it; `undefined` where no account of it is left. */
+function sentContent(facts: OrderFacts, { order, sending, part, root }: OwnedOrder): SentContent | undefined {
+  const { corrections, sendings, warehouse } = facts;
+  const edit = corrections.findLast(({ key, content }) => key === order.key && content !== undefined);
+  if (edit?.content !== undefined || !part) return edit?.content ?? sending;
+  // A part was made of what its root was then.
+  const roots = new Set(warehouse.filter(({ reference }) => reference === root).map(({ key }) => key));
+  const before = corrections.findLast(
+    ({ key, content, at }) => roots.has(key) && content !== undefined && at <= order.since,
+  );
+  return before?.content ?? sendings.findLast(({ reference }) => reference === root);
+}
+
+/**
+ * What of a place differs from what was sent, by field name: never by value. Digests of different keys are not compared.
+ */
+export function changedContent(sent: SentContent, now: ReadPlace, digestKey: string | undefined): readonly string[] {
+  const fields: string[] = [];
+  if (sent.method !== now.method) fields.push('shipping method');
+  if (sent.country !== now.country) fields.push('country');
+  if (sent.digests === undefined || now.digests === undefined || sent.digestKey !== digestKey) return fields;
+  for (const [field, digest] of Object.entries(now.digests)) {
+    if (sent.digests[field] !== undefined && sent.digests[field] !== digest) fields.push(field);
+  }
+  return fields;
+}
+
+/** Living orders whose content is no longer what the store says, unless a decision left it so. */
+export function outdatedOrders(
+  facts: OrderFacts,
+  read: ReadPlace | undefined,
+  orders: readonly OwnedOrder[],
+): readonly { readonly order: OwnedOrder; readonly changed: readonly string[] }[] {
+  if (read === undefined) return [];
+  const left = facts.decisions.some(({ place, content }) => place === read.place && content === contentOf(read));
+  if (left) return [];
+  return orders.flatMap((order) => {
+    if (order.state !== 'living' || order.alien) return [];
+    // At another merchant it can neither be changed nor compared: that is a finding of its own.
+    if (order.order.merchantId !== (facts.merchantId ?? order.order.merchantId)) return [];
+    const sent = sentContent(facts, order);
+    const changed = sent === undefined ? [] : changedContent(sent, read, facts.order?.digestKey);
+    return changed.length === 0 ? [] : [{ order, changed }];
+  });
+}

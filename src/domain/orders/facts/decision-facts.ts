@@ -1,0 +1,77 @@
+import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { MyOgoStatus, Pieces, ReleaseDecision } from '../../../contract/orders.ts';
+import type { FailureDetail } from '../../../contract/failures.ts';
+
+// What people decided, and what stands in the way of a step.
+
+/** What a person decided, or what the store decided by its status, about what it was shown. */
+export interface Decision {
+  readonly kind: ReleaseDecision['kind'] | 'closed-in-store' | 'cancel-order';
+  /** The place; absent for the order as a whole. */
+  readonly place?: number;
+  readonly reason?: HoldReason;
+  /** Of the finding that it was taken for. */
+  readonly fingerprint?: string;
+  readonly at: string;
+  readonly by?: string;
+  /** The store's version that was read then. */
+  readonly version: string;
+  /** `use-code`: the shipping code; spent where the warehouse refused it. */
+  readonly code?: string;
+  readonly spent?: true;
+  /** Taken out of these lines. */
+  readonly settled: readonly { readonly line: number; readonly quantity: number }[];
+  /** Lost pieces that are written off what was sent, by reference. */
+  readonly writtenOff: readonly { readonly reference: string; readonly pieces: readonly Pieces[] }[];
+  /** Pieces that are wanted once more. */
+  readonly again: readonly Pieces[];
+  /** True where settled pieces before it are taken back. */
+  readonly unsettles?: true;
+  /** The store had closed the order when this was decided. */
+  readonly closed?: true;
+  /** Excess that may ship, by the warehouse's order. */
+  readonly accepted: readonly { readonly key: string; readonly pieces: readonly Pieces[] }[];
+  /** Orders that no longer count: at a merchant that cannot be asked. */
+  readonly abandoned: readonly string[];
+  /** Foreign orders that are explained. */
+  readonly explained: readonly string[];
+  /** The content of a place that stays as the warehouse has it. */
+  readonly content?: string;
+  /** The warehouse's words for what is left as it is: status by order. */
+  readonly leftAs: readonly { readonly key: string; readonly status: MyOgoStatus }[];
+  /** Ask the warehouse once more, whatever it said before. */
+  readonly insists?: true;
+}
+
+/** A step that failed: for good until something changes, or for now. */
+export interface Obstacle {
+  readonly key: string;
+  /** Absent where it is merely tried again later. */
+  readonly reason?: HoldReason;
+  readonly message: string;
+  /** In place of the reason's own remedy. */
+  readonly remedy?: string;
+  readonly detail?: FailureDetail;
+  readonly tries: number;
+  /** ISO time. */
+  readonly at: string;
+  /** ISO time before which it is not tried again. */
+  readonly until?: string;
+  /** Judged with a fresh connection: it stands. */
+  readonly stands: boolean;
+  /** What it was judged by. */
+  readonly basis: string;
+}
+
+export interface Match {
+  readonly place: number;
+  readonly method: string;
+  readonly country: string;
+  readonly result:
+    | { readonly kind: 'code'; readonly code: string }
+    | { readonly kind: 'ignore' }
+    | { readonly kind: 'none' }
+    | { readonly kind: 'tie'; readonly links: readonly string[] };
+  /** Judged with a fresh connection. */
+  readonly fresh: boolean;
+}

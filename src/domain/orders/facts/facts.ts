@@ -1,0 +1,123 @@
+import type { StoreHash } from '../../../contract/ids.ts';
+import type { MissingProduct } from '../../../contract/orders.ts';
+import type { Decision, Match, Obstacle } from './decision-facts.ts';
+import type { Place, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
+import type { Correction, Note, Sending, Telling, WarehouseOrder } from './warehouse-facts.ts';
+
+/** The shape that is stored. A run that meets another number holds instead of guessing. */
+export const FACTS_FORMAT = 1;
+
+/**
+ * All that a run knows of one order: only what was read, sent or decided. Whatever can be concluded from it is a
+ * function of it (`account.ts`, `next-steps.ts`). Free of secrets and of people.
+ */
+export interface OrderFacts {
+  readonly format: typeof FACTS_FORMAT;
+  readonly storeHash: StoreHash;
+  readonly orderId: number;
+  /** The store's order as last read. */
+  readonly order?: StoreReading;
+  /** The statuses that were read, by the store's own version, oldest first; equal neighbours once. */
+  readonly statuses: readonly StatusRead[];
+  /** Readings in a row that found no such order. */
+  readonly gone: number;
+  readonly places: readonly Place[];
+  /** Line ids that an edit in the store replaced: old → new. */
+  readonly successors: readonly (readonly [number, number])[];
+  /** Lines that stand for nothing in the warehouse (a pick list's name): fixed when first sent. */
+  readonly namesOnly: readonly number[];
+  /** The store's shipments as last read, with the pieces that the order's lines then counted as shipped. */
+  readonly shipments: readonly StoreShipment[];
+  readonly sendings: readonly Sending[];
+  readonly warehouse: readonly WarehouseOrder[];
+  /** What our own cancels and edits took off a warehouse order, as read back. */
+  readonly corrections: readonly Correction[];
+  /** What was told to the store of a warehouse order by a shipment's write. */
+  readonly tellings: readonly Telling[];
+  readonly notes: readonly Note[];
+  readonly decisions: readonly Decision[];
+  /** Steps that failed and wait for something: by the step's key. */
+  readonly obstacles: readonly Obstacle[];
+  /** What the links said of a place's shipping method. */
+  readonly matches: readonly Match[];
+  /** The lines that were read when the store's status first said that all is shipped: it says nothing of later ones. */
+  readonly closing?: readonly number[];
+  /** Our moves of the store's status. */
+  readonly moves: readonly StatusRead[];
+  /** When something was first found, by its fingerprint: so that a hold keeps its age. */
+  readonly firstSeen: readonly { readonly fingerprint: string; readonly at: string }[];
+  /** The merchant that the integration is connected to; sendings to another cannot be asked about. */
+  readonly merchantId?: string;
+  /** A person asked for this order (`orders.fulfil`): it is taken whatever its age, and whatever its status if paid. */
+  readonly byHand: boolean;
+  /** What an earlier run without a result leaves open: nothing is believed until then. ISO time. */
+  readonly unsureUntil?: string;
+  /** The warehouse must be looked through by list: no account of earlier runs is left. */
+  readonly searchDue: boolean;
+  /** References that must be looked up before anything else. */
+  readonly lookDue: readonly string[];
+  /** The store's order must be read: with a fresh connection where links, settings or a person may have moved on. */
+  readonly readDue?: 'again' | 'fresh';
+  /** Fingerprint of the decisions and references that are kept on the store's order. */
+  readonly kept?: string;
+  /** The store's version up to which {@link shipments} is complete. */
+  readonly shipmentsVersion?: string;
+  /** Short orders that were searched for their other parts: key and pieces. */
+  readonly searched: readonly string[];
+  /** What our own writes made of the store's order, as `status@version`: no news when a poll tells of it. */
+  readonly own: readonly string[];
+  /** Writes to the store of unknown outcome: nothing is written for them before that time. */
+  readonly unsettled: readonly { readonly key: string; readonly until: string }[];
+  /** What stock was told last of this order's unreserved pieces, where the store's status does not tell it. */
+  readonly owed?: { readonly revision: number; readonly pieces: Readonly<Record<string, number>> };
+  /** Products that an order needs and the merchant wants created. */
+  readonly productsMissing: readonly { readonly place: number; readonly products: readonly MissingProduct[] }[];
+  readonly story: readonly StoryLine[];
+}
+
+/** What happened, for people: a decision with its reasons, or an effect on one of the two sides. */
+export interface StoryLine {
+  readonly at: string;
+  readonly place?: number;
+  readonly kind: 'decision' | 'effect';
+  readonly what: string;
+  readonly candidates?: readonly string[];
+}
+
+export function newFacts(storeHash: StoreHash, orderId: number, byHand: boolean): OrderFacts {
+  return {
+    format: FACTS_FORMAT,
+    storeHash,
+    orderId,
+    statuses: [],
+    gone: 0,
+    places: [],
+    successors: [],
+    namesOnly: [],
+    shipments: [],
+    sendings: [],
+    warehouse: [],
+    corrections: [],
+    tellings: [],
+    notes: [],
+    decisions: [],
+    obstacles: [],
+    matches: [],
+    moves: [],
+    firstSeen: [],
+    byHand,
+    searchDue: false,
+    lookDue: [],
+    readDue: 'again',
+    searched: [],
+    own: [],
+    unsettled: [],
+    productsMissing: [],
+    story: [],
+  };
+}
+
+// One door for those outside this room.
+export type * from './store-facts.ts';
+export type * from './warehouse-facts.ts';
+export type * from './decision-facts.ts';

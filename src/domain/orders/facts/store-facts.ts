@@ -1,0 +1,99 @@
+import type { AddressDigests, Versions } from '../../../contract/orders.ts';
+import type { Reference } from '../../../contract/ids.ts';
+
+// What the store says.
+
+export interface StatusRead {
+  readonly status: number;
+  /** ISO time of the store's change. */
+  readonly version: string;
+}
+
+export interface StoreReading extends StatusRead {
+  /** ISO time at which it was placed. */
+  readonly placed: string;
+  readonly itemsTotal: number;
+  readonly archived: boolean;
+  /** The store set a shipping date by status, whether or not there are shipments. */
+  readonly dateShipped: boolean;
+  /** Placed after the time from which orders are taken, so that stock counts it while its status says that it waits. */
+  readonly counts: boolean;
+  readonly places: readonly ReadPlace[];
+  /** What makes this reading unusable: a field, and why. */
+  readonly problem?: { readonly field: string; readonly message: string };
+  /** Readings in a row that agreed on places, lines, refunds and archiving. */
+  readonly agreed: number;
+  readonly versions: Versions;
+  readonly rules: OrderRules;
+  readonly skipped: SkippedLines;
+  readonly digestKey?: string;
+  /** ISO time until which a fresh order is left alone. */
+  readonly graceEnds?: string;
+  /** Milliseconds after which a write of unknown outcome has landed or never will. */
+  readonly settleMs: number;
+}
+
+/** The settings that an order is judged by, as they were when it was read. */
+export interface OrderRules {
+  readonly importStatuses: readonly number[];
+  readonly waitingStatuses: readonly number[];
+  readonly statusAfterHandOver: number;
+  readonly waitForTrackingMinutes: number;
+  readonly ordersEditable: boolean;
+}
+
+export interface SkippedLines {
+  readonly digital: number;
+  readonly refunded: number;
+  readonly pickup: number;
+}
+
+/** An address of the order. Its number is given once; its content is the latest reading's. */
+export interface Place {
+  readonly number: number;
+  /** The store's id of the address, as last read. */
+  readonly addressId: number;
+  /** References that are the place's own, in the order of their use; never another's. */
+  readonly references: readonly Reference[];
+}
+
+/** A place as the store has it. Names no person: the address is there as digests. */
+export interface ReadPlace {
+  readonly place: number;
+  readonly addressId: number;
+  /** The store's shipping method text. */
+  readonly method: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** Address parts that are missing, by name. */
+  readonly missing: readonly string[];
+  readonly digests?: AddressDigests;
+  readonly lines: readonly ReadLine[];
+}
+
+export interface ReadLine {
+  /** The store's order_product_id. */
+  readonly id: number;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly refunded: number;
+  /** Of these, shipped already according to the store. */
+  readonly shipped: number;
+  /** The pick-list line that this one belongs to. */
+  readonly parent?: number;
+  /** True for a pick list's parent whose SKU myOGO does not know: its children are what is shipped. */
+  readonly nameOnly?: true;
+  /** True for a line that is no product of the store. */
+  readonly custom?: true;
+}
+
+export interface StoreShipment {
+  readonly id: number;
+  readonly addressId: number;
+  readonly trackingNumber: string;
+  /** Absent where there is none. */
+  readonly trackingLink?: string;
+  /** The warehouse's order that its marker names: a reference, and its key where one reference was not enough. */
+  readonly marks?: string;
+  readonly lines: readonly { readonly line: number; readonly quantity: number }[];
+}

@@ -1,0 +1,92 @@
+import type { Reference } from '../../../contract/ids.ts';
+import type { AddressDigests, MyOgoStatus, Pieces } from '../../../contract/orders.ts';
+
+// What was sent, what the warehouse says of it, and what the store was told of that.
+
+export interface SentLine {
+  readonly line: number;
+  readonly code: string;
+  readonly quantity: number;
+}
+
+/** One that was refused cleanly is no sending: nothing left. */
+export type SendingOutcome = 'unknown' | 'landed' | 'not-found';
+
+/** What we are about to send, or sent: noted before the activity starts, which sends nothing else. */
+export interface Sending extends SentContent {
+  readonly number: number;
+  readonly place: number;
+  readonly reference: Reference;
+  readonly merchantId: string;
+  readonly lines: readonly SentLine[];
+  readonly code: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly outcome: SendingOutcome;
+  /** ISO time of the last moment at which it may have left, where its outcome is not known. */
+  readonly unknownSince?: string;
+  /** The warehouse's order that it became. */
+  readonly key?: string;
+}
+
+/** An order under one of our references, by the warehouse's own id. */
+export interface WarehouseOrder {
+  /** The warehouse's id; `ref:` and the reference where it gave none. */
+  readonly key: string;
+  readonly reference: string;
+  readonly merchantId: string;
+  readonly status: MyOgoStatus;
+  readonly pieces: readonly Pieces[];
+  readonly trackingNumber?: string;
+  readonly trackingUrl?: string;
+  /** ISO time; "" where the warehouse gave none. */
+  readonly editTime: string;
+  /** ISO time at which it was first seen with this status. */
+  readonly since: string;
+  /** Digests of its customer, where a look compared them, and the key that they are of. */
+  readonly digests?: AddressDigests;
+  readonly digestKey?: string;
+  /** ISO times of looks in a row that did not find it. */
+  readonly missed: readonly string[];
+  /** It was shipped or returned once: that stays so. */
+  readonly left: boolean;
+}
+
+export interface Correction {
+  readonly key: string;
+  readonly kind: 'cancel' | 'edit';
+  readonly before: readonly Pieces[];
+  readonly after: readonly Pieces[];
+  /** An edit: what the warehouse's order was made of then. */
+  readonly content?: SentContent;
+  readonly at: string;
+}
+
+/** All that is sent beside pieces, as it can be compared. */
+export interface SentContent {
+  readonly method: string;
+  readonly country: string;
+  readonly digests?: AddressDigests;
+  readonly digestKey?: string;
+}
+
+/** What a write told the store of a warehouse order. */
+export interface Telling {
+  readonly key: string;
+  readonly trackingNumber: string;
+  readonly trackingUrl: string;
+  /** Pieces that the store's lines took. */
+  readonly pieces: readonly Pieces[];
+  readonly shipmentIds: readonly number[];
+  /** The store's version after the write. */
+  readonly version: string;
+  readonly at: string;
+}
+
+/** A line of the order's staff notes. Pieces that it names count as told. */
+export interface Note {
+  readonly text: string;
+  readonly key?: string;
+  readonly pieces: readonly Pieces[];
+  readonly at: string;
+}

@@ -1,0 +1,95 @@
+import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { FailureDetail } from '../../../contract/failures.ts';
+import type { AddressDigests, MissingProduct, Pieces } from '../../../contract/orders.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { KeptDocument } from '../facts/kept.ts';
+import type { StatusRead, StoreShipment } from '../facts/store-facts.ts';
+import type { Correction, SentContent } from '../facts/warehouse-facts.ts';
+import type { Match } from '../facts/decision-facts.ts';
+import type { RawReading } from './learn-store.ts';
+import type { LookAnswer, WarehouseRow } from './learn-warehouse.ts';
+
+// What activities answer: facts, and nothing that is concluded from them.
+
+/** What an earlier run of the order left. */
+export interface Earlier {
+  /** Absent where nothing of it can be read any more. */
+  readonly facts?: OrderFacts;
+  /** The run ended by itself: nothing of it is on its way. */
+  readonly complete: boolean;
+  /** ISO time at which it ended. */
+  readonly endedAt: string;
+  /** The number of a shape that this build does not know. */
+  readonly unknownFormat?: number;
+  /** Decisions that are kept on the store's order, where no account is left. */
+  readonly kept?: KeptDocument;
+}
+
+export type ReadAnswer =
+  | { readonly kind: 'read'; readonly reading: RawReading; readonly merchantId: string; readonly earlier?: Earlier }
+  | { readonly kind: 'gone'; readonly earlier?: Earlier };
+
+export type MatchAnswer = Match['result'];
+
+export type HandOverAnswer =
+  | {
+      readonly kind: 'landed';
+      readonly order: WarehouseRow;
+      readonly digests?: AddressDigests;
+      /** The store's status as we moved it with the hand-over. */
+      readonly store?: StatusRead;
+      /** The store's order was changed while it was handed over. */
+      readonly storeMoved?: true;
+      /** The store's order does not take what was to be kept on it. */
+      readonly unkept?: true;
+    }
+  /** Something stands under the reference already: nothing was sent. `again`: unless an earlier attempt did. */
+  | { readonly kind: 'found'; readonly look: LookAnswer; readonly again?: true }
+  /** It may have left, or not. */
+  | { readonly kind: 'unknown'; readonly since: string }
+  /** The store's order is no longer what was noted: nothing was sent. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
+  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string; readonly remedy?: string };
+
+/** What became of cancels and edits: looked up before, and read back after. */
+export interface CorrectionAnswer {
+  readonly look: LookAnswer;
+  readonly corrections: readonly Omit<Correction, 'at'>[];
+  /** Why the warehouse did not take it; absent where it did, or where the order was another by then. */
+  readonly refused?: string;
+  /** The order was no longer as the act named it: nothing was sent. */
+  readonly moved?: true;
+  readonly content?: SentContent;
+}
+
+export interface ShipAnswer {
+  readonly shipments: readonly StoreShipment[];
+  /** Every shipment that bears this order's marker, whichever attempt wrote it. */
+  readonly own: readonly { readonly id: number; readonly pieces: readonly Pieces[] }[];
+  readonly trackingNumber: string;
+  readonly trackingUrl: string;
+  readonly written: number;
+  readonly updated: number;
+  /** What the store refused of the tracking: the shipment went without it. */
+  readonly refused?: readonly ('link' | 'carrier')[];
+  /** The order as it was read after the write, before its status was moved on. */
+  readonly reading: RawReading;
+  readonly store: StatusRead;
+}
+
+export interface StoreWriteAnswer {
+  readonly after: StatusRead;
+  readonly before: StatusRead;
+}
+
+/** Why a step did not come about. */
+export type StepFailure =
+  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string; readonly detail?: FailureDetail }
+  /** Merely tried again, with a growing pause. */
+  | {
+      readonly kind: 'again';
+      readonly message: string;
+      readonly detail?: FailureDetail;
+      readonly mayHaveSent: boolean;
+    };

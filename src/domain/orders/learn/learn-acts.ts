@@ -1,0 +1,167 @@
+import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
+import { bagOf, piecesOf } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { takeLook } from './learn-warehouse.ts';
+import { takeOwnWrite, takeReading, takeShipments, tell } from './learn-store.ts';
+import { lastSending, unsentOf } from './learn-hand-over.ts';
+import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
+import { trackingLinkFor } from '../../shipping/tracking-link.ts';
+import type { Act } from '../steps/steps.ts';
+
+/** Corrections in a row that may meet another order than expected before somebody has to look. */
+const MAX_MOVED = 5;
+
+type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
+
+export function takeMatch(facts: OrderFacts, act: Of<'match'>, result: MatchAnswer): OrderFacts {
+  const { place, method, country, fresh } = act;
+  const others = facts.matches.filter((one) => one.place !== place);
+  return without({ ...facts, matches: [...others, { place, method, country, result, fresh }] }, act.key);
+}
+
+/** What a cancel or an edit gave: the look before it, what was taken, and the read-back. */
+export function takeCorrection(
+  facts: OrderFacts,
+  act: Of<'cancel'> | Of<'edit'>,
+  answer: CorrectionAnswer,
+  now: string,
+): OrderFacts {
+  const { look, corrections, refused, content, moved } = answer;
+  let next = takeLook(facts, look, now);
+  for (const one of corrections) {
+    next = {
+      ...next,
+      corrections: [
+        ...next.corrections,
+        { ...one, at: now, ...(one.kind === 'edit' && content !== undefined ? { content } : {}) },
+      ],
+    };
+    const reference = next.warehouse.find(({ key }) => key === one.key)?.reference ?? one.key;
+    const what =
+      one.kind === 'cancel' ? `cancelled in myOGO: ${reference}` : `the change was sent to myOGO: ${reference}`;
+    next = tell(next, { at: now, place: act.place, kind: 'effect', what });
+  }
+  const reason = act.kind === 'cancel' ? ('cancel-refused' as const) : ('changed-after-hand-over' as const);
+  if (refused === undefined || moved === true) {
+    if (corrections.length > 0) return without(next, act.key);
+    // It taught nothing, perhaps: the very same is not tried again without a pause.
+    const message = 'The warehouse’s order was another than expected.';
+    const tries = triesInARow(next, act.key, message) + 1;
+    const pause = { message, tries, at: now, until: later(now, tries), stands: tries >= MAX_MOVED };
+    return blocked(next, { key: act.key, basis: act.basis, reason, ...pause });
+  }
+  const tries = (next.obstacles.find(({ key, basis }) => key === act.key && basis === act.basis)?.tries ?? 0) + 1;
+  return blocked(next, { key: act.key, basis: act.basis, reason, message: refused, tries, at: now, stands: true });
+}
+
+export function takeShipping(facts: OrderFacts, act: Of<'ship'>, answer: ShipAnswer, now: string): OrderFacts {
+  const { shipments, own, trackingNumber, trackingUrl, written, updated, reading, store } = answer;
+  const settled = facts.unsettled.filter(({ key }) => key !== act.order);
+  let next = takeReading({ ...facts, unsettled: settled }, reading, facts.merchantId ?? '', now);
+  next = takeOwnWrite(takeOwnWrite(next, reading), store);
+  next = takeShipments(next, shipments, store.version);
+  // An attempt that failed may have written some of them: only earlier tellings say what is told.
+  const named = new Set(facts.tellings.flatMap(({ key, shipmentIds: ids }) => (key === act.order ? ids : [])));
+  const shipmentIds = own.map(({ id }) => id);
+  const pieces = piecesOf(bagOf(own.filter(({ id }) => !named.has(id)).flatMap((one) => one.pieces)));
+  const telling = { key: act.order, trackingNumber, trackingUrl, pieces, shipmentIds, version: store.version, at: now };
+  next = { ...next, tellings: [...next.tellings, telling].slice(-200) };
+  const tracking = trackingNumber === '' ? '' : ' with tracking';
+  const says = (what: string) => tell(next, { at: now, place: act.place, kind: 'effect', what });
+  const leftOut = leftOutWords(trackingUrl, answer.refused ?? []);
+  if (written > 0) next = says(`${written} shipment(s) written into the store${tracking}${leftOut}`);
+  if (updated > 0) next = says(`tracking added to the shipment in the store${leftOut}`);
+  if (written + updated === 0 && leftOut !== '') next = says(`nothing new for the shipment in the store${leftOut}`);
+  return without(next, act.key);
+}
+
+/** What of the tracking the store does not have, and why: a shipment is written without it rather than not at all. */
+function leftOutWords(url: string, refused: NonNullable<ShipAnswer['refused']>): string {
+  const link = trackingLinkFor(url);
+  const unusable = link.kind === 'link' || link.why === 'empty' ? '' : `; its tracking link was left out: ${link.why}`;
+  const words = refused.map((field) => `; its tracking ${field} was left out: the store refused it`);
+  return [unusable, ...words].join('');
+}
+
+export function takeNote(
+  facts: OrderFacts,
+  act: Of<'note'>,
+  { after, before }: StoreWriteAnswer,
+  now: string,
+): OrderFacts {
+  const { text, pieces, order } = act;
+  const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
+  const next = takeOwnWrite({ ...facts, notes: [...facts.notes, note] }, after, before);
+  return without(tell(next, { at: now, kind: 'effect', what: `noted on the store’s order: ${text}` }), act.key);
+}
+
+/** A note for an order that the store no longer has: nothing is left that could take it, so the story keeps it. */
+export function takeUnheardNote(facts: OrderFacts, { text, pieces, order, key }: Of<'note'>, now: string): OrderFacts {
+  const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
+  const what = `The store has no such order to note it on: ${text}`;
+  return without(tell({ ...facts, notes: [...facts.notes, note] }, { at: now, kind: 'decision', what }), key);
+}
+
+/** Our move of the status, or our cancel, of the store's order. */
+export function takeStatusWrite(
+  facts: OrderFacts,
+  act: Of<'move-status'> | Of<'cancel-in-store'>,
+  { after, before }: StoreWriteAnswer,
+  now: string,
+): OrderFacts {
+  const moved = after.status !== before.status;
+  const moves = moved ? [...facts.moves, after].slice(-20) : facts.moves;
+  const next = takeOwnWrite({ ...facts, moves }, after, before);
+  const what = act.kind === 'move-status' ? `status ${after.status} in the store` : 'cancelled in the store';
+  return without(
+    moved ? tell(next, { at: now, kind: 'effect', what }) : { ...next, readDue: next.readDue ?? 'again' },
+    act.key,
+  );
+}
+
+export function takeCreated(
+  facts: OrderFacts,
+  act: Of<'create-products'>,
+  outcomes: readonly string[],
+  now: string,
+): OrderFacts {
+  let next: OrderFacts = {
+    ...facts,
+    productsMissing: facts.productsMissing.filter(({ place }) => place !== act.place),
+  };
+  for (const what of outcomes) next = tell(next, { at: now, place: act.place, kind: 'effect', what });
+  return without(next, act.key);
+}
+
+/** A step that failed: for now, or until something changes. A sending that may have left stays unknown. */
+export function takeFailure(facts: OrderFacts, act: Act, failure: StepFailure, now: string): OrderFacts {
+  let next = facts;
+  if (act.kind === 'hand-over') {
+    const number = lastSending(facts, act)?.number;
+    const sent = failure.kind === 'again' && failure.mayHaveSent;
+    const sendings = facts.sendings.map((one) => (one.number === number ? { ...one, unknownSince: now } : one));
+    next = sent ? { ...facts, sendings } : unsentOf(facts, number);
+  }
+  if (act.kind === 'ship' && failure.kind === 'again' && failure.mayHaveSent) {
+    const until = new Date(Date.parse(now) + (facts.order?.settleMs ?? 0)).toISOString();
+    return {
+      ...facts,
+      unsettled: [...facts.unsettled.filter(({ key }) => key !== act.order), { key: act.order, until }],
+    };
+  }
+  const tries = (facts.obstacles.find(({ key }) => key === act.key)?.tries ?? 0) + 1;
+  const { message, detail } = failure;
+  const common = {
+    key: act.key,
+    basis: act.basis,
+    message,
+    tries,
+    at: now,
+    ...(detail === undefined ? {} : { detail }),
+  };
+  if (failure.kind === 'again') return blocked(next, { ...common, until: later(now, tries), stands: false });
+  return blocked(next, { ...common, reason: failure.reason, stands: act.fresh });
+}
+
+// One door for the loop, which learns from every act.
+export { noteSending, takeHandOver } from './learn-hand-over.ts';

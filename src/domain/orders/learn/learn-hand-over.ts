@@ -1,0 +1,167 @@
+import { bagOf, bagWords, sameBag } from '../facts/bag.ts';
+import type { HandOverAnswer } from './answers.ts';
+import type { Decision } from '../facts/decision-facts.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
+import { takeOwnWrite, tell } from './learn-store.ts';
+import { rowKey, takeLook, takeNews, type WarehouseRow } from './learn-warehouse.ts';
+import type { Act } from '../steps/steps.ts';
+import type { Sending } from '../facts/warehouse-facts.ts';
+
+type HandOver = Extract<Act, { kind: 'hand-over' }>;
+type Found = Extract<HandOverAnswer, { kind: 'found' }>;
+
+/** Hand-overs in a row that may find the store's order changed before somebody has to look. */
+const MAX_CHANGED = 5;
+
+/** Notes what is about to be sent, before it is: whatever becomes of the run, this is what may have left. */
+export function noteSending(facts: OrderFacts, act: HandOver, now: string): OrderFacts {
+  const read = facts.order?.places.find(({ place }) => place === act.place);
+  const { place, reference, lines, code } = act;
+  const sending: Sending = {
+    number: facts.sendings.reduce((max, { number }) => Math.max(max, number), 0) + 1,
+    place,
+    reference,
+    merchantId: facts.merchantId ?? '',
+    lines,
+    code,
+    method: read?.method ?? '',
+    country: read?.country ?? '',
+    ...(read?.digests === undefined ? {} : { digests: read.digests }),
+    ...(facts.order?.digestKey === undefined ? {} : { digestKey: facts.order.digestKey }),
+    at: now,
+    outcome: 'unknown',
+  };
+  // What a line stands for is fixed when it is first sent.
+  const names = (read?.lines ?? []).filter(({ nameOnly }) => nameOnly === true).map(({ id }) => id);
+  return {
+    ...facts,
+    sendings: [...facts.sendings, sending],
+    namesOnly: [...new Set([...facts.namesOnly, ...names])],
+    places: facts.places.map((one) =>
+      one.number === place && !one.references.includes(reference)
+        ? { ...one, references: [...one.references, reference] }
+        : one,
+    ),
+  };
+}
+
+export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverAnswer, now: string): OrderFacts {
+  const number = lastSending(facts, act)?.number;
+  const close = (of: Partial<Sending>): OrderFacts => ({
+    ...facts,
+    sendings: facts.sendings.map((one) => (one.number === number ? { ...one, ...of } : one)),
+  });
+  const unsent = unsentOf(facts, number);
+  switch (answer.kind) {
+    case 'landed': {
+      const { order, digests, store, storeMoved } = answer;
+      let next = close({
+        outcome: 'landed',
+        key: order.id ?? `ref:${order.reference}`,
+        ...(digests === undefined ? {} : { digests }),
+      });
+      next = takeNews(next, order, now);
+      if (store !== undefined) {
+        next = takeOwnWrite({ ...next, moves: [...next.moves, store] }, store);
+        next = tell(next, { at: now, kind: 'effect', what: `status ${store.status} in the store` });
+      }
+      if (storeMoved === true) next = { ...next, readDue: next.readDue ?? 'again' };
+      const what = `created in myOGO as ${act.reference} with ${act.code}: ${bagWords(bagOf(act.lines))}`;
+      return without(tell(next, { at: now, place: act.place, kind: 'effect', what }), act.key);
+    }
+    case 'found': {
+      const made = number === undefined ? undefined : madeBy(facts, number, answer);
+      if (made !== undefined) {
+        const next = takeLook(close({ outcome: 'landed', key: rowKey(made) }), answer.look, now);
+        const what = `Found in the warehouse already as ${made.reference}: adopted.`;
+        return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
+      }
+      const next = takeLook(unsent, answer.look, now);
+      const what = `Something stands in myOGO under ${act.reference} already: nothing was sent.`;
+      return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
+    }
+    case 'unknown':
+      return close({ unknownSince: answer.since });
+    case 'changed': {
+      const next: OrderFacts = { ...unsent, readDue: 'again' };
+      const message = 'The store’s order reads differently each time it is read.';
+      const tries = triesInARow(next, act.key, message) + 1;
+      const stands = tries >= MAX_CHANGED;
+      return blocked(next, {
+        key: act.key,
+        basis: act.basis,
+        reason: 'unexpected-response',
+        message,
+        tries,
+        stands,
+        at: now,
+        until: later(now, tries),
+      });
+    }
+    case 'products-missing': {
+      const others = facts.productsMissing.filter(({ place }) => place !== act.place);
+      return { ...unsent, productsMissing: [...others, { place: act.place, products: answer.products }] };
+    }
+    case 'hold': {
+      const { reason, message, remedy } = answer;
+      let next = unsent;
+      // A code that the warehouse refuses is spent: the links decide again.
+      const byHand = (one: Decision) => one.kind === 'use-code' && one.place === act.place && one.code === act.code;
+      if (reason === 'shipping-code-refused' && next.decisions.some(byHand)) {
+        const what = `myOGO refused the code ${act.code}: ${message}`;
+        next = tell(next, { at: now, place: act.place, kind: 'decision', what });
+        next = {
+          ...next,
+          decisions: next.decisions.map((one) => (byHand(one) ? { ...one, spent: true } : one)),
+        };
+      }
+      return blocked(next, {
+        key: act.key,
+        basis: act.basis,
+        reason,
+        message,
+        ...(remedy === undefined ? {} : { remedy }),
+        tries: 1,
+        at: now,
+        // Judged once more with a fresh connection before it stands.
+        stands: act.fresh,
+      });
+    }
+  }
+}
+
+/** The order that a look found in the sending's place, where it can be told that this sending made it. */
+function madeBy(facts: OrderFacts, number: number, answer: Found): WarehouseRow | undefined {
+  const { look, again } = answer;
+  const sending = facts.sendings.find((one) => one.number === number);
+  if (sending === undefined || look.merchantId !== sending.merchantId) return undefined;
+  const known = new Set([
+    ...facts.sendings.flatMap(({ key }) => key ?? []),
+    ...facts.decisions.flatMap(({ explained, abandoned }) => [...explained, ...abandoned]),
+  ]);
+  const sent = bagOf(sending.lines);
+  const candidates = look.orders.filter((row) => {
+    if (row.reference !== sending.reference || known.has(rowKey(row)) || isElsewhere(sending, answer, row))
+      return false;
+    const held = bagOf(row.lines ?? []);
+    return again === true ? [...held.keys()].some((code) => sent.has(code)) : sameBag(held, sent);
+  });
+  return candidates.find(({ status }) => status !== 'CANCELLED') ?? candidates[0];
+}
+
+/** Its address is another's, or cannot be compared and nothing else says that an earlier attempt made it. */
+function isElsewhere({ digests, digestKey }: Sending, { look, again }: Found, row: WarehouseRow): boolean {
+  const there = row.digests;
+  if (digests === undefined || there === undefined || look.digestKey !== digestKey) return again !== true;
+  return ['street', 'postcode', 'city'].some((part) => there[part] !== digests[part]);
+}
+
+export function lastSending({ sendings }: OrderFacts, { place, reference }: HandOver): Sending | undefined {
+  return sendings.findLast((one) => one.place === place && one.reference === reference);
+}
+
+/** Nothing of it left: it says nothing about the warehouse. Its reference stays the place's. */
+export function unsentOf(facts: OrderFacts, number: number | undefined): OrderFacts {
+  return { ...facts, sendings: facts.sendings.filter((one) => one.number !== number) };
+}

@@ -1,0 +1,35 @@
+import type { ShippingDecision } from '../../../contract/shipping.ts';
+import { candidateLines } from '../../shipping/shipping-links.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { takeMatch } from './learn-acts.ts';
+import { tell } from './learn-store.ts';
+import type { Act } from '../steps/steps.ts';
+
+/** What the links, asked with a fresh connection, decided of a place's shipping method. */
+export function takeDecision(
+  facts: OrderFacts,
+  act: Extract<Act, { kind: 'match' }>,
+  decision: ShippingDecision,
+  now: string,
+): OrderFacts {
+  const { method, place } = act;
+  const name = method.trim() === '' ? '(no method)' : `“${method}”`;
+  const candidates = candidateLines(decision.candidates);
+  const told = (what: string) => tell(facts, { at: now, place, kind: 'decision', what, candidates });
+  const judged = { ...act, fresh: true };
+  switch (decision.kind) {
+    case 'code':
+      return takeMatch(told(`Shipping method ${name} is linked to ${decision.code}.`), judged, {
+        kind: 'code',
+        code: decision.code,
+      });
+    case 'ignore':
+      return takeMatch(told(`Shipping method ${name} is marked as not ours to ship.`), judged, { kind: 'ignore' });
+    case 'tie': {
+      const links = decision.links.map((link) => `“${link.method}” → ${link.code}`);
+      return takeMatch(told(`Shipping method ${name} has no clear link.`), judged, { kind: 'tie', links });
+    }
+    case 'none':
+      return takeMatch(told(`Shipping method ${name} has no clear link.`), judged, { kind: 'none' });
+  }
+}

@@ -1,0 +1,217 @@
+import { bagOf } from '../facts/bag.ts';
+import type { OrderFacts, StoryLine } from '../facts/facts.ts';
+import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
+import { isShippedStatus, statusMeaning } from '../eligibility.ts';
+import { adoptReferences } from './learn-warehouse.ts';
+import { matchPlaces, type ReadAddress } from '../facts/places.ts';
+import { blocked, later } from './learn-obstacles.ts';
+import { pauseMs } from '../steps/obstacles.ts';
+import { firstReference, possibleReferences } from '../facts/references.ts';
+
+/** The store's order as an activity read it: which place each address is, is found out here. */
+export type RawReading = Omit<StoreReading, 'places' | 'agreed'> & { readonly addresses: readonly ReadAddress[] };
+
+const MAX_STATUSES = 20;
+const MAX_OWN = 20;
+const MAX_STORY = 60;
+
+/** Takes a reading. One that is older than the last, by the store's own version, changes nothing. */
+export function takeReading(
+  facts: OrderFacts,
+  raw: RawReading,
+  merchantId: string,
+  now: string = raw.version,
+): OrderFacts {
+  const statuses = withStatus(facts.statuses, raw);
+  const { readDue } = facts;
+  const known = withoutReadDue(facts);
+  const before = known.order;
+  if (before !== undefined && Date.parse(raw.version) < Date.parse(before.version)) {
+    // Something newer was read already: the reading that was due is still due.
+    const tries = (facts.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
+    const message = 'The store answers with something older than was read already.';
+    const obstacle = { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false };
+    return blocked({ ...facts, statuses, gone: 0, readDue: readDue ?? 'again' }, obstacle);
+  }
+  const { addresses: all, ...head } = raw;
+  // A cart is no order yet, and an address of which nothing is wanted at first sight is no place of it.
+  const addresses = known.places.length > 0 ? all : all.filter((address) => isWanted(raw, address));
+  const base = {
+    ...known,
+    statuses,
+    merchantId,
+    gone: 0,
+    obstacles: known.obstacles,
+    matches: stillMatched(known, raw),
+  };
+  if (raw.problem !== undefined) {
+    // An answer that contradicts itself says nothing of the places: what was known of them stays.
+    return unusable(base, head, before, now);
+  }
+  const comparable = before?.digestKey === raw.digestKey;
+  const { places, read, successors, unclear } = matchPlaces(known, addresses, comparable);
+  const agreed =
+    before !== undefined && before.problem === undefined && samePieces(before, { ...head, places: read })
+      ? before.agreed + 1
+      : 1;
+  if (unclear) {
+    const message = 'Addresses that goods were sent to cannot be told from new ones.';
+    return unusable(base, { ...head, problem: { field: 'shipping_addresses', message } }, before, now);
+  }
+  const order: StoreReading = { ...head, places: read, agreed };
+  const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
+  const closes = before?.status !== order.status && isShippedStatus(order.status);
+  const closing = closes ? { closing: read.flatMap(({ lines }) => lines.map(({ id }) => id)) } : {};
+  const next: OrderFacts = { ...base, order, places, successors, obstacles, ...closing };
+  return adoptReferences(before === undefined ? firstSight(next, order) : next);
+}
+
+/**
+ * That no link fits was true when it was asked: while the order's status kept it waiting nobody told its run of links, so
+ * it is asked again when the status or the links are others.
+ */
+function stillMatched({ matches, order }: OrderFacts, { status, versions }: RawReading): OrderFacts['matches'] {
+  const same = order?.status === status && order.versions.links === versions.links;
+  return same ? matches : matches.filter(({ result }) => result.kind === 'code');
+}
+
+function isWanted({ status, rules }: RawReading, { lines }: ReadAddress): boolean {
+  return statusMeaning(status, rules) !== 'ignore' && lines.some(({ quantity, refunded }) => quantity > refunded);
+}
+
+/** Nothing of it is believed but status and version: it is read again, after a growing pause, and held if it stays so. */
+function unusable(
+  base: OrderFacts,
+  head: Omit<StoreReading, 'places' | 'agreed'>,
+  before: StoreReading | undefined,
+  now: string,
+): OrderFacts {
+  const tries = (base.obstacles.find(({ key, basis }) => key === 'read' && basis === 'problem')?.tries ?? 0) + 1;
+  const obstacle = {
+    ...{ key: 'read', basis: 'problem', message: head.problem?.message ?? '', tries, at: now, stands: false },
+    until: new Date(Date.parse(now) + pauseMs(tries)).toISOString(),
+  };
+  return {
+    ...base,
+    order: { ...head, places: before?.places ?? [], agreed: 0 },
+    obstacles: [...base.obstacles.filter(({ key }) => key !== 'read'), obstacle],
+  };
+}
+
+/**
+ * An order that is not merely waiting to be handed over may be in the warehouse already, under references that today's
+ * addresses do not give: it is looked for by list, and where the list need not reach, by name.
+ */
+function firstSight(facts: OrderFacts, { status, rules }: StoreReading): OrderFacts {
+  const meaning = statusMeaning(status, rules);
+  if (facts.sendings.length > 0 || meaning === 'import' || meaning === 'ignore') return facts;
+  const references = facts.places.flatMap((place) => [
+    ...(place.references.length > 0 ? place.references : [firstReference(facts, place)]),
+    ...possibleReferences(facts, place),
+  ]);
+  return { ...facts, searchDue: true, lookDue: [...new Set([...facts.lookDue, ...references])] };
+}
+
+/** The store has no such order: believed when it was asked twice. */
+export function takeGone(facts: OrderFacts, now: string): OrderFacts {
+  const pause = new Date(Date.parse(now) + 60_000).toISOString();
+  const gone = facts.gone + 1;
+  return {
+    ...withoutReadDue(facts),
+    gone,
+    obstacles: [
+      ...facts.obstacles.filter(({ key }) => key !== 'read'),
+      {
+        key: 'read',
+        message: 'The store has no such order.',
+        tries: gone,
+        at: now,
+        until: pause,
+        stands: false,
+        basis: `gone ${gone}`,
+      },
+    ],
+  };
+}
+
+export function takeShipments(facts: OrderFacts, shipments: readonly StoreShipment[], version: string): OrderFacts {
+  return { ...facts, shipments, shipmentsVersion: version };
+}
+
+/** What a write of ours made of the store's order: a fact, and no news when a poll tells of it. */
+export function takeOwnWrite(facts: OrderFacts, after: StatusRead, before?: StatusRead): OrderFacts {
+  const statuses = withStatus(facts.statuses, after);
+  const order = facts.order;
+  const own = [...facts.own, wordOf(after)].slice(-MAX_OWN);
+  const moved = before !== undefined && isNews(facts, before);
+  const newer = order !== undefined && Date.parse(after.version) >= Date.parse(order.version);
+  return {
+    ...facts,
+    statuses,
+    own,
+    // The content that was read stays: only status and version are the write's.
+    ...(newer && !moved ? { order: { ...order, status: after.status, version: after.version } } : {}),
+    ...(moved ? { readDue: facts.readDue ?? 'again' } : {}),
+  };
+}
+
+/** True where a change of the store's order is news, and not what was read or written here. */
+export function isNews(facts: OrderFacts, change: StatusRead): boolean {
+  const { order, own } = facts;
+  if (order?.status === change.status && order.version === change.version) return false;
+  return !own.includes(wordOf(change));
+}
+
+/** A message asks for a look at the store; one that tells of nothing new does not. */
+export function storeChanged(facts: OrderFacts, change: StatusRead | undefined): OrderFacts {
+  if (change !== undefined && facts.readDue === undefined && !isNews(facts, change)) return facts;
+  return { ...facts, readDue: facts.readDue ?? 'again' };
+}
+
+/** A person, or something that was saved, lets the order try again: it is judged anew, by fresh links and settings. */
+export function tryAgain(facts: OrderFacts): OrderFacts {
+  return { ...facts, readDue: 'fresh', obstacles: [], matches: [] };
+}
+
+/** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */
+export function takeByHand(facts: OrderFacts): OrderFacts {
+  return facts.byHand ? facts : { ...facts, byHand: true };
+}
+
+export function tell(facts: OrderFacts, line: StoryLine): OrderFacts {
+  return { ...facts, story: [...facts.story, line].slice(-MAX_STORY) };
+}
+
+function wordOf({ status, version }: StatusRead): string {
+  return `${status}@${version}`;
+}
+
+/** By version; of neighbours of one status the first and the last, since one that comes late may belong between them. */
+function withStatus(statuses: readonly StatusRead[], { status, version }: StatusRead): readonly StatusRead[] {
+  const all = [...statuses, { status, version }].sort((a, b) => Date.parse(a.version) - Date.parse(b.version));
+  return all
+    .filter((one, index) => all[index - 1]?.status !== one.status || all[index + 1]?.status !== one.status)
+    .filter((one, index, kept) => kept[index - 1]?.status !== one.status || kept[index - 1]?.version !== one.version)
+    .slice(-MAX_STATUSES);
+}
+
+type Comparable = Pick<StoreReading, 'archived' | 'itemsTotal'> & { readonly places: readonly ReadPlace[] };
+
+function samePieces(a: Comparable, b: Comparable): boolean {
+  const key = ({ archived, itemsTotal, places }: Comparable) =>
+    JSON.stringify([
+      archived,
+      itemsTotal,
+      places.map(({ place, lines }) => [
+        place,
+        [...bagOf(lines.map(({ sku, quantity, refunded }) => ({ code: sku, quantity: quantity - refunded })))].sort(),
+      ]),
+    ]);
+  return key(a) === key(b);
+}
+
+function withoutReadDue(facts: OrderFacts): OrderFacts {
+  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts };
+  delete copy.readDue;
+  return copy;
+}

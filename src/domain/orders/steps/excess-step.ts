@@ -1,0 +1,164 @@
+import { READINGS_THAT_AGREE, sentUnder, type OrderAccount, type PlaceAccount } from '../account/account.ts';
+import { bagOf, bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { isStopped } from '../eligibility.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { elsewhere, finding, mayEdit, type Finding } from './findings.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { codeOf, noteOnce } from './shipping-step.ts';
+import { attempt, obstacleOf } from './obstacles.ts';
+import type { OwnedOrder } from '../account/ownership.ts';
+import type { NamedOrder, Verdict } from './steps.ts';
+
+/**
+ * More is on its way than is open: it is cancelled or edited at the warehouse, or held. `undefined` where there is none that
+ * an act of ours could concern.
+ */
+export function excessStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+  const { facts } = account;
+  const excess = least(place.excess, place.placed);
+  if (isEmpty(excess)) return undefined;
+  const there = new Set(elsewhere(facts, place).map(({ order }) => order.key));
+  const living = place.orders.filter((one) => one.state === 'living' && !isEmpty(one.own) && !there.has(one.order.key));
+  if (living.length === 0) return undefined;
+  // A fall without a change of status may be one bad answer: a second reading must agree before anything is taken back.
+  if (fell(facts) && (facts.order?.agreed ?? 0) < READINGS_THAT_AGREE) {
+    const key = 'read again';
+    return attempt(facts, now, key, '', { kind: 'read-order' }, { place: place.place.number });
+  }
+  const doubled = twins(living);
+  if (doubled.length > 1) return cancelStep(facts, place, now, doubled);
+  // Whole orders first: an edit is what the warehouse takes least gladly.
+  const whole = withinExcess(inOrderOfLeaving(facts, place, living), excess);
+  if (whole.length > 0) return cancelStep(facts, place, now, whole);
+  return editStep(facts, place, now, living, excess);
+}
+
+/** The status says enough by itself: cancelled, declined, refunded, or gone. */
+function fell({ order, gone }: OrderFacts): boolean {
+  return order !== undefined && !isStopped(order.status) && gone < READINGS_THAT_AGREE;
+}
+
+/** Living orders under one reference: the contract's change cannot choose between them. */
+function twins(living: readonly OwnedOrder[]): readonly OwnedOrder[] {
+  const [first] = living.filter((one) =>
+    living.some((other) => other !== one && other.order.reference === one.order.reference),
+  );
+  return first === undefined ? [] : living.filter(({ order }) => order.reference === first.order.reference);
+}
+
+/**
+ * What is to go first: an order that came back although its pieces were written off or taken back, then what was sent last,
+ * since the first order is what the warehouse has perhaps begun.
+ */
+function inOrderOfLeaving(
+  facts: OrderFacts,
+  place: PlaceAccount,
+  living: readonly OwnedOrder[],
+): readonly OwnedOrder[] {
+  const revived = ({ root, own }: OwnedOrder) =>
+    !isEmpty(minus(own, sentUnder(facts, place.place, root, place.orders)));
+  const use = ({ root }: OwnedOrder) => place.place.references.findIndex((one) => one === root);
+  return [...living].sort(
+    (a, b) => Number(revived(b)) - Number(revived(a)) || use(b) - use(a) || (a.order.key < b.order.key ? 1 : -1),
+  );
+}
+
+function withinExcess(candidates: readonly OwnedOrder[], excess: Bag): readonly OwnedOrder[] {
+  let left = excess;
+  const found: OwnedOrder[] = [];
+  for (const one of candidates) {
+    if (!isEmpty(minus(one.own, left))) continue;
+    left = minus(left, one.own);
+    found.push(one);
+  }
+  return found;
+}
+
+export function named({ order: { key, reference, status, pieces } }: OwnedOrder): NamedOrder {
+  return { key, reference, status, pieces };
+}
+
+/** What an answer of the warehouse is good for: while the order stays as it was. */
+export function basisOf(orders: readonly Pick<OwnedOrder, 'order'>[]): string {
+  return fingerprint(orders.map(({ order }) => [order.key, order.status, order.pieces]));
+}
+
+function cancelStep(facts: OrderFacts, place: PlaceAccount, now: number, orders: readonly OwnedOrder[]): Verdict {
+  const number = place.place.number;
+  const key = cancelKey(orders);
+  const basis = basisOf(orders);
+  const body = { kind: 'cancel', place: number, orders: orders.map(named) } as const;
+  const verdict = attempt(facts, now, key, basis, body, { place: number });
+  if (verdict.kind !== 'hold') return verdict;
+  // Whoever cancelled it in the store reads there that it may still arrive.
+  for (const { order } of twinned(orders) ? [] : orders) {
+    const step = noteOnce(facts, `myOGO: ${order.reference} could not be cancelled.`, order.key, now);
+    if (step !== undefined) return step;
+  }
+  return { kind: 'hold', findings: [refusedCancel(place, orders, obstacleOf(facts, key, basis)?.message ?? '')] };
+}
+
+function cancelKey(orders: readonly OwnedOrder[]): string {
+  return `cancel ${orders
+    .map(({ order }) => order.key)
+    .sort()
+    .join(' ')}`;
+}
+
+function twinned(orders: readonly OwnedOrder[]): boolean {
+  return orders.length > 1 && new Set(orders.map(({ order }) => order.reference)).size === 1;
+}
+
+function refusedCancel({ place, excess }: PlaceAccount, orders: readonly OwnedOrder[], words: string): Finding {
+  const about = orders.map(({ order }) => [order.key, order.status, order.pieces]);
+  const names = orders.map(({ order }) => `${order.reference} (${order.key}, ${order.status})`).join(' and ');
+  if (twinned(orders)) {
+    const message = `${names} carry one reference, and ${bagWords(excess)} more than is wanted is on its way. ${words}`;
+    return finding('duplicate-in-warehouse', message.trim(), { place: place.number, about });
+  }
+  return finding('cancel-refused', `The warehouse did not cancel ${names}. ${words}`.trim(), {
+    place: place.number,
+    about,
+  });
+}
+
+function editStep(
+  facts: OrderFacts,
+  place: PlaceAccount,
+  now: number,
+  living: readonly OwnedOrder[],
+  excess: Bag,
+): Verdict {
+  const number = place.place.number;
+  const concerned = living.filter(({ own }) => !isEmpty(least(own, excess)));
+  const editable = concerned.find((one) => mayEdit(facts, one));
+  const names = concerned.map(({ order }) => `${order.reference} (${order.status})`).join(', ');
+  const about = [concerned.map(({ order }) => [order.key, order.status, order.pieces]), [...excess].sort()];
+  const held = (words: string): Verdict => {
+    const message = `${bagWords(excess)} of ${names} is no longer wanted, and myOGO takes no change of it.${words === '' ? '' : ` ${words}`}`;
+    const remedy =
+      'Take the pieces out of the order in myOGO: this then goes on by itself. Or release with treat-as-done to let them ship.';
+    return { kind: 'hold', findings: [finding('changed-after-hand-over', message, { place: number, remedy, about })] };
+  };
+  const code = editable === undefined ? undefined : codeOf(facts, editable);
+  if (editable === undefined || code === undefined || place.read === undefined) return held('');
+  const keeps = plus(minus(editable.own, excess), editable.foreign);
+  const key = `edit ${editable.order.key}`;
+  const basis = fingerprint(basisOf([editable]), piecesOf(keeps));
+  const verdict = attempt(
+    facts,
+    now,
+    key,
+    basis,
+    {
+      kind: 'edit',
+      place: number,
+      addressId: place.read.addressId,
+      order: named(editable),
+      code,
+      pieces: piecesOf(bagOf(piecesOf(keeps))),
+    },
+    { place: number },
+  );
+  return verdict.kind === 'hold' ? held(obstacleOf(facts, key, basis)?.message ?? '') : verdict;
+}

@@ -1,0 +1,245 @@
+import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { OrderAccount, PlaceAccount } from '../account/account.ts';
+import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
+import { outdatedOrders } from '../facts/content.ts';
+import { forbidsSending, importedSince, statusSince } from '../eligibility.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { isVanished, type OwnedOrder } from '../account/ownership.ts';
+
+/** Something that only a person, or a change on one of the two sides, can settle. */
+export interface Finding {
+  readonly reason: HoldReason;
+  /** The place; absent for the order as a whole. */
+  readonly place?: number;
+  readonly message: string;
+  /** In place of the reason's own remedy. */
+  readonly remedy?: string;
+  /** True where it keeps fresh pieces from being handed over: a decision about it takes them. */
+  readonly fresh?: true;
+  /** Stands for what it is about: the same finding about something else has another. */
+  readonly fingerprint: string;
+}
+
+export function finding(
+  reason: HoldReason,
+  message: string,
+  of: { readonly place?: number; readonly remedy?: string; readonly about?: readonly unknown[] } = {},
+): Finding {
+  const { place, remedy, about = [] } = of;
+  return {
+    reason,
+    message,
+    fingerprint: fingerprint(reason, place ?? 0, message, about),
+    ...(place === undefined ? {} : { place }),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
+}
+
+/** A person decided about this very finding. */
+export function isDecided({ decisions }: Pick<OrderFacts, 'decisions'>, { fingerprint: shown }: Finding): boolean {
+  return decisions.some((one) => one.fingerprint === shown);
+}
+
+/** Stands still in the warehouse for so long before a person is told. Milliseconds. */
+export const STOPPED_AFTER_MS = 3_600_000;
+
+/** What the account of a place says that no act of ours may settle. */
+export function placeFindings(account: OrderAccount, place: PlaceAccount, now: number): readonly Finding[] {
+  const { facts } = account;
+  return [
+    ...otherMerchant(facts, place),
+    ...conflict(facts, place),
+    ...lostPieces(place),
+    ...outdated(facts, place),
+    ...stopped(facts, place, now),
+    ...forbidden(facts, place),
+    ...undone(facts, place),
+  ];
+}
+
+/** Orders at a merchant that the integration is no longer connected to. */
+export function elsewhere(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
+  const { merchantId } = facts;
+  if (merchantId === undefined) return [];
+  return orders.filter((one) => one.state === 'living' && !one.alien && one.order.merchantId !== merchantId);
+}
+
+function otherMerchant(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
+  const there = elsewhere(facts, place);
+  const unsure = place.unknownSendings.filter(({ merchantId }) => merchantId !== (facts.merchantId ?? merchantId));
+  if (there.length === 0 && unsure.length === 0) return [];
+  const names = [...there.map(({ order }) => order.reference), ...unsure.map(({ reference }) => reference)];
+  const closed = isEmpty(place.open) ? ' The store no longer wants it.' : '';
+  const message = `${names.join(', ')} is at another myOGO merchant, which cannot be asked.${closed}`;
+  return [finding('other-merchant', message, { place: place.place.number, about: names })];
+}
+
+/** Foreign orders that block a hand-over: those that nobody explained and that do not merely stand beside all of ours. */
+export function conflicting(
+  { decisions }: OrderFacts,
+  { orders, fresh, lost, sent }: PlaceAccount,
+): readonly OwnedOrder[] {
+  if (isEmpty(fresh) && isEmpty(lost)) return [];
+  const beside = !isEmpty(sent) && isEmpty(lost);
+  if (beside) return [];
+  const explained = new Set(decisions.flatMap((one) => one.explained));
+  return orders.filter((one) => one.alien && one.state !== 'dead' && !explained.has(one.order.key));
+}
+
+function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
+  const rivals = conflicting(facts, place);
+  if (rivals.length === 0 || !isEmpty(place.lost)) return [];
+  const words = rivals.map(({ order, foreign }) => `${order.reference} holds ${bagWords(foreign)}`);
+  const about = rivals.map(({ order }) => [order.key, order.pieces]);
+  return [
+    {
+      ...finding('reference-conflict', `${words.join('; ')}: not ours.`, { place: place.place.number, about }),
+      fresh: true,
+    },
+  ];
+}
+
+function lostPieces(place: PlaceAccount): readonly Finding[] {
+  const { lost } = place;
+  if (isEmpty(lost)) return [];
+  const { reason, what } = whyLost(place);
+  const foreign = plus(...place.orders.filter(({ state }) => state !== 'dead').map((order) => order.foreign));
+  const beside = isEmpty(foreign) ? '' : ` Not ours there: ${bagWords(foreign)}.`;
+  const about = [[...lost].sort(), place.orders.map(({ order }) => [order.key, order.status])];
+  return [
+    finding(reason, `${what}: ${bagWords(lost)} ${total(lost) === 1 ? 'is' : 'are'} missing.${beside}`, {
+      place: place.place.number,
+      about,
+    }),
+  ];
+}
+
+function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: string } {
+  const codes = new Set(lost.keys());
+  const concerned = (order: OwnedOrder) => !isEmpty(only(bagOf(order.order.pieces), codes));
+  const dead = orders.filter((order) => order.state === 'dead' && concerned(order));
+  const gone = dead.find(({ order }) => isVanished(order));
+  if (gone !== undefined)
+    return { reason: 'vanished-in-warehouse', what: `myOGO no longer lists ${gone.order.reference}` };
+  const cancelled = dead.find(({ order }) => order.status === 'CANCELLED');
+  if (cancelled !== undefined) {
+    return { reason: 'cancelled-in-warehouse', what: `The warehouse cancelled ${cancelled.order.reference}` };
+  }
+  const other = orders.find(
+    ({ foreign, state, part, alien }) => state !== 'dead' && !isEmpty(foreign) && (!alien || !part),
+  );
+  if (other !== undefined) return { reason: 'substituted', what: `${other.order.reference} holds other goods` };
+  const names = orders.filter(({ state }) => state !== 'dead').map(({ order }) => order.reference);
+  return { reason: 'short-shipped', what: `${names.join(', ') || 'The warehouse'} holds fewer pieces than were sent` };
+}
+
+/** The store changed what is on its way, and the merchant's myOGO takes no edit of it. */
+function outdated(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
+  return outdatedOrders(facts, place.read, place.orders)
+    .filter(({ order, changed }) => !mayEdit(facts, order) || changed.some(isRouting))
+    .map(({ order, changed }) =>
+      finding('changed-after-hand-over', `Changed in the store after hand-over: ${changed.join(', ')}.`, {
+        place: place.place.number,
+        about: [order.order.key, place.read?.method, place.read?.country, place.read?.digests],
+      }),
+    );
+}
+
+/** Another method or country needs another code, which an edit does not choose. */
+export function isRouting(field: string): boolean {
+  return field === 'shipping method' || field === 'country';
+}
+
+/** What nobody has begun to pick: NEW, waiting for stock (PENDING), or not yet released (DRAFT). */
+const unpicked: readonly string[] = ['NEW', 'PENDING', 'DRAFT'];
+
+/** myOGO takes edits of what nobody has begun to pick, where the merchant says so. */
+export function mayEdit({ order: reading }: OrderFacts, { order }: OwnedOrder): boolean {
+  return reading?.rules.ordersEditable === true && unpicked.includes(order.status);
+}
+
+const standing: readonly string[] = ['RESERVED', 'DRAFT', 'LOCKED', 'UNKNOWN'];
+
+/** Orders that do not go on by themselves (`facts/more.md`: a person must edit or save them). */
+export function standingStill(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
+  return orders.filter(({ order, state, alien }) => {
+    if (state !== 'living' || alien || !standing.includes(order.status)) return false;
+    return !facts.decisions.some(({ leftAs }) =>
+      leftAs.some((one) => one.key === order.key && one.status === order.status),
+    );
+  });
+}
+
+function stopped(facts: OrderFacts, place: PlaceAccount, now: number): readonly Finding[] {
+  return standingStill(facts, place)
+    .filter(({ order }) => now - Date.parse(order.since) >= STOPPED_AFTER_MS)
+    .map(({ order }) =>
+      finding('stopped-in-warehouse', `${order.reference} stands at ${order.status} in myOGO.`, {
+        place: place.place.number,
+        about: [order.key, order.status],
+      }),
+    );
+}
+
+function forbidden(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
+  if (!forbidsSending(facts) || isEmpty(place.placed) || isEmpty(least(place.placed, place.open))) return [];
+  const status = facts.order?.status;
+  const since = statusSince(facts) ?? '';
+  const let_ = facts.decisions.some(
+    (one) => one.place === place.place.number && one.reason === 'status-forbids-sending' && one.version >= since,
+  );
+  if (let_) return [];
+  const message = `The store’s order is at status ${status}, and ${bagWords(place.placed)} of it is in the warehouse.`;
+  return [finding('status-forbids-sending', message, { place: place.place.number, about: [status, since] })];
+}
+
+/**
+ * Somebody deleted a shipment of ours again after it was written a second time. Tellings are counted and not pieces: the
+ * store may have taken fewer than the warehouse shipped.
+ */
+export function shipmentsUndone(facts: OrderFacts, { orders, untoldOf }: PlaceAccount): readonly OwnedOrder[] {
+  return orders.filter(({ order }) => {
+    const untold = untoldOf.get(order.key);
+    if (untold === undefined || isEmpty(untold)) return false;
+    const told = facts.tellings.filter(({ key }) => key === order.key).map(({ shipmentIds }) => shipmentIds);
+    const there = new Set(facts.shipments.map(({ id }) => id));
+    const isGone = told.at(-1)?.some((id) => !there.has(id)) === true;
+    return isGone && told.some((ids, index) => isWrittenAgain(told[index - 1] ?? [], ids));
+  });
+}
+
+/** Between two tellings a shipment was deleted, and another one came in its place. */
+function isWrittenAgain(before: readonly number[], after: readonly number[]): boolean {
+  return before.some((id) => !after.includes(id)) && after.some((id) => !before.includes(id));
+}
+
+function undone(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
+  return shipmentsUndone(facts, place).flatMap(({ order }) => {
+    const left = facts.decisions.some((one) => one.reason === 'undone-by-hand' && one.explained.includes(order.key));
+    const message = `The shipment of ${order.reference} was deleted in the store, written again, and deleted again.`;
+    return left ? [] : [finding('undone-by-hand', message, { place: place.place.number, about: [order.key] })];
+  });
+}
+
+/** The order was set to an import status again when nothing of it was open. */
+export function reopened({ facts, places, closed }: OrderAccount): Finding | undefined {
+  const since = importedSince(facts);
+  if (since === undefined || closed || places.length === 0) return undefined;
+  const idle = places.every(({ open, placed, unknown }) => isEmpty(open) && isEmpty(placed) && isEmpty(unknown));
+  if (!idle) return undefined;
+  const closings = [
+    ...facts.moves.map(({ version }) => version),
+    ...facts.tellings.map(({ version }) => version),
+    ...facts.decisions.map(({ version }) => version),
+  ].sort();
+  const last = closings.at(-1);
+  if (last === undefined || Date.parse(last) >= Date.parse(since)) return undefined;
+  return finding(
+    'reopened',
+    `The store’s order was set back to status ${facts.order?.status} after everything was done.`,
+    {
+      about: [since],
+    },
+  );
+}

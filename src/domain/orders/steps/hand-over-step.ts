@@ -1,0 +1,190 @@
+import type { OrderAccount, PlaceAccount } from '../account/account.ts';
+import { bagWords, isEmpty, least } from '../facts/bag.ts';
+import { contentOf } from '../facts/content.ts';
+import { mayHandOver } from '../eligibility.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { SentLine } from '../facts/warehouse-facts.ts';
+import { excessStep } from './excess-step.ts';
+import { conflicting, finding, isDecided } from './findings.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { goodsLines } from '../account/lines.ts';
+import { attempt } from './obstacles.ts';
+import { referenceFor } from '../facts/references.ts';
+import type { Verdict } from './steps.ts';
+
+/** What becomes of a place's fresh pieces: handed over, or why not yet. `undefined` where there are none. */
+export function freshStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+  const step = stepOfFresh(account, place, now);
+  if (step?.kind !== 'hold') return step;
+  return { kind: 'hold', findings: step.findings.map((one) => ({ ...one, fresh: true })) };
+}
+
+function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+  const { facts } = account;
+  const { fresh, read } = place;
+  const order = facts.order;
+  if (isEmpty(fresh) || read === undefined || order === undefined) return undefined;
+  const verdict = mayHandOver(facts);
+  if (verdict.kind === 'waits') {
+    const words =
+      verdict.for === 'payment'
+        ? 'Waits until the store’s order is paid.'
+        : `Waits for a status of the store’s order that is handed over (it is ${order.status}).`;
+    return { kind: 'wait', wait: { for: verdict.for, words } };
+  }
+  const number = place.place.number;
+  if (verdict.kind === 'unclear') {
+    const message = `The store’s order was at status ${order.status} with a shipping date when it was first seen: part of it was shipped by status alone.`;
+    const remedy = 'Use orders.fulfil to hand over what is left, or release with treat-as-done.';
+    return { kind: 'hold', findings: [finding('status-forbids-sending', message, { place: number, remedy })] };
+  }
+  // Foreign goods under our reference: nothing of the place goes out while they are unexplained.
+  if (conflicting(facts, place).length > 0) return undefined;
+  const rival = account.places.find((other) => other !== place && !isEmpty(least(fresh, other.excess)));
+  if (rival !== undefined) {
+    const pieces = bagWords(least(fresh, rival.excess));
+    const words = `Waits until ${pieces} of the other address ${rival.place.addressId} is taken back.`;
+    const there = excessStep(account, rival, now);
+    if (there !== undefined && there.kind !== 'hold') return { kind: 'wait', wait: { for: 'another-place', words } };
+    const message = `${pieces} moved here from address ${rival.place.addressId}, and the warehouse did not take it back there.`;
+    const remedy =
+      'Settle the other address first: this then goes on by itself. Or release with hand-over-again to send it here all the same, or with treat-as-done.';
+    const found = finding('changed-after-hand-over', message, { place: number, remedy });
+    if (!isDecided(facts, found)) return { kind: 'hold', findings: [found] };
+  }
+  if (read.missing.length > 0) {
+    const message = `The address lacks: ${read.missing.join(', ')}.`;
+    return { kind: 'hold', findings: [finding('address-incomplete', message, { place: number })] };
+  }
+  const nameless = goodsLines(facts, number).filter(({ id, sku }) => sku === '' && openOf(place, id) > 0);
+  if (nameless.length > 0) {
+    const message = `${nameless.length} ordered line(s) have no SKU.`;
+    return {
+      kind: 'hold',
+      findings: [finding('sku-missing', message, { place: number, about: nameless.map(({ id }) => id) })],
+    };
+  }
+  const graceEnds = facts.byHand ? undefined : order.graceEnds;
+  if (graceEnds !== undefined && Date.parse(graceEnds) > now) {
+    return {
+      kind: 'wait',
+      wait: {
+        for: 'grace',
+        until: graceEnds,
+        words: `Waits until ${graceEnds} before it is handed over (grace period).`,
+      },
+    };
+  }
+  return coded(account, place, now);
+}
+
+function openOf({ lines }: PlaceAccount, id: number): number {
+  return lines.find((line) => line.id === id)?.open ?? 0;
+}
+
+/** A shipping code is known or looked for; then it goes. */
+function coded(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
+  const { facts } = account;
+  const number = place.place.number;
+  const { method = '', country = '', addressId = 0 } = place.read ?? {};
+  const [missing] = facts.productsMissing.filter((one) => one.place === number);
+  if (missing !== undefined) {
+    const { products } = missing;
+    return attempt(
+      facts,
+      now,
+      `create ${number}`,
+      fingerprint(products),
+      { kind: 'create-products', place: number, products },
+      { place: number },
+    );
+  }
+  const code = codeByHand(facts, number);
+  if (code !== undefined) return send(account, place, now, addressId, code);
+  const match = facts.matches.find((one) => one.place === number && one.method === method && one.country === country);
+  const name = method.trim() === '' ? '(no method)' : `“${method}”`;
+  const ask = (): Verdict =>
+    attempt(
+      facts,
+      now,
+      `match ${number}`,
+      fingerprint(method, country),
+      { kind: 'match', place: number, method, country },
+      { place: number },
+    );
+  if (match === undefined) return ask();
+  const { result } = match;
+  if (result.kind === 'code') return send(account, place, now, addressId, result.code);
+  if (result.kind === 'ignore') return { kind: 'done' };
+  // Judged once more with a fresh connection before it stands.
+  if (!match.fresh)
+    return {
+      kind: 'act',
+      act: { kind: 'match', place: number, method, country, key: `match ${number}`, basis: '', fresh: true },
+    };
+  if (result.kind === 'tie') {
+    const message = `Shipping method ${name} is matched equally well by ${result.links.join(', ')}.`;
+    return { kind: 'hold', findings: [finding('ambiguous-link', message, { place: number })] };
+  }
+  const message = `No link matches the shipping method ${name} to ${country}${refusedCode(facts, number)}.`;
+  return { kind: 'hold', findings: [finding('shipping-method-not-linked', message, { place: number })] };
+}
+
+/** Whoever chose a code must read that it was refused, and not only that there is still no link. */
+function refusedCode({ decisions }: OrderFacts, place: number): string {
+  const spent = decisions.findLast((one) => one.place === place && one.kind === 'use-code' && one.spent === true);
+  return spent?.code === undefined ? '' : `, and myOGO refused the code ${spent.code}`;
+}
+
+/** The code that a person chose, unless the warehouse has refused it. */
+function codeByHand({ decisions }: OrderFacts, place: number): string | undefined {
+  return decisions.findLast((one) => one.place === place && one.kind === 'use-code' && one.spent !== true)?.code;
+}
+
+function send(account: OrderAccount, place: PlaceAccount, now: number, addressId: number, code: string): Verdict {
+  const { facts } = account;
+  const number = place.place.number;
+  const lines = linesToSend(facts, place);
+  const reference = referenceFor(facts, place.place);
+  const basis = fingerprint(reference, lines, code, place.read === undefined ? '' : contentOf(place.read));
+  const moveStatus = isLast(account, place);
+  const body = { kind: 'hand-over', place: number, addressId, reference, lines, code, moveStatus } as const;
+  return attempt(facts, now, `hand-over ${number}`, basis, body, { place: number });
+}
+
+/** Which lines the fresh pieces are: those that were never sent before those that were. */
+function linesToSend(
+  facts: OrderFacts,
+  { place, fresh, lines }: Pick<PlaceAccount, 'place' | 'fresh' | 'lines'>,
+): readonly SentLine[] {
+  const left = new Map<string, number>(fresh);
+  const inOrder = [...lines].sort((a, b) => Number(a.everSent) - Number(b.everSent) || a.id - b.id);
+  const found: SentLine[] = [];
+  for (const { id, sku, open } of inOrder) {
+    const quantity = Math.min(open, left.get(sku) ?? 0);
+    if (quantity <= 0) continue;
+    left.set(sku, (left.get(sku) ?? 0) - quantity);
+    found.push({ line: id, code: sku, quantity });
+  }
+  const known = new Set(goodsLines(facts, place.number).map(({ id }) => id));
+  return found.filter(({ line }) => known.has(line)).sort((a, b) => a.line - b.line);
+}
+
+/** True where the status may move on with this hand-over: nothing else of the order is still to be handed over. */
+function isLast({ facts, places }: OrderAccount, place: PlaceAccount): boolean {
+  if (facts.order === undefined || !facts.order.rules.importStatuses.includes(facts.order.status)) return false;
+  return places.every(
+    (other) => other === place || (isEmpty(other.unknown) && (isEmpty(other.fresh) || isIgnored(facts, other))),
+  );
+}
+
+/** Marked by a link as not ours to ship. */
+export function isIgnored(facts: OrderFacts, { place, read }: PlaceAccount): boolean {
+  return facts.matches.some(
+    (one) =>
+      one.place === place.number &&
+      one.method === read?.method &&
+      one.country === read.country &&
+      one.result.kind === 'ignore',
+  );
+}

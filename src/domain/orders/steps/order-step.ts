@@ -1,0 +1,162 @@
+import { READINGS_THAT_AGREE, type OrderAccount } from '../account/account.ts';
+import { isEmpty } from '../facts/bag.ts';
+import { closedByStatus, isSettledByStatus, isStopped, statusMeaning, statusSince } from '../eligibility.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { StoreReading } from '../facts/store-facts.ts';
+import { finding, reopened } from './findings.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { isIgnored } from './hand-over-step.ts';
+import { keptDocument } from '../facts/kept.ts';
+import { attempt } from './obstacles.ts';
+import { currentLine } from '../facts/places.ts';
+import type { Verdict } from './steps.ts';
+
+/** Readings that contradict themselves before it is a person's matter. */
+const UNUSABLE_READINGS = 3;
+
+/** What the store's order as a whole needs, and what it waits for. */
+export function orderStep(account: OrderAccount, now: number): Verdict {
+  return (
+    firstOfAll(account, now) ??
+    cancelInStoreStep(account, now) ??
+    moveStep(account, now) ??
+    reopenedStep(account) ?? { kind: 'done' }
+  );
+}
+
+/**
+ * What must be known or kept before anything is done for a place, whether it is done now, waits or is held: an order whose
+ * earlier sendings nobody has looked for must not be handed over.
+ */
+export function firstOfAll(account: OrderAccount, now: number): Verdict | undefined {
+  const { facts } = account;
+  return (
+    readStep(facts, now) ??
+    keepStep(facts, now) ??
+    unsureStep(facts, now) ??
+    shipmentsStep(facts, now) ??
+    settleStep(account)
+  );
+}
+
+function readStep(facts: OrderFacts, now: number): Verdict | undefined {
+  const { order, gone, readDue } = facts;
+  const body = { kind: 'read-order' } as const;
+  const asked = attempt(facts, now, 'read', '', body);
+  if (readDue !== undefined)
+    return asked.kind === 'act' && readDue === 'fresh' ? { kind: 'act', act: { ...asked.act, fresh: true } } : asked;
+  if (gone > 0 && gone < READINGS_THAT_AGREE) return attempt(facts, now, 'read', `gone ${gone}`, body);
+  if (gone >= READINGS_THAT_AGREE) return undefined;
+  if (order === undefined) return asked;
+  if (order.problem === undefined) return undefined;
+  const again = attempt(facts, now, 'read', 'problem', body);
+  if (again.kind === 'wait' && again.wait.for === 'again' && triesOf(facts, 'read') >= UNUSABLE_READINGS) {
+    const { field, message } = order.problem;
+    return { kind: 'hold', findings: [finding('unexpected-response', message, { about: [field, order.version] })] };
+  }
+  return again;
+}
+
+function triesOf({ obstacles }: OrderFacts, key: string): number {
+  return obstacles.find((one) => one.key === key)?.tries ?? 0;
+}
+
+/** What both sides cannot tell is written to the store's order before it takes effect. */
+function keepStep(facts: OrderFacts, now: number): Verdict | undefined {
+  const document = keptDocument(facts);
+  if (document === undefined) return undefined;
+  const print = fingerprint(document);
+  if (facts.kept === print) return undefined;
+  const step = attempt(facts, now, 'keep', print, { kind: 'keep-decisions', fingerprint: print });
+  // A store that takes no metafields must not keep a person's decision from taking effect: the run's own result has it.
+  return step.kind === 'hold' ? undefined : step;
+}
+
+/** What an earlier run may have left on its way, and what the warehouse must be asked before anything else. */
+function unsureStep(facts: OrderFacts, now: number): Verdict | undefined {
+  if (facts.unsureUntil !== undefined && Date.parse(facts.unsureUntil) > now) {
+    const words = 'An earlier run ended without a result: what it sent may still land.';
+    return { kind: 'wait', wait: { for: 'outcome', until: facts.unsureUntil, words } };
+  }
+  if (facts.order === undefined) return undefined;
+  if (facts.searchDue) {
+    return attempt(facts, now, 'search', 'all', { kind: 'search', since: searchedSince(facts.order) });
+  }
+  const [...references] = facts.lookDue;
+  if (references.length > 0) return attempt(facts, now, 'look', fingerprint(references), { kind: 'look', references });
+  return undefined;
+}
+
+/** The two sides' clocks may differ by so much. Milliseconds. */
+const CLOCKS_MS = 3_600_000;
+/** A list is gone through no further back; what is older is looked up by name. Milliseconds. */
+const SEARCHED_MS = 90 * 86_400_000;
+
+function searchedSince({ placed, version }: StoreReading): string {
+  return new Date(Math.max(Date.parse(placed) - CLOCKS_MS, Date.parse(version) - SEARCHED_MS)).toISOString();
+}
+
+/** The store's lines count as shipped what no shipment that we know explains. */
+function shipmentsStep(facts: OrderFacts, now: number): Verdict | undefined {
+  const { order, shipments, shipmentsVersion } = facts;
+  if (
+    order === undefined ||
+    (shipmentsVersion !== undefined && Date.parse(order.version) <= Date.parse(shipmentsVersion))
+  )
+    return undefined;
+  const named = new Map<number, number>();
+  for (const { line, quantity } of shipments.flatMap(({ lines }) => lines)) {
+    const id = currentLine(facts.successors, line);
+    named.set(id, (named.get(id) ?? 0) + quantity);
+  }
+  const lines = order.places.flatMap((place) => place.lines);
+  if (lines.every(({ id, shipped }) => (named.get(id) ?? 0) === shipped)) return undefined;
+  return attempt(facts, now, 'read shipments', order.version, { kind: 'read-shipments' });
+}
+
+/** The store says that all is shipped, and we did not: what was never sent is settled. */
+function settleStep({ facts, places }: OrderAccount): Verdict | undefined {
+  const version = closedByStatus(facts);
+  if (version === undefined || facts.lookDue.length > 0) return undefined;
+  if (places.some(({ unknown }) => !isEmpty(unknown))) return undefined;
+  const decided = facts.decisions.some((one) => one.kind === 'closed-in-store' && one.version >= version);
+  const open = places.some(({ lines }) => lines.some((line) => isSettledByStatus(facts, line)));
+  if (decided || !open) return undefined;
+  return { kind: 'act', act: { kind: 'settle-by-status', version, key: 'settle', basis: version, fresh: false } };
+}
+
+/** A person cancelled the whole order: the store must not go on to believe that it will be shipped. */
+function cancelInStoreStep({ facts, places, closed }: OrderAccount, now: number): Verdict | undefined {
+  const { order } = facts;
+  if (order === undefined || closed || facts.gone > 0 || places.length === 0) return undefined;
+  const cancelled = places.every(({ place }) =>
+    facts.decisions.some((one) => one.kind === 'cancel-order' || (one.kind === 'cancel' && one.place === place.number)),
+  );
+  if (!cancelled || isStopped(order.status) || statusMeaning(order.status, order.rules) === 'shipped') return undefined;
+  const idle = places.every(({ open, placed, unknown, shipped, byHand }) =>
+    [open, placed, unknown, shipped, byHand].every(isEmpty),
+  );
+  if (!idle) return undefined;
+  return attempt(facts, now, 'cancel in store', order.version, { kind: 'cancel-in-store' });
+}
+
+/** All that is to be handed over was, and the store does not know. */
+function moveStep(account: OrderAccount, now: number): Verdict | undefined {
+  const { facts, places } = account;
+  const { order } = facts;
+  if (order === undefined || account.closed || !order.rules.importStatuses.includes(order.status)) return undefined;
+  const onItsWay = places.some(({ placed, untold }) => !isEmpty(placed) || !isEmpty(untold));
+  const rest = places.some((place) => !isEmpty(place.unknown) || (!isEmpty(place.fresh) && !isIgnored(facts, place)));
+  if (!onItsWay || rest) return undefined;
+  const moved = facts.moves.filter(({ status }) => status === order.rules.statusAfterHandOver).length;
+  if (moved < 2) return attempt(facts, now, 'move status', order.version, { kind: 'move-status' });
+  const since = statusSince(facts) ?? '';
+  if (facts.decisions.some(({ reason, version }) => reason === 'undone-by-hand' && version >= since)) return undefined;
+  const message = `The store’s status was set back to ${order.status} twice after hand-over.`;
+  return { kind: 'hold', findings: [finding('undone-by-hand', message, { about: [since] })] };
+}
+
+function reopenedStep(account: OrderAccount): Verdict | undefined {
+  const found = reopened(account);
+  return found === undefined ? undefined : { kind: 'hold', findings: [found] };
+}

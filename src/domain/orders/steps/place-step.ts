@@ -1,0 +1,185 @@
+import type { OrderAccount, PlaceAccount } from '../account/account.ts';
+import { bagOf, bagWords, isEmpty, piecesOf, plus } from '../facts/bag.ts';
+import { outdatedOrders } from '../facts/content.ts';
+import { excessStep, basisOf, named } from './excess-step.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import {
+  finding,
+  isRouting,
+  mayEdit,
+  placeFindings,
+  standingStill,
+  STOPPED_AFTER_MS,
+  type Finding,
+} from './findings.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { freshStep, isIgnored } from './hand-over-step.ts';
+import { attempt } from './obstacles.ts';
+import { codeOf, shippingStep } from './shipping-step.ts';
+import type { Verdict } from './steps.ts';
+
+/** Between two looks of which the second decides that an order is gone, or a store order does not exist. Milliseconds. */
+const SECOND_LOOK_MS = 60_000;
+/** What one place needs: the first of these that applies. */
+export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
+  const { facts } = account;
+  const acts = outcomeStep(facts, place, now) ?? lookStep(facts, place, now) ?? excessStep(account, place, now);
+  if (acts?.kind === 'act') return acts;
+  // What left is told whatever else waits: a shopper's tracking number hangs on nobody's answer.
+  const told = shippingStep(account, place, now);
+  if (told?.kind === 'act') return told;
+  if (acts?.kind === 'wait') return { kind: 'wait', wait: { ...acts.wait, ...soonest([acts, told]) } };
+  const content = contentStep(facts, place, now);
+  if (content?.kind === 'act') return content;
+  const fresh = freshStep(account, place, now);
+  if (fresh?.kind === 'act') return fresh;
+  const all = [acts, told, content, fresh];
+  const findings = all.flatMap((step) => (step?.kind === 'hold' ? step.findings : []));
+  const more = placeFindings(account, place, now);
+  if (findings.length + more.length > 0) {
+    return { kind: 'hold', findings: unique([...more, ...findings]), ...soonest(all) };
+  }
+  const wait = [told, fresh, content].find((step) => step?.kind === 'wait');
+  if (wait?.kind === 'wait') return { kind: 'wait', wait: { ...wait.wait, ...soonest(all) } };
+  return restStep(account, place) ?? { kind: 'done' };
+}
+
+/** The earliest time that one of several waits names: the others must not sleep through it. */
+function soonest(steps: readonly (Verdict | undefined)[]): { readonly until?: string } {
+  const times = steps.flatMap((step) =>
+    step?.kind === 'wait' && step.wait.until !== undefined ? [step.wait.until] : [],
+  );
+  const [first] = times.sort((one, other) => Date.parse(one) - Date.parse(other));
+  return first === undefined ? {} : { until: first };
+}
+
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    (one, index) => findings.findIndex((other) => other.fingerprint === one.fingerprint) === index,
+  );
+}
+
+/** A sending of unknown outcome: the settle time first, then a look. */
+function outcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+  const here = place.unknownSendings.filter(({ merchantId }) => merchantId === (facts.merchantId ?? merchantId));
+  const [sending] = here;
+  if (sending === undefined) return undefined;
+  const settleMs = facts.order?.settleMs ?? 0;
+  const until = Math.max(...here.map(({ unknownSince, at }) => Date.parse(unknownSince ?? at) + settleMs));
+  if (until > now) {
+    const words = 'The outcome of the hand-over is unknown: it may still land.';
+    return { kind: 'wait', wait: { for: 'outcome', until: new Date(until).toISOString(), words } };
+  }
+  const references = [...new Set(here.map(({ reference }) => reference))];
+  const number = place.place.number;
+  const basis = fingerprint(here.map(({ number: of, unknownSince }) => [of, unknownSince]));
+  return attempt(facts, now, `look ${number}`, basis, { kind: 'look', place: number, references }, { place: number });
+}
+
+/** Orders that must be looked at before anything is done about them. */
+function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+  const number = place.place.number;
+  const look = (references: readonly string[], basis: string) =>
+    attempt(
+      facts,
+      now,
+      `look ${number}`,
+      basis,
+      { kind: 'look', place: number, references: [...new Set(references)] },
+      { place: number },
+    );
+  const unclear = place.orders.filter((order) => order.unclear);
+  if (unclear.length > 0)
+    return look(
+      unclear.map(({ order }) => order.reference),
+      `unclear ${basisOf(unclear)}`,
+    );
+  const missed = place.orders.find(({ order, state }) => state === 'living' && order.missed.length === 1);
+  const since = missed?.order.missed[0];
+  if (missed !== undefined && since !== undefined) {
+    const until = Date.parse(since) + SECOND_LOOK_MS;
+    if (until > now) {
+      const words = `myOGO did not list ${missed.order.reference}: looked for once more.`;
+      return { kind: 'wait', wait: { for: 'again', until: new Date(until).toISOString(), words } };
+    }
+    return look([missed.order.reference], `missed ${since}`);
+  }
+  // Fewer pieces than were sent: the rest may be in a part whose reference nobody knows.
+  const short = place.orders.filter(({ state }) => state !== 'dead');
+  const searched = `${number} ${basisOf(short)}`;
+  const holdsLess = !isEmpty(place.lost) && short.length > 0;
+  if (!holdsLess || facts.searched.includes(searched)) return undefined;
+  const from = facts.sendings.find((one) => one.place === number)?.at ?? facts.order?.version ?? '';
+  return attempt(
+    facts,
+    now,
+    `search ${number}`,
+    searched,
+    { kind: 'search', since: from, searched },
+    { place: number },
+  );
+}
+
+/** The store changed the address or the words of what is on its way. */
+function contentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+  const { read } = place;
+  if (read === undefined) return undefined;
+  const [outdated] = outdatedOrders(facts, read, place.orders).filter(
+    ({ order, changed }) => mayEdit(facts, order) && !changed.some(isRouting),
+  );
+  if (outdated === undefined) return undefined;
+  const { order, changed } = outdated;
+  const code = codeOf(facts, order);
+  if (code === undefined) return undefined;
+  const number = place.place.number;
+  const pieces = piecesOf(plus(order.own, order.foreign));
+  const basis = fingerprint(basisOf([order]), read.digests);
+  const verdict = attempt(
+    facts,
+    now,
+    // A key of its own: a refused change of pieces must not be forgotten over a refused change of the address.
+    `change ${order.order.key}`,
+    basis,
+    {
+      kind: 'edit',
+      place: number,
+      addressId: read.addressId,
+      order: named(order),
+      code,
+      pieces: piecesOf(bagOf(pieces)),
+    },
+    {
+      place: number,
+      reason: 'changed-after-hand-over',
+      message: `Changed in the store after hand-over: ${changed.join(', ')}. The change was sent to myOGO, and not taken.`,
+    },
+  );
+  return verdict;
+}
+
+/** What is left: the warehouse's work, or goods that nobody may send. */
+function restStep({ facts }: OrderAccount, place: PlaceAccount): Verdict | undefined {
+  if (!isEmpty(place.unknown))
+    return { kind: 'wait', wait: { for: 'outcome', words: 'Waits for the outcome of the hand-over.' } };
+  if (!isEmpty(place.placed)) {
+    const [still] = standingStill(facts, place);
+    const words = [
+      ...new Set(place.orders.filter(({ state }) => state === 'living').map(({ order }) => order.status)),
+    ].join(', ');
+    if (still !== undefined) {
+      const until = new Date(Date.parse(still.order.since) + STOPPED_AFTER_MS).toISOString();
+      return {
+        kind: 'wait',
+        wait: { for: 'standing-still', until, words: `Handed over; the warehouse has it at ${words}.` },
+      };
+    }
+    return { kind: 'wait', wait: { for: 'warehouse', words: `Handed over; waits for the warehouse (${words}).` } };
+  }
+  if (isIgnored(facts, place) || isEmpty(place.fresh)) return undefined;
+  // No rule above says what becomes of these: a person must, rather than nobody.
+  const message = `${bagWords(place.fresh)} can neither be handed over nor is anything known to stop it.`;
+  return {
+    kind: 'hold',
+    findings: [{ ...finding('unexpected-response', message, { place: place.place.number }), fresh: true }],
+  };
+}

@@ -1,0 +1,208 @@
+import { StoreStatus } from '../../../contract/orders.ts';
+import { trackingNumbers } from '../../shipping/parcels.ts';
+import { linksByNumber } from '../../shipping/tracking-link.ts';
+import type { OrderAccount, PlaceAccount } from '../account/account.ts';
+import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { ReadLine } from '../facts/store-facts.ts';
+import { shipmentsUndone } from './findings.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { goodsLines } from '../account/lines.ts';
+import { attempt } from './obstacles.ts';
+import type { OwnedOrder } from '../account/ownership.ts';
+import { currentLine } from '../facts/places.ts';
+import { marksOf } from '../account/told.ts';
+import type { Verdict } from './steps.ts';
+
+/** What the store is told of: shipments first, then what its lines do not take as notes. `undefined` where nothing is due. */
+export function shippingStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+  let waits: Verdict | undefined;
+  for (const order of place.orders) {
+    const step = orderStep(account, place, order, now);
+    if (step?.kind === 'wait') waits ??= step;
+    else if (step !== undefined) return step;
+  }
+  return waits;
+}
+
+function orderStep(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, now: number): Verdict | undefined {
+  const { facts } = account;
+  const { order } = one;
+  if (one.state === 'shipped') {
+    const untold = place.untoldOf.get(order.key) ?? empty;
+    const undone = shipmentsUndone(facts, place).includes(one);
+    const { takes, beyond } = splitUntold(account, place, untold);
+    const numberDue = isNumberDue(account, one);
+    if ((!isEmpty(takes) || numberDue) && !undone && place.read !== undefined) {
+      const until = waitsForNumber(facts, one);
+      if (until > now && !numberDue) {
+        const words = 'The warehouse has shipped it; waits a while for the tracking number.';
+        return { kind: 'wait', wait: { for: 'tracking', until: new Date(until).toISOString(), words } };
+      }
+      return ship(account, place, one, takes, now);
+    }
+    if (!isEmpty(beyond)) {
+      const numbers = trackingNumbers(order.trackingNumber);
+      const tracking = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
+      const text = `myOGO: ${order.reference} shipped ${bagWords(beyond)}${tracking}, which this order no longer takes.`;
+      return note(facts, text, now, { order: order.key, pieces: beyond });
+    }
+    if (crossedCancel(facts, one)) {
+      const text = `myOGO: ${order.reference} had left the warehouse when the order was cancelled.`;
+      const step = noteOnce(facts, text, order.key, now);
+      if (step !== undefined) return step;
+    }
+    if (order.status === 'RETURNED') {
+      const step = noteOnce(facts, `myOGO: ${order.reference} was returned.`, order.key, now);
+      if (step !== undefined) return step;
+    }
+  }
+  if (isEmpty(one.foreign) || one.state === 'dead') return undefined;
+  return foreignStep(facts, one, now);
+}
+
+const cancelled: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined];
+
+/** Its shipment was written after the store had cancelled the order, which nobody had told us yet. */
+function crossedCancel({ order: reading, statuses, tellings }: OrderFacts, { order }: OwnedOrder): boolean {
+  const since = statuses.at(-1)?.version;
+  if (reading === undefined || since === undefined || !cancelled.includes(reading.status)) return false;
+  const written = tellings.filter(({ key, pieces }) => key === order.key && pieces.length > 0);
+  return written.some(({ version }) => Date.parse(version) >= Date.parse(since));
+}
+
+/** Goods that are not ours beside ours: people read of them on the store's order. */
+function foreignStep(
+  facts: OrderFacts,
+  { order, foreign, state, alien, part }: OwnedOrder,
+  now: number,
+): Verdict | undefined {
+  // In place of ours it is a finding, and no news for the customer's order until it leaves.
+  if (alien && !part && state !== 'shipped') return undefined;
+  const numbers = state === 'shipped' ? trackingNumbers(order.trackingNumber) : [];
+  const tracking = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
+  const does = state === 'shipped' ? 'shipped' : 'holds';
+  return noteOnce(
+    facts,
+    `myOGO: ${order.reference} ${does} ${bagWords(foreign)}, which was not sent from here${tracking}.`,
+    order.key,
+    now,
+  );
+}
+
+/** What of the untold pieces the store's lines still take, and what is beyond them. */
+function splitUntold(account: OrderAccount, place: PlaceAccount, untold: Bag): { takes: Bag; beyond: Bag } {
+  if (isEmpty(untold)) return { takes: empty, beyond: empty };
+  const room = account.closed ? empty : roomOf(account, goodsLines(account.facts, place.place.number));
+  const takes = least(untold, room);
+  return { takes, beyond: minus(untold, takes) };
+}
+
+/** Pieces that a shipment may still name: ordered less refunded less what shipments name, whoever wrote them. */
+function roomOf({ facts }: OrderAccount, lines: readonly ReadLine[]): Bag {
+  const named = new Map<number, number>();
+  for (const { line, quantity } of facts.shipments.flatMap((shipment) => shipment.lines)) {
+    const id = currentLine(facts.successors, line);
+    named.set(id, (named.get(id) ?? 0) + quantity);
+  }
+  return bagOf(
+    lines.map(({ id, sku, quantity, refunded }) => ({
+      code: sku,
+      quantity: quantity - refunded - (named.get(id) ?? 0),
+    })),
+  );
+}
+
+/** A number or link that the store does not have: later ones, and corrected ones. */
+function isNumberDue({ facts, side }: OrderAccount, { order, own }: OwnedOrder): boolean {
+  const { trackingNumber, trackingUrl } = order;
+  if (isEmpty(own) || (trackingNumber === undefined && trackingUrl === undefined)) return false;
+  const shipments = side.shipmentsOf.get(order.key) ?? [];
+  if (shipments.length === 0) return false;
+  const telling = facts.tellings.findLast(({ key }) => key === order.key);
+  // The warehouse's own texts are compared, not what the store made of them: a store that rewrites them starts no circle.
+  if (telling !== undefined) {
+    const isNewNumber = trackingNumber !== undefined && telling.trackingNumber !== trackingNumber;
+    return isNewNumber || telling.trackingUrl !== (trackingUrl ?? '');
+  }
+  const ours = shipments.filter(({ marks }) => marks !== undefined);
+  const told = shipments.flatMap((shipment) => trackingNumbers(shipment.trackingNumber));
+  const numbers = trackingNumbers(trackingNumber);
+  const links = linksByNumber(numbers, trackingUrl);
+  const isLinkDue = ours.some(({ trackingNumber: number, trackingLink = '' }) => {
+    const link = links.get(number);
+    return link !== undefined && link !== trackingLink;
+  });
+  return ours.length > 0 && (isLinkDue || numbers.some((number) => !told.includes(number)));
+}
+
+/** Epoch ms until which a shipped order without a number waits for one. */
+function waitsForNumber({ order: reading }: OrderFacts, { order }: OwnedOrder): number {
+  if (order.trackingNumber !== undefined || order.status === 'RETURNED') return 0;
+  return Date.parse(order.since) + (reading?.rules.waitForTrackingMinutes ?? 0) * 60_000;
+}
+
+function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, pieces: Bag, now: number): Verdict {
+  const { facts } = account;
+  const { order } = one;
+  const open = facts.unsettled.find(({ key, until }) => key === order.key && Date.parse(until) > now);
+  if (open !== undefined) {
+    const words = 'The outcome of the shipment’s write is unknown: it may still land.';
+    return { kind: 'wait', wait: { for: 'outcome', until: open.until, words } };
+  }
+  const number = place.place.number;
+  const code = codeOf(facts, one);
+  const basis = fingerprint(
+    order.key,
+    order.trackingNumber,
+    order.trackingUrl,
+    [...pieces].sort(),
+    facts.order?.version,
+  );
+  return attempt(
+    facts,
+    now,
+    `ship ${order.key}`,
+    basis,
+    {
+      kind: 'ship',
+      place: number,
+      addressId: place.read?.addressId ?? 0,
+      order: order.key,
+      marks: marksOf(one, place.orders),
+      pieces: piecesOf(pieces),
+      goods: piecesOf(
+        minus(one.own, ...facts.notes.filter(({ key }) => key === order.key).map((note) => bagOf(note.pieces))),
+      ),
+      ...(code === undefined ? {} : { code }),
+    },
+    { place: number },
+  );
+}
+
+/** The shipping code that an order was last sent with. */
+export function codeOf({ sendings }: OrderFacts, { sending, root }: OwnedOrder): string | undefined {
+  return (sending ?? sendings.findLast(({ reference }) => reference === root))?.code;
+}
+
+/** Noted already, or to be noted now. */
+export function noteOnce(facts: OrderFacts, text: string, key: string, now: number): Verdict | undefined {
+  if (facts.notes.some((one) => one.text === text)) return undefined;
+  return note(facts, text, now, { order: key, pieces: empty });
+}
+
+function note(
+  facts: OrderFacts,
+  text: string,
+  now: number,
+  of: { readonly order?: string; readonly pieces: Bag },
+): Verdict {
+  const { order, pieces } = of;
+  const body = {
+    kind: 'note',
+    text,
+    pieces: piecesOf(plus(pieces)),
+    ...(order === undefined ? {} : { order }),
+  } as const;
+  return attempt(facts, now, `note ${fingerprint(text)}`, fingerprint(text), body);
+}

@@ -1,0 +1,91 @@
+import type { Reference } from '../../../contract/ids.ts';
+import type { MissingProduct, MyOgoStatus, Pieces } from '../../../contract/orders.ts';
+import type { SentLine } from '../facts/warehouse-facts.ts';
+import type { Finding } from './findings.ts';
+
+/** What a run does next: something that teaches it facts. Each names all that it concerns. */
+export type Act = { readonly key: string; readonly basis: string; readonly fresh: boolean } & ActBody;
+
+export type ActBody =
+  | { readonly kind: 'read-order' }
+  | { readonly kind: 'read-shipments' }
+  /** Look these references up, at the merchant of now. */
+  | { readonly kind: 'look'; readonly place?: number; readonly references: readonly string[] }
+  /** Go through the warehouse's list since the order's date: parts whose references nobody knows. */
+  | { readonly kind: 'search'; readonly since: string; readonly searched?: string }
+  | { readonly kind: 'match'; readonly place: number; readonly method: string; readonly country: string }
+  | {
+      readonly kind: 'hand-over';
+      readonly place: number;
+      readonly addressId: number;
+      readonly reference: Reference;
+      readonly lines: readonly SentLine[];
+      readonly code: string;
+      /** The last one moves the store's status on, too. */
+      readonly moveStatus: boolean;
+    }
+  | { readonly kind: 'create-products'; readonly place: number; readonly products: readonly MissingProduct[] }
+  | { readonly kind: 'cancel'; readonly place: number; readonly orders: readonly NamedOrder[] }
+  | {
+      readonly kind: 'edit';
+      readonly place: number;
+      readonly addressId: number;
+      readonly order: NamedOrder;
+      readonly code: string;
+      /** What it shall hold, foreign goods included. */
+      readonly pieces: readonly Pieces[];
+    }
+  | {
+      readonly kind: 'ship';
+      readonly place: number;
+      readonly addressId: number;
+      readonly order: string;
+      readonly marks: string;
+      /** Pieces that are due now. */
+      readonly pieces: readonly Pieces[];
+      /** All that shipments of this order shall name in the end. */
+      readonly goods: readonly Pieces[];
+      readonly code?: string;
+    }
+  | { readonly kind: 'note'; readonly text: string; readonly order?: string; readonly pieces: readonly Pieces[] }
+  | { readonly kind: 'move-status' }
+  | { readonly kind: 'cancel-in-store' }
+  | { readonly kind: 'keep-decisions'; readonly fingerprint: string }
+  /** The store closed the order by its status: settles what was never sent. No activity. */
+  | { readonly kind: 'settle-by-status'; readonly version: string };
+
+/** A warehouse order as it was when an act was decided: the activity changes nothing if it is another by then. */
+export interface NamedOrder {
+  readonly key: string;
+  readonly reference: string;
+  readonly status: MyOgoStatus;
+  readonly pieces: readonly Pieces[];
+}
+
+/** What a wait waits for, and what guarantees that it ends. */
+export interface Wait {
+  readonly for:
+    | 'store' // the order as a whole must be read first
+    | 'payment' // the store's poll
+    | 'status' // the store's poll
+    | 'grace' // a time
+    | 'outcome' // the settle time
+    | 'again' // a growing pause
+    | 'warehouse' // the warehouse's poll
+    | 'tracking' // a time, or the warehouse's poll
+    | 'another-place' // an act, wait or hold of the other place
+    | 'standing-still'; // a time, then a hold
+  /** ISO time; absent where a poll or sweep ends it. */
+  readonly until?: string;
+  readonly words: string;
+}
+
+export type Verdict =
+  | { readonly kind: 'act'; readonly act: Act }
+  | { readonly kind: 'wait'; readonly wait: Wait }
+  /** `until`: something else of it is due then, although this is held. ISO time. */
+  | { readonly kind: 'hold'; readonly findings: readonly Finding[]; readonly until?: string }
+  | { readonly kind: 'done' };
+
+/** For each place, and for the order as a whole: silence is impossible. */
+export type Step = Verdict & { readonly place?: number };

@@ -1,0 +1,128 @@
+import { holdRemedies, type Hold } from '../../../contract/hold-reasons.ts';
+import type { Reference } from '../../../contract/ids.ts';
+import type { AddressStatus, Waiting, WarehouseOrderStatus } from '../../../contract/orders.ts';
+import type { OrderAccount, PlaceAccount } from '../account/account.ts';
+import { bagOf, isEmpty, piecesOf } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { Finding } from '../steps/findings.ts';
+import { isVanished, type OwnedOrder } from '../account/ownership.ts';
+import { piecesWords } from './pieces-words.ts';
+import { referenceFor } from '../facts/references.ts';
+import { placeStage } from './stage.ts';
+import type { Step } from '../steps/steps.ts';
+import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+
+/** One place as people see it: a view of its account and of what happens next. */
+export function addressView(
+  { facts, side }: OrderAccount,
+  account: PlaceAccount,
+  step: Step | undefined,
+  now: number,
+): AddressStatus {
+  const { place, read, orders } = account;
+  const main =
+    orders.find(({ state, alien }) => state === 'living' && !alien) ??
+    orders.findLast(({ alien }) => !alien) ??
+    orders.at(-1);
+  const code = codeOf(facts, account, main);
+  const pieces = piecesWords(facts, account);
+  const shipments = facts.shipments.filter(
+    (shipment) =>
+      shipment.addressId === place.addressId ||
+      orders.some(({ order }) => side.shipmentsOf.get(order.key)?.includes(shipment)),
+  );
+  return {
+    addressId: place.addressId,
+    stage: placeStage(facts, account, step),
+    ...(read === undefined ? {} : { method: read.method }),
+    reference: referenceNow(facts, account, main),
+    ...(code === undefined ? {} : { shippingCode: code }),
+    ...(main === undefined ? {} : { myOgoStatus: main.order.status }),
+    ...holdsOf(facts, step, now),
+    ...waitingOf(step),
+    ...(pieces === undefined ? {} : { pieces }),
+    ...(orders.length === 0 ? {} : { orders: orders.map((order) => ownedView(facts, order)) }),
+    shipments: shipments.map(({ id, trackingNumber }) => ({
+      shipmentId: id,
+      ...(trackingNumber === '' ? {} : { trackingNumber }),
+    })),
+  };
+}
+
+/** The one that its order in the warehouse bears, else the one that is next. */
+function referenceNow(facts: OrderFacts, { place }: PlaceAccount, main: OwnedOrder | undefined): Reference {
+  const { references } = place;
+  return references.find((one) => one === main?.root) ?? references.at(-1) ?? referenceFor(facts, place);
+}
+
+function codeOf(facts: OrderFacts, { place }: PlaceAccount, main: OwnedOrder | undefined): string | undefined {
+  const sending = main?.sending ?? facts.sendings.findLast((one) => one.place === place.number);
+  if (sending !== undefined) return sending.code;
+  const result = facts.matches.find((one) => one.place === place.number)?.result;
+  return result?.kind === 'code' ? result.code : undefined;
+}
+
+/** What is held: every finding, since each is settled by itself. */
+export function holdsOf(
+  facts: OrderFacts,
+  step: Step | undefined,
+  now: number,
+): { readonly hold?: Hold; readonly moreHolds?: readonly Hold[] } {
+  const [hold, ...more] = step?.kind === 'hold' ? step.findings.map((found) => asHold(facts, found, now)) : [];
+  if (hold === undefined) return {};
+  return more.length === 0 ? { hold } : { hold, moreHolds: more };
+}
+
+function asHold({ firstSeen }: OrderFacts, { reason, message, remedy, fingerprint }: Finding, now: number): Hold {
+  const since = firstSeen.find((one) => one.fingerprint === fingerprint)?.at ?? new Date(now).toISOString();
+  return { reason, message, remedy: remedy ?? holdRemedies[reason], since, finding: fingerprint };
+}
+
+export function waitingOf(step: Step | undefined): { readonly waits?: Waiting } {
+  if (step?.kind !== 'wait') return {};
+  const { words, until } = step.wait;
+  return { waits: until === undefined ? { words } : { words, until } };
+}
+
+function ownedView(facts: OrderFacts, owned: OwnedOrder): WarehouseOrderStatus {
+  const { order, foreign, part, alien, unclear } = owned;
+  const notes = [
+    ...notesOf(facts, order),
+    ...(alien ? ['not ours'] : []),
+    ...(part && !alien ? ['a part of it'] : []),
+    ...(unclear ? ['its address is still to be compared'] : []),
+  ];
+  return warehouseView(order, { foreign: piecesOf(foreign), notes });
+}
+
+function notesOf({ merchantId, decisions }: OrderFacts, order: WarehouseOrder): readonly string[] {
+  const elsewhere = merchantId !== undefined && order.merchantId !== merchantId;
+  return [
+    ...(isVanished(order) ? ['myOGO no longer lists it'] : []),
+    ...(elsewhere ? ['at another merchant, which cannot be asked'] : []),
+    ...(decisions.some(({ abandoned }) => abandoned.includes(order.key)) ? ['left to people by a decision'] : []),
+  ];
+}
+
+function warehouseView(
+  { key, reference, status, pieces, trackingNumber }: WarehouseOrder,
+  of: { readonly foreign: WarehouseOrderStatus['pieces']; readonly notes: readonly string[] },
+): WarehouseOrderStatus {
+  return {
+    reference,
+    ...(key.startsWith('ref:') ? {} : { id: key }),
+    status,
+    pieces,
+    ...(isEmpty(bagOf(of.foreign)) ? {} : { foreign: of.foreign }),
+    ...(trackingNumber === undefined ? {} : { trackingNumber }),
+    ...(of.notes.length === 0 ? {} : { note: of.notes.join('; ') }),
+  };
+}
+
+/** What stands under the order's number and is no place's: nobody may overlook it. */
+export function otherOrders({ facts, places }: OrderAccount): readonly WarehouseOrderStatus[] {
+  const owned = new Set(places.flatMap(({ orders }) => orders.map(({ order }) => order)));
+  return facts.warehouse
+    .filter((order) => !owned.has(order))
+    .map((order) => warehouseView(order, { foreign: [], notes: notesOf(facts, order) }));
+}

@@ -1,0 +1,31 @@
+import type { MyOgoOrderChanged } from '../../../contract/orders.ts';
+import { bagOf, sameBag } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { isNews } from '../learn/learn-store.ts';
+import { rowKey } from '../learn/learn-warehouse.ts';
+import type { StatusRead } from '../facts/store-facts.ts';
+
+// Whether the account of an ended run knows a row of a list already. What it does not know starts a run that follows.
+
+/** A store's row is explained by the last reading, by a write of ours, or by being older than what was read. */
+export function explainsStoreRow(facts: OrderFacts, row: StatusRead): boolean {
+  const { order } = facts;
+  if (!isNews(facts, row)) return true;
+  return order !== undefined && Date.parse(row.version) < Date.parse(order.version);
+}
+
+/** A warehouse's row is explained where its order is known as it is: status, pieces, tracking and edit. */
+export function explainsWarehouseRow({ warehouse }: OrderFacts, row: MyOgoOrderChanged): boolean {
+  const key = rowKey(row);
+  const known = warehouse.find(
+    (order) => order.key === key && (row.merchantId === undefined || order.merchantId === row.merchantId),
+  );
+  if (known === undefined) return false;
+  if (row.editTime !== '' && known.editTime > row.editTime) return true;
+  const same =
+    known.status === row.status &&
+    known.trackingNumber === row.trackingNumber &&
+    known.trackingUrl === row.trackingUrl &&
+    (row.lines === undefined || sameBag(bagOf(known.pieces), bagOf(row.lines)));
+  return same && known.editTime === row.editTime;
+}

@@ -1,0 +1,80 @@
+import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/shipping.ts';
+import { normalise } from '../shared/wildcard.ts';
+
+/** What is wrong with a link that a person gave: the field, what happened, and what would be right. */
+export interface LinkProblem {
+  readonly field: 'method' | 'code' | 'country' | 'trackingCarrier';
+  readonly message: string;
+  readonly expected: string;
+}
+
+export function isLinkProblem(result: LinkResult | LinkProblem): result is LinkProblem {
+  return 'field' in result;
+}
+
+const MAX_TEXT = 250;
+/** Codes that people write for a country, and the one that ISO 3166-1 means by it. */
+const otherCountryCodes: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
+
+/**
+ * Checks one link, whatever its shape: updates also come from hands.
+ * The pattern is kept as typed; code and carrier lose surrounding space, the country is written in upper
+ * case and the carrier in lower case.
+ */
+export function validateLink(
+  input: Readonly<Partial<Record<keyof ShippingLink, unknown>>>,
+): { readonly link: ShippingLink } | { readonly problem: LinkProblem } {
+  const { method, code, country, trackingCarrier } = input;
+  const methodProblem = textProblem('method', method, 'the shipping method’s name or code, for example "DHL*"');
+  if (methodProblem !== undefined) return { problem: methodProblem };
+  const codeProblem = textProblem('code', code, `a myOGO shipping code, or "${IGNORE_CODE}"`);
+  if (codeProblem !== undefined) return { problem: codeProblem };
+  const countryProblem = isGiven(country) ? countryProblemOf(country) : undefined;
+  if (countryProblem !== undefined) return { problem: countryProblem };
+  const carrierProblem = isGiven(trackingCarrier) ? carrierProblemOf(trackingCarrier) : undefined;
+  if (carrierProblem !== undefined) return { problem: carrierProblem };
+
+  const trimmedCode = String(code).trim();
+  return {
+    link: {
+      method: String(method),
+      code: trimmedCode.toLowerCase() === IGNORE_CODE ? IGNORE_CODE : trimmedCode,
+      ...(isGiven(country) ? { country: String(country).trim().toUpperCase() } : {}),
+      ...(isGiven(trackingCarrier) ? { trackingCarrier: String(trackingCarrier).trim().toLowerCase() } : {}),
+    },
+  };
+}
+
+function textProblem(field: LinkProblem['field'], value: unknown, expected: string): LinkProblem | undefined {
+  const name = { method: 'pattern', code: 'code', country: 'country', trackingCarrier: 'carrier' }[field];
+  if (typeof value !== 'string') return { field, message: `The ${name} is missing or is no text.`, expected };
+  if (normalise(value) === '') return { field, message: `The ${name} is empty.`, expected };
+  if (value.length > MAX_TEXT) {
+    return { field, message: `The ${name} is too long.`, expected: `at most ${MAX_TEXT} characters` };
+  }
+  return undefined;
+}
+
+function countryProblemOf(country: unknown): LinkProblem | undefined {
+  const written = typeof country === 'string' ? country.trim().toUpperCase() : '';
+  const meant = otherCountryCodes[written];
+  if (/^[A-Z]{2}$/.test(written) && meant === undefined) return undefined;
+  return {
+    field: 'country',
+    message: 'The country is no ISO 3166-1 code.',
+    expected: meant === undefined ? 'two letters, for example "FI", or nothing for every country' : `"${meant}"`,
+  };
+}
+
+/** A courier's slug as BigCommerce takes it; what it makes of one that it does not know is UNCONFIRMED. */
+function carrierProblemOf(carrier: unknown): LinkProblem | undefined {
+  const expected = 'a carrier’s slug of letters, digits and hyphens, for example "dhl" or "australia-post", or nothing';
+  const problem = textProblem('trackingCarrier', carrier, expected);
+  if (problem !== undefined || /^[a-z0-9][a-z0-9_-]{0,99}$/i.test(String(carrier).trim())) return problem;
+  return { field: 'trackingCarrier', message: 'The carrier is no slug.', expected };
+}
+
+/** Empty means "not given": forms send it so. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}

@@ -1,0 +1,190 @@
+import { awaitedShardOf, type KeepAwaited, type PartReport } from '../../contract/goods.ts';
+import type { AwaitGoods, GoodsFound } from '../../contract/products.ts';
+import { AwaitedSkus } from './awaited-skus.ts';
+
+export { packSkus, unpackSkus } from './packed-skus.ts';
+
+/** What a run carries over when it continues as new. */
+export interface GoodsInSnapshot {
+  /** The awaited SKUs that it keeps itself, packed. */
+  readonly awaited: string;
+  readonly received: number;
+  readonly gateOpened: boolean;
+  readonly cursor: string | null;
+  readonly fullLookAt: number;
+  readonly every: string;
+  readonly parts?: readonly PartSeen[];
+  readonly merchantId?: string;
+}
+
+/** What is known of a part of the awaited SKUs. */
+interface PartSeen {
+  readonly shard: number;
+  /** The last message to it. */
+  readonly message: number;
+  readonly left: number;
+  readonly received: number;
+}
+
+/** Everything is looked at again this often, whatever the cursor says (milliseconds). */
+const FULL_LOOK_MS = 24 * 3_600_000;
+/** SKUs that the run keeps itself; what is more goes into parts, so that no payload grows with the catalogue. */
+const OWN = 2_000;
+
+/** Which SKUs were created and never received, and whether the first goods have come. */
+export class GoodsInState {
+  /** Duration text: how often to look. */
+  every: string;
+  gateOpened: boolean;
+  /** Whose goods they are, once that was told. */
+  merchantId: string | undefined;
+  readonly #own: AwaitedSkus;
+  readonly #parts: Map<number, PartSeen>;
+  /** SKUs whose goods have come; above 0 the gate is due. */
+  #received: number;
+  /** `undefined`: everything is looked at next. */
+  #cursor: string | undefined;
+  #fullLookAt: number;
+  /** SKUs were added since the present look began. */
+  #added = false;
+
+  constructor(carried?: GoodsInSnapshot) {
+    this.every = carried?.every ?? '15m';
+    this.gateOpened = carried?.gateOpened ?? false;
+    this.merchantId = carried?.merchantId;
+    this.#own = new AwaitedSkus(carried?.awaited);
+    this.#parts = new Map((carried?.parts ?? []).map((part) => [part.shard, part]));
+    this.#received = carried?.received ?? 0;
+    this.#cursor = carried?.cursor ?? undefined;
+    this.#fullLookAt = carried?.fullLookAt ?? 0;
+  }
+
+  /** The SKUs that the run keeps itself. */
+  get awaited(): ReadonlySet<string> {
+    return this.#own.all;
+  }
+
+  /** Of some SKUs, those that are awaited; without them the first of all. */
+  answer(asked: unknown): readonly string[] {
+    return this.#own.answer(asked);
+  }
+
+  get received(): number {
+    return this.#received;
+  }
+
+  /** How many SKUs are awaited, those in parts as they were last told. */
+  get count(): number {
+    return [...this.#parts.values()].reduce((sum, { left }) => sum + left, this.#own.size);
+  }
+
+  get parts(): readonly number[] {
+    return [...this.#parts.keys()];
+  }
+
+  get gateIsDue(): boolean {
+    return this.#received > 0 && !this.gateOpened;
+  }
+
+  get awaitsByName(): boolean {
+    return this.#own.size > 0 || this.#parts.size > 0;
+  }
+
+  get isDone(): boolean {
+    return this.gateOpened && !this.awaitsByName;
+  }
+
+  get isFull(): boolean {
+    return this.#own.size > OWN;
+  }
+
+  await({ awaited, received, anew, merchantId }: AwaitGoods): void {
+    this.merchantId = merchantId ?? this.merchantId;
+    if (anew === true) {
+      this.gateOpened = false;
+      this.#received = 0;
+      this.#cursor = undefined;
+      this.#added = true;
+    }
+    this.#own.add(awaited);
+    if (received && this.#received === 0) this.#received = 1;
+    // Goods may have come between a product's creation and this message: the next look goes through everything.
+    if (awaited.length > 0) {
+      this.#cursor = undefined;
+      this.#added = true;
+    }
+  }
+
+  /** Some of the SKUs that the run keeps itself. */
+  own(most: number): readonly string[] {
+    return this.#own.take(most);
+  }
+
+  /** SKUs for parts to keep, with the message that they go by. They stay here until {@link GoodsInState.wereTaken}. */
+  toParts(): readonly (KeepAwaited & { readonly shard: number })[] {
+    const byShard = new Map<number, string[]>();
+    for (const sku of this.#own.take(OWN)) {
+      const shard = awaitedShardOf(sku);
+      byShard.set(shard, [...(byShard.get(shard) ?? []), sku]);
+    }
+    return [...byShard].map(([shard, skus]) => {
+      const part = this.#parts.get(shard) ?? { shard, message: 0, left: 0, received: 0 };
+      const message = part.message + 1;
+      this.#parts.set(shard, { ...part, message, left: part.left + skus.length });
+      return { shard, skus, message };
+    });
+  }
+
+  /** @returns those whose goods came on the way: their parts must be told */
+  wereTaken(skus: readonly string[]): readonly string[] {
+    const came = skus.filter((sku) => !this.#own.all.has(sku));
+    this.#own.remove(skus);
+    return came;
+  }
+
+  partTold({ shard, left, received, message }: PartReport): void {
+    const part = this.#parts.get(shard);
+    if (part === undefined) return;
+    this.#received += Math.max(0, received - part.received);
+    // Only a part that has seen our last message is empty for good.
+    if (left === 0 && message >= part.message) this.#parts.delete(shard);
+    else this.#parts.set(shard, { ...part, left: message >= part.message ? left : part.left, received });
+  }
+
+  /** Somebody has seen goods of these codes: for ever, also where they are sold out again. */
+  came(codes: readonly string[]): void {
+    this.#received += this.#own.remove(codes);
+  }
+
+  /** Where the next look begins; `undefined`: everything. */
+  since(now: number): string | undefined {
+    this.#added = false;
+    return now - this.#fullLookAt >= FULL_LOOK_MS ? undefined : this.#cursor;
+  }
+
+  /** Takes in what one page of a look found. */
+  found({ received }: Pick<GoodsFound, 'received'>): void {
+    const byName = this.awaitsByName;
+    this.came(received);
+    // Nothing is awaited by name where the merchant's products were in myOGO before us: then any goods open the gate.
+    if (!byName && this.#received === 0 && received.length > 0) this.#received = received.length;
+  }
+
+  looked(cursor: string, everything: boolean, now: number): void {
+    this.#cursor = this.#added ? undefined : cursor;
+    if (everything) this.#fullLookAt = now;
+  }
+
+  snapshot(): GoodsInSnapshot {
+    return {
+      awaited: this.#own.packed(),
+      received: this.#received,
+      gateOpened: this.gateOpened,
+      cursor: this.#cursor ?? null,
+      fullLookAt: this.#fullLookAt,
+      every: this.every,
+      ...(this.#parts.size === 0 ? {} : { parts: [...this.#parts.values()] }),
+      ...(this.merchantId === undefined ? {} : { merchantId: this.merchantId }),
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { executeChild, ParentClosePolicy, sleep, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { DriftPoint, DriftReport, ReconcileInput } from '../../contract/changes.ts';
+import { workflowId } from '../../contract/ids.ts';
+import { WorkflowType } from '../../contract/temporal.ts';
+import { driftOf } from '../../domain/stock/drift.ts';
+import type { reconcile } from './reconcile.ts';
+import { integrationAttribute } from '../shared/search-attributes.ts';
+
+/** Looks in a row for the end of a comparison that was begun otherwise: half a day, as long as its parts may take. */
+const LOOKS = 720;
+/** Days of drift that are kept. */
+const TREND = 30;
+
+/**
+ * A run of the schedule. The server gives each of them an id of its own, which would let two comparisons of a store run
+ * side by side; so the comparison is a child under the one id that those use which are begun by hand or by latest
+ * changes. Where one is under way, it is waited for.
+ */
+export async function comparisonOfSchedule(input: ReconcileInput): Promise<DriftReport> {
+  const report = await oneAtATime(input);
+  // Our own report of the day before: the schedule passes it on.
+  const before = workflowInfo().lastResult as DriftReport | undefined;
+  const point: DriftPoint = { at: report.startedAt, ...driftOf(report) };
+  return { ...report, trend: [...(before?.trend ?? []), point].slice(-TREND) };
+}
+
+async function oneAtATime(input: ReconcileInput): Promise<DriftReport> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      return await executeChild<typeof reconcile>(WorkflowType.reconcile, {
+        workflowId: workflowId.reconcile(input.storeHash),
+        args: [input],
+        typedSearchAttributes: [{ key: integrationAttribute, value: input.storeHash }],
+        staticSummary: `Full comparison of store ${input.storeHash}`,
+        // Whoever ends the schedule's run does not end a comparison that others may have joined.
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError) || looks >= LOOKS) throw error;
+      await sleep('1m', { summary: 'Another comparison of this store is under way' });
+    }
+  }
+}

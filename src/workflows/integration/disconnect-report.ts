@@ -1,0 +1,17 @@
+import type { DisconnectReport, OpenOrder } from '../../contract/integration.ts';
+import type { IntegrationState } from '../../domain/integration/integration-state.ts';
+
+/** What is left of an integration. */
+export function disconnectReport(
+  state: IntegrationState,
+  open: { readonly openOrders: number; readonly orders: readonly OpenOrder[] },
+): DisconnectReport {
+  const leaves = state.leaves();
+  return {
+    storeHash: state.storeHash,
+    ...open,
+    advice:
+      'Delete the API account in BigCommerce: that alone revokes its token. Open orders wait as “integration-gone”.',
+    ...(leaves === undefined ? {} : { leaves }),
+  };
+}

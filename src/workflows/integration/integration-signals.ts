@@ -1,0 +1,21 @@
+import { setHandler } from '@temporalio/workflow';
+import { integrationMessages } from '../../contract/messages.ts';
+import * as said from '../../contract/schemas/integration.ts';
+import type { IntegrationState } from '../../domain/integration/integration-state.ts';
+import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
+import { onSignal } from '../shared/checked.ts';
+
+/** What may be read of an integration, and what other runs report to it. */
+export function handleIntegrationSignals(state: IntegrationState): void {
+  setHandler(integrationMessages.status, () => state.status, { description: text.status });
+  setHandler(integrationMessages.connection, () => state.connection);
+  setHandler(integrationMessages.questions, () => state.snapshot.questions);
+  setHandler(integrationMessages.kept, () => state.leaves());
+  setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived());
+  onSignal(integrationMessages.accessRefused, said.accessReport, (report) => state.takeAccessReport(report));
+  onSignal(integrationMessages.reportDue, said.dueReport, (report) => state.reportDue(report));
+  onSignal(integrationMessages.scheduleSeen, said.scheduleSeen, (seen) => state.scheduleSeen(seen.pausedByPerson));
+  setHandler(integrationMessages.testNow, () => {
+    state.testNow = true;
+  });
+}

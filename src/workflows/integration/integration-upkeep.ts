@@ -1,0 +1,235 @@
+import { ActivityFailure, ApplicationFailure, isCancellation, log } from '@temporalio/workflow';
+import { FailureType } from '../../contract/failures.ts';
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import {
+  awaitGoods,
+  beginCatchUp,
+  ensureSchedules,
+  goodsInStock,
+  raiseAlert,
+  releaseHeld,
+  testCredentials,
+  triggerLatestChanges,
+} from './integration-activities.ts';
+import { Circuit } from './integration-circuit.ts';
+import type { Begin, PendingWork } from '../../domain/integration/integration-snapshot.ts';
+import type { IntegrationState } from '../../domain/integration/integration-state.ts';
+
+/** A visibility list lags: held runs are looked for a second time. A comparison under way is waited for as well. */
+const AGAIN_MS = 60_000;
+/** Links come in files: one copy is made of all of them. */
+const COPY_AFTER_MS = 10_000;
+
+/** What follows from an integration's state, however that came about. */
+export class IntegrationUpkeep {
+  readonly #state: IntegrationState;
+  readonly #circuit: Circuit;
+  readonly #again: Set<HoldReason>;
+  readonly #beginAgain: Set<Begin>;
+  /** Epoch ms at which held runs are looked for again. */
+  #againAt: number | undefined;
+  #copyAt: number | undefined;
+  /** Missing permissions that an alert was raised for: one is enough until they are all given. */
+  readonly #alerted = new Set<string>();
+
+  constructor(state: IntegrationState, pending: PendingWork | undefined) {
+    this.#state = state;
+    this.#circuit = new Circuit(state, pending?.probe);
+    this.#again = new Set(pending?.again.release ?? []);
+    this.#beginAgain = new Set(pending?.again.begin ?? []);
+    this.#againAt = pending?.again.at;
+  }
+
+  get hasWork(): boolean {
+    const { schedulesDiffer, release, mustLookForGoods } = this.#state;
+    return (
+      schedulesDiffer ||
+      release.size > 0 ||
+      this.#mayBegin ||
+      mustLookForGoods ||
+      this.#circuit.isDue ||
+      this.#isDue(this.#againAt) ||
+      (this.#state.copyDiffers && (this.#copyAt === undefined || this.#isDue(this.#copyAt)))
+    );
+  }
+
+  /** Epoch ms at which something is due by itself. */
+  get dueAt(): number | undefined {
+    const copyAt = this.#state.copyDiffers ? this.#copyAt : undefined;
+    const times = [this.#againAt, copyAt, this.#circuit.dueAt].filter((at) => at !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** What is not done yet: the next run goes on with it. */
+  get pending(): PendingWork {
+    const { release, begin, unconfirmed, testNow } = this.#state;
+    return {
+      release: [...release],
+      begin: [...begin],
+      unconfirmed,
+      testNow,
+      again: {
+        release: [...this.#again],
+        begin: [...this.#beginAgain],
+        ...(this.#againAt === undefined ? {} : { at: this.#againAt }),
+      },
+      probe: this.#circuit.probe,
+    };
+  }
+
+  async run(): Promise<void> {
+    const state = this.#state;
+    if (this.#circuit.isDue) await this.#test();
+    if (state.schedulesDiffer) await this.#followSchedules();
+    if (state.mustLookForGoods) await this.#lookForGoods();
+    if (this.#mayBegin) {
+      const begin = [...state.begin];
+      state.begin.clear();
+      await this.#begin(begin);
+    }
+    if (state.release.size > 0) {
+      const reasons = [...state.release];
+      state.release.clear();
+      for (const reason of reasons) this.#again.add(reason);
+      this.#againAt ??= Date.now() + AGAIN_MS;
+      await this.#releaseHeld(reasons);
+    }
+    if (this.#isDue(this.#againAt)) {
+      const reasons = [...this.#again];
+      for (const run of this.#beginAgain) state.begin.add(run);
+      this.#again.clear();
+      this.#beginAgain.clear();
+      this.#againAt = undefined;
+      if (reasons.length > 0) await this.#releaseHeld(reasons);
+    }
+    await this.#copy();
+  }
+
+  /** An answer starts nothing while a person or the circuit forbids writing: it waits. */
+  get #mayBegin(): boolean {
+    return this.#state.begin.size > 0 && this.#state.flows;
+  }
+
+  #isDue(at: number | undefined): boolean {
+    return at !== undefined && Date.now() >= at;
+  }
+
+  async #releaseHeld(reasons: readonly HoldReason[]): Promise<void> {
+    const { storeHash } = this.#state;
+    await this.#attempt('held runs could not be released', () => releaseHeld({ storeHash, reasons }));
+  }
+
+  /** Starts what makes an approval true. One that is under way may be past it already: then again when it has ended. */
+  async #begin(runs: readonly Begin[]): Promise<void> {
+    const { storeHash } = this.#state;
+    for (const run of runs) {
+      await this.#attempt('an approval could not be followed at once', async () => {
+        if (run === 'latest-changes') {
+          await triggerLatestChanges({ storeHash });
+          return;
+        }
+        const catchUp = run === 'compare-orders' ? { storeOrders: null } : { myogoStock: null };
+        if ((await beginCatchUp({ storeHash, catchUp })) === 'started') return;
+        this.#beginAgain.add(run);
+        this.#againAt ??= Date.now() + AGAIN_MS;
+      });
+    }
+  }
+
+  /** A store that was live before goes on as soon as there are goods: the gate is opened at once, or awaited anew. */
+  async #lookForGoods(): Promise<void> {
+    const state = this.#state;
+    const { storeHash } = state;
+    state.lookedForGoods();
+    const found = await this.#attempt('goods could not be looked for', async () => {
+      if (await goodsInStock({ storeHash })) state.goodsHaveArrived();
+    });
+    if (found && state.snapshot.goodsArrived) return;
+    await this.#attempt('goods could not be awaited', () =>
+      awaitGoods({ storeHash, awaited: [], received: false, anew: true }),
+    );
+  }
+
+  /** One test decides whether a 401 or 403 that an activity met is true, and whether a closed circuit opens. */
+  async #test(): Promise<void> {
+    const state = this.#state;
+    const { unconfirmed: report, credentials, storeHash } = state;
+    state.testNow = false;
+    if (credentials === undefined) return;
+    const before = state.snapshot.refusedBy;
+    const done = await this.#attempt('the credentials could not be tested', async () => {
+      const { merchantId } = state.snapshot;
+      const outcome = await testCredentials({ storeHash, merchantId, ...credentials });
+      if (state.credentials?.version !== credentials.version) return;
+      state.tested(outcome);
+      const isMissing = (capability: string) =>
+        outcome.report.checks.some((check) => check.ok === false && check.capability.startsWith(capability));
+      for (const capability of this.#alerted) if (!isMissing(capability)) this.#alerted.delete(capability);
+      if (before === undefined && state.closed?.by === 'circuit') {
+        await raiseAlert({ storeHash, cause: 'needs-credentials', message: state.closed.reason });
+      } else if (report?.type === FailureType.scopeMissing && isMissing(report.capability ?? '')) {
+        await this.#alertOfMissing(report.capability ?? 'unknown');
+      }
+      // A refusal that does not repeat was a passing one: whoever held because of it goes on.
+      if (report !== undefined && state.closed === undefined) state.release.add('integration-paused');
+      if (before !== undefined && state.snapshot.refusedBy === undefined)
+        log.info('the same credentials are taken again: everything goes on', { storeHash });
+    });
+    // What could not be tested now is tested after a pause.
+    if (done && state.unconfirmed === report) state.unconfirmed = undefined;
+    this.#circuit.tested({ confirming: report !== undefined, done });
+  }
+
+  async #alertOfMissing(capability: string): Promise<void> {
+    const { storeHash } = this.#state;
+    if (this.#alerted.has(capability)) return;
+    this.#alerted.add(capability);
+    await raiseAlert({ storeHash, cause: 'scope-missing', message: `a permission is missing: ${capability}` });
+  }
+
+  async #followSchedules(): Promise<void> {
+    const { schedules, storeHash, copy } = this.#state;
+    const { mendSchedules } = this.#state.snapshot;
+    const as = JSON.stringify(schedules);
+    const done = await this.#attempt('the schedules could not be brought up to date', async () => {
+      const request = { storeHash, ...schedules, keeps: copy.kept, takeBack: mendSchedules };
+      const { pausedByPerson } = await ensureSchedules(request);
+      this.#state.schedulesEnsured(as, pausedByPerson);
+      this.#state.copied(copy.is);
+    });
+    if (!done) this.#state.schedulesMissed(as);
+  }
+
+  /** Settings, links and people's words are kept with a schedule: it outlives this run, whoever ends that. */
+  async #copy(): Promise<void> {
+    const state = this.#state;
+    if (!state.copyDiffers) {
+      this.#copyAt = undefined;
+      return;
+    }
+    if (!this.#isDue(this.#copyAt)) {
+      this.#copyAt ??= Date.now() + COPY_AFTER_MS;
+      return;
+    }
+    const { schedules, storeHash, copy } = state;
+    this.#copyAt = undefined;
+    await this.#attempt('settings and links could not be copied', () =>
+      ensureSchedules({ storeHash, ...schedules, keeps: copy.kept }),
+    );
+    // Where it failed, the next change copies all of it.
+    state.copied(copy.is);
+  }
+
+  /** The entity outlives every failure of what it sets off: `maintain` mends what was missed. @returns false where it failed */
+  async #attempt(what: string, action: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      const cause = error.cause instanceof ApplicationFailure ? error.cause.message : 'it took too long';
+      log.error(what, { storeHash: this.#state.storeHash, cause });
+      return false;
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  executeChild,
+  ParentClosePolicy,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { FailureType } from '../../contract/failures.ts';
+import { workflowId } from '../../contract/ids.ts';
+import { orderMessages, productMessages } from '../../contract/messages.ts';
+import type { CreateProductsInput, ProductsReport, ProductToBring } from '../../contract/products.ts';
+import { catalogueReport, createProductsInput } from '../../contract/schemas/products.ts';
+import { SearchAttribute, TaskQueue } from '../../contract/temporal.ts';
+import { skuKey } from '../../domain/products/sku.ts';
+import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
+import type { createProductActivities } from '../../activities/products/products.ts';
+import type { createProduct } from './create-product.ts';
+import { productsDetails } from './create-products-details.ts';
+import { productsFailure } from './create-products-failure.ts';
+import { CreateProductsState, type CreateProductsSnapshot } from '../../domain/products/create-products-state.ts';
+import { holdAttribute, stageAttribute } from '../shared/search-attributes.ts';
+import { onSignal, startedWith } from '../shared/checked.ts';
+
+const integrationAttribute = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
+
+/** Products judged at once: a page of the store's. */
+const STRETCH = 250;
+/** A standstill is tried again this often by itself; the entity's `retry` ends it sooner. */
+const STANDSTILL = '5m';
+/** What is in flight when a person cancels may take this long to come to its end by itself. */
+const GRACE = '1m';
+/** How often another run of the same product is waited for, and how long each time. */
+const BUSY_TRIES = 20;
+const BUSY_WAIT = '3s';
+
+const { nextProducts } = proxyActivities<Pick<ReturnType<typeof createProductActivities>, 'nextProducts'>>({
+  taskQueue: TaskQueue.scan,
+  startToCloseTimeout: '4h',
+  scheduleToCloseTimeout: '7 days',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Compare the next products',
+});
+
+const { awaitGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'awaitGoods'>>({
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  summary: 'Await the goods of new products',
+});
+
+/**
+ * Brings all products of a store, or a selection, to myOGO: compares stretch by stretch and keeps a window of children
+ * in flight. Whatever becomes of one product never stops the others.
+ */
+export async function createProducts(
+  input: CreateProductsInput,
+  carried?: CreateProductsSnapshot,
+): Promise<ProductsReport> {
+  return new CreateProductsRun(startedWith(createProductsInput, input, carried), carried).run();
+}
+
+class CreateProductsRun {
+  readonly #input: CreateProductsInput;
+  readonly #state: CreateProductsState;
+  /** Cancelled apart: a reading may stop at any moment, a product is given time to come to its end. */
+  #readings = new CancellationScope();
+  #children = new CancellationScope();
+  /** A failure that ends the run: the store is disconnected, or a defect of the run itself. */
+  #broken: Error | undefined;
+  #retry = false;
+
+  constructor(input: CreateProductsInput, carried?: CreateProductsSnapshot) {
+    this.#input = input;
+    this.#state = new CreateProductsState(input, Date.now(), carried);
+    setHandler(productMessages.progress, () => this.#state.progress(Date.now()));
+    onSignal(productMessages.catalogueRead, catalogueReport, (report) => this.#state.catalogueRead(report));
+    // A signal and no update: the entity tells all its held runs and waits for none.
+    setHandler(orderMessages.retry, () => {
+      this.#retry = true;
+    });
+    if (carried !== undefined) return;
+    // By the first, the entity finds the run when it stands still, whoever started it.
+    upsertSearchAttributes([
+      { key: integrationAttribute, value: input.storeHash },
+      { key: stageAttribute, value: 'running' },
+    ]);
+  }
+
+  async run(): Promise<ProductsReport> {
+    const state = this.#state;
+    CancellationScope.current().cancelRequested.catch(() => this.#cancel());
+    // A cancelled run still ends what it began and reports it, so nothing of it is cancelled from outside.
+    return CancellationScope.nonCancellable(async () => {
+      this.#readings = new CancellationScope();
+      this.#children = new CancellationScope();
+      while (true) {
+        const seen = state.version;
+        const full = this.#isFull();
+        if (!full) this.#startWork();
+        await this.#tellGoods(false);
+        if (this.#broken !== undefined && state.inFlight === 0 && !state.reading) throw this.#broken;
+        if (state.isFinished) break;
+        if (full && state.inFlight === 0 && !state.reading) await this.#continueAsNew();
+        this.#show();
+        if (state.standstill !== undefined && state.inFlight === 0 && !state.reading) await this.#standStill();
+        else await condition(() => state.version !== seen);
+      }
+      await this.#tellGoods(true);
+      this.#show();
+      upsertSearchAttributes([{ key: stageAttribute, value: state.cancelled ? 'cancelled' : 'done' }]);
+      await condition(allHandlersFinished);
+      return state.report();
+    });
+  }
+
+  #isFull(): boolean {
+    return workflowInfo().continueAsNewSuggested || this.#state.started >= (this.#input.continueAfter ?? Infinity);
+  }
+
+  #startWork(): void {
+    if (this.#broken !== undefined) return;
+    const slice = this.#state.nextSlice();
+    if (slice !== undefined) this.#judge(slice);
+    for (let product = this.#state.take(); product !== undefined; product = this.#state.take()) {
+      this.#bring(product);
+      if (this.#isFull()) return;
+    }
+  }
+
+  #judge(slice: Parameters<typeof nextProducts>[0]['slice']): void {
+    const state = this.#state;
+    const { storeHash, onlyKnown } = this.#input;
+    const known = onlyKnown === true ? { onlyKnown } : {};
+    state.reading = true;
+    void this.#readings
+      .run(() => nextProducts({ storeHash, slice, ...known, limit: STRETCH, freshAfter: state.startedAt }))
+      .then((stretch) => state.judged(stretch))
+      .catch((error: unknown) => this.#failed(error, undefined))
+      .finally(() => {
+        state.readingEnded();
+      });
+  }
+
+  #bring(product: ProductToBring): void {
+    const state = this.#state;
+    state.inFlight += 1;
+    // Every promise is owned here: whatever becomes of it, its place in the window is free again.
+    void this.#children
+      .run(() => this.#child(product))
+      .then((result) => state.brought(product, result))
+      .catch((error: unknown) => this.#failed(error, product))
+      .finally(() => {
+        state.inFlight -= 1;
+        state.version += 1;
+      });
+  }
+
+  async #child(product: ProductToBring): ReturnType<typeof createProduct> {
+    const { storeHash } = this.#input;
+    const { sku, productId, variantId, replaces } = product;
+    const row = { storeHash, sku, productId, variantId, ...(replaces === undefined ? {} : { replaces }) };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await executeChild<typeof createProduct>('createProduct', {
+          workflowId: workflowId.createProduct(storeHash, skuKey(sku)),
+          args: [{ ...row, readAfter: this.#state.startedAt, judged: true }],
+          // A terminated parent lets its children end what they began.
+          parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        });
+      } catch (error) {
+        if (productsFailure(error)?.kind !== 'busy' || tries >= BUSY_TRIES) throw error;
+        await sleep(BUSY_WAIT, { summary: 'Another run is at this product' });
+      }
+    }
+  }
+
+  #failed(error: unknown, product: ProductToBring | undefined): void {
+    const state = this.#state;
+    const failure = productsFailure(error);
+    if (failure === undefined) {
+      this.#broken ??=
+        error instanceof Error ? error : ApplicationFailure.create({ type: 'Defect', nonRetryable: true });
+      return;
+    }
+    switch (failure.kind) {
+      case 'standstill':
+        state.standStill(product, failure.standstill);
+        break;
+      case 'gone':
+        this.#end(FailureType.integrationGone, failure.message);
+        break;
+      case 'refused':
+        if (product !== undefined) state.refused(product, failure.reason, failure.message);
+        else this.#end(failure.reason, failure.message);
+        break;
+      case 'busy':
+        if (product !== undefined)
+          state.refused(product, FailureType.refused, 'Another run is at it: start again later.');
+        break;
+      case 'outage':
+        if (product !== undefined) {
+          state.refused(product, FailureType.unavailable, 'Store or warehouse did not answer for a day: start again.');
+        }
+        break;
+      case 'cancelled':
+        if (product === undefined) break;
+        if (state.cancelled) state.abandoned(product);
+        else state.refused(product, FailureType.refused, 'Its run was cancelled by a person.');
+    }
+  }
+
+  /** Ends the run when what is in flight has come to its end. */
+  #end(type: string, message: string): void {
+    this.#broken ??= ApplicationFailure.create({ type, message, nonRetryable: true, details: [this.#state.report()] });
+  }
+
+  #cancel(): void {
+    this.#state.cancelled = true;
+    this.#state.version += 1;
+    this.#readings.cancel();
+    void CancellationScope.nonCancellable(async () => {
+      await condition(() => this.#state.inFlight === 0, GRACE, { summary: 'Cancelling' });
+      this.#children.cancel();
+    });
+  }
+
+  /** Waits until the integration may go on: the entity says so, or it is tried again. */
+  async #standStill(): Promise<void> {
+    const state = this.#state;
+    const reason = state.standstill?.reason ?? null;
+    upsertSearchAttributes([
+      { key: stageAttribute, value: 'held' },
+      { key: holdAttribute, value: reason },
+    ]);
+    this.#retry = false;
+    await condition(() => this.#retry || state.cancelled, STANDSTILL, { summary: `Held: ${reason ?? ''}` });
+    state.goOn();
+    upsertSearchAttributes([
+      { key: stageAttribute, value: 'running' },
+      { key: holdAttribute, value: null },
+    ]);
+  }
+
+  async #tellGoods(all: boolean): Promise<void> {
+    for (let goods = this.#state.awaitedToTell(all); goods !== undefined; goods = this.#state.awaitedToTell(all)) {
+      await awaitGoods({ storeHash: this.#input.storeHash, ...goods });
+      this.#state.told(goods);
+    }
+  }
+
+  async #continueAsNew(): Promise<void> {
+    await this.#tellGoods(true);
+    await condition(allHandlersFinished);
+    await continueAsNew<typeof createProducts>(this.#input, this.#state.snapshot());
+  }
+
+  #show(): void {
+    setCurrentDetails(productsDetails(this.#state.progress(Date.now()), this.#state.report().refused));
+  }
+}

@@ -1,0 +1,35 @@
+import type { integrationMessages, orderMessages } from '../../contract/messages.ts';
+
+/** What the Temporal UI and CLI say of an order's messages, where a person may choose one. */
+export const orderDescriptions: Record<keyof typeof orderMessages, string> = {
+  retry: 'Try again now: reads the order anew and judges by the present links and settings. No data.',
+  release:
+    'Decide about a held order. Data: {"kind":"use-code","code":"DHL"}, {"kind":"hand-over-again"}, ' +
+    '{"kind":"treat-as-done"} or {"kind":"cancel"}; with "addressId" for one address only, and "finding" for what was shown.',
+  cancel: 'Cancel the order, in myOGO too where it was handed over. No data.',
+  status: 'Where the order stands, and its story. No data.',
+  account: 'All that the run knows of the order, for the run that follows it. No data.',
+  storeOrderChanged: 'For the integration itself: the store’s order changed.',
+  myOgoOrderChanged: 'For the integration itself: the warehouse’s order changed.',
+};
+
+type IntegrationMessage = keyof typeof integrationMessages;
+
+/** The same of an integration's: of those that a person may send from a form. */
+export const integrationDescriptions = {
+  pause: 'Stop every effect on either side until resume; nothing is dropped. Data: {"reason":"stock-taking"}.',
+  resume: 'End a pause. No data.',
+  test: 'Ask both sides what works; changes nothing. No data.',
+  answer: 'Decide a question. Data: {"questionId":"…","decision":"approve"}, or "refuse".',
+  enableLatestChanges: 'Switch latest changes on. Data: {}, {"every":"5m"} or {"force":true}.',
+  disableLatestChanges: 'Switch latest changes off; orders under way go on. No data.',
+  linkShippingMethod: 'Link a shipping method. Data: {"method":"DHL*","code":"DHL"}; "country":"FI" for one country.',
+  unlinkShippingMethod: 'Remove a link. Data: {"method":"DHL*"}; with "country" where it was saved with one.',
+  changeSettings: 'Change settings. Data: {"patch":{"stockBuffer":2},"by":"your name"}.',
+  disconnect: 'Stop the schedules, forget the credentials, end. No data.',
+  status: 'How the integration stands. No data.',
+  connect: 'Connect by the command line or the client: they seal the tokens first.',
+  rotateCredentials:
+    'Take new tokens, after a test. Data: what “ogoship <store> rotate --print” prints, never a token.',
+  reseal: 'Seal the credentials anew with the first key. No data.',
+} satisfies Partial<Record<IntegrationMessage, string>>;

@@ -1,0 +1,31 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { FailureType, type FailureDetail } from '../../contract/failures.ts';
+
+/** A person's input is wrong: names the field and what would be right. */
+export function invalid(field: string, message: string, expected: string): ApplicationFailure {
+  return typed(FailureType.invalidInput, message, { field, expected });
+}
+
+/** The input is fine, the present state does not allow it: says what would be possible. */
+export function refused(message: string, expected: string): ApplicationFailure {
+  return typed(FailureType.refused, message, { expected });
+}
+
+interface Problem {
+  readonly field: string;
+  readonly message: string;
+  readonly expected: string;
+}
+
+/** A rule's answer, or its problem as a refusal. */
+export function refuseProblem<T extends object>(result: T): Exclude<T, Problem> {
+  if ('expected' in result && 'field' in result) {
+    const problem = result as unknown as Problem; // the two fields make it one
+    throw invalid(problem.field, problem.message, problem.expected);
+  }
+  return result as Exclude<T, Problem>; // what is no problem is the answer
+}
+
+function typed(type: FailureType, message: string, detail: FailureDetail): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] });
+}

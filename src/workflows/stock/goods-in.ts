@@ -1,0 +1,180 @@
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { FailureType } from '../../contract/failures.ts';
+import { workflowId } from '../../contract/ids.ts';
+import { goodsInMessages, integrationMessages, merchantGoodsMessages } from '../../contract/messages.ts';
+import type { GoodsFound, GoodsInInput } from '../../contract/products.ts';
+import { awaitGoods, goodsInInput } from '../../contract/schemas/products.ts';
+import { codes as codeList, partReport } from '../../contract/schemas/stock.ts';
+import { parseDuration } from '../../domain/shared/duration.ts';
+import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
+import { GoodsInState, type GoodsInSnapshot } from '../../domain/stock/goods-in-state.ts';
+import { stageAttribute } from '../shared/search-attributes.ts';
+import { onSignal, startedWith } from '../shared/checked.ts';
+import { handToSibling } from './hand-to-sibling.ts';
+import { tellRun } from './tell-run.ts';
+
+const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'lookForGoods'>>({
+  startToCloseTimeout: '10m',
+  scheduleToCloseTimeout: '1 day',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Look for first goods',
+});
+
+const { keepAwaited } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'keepAwaited'>>({
+  startToCloseTimeout: '2m',
+  scheduleToCloseTimeout: '1h',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Spread awaited SKUs over parts',
+});
+
+const DEFAULT_EVERY_MS = 15 * 60_000;
+
+/**
+ * Waits for the first receipt of each product that was created, at almost no cost: one activity a look. The very first
+ * receipt opens the integration's gate. It ends when nothing is awaited and the gate was opened, or the store is gone.
+ */
+export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): Promise<{ received: number }> {
+  const input = startedWith(goodsInInput, given, carried);
+  const state = new GoodsInState(carried);
+  let mustLook = carried === undefined;
+  let isGone = false;
+
+  onSignal(goodsInMessages.awaitGoods, awaitGoods, (goods) => {
+    state.await(goods);
+    mustLook ||= goods.anew === true;
+  });
+  setHandler(goodsInMessages.lookNow, () => {
+    mustLook = true;
+  });
+  setHandler(goodsInMessages.awaited, (asked) => state.answer(asked));
+  onSignal(goodsInMessages.goodsCame, codeList, (codes) => state.came(codes));
+  onSignal(goodsInMessages.partReport, partReport, (told) => state.partTold(told));
+  if (carried === undefined) upsertSearchAttributes([{ key: stageAttribute, value: 'awaiting-goods' }]);
+
+  while (true) {
+    if (mustLook) {
+      mustLook = false;
+      isGone = (await look(input, state)) === 'gone';
+    }
+    while (state.isFull && (await spread(input, state)));
+    if (state.gateIsDue) await openGate(input, state);
+    show(state);
+    if (isGone || state.isDone) {
+      if (isGone) await handToSibling(input.storeHash, state);
+      await leaveMerchant(input, state);
+      await condition(allHandlersFinished);
+      // A message that came meanwhile has more to await.
+      if (isGone || state.isDone) break;
+      if (state.awaitsByName) await joinMerchant(input, state);
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof goodsIn>(input, state.snapshot());
+    }
+    const every = parseDuration(state.every) ?? DEFAULT_EVERY_MS;
+    const gateWasDue = state.gateIsDue;
+    const woken = await condition(
+      () => mustLook || state.isDone || state.isFull || (state.gateIsDue && !gateWasDue),
+      every,
+      {
+        summary: 'Until the next look for goods',
+      },
+    );
+    if (!woken) mustLook = true;
+  }
+  upsertSearchAttributes([{ key: stageAttribute, value: 'done' }]);
+  return { received: state.received };
+}
+
+async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'looked' | 'gone' | 'not now'> {
+  const since = state.since(Date.now());
+  try {
+    let cursor: string | undefined;
+    for (let page: number | undefined = 1; page !== undefined;) {
+      const { awaitsByName, parts } = state;
+      const request = { storeHash, page, awaitsByName, parts, ...(since === undefined ? {} : { since }) };
+      const found: GoodsFound = await lookForGoods(request);
+      state.found(found);
+      state.every = found.every;
+      state.merchantId = found.merchantId ?? state.merchantId;
+      cursor ??= found.cursor;
+      page = found.nextPage;
+    }
+    if (cursor !== undefined) state.looked(cursor, since === undefined, Date.now());
+    return 'looked';
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    const cause = error.cause;
+    if (cause instanceof ApplicationFailure && cause.type === FailureType.integrationGone) return 'gone';
+    // Paused, refused or away for a day: the next look finds everything that this one did not.
+    log.warn('no look for goods was possible', { storeHash, why: cause?.message });
+    return 'not now';
+  }
+}
+
+/** Gives some of the awaited SKUs to parts. @returns false where that cannot be done now */
+async function spread({ storeHash }: GoodsInInput, state: GoodsInState): Promise<boolean> {
+  const parts = state.toParts();
+  try {
+    await keepAwaited({ storeHash, parts });
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    log.warn('awaited SKUs could not be spread over parts', { storeHash, why: error.cause?.message });
+    return false;
+  }
+  for (const { shard, skus } of parts) {
+    const came = state.wereTaken(skus);
+    if (came.length === 0) continue;
+    await tellRun(workflowId.awaited(storeHash, shard), goodsInMessages.goodsCame, came);
+  }
+  return true;
+}
+
+/** Other stores of the merchant need not ask here any more. */
+async function leaveMerchant({ storeHash }: GoodsInInput, { merchantId }: GoodsInState): Promise<void> {
+  if (merchantId === undefined) return;
+  await tellRun(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaitsNoMore, storeHash);
+}
+
+async function joinMerchant({ storeHash }: GoodsInInput, { merchantId, parts }: GoodsInState): Promise<void> {
+  if (merchantId === undefined) return;
+  const inParts = parts.length > 0;
+  await tellRun(workflowId.merchantGoods(merchantId), merchantGoodsMessages.awaits, { storeHash, inParts });
+}
+
+/** Tells the entity. Where it cannot be told, the gate stays due and the next look tries again. */
+async function openGate({ storeHash }: GoodsInInput, state: GoodsInState): Promise<void> {
+  try {
+    const entity = getExternalWorkflowHandle(workflowId.integration(storeHash));
+    await entity.signal(integrationMessages.goodsArrived, { skus: state.received });
+    state.gateOpened = true;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('the integration could not be told of its first goods', { storeHash });
+  }
+}
+
+function show(state: GoodsInState): void {
+  const awaited = state.count;
+  const gate = state.gateOpened ? 'The first goods have come.' : 'No goods have come yet.';
+  const rest =
+    awaited === 0
+      ? 'No created product awaits its first goods.'
+      : `**${awaited}** created products await their first goods; until then no zero is written for them.`;
+  setCurrentDetails(`${gate} ${rest} It looks every ${state.every}.`);
+}

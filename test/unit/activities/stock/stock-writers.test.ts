@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { catalogueWriter, inventoryWriter } from '../../../../src/activities/stock/stock-writers.ts';
+import type { Asking } from '../../../../src/activities/runtime/retry-in-place.ts';
+import type { StoreApi } from '../../../../src/bigcommerce/client.ts';
+import type { AbsoluteAdjustment } from '../../../../src/bigcommerce/inventory/inventory.ts';
+import type { LevelUpdate } from '../../../../src/bigcommerce/batch.ts';
+import type { LevelWrite } from '../../../../src/domain/stock/stock-writes.ts';
+import { FailureType } from '../../../../src/contract/failures.ts';
+import { HttpFailure } from '../../../../src/http/failure.ts';
+
+const atOnce: Asking = (request) => request();
+
+const writes = (count: number, by: 'product' | 'variant' = 'product'): LevelWrite[] =>
+  Array.from({ length: count }, (_, n) => ({ sku: `SKU-${n + 1}`, by, id: n + 1, quantity: n }));
+
+/** A store whose Inventory API refuses a batch that holds one of some product ids, whole, and may name them. */
+function inventoryStore(bad: readonly number[], names: boolean) {
+  const batches: number[] = [];
+  const accepted = new Map<number, number>();
+  const store = {
+    inventory: {
+      setAbsolute: ({ items }: AbsoluteAdjustment) => {
+        batches.push(items.length);
+        const faulty = items.filter(({ productId }) => productId !== undefined && bad.includes(productId));
+        if (faulty.length > 0) {
+          return Promise.resolve({ outcome: 'refused', message: 'no', named: names ? faulty : [] });
+        }
+        for (const { productId, quantity } of items) accepted.set(productId ?? 0, quantity);
+        return Promise.resolve({ outcome: 'accepted', transactionId: 't' });
+      },
+    },
+  } as unknown as StoreApi; // only what writing uses
+  return { writer: inventoryWriter(store, 1, atOnce), batches, accepted };
+}
+
+test('10,000 levels take five Inventory calls', async () => {
+  const { writer, batches, accepted } = inventoryStore([], false);
+  expect(await writer.write(writes(10_000))).toEqual([]);
+  expect(batches).toEqual([2_000, 2_000, 2_000, 2_000, 2_000]);
+  expect(accepted.size).toBe(10_000);
+});
+
+test.each([
+  { what: 'that the refusal names', names: true, calls: 4 },
+  { what: 'that it does not name', names: false, calls: 25 },
+])('items $what are set aside and all others are written', async ({ names, calls }) => {
+  const { writer, batches, accepted } = inventoryStore([7, 1_999], names);
+  const refused = await writer.write(writes(2_000));
+  expect(refused.map(({ sku }) => sku).sort()).toEqual(['SKU-1999', 'SKU-7']);
+  expect(accepted.size).toBe(1_998);
+  expect(accepted.get(8)).toBe(7);
+  // A named pair is tried once more together, then one by one.
+  expect(batches.length).toBeLessThanOrEqual(names ? calls + 1 : 2 * calls);
+});
+
+/** A store that refuses every item with the same words. */
+function refusingStore(message: string) {
+  let requests = 0;
+  const setAbsolute = () => {
+    requests += 1;
+    return Promise.resolve({ outcome: 'refused', message, named: [] });
+  };
+  const store = { inventory: { setAbsolute } } as unknown as StoreApi; // only what writing uses
+  return { writer: inventoryWriter(store, 9, atOnce), requests: () => requests };
+}
+
+test.each(['[Location with id 9 was not found]', 'location_id: 9 is invalid', 'Location 9 is disabled'])(
+  'a location that the store does not take (%s) is one report and one request, however many levels there are',
+  async (words) => {
+    const { writer, requests } = refusingStore(words);
+    await expect(writer.write(writes(2_000))).rejects.toThrow('change the setting locationId');
+    expect(requests()).toBe(1);
+  },
+);
+
+test('a refusal of everything for another cause is not asked about item by item', async () => {
+  const { writer, requests } = refusingStore('Inventory is locked for maintenance');
+  const refused = await writer.write(writes(2_000));
+  expect(refused).toHaveLength(2_000);
+  expect(requests()).toBeLessThanOrEqual(12);
+});
+
+/** A catalogue whose batches behave as recorded: 207 names what was refused, 404 refuses the batch. */
+function catalogueStore(bad: readonly number[], answer: '207' | '404') {
+  const written = new Map<number, number>();
+  const sizes: number[] = [];
+  const updateLevels = (levels: readonly LevelUpdate[]) => {
+    sizes.push(levels.length);
+    const faulty = levels.filter(({ id }) => bad.includes(id));
+    if (answer === '404' && faulty.length > 0) {
+      return Promise.reject(new HttpFailure(FailureType.notFound, 'not found', { side: 'bigcommerce', status: 404 }));
+    }
+    for (const { id, inventoryLevel } of levels) if (!bad.includes(id)) written.set(id, inventoryLevel);
+    return Promise.resolve(
+      levels.map(({ id }) =>
+        bad.includes(id) ? { id, outcome: 'refused', message: 'no', named: true } : { id, outcome: 'written' },
+      ),
+    );
+  };
+  const store = { catalogue: { products: { updateLevels }, variants: { updateLevels } } } as unknown as StoreApi;
+  return { writer: catalogueWriter(store, atOnce), written, sizes };
+}
+
+test.each(['207', '404'] as const)('catalogue: a product refused with %s stops no other', async (answer) => {
+  const { writer, written } = catalogueStore([3], answer);
+  const refused = await writer.write(writes(25));
+  expect(refused.map(({ sku }) => sku)).toEqual(['SKU-3']);
+  expect(written.size).toBe(24);
+});
+
+test('catalogue: 10 products and 50 variants a call', async () => {
+  const { writer, sizes } = catalogueStore([], '207');
+  await writer.write([...writes(25), ...writes(120, 'variant')]);
+  expect(sizes).toEqual([10, 10, 5, 50, 50, 20]);
+});
+
+test('an outage is no refusal: it is thrown, and the whole is done again', async () => {
+  const failure = new HttpFailure(FailureType.unavailable, 'down', { side: 'bigcommerce', status: 503 });
+  const store = {
+    catalogue: { products: { updateLevels: () => Promise.reject(failure) }, variants: {} },
+  } as unknown as StoreApi;
+  await expect(catalogueWriter(store, atOnce).write(writes(3))).rejects.toBe(failure);
+});

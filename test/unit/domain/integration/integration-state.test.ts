@@ -1,0 +1,388 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { StoreHash } from '../../../../src/contract/ids.ts';
+import type { AccessReport, DueReport, EarlierIntegration, TestOutcome } from '../../../../src/contract/integration.ts';
+import { defaultSettings } from '../../../../src/contract/settings.ts';
+import { WorkflowType } from '../../../../src/contract/temporal.ts';
+import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
+
+const storeHash = 'abc123' as StoreHash; // a valid one
+const START = Date.UTC(2026, 0, 1);
+let tick = 0;
+const now = () => new Date(START + tick * 60_000).toISOString();
+const minute = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
+
+const good: TestOutcome = { report: { ok: true, checks: [], at: minute(0) }, store: { inventoryScope: false } };
+const refusedBy = (side: 'bigcommerce' | 'myogo'): TestOutcome => ({
+  report: { ok: false, checks: [], at: minute(0), refused: { side, type: 'CredentialsRejected' } },
+  store: undefined,
+});
+const without = (capability: string): TestOutcome => ({
+  report: {
+    ok: false,
+    at: minute(0),
+    checks: [{ side: 'bigcommerce', capability, needed: 'required', purpose: 'a test', ok: false }],
+  },
+  store: undefined,
+});
+
+const open = (continues?: EarlierIntegration) => new IntegrationState({ storeHash, now, continues });
+const connected = (continues?: EarlierIntegration, merchantId = '17') => {
+  const state = open(continues);
+  state.connect(merchantId, 'sealed', good, undefined);
+  return state;
+};
+
+beforeEach(() => {
+  tick = 0;
+});
+
+describe('connecting again', () => {
+  const earlier: EarlierIntegration = {
+    merchantId: '17',
+    endedAt: minute(5),
+    live: true,
+    settings: { ...defaultSettings(minute(1)), stockBuffer: 3 },
+    links: [{ method: 'DHL*', code: 'DHL' }],
+    versions: { credentials: 4, links: 7, settings: 9 },
+  };
+
+  test('to the same merchant goes on with everything, by versions that go on counting', () => {
+    tick = 60;
+    const state = connected(earlier);
+    expect(state.snapshot).toMatchObject({
+      settings: earlier.settings,
+      links: earlier.links,
+      linksVersion: 8,
+      settingsVersion: 10,
+      credentials: { version: 5 },
+    });
+    expect([...state.release].sort()).toEqual(['integration-gone', 'integration-paused', 'scope-missing']);
+    expect(state.mustLookForGoods).toBe(true);
+  });
+
+  test('to another merchant takes nothing that the first one may have', () => {
+    tick = 60;
+    const state = connected(earlier, '18');
+    const { settings, links, settingsChanges } = state.snapshot;
+    expect(settings).toEqual({ ...defaultSettings(minute(60)), ordersFrom: earlier.endedAt });
+    expect(links).toEqual([]);
+    expect(settingsChanges).toMatchObject([{ by: 'connect', fields: ['ordersFrom'] }]);
+    expect(state.mustLookForGoods).toBe(false);
+  });
+
+  test('for the first time begins with the time of connecting, and releases nothing', () => {
+    tick = 60;
+    const state = connected();
+    expect(state.snapshot.settings).toEqual(defaultSettings(minute(60)));
+    expect([...state.release]).toEqual([]);
+  });
+
+  test('with a token that is refused is connected all the same, and says what is missing', () => {
+    const state = open();
+    state.connect('17', 'sealed', refusedBy('bigcommerce'), undefined);
+    expect(state.status).toMatchObject({
+      stage: 'needs-credentials',
+      summary: expect.stringContaining('BigCommerce refuses the credentials') as string,
+    });
+  });
+
+  test('that never came about leaves what there was to leave', () => {
+    expect(open(earlier).leaves()).toEqual(earlier);
+    expect(open().leaves()).toBeUndefined();
+  });
+
+  test('leaves what it was at its end, and no credentials', () => {
+    const state = connected(earlier);
+    state.enable();
+    tick = 90;
+    state.disconnect();
+    tick = 120;
+    expect(state.leaves()).toEqual({
+      ...earlier,
+      enabled: true,
+      endedAt: minute(90),
+      versions: { credentials: 5, links: 8, settings: 10 },
+    });
+    expect(JSON.stringify([state.leaves(), state.snapshot])).not.toContain('sealed');
+  });
+});
+
+describe('the circuit', () => {
+  const report = (credentialsVersion: number): AccessReport => ({
+    side: 'bigcommerce',
+    type: 'CredentialsRejected',
+    credentialsVersion,
+  });
+
+  test('takes no refusal of older credentials', () => {
+    const state = connected();
+    state.rotate('sealed anew', good);
+    state.takeAccessReport(report(1));
+    expect(state.unconfirmed).toBeUndefined();
+    state.takeAccessReport(report(2));
+    expect(state.unconfirmed).toEqual(report(2));
+    expect(state.stage).toBe('awaiting-goods');
+  });
+
+  test.each([
+    ['bigcommerce' as const, 'BigCommerce refuses the credentials'],
+    ['myogo' as const, 'myOGO refuses the credentials'],
+  ])('is closed by a test that %s refuses, and opened by one that it does not', (side, reason) => {
+    const state = connected();
+    state.enable();
+    state.tested(refusedBy(side));
+    expect(state.stage).toBe('needs-credentials');
+    expect(state.closed).toEqual({ by: 'circuit', reason });
+    expect(state.schedules).toMatchObject({ running: false, why: reason });
+    expect([...state.release]).toEqual([]);
+    state.rotate('sealed anew', good);
+    expect(state.stage).toBe('live');
+    expect(state.schedules).toMatchObject({ running: true });
+    expect([...state.release].sort()).toEqual(['integration-gone', 'integration-paused', 'scope-missing']);
+  });
+
+  test('stays open where one permission is missing; who needs it is released when it is given', () => {
+    const state = connected();
+    state.enable();
+    state.tested(without('Orders: modify'));
+    expect(state.stage).toBe('live');
+    expect(state.status.missingCapabilities).toEqual(['Orders: modify']);
+    expect([...state.release]).toEqual([]);
+    state.tested(good);
+    expect([...state.release]).toContain('scope-missing');
+  });
+
+  test('a pause outlasts a rotation, and says who and why', () => {
+    const state = connected();
+    state.enable();
+    state.pause('stocktaking', 'Ada');
+    state.tested(refusedBy('bigcommerce'));
+    state.rotate('sealed anew', good);
+    expect(state.stage).toBe('paused');
+    expect(state.status).toMatchObject({
+      summary: 'Paused by Ada: stocktaking',
+      paused: { reason: 'stocktaking', by: 'Ada' },
+    });
+    state.resume();
+    expect(state.stage).toBe('live');
+  });
+});
+
+describe('goods', () => {
+  test('switch latest changes on', () => {
+    const state = connected();
+    state.goodsHaveArrived();
+    expect(state.stage).toBe('live');
+  });
+
+  test('only say that it is time, where a person wants to switch', () => {
+    const state = connected();
+    state.patch({ enableLatestChanges: 'by-hand' }, 'Ada');
+    state.goodsHaveArrived();
+    expect(state.status).toMatchObject({
+      stage: 'awaiting-goods',
+      summary: 'Goods are in stock: it is time to enable latest changes.',
+      latestChanges: { wanted: false, running: false },
+    });
+  });
+});
+
+describe('a change', () => {
+  test.each([
+    [{ createMissingProducts: true }, ['product-not-in-myogo']],
+    [{ ordersEditable: true }, ['changed-after-hand-over']],
+    [{ stockBuffer: 2 }, []],
+    [{ createMissingProducts: false }, []],
+  ])('of settings %j releases %j', (patch, reasons) => {
+    const state = connected();
+    state.patch(patch, 'Ada');
+    expect([...state.release]).toEqual(reasons);
+  });
+
+  test('of links releases what no link fitted', () => {
+    const state = connected();
+    state.setLinks([{ method: '*', code: 'A' }]);
+    expect([...state.release]).toEqual(['shipping-method-not-linked', 'ambiguous-link', 'shipping-code-refused']);
+  });
+});
+
+describe('a question', () => {
+  const asked = (part: Partial<DueReport> = {}): DueReport => ({ kind: 'stock-brake', due: ['A'], over: [], ...part });
+  const firstId = (state: IntegrationState): string => state.snapshot.questions[0]?.id ?? '';
+
+  test('is asked once, whoever finds its items, and lets go of them with their reason', () => {
+    const state = connected();
+    state.reportDue(asked());
+    const { revision } = state;
+    state.reportDue(asked());
+    expect(state.revision).toBe(revision);
+    state.reportDue(asked({ due: ['B'] }));
+    expect(state.status.questions).toMatchObject([{ items: ['A', 'B'], count: 2 }]);
+    state.reportDue(asked({ due: [], over: ['A', 'B'] }));
+    expect(state.status.questions).toEqual([]);
+  });
+
+  test.each([
+    ['a first import', asked({ kind: 'first-import' }), 'compare-orders'],
+    ['zeros of a full comparison', asked({ askedBy: WorkflowType.reconcile }), 'compare-stock'],
+    ['zeros of latest changes', asked({ askedBy: WorkflowType.latestChanges }), 'latest-changes'],
+  ])('about %s starts its run when it is approved, once', (_, question, begins) => {
+    const state = connected();
+    state.reportDue(question);
+    const id = firstId(state);
+    expect(state.answer(id, 'approve', 'Ada')).toMatchObject({ answer: { decision: 'approve', by: 'Ada' } });
+    expect([...state.begin]).toEqual([begins]);
+    state.begin.clear();
+    state.answer(id, 'approve');
+    expect([...state.begin]).toEqual([]);
+  });
+
+  test('that is refused starts nothing; a first import then begins with the time of the question', () => {
+    const state = connected();
+    tick = 30;
+    state.reportDue(asked({ kind: 'first-import', due: ['100'] }));
+    tick = 60;
+    state.answer(firstId(state), 'refuse');
+    expect([...state.begin]).toEqual([]);
+    expect(state.snapshot.settings.ordersFrom).toBe(minute(30));
+  });
+
+  test('that nobody asked, or that was withdrawn, has no answer', () => {
+    expect(connected().answer('stock-brake-none', 'approve')).toBeUndefined();
+    const state = connected();
+    state.reportDue(asked());
+    const id = firstId(state);
+    state.reportDue(asked({ due: [], over: ['A'] }));
+    expect(state.answer(id, 'approve')).toBeUndefined();
+    expect([...state.begin]).toEqual([]);
+  });
+
+  test('of a first import is known to every run, with the time before which orders wait', () => {
+    const state = connected();
+    expect(state.connection).not.toHaveProperty('importWaitsBefore');
+    tick = 30;
+    state.reportDue(asked({ kind: 'first-import', due: ['100'] }));
+    expect(state.connection).toMatchObject({ importAsked: true, importWaitsBefore: minute(30) });
+    state.answer(firstId(state), 'approve');
+    expect(state.connection).not.toHaveProperty('importWaitsBefore');
+    expect(state.connection.importAsked).toBe(true);
+  });
+});
+
+describe('a person’s word', () => {
+  const earlier = (part: Partial<EarlierIntegration>): EarlierIntegration => ({
+    merchantId: '17',
+    endedAt: minute(5),
+    live: true,
+    enabled: true,
+    settings: defaultSettings(minute(1)),
+    links: [],
+    versions: { credentials: 4, links: 7, settings: 9 },
+    ...part,
+  });
+
+  test('that disables outlasts goods, products and anything but a person’s enabling', () => {
+    const state = connected();
+    state.enable();
+    state.disable();
+    state.goodsHaveArrived();
+    expect(state.status).toMatchObject({
+      stage: 'live',
+      latestChanges: { wanted: false, allowed: false, why: 'latest changes are disabled by a person' },
+    });
+    state.enable();
+    expect(state.status.latestChanges.wanted).toBe(true);
+    expect(state.leaves()).not.toHaveProperty('disabled');
+  });
+
+  test('that disables before the first goods keeps them from enabling', () => {
+    const state = connected();
+    state.disable();
+    state.goodsHaveArrived();
+    expect(state.status).toMatchObject({ stage: 'awaiting-goods', latestChanges: { wanted: false } });
+  });
+
+  test.each(['17', '18'])('outlasts connecting again, to merchant %s', (merchantId) => {
+    const state = connected(
+      earlier({ disabled: { at: minute(2) }, paused: { reason: 'stocktaking', at: minute(3) } }),
+      merchantId,
+    );
+    expect(state.stage).toBe('paused');
+    expect(state.mustLookForGoods).toBe(false);
+    state.goodsHaveArrived();
+    state.resume();
+    expect(state.status.latestChanges).toMatchObject({ wanted: false });
+  });
+
+  test('that paused keeps goods from being looked for until it is taken back, and not for good', () => {
+    const state = connected(earlier({ paused: { reason: 'stocktaking', at: minute(3) } }));
+    expect(state.mustLookForGoods).toBe(false);
+    state.resume();
+    expect(state.mustLookForGoods).toBe(true);
+  });
+
+  test('that enabled by hand is kept too: goods alone go on with it', () => {
+    const settings = { ...defaultSettings(minute(1)), enableLatestChanges: 'by-hand' as const };
+    const state = connected(earlier({ settings }));
+    state.goodsHaveArrived();
+    expect(state.stage).toBe('live');
+  });
+
+  test('about one thing starts nothing that another forbids: an approval waits until latest changes may run', () => {
+    const state = connected();
+    state.enable();
+    state.reportDue({ kind: 'stock-brake', due: ['A'], over: [] });
+    state.disable();
+    state.answer(state.snapshot.questions[0]?.id ?? '', 'approve');
+    expect([...state.begin]).toEqual(['latest-changes']);
+    expect(state.flows).toBe(false);
+    expect(state.connection.stopped).toBe('latest changes are disabled by a person');
+    state.enable();
+    expect(state.flows).toBe(true);
+  });
+});
+
+describe('the schedule of an integration that is live', () => {
+  const enabled = (): IntegrationState => {
+    const state = connected();
+    state.enable();
+    return state;
+  };
+  const running = { wanted: true, allowed: true, running: true, every: null };
+
+  test('runs when it is there, and not before', () => {
+    const state = enabled();
+    expect(state.status.latestChanges).toEqual({
+      ...running,
+      running: false,
+      why: 'the schedule is being brought up to date',
+    });
+    state.schedulesEnsured(JSON.stringify(state.schedules), undefined);
+    expect(state.status.latestChanges).toEqual(running);
+  });
+
+  test('is not said to run where it could not be made, until somebody finds it', () => {
+    const state = enabled();
+    state.schedulesMissed(JSON.stringify(state.schedules));
+    expect(state.schedulesDiffer).toBe(false);
+    expect(state.status.latestChanges).toEqual({
+      ...running,
+      running: false,
+      why: 'the schedule could not be brought up to date, which is done within the hour',
+    });
+    state.scheduleSeen(undefined);
+    expect(state.status.latestChanges).toEqual(running);
+  });
+
+  test('shows a pause in Temporal while it would run otherwise, and forgets it when it is over', () => {
+    const state = enabled();
+    state.schedulesEnsured(JSON.stringify(state.schedules), undefined);
+    state.scheduleSeen('counting');
+    expect(state.status.latestChanges).toEqual({ ...running, running: false, why: 'paused in Temporal: counting' });
+    const { revision } = state;
+    state.scheduleSeen('counting');
+    expect(state.revision).toBe(revision);
+    state.scheduleSeen(undefined);
+    expect(state.status.latestChanges).toEqual(running);
+  });
+});

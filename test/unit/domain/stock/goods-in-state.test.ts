@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { GoodsInState, packSkus, unpackSkus } from '../../../../src/domain/stock/goods-in-state.ts';
+
+describe('packed SKUs', () => {
+  test('come back as they were, whatever is in them', () => {
+    const sku = fc.string({ minLength: 1, unit: 'binary' }).map((text) => text.replaceAll('\n', ' '));
+    fc.assert(
+      fc.property(fc.uniqueArray(sku), (skus) => {
+        expect([...unpackSkus(packSkus(skus))].sort()).toEqual([...skus].sort());
+      }),
+    );
+  });
+
+  test('100,000 of 30 characters stay below a payload’s 2 MB', () => {
+    const skus = Array.from(
+      { length: 100_000 },
+      (_, n) => `long-prefix-of-a-brand-${String(n * 7_919).padStart(9, '0')}`,
+    );
+    expect(JSON.stringify(packSkus(skus)).length).toBeLessThan(1_500_000);
+  });
+});
+
+describe('first goods', () => {
+  test('of an awaited SKU make the gate due and end its waiting', () => {
+    const state = new GoodsInState();
+    state.await({ awaited: ['A', 'B'], received: false });
+    state.found({ received: ['A', 'X'] });
+    expect([...state.awaited]).toEqual(['B']);
+    expect(state.gateIsDue).toBe(true);
+    state.gateOpened = true;
+    expect(state.isDone).toBe(false);
+    state.found({ received: ['B'] });
+    expect(state.isDone).toBe(true);
+  });
+
+  test('of other codes do not, while ours are awaited by name', () => {
+    const state = new GoodsInState();
+    state.await({ awaited: ['A'], received: false });
+    state.found({ received: ['X'] });
+    expect(state.gateIsDue).toBe(false);
+  });
+
+  test('of any code do, where nothing is awaited by name', () => {
+    const state = new GoodsInState();
+    state.found({ received: ['X'] });
+    expect(state.gateIsDue).toBe(true);
+  });
+
+  test('that were there before are believed', () => {
+    const state = new GoodsInState();
+    state.await({ awaited: [], received: true });
+    expect(state.gateIsDue).toBe(true);
+  });
+});
+
+describe('a look begins', () => {
+  const day = 24 * 3_600_000;
+
+  test('at everything first, then at the cursor, and once a day at everything', () => {
+    const state = new GoodsInState();
+    expect(state.since(day)).toBeUndefined();
+    state.looked('2026-01-01T00:00:00Z', true, day);
+    expect(state.since(day + 1)).toBe('2026-01-01T00:00:00Z');
+    expect(state.since(2 * day)).toBeUndefined();
+  });
+
+  test('at everything after new SKUs, also where they came during the look', () => {
+    const state = new GoodsInState();
+    state.since(day);
+    state.await({ awaited: ['A'], received: false });
+    state.looked('c1', true, day);
+    expect(state.since(day + 1)).toBeUndefined();
+    state.looked('c2', true, day + 1);
+    expect(state.since(day + 2)).toBe('c2');
+  });
+});
+
+test('everything survives a continue-as-new', () => {
+  const state = new GoodsInState();
+  state.await({ awaited: ['A', 'B'], received: true });
+  state.every = '1m';
+  const snapshot = state.snapshot();
+  expect(new GoodsInState(snapshot).snapshot()).toEqual(snapshot);
+});
