@@ -19,11 +19,7 @@ import { WorkflowType } from '../../contract/temporal.ts';
 import { patchSettings } from './settings.ts';
 import { shortDigest } from '../shared/short-digest.ts';
 import { afterAnswer, afterReport, shownQuestion } from '../stock/questions.ts';
-import {
-  emptySnapshot,
-  type Begin,
-  type IntegrationSnapshot,
-} from './integration-snapshot.ts';
+import { emptySnapshot, type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import {
   closedBy,
   connectionView,
