@@ -14,8 +14,8 @@ import { warehousePeople, type WarehousePeople } from '../support/warehouse-peop
 import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 import { runNow } from './stock-runs.ts';
 
-/** So long a loaded machine may take for what needs no waiting. */
-const SOON_MS = 20_000;
+/** So long a loaded machine may take for what needs no waiting, and a list that lags until it is looked at again. */
+const SOON_MS = 45_000;
 
 /** An order's life from bytes to bytes: what the merchant and the warehouse's people do, and how the run hears of it. */
 export interface Lives {

@@ -67,7 +67,11 @@ describe(`a token that is revoked in the middle of ${ORDERS} running orders`, ()
 
     const stories = [];
     for (const orderId of orders) {
-      stories.push(await shop.until(orderId, ({ stage }) => stage === 'held' || stage === 'handed-over'));
+      // In the warehouse is not yet all: whose status in the store was not moved before the token went is held a moment later.
+      const isMoved = () => shop.storeOrder(orderId).statusId === 9;
+      stories.push(
+        await shop.until(orderId, ({ stage }) => stage === 'held' || (stage === 'handed-over' && isMoved())),
+      );
     }
     const held = stories.filter(({ stage }) => stage === 'held');
     expect(held.length).toBeGreaterThan(0);

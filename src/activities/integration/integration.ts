@@ -113,7 +113,7 @@ export function createIntegrationActivities(deps: Dependencies) {
 
     /**
      * Tells held runs that what they wait for may have happened: at most 50 a second. A visibility list lags, so the
-     * entity asks again a minute later, and `maintain` sweeps what both missed.
+     * entity asks again 20 seconds later, and `maintain` sweeps what both missed.
      * @returns how many runs were told
      */
     async releaseHeld({

@@ -70,6 +70,8 @@ export class Connections {
   /** Forgets an answer, so that the next activity asks anew. */
   drop(storeHash: StoreHash): void {
     this.#cache.delete(storeHash);
+    // What was asked before may be answered by the state from before: its answer is for those who wait for it, and not kept.
+    this.#asking.delete(storeHash);
   }
 
   /**
@@ -150,7 +152,15 @@ export class Connections {
     }
     const asking = this.#asking.get(storeHash);
     if (asking !== undefined) return asking;
-    const question = this.#query(storeHash).finally(() => this.#asking.delete(storeHash));
+    const isLast = () => this.#asking.get(storeHash) === question;
+    const question: Promise<Connection> = this.#query(storeHash)
+      .then((connection) => {
+        if (isLast()) this.#cache.set(storeHash, { at: Date.now(), connection });
+        return connection;
+      })
+      .finally(() => {
+        if (isLast()) this.#asking.delete(storeHash);
+      });
     this.#asking.set(storeHash, question);
     return question;
   }
@@ -159,11 +169,7 @@ export class Connections {
     const { workflows, deadlineMs = 5_000 } = this.#options;
     try {
       const handle = workflows.getHandle(workflowId.integration(storeHash));
-      const connection = await workflows.withDeadline(Date.now() + deadlineMs, () =>
-        handle.query(integrationMessages.connection),
-      );
-      this.#cache.set(storeHash, { at: Date.now(), connection });
-      return connection;
+      return await workflows.withDeadline(Date.now() + deadlineMs, () => handle.query(integrationMessages.connection));
     } catch (error) {
       this.#cache.delete(storeHash);
       // A run that an operator paused in Temporal is rejected too, but it is there: it answers when it is unpaused.

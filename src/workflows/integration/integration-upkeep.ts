@@ -15,8 +15,12 @@ import { Circuit } from './integration-circuit.ts';
 import type { Begin, PendingWork } from '../../domain/integration/integration-snapshot.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 
-/** A visibility list lags: held runs are looked for a second time. A comparison under way is waited for as well. */
-const AGAIN_MS = 60_000;
+/** A visibility list lags: held runs are looked for a second time, when no worker keeps the connection from before either. */
+const RELEASE_AGAIN_MS = 20_000;
+/** So long a visibility list may lag: what was released more recently than this is looked for once more. */
+const LAG_MS = 10_000;
+/** A comparison under way is waited for. */
+const BEGIN_AGAIN_MS = 60_000;
 /** Links come in files: one copy is made of all of them. */
 const COPY_AFTER_MS = 10_000;
 
@@ -24,7 +28,8 @@ const COPY_AFTER_MS = 10_000;
 export class IntegrationUpkeep {
   readonly #state: IntegrationState;
   readonly #circuit: Circuit;
-  readonly #again: Set<HoldReason>;
+  /** Reasons to look for again, with the epoch ms at which each was last looked for. */
+  readonly #again: Map<HoldReason, number>;
   readonly #beginAgain: Set<Begin>;
   /** Epoch ms at which held runs are looked for again. */
   #againAt: number | undefined;
@@ -35,7 +40,7 @@ export class IntegrationUpkeep {
   constructor(state: IntegrationState, pending: PendingWork | undefined) {
     this.#state = state;
     this.#circuit = new Circuit(state, pending?.probe);
-    this.#again = new Set(pending?.again.release ?? []);
+    this.#again = new Map(pending?.again.release.map((reason) => [reason, Date.now()]));
     this.#beginAgain = new Set(pending?.again.begin ?? []);
     this.#againAt = pending?.again.at;
   }
@@ -69,7 +74,7 @@ export class IntegrationUpkeep {
       unconfirmed,
       testNow,
       again: {
-        release: [...this.#again],
+        release: [...this.#again.keys()],
         begin: [...this.#beginAgain],
         ...(this.#againAt === undefined ? {} : { at: this.#againAt }),
       },
@@ -90,16 +95,18 @@ export class IntegrationUpkeep {
     if (state.release.size > 0) {
       const reasons = [...state.release];
       state.release.clear();
-      for (const reason of reasons) this.#again.add(reason);
-      this.#againAt ??= Date.now() + AGAIN_MS;
+      for (const reason of reasons) this.#again.set(reason, Date.now());
+      this.#againIn(RELEASE_AGAIN_MS);
       await this.#releaseHeld(reasons);
     }
     if (this.#isDue(this.#againAt)) {
-      const reasons = [...this.#again];
+      const now = Date.now();
+      const reasons = [...this.#again.keys()];
       for (const run of this.#beginAgain) state.begin.add(run);
-      this.#again.clear();
       this.#beginAgain.clear();
       this.#againAt = undefined;
+      for (const [reason, at] of this.#again) if (now - at >= LAG_MS) this.#again.delete(reason);
+      if (this.#again.size > 0) this.#againIn(RELEASE_AGAIN_MS);
       if (reasons.length > 0) await this.#releaseHeld(reasons);
     }
     await this.#copy();
@@ -108,6 +115,10 @@ export class IntegrationUpkeep {
   /** An answer starts nothing while a person or the circuit forbids writing: it waits. */
   get #mayBegin(): boolean {
     return this.#state.begin.size > 0 && this.#state.flows;
+  }
+
+  #againIn(ms: number): void {
+    this.#againAt = Math.min(this.#againAt ?? Infinity, Date.now() + ms);
   }
 
   #isDue(at: number | undefined): boolean {
@@ -131,7 +142,7 @@ export class IntegrationUpkeep {
         const catchUp = run === 'compare-orders' ? { storeOrders: null } : { myogoStock: null };
         if ((await beginCatchUp({ storeHash, catchUp })) === 'started') return;
         this.#beginAgain.add(run);
-        this.#againAt ??= Date.now() + AGAIN_MS;
+        this.#againIn(BEGIN_AGAIN_MS);
       });
     }
   }
