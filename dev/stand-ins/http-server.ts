@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
 import { deliverFault } from './fault-delivery.ts';
 import type { Ledger, SideName } from './ledger.ts';
+import type { OddRows } from './odd-rows.ts';
 import { bodyText, contentTypeOf, observed, type Observe } from './observed.ts';
 import type { Reply } from './reply.ts';
 import { isStaged, Refusal } from './reply.ts';
@@ -29,6 +30,7 @@ export interface SideOptions<Extra> {
   /** Cut from the path before it is counted in the ledger. */
   countedPath?: (path: string) => string;
   faults: Faults;
+  oddRows: OddRows;
   ledger: Ledger;
   observe?: Observe | undefined;
   unknownRoute: (exchange: Exchange) => Reply;
@@ -178,7 +180,7 @@ export class SideServer<Extra> {
 
   #answer(exchange: Exchange, route: Route<Extra>): Reply {
     try {
-      return this.#options.gate(exchange, route, () => {
+      const reply = this.#options.gate(exchange, route, () => {
         try {
           return route.run(exchange);
         } catch (error) {
@@ -186,6 +188,7 @@ export class SideServer<Extra> {
           throw error;
         }
       });
+      return route.method === 'GET' ? this.#options.oddRows.applied(this.#options.name, route.path, reply) : reply;
     } catch (error) {
       return this.#options.broken(error);
     }

@@ -1,6 +1,7 @@
 import { SandboxClock } from './clock.ts';
 import { Faults } from './faults.ts';
 import { Ledger } from './ledger.ts';
+import { OddRows } from './odd-rows.ts';
 import { Random } from './random.ts';
 import { SettingsBook } from './settings.ts';
 import type { Person } from './seed/people.ts';
@@ -20,6 +21,7 @@ export interface StoreCredentials {
 export class World {
   readonly clock = new SandboxClock();
   readonly faults = new Faults();
+  readonly oddRows = new OddRows();
   readonly ledger = new Ledger(() => this.clock.now());
   settings = new SettingsBook();
   random = new Random(1);

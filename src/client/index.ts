@@ -48,7 +48,7 @@ export type {
   TestReport,
 } from '../contract/integration.ts';
 export type { DueLevel, DueReason, Listed, WrittenLevel } from '../contract/stock.ts';
-export type { DriftReport, LatestChangesReport, LegOutcome, StockLegResult } from '../contract/changes.ts';
+export type { DriftReport, LatestChangesReport, LegOutcome, OddStockRow, StockLegResult } from '../contract/changes.ts';
 export type {
   AddressStage,
   AddressStatus,

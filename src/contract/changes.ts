@@ -65,7 +65,10 @@ export interface StockLegResult {
 export interface OddStockRow {
   readonly kind: string;
   readonly id?: string | number;
+  readonly sku?: string;
   readonly field: string;
+  /** What would be right there: `number`, `date`. */
+  readonly expected?: string;
 }
 
 /** The schedule's completion result: carries the cursors to the next run. */

@@ -7,6 +7,8 @@ export interface RowKind<T> {
   readonly name: string;
   /** Its own key, and what else names it, best first; a dot goes one level down. */
   readonly keys: readonly string[];
+  /** Where its SKU stands, where that is not its only key. */
+  readonly sku?: string;
   readonly schema: z.ZodType<T>;
 }
 
@@ -16,6 +18,8 @@ export interface OddRow {
   readonly kind: string;
   /** The row's id, SKU or reference; absent where even that cannot be read. */
   readonly id?: string | number;
+  /** Its SKU, for kinds of row that say where theirs stands. */
+  readonly sku?: string;
   /** The path within the row, without its place on the page: `date_modified`, `items[0].quantity`. */
   readonly field: string;
   readonly expected?: string;
@@ -78,8 +82,9 @@ export function readRow<T>(value: unknown, kind: RowKind<T>): ReadRow<T> {
 }
 
 /** What a person reads of an odd row: `order 903: date_modified, expected date`. */
-export function oddRowWords({ kind, id, field, expected }: OddRow): string {
-  return `${kind}${id === undefined ? '' : ` ${id}`}: ${field}${expected === undefined ? '' : `, expected ${expected}`}`;
+export function oddRowWords({ kind, id, sku, field, expected }: OddRow): string {
+  const name = `${kind}${id === undefined ? '' : ` ${id}`}${sku === undefined || sku === id ? '' : ` (${sku})`}`;
+  return `${name}: ${field}${expected === undefined ? '' : `, expected ${expected}`}`;
 }
 
 /** A value of a row by its path, undefined where there is none. */
@@ -92,10 +97,17 @@ export function valueAt(row: unknown, path: string): unknown {
   return found;
 }
 
-function oddRow<T>(row: unknown, { name, keys }: RowKind<T>, issue: z.core.$ZodIssue | undefined): OddRow {
+function oddRow<T>(row: unknown, kind: RowKind<T>, issue: z.core.$ZodIssue | undefined): OddRow {
   const { field, expected } = fieldOf(issue);
-  const id = keys.map((key) => shownKey(valueAt(row, key))).find((key) => key !== undefined);
-  return { kind: name, ...(id === undefined ? {} : { id }), field, expected };
+  const id = kind.keys.map((key) => shownKey(valueAt(row, key))).find((key) => key !== undefined);
+  const sku = kind.sku === undefined ? undefined : shownKey(valueAt(row, kind.sku));
+  return {
+    kind: kind.name,
+    ...(id === undefined ? {} : { id }),
+    ...(typeof sku === 'string' ? { sku } : {}),
+    field,
+    expected,
+  };
 }
 
 /** A key may be shown as it is, unless it looks like something else: an e-mail address, a phone, a token. */

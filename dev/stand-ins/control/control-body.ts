@@ -1,6 +1,7 @@
 import type { Exchange, JsonObject } from '../exchange.ts';
 import { isObject } from '../exchange.ts';
 import type { FaultRule } from '../faults.ts';
+import type { OddRowRule } from '../odd-rows.ts';
 import type { PutRule } from '../warehouse/put-rules.ts';
 import { ControlError } from './control-error.ts';
 
@@ -71,5 +72,18 @@ export function readFaults(body: JsonObject): FaultRule[] {
     if (!Array.isArray(kinds) || (rate > 0 && kinds.length === 0))
       throw new ControlError(400, 'A fault needs a list of kinds.');
     return onlyKnown<FaultRule>({ ...rule, kinds }, ruleFields);
+  });
+}
+
+/** Rules of odd rows: one, a list of them, or nothing to end them. */
+export function readOddRows(body: JsonObject): OddRowRule[] {
+  const rules: unknown[] = Array.isArray(body['rules']) ? body['rules'] : Object.keys(body).length === 0 ? [] : [body];
+  return rules.map((rule) => {
+    if (!isObject(rule)) throw new ControlError(400, 'A rule is an object.');
+    const { side, path } = rule;
+    if (side !== 'store' && side !== 'warehouse')
+      throw new ControlError(400, "A rule's side is 'store' or 'warehouse'.");
+    if (typeof path !== 'string' || path === '') throw new ControlError(400, 'A rule names the end of a path.');
+    return onlyKnown<OddRowRule>(rule, ['side', 'path', 'where', 'set', 'drop', 'twin']);
   });
 }

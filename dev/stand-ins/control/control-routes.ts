@@ -4,7 +4,7 @@ import type { Effect } from '../ledger.ts';
 import type { Reply } from '../reply.ts';
 import { ok } from '../reply.ts';
 import type { World } from '../world.ts';
-import { onlyKnown, readBody, readFaults, readGoods, readPutRules } from './control-body.ts';
+import { onlyKnown, readBody, readFaults, readGoods, readOddRows, readPutRules } from './control-body.ts';
 import type { AccessChange } from './access.ts';
 import type { Control, SeedOptions } from './control.ts';
 import { changeOrder } from './order-paths.ts';
@@ -177,6 +177,8 @@ function write(control: Control, name: string, argument: string, body: JsonObjec
       return { now: control.advance(onlyKnown<{ advance: string }>(body, ['advance']).advance) };
     case 'faults':
       return { rules: control.faults(...readFaults(body)) };
+    case 'odd-rows':
+      return { rules: control.oddRows(...readOddRows(body)) };
     case 'settings': {
       const { storeHash, merchantId, ...changes } = body;
       const owner = storeHash ?? merchantId;

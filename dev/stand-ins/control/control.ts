@@ -2,6 +2,7 @@ import { readDuration } from '../clock.ts';
 import type { FaultRule } from '../faults.ts';
 import { faultKinds } from '../faults.ts';
 import type { LedgerReport } from '../ledger.ts';
+import type { OddRowRule } from '../odd-rows.ts';
 import { Random } from '../random.ts';
 import type { Settings } from '../settings.ts';
 import { readSettings, SettingsBook } from '../settings.ts';
@@ -68,6 +69,7 @@ export class Control {
     for (const merchant of world.merchants.values()) merchant.webHooks.clear();
     world.ledger.clear();
     world.faults.set([]);
+    world.oddRows.set([]);
     world.settings = new SettingsBook();
     world.random = new Random(options.seed ?? 1);
     world.stores = new Map();
@@ -175,6 +177,12 @@ export class Control {
     }
     this.#world.faults.set(rules);
     return this.#world.faults.rules();
+  }
+
+  /** Replaces how rows are odd; no rule ends it. */
+  oddRows(...rules: OddRowRule[]): readonly OddRowRule[] {
+    this.#world.oddRows.set(rules);
+    return this.#world.oddRows.rules();
   }
 
   /** Turns switches, for all or for one store hash or merchant id. */

@@ -31,6 +31,7 @@ export function storeServer(
     ],
     countedPath: (path) => path.replace('/stores/:hash', ''),
     faults: world.faults,
+    oddRows: world.oddRows,
     ledger: world.ledger,
     unknownRoute: () => ({ status: 404, text: 'The route is not found, check the URL' }),
     gate: (exchange, route, run) => storeGate(world, exchange, route, run),

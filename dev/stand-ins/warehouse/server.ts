@@ -41,6 +41,7 @@ export function warehouseServer(
       ...webHookRoutes(world),
     ],
     faults: world.faults,
+    oddRows: world.oddRows,
     ledger: world.ledger,
     unknownRoute: () => apiError(404, 'No HTTP resource was found that matches the request.'),
     gate: (exchange, route, run) => gate(world, exchange, route, run),

@@ -108,6 +108,8 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
           (modifiedAfter, limit) =>
             merchant.stock.list({ ...(modifiedAfter === undefined ? {} : { modifiedAfter }), limit }),
           (row) => news.isNews('myogo-stock', storeHash, row.productCode, stockVersion(row)),
+          // One whose code cannot be read is none that could have been passed on.
+          ({ id, ...odd }) => id === undefined || news.isNews('myogo-stock', storeHash, String(id), oddVersion(odd)),
         ),
         ask(
           cursors.myogoOrders,

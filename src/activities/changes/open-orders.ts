@@ -43,7 +43,7 @@ export async function readOpenOrders(reading: OrderReading): Promise<ReadOrders 
   for (const statusId of new Set([...settings.waitingStatuses, ...settings.importStatuses])) {
     for await (const page of byId(reading, { statusId, minDateCreated: settings.ordersFrom })) {
       readAt ??= cursorOf(page.serverTime, askedAt);
-      reading.odd?.(page.unreadable);
+      reading.odd?.({ unreadable: page.unreadable, leftOut: [] });
       for (const order of page.rows) {
         versions.set(order.id, orderVersion(order));
         const estimate = estimatedUnreserved(order, settings);
@@ -69,7 +69,7 @@ export async function readChangedOrders(
   const skus = new Set<string>();
   const versions = new Map<number, string>();
   for await (const page of byId(reading, { minDateModified: askFrom(since, reading.overlapMs) })) {
-    reading.odd?.(page.unreadable);
+    reading.odd?.({ unreadable: page.unreadable, leftOut: [] });
     for (const order of page.rows) {
       const version = orderVersion(order);
       if (known.get(order.id) === version) continue;

@@ -9,8 +9,7 @@ import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
 import { OpenOrders } from '../../domain/stock/stock-level.ts';
 import { Tally } from '../../domain/stock/tally.ts';
-import { pagesById, pagesOf } from '../../http/paging.ts';
-import type { ChangedFilter } from '../../myogo/merchant-request.ts';
+import { pagesById } from '../../http/paging.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { firstImport } from '../integration/first-import.ts';
@@ -31,9 +30,10 @@ import { settleAll, withWriter, type Settling, type StockContext } from '../stoc
 import { Zeros } from '../stock/stock-brake.ts';
 import { goodsHaveCome } from '../stock/awaited/awaited.ts';
 import { mayFlow } from '../stock/may-flow.ts';
-import { codesOf, oddRowsInto, type OddRows } from '../stock/odd-rows.ts';
+import { oddRowsInto, UnclearCodes } from '../stock/odd-rows.ts';
 import { readOwed } from '../stock/owed/owed-rows.ts';
-import { isInStock } from '../stock/warehouse-stock.ts';
+import type { HearsUnclear } from '../stock/stock-by-code.ts';
+import { readAllAvailable } from '../stock/warehouse-stock.ts';
 import { withOpen } from '../runtime/with-store.ts';
 
 export interface OfStore {
@@ -179,16 +179,13 @@ async function compareStock(context: StockContext): Promise<StockComparison> {
   mayFlow(open.connection);
   const tally = new Tally();
   const odd = oddRowsInto(tally);
-  const oddStock: OddRows = (rows) => {
-    odd(rows);
-    for (const code of codesOf(rows)) tally.due(code, 'unreadable', { message: 'myOGO’s row is odd.' });
-  };
+  const unclear = new UnclearCodes(tally);
   const orders = new OpenOrders();
   const owed = await readOwed(deps, storeHash);
   const { readAt } = await readOpenOrders({ store: open.store, settings, open: orders, overlapMs, ask, odd });
   orders.owe(owed.rows);
-  const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, oddStock);
-  await goodsHaveCome(deps, open.connection, inStock);
+  const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);
+  await goodsHaveCome(deps, open.connection, [...inStock]);
   const zeros = new Zeros(deps, open.connection);
   const known = (codes: readonly string[]) => Promise.resolve(new Set(codes.filter((code) => available.has(code))));
   const settling: Settling = { available, open: orders, mayRise: owed.complete, known, zeros, again: false };
@@ -196,6 +193,7 @@ async function compareStock(context: StockContext): Promise<StockComparison> {
   await withWriter(context, async (writer) => {
     compared = await settleAll(context, writer, settling, tally);
   });
+  unclear.due();
   await zeros.tell(tally, { all: true });
   // Another run may have written a level by newer facts meanwhile, and this one by older ones over it: all is read anew.
   const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt, anew: true });
@@ -210,19 +208,11 @@ async function compareStock(context: StockContext): Promise<StockComparison> {
   return { ...result, compared, written: result.written + written, changed: all };
 }
 
-async function readAllStock({ merchant }: OpenConnection, ask: Asking, odd: OddRows) {
+async function readAllStock({ merchant }: OpenConnection, ask: Asking, hears: HearsUnclear) {
   const askedAt = Date.now();
-  const available = new Map<string, number>();
-  const inStock: string[] = [];
   let readAt: string | undefined;
-  const listed = (filter: ChangedFilter) => ask(() => merchant.stock.list(filter));
-  for await (const page of pagesOf('myogo', listed, {})) {
-    readAt ??= cursorOf(page.serverTime, askedAt);
-    odd(page.unreadable);
-    for (const row of page.rows) {
-      available.set(row.productCode, row.stockAvailable);
-      if (isInStock(row)) inStock.push(row.productCode);
-    }
-  }
-  return { available, inStock, readAt: readAt ?? cursorOf(undefined, askedAt) };
+  const all = await readAllAvailable(merchant, ask, hears, ({ serverTime }) => {
+    readAt ??= cursorOf(serverTime, askedAt);
+  });
+  return { ...all, readAt: readAt ?? cursorOf(undefined, askedAt) };
 }

@@ -38,6 +38,8 @@ export async function changedSkus(
   const products = (at: ProductFilter) => ask(() => store.catalogue.products.list(at));
   for await (const page of pagesOf('bigcommerce', products, filter)) {
     for (const { id, inventoryTracking } of page.rows) trackings.set(id, inventoryTracking);
+    // One that cannot be read has changed all the same.
+    for (const { id } of page.unreadable) if (typeof id === 'number') trackings.set(id, 'unread');
   }
   const ids = [...trackings.keys()];
   const news: { row: CatalogueRow; tracking: string }[] = [];

@@ -8,7 +8,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
 import { askedOf, shardsFor, tellCame } from './awaited/awaited.ts';
-import { isInStock } from './warehouse-stock.ts';
+import { isInStock } from './stock-by-code.ts';
 
 const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 

@@ -13,6 +13,7 @@ import { readTracking } from './store-levels.ts';
 import { withOpen } from '../runtime/with-store.ts';
 import { locationOf } from './location.ts';
 import { mayFlow } from './may-flow.ts';
+import { codesOf } from './odd-rows.ts';
 
 export interface LeaveLocation {
   readonly storeHash: StoreHash;
@@ -49,12 +50,18 @@ async function takeAway(open: OpenConnection, locationId: number, present: numbe
   const { store, merchant } = open;
   const ours = new Set<string>();
   const listed = (filter: ChangedFilter) => patiently(() => merchant.stock.list(filter));
-  for await (const page of pagesOf('myogo', listed, {})) for (const row of page.rows) ours.add(row.productCode);
-
   const rows: WantedLevel[] = [];
   let missing = 0;
+  for await (const page of pagesOf('myogo', listed, {})) {
+    for (const row of page.rows) ours.add(row.productCode);
+    // A code that is there is ours, whatever its row says else; one that cannot be read may be any.
+    for (const code of codesOf(page.unreadable)) ours.add(code);
+    missing += page.unreadable.filter(({ id }) => id === undefined).length;
+  }
+
   const items = (filter: InventoryFilter) => patiently(() => store.inventory.items(filter));
   for await (const page of pagesOf('bigcommerce', items, { limit: 1_000 })) {
+    missing += page.unreadable.filter(({ sku }) => sku === undefined || ours.has(sku)).length;
     for (const { sku, productId, variantId, locations } of page.rows) {
       const level = locations.find((at) => at.locationId === locationId)?.onHand ?? 0;
       if (level === 0 || !ours.has(sku)) continue;
@@ -62,8 +69,10 @@ async function takeAway(open: OpenConnection, locationId: number, present: numbe
       else missing += 1;
     }
   }
-  const tracking = await readTracking(store, [...new Set(rows.map(({ productId }) => productId))], patiently);
-  const { writes } = planWrites(rows, (productId) => tracking.get(productId));
+  const products = [...new Set(rows.map(({ productId }) => productId))];
+  const tracking = await readTracking(store, products, patiently);
+  missing += tracking.unread.size;
+  const { writes } = planWrites(rows, (productId) => tracking.of.get(productId));
   const refused = await inventoryWriter(store, locationId, patiently).write(writes);
   return missing > 0 || refused.length > 0 ? 'not-yet' : writes.length;
 }

@@ -1,13 +1,16 @@
-import type { OddRow } from '../../http/rows.ts';
+import type { OddRow, Rows } from '../../http/rows.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 
-/** Hears of rows that could not be read. */
-export type OddRows = (rows: readonly OddRow[]) => void;
+/** What of a page could not be read. */
+export type OddPage = Pick<Rows<unknown>, 'unreadable' | 'leftOut'>;
 
-/** Names odd rows in a run's report, without what was expected of them. */
+/** Hears of rows that could not be read, and of fields that rows go without. */
+export type OddRows = (page: OddPage) => void;
+
+/** Names odd rows in a run's report. */
 export function oddRowsInto(tally: Tally): OddRows {
-  return (rows) => {
-    for (const { kind, id, field } of rows) tally.odd({ kind, field, ...(id === undefined ? {} : { id }) });
+  return ({ unreadable, leftOut }) => {
+    for (const row of [...unreadable, ...leftOut]) tally.odd(row);
   };
 }
 
@@ -15,3 +18,41 @@ export function oddRowsInto(tally: Tally): OddRows {
 export function codesOf(rows: readonly OddRow[]): readonly string[] {
   return rows.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
+
+/** Codes of myOGO that are there and whose level is not clear: neither zero nor unknown, they stay due. */
+export class UnclearCodes {
+  readonly #tally: Tally;
+  readonly #codes = new Map<string, 'unreadable' | 'several-rows'>();
+  /** The odd rows of myOGO that were met. */
+  readonly rows: OddRow[] = [];
+
+  constructor(tally: Tally) {
+    this.#tally = tally;
+  }
+
+  readonly odd: OddRows = (page) => {
+    oddRowsInto(this.#tally)(page);
+    this.rows.push(...page.unreadable);
+    for (const code of codesOf(page.unreadable)) this.#codes.set(code, 'unreadable');
+  };
+
+  readonly several = (code: string): void => {
+    this.#codes.set(code, 'several-rows');
+  };
+
+  has(code: string): boolean {
+    return this.#codes.has(code);
+  }
+
+  /** Makes them due. @param clear codes whose level was read later */
+  due(clear?: ReadonlyMap<string, unknown>): void {
+    for (const [code, reason] of this.#codes) {
+      if (clear?.has(code) !== true) this.#tally.due(code, reason, { message: words[reason] });
+    }
+  }
+}
+
+const words = {
+  unreadable: 'myOGO’s row of this code cannot be read.',
+  'several-rows': 'Several rows of myOGO carry this code, with different levels.',
+} as const;

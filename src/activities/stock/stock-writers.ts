@@ -68,7 +68,7 @@ export function inventoryWriter(
       for (const group of groupsForUrl(listable, INVENTORY_PAGE)) {
         const filter = { skus: group, locationId, limit: INVENTORY_PAGE };
         for await (const page of pagesOf('bigcommerce', listed, filter)) {
-          odd(page.unreadable);
+          odd(page);
           rows.push(...shelfRows(page.rows).filter(({ sku }) => wanted.has(sku)));
         }
       }
@@ -79,7 +79,7 @@ export function inventoryWriter(
     async *allRows(odd) {
       const filter = { locationId, limit: INVENTORY_PAGE };
       for await (const page of pagesOf('bigcommerce', listed, filter)) {
-        odd?.(page.unreadable);
+        odd?.(page);
         yield shelfRows(page.rows);
       }
     },
@@ -177,7 +177,7 @@ export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, ask: Asking)
     async *allRows(odd) {
       const listed = (filter: VariantFilter) => ask(() => variants.list(filter));
       for await (const page of pagesOf('bigcommerce', listed, { includeFields: variantFields })) {
-        odd?.(page.unreadable);
+        odd?.(page);
         yield page.rows
           .filter(({ sku, productId }) => sku !== '' && productId > 0)
           .map((row) => ({ sku: row.sku, productId: row.productId, variantId: row.id, level: row.inventoryLevel }));

@@ -6,13 +6,14 @@ import { carryOn, dueNow, isTriedAgain, openMoved, waitingFor } from '../../doma
 import { OpenOrders } from '../../domain/stock/stock-level.ts';
 import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
+import { oddVersion } from '../changes/intake.ts';
 import { readChangedOrders, readOpenOrders, type OrderReading } from '../changes/open-orders.ts';
 import { settleLevels, withWriter, type Settling, type StockContext } from './write-levels.ts';
 import { Zeros } from './stock-brake.ts';
 import { goodsHaveCome } from './awaited/awaited.ts';
 import { changedSkus, presentSkus } from './changed-rows.ts';
 import { mayFlow } from './may-flow.ts';
-import { codesOf, oddRowsInto, type OddRows } from './odd-rows.ts';
+import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
 import { readOwed } from './owed/owed-rows.ts';
 import { readAvailable, readChangedStock, type ChangedStock } from './warehouse-stock.ts';
 
@@ -70,13 +71,8 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const changedOrders =
     request.ordersSince === undefined ? undefined : await readChangedOrders(reading, request.ordersSince);
 
-  // What is there and cannot be read is neither zero nor unknown: it stays due, and costs no other row.
-  const unread = new Set<string>();
-  const oddStock: OddRows = (found) => {
-    odd(found);
-    for (const code of codesOf(found)) unread.add(code);
-  };
-  const changes = await readChangedStock(merchant, request.since, overlapMs, maxPages, ask, oddStock);
+  const unclear = new UnclearCodes(tally);
+  const changes = await readChangedStock(merchant, request.since, overlapMs, maxPages, ask, unclear);
   if (changes === 'too-many') return { kind: 'too-many' };
   // What the overlapping window shows again was settled before.
   const isNews = (code: string, version: string): boolean =>
@@ -92,10 +88,10 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const unknown = new Set<string>();
   const readMore = async (skus: Iterable<string>): Promise<void> => {
     const others = [...new Set(skus)].filter((sku) => !available.has(sku) && !unknown.has(sku));
-    const shelved = await readAvailable(merchant, others, ask, oddStock);
+    const shelved = await readAvailable(merchant, others, ask, unclear);
     for (const [code, pieces] of shelved.available) available.set(code, pieces);
     for (const code of shelved.inStock) inStock.add(code);
-    for (const sku of others) if (!available.has(sku) && !unread.has(sku)) unknown.add(sku);
+    for (const sku of others) if (!available.has(sku) && !unclear.has(sku)) unknown.add(sku);
   };
   const moved = carried === undefined ? [] : openMoved(carried, orders.totals());
   const due = carried === undefined ? [] : dueAgain(carried);
@@ -126,16 +122,18 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   orders.owe(owedNow.rows);
   if (meanwhile.skus.size > 0 || owedMeanwhile.length > 0) {
     // Read anew, because such an order may even have been handed over already.
-    const again = await readAvailable(merchant, [...new Set([...meanwhile.skus, ...owedMeanwhile])], ask, oddStock);
+    const again = await readAvailable(merchant, [...new Set([...meanwhile.skus, ...owedMeanwhile])], ask, unclear);
     for (const [code, pieces] of again.available) available.set(code, pieces);
     await settle(again.available, owedNow.complete, true);
   }
-  for (const code of unread)
-    if (!available.has(code)) tally.due(code, 'unreadable', { message: 'myOGO’s row is odd.' });
+  unclear.due(available);
   await zeros.tell(tally, { all: false });
 
   for (const [code, { version }] of news) {
     if (!isTriedAgain(tally.reasonOf(code))) deps.changes.remember('myogo-stock', storeHash, code, version);
+  }
+  for (const odd of unclear.rows) {
+    if (odd.id !== undefined) deps.changes.remember('myogo-stock', storeHash, String(odd.id), oddVersion(odd));
   }
   for (const [id, version] of [...(changedOrders?.versions ?? []), ...meanwhile.versions]) {
     deps.changes.remember('store-order', storeHash, stockOf(id), version);
@@ -204,7 +202,7 @@ async function isTooMuch(
   if (since === undefined || maxPages === undefined || many !== true) return false;
   const filter = { modifiedAfter: askFrom(since, overlapMs), page: maxPages + 1 };
   const beyond = await ask(() => merchant.stock.list(filter));
-  return beyond.rows.length > 0;
+  return beyond.rows.length + beyond.unreadable.length > 0;
 }
 
 /** Under this name an order's version is remembered once its SKUs were written: apart from the order's own run. */

@@ -50,7 +50,7 @@ export async function catalogueRows(
   const wanted = new Set(skus);
   const listed = async (filter: VariantFilter): Promise<Page<Variant>> => {
     const page = await ask(() => catalogue.variants.list(filter));
-    options.odd?.(page.unreadable);
+    options.odd?.(page);
     return page;
   };
   const bySku = async (sku: string): Promise<ShelfRow[]> => {
@@ -87,11 +87,13 @@ export async function catalogueRows(
     const filter = { skus: group, includeFields: productFields };
     const products = (at: ProductFilter) => ask(() => catalogue.products.list(at));
     for await (const page of pagesOf('bigcommerce', products, filter)) {
+      options.odd?.(page);
       for (const { id, sku, baseVariantId, inventoryLevel, inventoryTracking } of page.rows) {
         // With options it is a parent's SKU, which is not sold.
         if (baseVariantId === undefined || !wanted.has(sku)) continue;
-        const tracking = { tracking: trackingOf(inventoryTracking), severalSkus: false };
-        rows.push({ sku, productId: id, variantId: baseVariantId, level: inventoryLevel, tracking });
+        const tracking = trackingOf(inventoryTracking);
+        const known = tracking === undefined ? {} : { tracking: { tracking, severalSkus: false } };
+        rows.push({ sku, productId: id, variantId: baseVariantId, level: inventoryLevel, ...known });
       }
     }
   }
@@ -113,42 +115,62 @@ export async function catalogueRows(
   return rows;
 }
 
+/** How the store tracks some products. */
+export interface ReadTracking {
+  readonly of: Map<number, ProductTracking>;
+  /** Those that are there, and of which it cannot be read. */
+  readonly unread: ReadonlySet<number>;
+}
+
 /** How the store tracks the products of some rows. */
 export async function readTracking(
   { catalogue }: Pick<StoreApi, 'catalogue'>,
   productIds: readonly number[],
   ask: Asking,
-): Promise<Map<number, ProductTracking>> {
+  odd?: OddRows,
+): Promise<ReadTracking> {
   const trackings = new Map<number, ProductTracking>();
+  const unread = new Set<number>();
   const shared: number[] = [];
-  for (const ids of groupsForUrl([...new Set(productIds)].map(String), 250)) {
-    const filter = { ids: ids.map(Number), includeFields: ['id', 'inventory_tracking', 'base_variant_id'] };
+  for (const group of groupsForUrl([...new Set(productIds)].map(String), 250)) {
+    const ids = group.map(Number);
+    const filter = { ids, includeFields: ['id', 'inventory_tracking', 'base_variant_id'] };
     const found = await ask(() => catalogue.products.list(filter));
+    odd?.(found);
     for (const { id, inventoryTracking, baseVariantId } of found.rows) {
       const tracking = trackingOf(inventoryTracking);
-      trackings.set(id, { tracking, severalSkus: false });
+      if (tracking === undefined) unread.add(id);
+      else trackings.set(id, { tracking, severalSkus: false });
       if (tracking === 'product' && baseVariantId === undefined) shared.push(id);
     }
+    // Any that is missing beside a row that cannot be read may be that one.
+    if (found.unreadable.length > 0) for (const id of ids) if (!trackings.has(id)) unread.add(id);
   }
   // Options and one level for all of them: wrong only where more than one of them can be sold by a SKU.
   for (const ids of groupsForUrl(shared.map(String), 50)) {
     const skus = new Map<number, Set<string>>();
     const filter = { productIds: ids.map(Number), includeFields: variantFields };
     const variants = (at: VariantFilter) => ask(() => catalogue.variants.list(at));
+    let whole = true;
     for await (const page of pagesOf('bigcommerce', variants, filter)) {
+      odd?.(page);
+      whole &&= page.unreadable.length === 0;
       for (const { productId, sku } of page.rows) {
         if (sku !== '') skus.set(productId, (skus.get(productId) ?? new Set()).add(sku));
       }
     }
     for (const [id, of] of skus) trackings.set(id, { tracking: 'product', severalSkus: of.size > 1 });
+    // One of theirs may be a second SKU of any of them.
+    if (!whole) for (const id of ids.map(Number)) if (trackings.delete(id)) unread.add(id);
   }
-  return trackings;
+  return { of: trackings, unread };
 }
 
 function rowOf(row: { id: number; productId: number; sku: string; inventoryLevel: number | undefined }): ShelfRow {
   return { sku: row.sku, productId: row.productId, variantId: row.id, level: row.inventoryLevel };
 }
 
-function trackingOf(word: string): Tracking {
-  return word === 'product' || word === 'variant' ? word : 'none';
+/** A word that is none of the three says nothing: it is not “none”. */
+function trackingOf(word: string): Tracking | undefined {
+  return word === 'product' || word === 'variant' || word === 'none' ? word : undefined;
 }

@@ -100,11 +100,11 @@ class Oddities {
 
   constructor(tally: Tally) {
     const report = oddRowsInto(tally);
-    this.hears = (rows) => {
-      report(rows);
-      for (const { id } of rows) {
-        if (typeof id === 'string') this.#named.add(id);
-        else this.#unnamed = true;
+    this.hears = (page) => {
+      report(page);
+      for (const { sku } of page.unreadable) {
+        if (sku === undefined) this.#unnamed = true;
+        else this.#named.add(sku);
       }
     };
   }
@@ -170,7 +170,7 @@ async function writeRows(
   });
 
   const unread = allowed.filter(({ tracking }) => tracking === undefined).map(({ productId }) => productId);
-  const tracking = await readTracking(open.store, unread, ask);
+  const { of: tracking, unread: untold } = await readTracking(open.store, unread, ask, oddRowsInto(tally));
   for (const row of allowed) if (row.tracking !== undefined) tracking.set(row.productId, row.tracking);
   const plan = planWrites(allowed, (productId) => tracking.get(productId));
   const rowOf = new Map(allowed.map((row) => [row.sku, row]));
@@ -181,7 +181,10 @@ async function writeRows(
 
   const refused = new Map((await writer.write(plan.writes)).map(({ sku, message }) => [sku, message]));
   for (const { sku, productId } of allowed) {
-    if ((tracking.get(productId)?.tracking ?? 'none') === 'none') tally.due(sku, 'untracked', asDue(sku));
+    const by = tracking.get(productId)?.tracking;
+    const message = 'How the store tracks it cannot be read: none, product or variant would be right.';
+    if (by === undefined && untold.has(productId)) tally.due(sku, 'unreadable', { ...asDue(sku), message });
+    else if (by === undefined || by === 'none') tally.due(sku, 'untracked', asDue(sku));
   }
   for (const { sku, quantity } of plan.writes) {
     const refusal = refused.get(sku);

@@ -88,6 +88,7 @@ const picture = optionalObject({ url_standard: optionalText, url_zoom: optionalT
 export const productRows: RowKind<Product> = {
   name: 'product',
   keys: ['id', 'sku'],
+  sku: 'sku',
   schema: z
     .object({
       id,
@@ -141,6 +142,7 @@ const optionSchema = z.object({ option_display_name: text, label: text });
 export const variantRows: RowKind<Variant> = {
   name: 'variant',
   keys: ['id', 'sku'],
+  sku: 'sku',
   schema: z
     .object({
       id,

@@ -58,6 +58,7 @@ const levelsOf = z
 export const inventoryItemRows: RowKind<InventoryItem> = {
   name: 'inventory item',
   keys: ['identity.sku', 'identity.variant_id', 'identity.product_id'],
+  sku: 'identity.sku',
   schema: z
     .object({
       identity: z.object({ sku: text, product_id: count, variant_id: count }),

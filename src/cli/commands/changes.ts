@@ -3,6 +3,7 @@ import type { DriftReport, LatestChangesReport, LegOutcome } from '../../client/
 import type { CliContext } from '../context.ts';
 import type { Output } from '../output.ts';
 import { showStatus } from '../show/integration.ts';
+import { showOddRows } from '../show/odd-rows.ts';
 
 /** Commands about the recurring run, and the full comparison. */
 export function changesCommands(program: Command, context: CliContext): void {
@@ -62,7 +63,10 @@ async function showChanges(out: Output, { startedAt, legs, stock, note }: Latest
     ['zeros kept back: see questions', stock.braked],
     ['unknown to the store', stock.unknown.count],
     ['refused by the store', stock.refused.length],
+    ['cannot be read', stock.odd?.count],
+    ['due: see status', stock.due.count],
   ]);
+  await showOddRows(out, stock.odd);
 }
 
 function legText(leg: LegOutcome): string {
@@ -95,6 +99,7 @@ async function showDrift(out: Output, report: DriftReport): Promise<void> {
   if (rows.length > 0) await out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
   if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);
+  await showOddRows(out, levels?.odd);
   for (const note of notes) out.line(`• ${note}`);
   out.line(`Finished ${finishedAt}.`);
 }

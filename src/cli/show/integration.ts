@@ -1,5 +1,6 @@
 import type { IntegrationOverview, IntegrationStatus, TestReport } from '../../client/index.ts';
 import type { Output } from '../output.ts';
+import { showOddRows } from './odd-rows.ts';
 
 /** An integration's status for a person: what happens, what it waits for, what to do. */
 export async function showStatus(out: Output, status: IntegrationStatus & Partial<IntegrationOverview>): Promise<void> {
@@ -43,6 +44,7 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
     ['open questions', status.questions.filter(({ answer }) => answer === undefined).length],
   ]);
   await showDueLevels(out, status.dueLevels);
+  await showOddRows(out, status.oddRows);
   const holds = status.holds ?? [];
   if (holds.length === 0) return;
   out.line();

@@ -1,5 +1,5 @@
 import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
-import type { LatestChangesReport } from '../../contract/changes.ts';
+import type { LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../../contract/integration.ts';
@@ -27,6 +27,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly lastRun?: LastRun;
   /** Levels that are due, by name: which SKU, both values, since when, and why. As the last run of latest changes left them. */
   readonly dueLevels?: Listed<DueLevel>;
+  /** Rows of either side that the last run of latest changes could not read, by their own key, with what would be right. */
+  readonly oddRows?: Listed<OddStockRow>;
   /** Other stores of this myOGO merchant, from a visibility list: they sell the same stock and share its account. */
   readonly siblings: readonly string[];
   /** The schedule of the daily comparison, as it is in Temporal. Absent while latest changes may not run. */
@@ -60,6 +62,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     siblings,
     ...(lastRun === undefined ? {} : { lastRun }),
     ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
+    ...(lastRun?.report?.stock?.odd === undefined ? {} : { oddRows: lastRun.report.stock.odd }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
 }
