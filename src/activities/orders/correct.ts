@@ -134,7 +134,10 @@ async function edit(
   const wanted = bagOf(pieces);
   try {
     const ours = lines.filter((line) => wanted.has(line.code));
-    const made = await orderBody(deps, open, order, { reference, code, addressId, lines: ours });
+    // What the warehouse was sent under may have been renamed since: each change asks anew.
+    const parts = { reference, code, addressId, lines: ours, anew: true, mayBeOld: true };
+    const made = await orderBody(deps, open, order, parts);
+    if (made.kind === 'renamed') return { look: before.answer, corrections: [], moved: true, codes: made.codes };
     if (made.kind === 'products-missing')
       return { look: before.answer, corrections: [], refused: 'myOGO does not know the product.' };
     const body = bodyOf(made.body, there.whole, wanted, named.status);

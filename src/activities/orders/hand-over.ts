@@ -31,6 +31,8 @@ export interface HandOverRequest extends OfOrder {
   /** Kept on the store's order before a further reference is used. */
   readonly keep?: KeptDocument;
   readonly fresh?: boolean;
+  /** The order did not go out as it came in: the SKUs of its products may be others by now. */
+  readonly mayBeOld?: boolean;
 }
 
 /** Creates one warehouse order, exactly as noted. Two requests to each side, for a last place. */
@@ -52,7 +54,7 @@ export function createHandOver(deps: Dependencies) {
 type Once = Parameters<Parameters<typeof writing>[1]>[0];
 
 async function handOver(deps: Dependencies, request: HandOverRequest, once: Once): Promise<HandOverAnswer> {
-  const { storeHash, orderId, sending, addressId, read, moveStatus, keep, fresh = false } = request;
+  const { storeHash, orderId, sending, addressId, read, moveStatus, keep, fresh = false, mayBeOld = true } = request;
   const open = await deps.connections.open(storeHash, 'orders', { fresh });
   if (open.connection.merchantId !== sending.merchantId) return { kind: 'changed' };
   // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
@@ -65,8 +67,9 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const { reference, code, lines, digestKey } = sending;
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
   try {
-    const made = await orderBody(deps, open, order, { reference, code, addressId, lines });
-    if (made.kind === 'products-missing') return made;
+    const body = { reference, code, addressId, lines, mayBeOld, anew: fresh };
+    const made = await orderBody(deps, open, order, body);
+    if (made.kind !== 'ready') return made;
     const isKept = keep === undefined || (await keepUnlessRefused(open, orderId, keep));
     const look = await lookUnder(open, [reference], digester);
     if (look.found.length > 0) return found(look);

@@ -1,4 +1,6 @@
 import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/learn-warehouse.ts';
+import type { BoughtLine, LineCode } from '../../domain/orders/facts/codes.ts';
+import { codesOfLines } from './line-codes.ts';
 import { addressDigester } from './address-digests.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
@@ -14,6 +16,11 @@ interface LookRequest extends OfOrder {
 interface SearchRequest extends OfOrder {
   /** ISO time; the warehouse's clock may differ a little, so it is asked from an hour before. */
   readonly since: string;
+  readonly fresh?: boolean;
+}
+
+interface CodesRequest extends OfOrder {
+  readonly lines: readonly BoughtLine[];
   readonly fresh?: boolean;
 }
 
@@ -36,6 +43,14 @@ export function createLooks(deps: Dependencies) {
       return againWhereUnclear(async () => {
         const open = await deps.connections.open(storeHash, 'orders', { fresh });
         return searchSince(open, orderId, new Date(Date.parse(since) - EARLIER_MS).toISOString());
+      });
+    },
+
+    /** What the warehouse calls some lines today, where that is not what they were bought as. */
+    findCodes({ storeHash, lines, fresh = false }: CodesRequest): Promise<readonly LineCode[]> {
+      return againWhereUnclear(async () => {
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        return codesOfLines(deps, open, lines);
       });
     },
   };

@@ -1,5 +1,6 @@
 import type { MissingProduct } from '../../contract/orders.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
+import { boughtAs, type LineCode } from '../../domain/orders/facts/codes.ts';
 import type { SentLine } from '../../domain/orders/facts/facts.ts';
 import { skuProblem } from '../../domain/products/sku.ts';
 import { warehouseOrder, type WarehouseOrder } from '../../domain/orders/facts/warehouse-order.ts';
@@ -7,6 +8,7 @@ import type { Reference } from '../../contract/ids.ts';
 import type { Consignment, Order } from '../../bigcommerce/orders/order-schema.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { codesOfBought, type CodeQuestion } from '../products/bought-codes.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 
 /** An outcome that a person must settle. Thrown inside an activity, answered as a hold. */
@@ -20,7 +22,7 @@ export class Held extends Error {
   }
 }
 
-export interface BodyRequest {
+export interface BodyRequest extends Pick<CodeQuestion, 'anew' | 'mayBeOld'> {
   readonly reference: Reference;
   readonly code: string;
   readonly addressId: number;
@@ -30,7 +32,9 @@ export interface BodyRequest {
 /** An order that is ready to be sent, or the products that have to be created before. */
 export type BodyResult =
   | { readonly kind: 'ready'; readonly body: WarehouseOrder }
-  | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] };
+  | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
+  /** The warehouse has what these lines are under other codes than those that were given. */
+  | { readonly kind: 'renamed'; readonly codes: readonly LineCode[] };
 
 /**
  * Builds the warehouse's order of one place, personal data included: made and sent inside one activity.
@@ -42,9 +46,11 @@ export async function orderBody(
   order: Order,
   request: BodyRequest,
 ): Promise<BodyResult> {
-  const { reference, code, addressId, lines } = request;
+  const { reference, code, addressId, lines, mayBeOld, anew = false } = request;
   const consignment = order.shipping.find((one) => one.addressId === addressId);
   if (consignment === undefined) throw new Held('address-incomplete', 'The address is no longer on the store’s order.');
+  const renamed = await renamedLines(deps, open, consignment, lines, { mayBeOld, anew });
+  if (renamed.length > 0) return { kind: 'renamed', codes: renamed };
   const merged = byCode(lines);
   const known = await knownCodes(
     deps,
@@ -53,7 +59,8 @@ export async function orderBody(
   );
   const lacking = merged.map((line) => line.code).filter((sku) => known.get(sku) !== 'known');
   if (lacking.length > 0) {
-    const products = creatable(open, consignment, lacking, (sku) => known.get(sku) === 'unknown');
+    const lackingLines = lines.filter((line) => lacking.includes(line.code));
+    const products = creatable(open, consignment, lackingLines, (sku) => known.get(sku) === 'unknown');
     if (products !== undefined) return { kind: 'products-missing', products };
     throw unknownProducts(consignment, lacking, (sku) => known.get(sku) === 'unknown');
   }
@@ -70,6 +77,39 @@ export async function orderBody(
     ),
   });
   return { kind: 'ready', body };
+}
+
+/** The lines that the warehouse has under another code than they are to be sent by. */
+async function renamedLines(
+  deps: Dependencies,
+  open: OpenConnection,
+  consignment: Consignment,
+  lines: readonly SentLine[],
+  question: Pick<CodeQuestion, 'anew' | 'mayBeOld'>,
+): Promise<readonly LineCode[]> {
+  const bought = lines.map((line) => {
+    const { productId = 0, variantId = 0 } = consignment.lines.find(({ id }) => id === line.line) ?? {};
+    return { sku: boughtAs(line), productId, variantId };
+  });
+  const codes = await codesOfBought(deps, open, bought, question);
+  const others = lines.filter((_, at) => codes[at] === undefined).map(boughtAs);
+  if (others.length > 0) throw heldByAnother(others);
+  return lines.flatMap(({ line, code }, at) => {
+    const is = codes[at];
+    return is === undefined || is === code ? [] : [{ line, code: is }];
+  });
+}
+
+/** The code is there, and is another product's: what was bought is nowhere that could be told. */
+function heldByAnother(skus: readonly string[]): Held {
+  const names = [...new Set(skus)].slice(0, 20).join(', ');
+  const remedy =
+    'Have the codes changed in myOGO, so that each product has the SKU that it has in the store: the order then goes on by itself. If what was ordered is no longer in the store, ship it yourself and release with treat-as-done, or cancel.';
+  return new Held(
+    'product-not-in-myogo',
+    `In myOGO, ${names} is another product of the store than the one ordered.`,
+    remedy,
+  );
 }
 
 function byCode(lines: readonly SentLine[]) {
@@ -89,18 +129,19 @@ function byCode(lines: readonly SentLine[]) {
 function creatable(
   open: OpenConnection,
   consignment: Consignment,
-  codes: readonly string[],
+  lines: readonly SentLine[],
   isUnknown: (code: string) => boolean,
 ): readonly MissingProduct[] | undefined {
   if (!open.connection.settings.createMissingProducts) return undefined;
-  const products = codes.map((code) => {
-    const line = consignment.lines.find(({ sku }) => sku === code);
+  const products = lines.map(({ line: id, code }) => {
+    const line = consignment.lines.find((one) => one.id === id);
     const isProduct = line !== undefined && line.productId > 0 && line.variantId > 0 && isUnknown(code);
     return isProduct && skuProblem(code) === undefined
       ? { sku: code, productId: line.productId, variantId: line.variantId }
       : undefined;
   });
-  return products.every((product) => product !== undefined) ? products : undefined;
+  if (!products.every((product) => product !== undefined)) return undefined;
+  return [...new Map(products.map((product) => [product.sku, product])).values()];
 }
 
 /** What of the remedy this reader can do depends on why myOGO has no such product. */
@@ -135,8 +176,7 @@ function unknownProducts(
       'Have the warehouse’s people create a product of this code, then retry. Or release with treat-as-done.';
     return new Held('product-not-in-myogo', message, remedy);
   }
-  // A line keeps the SKU that it was bought with: where its product was renamed since, creating products cannot bring it.
   const remedy =
-    'Create the product in myOGO (sync webshop products): the order then goes on by itself. If its SKU was changed since the order, ship it yourself and release with treat-as-done, or cancel.';
+    'Create the product in myOGO (sync webshop products): the order then goes on by itself. If its SKU was changed, change it back or have its code changed in myOGO: then the order goes on, too.';
   return new Held('product-not-in-myogo', `myOGO does not know: ${names}.`, remedy);
 }

@@ -133,6 +133,7 @@ function readLine(line: OrderLine, nameless: ReadonlySet<number>): ReadLine {
   return {
     id: line.id,
     sku: line.sku.trim() === '' ? '' : line.sku,
+    ...(line.productId > 0 && line.variantId > 0 ? { product: line.productId, variant: line.variantId } : {}),
     quantity: line.quantity,
     refunded: Math.min(line.quantity, line.quantityRefunded),
     shipped: line.quantityShipped,

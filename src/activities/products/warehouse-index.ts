@@ -103,18 +103,25 @@ export function knownWarehouse(deps: Dependencies, open: OpenConnection): Wareho
  * What myOGO knows of these codes, exactly as they are written. A known code is believed for minutes (myOGO's API has no
  * way to delete a product); an unknown or ambiguous one is asked for anew each time, once by code, so that a product
  * created a moment ago is found.
+ * @param options.anew asks for known ones, too: somebody may have changed their code by hand
  */
 export async function knownCodes(
   deps: Dependencies,
   open: OpenConnection,
   skus: Iterable<string>,
+  { anew = false }: { readonly anew?: boolean } = {},
 ): Promise<Map<string, CodeKnowledge>> {
   const knowledge = new Map<string, CodeKnowledge>();
   for (const sku of new Set(skus)) {
-    const kept = partOf(deps, open).found(sku);
+    const kept = anew ? 'none' : partOf(deps, open).found(sku);
     knowledge.set(sku, kept === 'one' ? 'known' : asKnowledge((await productsByCode(deps, open, sku)).length));
   }
   return knowledge;
+}
+
+/** The variant of this store that the product of a code names, as it was read last. */
+export function variantNamedBy(deps: Dependencies, open: OpenConnection, code: string): number | undefined {
+  return partOf(deps, open).variantOf(code);
 }
 
 /** Asks myOGO for the products of exactly this code, and notes them. */

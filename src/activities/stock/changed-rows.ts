@@ -83,22 +83,3 @@ function remember({ deps, open }: Memory, row: CatalogueRow, tracking: string): 
 const hashOf = ({ connection }: Pick<OpenConnection, 'connection'>): StoreHash => connection.storeHash;
 
 const versionOf = ({ sku, level }: CatalogueRow, tracking: string): string => `${level ?? ''}@${tracking}@${sku}`;
-
-/** The SKUs that some variants have today. */
-export async function presentSkus(
-  store: Pick<StoreApi, 'catalogue'>,
-  bought: readonly { readonly productId: number; readonly variantId: number }[],
-  ask: Asking,
-): Promise<readonly string[]> {
-  const variantIds = new Set(bought.map(({ variantId }) => variantId));
-  const ids = [...new Set(bought.map(({ productId }) => productId))].filter((id) => id > 0);
-  const skus = new Set<string>();
-  const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
-  for (let at = 0; at < ids.length; at += PRODUCTS_AT_ONCE) {
-    const of = { productIds: ids.slice(at, at + PRODUCTS_AT_ONCE), includeFields: ['product_id', 'sku'] };
-    for await (const page of pagesOf('bigcommerce', variants, of)) {
-      for (const { id, sku } of page.rows) if (variantIds.has(id) && sku !== '') skus.add(sku);
-    }
-  }
-  return [...skus];
-}

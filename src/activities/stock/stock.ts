@@ -11,7 +11,8 @@ import { readChangedOrders, readOpenOrders, type OrderReading } from '../changes
 import { settleLevels, withWriter, type Settling, type StockContext } from './write-levels.ts';
 import { Zeros } from './stock-brake.ts';
 import { goodsHaveCome } from './awaited/awaited.ts';
-import { changedSkus, presentSkus } from './changed-rows.ts';
+import { skusToday } from '../products/skus-today.ts';
+import { changedSkus } from './changed-rows.ts';
 import { mayFlow } from './may-flow.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
 import { readOwed } from './owed/owed-rows.ts';
@@ -98,7 +99,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   await readMore([...(changedOrders?.skus ?? []), ...(request.skus ?? []), ...moved, ...due, ...(rows?.skus ?? [])]);
   // What was ordered under a code that is gone is owed under the code that its variant has today.
   const renamed = [...unknown].flatMap((sku) => orders.boughtAs(sku));
-  if (renamed.length > 0) await readMore(await presentSkus(open.store, renamed, ask));
+  if (renamed.length > 0) await readMore((await skusToday(open.store, renamed, ask)).values());
   // Told before any level is written: goods that were seen once are never awaited again.
   await goodsHaveCome(deps, connection, [...inStock]);
 

@@ -54,6 +54,10 @@ export const { lookUpInWarehouse } = proxyActivities<Pick<Looks, 'lookUpInWareho
   ...reads,
   summary: 'Look the reference up in myOGO',
 });
+export const { findCodes } = proxyActivities<Pick<Looks, 'findCodes'>>({
+  ...reads,
+  summary: 'Ask what the goods are called today',
+});
 export const { searchWarehouse } = proxyActivities<Pick<Looks, 'searchWarehouse'>>({
   ...reads,
   startToCloseTimeout: '10m',

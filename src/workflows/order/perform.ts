@@ -1,6 +1,8 @@
 import { accountOf, READINGS_THAT_AGREE } from '../../domain/orders/account/account.ts';
 import { beginWith } from '../../domain/orders/facts/begin.ts';
 import { settleByStatus } from '../../domain/orders/decisions/decisions.ts';
+import { bagOf, piecesOf } from '../../domain/orders/facts/bag.ts';
+import { mayBeRenamed, sentLine, withCodes } from '../../domain/orders/facts/codes.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
@@ -25,6 +27,7 @@ import {
   cancelInWarehouse,
   createProduct,
   editInWarehouse,
+  findCodes,
   handOver,
   keepDecisions,
   lookUpInWarehouse,
@@ -65,8 +68,9 @@ export async function perform(known: Knowledge, act: Act): Promise<void> {
     }
     case 'search': {
       const orders = await searchWarehouse({ ...of, since: act.since });
+      const codes = act.lines === undefined ? [] : await findCodes({ ...of, lines: act.lines });
       const searched = act.searched === undefined ? {} : { searched: act.searched };
-      known.learn((facts, now) => without(takeSearch(facts, { orders, ...searched }, now), act.key));
+      known.learn((facts, now) => without(takeSearch(withCodes(facts, codes), { orders, ...searched }, now), act.key));
       return;
     }
     case 'match':
@@ -158,6 +162,7 @@ async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
     read: { status: order.status, version: order.version },
     moveStatus: act.moveStatus,
     fresh: act.fresh,
+    mayBeOld: mayBeRenamed(facts, Date.now()),
     ...(keep === undefined ? {} : { keep }),
   });
   known.learn((now_, now) => {
@@ -189,12 +194,15 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   if (order === undefined) return;
   const account = accountOf(facts).places.find(({ place }) => place.number === act.place);
   const left = new Map(act.pieces.map(({ code, quantity }) => [code, quantity]));
-  const lines = (account?.lines ?? []).flatMap(({ id, sku }) => {
-    const quantity = left.get(sku) ?? 0;
-    left.delete(sku);
-    return quantity > 0 ? [{ line: id, code: sku, quantity }] : [];
+  const lines = (account?.lines ?? []).flatMap((line) => {
+    const quantity = left.get(line.sku) ?? 0;
+    left.delete(line.sku);
+    return quantity > 0 ? [sentLine(facts, line, quantity)] : [];
   });
-  const { addressId, code, pieces, fresh } = act;
+  // What no line of ours stands for stays in it, in the warehouse's own words.
+  const others = [...left].map(([code, quantity]) => ({ code, quantity }));
+  const pieces = piecesOf(bagOf([...lines, ...others]));
+  const { addressId, code, fresh } = act;
   const read = { status: order.status, version: order.version };
   const answer = await editInWarehouse({
     ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh },
@@ -204,7 +212,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   known.learn((now_, now) => {
     const next = takeCorrection(now_, act, answer, now);
     // The store's order was another when it was read for this: what it is now decides.
-    return answer.moved === true ? { ...next, readDue: next.readDue ?? 'again' } : next;
+    return answer.moved === true && answer.codes === undefined ? { ...next, readDue: next.readDue ?? 'again' } : next;
   });
 }
 

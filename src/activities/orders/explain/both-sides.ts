@@ -1,3 +1,5 @@
+import { withCodes } from '../../../domain/orders/facts/codes.ts';
+import { codesOfLines } from '../line-codes.ts';
 import type { OrderFacts } from '../../../domain/orders/facts/facts.ts';
 import { settleByStatus } from '../../../domain/orders/decisions/decisions.ts';
 import { takeDecision } from '../../../domain/orders/learn/learn-match.ts';
@@ -97,7 +99,8 @@ async function learn(
     case 'search': {
       const { orders } = await listedSince(open, orderId, act.since);
       const searched = act.searched === undefined ? {} : { searched: act.searched };
-      return without(takeSearch(facts, { orders, ...searched }, now), act.key);
+      const codes = await codesOfLines(deps, open, act.lines ?? []);
+      return without(takeSearch(withCodes(facts, codes), { orders, ...searched }, now), act.key);
     }
     case 'match': {
       const { method, country, place } = act;

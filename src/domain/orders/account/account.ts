@@ -1,5 +1,6 @@
 import { StoreStatus } from '../../../contract/orders.ts';
 import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
+import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Place, ReadPlace } from '../facts/store-facts.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
@@ -95,7 +96,7 @@ function placeAccount(
       !given.has(sendingKey(one.number)) &&
       !orders.some(({ sending }) => sending === one),
   );
-  const unknown = plus(...unknownSendings.map(({ lines }) => bagOf(lines)));
+  const unknown = plus(...unknownSendings.map(({ lines }) => boughtPieces(lines)));
   const lines = lineAccounts(facts, place.number, orders, { shipped, side, closed });
   const sum = (number: (line: LineAccount) => number) =>
     bagOf(lines.map((line) => ({ code: line.sku, quantity: number(line) })));
@@ -155,9 +156,11 @@ export function sentUnder(facts: OrderFacts, place: Place, root: string, all: re
   // A part that our own cancel emptied has nothing left to call its own: what was taken off it counts all the same.
   const keys = new Set(all.filter((order) => order.root === root).map(({ order }) => order.key));
   const corrections = facts.corrections.filter(({ key }) => keys.has(key));
-  const taken = corrections.map(({ before, after }) => minus(bagOf(before), bagOf(after)));
-  const lastOf = new Map(corrections.map((one) => [one.key, bagOf(one.after)]));
-  const gross = plus(...landed.map(({ lines }) => bagOf(lines)), ...unexplained.map(({ own }) => own));
+  const sendings = facts.sendings.filter((one) => one.place === place.number && one.reference === root);
+  const bought = inBoughtSkus(facts, place.number, sendings);
+  const taken = corrections.map(({ before, after }) => minus(bought(before), bought(after)));
+  const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));
+  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), ...unexplained.map(({ own }) => own));
   const written = facts.decisions
     .flatMap(({ writtenOff }) => writtenOff)
     .filter(({ reference }) => reference === root)

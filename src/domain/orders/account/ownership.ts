@@ -1,4 +1,5 @@
 import { bagOf, empty, isEmpty, least, minus, only, plus, type Bag } from '../facts/bag.ts';
+import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf } from '../facts/references.ts';
@@ -59,10 +60,8 @@ type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;
 function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrder[] {
   const [{ place, root } = { place: 0, root: '' }] = group;
   const sendings = facts.sendings.filter((one) => one.reference === root && one.place === place);
-  const named = new Set([
-    ...placeCodes(facts, place),
-    ...sendings.flatMap(({ lines }) => lines.map(({ code }) => code)),
-  ]);
+  const named = new Set([...placeCodes(facts, place), ...sendings.flatMap(({ lines }) => lines.map(boughtAs))]);
+  const bought = inBoughtSkus(facts, place, sendings);
   const inOrder = [...group].sort(
     (a, b) =>
       Number(a.part) - Number(b.part) ||
@@ -92,11 +91,11 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
   const results: OwnedOrder[] = [];
   for (const { order, part } of inOrder.filter((one) => !one.part)) {
     const sending = explains.get(order);
-    const pieces = bagOf(order.pieces);
+    const pieces = bought(order.pieces);
     const own = only(pieces, named);
     const strange = sending === undefined && sendings.length === 0;
     const judged = strange
-      ? adoption(facts, place, order, own)
+      ? adoption(facts, place, order, { pieces, own })
       : { unclear: false, ours: !isEmpty(own) || sending !== undefined };
     const base = { order, place, root, part, sending, state: stateOf(order), unclear: judged.unclear };
     results.push(
@@ -106,11 +105,11 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
     );
   }
   // What the sending has left for parts: the living and the shipped take first, and a dead order what then remains.
-  let left = minus(plus(...sentUnder(sendings, results)), goneFrom(facts, root, group));
+  let left = minus(plus(...sentUnder(sendings, results)), goneFrom(facts, root, group, bought));
   for (const one of results.filter(({ state }) => state !== 'dead')) left = minus(left, one.own);
   const parts = inOrder.filter((one) => one.part).sort((a, b) => rank[stateOf(a.order)] - rank[stateOf(b.order)]);
   for (const { order, part } of parts) {
-    const pieces = bagOf(order.pieces);
+    const pieces = bought(order.pieces);
     const own = least(pieces, left);
     left = minus(left, own);
     const foreign = minus(pieces, own);
@@ -126,15 +125,20 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
 function sentUnder(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
   const landed = sendings.filter((one) => one.outcome === 'landed' || exact.some(({ sending }) => sending === one));
   const unexplained = exact.filter(({ sending, alien, unclear }) => sending === undefined && !alien && !unclear);
-  return [...landed.map(({ lines }) => bagOf(lines)), ...unexplained.map(({ own }) => own)];
+  return [...landed.map(({ lines }) => boughtPieces(lines)), ...unexplained.map(({ own }) => own)];
 }
 
 /** Pieces of a group that our own corrections took off, or that a decision wrote off. */
-function goneFrom({ corrections, decisions }: OrderFacts, root: string, group: readonly Found[]): Bag {
+function goneFrom(
+  { corrections, decisions }: OrderFacts,
+  root: string,
+  group: readonly Found[],
+  bought: ReturnType<typeof inBoughtSkus>,
+): Bag {
   const keys = new Set(group.map(({ order }) => order.key));
   const taken = corrections
     .filter(({ key }) => keys.has(key))
-    .map(({ before, after }) => minus(bagOf(before), bagOf(after)));
+    .map(({ before, after }) => minus(bought(before), bought(after)));
   const written = decisions
     .flatMap(({ writtenOff }) => writtenOff)
     .filter(({ reference }) => reference === root)
@@ -147,11 +151,10 @@ function adoption(
   { order: reading, decisions }: OrderFacts,
   place: number,
   order: WarehouseOrder,
-  own: Bag,
+  { pieces, own }: { readonly pieces: Bag; readonly own: Bag },
 ): { unclear: boolean; ours: boolean } {
   const read = reading?.places.find((one) => one.place === place);
   const ordered = bagOf(read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
-  const pieces = bagOf(order.pieces);
   if (decisions.some(({ explained }) => explained.includes(order.key))) return { unclear: false, ours: false };
   if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
   // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
@@ -165,10 +168,7 @@ function adoption(
 
 function placeCodes({ order, sendings }: OrderFacts, place: number): readonly string[] {
   const read = order?.places.find((one) => one.place === place)?.lines.map(({ sku }) => sku) ?? [];
-  return [
-    ...read,
-    ...sendings.filter((one) => one.place === place).flatMap(({ lines }) => lines.map(({ code }) => code)),
-  ];
+  return [...read, ...sendings.filter((one) => one.place === place).flatMap(({ lines }) => lines.map(boughtAs))];
 }
 
 function sharesGoods(sending: Sending, { pieces }: WarehouseOrder): boolean {

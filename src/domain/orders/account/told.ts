@@ -1,5 +1,6 @@
 import { trackingNumbers } from '../../shipping/parcels.ts';
 import { bagOf, plus, type Bag } from '../facts/bag.ts';
+import { boughtAs } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreShipment } from '../facts/store-facts.ts';
 import type { OwnedOrder } from './ownership.ts';
@@ -75,7 +76,7 @@ function goodsOf({ lines }: StoreShipment, skus: ReadonlyMap<number, string>) {
 /** The SKU behind each line id that was ever read or sent. */
 function skusOf({ order, sendings, successors, namesOnly }: OrderFacts): ReadonlyMap<number, string> {
   const skus = new Map<number, string>();
-  for (const { line, code } of sendings.flatMap(({ lines }) => lines)) skus.set(line, code);
+  for (const line of sendings.flatMap(({ lines }) => lines)) skus.set(line.line, boughtAs(line));
   for (const { lines } of order?.places ?? []) {
     for (const { id, sku, nameOnly } of lines) if (nameOnly !== true && !namesOnly.includes(id)) skus.set(id, sku);
   }

@@ -1,5 +1,6 @@
 import type { StoreHash } from '../../../contract/ids.ts';
 import type { MissingProduct } from '../../../contract/orders.ts';
+import type { LineCode } from './codes.ts';
 import type { Decision, Match, Obstacle } from './decision-facts.ts';
 import type { Place, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
 import type { Correction, Note, Sending, Telling, WarehouseOrder } from './warehouse-facts.ts';
@@ -24,6 +25,8 @@ export interface OrderFacts {
   readonly places: readonly Place[];
   /** Line ids that an edit in the store replaced: old → new. */
   readonly successors: readonly (readonly [number, number])[];
+  /** The warehouse's codes of lines, where they were found to be others than those that the lines were bought with. */
+  readonly codes: readonly LineCode[];
   /** Lines that stand for nothing in the warehouse (a pick list's name): fixed when first sent. */
   readonly namesOnly: readonly number[];
   /** The store's shipments as last read, with the pieces that the order's lines then counted as shipped. */
@@ -93,6 +96,7 @@ export function newFacts(storeHash: StoreHash, orderId: number, byHand: boolean)
     gone: 0,
     places: [],
     successors: [],
+    codes: [],
     namesOnly: [],
     shipments: [],
     sendings: [],

@@ -74,7 +74,11 @@ export interface ReadPlace {
 export interface ReadLine {
   /** The store's order_product_id. */
   readonly id: number;
+  /** Of the day on which it was bought. */
   readonly sku: string;
+  /** What was bought, whatever its SKU is now; absent for what is no product of the store. */
+  readonly product?: number;
+  readonly variant?: number;
   readonly quantity: number;
   readonly refunded: number;
   /** Of these, shipped already according to the store. */

@@ -5,8 +5,11 @@ import type { AddressDigests, MyOgoStatus, Pieces } from '../../../contract/orde
 
 export interface SentLine {
   readonly line: number;
+  /** The warehouse's code. */
   readonly code: string;
   readonly quantity: number;
+  /** The SKU that it was bought with, where that is another. */
+  readonly sku?: string;
 }
 
 /** One that was refused cleanly is no sending: nothing left. */

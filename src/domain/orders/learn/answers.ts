@@ -1,6 +1,7 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import type { FailureDetail } from '../../../contract/failures.ts';
 import type { AddressDigests, MissingProduct, Pieces } from '../../../contract/orders.ts';
+import type { LineCode } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { KeptDocument } from '../facts/kept.ts';
 import type { StatusRead, StoreShipment } from '../facts/store-facts.ts';
@@ -50,6 +51,8 @@ export type HandOverAnswer =
   /** The store's order is no longer what was noted: nothing was sent. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
+  /** The warehouse has what these lines are under other codes: nothing was sent. */
+  | { readonly kind: 'renamed'; readonly codes: readonly LineCode[] }
   | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string; readonly remedy?: string };
 
 /** What became of cancels and edits: looked up before, and read back after. */
@@ -61,6 +64,8 @@ export interface CorrectionAnswer {
   /** The order was no longer as the act named it: nothing was sent. */
   readonly moved?: true;
   readonly content?: SentContent;
+  /** The warehouse has what these lines are under other codes: nothing was sent. */
+  readonly codes?: readonly LineCode[];
 }
 
 export interface ShipAnswer {

@@ -1,5 +1,6 @@
 import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
 import { bagOf, piecesOf } from '../facts/bag.ts';
+import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { takeLook } from './learn-warehouse.ts';
 import { takeOwnWrite, takeReading, takeShipments, tell } from './learn-store.ts';
@@ -26,8 +27,14 @@ export function takeCorrection(
   answer: CorrectionAnswer,
   now: string,
 ): OrderFacts {
-  const { look, corrections, refused, content, moved } = answer;
-  let next = takeLook(facts, look, now);
+  const { look, corrections, refused, content, moved, codes = [] } = answer;
+  let next = withCodes(takeLook(facts, look, now), codes);
+  if (codes.length > 0) {
+    const what = `Its goods are called ${codes.map(({ code }) => code).join(', ')} in myOGO now.`;
+    next = tell(next, { at: now, place: act.place, kind: 'decision', what });
+    // Once it is simply sent by the other code; what goes on and on is tried after growing pauses, and then held.
+    if (!facts.codes.some(({ line }) => codes.some((one) => one.line === line))) return without(next, act.key);
+  }
   for (const one of corrections) {
     next = {
       ...next,

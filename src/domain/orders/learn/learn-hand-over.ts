@@ -1,6 +1,7 @@
 import { bagOf, bagWords, sameBag } from '../facts/bag.ts';
 import type { HandOverAnswer } from './answers.ts';
 import type { Decision } from '../facts/decision-facts.ts';
+import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { takeOwnWrite, tell } from './learn-store.ts';
@@ -84,20 +85,19 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
     case 'unknown':
       return close({ unknownSince: answer.since });
     case 'changed': {
-      const next: OrderFacts = { ...unsent, readDue: 'again' };
       const message = 'The store’s order reads differently each time it is read.';
-      const tries = triesInARow(next, act.key, message) + 1;
-      const stands = tries >= MAX_CHANGED;
-      return blocked(next, {
-        key: act.key,
-        basis: act.basis,
-        reason: 'unexpected-response',
-        message,
-        tries,
-        stands,
-        at: now,
-        until: later(now, tries),
-      });
+      return changedAgain({ ...unsent, readDue: 'again' }, act, message, now);
+    }
+    case 'renamed': {
+      const { codes } = answer;
+      const renamed = codes.map(({ line, code }) => `${act.lines.find((one) => one.line === line)?.code} is ${code}`);
+      const what = `In myOGO ${renamed.join(', ')}: handed over by that code.`;
+      const next = tell(withCodes(unsent, codes), { at: now, place: act.place, kind: 'decision', what });
+      // Once it is simply sent by the other code; where that goes on and on, somebody must look.
+      const again = facts.codes.some(({ line }) => codes.some((one) => one.line === line));
+      return again
+        ? changedAgain(next, act, 'What the goods are called in myOGO is another each time it is asked.', now)
+        : without(next, act.key);
     }
     case 'products-missing': {
       const others = facts.productsMissing.filter(({ place }) => place !== act.place);
@@ -129,6 +129,14 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       });
     }
   }
+}
+
+/** Nothing was sent, because something is another each time it is read: after a growing pause once more, and then held. */
+function changedAgain(facts: OrderFacts, { key, basis }: HandOver, message: string, now: string): OrderFacts {
+  const tries = triesInARow(facts, key, message) + 1;
+  const stands = tries >= MAX_CHANGED;
+  const obstacle = { key, basis, reason: 'unexpected-response', message, tries, stands, at: now } as const;
+  return blocked(facts, { ...obstacle, until: later(now, tries) });
 }
 
 /** The order that a look found in the sending's place, where it can be told that this sending made it. */

@@ -1,6 +1,6 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
-import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
+import { bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
 import { forbidsSending, importedSince, statusSince } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -117,7 +117,7 @@ function lostPieces(place: PlaceAccount): readonly Finding[] {
 
 function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: string } {
   const codes = new Set(lost.keys());
-  const concerned = (order: OwnedOrder) => !isEmpty(only(bagOf(order.order.pieces), codes));
+  const concerned = (order: OwnedOrder) => !isEmpty(only(plus(order.own, order.foreign), codes));
   const dead = orders.filter((order) => order.state === 'dead' && concerned(order));
   const gone = dead.find(({ order }) => isVanished(order));
   if (gone !== undefined)

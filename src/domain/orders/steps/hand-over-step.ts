@@ -2,6 +2,7 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
+import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine } from '../facts/warehouse-facts.ts';
 import { excessStep } from './excess-step.ts';
@@ -164,7 +165,7 @@ function linesToSend(
     const quantity = Math.min(open, left.get(sku) ?? 0);
     if (quantity <= 0) continue;
     left.set(sku, (left.get(sku) ?? 0) - quantity);
-    found.push({ line: id, code: sku, quantity });
+    found.push(sentLine(facts, { id, sku }, quantity));
   }
   const known = new Set(goodsLines(facts, place.number).map(({ id }) => id));
   return found.filter(({ line }) => known.has(line)).sort((a, b) => a.line - b.line);

@@ -2,6 +2,7 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, piecesOf, plus } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
 import { excessStep, basisOf, named } from './excess-step.ts';
+import { boughtLines } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import {
   finding,
@@ -109,13 +110,15 @@ function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict 
   const searched = `${number} ${basisOf(short)}`;
   const holdsLess = !isEmpty(place.lost) && short.length > 0;
   if (!holdsLess || facts.searched.includes(searched)) return undefined;
+  const strange = short.some(({ foreign }) => !isEmpty(foreign));
+  const lines = strange ? boughtLines(place.read?.lines ?? [], place.lost) : [];
   const from = facts.sendings.find((one) => one.place === number)?.at ?? facts.order?.version ?? '';
   return attempt(
     facts,
     now,
     `search ${number}`,
     searched,
-    { kind: 'search', since: from, searched },
+    { kind: 'search', since: from, searched, ...(lines.length === 0 ? {} : { lines }) },
     { place: number },
   );
 }

@@ -1,5 +1,6 @@
 import type { Reference } from '../../../contract/ids.ts';
 import type { MissingProduct, MyOgoStatus, Pieces } from '../../../contract/orders.ts';
+import type { BoughtLine } from '../facts/codes.ts';
 import type { SentLine } from '../facts/warehouse-facts.ts';
 import type { Finding } from './findings.ts';
 
@@ -12,7 +13,13 @@ export type ActBody =
   /** Look these references up, at the merchant of now. */
   | { readonly kind: 'look'; readonly place?: number; readonly references: readonly string[] }
   /** Go through the warehouse's list since the order's date: parts whose references nobody knows. */
-  | { readonly kind: 'search'; readonly since: string; readonly searched?: string }
+  | {
+      readonly kind: 'search';
+      readonly since: string;
+      readonly searched?: string;
+      /** Find out what the warehouse calls these lines: goods that nobody sent may be theirs, renamed. */
+      readonly lines?: readonly BoughtLine[];
+    }
   | { readonly kind: 'match'; readonly place: number; readonly method: string; readonly country: string }
   | {
       readonly kind: 'hand-over';
