@@ -8,8 +8,74 @@ const layer = (name, allowed, comment) => ({
   to: { path: '^src/', pathNot: [`^src/${name}/`, ...allowed.map((other) => `^src/${other}/`)] },
 });
 
+// Rooms. Inside a layer each folder is a room, and a room opens to the others only by the doors below. Files beside the
+// rooms (`next-steps.ts` of the layer's own folder, `lookup.ts`) put rooms together and may enter all of them. What
+// every room needs is in a common room, which enters no other.
+const layersWithRooms = ['domain', 'workflows', 'activities', 'client', 'bigcommerce'];
+const commonRooms = ['domain/shared', 'workflows/shared', 'activities/runtime', 'client/calls'];
+/** File → the rooms of the same layer that may import it. */
+const doors = {
+  'domain/orders/eligibility': ['changes'],
+  'domain/orders/learn/learn-warehouse': ['changes'],
+  'domain/products/sku': ['orders', 'stock'],
+  'domain/products/warehouse-code': ['orders'],
+  'domain/shipping/parcels': ['orders'],
+  'domain/shipping/shipping-links': ['orders'],
+  'domain/shipping/tracking-link': ['orders'],
+  // Parcels are written while their order is read; an order's run writes its parcels.
+  'activities/orders/read-order': ['shipping'],
+  'activities/orders/address-digests': ['shipping'],
+  'activities/shipping/ship': ['orders'],
+  'activities/shipping/shipping': ['orders'],
+  // What the polls and the full comparison find is handed to the room that it concerns.
+  'activities/orders/find-warehouse-order': ['changes'],
+  'activities/orders/order-runs': ['changes'],
+  'activities/orders/explain/earlier-account': ['changes'],
+  'activities/products/product-changes': ['changes'],
+  'activities/stock/stock': ['changes'],
+  'activities/stock/compare-stock': ['changes'],
+  'activities/stock/look-at-due': ['changes'],
+  'activities/stock/location': ['changes'],
+  // Under which code myOGO knows what was ordered.
+  'activities/products/warehouse-index': ['orders'],
+  'activities/products/bought-codes': ['orders'],
+  'activities/products/skus-today': ['stock'],
+  // The integration is what a caller begins with.
+  'client/orders/orders': ['integration'],
+  'client/orders/held-orders': ['integration'],
+};
+const exactly = (files) => `^src/(${files.join('|')})[.]ts$`;
+const common = `^src/(${commonRooms.join('|')})/`;
+const roomRules = [
+  {
+    name: 'rooms-by-doors',
+    comment: 'A room imports from another room only what the list of doors says.',
+    severity: 'error',
+    from: { path: `^src/(${layersWithRooms.join('|')})/([^/]+)/` },
+    to: { path: '^src/$1/[^/]+/', pathNot: ['^src/$1/$2/', common, exactly(Object.keys(doors))] },
+  },
+  {
+    name: 'common-rooms-enter-none',
+    comment: 'What every room needs knows none of them.',
+    severity: 'error',
+    from: { path: common },
+    to: { path: `^src/(${layersWithRooms.join('|')})/[^/]+/`, pathNot: [common, '^src/(bigcommerce|myogo)/'] },
+  },
+  ...Object.entries(doors).map(([file, rooms]) => {
+    const [layer, own] = file.split('/');
+    return {
+      name: `door-${file}`,
+      comment: `Open to ${rooms.join(', ')} alone.`,
+      severity: 'error',
+      from: { path: `^src/${layer}/[^/]+/`, pathNot: `^src/${layer}/(${[own, ...rooms].join('|')})/` },
+      to: { path: exactly([file]) },
+    };
+  }),
+];
+
 module.exports = {
   forbidden: [
+    ...roomRules,
     layer('contract', [], 'The shared vocabulary imports nothing of ours.'),
     layer('domain', ['contract'], 'Pure rules know only the vocabulary.'),
     layer('security', ['contract'], 'Sealing knows only the vocabulary.'),

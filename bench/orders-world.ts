@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type WorkflowHandle } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { orderRunStart } from '../src/contract/runs/order-run.ts';
 import { startDevServer } from '../dev/temporal-server/dev-server.ts';
 import type { StoreCredentials } from '../dev/stand-ins/world.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 import type { WorkerConfig } from '../src/config.ts';
-import { workflowId, type StoreHash } from '../src/contract/ids.ts';
+import { type StoreHash } from '../src/contract/ids.ts';
 import { orderMessages } from '../src/contract/messages.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../src/contract/temporal.ts';
+import { WorkflowType } from '../src/contract/temporal.ts';
 import { createTransport } from '../src/http/transport.ts';
 import { createMyogo } from '../src/myogo/client.ts';
 import { createLog } from '../src/observability/log.ts';
@@ -29,8 +29,6 @@ interface Answered {
   readonly request: { readonly method: string; readonly path: string };
   readonly response: { readonly statusCode: number };
 }
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
-const orderKey = defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD');
 
 /** Both workers, ours and the bare one, in this process; the sandbox and the server in theirs. */
 export interface Bench {
@@ -155,14 +153,7 @@ export function start(
   statusId: number,
 ): Promise<WorkflowHandle> {
   return client.workflow.signalWithStart(WorkflowType.fulfilOrder, {
-    workflowId: workflowId.fulfilOrder(storeHash, orderId),
-    taskQueue: TaskQueue.main,
-    args: [{ storeHash, orderId }],
-    priority: runPriority(storeHash, 'orders'),
-    typedSearchAttributes: [
-      { key: integrationKey, value: storeHash },
-      { key: orderKey, value: `${storeHash}-${orderId}` },
-    ],
+    ...orderRunStart({ storeHash, orderId }),
     signal: orderMessages.storeOrderChanged,
     signalArgs: [{ statusId, dateModified: new Date().toISOString() }],
   });

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { noopMetricMeter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { startDevServer } from '../dev/temporal-server/dev-server.ts';
-import { ChangeMemory } from '../src/activities/changes/change-memory.ts';
+import { ChangeMemory } from '../src/activities/runtime/change-memory.ts';
 import { createChangesActivities } from '../src/activities/changes/changes.ts';
 import type { OpenConnection } from '../src/activities/runtime/connections.ts';
 import type { Dependencies } from '../src/activities/runtime/dependencies.ts';

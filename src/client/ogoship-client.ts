@@ -5,11 +5,12 @@ import {
   type ConnectionLike,
   type ConnectionOptions,
 } from '@temporalio/client';
+import { integrationKey, stageKey } from '../contract/runs/search-attributes.ts';
 import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import type { Sealer } from '../security/seal.ts';
-import { Calls, integrationKey, stageKey, unknownIntegration } from './calls/calls.ts';
+import { Calls, unknownIntegration } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
 import { clientEnvironment } from './environment.ts';
 import { clientOptions } from './inputs.ts';

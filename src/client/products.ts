@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { integrationKey } from '../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { productMessages } from '../contract/messages.ts';
 import type {
@@ -13,10 +14,10 @@ import type {
 } from '../contract/products.ts';
 import { productPageRequest, productSelection } from '../contract/schemas/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
-import { integrationKey, unknownIntegration, type Calls } from './calls/calls.ts';
+import { unknownIntegration, type Calls } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
 import { Refused } from './errors.ts';
-import { statusOfOpen } from './integration/integration-overview.ts';
+import { statusOfOpen } from './calls/status-of-open.ts';
 
 /** The memo that tells one selection from another. */
 const SELECTION = 'selection';

@@ -6,7 +6,7 @@ import { linkKey, shippingLink } from '../contract/schemas/shipping.ts';
 import type { LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
 import { unknownIntegration, type Calls } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
-import { statusOfOpen } from './integration/integration-overview.ts';
+import { statusOfOpen } from './calls/status-of-open.ts';
 
 /** Days of past orders that a preview reads where none are named. */
 const PREVIEW_DAYS = 30;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { holdKey } from '../contract/runs/search-attributes.ts';
 import { holdReasons, type HoldReason } from '../contract/hold-reasons.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
 import { orderMessages } from '../contract/messages.ts';
@@ -26,7 +26,6 @@ const ASKED_A_ROUND = 50;
 const MOST_HELD = 10_000;
 
 const { stage, hold } = SearchAttribute;
-const holdKey = defineSearchAttributeKey(hold, SearchAttributeType.KEYWORD);
 const OPEN = 'ExecutionStatus="Running"';
 const ORDERS = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN}`;
 const INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Client, QueryRejectCondition, WorkflowClient } from '@temporalio/client';
 import { Runtime, type NativeConnection } from '@temporalio/worker';
-import { ChangeMemory } from '../activities/changes/change-memory.ts';
+import { ChangeMemory } from '../activities/runtime/change-memory.ts';
 import { Connections } from '../activities/runtime/connections.ts';
 import type { Dependencies } from '../activities/runtime/dependencies.ts';
 import { createBigCommerce } from '../bigcommerce/client.ts';

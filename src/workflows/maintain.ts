@@ -1,7 +1,7 @@
 import { patched, proxyActivities } from '@temporalio/workflow';
 import type { createMaintainActivities, SchedulesReport } from '../activities/integration/maintain.ts';
 import type { createSilentOrdersActivities, SilentOrdersReport } from '../activities/changes/missed-updates.ts';
-import { failureOf } from './changes/part-failure.ts';
+import { failureOf } from './shared/part-failure.ts';
 
 const { maintainSchedules, sweepHolds, deleteSuperseded } = proxyActivities<
   ReturnType<typeof createMaintainActivities>

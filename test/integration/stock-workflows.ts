@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, defineQuery, defineSignal, setHandler }
 import type { AccessReport, Answer, Connection, DueReport, KeptQuestion } from '../../src/contract/integration.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
-import { afterAnswer, afterReport, shownQuestion } from '../../src/domain/stock/questions.ts';
+import { afterAnswer, afterReport, shownQuestion } from '../../src/domain/integration/questions.ts';
 import { newFacts, type OrderFacts } from '../../src/domain/orders/facts/facts.ts';
 import { takeNews } from '../../src/domain/orders/learn/learn-warehouse.ts';
 import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { holdKey, stageKey } from '../../src/contract/runs/search-attributes.ts';
 import type { SandboxOptions } from '../../dev/stand-ins/start.ts';
 import { AccessInterceptor } from '../../src/activities/runtime/access.ts';
 import { createChangesActivities } from '../../src/activities/changes/changes.ts';
@@ -19,7 +19,7 @@ import type { Connection, StoreProfile } from '../../src/contract/integration.ts
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
 import type { OrderStage } from '../../src/contract/orders.ts';
 import type { HoldReason } from '../../src/contract/hold-reasons.ts';
-import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
+import { TaskQueue } from '../../src/contract/temporal.ts';
 import type { MerchantApi } from '../../src/myogo/client.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { createServices } from '../../src/worker/services.ts';
@@ -185,9 +185,7 @@ export async function startStockWorld(options: StockWorldOptions) {
         workflowId: workflowId.fulfilOrder(storeHash, orderId),
         taskQueue: TaskQueue.main,
         args: [{ storeHash, orderId }],
-        typedSearchAttributes: [
-          { key: defineSearchAttributeKey(SearchAttribute.stage, SearchAttributeType.KEYWORD), value: stage },
-        ],
+        typedSearchAttributes: [{ key: stageKey, value: stage }],
       }),
     /** An order's run that holds. */
     held: (orderId: number, reason: HoldReason) =>
@@ -195,9 +193,7 @@ export async function startStockWorld(options: StockWorldOptions) {
         workflowId: workflowId.fulfilOrder(storeHash, orderId),
         taskQueue: TaskQueue.main,
         args: [{ storeHash, orderId }],
-        typedSearchAttributes: [
-          { key: defineSearchAttributeKey(SearchAttribute.hold, SearchAttributeType.KEYWORD), value: reason },
-        ],
+        typedSearchAttributes: [{ key: holdKey, value: reason }],
       }),
     /** A merchant changes something in the control panel. */
     async inStore(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {

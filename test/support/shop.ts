@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { integrationKey } from '../../src/contract/runs/search-attributes.ts';
+import { orderRunStart } from '../../src/contract/runs/order-run.ts';
 import type { PlacedOrder, PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
 import type { orderReport } from '../../dev/stand-ins/control/state-report.ts';
 import type { EffectName } from '../../dev/stand-ins/ledger.ts';
@@ -12,7 +13,7 @@ import { integrationMessages, orderMessages } from '../../src/contract/messages.
 import type { MyOgoOrderChanged, OrderStory } from '../../src/contract/orders.ts';
 import type { SettingsPatch } from '../../src/contract/settings.ts';
 import type { ShippingLink } from '../../src/contract/shipping.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { startWatchedSandbox } from './contract/watched-sandbox.ts';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './worker.ts';
 
@@ -80,9 +81,7 @@ export async function openShop(
         args: [{ storeHash }],
         workflowIdConflictPolicy: 'USE_EXISTING',
         priority: runPriority(storeHash, 'orders'),
-        typedSearchAttributes: [
-          { key: defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD'), value: storeHash },
-        ],
+        typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
       });
       return workflow.executeUpdateWithStart(integrationMessages.connect, {
         startWorkflowOperation: operation,
@@ -114,17 +113,7 @@ export async function openShop(
       return order;
     },
     effects: (name) => sandbox.control.ledger().effects[name] ?? {},
-    startOrder: (orderId) =>
-      workflow.start(WorkflowType.fulfilOrder, {
-        workflowId: workflowId.fulfilOrder(storeHash, orderId),
-        taskQueue: TaskQueue.main,
-        args: [{ storeHash, orderId }],
-        priority: runPriority(storeHash, 'orders'),
-        typedSearchAttributes: [
-          { key: defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD'), value: storeHash },
-          { key: defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD'), value: `${storeHash}-${orderId}` },
-        ],
-      }),
+    startOrder: (orderId) => workflow.start(WorkflowType.fulfilOrder, orderRunStart({ storeHash, orderId })),
     tellWarehouseNews: async (orderId) => {
       for (const order of sandbox.control.merchant().orders) {
         if (order.hidden || !order.reference.startsWith(`${storeHash}-${orderId}`)) continue;

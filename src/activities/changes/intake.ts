@@ -1,16 +1,15 @@
 import type { StoreHash } from '../../contract/ids.ts';
-import type { Connection } from '../../contract/integration.ts';
 import type { MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders.ts';
+import { oddVersion, orderVersion, warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-versions.ts';
 import { taking, type TakingRules } from '../../domain/orders/eligibility.ts';
 import { explainsStoreRow, explainsWarehouseRow } from '../../domain/orders/views/explained.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
-import { rowKey } from '../../domain/orders/learn/learn-warehouse.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import type { OddRow } from '../../http/rows.ts';
-import type { ChangeMemory } from './change-memory.ts';
+import type { ChangeMemory } from '../runtime/change-memory.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { earlierAccount } from '../orders/explain/earlier-account.ts';
-import { findRun, startRun, tellRun, type OrderRunFound, type OrderUpdate } from './order-runs.ts';
+import { findRun, startRun, tellRun, type OrderRunFound, type OrderUpdate } from '../orders/order-runs.ts';
 
 /** A store order as a list shows it. */
 export interface ListedOrder extends StoreOrderChanged {
@@ -23,28 +22,6 @@ export interface ListedOrder extends StoreOrderChanged {
 export type PassedOn = 'started' | 'signalled' | 'dropped';
 
 type Intake = Pick<Dependencies, 'temporal'> & { readonly changes: Pick<ChangeMemory, 'isNews' | 'remember'> };
-
-/** How a listed order is remembered: one that our own write made looks the same, and is no news. */
-export function orderVersion(order: StoreOrderChanged): string {
-  return `${order.statusId}@${order.dateModified}`;
-}
-
-/** How a myOGO order is remembered. */
-export function warehouseVersion(order: Pick<MyOgoOrderChanged, 'status' | 'editTime'>): string {
-  return `${order.status}@${order.editTime}`;
-}
-
-/** How a row that cannot be read is remembered: once told is enough, until it is odd in another field. */
-export function oddVersion({ field }: Pick<OddRow, 'field'>): string {
-  return `odd ${field}`;
-}
-
-/** What takes an order here and now: the merchant's settings, and what waits for an answer. */
-export function takingRules({ settings, importWaitsBefore }: Connection): TakingRules {
-  const { importStatuses, waitingStatuses, ordersFrom } = settings;
-  const rules = { importStatuses, waitingStatuses, ordersFrom };
-  return importWaitsBefore === undefined ? rules : { ...rules, importWaitsBefore };
-}
 
 /** Passes a store order's row on to the run that it concerns, and remembers it once that is acknowledged. */
 export async function passOnStoreOrder(
@@ -78,7 +55,7 @@ export async function passOnMyOgoOrder(
   const parsed = parseOrderReference(storeHash, row.reference);
   if (parsed === undefined) return 'unknown';
   const version = warehouseVersion(row);
-  const key = memoryKey(row);
+  const key = warehouseOrderKey(row);
   if (!deps.changes.isNews('myogo-order', storeHash, key, version)) return 'dropped';
   const passed = await passOn(deps, storeHash, parsed.orderId, {
     update: { side: 'myogo', change: row },
@@ -87,11 +64,6 @@ export async function passOnMyOgoOrder(
   });
   deps.changes.remember('myogo-order', storeHash, key, version);
   return passed;
-}
-
-/** By what a warehouse's row is remembered: several orders may stand under one reference. */
-export function memoryKey(row: Pick<MyOgoOrderChanged, 'id' | 'reference'>): string {
-  return `${row.reference} ${rowKey(row)}`;
 }
 
 /**

@@ -8,7 +8,7 @@ import { missedTheStore, missedTheWarehouse } from '../../domain/changes/missed-
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
-import { tellRun } from './order-runs.ts';
+import { tellRun } from '../orders/order-runs.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
 /** Younger runs are at their work, or the next latest changes tell them. */

@@ -1,19 +1,14 @@
 import { Context } from '@temporalio/activity';
-import type { StockLegResult } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { StoreStatus } from '../../contract/orders.ts';
 import type { ProductsComparison } from '../../contract/products.ts';
-import { cursorOf } from '../../domain/changes/cursors.ts';
 import { taking, takenStatuses } from '../../domain/orders/eligibility.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
-import { OpenOrders } from '../../domain/stock/stock-level.ts';
-import { Tally } from '../../domain/stock/tally.ts';
 import { pagesById } from '../../http/paging.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { firstImport } from '../integration/first-import.ts';
-import { readOpenOrders } from './open-orders.ts';
+import { firstImport } from './first-import.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import {
   passOnMyOgoOrder,
@@ -24,24 +19,13 @@ import {
   type ListedOrder,
 } from './intake.ts';
 import { compareProducts, startUpdates } from '../products/product-changes.ts';
-import { patiently, type Asking } from '../runtime/retry-in-place.ts';
-import { moveStock } from '../stock/stock.ts';
-import { settleAll, withWriter, type Settling, type StockContext } from '../stock/write-levels.ts';
-import { Zeros } from '../stock/stock-brake.ts';
-import { goodsHaveCome } from '../stock/awaited/awaited.ts';
-import { mayFlow } from '../stock/may-flow.ts';
-import { oddRowsInto, UnclearCodes } from '../stock/odd-rows.ts';
-import { readOwed } from '../stock/owed/owed-rows.ts';
-import type { HearsUnclear } from '../stock/stock-by-code.ts';
-import { readAllAvailable } from '../stock/warehouse-stock.ts';
+import { patiently } from '../runtime/retry-in-place.ts';
+import { compareStock, type StockComparison } from '../stock/compare-stock.ts';
+import { mayFlow } from '../runtime/may-flow.ts';
 import { withOpen } from '../runtime/with-store.ts';
 
 export interface OfStore {
   readonly storeHash: StoreHash;
-}
-
-export interface StockComparison extends StockLegResult {
-  readonly compared: number;
 }
 
 export interface OrdersComparison {
@@ -170,49 +154,4 @@ function ordersOf({ store, connection }: OpenConnection, statusId: number) {
   const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
   const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
   return pagesById('bigcommerce', list);
-}
-
-/** Every level is compared; what changed meanwhile is settled at the end by what is read then. */
-async function compareStock(context: StockContext): Promise<StockComparison> {
-  const { deps, open, overlapMs, ask } = context;
-  const { storeHash, settings } = open.connection;
-  mayFlow(open.connection);
-  const tally = new Tally();
-  const odd = oddRowsInto(tally);
-  const unclear = new UnclearCodes(tally);
-  const orders = new OpenOrders();
-  const owed = await readOwed(deps, storeHash);
-  const { readAt } = await readOpenOrders({ store: open.store, settings, open: orders, overlapMs, ask, odd });
-  orders.owe(owed.rows);
-  const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);
-  await goodsHaveCome(deps, open.connection, [...inStock]);
-  const zeros = new Zeros(deps, open.connection);
-  const known = (codes: readonly string[]) => Promise.resolve(new Set(codes.filter((code) => available.has(code))));
-  const settling: Settling = { available, open: orders, mayRise: owed.complete, known, zeros, again: false };
-  let compared = 0;
-  await withWriter(context, async (writer) => {
-    compared = await settleAll(context, writer, settling, tally);
-  });
-  unclear.due();
-  await zeros.tell(tally, { all: true });
-  // Another run may have written a level by newer facts meanwhile, and this one by older ones over it: all is read anew.
-  const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt, anew: true });
-  const now = new Date().toISOString();
-  const result = tally.result(() => now);
-  if (meanwhile.kind !== 'done') return { ...result, compared };
-  const { written, changed } = meanwhile.result;
-  const all = {
-    count: result.changed.count + changed.count,
-    rows: [...result.changed.rows, ...changed.rows].slice(0, 100),
-  };
-  return { ...result, compared, written: result.written + written, changed: all };
-}
-
-async function readAllStock({ merchant }: OpenConnection, ask: Asking, hears: HearsUnclear) {
-  const askedAt = Date.now();
-  let readAt: string | undefined;
-  const all = await readAllAvailable(merchant, ask, hears, ({ serverTime }) => {
-    readAt ??= cursorOf(serverTime, askedAt);
-  });
-  return { ...all, readAt: readAt ?? cursorOf(undefined, askedAt) };
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Side } from '../../contract/failures.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
@@ -29,8 +29,6 @@ const LISTED = 100;
 
 /** Attempts after which credentials count as closed to every worker. */
 const KEY_ATTEMPTS = 3;
-
-const stageKey = defineSearchAttributeKey(SearchAttribute.stage, 'KEYWORD');
 
 /** What the integration entity asks of the outside. */
 export function createIntegrationActivities(deps: Dependencies) {

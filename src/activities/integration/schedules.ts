@@ -7,18 +7,12 @@ import {
   type ScheduleOptions,
   type ScheduleOptionsAction,
 } from '@temporalio/client';
-import { defineSearchAttributeKey, type Priority } from '@temporalio/common';
+import { type Priority } from '@temporalio/common';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration } from '../../contract/integration.ts';
-import {
-  KEPT_MEMO,
-  runPriority,
-  SCHEDULE_NOTE,
-  SearchAttribute,
-  TaskQueue,
-  WorkflowType,
-} from '../../contract/temporal.ts';
+import { KEPT_MEMO, runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { parseDuration } from '../../domain/shared/duration.ts';
 import { schedulePhase } from '../../domain/changes/schedule-phase.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -27,7 +21,6 @@ import { activityFailure } from '../runtime/failures.ts';
 const DAY_MS = 24 * 3_600_000;
 /** A run that is later than this is left to the next interval: what it would have found is found then. */
 const CATCHUP_MS = 120_000;
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 
 export interface EnsureSchedules {
   readonly storeHash: StoreHash;

@@ -15,7 +15,7 @@ import { takeRecentOrder } from './order-cache.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { writing } from '../runtime/write-once.ts';
 import { lookUnder, warehouseRow, type WholeLook } from './find-warehouse-order.ts';
-import { memoryKey, warehouseVersion } from '../changes/intake.ts';
+import { warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-versions.ts';
 import { keepUnlessRefused } from './keep-decisions.ts';
 import { Held, orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
@@ -81,7 +81,7 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
     });
     deps.metrics.handOverLatency((Date.now() - Date.parse(order.dateModified)) / 1_000);
     const row = warehouseRow(value, open.connection.merchantId);
-    deps.changes.remember('myogo-order', storeHash, memoryKey(row), warehouseVersion(row));
+    deps.changes.remember('myogo-order', storeHash, warehouseOrderKey(row), warehouseVersion(row));
     return {
       kind: 'landed',
       order: row,

@@ -4,7 +4,7 @@ import type { BigCommerce } from '../../bigcommerce/client.ts';
 import type { Myogo } from '../../myogo/client.ts';
 import type { Metrics } from '../../observability/own-metrics.ts';
 import type { Sealer } from '../../security/seal.ts';
-import type { ChangeMemory } from '../changes/change-memory.ts';
+import type { ChangeMemory } from './change-memory.ts';
 
 /** What every activity factory is given by the worker's composition root. */
 export interface Dependencies {

@@ -3,7 +3,7 @@ import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue/c
 import type { StoreHash } from '../../contract/ids.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { ProductTracking } from '../../domain/stock/stock-writes.ts';
-import type { ChangeMemory } from '../changes/change-memory.ts';
+import type { ChangeMemory } from '../runtime/change-memory.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
 

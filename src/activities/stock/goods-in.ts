@@ -1,16 +1,14 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { AwaitedPartInput, HoldsAwaited, KeepAwaited, MerchantGoodsInput } from '../../contract/goods.ts';
 import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
 import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '../../contract/products.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
 import { askedOf, shardsFor, tellCame } from './awaited/awaited.ts';
 import { isInStock } from './stock-by-code.ts';
-
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 
 /** Codes that are asked about at once, and that are answered at most. */
 const AT_ONCE = 2_000;

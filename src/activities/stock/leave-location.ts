@@ -12,7 +12,7 @@ import { inventoryWriter } from './stock-writers.ts';
 import { readTracking } from './store-levels.ts';
 import { withOpen } from '../runtime/with-store.ts';
 import { locationOf } from './location.ts';
-import { mayFlow } from './may-flow.ts';
+import { mayFlow } from '../runtime/may-flow.ts';
 import { codesOf } from './odd-rows.ts';
 
 export interface LeaveLocation {

@@ -1,11 +1,11 @@
 import type { Settings } from '../../contract/settings.ts';
 import type { DueReason } from '../../contract/stock.ts';
 import { OpenOrders } from '../../domain/stock/stock-level.ts';
-import { divide } from '../../domain/stock/questions.ts';
+import { divide } from '../../domain/integration/questions.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { readOpenOrders } from '../changes/open-orders.ts';
+import { readOpenOrders } from './open-orders.ts';
 import { waitingForQuota } from '../runtime/retry-in-place.ts';
 import { keptQuestions } from './stock-brake.ts';
 import { stillAwaited } from './awaited/awaited.ts';

@@ -4,7 +4,7 @@ import type { Connection, KeptQuestion } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import type { DueReason } from '../../contract/stock.ts';
 import { inStockForZeros } from '../../domain/stock/stock-level.ts';
-import { divide, reportsOf } from '../../domain/stock/questions.ts';
+import { divide, reportsOf } from '../../domain/integration/questions.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';

@@ -2,18 +2,18 @@ import type { StockLegResult } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { StockCarry } from '../../contract/stock.ts';
 import { askFrom } from '../../domain/changes/cursors.ts';
+import { oddVersion } from '../../domain/changes/row-versions.ts';
 import { carryOn, dueNow, isTriedAgain, openMoved, waitingFor } from '../../domain/stock/carry.ts';
 import { OpenOrders } from '../../domain/stock/stock-level.ts';
 import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
-import { oddVersion } from '../changes/intake.ts';
-import { readChangedOrders, readOpenOrders, type OrderReading } from '../changes/open-orders.ts';
+import { readChangedOrders, readOpenOrders, type OrderReading } from './open-orders.ts';
 import { settleLevels, withWriter, type Settling, type StockContext } from './write-levels.ts';
 import { Zeros } from './stock-brake.ts';
 import { goodsHaveCome } from './awaited/awaited.ts';
 import { skusToday } from '../products/skus-today.ts';
 import { changedSkus } from './changed-rows.ts';
-import { mayFlow } from './may-flow.ts';
+import { mayFlow } from '../runtime/may-flow.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
 import { readOwed } from './owed/owed-rows.ts';
 import { readAvailable, readChangedStock, type ChangedStock } from './warehouse-stock.ts';
@@ -137,7 +137,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
     if (odd.id !== undefined) deps.changes.remember('myogo-stock', storeHash, String(odd.id), oddVersion(odd));
   }
   for (const [id, version] of [...(changedOrders?.versions ?? []), ...meanwhile.versions]) {
-    deps.changes.remember('store-order', storeHash, stockOf(id), version);
+    deps.changes.remember('stock-order', storeHash, id, version);
   }
   rows?.seen();
   const now = new Date().toISOString();
@@ -204,9 +204,4 @@ async function isTooMuch(
   const filter = { modifiedAfter: askFrom(since, overlapMs), page: maxPages + 1 };
   const beyond = await ask(() => merchant.stock.list(filter));
   return beyond.rows.length + beyond.unreadable.length > 0;
-}
-
-/** Under this name an order's version is remembered once its SKUs were written: apart from the order's own run. */
-export function stockOf(orderId: number): string {
-  return `stock-of-${orderId}`;
 }

@@ -1,4 +1,5 @@
 import { askFrom } from '../../domain/changes/cursors.ts';
+import { stockVersion } from '../../domain/changes/row-versions.ts';
 import { type Page, pagesOf } from '../../http/paging.ts';
 import type { OddRow, Rows } from '../../http/rows.ts';
 import type { MerchantApi } from '../../myogo/client.ts';
@@ -21,11 +22,6 @@ export interface ChangedStock {
 const ONE_BY_ONE = 400;
 /** Single codes asked for at once. */
 const TOGETHER = 8;
-
-/** How a level is remembered. */
-export function stockVersion(row: Pick<Stock, 'stockAvailable' | 'modified'>): string {
-  return `${row.stockAvailable}@${row.modified ?? ''}`;
-}
 
 /**
  * The levels that myOGO changed since a time. Neither the order of the list nor whether the time is inclusive is

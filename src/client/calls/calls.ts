@@ -8,17 +8,13 @@ import {
   type QueryDefinition,
   type UpdateDefinition,
 } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { LookupInput, LookupRequest, LookupResults } from '../../contract/lookup.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { OgoshipError, Unavailable, UnknownIntegration } from '../errors.ts';
 import { isCutOff, isUpdateLimit, ourError } from './temporal-failures.ts';
 import { toldWhileWaiting, type OnWaiting } from './waiting.ts';
-
-export const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
-export const orderKey = defineSearchAttributeKey(SearchAttribute.order, SearchAttributeType.KEYWORD);
-export const stageKey = defineSearchAttributeKey(SearchAttribute.stage, SearchAttributeType.KEYWORD);
 
 /** A query that takes longer will not be answered: nobody polls, or the run's own task fails. */
 const QUERY_WITHIN_MS = 10_000;

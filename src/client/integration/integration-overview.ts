@@ -1,4 +1,5 @@
 import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
@@ -7,7 +8,8 @@ import { integrationMessages } from '../../contract/messages.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { SCHEDULE_NOTE, WorkflowType } from '../../contract/temporal.ts';
 import { earlierIntegration } from './earlier-integration.ts';
-import { integrationKey, unknownIntegration, type Calls } from '../calls/calls.ts';
+import { unknownIntegration, type Calls } from '../calls/calls.ts';
+import { statusOfOpen } from '../calls/status-of-open.ts';
 import { NotFound, UnknownIntegration } from '../errors.ts';
 import { openHeldRuns } from '../orders/held-orders.ts';
 
@@ -33,15 +35,6 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly siblings: readonly string[];
   /** The schedule of the daily comparison, as it is in Temporal. Absent while latest changes may not run. */
   readonly comparison?: { readonly running: boolean; readonly why?: string };
-}
-
-/** The status of a connected store. @throws UnknownIntegration */
-export async function statusOfOpen(calls: Calls, storeHash: StoreHash): Promise<IntegrationStatus> {
-  const gone = () => unknownIntegration(storeHash);
-  const status = await calls.query(workflowId.integration(storeHash), integrationMessages.status, gone);
-  // A `connect` that was refused leaves a run behind for two minutes: nothing is connected.
-  if (status.stage === 'connecting') throw gone();
-  return status;
 }
 
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {

@@ -8,7 +8,7 @@ import { enableLatestChanges } from '../../contract/schemas/integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { Refused, Unavailable } from '../errors.ts';
-import { statusOfOpen } from './integration-overview.ts';
+import { statusOfOpen } from '../calls/status-of-open.ts';
 
 /** A run bounds itself by a quarter of an hour, and one may be under way before ours. */
 const RUN_WITHIN_MS = 35 * 60_000;

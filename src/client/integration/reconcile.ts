@@ -1,9 +1,10 @@
 import { WorkflowFailedError } from '@temporalio/client';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { CATCH_UP_MEMO, type DriftReport, type ReconcileInput } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
-import { integrationKey, unknownIntegration, type Calls } from '../calls/calls.ts';
-import { statusOfOpen } from './integration-overview.ts';
+import { unknownIntegration, type Calls } from '../calls/calls.ts';
+import { statusOfOpen } from '../calls/status-of-open.ts';
 
 /** A comparison of a large catalogue takes its hours at a store's quota. */
 const RUN_WITHIN_MS = 24 * 3_600_000;

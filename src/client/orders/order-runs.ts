@@ -2,8 +2,9 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, type UpdateDefinition } from '@temporalio/common';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { FulfilOrderInput, OrderStory } from '../../contract/orders.ts';
-import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
-import { integrationKey, orderKey, type Calls } from '../calls/calls.ts';
+import { orderRunStart } from '../../contract/runs/order-run.ts';
+import { WorkflowType } from '../../contract/temporal.ts';
+import type { Calls } from '../calls/calls.ts';
 import { NotFound, Refused, type OgoshipError } from '../errors.ts';
 
 /** The runs of one store's orders: a new one goes on with what the last one knew. */
@@ -82,19 +83,7 @@ export class OrderRuns {
   }
 
   #run(orderId: number, of: Pick<FulfilOrderInput, 'byHand' | 'follows'>) {
-    const storeHash = this.#storeHash;
-    const input: FulfilOrderInput = { storeHash, orderId, ...of };
-    return {
-      workflowId: workflowId.fulfilOrder(storeHash, orderId),
-      taskQueue: TaskQueue.main,
-      args: [input] as [FulfilOrderInput],
-      priority: runPriority(storeHash, 'orders'),
-      typedSearchAttributes: [
-        { key: integrationKey, value: storeHash },
-        { key: orderKey, value: `${storeHash}-${orderId}` },
-      ],
-      staticSummary: `Order ${orderId} of store ${storeHash}`,
-    };
+    return orderRunStart({ storeHash: this.#storeHash, orderId, ...of });
   }
 }
 

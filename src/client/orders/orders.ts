@@ -8,7 +8,7 @@ import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { InvalidInput, NotFound, type OgoshipError } from '../errors.ts';
 import { heldOrderIds, heldOrders, holdsIn } from './held-orders.ts';
-import { statusOfOpen } from '../integration/integration-overview.ts';
+import { statusOfOpen } from '../calls/status-of-open.ts';
 import { ended, notOpen, OrderRuns } from './order-runs.ts';
 
 /** Held runs are released at this rate, so that a bulk retry does not send a store's whole backlog at once. */

@@ -1,5 +1,5 @@
 import type { Connection, KeptQuestion } from '../../contract/integration.ts';
-import { divide } from '../stock/questions.ts';
+import { divide } from './questions.ts';
 
 interface Placed {
   readonly id: number;

@@ -18,7 +18,7 @@ import type { ShippingLink } from '../../contract/shipping.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import { patchSettings } from './settings.ts';
 import { shortDigest } from '../shared/short-digest.ts';
-import { afterAnswer, afterReport, shownQuestion } from '../stock/questions.ts';
+import { afterAnswer, afterReport, shownQuestion } from './questions.ts';
 import { emptySnapshot, type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import {
   closedBy,

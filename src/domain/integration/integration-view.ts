@@ -6,7 +6,7 @@ import type {
   IntegrationStatus,
 } from '../../contract/integration.ts';
 import { pausedInTemporal } from './schedule-words.ts';
-import { shownQuestion } from '../stock/questions.ts';
+import { shownQuestion } from './questions.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
 export function stageOf(s: IntegrationSnapshot): IntegrationStage {

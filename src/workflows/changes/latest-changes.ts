@@ -11,10 +11,11 @@ import type {
 } from '../../contract/changes.ts';
 import { latestChangesInput } from '../../contract/schemas/changes.ts';
 import { nextCursor } from '../../domain/changes/cursors.ts';
-import type { OrdersOutcome, PeekAnswer } from '../../activities/changes/changes.ts';
+import type { OrdersOutcome } from '../../activities/changes/changes.ts';
+import type { PeekAnswer } from '../../activities/changes/peek.ts';
 import { boundedActivities } from './bounded-activities.ts';
 import { StockPart } from './stock-part.ts';
-import { failureOf } from './part-failure.ts';
+import { failureOf } from '../shared/part-failure.ts';
 import { startedWith } from '../shared/checked.ts';
 
 /** Pages of 250 that a run reads of one source; more is left to the full comparison. */

@@ -6,7 +6,7 @@ import type { createChangesActivities } from '../../activities/changes/changes.t
 import type { createReconcileActivities } from '../../activities/changes/reconcile.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
 import { workflowId } from '../../contract/ids.ts';
-import { failureOf } from './part-failure.ts';
+import { failureOf } from '../shared/part-failure.ts';
 import { comparisonOfSchedule } from './scheduled-reconcile.ts';
 import { startedWith } from '../shared/checked.ts';
 

@@ -5,7 +5,7 @@ import { workflowId } from '../../contract/ids.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import { driftOf } from '../../domain/stock/drift.ts';
 import type { reconcile } from './reconcile.ts';
-import { integrationAttribute } from '../shared/search-attributes.ts';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
 
 /** Looks in a row for the end of a comparison that was begun otherwise: half a day, as long as its parts may take. */
 const LOOKS = 720;
@@ -31,7 +31,7 @@ async function oneAtATime(input: ReconcileInput): Promise<DriftReport> {
       return await executeChild<typeof reconcile>(WorkflowType.reconcile, {
         workflowId: workflowId.reconcile(input.storeHash),
         args: [input],
-        typedSearchAttributes: [{ key: integrationAttribute, value: input.storeHash }],
+        typedSearchAttributes: [{ key: integrationKey, value: input.storeHash }],
         staticSummary: `Full comparison of store ${input.storeHash}`,
         // Whoever ends the schedule's run does not end a comparison that others may have joined.
         parentClosePolicy: ParentClosePolicy.ABANDON,

@@ -12,9 +12,10 @@ import { afterComparison, dueNow, ticked } from '../../domain/stock/carry.ts';
 import { isYoungCatalogueRow } from '../../domain/stock/catalogue-rows.ts';
 import { leftAfter } from '../../domain/stock/stock-settings.ts';
 import { resultOf } from '../../domain/stock/tally.ts';
-import type { createChangesActivities, PeekAnswer, PeekRequest } from '../../activities/changes/changes.ts';
+import type { createChangesActivities } from '../../activities/changes/changes.ts';
+import type { PeekAnswer, PeekRequest } from '../../activities/changes/peek.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
-import { failureOf } from './part-failure.ts';
+import { failureOf } from '../shared/part-failure.ts';
 
 type Activities = Pick<ReturnType<typeof createChangesActivities>, 'stockLeg'> &
   Pick<ReturnType<typeof createLocationActivities>, 'leaveLocation'>;

@@ -16,7 +16,7 @@ import { handleIntegrationMessages } from './integration-handlers.ts';
 import type { IntegrationSnapshot } from '../../domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { IntegrationUpkeep } from './integration-upkeep.ts';
-import { stageAttribute } from '../shared/search-attributes.ts';
+import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { startedWith } from '../shared/checked.ts';
 import { Turns } from '../shared/mutex.ts';
 
@@ -74,6 +74,6 @@ export async function integration(given: IntegrationInput, carried?: Integration
 
 function show(state: IntegrationState, shown: IntegrationStage | undefined): IntegrationStage {
   setCurrentDetails(integrationDetails(state.status));
-  if (state.stage !== shown) upsertSearchAttributes([{ key: stageAttribute, value: state.stage }]);
+  if (state.stage !== shown) upsertSearchAttributes([{ key: stageKey, value: state.stage }]);
   return state.stage;
 }

@@ -17,7 +17,7 @@ import { owedByStatus, owedOf } from '../../domain/orders/account/owed.ts';
 import { seeFindings, storyOf } from '../../domain/orders/views/story.ts';
 import type { Act, Step } from '../../domain/orders/steps/steps.ts';
 import { differsFromEstimate } from '../../domain/stock/estimated-unreserved.ts';
-import { holdAttribute, stageAttribute } from '../shared/search-attributes.ts';
+import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Knowledge } from './knowledge.ts';
 import { reportOwed } from './order-activities.ts';
 import { orderDetails } from './order-details.ts';
@@ -154,9 +154,9 @@ export class OrderRun {
     // What the run before this one showed is not known: it may be a hold that ended since.
     const unknown = this.#shown === undefined && this.#known.isContinued;
     upsertSearchAttributes([
-      { key: stageAttribute, value: stage },
+      { key: stageKey, value: stage },
       ...(unknown || reason !== undefined || this.#shown?.reason !== undefined
-        ? [{ key: holdAttribute, value: reason ?? null }]
+        ? [{ key: holdKey, value: reason ?? null }]
         : []),
     ]);
     this.#shown = { stage, reason };

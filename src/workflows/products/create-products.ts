@@ -13,13 +13,13 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { holdKey, integrationKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { orderMessages, productMessages } from '../../contract/messages.ts';
 import type { CreateProductsInput, ProductsReport, ProductToBring } from '../../contract/products.ts';
 import { catalogueReport, createProductsInput } from '../../contract/schemas/products.ts';
-import { SearchAttribute, TaskQueue } from '../../contract/temporal.ts';
+import { TaskQueue } from '../../contract/temporal.ts';
 import { skuKey } from '../../domain/products/sku.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
 import type { createProductActivities } from '../../activities/products/products.ts';
@@ -27,10 +27,7 @@ import type { createProduct } from './create-product.ts';
 import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
 import { CreateProductsState, type CreateProductsSnapshot } from '../../domain/products/create-products-state.ts';
-import { holdAttribute, stageAttribute } from '../shared/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
-
-const integrationAttribute = defineSearchAttributeKey(SearchAttribute.integration, SearchAttributeType.KEYWORD);
 
 /** Products judged at once: a page of the store's. */
 const STRETCH = 250;
@@ -91,8 +88,8 @@ class CreateProductsRun {
     if (carried !== undefined) return;
     // By the first, the entity finds the run when it stands still, whoever started it.
     upsertSearchAttributes([
-      { key: integrationAttribute, value: input.storeHash },
-      { key: stageAttribute, value: 'running' },
+      { key: integrationKey, value: input.storeHash },
+      { key: stageKey, value: 'running' },
     ]);
   }
 
@@ -117,7 +114,7 @@ class CreateProductsRun {
       }
       await this.#tellGoods(true);
       this.#show();
-      upsertSearchAttributes([{ key: stageAttribute, value: state.cancelled ? 'cancelled' : 'done' }]);
+      upsertSearchAttributes([{ key: stageKey, value: state.cancelled ? 'cancelled' : 'done' }]);
       await condition(allHandlersFinished);
       return state.report();
     });
@@ -239,15 +236,15 @@ class CreateProductsRun {
     const state = this.#state;
     const reason = state.standstill?.reason ?? null;
     upsertSearchAttributes([
-      { key: stageAttribute, value: 'held' },
-      { key: holdAttribute, value: reason },
+      { key: stageKey, value: 'held' },
+      { key: holdKey, value: reason },
     ]);
     this.#retry = false;
     await condition(() => this.#retry || state.cancelled, STANDSTILL, { summary: `Held: ${reason ?? ''}` });
     state.goOn();
     upsertSearchAttributes([
-      { key: stageAttribute, value: 'running' },
-      { key: holdAttribute, value: null },
+      { key: stageKey, value: 'running' },
+      { key: holdKey, value: null },
     ]);
   }
 

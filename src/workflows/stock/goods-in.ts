@@ -22,7 +22,7 @@ import { codes as codeList, partReport } from '../../contract/schemas/stock.ts';
 import { parseDuration } from '../../domain/shared/duration.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
 import { GoodsInState, type GoodsInSnapshot } from '../../domain/stock/goods-in-state.ts';
-import { stageAttribute } from '../shared/search-attributes.ts';
+import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handToSibling } from './hand-to-sibling.ts';
 import { tellRun } from './tell-run.ts';
@@ -64,7 +64,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
   setHandler(goodsInMessages.awaited, (asked) => state.answer(asked));
   onSignal(goodsInMessages.goodsCame, codeList, (codes) => state.came(codes));
   onSignal(goodsInMessages.partReport, partReport, (told) => state.partTold(told));
-  if (carried === undefined) upsertSearchAttributes([{ key: stageAttribute, value: 'awaiting-goods' }]);
+  if (carried === undefined) upsertSearchAttributes([{ key: stageKey, value: 'awaiting-goods' }]);
 
   while (true) {
     if (mustLook) {
@@ -97,7 +97,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     );
     if (!woken) mustLook = true;
   }
-  upsertSearchAttributes([{ key: stageAttribute, value: 'done' }]);
+  upsertSearchAttributes([{ key: stageKey, value: 'done' }]);
   return { received: state.received };
 }
 

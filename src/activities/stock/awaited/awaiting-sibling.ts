@@ -1,10 +1,9 @@
-import { ApplicationFailure, defineSearchAttributeKey } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
+import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../../contract/failures.ts';
 import type { StoreHash } from '../../../contract/ids.ts';
-import { SearchAttribute, WorkflowType } from '../../../contract/temporal.ts';
+import { WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 
 type Asked = Pick<Dependencies, 'temporal' | 'connections'>;
 

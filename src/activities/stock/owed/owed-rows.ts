@@ -5,15 +5,14 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { owedMessages } from '../../../contract/messages.ts';
 import { OWED_SHARDS, type OwedLedgerInput, type OwedReport } from '../../../contract/stock.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 const { WORKFLOW_EXECUTION_STATUS_COMPLETED: COMPLETED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 /** How long a part of the ledger may take to answer. */
 const DEADLINE_MS = 5_000;

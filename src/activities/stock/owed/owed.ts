@@ -1,4 +1,4 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { owedMessages } from '../../../contract/messages.ts';
 import { owedShardOf, type OwedLedgerInput, type OwedReport, type ReportOwed } from '../../../contract/stock.ts';
@@ -7,8 +7,6 @@ import type { Dependencies } from '../../runtime/dependencies.ts';
 import { heartbeating } from '../../runtime/heartbeats.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import { Batches } from '../batches.ts';
-
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
 
 /** Reports of one message. */
 const MOST = 500;

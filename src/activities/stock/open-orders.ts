@@ -1,13 +1,13 @@
 import { pagesById } from '../../http/paging.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { askFrom, cursorOf } from '../../domain/changes/cursors.ts';
+import { orderVersion } from '../../domain/changes/row-versions.ts';
 import { orderedSkus, type OpenOrders } from '../../domain/stock/stock-level.ts';
 import { estimatedUnreserved } from '../../domain/stock/estimated-unreserved.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OrderFilter } from '../../bigcommerce/orders/orders.ts';
-import { orderVersion } from './intake.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
-import type { OddRows } from '../stock/odd-rows.ts';
+import type { OddRows } from './odd-rows.ts';
 
 /** What reading orders for stock needs. */
 export interface OrderReading {

@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache';
 
-/** `stock-row`: a row of the store's catalogue as stock has seen or written it. */
-type Remembered = 'store-order' | 'myogo-order' | 'myogo-stock' | 'product' | 'stock-row';
+/**
+ * `store-order`: as its run was notified of it. `stock-order`: as the levels of its SKUs were written after it.
+ * `stock-row`: a row of the store's catalogue as stock has seen or written it.
+ */
+type Remembered = 'store-order' | 'stock-order' | 'myogo-order' | 'myogo-stock' | 'product' | 'stock-row';
 
 /**
  * What this process wrote or passed on lately: (kind, id) → the version it saw.

@@ -1,13 +1,11 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy, WorkflowNotFoundError } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { defined } from '../../contract/defined.ts';
+import { orderRunStart } from '../../contract/runs/order-run.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { orderMessages } from '../../contract/messages.ts';
-import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import type { MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders.ts';
+import { WorkflowType } from '../../contract/temporal.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-
-const integrationKey = defineSearchAttributeKey(SearchAttribute.integration, 'KEYWORD');
-const orderKey = defineSearchAttributeKey(SearchAttribute.order, 'KEYWORD');
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -48,17 +46,8 @@ export async function startRun(
   update: OrderUpdate,
   follows?: { readonly runId: string },
 ): Promise<boolean> {
-  const input: FulfilOrderInput = { storeHash, orderId, ...(follows === undefined ? {} : { follows }) };
   const common = {
-    workflowId: workflowId.fulfilOrder(storeHash, orderId),
-    taskQueue: TaskQueue.main,
-    args: [input] as [FulfilOrderInput],
-    priority: runPriority(storeHash, 'orders'),
-    typedSearchAttributes: [
-      { key: integrationKey, value: storeHash },
-      { key: orderKey, value: `${storeHash}-${orderId}` },
-    ],
-    staticSummary: `Order ${orderId} of store ${storeHash}`,
+    ...orderRunStart({ storeHash, orderId, ...defined({ follows }) }),
     workflowIdReusePolicy:
       follows === undefined ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
   };

@@ -10,7 +10,7 @@ import {
   reportsOf,
   shownQuestion,
   type Look,
-} from '../../../../src/domain/stock/questions.ts';
+} from '../../../../src/domain/integration/questions.ts';
 
 let minute = 0;
 const now = () => new Date(Date.UTC(2026, 0, 1) + (minute += 1) * 60_000).toISOString();

@@ -1,6 +1,6 @@
 import { FailureType } from '../../contract/failures.ts';
 import type { Connection } from '../../contract/integration.ts';
-import { activityFailure } from '../runtime/failures.ts';
+import { activityFailure } from './failures.ts';
 
 /**
  * Neither stock nor new orders flow while a person's word, or the stage, forbids it: whatever run asks.

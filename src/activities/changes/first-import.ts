@@ -3,9 +3,9 @@ import { workflowId } from '../../contract/ids.ts';
 import type { Connection, KeptQuestion } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { divideImport } from '../../domain/integration/first-import.ts';
-import { reportsOf, type Look } from '../../domain/stock/questions.ts';
+import { reportsOf, type Look } from '../../domain/integration/questions.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import type { ListedOrder } from '../changes/intake.ts';
+import type { ListedOrder } from './intake.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 
 /** More orders than this, never taken before, wait for a person's word. */

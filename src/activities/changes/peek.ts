@@ -1,0 +1,173 @@
+import type { Cursors, Peek, Peeks } from '../../contract/changes.ts';
+import { defined } from '../../contract/defined.ts';
+import type { StoreHash } from '../../contract/ids.ts';
+import type { StoreApi } from '../../bigcommerce/client.ts';
+import { askFrom, cursorOf, earlier } from '../../domain/changes/cursors.ts';
+import {
+  oddVersion,
+  orderVersion,
+  stockVersion,
+  warehouseOrderKey,
+  warehouseVersion,
+} from '../../domain/changes/row-versions.ts';
+import { stockSettingsOf } from '../../domain/stock/stock-settings.ts';
+import { HttpFailure } from '../../http/failure.ts';
+import type { OddRow } from '../../http/rows.ts';
+import { warehouseRow } from '../orders/find-warehouse-order.ts';
+import { accessRefusal, tellAccess } from '../runtime/access.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { mayFlow } from '../runtime/may-flow.ts';
+import { locationOf } from '../stock/location.ts';
+import { lookAtDue, type DueInMind, type FoundDue } from '../stock/look-at-due.ts';
+
+export interface PeekRequest {
+  readonly storeHash: StoreHash;
+  readonly cursors: Cursors;
+  /** Where the stock leg stands with the store's orders. */
+  readonly stockOrdersSince?: string;
+  /** Where the stock leg stands with the store's catalogue. */
+  readonly stockProductsSince?: string;
+  /** True where it is time to ask for products as well. */
+  readonly products?: boolean;
+  /** What is due of levels, and what they were computed by. */
+  readonly due?: DueInMind;
+}
+
+export interface PeekAnswer {
+  readonly sources: Peeks;
+  /** The settings that levels are computed by, as one text. */
+  readonly stockSettings: string;
+  /** What has become due of levels without a change that a poll shows. */
+  readonly due?: FoundDue;
+}
+
+/**
+ * Asks every source at once whether anything changed; each fails for itself. At most one request a source. What this
+ * process wrote or passed on itself is no change.
+ */
+export async function peekAtSources(deps: Dependencies, request: PeekRequest, overlapMs: number): Promise<PeekAnswer> {
+  const { storeHash, cursors, stockOrdersSince, stockProductsSince, products } = request;
+  const open = await deps.connections.open(storeHash, 'stock');
+  mayFlow(open.connection);
+  const peek: PeekingAt = { deps, open, overlapMs };
+  const [myogoStock, myogoOrders, storeOrders, storeProducts] = await Promise.all([
+    peekAt(peek, cursors.myogoStock, myogoStockSource(peek)),
+    peekAt(peek, cursors.myogoOrders, myogoOrdersSource(peek)),
+    peekAt(peek, earlier(cursors.storeOrders, stockOrdersSince), storeOrdersSource(peek)),
+    products === true
+      ? peekAt(
+          peek,
+          earlier(cursors.storeProducts, stockProductsSince ?? cursors.storeProducts),
+          storeProductsSource(open.store),
+        )
+      : undefined,
+  ]);
+  const { locationId } = locationOf(open.connection);
+  // Orders that changed are read by the leg anyway, and what left the list with them.
+  const inMind = storeOrders.kind === 'unchanged' ? request.due : withoutOrders(request.due);
+  const due = inMind === undefined ? undefined : await lookAtDue(deps, open, inMind, overlapMs);
+  return {
+    sources: { myogoStock, myogoOrders, storeOrders, ...defined({ storeProducts }) },
+    stockSettings: stockSettingsOf(open.connection.settings, locationId),
+    ...defined({ due }),
+  };
+}
+
+interface PeekingAt {
+  readonly deps: Dependencies;
+  readonly open: OpenConnection;
+  readonly overlapMs: number;
+}
+
+/** A list that shows what changed since a time, and which of its rows count as changes. */
+interface Source<T> {
+  readonly list: (since: string | undefined, limit: number) => Promise<FirstPage<T>>;
+  readonly isChange: (row: T) => boolean;
+  readonly isOddChange: (odd: OddRow) => boolean;
+}
+
+/** The first page of an answer. */
+interface FirstPage<T> {
+  readonly rows: readonly T[];
+  readonly unreadable: readonly OddRow[];
+  readonly more: boolean;
+  readonly serverTime: number | undefined;
+}
+
+type RowOf<List extends (...args: never[]) => Promise<FirstPage<unknown>>> = Awaited<ReturnType<List>>['rows'][number];
+
+function myogoStockSource({ deps: { changes }, open }: PeekingAt): Source<RowOf<typeof open.merchant.stock.list>> {
+  const { storeHash } = open.connection;
+  return {
+    list: (modifiedAfter, limit) => open.merchant.stock.list({ ...defined({ modifiedAfter }), limit }),
+    isChange: (row) => changes.isNews('myogo-stock', storeHash, row.productCode, stockVersion(row)),
+    // One whose code cannot be read is none that could have been passed on.
+    isOddChange: ({ id, ...odd }) =>
+      id === undefined || changes.isNews('myogo-stock', storeHash, String(id), oddVersion(odd)),
+  };
+}
+
+function myogoOrdersSource({
+  deps: { changes },
+  open,
+}: PeekingAt): Source<RowOf<typeof open.merchant.orders.changedSince>> {
+  const { storeHash, merchantId } = open.connection;
+  return {
+    list: (modifiedAfter, limit) =>
+      open.merchant.orders.changedSince(modifiedAfter ?? new Date().toISOString(), { limit }),
+    isChange: (order) => {
+      const row = warehouseRow(order, merchantId);
+      return changes.isNews('myogo-order', storeHash, warehouseOrderKey(row), warehouseVersion(row));
+    },
+    isOddChange: (odd) => changes.isNews('myogo-order', storeHash, String(odd.id), oddVersion(odd)),
+  };
+}
+
+function storeOrdersSource({ deps: { changes }, open }: PeekingAt): Source<RowOf<typeof open.store.orders.list>> {
+  const { storeHash } = open.connection;
+  return {
+    list: (minDateModified, limit) =>
+      open.store.orders.list({ ...defined({ minDateModified }), sort: 'id:asc', limit }),
+    isChange: (row) =>
+      changes.isNews('store-order', storeHash, row.id, orderVersion(row)) ||
+      changes.isNews('stock-order', storeHash, row.id, orderVersion(row)),
+    isOddChange: (odd) => odd.id !== undefined && changes.isNews('store-order', storeHash, odd.id, oddVersion(odd)),
+  };
+}
+
+function storeProductsSource({ catalogue }: StoreApi): Source<unknown> {
+  return {
+    list: (minDateModified, limit) =>
+      catalogue.products.list({ ...defined({ minDateModified }), includeFields: ['id'], limit }),
+    // Which of them are changes, the leg finds out: a product's time moves with every stock level.
+    isChange: () => true,
+    isOddChange: () => false,
+  };
+}
+
+async function peekAt<T>(
+  { deps, open: { connection, versions }, overlapMs }: PeekingAt,
+  since: string | undefined,
+  { list, isChange, isOddChange }: Source<T>,
+): Promise<Peek> {
+  const askedAt = Date.now();
+  try {
+    const page = await list(since === undefined ? undefined : askFrom(since, overlapMs), since === undefined ? 1 : 250);
+    const cursor = cursorOf(page.serverTime, askedAt);
+    if (since === undefined) return { kind: 'no-cursor', cursor };
+    // A full page says nothing of the ones behind it.
+    if (page.more || page.rows.some(isChange) || page.unreadable.some(isOddChange))
+      return { kind: 'changed', cursor, many: page.more };
+    return { kind: 'unchanged', cursor };
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    const refusal = accessRefusal(error);
+    if (refusal !== undefined) await tellAccess(deps, connection.storeHash, versions.credentials, refusal);
+    return { kind: 'failed', type: error.type, message: error.message };
+  }
+}
+
+function withoutOrders(due: DueInMind | undefined): DueInMind | undefined {
+  return due === undefined ? undefined : { awaited: due.awaited, asked: due.asked };
+}

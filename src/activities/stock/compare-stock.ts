@@ -1,0 +1,65 @@
+import type { StockLegResult } from '../../contract/changes.ts';
+import { cursorOf } from '../../domain/changes/cursors.ts';
+import { OpenOrders } from '../../domain/stock/stock-level.ts';
+import { Tally } from '../../domain/stock/tally.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import { mayFlow } from '../runtime/may-flow.ts';
+import type { Asking } from '../runtime/retry-in-place.ts';
+import { goodsHaveCome } from './awaited/awaited.ts';
+import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
+import { readOpenOrders } from './open-orders.ts';
+import { readOwed } from './owed/owed-rows.ts';
+import { Zeros } from './stock-brake.ts';
+import { moveStock } from './stock.ts';
+import type { HearsUnclear } from './stock-by-code.ts';
+import { readAllAvailable } from './warehouse-stock.ts';
+import { settleAll, withWriter, type Settling, type StockContext } from './write-levels.ts';
+
+export interface StockComparison extends StockLegResult {
+  readonly compared: number;
+}
+
+/** Every level is compared; what changed meanwhile is settled at the end by what is read then. */
+export async function compareStock(context: StockContext): Promise<StockComparison> {
+  const { deps, open, overlapMs, ask } = context;
+  const { storeHash, settings } = open.connection;
+  mayFlow(open.connection);
+  const tally = new Tally();
+  const odd = oddRowsInto(tally);
+  const unclear = new UnclearCodes(tally);
+  const orders = new OpenOrders();
+  const owed = await readOwed(deps, storeHash);
+  const { readAt } = await readOpenOrders({ store: open.store, settings, open: orders, overlapMs, ask, odd });
+  orders.owe(owed.rows);
+  const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);
+  await goodsHaveCome(deps, open.connection, [...inStock]);
+  const zeros = new Zeros(deps, open.connection);
+  const known = (codes: readonly string[]) => Promise.resolve(new Set(codes.filter((code) => available.has(code))));
+  const settling: Settling = { available, open: orders, mayRise: owed.complete, known, zeros, again: false };
+  let compared = 0;
+  await withWriter(context, async (writer) => {
+    compared = await settleAll(context, writer, settling, tally);
+  });
+  unclear.due();
+  await zeros.tell(tally, { all: true });
+  // Another run may have written a level by newer facts meanwhile, and this one by older ones over it: all is read anew.
+  const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt, anew: true });
+  const now = new Date().toISOString();
+  const result = tally.result(() => now);
+  if (meanwhile.kind !== 'done') return { ...result, compared };
+  const { written, changed } = meanwhile.result;
+  const all = {
+    count: result.changed.count + changed.count,
+    rows: [...result.changed.rows, ...changed.rows].slice(0, 100),
+  };
+  return { ...result, compared, written: result.written + written, changed: all };
+}
+
+async function readAllStock({ merchant }: OpenConnection, ask: Asking, hears: HearsUnclear) {
+  const askedAt = Date.now();
+  let readAt: string | undefined;
+  const all = await readAllAvailable(merchant, ask, hears, ({ serverTime }) => {
+    readAt ??= cursorOf(serverTime, askedAt);
+  });
+  return { ...all, readAt: readAt ?? cursorOf(undefined, askedAt) };
+}

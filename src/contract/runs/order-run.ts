@@ -1,0 +1,20 @@
+import { workflowId } from '../ids.ts';
+import type { FulfilOrderInput } from '../orders.ts';
+import { runPriority, TaskQueue } from '../temporal.ts';
+import { integrationKey, orderKey } from './search-attributes.ts';
+
+/** How the run of an order is started, whoever starts it. */
+export function orderRunStart(input: FulfilOrderInput) {
+  const { storeHash, orderId } = input;
+  return {
+    workflowId: workflowId.fulfilOrder(storeHash, orderId),
+    taskQueue: TaskQueue.main,
+    args: [input] as [FulfilOrderInput], // a tuple, as the type of the workflow's arguments
+    priority: runPriority(storeHash, 'orders'),
+    typedSearchAttributes: [
+      { key: integrationKey, value: storeHash },
+      { key: orderKey, value: `${storeHash}-${orderId}` },
+    ],
+    staticSummary: `Order ${orderId} of store ${storeHash}`,
+  };
+}
