@@ -30,6 +30,7 @@ const doors = {
   // What the polls and the full comparison find is handed to the room that it concerns.
   'activities/orders/find-warehouse-order': ['changes'],
   'activities/orders/order-runs': ['changes'],
+  'activities/orders/nothing-to-hand-over': ['changes'],
   'activities/orders/explain/earlier-account': ['changes'],
   'activities/products/product-changes': ['changes'],
   'activities/stock/stock': ['changes'],

@@ -15,6 +15,8 @@ export interface Settings {
   shipmentMovesStatus: boolean;
   /** Whether a refund made in the store moves the status to 4 or 14 (UNCONFIRMED). */
   refundMovesStatus: boolean;
+  /** Whether lists show archived orders that nobody asked for (UNCONFIRMED). */
+  archivedInLists: boolean;
   /** Newer and older shape of the 403 for a missing scope. */
   scopeErrorShape: 'title' | 'error';
   /** `down`: every request answers 503 (maintenance, suspension, billing). */
@@ -69,6 +71,7 @@ const defaultSettings: Settings = {
   stockBumpsProduct: true,
   shipmentMovesStatus: true,
   refundMovesStatus: true,
+  archivedInLists: false,
   scopeErrorShape: 'title',
   storeStatus: 'live',
   hookDestinations: 'https',

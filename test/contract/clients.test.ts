@@ -31,6 +31,7 @@ const used = `
   GET /v3/hooks
   GET /v3/inventory/items
   GET /v3/inventory/locations
+  GET /v3/orders/metafields
   GET /v3/orders/{}/metafields
   GET /v3/orders/{}/transactions
   GET /v3/settings/inventory

@@ -108,8 +108,16 @@ function theMetafield(call: StoreCall, order: StoreOrder, write = false): Metafi
 }
 
 function listMetafields(call: StoreCall): Reply {
+  return listOf(call, [theOrderV3(call)]);
+}
+
+/** Of every order. */
+function listAllMetafields(call: StoreCall): Reply {
+  return listOf(call, [...call.store.book.orders.values()]);
+}
+
+function listOf(call: StoreCall, orders: readonly StoreOrder[]): Reply {
   const { query } = call.exchange;
-  const order = theOrderV3(call);
   onlyV3Filters(
     query,
     new Set(['page', 'limit', 'key', 'key:in', 'namespace', 'namespace:in', 'direction', 'include_fields']),
@@ -119,14 +127,15 @@ function listMetafields(call: StoreCall): Reply {
       .filter((v) => v !== null)
       .some((v) => v === value);
   const client = clientOf(call);
-  const rows = order.metafields
-    .filter((m) => isVisible(m, client))
-    .filter((m) =>
+  const rows = orders
+    .flatMap((order) => order.metafields.map((m) => ({ order, m })))
+    .filter(({ m }) => isVisible(m, client))
+    .filter(({ m }) =>
       (['key', 'namespace'] as const).every(
         (name) => (!query.has(name) && !query.has(`${name}:in`)) || named(name, m[name]),
       ),
     );
-  return v3List(rows, query, (m) => metafieldView(order, m));
+  return v3List(rows, query, ({ order, m }) => metafieldView(order, m));
 }
 
 /** The metafields of orders. UNCONFIRMED: whether a write moves the order's `date_modified`; here it does not. */
@@ -134,6 +143,7 @@ export function metafieldRoutes(world: World): StoreRoute[] {
   const route = routeMaker(world, 'store_v2_orders');
   const fields = '/v3/orders/:orderId/metafields';
   return [
+    route('GET', '/v3/orders/metafields', listAllMetafields),
     route('GET', fields, listMetafields),
     route('POST', fields, postMetafield),
     route('GET', `${fields}/:metafieldId`, (call) => {

@@ -37,6 +37,7 @@ function dateFilter(query: URLSearchParams, name: string): number | undefined {
 }
 
 function matching(call: StoreCall): StoreOrder[] {
+  const { archivedInLists } = call.world.settings.of(call.store.hash);
   const { query } = call.exchange;
   const { book } = call.store;
   onlyFilters(query, filters);
@@ -69,7 +70,8 @@ function matching(call: StoreCall): StoreOrder[] {
     if (statusId !== undefined && order.statusId !== statusId) continue;
     if (order.gone !== undefined) continue;
     // UNCONFIRMED on the real side: archived orders are left out unless they are asked for.
-    if (order.isDeleted !== (deleted === 'true' || deleted === '1')) continue;
+    const shows = deleted === null && archivedInLists ? order.isDeleted : deleted === 'true' || deleted === '1';
+    if (order.isDeleted !== shows) continue;
     if (minId !== undefined && order.id < minId) continue;
     if (maxId !== undefined && order.id > maxId) continue;
     if (maxModified !== undefined && seconds(order.modified) > maxModified) continue;

@@ -21,17 +21,23 @@ export interface Import<Order> {
 
 /**
  * Asks a person before many orders that were never taken are handed over at once. An answer is for the orders that it was
- * given for: others that come up later, many at once, are asked about anew.
+ * given for: others that come up later, many at once, are asked about anew. Orders of which nothing is to be handed over
+ * are neither asked about nor taken: they are no import.
  * @param untaken every paid order that has no run
+ * @param nothing which of them there is nothing to hand over of; only asked where there are many
  */
 export async function firstImport<Order extends Pick<ListedOrder, 'id' | 'dateCreated'>>(
   deps: Pick<Dependencies, 'temporal' | 'connections'>,
   connection: Connection,
   untaken: readonly Order[],
+  nothing: () => Promise<ReadonlySet<number>>,
 ): Promise<Import<Order>> {
-  if (untaken.length <= FIRST_IMPORT && connection.importAsked !== true) {
-    return { take: untaken, waiting: [], taken: () => Promise.resolve() };
-  }
+  const isAsked = connection.importAsked === true;
+  const all = (take: readonly Order[]) => ({ take, waiting: [], taken: () => Promise.resolve() });
+  if (untaken.length <= FIRST_IMPORT && !isAsked) return all(untaken);
+  const without = await nothing();
+  const wanted = untaken.filter(({ id }) => !without.has(id));
+  if (wanted.length <= FIRST_IMPORT && !isAsked) return all(wanted);
   const { storeHash } = connection;
   const entity = workflowId.integration(storeHash);
   const kept = (): Promise<readonly KeptQuestion[]> =>
@@ -48,7 +54,7 @@ export async function firstImport<Order extends Pick<ListedOrder, 'id' | 'dateCr
   };
 
   const before = await kept();
-  const { take, waiting, granted } = divideImport(before, untaken, FIRST_IMPORT);
+  const { take, waiting, granted } = divideImport(before, wanted, FIRST_IMPORT);
   await tell(before, [...waiting, ...granted]);
   return {
     take,

@@ -32,9 +32,10 @@ export async function passOnStoreOrder(
 ): Promise<PassedOn> {
   const version = orderVersion(order);
   if (!deps.changes.isNews('store-order', storeHash, order.id, version)) return 'dropped';
-  const { statusId, dateModified } = order;
+  const { statusId, dateModified, isDeleted } = order;
   const passed = await passOn(deps, storeHash, order.id, {
-    update: { side: 'store', change: { statusId, dateModified } },
+    // Archiving need not move the order's time: its run looks for itself.
+    update: isDeleted ? { side: 'look' } : { side: 'store', change: { statusId, dateModified } },
     takes: () => taking(order, rules).kind === 'take',
     explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
   });

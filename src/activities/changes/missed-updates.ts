@@ -9,6 +9,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import { tellRun } from '../orders/order-runs.ts';
+import { unlistedOrders } from './unlisted-orders.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
 /** Younger runs are at their work, or the next latest changes tell them. */
@@ -35,7 +36,8 @@ export interface SilentOrdersOptions {
 
 /**
  * Finds the orders whose news were lost, without a timer in any of them: the changes of both sides are read in bulk by
- * their modified dates and compared with the stages that the runs show. Only where they do not fit is a run told.
+ * their modified dates and compared with the stages that the runs show, and the store's list is asked whether it still has
+ * those that did not change. Only where they do not fit is a run told.
  */
 export function createSilentOrdersActivities(
   deps: Pick<Dependencies, 'temporal' | 'connections'>,
@@ -62,15 +64,25 @@ export function createSilentOrdersActivities(
     const { store, merchant, connection } = await deps.connections.open(storeHash, 'tracking');
     const since = new Date(Date.now() - LOOK_BACK_MS).toISOString();
     let told = 0;
+    const listed = new Set<number>();
     const filter = { minDateModified: since, sort: 'id:asc' } as const;
     const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
     for await (const page of pagesById('bigcommerce', list, Math.min(...runs.keys()))) {
+      for (const { id } of page.unreadable) if (typeof id === 'number') listed.add(id);
       for (const { id, statusId, dateModified, isDeleted } of page.rows) {
         const stage = runs.get(id);
-        if (stage === undefined || !missedTheStore(stage, { statusId, isDeleted }, connection.settings)) continue;
+        // One that is archived is asked about below, with those that are not listed.
+        if (stage === undefined || isDeleted) continue;
+        listed.add(id);
+        if (!missedTheStore(stage, { statusId, isDeleted }, connection.settings)) continue;
         const news = { side: 'store', change: { statusId, dateModified } } as const;
         if (await tellRun(deps, storeHash, id, news)) told += 1;
       }
+    }
+    // An order that is archived or deleted need not show in any list of changes: whoever waits for it must look.
+    const rest = [...runs.keys()].filter((id) => !listed.has(id));
+    for (const id of await unlistedOrders(store, rest, connection.settings.statusAfterHandOver)) {
+      if (await tellRun(deps, storeHash, id, { side: 'look' })) told += 1;
     }
     for await (const page of merchant.orders.pages({ modifiedAfter: since })) {
       for (const order of page.rows) {

@@ -18,6 +18,7 @@ import {
   takeOrder,
   type ListedOrder,
 } from './intake.ts';
+import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
 import { compareProducts, startUpdates } from '../products/product-changes.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 import { compareStock, type StockComparison } from '../stock/compare-stock.ts';
@@ -80,7 +81,9 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
             for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
           }
         }
-        const { take, waiting, taken } = await firstImport(deps, open.connection, untaken);
+        const { take, waiting, taken } = await firstImport(deps, open.connection, untaken, () =>
+          withNothingToHandOver(open, untaken),
+        );
         for (const order of take) await takeOrder(deps, storeHash, order);
         await taken();
         const started = followed + take.length;

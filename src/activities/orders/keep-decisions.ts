@@ -79,6 +79,11 @@ export async function keptOn({ store }: OpenConnection, orderId: number): Promis
   }
 }
 
+/** The orders, of all, about which something is kept. */
+export function ordersWithDecisions({ store }: OpenConnection): Promise<readonly number[]> {
+  return store.metafields.ordersWith({ namespace: NAMESPACE, key: KEY });
+}
+
 function read(value: string): KeptDocument | undefined {
   try {
     const document: unknown = JSON.parse(value);

@@ -48,6 +48,8 @@ export interface NewMetafield {
 export interface MetafieldsResource {
   /** All of ours on the order, all pages. */
   list(orderId: number, filter?: { readonly namespace?: string; readonly key?: string }): Promise<readonly Metafield[]>;
+  /** The orders, of all, that have a metafield of this name. */
+  ordersWith(filter: { readonly namespace: string; readonly key: string }): Promise<readonly number[]>;
   /** @throws HttpFailure `Rejected` with status 409 where the key is there already */
   create(orderId: number, metafield: NewMetafield): Promise<Metafield>;
   /** Replaces its value. */
@@ -86,6 +88,13 @@ const metafieldRows: RowKind<Metafield> = {
   schema: z.object({ id, namespace: word, key: word, value: word }).transform((row): Metafield => row),
 };
 
+/** Whose a metafield is: its value may be long, and nobody needs it. */
+const metafieldOwnerRows: RowKind<{ readonly orderId: number }> = {
+  name: 'metafield',
+  keys: ['resource_id'],
+  schema: z.object({ resource_id: id }).transform((row) => ({ orderId: row.resource_id })),
+};
+
 /** @internal */
 export function createTransactions(caller: StoreCaller): TransactionsResource {
   return {
@@ -104,6 +113,12 @@ export function createMetafields(caller: StoreCaller): MetafieldsResource {
     async list(orderId, filter = {}) {
       const request = { method: 'GET', path, ids: [orderId], query: { ...filter }, capability: 'Orders' } as const;
       return caller.everyRow('v3', request, metafieldRows);
+    },
+    async ordersWith({ namespace, key }) {
+      const query = { namespace, key, include_fields: 'resource_id' };
+      const request = { method: 'GET', path: '/v3/orders/metafields', query, capability: 'Orders' } as const;
+      const rows = await caller.everyRow('v3', request, metafieldOwnerRows);
+      return rows.map(({ orderId }) => orderId);
     },
     update: (orderId, metafieldId, { namespace, key, value }) =>
       caller.data(

@@ -4,8 +4,8 @@ import { rowKey } from '../orders/learn/learn-warehouse.ts';
 // By what a row of a list is remembered: the same version is no change, also where our own write made it.
 
 /** Version of a store's order. */
-export function orderVersion(order: StoreOrderChanged): string {
-  return `${order.statusId}@${order.dateModified}`;
+export function orderVersion(order: StoreOrderChanged & { readonly isDeleted?: boolean }): string {
+  return `${order.statusId}@${order.dateModified}${order.isDeleted === true ? ' archived' : ''}`;
 }
 
 /** Version of a myOGO order. */

@@ -76,7 +76,11 @@ export function orderedPieces(order: StockOrder): Map<string, number> {
 }
 
 /** The pieces that a line still asks of the warehouse. */
-function openOfLine({ quantity, quantityRefunded, quantityShipped }: StockLine): number {
+export function openOfLine({
+  quantity,
+  quantityRefunded,
+  quantityShipped,
+}: Pick<StockLine, 'quantity' | 'quantityRefunded' | 'quantityShipped'>): number {
   return Math.max(0, quantity - quantityRefunded - quantityShipped);
 }
 

@@ -99,6 +99,7 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
   transactions: { list: (store, { orderId }) => store.transactions.list(orderId) },
   metafields: {
     list: (store, { orderId }) => store.metafields.list(orderId, { namespace: 'ogoship', key: 'reference' }),
+    ordersWith: (store) => store.metafields.ordersWith({ namespace: 'ogoship', key: 'decisions' }),
     create: (store, { orderId }) =>
       store.metafields.create(orderId, { namespace: 'ogoship', key: 'reference', value: `abc-${orderId}` }),
     update: async (store, { orderId }) => {
