@@ -1,8 +1,10 @@
+import type { OddStockRow } from './changes.ts';
 import type { FailureType, Side } from './failures.ts';
 import type { StoreHash } from './ids.ts';
 import type { Versions } from './orders.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { ShippingLink } from './shipping.ts';
+import type { Listed } from './stock.ts';
 
 export type IntegrationStage =
   'connecting' | 'needs-credentials' | 'awaiting-goods' | 'live' | 'paused' | 'disconnected';
@@ -98,6 +100,8 @@ export interface TestReport {
   readonly ok: boolean;
   readonly checks: readonly Check[];
   readonly at: string;
+  /** Rows of the store (its locations) that could not be read; nothing takes them for absent. */
+  readonly oddRows?: Listed<OddStockRow>;
   /** Present when one side refused the credentials themselves, or where the worker cannot open them. */
   readonly refused?: {
     readonly side: Side;

@@ -1,3 +1,6 @@
+import type { OddStockRow } from './changes.ts';
+import type { Listed } from './stock.ts';
+
 /** A link from a pattern on the store's shipping method to a myOGO shipping code. */
 export interface ShippingLink {
   /** Pattern on the method's name or code; `*` matches any run of characters. Kept as typed. */
@@ -47,6 +50,8 @@ export interface StoreMethod {
   readonly enabled: boolean;
   /** The myOGO code that the present links give for it. */
   readonly linkedTo?: string;
+  /** Which row of the store cannot be read, which field of it, and what would be right. Such a row is only known to be there. */
+  readonly problem?: string;
 }
 
 export interface ShippingPreview {
@@ -55,4 +60,6 @@ export interface ShippingPreview {
   readonly changed: number;
   readonly ties: readonly { readonly method: string; readonly orders: number }[];
   readonly unmatched: readonly { readonly method: string; readonly orders: number }[];
+  /** Orders that could not be read: they are not among `orders`. */
+  readonly oddRows?: Listed<OddStockRow>;
 }

@@ -1,9 +1,11 @@
 import { FailureType, type Side } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import type { OddStockRow } from '../../contract/changes.ts';
 import type { Check, Need, StoreProfile, TestOutcome, TestReport } from '../../contract/integration.ts';
 import type { Access, AccessResource } from '../../bigcommerce/access.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenApis } from '../runtime/connections.ts';
+import { profileOf } from './store-profile.ts';
 
 interface Probe {
   readonly side: Side;
@@ -120,12 +122,14 @@ export async function testConnection(storeHash: StoreHash, open: OpenApis): Prom
   const warehouse = await testWarehouse(open);
   const all = [...store.checks, ...warehouse.checks];
   const refused = store.refused ?? warehouse.refused;
+  const { odd = [] } = store;
   return {
     report: {
       ok: all.every(({ ok, needed }) => ok !== false || needed !== 'required'),
       checks: all,
       at: new Date().toISOString(),
       ...(refused === undefined ? {} : { refused }),
+      ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
     },
     store: store.profile,
   };
@@ -155,7 +159,12 @@ export function unopenedOutcome(why: string): TestOutcome {
 async function testStore(
   storeHash: StoreHash,
   open: OpenApis,
-): Promise<{ checks: readonly Check[]; refused?: Refused; profile: StoreProfile | undefined }> {
+): Promise<{
+  checks: readonly Check[];
+  refused?: Refused;
+  profile: StoreProfile | undefined;
+  odd?: readonly OddStockRow[];
+}> {
   const reached = {
     side: 'bigcommerce',
     capability: 'Store reached',
@@ -180,11 +189,11 @@ async function testStore(
     const problem = `Nothing of the store ${storeHash} may be read: the token is another store’s, the store hash is wrong, or every permission is missing.`;
     return refusal(FailureType.scopeMissing, problem, OTHER_STORE);
   }
-  const { profile, id } = await profileOf(open, checks);
+  const { profile, id, odd } = await profileOf(open, checks);
   if (id !== undefined && id !== '' && id !== storeHash) {
     return refusal(FailureType.scopeMissing, `The token is that of another store: ${id}.`, OTHER_STORE);
   }
-  return { checks: [{ ...reached, ok: true }, ...checks], profile };
+  return { checks: [{ ...reached, ok: true }, ...checks], profile, odd };
 }
 
 async function testWarehouse(open: OpenApis): Promise<{ checks: readonly Check[]; refused?: Refused }> {
@@ -218,52 +227,5 @@ async function run(probe: Probe, open: OpenApis): Promise<Check | 'refused'> {
     if (error.type === FailureType.credentialsRejected) return 'refused';
     if (error.type !== FailureType.scopeMissing) throw error;
     return { ...check, ok: false, problem: error.message, remedy };
-  }
-}
-
-/** What the store tells of itself; each part only where the token may read it. */
-async function profileOf(
-  open: OpenApis,
-  checks: readonly Check[],
-): Promise<{ readonly profile: StoreProfile; readonly id: string | undefined }> {
-  const may = (capability: string) => checks.some((check) => check.capability === capability && check.ok === true);
-  const information = may('Information & Settings: read') ? await open.store.store.get() : undefined;
-  const settings = information === undefined ? undefined : await optional(() => open.store.inventory.settings());
-  const locations = may('Store Locations: read')
-    ? (await optional(() => open.store.inventory.locations()))?.rows
-    : undefined;
-  const defaultLocation = locations?.find(({ isDefault }) => isDefault)?.id;
-  const behavior = settings?.updateStockBehavior;
-  const profile: StoreProfile = {
-    ...(information === undefined
-      ? {}
-      : {
-          name: information.name,
-          currency: information.currency,
-          weightUnit: information.weightUnits,
-          dimensionUnit: information.dimensionUnits,
-          ...(information.timeZone === '' ? {} : { timeZone: information.timeZone }),
-        }),
-    ...(defaultLocation === undefined ? {} : { defaultLocationId: defaultLocation }),
-    ...(locations === undefined ? {} : { locationIds: locations.map(({ id }) => id) }),
-    ...(behavior === 'order_placed' || behavior === 'order_completed_or_shipped'
-      ? { updateStockBehavior: behavior }
-      : {}),
-    inventoryScope: may('Store Inventory: read') && may('Store Inventory: modify'),
-  };
-  return { profile, id: information?.id };
-}
-
-/** A part that some plans or tokens may not read, and that nothing rests on. */
-async function optional<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (
-      error instanceof HttpFailure &&
-      (error.type === FailureType.scopeMissing || error.type === FailureType.notFound)
-    )
-      return undefined;
-    throw error;
   }
 }

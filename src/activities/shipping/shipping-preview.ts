@@ -1,6 +1,7 @@
 import type { ShippingLink, ShippingPreview } from '../../contract/shipping.ts';
 import { compileLinks } from '../../domain/shipping/link-rank.ts';
 import { decideShipping } from '../../domain/shipping/shipping-links.ts';
+import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,11 +23,13 @@ export async function previewLinks(
   const ties = new Map<string, number>();
   const unmatched = new Map<string, number>();
   const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
+  const odd: OddRow[] = [];
   let orders = 0;
   let changed = 0;
   let pages = 0;
   const minDateCreated = new Date(Date.now() - days * DAY_MS).toISOString();
   for await (const page of open.store.orders.pages({ withLines: true, minDateCreated, sort: 'id:desc', limit: 250 })) {
+    odd.push(...page.unreadable);
     for (const order of page.rows) {
       orders += 1;
       for (const { method, person } of order.shipping) {
@@ -49,6 +52,7 @@ export async function previewLinks(
     changed,
     ties: byMethod(ties),
     unmatched: byMethod(unmatched),
+    ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
   };
 }
 

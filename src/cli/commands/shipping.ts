@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Integration, LinkResult, ShippingLink, ShippingPreview } from '../../client/index.ts';
+import type { Integration, LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../../client/index.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { writeCsv } from '../csv.ts';
 import { compareLinks, LINK_COLUMNS, linksOfFile, type ComparedLink } from '../link-file.ts';
 import type { Output } from '../output.ts';
+import { showOddRows } from '../show/odd-rows.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Imported {
@@ -24,12 +25,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .description('the store’s shipping methods, and what they are linked to')
     .action(async () => {
       const methods = await context.withStore((store) => store.shipping.storeMethods());
-      await out.result(methods, (rows) =>
-        out.table(
-          ['zone', 'method', 'code', 'enabled', 'linked to'],
-          rows.map(({ zone, name, code, enabled, linkedTo }) => [zone, name, code, enabled, linkedTo ?? '—']),
-        ),
-      );
+      await out.result(methods, (rows) => showMethods(out, rows));
     });
 
   shipping
@@ -139,6 +135,19 @@ function newLink({ link, outcome }: ComparedLink): readonly ShippingLink[] {
   return outcome === 'new' ? [link] : [];
 }
 
+/** The methods, and below them the rows of the store that cannot be read. */
+async function showMethods(out: Output, methods: readonly StoreMethod[]): Promise<void> {
+  await out.table(
+    ['zone', 'method', 'code', 'enabled', 'linked to'],
+    methods
+      .filter(({ problem }) => problem === undefined)
+      .map(({ zone, name, code, enabled, linkedTo }) => [zone, name, code, enabled, linkedTo ?? '—']),
+  );
+  const problems = methods.flatMap(({ zone, problem }) => (problem === undefined ? [] : [`${zone}: ${problem}`]));
+  if (problems.length > 0) out.line();
+  for (const problem of problems) out.line(`• ${problem}`);
+}
+
 function showLinks(out: Output, links: readonly ShippingLink[]): Promise<void> {
   return out.table(
     ['method', 'country', 'myOGO code', 'carrier'],
@@ -164,6 +173,7 @@ async function showPreview(out: Output, preview: ShippingPreview): Promise<void>
       ...preview.unmatched.map(({ method, orders }) => ['would hold: no link', method, orders]),
     ],
   );
+  await showOddRows(out, preview.oddRows);
 }
 
 async function showImport(out: Output, { dryRun, links, preview }: Imported): Promise<void> {

@@ -91,6 +91,7 @@ export async function showReport(out: Output, report: TestReport): Promise<void>
       problem ?? (ok === true ? '' : fallback),
     ]),
   );
+  await showOddRows(out, report.oddRows);
   const remedies = [...new Set(report.checks.flatMap(({ ok, remedy }) => (ok === false && remedy ? [remedy] : [])))];
   if (remedies.length > 0) out.line();
   for (const remedy of remedies) out.line(`• ${remedy}`);

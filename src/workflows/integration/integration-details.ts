@@ -1,4 +1,4 @@
-import type { IntegrationStatus, Question } from '../../contract/integration.ts';
+import type { IntegrationStatus, Question, TestReport } from '../../contract/integration.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import { BY_UPDATE, code, escaped, time } from '../shared/markdown.ts';
 
@@ -48,8 +48,18 @@ function testLines({ lastTest }: Shown): readonly string[] {
         const words = [problem ?? 'It is missing.', remedy ?? ''].join(' ').trim();
         return `- **missing:** ${escaped(capability)}. ${escaped(words)}`;
       }),
+    ...oddLines(lastTest.oddRows),
     ...(helpful.length === 0 ? [] : [`- recommended, and done without: ${escaped(helpful.join(', '))}`]),
   ];
+}
+
+/** Rows that are there and cannot be read: which, which field, what would be right. */
+function oddLines(odd: TestReport['oddRows']): readonly string[] {
+  if (odd === undefined) return [];
+  const named = odd.rows.slice(0, SHOWN).map(({ kind, id, field, expected }) => {
+    return `${kind} ${id ?? 'without a readable id'} (${field} should be ${expected ?? 'something else'})`;
+  });
+  return [`- cannot be read in the store: ${escaped(named.join(', '))}; ${odd.count} in all`];
 }
 
 function questionLines({ id, summary, items, count }: Question): readonly string[] {
