@@ -1,4 +1,4 @@
-import { bagOf, type Bag } from '../facts/bag.ts';
+import { bagOf, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
 import type { OwnedOrder } from './ownership.ts';
@@ -40,29 +40,34 @@ export function lineAccounts(
   const again = new Map(againOf(facts, place));
   const settled = settledLines(facts, place);
   const rows = goodsLines(facts, place)
-    .map((line) => ({
-      line,
-      everSent: sent.has(line.id),
-      capacity: 0,
-      shipped: 0,
-      byHand: side.byHand.get(line.id) ?? 0,
-    }))
+    .map((line) => ({ line, everSent: sent.has(line.id), capacity: 0, shipped: 0, byHand: 0 }))
     .sort((a, b) => Number(b.everSent) - Number(a.everSent) || a.line.id - b.line.id);
   for (const row of rows) {
     const { sku, quantity } = row.line;
     row.capacity = closed ? 0 : quantity + (again.get(sku) ?? 0);
     again.delete(sku);
   }
-  const left = new Map(shipped);
-  const ship = (row: (typeof rows)[number], most: number) => {
-    const pieces = Math.max(0, Math.min(most, left.get(row.line.sku) ?? 0));
-    row.shipped += pieces;
-    left.set(row.line.sku, (left.get(row.line.sku) ?? 0) - pieces);
+  type Row = (typeof rows)[number];
+  const room = ({ capacity, byHand, shipped: gone }: Row) => capacity - byHand - gone;
+  const left = { shipped: new Map(shipped), byHand: new Map<string, number>() };
+  const take = (kind: keyof typeof left, row: Row, most: number) => {
+    const rest = left[kind].get(row.line.sku) ?? 0;
+    const pieces = Math.max(0, Math.min(most, rest));
+    row[kind] += pieces;
+    left[kind].set(row.line.sku, rest - pieces);
   };
+  const handOn = ({ line }: Row) => side.byHand.get(line.id) ?? 0;
+  const toldOn = ({ line }: Row) => side.toldOnLine.get(line.id) ?? 0;
+  for (const row of rows) left.byHand.set(row.line.sku, (left.byHand.get(row.line.sku) ?? 0) + handOn(row));
   // Where the store knows the line, that is where it went; the rest fills what was sent, refunded pieces last.
-  for (const row of rows) ship(row, side.toldOnLine.get(row.line.id) ?? 0);
-  for (const row of rows) if (row.everSent) ship(row, row.capacity - row.line.refunded - row.byHand - row.shipped);
-  for (const row of rows) ship(row, row.capacity - row.byHand - row.shipped);
+  for (const row of rows) take('byHand', row, Math.min(handOn(row), room(row)));
+  for (const row of rows) take('shipped', row, Math.min(toldOn(row), room(row)));
+  for (const row of rows) if (row.everSent) take('shipped', row, room(row) - row.line.refunded);
+  for (const row of rows) take('shipped', row, room(row));
+  // What left beyond a line that is fewer now has left all the same: another line of its SKU need not send it again.
+  for (const row of rows) take('byHand', row, room(row));
+  for (const row of rows) take('shipped', row, toldOn(row) - row.shipped);
+  for (const row of rows) take('byHand', row, handOn(row) - row.byHand);
   return rows.map(({ line, everSent, capacity, shipped: gone, byHand }) => {
     const unshipped = Math.max(0, capacity - gone - byHand);
     const refunded = Math.min(line.refunded, unshipped);
@@ -86,13 +91,13 @@ function sentLines(facts: OrderFacts, place: number, orders: readonly OwnedOrder
   for (const { lines } of facts.sendings.filter((one) => one.place === place)) {
     for (const { line } of lines) sent.add(currentLine(facts.successors, line));
   }
-  for (const { own } of orders.filter(({ sending, part, alien }) => sending === undefined && !part && !alien)) {
-    const left = new Map(own);
-    for (const { id, sku, quantity } of [...goodsLines(facts, place)].sort((a, b) => a.id - b.id)) {
-      if ((left.get(sku) ?? 0) <= 0) continue;
-      sent.add(id);
-      left.set(sku, (left.get(sku) ?? 0) - quantity);
-    }
+  // All of them together: two of one SKU stand for two lines.
+  const unexplained = orders.filter(({ sending, part, alien }) => sending === undefined && !part && !alien);
+  const left = new Map(plus(...unexplained.map(({ own }) => own)));
+  for (const { id, sku, quantity } of [...goodsLines(facts, place)].sort((a, b) => a.id - b.id)) {
+    if ((left.get(sku) ?? 0) <= 0) continue;
+    sent.add(id);
+    left.set(sku, (left.get(sku) ?? 0) - quantity);
   }
   return sent;
 }

@@ -2,7 +2,7 @@ import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { isClosed, sendingKey, sentUnder, type PlaceAccount } from '../account/account.ts';
 import { empty, isEmpty, least, minus, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { elsewhere, type Finding } from '../steps/findings.ts';
 
@@ -94,7 +94,7 @@ const lostReasons: readonly HoldReason[] = [
 
 /** What is at a merchant that cannot be asked: orders by their id, sendings of unknown outcome by their number. */
 export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly string[] {
-  const unsure = place.unknownSendings.filter(({ merchantId }) => merchantId !== (facts.merchantId ?? merchantId));
+  const unsure = place.unknownSendings.filter((sending) => !canBeAsked(facts, sending));
   return [...elsewhere(facts, place).map(({ order }) => order.key), ...unsure.map(({ number }) => sendingKey(number))];
 }
 

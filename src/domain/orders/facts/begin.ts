@@ -13,7 +13,8 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined, settl
   const until = new Date(Date.parse(endedAt) + settleMs + ATTEMPT_MS).toISOString();
   const unsure = complete ? {} : { unsureUntil: until };
   if (facts === undefined) {
-    const known = kept === undefined ? {} : { decisions: kept.decisions, places: kept.places };
+    const { decisions, places, successors } = kept ?? fresh;
+    const known = { decisions, places, successors };
     return { ...fresh, ...known, ...unsure, searchDue: true };
   }
   const sendings = facts.sendings.map((one) =>

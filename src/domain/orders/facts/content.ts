@@ -1,4 +1,4 @@
-import type { OrderFacts } from './facts.ts';
+import { canBeAsked, type OrderFacts } from './facts.ts';
 import type { ReadPlace } from './store-facts.ts';
 import type { SentContent } from './warehouse-facts.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -48,7 +48,7 @@ export function outdatedOrders(
   return orders.flatMap((order) => {
     if (order.state !== 'living' || order.alien) return [];
     // At another merchant it can neither be changed nor compared: that is a finding of its own.
-    if (order.order.merchantId !== (facts.merchantId ?? order.order.merchantId)) return [];
+    if (!canBeAsked(facts, order.order)) return [];
     const sent = sentContent(facts, order);
     const changed = sent === undefined ? [] : changedContent(sent, read, facts.order?.digestKey);
     return changed.length === 0 ? [] : [{ order, changed }];

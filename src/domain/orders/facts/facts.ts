@@ -78,6 +78,14 @@ export interface OrderFacts {
   readonly story: readonly StoryLine[];
 }
 
+/** The merchant that the integration is connected to has it: no other can be asked, and none answers for another. */
+export function canBeAsked(
+  { merchantId }: Pick<OrderFacts, 'merchantId'>,
+  of: { readonly merchantId: string },
+): boolean {
+  return merchantId === undefined || of.merchantId === merchantId;
+}
+
 /** What happened, for people: a decision with its reasons, or an effect on one of the two sides. */
 export interface StoryLine {
   readonly at: string;

@@ -197,7 +197,11 @@ export function adoptReferences(facts: OrderFacts): OrderFacts {
     if (found === undefined) continue;
     // What looks like a part of the plain reference may be the only order of an address of which no account is left.
     const taken = places.some(({ number, references }) => number === found.place && references.length > 0);
-    if (owner !== undefined && (owner.place === found.place || taken)) continue;
+    // What ends like our further references is one of them where no account says otherwise.
+    const isFurther = /-s\d+$/u.test(found.root) && !facts.sendings.some(({ place }) => place === found.place);
+    if (owner !== undefined && (owner.place === found.place ? !isFurther : taken)) continue;
+    // A reference is one place's, whatever its goods look like.
+    if (places.some(({ references }) => references.includes(found.root))) continue;
     places = places.map((place) =>
       place.number === found.place ? { ...place, references: inOrder([...place.references, found.root]) } : place,
     );

@@ -3,7 +3,7 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
 import { forbidsSending, importedSince, statusSince } from '../eligibility.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { isVanished, type OwnedOrder } from '../account/ownership.ts';
 
@@ -60,14 +60,12 @@ export function placeFindings(account: OrderAccount, place: PlaceAccount, now: n
 
 /** Orders at a merchant that the integration is no longer connected to. */
 export function elsewhere(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
-  const { merchantId } = facts;
-  if (merchantId === undefined) return [];
-  return orders.filter((one) => one.state === 'living' && !one.alien && one.order.merchantId !== merchantId);
+  return orders.filter((one) => one.state === 'living' && !one.alien && !canBeAsked(facts, one.order));
 }
 
 function otherMerchant(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const there = elsewhere(facts, place);
-  const unsure = place.unknownSendings.filter(({ merchantId }) => merchantId !== (facts.merchantId ?? merchantId));
+  const unsure = place.unknownSendings.filter((sending) => !canBeAsked(facts, sending));
   if (there.length === 0 && unsure.length === 0) return [];
   const names = [...there.map(({ order }) => order.reference), ...unsure.map(({ reference }) => reference)];
   const closed = isEmpty(place.open) ? ' The store no longer wants it.' : '';
@@ -75,16 +73,21 @@ function otherMerchant(facts: OrderFacts, place: PlaceAccount): readonly Finding
   return [finding('other-merchant', message, { place: place.place.number, about: names })];
 }
 
-/** Foreign orders that block a hand-over: those that nobody explained and that do not merely stand beside all of ours. */
+/**
+ * Foreign orders that block a hand-over: those that nobody explained and that do not merely stand beside all of ours. One
+ * under our very reference with the goods that are to be sent does not: it may be an earlier sending, to an earlier address.
+ */
 export function conflicting(
   { decisions }: OrderFacts,
   { orders, fresh, lost, sent }: PlaceAccount,
 ): readonly OwnedOrder[] {
   if (isEmpty(fresh) && isEmpty(lost)) return [];
   const beside = !isEmpty(sent) && isEmpty(lost);
-  if (beside) return [];
   const explained = new Set(decisions.flatMap((one) => one.explained));
-  return orders.filter((one) => one.alien && one.state !== 'dead' && !explained.has(one.order.key));
+  return orders.filter((one) => {
+    if (!one.alien || one.state === 'dead' || explained.has(one.order.key)) return false;
+    return !beside || (!one.part && !isEmpty(least(one.foreign, fresh)));
+  });
 }
 
 function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {

@@ -6,7 +6,7 @@ import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine } from '../facts/warehouse-facts.ts';
 import { excessStep } from './excess-step.ts';
-import { conflicting, finding, isDecided } from './findings.ts';
+import { conflicting, elsewhere, finding, isDecided } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
 import { attempt } from './obstacles.ts';
@@ -39,8 +39,9 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
     const remedy = 'Use orders.fulfil to hand over what is left, or release with treat-as-done.';
     return { kind: 'hold', findings: [finding('status-forbids-sending', message, { place: number, remedy })] };
   }
-  // Foreign goods under our reference: nothing of the place goes out while they are unexplained.
-  if (conflicting(facts, place).length > 0) return undefined;
+  // Foreign goods under our reference: nothing of the place goes out while they are unexplained. Nor while it cannot be told
+  // whether an order at another merchant is ours.
+  if (conflicting(facts, place).length > 0 || elsewhere(facts, place).some(({ unclear }) => unclear)) return undefined;
   const rival = account.places.find((other) => other !== place && !isEmpty(least(fresh, other.excess)));
   if (rival !== undefined) {
     const pieces = bagWords(least(fresh, rival.excess));

@@ -3,7 +3,7 @@ import { bagOf, bagWords, isEmpty, piecesOf, plus } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
 import { excessStep, basisOf, named } from './excess-step.ts';
 import { boughtLines } from '../facts/codes.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import {
   finding,
   isRouting,
@@ -62,7 +62,7 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
 
 /** A sending of unknown outcome: the settle time first, then a look. */
 function outcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
-  const here = place.unknownSendings.filter(({ merchantId }) => merchantId === (facts.merchantId ?? merchantId));
+  const here = place.unknownSendings.filter((sending) => canBeAsked(facts, sending));
   const [sending] = here;
   if (sending === undefined) return undefined;
   const settleMs = facts.order?.settleMs ?? 0;
@@ -89,13 +89,15 @@ function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict 
       { kind: 'look', place: number, references: [...new Set(references)] },
       { place: number },
     );
-  const unclear = place.orders.filter((order) => order.unclear);
+  // At another merchant nobody can look: that is a finding of its own.
+  const here = place.orders.filter(({ order }) => canBeAsked(facts, order));
+  const unclear = here.filter((order) => order.unclear);
   if (unclear.length > 0)
     return look(
       unclear.map(({ order }) => order.reference),
       `unclear ${basisOf(unclear)}`,
     );
-  const missed = place.orders.find(({ order, state }) => state === 'living' && order.missed.length === 1);
+  const missed = here.find(({ order, state }) => state === 'living' && order.missed.length === 1);
   const since = missed?.order.missed[0];
   if (missed !== undefined && since !== undefined) {
     const until = Date.parse(since) + SECOND_LOOK_MS;

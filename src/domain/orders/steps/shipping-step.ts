@@ -57,7 +57,7 @@ function orderStep(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, 
       if (step !== undefined) return step;
     }
   }
-  if (isEmpty(one.foreign) || one.state === 'dead') return undefined;
+  if (isEmpty(one.foreign) || one.state === 'dead' || one.unclear) return undefined;
   return foreignStep(facts, one, now);
 }
 

@@ -3,7 +3,7 @@ import type { Reference } from '../../../contract/ids.ts';
 import type { AddressStatus, Waiting, WarehouseOrderStatus } from '../../../contract/orders.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, isEmpty, piecesOf } from '../facts/bag.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Finding } from '../steps/findings.ts';
 import { isVanished, type OwnedOrder } from '../account/ownership.ts';
 import { piecesWords } from './pieces-words.ts';
@@ -95,8 +95,9 @@ function ownedView(facts: OrderFacts, owned: OwnedOrder): WarehouseOrderStatus {
   return warehouseView(order, { foreign: piecesOf(foreign), notes });
 }
 
-function notesOf({ merchantId, decisions }: OrderFacts, order: WarehouseOrder): readonly string[] {
-  const elsewhere = merchantId !== undefined && order.merchantId !== merchantId;
+function notesOf(facts: OrderFacts, order: WarehouseOrder): readonly string[] {
+  const { decisions } = facts;
+  const elsewhere = !canBeAsked(facts, order);
   return [
     ...(isVanished(order) ? ['myOGO no longer lists it'] : []),
     ...(elsewhere ? ['at another merchant, which cannot be asked'] : []),

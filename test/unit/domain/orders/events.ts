@@ -3,7 +3,7 @@ import { possibleDecisions } from '../../../../src/domain/orders/decisions/decis
 import type { Act } from '../../../../src/domain/orders/steps/steps.ts';
 import type { MyOgoStatus } from '../../../../src/contract/orders.ts';
 import type { Story } from './story.ts';
-import type { Fate, WorldOrder } from './world.ts';
+import { TICK_MS, type Fate, type WorldOrder } from './world.ts';
 
 // What may happen to an order, in any order: the store's people, the warehouse's, ours, time and broken wires.
 
@@ -168,7 +168,8 @@ const happenings = {
     if (references.length > 0) story.look(...references);
   },
   decide: (story: Story, a: number) => {
-    const decision = pick(possibleDecisions(story.facts, story.world.now), a);
+    // As it is when the decision arrives, a moment later: something that waited may be due by then.
+    const decision = pick(possibleDecisions(story.facts, story.world.now + TICK_MS), a);
     if (decision !== undefined) story.decide(decision.kind === 'use-code' ? { ...decision, code: 'UPS' } : decision);
   },
   cancel: (story: Story, a: number) => {
@@ -200,8 +201,14 @@ function arbitrary(of: readonly Happening['kind'][], most: number): fc.Arbitrary
 }
 
 export const anything = arbitrary(kinds, 14);
+
+/** Nobody decides, and nothing makes a piece leave twice without any fault of ours. */
+export function isUndecided({ kind }: Pick<Happening, 'kind'>): boolean {
+  return !deciding.includes(kind) && !confusing.includes(kind);
+}
+
 export const undecided = arbitrary(
-  kinds.filter((kind) => !deciding.includes(kind) && !confusing.includes(kind)),
+  kinds.filter((kind) => isUndecided({ kind })),
   14,
 );
 

@@ -92,3 +92,61 @@ describe('a hold', () => {
     expect(step).toMatchObject({ kind: 'hold', until: expect.any(String) as string });
   });
 });
+
+describe('what is at another merchant', () => {
+  const connectedToAnother = (story: Story) => {
+    story.world.merchantId = 'm2';
+    return story.read();
+  };
+
+  it('is not looked for: an order that was missed once is held, and nobody is asked in a circle', () => {
+    const story = new Story().plain().sent();
+    story.world.order('w1').hidden = true;
+    story.look('h-100');
+    expect(story.next()).toBe('wait again');
+    connectedToAnother(story).passes(61_000);
+    expect(story.next()).toBe('hold other-merchant');
+  });
+
+  it('keeps a place from being handed over while nobody can tell whether it is ours', () => {
+    const story = new Story().plain().appears('h-100', '3 A');
+    expect(story.next()).toBe('look h-100');
+    connectedToAnother(story);
+    expect(story.next()).toBe('hold other-merchant');
+    expect(story.decide({ kind: 'hand-over-again' }).next()).toBe('hand-over h-100-s2 3 × A');
+  });
+});
+
+it('a part of one address’s order that holds what a new address wants stays the first one’s', () => {
+  const story = new Story().plain('3 A').sent();
+  story.at(1).lines.forEach((line) => (line.quantity = 0));
+  story.place(8, '1 A').changed();
+  story.warehouse('w1', { pieces: [{ code: 'A', quantity: 2 }] }).appears('h-100/B', '1 A');
+  expect(story.facts.places.map(({ references }) => references)).toEqual([['h-100'], []]);
+});
+
+describe('pieces beyond a line that is fewer now', () => {
+  it.each([
+    ['left the warehouse', () => new Story().plain().shippedAndTold(), 'W1 S3 N3'],
+    ['were shipped by hand', () => new Story().plain().byHand(1, 3), 'W1 H3'],
+  ])('%s: another line of their SKU is not sent for them again', (_, before, numbers) => {
+    const story = before();
+    story.at(1).lines.forEach((line) => (line.quantity = 0));
+    story.add(1, '1 A').changed();
+    expect([story.numbers(), story.next()]).toEqual([numbers, 'done']);
+  });
+});
+
+it('a further order is found again as the place’s own where no account of it is left', () => {
+  const story = new Story().plain().sent();
+  story.add(1, '1 A').changed().run();
+  expect(story.world.orders.map(({ reference }) => reference)).toEqual(['h-100', 'h-100-s2']);
+  story.forget();
+  expect(story.facts.places).toMatchObject([{ references: ['h-100', 'h-100-s2'] }]);
+  expect([story.numbers(), story.next()]).toEqual(['W4 O4 P4 N4', 'wait warehouse']);
+});
+
+it('what somebody places under a further reference of ours that was never sent is not ours', () => {
+  const story = new Story().plain().sent().appears('h-100-s2', '1 A');
+  expect(story.numbers()).toBe('W3 O3 P3 N3');
+});

@@ -66,6 +66,9 @@ export interface WorldOrder {
 /** What becomes of an act: it takes effect and is answered, or its answer is lost, or it never arrives, or it is refused. */
 export type Fate = 'ok' | 'lost' | 'failed' | 'refused';
 
+/** Between two things that happen. Milliseconds. */
+export const TICK_MS = 2_000;
+
 export class World {
   now = Date.parse('2026-01-01T00:00:00Z');
   merchantId = 'm1';
@@ -95,7 +98,7 @@ export class World {
     return new Date(this.now).toISOString();
   }
 
-  tick(ms = 2_000): void {
+  tick(ms = TICK_MS): void {
     this.now += ms;
   }
 
