@@ -54,6 +54,29 @@ export default tseslint.config(
     },
   },
   {
+    // All runs of a worker share one frozen copy of these modules (worker/bundle.ts): nothing may be written there.
+    files: ['src/domain/**/*.ts', 'src/contract/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['Program', 'Program > ExportNamedDeclaration'].flatMap((place) => [
+          {
+            selector: `${place} > VariableDeclaration[kind='let']`,
+            message: 'Runs share this module: a variable here would pass from one run to another.',
+          },
+          {
+            selector: `${place} > VariableDeclaration > VariableDeclarator > NewExpression[callee.name='Map'][arguments.length=0]`,
+            message: 'Runs share this module: a table that is filled here would pass from one run to another.',
+          },
+          {
+            selector: `${place} > VariableDeclaration > VariableDeclarator > Literal[regex.flags=/[gy]/]`,
+            message: 'Runs share this module: this expression keeps where it stopped.',
+          },
+        ]),
+      ],
+    },
+  },
+  {
     files: ['src/workflows/**/*.ts'],
     rules: {
       'no-restricted-syntax': [

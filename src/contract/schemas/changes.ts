@@ -2,56 +2,65 @@ import * as z from 'zod/mini';
 import type { CatchUp, LatestChangesInput, ReconcileInput } from '../changes.ts';
 import type { ShippingLink } from '../shipping.ts';
 import type { LookupInput, LookupRequest } from '../lookup.ts';
-import type { MessageSchema } from './check-message.ts';
+import { message } from './check-message.ts';
 import { flag, optional, storeHash, storeId, time, wholeNumber } from './parts.ts';
 import { productPageRequest } from './products.ts';
 import { draftLinks } from './shipping.ts';
 
-export const latestChangesInput: MessageSchema<LatestChangesInput> = z.object(
-  { storeHash, everyMs: optional(wholeNumber('milliseconds from 1000 to a day', 1_000, 86_400_000)) },
-  'an object with storeHash',
+export const latestChangesInput = message<LatestChangesInput>(() =>
+  z.object(
+    { storeHash: storeHash(), everyMs: optional(wholeNumber('milliseconds from 1000 to a day', 1_000, 86_400_000)) },
+    'an object with storeHash',
+  ),
 );
 
 const since = optional(z.union([z.null(), time()], 'an ISO time, or null for everything'));
 
-const catchUp: MessageSchema<CatchUp> = z.object(
-  { myogoStock: since, myogoOrders: since, storeOrders: since, storeProducts: since },
-  'an object with the sources to read',
+const catchUp = message<CatchUp>(() =>
+  z.object(
+    { myogoStock: since, myogoOrders: since, storeOrders: since, storeProducts: since },
+    'an object with the sources to read',
+  ),
 );
 
-export const reconcileInput: MessageSchema<ReconcileInput> = z.object(
-  {
-    storeHash,
-    catchUp: optional(catchUp),
-    leftLocations: optional(z.array(storeId('the number of a location'), 'a list of locations')),
-  },
-  'an object with storeHash',
+export const reconcileInput = message<ReconcileInput>(() =>
+  z.object(
+    {
+      storeHash: storeHash(),
+      catchUp: optional(catchUp()),
+      leftLocations: optional(z.array(storeId('the number of a location'), 'a list of locations')),
+    },
+    'an object with storeHash',
+  ),
 );
 
 /** Days of past orders that a preview may read. */
 const previewDays = wholeNumber('a whole number from 1 to 365', 1, 365);
 
 /** What a person tries. */
-export const previewDraft: MessageSchema<{ links?: readonly ShippingLink[]; days?: number }> = z.strictObject(
-  { links: optional(draftLinks), days: optional(previewDays) },
-  'an object with links or days, both optional',
+export const previewDraft = message<{ links?: readonly ShippingLink[]; days?: number }>(() =>
+  z.strictObject(
+    { links: optional(draftLinks()), days: optional(previewDays) },
+    'an object with links or days, both optional',
+  ),
 );
 
-const lookupRequest: MessageSchema<LookupRequest> = z.discriminatedUnion(
-  'kind',
-  [
-    z.object({ kind: z.literal('products'), request: productPageRequest }, 'an object with request'),
-    z.object({ kind: z.literal('store-methods') }, 'an object'),
-    z.object({ kind: z.literal('preview'), links: draftLinks, days: previewDays }, 'an object with links and days'),
-    z.object(
-      { kind: z.literal('order'), orderId: storeId('the number of an order in the store'), brief: optional(flag()) },
-      'an object',
-    ),
-  ],
-  'an object whose kind is one of products, store-methods, preview, order',
+const lookupRequest = message<LookupRequest>(() =>
+  z.discriminatedUnion(
+    'kind',
+    [
+      z.object({ kind: z.literal('products'), request: productPageRequest() }, 'an object with request'),
+      z.object({ kind: z.literal('store-methods') }, 'an object'),
+      z.object({ kind: z.literal('preview'), links: draftLinks(), days: previewDays }, 'an object with links and days'),
+      z.object(
+        { kind: z.literal('order'), orderId: storeId('the number of an order in the store'), brief: optional(flag()) },
+        'an object',
+      ),
+    ],
+    'an object whose kind is one of products, store-methods, preview, order',
+  ),
 );
 
-export const lookupInput: MessageSchema<LookupInput> = z.object(
-  { storeHash, request: lookupRequest },
-  'an object with storeHash and request',
+export const lookupInput = message<LookupInput>(() =>
+  z.object({ storeHash: storeHash(), request: lookupRequest() }, 'an object with storeHash and request'),
 );

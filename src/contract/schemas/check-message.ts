@@ -4,7 +4,16 @@ import type * as z from 'zod/mini';
  * What one message may say. Each part's error text says what would be right: it is given to whoever sent something
  * else.
  */
-export type MessageSchema<T> = z.ZodMiniType<T>;
+export type MessageSchema<T> = () => z.ZodMiniType<T>;
+
+/**
+ * A schema behind a function, made when it is first used. Runs share one copy of this module, and the SDK freezes what they
+ * share; a schema adds its methods to itself later and would throw. Functions keep what is in them out of its reach.
+ */
+export function message<T>(make: () => z.ZodMiniType<T>): MessageSchema<T> {
+  let made: z.ZodMiniType<T> | undefined;
+  return () => (made ??= make());
+}
 
 /** What is wrong with a message: never its value, which may be a secret or a person's. */
 export interface MessageProblem {
@@ -25,7 +34,7 @@ export type CheckedMessage<T> =
 export function checkMessage<T>(schema: MessageSchema<T>, given: unknown, name = 'input'): CheckedMessage<T> {
   try {
     // Compiling a check by `new Function` has no place in the workflow sandbox.
-    const result = schema.safeParse(given, { jitless: true });
+    const result = schema().safeParse(given, { jitless: true });
     if (result.success) return { ok: true, value: result.data };
     const [issue] = result.error.issues;
     return { ok: false, problem: problemOf(given, name, issue) };

@@ -11,7 +11,7 @@ import type {
 } from '../integration.ts';
 import { SEALED_TEXT } from '../sealed-text.ts';
 import type { Settings, SettingsPatch } from '../settings.ts';
-import type { MessageSchema } from './check-message.ts';
+import { message } from './check-message.ts';
 import { flag, oneOf, optional, storeHash, text, time, wholeNumber } from './parts.ts';
 import { draftLinks } from './shipping.ts';
 
@@ -33,103 +33,127 @@ const settingValue = z.optional(
 const patch = z.record(z.string().check(z.maxLength(100)), settingValue, 'an object of settings by name');
 
 // The rules of the domain read the values.
-export const settingsPatch = patch as unknown as MessageSchema<SettingsPatch>;
-const settings = patch as unknown as MessageSchema<Settings>;
+export const settingsPatch = message<SettingsPatch>(() => patch as unknown as z.ZodMiniType<SettingsPatch>);
+const settings = patch as unknown as z.ZodMiniType<Settings>;
 
 const author = text('who asks', 250);
 
-// Sealed by us: both tokens are short. What looks otherwise may be a token in clear.
-const sealed = z.string('sealed credentials').check(z.maxLength(20_000), z.regex(SEALED_TEXT, 'sealed credentials'));
+// Sealed by us: both tokens are short. What looks otherwise may be a token in clear. The check writes to its expression,
+// so it has one of its own: the shared one is frozen.
+const sealed = z
+  .string('sealed credentials')
+  .check(z.maxLength(20_000), z.regex(new RegExp(SEALED_TEXT), 'sealed credentials'));
 
 const version = wholeNumber('a version', 0);
-const earlier: MessageSchema<EarlierIntegration> = z.object(
-  {
-    merchantId: text('a merchant’s id'),
-    endedAt: time(),
-    live: flag(),
-    enabled: optional(flag()),
-    disabled: optional(z.object({ at: time() }, 'when it was disabled')),
-    paused: optional(
-      z.object(
-        { reason: text('why it is paused', 1_000), at: time(), by: optional(author) },
-        'why and when it was paused',
+const earlier = message<EarlierIntegration>(() =>
+  z.object(
+    {
+      merchantId: text('a merchant’s id'),
+      endedAt: time(),
+      live: flag(),
+      enabled: optional(flag()),
+      disabled: optional(z.object({ at: time() }, 'when it was disabled')),
+      paused: optional(
+        z.object(
+          { reason: text('why it is paused', 1_000), at: time(), by: optional(author) },
+          'why and when it was paused',
+        ),
       ),
-    ),
-    settings,
-    links: draftLinks,
-    versions: z.object({ credentials: version, links: version, settings: version }, 'an object of versions'),
-  },
-  'what an earlier integration of this store left',
+      settings,
+      links: draftLinks(),
+      versions: z.object({ credentials: version, links: version, settings: version }, 'an object of versions'),
+    },
+    'what an earlier integration of this store left',
+  ),
 );
 
-export const connectRequest: MessageSchema<ConnectRequest> = z.strictObject(
-  {
-    merchantId: text('the id from Edit merchant › Integrations'),
-    sealed,
-    settings: optional(settingsPatch),
-    continues: optional(earlier),
-  },
-  'an object with merchantId and sealed; settings and continues are optional',
+export const connectRequest = message<ConnectRequest>(() =>
+  z.strictObject(
+    {
+      merchantId: text('the id from Edit merchant › Integrations'),
+      sealed,
+      settings: optional(settingsPatch()),
+      continues: optional(earlier()),
+    },
+    'an object with merchantId and sealed; settings and continues are optional',
+  ),
 );
 
 const ROTATE = 'what “ogoship <store> rotate --print” prints';
-export const rotateRequest: MessageSchema<RotateRequest> = z.strictObject(
-  { sealed, parts: z.array(oneOf(sides), ROTATE).check(z.minLength(1, ROTATE), z.maxLength(2, ROTATE)) },
-  ROTATE,
+export const rotateRequest = message<RotateRequest>(() =>
+  z.strictObject(
+    { sealed, parts: z.array(oneOf(sides), ROTATE).check(z.minLength(1, ROTATE), z.maxLength(2, ROTATE)) },
+    ROTATE,
+  ),
 );
 
-export const changeSettings: MessageSchema<{ patch: SettingsPatch; by: string }> = z.strictObject(
-  { patch: settingsPatch, by: author },
-  'an object with patch (the settings that change) and by (who changes them)',
+export const changeSettings = message<{ patch: SettingsPatch; by: string }>(() =>
+  z.strictObject(
+    { patch: settingsPatch(), by: author },
+    'an object with patch (the settings that change) and by (who changes them)',
+  ),
 );
 
-export const enableLatestChanges: MessageSchema<{ every?: string; force?: boolean }> = z.strictObject(
-  { every: optional(z.string('a duration, for example "5m"')), force: optional(flag()) },
-  'an object with every or force, both optional',
+export const enableLatestChanges = message<{ every?: string; force?: boolean }>(() =>
+  z.strictObject(
+    { every: optional(z.string('a duration, for example "5m"')), force: optional(flag()) },
+    'an object with every or force, both optional',
+  ),
 );
 
-export const pauseRequest: MessageSchema<{ reason: string; by?: string }> = z.strictObject(
-  { reason: text('a few words for whoever finds it paused', 1_000), by: optional(author) },
-  'an object with reason; by is optional',
+export const pauseRequest = message<{ reason: string; by?: string }>(() =>
+  z.strictObject(
+    { reason: text('a few words for whoever finds it paused', 1_000), by: optional(author) },
+    'an object with reason; by is optional',
+  ),
 );
 
-export const answerRequest: MessageSchema<{ questionId: string; decision: 'approve' | 'refuse'; by?: string }> =
+export const answerRequest = message<{ questionId: string; decision: 'approve' | 'refuse'; by?: string }>(() =>
   z.strictObject(
     { questionId: text('an id of questions()'), decision: oneOf(['approve', 'refuse']), by: optional(author) },
     'an object with questionId and decision',
-  );
+  ),
+);
 
-export const integrationInput: MessageSchema<IntegrationInput> = z.object(
-  { storeHash, continues: optional(earlier) },
-  'an object with storeHash; `connect` of the client or the command line starts one',
+export const integrationInput = message<IntegrationInput>(() =>
+  z.object(
+    { storeHash: storeHash(), continues: optional(earlier()) },
+    'an object with storeHash; `connect` of the client or the command line starts one',
+  ),
 );
 
 // What other runs report.
 
-export const accessReport: MessageSchema<AccessReport> = z.object(
-  {
-    side: oneOf(sides),
-    type: z.enum(FailureType, 'a class of failure'),
-    credentialsVersion: version,
-    capability: optional(text('a capability')),
-  },
-  'an object with side, type and credentialsVersion',
+export const accessReport = message<AccessReport>(() =>
+  z.object(
+    {
+      side: oneOf(sides),
+      type: z.enum(FailureType, 'a class of failure'),
+      credentialsVersion: version,
+      capability: optional(text('a capability')),
+    },
+    'an object with side, type and credentialsVersion',
+  ),
 );
 
 const items = z.array(z.string('an item').check(z.maxLength(250)), 'a list of items').check(z.maxLength(1_000));
-export const dueReport: MessageSchema<DueReport> = z.object(
-  {
-    kind: oneOf(['stock-brake', 'first-import']),
-    due: items,
-    over: items,
-    total: optional(wholeNumber('how many are due in all', 0)),
-    askedBy: optional(text('a workflow type')),
-    oldest: optional(time()),
-  },
-  'an object with kind, due and over',
+export const dueReport = message<DueReport>(() =>
+  z.object(
+    {
+      kind: oneOf(['stock-brake', 'first-import']),
+      due: items,
+      over: items,
+      total: optional(wholeNumber('how many are due in all', 0)),
+      askedBy: optional(text('a workflow type')),
+      oldest: optional(time()),
+    },
+    'an object with kind, due and over',
+  ),
 );
 
-export const scheduleSeen: MessageSchema<ScheduleSeen> = z.object(
-  { pausedByPerson: optional(z.string('the note of the pause')) },
-  'an object, with pausedByPerson or without',
+export const scheduleSeen = message<ScheduleSeen>(() =>
+  z.object(
+    { pausedByPerson: optional(z.string('the note of the pause')) },
+    'an object, with pausedByPerson or without',
+  ),
 );

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { holdReasons, type HoldReason } from '../hold-reasons.ts';
 import { myOgoStatuses, type FulfilOrderInput, type MyOgoOrderChanged, type ReleaseDecision } from '../orders.ts';
 import type { StoreOrderChanged } from '../orders.ts';
-import type { MessageSchema } from './check-message.ts';
+import { message } from './check-message.ts';
 import { flag, oneOf, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
 
 // Messages of an order's run. What other runs send is read with what it may have besides; what people send is strict,
@@ -10,26 +10,29 @@ import { flag, oneOf, optional, storeHash, storeId, text, time, wholeNumber } fr
 
 const orderId = storeId('the number of an order in the store, for example 1042');
 
-export const fulfilOrderInput: MessageSchema<FulfilOrderInput> = z.object(
-  {
-    storeHash,
-    orderId,
-    byHand: optional(flag()),
-    follows: optional(z.object({ runId: text('a run id') }, 'an object with runId')),
-    historyLimit: optional(wholeNumber('a number of events', 1)),
-  },
-  'an object with storeHash and orderId',
+export const fulfilOrderInput = message<FulfilOrderInput>(() =>
+  z.object(
+    {
+      storeHash: storeHash(),
+      orderId,
+      byHand: optional(flag()),
+      follows: optional(z.object({ runId: text('a run id') }, 'an object with runId')),
+      historyLimit: optional(wholeNumber('a number of events', 1)),
+    },
+    'an object with storeHash and orderId',
+  ),
 );
 
-export const storeOrderChanged: MessageSchema<StoreOrderChanged> = z.object(
-  { statusId: wholeNumber('a store status id (0–14)', 0), dateModified: time() },
-  'an object with statusId and dateModified',
+export const storeOrderChanged = message<StoreOrderChanged>(() =>
+  z.object(
+    { statusId: wholeNumber('a store status id (0–14)', 0), dateModified: time() },
+    'an object with statusId and dateModified',
+  ),
 );
 
 /** A try again, by a person who wants the order taken or by anybody. */
-export const retryOrder: MessageSchema<{ byHand?: boolean }> = z.object(
-  { byHand: optional(flag()) },
-  'an object with byHand, or nothing',
+export const retryOrder = message<{ byHand?: boolean }>(() =>
+  z.object({ byHand: optional(flag()) }, 'an object with byHand, or nothing'),
 );
 
 const pieces = z.object(
@@ -37,20 +40,24 @@ const pieces = z.object(
   'an object with code and quantity',
 );
 
-export const myOgoOrderChanged: MessageSchema<MyOgoOrderChanged> = z.object(
-  {
-    id: optional(text('the id of the order in myOGO')),
-    merchantId: optional(text('the merchant that was asked')),
-    reference: text('the reference of the order in myOGO'),
-    status: oneOf(myOgoStatuses),
-    /** Empty where myOGO gave none. */
-    editTime: z.union([z.literal(''), time()], 'an ISO time'),
-    trackingNumber: optional(text('a tracking number')),
-    trackingUrl: optional(text('a tracking link', 2_000)),
-    lines: optional(z.array(pieces, 'a list of codes and quantities').check(z.maxLength(2_000, 'at most 2,000 lines'))),
-    unreadable: optional(text('the name of a field')),
-  },
-  'an object with reference, status and editTime',
+export const myOgoOrderChanged = message<MyOgoOrderChanged>(() =>
+  z.object(
+    {
+      id: optional(text('the id of the order in myOGO')),
+      merchantId: optional(text('the merchant that was asked')),
+      reference: text('the reference of the order in myOGO'),
+      status: oneOf(myOgoStatuses),
+      /** Empty where myOGO gave none. */
+      editTime: z.union([z.literal(''), time()], 'an ISO time'),
+      trackingNumber: optional(text('a tracking number')),
+      trackingUrl: optional(text('a tracking link', 2_000)),
+      lines: optional(
+        z.array(pieces, 'a list of codes and quantities').check(z.maxLength(2_000, 'at most 2,000 lines')),
+      ),
+      unreadable: optional(text('the name of a field')),
+    },
+    'an object with reference, status and editTime',
+  ),
 );
 
 const addressId = optional(wholeNumber('the id of an address of the order, or nothing for all held ones', 0));
@@ -62,30 +69,33 @@ const decision = <const Kind extends string>(kind: Kind) =>
   );
 
 /** A person's decision of what is held. */
-export const releaseDecision: MessageSchema<ReleaseDecision> = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject(
-      { kind: z.literal('use-code'), code: text('a myOGO shipping code'), addressId, finding },
-      'kind "use-code" with code, with addressId or without, and nothing else',
-    ),
-    decision('hand-over-again'),
-    decision('treat-as-done'),
-    decision('cancel'),
-  ],
-  'an object whose kind is one of use-code, hand-over-again, treat-as-done, cancel',
+export const releaseDecision = message<ReleaseDecision>(() =>
+  z.discriminatedUnion(
+    'kind',
+    [
+      z.strictObject(
+        { kind: z.literal('use-code'), code: text('a myOGO shipping code'), addressId, finding },
+        'kind "use-code" with code, with addressId or without, and nothing else',
+      ),
+      decision('hand-over-again'),
+      decision('treat-as-done'),
+      decision('cancel'),
+    ],
+    'an object whose kind is one of use-code, hand-over-again, treat-as-done, cancel',
+  ),
 );
 
 const heldReason = optional(oneOf(holdReasons));
 
 /** Which held orders are to try again. */
-export const retryFilter: MessageSchema<{ reason?: HoldReason }> = z.strictObject(
-  { reason: heldReason },
-  'an object with reason, or nothing',
+export const retryFilter = message<{ reason?: HoldReason }>(() =>
+  z.strictObject({ reason: heldReason }, 'an object with reason, or nothing'),
 );
 
 /** Which held orders a person asks for. */
-export const heldFilter: MessageSchema<{ reason?: HoldReason; limit?: number }> = z.strictObject(
-  { reason: heldReason, limit: optional(wholeNumber('a whole number from 1', 1)) },
-  'an object with reason or limit, both optional',
+export const heldFilter = message<{ reason?: HoldReason; limit?: number }>(() =>
+  z.strictObject(
+    { reason: heldReason, limit: optional(wholeNumber('a whole number from 1', 1)) },
+    'an object with reason or limit, both optional',
+  ),
 );

@@ -33,10 +33,12 @@ export function time(expected = 'an ISO time, for example "2026-11-01T00:00:00Z"
 }
 
 /** The hash itself: who types one into a form types the whole of an id by it. */
-export const storeHash = z.custom<StoreHash>(
-  (value) => typeof value === 'string' && parseStoreHash(value) === value,
-  STORE_HASH_EXPECTED,
-);
+export function storeHash() {
+  return z.custom<StoreHash>(
+    (value) => typeof value === 'string' && parseStoreHash(value) === value,
+    STORE_HASH_EXPECTED,
+  );
+}
 
 /** One of these words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {

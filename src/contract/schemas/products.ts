@@ -9,7 +9,7 @@ import {
   type ProductPageRequest,
   type ProductSelection,
 } from '../products.ts';
-import type { MessageSchema } from './check-message.ts';
+import { message } from './check-message.ts';
 import { flag, oneOf, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
 
 /** A selection travels in one payload, and a payload has 2 MB: more than this is the whole catalogue. */
@@ -24,80 +24,94 @@ const sku = z
 
 const SELECTION = '{ all: true }, or { skus: […] } with at least one SKU';
 
-export const productSelection: MessageSchema<ProductSelection> = z.union(
-  [
-    z.strictObject({ all: z.literal(true, SELECTION) }, SELECTION),
-    z.strictObject(
-      {
-        skus: z
-          .array(sku, SELECTION)
-          .check(
-            z.minLength(1, SELECTION),
-            z.maxLength(MOST_SKUS, `at most ${MOST_SKUS.toLocaleString('en')} SKUs at once, or { all: true }`),
-          ),
-      },
-      SELECTION,
-    ),
-  ],
-  SELECTION,
+export const productSelection = message<ProductSelection>(() =>
+  z.union(
+    [
+      z.strictObject({ all: z.literal(true, SELECTION) }, SELECTION),
+      z.strictObject(
+        {
+          skus: z
+            .array(sku, SELECTION)
+            .check(
+              z.minLength(1, SELECTION),
+              z.maxLength(MOST_SKUS, `at most ${MOST_SKUS.toLocaleString('en')} SKUs at once, or { all: true }`),
+            ),
+        },
+        SELECTION,
+      ),
+    ],
+    SELECTION,
+  ),
 );
 
-export const productPageRequest: MessageSchema<ProductPageRequest> = z.strictObject(
-  {
-    page: optional(wholeNumber('a whole number from 1', 1, 1_000_000)),
-    limit: optional(wholeNumber('a whole number from 1 to 250', 1, 250)),
-    state: optional(oneOf(productStates)),
-    search: optional(z.string('part of a SKU or name').check(z.maxLength(250, 'at most 250 characters'))),
-  },
-  'an object with page, limit, state or search, all optional',
+export const productPageRequest = message<ProductPageRequest>(() =>
+  z.strictObject(
+    {
+      page: optional(wholeNumber('a whole number from 1', 1, 1_000_000)),
+      limit: optional(wholeNumber('a whole number from 1 to 250', 1, 250)),
+      state: optional(oneOf(productStates)),
+      search: optional(z.string('part of a SKU or name').check(z.maxLength(250, 'at most 250 characters'))),
+    },
+    'an object with page, limit, state or search, all optional',
+  ),
 );
 
-export const createProductsInput: MessageSchema<CreateProductsInput> = z.object(
-  {
-    storeHash,
-    selection: productSelection,
-    onlyKnown: optional(z.literal(true, 'true, or nothing')),
-    window: optional(wholeNumber('a whole number from 1 to 1000', 1, 1_000)),
-    continueAfter: optional(wholeNumber('a number of products', 1)),
-  },
-  'an object with storeHash and selection',
+export const createProductsInput = message<CreateProductsInput>(() =>
+  z.object(
+    {
+      storeHash: storeHash(),
+      selection: productSelection(),
+      onlyKnown: optional(z.literal(true, 'true, or nothing')),
+      window: optional(wholeNumber('a whole number from 1 to 1000', 1, 1_000)),
+      continueAfter: optional(wholeNumber('a number of products', 1)),
+    },
+    'an object with storeHash and selection',
+  ),
 );
 
-export const catalogueReport: MessageSchema<CatalogueReport> = z.object(
-  {
-    rows: wholeNumber('a number of rows', 0),
-    total: optional(wholeNumber('a number of rows', 0)),
-    waiting: optional(z.object({ reason: oneOf(['quota', 'answer']), since: time() }, 'a reason and a time')),
-  },
-  'an object with rows',
+export const catalogueReport = message<CatalogueReport>(() =>
+  z.object(
+    {
+      rows: wholeNumber('a number of rows', 0),
+      total: optional(wholeNumber('a number of rows', 0)),
+      waiting: optional(z.object({ reason: oneOf(['quota', 'answer']), since: time() }, 'a reason and a time')),
+    },
+    'an object with rows',
+  ),
 );
 
-export const createProductInput: MessageSchema<CreateProductInput> = z.object(
-  {
-    storeHash,
-    sku,
-    productId: storeId('the number of a product in the store'),
-    variantId: storeId('the number of a variant in the store'),
-    readAfter: optional(wholeNumber('a time in milliseconds', 0)),
-    judged: optional(z.literal(true, 'true, or nothing')),
-    replaces: optional(storeId('the number of a variant in the store')),
-  },
-  'an object with storeHash, sku, productId and variantId',
+export const createProductInput = message<CreateProductInput>(() =>
+  z.object(
+    {
+      storeHash: storeHash(),
+      sku,
+      productId: storeId('the number of a product in the store'),
+      variantId: storeId('the number of a variant in the store'),
+      readAfter: optional(wholeNumber('a time in milliseconds', 0)),
+      judged: optional(z.literal(true, 'true, or nothing')),
+      replaces: optional(storeId('the number of a variant in the store')),
+    },
+    'an object with storeHash, sku, productId and variantId',
+  ),
 );
 
-export const goodsInInput: MessageSchema<GoodsInInput> = z.object({ storeHash }, 'an object with storeHash');
+export const goodsInInput = message<GoodsInInput>(() =>
+  z.object({ storeHash: storeHash() }, 'an object with storeHash'),
+);
 
 // Line ends part the SKUs where they are kept.
 const awaitedSku = text('a SKU', MAX_SKU).check(
   z.regex(/^[^\u0000-\u001f\u007f]*$/, 'a SKU without control characters'),
 );
 
-export const awaitGoods: MessageSchema<AwaitGoods> = z.object(
-  {
-    awaited: z.array(awaitedSku, 'a list of SKUs'),
-    received: flag(),
-    anew: optional(flag()),
-    merchantId: optional(text('the id of a merchant')),
-  },
-  'an object with awaited and received',
+export const awaitGoods = message<AwaitGoods>(() =>
+  z.object(
+    {
+      awaited: z.array(awaitedSku, 'a list of SKUs'),
+      received: flag(),
+      anew: optional(flag()),
+      merchantId: optional(text('the id of a merchant')),
+    },
+    'an object with awaited and received',
+  ),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { IGNORE_CODE, type ShippingLink } from '../shipping.ts';
-import type { MessageSchema } from './check-message.ts';
+import { message } from './check-message.ts';
 import { optional, text } from './parts.ts';
 
 // Which fields a link has, and that they are texts. What a pattern, a country or a carrier may be is a rule of the
@@ -10,23 +10,27 @@ const COUNTRY = 'two letters, for example "FI", or nothing for every country';
 const country = optional(z.string(COUNTRY).check(z.maxLength(250, COUNTRY)));
 const CARRIER = 'a carrier’s slug of letters, digits and hyphens, for example "dhl", or nothing';
 
-export const shippingLink: MessageSchema<ShippingLink> = z.strictObject(
-  {
-    method: text(METHOD),
-    code: text(`a myOGO shipping code, or "${IGNORE_CODE}"`),
-    country,
-    trackingCarrier: optional(z.string(CARRIER).check(z.maxLength(250, CARRIER))),
-  },
-  'a link with method and code; country and trackingCarrier are optional',
+export const shippingLink = message<ShippingLink>(() =>
+  z.strictObject(
+    {
+      method: text(METHOD),
+      code: text(`a myOGO shipping code, or "${IGNORE_CODE}"`),
+      country,
+      trackingCarrier: optional(z.string(CARRIER).check(z.maxLength(250, CARRIER))),
+    },
+    'a link with method and code; country and trackingCarrier are optional',
+  ),
 );
 
 /** Which link to remove. */
-export const linkKey: MessageSchema<{ method: string; country?: string }> = z.object(
-  { method: text('a saved pattern'), country },
-  'the method of a saved link, and its country where it has one',
+export const linkKey = message<{ method: string; country?: string }>(() =>
+  z.object(
+    { method: text('a saved pattern'), country },
+    'the method of a saved link, and its country where it has one',
+  ),
 );
 
 /** More links than any store has: they all travel in one payload. */
-export const draftLinks: MessageSchema<readonly ShippingLink[]> = z
-  .array(shippingLink, 'a list of links')
-  .check(z.maxLength(1_000, 'at most 1,000 links'));
+export const draftLinks = message<readonly ShippingLink[]>(() =>
+  z.array(shippingLink(), 'a list of links').check(z.maxLength(1_000, 'at most 1,000 links')),
+);

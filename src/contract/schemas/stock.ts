@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AwaitedPartInput, HandOn, HoldsAwaited, KeepAwaited, MerchantGoodsInput, PartReport } from '../goods.ts';
 import type { OwedLedgerInput, OwedReport } from '../stock.ts';
-import type { MessageSchema } from './check-message.ts';
+import { message } from './check-message.ts';
 import { flag, optional, storeHash, storeId, text, wholeNumber } from './parts.ts';
 
 const count = wholeNumber('a whole number', 0);
@@ -11,54 +11,49 @@ const sku = z.string('a SKU').check(z.maxLength(500, 'a SKU, at most 500 charact
 const keptSku = sku.check(z.regex(/^[^\u0000-\u001f\u007f]+$/, 'a SKU without control characters'));
 
 /** Codes that somebody has seen goods of. */
-export const codes: MessageSchema<readonly string[]> = z.array(sku, 'a list of codes');
+export const codes = message<readonly string[]>(() => z.array(sku, 'a list of codes'));
 
-export const owedReports: MessageSchema<readonly OwedReport[]> = z.array(
-  z.object(
-    {
-      orderId: storeId('the number of an order in the store'),
-      revision: count,
-      owed: z.record(sku, count, 'an object of SKUs and pieces'),
-    },
-    'an object with orderId, revision and owed',
+export const owedReports = message<readonly OwedReport[]>(() =>
+  z.array(
+    z.object(
+      {
+        orderId: storeId('the number of an order in the store'),
+        revision: count,
+        owed: z.record(sku, count, 'an object of SKUs and pieces'),
+      },
+      'an object with orderId, revision and owed',
+    ),
+    'a list of reports',
   ),
-  'a list of reports',
 );
 
-export const owedLedgerInput: MessageSchema<OwedLedgerInput> = z.object(
-  { storeHash, shard, rebuild: optional(flag()) },
-  'an object with storeHash and shard',
+export const owedLedgerInput = message<OwedLedgerInput>(() =>
+  z.object({ storeHash: storeHash(), shard, rebuild: optional(flag()) }, 'an object with storeHash and shard'),
 );
 
-export const keepAwaited: MessageSchema<KeepAwaited> = z.object(
-  { skus: z.array(keptSku, 'a list of SKUs'), message: count },
-  'an object with skus and message',
+export const keepAwaited = message<KeepAwaited>(() =>
+  z.object({ skus: z.array(keptSku, 'a list of SKUs'), message: count }, 'an object with skus and message'),
 );
 
-export const handOn: MessageSchema<HandOn> = z.object(
-  { to: z.union([z.null(), storeHash], 'a store, or null') },
-  'an object with to',
+export const handOn = message<HandOn>(() =>
+  z.object({ to: z.union([z.null(), storeHash()], 'a store, or null') }, 'an object with to'),
 );
 
-export const partReport: MessageSchema<PartReport> = z.object(
-  { shard, left: count, received: count, message: count },
-  'an object with shard, left, received and message',
+export const partReport = message<PartReport>(() =>
+  z.object({ shard, left: count, received: count, message: count }, 'an object with shard, left, received and message'),
 );
 
-export const awaitedPartInput: MessageSchema<AwaitedPartInput> = z.object(
-  { storeHash, shard },
-  'an object with storeHash and shard',
+export const awaitedPartInput = message<AwaitedPartInput>(() =>
+  z.object({ storeHash: storeHash(), shard }, 'an object with storeHash and shard'),
 );
 
-export const holdsAwaited: MessageSchema<HoldsAwaited> = z.object(
-  { storeHash, inParts: flag() },
-  'an object with storeHash and inParts',
+export const holdsAwaited = message<HoldsAwaited>(() =>
+  z.object({ storeHash: storeHash(), inParts: flag() }, 'an object with storeHash and inParts'),
 );
 
-export const merchantGoodsInput: MessageSchema<MerchantGoodsInput> = z.object(
-  { merchantId: text('the id of a merchant') },
-  'an object with merchantId',
+export const merchantGoodsInput = message<MerchantGoodsInput>(() =>
+  z.object({ merchantId: text('the id of a merchant') }, 'an object with merchantId'),
 );
 
 /** A store that awaits nothing any more. */
-export const storeOfMerchant = storeHash;
+export const storeOfMerchant = message(() => storeHash());
