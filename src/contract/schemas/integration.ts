@@ -33,7 +33,7 @@ const settingValue = z.optional(
 const patch = z.record(z.string().check(z.maxLength(100)), settingValue, 'an object of settings by name');
 
 // The rules of the domain read the values.
-export const settingsPatch = message<SettingsPatch>(() => patch as unknown as z.ZodMiniType<SettingsPatch>);
+export const settingsPatch = message<SettingsPatch>(() => patch);
 const settings = patch as unknown as z.ZodMiniType<Settings>;
 
 const author = text('who asks', 250);

@@ -3,7 +3,7 @@ import type { Pieces } from '../../../contract/orders.ts';
 /** Pieces by SKU. What is not in it is zero; nothing in it is zero or below. */
 export type Bag = ReadonlyMap<string, number>;
 
-export const empty: Bag = new Map();
+export const empty: Bag = new Map<string, number>([]);
 
 export function bagOf(pieces: Iterable<Pieces>): Bag {
   const sums = new Map<string, number>();
