@@ -1,10 +1,4 @@
-import {
-  Connection,
-  defaultGrpcRetryOptions,
-  makeGrpcRetryInterceptor,
-  type ConnectionLike,
-  type ConnectionOptions,
-} from '@temporalio/client';
+import { Connection, type ConnectionLike, type ConnectionOptions } from '@temporalio/client';
 import { integrationKey, stageKey } from '../contract/runs/search-attributes.ts';
 import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
@@ -18,7 +12,8 @@ import { Integration } from './integration/integration.ts';
 import { sealerOf } from './sealer.ts';
 import { storeHashOf } from './store-hash.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
-import { connectError, isUpdateLimitStatus } from './calls/temporal-failures.ts';
+import { grpcRetries } from './calls/grpc-retries.ts';
+import { connectError } from './calls/temporal-failures.ts';
 import type { OnWaiting } from './calls/waiting.ts';
 
 /** Where Temporal is. */
@@ -146,15 +141,6 @@ function temporalOf(environment: ReturnType<typeof clientEnvironment>): Temporal
   return { ...connectionOptions, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-/** The SDK's own retries, but for an update too many: those go past the caller's deadline, and end without their reason. */
-function retries(): ReturnType<typeof makeGrpcRetryInterceptor> {
-  const usual = defaultGrpcRetryOptions();
-  return makeGrpcRetryInterceptor({
-    ...usual,
-    retryableDecider: (attempt, status) => !isUpdateLimitStatus(status) && usual.retryableDecider(attempt, status),
-  });
-}
-
 async function open(
   temporal: TemporalOptions,
   connectTimeout: number,
@@ -166,7 +152,7 @@ async function open(
   const { namespace = 'default', connection: given, ...options } = temporal;
   if (given !== undefined) return { namespace, connection: given, close: () => Promise.resolve() };
   try {
-    const connection = await Connection.connect({ ...options, connectTimeout, interceptors: [retries()] });
+    const connection = await Connection.connect({ ...options, connectTimeout, interceptors: [grpcRetries()] });
     return { namespace, connection, close: () => connection.close() };
   } catch (error) {
     throw connectError(error, options.address ?? '127.0.0.1:7233');

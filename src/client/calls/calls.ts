@@ -58,7 +58,7 @@ export class Calls {
 
   async ask<T>(gone: Gone, call: () => Promise<T>, withinMs = this.#answerWithinMs): Promise<T> {
     try {
-      const inTime = () => this.client.withDeadline(Date.now() + withinMs, call);
+      const inTime = () => answeredIn(withinMs, this.client.withDeadline(Date.now() + withinMs, call));
       return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime);
     } catch (error) {
       throw this.ours(error, gone);
@@ -103,7 +103,8 @@ export class Calls {
 
   /**
    * An update whose answer was lost is sent once more with the same id: the run then answers again, and does nothing
-   * twice. One that was cut off by the end of its run is asked of the run that follows.
+   * twice. One that was cut off by the end of its run is asked of the run that follows, by the same id too: after a reset
+   * the server has taken it into that run already.
    * @param repeatable false where doing it once more is not the same as doing it once
    */
   twice<T>(gone: Gone, send: (updateId: string) => Promise<T>, repeatable = true): Promise<T> {
@@ -112,8 +113,8 @@ export class Calls {
       try {
         return await this.#attempt(updateId, send);
       } catch (error) {
-        if (repeatable && isCutOff(error)) return this.#attempt(randomUUID(), send);
-        if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+        const again = isCutOff(error) ? repeatable : error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+        if (!again) throw error;
         return this.#attempt(updateId, send);
       }
     };
@@ -158,4 +159,21 @@ export function unknownIntegration(storeHash: StoreHash): UnknownIntegration {
     field: 'storeHash',
     expected: 'the hash of a connected store; `connect` connects one',
   });
+}
+
+/** A connection that somebody else opened may go on with its own retries after the deadline of the call. */
+const DEADLINE_GRACE_MS = 1_000;
+
+async function answeredIn<T>(withinMs: number, call: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = pause(withinMs + DEADLINE_GRACE_MS, undefined, { signal: over.signal }).then(() => {
+    throw new WorkflowUpdateRPCTimeoutOrCancelledError('no answer within the deadline');
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    over.abort();
+    // Whichever of the two has lost has nobody left to hear it.
+    void Promise.allSettled([call, late]);
+  }
 }

@@ -68,11 +68,11 @@ describe('an update', () => {
     expect(first.updateIds[0]).not.toBe(second.updateIds[0]);
   });
 
-  it('that was cut off by the end of its run is asked of the run that follows, under an id of its own', async () => {
+  it('that was cut off by the end of its run is asked of the run that follows, under the same id', async () => {
     const { send, updateIds } = sends(cutOff());
     expect(await calls.twice(gone, send)).toBe('answer');
     expect(updateIds).toHaveLength(2);
-    expect(updateIds[0]).not.toBe(updateIds[1]);
+    expect(new Set(updateIds).size).toBe(1);
   });
 
   it.each([

@@ -1,0 +1,11 @@
+import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { isUpdateLimitStatus } from './temporal-failures.ts';
+
+/** The SDK's own retries, but for an update too many: those go past the caller's deadline, and end without their reason. */
+export function grpcRetries(): ReturnType<typeof makeGrpcRetryInterceptor> {
+  const usual = defaultGrpcRetryOptions();
+  return makeGrpcRetryInterceptor({
+    ...usual,
+    retryableDecider: (attempt, status) => !isUpdateLimitStatus(status) && usual.retryableDecider(attempt, status),
+  });
+}
