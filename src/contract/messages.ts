@@ -99,6 +99,8 @@ export const goodsInMessages = {
   awaited: query<readonly string[], [skus?: readonly string[]]>('awaited'),
   /** Codes whose goods somebody has seen: they are awaited no more, for ever. */
   goodsCame: signal<[readonly string[]]>('goodsCame'),
+  /** SKUs that a part need not await any more, although no goods came. */
+  drop: signal<[readonly string[]]>('dropAwaited'),
   /** A part tells what is left in it. */
   partReport: signal<[PartReport]>('partReport'),
   /** SKUs for a part to keep. */

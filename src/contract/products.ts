@@ -141,6 +141,8 @@ export interface CreateProductResult {
 export interface AwaitGoods {
   readonly awaited: readonly string[];
   readonly received: boolean;
+  /** SKUs that are awaited no more although no goods came: no product of ours was created. */
+  readonly dropped?: readonly string[];
   /** The store was connected again: the gate is closed, and whatever goods are there open it. */
   readonly anew?: boolean;
   /** Whose goods they are. */

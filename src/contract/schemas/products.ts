@@ -109,6 +109,7 @@ export const awaitGoods = message<AwaitGoods>(() =>
     {
       awaited: z.array(awaitedSku, 'a list of SKUs'),
       received: flag(),
+      dropped: optional(z.array(awaitedSku, 'a list of SKUs')),
       anew: optional(flag()),
       merchantId: optional(text('the id of a merchant')),
     },

@@ -16,8 +16,15 @@ const DEFAULT_WINDOW = 20;
 const LISTED = 1_000;
 /** SKUs of a selection that are judged in one call. */
 const SLICE = 2_000;
-/** Awaited SKUs that are told to `goodsIn` at once. */
-const AWAITED_AT_ONCE = 2_000;
+/** SKUs that are told to `goodsIn` at once. */
+const TOLD_AT_ONCE = 2_000;
+
+/** What the run that awaits first goods must hear. */
+export interface GoodsToTell {
+  readonly awaited: readonly string[];
+  readonly dropped: readonly string[];
+  readonly received: boolean;
+}
 
 /** What stops a run until a person or an event lets it go on. */
 export interface Standstill {
@@ -72,7 +79,10 @@ export class CreateProductsState {
   #refusedCount: number;
   #received: boolean;
   #receivedTold: boolean;
+  /** Created although it was there when it was judged. */
   #awaited: string[] = [];
+  /** Told as awaited, and not created. */
+  #dropped: string[] = [];
 
   constructor(input: CreateProductsInput, now: number, carried?: CreateProductsSnapshot) {
     this.#skus = 'skus' in input.selection ? [...new Set(input.selection.skus)] : undefined;
@@ -146,11 +156,15 @@ export class CreateProductsState {
     else if (outcome === 'updated') this.#updated += 1;
     else this.#unchanged += 1;
     if (received) this.#received = true;
-    else if (isCreated) this.#awaited.push(product.sku);
+    // What is new was told as awaited before it was sent.
+    if (product.isNew && received) this.#dropped.push(product.sku);
+    else if (!product.isNew && isCreated && !received) this.#awaited.push(product.sku);
   }
 
-  refused(product: ProductToBring, reason: string, message: string): void {
+  /** @param there `may-be-there` where a try of it, or another run, may have created it all the same */
+  refused(product: ProductToBring, reason: string, message: string, there?: 'may-be-there'): void {
     this.#trying = false;
+    if (product.isNew && there === undefined) this.#dropped.push(product.sku);
     const { sku, productId, variantId } = product;
     this.#refuse({ sku, reason, message, productId, variantId });
   }
@@ -166,25 +180,33 @@ export class CreateProductsState {
     this.#trying = true;
   }
 
-  /** A cancelled child may have created its product before it was stopped: then its goods are awaited too. */
-  abandoned(product: ProductToBring): void {
-    if (product.isNew) this.#awaited.push(product.sku);
-  }
-
   get isFinished(): boolean {
     const nothingLeft = this.cancelled || (this.#end && this.#todo.length === 0);
     return nothingLeft && this.inFlight === 0 && !this.reading;
   }
 
   /** What `goodsIn` must hear now: at the latest before the run ends or continues as new. */
-  awaitedToTell(all: boolean): { awaited: readonly string[]; received: boolean } | undefined {
+  goodsToTell(all: boolean): GoodsToTell | undefined {
     const news = this.#received && !this.#receivedTold;
-    if (!news && this.#awaited.length < (all ? 1 : AWAITED_AT_ONCE)) return undefined;
-    return { awaited: this.#awaited.slice(0, AWAITED_AT_ONCE), received: this.#received };
+    const most = Math.max(this.#awaited.length, this.#dropped.length);
+    if (!news && most < (all ? 1 : TOLD_AT_ONCE)) return undefined;
+    return {
+      awaited: this.#awaited.slice(0, TOLD_AT_ONCE),
+      dropped: this.#dropped.slice(0, TOLD_AT_ONCE),
+      received: this.#received,
+    };
   }
 
-  told(goods: { readonly awaited: readonly string[]; readonly received: boolean }): void {
+  /** What will not be brought any more: a cancelled run told of it, and leaves it. */
+  leaveRest(): void {
+    if (!this.cancelled) return;
+    this.#dropped.push(...this.#todo.flatMap(({ isNew, sku }) => (isNew ? [sku] : [])));
+    this.#todo = [];
+  }
+
+  told(goods: GoodsToTell): void {
     this.#awaited = this.#awaited.slice(goods.awaited.length);
+    this.#dropped = this.#dropped.slice(goods.dropped.length);
     this.#receivedTold ||= goods.received;
   }
 

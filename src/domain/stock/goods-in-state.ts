@@ -15,6 +15,7 @@ export interface GoodsInSnapshot {
   readonly every: string;
   readonly parts?: readonly PartSeen[];
   readonly merchantId?: string;
+  readonly dropped?: readonly string[];
 }
 
 /** What is known of a part of the awaited SKUs. */
@@ -45,6 +46,10 @@ export class GoodsInState {
   /** `undefined`: everything is looked at next. */
   #cursor: string | undefined;
   #fullLookAt: number;
+  /** SKUs that parts are to drop. */
+  readonly #dropped: Set<string>;
+  /** SKUs that are being given to parts. */
+  readonly #onTheirWay = new Set<string>();
   /** SKUs were added since the present look began. */
   #added = false;
 
@@ -54,6 +59,7 @@ export class GoodsInState {
     this.merchantId = carried?.merchantId;
     this.#own = new AwaitedSkus(carried?.awaited);
     this.#parts = new Map((carried?.parts ?? []).map((part) => [part.shard, part]));
+    this.#dropped = new Set(carried?.dropped ?? []);
     this.#received = carried?.received ?? 0;
     this.#cursor = carried?.cursor ?? undefined;
     this.#fullLookAt = carried?.fullLookAt ?? 0;
@@ -98,7 +104,7 @@ export class GoodsInState {
     return this.#own.size > OWN;
   }
 
-  await({ awaited, received, anew, merchantId }: AwaitGoods): void {
+  await({ awaited, received, dropped = [], anew, merchantId }: AwaitGoods): void {
     this.merchantId = merchantId ?? this.merchantId;
     if (anew === true) {
       this.gateOpened = false;
@@ -107,12 +113,37 @@ export class GoodsInState {
       this.#added = true;
     }
     this.#own.add(awaited);
+    this.#drop(dropped);
     if (received && this.#received === 0) this.#received = 1;
     // Goods may have come between a product's creation and this message: the next look goes through everything.
     if (awaited.length > 0) {
       this.#cursor = undefined;
       this.#added = true;
     }
+  }
+
+  /** They may be in a part, or on their way into one: it is told, too. */
+  #drop(skus: readonly string[]): void {
+    const own = new Set(this.#own.answer(skus));
+    this.#own.remove(skus);
+    if (this.#parts.size > 0) for (const sku of skus) if (!own.has(sku)) this.#dropped.add(sku);
+    for (const sku of own) if (this.#onTheirWay.has(sku)) this.#dropped.add(sku);
+  }
+
+  /** SKUs that parts are still to drop. */
+  get dropped(): ReadonlySet<string> {
+    return this.#dropped;
+  }
+
+  /** Takes out what parts are to drop, by part. */
+  takeDropped(): ReadonlyMap<number, readonly string[]> {
+    const byShard = new Map<number, string[]>();
+    for (const sku of this.#dropped) {
+      const shard = awaitedShardOf(sku);
+      byShard.set(shard, [...(byShard.get(shard) ?? []), sku]);
+    }
+    this.#dropped.clear();
+    return byShard;
   }
 
   /** Some of the SKUs that the run keeps itself. */
@@ -124,6 +155,7 @@ export class GoodsInState {
   toParts(): readonly (KeepAwaited & { readonly shard: number })[] {
     const byShard = new Map<number, string[]>();
     for (const sku of this.#own.take(OWN)) {
+      this.#onTheirWay.add(sku);
       const shard = awaitedShardOf(sku);
       byShard.set(shard, [...(byShard.get(shard) ?? []), sku]);
     }
@@ -137,7 +169,8 @@ export class GoodsInState {
 
   /** @returns those whose goods came on the way: their parts must be told */
   wereTaken(skus: readonly string[]): readonly string[] {
-    const came = skus.filter((sku) => !this.#own.all.has(sku));
+    for (const sku of skus) this.#onTheirWay.delete(sku);
+    const came = skus.filter((sku) => !this.#own.all.has(sku) && !this.#dropped.has(sku));
     this.#own.remove(skus);
     return came;
   }
@@ -185,6 +218,7 @@ export class GoodsInState {
       every: this.every,
       ...(this.#parts.size === 0 ? {} : { parts: [...this.#parts.values()] }),
       ...(this.merchantId === undefined ? {} : { merchantId: this.merchantId }),
+      ...(this.#dropped.size === 0 ? {} : { dropped: [...this.#dropped] }),
     };
   }
 }

@@ -8,7 +8,6 @@ import type { createReadOrder } from '../../activities/orders/read-order.ts';
 import type { createShip } from '../../activities/shipping/ship.ts';
 import type { createStoreWrites } from '../../activities/orders/store-writes.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
-import type { createProductActivities } from '../../activities/products/products.ts';
 import type { createShippingActivities } from '../../activities/shipping/shipping.ts';
 import type { createOwedActivities } from '../../activities/stock/owed/owed.ts';
 import { settledBounds } from '../shared/settled-write.ts';
@@ -85,11 +84,6 @@ export const { editInWarehouse } = proxyActivities<Pick<Corrections, 'editInWare
   summary: 'Send the change to myOGO',
 });
 
-export const { createProduct } = proxyActivities<Pick<ReturnType<typeof createProductActivities>, 'createProduct'>>({
-  ...writes,
-  cancellationType: settledBounds.cancellationType,
-  summary: 'Create the missing product in myOGO',
-});
 export const { awaitGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'awaitGoods'>>({
   startToCloseTimeout: '30s',
   scheduleToCloseTimeout: total,

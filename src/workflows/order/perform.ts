@@ -20,12 +20,12 @@ import { without } from '../../domain/orders/learn/learn-obstacles.ts';
 import { takeGone, takeReading, takeShipments } from '../../domain/orders/learn/learn-store.ts';
 import { takeLook, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
 import type { Act } from '../../domain/orders/steps/steps.ts';
-import { settledWrite } from '../shared/settled-write.ts';
+import { bringProduct } from '../products/bring-product.ts';
+import { productsFailure } from '../products/create-products-failure.ts';
 import {
   awaitGoods,
   cancelInStore,
   cancelInWarehouse,
-  createProduct,
   editInWarehouse,
   findCodes,
   handOver,
@@ -42,9 +42,6 @@ import {
 import type { Knowledge } from './knowledge.ts';
 
 type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
-
-/** An outage of a day is waited out; then the failure is the order's, and people see it. */
-const DAY_MS = 86_400_000;
 
 /** Does one act, and learns what came of it. What fails is the caller's. */
 export async function perform(known: Knowledge, act: Act): Promise<void> {
@@ -176,14 +173,16 @@ async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
 async function createMissing(known: Knowledge, act: Of<'create-products'>): Promise<void> {
   const { storeHash } = known.facts;
   const outcomes: string[] = [];
+  // Told before anything is sent: its stock in the store stays as it is until the warehouse has received the first goods.
+  await awaitGoods({ storeHash, awaited: act.products.map(({ sku }) => sku), received: false });
   for (const product of act.products) {
-    const { outcome } = await settledWrite((before) => createProduct({ storeHash, ...product, before }), {
-      giveUpAfterMs: DAY_MS,
-      summary: 'Whether myOGO took the product is unknown: looking again when it must be there',
+    const { outcome } = await bringProduct({ storeHash, ...product }).catch(async (error: unknown) => {
+      // Another run, or a try whose answer was lost, may have created it: only what was refused is awaited no more.
+      if (productsFailure(error)?.kind === 'refused')
+        await awaitGoods({ storeHash, awaited: [], dropped: [product.sku], received: false });
+      throw error;
     });
     outcomes.push(`product ${product.sku} ${outcome} in myOGO`);
-    // Its stock in the store stays as it is until the warehouse has received the first goods.
-    await awaitGoods({ storeHash, awaited: [product.sku], received: false });
   }
   known.learn((facts, now) => takeCreated(facts, act, outcomes, now));
 }

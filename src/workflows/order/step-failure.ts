@@ -1,4 +1,5 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailure } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { StepFailure } from '../../domain/orders/learn/answers.ts';
@@ -8,6 +9,10 @@ import type { StepFailure } from '../../domain/orders/learn/answers.ts';
  * which must not be swallowed.
  */
 export function stepFailure(error: unknown): StepFailure | undefined {
+  // A product's run failed for what its activity failed for.
+  if (error instanceof ChildWorkflowFailure) return stepFailure(error.cause) ?? endedRun(error);
+  if (error instanceof WorkflowExecutionAlreadyStartedError)
+    return { kind: 'again', message: 'Another run is at this product.', mayHaveSent: false };
   if (!(error instanceof ActivityFailure)) return undefined;
   const { cause } = error;
   // It used up its time, or its worker died: a write may have left.
@@ -23,6 +28,12 @@ export function stepFailure(error: unknown): StepFailure | undefined {
   return { kind: 'again', message, mayHaveSent: detail?.outcomeUnknown === true, ...more };
 }
 
+/** It was cancelled or terminated by a person: it is simply begun again. */
+function endedRun({ cause }: ChildWorkflowFailure): StepFailure | undefined {
+  if (cause instanceof ApplicationFailure) return undefined; // a defect of the run
+  return { kind: 'again', message: 'The product’s run was ended by a person.', mayHaveSent: false };
+}
+
 function holdReason(type: string | undefined | null, detail: FailureDetail | undefined): HoldReason | undefined {
   switch (type) {
     case FailureType.credentialsRejected:
@@ -32,6 +43,8 @@ function holdReason(type: string | undefined | null, detail: FailureDetail | und
       return 'integration-gone';
     case FailureType.scopeMissing:
       return 'scope-missing';
+    case FailureType.refused:
+      return 'product-not-in-myogo';
     case FailureType.conflict:
       return 'reference-conflict';
     case FailureType.unexpectedResponse:

@@ -4,26 +4,26 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  executeChild,
-  ParentClosePolicy,
   proxyActivities,
   setCurrentDetails,
   setHandler,
-  sleep,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import { holdKey, integrationKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../contract/failures.ts';
-import { workflowId } from '../../contract/ids.ts';
 import { orderMessages, productMessages } from '../../contract/messages.ts';
-import type { CreateProductsInput, ProductsReport, ProductToBring } from '../../contract/products.ts';
+import type {
+  CreateProductResult,
+  CreateProductsInput,
+  ProductsReport,
+  ProductToBring,
+} from '../../contract/products.ts';
 import { catalogueReport, createProductsInput } from '../../contract/schemas/products.ts';
 import { TaskQueue } from '../../contract/temporal.ts';
-import { skuKey } from '../../domain/products/sku.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
 import type { createProductActivities } from '../../activities/products/products.ts';
-import type { createProduct } from './create-product.ts';
+import { bringProduct } from './bring-product.ts';
 import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
 import { CreateProductsState, type CreateProductsSnapshot } from '../../domain/products/create-products-state.ts';
@@ -35,9 +35,6 @@ const STRETCH = 250;
 const STANDSTILL = '5m';
 /** What is in flight when a person cancels may take this long to come to its end by itself. */
 const GRACE = '1m';
-/** How often another run of the same product is waited for, and how long each time. */
-const BUSY_TRIES = 20;
-const BUSY_WAIT = '3s';
 
 const { nextProducts } = proxyActivities<Pick<ReturnType<typeof createProductActivities>, 'nextProducts'>>({
   taskQueue: TaskQueue.scan,
@@ -112,6 +109,7 @@ class CreateProductsRun {
         if (state.standstill !== undefined && state.inFlight === 0 && !state.reading) await this.#standStill();
         else await condition(() => state.version !== seen);
       }
+      state.leaveRest();
       await this.#tellGoods(true);
       this.#show();
       upsertSearchAttributes([{ key: stageKey, value: state.cancelled ? 'cancelled' : 'done' }]);
@@ -141,7 +139,12 @@ class CreateProductsRun {
     state.reading = true;
     void this.#readings
       .run(() => nextProducts({ storeHash, slice, ...known, limit: STRETCH, freshAfter: state.startedAt }))
-      .then((stretch) => state.judged(stretch))
+      .then(async (stretch) => {
+        // Told before anything is sent: no end of the run in the middle makes a zero of a product that is new.
+        const awaited = stretch.todo.flatMap(({ isNew, sku }) => (isNew ? [sku] : []));
+        if (awaited.length > 0) await awaitGoods({ storeHash, awaited, received: false });
+        state.judged(stretch);
+      })
       .catch((error: unknown) => this.#failed(error, undefined))
       .finally(() => {
         state.readingEnded();
@@ -162,23 +165,11 @@ class CreateProductsRun {
       });
   }
 
-  async #child(product: ProductToBring): ReturnType<typeof createProduct> {
+  #child(product: ProductToBring): Promise<CreateProductResult> {
     const { storeHash } = this.#input;
     const { sku, productId, variantId, replaces } = product;
     const row = { storeHash, sku, productId, variantId, ...(replaces === undefined ? {} : { replaces }) };
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await executeChild<typeof createProduct>('createProduct', {
-          workflowId: workflowId.createProduct(storeHash, skuKey(sku)),
-          args: [{ ...row, readAfter: this.#state.startedAt, judged: true }],
-          // A terminated parent lets its children end what they began.
-          parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-        });
-      } catch (error) {
-        if (productsFailure(error)?.kind !== 'busy' || tries >= BUSY_TRIES) throw error;
-        await sleep(BUSY_WAIT, { summary: 'Another run is at this product' });
-      }
-    }
+    return bringProduct({ ...row, readAfter: this.#state.startedAt, judged: true });
   }
 
   #failed(error: unknown, product: ProductToBring | undefined): void {
@@ -202,17 +193,19 @@ class CreateProductsRun {
         break;
       case 'busy':
         if (product !== undefined)
-          state.refused(product, FailureType.refused, 'Another run is at it: start again later.');
+          state.refused(product, FailureType.refused, 'Another run is at it: start again later.', 'may-be-there');
         break;
       case 'outage':
         if (product !== undefined) {
-          state.refused(product, FailureType.unavailable, 'Store or warehouse did not answer for a day: start again.');
+          const message = 'Store or warehouse did not answer for a day: start again.';
+          state.refused(product, FailureType.unavailable, message, 'may-be-there');
         }
         break;
       case 'cancelled':
         if (product === undefined) break;
-        if (state.cancelled) state.abandoned(product);
-        else state.refused(product, FailureType.refused, 'Its run was cancelled by a person.');
+        // It may have been created before it was stopped: it stays awaited.
+        if (!state.cancelled)
+          state.refused(product, FailureType.refused, 'Its run was cancelled by a person.', 'may-be-there');
     }
   }
 
@@ -249,7 +242,7 @@ class CreateProductsRun {
   }
 
   async #tellGoods(all: boolean): Promise<void> {
-    for (let goods = this.#state.awaitedToTell(all); goods !== undefined; goods = this.#state.awaitedToTell(all)) {
+    for (let goods = this.#state.goodsToTell(all); goods !== undefined; goods = this.#state.goodsToTell(all)) {
       await awaitGoods({ storeHash: this.#input.storeHash, ...goods });
       this.#state.told(goods);
     }

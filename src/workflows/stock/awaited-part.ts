@@ -44,6 +44,7 @@ export async function awaitedPart(
     message = Math.max(message, kept.message);
   });
   onSignal(goodsInMessages.goodsCame, codeList, (codes) => void (received += skus.remove(codes)));
+  onSignal(goodsInMessages.drop, codeList, (codes) => void skus.remove(codes));
   onSignal(goodsInMessages.handOn, handOn, (said) => void handsOn.push(said));
   setHandler(goodsInMessages.awaited, (asked) => skus.answer(asked));
   const isEmpty = (): boolean => message > 0 && skus.size === 0;

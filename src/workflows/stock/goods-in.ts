@@ -72,6 +72,9 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
       isGone = (await look(input, state)) === 'gone';
     }
     while (state.isFull && (await spread(input, state)));
+    for (const [shard, skus] of state.takeDropped()) {
+      await tellRun(workflowId.awaited(input.storeHash, shard), goodsInMessages.drop, skus);
+    }
     if (state.gateIsDue) await openGate(input, state);
     show(state);
     if (isGone || state.isDone) {
@@ -89,7 +92,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     const every = parseDuration(state.every) ?? DEFAULT_EVERY_MS;
     const gateWasDue = state.gateIsDue;
     const woken = await condition(
-      () => mustLook || state.isDone || state.isFull || (state.gateIsDue && !gateWasDue),
+      () => mustLook || state.isDone || state.isFull || state.dropped.size > 0 || (state.gateIsDue && !gateWasDue),
       every,
       {
         summary: 'Until the next look for goods',

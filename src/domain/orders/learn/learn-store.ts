@@ -170,7 +170,7 @@ export function storeChanged(facts: OrderFacts, change: StatusRead | undefined):
 
 /** A person, or something that was saved, lets the order try again: it is judged anew, by fresh links and settings. */
 export function tryAgain(facts: OrderFacts): OrderFacts {
-  return { ...facts, readDue: 'fresh', obstacles: [], matches: [] };
+  return { ...facts, readDue: 'fresh', obstacles: [], matches: [], productsMissing: [] };
 }
 
 /** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */

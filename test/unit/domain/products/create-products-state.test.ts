@@ -87,17 +87,39 @@ describe('the next stretch', () => {
 
 describe('what became of a product', () => {
   test.each([
-    ['created', false, true, 'created', ['S1']],
-    ['created', true, true, 'created', []],
-    ['unchanged', false, true, 'created', ['S1']],
-    ['unchanged', false, false, 'unchanged', []],
-    ['unchanged', true, true, 'unchanged', []],
-    ['updated', false, false, 'updated', []],
-  ] as const)('%s, received %s, new %s counts as %s and awaits %j', (outcome, received, isNew, counted, awaited) => {
+    // What is new was told as awaited before it was sent.
+    ['created', false, true, 'created', [], []],
+    ['created', true, true, 'created', [], ['S1']],
+    ['unchanged', false, true, 'created', [], []],
+    ['unchanged', true, true, 'unchanged', [], ['S1']],
+    ['created', false, false, 'created', ['S1'], []],
+    ['unchanged', false, false, 'unchanged', [], []],
+    ['updated', false, false, 'updated', [], []],
+  ] as const)(
+    '%s, received %s, new %s counts as %s, awaits %j and drops %j',
+    (outcome, received, isNew, counted, awaited, dropped) => {
+      const state = all();
+      state.brought({ ...product(1), isNew }, { sku: 'S1', outcome, received });
+      expect(state.report()[counted]).toBe(1);
+      expect(state.goodsToTell(true) ?? { awaited: [], dropped: [] }).toMatchObject({ awaited, dropped });
+    },
+  );
+
+  test('refused, it is awaited no more, unless it may have been created all the same', () => {
     const state = all();
-    state.brought({ ...product(1), isNew }, { sku: 'S1', outcome, received });
-    expect(state.report()[counted]).toBe(1);
-    expect(state.awaitedToTell(true)?.awaited ?? []).toEqual(awaited);
+    state.refused({ ...product(1), isNew: true }, 'Rejected', 'no');
+    state.refused({ ...product(2), isNew: true }, 'Unavailable', 'away for a day', 'may-be-there');
+    state.refused({ ...product(3), isNew: false }, 'Rejected', 'no');
+    expect(state.goodsToTell(true)?.dropped).toEqual(['S1']);
+  });
+
+  test('left by a cancelled run before it was begun, it is awaited no more', () => {
+    const state = all();
+    state.judged(stretch({ todo: [1, 2].map((n) => ({ ...product(n), isNew: true })) }));
+    state.take();
+    state.cancelled = true;
+    state.leaveRest();
+    expect(state.goodsToTell(true)?.dropped).toEqual(['S2']);
   });
 
   test('all refusals are counted, the first 1,000 are listed', () => {
@@ -108,30 +130,24 @@ describe('what became of a product', () => {
   });
 });
 
-describe('goods to await', () => {
+describe('what is told of goods', () => {
   test('are told in portions while the run goes on, and all of them at its end', () => {
     const state = all();
-    for (let n = 0; n < 2_500; n += 1) state.brought(product(n), { sku: `S${n}`, outcome: 'created', received: false });
-    const first = state.awaitedToTell(false);
-    expect(first?.awaited).toHaveLength(2_000);
+    for (let n = 0; n < 2_500; n += 1) state.refused({ ...product(n), isNew: true }, 'Rejected', 'no');
+    const first = state.goodsToTell(false);
+    expect(first?.dropped).toHaveLength(2_000);
     if (first !== undefined) state.told(first);
-    expect(state.awaitedToTell(false)).toBeUndefined();
-    expect(state.awaitedToTell(true)?.awaited).toHaveLength(500);
+    expect(state.goodsToTell(false)).toBeUndefined();
+    expect(state.goodsToTell(true)?.dropped).toHaveLength(500);
   });
 
   test('stock of a product that was there already is told once', () => {
     const state = all();
     state.judged(stretch({ unchanged: 5, received: true }));
-    const news = state.awaitedToTell(false);
-    expect(news).toEqual({ awaited: [], received: true });
+    const news = state.goodsToTell(false);
+    expect(news).toEqual({ awaited: [], dropped: [], received: true });
     if (news !== undefined) state.told(news);
-    expect(state.awaitedToTell(true)).toBeUndefined();
-  });
-
-  test('a product whose run was cancelled may have been created: it is awaited', () => {
-    const state = all();
-    state.abandoned(product(1));
-    expect(state.awaitedToTell(true)?.awaited).toEqual(['S1']);
+    expect(state.goodsToTell(true)).toBeUndefined();
   });
 });
 

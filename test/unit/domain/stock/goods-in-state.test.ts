@@ -83,3 +83,29 @@ test('everything survives a continue-as-new', () => {
   const snapshot = state.snapshot();
   expect(new GoodsInState(snapshot).snapshot()).toEqual(snapshot);
 });
+
+describe('what is dropped', () => {
+  test('is awaited no more, and opens no gate', () => {
+    const state = new GoodsInState();
+    state.await({ awaited: ['A', 'B'], received: false });
+    state.await({ awaited: [], received: false, dropped: ['A', 'X'] });
+    expect([...state.awaited]).toEqual(['B']);
+    expect(state.gateIsDue).toBe(false);
+    expect(state.takeDropped().size).toBe(0);
+  });
+
+  test('while it is on its way into a part is dropped there, and counts as no goods', () => {
+    const skus = Array.from({ length: 2_001 }, (_, n) => `S${n}`);
+    const state = new GoodsInState();
+    state.await({ awaited: skus, received: false });
+    const parts = state.toParts();
+    const [first] = parts;
+    const sku = first?.skus[0] ?? '';
+    state.await({ awaited: [], received: false, dropped: [sku] });
+    for (const part of parts) expect(state.wereTaken(part.skus)).toEqual([]);
+    const carried = new GoodsInState(state.snapshot());
+    expect([...carried.takeDropped()]).toEqual([[first?.shard, [sku]]]);
+    expect(carried.dropped.size).toBe(0);
+    expect(carried.gateIsDue).toBe(false);
+  });
+});

@@ -1,0 +1,84 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { afterEach, expect, inject, test, vi } from 'vitest';
+import { workflowId } from '../../src/contract/ids.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
+import { productDesk, type ProductDesk } from '../support/products.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { orderDesk } from './order-desk.ts';
+import { levelOf, runNow } from './stock-runs.ts';
+
+let shop: Shop;
+let products: ProductDesk;
+afterEach(() => shop.close());
+
+async function open(settleMs: number): Promise<void> {
+  shop = await openShop(inject('temporalAddress'), { sandbox: { products: 1 }, worker: { overrides: { settleMs } } });
+  await shop.connect({
+    enableLatestChanges: 'by-hand',
+    brakeShare: 1,
+    createMissingProducts: true,
+    waitForTrackingMinutes: 0,
+  });
+  await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+  shop.sandbox.control.addProduct({ name: 'Witness', sku: 'WITNESS', level: 9 });
+  shop.sandbox.control.addWarehouseProduct({ code: 'WITNESS' });
+  products = productDesk(shop);
+}
+const inMyogo = (code: string) => shop.sandbox.control.merchant().product(code);
+const answersOfCreationsAreLost = () =>
+  shop.sandbox.control.faults({ rate: 1, kinds: ['reset-after'], paths: ['POST /api/v1/Products'] });
+const waitsForTheOutcome = (run: WorkflowHandle) =>
+  vi.waitFor(
+    async () => {
+      const { events } = await run.fetchHistory();
+      expect(events?.some(({ timerStartedEventAttributes: timer }) => timer != null)).toBe(true);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+/** Runs until every zero that is due is written: that of a product that myOGO has had all along shows it. */
+async function zerosAreWritten(): Promise<void> {
+  const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+  await entity.executeUpdate(integrationMessages.enableLatestChanges, { args: [{ every: '24h', force: true }] });
+  await runNow(shop.worker.client, shop.storeHash);
+  await vi.waitFor(() => expect(level('WITNESS')).toBe(0), { timeout: 30_000, interval: 200 });
+}
+const level = (sku: string) => levelOf(shop.sandbox, shop.storeHash, sku);
+
+test('a run that is ended right after a creation, before it heard of it, leaves the product’s level alone', async () => {
+  await open(60_000);
+  const skus = Array.from({ length: 5 }, (_, n) => `SUDDEN-${n}`);
+  for (const sku of skus) shop.sandbox.control.addProduct({ name: sku, sku, level: 12 });
+  answersOfCreationsAreLost();
+  const run = await products.start({ selection: { skus } });
+  const { workflow } = shop.worker.client;
+  const children = skus.map((sku) => workflow.getHandle(workflowId.createProduct(shop.storeHash, sku)));
+  await vi.waitFor(() => expect(skus.every((sku) => inMyogo(sku) !== undefined)).toBe(true), { timeout: 30_000 });
+  await run.terminate('in the middle');
+  for (const child of children) await child.terminate('in the middle');
+  shop.sandbox.control.faults();
+  await zerosAreWritten();
+  expect(skus.map(level)).toEqual(skus.map(() => 12));
+  shop.sandbox.control.goodsIn({ 'SUDDEN-0': 3 });
+  await runNow(shop.worker.client, shop.storeHash);
+  expect(level('SUDDEN-0')).toBe(3);
+});
+
+test('an order’s missing product is awaited before it is created, by the product’s own run', async () => {
+  await open(60_000);
+  shop.sandbox.control.addProduct({ name: 'By an order', sku: 'BY-ORDER', level: 12 });
+  answersOfCreationsAreLost();
+  const { orderId } = await orderDesk(shop).order(
+    { lines: [{ sku: 'BY-ORDER', quantity: 2 }] },
+    { inWarehouse: false },
+  );
+  const { workflow } = shop.worker.client;
+  const child = workflow.getHandle(workflowId.createProduct(shop.storeHash, 'BY-ORDER'));
+  await vi.waitFor(() => expect(inMyogo('BY-ORDER')).toBeDefined(), { timeout: 30_000 });
+  await waitsForTheOutcome(child);
+  await workflow.getHandle(workflowId.fulfilOrder(shop.storeHash, orderId)).terminate('in the middle');
+  await child.terminate('in the middle');
+  shop.sandbox.control.faults();
+  await zerosAreWritten();
+  // The store has deducted what was ordered.
+  expect(level('BY-ORDER')).toBe(10);
+});
