@@ -1,18 +1,26 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { builtCode } from './test/support/built-code.ts';
 
 /** `npm run test:long`: the same promises with the full counts. */
 const long = process.env['TEST_LONG'] === '1';
 /** `npm run test:ui`, and part of `test:long`: a browser costs as much as a quarter of all the other files together. */
 const ui = long || process.env['TEST_UI'] === '1';
+/** `npm run coverage`: the tests run the built code, which V8 reports about. */
+const measured = process.env['NODE_V8_COVERAGE'] !== undefined;
+const plugins = measured ? [builtCode()] : [];
+/** They put something in a package's place, which only code that Vitest itself loads would meet. */
+const withStandIns = ['test/unit/workflows/activity-bounds.test.ts'];
 const patience = long ? 30 * 60_000 : 60_000;
 
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...withStandIns],
           pool: 'threads',
           // Files share what they import, which costs more than the tests themselves: none of them changes a module's state.
           isolate: false,
@@ -21,7 +29,9 @@ export default defineConfig({
           expect: { poll: { timeout: 30_000 } },
         },
       },
+      { test: { name: 'stand-ins', include: withStandIns } },
       {
+        plugins,
         test: {
           name: 'integration',
           include: [
@@ -31,6 +41,7 @@ export default defineConfig({
             long ? 'test/chaos/**/*.test.ts' : 'test/chaos/orders.test.ts',
             ...(ui ? ['test/ui/**/*.test.ts'] : []),
           ],
+          setupFiles: measured ? ['test/support/report-coverage.ts'] : [],
           pool: 'forks',
           isolate: false,
           // One Temporal server serves all files.
