@@ -38,7 +38,7 @@ export const holdRemedies: Record<HoldReason, string> = {
   'shipping-code-refused':
     'Correct the link’s myOGO shipping code, or have the method enabled in myOGO, then retry. Or release it with use-code.',
   'sku-missing':
-    'An ordered line keeps the SKU that it was bought with. Ship it yourself and release this with treat-as-done, or cancel.',
+    'An ordered line keeps the SKU that it was bought with. Ship it yourself and release this with treat-as-done, or refund it in the store: the rest is then handed over. Or cancel.',
   'product-not-in-myogo': 'Create the product in myOGO (sync webshop products): the order then goes on by itself.',
   'address-incomplete': 'Complete the address on the store’s order: the order then goes on by itself.',
   'rejected-by-myogo': 'Read the warehouse’s words, correct the cause, then retry. Or release it with treat-as-done.',
@@ -68,7 +68,8 @@ export const holdRemedies: Record<HoldReason, string> = {
   'undone-by-hand': 'Somebody undid twice what was done here. Release with treat-as-done to leave it so.',
   'changed-after-hand-over':
     'Make the change in myOGO, then release with treat-as-done. Undoing the change in the store ends this, too.',
-  'unexpected-response': 'An answer did not have its documented shape: see the field named, then retry.',
+  'unexpected-response':
+    'An answer did not have its documented shape. Where the field named is of the store’s order, correct it there; else whoever runs the side that answered must. Then retry.',
   'scope-missing':
     'Give the API account the missing permission and rotate the credentials: the order then goes on by itself.',
   'integration-paused': 'Resume the integration, or rotate its credentials: the order then goes on by itself.',

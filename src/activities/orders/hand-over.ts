@@ -91,8 +91,9 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
     };
   } catch (error) {
     if (error instanceof Held) {
-      const { reason, message, remedy } = error;
-      return { kind: 'hold', reason, message, ...(remedy === undefined ? {} : { remedy }) };
+      const { reason, message, remedy, codes } = error;
+      const more = { ...(remedy === undefined ? {} : { remedy }), ...(codes === undefined ? {} : { codes }) };
+      return { kind: 'hold', reason, message, ...more };
     }
     if (error instanceof HttpFailure && error.type === FailureType.rejected && error.detail.side === 'myogo') {
       // What a duplicate reference is answered with is not published (UNCONFIRMED): so the refusal is checked by a look.

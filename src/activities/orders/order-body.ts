@@ -15,10 +15,13 @@ import { knownCodes } from '../products/warehouse-index.ts';
 export class Held extends Error {
   readonly reason: HoldReason;
   readonly remedy: string | undefined;
-  constructor(reason: HoldReason, message: string, remedy?: string) {
+  /** The goods that it is about; `undefined`: all of them. */
+  readonly codes: readonly string[] | undefined;
+  constructor(reason: HoldReason, message: string, remedy?: string, codes?: readonly string[]) {
     super(message);
     this.reason = reason;
     this.remedy = remedy;
+    this.codes = codes;
   }
 }
 
@@ -104,11 +107,12 @@ async function renamedLines(
 function heldByAnother(skus: readonly string[]): Held {
   const names = [...new Set(skus)].slice(0, 20).join(', ');
   const remedy =
-    'Have the codes changed in myOGO, so that each product has the SKU that it has in the store: the order then goes on by itself. If what was ordered is no longer in the store, ship it yourself and release with treat-as-done, or cancel.';
+    'Have the codes changed in myOGO, so that each product has the SKU that it has in the store: the order then goes on by itself. If what was ordered is no longer in the store, ship it yourself and release with treat-as-done, and the rest is handed over. Or cancel.';
   return new Held(
     'product-not-in-myogo',
     `In myOGO, ${names} is another product of the store than the one ordered.`,
     remedy,
+    skus,
   );
 }
 
@@ -157,15 +161,16 @@ function unknownProducts(
     return new Held(
       'product-not-in-myogo',
       message,
-      'Ask the warehouse’s people to merge them, then retry. Or release with treat-as-done.',
+      'Ask the warehouse’s people to merge them, then retry. Or release with treat-as-done: the rest is then handed over.',
+      codes,
     );
   }
   const bad = codes.find((code) => skuProblem(code) !== undefined);
   if (bad !== undefined) {
     const message = `myOGO cannot have a product ${bad}: ${skuProblem(bad)?.message ?? ''}`;
     const remedy =
-      'The line keeps the SKU that it was bought with: ship it yourself and release with treat-as-done, or cancel.';
-    return new Held('product-not-in-myogo', message, remedy);
+      'The line keeps the SKU that it was bought with: ship it yourself and release with treat-as-done, and the rest is handed over. Or cancel.';
+    return new Held('product-not-in-myogo', message, remedy, codes);
   }
   const custom = codes.filter((code) =>
     consignment.lines.some(({ sku, productId }) => sku === code && productId === 0),
@@ -173,10 +178,10 @@ function unknownProducts(
   if (custom.length > 0) {
     const message = `${custom.slice(0, 20).join(', ')} is no product of the store, and myOGO does not know it.`;
     const remedy =
-      'Have the warehouse’s people create a product of this code, then retry. Or release with treat-as-done.';
-    return new Held('product-not-in-myogo', message, remedy);
+      'Have the warehouse’s people create a product of this code, then retry. Or release with treat-as-done: the rest is then handed over.';
+    return new Held('product-not-in-myogo', message, remedy, codes);
   }
   const remedy =
     'Create the product in myOGO (sync webshop products): the order then goes on by itself. If its SKU was changed, change it back or have its code changed in myOGO: then the order goes on, too.';
-  return new Held('product-not-in-myogo', `myOGO does not know: ${names}.`, remedy);
+  return new Held('product-not-in-myogo', `myOGO does not know: ${names}.`, remedy, codes);
 }

@@ -135,10 +135,15 @@ function goneFrom(
   group: readonly Found[],
   bought: ReturnType<typeof inBoughtSkus>,
 ): Bag {
-  const keys = new Set(group.map(({ order }) => order.key));
-  const taken = corrections
-    .filter(({ key }) => keys.has(key))
-    .map(({ before, after }) => minus(bought(before), bought(after)));
+  const taken = group.map(({ order }) => {
+    const own = corrections.filter(({ key }) => key === order.key);
+    const last = own.at(-1);
+    const off = plus(...own.map(({ before, after }) => minus(bought(before), bought(after))));
+    // What the warehouse took up again is no longer gone.
+    const back =
+      last === undefined || stateOf(order) === 'dead' ? empty : minus(bought(order.pieces), bought(last.after));
+    return minus(off, back);
+  });
   const written = decisions
     .flatMap(({ writtenOff }) => writtenOff)
     .filter(({ reference }) => reference === root)

@@ -48,8 +48,8 @@ export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): Sto
     if (key !== undefined) told.set(key, plus(told.get(key) ?? new Map(), bagOf(pieces)));
   }
   // What the store refuses, or somebody undid twice, counts as told where a person said so.
-  for (const { reason, explained } of facts.decisions) {
-    if (reason !== 'undone-by-hand' && reason !== 'rejected-by-bigcommerce') continue;
+  for (const { reasons, explained } of facts.decisions) {
+    if (!reasons.some((one) => one === 'undone-by-hand' || one === 'rejected-by-bigcommerce')) continue;
     for (const { order, own } of orders) if (explained.includes(order.key)) told.set(order.key, own);
   }
   return { told, toldOnLine, byHand, shipmentsOf };

@@ -29,20 +29,21 @@ export function emptyDecision(
   place?: number,
   findings: readonly Finding[] = [],
 ): Decision {
-  const [first] = findings;
   return {
     kind,
     at,
     version: facts.order?.version ?? at,
     ...(isClosed(facts) ? { closed: true as const } : {}),
     ...(place === undefined ? {} : { place }),
-    ...(first === undefined ? {} : { reason: first.reason, fingerprint: first.fingerprint }),
+    reasons: findings.map(({ reason }) => reason),
+    fingerprints: findings.map((one) => one.fingerprint),
     settled: [],
     writtenOff: [],
     again: [],
     accepted: [],
     abandoned: [],
     explained: [],
+    leaves: [],
     leftAs: [],
   };
 }
@@ -102,7 +103,7 @@ export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly 
 export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<Decision> {
   const abandoned = about(findings, 'other-merchant') ? elsewhereKeys(facts, place) : [];
   // Only what was shown: fresh pieces that something else holds stay to be handed over.
-  const fresh = findings.some((one) => one.fresh === true) ? place.fresh : empty;
+  const fresh = freshShown(place, findings);
   const missing = about(findings, ...lostReasons) ? place.lost : empty;
   const gone = abandoned.length === 0 ? plus(fresh, missing) : place.open;
   const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;
@@ -114,14 +115,22 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
     ...(changed ? { content: contentOf(place.read) } : {}),
     explained: [
       ...place.orders.filter(({ alien }) => alien).map(({ order }) => order.key),
-      ...(about(findings, 'undone-by-hand', 'rejected-by-bigcommerce')
-        ? place.orders.map(({ order }) => order.key)
-        : []),
+      ...findings.flatMap(({ order }) => (place.orders.some((one) => one.order.key === order) ? (order ?? []) : [])),
     ],
+    leaves: findings.flatMap(({ reason, step }) => (reason === 'rejected-by-bigcommerce' ? (step ?? []) : [])),
     leftAs: about(findings, 'stopped-in-warehouse')
       ? place.orders.filter(({ state }) => state === 'living').map(({ order: { key, status } }) => ({ key, status }))
       : [],
   };
+}
+
+/** Of the fresh pieces, those that what was shown is about: the others are handed over. */
+function freshShown({ fresh }: PlaceAccount, findings: readonly Finding[]): Bag {
+  const shown = findings.filter((one) => one.fresh === true);
+  if (shown.length === 0) return empty;
+  const named = only(fresh, new Set(shown.flatMap(({ codes }) => codes ?? [])));
+  const all = shown.some(({ codes }) => codes === undefined) || isEmpty(named);
+  return all ? fresh : named;
 }
 
 /** The surplus that was shown, by the orders that hold it: no piece more. */

@@ -14,9 +14,12 @@ import {
 import { kinds, leadsOn, mayCancel, mayReturn } from './decision-table.ts';
 import { isSettledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { keptDocument } from '../facts/kept.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { tell } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
+import type { Finding } from '../steps/findings.ts';
 
 /** Why a decision cannot be taken. */
 export interface Refusal {
@@ -43,13 +46,38 @@ function concerned(
   facts: OrderFacts,
   { place, findings }: Target,
   { kind, finding }: ReleaseDecision,
+  now: number,
 ): Target | undefined {
   const shown = findings.filter(
-    (one) => (finding === undefined || one.fingerprint === finding) && leadsOn(facts, place, kind, one),
+    (one) => (finding === undefined || one.fingerprint === finding) && isAnswer(facts, place, kind, one, now),
   );
   if (shown.length > 0) return { place, findings: shown };
   const answers = kind === 'hand-over-again' && finding === undefined && mayReturn(place);
   return answers ? { place, findings: [] } : undefined;
+}
+
+/**
+ * True where a decision about this finding leads on. What became of a failed step must be gone although the step would fail
+ * once more: else a person decides in a circle.
+ */
+function isAnswer(
+  facts: OrderFacts,
+  place: Target['place'],
+  kind: ReleaseDecision['kind'],
+  found: Finding,
+  now: number,
+): boolean {
+  if (!leadsOn(facts, place, kind, found)) return false;
+  if (found.step === undefined || found.fresh === true) return true;
+  const target = { place, findings: [found] };
+  const taken = decisionOf(facts, target, withKind({ kind: 'cancel' }, kind), new Date(now).toISOString());
+  if (taken === undefined) return false;
+  const after: OrderFacts = { ...facts, decisions: [...facts.decisions, taken] };
+  const document = keptDocument(after);
+  const kept = document === undefined ? after : { ...after, kept: fingerprint(document) };
+  return !nextSteps(kept, now).some(
+    (step) => step.kind === 'hold' && step.findings.some((one) => one.fingerprint === found.fingerprint),
+  );
 }
 
 /** Judges a person's decision before anything is changed. */
@@ -67,15 +95,15 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
     return refused('finding', `What was decided about is no longer so. ${what}`, now_?.fingerprint ?? 'no decision');
   }
   if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
-  if (held.some((one) => concerned(facts, one, decision) !== undefined)) return undefined;
+  if (held.some((one) => concerned(facts, one, decision, now) !== undefined)) return undefined;
   const others = kinds.filter((kind) =>
-    held.some((one) => concerned(facts, one, withKind(decision, kind)) !== undefined),
+    held.some((one) => concerned(facts, one, withKind(decision, kind), now) !== undefined),
   );
   return refused('kind', refusals[decision.kind], others.join(', ') || 'the remedy of what is held');
 }
 
 const refusals: Record<ReleaseDecision['kind'], string> = {
-  'use-code': 'No shipping code is missing. Where it is already in myOGO, change its shipping code there.',
+  'use-code': 'No shipping code is missing: where it is already in myOGO, change its shipping code there.',
   'hand-over-again': 'The warehouse still has this order, or it is not the hand-over that stopped it.',
   'treat-as-done': 'It cannot be counted as done: only its remedy ends this.',
   cancel: 'Nothing of it can be cancelled any more.',
@@ -92,10 +120,10 @@ export function possibleDecisions(facts: OrderFacts, now: number): readonly Rele
   return targets(facts, now, undefined).flatMap((target) => {
     const where = several ? { addressId: target.place.place.addressId } : {};
     return kinds.flatMap((kind) => {
-      const about = target.findings.find((one) => leadsOn(facts, target.place, kind, one));
+      const about = target.findings.find((one) => isAnswer(facts, target.place, kind, one, now));
       const shown = about === undefined ? {} : { finding: about.fingerprint };
       const decision = withKind({ kind: 'cancel', ...where, ...shown }, kind);
-      return concerned(facts, target, decision) === undefined ? [] : [decision];
+      return concerned(facts, target, decision, now) === undefined ? [] : [decision];
     });
   });
 }
@@ -106,7 +134,7 @@ export function decide(facts: OrderFacts, decision: ReleaseDecision, at: string,
   const held = targets(facts, now, decision.addressId);
   let next = facts;
   for (const one of held) {
-    const target = concerned(facts, one, decision);
+    const target = concerned(facts, one, decision, now);
     if (target === undefined) continue;
     const taken = decisionOf(facts, target, decision, at);
     if (taken === undefined) continue;

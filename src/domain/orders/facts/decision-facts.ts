@@ -9,9 +9,9 @@ export interface Decision {
   readonly kind: ReleaseDecision['kind'] | 'closed-in-store' | 'cancel-order';
   /** The place; absent for the order as a whole. */
   readonly place?: number;
-  readonly reason?: HoldReason;
-  /** Of the finding that it was taken for. */
-  readonly fingerprint?: string;
+  /** Of the findings that it was taken for. */
+  readonly reasons: readonly HoldReason[];
+  readonly fingerprints: readonly string[];
   readonly at: string;
   readonly by?: string;
   /** The store's version that was read then. */
@@ -37,6 +37,8 @@ export interface Decision {
   readonly explained: readonly string[];
   /** The content of a place that stays as the warehouse has it. */
   readonly content?: string;
+  /** Steps that the store refused and that stay undone, by their keys. */
+  readonly leaves: readonly string[];
   /** The warehouse's words for what is left as it is: status by order. */
   readonly leftAs: readonly { readonly key: string; readonly status: MyOgoStatus }[];
   /** Ask the warehouse once more, whatever it said before. */
@@ -51,6 +53,8 @@ export interface Obstacle {
   readonly message: string;
   /** In place of the reason's own remedy. */
   readonly remedy?: string;
+  /** The goods that it is about; absent where it is about all of them. */
+  readonly codes?: readonly string[];
   readonly detail?: FailureDetail;
   readonly tries: number;
   /** ISO time. */

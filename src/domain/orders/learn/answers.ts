@@ -53,7 +53,13 @@ export type HandOverAnswer =
   | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
   /** The warehouse has what these lines are under other codes: nothing was sent. */
   | { readonly kind: 'renamed'; readonly codes: readonly LineCode[] }
-  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly message: string; readonly remedy?: string };
+  | {
+      readonly kind: 'hold';
+      readonly reason: HoldReason;
+      readonly message: string;
+      readonly remedy?: string;
+      readonly codes?: readonly string[];
+    };
 
 /** What became of cancels and edits: looked up before, and read back after. */
 export interface CorrectionAnswer {

@@ -104,7 +104,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       return { ...unsent, productsMissing: [...others, { place: act.place, products: answer.products }] };
     }
     case 'hold': {
-      const { reason, message, remedy } = answer;
+      const { reason, message, remedy, codes } = answer;
       let next = unsent;
       // A code that the warehouse refuses is spent: the links decide again.
       const byHand = (one: Decision) => one.kind === 'use-code' && one.place === act.place && one.code === act.code;
@@ -122,6 +122,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
         reason,
         message,
         ...(remedy === undefined ? {} : { remedy }),
+        ...(codes === undefined ? {} : { codes }),
         tries: 1,
         at: now,
         // Judged once more with a fresh connection before it stands.

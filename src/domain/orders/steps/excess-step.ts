@@ -89,13 +89,15 @@ function cancelStep(facts: OrderFacts, place: PlaceAccount, now: number, orders:
   const basis = basisOf(orders);
   const body = { kind: 'cancel', place: number, orders: orders.map(named) } as const;
   const verdict = attempt(facts, now, key, basis, body, { place: number });
-  if (verdict.kind !== 'hold') return verdict;
+  const obstacle = obstacleOf(facts, key, basis);
+  // That nobody could be asked is no word of the warehouse's: it is held as what it is.
+  if (verdict.kind !== 'hold' || obstacle?.reason !== 'cancel-refused') return verdict;
   // Whoever cancelled it in the store reads there that it may still arrive.
   for (const { order } of twinned(orders) ? [] : orders) {
     const step = noteOnce(facts, `myOGO: ${order.reference} could not be cancelled.`, order.key, now);
     if (step !== undefined) return step;
   }
-  return { kind: 'hold', findings: [refusedCancel(place, orders, obstacleOf(facts, key, basis)?.message ?? '')] };
+  return { kind: 'hold', findings: [refusedCancel(place, orders, obstacle.message)] };
 }
 
 function cancelKey(orders: readonly OwnedOrder[]): string {
@@ -160,5 +162,7 @@ function editStep(
     },
     { place: number },
   );
-  return verdict.kind === 'hold' ? held(obstacleOf(facts, key, basis)?.message ?? '') : verdict;
+  const obstacle = obstacleOf(facts, key, basis);
+  const isRefused = verdict.kind === 'hold' && obstacle?.reason === 'changed-after-hand-over';
+  return isRefused ? held(obstacle.message) : verdict;
 }

@@ -2,7 +2,7 @@ import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
-import { forbidsSending, importedSince, statusSince } from '../eligibility.ts';
+import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { isVanished, type OwnedOrder } from '../account/ownership.ts';
@@ -17,6 +17,12 @@ export interface Finding {
   readonly remedy?: string;
   /** True where it keeps fresh pieces from being handed over: a decision about it takes them. */
   readonly fresh?: true;
+  /** The step that failed, by its key, where it is what became of one. */
+  readonly step?: string;
+  /** The warehouse's order that it is about, where it is about what the store is told of it. */
+  readonly order?: string;
+  /** Of the fresh pieces, the goods that it is about; absent where it is about all of them. */
+  readonly codes?: readonly string[];
   /** Stands for what it is about: the same finding about something else has another. */
   readonly fingerprint: string;
 }
@@ -24,21 +30,17 @@ export interface Finding {
 export function finding(
   reason: HoldReason,
   message: string,
-  of: { readonly place?: number; readonly remedy?: string; readonly about?: readonly unknown[] } = {},
+  of: Partial<Pick<Finding, 'place' | 'remedy' | 'step' | 'order' | 'codes'>> & {
+    readonly about?: readonly unknown[];
+  } = {},
 ): Finding {
-  const { place, remedy, about = [] } = of;
-  return {
-    reason,
-    message,
-    fingerprint: fingerprint(reason, place ?? 0, message, about),
-    ...(place === undefined ? {} : { place }),
-    ...(remedy === undefined ? {} : { remedy }),
-  };
+  const { about = [], ...rest } = of;
+  return { reason, message, fingerprint: fingerprint(reason, rest.place ?? 0, message, about), ...rest };
 }
 
 /** A person decided about this very finding. */
 export function isDecided({ decisions }: Pick<OrderFacts, 'decisions'>, { fingerprint: shown }: Finding): boolean {
-  return decisions.some((one) => one.fingerprint === shown);
+  return decisions.some(({ fingerprints }) => fingerprints.includes(shown));
 }
 
 /** Stands still in the warehouse for so long before a person is told. Milliseconds. */
@@ -190,7 +192,7 @@ function forbidden(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const status = facts.order?.status;
   const since = statusSince(facts) ?? '';
   const let_ = facts.decisions.some(
-    (one) => one.place === place.place.number && one.reason === 'status-forbids-sending' && one.version >= since,
+    (one) => one.place === place.place.number && one.reasons.includes('status-forbids-sending') && one.version >= since,
   );
   if (let_) return [];
   const message = `The store’s order is at status ${status}, and ${bagWords(place.placed)} of it is in the warehouse.`;
@@ -219,30 +221,12 @@ function isWrittenAgain(before: readonly number[], after: readonly number[]): bo
 
 function undone(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   return shipmentsUndone(facts, place).flatMap(({ order }) => {
-    const left = facts.decisions.some((one) => one.reason === 'undone-by-hand' && one.explained.includes(order.key));
+    const left = facts.decisions.some(
+      (one) => one.reasons.includes('undone-by-hand') && one.explained.includes(order.key),
+    );
     const message = `The shipment of ${order.reference} was deleted in the store, written again, and deleted again.`;
-    return left ? [] : [finding('undone-by-hand', message, { place: place.place.number, about: [order.key] })];
+    return left
+      ? []
+      : [finding('undone-by-hand', message, { place: place.place.number, order: order.key, about: [order.key] })];
   });
-}
-
-/** The order was set to an import status again when nothing of it was open. */
-export function reopened({ facts, places, closed }: OrderAccount): Finding | undefined {
-  const since = importedSince(facts);
-  if (since === undefined || closed || places.length === 0) return undefined;
-  const idle = places.every(({ open, placed, unknown }) => isEmpty(open) && isEmpty(placed) && isEmpty(unknown));
-  if (!idle) return undefined;
-  const closings = [
-    ...facts.moves.map(({ version }) => version),
-    ...facts.tellings.map(({ version }) => version),
-    ...facts.decisions.map(({ version }) => version),
-  ].sort();
-  const last = closings.at(-1);
-  if (last === undefined || Date.parse(last) >= Date.parse(since)) return undefined;
-  return finding(
-    'reopened',
-    `The store’s order was set back to status ${facts.order?.status} after everything was done.`,
-    {
-      about: [since],
-    },
-  );
 }

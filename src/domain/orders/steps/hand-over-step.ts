@@ -63,7 +63,7 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
     const message = `${nameless.length} ordered line(s) have no SKU.`;
     return {
       kind: 'hold',
-      findings: [finding('sku-missing', message, { place: number, about: nameless.map(({ id }) => id) })],
+      findings: [finding('sku-missing', message, { place: number, codes: [''], about: nameless.map(({ id }) => id) })],
     };
   }
   const graceEnds = facts.byHand ? undefined : order.graceEnds;

@@ -24,16 +24,11 @@ export function attempt(
   key: string,
   basis: string,
   body: ActBody,
-  otherwise: {
-    readonly place?: number;
-    readonly reason?: HoldReason;
-    readonly remedy?: string;
-    readonly message?: string;
-  } = {},
+  otherwise: Otherwise = {},
 ): Verdict {
   const obstacle = obstacleOf(facts, key, basis);
   if (obstacle === undefined) return { kind: 'act', act: { ...body, key, basis, fresh: false } };
-  if (obstacle.stands) return { kind: 'hold', findings: [standing(obstacle, otherwise)] };
+  if (obstacle.stands) return { kind: 'hold', findings: [standing(obstacle, body, otherwise)] };
   if (obstacle.until !== undefined && Date.parse(obstacle.until) > now) {
     return {
       kind: 'wait',
@@ -43,20 +38,38 @@ export function attempt(
   return { kind: 'act', act: { ...body, key, basis, fresh: true } };
 }
 
+/** In place of the failure's own words. */
+type Otherwise = Partial<Pick<Finding, 'place' | 'reason' | 'message' | 'remedy' | 'order'>>;
+
+/** No decision takes the place of their answer. */
+const needed: readonly ActBody['kind'][] = ['read-order', 'read-shipments', 'look', 'search', 'cancel', 'edit'];
+/** The store alone is asked. */
+const ofStore: readonly ActBody['kind'][] = ['ship', 'note', 'move-status', 'cancel-in-store'];
+
+/** What helps where a decision cannot; `undefined` where the reason's own remedy holds. */
+function remedyWithoutDecision(kind: ActBody['kind'], reason: HoldReason): string | undefined {
+  if (reason === 'rejected-by-myogo' && (needed.includes(kind) || ofStore.includes(kind)))
+    return 'Read the warehouse’s words, correct the cause, then retry.';
+  if (reason === 'rejected-by-bigcommerce' && needed.includes(kind))
+    return 'Read the store’s words, correct the cause, then retry.';
+  return undefined;
+}
+
 /** The hold that a failed step became. */
 function standing(
   obstacle: Obstacle,
-  {
-    place,
-    reason,
-    remedy,
-    message,
-  }: { readonly place?: number; readonly reason?: HoldReason; readonly remedy?: string; readonly message?: string },
+  { kind }: ActBody,
+  { place, reason, remedy, message, order }: Otherwise,
 ): Finding {
-  const words = remedy ?? obstacle.remedy;
-  return finding(reason ?? obstacle.reason ?? 'unexpected-response', message ?? obstacle.message, {
+  const why = reason ?? obstacle.reason ?? 'unexpected-response';
+  const words = remedy ?? obstacle.remedy ?? remedyWithoutDecision(kind, why);
+  const { codes } = obstacle;
+  return finding(why, message ?? obstacle.message, {
     ...(place === undefined ? {} : { place }),
     ...(words === undefined ? {} : { remedy: words }),
+    ...(order === undefined ? {} : { order }),
+    ...(codes === undefined ? {} : { codes }),
+    step: obstacle.key,
     about: [obstacle.key, obstacle.basis],
   });
 }

@@ -1,9 +1,16 @@
 import { READINGS_THAT_AGREE, type OrderAccount } from '../account/account.ts';
 import { isEmpty } from '../facts/bag.ts';
-import { closedByStatus, isSettledByStatus, isStopped, statusMeaning, statusSince } from '../eligibility.ts';
+import {
+  closedByStatus,
+  importedSince,
+  isSettledByStatus,
+  isStopped,
+  statusMeaning,
+  statusSince,
+} from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreReading } from '../facts/store-facts.ts';
-import { finding, reopened } from './findings.ts';
+import { finding, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { isIgnored } from './hand-over-step.ts';
 import { keptDocument } from '../facts/kept.ts';
@@ -136,7 +143,7 @@ function cancelInStoreStep({ facts, places, closed }: OrderAccount, now: number)
   const idle = places.every(({ open, placed, unknown, shipped, byHand }) =>
     [open, placed, unknown, shipped, byHand].every(isEmpty),
   );
-  if (!idle) return undefined;
+  if (!idle || facts.decisions.some(({ leaves }) => leaves.includes('cancel in store'))) return undefined;
   return attempt(facts, now, 'cancel in store', order.version, { kind: 'cancel-in-store' });
 }
 
@@ -149,9 +156,13 @@ function moveStep(account: OrderAccount, now: number): Verdict | undefined {
   const rest = places.some((place) => !isEmpty(place.unknown) || (!isEmpty(place.fresh) && !isIgnored(facts, place)));
   if (!onItsWay || rest) return undefined;
   const moved = facts.moves.filter(({ status }) => status === order.rules.statusAfterHandOver).length;
-  if (moved < 2) return attempt(facts, now, 'move status', order.version, { kind: 'move-status' });
   const since = statusSince(facts) ?? '';
-  if (facts.decisions.some(({ reason, version }) => reason === 'undone-by-hand' && version >= since)) return undefined;
+  const isLeft = facts.decisions.some(
+    ({ reasons, leaves, version }) =>
+      version >= since && (reasons.includes('undone-by-hand') || leaves.includes('move status')),
+  );
+  if (isLeft) return undefined;
+  if (moved < 2) return attempt(facts, now, 'move status', order.version, { kind: 'move-status' });
   const message = `The store’s status was set back to ${order.status} twice after hand-over.`;
   return { kind: 'hold', findings: [finding('undone-by-hand', message, { about: [since] })] };
 }
@@ -159,4 +170,26 @@ function moveStep(account: OrderAccount, now: number): Verdict | undefined {
 function reopenedStep(account: OrderAccount): Verdict | undefined {
   const found = reopened(account);
   return found === undefined ? undefined : { kind: 'hold', findings: [found] };
+}
+
+/** The order was set to an import status again when nothing of it was open. */
+function reopened({ facts, places, closed }: OrderAccount): Finding | undefined {
+  const since = importedSince(facts);
+  if (since === undefined || closed || places.length === 0) return undefined;
+  const idle = places.every(({ open, placed, unknown }) => isEmpty(open) && isEmpty(placed) && isEmpty(unknown));
+  if (!idle) return undefined;
+  const closings = [
+    ...facts.moves.map(({ version }) => version),
+    ...facts.tellings.map(({ version }) => version),
+    ...facts.decisions.map(({ version }) => version),
+  ].sort();
+  const last = closings.at(-1);
+  if (last === undefined || Date.parse(last) >= Date.parse(since)) return undefined;
+  return finding(
+    'reopened',
+    `The store’s order was set back to status ${facts.order?.status} after everything was done.`,
+    {
+      about: [since],
+    },
+  );
 }

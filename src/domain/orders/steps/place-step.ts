@@ -15,7 +15,7 @@ import {
 } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { freshStep, isIgnored } from './hand-over-step.ts';
-import { attempt } from './obstacles.ts';
+import { attempt, obstacleOf } from './obstacles.ts';
 import { codeOf, shippingStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
 
@@ -139,11 +139,15 @@ function contentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdi
   const number = place.place.number;
   const pieces = piecesOf(plus(order.own, order.foreign));
   const basis = fingerprint(basisOf([order]), read.digests);
+  // A key of its own: a refused change of pieces must not be forgotten over a refused change of the address.
+  const key = `change ${order.order.key}`;
+  const isRefused = obstacleOf(facts, key, basis)?.reason === 'changed-after-hand-over';
+  const message = `Changed in the store after hand-over: ${changed.join(', ')}. The change was sent to myOGO, and not taken.`;
+  const refused = { reason: 'changed-after-hand-over', message } as const;
   const verdict = attempt(
     facts,
     now,
-    // A key of its own: a refused change of pieces must not be forgotten over a refused change of the address.
-    `change ${order.order.key}`,
+    key,
     basis,
     {
       kind: 'edit',
@@ -153,11 +157,7 @@ function contentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdi
       code,
       pieces: piecesOf(bagOf(pieces)),
     },
-    {
-      place: number,
-      reason: 'changed-after-hand-over',
-      message: `Changed in the store after hand-over: ${changed.join(', ')}. The change was sent to myOGO, and not taken.`,
-    },
+    { place: number, ...(isRefused ? refused : {}) },
   );
   return verdict;
 }

@@ -176,7 +176,7 @@ function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, piece
       ),
       ...(code === undefined ? {} : { code }),
     },
-    { place: number },
+    { place: number, order: order.key },
   );
 }
 
@@ -187,7 +187,8 @@ export function codeOf({ sendings }: OrderFacts, { sending, root }: OwnedOrder):
 
 /** Noted already, or to be noted now. */
 export function noteOnce(facts: OrderFacts, text: string, key: string, now: number): Verdict | undefined {
-  if (facts.notes.some((one) => one.text === text)) return undefined;
+  const left = facts.decisions.some(({ leaves }) => leaves.includes(noteKey(text)));
+  if (left || facts.notes.some((one) => one.text === text)) return undefined;
   return note(facts, text, now, { order: key, pieces: empty });
 }
 
@@ -204,5 +205,9 @@ function note(
     pieces: piecesOf(plus(pieces)),
     ...(order === undefined ? {} : { order }),
   } as const;
-  return attempt(facts, now, `note ${fingerprint(text)}`, fingerprint(text), body);
+  return attempt(facts, now, noteKey(text), fingerprint(text), body, order === undefined ? {} : { order });
+}
+
+function noteKey(text: string): string {
+  return `note ${fingerprint(text)}`;
 }

@@ -218,8 +218,10 @@ describe('an order’s facts, whatever happened', () => {
   it('hand nothing over that they would not where no account of them is left', () => {
     fc.assert(
       fc.property(undecided, (all) => {
-        // An order at a merchant that cannot be asked is known to the account alone.
-        const happenings = all.filter(({ kind }) => kind !== 'merchant');
+        // What only the account knows: an order at a merchant that cannot be asked, and what became of a lost answer.
+        const happenings = all
+          .filter(({ kind }) => kind !== 'merchant')
+          .map((one) => (one.kind === 'act' ? { ...one, b: 0 } : one));
         const story = live(happenings);
         settle(story);
         // What was refused, say, is tried again.
