@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
 
 const names = await readdir(join(root, 'docs'), { recursive: true });
-const pages = ['README.md', ...names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+];
 const texts = new Map(await Promise.all(pages.map(async (page) => [page, await read(page)] as const)));
 
 const blocks = (text: string, language: string): string[] =>
@@ -36,6 +40,23 @@ describe('the documentation', () => {
       ([, name]) => name ?? '',
     );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it.each(pages)('%s names only files and folders that are there', (page) => {
+    const text = (texts.get(page) ?? '').replaceAll(/^```mermaid.*?^```/gms, '');
+    const named = [
+      ...text.matchAll(/(?<![\w./-])((?:src|test|dev|scripts|bench|docs|ops)\/[\w./-]*\w\/?)(?![\w*{])/g),
+    ].map(([, path = '']) => path);
+    const madeByACommand = ['bench/results.json'];
+    expect(named.filter((path) => !madeByACommand.includes(path) && !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('names a file and a test for each of twenty wishes', () => {
+    const rows = (texts.get('docs/where-to-change-what.md') ?? '')
+      .split('\n')
+      .filter((line) => /^\| .*`src\//.test(line));
+    expect(rows.length).toBeGreaterThanOrEqual(20);
+    expect(rows.filter((row) => !/\| `test\/[\w./-]+\.test\.ts`\s*\|$/.test(row))).toEqual([]);
   });
 
   it('has a reference that says what the code says: npm run docs', { timeout: 60_000 }, async () => {
