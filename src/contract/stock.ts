@@ -10,6 +10,8 @@ export interface OwedReport {
   readonly revision: number;
   /** SKU → pieces that are owed and not reserved in the warehouse. */
   readonly owed: Readonly<Record<string, number>>;
+  /** What was bought under these SKUs: the store's product and variant, whatever their SKU is now. */
+  readonly bought?: Readonly<Record<string, readonly [productId: number, variantId: number]>>;
 }
 
 /** What an order's run reports at rest, where its number differs from the estimate or from what it reported before. */

@@ -13,6 +13,7 @@ import { Zeros } from './stock-brake.ts';
 import { moveStock } from './stock.ts';
 import type { HearsUnclear } from './stock-by-code.ts';
 import { readAllAvailable } from './warehouse-stock.ts';
+import { BoughtCodes } from './bought-codes.ts';
 import { settleAll, withWriter, type Settling, type StockContext } from './write-levels.ts';
 
 export interface StockComparison extends StockLegResult {
@@ -34,8 +35,8 @@ export async function compareStock(context: StockContext): Promise<StockComparis
   const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);
   await goodsHaveCome(deps, open.connection, [...inStock]);
   const zeros = new Zeros(deps, open.connection);
-  const known = (codes: readonly string[]) => Promise.resolve(new Set(codes.filter((code) => available.has(code))));
-  const settling: Settling = { available, open: orders, mayRise: owed.complete, known, zeros, again: false };
+  const codes = new BoughtCodes(context);
+  const settling: Settling = { available, open: orders, mayRise: owed.complete, codes, zeros, again: false };
   let compared = 0;
   await withWriter(context, async (writer) => {
     compared = await settleAll(context, writer, settling, tally);

@@ -74,6 +74,7 @@ export async function readChangedOrders(
       const version = orderVersion(order);
       if (known.get(order.id) === version) continue;
       versions.set(order.id, version);
+      reading.open.meet(order);
       const estimate = estimatedUnreserved(order, reading.settings);
       if (estimate.size > 0) reading.open.add(order, estimate);
       for (const sku of orderedSkus(order)) skus.add(sku);

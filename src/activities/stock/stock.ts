@@ -12,6 +12,7 @@ import { settleLevels, withWriter, type Settling, type StockContext } from './wr
 import { Zeros } from './stock-brake.ts';
 import { goodsHaveCome } from './awaited/awaited.ts';
 import { skusToday } from '../products/skus-today.ts';
+import { BoughtCodes } from './bought-codes.ts';
 import { changedSkus } from './changed-rows.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
@@ -104,16 +105,17 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   await goodsHaveCome(deps, connection, [...inStock]);
 
   const zeros = new Zeros(deps, connection);
-  const known = async (codes: readonly string[]): Promise<ReadonlySet<string>> => {
-    await readMore(codes);
-    return new Set(codes.filter((code) => available.has(code)));
-  };
-  const settle = async (codes: ReadonlyMap<string, number>, mayRise: boolean, again: boolean): Promise<void> => {
-    if (codes.size === 0) return;
-    const settling: Settling = { available: new Map(codes), open: orders, mayRise, known, zeros, again };
+  const codes = new BoughtCodes(context);
+  const settle = async (levels: ReadonlyMap<string, number>, mayRise: boolean, again: boolean): Promise<void> => {
+    if (levels.size === 0) return;
+    const settling: Settling = { available: new Map(levels), open: orders, mayRise, codes, zeros, again };
     await withWriter(context, (writer) => settleLevels(context, writer, settling, tally));
   };
   await settle(available, owed.complete, false);
+  // What was bought by a SKU that was judged, and is called otherwise now, has moved the level of that code, too.
+  const judged = new Set(available.keys());
+  await readMore(codes.found());
+  await settle(new Map([...available].filter(([code]) => !judged.has(code))), owed.complete, false);
   showLag(deps, news, tally);
 
   const seen = new Map([...(changedOrders?.versions ?? []), ...waiting.versions]);

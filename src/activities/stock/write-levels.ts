@@ -14,10 +14,11 @@ import type { Zeros } from './stock-brake.ts';
 import { rememberRow } from './changed-rows.ts';
 import { oddRowsInto, type OddRows } from './odd-rows.ts';
 import { locationOf } from './location.ts';
+import type { BoughtCodes } from './bought-codes.ts';
 import { readTracking, type ShelfRow } from './store-levels.ts';
 
 export interface StockContext {
-  readonly deps: Pick<Dependencies, 'temporal' | 'changes' | 'connections' | 'metrics'>;
+  readonly deps: Dependencies;
   readonly open: OpenConnection;
   readonly overlapMs: number;
   /** How requests are sent. */
@@ -31,8 +32,8 @@ export interface Settling {
   readonly open: OpenOrders;
   /** False while it is not known what is owed beside what the statuses say: then nothing may rise. */
   readonly mayRise: boolean;
-  /** Of some codes, those that myOGO knows. */
-  readonly known: (codes: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Under which code the warehouse has what was bought. */
+  readonly codes: BoughtCodes;
   readonly zeros: Zeros;
   /** True for the second pass, which writes whatever it reads: what the first one wrote may not be applied yet. */
   readonly again: boolean;
@@ -116,17 +117,21 @@ class Oddities {
 
 type Row = WantedLevel & Pick<ShelfRow, 'tracking'>;
 
-/** The level that each row should show: orders that bought it by a code that is gone count for the code of today. */
+/** The level that each row should show: what was bought by another SKU counts where the warehouse has it today. */
 async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], settling: Settling): Promise<Row[]> {
   const { stockBuffer: buffer } = open.connection.settings;
-  const orders = settling.open;
-  const formerOf = (row: ShelfRow): readonly string[] => orders.formerSkus(row).filter((sku) => orders.of(sku) > 0);
-  const former = [...new Set(rows.flatMap(formerOf))];
-  const known = former.length === 0 ? new Set<string>() : await settling.known(former);
+  const { open: orders, codes } = settling;
+  const beside = new Map(rows.map((row) => [row, orders.sharesBeside(row)]));
+  await codes.find([...beside.values()].flat().map(({ bought }) => bought));
   return rows.map((row) => {
-    const renamed = former.length === 0 ? [] : formerOf(row).filter((sku) => !known.has(sku));
-    const unreserved = renamed.reduce((sum, sku) => sum + orders.of(sku), orders.of(row.sku));
-    const available = settling.available.get(row.sku) ?? 0;
+    const { sku } = row;
+    let unreserved = orders.of(sku);
+    for (const { bought, pieces } of beside.get(row) ?? []) {
+      const isHere = codes.of(bought) === sku;
+      if (bought.sku === sku && !isHere) unreserved -= pieces;
+      else if (bought.sku !== sku && isHere) unreserved += pieces;
+    }
+    const available = settling.available.get(sku) ?? 0;
     return { ...row, wanted: storeLevel({ available, open: unreserved, buffer }) };
   });
 }

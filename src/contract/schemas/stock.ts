@@ -20,6 +20,7 @@ export const owedReports = message<readonly OwedReport[]>(() =>
         orderId: storeId('the number of an order in the store'),
         revision: count,
         owed: z.record(sku, count, 'an object of SKUs and pieces'),
+        bought: optional(z.record(sku, z.tuple([count, count]), 'an object of SKUs, each with product and variant')),
       },
       'an object with orderId, revision and owed',
     ),

@@ -10,10 +10,16 @@ export interface OwedSnapshot {
   readonly shape: 1;
   readonly rows: readonly OwedReport[];
   /** Order id, revision, and when it went (epoch ms). */
-  readonly gone: readonly (readonly [orderId: number, revision: number, at: number])[];
+  readonly gone: readonly (readonly [orderId: number, revision: number, at: number, bought?: OwedReport['bought']])[];
   readonly complete: boolean;
   /** SKUs whose level must be computed anew. */
   readonly touched: readonly string[];
+}
+
+interface Gone {
+  readonly revision: number;
+  readonly at: number;
+  readonly bought?: OwedReport['bought'];
 }
 
 /**
@@ -24,13 +30,14 @@ export class OwedLedger {
   /** False until a lost part was rebuilt. */
   complete: boolean;
   readonly #rows = new Map<number, OwedReport>();
-  readonly #gone = new Map<number, { readonly revision: number; readonly at: number }>();
+  readonly #gone = new Map<number, Gone>();
   readonly #touched: Set<string>;
 
   constructor(carried?: OwedSnapshot, complete = true) {
     this.complete = carried?.complete ?? complete;
     for (const row of carried?.rows ?? []) this.#rows.set(row.orderId, row);
-    for (const [orderId, revision, at] of carried?.gone ?? []) this.#gone.set(orderId, { revision, at });
+    for (const [orderId, revision, at, bought] of carried?.gone ?? [])
+      this.#gone.set(orderId, { revision, at, ...(bought === undefined ? {} : { bought }) });
     this.#touched = new Set(carried?.touched ?? []);
   }
 
@@ -45,7 +52,7 @@ export class OwedLedger {
   }
 
   /** Takes a report in. One of an older revision changes nothing; the same one again neither. */
-  take({ orderId, revision, owed }: OwedReport, now: number): void {
+  take({ orderId, revision, owed, bought }: OwedReport, now: number): void {
     const before = this.#rows.get(orderId);
     const known = before?.revision ?? this.#gone.get(orderId)?.revision;
     if (known !== undefined && revision <= known) return;
@@ -53,10 +60,15 @@ export class OwedLedger {
     for (const sku of skus) if (before?.owed[sku] !== owed[sku]) this.#touched.add(sku);
     if (Object.keys(owed).length === 0) {
       this.#rows.delete(orderId);
-      this.#gone.set(orderId, { revision, at: now });
+      // The level of what it was bought as is due by the SKU that this has today.
+      this.#gone.set(orderId, {
+        revision,
+        at: now,
+        ...(before?.bought === undefined ? {} : { bought: before.bought }),
+      });
     } else {
       this.#gone.delete(orderId);
-      this.#rows.set(orderId, { orderId, revision, owed });
+      this.#rows.set(orderId, { orderId, revision, owed, ...(bought === undefined ? {} : { bought }) });
     }
   }
 
@@ -77,9 +89,10 @@ export class OwedLedger {
   }
 
   page(after = -1): OwedPage {
-    const ids = [...this.#rows.keys()].filter((id) => id > after).sort((a, b) => a - b);
+    const left = [...this.#gone].filter(([, { bought }]) => bought !== undefined).map(([id]) => id);
+    const ids = [...this.#rows.keys(), ...left].filter((id) => id > after).sort((a, b) => a - b);
     const listed = ids.slice(0, ROWS);
-    const rows = listed.flatMap((id) => this.#rows.get(id) ?? []);
+    const rows = listed.flatMap((id) => this.#rows.get(id) ?? this.#leftRow(id) ?? []);
     const last = listed.at(-1);
     return {
       rows,
@@ -93,10 +106,18 @@ export class OwedLedger {
     return {
       shape: 1,
       rows: [...this.#rows.values()],
-      gone: [...this.#gone].map(([orderId, { revision, at }]) => [orderId, revision, at]),
+      gone: [...this.#gone].map(([orderId, { revision, at, bought }]) =>
+        bought === undefined ? [orderId, revision, at] : [orderId, revision, at, bought],
+      ),
       complete: this.complete,
       touched: [...this.#touched],
     };
+  }
+
+  /** An order that owes nothing beside its status any more, with what it bought. */
+  #leftRow(orderId: number): OwedReport | undefined {
+    const gone = this.#gone.get(orderId);
+    return gone?.bought === undefined ? undefined : { orderId, revision: gone.revision, owed: {}, bought: gone.bought };
   }
 
   #forget(now: number): void {

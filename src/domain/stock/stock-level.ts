@@ -1,4 +1,5 @@
 import type { OwedReport } from '../../contract/stock.ts';
+import type { Bought } from '../products/warehouse-code.ts';
 import { digestOfOpen } from './carry.ts';
 
 /** The most that BigCommerce keeps as a level; more is silently not saved. */
@@ -90,12 +91,6 @@ export function orderedSkus(order: StockOrder): string[] {
   return [...new Set(lines.filter(({ type, sku }) => type === 'physical' && sku !== '').map(({ sku }) => sku))];
 }
 
-/** What was bought under a SKU: the store's ids stay when the SKU changes. */
-export interface Bought {
-  readonly productId: number;
-  readonly variantId: number;
-}
-
 /**
  * Unreserved pieces by SKU, kept by order, so that an order that is read twice counts once: what its status in the store
  * says, and where the ledger has a row of it, what its run says.
@@ -109,16 +104,19 @@ export class OpenOrders {
   readonly #owed = new Map<number, Readonly<Record<string, number>>>();
   readonly #totals = new Map<string, number>();
   readonly #estimate = new Map<string, number>();
-  /** SKU → what was bought under it, of open lines. */
-  readonly #bought = new Map<string, Map<number, Bought>>();
+  /** SKU → variant → what was bought under it, and how many pieces are owed. */
+  readonly #shares = new Map<string, Map<number, Share>>();
   /** Variant → SKUs that it was bought by. */
   readonly #skusOf = new Map<number, Set<string>>();
+  /** Order → SKU → what it bought by it. */
+  readonly #lines = new Map<number, Map<string, Bought>>();
 
   /**
    * Takes a waiting order as it is now; where it was taken before, the larger quantity of each SKU stands.
    * @param estimate what its status says of its unreserved pieces
    */
   add(order: StockOrder, estimate: ReadonlyMap<string, number> = orderedPieces(order)): void {
+    this.meet(order);
     const known = this.#orders.get(order.id) ?? new Map<string, number>();
     const owed = this.#owed.get(order.id);
     for (const [sku, pieces] of estimate) {
@@ -126,19 +124,20 @@ export class OpenOrders {
       if (more <= 0) continue;
       known.set(sku, pieces);
       addTo(this.#estimate, sku, more);
-      if (owed?.[sku] === undefined) addTo(this.#totals, sku, more);
+      if (owed?.[sku] === undefined) this.#count(order.id, sku, more);
     }
     this.#orders.set(order.id, known);
-    this.#keepBought(order);
   }
 
   /** Takes the ledger's rows: what an order's run says of a SKU stands, whatever the store's status says. */
   owe(rows: readonly OwedReport[]): void {
-    for (const { orderId, owed } of rows) {
+    for (const { orderId, owed, bought = {} } of rows) {
+      for (const [sku, [productId, variantId]] of Object.entries(bought))
+        this.#meet(orderId, { sku, productId, variantId });
       const before = this.#owed.get(orderId) ?? {};
       const estimate = this.#orders.get(orderId);
       for (const [sku, pieces] of Object.entries(owed)) {
-        addTo(this.#totals, sku, pieces - (before[sku] ?? estimate?.get(sku) ?? 0));
+        this.#count(orderId, sku, pieces - (before[sku] ?? estimate?.get(sku) ?? 0));
       }
       this.#owed.set(orderId, { ...before, ...owed });
     }
@@ -160,22 +159,53 @@ export class OpenOrders {
 
   /** What was bought under a SKU. */
   boughtAs(sku: string): readonly Bought[] {
-    return [...(this.#bought.get(sku)?.values() ?? [])];
+    return [...(this.#shares.get(sku)?.values() ?? [])].map(({ bought }) => bought);
   }
 
-  /** Other SKUs that a row of the store was bought by: it was renamed since, or its SKU went to another variant. */
-  formerSkus(row: Bought & { readonly sku: string }): readonly string[] {
-    return [...(this.#skusOf.get(row.variantId) ?? [])].filter((sku) => sku !== row.sku);
+  /**
+   * What may not be the row's although it was bought by the row's SKU, or may be although it was not: the store renamed it, or
+   * gave its SKU to another variant. How many pieces of each are owed.
+   */
+  sharesBeside({ sku, variantId }: { readonly sku: string; readonly variantId: number }): readonly Share[] {
+    const others = [...(this.#shares.get(sku)?.values() ?? [])].filter(({ bought }) => bought.variantId !== variantId);
+    const former = [...(this.#skusOf.get(variantId) ?? [])].flatMap((other) => {
+      const share = other === sku ? undefined : this.#shares.get(other)?.get(variantId);
+      return share === undefined || share.pieces === 0 ? [] : [share];
+    });
+    return [...others, ...former];
   }
 
-  #keepBought(order: StockOrder): void {
+  /** An order that was read, whether or not it waits: what it bought may have another SKU by now. */
+  meet(order: StockOrder): void {
     for (const { sku, type, productId = 0, variantId = 0 } of order.shipping.flatMap(({ lines }) => lines)) {
-      if (type !== 'physical' || sku === '' || variantId === 0) continue;
-      const bought = this.#bought.get(sku) ?? new Map<number, Bought>();
-      this.#bought.set(sku, bought.set(variantId, { productId, variantId }));
-      this.#skusOf.set(variantId, (this.#skusOf.get(variantId) ?? new Set<string>()).add(sku));
+      if (type === 'physical' && sku !== '' && variantId !== 0) this.#meet(order.id, { sku, productId, variantId });
     }
   }
+
+  #meet(orderId: number, bought: Bought): void {
+    const { sku, variantId } = bought;
+    const lines = this.#lines.get(orderId) ?? new Map<string, Bought>();
+    this.#lines.set(orderId, lines);
+    if (lines.has(sku)) return;
+    lines.set(sku, bought);
+    const shares = this.#shares.get(sku) ?? new Map<number, Share>();
+    this.#shares.set(sku, shares);
+    if (!shares.has(variantId)) shares.set(variantId, { bought, pieces: 0 });
+    this.#skusOf.set(variantId, (this.#skusOf.get(variantId) ?? new Set<string>()).add(sku));
+  }
+
+  #count(orderId: number, sku: string, more: number): void {
+    addTo(this.#totals, sku, more);
+    const variantId = this.#lines.get(orderId)?.get(sku)?.variantId;
+    const share = variantId === undefined ? undefined : this.#shares.get(sku)?.get(variantId);
+    if (share !== undefined) share.pieces += more;
+  }
+}
+
+/** What one variant was bought by one SKU, and the pieces that are owed of it. */
+interface Share {
+  readonly bought: Bought;
+  pieces: number;
 }
 
 function addTo(totals: Map<string, number>, sku: string, more: number): void {

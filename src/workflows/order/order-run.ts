@@ -13,7 +13,7 @@ import { possibleDecisions } from '../../domain/orders/decisions/decisions.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { takeFailure } from '../../domain/orders/learn/learn-acts.ts';
 import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
-import { owedByStatus, owedOf } from '../../domain/orders/account/owed.ts';
+import { boughtUnder, owedByStatus, owedOf } from '../../domain/orders/account/owed.ts';
 import { seeFindings, storyOf } from '../../domain/orders/views/story.ts';
 import type { Act, Step } from '../../domain/orders/steps/steps.ts';
 import { differsFromEstimate } from '../../domain/stock/estimated-unreserved.ts';
@@ -165,7 +165,13 @@ export class OrderRun {
   /** What stock would be told of this order. */
   owed(): OwedReport {
     const { facts } = this.#known;
-    return { orderId: facts.orderId, revision: facts.owed?.revision ?? 0, owed: this.#owedPieces() };
+    return this.#owedReport(facts.owed?.revision ?? 0, this.#owedPieces());
+  }
+
+  #owedReport(revision: number, owed: OwedReport['owed']): OwedReport {
+    const { facts } = this.#known;
+    const bought = boughtUnder(facts, Object.keys(owed));
+    return { orderId: facts.orderId, revision, owed, ...(Object.keys(bought).length === 0 ? {} : { bought }) };
   }
 
   #owedPieces(): Readonly<Record<string, number>> {
@@ -181,7 +187,7 @@ export class OrderRun {
     if (sameRecord(pieces, before)) return;
     const revision = (facts.owed?.revision ?? 0) + 1;
     try {
-      await reportOwed({ storeHash: facts.storeHash, orderId: facts.orderId, revision, owed: pieces });
+      await reportOwed({ storeHash: facts.storeHash, ...this.#owedReport(revision, pieces) });
     } catch (error) {
       // What stock cannot be told now must not stop the order: it is told when the order rests the next time.
       if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;

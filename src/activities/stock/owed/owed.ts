@@ -25,8 +25,8 @@ export function createOwedActivities(deps: Temporal) {
      * more. It returns when Temporal has the report; a repeated or an older one changes nothing. What many orders report
      * within a moment goes in one message.
      */
-    reportOwed({ storeHash, orderId, revision, owed }: ReportOwed): Promise<void> {
-      return batches.add(JSON.stringify({ storeHash, shard: owedShardOf(orderId) }), { orderId, revision, owed });
+    reportOwed({ storeHash, ...report }: ReportOwed): Promise<void> {
+      return batches.add(JSON.stringify({ storeHash, shard: owedShardOf(report.orderId) }), report);
     },
 
     /**

@@ -1,3 +1,4 @@
+import type { OwedReport } from '../../../contract/stock.ts';
 import { accountOf } from './account.ts';
 import { bagOf, minus, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -13,6 +14,17 @@ export function owedOf(facts: OrderFacts): Bag {
     ...places.map(({ open, orders }) => {
       const reserved = orders.filter(({ order, state }) => state === 'living' && reserving.includes(order.status));
       return minus(open, ...reserved.map(({ own }) => own));
+    }),
+  );
+}
+
+/** What was bought under some SKUs: the first line that says so. */
+export function boughtUnder({ order }: OrderFacts, skus: Iterable<string>): NonNullable<OwedReport['bought']> {
+  const lines = order?.places.flatMap((place) => place.lines) ?? [];
+  return Object.fromEntries(
+    [...skus].flatMap((sku) => {
+      const line = lines.find((one) => one.sku === sku && one.variant !== undefined);
+      return line === undefined ? [] : [[sku, [line.product ?? 0, line.variant ?? 0] as const]];
     }),
   );
 }
