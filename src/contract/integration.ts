@@ -184,6 +184,8 @@ export interface DueReport {
 export interface Disabled {
   /** ISO time. */
   readonly at: string;
+  /** Who disabled them, where that was told. */
+  readonly by?: string;
 }
 
 export interface LatestChangesState {
@@ -223,6 +225,7 @@ export interface IntegrationStatus {
   /** Capabilities that answered 403 since the last good test. */
   readonly missingCapabilities: readonly string[];
   readonly paused?: Paused;
+  readonly disabled?: Disabled;
   readonly questions: readonly Question[];
 }
 

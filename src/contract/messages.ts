@@ -42,7 +42,7 @@ export const integrationMessages = {
   linkShippingMethod: update<LinkResult, [ShippingLink]>('linkShippingMethod'),
   unlinkShippingMethod: update<LinkResult, [{ method: string; country?: string }]>('unlinkShippingMethod'),
   enableLatestChanges: update<IntegrationStatus, [{ every?: string; force?: boolean }]>('enableLatestChanges'),
-  disableLatestChanges: update<IntegrationStatus, []>('disableLatestChanges'),
+  disableLatestChanges: update<IntegrationStatus, [{ by?: string }]>('disableLatestChanges'),
   answer: update<Question, [{ questionId: string; decision: 'approve' | 'refuse'; by?: string }]>('answer'),
   pause: update<IntegrationStatus, [{ reason: string; by?: string }]>('pause'),
   resume: update<IntegrationStatus, []>('resume'),

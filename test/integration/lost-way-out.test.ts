@@ -68,8 +68,19 @@ describe('a person’s word', () => {
     await entity().signal(integrationMessages.goodsArrived, { skus: 1 });
     expect((await store.status()).latestChanges).toMatchObject({
       wanted: false,
-      why: expect.stringContaining('by a person') as string,
+      why: expect.stringContaining('by a person (Ada, 20') as string,
     });
+    expect(await store.status()).toMatchObject({
+      disabled: { by: 'Ada', at: expect.stringMatching(/^20.*Z$/) as string },
+      summary: expect.stringContaining('by a person (Ada, 20') as string,
+    });
+    // From the Temporal UI, by somebody who does not say who.
+    await store.latestChanges.enable({ force: true });
+    expect((await store.status()).disabled).toBeUndefined();
+    await entity().executeUpdate('disableLatestChanges');
+    expect((await store.status()).disabled).toEqual({ at: expect.stringMatching(/^20/) as string });
+    const wrong = entity().executeUpdate(integrationMessages.disableLatestChanges, { args: [{ by: 7 as never }] });
+    await expect(wrong).rejects.toMatchObject({ cause: { message: expect.stringContaining('by') as string } });
   });
 
   it('that pauses outlasts being terminated; what was paused goes on as it was before', async () => {

@@ -56,7 +56,7 @@ export class Integration {
     this.#gone = () => unknownIntegration(storeHash);
     this.products = new Products(calls, storeHash);
     this.shipping = new Shipping(calls, storeHash);
-    this.latestChanges = new LatestChanges(calls, storeHash);
+    this.latestChanges = new LatestChanges(calls, storeHash, context.by);
     this.orders = new Orders(calls, storeHash);
     this.reconcile = new Reconcile(calls, storeHash);
   }

@@ -18,10 +18,13 @@ const LOOK_EVERY_MS = 250;
 export class LatestChanges {
   readonly #calls: Calls;
   readonly #storeHash: StoreHash;
+  /** Who calls: shown to whoever finds them disabled. */
+  readonly #by: string | undefined;
 
-  constructor(calls: Calls, storeHash: StoreHash) {
+  constructor(calls: Calls, storeHash: StoreHash, by: string | undefined) {
     this.#calls = calls;
     this.#storeHash = storeHash;
+    this.#by = by;
   }
 
   /**
@@ -45,7 +48,7 @@ export class LatestChanges {
     return this.#calls.update(
       workflowId.integration(this.#storeHash),
       integrationMessages.disableLatestChanges,
-      [],
+      [this.#by === undefined ? {} : { by: this.#by }],
       this.#gone,
     );
   }

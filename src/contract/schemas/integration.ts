@@ -52,7 +52,7 @@ const earlier = message<EarlierIntegration>(() =>
       endedAt: time(),
       live: flag(),
       enabled: optional(flag()),
-      disabled: optional(z.object({ at: time() }, 'when it was disabled')),
+      disabled: optional(z.object({ at: time(), by: optional(author) }, 'when it was disabled, and by whom')),
       paused: optional(
         z.object(
           { reason: text('why it is paused', 1_000), at: time(), by: optional(author) },
@@ -99,6 +99,11 @@ export const enableLatestChanges = message<{ every?: string; force?: boolean }>(
     { every: optional(z.string('a duration, for example "5m"')), force: optional(flag()) },
     'an object with every or force, both optional',
   ),
+);
+
+/** Nothing at all may be said, too: in the Temporal UI nobody has to. */
+export const disableLatestChanges = message<{ by?: string }>(() =>
+  z.strictObject({ by: optional(author) }, 'nothing, or an object with by'),
 );
 
 export const pauseRequest = message<{ reason: string; by?: string }>(() =>

@@ -220,8 +220,9 @@ export class IntegrationState {
   }
 
   /** A person's word. */
-  disable(): void {
-    this.#change({ wanted: false, disabled: { at: this.#now() }, wasEnabled: false });
+  disable(by?: string): void {
+    const disabled = { at: this.#now(), ...(by === undefined ? {} : { by }) };
+    this.#change({ wanted: false, disabled, wasEnabled: false });
   }
 
   pause(reason: string, by?: string): void {

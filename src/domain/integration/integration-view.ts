@@ -1,6 +1,7 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import type {
   Connection,
+  Disabled,
   EarlierIntegration,
   IntegrationStage,
   IntegrationStatus,
@@ -29,13 +30,19 @@ export function closedBy(s: IntegrationSnapshot): Connection['closed'] {
   return undefined;
 }
 
+/** Who disabled latest changes, and when. */
+function disabledWords({ by, at }: Disabled): string {
+  return `disabled by a person (${by === undefined ? '' : `${by}, `}${at})`;
+}
+
 /** Whether the schedules run: derived, never toggled. */
 export function schedulesOf(s: IntegrationSnapshot): {
   readonly running: boolean;
   readonly every: string | null;
   readonly why?: string;
 } {
-  const off = s.disabled === undefined ? 'latest changes are not enabled' : 'latest changes are disabled by a person';
+  const off =
+    s.disabled === undefined ? 'latest changes are not enabled' : `latest changes are ${disabledWords(s.disabled)}`;
   const why = !s.wanted ? off : closedBy(s)?.reason;
   return { running: why === undefined, every: s.settings.every, ...(why === undefined ? {} : { why }) };
 }
@@ -107,6 +114,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
     credentialsVersion: s.credentials?.version,
     missingCapabilities: s.missingCapabilities,
     ...(s.paused === undefined ? {} : { paused: s.paused }),
+    ...(s.disabled === undefined ? {} : { disabled: s.disabled }),
     questions: s.questions.map(shownQuestion),
   };
 }
@@ -137,11 +145,13 @@ function summaryOf(s: IntegrationSnapshot): string {
     case 'needs-credentials':
       return `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials, or by itself where the same ones work again.`;
     case 'awaiting-goods':
-      if (s.disabled !== undefined) return 'Latest changes are disabled by a person: only a person enables them.';
+      if (s.disabled !== undefined)
+        return `Latest changes are ${disabledWords(s.disabled)}: only a person enables them.`;
       return s.goodsArrived
         ? 'Goods are in stock: it is time to enable latest changes.'
         : 'Waits for goods in stock; then latest changes are enabled.';
     case 'live':
-      return s.wanted ? 'Live: stock and orders flow.' : 'Latest changes are disabled.';
+      if (s.wanted) return 'Live: stock and orders flow.';
+      return `Latest changes are ${s.disabled === undefined ? 'disabled' : disabledWords(s.disabled)}.`;
   }
 }

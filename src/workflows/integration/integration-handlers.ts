@@ -172,12 +172,18 @@ export function handleIntegrationMessages(handlers: IntegrationHandlers): void {
 
   setHandler(
     integrationMessages.disableLatestChanges,
-    async () => {
-      state.disable();
+    async ({ by } = {}) => {
+      state.disable(by);
       await followed();
       return state.status;
     },
-    { description: text.disableLatestChanges, validator: () => requireConnected(state) },
+    {
+      description: text.disableLatestChanges,
+      validator: (given: unknown) => {
+        requireConnected(state);
+        checked(requests.disableLatestChanges, given ?? {});
+      },
+    },
   );
 
   setHandler(

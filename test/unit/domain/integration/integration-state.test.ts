@@ -284,13 +284,17 @@ describe('a person’s word', () => {
   test('that disables outlasts goods, products and anything but a person’s enabling', () => {
     const state = connected();
     state.enable();
-    state.disable();
+    state.disable('Ada');
     state.goodsHaveArrived();
+    const since = state.status.disabled?.at ?? '';
+    expect(since).toMatch(/^\d{4}-.*Z$/);
     expect(state.status).toMatchObject({
       stage: 'live',
-      latestChanges: { wanted: false, allowed: false, why: 'latest changes are disabled by a person' },
+      disabled: { by: 'Ada', at: since },
+      latestChanges: { wanted: false, allowed: false, why: `latest changes are disabled by a person (Ada, ${since})` },
     });
     state.enable();
+    expect(state.status).not.toHaveProperty('disabled');
     expect(state.status.latestChanges.wanted).toBe(true);
     expect(state.leaves()).not.toHaveProperty('disabled');
   });
@@ -336,7 +340,9 @@ describe('a person’s word', () => {
     state.answer(state.snapshot.questions[0]?.id ?? '', 'approve');
     expect([...state.begin]).toEqual(['latest-changes']);
     expect(state.flows).toBe(false);
-    expect(state.connection.stopped).toBe('latest changes are disabled by a person');
+    expect(state.connection.stopped).toBe(
+      `latest changes are disabled by a person (${state.status.disabled?.at ?? 'nobody'})`,
+    );
     state.enable();
     expect(state.flows).toBe(true);
   });
