@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { estimatedUnreserved } from '../../../../src/domain/stock/estimated-unreserved.ts';
+import { OpenOrders, orderedSkus, type StockLine, type StockOrder } from '../../../../src/domain/stock/stock-level.ts';
+
+const line = (sku: string, quantity: number, more: Partial<StockLine> = {}): StockLine => ({
+  sku,
+  quantity,
+  type: 'physical',
+  quantityShipped: 0,
+  quantityRefunded: 0,
+  ...more,
+});
+const order = (id: number, lines: readonly StockLine[], statusId = 11): StockOrder => ({
+  id,
+  statusId,
+  dateCreated: '2026-06-02T00:00:00.000Z',
+  isDeleted: false,
+  shipping: lines.map((one) => ({ lines: [one] })),
+});
+const owed = (orderId: number, pieces: Record<string, number>) => ({ orderId, revision: 1, owed: pieces });
+const rule = { waitingStatuses: [7], importStatuses: [11], ordersFrom: '2026-06-01T00:00:00Z' };
+
+test('an order that waits is estimated by its lines, any other by nothing', () => {
+  expect([...estimatedUnreserved(order(1, [line('A', 2)]), rule)]).toEqual([['A', 2]]);
+  expect([...estimatedUnreserved(order(1, [line('A', 2)], 9), rule)]).toEqual([]);
+});
+
+test('what an order’s run says of a SKU stands, whether it or the order came first', () => {
+  const first = new OpenOrders();
+  first.add(order(1, [line('A', 3), line('B', 2)]));
+  first.owe([owed(1, { A: 1 })]);
+  const second = new OpenOrders();
+  second.owe([owed(1, { A: 1 })]);
+  second.add(order(1, [line('A', 3), line('B', 2)]));
+  for (const open of [first, second]) {
+    expect([...open.totals()].sort()).toEqual([
+      ['A', 1],
+      ['B', 2],
+    ]);
+  }
+});
+
+test('a later row of an order replaces its earlier one, SKU by SKU', () => {
+  const open = new OpenOrders();
+  open.owe([owed(1, { A: 4, B: 1 }), owed(2, { A: 2 })]);
+  open.owe([owed(1, { A: 0 })]);
+  expect([open.of('A'), open.of('B'), open.of('C')]).toEqual([2, 1, 0]);
+});
+
+test('the estimate is what the statuses say, whatever the ledger adds', () => {
+  const [plain, exceptional, other] = [new OpenOrders(), new OpenOrders(), new OpenOrders()];
+  plain.add(order(1, [line('A', 3)]));
+  exceptional.add(order(1, [line('A', 3)]));
+  exceptional.owe([owed(1, { A: 0 })]);
+  other.add(order(1, [line('A', 4)]));
+  expect(exceptional.estimate).toBe(plain.estimate);
+  expect(other.estimate).not.toBe(plain.estimate);
+});
+
+test('what was bought under a SKU is known by the store’s ids', () => {
+  const open = new OpenOrders();
+  open.add(
+    order(1, [
+      line('OLD', 1, { productId: 7, variantId: 70 }),
+      line('NEW', 1, { productId: 7, variantId: 70 }),
+      line('NEW', 1, { productId: 8, variantId: 80 }),
+      line('E-BOOK', 1, { productId: 9, variantId: 90, type: 'digital' }),
+      line('', 1, { productId: 10, variantId: 100 }),
+      line('CUSTOM', 1, { productId: 0, variantId: 0 }),
+      line('BARE', 1),
+    ]),
+  );
+  expect(open.boughtAs('OLD')).toEqual([{ productId: 7, variantId: 70 }]);
+  expect(open.boughtAs('NEW')).toEqual([
+    { productId: 7, variantId: 70 },
+    { productId: 8, variantId: 80 },
+  ]);
+  for (const sku of ['E-BOOK', '', 'CUSTOM', 'BARE', 'NEVER']) expect(open.boughtAs(sku)).toEqual([]);
+});
+
+test('only physical lines with a SKU are looked at again', () => {
+  const lines = [line('E-BOOK', 1, { type: 'digital' }), line('', 1), line('A', 1)];
+  expect(orderedSkus(order(1, lines))).toEqual(['A']);
+});
