@@ -18,7 +18,7 @@ const doors = {
   'domain/orders/eligibility': ['changes'],
   'domain/orders/learn/learn-warehouse': ['changes'],
   'domain/products/sku': ['orders', 'stock'],
-  'domain/products/warehouse-code': ['orders'],
+  'domain/products/warehouse-code': ['orders', 'stock'],
   'domain/shipping/parcels': ['orders'],
   'domain/shipping/shipping-links': ['orders'],
   'domain/shipping/tracking-link': ['orders'],
@@ -39,8 +39,11 @@ const doors = {
   'activities/stock/location': ['changes'],
   // Under which code myOGO knows what was ordered.
   'activities/products/warehouse-index': ['orders'],
-  'activities/products/bought-codes': ['orders'],
+  'activities/products/bought-codes': ['orders', 'stock'],
   'activities/products/skus-today': ['stock'],
+  // A product that an order lacks is created by the product's own run.
+  'workflows/products/bring-product': ['order'],
+  'workflows/products/create-products-failure': ['order'],
   // The integration is what a caller begins with.
   'client/orders/orders': ['integration'],
   'client/orders/held-orders': ['integration'],

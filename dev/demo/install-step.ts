@@ -1,5 +1,5 @@
 import { workflowId } from '../../src/contract/ids.ts';
-import type { Check } from '../../src/contract/integration.ts';
+import type { Check } from '../../src/contract/integration/access.ts';
 import type { LedgerReport } from '../stand-ins/ledger.ts';
 import type { Step } from './step.ts';
 import { walkSettings } from './walk-environment.ts';

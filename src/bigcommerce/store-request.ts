@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.ts';
 import type { Lease, Priority, QuotaBudget } from '../http/budget.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
@@ -172,7 +173,7 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     // Rows were seen beyond `total_pages`: a full page goes on whatever it says. An empty page ends a list in any case.
     const more = data.length > 0 && (data.length >= limit || (pages !== undefined && page < pages));
     const total = meta?.pagination?.total;
-    const found = { ...readRows(data, kind), page, more, serverTime, ...(total === undefined ? {} : { total }) };
+    const found = { ...readRows(data, kind), page, more, serverTime, ...defined({ total }) };
     return pages === undefined ? found : { ...found, pages };
   }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { defined } from '../contract/defined.ts';
 import { parseStoreHash, STORE_HASH_EXPECTED } from '../contract/ids.ts';
 import { changesCommands } from './commands/changes.ts';
 import { everyStoreCommands } from './commands/every-store.ts';
@@ -138,5 +139,5 @@ function whereAndWhat({
   readonly field: string | undefined;
   readonly expected: string | undefined;
 }) {
-  return { ...(field === undefined ? {} : { field }), ...(expected === undefined ? {} : { expected }) };
+  return defined({ field, expected });
 }

@@ -1,6 +1,7 @@
 import type { Side } from '../contract/failures.ts';
 import type { StoreHash } from '../contract/ids.ts';
-import type { ConnectRequest, Credentials, RotateRequest } from '../contract/integration.ts';
+import type { ConnectRequest } from '../contract/integration.ts';
+import type { Credentials, RotateRequest } from '../contract/integration/access.ts';
 import { settingsPatch } from '../contract/schemas/integration.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import type { Sealer } from '../security/seal.ts';

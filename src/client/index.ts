@@ -33,7 +33,6 @@ export { FailureType, type FailureDetail, type Side } from '../contract/failures
 export { holdReasons, holdRemedies, type Hold, type HoldReason } from '../contract/hold-reasons.ts';
 export type { StoreHash } from '../contract/ids.ts';
 export type {
-  Check,
   DisconnectReport,
   EarlierIntegration,
   IntegrationStage,
@@ -41,12 +40,10 @@ export type {
   LatestChangesState,
   OpenOrder,
   Paused,
-  Question,
-  RotateRequest,
   SettingsChange,
-  StoreProfile,
-  TestReport,
 } from '../contract/integration.ts';
+export type { Check, RotateRequest, StoreProfile, TestReport } from '../contract/integration/access.ts';
+export type { Question } from '../contract/integration/questions.ts';
 export type { DueLevel, DueReason, Listed, WrittenLevel } from '../contract/stock.ts';
 export type { DriftReport, LatestChangesReport, LegOutcome, OddStockRow, StockLegResult } from '../contract/changes.ts';
 export type {

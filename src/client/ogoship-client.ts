@@ -1,4 +1,5 @@
 import { Connection, type ConnectionLike, type ConnectionOptions } from '@temporalio/client';
+import { defined } from '../contract/defined.ts';
 import { integrationKey, stageKey } from '../contract/runs/search-attributes.ts';
 import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
@@ -138,7 +139,7 @@ export class OgoshipClient {
 
 function temporalOf(environment: ReturnType<typeof clientEnvironment>): TemporalOptions {
   const { connectionOptions, namespace } = environment.temporal();
-  return { ...connectionOptions, ...(namespace === undefined ? {} : { namespace }) };
+  return { ...connectionOptions, ...defined({ namespace }) };
 }
 
 async function open(

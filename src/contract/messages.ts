@@ -2,20 +2,16 @@ import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@tempo
 import type { HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
 import type { StoreHash } from './ids.ts';
 import type {
-  AccessReport,
   ConnectRequest,
   Connection,
   DisconnectReport,
-  DueReport,
   EarlierIntegration,
   GoodsArrived,
   IntegrationStatus,
-  KeptQuestion,
-  Question,
-  RotateRequest,
   ScheduleSeen,
-  TestReport,
 } from './integration.ts';
+import type { AccessReport, RotateRequest, TestReport } from './integration/access.ts';
+import type { DueReport, KeptQuestion, Question } from './integration/questions.ts';
 import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged } from './orders.ts';
 import type { CatalogueReport, AwaitGoods, ProductsProgress } from './products.ts';
 import type { Settings, SettingsPatch } from './settings.ts';

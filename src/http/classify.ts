@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.ts';
 import { FailureType, type FailureDetail } from '../contract/failures.ts';
 import { wordsOf } from './error-words.ts';
 import { type Call, failureOf, type HttpFailure, outcomeOf } from './failure.ts';
@@ -37,7 +38,7 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
       return failureOf(call, FailureType.scopeMissing, words, {
         status,
         ...versionOf(call),
-        ...(call.capability === undefined ? {} : { capability: call.capability }),
+        ...defined({ capability: call.capability }),
       });
     case 404:
       // An unknown route, or a proxy's page, says nothing about the row that was asked for.

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defined } from '../contract/defined.ts';
 import { FailureType } from '../contract/failures.ts';
 import { type Call, failureOf, HttpFailure, outcomeOf, sideNames } from './failure.ts';
 import { type Answer, headerOf } from './headers.ts';
@@ -69,9 +70,9 @@ function unreadableRow(odd: OddRow, call: Call, status?: number): HttpFailure {
     {
       side: call.side,
       operation: call.operation,
-      ...(status === undefined ? {} : { status }),
+      ...defined({ status }),
       field,
-      ...(expected === undefined ? {} : { expected }),
+      ...defined({ expected }),
     },
   );
 }

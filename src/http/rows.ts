@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defined } from '../contract/defined.ts';
 import { isLeavable } from './row-fields.ts';
 
 /** A kind of row that another side gives: how it is read, and by what a person finds it there. */
@@ -103,7 +104,7 @@ function oddRow<T>(row: unknown, kind: RowKind<T>, issue: z.core.$ZodIssue | und
   const sku = kind.sku === undefined ? undefined : shownKey(valueAt(row, kind.sku));
   return {
     kind: kind.name,
-    ...(id === undefined ? {} : { id }),
+    ...defined({ id }),
     ...(typeof sku === 'string' ? { sku } : {}),
     field,
     expected,

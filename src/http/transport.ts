@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
+import { defined } from '../contract/defined.ts';
 import { FailureType, type Side } from '../contract/failures.ts';
 import { classifyNetworkError, timedOut } from './classify.ts';
 import { type Call, failureOf, outcomeOf } from './failure.ts';
@@ -125,7 +126,7 @@ class Cancelled extends Error {}
 
 function eventOf(request: TransportRequest, status: ResponseEvent['status'], ms: number): ResponseEvent {
   const { call, storeHash } = request;
-  return { side: call.side, operation: call.operation, status, ms, ...(storeHash === undefined ? {} : { storeHash }) };
+  return { side: call.side, operation: call.operation, status, ms, ...defined({ storeHash }) };
 }
 
 function giveUp(exchange: Exchange): void {

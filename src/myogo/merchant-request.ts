@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../contract/defined.ts';
 import { classify, expectSuccess } from '../http/classify.ts';
 import { type Call, failureOf } from '../http/failure.ts';
 import { FailureType } from '../contract/failures.ts';
@@ -86,7 +87,7 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ signal }),
     });
   }
 
@@ -189,7 +190,7 @@ function callOf(request: MerchantRequest, merchant: MerchantCredentials): Call {
     operation: `${request.method} ${request.path.replace('{}', '{id}')}`,
     writes,
     personal: [merchant.secretToken, ...(writes ? personalValues(request.body) : [])],
-    ...(merchant.credentialsVersion === undefined ? {} : { credentialsVersion: merchant.credentialsVersion }),
+    ...defined({ credentialsVersion: merchant.credentialsVersion }),
   };
 }
 

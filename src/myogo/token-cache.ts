@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { defined } from '../contract/defined.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
 import { decodeJson } from '../http/json.ts';
@@ -80,7 +81,7 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
       // A token that nobody gets to use changes nothing: there is no outcome to be unsure of.
       writes: false,
       personal: [credentials.secretToken, options.clientSecret],
-      ...(credentials.credentialsVersion === undefined ? {} : { credentialsVersion: credentials.credentialsVersion }),
+      ...defined({ credentialsVersion: credentials.credentialsVersion }),
     };
     const form = new URLSearchParams({
       grant_type: 'password',

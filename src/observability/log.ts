@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { Logger as SdkLogger, LogLevel as SdkLogLevel, LogMetadata } from '@temporalio/common';
+import { defined } from '../contract/defined.ts';
 import { scrubFields, scrubText } from './scrub.ts';
 
 /** The process's log: one JSON object a line. */
@@ -81,7 +82,7 @@ export function sdkLogger(log: Log): SdkLogger {
   const write = (level: SdkLogLevel, message: string, metadata: LogMetadata = {}): void => {
     // Symbol keys (the SDK's own timestamp) are left out by the spread of string keys.
     const { error, ...fields } = Object.fromEntries(Object.entries(metadata) as [string, unknown][]);
-    const line = { ...subjectOf(fields['workflowId']), ...fields, ...(error === undefined ? {} : { err: error }) };
+    const line = { ...subjectOf(fields['workflowId']), ...fields, ...defined({ err: error }) };
     log[levels[level]](line, message);
   };
   return {

@@ -1,4 +1,5 @@
 import type { MetricMeter } from '@temporalio/common';
+import { defined } from '../contract/defined.ts';
 
 /** What one of our metrics is; the reference is generated from it. */
 export interface MetricDefinition<Label extends string = string> {
@@ -25,7 +26,7 @@ function metric<Label extends string = never>(
   options: { readonly labels?: Readonly<Record<Label, string>>; readonly buckets?: readonly number[] } = {},
 ): MetricDefinition<Label> {
   const { labels = {} as Readonly<Record<Label, string>>, buckets } = options; // without labels `Label` is never
-  return { name, kind, help, labels, ...(buckets === undefined ? {} : { buckets }) };
+  return { name, kind, help, labels, ...defined({ buckets }) };
 }
 
 const STORE = { store: 'a store hash: one series for each store that this process talked to' };

@@ -1,4 +1,5 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { defined } from '../contract/defined.ts';
 import { AccessInterceptor } from '../activities/runtime/access.ts';
 import { FailureInterceptor } from '../activities/runtime/failures.ts';
 import type { WorkerConfig } from '../config.ts';
@@ -77,7 +78,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
       ...shared,
       taskQueue: TaskQueue.main,
       maxConcurrentActivityTaskExecutions: config.activitySlots.main,
-      ...(cached === undefined ? {} : { maxCachedWorkflows: cached }),
+      ...defined({ maxCachedWorkflows: cached }),
     }),
     Worker.create({
       ...shared,

@@ -1,5 +1,6 @@
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import { defined } from '../contract/defined.ts';
 import type { WorkerConfig } from '../config.ts';
 import { integrationMessages } from '../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
@@ -113,7 +114,7 @@ async function sealedTexts({ workflowService }: Service, namespace: string, id: 
       namespace,
       execution: { workflowId: id },
       maximumPageSize: 250,
-      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+      ...defined({ nextPageToken }),
     });
     for (const text of payloadTexts(answer.history?.events)) texts.push(...(text.match(SEALED) ?? []));
     nextPageToken = answer.nextPageToken;

@@ -1,5 +1,7 @@
 import { patched, proxyActivities } from '@temporalio/workflow';
-import type { createMaintainActivities, SchedulesReport } from '../activities/integration/maintain.ts';
+import { defined } from '../contract/defined.ts';
+import type { createMaintainActivities } from '../activities/integration/maintain.ts';
+import type { SchedulesReport } from '../activities/integration/maintain-schedules.ts';
 import type { createSilentOrdersActivities, SilentOrdersReport } from '../activities/changes/missed-updates.ts';
 import { failureOf } from './shared/part-failure.ts';
 
@@ -51,10 +53,7 @@ export async function maintain(): Promise<MaintainReport> {
   const silentOrders = patched('silent-orders') ? await attempt('Silent orders', tellSilentOrders) : undefined;
   const supersededDeleted = await attempt('Old runs', deleteSuperseded);
   return {
-    ...(schedules === undefined ? {} : { schedules }),
-    ...(holdsAsked === undefined ? {} : { holdsAsked }),
-    ...(silentOrders === undefined ? {} : { silentOrders }),
-    ...(supersededDeleted === undefined ? {} : { supersededDeleted }),
+    ...defined({ schedules, holdsAsked, silentOrders, supersededDeleted }),
     notes,
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import type { ReconcileInput } from '../../src/contract/changes.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
-import type { DueReport } from '../../src/contract/integration.ts';
+import type { DueReport } from '../../src/contract/integration/questions.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { WorkflowType } from '../../src/contract/temporal.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';

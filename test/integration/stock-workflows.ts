@@ -1,5 +1,7 @@
 import { allHandlersFinished, condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import type { AccessReport, Answer, Connection, DueReport, KeptQuestion } from '../../src/contract/integration.ts';
+import type { Connection } from '../../src/contract/integration.ts';
+import type { AccessReport } from '../../src/contract/integration/access.ts';
+import type { Answer, DueReport, KeptQuestion } from '../../src/contract/integration/questions.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
 import { afterAnswer, afterReport, shownQuestion } from '../../src/domain/integration/questions.ts';

@@ -3,7 +3,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { Sandbox } from '../../dev/stand-ins/start.ts';
 import type { WorkerConfig } from '../../src/config.ts';
-import type { Credentials } from '../../src/contract/integration.ts';
+import type { Credentials } from '../../src/contract/integration/access.ts';
 import { createLog, sdkLogger } from '../../src/observability/log.ts';
 import { createSealer, parseKeyRing, type Sealer } from '../../src/security/seal.ts';
 import type { WorkflowBundle } from '../../src/worker/bundle.ts';

@@ -1,6 +1,8 @@
 import { Context } from '@temporalio/activity';
+import { defined } from '../../contract/defined.ts';
 import { workflowId } from '../../contract/ids.ts';
-import type { Connection, KeptQuestion } from '../../contract/integration.ts';
+import type { Connection } from '../../contract/integration.ts';
+import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { divideImport } from '../../domain/integration/first-import.ts';
 import { reportsOf, type Look } from '../../domain/integration/questions.ts';
@@ -73,7 +75,6 @@ function lookOf(due: readonly Pick<ListedOrder, 'id' | 'dateCreated'>[]): Look {
     due: due.map(({ id }) => String(id)),
     seen: [],
     all: true,
-    ...(oldest === undefined ? {} : { oldest }),
-    ...(workflowType === undefined ? {} : { askedBy: workflowType }),
+    ...defined({ oldest, askedBy: workflowType }),
   };
 }

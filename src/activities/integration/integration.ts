@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Side } from '../../contract/failures.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { Credentials, OpenOrder, TestOutcome } from '../../contract/integration.ts';
-import { goodsInMessages, orderMessages } from '../../contract/messages.ts';
+import type { OpenOrder } from '../../contract/integration.ts';
+import type { Credentials, TestOutcome } from '../../contract/integration/access.ts';
+import { goodsInMessages } from '../../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { SealError } from '../../security/seal.ts';
@@ -15,7 +15,8 @@ import { testConnection, unopenedOutcome } from './connection-test.ts';
 import type { OpenApis } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
-import { pace } from './rate-limit.ts';
+import { ifOpen } from '../runtime/if-open.ts';
+import { askHeldRuns } from './ask-held-runs.ts';
 
 export interface CredentialsRequest {
   readonly storeHash: StoreHash;
@@ -110,9 +111,8 @@ export function createIntegrationActivities(deps: Dependencies) {
     },
 
     /**
-     * Tells held runs that what they wait for may have happened: at most 50 a second. A visibility list lags, so the
-     * entity asks again 20 seconds later, and `maintain` sweeps what both missed.
-     * @returns how many runs were told
+     * Has held runs look again: what they wait for may have happened. A visibility list lags, so the entity asks again 20
+     * seconds later, and `maintain` sweeps what both missed. @returns how many heard it
      */
     async releaseHeld({
       storeHash,
@@ -126,20 +126,8 @@ export function createIntegrationActivities(deps: Dependencies) {
       // What waits for a status is not held, and depends on the same settings.
       const forStatus = `(${SearchAttribute.stage}="awaiting-payment" AND WorkflowType="${WorkflowType.fulfilOrder}")`;
       const waits = reasons.includes('status-forbids-sending') ? ` OR ${forStatus}` : '';
-      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits}) AND ExecutionStatus="Running"`;
-      let told = 0;
-      for await (const { workflowId: id, type } of deps.temporal.workflow.list({ query })) {
-        if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;
-        try {
-          await deps.temporal.workflow.getHandle(id).signal(orderMessages.retry);
-          told += 1;
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile: nothing to release
-        }
-        Context.current().heartbeat(told);
-        await pace();
-      }
-      return told;
+      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits})`;
+      return askHeldRuns(deps.temporal, query);
     },
 
     /**
@@ -186,13 +174,4 @@ export function createIntegrationActivities(deps: Dependencies) {
       return Promise.resolve();
     },
   };
-}
-
-/** Asks a run that may not be there. */
-async function ifOpen(ask: () => Promise<unknown>): Promise<void> {
-  try {
-    await ask();
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
 }

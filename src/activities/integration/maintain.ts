@@ -1,39 +1,11 @@
 import { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { parseStoreHash, scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { EarlierIntegration, IntegrationStatus } from '../../contract/integration.ts';
-import { integrationMessages, orderMessages } from '../../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
-import { pausedInTemporal } from '../../domain/integration/schedule-words.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { askOpenRun } from '../runtime/query-open-run.ts';
-import { pace } from './rate-limit.ts';
-import { createScheduleActivities, type EnsuredSchedules, type EnsureSchedules } from './schedules.ts';
+import { askHeldRuns } from './ask-held-runs.ts';
+import { maintainSchedules, type SchedulesReport } from './maintain-schedules.ts';
 
-/** Integrations whose schedules are looked at at once. */
-const TOGETHER = 5;
-/** Sentences of a report. */
-const LISTED = 50;
-const schedulePrefixes = [scheduleId.latestChanges('' as StoreHash), scheduleId.reconcile('' as StoreHash)]; // the parts before the hash
 /** An entity's earlier runs are kept for so long, for people who look into what just happened. */
 const SUPERSEDED_FOR_MS = 3_600_000;
-
-export interface SchedulesReport {
-  readonly integrations: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly pausedByPerson: number;
-  /** Runs that did not start because the one before still ran. Above a few a day, a store is slower than its cadence. */
-  readonly skipped: number;
-  /** Runs that came too late to be started. */
-  readonly missed: number;
-  /** Integrations that did not answer; the next hour asks again. */
-  readonly unanswered: number;
-  /** Stores whose schedules went on although their integration's run is gone: they are stopped. */
-  readonly orphaned: number;
-  /** What a person should look at, a sentence for each, the first 50. */
-  readonly found: readonly string[];
-}
 
 export interface MaintainOptions {
   /** How long an entity's earlier run is kept, in milliseconds. Default: an hour. */
@@ -46,147 +18,13 @@ export function createMaintainActivities(
   { supersededForMs = SUPERSEDED_FOR_MS }: MaintainOptions = {},
 ) {
   const { temporal } = deps;
-  const schedules = createScheduleActivities(deps);
-
-  /** `undefined` where nothing is connected. */
-  async function statusOf(storeHash: StoreHash): Promise<IntegrationStatus | undefined> {
-    const status = await askOpenRun(temporal, 'is the integration', (runs) =>
-      runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.status),
-    );
-    return status?.stage === 'disconnected' || status?.stage === 'connecting' ? undefined : status;
-  }
-
-  /** Ensures until the entity wants what it wanted before: it may be paused or resumed at this very moment. */
-  async function mend(storeHash: StoreHash): Promise<EnsuredSchedules | undefined> {
-    let status = await statusOf(storeHash);
-    while (status !== undefined) {
-      const wanted = wantedOf(status);
-      let ensured = await schedules.ensureSchedules(wanted);
-      // What was kept with a schedule that somebody deleted is gone with it.
-      if (ensured.reconcile === 'created') {
-        const keeps = await keptOf(storeHash);
-        if (keeps !== undefined) ensured = { ...ensured, ...(await keep({ ...wanted, keeps })) };
-      }
-      status = await statusOf(storeHash);
-      if (status === undefined || JSON.stringify(wantedOf(status)) === JSON.stringify(wanted)) {
-        if (status !== undefined) await tellOfPause(status, ensured);
-        return ensured;
-      }
-    }
-    return undefined;
-  }
-
-  async function keptOf(storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
-    return askOpenRun(temporal, 'is the integration', (runs) =>
-      runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.kept),
-    );
-  }
-
-  async function keep(wanted: EnsureSchedules): Promise<Pick<EnsuredSchedules, 'skipped'>> {
-    const { skipped } = await schedules.ensureSchedules(wanted);
-    return { skipped };
-  }
-
-  /** The entity shows a person's pause, and its end: it cannot see the schedule by itself. */
-  async function tellOfPause(
-    { storeHash, latestChanges: { allowed, why } }: IntegrationStatus,
-    { pausedByPerson }: EnsuredSchedules,
-  ): Promise<void> {
-    const words = pausedByPerson === undefined ? undefined : pausedInTemporal(pausedByPerson);
-    if (!allowed || why === words) return;
-    try {
-      const entity = temporal.workflow.getHandle(workflowId.integration(storeHash));
-      await entity.signal(integrationMessages.scheduleSeen, pausedByPerson === undefined ? {} : { pausedByPerson });
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error; // disconnected meanwhile
-    }
-  }
-
-  /** Stores that have schedules, and no integration: that is asked of each, because a list of runs lags. */
-  async function orphans(openStores: ReadonlySet<StoreHash>): Promise<readonly StoreHash[]> {
-    const suspects = new Set<StoreHash>();
-    for await (const { scheduleId: id } of temporal.schedule.list()) {
-      Context.current().heartbeat();
-      for (const prefix of schedulePrefixes) {
-        const storeHash = id.startsWith(prefix) ? parseStoreHash(id.slice(prefix.length)) : undefined;
-        if (storeHash !== undefined && !openStores.has(storeHash)) suspects.add(storeHash);
-      }
-    }
-    const gone: StoreHash[] = [];
-    for (const storeHash of suspects) {
-      try {
-        const { status } = await temporal.workflow.getHandle(workflowId.integration(storeHash)).describe();
-        if (status.name !== 'RUNNING') gone.push(storeHash);
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-        gone.push(storeHash); // its run was deleted
-      }
-    }
-    return gone;
-  }
 
   return {
     /** Makes every open integration's schedules what they should be. */
-    async maintainSchedules(): Promise<SchedulesReport> {
-      const found = {
-        integrations: 0,
-        created: 0,
-        updated: 0,
-        pausedByPerson: 0,
-        skipped: 0,
-        missed: 0,
-        unanswered: 0,
-        orphaned: 0,
-      };
-      const sentences: string[] = [];
-      const openStores = new Set<StoreHash>();
-      const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
-      const open = temporal.workflow.list({ query })[Symbol.asyncIterator]();
-      const one = async (): Promise<void> => {
-        for (let next = await open.next(); next.done !== true; next = await open.next()) {
-          Context.current().heartbeat();
-          const storeHash = storeHashOf(next.value.workflowId);
-          if (storeHash === undefined) continue;
-          found.integrations += 1;
-          openStores.add(storeHash);
-          const ensured = await mend(storeHash).catch(() => 'unanswered' as const);
-          if (ensured === 'unanswered') found.unanswered += 1;
-          else if (ensured !== undefined) {
-            count(found, ensured);
-            sentences.push(...saidOf(storeHash, ensured));
-          }
-        }
-      };
-      await Promise.all(Array.from({ length: TOGETHER }, one));
-      for (const storeHash of await orphans(openStores)) {
-        Context.current().heartbeat();
-        const stopped = await schedules.stopSchedules({ storeHash });
-        found.orphaned += 1;
-        const words = stopped === 0 ? 'its schedules are stopped' : 'its schedules went on, and are stopped now';
-        const what = `Store ${storeHash}: the run of its integration is gone, and nobody disconnected it; ${words}. connect goes on with its settings and links.`;
-        sentences.push(what);
-        Context.current().log.error('alert', { alert: 'integration-gone', storeHash, what });
-      }
-      return { ...found, found: sentences.slice(0, LISTED) };
-    },
+    maintainSchedules: (): Promise<SchedulesReport> => maintainSchedules(deps),
 
     /** Has every held run look again: its remedy may have happened without a word. @returns how many were told */
-    async sweepHolds(): Promise<number> {
-      const query = `${SearchAttribute.hold} IS NOT NULL AND ExecutionStatus="Running"`;
-      let told = 0;
-      for await (const { workflowId: id, type } of temporal.workflow.list({ query })) {
-        Context.current().heartbeat(told);
-        if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;
-        try {
-          await temporal.workflow.getHandle(id).signal(orderMessages.retry);
-          told += 1;
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error; // it ended meanwhile
-        }
-        await pace(); // a sweep must not be a burst: what is released asks both sides again
-      }
-      return told;
-    },
+    sweepHolds: (): Promise<number> => askHeldRuns(temporal, `${SearchAttribute.hold} IS NOT NULL`),
 
     /**
      * Deletes earlier runs of entities: their inputs hold sealed credentials that may be out of use. The last run of a
@@ -212,45 +50,4 @@ export function createMaintainActivities(
   async function isLast(id: string, runId: string): Promise<boolean> {
     return (await temporal.workflow.getHandle(id).describe()).runId === runId;
   }
-}
-
-/** What the entity wants of its schedules. */
-function wantedOf({ storeHash, latestChanges: { allowed, every, why } }: IntegrationStatus): EnsureSchedules {
-  return { storeHash, running: allowed, every, ...(allowed || why === undefined ? {} : { why }) };
-}
-
-type Counts = { -readonly [K in keyof Omit<SchedulesReport, 'found'>]: number };
-
-/** What a person did to the schedules of a store by hand. */
-function saidOf(storeHash: StoreHash, ensured: EnsuredSchedules): readonly string[] {
-  const made = (['latestChanges', 'reconcile'] as const).filter((which) => ensured[which] === 'created');
-  const names = { latestChanges: 'latest changes', reconcile: 'the comparison' };
-  return [
-    ...made.map((which) => `Store ${storeHash}: the schedule of ${names[which]} was not there, and is made anew.`),
-    ...(ensured.pausedByPerson === undefined
-      ? []
-      : [
-          `Store ${storeHash}: latest changes are paused by hand in Temporal (${ensured.pausedByPerson}). latestChanges.enable() takes it back.`,
-        ]),
-    ...(ensured.comparisonPausedByPerson === undefined
-      ? []
-      : [
-          `Store ${storeHash}: the comparison is paused by hand in Temporal (${ensured.comparisonPausedByPerson}). latestChanges.enable() takes it back.`,
-        ]),
-  ];
-}
-
-function count(found: Counts, ensured: EnsuredSchedules): void {
-  for (const outcome of [ensured.latestChanges, ensured.reconcile]) {
-    if (outcome === 'created') found.created += 1;
-    if (outcome === 'updated') found.updated += 1;
-  }
-  if (ensured.pausedByPerson !== undefined || ensured.comparisonPausedByPerson !== undefined) found.pausedByPerson += 1;
-  found.skipped += ensured.skipped.overlap;
-  found.missed += ensured.skipped.missed;
-}
-
-function storeHashOf(id: string): StoreHash | undefined {
-  const prefix = workflowId.integration('' as StoreHash); // the part of the id before the hash
-  return id.startsWith(prefix) ? parseStoreHash(id.slice(prefix.length)) : undefined;
 }

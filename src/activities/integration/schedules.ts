@@ -4,23 +4,17 @@ import {
   ScheduleOverlapPolicy,
   type ScheduleDescription,
   type ScheduleHandle,
-  type ScheduleOptions,
-  type ScheduleOptionsAction,
 } from '@temporalio/client';
-import { type Priority } from '@temporalio/common';
-import { integrationKey } from '../../contract/runs/search-attributes.ts';
+import { defined } from '../../contract/defined.ts';
+import { pausedByPerson } from '../../contract/runs/schedule-words.ts';
 import { FailureType } from '../../contract/failures.ts';
-import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
+import { scheduleId, type StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration } from '../../contract/integration.ts';
-import { KEPT_MEMO, runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
 import { parseDuration } from '../../domain/shared/duration.ts';
-import { schedulePhase } from '../../domain/changes/schedule-phase.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
-
-const DAY_MS = 24 * 3_600_000;
-/** A run that is later than this is left to the next interval: what it would have found is found then. */
-const CATCHUP_MS = 120_000;
+import { type Definition, latestChangesSchedule, reconcileSchedule, fingerprintOf } from './schedule-definitions.ts';
 
 export interface EnsureSchedules {
   readonly storeHash: StoreHash;
@@ -46,12 +40,6 @@ export interface EnsuredSchedules {
   /** How often a run did not start because the one before still ran, and because it was too late. */
   readonly skipped: { readonly overlap: number; readonly missed: number };
 }
-
-/** What a schedule should be; the SDK's type leaves the action's priority out, although it sends it. */
-type Definition = ScheduleOptions & {
-  readonly action: ScheduleOptionsAction & { readonly priority: Priority };
-  readonly state: { readonly paused: boolean; readonly note: string };
-};
 
 /** What ensuring one schedule found and did. */
 interface Ensured {
@@ -87,8 +75,7 @@ export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | '
         latestChanges: latest.outcome,
         reconcile: daily.outcome,
         skipped: latest.skipped,
-        ...(latest.pausedByPerson === undefined ? {} : { pausedByPerson: latest.pausedByPerson }),
-        ...(daily.pausedByPerson === undefined ? {} : { comparisonPausedByPerson: daily.pausedByPerson }),
+        ...defined({ pausedByPerson: latest.pausedByPerson, comparisonPausedByPerson: daily.pausedByPerson }),
       };
     },
 
@@ -147,97 +134,18 @@ async function update(
   present: ScheduleDescription,
   takeBack: boolean,
 ): Promise<Ensured> {
-  const person = takeBack ? undefined : pausedByPerson(present);
+  const person = takeBack ? undefined : pausedByPerson(present.state);
   const state = person === undefined ? wanted.state : { paused: true, note: person };
   const memo = wanted.action.memo ?? present.action.memo;
-  const action = { ...wanted.action, ...(memo === undefined ? {} : { memo }) };
+  const action = { ...wanted.action, ...defined({ memo }) };
   const next = { ...wanted, action, state };
   const differs = fingerprintOf(next) !== fingerprintOf(present);
   if (differs) await handle.update(() => next);
   return {
     outcome: differs ? 'updated' : 'unchanged',
     skipped: { overlap: present.info.numActionsSkippedOverlap, missed: present.info.numActionsMissedCatchupWindow },
-    ...(person === undefined ? {} : { pausedByPerson: person }),
+    ...defined({ pausedByPerson: person }),
   };
-}
-
-function pausedByPerson({ state }: ScheduleDescription): string | undefined {
-  if (!state.paused || state.note?.startsWith(SCHEDULE_NOTE)) return undefined;
-  return state.note === undefined || state.note === '' ? 'paused by a person, without a note' : state.note;
-}
-
-function latestChangesSchedule(request: EnsureSchedules, everyMs: number): Definition {
-  const { storeHash } = request;
-  return {
-    scheduleId: scheduleId.latestChanges(storeHash),
-    spec: { intervals: [{ every: everyMs, offset: schedulePhase(storeHash, 'latest-changes', everyMs) }] },
-    action: {
-      type: 'startWorkflow',
-      workflowType: WorkflowType.latestChanges,
-      // The server appends the time of the run.
-      workflowId: `latest-changes-run:${storeHash}`,
-      taskQueue: TaskQueue.main,
-      args: [{ storeHash, everyMs }],
-      ...commonAction(storeHash, 'stock', `Latest changes of store ${storeHash}`),
-    },
-    ...commonParts(request),
-  };
-}
-
-function reconcileSchedule(request: EnsureSchedules): Definition {
-  const { storeHash } = request;
-  return {
-    scheduleId: scheduleId.reconcile(storeHash),
-    spec: { intervals: [{ every: DAY_MS, offset: schedulePhase(storeHash, 'reconcile', DAY_MS) }] },
-    action: {
-      type: 'startWorkflow',
-      workflowType: WorkflowType.reconcile,
-      workflowId: workflowId.reconcile(storeHash),
-      taskQueue: TaskQueue.scan,
-      args: [{ storeHash }],
-      ...(request.keeps === undefined ? {} : { memo: { [KEPT_MEMO]: request.keeps } }),
-      ...commonAction(storeHash, 'catalogue', `Full comparison of store ${storeHash}`),
-    },
-    ...commonParts(request),
-  };
-}
-
-function commonAction(storeHash: StoreHash, of: 'stock' | 'catalogue', staticSummary: string) {
-  return {
-    priority: runPriority(storeHash, of),
-    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-    staticSummary,
-  };
-}
-
-function commonParts({ storeHash, running, why }: EnsureSchedules) {
-  return {
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS, pauseOnFailure: false },
-    state: { paused: !running, note: `${SCHEDULE_NOTE}${running ? 'on' : (why ?? 'off')}` },
-    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-  };
-}
-
-/** What must be equal for a schedule to be as wanted. A note matters only while it explains a pause. */
-function fingerprintOf(schedule: Definition | ScheduleDescription): string {
-  const { spec, action, policies, state } = schedule;
-  const { paused, note } = state;
-  return JSON.stringify([
-    spec.intervals,
-    [action.workflowType, action.workflowId, action.taskQueue, action.args, action.staticSummary],
-    sorted(action.memo ?? {}),
-    [action.priority?.priorityKey, action.priority?.fairnessKey],
-    [policies?.overlap, policies?.catchupWindow, policies?.pauseOnFailure],
-    [paused, paused ? note : undefined],
-  ]);
-}
-
-/** The same whatever the order of fields: the server keeps none. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).filter(([, of]) => of !== undefined);
-  return fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, of]) => [field, sorted(of)]);
 }
 
 /** The answer, or `undefined` where the schedule is not there. */

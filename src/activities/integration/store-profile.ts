@@ -1,6 +1,7 @@
+import { defined } from '../../contract/defined.ts';
 import type { OddStockRow } from '../../contract/changes.ts';
 import { FailureType } from '../../contract/failures.ts';
-import type { Check, StoreProfile } from '../../contract/integration.ts';
+import type { Check, StoreProfile } from '../../contract/integration/access.ts';
 import type { InventoryLocation } from '../../bigcommerce/inventory/inventory-items.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { Rows } from '../../http/rows.ts';
@@ -32,8 +33,7 @@ export async function profileOf(open: OpenApis, checks: readonly Check[]): Promi
           dimensionUnit: information.dimensionUnits,
           ...(information.timeZone === '' ? {} : { timeZone: information.timeZone }),
         }),
-    ...(defaultLocation === undefined ? {} : { defaultLocationId: defaultLocation }),
-    ...(locationIds === undefined ? {} : { locationIds }),
+    ...defined({ defaultLocationId: defaultLocation, locationIds }),
     ...(behavior === 'order_placed' || behavior === 'order_completed_or_shipped'
       ? { updateStockBehavior: behavior }
       : {}),

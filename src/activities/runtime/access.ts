@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
+import { defined } from '../../contract/defined.ts';
 import { FailureType, type FailureDetail, type Side } from '../../contract/failures.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { integrationMessages } from '../../contract/messages.ts';
@@ -41,7 +42,7 @@ export async function tellAccess(
       side,
       type,
       credentialsVersion: version,
-      ...(detail.capability === undefined ? {} : { capability: detail.capability }),
+      ...defined({ capability: detail.capability }),
     });
   } catch (error) {
     // Disconnected meanwhile: there is nobody left to tell.

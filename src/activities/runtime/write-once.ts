@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
+import { defined } from '../../contract/defined.ts';
 import { FailureType, type Side } from '../../contract/failures.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { activityFailure } from './failures.ts';
@@ -111,7 +112,7 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
     }
     return await body(once);
   } catch (error) {
-    context.heartbeat({ attempt, ...(unknownSince === undefined ? {} : { unknownSince }) } satisfies Trace);
+    context.heartbeat({ attempt, ...defined({ unknownSince }) } satisfies Trace);
     throw error;
   } finally {
     clearInterval(beat);

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { Versions } from '../../contract/orders.ts';
 import type { ShippingDecision } from '../../contract/shipping.ts';
@@ -55,5 +56,5 @@ export async function decideFor(
   const code = needsCode(links, of)
     ? (await store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
     : undefined;
-  return decideShipping(links, { ...of, ...(code === undefined ? {} : { code }) });
+  return decideShipping(links, { ...of, ...defined({ code }) });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { StoreMethod } from '../../contract/shipping.ts';
 import { compileLinks, type LinkTable } from '../../domain/shipping/link-rank.ts';
@@ -108,6 +109,6 @@ async function methodsOfOrders(open: OpenConnection, links: LinkTable): Promise<
 }
 
 function linked(links: LinkTable, method: string, country: string, code?: string): { linkedTo?: string } {
-  const decision = decideShipping(links, { method, country, ...(code === undefined ? {} : { code }) });
+  const decision = decideShipping(links, { method, country, ...defined({ code }) });
   return decision.kind === 'code' || decision.kind === 'ignore' ? { linkedTo: decision.link.code } : {};
 }

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { Connection, KeptQuestion } from '../../contract/integration.ts';
+import type { Connection } from '../../contract/integration.ts';
+import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import type { DueReason } from '../../contract/stock.ts';
 import { inStockForZeros } from '../../domain/stock/stock-level.ts';
@@ -8,7 +9,7 @@ import { divide, reportsOf } from '../../domain/integration/questions.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
-import type { StockWriter } from './stock-writers.ts';
+import type { StockWriter } from './writers/stock-writers.ts';
 import { stillAwaited } from './awaited/awaited.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;

@@ -9,13 +9,13 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
-import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } from './stock-writers.ts';
+import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } from './writers/stock-writers.ts';
 import type { Zeros } from './stock-brake.ts';
 import { rememberRow } from './changed-rows.ts';
 import { oddRowsInto, type OddRows } from './odd-rows.ts';
 import { locationOf } from './location.ts';
 import type { BoughtCodes } from './bought-codes.ts';
-import { readTracking, type ShelfRow } from './store-levels.ts';
+import { readTracking, type ShelfRow } from './writers/store-levels.ts';
 
 export interface StockContext {
   readonly deps: Dependencies;

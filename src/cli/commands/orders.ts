@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { defined } from '../../contract/defined.ts';
 import type { HoldReason, ReleaseDecision } from '../../client/index.ts';
 import { decisionKinds, type DecisionKind } from '../../contract/orders.ts';
 import { holdReasons } from '../../contract/hold-reasons.ts';
@@ -126,8 +127,7 @@ interface DecisionOptions {
 
 function decisionOf(kind: DecisionKind, { code, address, finding }: DecisionOptions): ReleaseDecision {
   const where = {
-    ...(address === undefined ? {} : { addressId: address }),
-    ...(finding === undefined ? {} : { finding }),
+    ...defined({ addressId: address, finding }),
   };
   if (kind === 'use-code') {
     if (code !== undefined) return { kind, code, ...where };

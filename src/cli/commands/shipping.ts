@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { defined } from '../../contract/defined.ts';
 import type { Integration, LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../../client/index.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
@@ -47,8 +48,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
       const link: ShippingLink = {
         method,
         code,
-        ...(options.country === undefined ? {} : { country: options.country }),
-        ...(options.carrier === undefined ? {} : { trackingCarrier: options.carrier }),
+        ...defined({ country: options.country, trackingCarrier: options.carrier }),
       };
       const result = await context.withStore((store) => store.shipping.link(link));
       await out.result(result, (each) => showResult(out, each));
@@ -74,8 +74,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
       out.progress('Reading past orders …');
       const preview = await context.withStore((store) =>
         store.shipping.preview({
-          ...(links === undefined ? {} : { links }),
-          ...(options.days === undefined ? {} : { days: options.days }),
+          ...defined({ links, days: options.days }),
         }),
       );
       await out.result(preview, (each) => showPreview(out, each));

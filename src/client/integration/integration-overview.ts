@@ -1,4 +1,6 @@
 import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
+import { defined } from '../../contract/defined.ts';
+import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
@@ -6,7 +8,7 @@ import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
-import { SCHEDULE_NOTE, WorkflowType } from '../../contract/temporal.ts';
+import { WorkflowType } from '../../contract/temporal.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
@@ -53,7 +55,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     latestChanges: asScheduled(status.latestChanges, schedule),
     holds,
     siblings,
-    ...(lastRun === undefined ? {} : { lastRun }),
+    ...defined({ lastRun }),
     ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
     ...(lastRun?.report?.stock?.odd === undefined ? {} : { oddRows: lastRun.report.stock.odd }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
@@ -64,8 +66,8 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
 function asScheduled(latestChanges: LatestChangesState, schedule: ScheduleDescription | undefined): LatestChangesState {
   const { allowed, wanted, every } = latestChanges;
   if (!allowed) return latestChanges;
-  // It is being brought up to date.
-  if (schedule?.state.paused === true && schedule.state.note?.startsWith(SCHEDULE_NOTE)) return latestChanges;
+  // Paused by the integration itself: it is being updated.
+  if (schedule?.state.paused === true && pausedByPerson(schedule.state) === undefined) return latestChanges;
   return { wanted, allowed, every, ...inTemporal(schedule) };
 }
 
@@ -74,8 +76,8 @@ function inTemporal(schedule: ScheduleDescription | undefined): { readonly runni
   if (schedule === undefined) {
     return { running: false, why: 'its schedule is gone from Temporal: latestChanges.enable() makes it anew' };
   }
-  const { paused, note } = schedule.state;
-  return paused ? { running: false, why: `paused in Temporal: ${note ?? 'without a note'}` } : { running: true };
+  const { state } = schedule;
+  return state.paused ? { running: false, why: pausedInTemporal(noteOf(state)) } : { running: true };
 }
 
 /** Every store of the merchant but this one. A list of all integrations is read for it: their memos are not searchable. */

@@ -1,7 +1,10 @@
 import { WithStartWorkflowOperation, type UpdateDefinition } from '@temporalio/client';
+import { defined } from '../../contract/defined.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { DisconnectReport, IntegrationStatus, Question, TestReport } from '../../contract/integration.ts';
+import type { DisconnectReport, IntegrationStatus } from '../../contract/integration.ts';
+import type { TestReport } from '../../contract/integration/access.ts';
+import type { Question } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
@@ -76,13 +79,13 @@ export class Integration {
     return calls.twice(this.#gone, (updateId) =>
       calls.client.workflow.executeUpdateWithStart(integrationMessages.connect, {
         // A run that was reset to its start takes it from here: its own input is from before.
-        args: [{ ...request, ...(continues === undefined ? {} : { continues }) }],
+        args: [{ ...request, ...defined({ continues }) }],
         updateId,
         startWorkflowOperation: new WithStartWorkflowOperation(WorkflowType.integration, {
           workflowId: this.#id,
           workflowIdConflictPolicy: 'USE_EXISTING',
           taskQueue: TaskQueue.main,
-          args: [{ storeHash, ...(continues === undefined ? {} : { continues }) }],
+          args: [{ storeHash, ...defined({ continues }) }],
           priority: runPriority(storeHash, 'orders'),
           typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
           staticSummary: `Store ${storeHash}`,

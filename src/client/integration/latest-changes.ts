@@ -5,6 +5,7 @@ import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { enableLatestChanges } from '../../contract/schemas/integration.ts';
+import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { Refused, Unavailable } from '../errors.ts';
@@ -70,7 +71,7 @@ export class LatestChanges {
     const present = await describe();
     // The entity learns of a pause in the Temporal UI only when it next looks at its schedules.
     if (present.state.paused) {
-      throw new Refused(`Latest changes are paused in Temporal: ${present.state.note ?? 'without a note'}.`, {
+      throw new Refused(`Latest changes are ${pausedInTemporal(noteOf(present.state))}.`, {
         expected: `the schedule ${present.scheduleId} unpaused in the Temporal UI`,
       });
     }

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { Hold, HoldReason } from '../../contract/hold-reasons.ts';
 import type { StoreHash } from '../../contract/ids.ts';
@@ -67,7 +68,7 @@ async function holdsOf(calls: Calls, id: string, reason: HoldReason | undefined)
     reason: why,
     remedy,
     since,
-    ...(finding === undefined ? {} : { finding }),
+    ...defined({ finding }),
   });
   return [
     ...holdsIn(story).map((hold) => held(0, hold)),

@@ -1,14 +1,8 @@
 import * as z from 'zod/mini';
 import { FailureType } from '../failures.ts';
-import type {
-  AccessReport,
-  ConnectRequest,
-  DueReport,
-  EarlierIntegration,
-  IntegrationInput,
-  RotateRequest,
-  ScheduleSeen,
-} from '../integration.ts';
+import type { ConnectRequest, EarlierIntegration, IntegrationInput, ScheduleSeen } from '../integration.ts';
+import type { AccessReport, RotateRequest } from '../integration/access.ts';
+import type { DueReport } from '../integration/questions.ts';
 import { SEALED_TEXT } from '../sealed-text.ts';
 import type { Settings, SettingsPatch } from '../settings.ts';
 import { message } from './check-message.ts';

@@ -1,4 +1,5 @@
-import type { Connection, KeptQuestion } from '../../contract/integration.ts';
+import type { Connection } from '../../contract/integration.ts';
+import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { divide } from './questions.ts';
 
 interface Placed {

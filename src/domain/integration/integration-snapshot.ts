@@ -1,16 +1,10 @@
 import type { Side } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
-import type {
-  AccessReport,
-  Disabled,
-  KeptQuestion,
-  Paused,
-  SealedCredentials,
-  SettingsChange,
-  StoreProfile,
-  TestReport,
-} from '../../contract/integration.ts';
+import type { Disabled, Paused, SettingsChange } from '../../contract/integration.ts';
+import type { AccessReport, SealedCredentials, StoreProfile, TestReport } from '../../contract/integration/access.ts';
+import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { defaultSettings, type Settings } from '../../contract/settings.ts';
+import type { WantedSchedules } from './integration-schedules.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 
 /** What continues as new: the credentials stay sealed. */
@@ -41,10 +35,11 @@ export interface IntegrationSnapshot {
   readonly store: StoreProfile | undefined;
   readonly lastTest: TestReport | undefined;
   readonly questions: readonly KeptQuestion[];
-  readonly schedulesAre: string;
+  /** What the schedules were last brought to; absent before the first time. */
+  readonly schedulesAre?: WantedSchedules | undefined;
   /** The note of a person who paused the schedule in Temporal. */
   readonly scheduleNote: string | undefined;
-  /** The schedules could not be brought up to date: what they are is not known. */
+  /** The schedules could not be updated: what they are is not known. */
   readonly schedulesUnknown?: boolean;
   /** A person enabled or resumed: the schedules are looked at, whatever is known of them. */
   readonly mendSchedules: boolean;
@@ -93,7 +88,6 @@ export function emptySnapshot(now: string): IntegrationSnapshot {
     store: undefined,
     lastTest: undefined,
     questions: [],
-    schedulesAre: '',
     scheduleNote: undefined,
     mendSchedules: false,
     copyIs: '',

@@ -1,63 +1,10 @@
 import type { StoreHash } from '../../contract/ids.ts';
-import type {
-  Connection,
-  Disabled,
-  EarlierIntegration,
-  IntegrationStage,
-  IntegrationStatus,
-} from '../../contract/integration.ts';
-import { pausedInTemporal } from './schedule-words.ts';
+import type { Connection, IntegrationStatus } from '../../contract/integration.ts';
+import { defined } from '../../contract/defined.ts';
+import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
+import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
 import { shownQuestion } from './questions.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
-
-export function stageOf(s: IntegrationSnapshot): IntegrationStage {
-  if (s.disconnected) return 'disconnected';
-  if (!s.connected) return 'connecting';
-  if (s.paused !== undefined) return 'paused';
-  if (s.refusedBy !== undefined) return 'needs-credentials';
-  return s.live ? 'live' : 'awaiting-goods';
-}
-
-/** Why no run may touch the outside now. */
-export function closedBy(s: IntegrationSnapshot): Connection['closed'] {
-  if (s.disconnected) return { by: 'disconnected', reason: 'it is disconnected' };
-  if (s.paused !== undefined) return { by: 'person', reason: s.paused.reason };
-  if (s.unopened !== undefined) return { by: 'circuit', reason: s.unopened };
-  if (s.refusedBy !== undefined) {
-    const side = s.refusedBy === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
-    return { by: 'circuit', reason: `${side} refuses the credentials` };
-  }
-  return undefined;
-}
-
-/** Who disabled latest changes, and when. */
-function disabledWords({ by, at }: Disabled): string {
-  return `disabled by a person (${by === undefined ? '' : `${by}, `}${at})`;
-}
-
-/** Whether the schedules run: derived, never toggled. */
-export function schedulesOf(s: IntegrationSnapshot): {
-  readonly running: boolean;
-  readonly every: string | null;
-  readonly why?: string;
-} {
-  const off =
-    s.disabled === undefined ? 'latest changes are not enabled' : `latest changes are ${disabledWords(s.disabled)}`;
-  const why = !s.wanted ? off : closedBy(s)?.reason;
-  return { running: why === undefined, every: s.settings.every, ...(why === undefined ? {} : { why }) };
-}
-
-/** True where the schedules in Temporal were brought to what they should be now, or that was tried. */
-export function schedulesFollowed(s: IntegrationSnapshot): boolean {
-  return s.schedulesAre === JSON.stringify(schedulesOf(s));
-}
-
-/** Why the schedule in Temporal is not what it should be, as far as is known. */
-function whyNotFollowed(s: IntegrationSnapshot): string | undefined {
-  if (!schedulesFollowed(s)) return 'the schedule is being brought up to date';
-  if (s.schedulesUnknown === true) return 'the schedule could not be brought up to date, which is done within the hour';
-  return s.scheduleNote === undefined ? undefined : pausedInTemporal(s.scheduleNote);
-}
 
 /** What activities need before any effect. */
 export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Connection {
@@ -68,13 +15,12 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     merchantId: s.merchantId,
     credentials: s.credentials,
     stage: stageOf(s),
-    ...(closed === undefined ? {} : { closed }),
+    ...defined({ closed, stopped }),
     settings: s.settings,
     settingsVersion: s.settingsVersion,
     links: s.links,
     linksVersion: s.linksVersion,
     store: s.store,
-    ...(stopped === undefined ? {} : { stopped }),
     ...(s.questions.some(({ kind }) => kind === 'stock-brake') ? { zerosAsked: true } : {}),
     ...importWaits(s),
   };
@@ -85,7 +31,7 @@ function importWaits({ questions }: IntegrationSnapshot): Pick<Connection, 'impo
   const open = imports.find(({ answer }) => answer === undefined);
   return {
     ...(imports.length === 0 ? {} : { importAsked: true }),
-    ...(open === undefined ? {} : { importWaitsBefore: open.askedAt }),
+    ...defined({ importWaitsBefore: open?.askedAt }),
   };
 }
 
@@ -107,30 +53,15 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
       allowed: running,
       running: running && note === undefined,
       every: s.settings.every,
-      ...(note === undefined ? {} : { why: note }),
+      ...defined({ why: note }),
+      ...scheduleInTemporal(s),
     },
     store: s.store,
     lastTest: s.lastTest,
     credentialsVersion: s.credentials?.version,
     missingCapabilities: s.missingCapabilities,
-    ...(s.paused === undefined ? {} : { paused: s.paused }),
-    ...(s.disabled === undefined ? {} : { disabled: s.disabled }),
+    ...defined({ paused: s.paused, disabled: s.disabled }),
     questions: s.questions.map(shownQuestion),
-  };
-}
-
-/** What connecting again goes on with. Free of secrets. */
-export function keptView(s: IntegrationSnapshot, endedAt: string): EarlierIntegration {
-  return {
-    merchantId: s.merchantId,
-    endedAt,
-    live: s.live,
-    enabled: s.wanted || s.wasEnabled,
-    ...(s.disabled === undefined ? {} : { disabled: s.disabled }),
-    ...(s.paused === undefined ? {} : { paused: s.paused }),
-    settings: s.settings,
-    links: s.links,
-    versions: { credentials: s.credentials?.version ?? 0, links: s.linksVersion, settings: s.settingsVersion },
   };
 }
 

@@ -1,5 +1,7 @@
-import type { Answer, DueReport, KeptQuestion, Question, QuestionKind } from '../../contract/integration.ts';
+import { defined } from '../../contract/defined.ts';
+import type { Answer, DueReport, KeptQuestion, Question, QuestionKind } from '../../contract/integration/questions.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
+import type { Begin } from './integration-snapshot.ts';
 import { shortDigest } from '../shared/short-digest.ts';
 
 // What waits for a person's word is kept item by item, and an answer belongs to items, not to a list: an item leaves with
@@ -78,8 +80,7 @@ export function reportsOf(kept: readonly KeptQuestion[], look: Look): readonly D
   const due = new Set(look.due.map(itemKey));
   const told = {
     kind,
-    ...(askedBy === undefined ? {} : { askedBy }),
-    ...(oldest === undefined ? {} : { oldest }),
+    ...defined({ askedBy, oldest }),
   };
   if (tooMany !== undefined && !all) return [];
   if (all && due.size > MOST_ITEMS) {
@@ -149,9 +150,9 @@ export function shownQuestion(question: KeptQuestion): Question {
     items: items.slice(0, SHOWN),
     count: beyond ?? items.length,
     fingerprint: fingerprintOf(question),
-    ...(askedBy === undefined ? {} : { askedBy }),
+    ...defined({ askedBy }),
     askedAt,
-    ...(answer === undefined ? {} : { answer }),
+    ...defined({ answer }),
   };
 }
 
@@ -191,7 +192,7 @@ function asked(open: KeptQuestion | undefined, report: DueReport, fresh: readonl
     askedAt: open?.askedAt ?? now,
     items: [...(open?.items ?? []), ...fresh].sort(),
     ...askedByOf(open, report),
-    ...(oldest === undefined ? {} : { oldest }),
+    ...defined({ oldest }),
   });
 }
 
@@ -234,4 +235,10 @@ function ofKind(kept: readonly KeptQuestion[], kind: QuestionKind): readonly Kep
 
 function otherKinds(kept: readonly KeptQuestion[], kind: QuestionKind): readonly KeptQuestion[] {
   return kept.filter((question) => question.kind !== kind);
+}
+
+/** The run that makes an approval true. What a full comparison asked about, only a full comparison finds again. */
+export function beginsWith({ kind, askedBy, beyond }: KeptQuestion): Begin {
+  if (kind === 'first-import') return 'compare-orders';
+  return askedBy === WorkflowType.reconcile || beyond !== undefined ? 'compare-stock' : 'latest-changes';
 }

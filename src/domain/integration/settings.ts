@@ -1,4 +1,4 @@
-import type { StoreProfile } from '../../contract/integration.ts';
+import type { StoreProfile } from '../../contract/integration/access.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { parseDuration } from '../shared/duration.ts';
 

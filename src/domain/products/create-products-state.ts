@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import type {
   CatalogueReport,
   CreateProductResult,
@@ -9,6 +10,8 @@ import type {
   ProductToBring,
   RefusedProduct,
 } from '../../contract/products.ts';
+import type { Standstill, CreateProductsSnapshot } from './create-products-snapshot.ts';
+import { waitOf } from './catalogue-wait.ts';
 
 /** Children in flight at once, where the input does not say. */
 const DEFAULT_WINDOW = 20;
@@ -24,29 +27,6 @@ export interface GoodsToTell {
   readonly awaited: readonly string[];
   readonly dropped: readonly string[];
   readonly received: boolean;
-}
-
-/** What stops a run until a person or an event lets it go on. */
-export interface Standstill {
-  readonly reason: 'integration-paused' | 'scope-missing';
-  readonly message: string;
-}
-
-/** What a run carries over when it continues as new. */
-export interface CreateProductsSnapshot {
-  /** Epoch ms of the first run's start. */
-  readonly startedAt: number;
-  readonly position: number;
-  readonly end: boolean;
-  readonly todo: readonly ProductToBring[];
-  readonly rows: number | null;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly refused: readonly RefusedProduct[];
-  readonly refusedCount: number;
-  readonly received: boolean;
-  readonly receivedTold: boolean;
 }
 
 /** The state of a `createProducts` run: which rows come next, what became of them, and what stops it. */
@@ -228,7 +208,7 @@ export class CreateProductsState {
       rate: Math.round(rate * 10) / 10,
       secondsLeft: remaining === null || rate === 0 ? null : Math.ceil(remaining / rate),
       cancelled: this.cancelled,
-      ...(waiting === undefined ? {} : { waiting }),
+      ...defined({ waiting }),
     };
   }
 
@@ -265,14 +245,4 @@ export class CreateProductsState {
     this.#refusedCount += 1;
     if (this.#refused.length < LISTED) this.#refused.push(refused);
   }
-}
-
-/** What the reading of the catalogue waits for, as a sentence. */
-function waitOf(catalogue: CatalogueReport | undefined): string | undefined {
-  if (catalogue?.waiting === undefined) return undefined;
-  const { rows, total, waiting } = catalogue;
-  const what =
-    waiting.reason === 'quota' ? 'for the store’s quota, which other apps spend too,' : 'for the store’s answer';
-  const read = `${rows}${total === undefined ? '' : ` of ${total}`} rows of the catalogue are read`;
-  return `The catalogue waits ${what} since ${waiting.since}; ${read}.`;
 }

@@ -1,3 +1,5 @@
+import { defined } from '../../contract/defined.ts';
+
 /** One shipment to write into the store: a tracking number and the pieces it carries. */
 export interface ParcelPlan {
   readonly trackingNumber?: string;
@@ -43,7 +45,7 @@ export function planParcels(
   }));
   return [
     {
-      ...(first === undefined ? {} : { trackingNumber: first }),
+      ...defined({ trackingNumber: first }),
       lines: countPieces(pieces.slice(0, pieces.length - own.length)),
       furtherNumbers,
     },

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import type { DueReason, KeptLevel, StockCarry } from '../../contract/stock.ts';
 import { hash32 } from '../products/sku.ts';
 import { isPackable, packPieces, unpackPieces } from './packed.ts';
@@ -86,7 +87,7 @@ export function ticked(carry: StockCarry): StockCarry {
 /** The same once all levels are being compared: what did not fit is found again there. */
 export function afterComparison(carry: StockCarry): StockCarry {
   const { shape, due, compareTries, open, openMore, estimate } = carry;
-  return { shape, due, dueMore: 0, ...(compareTries === undefined ? {} : { compareTries }), open, openMore, estimate };
+  return { shape, due, dueMore: 0, ...defined({ compareTries }), open, openMore, estimate };
 }
 
 /** What is to be tried now, without an event. */

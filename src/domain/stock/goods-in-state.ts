@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import { awaitedShardOf, type KeepAwaited, type PartReport } from '../../contract/goods.ts';
 import type { AwaitGoods, GoodsFound } from '../../contract/products.ts';
 import { AwaitedSkus } from './awaited-skus.ts';
@@ -217,7 +218,7 @@ export class GoodsInState {
       fullLookAt: this.#fullLookAt,
       every: this.every,
       ...(this.#parts.size === 0 ? {} : { parts: [...this.#parts.values()] }),
-      ...(this.merchantId === undefined ? {} : { merchantId: this.merchantId }),
+      ...defined({ merchantId: this.merchantId }),
       ...(this.#dropped.size === 0 ? {} : { dropped: [...this.#dropped] }),
     };
   }

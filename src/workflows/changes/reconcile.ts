@@ -1,4 +1,5 @@
 import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import type { DriftReport, ReconcileInput, StockLegResult } from '../../contract/changes.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { reconcileInput } from '../../contract/schemas/changes.ts';
@@ -160,13 +161,13 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     startedAt: workflowInfo().startTime.toISOString(),
     finishedAt: new Date().toISOString(),
     ...drift,
-    ...(levels === undefined ? {} : { levels }),
+    ...defined({ levels }),
     notes,
   };
 }
 
 function rowsOf({ changed, due, odd }: StockLegResult): DriftReport['levels'] {
-  return { changed, due, ...(odd === undefined ? {} : { odd }) };
+  return { changed, due, ...defined({ odd }) };
 }
 
 function ordersOf(outcome: Awaited<ReturnType<Changes['storeOrdersLeg']>>) {

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import type {
   CatchUp,
   LatestChangesReport,
@@ -73,8 +74,7 @@ export class StockPart {
       ) ?? [];
     const anything = looksAtOrders || awaited.length > 0 || asked.length > 0;
     return {
-      ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
-      ...(stockProductsSince === undefined ? {} : { stockProductsSince }),
+      ...defined({ stockOrdersSince, stockProductsSince }),
       ...(anything && carried !== undefined
         ? { due: { awaited, asked, ...(looksAtOrders ? { estimate: carried.estimate } : {}) } }
         : {}),
@@ -117,9 +117,7 @@ export class StockPart {
         since,
         maxPages: MOST_PAGES,
         many: peek.kind === 'changed' && peek.many,
-        ...(stockOrdersSince === undefined ? {} : { ordersSince: stockOrdersSince }),
-        ...(productsSince === undefined ? {} : { productsSince }),
-        ...(carried === undefined ? {} : { carried }),
+        ...defined({ ordersSince: stockOrdersSince, productsSince, carried }),
         ...(due === undefined || due.skus.length === 0 ? {} : { skus: due.skus }),
       });
       if (outcome.kind === 'too-many') return { compare: 'more changes than one run should read' };
@@ -176,14 +174,11 @@ export class StockPart {
     const stock = this.#result ?? (carry === undefined || carry.due.length === 0 ? undefined : standing);
     const { stockOrdersSince, stockProductsSince, stockSettings } = more;
     return {
-      ...(stock === undefined ? {} : { stock }),
+      ...defined({ stock }),
       ...(standing === undefined
         ? {}
         : { due: { count: standing.due.count + (carry?.dueMore ?? 0), rows: standing.due.rows } }),
-      ...(stockOrdersSince === undefined ? {} : { stockOrdersSince }),
-      ...(stockProductsSince === undefined ? {} : { stockProductsSince }),
-      ...(stockSettings === undefined ? {} : { stockSettings }),
-      ...(carry === undefined ? {} : { stockCarry: carry }),
+      ...defined({ stockOrdersSince, stockProductsSince, stockSettings, stockCarry: carry }),
       ...(this.#left.length === 0 ? {} : { leftLocations: this.#left }),
     };
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import type { DisconnectReport, OpenOrder } from '../../contract/integration.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 
@@ -12,6 +13,6 @@ export function disconnectReport(
     ...open,
     advice:
       'Delete the API account in BigCommerce: that alone revokes its token. Open orders wait as “integration-gone”.',
-    ...(leaves === undefined ? {} : { leaves }),
+    ...defined({ leaves }),
   };
 }

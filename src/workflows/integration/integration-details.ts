@@ -1,4 +1,6 @@
-import type { IntegrationStatus, Question, TestReport } from '../../contract/integration.ts';
+import type { IntegrationStatus } from '../../contract/integration.ts';
+import type { TestReport } from '../../contract/integration/access.ts';
+import type { Question } from '../../contract/integration/questions.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import { BY_UPDATE, code, escaped, time } from '../shared/markdown.ts';
 

@@ -1,4 +1,5 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, log } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import {
@@ -76,7 +77,7 @@ export class IntegrationUpkeep {
       again: {
         release: [...this.#again.keys()],
         begin: [...this.#beginAgain],
-        ...(this.#againAt === undefined ? {} : { at: this.#againAt }),
+        ...defined({ at: this.#againAt }),
       },
       probe: this.#circuit.probe,
     };
@@ -201,14 +202,13 @@ export class IntegrationUpkeep {
   async #followSchedules(): Promise<void> {
     const { schedules, storeHash, copy } = this.#state;
     const { mendSchedules } = this.#state.snapshot;
-    const as = JSON.stringify(schedules);
-    const done = await this.#attempt('the schedules could not be brought up to date', async () => {
+    const done = await this.#attempt('the schedules could not be updated', async () => {
       const request = { storeHash, ...schedules, keeps: copy.kept, takeBack: mendSchedules };
       const { pausedByPerson } = await ensureSchedules(request);
-      this.#state.schedulesEnsured(as, pausedByPerson);
+      this.#state.schedulesEnsured(schedules, pausedByPerson);
       this.#state.copied(copy.is);
     });
-    if (!done) this.#state.schedulesMissed(as);
+    if (!done) this.#state.schedulesMissed(schedules);
   }
 
   /** Settings, links and people's words are kept with a schedule: it outlives this run, whoever ends that. */

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
-import type { Standstill } from '../../domain/products/create-products-state.ts';
+import type { Standstill } from '../../domain/products/create-products-snapshot.ts';
 
 /** What a failed child or reading means for the run. */
 export type ProductsFailure =

@@ -10,6 +10,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import { holdKey, integrationKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { orderMessages, productMessages } from '../../contract/messages.ts';
@@ -26,7 +27,8 @@ import type { createProductActivities } from '../../activities/products/products
 import { bringProduct } from './bring-product.ts';
 import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
-import { CreateProductsState, type CreateProductsSnapshot } from '../../domain/products/create-products-state.ts';
+import { CreateProductsState } from '../../domain/products/create-products-state.ts';
+import { type CreateProductsSnapshot } from '../../domain/products/create-products-snapshot.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 
 /** Products judged at once: a page of the store's. */
@@ -168,7 +170,7 @@ class CreateProductsRun {
   #child(product: ProductToBring): Promise<CreateProductResult> {
     const { storeHash } = this.#input;
     const { sku, productId, variantId, replaces } = product;
-    const row = { storeHash, sku, productId, variantId, ...(replaces === undefined ? {} : { replaces }) };
+    const row = { storeHash, sku, productId, variantId, ...defined({ replaces }) };
     return bringProduct({ ...row, readAfter: this.#state.startedAt, judged: true });
   }
 

@@ -19,11 +19,12 @@ interface Problem {
 
 /** A rule's answer, or its problem as a refusal. */
 export function refuseProblem<T extends object>(result: T): Exclude<T, Problem> {
-  if ('expected' in result && 'field' in result) {
-    const problem = result as unknown as Problem; // the two fields make it one
-    throw invalid(problem.field, problem.message, problem.expected);
-  }
+  if (isProblem(result)) throw invalid(result.field, result.message, result.expected);
   return result as Exclude<T, Problem>; // what is no problem is the answer
+}
+
+function isProblem(result: object): result is Problem {
+  return 'field' in result && 'message' in result && 'expected' in result;
 }
 
 function typed(type: FailureType, message: string, detail: FailureDetail): ApplicationFailure {

@@ -13,6 +13,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { goodsInMessages, integrationMessages, merchantGoodsMessages } from '../../contract/messages.ts';
@@ -110,7 +111,7 @@ async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'
     let cursor: string | undefined;
     for (let page: number | undefined = 1; page !== undefined;) {
       const { awaitsByName, parts } = state;
-      const request = { storeHash, page, awaitsByName, parts, ...(since === undefined ? {} : { since }) };
+      const request = { storeHash, page, awaitsByName, parts, ...defined({ since }) };
       const found: GoodsFound = await lookForGoods(request);
       state.found(found);
       state.every = found.every;

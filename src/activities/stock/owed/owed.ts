@@ -6,7 +6,7 @@ import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../../
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { heartbeating } from '../../runtime/heartbeats.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
-import { Batches } from '../batches.ts';
+import { Batches } from '../writers/batches.ts';
 
 /** Reports of one message. */
 const MOST = 500;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalogueWriter, inventoryWriter } from '../../../../src/activities/stock/stock-writers.ts';
+import { catalogueWriter, inventoryWriter } from '../../../../src/activities/stock/writers/stock-writers.ts';
 import type { Asking } from '../../../../src/activities/runtime/retry-in-place.ts';
 import type { StoreApi } from '../../../../src/bigcommerce/client.ts';
 import type { AbsoluteAdjustment } from '../../../../src/bigcommerce/inventory/inventory.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Asking } from '../../../../src/activities/runtime/retry-in-place.ts';
-import { catalogueRows } from '../../../../src/activities/stock/store-levels.ts';
+import { catalogueRows } from '../../../../src/activities/stock/writers/store-levels.ts';
 import type { ProductFilter, VariantFilter } from '../../../../src/bigcommerce/catalogue/catalogue.ts';
 import type { StoreApi } from '../../../../src/bigcommerce/client.ts';
 

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
-import type { AccessReport, DueReport, EarlierIntegration, TestOutcome } from '../../../../src/contract/integration.ts';
+import type { EarlierIntegration } from '../../../../src/contract/integration.ts';
+import type { AccessReport, TestOutcome } from '../../../../src/contract/integration/access.ts';
+import type { DueReport } from '../../../../src/contract/integration/questions.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { WorkflowType } from '../../../../src/contract/temporal.ts';
 import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
@@ -361,20 +363,21 @@ describe('the schedule of an integration that is live', () => {
     expect(state.status.latestChanges).toEqual({
       ...running,
       running: false,
-      why: 'the schedule is being brought up to date',
+      why: 'the schedule is being updated',
     });
-    state.schedulesEnsured(JSON.stringify(state.schedules), undefined);
+    state.schedulesEnsured(state.schedules, undefined);
     expect(state.status.latestChanges).toEqual(running);
   });
 
   test('is not said to run where it could not be made, until somebody finds it', () => {
     const state = enabled();
-    state.schedulesMissed(JSON.stringify(state.schedules));
+    state.schedulesMissed(state.schedules);
     expect(state.schedulesDiffer).toBe(false);
     expect(state.status.latestChanges).toEqual({
       ...running,
       running: false,
-      why: 'the schedule could not be brought up to date, which is done within the hour',
+      why: 'the schedule could not be updated; retried within the hour',
+      unconfirmed: true,
     });
     state.scheduleSeen(undefined);
     expect(state.status.latestChanges).toEqual(running);
@@ -382,9 +385,14 @@ describe('the schedule of an integration that is live', () => {
 
   test('shows a pause in Temporal while it would run otherwise, and forgets it when it is over', () => {
     const state = enabled();
-    state.schedulesEnsured(JSON.stringify(state.schedules), undefined);
+    state.schedulesEnsured(state.schedules, undefined);
     state.scheduleSeen('counting');
-    expect(state.status.latestChanges).toEqual({ ...running, running: false, why: 'paused in Temporal: counting' });
+    expect(state.status.latestChanges).toEqual({
+      ...running,
+      running: false,
+      why: 'paused in Temporal: counting',
+      pausedByPerson: 'counting',
+    });
     const { revision } = state;
     state.scheduleSeen('counting');
     expect(state.revision).toBe(revision);

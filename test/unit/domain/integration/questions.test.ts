@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, KeptQuestion } from '../../../../src/contract/integration.ts';
+import type { Answer, KeptQuestion } from '../../../../src/contract/integration/questions.ts';
 import { WorkflowType } from '../../../../src/contract/temporal.ts';
 import {
   afterAnswer,

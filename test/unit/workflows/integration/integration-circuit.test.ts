@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
-import type { TestOutcome } from '../../../../src/contract/integration.ts';
+import type { TestOutcome } from '../../../../src/contract/integration/access.ts';
 import { Circuit } from '../../../../src/workflows/integration/integration-circuit.ts';
 import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
 

@@ -1,16 +1,16 @@
-import { FailureType } from '../../contract/failures.ts';
-import { groupsForUrl, type LevelWrite } from '../../domain/stock/stock-writes.ts';
-import { namesId, type ItemOutcome, type LevelUpdate } from '../../bigcommerce/batch.ts';
-import type { StoreApi } from '../../bigcommerce/client.ts';
-import type { VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
-import type { InventoryFilter, LevelAt } from '../../bigcommerce/inventory/inventory.ts';
-import type { InventoryItem } from '../../bigcommerce/inventory/inventory-items.ts';
-import { HttpFailure } from '../../http/failure.ts';
-import { pagesOf } from '../../http/paging.ts';
-import { activityFailure } from '../runtime/failures.ts';
-import type { Asking } from '../runtime/retry-in-place.ts';
+import { FailureType } from '../../../contract/failures.ts';
+import { groupsForUrl, type LevelWrite } from '../../../domain/stock/stock-writes.ts';
+import { namesId, type ItemOutcome, type LevelUpdate } from '../../../bigcommerce/batch.ts';
+import type { StoreApi } from '../../../bigcommerce/client.ts';
+import type { VariantFilter } from '../../../bigcommerce/catalogue/catalogue.ts';
+import type { InventoryFilter, LevelAt } from '../../../bigcommerce/inventory/inventory.ts';
+import type { InventoryItem } from '../../../bigcommerce/inventory/inventory-items.ts';
+import { HttpFailure } from '../../../http/failure.ts';
+import { pagesOf } from '../../../http/paging.ts';
+import { activityFailure } from '../../runtime/failures.ts';
+import type { Asking } from '../../runtime/retry-in-place.ts';
 import { catalogueRows, variantFields, type Looking, type ShelfRow } from './store-levels.ts';
-import type { OddRows } from './odd-rows.ts';
+import type { OddRows } from '../odd-rows.ts';
 
 export interface RefusedLevel {
   readonly sku: string;

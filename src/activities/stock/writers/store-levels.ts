@@ -1,10 +1,10 @@
-import { groupsForUrl, type ProductTracking, type Tracking } from '../../domain/stock/stock-writes.ts';
-import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
-import type { Variant } from '../../bigcommerce/catalogue/catalogue-schema.ts';
-import type { StoreApi } from '../../bigcommerce/client.ts';
-import { pagesOf, type Page } from '../../http/paging.ts';
-import type { Asking } from '../runtime/retry-in-place.ts';
-import type { OddRows } from './odd-rows.ts';
+import { groupsForUrl, type ProductTracking, type Tracking } from '../../../domain/stock/stock-writes.ts';
+import type { ProductFilter, VariantFilter } from '../../../bigcommerce/catalogue/catalogue.ts';
+import type { Variant } from '../../../bigcommerce/catalogue/catalogue-schema.ts';
+import type { StoreApi } from '../../../bigcommerce/client.ts';
+import { pagesOf, type Page } from '../../../http/paging.ts';
+import type { Asking } from '../../runtime/retry-in-place.ts';
+import type { OddRows } from '../odd-rows.ts';
 
 /** One sellable row of the store with the level that it shows. */
 export interface ShelfRow {

@@ -1,0 +1,97 @@
+import {
+  ScheduleOverlapPolicy,
+  type ScheduleDescription,
+  type ScheduleOptions,
+  type ScheduleOptionsAction,
+} from '@temporalio/client';
+import type { Priority } from '@temporalio/common';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
+import { KEPT_MEMO, runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { schedulePhase } from '../../domain/changes/schedule-phase.ts';
+import type { EnsureSchedules } from './schedules.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** A run that is later than this is left to the next interval: what it would have found is found then. */
+const CATCHUP_MS = 120_000;
+
+/** What a schedule should be; the SDK's type leaves the action's priority out, although it sends it. */
+export type Definition = ScheduleOptions & {
+  readonly action: ScheduleOptionsAction & { readonly priority: Priority };
+  readonly state: { readonly paused: boolean; readonly note: string };
+};
+
+export function latestChangesSchedule(request: EnsureSchedules, everyMs: number): Definition {
+  const { storeHash } = request;
+  return {
+    scheduleId: scheduleId.latestChanges(storeHash),
+    spec: { intervals: [{ every: everyMs, offset: schedulePhase(storeHash, 'latest-changes', everyMs) }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WorkflowType.latestChanges,
+      // The server appends the time of the run.
+      workflowId: `latest-changes-run:${storeHash}`,
+      taskQueue: TaskQueue.main,
+      args: [{ storeHash, everyMs }],
+      ...commonAction(storeHash, 'stock', `Latest changes of store ${storeHash}`),
+    },
+    ...commonParts(request),
+  };
+}
+
+export function reconcileSchedule(request: EnsureSchedules): Definition {
+  const { storeHash } = request;
+  return {
+    scheduleId: scheduleId.reconcile(storeHash),
+    spec: { intervals: [{ every: DAY_MS, offset: schedulePhase(storeHash, 'reconcile', DAY_MS) }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WorkflowType.reconcile,
+      workflowId: workflowId.reconcile(storeHash),
+      taskQueue: TaskQueue.scan,
+      args: [{ storeHash }],
+      ...(request.keeps === undefined ? {} : { memo: { [KEPT_MEMO]: request.keeps } }),
+      ...commonAction(storeHash, 'catalogue', `Full comparison of store ${storeHash}`),
+    },
+    ...commonParts(request),
+  };
+}
+
+function commonAction(storeHash: StoreHash, of: 'stock' | 'catalogue', staticSummary: string) {
+  return {
+    priority: runPriority(storeHash, of),
+    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+    staticSummary,
+  };
+}
+
+function commonParts({ storeHash, running, why }: EnsureSchedules) {
+  return {
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS, pauseOnFailure: false },
+    state: { paused: !running, note: `${SCHEDULE_NOTE}${running ? 'on' : (why ?? 'off')}` },
+    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+  };
+}
+
+/** What must be equal for a schedule to be as wanted. A note matters only while it explains a pause. */
+export function fingerprintOf(schedule: Definition | ScheduleDescription): string {
+  const { spec, action, policies, state } = schedule;
+  const { paused, note } = state;
+  return JSON.stringify([
+    spec.intervals,
+    [action.workflowType, action.workflowId, action.taskQueue, action.args, action.staticSummary],
+    sorted(action.memo ?? {}),
+    [action.priority?.priorityKey, action.priority?.fairnessKey],
+    [policies?.overlap, policies?.catchupWindow, policies?.pauseOnFailure],
+    [paused, paused ? note : undefined],
+  ]);
+}
+
+/** The same whatever the order of fields: the server keeps none. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, of]) => of !== undefined);
+  return fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, of]) => [field, sorted(of)]);
+}

@@ -1,0 +1,24 @@
+import type { TestOutcome } from '../../contract/integration/access.ts';
+import type { IntegrationSnapshot } from './integration-snapshot.ts';
+
+/** What a test of the credentials changes. @returns `opens`: something works again that did not before */
+export function afterTest(
+  s: IntegrationSnapshot,
+  { report, store }: TestOutcome,
+): { readonly change: Partial<IntegrationSnapshot>; readonly opens: boolean } {
+  const { refused } = report;
+  const missing = report.checks
+    .filter(({ ok, side }) => ok === false && side === 'bigcommerce')
+    .map(({ capability }) => capability);
+  return {
+    change: {
+      lastTest: report,
+      store: store ?? s.store,
+      refusedBy: refused?.side,
+      unopened: refused?.unopened,
+      // A token that is refused says nothing of single permissions.
+      missingCapabilities: refused === undefined ? missing : s.missingCapabilities,
+    },
+    opens: refused === undefined && (s.refusedBy !== undefined || missing.length < s.missingCapabilities.length),
+  };
+}

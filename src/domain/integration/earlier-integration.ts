@@ -1,0 +1,34 @@
+import { defined } from '../../contract/defined.ts';
+import type { EarlierIntegration } from '../../contract/integration.ts';
+import type { IntegrationSnapshot } from './integration-snapshot.ts';
+
+/**
+ * What connecting again takes over of the integration that was connected before. With the same merchant everything is as
+ * it was, so that orders which came meanwhile are taken. Another merchant's codes and habits are not known: only what is
+ * placed after the end is new there, and what was handed over to the first merchant must not be sent to the second. What
+ * a person forbade is forbidden still, with either.
+ */
+export function takenOver(earlier: EarlierIntegration, merchantId: string): Partial<IntegrationSnapshot> {
+  const { settings, links, versions, disabled, paused, live, enabled = false } = earlier;
+  return {
+    settingsVersion: versions.settings + 1,
+    linksVersion: versions.links + 1,
+    disabled,
+    paused,
+    ...(earlier.merchantId === merchantId ? { settings, links, lookForGoods: live, wasEnabled: enabled } : {}),
+  };
+}
+
+/** What connecting again goes on with. Free of secrets. */
+export function keptView(s: IntegrationSnapshot, endedAt: string): EarlierIntegration {
+  return {
+    merchantId: s.merchantId,
+    endedAt,
+    live: s.live,
+    enabled: s.wanted || s.wasEnabled,
+    ...defined({ disabled: s.disabled, paused: s.paused }),
+    settings: s.settings,
+    links: s.links,
+    versions: { credentials: s.credentials?.version ?? 0, links: s.linksVersion, settings: s.settingsVersion },
+  };
+}

@@ -1,0 +1,21 @@
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type { Settings } from '../../contract/settings.ts';
+
+// Which holds end with which change of an integration: their runs look again.
+
+/** Holds that end when the integration itself is well again. */
+export const accessHolds: readonly HoldReason[] = ['integration-paused', 'integration-gone', 'scope-missing'];
+export const linkHolds: readonly HoldReason[] = [
+  'shipping-method-not-linked',
+  'ambiguous-link',
+  'shipping-code-refused',
+];
+/** Holds that another value of a setting may end. */
+export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReason[] } = {
+  createMissingProducts: ['product-not-in-myogo'],
+  ordersEditable: ['changed-after-hand-over'],
+  // What waits for a status is judged by these.
+  importStatuses: ['status-forbids-sending'],
+  waitingStatuses: ['status-forbids-sending'],
+  statusAfterHandOver: ['status-forbids-sending'],
+};

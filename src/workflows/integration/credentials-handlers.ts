@@ -1,0 +1,113 @@
+import { setHandler } from '@temporalio/workflow';
+import type { Side } from '../../contract/failures.ts';
+import type { ConnectRequest } from '../../contract/integration.ts';
+import type { TestReport } from '../../contract/integration/access.ts';
+import { integrationMessages } from '../../contract/messages.ts';
+import { checkConnect, checkRotate } from './credentials-requests.ts';
+import { mergeCredentials, resealCredentials, sameCredentials, testCredentials } from './integration-activities.ts';
+import type { IntegrationState } from '../../domain/integration/integration-state.ts';
+import { refused } from '../shared/refusals.ts';
+import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
+import { credentialsOf, requireConnected, validateSettings } from './integration-refusals.ts';
+import type { IntegrationHandlers } from './integration-handlers.ts';
+
+/** Connecting, and what concerns the tokens of both sides. */
+export function handleCredentials({ state, turns, followed }: IntegrationHandlers): void {
+  const { storeHash } = state;
+
+  setHandler(
+    integrationMessages.connect,
+    (request) =>
+      turns.take(async () => {
+        await connect(state, request);
+        return state.status;
+      }),
+    { description: text.connect, validator: (request: unknown) => validateConnect(state, request) },
+  );
+
+  setHandler(
+    integrationMessages.test,
+    () =>
+      turns.take(async () => {
+        const { sealed, version } = credentialsOf(state);
+        const outcome = await testCredentials({ storeHash, merchantId: state.snapshot.merchantId, sealed, version });
+        state.tested(outcome);
+        return outcome.report;
+      }),
+    { description: text.test, validator: () => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.rotateCredentials,
+    (request) =>
+      turns.take(async () => {
+        const { merchantId } = state.snapshot;
+        const base = credentialsOf(state);
+        const sealed = await mergeCredentials({ storeHash, base: base.sealed, ...request });
+        const outcome = await testCredentials({ storeHash, merchantId, sealed, version: base.version + 1 });
+        refuseUnlessTaken(outcome.report, request.parts);
+        state.rotate(sealed, outcome);
+        await followed();
+        return state.status;
+      }),
+    {
+      description: text.rotateCredentials,
+      validator: (request: unknown) => {
+        requireConnected(state);
+        checkRotate(request);
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.reseal,
+    () =>
+      turns.take(async () => {
+        const { sealed, version } = credentialsOf(state);
+        state.reseal(await resealCredentials({ storeHash, sealed }));
+        return version;
+      }),
+    { description: text.reseal, validator: () => requireConnected(state) },
+  );
+}
+
+/** Connecting again with the same changes nothing; anything else has a verb of its own. */
+async function connect(state: IntegrationState, request: ConnectRequest): Promise<void> {
+  const { storeHash } = state;
+  const { merchantId, sealed, settings, continues } = request;
+  if (!state.connected) {
+    const outcome = await testCredentials({ storeHash, merchantId, sealed, version: 1 });
+    validateSettings(state, settings ?? {}, outcome.store);
+    state.connect(merchantId, sealed, outcome, settings, continues);
+    return;
+  }
+  if (state.snapshot.merchantId !== merchantId) {
+    throw refused(
+      'This store is connected to another merchant.',
+      'disconnect first, then connect it to the other merchant',
+    );
+  }
+  if (!(await sameCredentials({ storeHash, a: credentialsOf(state).sealed, b: sealed }))) {
+    throw refused(
+      'This store is connected with other credentials.',
+      'rotateCredentials, which tests the new ones first',
+    );
+  }
+  if (settings !== undefined) state.patch(settings, 'connect');
+}
+
+function validateConnect(state: IntegrationState, given: unknown): void {
+  if (state.disconnected) throw refused('This integration is being disconnected.', 'connect again in a moment');
+  validateSettings(state, checkConnect(given).settings ?? {});
+}
+
+/** Credentials that do not work must not replace what may still work. Only the new ones are judged. */
+function refuseUnlessTaken({ refused: refusal, checks }: TestReport, parts: readonly Side[]): void {
+  if (refusal === undefined || !parts.includes(refusal.side)) return;
+  const name = refusal.side === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
+  const { problem = '', remedy } = checks.find(({ side, ok }) => side === refusal.side && ok === false) ?? {};
+  throw refused(
+    `${name} refuses the new credentials: the old ones are kept. ${problem}`.trim(),
+    remedy ?? 'credentials that pass the test',
+  );
+}

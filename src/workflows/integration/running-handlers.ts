@@ -1,0 +1,119 @@
+import { isCancellation, setHandler } from '@temporalio/workflow';
+import { integrationMessages } from '../../contract/messages.ts';
+import * as requests from '../../contract/schemas/integration.ts';
+import { disconnectReport } from './disconnect-report.ts';
+import { goodsInStock, leaveRuns, removeSchedules, testCredentials } from './integration-activities.ts';
+import type { IntegrationState } from '../../domain/integration/integration-state.ts';
+import { refused } from '../shared/refusals.ts';
+import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
+import { checked } from '../shared/checked.ts';
+import { closedRefusal, credentialsOf, requireConnected, validateSettings } from './integration-refusals.ts';
+import type { IntegrationHandlers } from './integration-handlers.ts';
+
+/** What makes an integration run, rest, and end. */
+export function handleRunning({ state, turns, followed }: IntegrationHandlers): void {
+  const { storeHash } = state;
+
+  setHandler(
+    integrationMessages.enableLatestChanges,
+    (given) =>
+      turns.take(async () => {
+        const { every, force } = enablingOf(given);
+        if (!state.snapshot.goodsArrived && force !== true && !(await goodsInStock({ storeHash }))) {
+          throw refused(
+            'myOGO has no goods in stock yet: latest changes would set the whole store to zero.',
+            'wait until the goods are in stock, or force it',
+          );
+        }
+        if (every !== undefined) state.patch({ every }, 'enableLatestChanges');
+        state.enable();
+        await followed();
+        return state.status;
+      }),
+    {
+      description: text.enableLatestChanges,
+      validator: (given: unknown) => {
+        requireConnected(state);
+        const { every } = enablingOf(given);
+        if (state.closed !== undefined) throw closedRefusal(state.closed);
+        if (every !== undefined) validateSettings(state, { every });
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.disableLatestChanges,
+    async ({ by } = {}) => {
+      state.disable(by);
+      await followed();
+      return state.status;
+    },
+    {
+      description: text.disableLatestChanges,
+      validator: (given: unknown) => {
+        requireConnected(state);
+        checked(requests.disableLatestChanges, given ?? {});
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.pause,
+    async ({ reason, by }) => {
+      state.pause(reason.trim(), by);
+      await followed();
+      return state.status;
+    },
+    {
+      description: text.pause,
+      validator: (given: unknown) => {
+        requireConnected(state);
+        checked(requests.pauseRequest, given);
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.resume,
+    async () => {
+      const wasPaused = state.snapshot.paused !== undefined;
+      state.resume();
+      if (state.closed !== undefined) await turns.take(() => testAgain(state, { tolerant: wasPaused }));
+      await followed();
+      return state.status;
+    },
+    { description: text.resume, validator: () => requireConnected(state) },
+  );
+
+  setHandler(
+    integrationMessages.disconnect,
+    () =>
+      turns.take(async () => {
+        const open = await leaveRuns({ storeHash });
+        await removeSchedules({ storeHash });
+        state.disconnect();
+        return disconnectReport(state, open);
+      }),
+    { description: text.disconnect, validator: () => requireConnected(state) },
+  );
+}
+
+/** A form sends nothing at all where nothing was typed: then all is as set. */
+function enablingOf(given: unknown): { readonly every?: string; readonly force?: boolean } {
+  return checked(requests.enableLatestChanges, given ?? {});
+}
+
+/** A person says that the same credentials work again: a test proves it. */
+async function testAgain(state: IntegrationState, { tolerant }: { readonly tolerant: boolean }): Promise<void> {
+  const { storeHash } = state;
+  const { merchantId } = state.snapshot;
+  const { sealed, version } = credentialsOf(state);
+  try {
+    const outcome = await testCredentials({ storeHash, merchantId, sealed, version });
+    if (state.credentials?.version === version) state.tested(outcome);
+  } catch (error) {
+    // The pause has ended all the same; the circuit's own look comes soon.
+    if (!tolerant || isCancellation(error)) throw error;
+  }
+  if (state.closed !== undefined && !tolerant) throw closedRefusal(state.closed);
+}

@@ -1,0 +1,85 @@
+import { setHandler } from '@temporalio/workflow';
+import { integrationMessages } from '../../contract/messages.ts';
+import * as requests from '../../contract/schemas/integration.ts';
+import { linkKey, shippingLink } from '../../contract/schemas/shipping.ts';
+import { removeLink, saveLink } from '../../domain/shipping/shipping-links.ts';
+import { invalid, refuseProblem } from '../shared/refusals.ts';
+import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
+import { checked } from '../shared/checked.ts';
+import { requireConnected, validateSettings } from './integration-refusals.ts';
+import type { IntegrationHandlers } from './integration-handlers.ts';
+
+/** Settings, shipping links, and answers to questions. */
+export function handleSettings({ state, followed }: IntegrationHandlers): void {
+  setHandler(
+    integrationMessages.changeSettings,
+    async ({ patch, by }) => {
+      state.patch(patch, by);
+      await followed();
+      return state.snapshot.settings;
+    },
+    {
+      description: text.changeSettings,
+      validator: (given: unknown) => {
+        requireConnected(state);
+        validateSettings(state, checked(requests.changeSettings, given).patch);
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.linkShippingMethod,
+    (link) => {
+      const result = refuseProblem(saveLink(state.snapshot.links, link));
+      if (result.changed) state.setLinks(result.links);
+      return result;
+    },
+    {
+      description: text.linkShippingMethod,
+      validator: (given: unknown) => {
+        requireConnected(state);
+        refuseProblem(saveLink(state.snapshot.links, checked(shippingLink, given, 'link')));
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.unlinkShippingMethod,
+    (link) => {
+      const result = removeLink(state.snapshot.links, link);
+      if (result.changed) state.setLinks(result.links);
+      return result;
+    },
+    {
+      description: text.unlinkShippingMethod,
+      validator: (given: unknown) => {
+        requireConnected(state);
+        checked(linkKey, given, 'link');
+      },
+    },
+  );
+
+  setHandler(
+    integrationMessages.answer,
+    ({ questionId, decision, by }) => {
+      const answered = state.answer(questionId, decision, by);
+      if (answered === undefined) throw noSuchQuestion(questionId);
+      return answered;
+    },
+    {
+      description: text.answer,
+      validator: (given: unknown) => {
+        const { questionId } = checked(requests.answerRequest, given);
+        if (!state.snapshot.questions.some(({ id }) => id === questionId)) throw noSuchQuestion(questionId);
+      },
+    },
+  );
+}
+
+function noSuchQuestion(questionId: string): Error {
+  return invalid(
+    'questionId',
+    `Nothing is asked under ${questionId}: it was withdrawn, is used up, or has more items by now.`,
+    'an id of questions()',
+  );
+}
