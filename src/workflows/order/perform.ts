@@ -17,8 +17,9 @@ import {
 import { takeDecision } from '../../domain/orders/learn/learn-match.ts';
 import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
 import { without } from '../../domain/orders/learn/learn-obstacles.ts';
-import { takeGone, takeReading, takeShipments } from '../../domain/orders/learn/learn-store.ts';
-import { takeLook, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
+import { takeGone, takeShipments } from '../../domain/orders/learn/learn-store.ts';
+import { takeReadingFor } from '../../domain/orders/learn/second-reading.ts';
+import { takeLookFor, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
 import type { Act } from '../../domain/orders/steps/steps.ts';
 import { bringProduct } from '../products/bring-product.ts';
 import { productsFailure } from '../products/create-products-failure.ts';
@@ -60,7 +61,7 @@ export async function perform(known: Knowledge, act: Act): Promise<void> {
       // Judged by the run's own clock: a worker's may be behind, and the look would then never settle anything.
       const at = new Date().toISOString();
       const answer = await lookUpInWarehouse({ ...of, references: act.references, ...known.digestKey });
-      known.learn((facts, now) => without(takeLook(facts, { ...answer, at }, now), act.key));
+      known.learn((facts, now) => takeLookFor(act, facts, { ...answer, at }, now));
       return;
     }
     case 'search': {
@@ -131,7 +132,8 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
   known.begin((facts, now) => {
     const settleMs = answer.kind === 'read' ? answer.reading.settleMs : 0;
     const begun = known.begun ? facts : beginWith(facts, answer.earlier, settleMs);
-    return answer.kind === 'gone' ? takeGone(begun, now) : takeReading(begun, answer.reading, answer.merchantId, now);
+    if (answer.kind === 'gone') return takeGone(begun, now);
+    return takeReadingFor(act, begun, answer.reading, answer.merchantId, now);
   });
 }
 

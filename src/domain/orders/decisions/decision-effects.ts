@@ -5,6 +5,7 @@ import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { elsewhere, type Finding } from '../steps/findings.ts';
+import type { OwnedOrder } from '../account/ownership.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
 export interface Target {
@@ -52,18 +53,25 @@ export function emptyDecision(
 const about = (findings: readonly Finding[], ...reasons: readonly HoldReason[]) =>
   findings.some(({ reason }) => reasons.includes(reason));
 
+/** It stands under a reference of ours, and is not ours, or nobody can tell. */
+export function isStranger({ alien, unclear, state }: OwnedOrder): boolean {
+  return unclear || (alien && state !== 'dead');
+}
+
 /** What `hand-over-again` lets go once more; `undefined` where the warehouse still has it all. */
 export function again(facts: OrderFacts, { place, findings }: Target): Partial<Decision> | undefined {
   const { lost, fresh, shipped, settled, orders } = place;
   if (about(findings, 'other-merchant')) {
     return { abandoned: elsewhereKeys(facts, place) };
   }
-  const strangers = orders.filter(({ alien, state }) => alien && state !== 'dead').map(({ order }) => order.key);
+  const strangers = orders.filter(isStranger).map(({ order }) => order.key);
   if (!isEmpty(lost)) return { writtenOff: writeOff(facts, place), explained: strangers };
   if (!isEmpty(fresh)) return { explained: strangers };
   if (about(findings, 'reopened')) {
     return isEmpty(settled) ? { again: piecesOf(shipped) } : { unsettles: true };
   }
+  // Beside all of ours: nothing is to be sent, and what nobody could tell is explained.
+  if (about(findings, 'reference-conflict') && orders.some(({ unclear }) => unclear)) return { explained: strangers };
   const undone = orders.filter(
     ({ order }) => about(findings, 'undone-by-hand') && facts.tellings.some(({ key }) => key === order.key),
   );
@@ -107,14 +115,17 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
   const missing = about(findings, ...lostReasons) ? place.lost : empty;
   const gone = abandoned.length === 0 ? plus(fresh, missing) : place.open;
   const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;
-  const surplus = about(findings, 'cancel-refused', 'duplicate-in-warehouse', 'changed-after-hand-over');
+  const surplus = about(
+    findings,
+    ...(['cancel-refused', 'duplicate-in-warehouse', 'changed-after-hand-over', 'unexpected-response'] as const),
+  );
   return {
     settled: openLines(place, gone),
     abandoned,
     ...(surplus && !isEmpty(place.excess) ? { accepted: surplusPieces(place) } : {}),
     ...(changed ? { content: contentOf(place.read) } : {}),
     explained: [
-      ...place.orders.filter(({ alien }) => alien).map(({ order }) => order.key),
+      ...place.orders.filter(({ alien, unclear }) => alien || unclear).map(({ order }) => order.key),
       ...findings.flatMap(({ order }) => (place.orders.some((one) => one.order.key === order) ? (order ?? []) : [])),
     ],
     leaves: findings.flatMap(({ reason, step }) => (reason === 'rejected-by-bigcommerce' ? (step ?? []) : [])),

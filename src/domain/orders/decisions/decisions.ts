@@ -6,6 +6,7 @@ import {
   again,
   asDone,
   elsewhereKeys,
+  isStranger,
   emptyDecision,
   livingPieces,
   openLines,
@@ -188,6 +189,7 @@ function decisionOf(
         ...base,
         settled: openLines(place, place.open),
         abandoned: elsewhereKeys(facts, place),
+        explained: place.orders.filter(isStranger).map(({ order }) => order.key),
         ...(refusedHere ? { accepted: livingPieces(place), insists: true as const } : {}),
       };
     }

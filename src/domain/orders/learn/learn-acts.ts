@@ -150,11 +150,9 @@ export function takeFailure(facts: OrderFacts, act: Act, failure: StepFailure, n
     next = sent ? { ...facts, sendings } : unsentOf(facts, number);
   }
   if (act.kind === 'ship' && failure.kind === 'again' && failure.mayHaveSent) {
-    const until = new Date(Date.parse(now) + (facts.order?.settleMs ?? 0)).toISOString();
-    return {
-      ...facts,
-      unsettled: [...facts.unsettled.filter(({ key }) => key !== act.order), { key: act.order, until }],
-    };
+    const others = facts.unsettled.filter(({ key }) => key !== act.order);
+    const tries = (facts.unsettled.find(({ key }) => key === act.order)?.tries ?? 0) + 1;
+    return { ...facts, unsettled: [...others, { key: act.order, since: now, tries }] };
   }
   const tries = (facts.obstacles.find(({ key }) => key === act.key)?.tries ?? 0) + 1;
   const { message, detail } = failure;

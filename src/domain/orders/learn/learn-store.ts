@@ -2,7 +2,7 @@ import { bagOf } from '../facts/bag.ts';
 import type { OrderFacts, StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
 import { isShippedStatus, statusMeaning } from '../eligibility.ts';
-import { adoptReferences } from './learn-warehouse.ts';
+import { adoptReferences } from './adopt-references.ts';
 import { matchPlaces, type ReadAddress } from '../facts/places.ts';
 import { blocked, later } from './learn-obstacles.ts';
 import { pauseMs } from '../steps/obstacles.ts';
@@ -170,7 +170,9 @@ export function storeChanged(facts: OrderFacts, change: StatusRead | undefined):
 
 /** A person, or something that was saved, lets the order try again: it is judged anew, by fresh links and settings. */
 export function tryAgain(facts: OrderFacts): OrderFacts {
-  return { ...facts, readDue: 'fresh', obstacles: [], matches: [], productsMissing: [] };
+  // What may still land is waited for all the same, but no longer than that.
+  const unsettled = facts.unsettled.map((one) => ({ ...one, tries: 1 }));
+  return { ...facts, readDue: 'fresh', obstacles: [], matches: [], productsMissing: [], unsettled };
 }
 
 /** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */

@@ -1,11 +1,13 @@
-import type { Reference } from '../../../contract/ids.ts';
 import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders.ts';
-import { bagOf, isEmpty, minus, piecesOf, sameBag } from '../facts/bag.ts';
+import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import type { Place } from '../facts/store-facts.ts';
+import { adoptReferences } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
-import { ownerOf, parseOrderReference } from '../facts/references.ts';
+import { parseOrderReference } from '../facts/references.ts';
+import { UNCLEAR } from '../steps/obstacles.ts';
+import type { Act } from '../steps/steps.ts';
+import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 
 /** A row of the warehouse, as far as a run may know it. */
 export interface WarehouseRow extends MyOgoOrderChanged {
@@ -55,6 +57,23 @@ export function takeLook(facts: OrderFacts, look: LookAnswer, now: string): Orde
   next = adoptReferences({ ...next, warehouse, lookDue: next.lookDue.filter((one) => !references.includes(one)) });
   return withAdopted(facts, withOutcomes(next, look), now);
 }
+
+/** Looks that may leave it untold whether an order is ours, before a person must tell. */
+const MAX_UNTELLING = 3;
+
+/** Takes the look that an act asked for. Where it does not tell what it was to tell, the next one waits longer; then it is held. */
+export function takeLookFor(act: LookAct, facts: OrderFacts, look: LookAnswer, now: string): OrderFacts {
+  const next = takeLook(facts, look, now);
+  const { key, basis, place } = act;
+  const isUntold = ownedOrders(next).some((one) => one.unclear && one.place === place);
+  if (!basis.startsWith(UNCLEAR) || !isUntold) return without(next, key);
+  const message = 'myOGO does not show enough of the order to tell whether it is ours.';
+  const tries = triesInARow(next, key, message) + 1;
+  const pause = { message, tries, at: now, until: later(now, tries), stands: tries >= MAX_UNTELLING };
+  return blocked(next, { key, basis, reason: 'reference-conflict', ...pause });
+}
+
+type LookAct = Extract<Act, { kind: 'look' }>;
 
 /** Says of orders that no sending of ours explains, and that count as ours, that they were found. */
 function withAdopted(before: OrderFacts, facts: OrderFacts, now: string): OrderFacts {
@@ -182,58 +201,4 @@ function saysTheSame(known: WarehouseOrder, row: WarehouseRow): boolean {
     known.trackingNumber === row.trackingNumber &&
     known.trackingUrl === row.trackingUrl
   );
-}
-
-/**
- * Orders under references that no account of ours names, by their form: they are given to the place whose address they name,
- * or else whose goods they are, so that an earlier run's sendings are found again.
- */
-export function adoptReferences(facts: OrderFacts): OrderFacts {
-  let places = facts.places;
-  for (const order of facts.warehouse) {
-    const owner = ownerOf(places, order.reference);
-    if (owner?.part === false) continue;
-    const found = rootOf({ ...facts, places }, order);
-    if (found === undefined) continue;
-    // What looks like a part of the plain reference may be the only order of an address of which no account is left.
-    const taken = places.some(({ number, references }) => number === found.place && references.length > 0);
-    // What ends like our further references is one of them where no account says otherwise.
-    const isFurther = /-s\d+$/u.test(found.root) && !facts.sendings.some(({ place }) => place === found.place);
-    if (owner !== undefined && (owner.place === found.place ? !isFurther : taken)) continue;
-    // A reference is one place's, whatever its goods look like.
-    if (places.some(({ references }) => references.includes(found.root))) continue;
-    places = places.map((place) =>
-      place.number === found.place ? { ...place, references: inOrder([...place.references, found.root]) } : place,
-    );
-  }
-  return places === facts.places ? facts : { ...facts, places };
-}
-
-/** A place's first reference is its shortest: tails of ours come behind it. */
-function inOrder(references: readonly Reference[]): readonly Reference[] {
-  return [...references].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-}
-
-function rootOf(facts: OrderFacts, order: WarehouseOrder): { place: number; root: Reference } | undefined {
-  const parsed = parseOrderReference(facts.storeHash, order.reference);
-  if (parsed?.orderId !== facts.orderId) return undefined;
-  const plain = `${facts.storeHash}-${facts.orderId}`;
-  const match = /^(?:-(\d+))?(-s\d+)?(?![\p{L}\p{N}])/u.exec(parsed.rest);
-  const addressId = match?.[1];
-  const tail = match?.[2] ?? '';
-  const named = facts.places.find((place) => String(place.addressId) === addressId);
-  if (named !== undefined) return { place: named.number, root: `${plain}-${addressId}${tail}` as Reference };
-  const place = facts.places.length === 1 ? facts.places[0] : placeOfGoods(facts, order);
-  const shortTail = /^(-s\d+)(?![\p{L}\p{N}])/u.exec(parsed.rest)?.[1] ?? '';
-  return place === undefined ? undefined : { place: place.number, root: `${plain}${shortTail}` as Reference };
-}
-
-function placeOfGoods({ places, order: reading }: OrderFacts, order: WarehouseOrder): Place | undefined {
-  const fitting = places.filter(({ number }) => {
-    const read = reading?.places.find((one) => one.place === number);
-    const ordered = bagOf((read?.lines ?? []).map(({ sku, quantity }) => ({ code: sku, quantity })));
-    const pieces = bagOf(order.pieces);
-    return !isEmpty(pieces) && isEmpty(minus(pieces, ordered));
-  });
-  return fitting.length === 1 ? fitting[0] : undefined;
 }

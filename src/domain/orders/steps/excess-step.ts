@@ -5,7 +5,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import { elsewhere, finding, mayEdit, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { codeOf, noteOnce } from './shipping-step.ts';
-import { attempt, obstacleOf } from './obstacles.ts';
+import { attempt, obstacleOf, secondReading } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import type { NamedOrder, Verdict } from './steps.ts';
 
@@ -21,9 +21,9 @@ export function excessStep(account: OrderAccount, place: PlaceAccount, now: numb
   const living = place.orders.filter((one) => one.state === 'living' && !isEmpty(one.own) && !there.has(one.order.key));
   if (living.length === 0) return undefined;
   // A fall without a change of status may be one bad answer: a second reading must agree before anything is taken back.
-  if (fell(facts) && (facts.order?.agreed ?? 0) < READINGS_THAT_AGREE) {
-    const key = 'read again';
-    return attempt(facts, now, key, '', { kind: 'read-order' }, { place: place.place.number });
+  if (fell(facts) && !isCancelledByPerson(facts, place) && (facts.order?.agreed ?? 0) < READINGS_THAT_AGREE) {
+    const { number } = place.place;
+    return attempt(facts, now, secondReading(number), '', { kind: 'read-order' }, { place: number });
   }
   const doubled = twins(living);
   if (doubled.length > 1) return cancelStep(facts, place, now, doubled);
@@ -36,6 +36,12 @@ export function excessStep(account: OrderAccount, place: PlaceAccount, now: numb
 /** The status says enough by itself: cancelled, declined, refunded, or gone. */
 function fell({ order, gone }: OrderFacts): boolean {
   return order !== undefined && !isStopped(order.status) && gone < READINGS_THAT_AGREE;
+}
+
+/** A person's word needs no second reading. */
+function isCancelledByPerson({ decisions }: OrderFacts, { place }: PlaceAccount): boolean {
+  const last = decisions.findLast((one) => one.place === place.number);
+  return last?.kind === 'cancel' || last?.kind === 'cancel-order';
 }
 
 /** Living orders under one reference: the contract's change cannot choose between them. */

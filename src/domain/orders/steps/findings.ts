@@ -76,33 +76,37 @@ function otherMerchant(facts: OrderFacts, place: PlaceAccount): readonly Finding
 }
 
 /**
- * Foreign orders that block a hand-over: those that nobody explained and that do not merely stand beside all of ours. One
- * under our very reference with the goods that are to be sent does not: it may be an earlier sending, to an earlier address.
+ * Orders under our reference that block a hand-over while nobody explained them: those of which it cannot be told whether
+ * they are ours, and foreign ones that do not merely stand beside all of ours. One under our very reference with the goods
+ * that are to be sent does not: it may be an earlier sending, to an earlier address.
  */
 export function conflicting(
   { decisions }: OrderFacts,
   { orders, fresh, lost, sent }: PlaceAccount,
 ): readonly OwnedOrder[] {
-  if (isEmpty(fresh) && isEmpty(lost)) return [];
+  const idle = isEmpty(fresh) && isEmpty(lost);
   const beside = !isEmpty(sent) && isEmpty(lost);
   const explained = new Set(decisions.flatMap((one) => one.explained));
   return orders.filter((one) => {
-    if (!one.alien || one.state === 'dead' || explained.has(one.order.key)) return false;
+    if (one.unclear) return true;
+    if (idle || !one.alien || one.state === 'dead' || explained.has(one.order.key)) return false;
     return !beside || (!one.part && !isEmpty(least(one.foreign, fresh)));
   });
 }
 
+const UNTOLD_REMEDY =
+  'Look at it in myOGO. If it is this order’s, let it ship and release with treat-as-done; if not, release with hand-over-again to send ours under a further reference. Cancelled there, this goes on by itself.';
+
 function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
-  const rivals = conflicting(facts, place);
-  if (rivals.length === 0 || !isEmpty(place.lost)) return [];
-  const words = rivals.map(({ order, foreign }) => `${order.reference} holds ${bagWords(foreign)}`);
+  const rivals = conflicting(facts, place).filter(({ unclear, order }) =>
+    unclear ? canBeAsked(facts, order) : isEmpty(place.lost),
+  );
+  const unclear = rivals.some((one) => one.unclear);
+  const words = rivals.map(({ order, foreign }) => `${order.reference} holds ${bagWords(foreign) || 'nothing'}`);
+  const message = `${words.join('; ')}: ${unclear ? 'whether it is ours cannot be told' : 'not ours'}.`;
   const about = rivals.map(({ order }) => [order.key, order.pieces]);
-  return [
-    {
-      ...finding('reference-conflict', `${words.join('; ')}: not ours.`, { place: place.place.number, about }),
-      fresh: true,
-    },
-  ];
+  const of = { place: place.place.number, about, ...(unclear ? { remedy: UNTOLD_REMEDY } : {}) };
+  return rivals.length === 0 ? [] : [{ ...finding('reference-conflict', message, of), fresh: true }];
 }
 
 function lostPieces(place: PlaceAccount): readonly Finding[] {

@@ -9,6 +9,28 @@ export function pauseMs(tries: number): number {
   return Math.min(3_600_000, 5_000 * 2 ** Math.min(20, tries));
 }
 
+/** Pauses after unknown outcomes in a row: the settle time first, then growing, an hour at most where that is longer. */
+export function settlePauseMs(settleMs: number, tries: number): number {
+  return Math.max(settleMs, Math.min(3_600_000, settleMs * 2 ** Math.min(20, tries - 1)));
+}
+
+/** So often the very same is tried before people see it as a hold: it goes on being tried all the same. */
+export const TRIES_UNTIL_SEEN = 5;
+
+/** What a look's basis begins with where it is to tell whether orders are ours. */
+export const UNCLEAR = 'unclear';
+
+const SECOND_READING = 'read again';
+
+/** The key of a reading that must agree with the one before it, for a place that is to lose pieces. */
+export function secondReading(place: number): string {
+  return `${SECOND_READING} ${place}`;
+}
+
+export function isSecondReading(key: string): boolean {
+  return key.startsWith(SECOND_READING);
+}
+
 /** The obstacle in the way of an act, as long as it was judged by the same. */
 export function obstacleOf({ obstacles }: OrderFacts, key: string, basis: string): Obstacle | undefined {
   return obstacles.find((one) => one.key === key && one.basis === basis);
@@ -30,6 +52,8 @@ export function attempt(
   if (obstacle === undefined) return { kind: 'act', act: { ...body, key, basis, fresh: false } };
   if (obstacle.stands) return { kind: 'hold', findings: [standing(obstacle, body, otherwise)] };
   if (obstacle.until !== undefined && Date.parse(obstacle.until) > now) {
+    if (obstacle.tries >= TRIES_UNTIL_SEEN)
+      return { kind: 'hold', findings: [standing(obstacle, body, otherwise)], until: obstacle.until };
     return {
       kind: 'wait',
       wait: { for: 'again', until: obstacle.until, words: `Tried again later: ${obstacle.message}` },

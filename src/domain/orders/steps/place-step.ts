@@ -15,7 +15,8 @@ import {
 } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { freshStep, isIgnored } from './hand-over-step.ts';
-import { attempt, obstacleOf } from './obstacles.ts';
+import { attempt, obstacleOf, UNCLEAR } from './obstacles.ts';
+import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { codeOf, shippingStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
 
@@ -45,11 +46,12 @@ export function placeStep(account: OrderAccount, place: PlaceAccount, now: numbe
   return restStep(account, place) ?? { kind: 'done' };
 }
 
-/** The earliest time that one of several waits names: the others must not sleep through it. */
+/** The earliest time that one of several waits and holds names: the others must not sleep through it. */
 function soonest(steps: readonly (Verdict | undefined)[]): { readonly until?: string } {
-  const times = steps.flatMap((step) =>
-    step?.kind === 'wait' && step.wait.until !== undefined ? [step.wait.until] : [],
-  );
+  const times = steps.flatMap((step) => {
+    if (step?.kind === 'wait') return step.wait.until ?? [];
+    return step?.kind === 'hold' ? (step.until ?? []) : [];
+  });
   const [first] = times.sort((one, other) => Date.parse(one) - Date.parse(other));
   return first === undefined ? {} : { until: first };
 }
@@ -80,11 +82,11 @@ function outcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdi
 /** Orders that must be looked at before anything is done about them. */
 function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
   const number = place.place.number;
-  const look = (references: readonly string[], basis: string) =>
+  const look = (references: readonly string[], basis: string, key = `look ${number}`) =>
     attempt(
       facts,
       now,
-      `look ${number}`,
+      key,
       basis,
       { kind: 'look', place: number, references: [...new Set(references)] },
       { place: number },
@@ -92,11 +94,15 @@ function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict 
   // At another merchant nobody can look: that is a finding of its own.
   const here = place.orders.filter(({ order }) => canBeAsked(facts, order));
   const unclear = here.filter((order) => order.unclear);
-  if (unclear.length > 0)
-    return look(
+  if (unclear.length > 0) {
+    const asked = look(
       unclear.map(({ order }) => order.reference),
-      `unclear ${basisOf(unclear)}`,
+      `${UNCLEAR} ${basisOf(unclear)}`,
+      `tell ${number}`,
     );
+    // Looks that did not tell are a finding of the place, whatever else is due there.
+    if (asked.kind !== 'hold' || obstacleStands(facts, `tell ${number}`) !== 'reference-conflict') return asked;
+  }
   const missed = here.find(({ order, state }) => state === 'living' && order.missed.length === 1);
   const since = missed?.order.missed[0];
   if (missed !== undefined && since !== undefined) {
@@ -123,6 +129,10 @@ function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict 
     { kind: 'search', since: from, searched, ...(lines.length === 0 ? {} : { lines }) },
     { place: number },
   );
+}
+
+function obstacleStands({ obstacles }: OrderFacts, key: string): HoldReason | undefined {
+  return obstacles.find((one) => one.key === key && one.stands)?.reason;
 }
 
 /** The store changed the address or the words of what is on its way. */

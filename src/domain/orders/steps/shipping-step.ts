@@ -5,10 +5,10 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
-import { shipmentsUndone } from './findings.ts';
+import { finding, shipmentsUndone } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
-import { attempt } from './obstacles.ts';
+import { attempt, settlePauseMs, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { currentLine } from '../facts/places.ts';
 import { marksOf } from '../account/told.ts';
@@ -145,12 +145,9 @@ function waitsForNumber({ order: reading }: OrderFacts, { order }: OwnedOrder): 
 function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, pieces: Bag, now: number): Verdict {
   const { facts } = account;
   const { order } = one;
-  const open = facts.unsettled.find(({ key, until }) => key === order.key && Date.parse(until) > now);
-  if (open !== undefined) {
-    const words = 'The outcome of the shipment’s write is unknown: it may still land.';
-    return { kind: 'wait', wait: { for: 'outcome', until: open.until, words } };
-  }
   const number = place.place.number;
+  const unsettled = unsettledStep(facts, place.place.number, order.key, now);
+  if (unsettled !== undefined) return unsettled;
   const code = codeOf(facts, one);
   const basis = fingerprint(
     order.key,
@@ -178,6 +175,24 @@ function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, piece
     },
     { place: number, order: order.key },
   );
+}
+
+/** A write of the shipment whose outcome is unknown may still land. Each one in a row is waited for longer, and then seen. */
+function unsettledStep(facts: OrderFacts, place: number, key: string, now: number): Verdict | undefined {
+  const write = facts.unsettled.find((one) => one.key === key);
+  if (write === undefined) return undefined;
+  const until = Date.parse(write.since) + settlePauseMs(facts.order?.settleMs ?? 0, write.tries);
+  if (until <= now) return undefined;
+  const words = 'The outcome of the shipment’s write is unknown: it may still land.';
+  const at = new Date(until).toISOString();
+  if (write.tries < TRIES_UNTIL_SEEN) return { kind: 'wait', wait: { for: 'outcome', until: at, words } };
+  const message = 'The store did not answer to the shipment’s write, several times in a row. It is tried again.';
+  const remedy = 'Nothing, if the store is away: this goes on by itself. Else ask BigCommerce, then retry.';
+  return {
+    kind: 'hold',
+    findings: [finding('rejected-by-bigcommerce', message, { place, remedy, about: [key] })],
+    until: at,
+  };
 }
 
 /** The shipping code that an order was last sent with. */

@@ -90,7 +90,7 @@ function ownedView(facts: OrderFacts, owned: OwnedOrder): WarehouseOrderStatus {
     ...notesOf(facts, order),
     ...(alien ? ['not ours'] : []),
     ...(part && !alien ? ['a part of it'] : []),
-    ...(unclear ? ['its address is still to be compared'] : []),
+    ...(unclear ? ['whether it is ours cannot be told yet'] : []),
   ];
   return warehouseView(order, { foreign: piecesOf(foreign), notes });
 }

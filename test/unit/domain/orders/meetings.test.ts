@@ -73,6 +73,16 @@ describe('an order whose earlier sendings are not looked for yet', () => {
 });
 
 describe('a part that was split off', () => {
+  it('gives its reference to no second address that has its goods', () => {
+    const story = new Story().place(7, '3 A, 2 B').read().sent();
+    story.warehouse('w1', { pieces: [...story.world.order('w1').pieces.slice(1), { code: 'A', quantity: 2 }] });
+    story.appears('h-100/B', '1 A').store(() => story.place(20, '1 A'));
+    story.store(() => story.at(1).lines.forEach((line) => (line.quantity = 0)));
+    story.news(story.world.order('w2'));
+    const references = story.facts.places.flatMap((place) => place.references);
+    expect(new Set(references).size).toBe(references.length);
+  });
+
   it('is held when the store’s address changes and myOGO takes no edit', () => {
     const story = split().ships('w1').run();
     story.store((world) => {

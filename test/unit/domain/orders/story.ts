@@ -112,7 +112,7 @@ export class Story {
   }
 
   quiet(): this {
-    return this.run((act) => quiet.includes(act.kind) && act.key !== 'read again');
+    return this.run((act) => quiet.includes(act.kind) && !act.key.startsWith('read again'));
   }
 
   /** Performs acts as long as there are some that are wanted. */

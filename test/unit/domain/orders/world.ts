@@ -15,18 +15,14 @@ import {
   takeShipping,
   takeStatusWrite,
 } from '../../../../src/domain/orders/learn/learn-acts.ts';
+import { takeGone, takeShipments, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import {
-  takeGone,
-  takeReading,
-  takeShipments,
-  type RawReading,
-} from '../../../../src/domain/orders/learn/learn-store.ts';
-import {
-  takeLook,
+  takeLookFor,
   takeSearch,
   type LookAnswer,
   type WarehouseRow,
 } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
+import { takeReadingFor } from '../../../../src/domain/orders/learn/second-reading.ts';
 import { goodsLines } from '../../../../src/domain/orders/account/lines.ts';
 import type { Act, NamedOrder } from '../../../../src/domain/orders/steps/steps.ts';
 
@@ -61,6 +57,8 @@ export interface WorldOrder {
   tracking?: string;
   /** Orders that the list does not show. */
   hidden?: boolean;
+  /** Looks show no customer of it that could be compared. */
+  nameless?: boolean;
 }
 
 /** What becomes of an act: it takes effect and is answered, or its answer is lost, or it never arrives, or it is refused. */
@@ -168,13 +166,17 @@ export class World {
   }
 
   read(facts: OrderFacts): OrderFacts {
-    return this.exists ? takeReading(facts, this.reading(), this.merchantId, this.iso()) : takeGone(facts, this.iso());
+    if (!this.exists) return takeGone(facts, this.iso());
+    return takeReadingFor({ key: 'read', basis: '' }, facts, this.reading(), this.merchantId, this.iso());
   }
 
   look(references: readonly string[]): LookAnswer {
     const orders = this.orders
       .filter((one) => one.hidden !== true && one.merchantId === this.merchantId && references.includes(one.reference))
-      .map((one) => ({ ...this.row(one), digests: { street: one.street, postcode: 'p', city: 'c' } }));
+      .map((one) => ({
+        ...this.row(one),
+        ...(one.nameless === true ? {} : { digests: { street: one.street, postcode: 'p', city: 'c' } }),
+      }));
     return { merchantId: this.merchantId, references, orders, at: this.iso(), digestKey: 'k' };
   }
 
@@ -194,11 +196,12 @@ export class World {
       return takeFailure(facts, act, { kind: 'hold', reason: 'rejected-by-bigcommerce', message: 'no' }, this.iso());
     switch (act.kind) {
       case 'read-order':
-        return this.read(facts);
+        if (!this.exists) return takeGone(facts, this.iso());
+        return takeReadingFor(act, facts, this.reading(), this.merchantId, this.iso());
       case 'read-shipments':
         return takeShipments(facts, this.shipments, this.version);
       case 'look':
-        return takeLook(facts, this.look(act.references), this.iso());
+        return takeLookFor(act, facts, this.look(act.references), this.iso());
       case 'search': {
         const rows = this.orders.filter((one) => one.hidden !== true && one.merchantId === this.merchantId);
         const answer = { orders: rows.map((one) => this.row(one)), digestKey: 'k' };
