@@ -7,6 +7,8 @@ import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { isVanished, type OwnedOrder } from '../account/ownership.ts';
 
+import { shipmentsUndone } from './shipments-undone.ts';
+
 /** Something that only a person, or a change on one of the two sides, can settle. */
 export interface Finding {
   readonly reason: HoldReason;
@@ -201,26 +203,6 @@ function forbidden(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   if (let_) return [];
   const message = `The store’s order is at status ${status}, and ${bagWords(place.placed)} of it is in the warehouse.`;
   return [finding('status-forbids-sending', message, { place: place.place.number, about: [status, since] })];
-}
-
-/**
- * Somebody deleted a shipment of ours again after it was written a second time. Tellings are counted and not pieces: the
- * store may have taken fewer than the warehouse shipped.
- */
-export function shipmentsUndone(facts: OrderFacts, { orders, untoldOf }: PlaceAccount): readonly OwnedOrder[] {
-  return orders.filter(({ order }) => {
-    const untold = untoldOf.get(order.key);
-    if (untold === undefined || isEmpty(untold)) return false;
-    const told = facts.tellings.filter(({ key }) => key === order.key).map(({ shipmentIds }) => shipmentIds);
-    const there = new Set(facts.shipments.map(({ id }) => id));
-    const isGone = told.at(-1)?.some((id) => !there.has(id)) === true;
-    return isGone && told.some((ids, index) => isWrittenAgain(told[index - 1] ?? [], ids));
-  });
-}
-
-/** Between two tellings a shipment was deleted, and another one came in its place. */
-function isWrittenAgain(before: readonly number[], after: readonly number[]): boolean {
-  return before.some((id) => !after.includes(id)) && after.some((id) => !before.includes(id));
 }
 
 function undone(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
