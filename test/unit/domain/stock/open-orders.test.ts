@@ -63,19 +63,25 @@ test('what was bought under a SKU is known by the store’s ids', () => {
     order(1, [
       line('OLD', 1, { productId: 7, variantId: 70 }),
       line('NEW', 1, { productId: 7, variantId: 70 }),
-      line('NEW', 1, { productId: 8, variantId: 80 }),
       line('E-BOOK', 1, { productId: 9, variantId: 90, type: 'digital' }),
       line('', 1, { productId: 10, variantId: 100 }),
       line('CUSTOM', 1, { productId: 0, variantId: 0 }),
       line('BARE', 1),
     ]),
   );
-  expect(open.boughtAs('OLD')).toEqual([{ productId: 7, variantId: 70 }]);
-  expect(open.boughtAs('NEW')).toEqual([
-    { productId: 7, variantId: 70 },
-    { productId: 8, variantId: 80 },
-  ]);
+  open.add(order(2, [line('NEW', 3, { productId: 8, variantId: 80 })]));
+  const variants = (sku: string): number[] => open.boughtAs(sku).map(({ variantId }) => variantId);
+  expect(variants('OLD')).toEqual([70]);
+  expect(variants('NEW')).toEqual([70, 80]);
+  expect(open.boughtAs('OLD')[0]).toMatchObject({ productId: 7, variantId: 70 });
   for (const sku of ['E-BOOK', '', 'CUSTOM', 'BARE', 'NEVER']) expect(open.boughtAs(sku)).toEqual([]);
+  // The row of variant 70 may owe what was bought by its former SKU, and does not owe what another variant was bought by.
+  const beside = open.sharesBeside({ sku: 'NEW', variantId: 70 });
+  expect(beside.map(({ bought, pieces }) => [bought.sku, bought.variantId, pieces])).toEqual([
+    ['NEW', 80, 3],
+    ['OLD', 70, 1],
+  ]);
+  expect(open.sharesBeside({ sku: 'X', variantId: 90 })).toEqual([]);
 });
 
 test('only physical lines with a SKU are looked at again', () => {
