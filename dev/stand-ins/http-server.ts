@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import findMyWay from 'find-my-way';
 import type { Exchange } from './exchange.ts';
@@ -107,6 +107,44 @@ export class SideServer<Extra> {
     });
   }
 
+  /**
+   * What a request of this process is answered, without a network between: routing, gate and counting as ever, no faults.
+   * @param url path and query
+   */
+  answerNow(method: string, url: string, headers: IncomingHttpHeaders, rawBody: string): Reply {
+    const found = this.#find(method, url, headers, rawBody);
+    const { name, ledger } = this.#options;
+    const reply =
+      found.route === undefined
+        ? this.#options.unknownRoute(found.exchange)
+        : this.#answer(found.exchange, found.route);
+    ledger.answer(name, reply.status);
+    return { ...reply, headers: { date: new Date(this.#options.now()).toUTCString(), ...reply.headers } };
+  }
+
+  #find(
+    method: string,
+    url: string,
+    headers: IncomingHttpHeaders,
+    rawBody: string,
+  ): { readonly exchange: Exchange; readonly route: Route<Extra> | undefined } {
+    const { name, ledger } = this.#options;
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+    const receivedAt = this.#options.now();
+    // find-my-way takes any text as the method here and answers null for one it does not know.
+    const found = this.#router.find(method as Method, path);
+    // The store of each route is the Route object given to `on` above; a path that cannot be decoded has none.
+    const route = found?.store as Route<Extra> | undefined;
+    const known = found && route ? route : undefined;
+    ledger.request(name, `${method} ${known ? (this.#options.countedPath?.(known.path) ?? known.path) : 'unknown'}`);
+    return {
+      exchange: { method, path, params: found?.params ?? {}, query, headers, rawBody, receivedAt },
+      route: known,
+    };
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const rawBody = await readBody(request);
     const { name, ledger, faults } = this.#options;
@@ -124,20 +162,14 @@ export class SideServer<Extra> {
       return;
     }
 
-    // find-my-way takes any text as the method here and answers null for one it does not know.
-    const found = this.#router.find(method as Method, path);
-    // The store of each route is the Route object given to `on` above; a path that cannot be decoded has none.
-    const route = found?.store as Route<Extra> | undefined;
-    if (!found || !route) {
-      ledger.request(name, `${method} unknown`);
-      const reply = this.#options.unknownRoute(bare);
+    const { exchange, route } = this.#find(method, url, request.headers, rawBody);
+    if (!route) {
+      const reply = this.#options.unknownRoute(exchange);
       ledger.answer(name, reply.status);
-      this.#options.observe?.(observed(name, bare, undefined, reply));
+      this.#options.observe?.(observed(name, exchange, undefined, reply));
       send(response, reply);
       return;
     }
-    const exchange: Exchange = { ...bare, params: found.params };
-    ledger.request(name, `${method} ${this.#options.countedPath?.(route.path) ?? route.path}`);
     const answer = () => this.#answer(exchange, route);
 
     const fault = faults.pick(name, method, path);

@@ -1,0 +1,68 @@
+import type { StoreOrder } from '../../../dev/stand-ins/store/order-state.ts';
+import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-state.ts';
+import type { Deeds } from '../people.ts';
+
+/** Words under which a warehouse order still will or may leave. */
+const living = new Set<WarehouseOrder['status']>(['New', 'Pending', 'Collecting', 'Reserved', 'Locked', 'Draft']);
+const left = new Set<WarehouseOrder['status']>(['Shipped', 'Returned']);
+
+/** Statuses of the store by which nothing is wanted any more. */
+export const ENDED: readonly number[] = [4, 5, 6];
+
+/** One SKU of one order, as the two sides' states show it. */
+export interface Pieces {
+  readonly sku: string;
+  readonly ordered: number;
+  readonly refunded: number;
+  readonly byHand: number;
+  readonly told: number;
+  /** In warehouse orders of ours that still may leave. */
+  readonly living: number;
+  /** Left the warehouse in orders of ours. */
+  readonly shipped: number;
+  /** As `shipped`, with orders that the warehouse's people made under our references. */
+  readonly leftAtAll: number;
+}
+
+export function isOurs(order: WarehouseOrder, deeds: Deeds): boolean {
+  return !deeds.foreign.has(order.id);
+}
+
+export const isLiving = (order: WarehouseOrder): boolean => order.hidden !== true && living.has(order.status);
+export const hasLeft = (order: WarehouseOrder): boolean =>
+  left.has(order.status) || (order.hidden === true && order.status === 'Shipped');
+
+export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[], deeds: Deeds): readonly Pieces[] {
+  const skus = new Set([
+    ...order.lines.filter(({ type }) => type === 'physical').map(({ sku }) => sku),
+    ...deeds.mostOrdered.keys(),
+  ]);
+  const skuOfLine = new Map(order.lines.map((line) => [line.id, line.sku]));
+  const inShipments = (sku: string, by: 'api' | 'merchant') =>
+    sum(
+      order.shipments
+        .filter((one) => one.by === by)
+        .flatMap(({ items }) =>
+          items.map((item) => (skuOfLine.get(item.order_product_id) === sku ? item.quantity : 0)),
+        ),
+    );
+  const inWarehouse = (sku: string, which: (one: WarehouseOrder) => boolean) =>
+    sum(warehouse.filter(which).flatMap(({ lines }) => lines.map((line) => (line.code === sku ? line.quantity : 0))));
+  return [...skus].map((sku) => {
+    const lines = order.lines.filter((line) => line.sku === sku && line.type === 'physical');
+    return {
+      sku,
+      ordered: sum(lines.map(({ quantity }) => quantity)),
+      refunded: sum(lines.map(({ refunded }) => refunded)),
+      byHand: inShipments(sku, 'merchant'),
+      told: inShipments(sku, 'api'),
+      living: inWarehouse(sku, (one) => isLiving(one) && isOurs(one, deeds)),
+      shipped: inWarehouse(sku, (one) => hasLeft(one) && isOurs(one, deeds)),
+      leftAtAll: inWarehouse(sku, hasLeft),
+    };
+  });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

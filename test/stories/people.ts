@@ -1,0 +1,56 @@
+/** Planted in every name, street, mail and phone: found anywhere else, a person was stored. */
+export const PERSON = 'Qzvonka';
+
+/** A shipping method that is linked from the beginning, and one that a story may link. */
+export const METHOD = { linked: 'DHL Express', unlinked: 'Carrier pigeon' };
+
+/** What people did to an order that the two sides alone do not show. */
+export interface Deeds {
+  /** Warehouse orders that the warehouse's people made by themselves. */
+  readonly foreign: Set<string>;
+  /** Pieces by SKU that the warehouse's people put into orders of ours. */
+  readonly added: Map<string, number>;
+  /** What people decided, in order; only what the product took. */
+  readonly decisions: string[];
+  /** The most pieces of a SKU that the store ever asked for. */
+  readonly mostOrdered: Map<string, number>;
+  shipmentsDeleted: number;
+  /** The same line under new ids: shipped and told can be compared by SKU only. */
+  linesRenewed: boolean;
+}
+
+export const newDeeds = (): Deeds => ({
+  foreign: new Set(),
+  added: new Map(),
+  decisions: [],
+  mostOrdered: new Map(),
+  shipmentsDeleted: 0,
+  linesRenewed: false,
+});
+
+/** Ever new persons and numbers, the same in each life. */
+export class People {
+  #persons = 0;
+  #trackings = 0;
+
+  person() {
+    this.#persons += 1;
+    return {
+      first_name: PERSON,
+      last_name: `Muster${this.#persons}`,
+      street_1: `${PERSON} street ${this.#persons}`,
+      email: `${PERSON}${this.#persons}@example.com`.toLowerCase(),
+      phone: `+358 40 ${PERSON}${this.#persons}`,
+    };
+  }
+
+  tracking(kind: 'T' | 'HAND' | 'CORR'): string {
+    this.#trackings += 1;
+    return `${kind}${this.#trackings}`;
+  }
+}
+
+/** Goes round what there is. */
+export function round<T>(list: readonly T[], index: number): T | undefined {
+  return list[index % Math.max(1, list.length)];
+}
