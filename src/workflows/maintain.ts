@@ -1,4 +1,4 @@
-import { patched, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import { defined } from '../contract/defined.ts';
 import type { createMaintainActivities } from '../activities/integration/maintain.ts';
 import type { SchedulesReport } from '../activities/integration/maintain-schedules.ts';
@@ -50,7 +50,7 @@ export async function maintain(): Promise<MaintainReport> {
   const schedules = await attempt('Schedules', maintainSchedules);
   notes.push(...(schedules?.found ?? []));
   const holdsAsked = await attempt('Held runs', sweepHolds);
-  const silentOrders = patched('silent-orders') ? await attempt('Silent orders', tellSilentOrders) : undefined;
+  const silentOrders = await attempt('Silent orders', tellSilentOrders);
   const supersededDeleted = await attempt('Old runs', deleteSuperseded);
   return {
     ...defined({ schedules, holdsAsked, silentOrders, supersededDeleted }),

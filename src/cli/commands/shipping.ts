@@ -51,7 +51,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
         ...defined({ country: options.country, trackingCarrier: options.carrier }),
       };
       const result = await context.withStore((store) => store.shipping.link(link));
-      await out.result(result, (each) => showResult(out, each));
+      await out.result(result, (each) => showResult(out, each, 'Saved. Orders that were held for want of it go on.'));
     });
 
   shipping
@@ -61,7 +61,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .option('--country <code>', 'the country that it was saved with')
     .action(async (method: string, options: { country?: string }) => {
       const result = await context.withStore((store) => store.shipping.unlink({ method, ...options }));
-      await out.result(result, (each) => showResult(out, each));
+      await out.result(result, (each) => showResult(out, each, 'Removed. Orders that it fits from now on are held.'));
     });
 
   shipping
@@ -154,15 +154,15 @@ function showLinks(out: Output, links: readonly ShippingLink[]): Promise<void> {
   );
 }
 
-async function showResult(out: Output, { changed, warnings, links }: LinkResult): Promise<void> {
-  out.line(changed ? 'Saved. Orders that were held for want of it go on.' : 'Nothing had to be changed.');
+async function showResult(out: Output, { changed, warnings, links }: LinkResult, done: string): Promise<void> {
+  out.line(changed ? done : 'Nothing had to be changed.');
   for (const warning of warnings) out.line(out.style('yellow', warning));
   out.line();
   await showLinks(out, links);
 }
 
 async function showPreview(out: Output, preview: ShippingPreview): Promise<void> {
-  out.line(`${preview.orders} orders; ${preview.changed} of them would be shipped otherwise than by the saved links.`);
+  out.line(`${preview.orders} orders; ${preview.changed} of them would ship differently than with the saved links.`);
   out.line();
   await out.table(
     ['outcome', 'what', 'orders'],

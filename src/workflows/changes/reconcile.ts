@@ -1,4 +1,4 @@
-import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
 import type { DriftReport, ReconcileInput, StockLegResult } from '../../contract/changes.ts';
 import { FailureType } from '../../contract/failures.ts';
@@ -61,7 +61,7 @@ const { myogoOrdersLeg } = proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({
 export async function reconcile(given: ReconcileInput): Promise<DriftReport> {
   const input = startedWith(reconcileInput, given);
   const ofSchedule = workflowInfo().workflowId !== workflowId.reconcile(input.storeHash);
-  return ofSchedule && patched('one-comparison-at-a-time') ? comparisonOfSchedule(input) : compare(input);
+  return ofSchedule ? comparisonOfSchedule(input) : compare(input);
 }
 
 async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInput): Promise<DriftReport> {

@@ -8,7 +8,6 @@ import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import {
   takeCorrection,
-  takeCreated,
   takeNote,
   takeShipping,
   takeStatusWrite,
@@ -21,10 +20,7 @@ import { takeGone, takeShipments } from '../../domain/orders/learn/learn-store.t
 import { takeReadingFor } from '../../domain/orders/learn/second-reading.ts';
 import { takeLookFor, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
 import type { Act } from '../../domain/orders/steps/steps.ts';
-import { bringProduct } from '../products/bring-product.ts';
-import { productsFailure } from '../products/create-products-failure.ts';
 import {
-  awaitGoods,
   cancelInStore,
   cancelInWarehouse,
   editInWarehouse,
@@ -41,8 +37,9 @@ import {
   writeShipment,
 } from './order-activities.ts';
 import type { Knowledge } from './knowledge.ts';
+import { createMissing } from './create-missing.ts';
 
-type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
+export type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
 
 /** Does one act, and learns what came of it. What fails is the caller's. */
 export async function perform(known: Knowledge, act: Act): Promise<void> {
@@ -169,24 +166,6 @@ async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
     const isKept = keep !== undefined && answer.kind === 'landed' && answer.unkept !== true;
     return isKept ? { ...next, kept: fingerprint(keep) } : next;
   });
-}
-
-/** The merchant wants products created that an order needs: then it is handed over at once. */
-async function createMissing(known: Knowledge, act: Of<'create-products'>): Promise<void> {
-  const { storeHash } = known.facts;
-  const outcomes: string[] = [];
-  // Told before anything is sent: its stock in the store stays as it is until the warehouse has received the first goods.
-  await awaitGoods({ storeHash, awaited: act.products.map(({ sku }) => sku), received: false });
-  for (const product of act.products) {
-    const { outcome } = await bringProduct({ storeHash, ...product }).catch(async (error: unknown) => {
-      // Another run, or a try whose answer was lost, may have created it: only what was refused is awaited no more.
-      if (productsFailure(error)?.kind === 'refused')
-        await awaitGoods({ storeHash, awaited: [], dropped: [product.sku], received: false });
-      throw error;
-    });
-    outcomes.push(`product ${product.sku} ${outcome} in myOGO`);
-  }
-  known.learn((facts, now) => takeCreated(facts, act, outcomes, now));
 }
 
 async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {

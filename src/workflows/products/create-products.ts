@@ -4,7 +4,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -21,9 +20,7 @@ import type {
   ProductToBring,
 } from '../../contract/products.ts';
 import { catalogueReport, createProductsInput } from '../../contract/schemas/products.ts';
-import { TaskQueue } from '../../contract/temporal.ts';
-import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
-import type { createProductActivities } from '../../activities/products/products.ts';
+import { awaitGoods, nextProducts } from './create-products-activities.ts';
 import { bringProduct } from './bring-product.ts';
 import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
@@ -37,22 +34,6 @@ const STRETCH = 250;
 const STANDSTILL = '5m';
 /** What is in flight when a person cancels may take this long to come to its end by itself. */
 const GRACE = '1m';
-
-const { nextProducts } = proxyActivities<Pick<ReturnType<typeof createProductActivities>, 'nextProducts'>>({
-  taskQueue: TaskQueue.scan,
-  startToCloseTimeout: '4h',
-  scheduleToCloseTimeout: '7 days',
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
-  summary: 'Compare the next products',
-});
-
-const { awaitGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'awaitGoods'>>({
-  startToCloseTimeout: '30s',
-  scheduleToCloseTimeout: '1 day',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-  summary: 'Await the goods of new products',
-});
 
 /**
  * Brings all products of a store, or a selection, to myOGO: compares stretch by stretch and keeps a window of children

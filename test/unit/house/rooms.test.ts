@@ -12,12 +12,22 @@ const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entr
 /** The most files beside each other that are still taken in at a glance. */
 const MOST_FILES = 16;
 
+/** The most lines of a file. */
+const MOST_LINES = 250;
+
 describe('src', () => {
   it(`has at most ${MOST_FILES} files beside each other in a folder`, () => {
     const counts = new Map<string, number>();
     for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
     const crowded = [...counts].filter(([, count]) => count > MOST_FILES);
     expect(crowded.map(([folder, count]) => `${relative(root, folder)}: ${count}`)).toEqual([]);
+  });
+
+  it(`has no file of more than ${MOST_LINES} lines`, () => {
+    const long = files
+      .map((file) => ({ file: relative(root, file), lines: readFileSync(file, 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines > MOST_LINES);
+    expect(long).toEqual([]);
   });
 
   it('has no door between rooms that nobody uses', () => {
