@@ -2,7 +2,7 @@ import type { ConnectionLike } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { Code, GrpcError } from './grpc-error.ts';
 import type { Machine, StartRun } from './machine.ts';
-import { timestamp, toPayload } from './payloads.ts';
+import { fromPayload, timestamp } from './payloads.ts';
 import type { Payload, Run, RunStatus } from './run.ts';
 import type { Schedules } from './schedules.ts';
 import { matcher } from './visibility.ts';
@@ -321,10 +321,15 @@ function closeEvent(run: Run): Record<string, unknown> {
   }
 }
 
-/** An attribute that was set to nothing is not there. */
+/** As the server lists them: an attribute that was set to nothing is not there, and each says its type. */
 function present(attributes: Readonly<Record<string, Payload>>): Record<string, Payload> {
-  const nothing = JSON.stringify(toPayload(null)?.metadata?.['encoding']);
+  const set = Object.entries(attributes).filter(([, payload]) => {
+    const value = fromPayload(payload);
+    return value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
+  // All of the product's are of this type.
+  const type = new TextEncoder().encode('Keyword');
   return Object.fromEntries(
-    Object.entries(attributes).filter(([, payload]) => JSON.stringify(payload.metadata?.['encoding']) !== nothing),
+    set.map(([name, payload]) => [name, { ...payload, metadata: { ...payload.metadata, type } }]),
   );
 }
