@@ -33,6 +33,8 @@ interface View {
   readonly now: number;
   readonly account: OrderAccount;
   readonly steps: readonly Step[];
+  /** Told when somebody looks, and then once. */
+  story?: OrderStory;
 }
 
 /** What is under way, and what is shown of it. Every promise of an act is owned here. */
@@ -133,8 +135,9 @@ export class OrderRun {
   }
 
   story(): OrderStory {
-    const { facts, now, steps, account } = this.#view();
-    return storyOf(facts, now, steps, account);
+    const view = this.#view();
+    view.story ??= storyOf(view.facts, view.now, view.steps, view.account);
+    return view.story;
   }
 
   /** Whoever looks must see what it waits for, also while a side that is away keeps an act busy for hours. */
