@@ -72,7 +72,7 @@ export class OrderRun {
     const { facts } = this.#known;
     const now = Date.now();
     if (this.#last?.facts === facts && this.#last.now === now) return this.#last;
-    const account = this.#last?.facts === facts ? this.#last.account : accountOf(facts);
+    const account = accountOf(facts);
     this.#last = { facts, now, account, steps: nextSteps(facts, now, account) };
     return this.#last;
   }

@@ -53,8 +53,17 @@ export interface OrderAccount {
 /** Readings that must agree before pieces are taken back without a change of status. */
 export const READINGS_THAT_AGREE = 2;
 
+/** Facts never change, they are replaced: what was derived of the very same ones is not derived again. Nothing stores it. */
+const derived = new WeakMap<OrderFacts, OrderAccount>();
+
 /** The account of an order's pieces: a pure function of its facts. */
 export function accountOf(facts: OrderFacts): OrderAccount {
+  const account = derived.get(facts) ?? accountFrom(facts);
+  derived.set(facts, account);
+  return account;
+}
+
+function accountFrom(facts: OrderFacts): OrderAccount {
   const orders = ownedOrders(facts);
   const side = storeSide(facts, orders);
   const closed = isClosed(facts);
