@@ -29,9 +29,11 @@ export async function bundleWorkflows(log: Log): Promise<WorkflowBundle> {
     // Every run has modules of its own, but for these: evaluated once, frozen and shared. They are vocabulary and pure rules
     // and hold no state; the schemas alone would cost each run milliseconds of CPU and more than half a mebibyte.
     preloadModules: ['contract', 'domain'].flatMap((layer) => modulesOf(new URL(`../${layer}/`, import.meta.url))),
-    // Every worker thread loads the whole of it: what nothing uses of a package is left out.
+    // Every worker thread loads the whole of it: what nothing uses of a package is left out, and the sources themselves, which
+    // no stack trace needs.
     webpackConfigHook: (config) => ({
       ...config,
+      devtool: 'inline-nosources-source-map',
       optimization: { ...config.optimization, usedExports: true, concatenateModules: true },
     }),
   });
