@@ -85,11 +85,11 @@ export async function allRows<T>(side: Side, list: (options: PageOptions) => Pro
  * @param list one page, in ascending order of ids
  * @throws HttpFailure `UnexpectedResponse` where a full page leads no further
  */
-export async function* pagesById<T extends { readonly id: number }>(
+export async function* pagesById<P extends Page<{ readonly id: number }>>(
   side: Side,
-  list: (from: { readonly minId?: number }) => Promise<Page<T>>,
+  list: (from: { readonly minId?: number }) => Promise<P>,
   start?: number,
-): AsyncGenerator<Page<T>, void, undefined> {
+): AsyncGenerator<P, void, undefined> {
   let minId = start;
   for (;;) {
     const page = await list(minId === undefined ? {} : { minId });

@@ -11,6 +11,7 @@ import { parseOrderReference } from '../../src/domain/orders/facts/references.ts
 import { merchantActs, type MerchantActs } from '../support/merchant-acts.ts';
 import type { Shop } from '../support/shop.ts';
 import { warehousePeople, type WarehousePeople } from '../support/warehouse-people.ts';
+import type { TestWorkerOptions } from '../support/worker.ts';
 import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 import { runNow } from './stock-runs.ts';
 
@@ -44,8 +45,12 @@ export interface Lives {
   readonly sku: (orderId: number, line?: number) => string;
 }
 
-export async function openLives(settings: SettingsPatch = {}, options: SandboxOptions = {}): Promise<Lives> {
-  const { shop, desk } = await openOrderDesk(settings, options);
+export async function openLives(
+  settings: SettingsPatch = {},
+  options: SandboxOptions = {},
+  ofWorker: Partial<TestWorkerOptions> = {},
+): Promise<Lives> {
+  const { shop, desk } = await openOrderDesk(settings, options, ofWorker);
   const { sandbox, storeHash, worker } = shop;
   const merchant = merchantActs(sandbox);
   const people = warehousePeople(sandbox);
@@ -77,6 +82,7 @@ export async function openLives(settings: SettingsPatch = {}, options: SandboxOp
         if (order.hidden || !isOurs(order.reference, orderId)) continue;
         const news: MyOgoOrderChanged = {
           id: order.id,
+          merchantId: sandbox.control.merchant().merchantId,
           reference: order.reference,
           status: order.status.toUpperCase() as MyOgoOrderChanged['status'], // the sandbox's words are the API's
           editTime: new Date(order.edited).toISOString(),

@@ -8,6 +8,7 @@ import { integrationMessages, orderMessages } from '../../src/contract/messages.
 import type { OrderStory, ReleaseDecision } from '../../src/contract/orders.ts';
 import type { SettingsPatch } from '../../src/contract/settings.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import type { TestWorkerOptions } from '../support/worker.ts';
 
 /** What a merchant, a shopper and the warehouse do with orders, each followed by the news that a poll would bring. */
 export interface OrderDesk {
@@ -44,8 +45,9 @@ export interface OrderDesk {
 export async function openOrderDesk(
   settings: SettingsPatch = {},
   sandbox: SandboxOptions = {},
+  worker: Partial<TestWorkerOptions> = {},
 ): Promise<{ readonly shop: Shop; readonly desk: OrderDesk }> {
-  const shop = await openShop(inject('temporalAddress'), { sandbox });
+  const shop = await openShop(inject('temporalAddress'), { sandbox, worker });
   await shop.connect({ waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand', ...settings });
   await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
   return { shop, desk: orderDesk(shop) };

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { OrderOddity } from '../../dev/stand-ins/store/oddity.ts';
 import { scheduleId } from '../../src/contract/ids.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
@@ -31,6 +32,38 @@ test('an order that cannot be read is reported by its number and costs no other 
   world.control.changeOrder(orderId, { odd: null });
   await world.run();
   expect(world.level('SOAP-LAVENDER')).toBe(8);
+});
+
+test.each<[string, (orderId: number, lineId: number) => OrderOddity]>([
+  ['whose status cannot be read', () => ({ order: { status_id: 'eleven' } })],
+  ['whose date cannot be read', () => ({ order: { date_modified: 'yesterday' } })],
+  ['of which a line has one and a half pieces', (_, lineId) => ({ lines: { [lineId]: { quantity: 2.5 } } })],
+  ['of which a line is shipped by halves', (_, lineId) => ({ lines: { [lineId]: { quantity_shipped: 'some' } } })],
+  ['whose address cannot be read', () => ({ addresses: { '*': { id: 'seven' } } })],
+  ['that comes without addresses', () => ({ consignments: 'none' })],
+  ['that comes without lines', () => ({ consignments: 'no-lines' })],
+  ['whose line is at no address of it', (_, lineId) => ({ lines: { [lineId]: { order_address_id: 999_999 } } })],
+])('an order %s gives no goods back while it is odd, and again when it is not', async (_what, odd) => {
+  const sku = 'GLOVES-M';
+  await world.stocked({ [sku]: 10 });
+  const { orderId, addressIds } = world.control.placeOrder({ lines: [{ sku, quantity: 3 }], statusId: 7 });
+  await world.run();
+  const before = world.level(sku);
+  const lineId = world.control.store().book.orders.get(orderId)?.lines[0]?.id ?? 0;
+  const { addresses, ...rest } = odd(orderId, lineId);
+  const at = addresses?.['*'];
+  world.control.changeOrder(orderId, {
+    odd: { ...rest, ...(at === undefined ? {} : { addresses: { [String(addressIds[0])]: at } }) },
+  });
+  await world.stocked({ [sku]: 1 });
+  await world.run();
+  expect(world.level(sku)).toBe((before ?? 0) + 1);
+  world.control.changeOrder(orderId, { odd: null });
+  await world.run();
+  expect(world.level(sku)).toBe((before ?? 0) + 1);
+  world.control.changeOrder(orderId, { status: 5 });
+  await world.run();
+  expect(world.level(sku)).toBe((before ?? 0) + 4);
 });
 
 test('two runs at the same time, as a person may start them in Temporal, leave every level right and lose no news', async () => {

@@ -126,7 +126,11 @@ export function createIntegrationActivities(deps: Dependencies) {
       // What waits for a status is not held, and depends on the same settings.
       const forStatus = `(${SearchAttribute.stage}="awaiting-payment" AND WorkflowType="${WorkflowType.fulfilOrder}")`;
       const waits = reasons.includes('status-forbids-sending') ? ` OR ${forStatus}` : '';
-      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits})`;
+      // Connected to another merchant: what waits for the one before would wait for ever, and nobody would know.
+      const there = reasons.includes('other-merchant')
+        ? ` OR ${SearchAttribute.stage} IN ("handed-over", "ready")`
+        : '';
+      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits}${there})`;
       return askHeldRuns(deps.temporal, query);
     },
 

@@ -18,7 +18,7 @@ export interface OrderReading {
   /** Milliseconds that a cursor is moved back when asking. */
   readonly overlapMs: number;
   readonly ask: Asking;
-  /** Hears of orders that cannot be read: what they owe is not known. */
+  /** Hears of orders that cannot be read. */
   readonly odd?: OddRows;
 }
 
@@ -49,6 +49,12 @@ export async function readOpenOrders(reading: OrderReading): Promise<ReadOrders 
         const estimate = estimatedUnreserved(order, settings);
         if (estimate.size === 0) continue;
         open.add(order, estimate);
+        for (const sku of orderedSkus(order)) skus.add(sku);
+      }
+      // Its row is in the list of those that wait: what can be told of its goods is owed, whatever else is wrong with it.
+      for (const { id, lines } of page.odd) {
+        const order = { id, statusId, dateCreated: settings.ordersFrom, isDeleted: false, shipping: [{ lines }] };
+        open.add(order);
         for (const sku of orderedSkus(order)) skus.add(sku);
       }
     }
@@ -89,6 +95,6 @@ export async function readChangedOrders(
  */
 function byId({ store, ask }: OrderReading, filter: OrderFilter) {
   return pagesById('bigcommerce', (from) =>
-    ask(() => store.orders.list({ ...filter, ...from, sort: 'id:asc', withLines: true })),
+    ask(() => store.orders.listForStock({ ...filter, ...from, sort: 'id:asc' })),
   );
 }

@@ -1,4 +1,5 @@
 import { allRows, type Page, type PageOptions, pagesOf } from '../../http/paging.ts';
+import { type OddOrder, oddOrder, ordersForStock } from './order-goods.ts';
 import { orderLineRows, type OrderLine } from './order-line.ts';
 import { type FoundOrder, ordersWithLines, withAllLines } from './order-lines.ts';
 import { type Order, type OrderRow, orderRows } from './order-schema.ts';
@@ -26,6 +27,8 @@ export interface OrdersResource {
   /** One page. */
   list(filter: OrderFilter & { readonly withLines: true }): Promise<Page<Order>>;
   list(filter: OrderFilter): Promise<Page<OrderRow>>;
+  /** One page with the lines, and with the goods of those that are odd: nobody may take them for orders of none. */
+  listForStock(filter: OrderFilter): Promise<Page<Order> & { readonly odd: readonly OddOrder[] }>;
   /** All pages, one request each. */
   pages(filter: OrderFilter & { readonly withLines: true }): AsyncGenerator<Page<Order>, void, undefined>;
   pages(filter: OrderFilter): AsyncGenerator<Page<OrderRow>, void, undefined>;
@@ -80,6 +83,27 @@ export function createOrders(caller: StoreCaller, orderProducts: OrderProductsRe
     return { ...page, rows };
   }
 
+  async function listForStock(filter: OrderFilter): Promise<Page<Order> & { readonly odd: readonly OddOrder[] }> {
+    const query = { ...queryOf(filter), ...WITH_LINES };
+    const page = await caller.listV2({ method: 'GET', path: '/v2/orders', query, capability }, ordersForStock, filter);
+    const rows: Order[] = [];
+    const odd: OddOrder[] = [];
+    const unreadable = [...page.unreadable];
+    for (const row of page.rows) {
+      if (row.unreadable !== undefined) {
+        const { id } = row.unreadable;
+        unreadable.push(row.unreadable);
+        if (typeof id === 'number' && !row.isDeleted) odd.push({ id, lines: row.loose() });
+      } else if (row.found !== undefined) {
+        const order = await complete(row.found);
+        rows.push(order);
+        if (order.contradictions.length > 0 && !order.isDeleted) odd.push(oddOrder(order, row.loose()));
+      }
+    }
+    const leftOut = [...page.leftOut, ...page.rows.flatMap((row) => row.leftOut)];
+    return { ...page, rows, odd, unreadable, leftOut };
+  }
+
   async function complete({ order, complete: whole }: FoundOrder): Promise<Order> {
     if (whole) return order;
     return withAllLines(order, await orderProducts.all(order.id));
@@ -107,6 +131,7 @@ export function createOrders(caller: StoreCaller, orderProducts: OrderProductsRe
 
   return {
     list,
+    listForStock,
     pages,
     get,
     update: (orderId, { statusId, staffNotes }) =>

@@ -5,6 +5,8 @@ import type { Settings } from '../../contract/settings.ts';
 
 /** Holds that end when the integration itself is well again. */
 export const accessHolds: readonly HoldReason[] = ['integration-paused', 'integration-gone', 'scope-missing'];
+/** Holds that end when a store is connected to another merchant: the one that has the goods may be asked now. */
+export const merchantHolds: readonly HoldReason[] = ['other-merchant'];
 export const linkHolds: readonly HoldReason[] = [
   'shipping-method-not-linked',
   'ambiguous-link',

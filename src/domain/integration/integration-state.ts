@@ -10,7 +10,7 @@ import { afterAnswer, afterReport, beginsWith, shownQuestion } from './questions
 import { type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { afterTest } from './after-test.ts';
 import { keptView, takenOver } from './earlier-integration.ts';
-import { accessHolds, linkHolds, settingHolds } from './holds-ended.ts';
+import { accessHolds, linkHolds, merchantHolds, settingHolds } from './holds-ended.ts';
 import { afterEnsuring, afterMissing, afterSeeing, type WantedSchedules } from './integration-schedules.ts';
 import { IntegrationRecord } from './integration-record.ts';
 import { defined } from '../../contract/defined.ts';
@@ -64,8 +64,9 @@ export class IntegrationState extends IntegrationRecord {
     this.tested(outcome);
     if (continues !== undefined) {
       this.change(takenOver(continues, merchantId));
-      if (continues.merchantId !== merchantId) this.patch({ ordersFrom: continues.endedAt }, 'connect');
-      this.#releaseAll(accessHolds);
+      const another = continues.merchantId !== merchantId;
+      if (another) this.patch({ ordersFrom: continues.endedAt }, 'connect');
+      this.#releaseAll([...accessHolds, ...(another ? merchantHolds : [])]);
     }
     if (settings !== undefined) this.patch(settings, 'connect');
   }

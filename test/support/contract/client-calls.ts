@@ -46,6 +46,9 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
   time: { get: (store) => store.time.get() },
   statuses: { list: (store) => store.statuses.list() },
   orders: {
+    listForStock: async (store) => {
+      await store.orders.listForStock({ statusId: 11, sort: 'id:asc' });
+    },
     list: async (store, { orderId }) => {
       await store.orders.list({
         minDateModified: since,

@@ -29,14 +29,24 @@ export function boughtUnder({ order }: OrderFacts, skus: Iterable<string>): NonN
   );
 }
 
-/** What the store's status alone says of it. */
+/**
+ * What the store's status alone says of it. An order that cannot be read any more says nothing: what it owes by its last
+ * reading is its run's to tell.
+ */
 export function owedByStatus(facts: OrderFacts): Bag {
   const { order } = facts;
-  if (order?.counts !== true) return new Map();
+  if (order?.counts !== true || isUnreadable(facts)) return new Map();
   const { importStatuses, waitingStatuses } = order.rules;
   if (![...importStatuses, ...waitingStatuses].includes(order.status)) return new Map();
   const lines = facts.places.flatMap(({ number }) => goodsLines(facts, number));
   return bagOf(
     lines.map(({ sku, quantity, refunded, shipped }) => ({ code: sku, quantity: quantity - refunded - shipped })),
+  );
+}
+
+function isUnreadable({ order, obstacles }: OrderFacts): boolean {
+  return (
+    order?.problem !== undefined ||
+    obstacles.some(({ key, reason }) => key === 'read' && reason === 'unexpected-response')
   );
 }
