@@ -12,6 +12,7 @@ import type {
   ProductsProgress,
   ProductsReport,
 } from '../contract/products.ts';
+import { Memo } from '../contract/registered-names.ts';
 import { productPageRequest, productSelection } from '../contract/schemas/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { unknownIntegration, type Calls } from './calls/calls.ts';
@@ -19,8 +20,6 @@ import { checked } from './calls/checked.ts';
 import { Refused } from './errors.ts';
 import { statusOfOpen } from './calls/status-of-open.ts';
 
-/** The memo that tells one selection from another. */
-const SELECTION = 'selection';
 /** A report is awaited for as long as it takes: hours for a large catalogue. */
 const FOR_EVER_MS = 7 * 24 * 3_600_000;
 
@@ -79,7 +78,7 @@ export class Products {
         workflowId: id,
         taskQueue: TaskQueue.main,
         args: [input],
-        memo: { [SELECTION]: digest },
+        memo: { [Memo.selection]: digest },
         priority: runPriority(this.#storeHash, 'catalogue'),
         typedSearchAttributes: [{ key: integrationKey, value: this.#storeHash }],
         staticSummary: `Create products of store ${this.#storeHash}`,
@@ -92,7 +91,7 @@ export class Products {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
     const running = await this.#calls.ask(gone, () => this.#calls.client.workflow.getHandle(id).describe());
-    if (running.memo?.[SELECTION] === digest) return this.#run(id, firstRunIdOf(running), true);
+    if (running.memo?.[Memo.selection] === digest) return this.#run(id, firstRunIdOf(running), true);
     throw new Refused('Another selection of this store’s products is being created.', {
       field: 'selection',
       expected: 'wait for that run, or cancel it, then start again',

@@ -22,9 +22,6 @@ export interface ReconcileInput {
   readonly leftLocations?: readonly number[];
 }
 
-/** Memo of a comparison that does not read everything: who wants the whole does not join it. */
-export const CATCH_UP_MEMO = 'catchUp';
-
 /** Sources to read without bound: from an ISO time on, or all that there is (`null`). */
 export type CatchUp = { readonly [S in ChangeSource]?: string | null };
 

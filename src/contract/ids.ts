@@ -47,6 +47,8 @@ export const workflowId = {
   createProduct: (hash: StoreHash, skuKey: string) => `product:${hash}:${skuKey}`,
   fulfilOrder: (hash: StoreHash, orderId: number) => `order:${hash}:${orderId}`,
   lookup: (hash: StoreHash, unique: string) => `lookup:${hash}:${unique}`,
+  /** Of a run by the schedule: the server appends its time. */
+  latestChanges: (hash: StoreHash) => `latest-changes-run:${hash}`,
   reconcile: (hash: StoreHash) => `reconcile:${hash}`,
 } as const;
 

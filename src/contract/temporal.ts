@@ -23,9 +23,6 @@ export const WorkflowType = {
 /** Begins the note of a schedule's state that is ours: a pause with another note is a person's. */
 export const SCHEDULE_NOTE = 'Derived by the integration: ';
 
-/** Under this key the schedule of the comparison keeps what outlives the integration's run. */
-export const KEPT_MEMO = 'keptIntegration';
-
 /** Search attributes, all Keyword and never personal. Registered by `ogoship setup` and by the dev server. */
 export const SearchAttribute = {
   integration: 'OgoIntegration',

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { SEALED_TEXT } from '../contract/sealed-text.ts';
+import { SEALED_TEXT } from '../contract/integration/sealed-text.ts';
 import { type KeyRing, parseKeyRing } from './key-ring.ts';
 import { SealError } from './seal-error.ts';
 

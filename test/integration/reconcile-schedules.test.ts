@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test, v
 import { OgoshipClient } from '../../src/client/index.ts';
 import type { DriftReport } from '../../src/contract/changes.ts';
 import { orderReference, scheduleId, workflowId } from '../../src/contract/ids.ts';
-import { KEPT_MEMO } from '../../src/contract/temporal.ts';
+import { Memo } from '../../src/contract/registered-names.ts';
 import { driftOf } from '../../src/domain/stock/drift.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
@@ -43,7 +43,7 @@ test('the hourly run mends schedules that were deleted by hand', async () => {
   expect((await client.schedule.getHandle(scheduleId.latestChanges(storeHash)).describe()).state.paused).toBe(false);
   // With one of them went what connecting again would go on with: it is kept there once more.
   const { action } = await client.schedule.getHandle(scheduleId.reconcile(storeHash)).describe();
-  expect(action.memo?.[KEPT_MEMO]).toMatchObject({ live: true, settings: expect.any(Object) });
+  expect(action.memo?.[Memo.keptIntegration]).toMatchObject({ live: true, settings: expect.any(Object) });
 });
 
 test('a deleted schedule loses nothing: without cursors the next run leaves all to the full comparison', async () => {

@@ -1,12 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { pagesById } from '../../http/paging.ts';
-import { CATCH_UP_MEMO } from '../../contract/changes.ts';
 import type { CatchUp, ReconcileInput } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { ProductsLegResult } from '../../contract/products.ts';
+import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
-import { takingRules } from '../../domain/changes/taking-rules.ts';
+import { takingRules } from '../../domain/orders/eligibility.ts';
 import { askFrom } from '../../domain/changes/cursors.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OddRow } from '../../http/rows.ts';
@@ -115,7 +115,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
           args: [input],
           priority: runPriority(storeHash, 'catalogue'),
           typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-          memo: { [CATCH_UP_MEMO]: true },
+          memo: { [Memo.catchUp]: true },
           staticSummary: `Catching up with store ${storeHash}`,
         });
         return 'started';

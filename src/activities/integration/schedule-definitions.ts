@@ -7,7 +7,8 @@ import {
 import type { Priority } from '@temporalio/common';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
-import { KEPT_MEMO, runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { Memo } from '../../contract/registered-names.ts';
+import { runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { schedulePhase } from '../../domain/changes/schedule-phase.ts';
 import type { EnsureSchedules } from './schedules.ts';
 
@@ -30,8 +31,7 @@ export function latestChangesSchedule(request: EnsureSchedules, everyMs: number)
     action: {
       type: 'startWorkflow',
       workflowType: WorkflowType.latestChanges,
-      // The server appends the time of the run.
-      workflowId: `latest-changes-run:${storeHash}`,
+      workflowId: workflowId.latestChanges(storeHash),
       taskQueue: TaskQueue.main,
       args: [{ storeHash, everyMs }],
       ...commonAction(storeHash, 'stock', `Latest changes of store ${storeHash}`),
@@ -51,7 +51,7 @@ export function reconcileSchedule(request: EnsureSchedules): Definition {
       workflowId: workflowId.reconcile(storeHash),
       taskQueue: TaskQueue.scan,
       args: [{ storeHash }],
-      ...(request.keeps === undefined ? {} : { memo: { [KEPT_MEMO]: request.keeps } }),
+      ...(request.keeps === undefined ? {} : { memo: { [Memo.keptIntegration]: request.keeps } }),
       ...commonAction(storeHash, 'catalogue', `Full comparison of store ${storeHash}`),
     },
     ...commonParts(request),

@@ -1,13 +1,11 @@
 import { FailureType } from '../../contract/failures.ts';
+import { DecisionsField } from '../../contract/registered-names.ts';
 import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import type { OfOrder } from './read-order.ts';
-
-const NAMESPACE = 'ogoship';
-const KEY = 'decisions';
 
 /** The store's limit of a metafield's value. */
 const MAX_VALUE = 65_535;
@@ -31,8 +29,8 @@ export function createKeepDecisions(deps: Dependencies) {
 /** Writes the document, whole, in place of what was there. Two requests. */
 export async function keepOnOrder({ store }: OpenConnection, orderId: number, document: KeptDocument): Promise<void> {
   const value = valueOf(document);
-  const metafield = { namespace: NAMESPACE, key: KEY, value };
-  const [there] = await store.metafields.list(orderId, { namespace: NAMESPACE, key: KEY });
+  const metafield = { ...DecisionsField, value };
+  const [there] = await store.metafields.list(orderId, DecisionsField);
   if (there?.value === value) return;
   if (there !== undefined) {
     await store.metafields.update(orderId, there.id, metafield);
@@ -44,7 +42,7 @@ export async function keepOnOrder({ store }: OpenConnection, orderId: number, do
     // An answer that was lost, or another worker: the key is there now, and holds the same or an older document.
     const there409 = error instanceof HttpFailure && error.detail.status === 409;
     if (!there409) throw error;
-    const [now] = await store.metafields.list(orderId, { namespace: NAMESPACE, key: KEY });
+    const [now] = await store.metafields.list(orderId, DecisionsField);
     if (now === undefined) throw error;
     await store.metafields.update(orderId, now.id, metafield);
   }
@@ -66,7 +64,7 @@ const refusals: readonly FailureType[] = [FailureType.scopeMissing, FailureType.
 /** What is kept on an order; `undefined` where nothing is, or nothing that this build can read. */
 export async function keptOn({ store }: OpenConnection, orderId: number): Promise<KeptDocument | undefined> {
   try {
-    const [there] = await store.metafields.list(orderId, { namespace: NAMESPACE, key: KEY });
+    const [there] = await store.metafields.list(orderId, DecisionsField);
     return there === undefined ? undefined : read(there.value);
   } catch (error) {
     // No permission for metafields: then nothing was kept there either.
@@ -81,7 +79,7 @@ export async function keptOn({ store }: OpenConnection, orderId: number): Promis
 
 /** The orders, of all, about which something is kept. */
 export function ordersWithDecisions({ store }: OpenConnection): Promise<readonly number[]> {
-  return store.metafields.ordersWith({ namespace: NAMESPACE, key: KEY });
+  return store.metafields.ordersWith(DecisionsField);
 }
 
 function read(value: string): KeptDocument | undefined {

@@ -2,7 +2,7 @@ import { WorkflowClient } from '@temporalio/client';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { DisconnectReport, EarlierIntegration } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
-import { KEPT_MEMO } from '../../contract/temporal.ts';
+import { Memo } from '../../contract/registered-names.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { OgoshipError } from '../errors.ts';
 
@@ -68,7 +68,7 @@ async function keptWithSchedule(calls: Calls, storeHash: StoreHash): Promise<Ear
       () => schedule.describe(),
     ),
   );
-  const kept = found?.action.memo?.[KEPT_MEMO];
+  const kept = found?.action.memo?.[Memo.keptIntegration];
   return kept === undefined ? undefined : (kept as EarlierIntegration); // written by our worker
 }
 

@@ -7,6 +7,7 @@ import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
+import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import { earlierIntegration } from './earlier-integration.ts';
@@ -89,7 +90,7 @@ async function siblingsOf(calls: Calls, { storeHash, merchantId }: IntegrationSt
       const siblings: string[] = [];
       for await (const { memo, typedSearchAttributes } of calls.client.workflow.list({ query })) {
         const other = typedSearchAttributes.get(integrationKey);
-        if (other !== undefined && other !== storeHash && memo?.['merchantId'] === merchantId) siblings.push(other);
+        if (other !== undefined && other !== storeHash && memo?.[Memo.merchant] === merchantId) siblings.push(other);
       }
       return siblings.sort();
     },

@@ -1,7 +1,8 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
-import { CATCH_UP_MEMO, type DriftReport, type ReconcileInput } from '../../contract/changes.ts';
+import type { DriftReport, ReconcileInput } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
@@ -49,7 +50,7 @@ export class Reconcile {
       });
       const run = workflow.getHandle(id, firstExecutionRunId);
       const { memo } = await run.describe();
-      if (memo?.[CATCH_UP_MEMO] !== true) return (await run.result()) as DriftReport; // what this workflow returns
+      if (memo?.[Memo.catchUp] !== true) return (await run.result()) as DriftReport; // what this workflow returns
       try {
         await run.result();
       } catch (error) {

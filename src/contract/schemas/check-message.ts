@@ -34,7 +34,7 @@ export type CheckedMessage<T> =
 export function checkMessage<T>(schema: MessageSchema<T>, given: unknown, name = 'input'): CheckedMessage<T> {
   try {
     // Compiling a check by `new Function` has no place in the workflow sandbox.
-    const result = schema().safeParse(given, { jitless: true });
+    const result = schema().safeParse(withoutUndefined(given), { jitless: true });
     if (result.success) return { ok: true, value: result.data };
     const [issue] = result.error.issues;
     return { ok: false, problem: problemOf(given, name, issue) };
@@ -42,6 +42,19 @@ export function checkMessage<T>(schema: MessageSchema<T>, given: unknown, name =
     // A getter or a proxy of the caller's threw.
     return { ok: false, problem: { field: name, message: `The ${name} cannot be read.`, expected: 'plain data' } };
   }
+}
+
+/** What JSON would leave of plain data: a field whose value is `undefined` is absent. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  const fields = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(fields.map(([name, part]) => [name, withoutUndefined(part)]));
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function problemOf(given: unknown, name: string, issue: z.core.$ZodIssue | undefined): MessageProblem {

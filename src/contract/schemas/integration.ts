@@ -3,7 +3,7 @@ import { FailureType } from '../failures.ts';
 import type { ConnectRequest, EarlierIntegration, IntegrationInput, ScheduleSeen } from '../integration.ts';
 import type { AccessReport, RotateRequest } from '../integration/access.ts';
 import type { DueReport } from '../integration/questions.ts';
-import { SEALED_TEXT } from '../sealed-text.ts';
+import { SEALED_TEXT } from '../integration/sealed-text.ts';
 import type { Settings, SettingsPatch } from '../settings.ts';
 import { message } from './check-message.ts';
 import { flag, oneOf, optional, storeHash, text, time, wholeNumber } from './parts.ts';
@@ -28,7 +28,8 @@ const patch = z.record(z.string().check(z.maxLength(100)), settingValue, 'an obj
 
 // The rules of the domain read the values.
 export const settingsPatch = message<SettingsPatch>(() => patch);
-const settings = patch as unknown as z.ZodMiniType<Settings>;
+// What an earlier integration kept is complete: nothing but `changeSettings` wrote it.
+const settings = z.pipe(patch, z.custom<Settings, z.output<typeof patch>>());
 
 const author = text('who asks', 250);
 

@@ -45,10 +45,7 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, words.map((word) => `"${word}"`).join(' or '));
 }
 
-/**
- * A field that may be left out. JavaScript writes that as `undefined` too, and JSON then drops the field, so the contract's
- * types need not know of it.
- */
+/** A field that may be absent. Where JavaScript has `undefined` instead, `checkMessage` drops the field first, as JSON does. */
 export function optional<S extends z.core.SomeType>(part: S) {
-  return z.optional(part) as unknown as z.ZodMiniExactOptional<S>;
+  return z.exactOptional(part);
 }

@@ -1,3 +1,5 @@
+import { defined } from '../../contract/defined.ts';
+import type { Connection } from '../../contract/integration.ts';
 import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { OrderFacts } from './facts/facts.ts';
@@ -49,6 +51,12 @@ export interface OrderRowFacts {
 export interface TakingRules extends Statuses, Pick<Settings, 'ordersFrom'> {
   /** ISO time: orders placed before it wait for a person's answer about a first import. */
   readonly importWaitsBefore?: string;
+}
+
+/** What takes an order here and now: the merchant's settings, and what waits for an answer. */
+export function takingRules({ settings, importWaitsBefore }: Connection): TakingRules {
+  const { importStatuses, waitingStatuses, ordersFrom } = settings;
+  return { importStatuses, waitingStatuses, ordersFrom, ...defined({ importWaitsBefore }) };
 }
 
 /** Why an order is not taken by itself. */

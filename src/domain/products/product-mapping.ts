@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { ProductFacts, VariantFacts } from './catalogue-row.ts';
 import { validGtin } from './gtin.ts';
@@ -82,12 +83,10 @@ export function mapProduct(
     validGtin(variant.upc) ??
     (alone ? (validGtin(product.gtin) ?? validGtin(product.upc)) : undefined);
   const priced = currency !== undefined && /^[A-Z]{3}$/.test(currency);
-  return compact({
-    code: variant.sku,
-    languageCode,
-    name: rowName(product.name, variant),
-    description: cut(description.trim(), limits.description),
-    supplierCode: cut((variant.mpn || product.mpn || '').trim(), limits.supplierCode),
+  // What is absent or empty is not sent: myOGO does not take null well.
+  const known = defined({
+    description: filled(cut(description.trim(), limits.description)),
+    supplierCode: filled(cut((variant.mpn || product.mpn || '').trim(), limits.supplierCode)),
     eanCode,
     // Without a currency an amount would mean whatever the reader thinks; BigCommerce's 0 cost is "not set".
     supplyPrice: priced ? positive(variant.costPrice ?? product.costPrice) : undefined,
@@ -96,10 +95,13 @@ export function mapProduct(
     infoUrl: variantUrl(storeHash, product.customUrl, variant.id),
     pictureUrl: absoluteUrl(variant.pictureUrl) ?? absoluteUrl(product.pictureUrl),
     countryOfOrigin: countryCode(customs?.countryOfOrigin),
-    customsDescription: cut(customs?.description?.trim() ?? '', limits.customsDescription),
+    customsDescription: filled(cut(customs?.description?.trim() ?? '', limits.customsDescription)),
     hsCode: hsCode(customs?.hsCodes),
   });
+  return { code: variant.sku, languageCode, name: rowName(product.name, variant), ...known };
 }
+
+const filled = (text: string) => (text === '' ? undefined : text);
 
 /** The row's name: the product's, and the values of its options, for example `Shirt (XS, Red)`. */
 export function rowName(productName: string, variant: Pick<VariantFacts, 'options'>): string {
@@ -172,12 +174,4 @@ function cut(text: string, length: number): string {
         .slice(0, length)
         .replace(/[\ud800-\udbff]$/, '')
         .trimEnd();
-}
-
-/** Leaves out what is absent or empty: myOGO does not take null well. */
-function compact(fields: {
-  readonly [F in keyof WarehouseProduct]: WarehouseProduct[F] | undefined;
-}): WarehouseProduct {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
-  return Object.fromEntries(kept) as unknown as WarehouseProduct; // code, languageCode and name are never absent
 }

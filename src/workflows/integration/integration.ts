@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DisconnectReport, IntegrationInput, IntegrationStage } from '../../contract/integration.ts';
+import { Memo } from '../../contract/registered-names.ts';
 import { integrationInput } from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import { leaveRuns } from './integration-activities.ts';
@@ -48,7 +49,7 @@ export async function integration(given: IntegrationInput, carried?: Integration
   if (!isConnected()) return disconnectReport(state, { openOrders: 0, orders: [] });
   const { merchantId } = state.snapshot;
   // By it a person's list finds the other stores of this merchant: they share its stock and its account.
-  if (workflowInfo().memo?.['merchantId'] !== merchantId) upsertMemo({ merchantId });
+  if (workflowInfo().memo?.[Memo.merchant] !== merchantId) upsertMemo({ [Memo.merchant]: merchantId });
 
   let stage: IntegrationStage | undefined;
   let revision = -1;

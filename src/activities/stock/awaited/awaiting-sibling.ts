@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../../contract/failures.ts';
 import type { StoreHash } from '../../../contract/ids.ts';
+import { Memo } from '../../../contract/registered-names.ts';
 import { WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 
@@ -18,7 +19,7 @@ export async function awaitingSibling(
   const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
   for await (const { memo, typedSearchAttributes } of temporal.workflow.list({ query })) {
     const other = typedSearchAttributes.get(integrationKey);
-    if (other === undefined || other === storeHash || memo?.['merchantId'] !== merchantId) continue;
+    if (other === undefined || other === storeHash || memo?.[Memo.merchant] !== merchantId) continue;
     const sibling = other as StoreHash; // an integration's own attribute
     if (await isConnectedTo({ connections }, sibling, merchantId)) return sibling;
   }

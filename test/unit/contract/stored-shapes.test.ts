@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+// What continues as new, what a schedule hands to its next run, and what is kept on the store's order: see
+// registered-names.ts of the contract. A field that may be absent (`?`) may be added; the rest stays.
+
+const storedShapes = {
+  'src/contract/changes.ts': ['LatestChangesInput', 'ReconcileInput', 'LatestChangesReport', 'DriftReport'],
+  'src/contract/goods.ts': ['HoldsAwaited', 'MerchantGoodsInput', 'AwaitedPartInput', 'HandOn'],
+  'src/contract/integration.ts': ['IntegrationInput', 'EarlierIntegration', 'Disabled', 'Paused', 'SettingsChange'],
+  'src/contract/integration/access.ts': ['SealedCredentials', 'StoreProfile', 'TestReport'],
+  'src/contract/integration/questions.ts': ['KeptQuestion'],
+  'src/contract/lookup.ts': ['LookupInput'],
+  'src/contract/orders.ts': ['FulfilOrderInput'],
+  'src/contract/products.ts': ['CreateProductsInput', 'CreateProductInput', 'BringProductInput', 'GoodsInInput'],
+  'src/contract/settings.ts': ['Settings'],
+  'src/contract/shipping.ts': ['ShippingLink'],
+  'src/contract/stock.ts': ['OwedLedgerInput', 'KeptLevel', 'StockCarry'],
+  'src/domain/integration/integration-snapshot.ts': ['IntegrationSnapshot'],
+  'src/domain/orders/facts/decision-facts.ts': ['Decision', 'Match', 'Obstacle'],
+  'src/domain/orders/facts/facts.ts': ['OrderFacts'],
+  'src/domain/orders/facts/kept.ts': ['KeptDocument'],
+  'src/domain/orders/facts/store-facts.ts': ['Place', 'StatusRead', 'StoreReading', 'StoreShipment'],
+  'src/domain/orders/facts/warehouse-facts.ts': ['Correction', 'Note', 'Sending', 'Telling', 'WarehouseOrder'],
+  'src/domain/products/create-products-snapshot.ts': ['CreateProductsSnapshot'],
+  'src/domain/stock/goods-in-state.ts': ['GoodsInSnapshot'],
+  'src/domain/stock/owed-ledger.ts': ['OwedSnapshot'],
+  'src/workflows/stock/awaited-part.ts': ['AwaitedPartSnapshot'],
+};
+
+function shapesOf(path: string, names: readonly string[]): readonly (readonly [string, string])[] {
+  const text = readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  return names.map((name) => {
+    const found = source.statements.filter(ts.isInterfaceDeclaration).find((shape) => shape.name.text === name);
+    if (found === undefined) throw new Error(`${path} has no interface ${name}`);
+    const bases = found.heritageClauses?.map((clause) => clause.getText(source)) ?? [];
+    const fields = found.members.filter(ts.isPropertySignature).map((field) => {
+      const mark = field.questionToken === undefined ? '' : '?';
+      return `${field.name.getText(source)}${mark}: ${field.type?.getText(source).replace(/\s+/g, ' ') ?? ''}`;
+    });
+    return [name, [...bases, ...fields].join('; ')];
+  });
+}
+
+test('stored shapes keep their fields', () => {
+  const shapes = Object.entries(storedShapes).flatMap(([path, names]) => shapesOf(path, names));
+  expect(Object.fromEntries(shapes)).toMatchInlineSnapshot(`
+    {
+      "AwaitedPartInput": "storeHash: StoreHash; shard: number",
+      "AwaitedPartSnapshot": "awaited: string; received: number; message: number; handsOn?: readonly HandOn[]",
+      "BringProductInput": "extends CreateProductInput; before?: 'nothing' | 'settled' | 'unknown'",
+      "Correction": "key: string; kind: 'cancel' | 'edit'; before: readonly Pieces[]; after: readonly Pieces[]; content?: SentContent; at: string",
+      "CreateProductInput": "storeHash: StoreHash; sku: string; productId: number; variantId: number; readAfter?: number; judged?: true; replaces?: number",
+      "CreateProductsInput": "storeHash: StoreHash; selection: ProductSelection; onlyKnown?: true; window?: number; continueAfter?: number",
+      "CreateProductsSnapshot": "startedAt: number; position: number; end: boolean; todo: readonly ProductToBring[]; rows: number | null; created: number; updated: number; unchanged: number; refused: readonly RefusedProduct[]; refusedCount: number; received: boolean; receivedTold: boolean",
+      "Decision": "kind: ReleaseDecision['kind'] | 'closed-in-store' | 'cancel-order'; place?: number; reasons: readonly HoldReason[]; fingerprints: readonly string[]; at: string; by?: string; version: string; code?: string; spent?: true; settled: readonly { readonly line: number; readonly quantity: number }[]; writtenOff: readonly { readonly reference: string; readonly pieces: readonly Pieces[] }[]; again: readonly Pieces[]; unsettles?: true; closed?: true; accepted: readonly { readonly key: string; readonly pieces: readonly Pieces[] }[]; abandoned: readonly string[]; explained: readonly string[]; content?: string; leaves: readonly string[]; leftAs: readonly { readonly key: string; readonly status: MyOgoStatus }[]; insists?: true",
+      "Disabled": "at: string; by?: string",
+      "DriftReport": "startedAt: string; finishedAt: string; stock: { readonly compared: number; readonly repaired: number; readonly left: number }; orders: { readonly compared: number; readonly started: number; readonly left: number }; products: { readonly compared: number; readonly differing: number; readonly missingInStore: number }; notes: readonly string[]; levels?: Pick<StockLegResult, 'changed' | 'due' | 'odd'>; trend?: readonly DriftPoint[]",
+      "EarlierIntegration": "merchantId: string; endedAt: string; live: boolean; enabled?: boolean; disabled?: Disabled; paused?: Paused; settings: Settings; links: readonly ShippingLink[]; versions: Versions",
+      "FulfilOrderInput": "storeHash: StoreHash; orderId: number; byHand?: boolean; follows?: { readonly runId: string }; historyLimit?: number",
+      "GoodsInInput": "storeHash: StoreHash",
+      "GoodsInSnapshot": "awaited: string; received: number; gateOpened: boolean; cursor: string | null; fullLookAt: number; every: string; parts?: readonly PartSeen[]; merchantId?: string; dropped?: readonly string[]",
+      "HandOn": "to: StoreHash | null",
+      "HoldsAwaited": "storeHash: StoreHash; inParts: boolean",
+      "IntegrationInput": "storeHash: StoreHash; continues?: EarlierIntegration",
+      "IntegrationSnapshot": "connected: boolean; disconnected: boolean; merchantId: string; credentials: SealedCredentials | undefined; settings: Settings; settingsVersion: number; settingsChanges: readonly SettingsChange[]; links: readonly ShippingLink[]; linksVersion: number; live: boolean; wanted: boolean; disabled?: Disabled | undefined; goodsArrived: boolean; lookForGoods: boolean; wasEnabled: boolean; refusedBy: Side | undefined; unopened?: string | undefined; missingCapabilities: readonly string[]; paused: Paused | undefined; store: StoreProfile | undefined; lastTest: TestReport | undefined; questions: readonly KeptQuestion[]; schedulesAre?: WantedSchedules | undefined; scheduleNote: string | undefined; schedulesUnknown?: boolean; mendSchedules: boolean; copyIs: string; since: string; pending?: PendingWork | undefined",
+      "KeptDocument": "format: 1; decisions: readonly Decision[]; places: readonly Place[]; successors: OrderFacts['successors']",
+      "KeptLevel": "extends DueLevel; tries: number; wait: number",
+      "KeptQuestion": "id: string; kind: QuestionKind; askedAt: string; askedBy?: string; items: readonly string[]; beyond?: number; oldest?: string; answer?: Answer",
+      "LatestChangesInput": "storeHash: StoreHash; everyMs?: number",
+      "LatestChangesReport": "startedAt: string; cursors: Cursors; sinceProducts: number; legs: { readonly [S in ChangeSource]?: LegOutcome }; stock?: StockLegResult; due?: Listed<DueLevel>; orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number }; stockOrdersSince?: string; stockProductsSince?: string; stockSettings?: string; leftLocations?: readonly number[]; stockCarry?: StockCarry; note?: string",
+      "LookupInput": "storeHash: StoreHash; request: LookupRequest",
+      "Match": "place: number; method: string; country: string; result: | { readonly kind: 'code'; readonly code: string } | { readonly kind: 'ignore' } | { readonly kind: 'none' } | { readonly kind: 'tie'; readonly links: readonly string[] }; fresh: boolean",
+      "MerchantGoodsInput": "merchantId: string",
+      "Note": "text: string; key?: string; pieces: readonly Pieces[]; at: string",
+      "Obstacle": "key: string; reason?: HoldReason; message: string; remedy?: string; codes?: readonly string[]; detail?: FailureDetail; tries: number; at: string; until?: string; stands: boolean; basis: string",
+      "OrderFacts": "format: typeof FACTS_FORMAT; storeHash: StoreHash; orderId: number; order?: StoreReading; statuses: readonly StatusRead[]; gone: number; places: readonly Place[]; successors: readonly (readonly [number, number])[]; codes: readonly LineCode[]; namesOnly: readonly number[]; shipments: readonly StoreShipment[]; sendings: readonly Sending[]; warehouse: readonly WarehouseOrder[]; corrections: readonly Correction[]; tellings: readonly Telling[]; notes: readonly Note[]; decisions: readonly Decision[]; obstacles: readonly Obstacle[]; matches: readonly Match[]; closing?: readonly number[]; moves: readonly StatusRead[]; firstSeen: readonly { readonly fingerprint: string; readonly at: string }[]; merchantId?: string; byHand: boolean; unsureUntil?: string; searchDue: boolean; lookDue: readonly string[]; readDue?: 'again' | 'fresh'; kept?: string; shipmentsVersion?: string; searched: readonly string[]; own: readonly string[]; unsettled: readonly { readonly key: string; readonly since: string; readonly tries: number }[]; owed?: { readonly revision: number; readonly pieces: Readonly<Record<string, number>> }; productsMissing: readonly { readonly place: number; readonly products: readonly MissingProduct[] }[]; story: readonly StoryLine[]",
+      "OwedLedgerInput": "storeHash: StoreHash; shard: number; rebuild?: boolean",
+      "OwedSnapshot": "shape: 1; rows: readonly OwedReport[]; gone: readonly (readonly [orderId: number, revision: number, at: number, bought?: OwedReport['bought']])[]; complete: boolean; touched: readonly string[]",
+      "Paused": "reason: string; at: string; by?: string",
+      "Place": "number: number; addressId: number; references: readonly Reference[]",
+      "ReconcileInput": "storeHash: StoreHash; catchUp?: CatchUp; leftLocations?: readonly number[]",
+      "SealedCredentials": "sealed: string; version: number",
+      "Sending": "extends SentContent; number: number; place: number; reference: Reference; merchantId: string; lines: readonly SentLine[]; code: string; at: string; outcome: SendingOutcome; unknownSince?: string; key?: string",
+      "Settings": "importStatuses: readonly number[]; waitingStatuses: readonly number[]; statusAfterHandOver: number; graceMinutes: number; ordersFrom: string; stockBuffer: number; brakeShare: number; locationId: number | null; languageCode: string; ordersEditable: boolean; createMissingProducts: boolean; waitForTrackingMinutes: number; enableLatestChanges: 'when-in-stock' | 'by-hand'; every: string | null; goodsInEvery: string",
+      "SettingsChange": "at: string; by: string; fields: readonly string[]",
+      "ShippingLink": "method: string; code: string; country?: string; trackingCarrier?: string",
+      "StatusRead": "status: number; version: string",
+      "StockCarry": "shape: 1; due: readonly KeptLevel[]; dueMore: number; compareIn?: number; compareTries?: number; open: string; openMore: number; estimate: string",
+      "StoreProfile": "name?: string; currency?: string; weightUnit?: string; dimensionUnit?: string; timeZone?: string; defaultLocationId?: number; locationIds?: readonly number[]; updateStockBehavior?: 'order_placed' | 'order_completed_or_shipped'; inventoryScope: boolean",
+      "StoreReading": "extends StatusRead; placed: string; itemsTotal: number; archived: boolean; dateShipped: boolean; counts: boolean; places: readonly ReadPlace[]; problem?: { readonly field: string; readonly message: string }; agreed: number; versions: Versions; rules: OrderRules; skipped: SkippedLines; digestKey?: string; graceEnds?: string; settleMs: number",
+      "StoreShipment": "id: number; addressId: number; trackingNumber: string; trackingLink?: string; marks?: string; lines: readonly { readonly line: number; readonly quantity: number }[]",
+      "Telling": "key: string; trackingNumber: string; trackingUrl: string; pieces: readonly Pieces[]; shipmentIds: readonly number[]; version: string; at: string",
+      "TestReport": "ok: boolean; checks: readonly Check[]; at: string; oddRows?: Listed<OddStockRow>; refused?: { readonly side: Side; readonly type: FailureType; /** What the worker lacks, where it has no key that opens them. */ readonly unopened?: string; }",
+      "WarehouseOrder": "key: string; reference: string; merchantId: string; status: MyOgoStatus; pieces: readonly Pieces[]; trackingNumber?: string; trackingUrl?: string; editTime: string; since: string; digests?: AddressDigests; digestKey?: string; missed: readonly string[]; left: boolean",
+    }
+  `);
+});
