@@ -18,12 +18,45 @@ export interface StoreSide {
   readonly shipmentsOf: ReadonlyMap<string, readonly StoreShipment[]>;
 }
 
-/** The words behind our marker in a shipment's comment: the reference alone, where one order bears it. */
-export function marksOf(order: OwnedOrder, orders: readonly OwnedOrder[]): string {
-  const { reference, key } = order.order;
-  const rivals = orders.filter((other) => other.order.reference === reference && !other.alien);
-  const first = [...rivals].sort((a, b) => (a.order.key < b.order.key ? -1 : 1))[0];
-  return first === undefined || first.order.key === key ? reference : `${reference} ${key}`;
+/** The words behind our marker in a shipment's comment: the reference alone for one of its orders, with the key for the rest. */
+export function markOf(one: OwnedOrder, orders: readonly OwnedOrder[], shipments: readonly StoreShipment[]): string {
+  const { reference, key } = one.order;
+  const rivals = orders.filter(({ order, alien }) => order.reference === reference && !alien);
+  const bearer = bareBearer(reference, rivals, shipments);
+  return bearer === undefined || bearer.order.key === key ? reference : withKey(one);
+}
+
+function withKey({ order: { reference, key } }: OwnedOrder): string {
+  return `${reference} ${key}`;
+}
+
+/**
+ * Which of the orders under a reference bears it alone. Where a shipment says so already, the one that it told keeps it,
+ * whichever number a later twin has: by the tracking number, else one that has left. Else the lowest number.
+ */
+function bareBearer(
+  reference: string,
+  rivals: readonly OwnedOrder[],
+  shipments: readonly StoreShipment[],
+): OwnedOrder | undefined {
+  const bare = shipments.filter(({ marks }) => marks === reference);
+  const byKey = [...rivals].sort((a, b) => compareKeys(a.order.key, b.order.key));
+  if (bare.length === 0) return byKey[0];
+  const free = byKey.filter((one) => !shipments.some(({ marks }) => marks === withKey(one)));
+  return (
+    free.find((one) => bare.some((shipment) => sharesNumber(shipment, one))) ??
+    free.find(({ state }) => state === 'shipped') ??
+    free[0] ??
+    byKey[0]
+  );
+}
+
+/** The warehouse's ids are numbers written as text: "99" is before "100". What is no number comes last. */
+function compareKeys(a: string, b: string): number {
+  const [x, y] = [a, b].map((key) => (/^\d+$/.test(key) ? key.replace(/^0+(?=\d)/, '') : undefined));
+  if (x !== undefined && y !== undefined && x !== y) return x.length - y.length || (x < y ? -1 : 1);
+  if ((x === undefined) !== (y === undefined)) return x === undefined ? 1 : -1;
+  return a < b ? -1 : Number(a > b);
 }
 
 export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): StoreSide {
@@ -33,7 +66,7 @@ export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): Sto
   const byHand = new Map<number, number>();
   const shipmentsOf = new Map<string, StoreShipment[]>();
   for (const shipment of facts.shipments) {
-    const teller = orders.find((order) => tells(shipment, order, orders));
+    const teller = orders.find((order) => tells(shipment, order, orders, facts.shipments));
     for (const { line, quantity } of shipment.lines) {
       const id = currentLine(facts.successors, line);
       const into = teller === undefined ? byHand : toldOnLine;
@@ -56,10 +89,19 @@ export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): Sto
 }
 
 /** Ours by its marker, or typed in by a person with the tracking number of an order of ours. */
-function tells(shipment: StoreShipment, order: OwnedOrder, orders: readonly OwnedOrder[]): boolean {
-  if (shipment.marks !== undefined) return shipment.marks === marksOf(order, orders);
-  const numbers = trackingNumbers(order.order.trackingNumber).map(fold);
-  return !order.alien && trackingNumbers(shipment.trackingNumber).some((number) => numbers.includes(fold(number)));
+function tells(
+  shipment: StoreShipment,
+  order: OwnedOrder,
+  orders: readonly OwnedOrder[],
+  shipments: readonly StoreShipment[],
+): boolean {
+  if (shipment.marks !== undefined) return shipment.marks === markOf(order, orders, shipments);
+  return !order.alien && sharesNumber(shipment, order);
+}
+
+function sharesNumber(shipment: StoreShipment, { order }: OwnedOrder): boolean {
+  const numbers = trackingNumbers(order.trackingNumber).map(fold);
+  return trackingNumbers(shipment.trackingNumber).some((number) => numbers.includes(fold(number)));
 }
 
 function fold(number: string): string {

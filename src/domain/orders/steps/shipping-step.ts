@@ -12,7 +12,7 @@ import { goodsLines } from '../account/lines.ts';
 import { attempt, settlePauseMs, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { currentLine } from '../facts/places.ts';
-import { marksOf } from '../account/told.ts';
+import { markOf } from '../account/told.ts';
 import type { Verdict } from './steps.ts';
 
 /** What the store is told of: shipments first, then what its lines do not take as notes. `undefined` where nothing is due. */
@@ -167,7 +167,7 @@ function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, piece
       place: number,
       addressId: place.read?.addressId ?? 0,
       order: order.key,
-      marks: marksOf(one, place.orders),
+      marks: markOf(one, place.orders, facts.shipments),
       pieces: piecesOf(pieces),
       goods: piecesOf(
         minus(one.own, ...facts.notes.filter(({ key }) => key === order.key).map((note) => bagOf(note.pieces))),
