@@ -72,7 +72,7 @@ async function withKept(
   if (left === undefined && age < KEPT_AFTER_MS) return undefined;
   const kept = await keptOn(open, order.id);
   if (kept === undefined) return left;
-  return { complete: true, endedAt: order.dateModified, ...left, kept };
+  return { complete: true, endedAt: order.dateModified, ...left, ...kept };
 }
 
 async function foundOrder({ store }: OpenConnection, orderId: number): Promise<Order | undefined> {

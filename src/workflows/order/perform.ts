@@ -126,6 +126,12 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
     ...known.digestKey,
     ...(follows === undefined ? {} : { follows }),
   });
+  if (!known.begun && answer.earlier?.unknownFormat !== undefined) {
+    // Nothing is begun: a reading would take the hold's place, and the order be handed over as one of which nothing is known.
+    const { earlier } = answer;
+    known.learnNow((facts) => beginWith(facts, earlier, 0));
+    return;
+  }
   known.begin((facts, now) => {
     const settleMs = answer.kind === 'read' ? answer.reading.settleMs : 0;
     const begun = known.begun ? facts : beginWith(facts, answer.earlier, settleMs);

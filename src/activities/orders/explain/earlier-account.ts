@@ -20,7 +20,7 @@ export async function earlierAccount(
   const account = complete ? accountIn(await handle.result()) : await answered(handle);
   if (account === undefined) return { complete, endedAt };
   const { format } = account as { readonly format: number }; // another build may have written it
-  if (format !== FACTS_FORMAT) return { complete, endedAt, unknownFormat: format };
+  if (format !== FACTS_FORMAT) return { complete, endedAt, unknownFormat: { of: 'an earlier run', format } };
   return { facts: account, complete, endedAt };
 }
 

@@ -67,10 +67,12 @@ async function explained(
   const kept = await asked(async () => (left?.facts === undefined ? keptOn(open, order.id) : undefined));
   const keptDocument = 'failed' in kept ? undefined : kept.answer;
   const earlier: Earlier | undefined =
-    keptDocument === undefined ? left : { complete: true, endedAt: order.dateModified, ...left, kept: keptDocument };
+    keptDocument === undefined ? left : { complete: true, endedAt: order.dateModified, ...left, ...keptDocument };
+  const begun = beginWith(newFacts(storeHash, order.id, false), earlier, deps.settleMs);
+  if (earlier?.unknownFormat !== undefined) return storyOf(begun, Date.now());
   const digester = addressDigester(deps.sealer, storeHash, left?.facts?.order?.digestKey);
   const raw = await readingOf(deps, open, order, digester);
-  let facts = takeReading(beginWith(newFacts(storeHash, order.id, false), earlier, deps.settleMs), raw, merchantId);
+  let facts = takeReading(begun, raw, merchantId);
   const words: string[] = [];
   const would: string[] = [];
   const partly = async (what: string, learn: () => Promise<void>): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Earlier } from '../learn/answers.ts';
+import type { Earlier, UnknownFormat } from '../learn/answers.ts';
 import { FACTS_FORMAT, newFacts, type OrderFacts } from './facts.ts';
 
 /** So long an attempt of a run that was lost may still send. Milliseconds: the hand-over's bound. */
@@ -36,9 +36,10 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined, settl
 }
 
 /** A shape that this build does not know: it is held, never guessed at and never a failing task. */
-function ofAnotherBuild(facts: OrderFacts, format: number): OrderFacts {
-  const message = `An earlier run left an account of format ${format}; this worker knows ${FACTS_FORMAT}.`;
-  const remedy = 'Whoever runs the worker must start the newer build, then retry.';
+function ofAnotherBuild(facts: OrderFacts, { of, format }: UnknownFormat): OrderFacts {
+  const what = format === undefined ? 'cannot be read' : `has format ${format}; this worker knows ${FACTS_FORMAT}`;
+  const message = `What is known of this order by ${of} ${what}.`;
+  const remedy = `Whoever runs the worker must start the newer build, then retry. Where none wrote it, delete it, then retry.`;
   const obstacle = {
     key: 'read',
     basis: '',
@@ -56,5 +57,5 @@ function ofAnotherBuild(facts: OrderFacts, format: number): OrderFacts {
 export function continued(carried: OrderFacts): OrderFacts {
   const { format } = carried as { readonly format: number }; // written by another build, perhaps
   if (format === FACTS_FORMAT) return carried;
-  return ofAnotherBuild(newFacts(carried.storeHash, carried.orderId, carried.byHand), format);
+  return ofAnotherBuild(newFacts(carried.storeHash, carried.orderId, carried.byHand), { of: 'an earlier run', format });
 }

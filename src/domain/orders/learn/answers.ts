@@ -12,6 +12,13 @@ import type { LookAnswer, WarehouseRow } from './learn-warehouse.ts';
 
 // What activities answer: facts, and nothing that is concluded from them.
 
+/** Something of ours that this build cannot read: `of` a run's account, or a field of the store's order. */
+export interface UnknownFormat {
+  readonly of: string;
+  /** Absent where not even that can be read. */
+  readonly format?: number;
+}
+
 /** What an earlier run of the order left. */
 export interface Earlier {
   /** Absent where nothing of it can be read any more. */
@@ -20,8 +27,8 @@ export interface Earlier {
   readonly complete: boolean;
   /** ISO time at which it ended. */
   readonly endedAt: string;
-  /** The number of a shape that this build does not know. */
-  readonly unknownFormat?: number;
+  /** What is there has a shape that this build does not know. */
+  readonly unknownFormat?: UnknownFormat;
   /** Decisions that are kept on the store's order, where no account is left. */
   readonly kept?: KeptDocument;
 }
