@@ -70,7 +70,7 @@ describe('where the integration cannot answer, an order', () => {
     await shop.worker.stop();
     // As a bad release would: every workflow task of the integration fails from now on, its state and its runs stay.
     const { code } = await testWorkflowBundle();
-    const begins = /async function integration\(\w+, \w+\) \{/;
+    const begins = /async function (?:integration_)?integration\(\w+, \w+\) \{/;
     expect(code).toMatch(begins);
     await shop.worker.start({ code: code.replace(begins, "$& throw new Error('a defect of this release');") });
     await entity().signal(integrationMessages.scheduleSeen, {});

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sample } from '../support/sample.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { recommendedScopes } from '../../dev/stand-ins/store/store-state.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
@@ -43,10 +44,15 @@ const said = async (command: string) => {
 };
 
 describe('a location that cannot be read', () => {
-  it.each<[string, object]>([
-    ['enabled', { set: { enabled: 'perhaps' } }],
-    ['enabled', { set: { enabled: [] } }],
-  ])('is named by the test and the command line (%s), and is still one of the store’s', async (field, odd) => {
+  it.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['enabled', { set: { enabled: 'perhaps' } }],
+        ['enabled', { set: { enabled: [] } }],
+      ],
+      2,
+    ),
+  )('is named by the test and the command line (%s), and is still one of the store’s', async (field, odd) => {
     const { id } = shop.sandbox.control.addLocation({ label: 'Oulu' });
     shop.sandbox.control.oddRows({ side: 'store', path: '/v3/inventory/locations', where: { id }, ...odd });
     const report = await store.test();
@@ -61,11 +67,16 @@ describe('a location that cannot be read', () => {
     expect((await store.status()).missingCapabilities).toEqual([]);
   });
 
-  it.each<[string, object]>([
-    ['no id', { drop: ['id'] }],
-    ['a word for its id', { set: { id: 'here' } }],
-    ['nothing in it', { set: { '': {} } }],
-  ])('and has %s leaves open which locations there are: no setting is refused for it', async (_, odd) => {
+  it.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['no id', { drop: ['id'] }],
+        ['a word for its id', { set: { id: 'here' } }],
+        ['nothing in it', { set: { '': {} } }],
+      ],
+      2,
+    ),
+  )('and has %s leaves open which locations there are: no setting is refused for it', async (_, odd) => {
     const { id } = shop.sandbox.control.addLocation({ label: 'Turku' });
     shop.sandbox.control.oddRows({ side: 'store', path: '/v3/inventory/locations', where: { id }, ...odd });
     const report = await store.test();
@@ -86,12 +97,17 @@ describe('a shipping method or zone that cannot be read', () => {
     return zone;
   };
 
-  it.each<[string, object]>([
-    ['enabled, expected boolean', { set: { enabled: 'perhaps' } }],
-    ['name, expected string', { set: { name: ['x'] } }],
-    ['id, expected number', { set: { id: 'seven' } }],
-    ['id, expected number', { drop: ['id'] }],
-  ])('is listed with what would be right (a method: %s), and hides no other', async (problem, odd) => {
+  it.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['enabled, expected boolean', { set: { enabled: 'perhaps' } }],
+        ['name, expected string', { set: { name: ['x'] } }],
+        ['id, expected number', { set: { id: 'seven' } }],
+        ['id, expected number', { drop: ['id'] }],
+      ],
+      2,
+    ),
+  )('is listed with what would be right (a method: %s), and hides no other', async (problem, odd) => {
     const before = await store.shipping.storeMethods();
     const [method] = firstZone().methods;
     shop.sandbox.control.oddRows({ side: 'store', path: methods, where: { id: method?.id }, ...odd });
@@ -106,10 +122,15 @@ describe('a shipping method or zone that cannot be read', () => {
     for (const other of others) expect(out).toContain(other.name);
   });
 
-  it.each<[string, object]>([
-    ['enabled, expected boolean', { set: { enabled: 'perhaps' } }],
-    ['locations', { set: { locations: 'everywhere' } }],
-  ])('is listed with its methods (a zone: %s), and hides no other', async (problem, odd) => {
+  it.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['enabled, expected boolean', { set: { enabled: 'perhaps' } }],
+        ['locations', { set: { locations: 'everywhere' } }],
+      ],
+      2,
+    ),
+  )('is listed with its methods (a zone: %s), and hides no other', async (problem, odd) => {
     const before = await store.shipping.storeMethods();
     const { id } = firstZone();
     shop.sandbox.control.oddRows({ side: 'store', path: zones, where: { id }, ...odd });

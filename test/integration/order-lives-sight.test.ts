@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { sample } from '../support/sample.ts';
 import { randomBytes } from 'node:crypto';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { openLives, type Lives } from './lives-desk.ts';
@@ -70,7 +71,7 @@ describe('at first sight', () => {
     },
   );
 
-  it.each([2, 10, 5, 4, 7, 12, 13, 1, 0, 8])(
+  it.each(sample([2, 7, 0, 10, 5, 4, 12, 13, 1, 8], 3))(
     'an order at %d without a run is explained, and nothing of it is sent',
     async (status) => {
       const { shop, merchant, standing } = lives;
@@ -86,7 +87,7 @@ describe('at first sight', () => {
 });
 
 describe('a held order', () => {
-  it.each([9, 7, 12])(
+  it.each(sample([9, 7, 12], 1))(
     'that the merchant sets to %d and back is handed over when its cause is mended',
     async (status) => {
       const { shop, desk, created } = lives;

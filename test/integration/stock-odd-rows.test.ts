@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { sample } from '../support/sample.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
 let world: StockWorld;
@@ -27,16 +28,21 @@ const levels = () => [world.level(ODD), world.level(OTHER)];
 describe('a level of the warehouse', () => {
   const path = '/Stock';
 
-  test.each<[string, object]>([
-    ['a fraction', { set: { stockAvailable: 1.5 } }],
-    ['an empty text', { set: { stockAvailable: '' } }],
-    ['null', { set: { stockAvailable: null } }],
-    ['a word', { set: { stockAvailable: 'many' } }],
-    ['a list', { set: { stockAvailable: [] } }],
-    ['yes', { set: { stockAvailable: true } }],
-    ['more than a number can hold', { set: { stockAvailable: 1e21 } }],
-    ['absent', { drop: ['stockAvailable'] }],
-  ])('that is %s stops no other, is named, and is written once it can be read', async (_, odd) => {
+  test.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['a fraction', { set: { stockAvailable: 1.5 } }],
+        ['an empty text', { set: { stockAvailable: '' } }],
+        ['null', { set: { stockAvailable: null } }],
+        ['a word', { set: { stockAvailable: 'many' } }],
+        ['a list', { set: { stockAvailable: [] } }],
+        ['yes', { set: { stockAvailable: true } }],
+        ['more than a number can hold', { set: { stockAvailable: 1e21 } }],
+        ['absent', { drop: ['stockAvailable'] }],
+      ],
+      2,
+    ),
+  )('that is %s stops no other, is named, and is written once it can be read', async (_, odd) => {
     const before = levels();
     world.control.oddRows({ side: 'warehouse', path, where: { productCode: ODD }, ...odd });
     await world.stocked(goods);
@@ -60,11 +66,16 @@ describe('a level of the warehouse', () => {
     expect(levels()[0]).toBe((before[0] ?? 0) + 10);
   });
 
-  test.each<[string, unknown, number]>([
-    ['below zero', -3, 0],
-    ['a text of digits', '7', 7],
-    ['more than the store keeps', 9_000_000_000, 2_147_483_647],
-  ])('that is %s is what it says, within what the store keeps', async (_, stockAvailable, level) => {
+  test.each<[string, unknown, number]>(
+    sample<[string, unknown, number]>(
+      [
+        ['below zero', -3, 0],
+        ['a text of digits', '7', 7],
+        ['more than the store keeps', 9_000_000_000, 2_147_483_647],
+      ],
+      2,
+    ),
+  )('that is %s is what it says, within what the store keeps', async (_, stockAvailable, level) => {
     world.control.oddRows({ side: 'warehouse', path, where: { productCode: ODD }, set: { stockAvailable } });
     await world.stocked(goods);
     const report = await world.run();
@@ -72,12 +83,17 @@ describe('a level of the warehouse', () => {
     expect(report.stock?.odd).toBeUndefined();
   });
 
-  test.each<[string, object]>([
-    ['null', { set: { productCode: null } }],
-    ['empty', { set: { productCode: '' } }],
-    ['absent', { drop: ['productCode'] }],
-    ['a list', { set: { productCode: [ODD] } }],
-  ])('whose code is %s stops no other, writes nothing, and is reported', async (_, odd) => {
+  test.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['null', { set: { productCode: null } }],
+        ['empty', { set: { productCode: '' } }],
+        ['absent', { drop: ['productCode'] }],
+        ['a list', { set: { productCode: [ODD] } }],
+      ],
+      2,
+    ),
+  )('whose code is %s stops no other, writes nothing, and is reported', async (_, odd) => {
     const before = levels();
     world.control.oddRows({ side: 'warehouse', path, where: { productCode: ODD }, ...odd });
     await world.stocked(goods);
@@ -92,10 +108,15 @@ describe('a level of the warehouse', () => {
     expect(levels()[0]).toBe((before[0] ?? 0) + 10);
   });
 
-  test.each<[string, object]>([
-    ['named', { set: { stockAvailable: 'many' } }],
-    ['nameless', { drop: ['productCode'] }],
-  ])('is heard of although nothing else has changed: %s', async (_, odd) => {
+  test.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['named', { set: { stockAvailable: 'many' } }],
+        ['nameless', { drop: ['productCode'] }],
+      ],
+      2,
+    ),
+  )('is heard of although nothing else has changed: %s', async (_, odd) => {
     world.control.oddRows({ side: 'warehouse', path, where: { productCode: ODD }, ...odd });
     await world.stocked({ [ODD]: 10 });
     const report = await world.run();
@@ -127,21 +148,26 @@ describe('a row of the store’s inventory', () => {
   const path = '/v3/inventory/items';
   const onHand = 'locations.0.total_inventory_onhand';
 
-  test.each<[string, object]>([
-    ['whose level is a fraction', { set: { [onHand]: 1.5 } }],
-    ['whose level is below zero', { set: { [onHand]: -4 } }],
-    ['whose level is empty', { set: { [onHand]: '' } }],
-    ['whose level is null', { set: { [onHand]: null } }],
-    ['whose level is a word', { set: { [onHand]: 'many' } }],
-    ['whose level is more than a number can hold', { set: { [onHand]: 1e21 } }],
-    ['without places', { set: { locations: null } }],
-    ['with a word for its places', { set: { locations: 'here' } }],
-    ['without a SKU', { drop: ['identity.sku'] }],
-    ['whose SKU is null', { set: { 'identity.sku': null } }],
-    ['whose SKU is a list', { set: { 'identity.sku': [] } }],
-    ['without an identity', { drop: ['identity'] }],
-    ['that is no row', { set: { '': {} } }],
-  ])('%s is written by what the catalogue says, and stops no other', async (_, odd) => {
+  test.each<[string, object]>(
+    sample<[string, object]>(
+      [
+        ['whose level is a fraction', { set: { [onHand]: 1.5 } }],
+        ['whose level is below zero', { set: { [onHand]: -4 } }],
+        ['whose level is empty', { set: { [onHand]: '' } }],
+        ['whose level is null', { set: { [onHand]: null } }],
+        ['whose level is a word', { set: { [onHand]: 'many' } }],
+        ['whose level is more than a number can hold', { set: { [onHand]: 1e21 } }],
+        ['without places', { set: { locations: null } }],
+        ['with a word for its places', { set: { locations: 'here' } }],
+        ['without a SKU', { drop: ['identity.sku'] }],
+        ['whose SKU is null', { set: { 'identity.sku': null } }],
+        ['whose SKU is a list', { set: { 'identity.sku': [] } }],
+        ['without an identity', { drop: ['identity'] }],
+        ['that is no row', { set: { '': {} } }],
+      ],
+      2,
+    ),
+  )('%s is written by what the catalogue says, and stops no other', async (_, odd) => {
     const before = levels();
     world.control.oddRows({ side: 'store', path, where: { 'identity.sku': ODD }, ...odd });
     await world.stocked(goods);
@@ -192,14 +218,19 @@ describe('a row of the store’s catalogue, where nothing but it may be read,', 
   const variants = '/v3/catalog/variants';
   const products = '/v3/catalog/products';
 
-  test.each<[string, string, object]>([
-    ['whose variant’s id is a word', variants, { set: { id: 'a' } }],
-    ['whose variant’s product is a list', variants, { set: { product_id: [] } }],
-    ['whose variant is no row', variants, { set: { '': 5 } }],
-    ['whose tracking is a list', products, { set: { inventory_tracking: [] } }],
-    ['whose tracking is a word that nobody knows', products, { set: { inventory_tracking: 'by hand' } }],
-    ['whose product’s id is a word', products, { set: { id: 'a' } }],
-  ])('%s is named, is not taken for absent, and stops no other', async (_, path, odd) => {
+  test.each<[string, string, object]>(
+    sample<[string, string, object]>(
+      [
+        ['whose variant’s id is a word', variants, { set: { id: 'a' } }],
+        ['whose variant’s product is a list', variants, { set: { product_id: [] } }],
+        ['whose variant is no row', variants, { set: { '': 5 } }],
+        ['whose tracking is a list', products, { set: { inventory_tracking: [] } }],
+        ['whose tracking is a word that nobody knows', products, { set: { inventory_tracking: 'by hand' } }],
+        ['whose product’s id is a word', products, { set: { id: 'a' } }],
+      ],
+      2,
+    ),
+  )('%s is named, is not taken for absent, and stops no other', async (_, path, odd) => {
     const before = [guided.level(ODD), guided.level(OTHER)];
     guided.control.oddRows({ side: 'store', path, where: whereOf(path), ...odd });
     await guided.stocked(goods);

@@ -4,9 +4,9 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { Obstacle } from '../facts/decision-facts.ts';
 import type { ActBody, Verdict } from './steps.ts';
 
-/** Pauses between tries of what is merely tried again: growing, an hour at most. */
+/** Pauses between tries of what is merely tried again: 3 s, 12 s, 48 s …, an hour at most. Most troubles are over at once. */
 export function pauseMs(tries: number): number {
-  return Math.min(3_600_000, 5_000 * 2 ** Math.min(20, tries));
+  return Math.min(3_600_000, 3_000 * 4 ** Math.min(10, tries - 1));
 }
 
 /** Pauses after unknown outcomes in a row: the settle time first, then growing, an hour at most where that is longer. */
