@@ -27,6 +27,9 @@ const doors = {
   'activities/orders/address-digests': ['shipping'],
   'activities/shipping/ship': ['orders'],
   'activities/shipping/shipping': ['orders'],
+  // What a process remembers is a field of what every activity is given.
+  'activities/orders/order-cache': ['runtime'],
+  'activities/products/product-memory': ['runtime'],
   // What the polls and the full comparison find is handed to the room that it concerns.
   'activities/orders/find-warehouse-order': ['changes'],
   'activities/orders/order-runs': ['changes'],
@@ -62,7 +65,8 @@ const roomRules = [
     name: 'common-rooms-enter-none',
     comment: 'What every room needs knows none of them.',
     severity: 'error',
-    from: { path: common },
+    // The dependencies put together what each room remembers.
+    from: { path: common, pathNot: '^src/activities/runtime/dependencies[.]ts$' },
     to: { path: `^src/(${layersWithRooms.join('|')})/[^/]+/`, pathNot: [common, '^src/(bigcommerce|myogo)/'] },
   },
   ...Object.entries(doors).map(([file, rooms]) => {

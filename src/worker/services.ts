@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Client, QueryRejectCondition, WorkflowClient } from '@temporalio/client';
 import { Runtime, type NativeConnection } from '@temporalio/worker';
+import { OrderCache } from '../activities/orders/order-cache.ts';
+import { ProductMemory } from '../activities/products/product-memory.ts';
 import { ChangeMemory } from '../activities/runtime/change-memory.ts';
 import { Connections } from '../activities/runtime/connections.ts';
 import type { Dependencies } from '../activities/runtime/dependencies.ts';
@@ -53,6 +55,8 @@ export function createServices({ config, connection, isShuttingDown }: ServicesO
       temporal: new Client({ connection, namespace }),
       connections,
       changes: new ChangeMemory(),
+      recentOrders: new OrderCache(),
+      products: new ProductMemory(),
       metrics,
       settleMs: config.settleMs,
       latestChangesEvery: config.latestChangesEvery,

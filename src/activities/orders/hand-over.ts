@@ -11,7 +11,6 @@ import type { Order as MyogoOrder } from '../../myogo/orders.ts';
 import { addressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { takeRecentOrder } from './order-cache.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { writing } from '../runtime/write-once.ts';
 import { lookUnder, warehouseRow, type WholeLook } from './find-warehouse-order.ts';
@@ -58,7 +57,7 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const open = await deps.connections.open(storeHash, 'orders', { fresh });
   if (open.connection.merchantId !== sending.merchantId) return { kind: 'changed' };
   // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
-  const recent = takeRecentOrder(deps, storeHash, orderId);
+  const recent = deps.recentOrders.take(storeHash, orderId);
   // One that was read before a write of ours is not what was decided by: that says nothing of the order as it is.
   const isUsable = Context.current().info.attempt === 1 && recent !== undefined && isAsRead(recent, read);
   const order = isUsable ? recent : await open.store.orders.get(orderId, { withLines: true });

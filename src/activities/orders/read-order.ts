@@ -12,7 +12,6 @@ import { HttpFailure } from '../../http/failure.ts';
 import { addressDigester, type AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { rememberOrder } from './order-cache.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 import { earlierAccount } from './explain/earlier-account.ts';
@@ -44,7 +43,7 @@ export function createReadOrder(deps: Dependencies) {
         const earlier = order === undefined ? left : await withKept(open, order, left, digestKey !== undefined);
         const key = digestKey ?? earlier?.facts?.order?.digestKey;
         if (order === undefined) return { kind: 'gone', ...(earlier === undefined ? {} : { earlier }) };
-        rememberOrder(deps, storeHash, order);
+        deps.recentOrders.remember(storeHash, order);
         const digester = addressDigester(deps.sealer, storeHash, key);
         return {
           kind: 'read',

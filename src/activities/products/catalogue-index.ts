@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { CatalogueReport, ProductState } from '../../contract/products.ts';
 import { compareRow, judgeRow, refusalOf, storeStock } from '../../domain/products/catalogue-row.ts';
@@ -9,7 +8,6 @@ import { StoreCatalogue, type CatalogueEntry } from '../../domain/products/store
 import { joinCatalogue, readProducts, type JoinedRow } from './catalogue-join.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { FreshCache } from '../runtime/fresh-cache.ts';
 import { htmlToText } from './product-text.ts';
 import { CatalogueReading } from './catalogue-reading.ts';
 import { goneStores } from './sibling-stores.ts';
@@ -34,27 +32,6 @@ export interface RowView {
   readonly formerCode?: string | undefined;
 }
 
-const KEEP_MS = 10 * 60_000;
-/** Rows over all stores of this process: some 60 MB. */
-const MAX_ROWS = 400_000;
-/** Characters of products that are ready to be sent: some 15,000 products. */
-const MAX_READY = 12_000_000;
-
-interface Memory {
-  readonly stores: FreshCache<StoreCatalogue>;
-  readonly ready: LRUCache<string, Ready>;
-  /** Of the stores whose catalogue is read now. */
-  readonly readings: Map<StoreHash, CatalogueReading>;
-}
-
-/** A product as it will be sent, and since when it is known to be so (epoch ms by Temporal's clock). */
-interface Ready {
-  readonly product: WarehouseProduct;
-  readonly readAt: number;
-}
-
-const memories = new WeakMap<Dependencies, Memory>();
-
 /**
  * A store's whole catalogue beside myOGO's: each side's pages are read once and kept for minutes.
  * @param freshAfter epoch ms by Temporal's clock: what was read before is read again
@@ -66,11 +43,11 @@ export async function catalogueIndex(
   freshAfter: number,
   isToBeSent = true,
 ): Promise<CatalogueIndex> {
-  const { stores, readings } = memoryOf(deps);
+  const { stores, readings } = deps.products;
   const { storeHash } = open.connection;
   // myOGO first: while the store is read, the products that are missing there can be kept ready to be sent.
   const warehouse = await warehouseIndex(deps, open, freshAfter);
-  const gone = await goneStores(deps.connections, open, warehouse.products.tellers());
+  const gone = await goneStores(deps, open, warehouse.products.tellers());
   const store = await stores.get(storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
     const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
@@ -93,7 +70,7 @@ export async function catalogueIndex(
 
 /** How far a store's catalogue is read; `undefined` while nobody reads it. */
 export function readingOf(deps: Dependencies, storeHash: StoreHash): CatalogueReport | undefined {
-  return memoryOf(deps).readings.get(storeHash)?.report;
+  return deps.products.readings.get(storeHash)?.report;
 }
 
 /** A row of the index beside myOGO as it is known now. */
@@ -117,7 +94,7 @@ export async function makeReady(
   rows: readonly Pick<CatalogueEntry, 'productId' | 'variantId'>[],
   readAfter: number,
 ): Promise<void> {
-  const { ready } = memoryOf(deps);
+  const { ready } = deps.products;
   const missing = new Set<number>();
   for (const row of rows) {
     const there = ready.get(readyKey(open, row.variantId));
@@ -143,7 +120,7 @@ export function keepReady(
   product: WarehouseProduct,
   readAt: number,
 ): void {
-  memoryOf(deps).ready.set(readyKey(open, variantId), { product, readAt });
+  deps.products.ready.set(readyKey(open, variantId), { product, readAt });
 }
 
 /**
@@ -156,13 +133,13 @@ export function readyProduct(
   { variantId, sku }: { readonly variantId: number; readonly sku: string },
   readAfter: number,
 ): WarehouseProduct | undefined {
-  const there = memoryOf(deps).ready.get(readyKey(open, variantId));
+  const there = deps.products.ready.get(readyKey(open, variantId));
   return there !== undefined && there.readAt >= readAfter && there.product.code === sku ? there.product : undefined;
 }
 
 /** Frees the memory of a product that was sent. */
 export function dropReady(deps: Dependencies, open: OpenConnection, variantId: number): void {
-  memoryOf(deps).ready.delete(readyKey(open, variantId));
+  deps.products.ready.delete(readyKey(open, variantId));
 }
 
 /** Maps the rows of one page; a product's HTML is read once, however many variants it has. */
@@ -193,7 +170,6 @@ async function addRows(
     readonly isToBeSent: boolean;
   },
 ): Promise<void> {
-  const { ready } = memoryOf(deps);
   const mapper = rowMapper(open);
   for (const [index, row] of rows.entries()) {
     // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
@@ -217,24 +193,8 @@ async function addRows(
       { hasVariant: () => true, isLive: (other) => !into.gone.has(other) },
     );
     if (!isSent.has(compareRow(beside))) continue;
-    // Full, it keeps the first ones, which are sent first; the later ones are read again when their turn comes.
-    if (ready.calculatedSize < MAX_READY * 0.9) keepReady(deps, open, variant.id, mapped, into.readAt);
+    if (deps.products.hasRoom) keepReady(deps, open, variant.id, mapped, into.readAt);
   }
 }
 
 const readyKey = (open: OpenConnection, variantId: number) => `${open.connection.storeHash}:${variantId}`;
-
-function memoryOf(deps: Dependencies): Memory {
-  const memory = memories.get(deps) ?? {
-    readings: new Map(),
-    stores: new FreshCache({ maxSize: MAX_ROWS, keepMs: KEEP_MS, sizeOf: (catalogue) => catalogue.size }),
-    ready: new LRUCache({ maxSize: MAX_READY, ttl: KEEP_MS, sizeCalculation: ({ product }) => sizeOf(product) }),
-  };
-  memories.set(deps, memory);
-  return memory;
-}
-
-/** Characters, roughly: what they cost beside their texts is the same for all. */
-function sizeOf(product: WarehouseProduct): number {
-  return 500 + (product.description?.length ?? 0) + product.name.length;
-}

@@ -132,7 +132,7 @@ async function heldOf(
     if (alone.variantOf(sku) === variantId || alone.found(sku) === 'several') products = alone;
   }
   products ??= (await warehouseIndex(deps, open, serverTime() - INDEX_AGE_MS)).products;
-  const gone = await goneStores(deps.connections, open, products.tellers());
+  const gone = await goneStores(deps, open, products.tellers());
   const view = products.view(row, { hasVariant: () => true, isLive: (store) => !gone.has(store) });
   return { state: compareRow(view), isOwn: products.variantOf(sku) === variantId, formerCode: view.formerCode };
 }

@@ -96,7 +96,7 @@ export function resultOf(
 async function tellsTexts(deps: Dependencies, open: OpenConnection, held: MyogoProduct): Promise<boolean> {
   const teller = productPage(held.infoUrl)?.store;
   if (teller === undefined || teller === open.connection.storeHash) return true;
-  return (await goneStores(deps.connections, open, [teller])).has(teller);
+  return (await goneStores(deps, open, [teller])).has(teller);
 }
 
 function languageOf(product: WarehouseProduct, held: MyogoProduct, mayTell: boolean): string {

@@ -1,11 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { askFrom, cursorOf } from '../../domain/changes/cursors.ts';
 import { WarehouseCatalogue, type HeldProduct } from '../../domain/products/warehouse-catalogue.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Page } from '../../http/paging.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
-import { FreshCache } from '../runtime/fresh-cache.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
 /** What myOGO knows of a code. */
@@ -20,23 +18,10 @@ export interface WarehouseIndex {
   readonly cursor: string;
 }
 
-const KEEP_MS = 10 * 60_000;
-/** Products over all stores of this process: some 40 MB. */
-const MAX_PRODUCTS = 400_000;
 /** Codes that were looked up one by one, a store. */
 const MAX_PARTS = 20_000;
 /** How far a window of changes reaches back: clocks differ, and `modifiedAfter` may exclude its own second. */
 const OVERLAP_MS = 2 * 60_000;
-
-/** What one process knows of the warehouses. */
-interface Memory {
-  readonly whole: FreshCache<{ index: WarehouseIndex }>;
-  /** Being read: what is noted meanwhile must not be lost. */
-  readonly reading: Map<string, Set<WarehouseCatalogue>>;
-  readonly parts: LRUCache<string, WarehouseCatalogue>;
-}
-
-const memories = new WeakMap<Dependencies, Memory>();
 
 /**
  * All of myOGO's products for a store, read by pages of 250 once and kept for minutes; what this process writes or looks
@@ -48,9 +33,9 @@ export async function warehouseIndex(
   open: OpenConnection,
   freshAfter: number,
 ): Promise<WarehouseIndex> {
-  const { whole, reading } = memoryOf(deps);
+  const { warehouses, reading } = deps.products;
   const key = keyOf(open);
-  const kept = await whole.get(key, freshAfter, async () => {
+  const kept = await warehouses.get(key, freshAfter, async () => {
     const asOf = performance.now();
     const askedAt = Date.now();
     let serverTime: number | undefined;
@@ -90,13 +75,13 @@ export async function refreshedWarehouseIndex(
     for (const row of page.rows) index.products.add(row);
   }
   const refreshed = { products: index.products, asOf, cursor: cursorOf(serverTime, askedAt) };
-  memoryOf(deps).whole.amend(keyOf(open), { index: refreshed });
+  deps.products.warehouses.amend(keyOf(open), { index: refreshed });
   return refreshed;
 }
 
 /** The index that this process has now, whatever its age. */
 export function knownWarehouse(deps: Dependencies, open: OpenConnection): WarehouseIndex | undefined {
-  return memoryOf(deps).whole.peek(keyOf(open))?.index;
+  return deps.products.warehouses.peek(keyOf(open))?.index;
 }
 
 /**
@@ -142,10 +127,9 @@ export function noteProducts(
   code: string,
   products: readonly HeldProduct[],
 ): void {
-  const memory = memoryOf(deps);
   const key = keyOf(open);
   partOf(deps, open).replace(code, products);
-  for (const index of memory.reading.get(key) ?? []) index.replace(code, products);
+  for (const index of deps.products.reading.get(key) ?? []) index.replace(code, products);
 }
 
 async function* allPages(
@@ -161,23 +145,13 @@ async function* allPages(
 
 /** The index that is there, or an incomplete one for single codes: its "none" means nothing. */
 function partOf(deps: Dependencies, open: OpenConnection): WarehouseCatalogue {
-  const { whole, parts } = memoryOf(deps);
+  const { warehouses, parts } = deps.products;
   const key = keyOf(open);
-  const kept = whole.peek(key)?.index.products ?? parts.get(key);
+  const kept = warehouses.peek(key)?.index.products ?? parts.get(key);
   if (kept !== undefined && (kept.size < MAX_PARTS || !parts.has(key))) return kept;
   const part = new WarehouseCatalogue(open.connection.storeHash);
   parts.set(key, part);
   return part;
-}
-
-function memoryOf(deps: Dependencies): Memory {
-  const memory = memories.get(deps) ?? {
-    whole: new FreshCache({ maxSize: MAX_PRODUCTS, keepMs: KEEP_MS, sizeOf: ({ index }) => index.products.size }),
-    reading: new Map(),
-    parts: new LRUCache({ max: 200, ttl: KEEP_MS }),
-  };
-  memories.set(deps, memory);
-  return memory;
 }
 
 /** Another merchant behind the same store is another warehouse. */

@@ -4,6 +4,8 @@ import type { BigCommerce } from '../../bigcommerce/client.ts';
 import type { Myogo } from '../../myogo/client.ts';
 import type { Metrics } from '../../observability/own-metrics.ts';
 import type { Sealer } from '../../security/seal.ts';
+import type { OrderCache } from '../orders/order-cache.ts';
+import type { ProductMemory } from '../products/product-memory.ts';
 import type { ChangeMemory } from './change-memory.ts';
 
 /** What every activity factory is given by the worker's composition root. */
@@ -16,6 +18,10 @@ export interface Dependencies {
   readonly connections: Connections;
   /** What this process did or passed on lately, so that its own echo is no news. */
   readonly changes: ChangeMemory;
+  /** Orders that were read a moment ago. */
+  readonly recentOrders: OrderCache;
+  /** Both sides' products, as this process knows them. */
+  readonly products: ProductMemory;
   readonly metrics: Metrics;
   /** Milliseconds after a write of unknown outcome until looking is conclusive. */
   readonly settleMs: number;

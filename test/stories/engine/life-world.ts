@@ -7,6 +7,8 @@ import { Control } from '../../../dev/stand-ins/control/control.ts';
 import { storeServer } from '../../../dev/stand-ins/store/server.ts';
 import { warehouseServer } from '../../../dev/stand-ins/warehouse/server.ts';
 import { World, type StoreCredentials } from '../../../dev/stand-ins/world.ts';
+import { OrderCache } from '../../../src/activities/orders/order-cache.ts';
+import { ProductMemory } from '../../../src/activities/products/product-memory.ts';
 import { ChangeMemory } from '../../../src/activities/runtime/change-memory.ts';
 import { AccessInterceptor } from '../../../src/activities/runtime/access.ts';
 import { Connections } from '../../../src/activities/runtime/connections.ts';
@@ -153,6 +155,8 @@ export async function openLife({ time, vms, seed, pick, stores = 1 }: LifeOption
         sealer,
       }),
       changes: new ChangeMemory(),
+      recentOrders: new OrderCache(),
+      products: new ProductMemory(),
       metrics: createMetrics(noopMetricMeter),
       settleMs: 30_000,
       latestChangesEvery: '5m',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/bigcommerce/orders/order-schema.ts';
 import type { OrderLine } from '../../../src/bigcommerce/orders/order-line.ts';
+import { ProductMemory } from '../../../src/activities/products/product-memory.ts';
 import { readingOf } from '../../../src/activities/orders/read-order.ts';
 import { defaultSettings } from '../../../src/contract/settings.ts';
 
@@ -33,7 +34,7 @@ function read(lines: readonly OrderLine[], of: Partial<Order> = {}, codes: Reado
     versions: { credentials: 1, links: 1, settings: 1 },
     merchant: { products: { byCode } },
   } as unknown as Arguments[1]; // only what is asked
-  const deps = { settleMs: 30_000 } as unknown as Arguments[0];
+  const deps = { settleMs: 30_000, products: new ProductMemory() } as unknown as Arguments[0];
   const digester = { sealedKey: 'k', of: () => ({ street: 'digest' }) } as unknown as Arguments[3];
   return readingOf(deps, open, order, digester);
 }

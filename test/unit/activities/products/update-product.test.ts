@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, test } from 'vitest';
 import { updateProduct } from '../../../../src/activities/products/update-product.ts';
 import type { OpenConnection } from '../../../../src/activities/runtime/connections.ts';
+import { ProductMemory } from '../../../../src/activities/products/product-memory.ts';
 import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
 import type { Once } from '../../../../src/activities/runtime/write-once.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
@@ -55,7 +56,7 @@ async function update(answer: (body: NewProduct) => Product, after?: (body: NewP
   } as unknown as OpenConnection; // what this step uses of it
   const once: Once = async ({ send }) => ({ found: false, value: await send() });
   const input = { storeHash, sku: 'MUG', productId: 1, variantId: 7 };
-  const deps = {} as Dependencies; // no store but this one is asked about
+  const deps = { products: new ProductMemory() } as Dependencies; // no store but this one is asked about
   const result: unknown = await new MockActivityEnvironment().run(() =>
     updateProduct(deps, open, once, { product: ours, input, held }).catch((error: unknown) => error),
   );
