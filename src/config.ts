@@ -76,7 +76,7 @@ export const workerVariables = {
     '`host:port` of the probes `/live` and `/ready`; unset: they are not served.',
   ),
   LOG_LEVEL: z
-    .enum(logLevels, { error: `is no level (expected one of ${logLevels.join(', ')})` })
+    .enum(logLevels, { error: `is not a level (expected one of ${logLevels.join(', ')})` })
     .default('info')
     .describe('The least level that is logged: `trace`, `debug`, `info`, `warn` or `error`.'),
   LATEST_CHANGES_EVERY: durationText({ fallback: '5m', atLeastMs: FIVE_SECONDS, atMostMs: ONE_DAY }).describe(

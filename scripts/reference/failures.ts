@@ -17,7 +17,7 @@ export function failuresPage(): Page {
   return page(
     'reference/failures.md',
     'Failures',
-    'The type of an activity’s failure in the Web UI, of a `type` in the log, and of the client’s errors. “Retried” is by Temporal, without anybody’s doing; what is not retried holds, or is told to who asked. `Defect` is one of ours: it is retried, and the worker’s log has its text.',
+    'The type of an activity’s failure in the Web UI, of a `type` in the log, and of the client’s errors. “Retried” is by Temporal, without anybody’s doing; what is not retried holds, or is reported to the caller. `Defect` is one of ours: it is retried, and the worker’s log has its text.',
     table(['type', 'means', 'retried', 'the client throws'], rows),
     '## What travels with a failure',
     'Never a secret, never a person.',

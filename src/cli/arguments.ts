@@ -19,7 +19,7 @@ export function settingsOf(pairs: readonly string[]): SettingsPatch {
   const patch = pairs.map((pair): readonly [string, unknown] => {
     const [, name, value] = /^(\w+)=(.*)$/s.exec(pair) ?? [];
     if (name === undefined || value === undefined) {
-      throw new UsageError(`“${pair}” is no setting.`, {
+      throw new UsageError(`“${pair}” is not a setting.`, {
         field: 'settings',
         expected: 'name=value, for example stockBuffer=2',
       });

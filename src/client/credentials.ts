@@ -63,7 +63,7 @@ export function rotateRequest(storeHash: StoreHash, input: RotateInput, sealer: 
     ...(myogo == null ? [] : ['myogo' as const]),
   ];
   if (parts.length === 0) {
-    throw new InvalidInput('There are no new credentials.', {
+    throw new InvalidInput('Give at least one new token.', {
       field: 'bigcommerce.apiToken',
       expected: 'bigcommerce.apiToken, myogo.secretToken, or both',
     });

@@ -8,5 +8,5 @@ import { InvalidInput } from './errors.ts';
 export function storeHashOf(text: unknown): StoreHash {
   const parsed = typeof text === 'string' ? parseStoreHash(text) : undefined;
   if (parsed !== undefined) return parsed;
-  throw new InvalidInput('That is no store hash.', { field: 'storeHash', expected: STORE_HASH_EXPECTED });
+  throw new InvalidInput('This is not a store hash.', { field: 'storeHash', expected: STORE_HASH_EXPECTED });
 }

@@ -59,7 +59,7 @@ function readTemporal(env: Record<string, string>): TemporalConfig | ConfigProbl
     if (!/^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+)(?::\d{1,5})?$/.test(address)) {
       return {
         variable: 'TEMPORAL_ADDRESS',
-        problem: 'is no address (expected host:port, for example 127.0.0.1:7233)',
+        problem: 'is not an address (expected host:port, for example 127.0.0.1:7233)',
       };
     }
     return { address, namespace: namespace ?? 'default', connectionOptions: { ...connectionOptions, address } };

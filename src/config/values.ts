@@ -21,7 +21,7 @@ export function durationText({ fallback, atLeastMs = 0, atMostMs }: DurationOpti
     .default(fallback)
     .transform((text, context) => {
       const ms = parseDuration(text);
-      if (ms === undefined) return refuse(context, 'is no duration (expected for example 250ms, 30s or 5m)');
+      if (ms === undefined) return refuse(context, 'is not a duration (expected for example 250ms, 30s or 5m)');
       if (ms < atLeastMs) return refuse(context, `is too short (expected at least ${atLeastMs / 1_000}s)`);
       if (ms > atMostMs) return refuse(context, `is too long (expected at most ${atMostMs / 1_000}s)`);
       return text.trim();
@@ -58,7 +58,7 @@ export function listenAddress() {
   return z
     .string()
     .regex(/^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}$/, {
-      error: 'is no address (expected host:port, for example 127.0.0.1:9464)',
+      error: 'is not an address (expected host:port, for example 127.0.0.1:9464)',
     })
     .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, { error: 'has a port over 65535' })
     .optional();

@@ -69,7 +69,7 @@ function read(sealed: string): { keyId: string; bytes: Buffer } {
   const [, keyId, body] = SEALED_TEXT.exec(sealed) ?? [];
   const bytes = Buffer.from(body ?? '', 'base64url');
   if (keyId === undefined || bytes.length < IV_BYTES + TAG_BYTES) {
-    throw new SealError('format', 'this is no sealed text');
+    throw new SealError('format', 'this text is not sealed');
   }
   return { keyId, bytes };
 }

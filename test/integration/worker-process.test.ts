@@ -69,7 +69,7 @@ describe('the worker process', () => {
   test('a bad configuration is one line that names what is wrong, and exit code 2', async () => {
     const worker = spawned({ CREDENTIAL_KEYS: 'k1:c2VjcmV0', SETTLE_TIME: 'soon' });
     expect(await worker.exited).toBe(2);
-    expect(worker.errorOutput()).toMatch(/^cannot start: CREDENTIAL_KEYS .*; SETTLE_TIME is no duration.*\n$/);
+    expect(worker.errorOutput()).toMatch(/^cannot start: CREDENTIAL_KEYS .*; SETTLE_TIME is not a duration.*\n$/);
     expect(worker.errorOutput()).not.toContain('c2VjcmV0');
     expect(worker.output()).toBe('');
   });

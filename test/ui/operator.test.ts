@@ -170,7 +170,7 @@ describe.skipIf(missing !== undefined)('an operator with nothing but the Tempora
     await pages.open(entity());
     const inClear = JSON.stringify({ sealed: apiToken, parts: ['bigcommerce'] });
     expect(await pages.sendUpdate('rotateCredentials', inClear)).toEqual({
-      refused: expect.stringContaining('These are no sealed credentials.') as string,
+      refused: expect.stringContaining('These credentials are not sealed.') as string,
     });
     const printed = await ogoshipInPipe([shop.storeHash, 'rotate', '--print'], {
       env: { CREDENTIAL_KEYS: credentialKeys, BIGCOMMERCE_API_TOKEN: apiToken },

@@ -63,7 +63,7 @@ export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | '
       const every = request.every ?? deps.latestChangesEvery;
       const everyMs = parseDuration(every);
       if (everyMs === undefined) {
-        throw activityFailure(FailureType.invalidInput, 'The cadence of latest changes is no duration.', {
+        throw activityFailure(FailureType.invalidInput, 'The cadence of latest changes is not a duration.', {
           field: 'every',
           expected: 'for example 5m',
         });

@@ -176,7 +176,7 @@ function unknownProducts(
     consignment.lines.some(({ sku, productId }) => sku === code && productId === 0),
   );
   if (custom.length > 0) {
-    const message = `${custom.slice(0, 20).join(', ')} is no product of the store, and myOGO does not know it.`;
+    const message = `${custom.slice(0, 20).join(', ')} is not a product of the store, and myOGO does not know it.`;
     const remedy =
       'Have the warehouse’s people create a product of this code, then retry. Or release with treat-as-done: the rest is then handed over.';
     return new Held('product-not-in-myogo', message, remedy, codes);

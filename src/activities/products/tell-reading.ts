@@ -37,7 +37,7 @@ export async function tellingOfReading<T>(
     notBefore = performance.now() + gap;
     gap = Math.min(LONGEST_GAP_MS, gap * 2);
     telling = run.signal(productMessages.catalogueRead, report).catch((error: unknown) => {
-      log.warn('a run could not be told how far its catalogue is read', { error: String(error) });
+      log.warn('a run could not be notified how far its catalogue is read', { error: String(error) });
     });
   };
   const looking = setInterval(look, LOOK_EVERY_MS);

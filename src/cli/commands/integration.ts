@@ -78,7 +78,7 @@ export function integrationCommands(program: Command, context: CliContext): void
       const bigcommerce = options.bigcommerce ?? (any && environment.apiToken !== undefined);
       const myogo = options.myogo ?? (any && environment.secretToken !== undefined);
       if (!bigcommerce && !myogo) {
-        throw new UsageError('It is not said which token is new.', {
+        throw new UsageError('Specify which token is new.', {
           field: 'BIGCOMMERCE_API_TOKEN',
           expected: 'BIGCOMMERCE_API_TOKEN or MYOGO_SECRET_TOKEN in the environment, or --bigcommerce, or --myogo',
         });

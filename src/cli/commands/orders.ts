@@ -102,7 +102,7 @@ export function orderCommands(program: Command, context: CliContext): void {
     .argument('<decision>', decisionKinds.join(', '), oneOf(decisionKinds))
     .option('--code <code>', 'the myOGO shipping code, for use-code')
     .option('--address <id>', 'this address only; default: all that are held', wholeNumber)
-    .option('--finding <finding>', 'what was shown, as status names it; refused where it is no longer so')
+    .option('--finding <finding>', 'what was shown, as status names it; refused if it has changed')
     .action(async (orderId: number, kind: DecisionKind, options: DecisionOptions) => {
       const decision = decisionOf(kind, options);
       const story = await context.withStore((store) => store.orders.release(orderId, decision));

@@ -70,7 +70,7 @@ export function productCommands(program: Command, context: CliContext): void {
 async function selectionOf({ all, sku = [], file }: CreateOptions): Promise<ProductSelection> {
   const expected = '--all, or --sku (may be repeated), or --file';
   if ((all === true ? 1 : 0) + (sku.length > 0 ? 1 : 0) + (file === undefined ? 0 : 1) !== 1) {
-    throw new UsageError('It is not said which products.', { field: 'skus', expected });
+    throw new UsageError('Specify which products.', { field: 'skus', expected });
   }
   if (all === true) return { all: true };
   if (file === undefined) return { skus: sku };

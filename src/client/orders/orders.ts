@@ -183,7 +183,7 @@ export class Orders {
 
   #id(orderId: number): string {
     if (!Number.isSafeInteger(orderId) || orderId <= 0) {
-      throw new InvalidInput('The order id is no order number.', { field: 'orderId', expected: EXPECTED_ID });
+      throw new InvalidInput('The order id is not an order number.', { field: 'orderId', expected: EXPECTED_ID });
     }
     return workflowId.fulfilOrder(this.#storeHash, orderId);
   }

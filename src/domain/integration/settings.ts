@@ -128,7 +128,7 @@ export function patchSettings(
     // The rules take unknown values at run time: a patch comes from outside.
     if (!rule.ok(patch[field] as never)) {
       return {
-        problem: { field, message: `The setting "${field}" has a value that cannot be used.`, expected: rule.expected },
+        problem: { field, message: `The setting "${field}" has an invalid value.`, expected: rule.expected },
       };
     }
   }

@@ -47,7 +47,7 @@ export function validateLink(
 
 function textProblem(field: LinkProblem['field'], value: unknown, expected: string): LinkProblem | undefined {
   const name = { method: 'pattern', code: 'code', country: 'country', trackingCarrier: 'carrier' }[field];
-  if (typeof value !== 'string') return { field, message: `The ${name} is missing or is no text.`, expected };
+  if (typeof value !== 'string') return { field, message: `The ${name} is missing or not a text.`, expected };
   if (normalise(value) === '') return { field, message: `The ${name} is empty.`, expected };
   if (value.length > MAX_TEXT) {
     return { field, message: `The ${name} is too long.`, expected: `at most ${MAX_TEXT} characters` };
@@ -71,7 +71,7 @@ function carrierProblemOf(carrier: unknown): LinkProblem | undefined {
   const expected = 'a carrier’s slug of letters, digits and hyphens, for example "dhl" or "australia-post", or nothing';
   const problem = textProblem('trackingCarrier', carrier, expected);
   if (problem !== undefined || /^[a-z0-9][a-z0-9_-]{0,99}$/i.test(String(carrier).trim())) return problem;
-  return { field: 'trackingCarrier', message: 'The carrier is no slug.', expected };
+  return { field: 'trackingCarrier', message: 'The carrier is not a slug.', expected };
 }
 
 /** Empty means "not given": forms send it so. */

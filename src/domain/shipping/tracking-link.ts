@@ -26,7 +26,7 @@ export function trackingLinkFor(url: string | undefined): TrackingLink {
   const text = (url ?? '').trim().replace(/&amp;/gi, '&').replace(/\s+/g, '%20');
   if (text === '') return { kind: 'none', why: 'empty' };
   const address = withScheme(text);
-  if (address === undefined) return { kind: 'none', why: 'it is no http or https address' };
+  if (address === undefined) return { kind: 'none', why: 'it is not an http or https address' };
   // What a browser would encode, and what only stands in mark-up.
   const link = address.replace(/["<>\\^`{|}]/g, (sign) => encodeURIComponent(sign));
   const parsed = URL.canParse(link) ? new URL(link) : undefined;

@@ -122,7 +122,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
         notes.push(`${renamed.length} SKUs were renamed in the store: rename or merge them in myOGO.`);
       if (unclear !== undefined)
         notes.push(
-          `${unclear.count} rows are not told to myOGO, because whose their code is cannot be told: see the products' list.`,
+          `${unclear.count} rows were not sent to myOGO, because it is unclear whose their code is: see the products' list.`,
         );
     });
   }

@@ -27,7 +27,7 @@ export function checkRotate(given: unknown): void {
   throw refusal({ ...problem, expected });
 }
 
-const NOT_SEALED = 'These are no sealed credentials.';
+const NOT_SEALED = 'These credentials are not sealed.';
 
 function refusal({ field, message, expected }: MessageProblem): Error {
   return invalid(field, message, expected);

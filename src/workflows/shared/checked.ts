@@ -61,6 +61,6 @@ export function checkedSignal<T>(
     const result = checkMessage(schema, given, signal);
     if (result.ok) return take(result.value);
     const { field, expected } = result.problem;
-    warn('a signal that cannot be meant was ignored', { signal, field, expected });
+    warn('an invalid signal was ignored', { signal, field, expected });
   };
 }

@@ -169,7 +169,7 @@ async function openGate({ storeHash }: GoodsInInput, state: GoodsInState): Promi
     state.gateOpened = true;
   } catch (error) {
     if (isCancellation(error)) throw error;
-    log.warn('the integration could not be told of its first goods', { storeHash });
+    log.warn('the integration could not be notified of its first goods', { storeHash });
   }
 }
 

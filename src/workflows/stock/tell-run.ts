@@ -6,6 +6,6 @@ export async function tellRun<T>(run: string, signal: SignalDefinition<[T]>, sai
     await getExternalWorkflowHandle(run).signal(signal, said);
   } catch (error) {
     if (isCancellation(error)) throw error;
-    log.info('a run had ended before it was told', { run });
+    log.info('a run had ended before it was notified', { run });
   }
 }
