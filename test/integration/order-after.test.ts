@@ -282,4 +282,21 @@ describe('after hand-over, an order', () => {
     await expect.poll(async () => (await workflow.count(query)).count).toBeGreaterThan(1);
     expect(shop.storeOrder(orderId).shipments).toMatchObject([{ trackingNumber: 'RENEWED' }]);
   });
+
+  it.each([11, 12])(
+    'does what a person decided although its history (of %d events at most) is full at that moment',
+    async (historyLimit) => {
+      const { orderId } = shop.placeOrder({ shippingMethod: `By sea ${historyLimit}`, country: 'FI' });
+      const { workflow } = shop.worker.client;
+      await workflow.start('fulfilOrder', {
+        workflowId: `order:${shop.storeHash}:${orderId}`,
+        taskQueue: 'ogoship-bigcommerce',
+        args: [{ storeHash: shop.storeHash, orderId, historyLimit }],
+      });
+      await desk.staged(orderId, 'held');
+      // The answer comes when the decision has taken effect: one that waits for the next run would be of a held order.
+      const story = await desk.release(orderId, { kind: 'use-code', code: 'DHL-EXPRESS' });
+      expect(story.stage).toBe('handed-over');
+    },
+  );
 });

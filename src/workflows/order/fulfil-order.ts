@@ -36,8 +36,10 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
       await run.reportOwed();
       if (run.done && allHandlersFinished()) break;
       if (mustRenew() && isAtRest(run)) {
-        await condition(allHandlersFinished);
-        if (isAtRest(run)) await continueAsNew<typeof fulfilOrder>(input, known.facts);
+        // A handler may wait for what it has just set off: then that is done first, by this run.
+        await condition(() => allHandlersFinished() || !run.atRest);
+        if (!isAtRest(run)) continue;
+        await continueAsNew<typeof fulfilOrder>(input, known.facts);
       }
     } else run.showDetails();
     const changed = () =>
