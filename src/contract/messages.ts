@@ -65,7 +65,7 @@ export const orderMessages = {
   storeOrderChanged: signal<[StoreOrderChanged]>('storeOrderChanged'),
   myOgoOrderChanged: signal<[MyOgoOrderChanged]>('myOgoOrderChanged'),
   /** `byHand`: a person asks for the order (`orders.fulfil`): it is taken whatever its age, and its status if paid. */
-  retry: signal<[{ readonly byHand?: boolean }?]>('retry'),
+  retry: signal<[{ readonly byHand?: boolean; readonly look?: boolean }?]>('retry'),
   release: update<OrderStory, [ReleaseDecision]>('release'),
   cancel: update<OrderStory, []>('cancel'),
   status: query<OrderStory>('status'),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSilentOrdersActivities, type SilentOrdersReport } from '../../src/activities/changes/missed-updates.ts';
+import { createReconcileActivities } from '../../src/activities/changes/reconcile.ts';
 import { runActivity } from '../support/own-activities.ts';
 import { openLives, type Lives } from './lives-desk.ts';
 
@@ -85,5 +86,28 @@ describe('an order that leaves the store after hand-over, of which nobody tells 
       await lives.tellStore(orderId);
       await lives.ended(orderId);
     }
+  });
+});
+
+describe('an order that vanishes in the warehouse after hand-over', () => {
+  it('shows in no list of changes: the full comparison misses it, its run looks for it, and no other run does', async () => {
+    const { desk, people, shop } = lives;
+    const { worker, storeHash } = shop;
+    const gone = await desk.handedOver();
+    const there = await desk.handedOver();
+    for (const { orderId } of [gone, there]) {
+      const query = `OgoOrder="${storeHash}-${orderId}" AND OgoStage="handed-over"`;
+      await expect.poll(async () => (await worker.client.workflow.count(query)).count, { timeout: 30_000 }).toBe(1);
+    }
+    people.vanish(desk.reference(gone.orderId));
+    const before = (await shop.story(there.orderId)).decisions.length;
+    await runActivity(worker, (deps) => async () => {
+      await createReconcileActivities(deps).reconcileMyogoOrders({ storeHash });
+    });
+    // The second look decides, a minute later.
+    await lives.until(gone.orderId, ({ summary }) => /did not list .*looked for once more/.test(summary));
+    const other = await shop.story(there.orderId);
+    expect(other.stage).toBe('handed-over');
+    expect(other.decisions).toHaveLength(before);
   });
 });

@@ -18,6 +18,8 @@ import {
   takeOrder,
   type ListedOrder,
 } from './intake.ts';
+import { tellRun } from '../orders/order-runs.ts';
+import { waitingForWarehouse } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
 import { compareProducts, startUpdates } from '../products/product-changes.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
@@ -108,17 +110,27 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         const lately = new Date(Date.now() - LATELY_MS).toISOString();
         let compared = 0;
         let started = 0;
+        let nameless = false;
+        const missed = await waitingForWarehouse(deps, storeHash);
         const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
         for await (const page of pages) {
           for (const order of page.rows) {
             const of = parseOrderReference(storeHash, order.reference);
             const isLate = (order.editTime ?? '') >= lately;
+            if (of !== undefined) missed.delete(of.orderId);
             if (of === undefined || !(isLate || unfinished.has(of.orderId))) continue;
             compared += 1;
             if ((await passOnMyOgoOrder(news, storeHash, warehouseRow(order, merchantId))) === 'started') started += 1;
           }
-          for (const odd of page.unreadable) await passOnOddMyOgoOrder(deps, storeHash, odd);
+          for (const odd of page.unreadable) {
+            const of = parseOrderReference(storeHash, String(odd.id ?? ''));
+            if (of === undefined) nameless = true;
+            else missed.delete(of.orderId);
+            await passOnOddMyOgoOrder(deps, storeHash, odd);
+          }
         }
+        // A row that does not say whose it is may be any of them.
+        if (!nameless) for (const orderId of missed) await tellRun(deps, storeHash, orderId, { side: 'look' });
         count('orders', { repaired: started, left: 0 });
         return { compared, started, left: 0 };
       });

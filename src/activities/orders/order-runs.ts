@@ -9,7 +9,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
-/** What changed about an order, and on which side. `look`: something there cannot be read; the run is to see for itself. */
+/** What changed about an order, and on which side. `look`: something there cannot be read or is missed; the run is to see for itself. */
 export type OrderUpdate =
   | { readonly side: 'store'; readonly change: StoreOrderChanged }
   | { readonly side: 'myogo'; readonly change: MyOgoOrderChanged }
@@ -90,7 +90,7 @@ export async function tellRun(
   try {
     if (update.side === 'store') await handle.signal(orderMessages.storeOrderChanged, update.change);
     else if (update.side === 'myogo') await handle.signal(orderMessages.myOgoOrderChanged, update.change);
-    else await handle.signal(orderMessages.retry);
+    else await handle.signal(orderMessages.retry, { look: true });
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

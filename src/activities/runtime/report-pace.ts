@@ -7,7 +7,7 @@ const ONE_MORE_MS = 30_000;
 /**
  * How often this process tells an entity of one cause, whoever meets it: 10,000 orders that a refused token holds are no
  * 10,000 messages. What is not told is lost on nobody: the entity judges by its own test, and releases what held
- * meanwhile by a list, at once and 20 seconds later.
+ * meanwhile by a list, at once, 3 and some 20 seconds later.
  */
 export class ReportPace {
   readonly #now: () => number;

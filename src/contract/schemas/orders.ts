@@ -30,9 +30,9 @@ export const storeOrderChanged = message<StoreOrderChanged>(() =>
   ),
 );
 
-/** A try again, by a person who wants the order taken or by anybody. */
-export const retryOrder = message<{ byHand?: boolean }>(() =>
-  z.object({ byHand: optional(flag()) }, 'an object with byHand, or nothing'),
+/** A try again, by a person who wants the order taken or by anybody; `look`: what is in the warehouse is looked for, too. */
+export const retryOrder = message<{ byHand?: boolean; look?: boolean }>(() =>
+  z.object({ byHand: optional(flag()), look: optional(flag()) }, 'an object with byHand or look, or nothing'),
 );
 
 const pieces = z.object(

@@ -16,7 +16,9 @@ import { Circuit } from './integration-circuit.ts';
 import type { Begin, PendingWork } from '../../domain/integration/integration-snapshot.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 
-/** A visibility list lags: held runs are looked for a second time, when no worker keeps the connection from before either. */
+/** A visibility list lags by a moment: held runs are looked for once more. */
+const RELEASE_SOON_MS = 3_000;
+/** And a last time, when no worker keeps the connection from before either. */
 const RELEASE_AGAIN_MS = 20_000;
 /** So long a visibility list may lag: what was released more recently than this is looked for once more. */
 const LAG_MS = 10_000;
@@ -97,7 +99,7 @@ export class IntegrationUpkeep {
       const reasons = [...state.release];
       state.release.clear();
       for (const reason of reasons) this.#again.set(reason, Date.now());
-      this.#againIn(RELEASE_AGAIN_MS);
+      this.#againIn(RELEASE_SOON_MS);
       await this.#releaseHeld(reasons);
     }
     if (this.#isDue(this.#againAt)) {

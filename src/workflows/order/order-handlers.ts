@@ -11,7 +11,7 @@ import {
   type Refusal,
 } from '../../domain/orders/decisions/decisions.ts';
 import { storeChanged, takeByHand, tryAgain } from '../../domain/orders/learn/learn-store.ts';
-import { takeNews } from '../../domain/orders/learn/learn-warehouse.ts';
+import { lookAgain, takeNews } from '../../domain/orders/learn/learn-warehouse.ts';
 import { orderDescriptions } from '../shared/message-descriptions.ts';
 import { checked, onSignal } from '../shared/checked.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -31,6 +31,7 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
       const asked = checkMessage(retryOrder, given ?? {}, orderMessages.retry.name);
       known.learnNow(tryAgain);
       if (asked.ok && asked.value.byHand === true) known.learnNow(takeByHand);
+      if (asked.ok && asked.value.look === true) known.learnNow(lookAgain);
     },
     { description: orderDescriptions.retry },
   );

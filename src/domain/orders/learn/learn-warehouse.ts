@@ -27,6 +27,13 @@ export interface LookAnswer {
   readonly digestKey?: string;
 }
 
+/** Whoever saw the warehouse's list misses an order there: all that should be on its way is looked for by name. */
+export function lookAgain(facts: OrderFacts): OrderFacts {
+  const living = ownedOrders(facts).filter(({ state }) => state === 'living');
+  const references = living.map(({ order }) => order.reference);
+  return { ...facts, lookDue: [...new Set([...facts.lookDue, ...references])] };
+}
+
 export function rowKey({ id, reference }: Pick<MyOgoOrderChanged, 'id' | 'reference'>): string {
   return id ?? `ref:${reference}`;
 }
