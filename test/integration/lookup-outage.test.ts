@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { isLong } from '../support/sample.ts';
 
 const credentialKeys = `client:${randomBytes(32).toString('base64')}`;
 
@@ -42,7 +43,7 @@ describe('a store in maintenance', () => {
   });
 
   // The same path through the client as above: the long suite waits for it.
-  it.runIf(process.env['TEST_LONG'] === '1')('is told for shipping methods, too', async () => {
+  it.runIf(isLong)('is told for shipping methods, too', async () => {
     shop.sandbox.control.settings({ storeStatus: 'down' });
     const started = performance.now();
     await expect(store.shipping.storeMethods()).rejects.toMatchObject({ name: 'Unavailable' });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../dev/stand-ins/faults.ts';
 import type { Shop } from '../support/shop.ts';
+import { isLong } from '../support/sample.ts';
 import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 
 const POST = 'POST */Orders';
@@ -39,7 +40,7 @@ describe('the hand-over of an order', () => {
     ['late-effect', 1],
     ['429', 2],
     ['reset-before', 1],
-    ['503', process.env['TEST_LONG'] === '1' ? 2 : 1],
+    ['503', isLong ? 2 : 1],
   ])('makes exactly one order when the send ends in %s', async (kind, count) => {
     shop.sandbox.control.faults({ rate: 1, kinds: [kind], paths: [POST], count, lateMs: 200 });
     try {

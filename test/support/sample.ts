@@ -1,7 +1,10 @@
+/** `npm run test:long`: every case, and the full counts. */
+export const isLong = process.env['TEST_LONG'] === '1';
+
 /**
  * The rows of a table of tests: all of them in the long suite, and in the quick one the first few, which stand for their
  * kind.
  */
 export function sample<Row>(rows: readonly Row[], quick: number): readonly Row[] {
-  return process.env['TEST_LONG'] === '1' ? rows : rows.slice(0, quick);
+  return isLong ? rows : rows.slice(0, quick);
 }

@@ -30,17 +30,13 @@ export async function passOnStoreOrder(
   order: ListedOrder,
   rules: TakingRules,
 ): Promise<PassedOn> {
-  const version = orderVersion(order);
-  if (!deps.changes.isNews('store-order', storeHash, order.id, version)) return 'dropped';
-  const { statusId, dateModified, isDeleted } = order;
-  const passed = await passOn(deps, storeHash, order.id, {
+  const { id, statusId, dateModified, isDeleted } = order;
+  return passOnOnce(deps, storeHash, { kind: 'store-order', id, version: orderVersion(order) }, id, {
     // Archiving need not move the order's time: its run looks for itself.
     update: isDeleted ? { side: 'look' } : { side: 'store', change: { statusId, dateModified } },
     takes: () => taking(order, rules).kind === 'take',
     explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
   });
-  deps.changes.remember('store-order', storeHash, order.id, version);
-  return passed;
 }
 
 /**
@@ -55,16 +51,12 @@ export async function passOnMyOgoOrder(
 ): Promise<PassedOn | 'unknown'> {
   const parsed = parseOrderReference(storeHash, row.reference);
   if (parsed === undefined) return 'unknown';
-  const version = warehouseVersion(row);
-  const key = warehouseOrderKey(row);
-  if (!deps.changes.isNews('myogo-order', storeHash, key, version)) return 'dropped';
-  const passed = await passOn(deps, storeHash, parsed.orderId, {
+  const seen = { kind: 'myogo-order', id: warehouseOrderKey(row), version: warehouseVersion(row) } as const;
+  return passOnOnce(deps, storeHash, seen, parsed.orderId, {
     update: { side: 'myogo', change: row },
     takes: () => true,
     explains: (facts) => explainsWarehouseRow(facts, row),
   });
-  deps.changes.remember('myogo-order', storeHash, key, version);
-  return passed;
 }
 
 /**
@@ -78,16 +70,11 @@ export async function passOnOddStoreOrder(
   mayBeOurs: () => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<PassedOn> {
   const { id } = odd;
-  const version = oddVersion(odd);
-  if (typeof id !== 'number' || !deps.changes.isNews('store-order', storeHash, id, version)) return 'dropped';
-  const isOurs = await mayBeOurs();
-  const passed = await passOn(deps, storeHash, id, {
-    update: { side: 'look' },
-    takes: () => isOurs,
-    explains: () => false,
+  if (typeof id !== 'number') return 'dropped';
+  return passOnOnce(deps, storeHash, { kind: 'store-order', id, version: oddVersion(odd) }, id, async () => {
+    const isOurs = await mayBeOurs();
+    return { update: { side: 'look' }, takes: () => isOurs, explains: () => false };
   });
-  deps.changes.remember('store-order', storeHash, id, version);
-  return passed;
 }
 
 /** The same of the warehouse's list: the run looks the reference up by itself. */
@@ -99,16 +86,12 @@ export async function passOnOddMyOgoOrder(
   const reference = String(odd.id ?? '');
   const orderId = parseOrderReference(storeHash, reference)?.orderId;
   if (orderId === undefined) return 'unknown';
-  const version = oddVersion(odd);
-  if (!deps.changes.isNews('myogo-order', storeHash, reference, version)) return 'dropped';
   const change: MyOgoOrderChanged = { reference, status: 'UNKNOWN', editTime: '', unreadable: odd.field };
-  const passed = await passOn(deps, storeHash, orderId, {
+  return passOnOnce(deps, storeHash, { kind: 'myogo-order', id: reference, version: oddVersion(odd) }, orderId, {
     update: { side: 'myogo', change },
     takes: () => true,
     explains: () => false,
   });
-  deps.changes.remember('myogo-order', storeHash, reference, version);
-  return passed;
 }
 
 interface Passing {
@@ -119,13 +102,24 @@ interface Passing {
   readonly explains: (facts: OrderFacts) => boolean;
 }
 
-async function passOn(
-  deps: Pick<Intake, 'temporal'>,
+/** A row as this process remembers it: the same version again is no news. */
+interface Seen {
+  readonly kind: 'store-order' | 'myogo-order';
+  readonly id: string | number;
+  readonly version: string;
+}
+
+/** Passes on what is news, and remembers it once that is acknowledged. */
+async function passOnOnce(
+  deps: Intake,
   storeHash: StoreHash,
+  { kind, id, version }: Seen,
   orderId: number,
-  passing: Passing,
+  passing: Passing | (() => Promise<Passing>),
 ): Promise<PassedOn> {
-  const outcome = await outcomeOf(deps, storeHash, orderId, passing);
+  if (!deps.changes.isNews(kind, storeHash, id, version)) return 'dropped';
+  const outcome = await outcomeOf(deps, storeHash, orderId, typeof passing === 'function' ? await passing() : passing);
+  deps.changes.remember(kind, storeHash, id, version);
   return outcome === 'none' || outcome === 'explained' ? 'dropped' : outcome;
 }
 

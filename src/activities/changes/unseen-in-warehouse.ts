@@ -1,5 +1,6 @@
 import type { StoreHash } from '../../contract/ids.ts';
-import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import { openOrderRuns, orderIdOf } from '../../contract/runs/order-run.ts';
+import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
 /**
@@ -11,10 +12,8 @@ export async function waitingForWarehouse(
   { temporal }: Pick<Dependencies, 'temporal'>,
   storeHash: StoreHash,
 ): Promise<Set<number>> {
-  const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ${SearchAttribute.stage}="handed-over" AND ExecutionStatus="Running"`;
+  const query = `${openOrderRuns(storeHash)} AND ${SearchAttribute.stage}="handed-over"`;
   const found = new Set<number>();
-  for await (const { workflowId } of temporal.workflow.list({ query })) {
-    found.add(Number(workflowId.split(':').at(-1)));
-  }
+  for await (const { workflowId } of temporal.workflow.list({ query })) found.add(orderIdOf(workflowId));
   return found;
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Context } from '@temporalio/activity';
+import { openOrderRuns, orderIdOf } from '../../contract/runs/order-run.ts';
 import { stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Side } from '../../contract/failures.ts';
 import { FailureType } from '../../contract/failures.ts';
@@ -147,12 +148,12 @@ export function createIntegrationActivities(deps: Dependencies) {
       await ifOpen(() => workflow.getHandle(workflowId.createProducts(storeHash)).cancel());
       // It finds the integration gone, and ends by itself.
       await ifOpen(() => workflow.getHandle(workflowId.goodsIn(storeHash)).signal(goodsInMessages.lookNow));
-      const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`;
+      const query = openOrderRuns(storeHash);
       const orders: OpenOrder[] = [];
       for await (const { workflowId: id, typedSearchAttributes } of workflow.list({ query, pageSize: LISTED })) {
         if (orders.length === LISTED) break;
         orders.push({
-          orderId: Number(id.split(':').at(-1)),
+          orderId: orderIdOf(id),
           stage: typedSearchAttributes.get(stageKey) ?? 'starting',
         });
       }

@@ -51,27 +51,8 @@ export async function startRun(
     workflowIdReusePolicy:
       follows === undefined ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
   };
-  const { workflow } = temporal;
-  const start = (): Promise<unknown> => {
-    switch (update.side) {
-      case 'store': {
-        const signal = { signal: orderMessages.storeOrderChanged, signalArgs: [update.change] as [StoreOrderChanged] };
-        return workflow.signalWithStart(WorkflowType.fulfilOrder, { ...common, ...signal });
-      }
-      case 'myogo': {
-        const signal = { signal: orderMessages.myOgoOrderChanged, signalArgs: [update.change] as [MyOgoOrderChanged] };
-        return workflow.signalWithStart(WorkflowType.fulfilOrder, { ...common, ...signal });
-      }
-      case 'look':
-        return workflow.signalWithStart(WorkflowType.fulfilOrder, {
-          ...common,
-          signal: orderMessages.retry,
-          signalArgs: [],
-        });
-    }
-  };
   try {
-    await start();
+    await temporal.workflow.signalWithStart(WorkflowType.fulfilOrder, { ...common, ...signalOf(update) });
     return true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
@@ -88,12 +69,22 @@ export async function tellRun(
 ): Promise<boolean> {
   const handle = temporal.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId));
   try {
-    if (update.side === 'store') await handle.signal(orderMessages.storeOrderChanged, update.change);
-    else if (update.side === 'myogo') await handle.signal(orderMessages.myOgoOrderChanged, update.change);
-    else await handle.signal(orderMessages.retry, { look: true });
+    const { signal, signalArgs } = signalOf(update);
+    await handle.signal(signal, ...signalArgs);
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
+  }
+}
+
+function signalOf(update: OrderUpdate): { readonly signal: string; readonly signalArgs: [object] } {
+  switch (update.side) {
+    case 'store':
+      return { signal: orderMessages.storeOrderChanged.name, signalArgs: [update.change] };
+    case 'myogo':
+      return { signal: orderMessages.myOgoOrderChanged.name, signalArgs: [update.change] };
+    case 'look':
+      return { signal: orderMessages.retry.name, signalArgs: [{ look: true }] };
   }
 }

@@ -1,6 +1,6 @@
-import { workflowId } from '../ids.ts';
+import { workflowId, type StoreHash } from '../ids.ts';
 import type { FulfilOrderInput } from '../orders.ts';
-import { runPriority, TaskQueue } from '../temporal.ts';
+import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../temporal.ts';
 import { integrationKey, orderKey } from './search-attributes.ts';
 
 /** How the run of an order is started, whoever starts it. */
@@ -17,4 +17,14 @@ export function orderRunStart(input: FulfilOrderInput) {
     ],
     staticSummary: `Order ${orderId} of store ${storeHash}`,
   };
+}
+
+/** A visibility query: the open runs of a store's orders. */
+export function openOrderRuns(storeHash: StoreHash): string {
+  return `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`;
+}
+
+/** The number of the order whose run has this workflow id. */
+export function orderIdOf(workflowId: string): number {
+  return Number(workflowId.split(':').at(-1));
 }

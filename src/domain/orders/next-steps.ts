@@ -1,4 +1,4 @@
-import { accountOf, type OrderAccount } from './account/account.ts';
+import { accountOf } from './account/account.ts';
 import type { OrderFacts } from './facts/facts.ts';
 import { firstOfAll, orderStep } from './steps/order-step.ts';
 import { placeStep } from './steps/place-step.ts';
@@ -8,9 +8,9 @@ import type { Step, Verdict } from './steps/steps.ts';
  * What happens next, for each place and for the order: an act, a wait that names its end, a hold, or nothing more. Pure: the
  * same facts at the same time give the same answer, and there is an answer for every state of facts.
  * @param now epoch ms
- * @param account the account of these facts, where it is at hand
  */
-export function nextSteps(facts: OrderFacts, now: number, account: OrderAccount = accountOf(facts)): readonly Step[] {
+export function nextSteps(facts: OrderFacts, now: number): readonly Step[] {
+  const account = accountOf(facts);
   const whole = orderStep(account, now);
   const first = firstOfAll(account, now) !== undefined || facts.order === undefined;
   const places = account.places.map((place): Step => {

@@ -30,8 +30,9 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
     (given: unknown) => {
       const asked = checkMessage(retryOrder, given ?? {}, orderMessages.retry.name);
       known.learnNow(tryAgain);
-      if (asked.ok && asked.value.byHand === true) known.learnNow(takeByHand);
-      if (asked.ok && asked.value.look === true) known.learnNow(lookAgain);
+      if (!asked.ok) return;
+      if (asked.value.byHand === true) known.learnNow(takeByHand);
+      if (asked.value.look === true) known.learnNow(lookAgain);
     },
     { description: orderDescriptions.retry },
   );

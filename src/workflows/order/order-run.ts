@@ -8,13 +8,12 @@ import {
 } from '@temporalio/workflow';
 import type { OrderStory } from '../../contract/orders.ts';
 import type { OwedReport } from '../../contract/stock.ts';
-import { accountOf, type OrderAccount } from '../../domain/orders/account/account.ts';
 import { possibleDecisions } from '../../domain/orders/decisions/decisions.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { takeFailure } from '../../domain/orders/learn/learn-acts.ts';
 import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
 import { boughtUnder, owedByStatus, owedOf } from '../../domain/orders/account/owed.ts';
-import { seeFindings, storyOf } from '../../domain/orders/views/story.ts';
+import { searchAttributesOf, seeFindings, storyOf } from '../../domain/orders/views/story.ts';
 import type { Act, Step } from '../../domain/orders/steps/steps.ts';
 import { differsFromEstimate } from '../../domain/stock/estimated-unreserved.ts';
 import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
@@ -31,7 +30,6 @@ const storeWrites: readonly Act['kind'][] = ['ship', 'note', 'move-status', 'can
 interface View {
   readonly facts: OrderFacts;
   readonly now: number;
-  readonly account: OrderAccount;
   readonly steps: readonly Step[];
   /** Told when somebody looks, and then once. */
   story?: OrderStory;
@@ -72,8 +70,7 @@ export class OrderRun {
     const { facts } = this.#known;
     const now = Date.now();
     if (this.#last?.facts === facts && this.#last.now === now) return this.#last;
-    const account = accountOf(facts);
-    this.#last = { facts, now, account, steps: nextSteps(facts, now, account) };
+    this.#last = { facts, now, steps: nextSteps(facts, now) };
     return this.#last;
   }
 
@@ -136,7 +133,7 @@ export class OrderRun {
 
   story(): OrderStory {
     const view = this.#view();
-    view.story ??= storyOf(view.facts, view.now, view.steps, view.account);
+    view.story ??= storyOf(view.facts, view.now, view.steps);
     return view.story;
   }
 
@@ -151,8 +148,7 @@ export class OrderRun {
     const steps = this.steps();
     this.#known.learnNow((facts, now) => seeFindings(facts, steps, now));
     this.showDetails();
-    const { stage, hold, addresses } = this.story();
-    const reason = hold?.reason ?? addresses.find((address) => address.hold !== undefined)?.hold?.reason;
+    const { stage, reason } = searchAttributesOf(this.#known.facts, this.steps());
     if (this.#shown?.stage === stage && this.#shown.reason === reason) return;
     // What the run before this one showed is not known: it may be a hold that ended since.
     const unknown = this.#shown === undefined && this.#known.isContinued;

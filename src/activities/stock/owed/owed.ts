@@ -1,8 +1,9 @@
+import { openOrderRuns, orderIdOf } from '../../../contract/runs/order-run.ts';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { owedMessages } from '../../../contract/messages.ts';
 import { owedShardOf, type OwedLedgerInput, type OwedReport, type ReportOwed } from '../../../contract/stock.ts';
-import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { heartbeating } from '../../runtime/heartbeats.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
@@ -36,11 +37,11 @@ export function createOwedActivities(deps: Temporal) {
      */
     rebuildOwed({ storeHash, shard }: OwedLedgerInput): Promise<number> {
       return heartbeating(async () => {
-        const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`;
+        const query = openOrderRuns(storeHash);
         let asked = 0;
         let found: OwedReport[] = [];
         for await (const { workflowId: id } of deps.temporal.workflow.list({ query })) {
-          if (owedShardOf(Number(id.split(':').at(-1))) !== shard) continue;
+          if (owedShardOf(orderIdOf(id)) !== shard) continue;
           asked += 1;
           const report = await askOpenRun(deps.temporal, 'fulfils an order', (runs) =>
             runs.getHandle(id).query(owedMessages.ofOrder),

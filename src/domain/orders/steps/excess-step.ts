@@ -1,5 +1,5 @@
 import { READINGS_THAT_AGREE, sentUnder, type OrderAccount, type PlaceAccount } from '../account/account.ts';
-import { bagOf, bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { isStopped } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { elsewhere, finding, mayEdit, type Finding } from './findings.ts';
@@ -7,7 +7,7 @@ import { fingerprint } from '../facts/fingerprint.ts';
 import { codeOf, noteOnce } from './shipping-step.ts';
 import { attempt, obstacleOf, secondReading } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import type { NamedOrder, Verdict } from './steps.ts';
+import type { ActBody, NamedOrder, Verdict } from './steps.ts';
 
 /**
  * More is on its way than is open: it is cancelled or edited at the warehouse, or held. `undefined` where there is none that
@@ -80,7 +80,19 @@ function withinExcess(candidates: readonly OwnedOrder[], excess: Bag): readonly 
   return found;
 }
 
-export function named({ order: { key, reference, status, pieces } }: OwnedOrder): NamedOrder {
+/** The change of a warehouse order to these pieces and the store's present address. */
+export function editOf(place: PlaceAccount, order: OwnedOrder, code: string, addressId: number, pieces: Bag) {
+  return {
+    kind: 'edit',
+    place: place.place.number,
+    addressId,
+    order: named(order),
+    code,
+    pieces: piecesOf(pieces),
+  } as const satisfies ActBody;
+}
+
+function named({ order: { key, reference, status, pieces } }: OwnedOrder): NamedOrder {
   return { key, reference, status, pieces };
 }
 
@@ -153,21 +165,8 @@ function editStep(
   const keeps = plus(minus(editable.own, excess), editable.foreign);
   const key = `edit ${editable.order.key}`;
   const basis = fingerprint(basisOf([editable]), piecesOf(keeps));
-  const verdict = attempt(
-    facts,
-    now,
-    key,
-    basis,
-    {
-      kind: 'edit',
-      place: number,
-      addressId: place.read.addressId,
-      order: named(editable),
-      code,
-      pieces: piecesOf(bagOf(piecesOf(keeps))),
-    },
-    { place: number },
-  );
+  const body = editOf(place, editable, code, place.read.addressId, keeps);
+  const verdict = attempt(facts, now, key, basis, body, { place: number });
   const obstacle = obstacleOf(facts, key, basis);
   const isRefused = verdict.kind === 'hold' && obstacle?.reason === 'changed-after-hand-over';
   return isRefused ? held(obstacle.message) : verdict;

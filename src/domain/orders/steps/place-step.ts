@@ -1,7 +1,7 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
-import { bagOf, bagWords, isEmpty, piecesOf, plus } from '../facts/bag.ts';
+import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
-import { excessStep, basisOf, named } from './excess-step.ts';
+import { excessStep, basisOf, editOf } from './excess-step.ts';
 import { boughtLines } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import {
@@ -147,29 +147,14 @@ function contentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdi
   const code = codeOf(facts, order);
   if (code === undefined) return undefined;
   const number = place.place.number;
-  const pieces = piecesOf(plus(order.own, order.foreign));
   const basis = fingerprint(basisOf([order]), read.digests);
   // A key of its own: a refused change of pieces must not be forgotten over a refused change of the address.
   const key = `change ${order.order.key}`;
   const isRefused = obstacleOf(facts, key, basis)?.reason === 'changed-after-hand-over';
   const message = `Changed in the store after hand-over: ${changed.join(', ')}. The change was sent to myOGO, and not taken.`;
   const refused = { reason: 'changed-after-hand-over', message } as const;
-  const verdict = attempt(
-    facts,
-    now,
-    key,
-    basis,
-    {
-      kind: 'edit',
-      place: number,
-      addressId: read.addressId,
-      order: named(order),
-      code,
-      pieces: piecesOf(bagOf(pieces)),
-    },
-    { place: number, ...(isRefused ? refused : {}) },
-  );
-  return verdict;
+  const body = editOf(place, order, code, read.addressId, plus(order.own, order.foreign));
+  return attempt(facts, now, key, basis, body, { place: number, ...(isRefused ? refused : {}) });
 }
 
 /** What is left: the warehouse's work, or goods that nobody may send. */

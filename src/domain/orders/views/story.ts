@@ -1,7 +1,7 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import type { AddressStatus, OrderStage, OrderStory } from '../../../contract/orders.ts';
 import { leftOutWords } from './skipped-lines.ts';
-import { accountOf, type OrderAccount, type PlaceAccount } from '../account/account.ts';
+import { accountOf, type PlaceAccount } from '../account/account.ts';
 import { addressView, holdsOf, otherOrders, waitingOf } from './address-view.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { tell } from '../learn/learn-store.ts';
@@ -11,12 +11,8 @@ import type { Step } from '../steps/steps.ts';
 import { summaryOf } from './summary.ts';
 
 /** An order as people see it, with its decisions and effects. A view of the account: it cannot disagree with it. */
-export function storyOf(
-  facts: OrderFacts,
-  now: number,
-  steps: readonly Step[] = nextSteps(facts, now),
-  account: OrderAccount = accountOf(facts),
-): OrderStory {
+export function storyOf(facts: OrderFacts, now: number, steps: readonly Step[] = nextSteps(facts, now)): OrderStory {
+  const account = accountOf(facts);
   const whole = steps.find(({ place }) => place === undefined);
   const addresses = account.places.map((place) => addressView(account, place, stepOf(steps, place), now));
   const lines = (kind: 'decision' | 'effect') => facts.story.filter((line) => line.kind === kind);
@@ -45,10 +41,9 @@ export function storyOf(
 export function searchAttributesOf(
   facts: OrderFacts,
   steps: readonly Step[],
-  account: OrderAccount = accountOf(facts),
 ): { readonly stage: OrderStage; readonly reason?: HoldReason } {
   const whole = steps.find(({ place }) => place === undefined);
-  const addresses = account.places.map((place) => ({ stage: placeStage(facts, place, stepOf(steps, place)) }));
+  const addresses = accountOf(facts).places.map((place) => ({ stage: placeStage(facts, place, stepOf(steps, place)) }));
   const [first] = steps.flatMap((step) => (step.kind === 'hold' ? step.findings : []));
   return { stage: stageOf(facts, whole, addresses), ...(first === undefined ? {} : { reason: first.reason }) };
 }
