@@ -22,10 +22,35 @@ export async function stillAwaited(
   merchant: Merchant,
   skus: readonly string[],
 ): Promise<ReadonlySet<string>> {
+  return awaitedAmong(
+    skus,
+    (codes) => holdersOf(deps, merchant, codes),
+    (run, codes) => askedOf(deps, run, codes),
+  );
+}
+
+/** Who may hold some codes, and whether anybody has said that it holds some. */
+export interface Holders {
+  readonly named: boolean;
+  readonly runs: readonly (readonly [run: string, codes: readonly string[]])[];
+}
+
+/**
+ * Those of some codes that a holder has. A code may move while it is asked about: from a store to its sibling, from a
+ * run to its part. It is with the next one before it leaves the last, so who has not been found is asked for once more.
+ */
+export async function awaitedAmong(
+  skus: readonly string[],
+  holdersOf: (codes: readonly string[]) => Promise<Holders>,
+  ask: (run: string, codes: readonly string[]) => Promise<readonly string[]>,
+): Promise<ReadonlySet<string>> {
   const awaited = new Set<string>();
-  if (skus.length === 0) return awaited;
-  for (const [run, of] of await holdersOf(deps, merchant, skus)) {
-    for (const sku of await askedOf(deps, run, of)) awaited.add(sku);
+  for (let round = 1; round <= 2; round += 1) {
+    const missing = skus.filter((sku) => !awaited.has(sku));
+    if (missing.length === 0) break;
+    const { named, runs } = await holdersOf(missing);
+    for (const [run, codes] of runs) for (const sku of await ask(run, codes)) awaited.add(sku);
+    if (!named) break;
   }
   return awaited;
 }
@@ -37,7 +62,7 @@ export async function stillAwaited(
 export async function goodsHaveCome(deps: Temporal, merchant: Merchant, codes: readonly string[]): Promise<void> {
   if (codes.length === 0) return;
   try {
-    for (const [run, of] of await holdersOf(deps, merchant, codes)) {
+    for (const [run, of] of (await holdersOf(deps, merchant, codes)).runs) {
       await tellCame(deps, run, await askedOf(deps, run, of));
     }
   } catch {
@@ -83,20 +108,20 @@ async function holdersOf(
   deps: Temporal,
   { storeHash, merchantId }: Merchant,
   codes: readonly string[],
-): Promise<[run: string, codes: readonly string[]][]> {
+): Promise<Holders> {
   const directory = workflowId.merchantGoods(merchantId);
-  const found = await askOpenRun(deps.temporal, 'knows who awaits goods', (runs) =>
-    runs.getHandle(directory).query(merchantGoodsMessages.who),
+  const found = await askOpenRun(deps.temporal, 'knows who awaits goods', (client) =>
+    client.getHandle(directory).query(merchantGoodsMessages.who),
   );
   const stores = new Map<StoreHash, HoldsAwaited>((found ?? []).map((each) => [each.storeHash, each]));
   // Its own run is asked whatever the merchant's one says.
   if (!stores.has(storeHash)) stores.set(storeHash, { storeHash, inParts: false });
-  const holders: [string, readonly string[]][] = [];
+  const runs: [string, readonly string[]][] = [];
   for (const { storeHash: store, inParts } of stores.values()) {
-    holders.push([workflowId.goodsIn(store), codes]);
-    if (inParts) holders.push(...shardsFor(store, codes));
+    runs.push([workflowId.goodsIn(store), codes]);
+    if (inParts) runs.push(...shardsFor(store, codes));
   }
-  return holders;
+  return { named: found !== undefined && found.length > 0, runs };
 }
 
 async function ifThere(tell: () => Promise<unknown>): Promise<void> {
