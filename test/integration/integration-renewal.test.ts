@@ -109,7 +109,7 @@ describe('an integration that continues as new', () => {
     const { client } = shop.worker;
     const [earlier] = await superseded();
     const maintenance = createMaintainActivities(
-      { temporal: client, latestChangesEvery: '5m' },
+      { temporal: client, latestChangesEvery: '5m', connections: { drop: () => undefined } },
       { supersededForMs: 0 },
     );
     const clean = () =>

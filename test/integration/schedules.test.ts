@@ -20,7 +20,11 @@ async function withStore(
 ): Promise<void> {
   count += 1;
   const storeHash = `sched${count}${Date.now().toString(36)}` as StoreHash; // fits the pattern of a store hash
-  const activities = createScheduleActivities({ temporal: client, latestChangesEvery: '5m' });
+  const activities = createScheduleActivities({
+    temporal: client,
+    latestChangesEvery: '5m',
+    connections: { drop: () => undefined },
+  });
   try {
     await body(storeHash, activities);
   } finally {

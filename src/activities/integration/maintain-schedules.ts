@@ -6,10 +6,14 @@ import type { EarlierIntegration, IntegrationStatus } from '../../contract/integ
 import { integrationMessages } from '../../contract/messages.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
-import type { Dependencies } from '../runtime/dependencies.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import { ifOpen } from '../runtime/if-open.ts';
-import { createScheduleActivities, type EnsuredSchedules, type EnsureSchedules } from './schedules.ts';
+import {
+  createScheduleActivities,
+  type EnsuredSchedules,
+  type EnsureSchedules,
+  type ScheduleDependencies,
+} from './schedules.ts';
 
 /** Integrations whose schedules are looked at at once. */
 const TOGETHER = 5;
@@ -34,9 +38,7 @@ export interface SchedulesReport {
 }
 
 /** Makes every open integration's schedules what they should be, and stops those whose integration is gone. */
-export async function maintainSchedules(
-  deps: Pick<Dependencies, 'temporal' | 'latestChangesEvery'>,
-): Promise<SchedulesReport> {
+export async function maintainSchedules(deps: ScheduleDependencies): Promise<SchedulesReport> {
   const { temporal } = deps;
   const schedules = createScheduleActivities(deps);
   const found = {

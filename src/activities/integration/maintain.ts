@@ -1,6 +1,6 @@
+import type { ScheduleDependencies } from './schedules.ts';
 import { Context } from '@temporalio/activity';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
-import type { Dependencies } from '../runtime/dependencies.ts';
 import { askHeldRuns } from './ask-held-runs.ts';
 import { maintainSchedules, type SchedulesReport } from './maintain-schedules.ts';
 
@@ -14,7 +14,7 @@ export interface MaintainOptions {
 
 /** What keeps all integrations in order. Lists are for finding work; whether it is needed, each run itself says. */
 export function createMaintainActivities(
-  deps: Pick<Dependencies, 'temporal' | 'latestChangesEvery'>,
+  deps: ScheduleDependencies,
   { supersededForMs = SUPERSEDED_FOR_MS }: MaintainOptions = {},
 ) {
   const { temporal } = deps;

@@ -50,8 +50,12 @@ interface Ensured {
 
 type OfStore = Pick<EnsureSchedules, 'storeHash'>;
 
+export type ScheduleDependencies = Pick<Dependencies, 'temporal' | 'latestChangesEvery'> & {
+  readonly connections: Pick<Dependencies['connections'], 'drop'>;
+};
+
 /** Schedules of one integration: created or brought up to date, so that they never drift from the settings. */
-export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | 'latestChangesEvery'>) {
+export function createScheduleActivities(deps: ScheduleDependencies) {
   const schedules = deps.temporal.schedule;
 
   return {
@@ -69,6 +73,8 @@ export function createScheduleActivities(deps: Pick<Dependencies, 'temporal' | '
         });
       }
       const takeBack = request.takeBack ?? false;
+      // What flows has changed: a run that starts right after this must not be turned away by the answer from before.
+      deps.connections.drop(request.storeHash);
       const latest = await ensure(latestChangesSchedule(request, everyMs), takeBack);
       const daily = await ensure(reconcileSchedule(request), takeBack);
       return {
