@@ -29,11 +29,16 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
   for (;;) {
     // Whatever is learnt from here on, also while something below is awaited, begins another round.
     const seen = known.revision;
+    const changed = () =>
+      known.revision !== seen ||
+      run.broken !== undefined ||
+      (run.atRest && (mustRenew() || (run.done && allHandlersFinished())));
     run.start(run.steps());
     run.throwIfBroken();
     if (run.atRest) {
       run.show();
-      await run.reportOwed();
+      const told = run.reportOwed();
+      if (told !== undefined) await told;
       if (run.done && allHandlersFinished()) break;
       if (mustRenew() && isAtRest(run)) {
         // A handler may wait for what it has just set off: then that is done first, by this run.
@@ -41,11 +46,10 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
         if (!isAtRest(run)) continue;
         await continueAsNew<typeof fulfilOrder>(input, known.facts);
       }
-    } else run.showDetails();
-    const changed = () =>
-      known.revision !== seen ||
-      run.broken !== undefined ||
-      (run.atRest && (mustRenew() || (run.done && allHandlersFinished())));
+    }
+    // Not awaited in vain: each promise of a run costs the worker a stack trace.
+    if (changed()) continue;
+    if (!run.atRest) run.showDetails();
     const wakeAt = run.wakeAt();
     if (wakeAt === undefined) await condition(changed);
     else await condition(changed, Math.max(1, wakeAt - Date.now()), { summary: 'Until the next step is due' });

@@ -100,15 +100,17 @@ export class OrderRun {
 
   #start(act: Act, place: number): void {
     this.#working.set(place, act);
-    const work = perform(this.#known, act)
-      .catch((error: unknown) => {
-        this.#failed(act, error);
-      })
-      .finally(() => {
-        this.#working.delete(place);
-        this.#known.wake();
-      });
-    void work; // it cannot reject: a failure is a fact, and a defect is kept in `broken`
+    void this.#work(act, place); // it cannot reject: a failure is a fact, and a defect is kept in `broken`
+  }
+
+  async #work(act: Act, place: number): Promise<void> {
+    try {
+      await perform(this.#known, act);
+    } catch (error) {
+      this.#failed(act, error);
+    }
+    this.#working.delete(place);
+    this.#known.wake();
   }
 
   #failed(act: Act, error: unknown): void {
@@ -178,12 +180,14 @@ export class OrderRun {
     return facts.order === undefined ? {} : differsFromEstimate(owedOf(facts), owedByStatus(facts));
   }
 
-  /** Tells stock what the store's status does not: only where it is another number than before. */
-  async reportOwed(): Promise<void> {
-    const { facts } = this.#known;
+  /** Tells stock what the store's status does not. @returns nothing where that is no other number than before */
+  reportOwed(): Promise<void> | undefined {
     const pieces = this.#owedPieces();
-    const before = facts.owed?.pieces ?? {};
-    if (sameRecord(pieces, before)) return;
+    return sameRecord(pieces, this.#known.facts.owed?.pieces ?? {}) ? undefined : this.#tellOwed(pieces);
+  }
+
+  async #tellOwed(pieces: OwedReport['owed']): Promise<void> {
+    const { facts } = this.#known;
     const revision = (facts.owed?.revision ?? 0) + 1;
     try {
       await reportOwed({ storeHash: facts.storeHash, ...this.#owedReport(revision, pieces) });

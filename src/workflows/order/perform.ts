@@ -42,12 +42,32 @@ import { createMissing } from './create-missing.ts';
 export type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
 
 /** Does one act, and learns what came of it. What fails is the caller's. */
-export async function perform(known: Knowledge, act: Act): Promise<void> {
-  const { storeHash, orderId } = known.facts;
-  const of = { storeHash, orderId, fresh: act.fresh };
+export function perform(known: Knowledge, act: Act): Promise<void> {
   switch (act.kind) {
     case 'read-order':
       return readOrder(known, act);
+    case 'match':
+      return match(known, act);
+    case 'hand-over':
+      return send(known, act);
+    case 'create-products':
+      return createMissing(known, act);
+    case 'edit':
+      return edit(known, act);
+    case 'ship':
+      return ship(known, act);
+    default:
+      return askOnce(known, act);
+  }
+}
+
+type ShortAct = Exclude<Act, Of<'read-order' | 'match' | 'hand-over' | 'create-products' | 'edit' | 'ship'>>;
+
+/** Acts that are one question or one write. */
+async function askOnce(known: Knowledge, act: ShortAct): Promise<void> {
+  const { storeHash, orderId } = known.facts;
+  const of = { storeHash, orderId, fresh: act.fresh };
+  switch (act.kind) {
     case 'read-shipments': {
       const version = known.facts.order?.version ?? '';
       const shipments = await readShipments(of);
@@ -68,21 +88,11 @@ export async function perform(known: Knowledge, act: Act): Promise<void> {
       known.learn((facts, now) => without(takeSearch(withCodes(facts, codes), { orders, ...searched }, now), act.key));
       return;
     }
-    case 'match':
-      return match(known, act);
-    case 'hand-over':
-      return send(known, act);
-    case 'create-products':
-      return createMissing(known, act);
     case 'cancel': {
       const answer = await cancelInWarehouse({ ...of, orders: act.orders, ...known.digestKey });
       known.learn((facts, now) => takeCorrection(facts, act, answer, now));
       return;
     }
-    case 'edit':
-      return edit(known, act);
-    case 'ship':
-      return ship(known, act);
     case 'note': {
       // The store has no such order any more: whoever asks the run reads it there.
       if (known.facts.gone >= READINGS_THAT_AGREE) {
