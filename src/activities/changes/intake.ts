@@ -9,7 +9,7 @@ import type { OddRow } from '../../http/rows.ts';
 import type { ChangeMemory } from '../runtime/change-memory.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { earlierAccount } from '../orders/explain/earlier-account.ts';
-import { findRun, startRun, tellRun, type OrderRunFound, type OrderUpdate } from '../orders/order-runs.ts';
+import { beginRun, findRun, startRun, tellRun, type OrderRunFound, type OrderUpdate } from '../orders/order-runs.ts';
 
 /** A store order as a list shows it. */
 export interface ListedOrder extends StoreOrderChanged {
@@ -131,10 +131,12 @@ async function outcomeOf(
 ): Promise<'started' | 'signalled' | 'explained' | 'none'> {
   // A paid order of the store is mostly new, and what the warehouse did is mostly of an order that has its run.
   const mostlyNew = update.side === 'store' && takes();
-  if (!mostlyNew && (await tellRun(deps, storeHash, orderId, update))) return 'signalled';
-  if (takes() && (await startRun(deps, storeHash, orderId, update))) return 'started';
+  if (mostlyNew && (await beginRun(deps, storeHash, orderId))) return 'started';
+  if (await tellRun(deps, storeHash, orderId, update)) return 'signalled';
+  if (!mostlyNew && takes() && (await startRun(deps, storeHash, orderId, update))) return 'started';
   const found = await findRun(deps, storeHash, orderId);
-  if (found.kind === 'none') return 'none';
+  // What is to be taken and had a run a moment ago has none any more: it is begun.
+  if (found.kind === 'none') return takes() ? outcomeOf(deps, storeHash, orderId, { update, takes, explains }) : 'none';
   if (found.kind === 'open') {
     // It started meanwhile; where it ended again before it could be told, its account is asked.
     return (await tellRun(deps, storeHash, orderId, update))

@@ -34,6 +34,24 @@ function isOpen(status: string): boolean {
 }
 
 /**
+ * Starts the run of an order of the store that never had one. What changed in the store is not told with it: the run's
+ * first step reads the order anyway.
+ * @returns false where a run is known, open or closed
+ */
+export async function beginRun({ temporal }: Temporal, storeHash: StoreHash, orderId: number): Promise<boolean> {
+  try {
+    await temporal.workflow.start(WorkflowType.fulfilOrder, {
+      ...orderRunStart({ storeHash, orderId }),
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
+
+/**
  * Starts the run of an order with the update, or only tells it where one is open. A run's first step reads both sides, so
  * one start too many is harmless. One request: an order that had a run before is never begun anew beside its account.
  * @param follows the closed run whose account the new one goes on with
