@@ -16,6 +16,7 @@ export const holdReasons = [
   'substituted',
   'vanished-in-warehouse',
   'stopped-in-warehouse',
+  'shipped-to-other-address',
   'other-merchant',
   'status-forbids-sending',
   'reopened',
@@ -59,6 +60,8 @@ export const holdRemedies: Record<HoldReason, string> = {
     'myOGO no longer lists the order. Ask its people, then release with hand-over-again, or with treat-as-done.',
   'stopped-in-warehouse':
     'The order stands still in myOGO and does not go on by itself: edit and release it there. Or release this with cancel.',
+  'shipped-to-other-address':
+    'What moved to this address had left for another one. Release with hand-over-again to send it here as well, with treat-as-done to leave it at that, or with cancel. Undoing the change in the store ends this, too.',
   'other-merchant':
     'The order is at another myOGO merchant, which this integration cannot ask. Settle it there, then release with treat-as-done, or with hand-over-again to send it to the present merchant.',
   'status-forbids-sending':

@@ -271,6 +271,7 @@ const rows: Record<HoldReason, Row | Elsewhere> = {
     elsewhere: 'test/unit/domain/orders/account-cases.test.ts (28b): two looks are a minute apart',
   },
   'stopped-in-warehouse': { elsewhere: 'test/unit/domain/orders/decisions/decisions.test.ts: it stands for an hour' },
+  'shipped-to-other-address': { elsewhere: 'test/unit/domain/orders/moved-pieces.test.ts' },
   'other-merchant': { elsewhere: 'test/unit/domain/orders/account-cases.test.ts (30)' },
   reopened: { elsewhere: 'test/unit/domain/orders/account-cases.test.ts (24, 26)' },
   'undone-by-hand': { elsewhere: 'test/integration/order-lives-short.test.ts' },

@@ -237,6 +237,7 @@ test('failure types and hold reasons keep their names', () => {
         "rejected-by-myogo",
         "reopened",
         "scope-missing",
+        "shipped-to-other-address",
         "shipping-code-refused",
         "shipping-method-not-linked",
         "short-shipped",

@@ -83,7 +83,7 @@ test('stored shapes keep their fields', () => {
       "Place": "number: number; addressId: number; references: readonly Reference[]",
       "ReconcileInput": "storeHash: StoreHash; catchUp?: CatchUp; leftLocations?: readonly number[]",
       "SealedCredentials": "sealed: string; version: number",
-      "Sending": "extends SentContent; number: number; place: number; reference: Reference; merchantId: string; lines: readonly SentLine[]; code: string; at: string; outcome: SendingOutcome; unknownSince?: string; key?: string",
+      "Sending": "extends SentContent; number: number; place: number; reference: Reference; merchantId: string; lines: readonly SentLine[]; code: string; at: string; outcome: SendingOutcome; unknownSince?: string; key?: string; elsewhere?: readonly Pieces[]",
       "Settings": "importStatuses: readonly number[]; waitingStatuses: readonly number[]; statusAfterHandOver: number; graceMinutes: number; ordersFrom: string; stockBuffer: number; brakeShare: number; locationId: number | null; languageCode: string; ordersEditable: boolean; createMissingProducts: boolean; waitForTrackingMinutes: number; enableLatestChanges: 'when-in-stock' | 'by-hand'; every: string | null; goodsInEvery: string",
       "SettingsChange": "at: string; by: string; fields: readonly string[]",
       "ShippingLink": "method: string; code: string; country?: string; trackingCarrier?: string",

@@ -103,7 +103,7 @@ function sentLines(facts: OrderFacts, place: number, orders: readonly OwnedOrder
 }
 
 /** Pieces that a decision wants once more. */
-function againOf({ decisions }: OrderFacts, place: number): Bag {
+export function againOf({ decisions }: OrderFacts, place: number): Bag {
   return bagOf(decisions.filter((one) => one.place === place).flatMap(({ again }) => again));
 }
 

@@ -1,6 +1,7 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
-import { isClosed, sendingKey, sentUnder, type PlaceAccount } from '../account/account.ts';
-import { empty, isEmpty, least, minus, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { accountOf, isClosed, sendingKey, sentUnder, type PlaceAccount } from '../account/account.ts';
+import { explainMoved, movedHere, type MovedPieces } from '../account/moved.ts';
+import { empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
@@ -66,7 +67,7 @@ export function again(facts: OrderFacts, { place, findings }: Target): Partial<D
   }
   const strangers = orders.filter(isStranger).map(({ order }) => order.key);
   if (!isEmpty(lost)) return { writtenOff: writeOff(facts, place), explained: strangers };
-  if (!isEmpty(fresh)) return { explained: strangers };
+  if (!isEmpty(fresh)) return { explained: strangers, accepted: movedAccepted(facts, { place, findings }) };
   if (about(findings, 'reopened')) {
     return isEmpty(settled) ? { again: piecesOf(shipped) } : { unsettles: true };
   }
@@ -94,6 +95,15 @@ function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Dec
   });
 }
 
+/** What of the surplus of other places was shown to be what is wanted here. */
+function moved(facts: OrderFacts, { place, findings }: Target): readonly MovedPieces[] {
+  return about(findings, 'shipped-to-other-address') ? movedHere(accountOf(facts), place) : [];
+}
+
+export function movedAccepted(facts: OrderFacts, target: Target): Decision['accepted'] {
+  return moved(facts, target).flatMap(explainMoved);
+}
+
 const lostReasons: readonly HoldReason[] = [
   'cancelled-in-warehouse',
   'short-shipped',
@@ -111,7 +121,9 @@ export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly 
 export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<Decision> {
   const abandoned = about(findings, 'other-merchant') ? elsewhereKeys(facts, place) : [];
   // Only what was shown: fresh pieces that something else holds stay to be handed over.
-  const fresh = freshShown(place, findings);
+  const elsewhere = plus(...moved(facts, { place, findings }).map(({ pieces }) => pieces));
+  const others = findings.filter(({ reason }) => reason !== 'shipped-to-other-address');
+  const fresh = most(freshShown(place, others), elsewhere);
   const missing = about(findings, ...lostReasons) ? place.lost : empty;
   const gone = abandoned.length === 0 ? plus(fresh, missing) : place.open;
   const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;
@@ -122,7 +134,10 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
   return {
     settled: openLines(place, gone),
     abandoned,
-    ...(surplus && !isEmpty(place.excess) ? { accepted: surplusPieces(place) } : {}),
+    accepted: [
+      ...(surplus && !isEmpty(place.excess) ? surplusPieces(place) : []),
+      ...movedAccepted(facts, { place, findings }),
+    ],
     ...(changed ? { content: contentOf(place.read) } : {}),
     explained: [
       ...place.orders.filter(({ alien, unclear }) => alien || unclear).map(({ order }) => order.key),

@@ -31,6 +31,7 @@ export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
   'short-shipped': lost,
   substituted: lost,
   'vanished-in-warehouse': lost,
+  'shipped-to-other-address': lost,
   'stopped-in-warehouse': ended,
   'other-merchant': lost,
   'status-forbids-sending': ended,

@@ -9,6 +9,7 @@ import {
   isStranger,
   emptyDecision,
   livingPieces,
+  movedAccepted,
   openLines,
   type Target,
 } from './decision-effects.ts';
@@ -190,6 +191,7 @@ function decisionOf(
         settled: openLines(place, place.open),
         abandoned: elsewhereKeys(facts, place),
         explained: place.orders.filter(isStranger).map(({ order }) => order.key),
+        accepted: movedAccepted(facts, target),
         ...(refusedHere ? { accepted: livingPieces(place), insists: true as const } : {}),
       };
     }

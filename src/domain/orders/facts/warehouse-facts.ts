@@ -30,6 +30,8 @@ export interface Sending extends SentContent {
   readonly unknownSince?: string;
   /** The warehouse's order that it became. */
   readonly key?: string;
+  /** Of these goods, what the order's other places had ordered then; absent for none. */
+  readonly elsewhere?: readonly Pieces[];
 }
 
 /** An order under one of our references, by the warehouse's own id. */

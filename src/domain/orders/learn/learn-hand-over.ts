@@ -1,7 +1,8 @@
-import { bagOf, bagWords, sameBag } from '../facts/bag.ts';
+import { orderedElsewhere } from '../account/moved.ts';
+import { bagOf, bagWords, piecesOf, sameBag } from '../facts/bag.ts';
 import type { HandOverAnswer } from './answers.ts';
 import type { Decision } from '../facts/decision-facts.ts';
-import { withCodes } from '../facts/codes.ts';
+import { boughtPieces, withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { takeOwnWrite, tell } from './learn-store.ts';
@@ -19,6 +20,7 @@ const MAX_CHANGED = 5;
 export function noteSending(facts: OrderFacts, act: HandOver, now: string): OrderFacts {
   const read = facts.order?.places.find(({ place }) => place === act.place);
   const { place, reference, lines, code } = act;
+  const elsewhere = piecesOf(orderedElsewhere(facts, place, new Set(boughtPieces(lines).keys())));
   const sending: Sending = {
     number: facts.sendings.reduce((max, { number }) => Math.max(max, number), 0) + 1,
     place,
@@ -30,6 +32,7 @@ export function noteSending(facts: OrderFacts, act: HandOver, now: string): Orde
     country: read?.country ?? '',
     ...(read?.digests === undefined ? {} : { digests: read.digests }),
     ...(facts.order?.digestKey === undefined ? {} : { digestKey: facts.order.digestKey }),
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
     at: now,
     outcome: 'unknown',
   };

@@ -1,12 +1,13 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
-import { bagWords, isEmpty, least } from '../facts/bag.ts';
+import { movedHere, type MovedPieces } from '../account/moved.ts';
+import { bagWords, isEmpty, least, total } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine } from '../facts/warehouse-facts.ts';
 import { excessStep } from './excess-step.ts';
-import { conflicting, elsewhere, finding, isDecided } from './findings.ts';
+import { conflicting, elsewhere, finding, isDecided, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
 import { attempt } from './obstacles.ts';
@@ -47,13 +48,18 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
     const pieces = bagWords(least(fresh, rival.excess));
     const words = `Waits until ${pieces} of the other address ${rival.place.addressId} is taken back.`;
     const there = excessStep(account, rival, now);
-    if (there !== undefined && there.kind !== 'hold') return { kind: 'wait', wait: { for: 'another-place', words } };
+    // Nothing of what nobody knows yet can be taken back: its outcome is waited for there.
+    const isUnknown = there === undefined && !isEmpty(least(fresh, least(rival.excess, rival.unknown)));
+    if (isUnknown || (there !== undefined && there.kind !== 'hold'))
+      return { kind: 'wait', wait: { for: 'another-place', words } };
     const message = `${pieces} moved here from address ${rival.place.addressId}, and the warehouse did not take it back there.`;
     const remedy =
       'Settle the other address first: this then goes on by itself. Or release with hand-over-again to send it here all the same, or with treat-as-done.';
     const found = finding('changed-after-hand-over', message, { place: number, remedy });
     if (!isDecided(facts, found)) return { kind: 'hold', findings: [found] };
   }
+  const moved = movedHere(account, place);
+  if (moved.length > 0) return { kind: 'hold', findings: moved.map((one) => movedFinding(number, one)) };
   if (read.missing.length > 0) {
     const message = `The address lacks: ${read.missing.join(', ')}.`;
     return { kind: 'hold', findings: [finding('address-incomplete', message, { place: number })] };
@@ -78,6 +84,12 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
     };
   }
   return coded(account, place, now);
+}
+
+function movedFinding(place: number, { from, pieces }: MovedPieces): Finding {
+  const it = total(pieces) === 1 ? 'is' : 'are';
+  const message = `${bagWords(pieces)} left the warehouse for address ${from.place.addressId}, and ${it} now wanted here and no longer there.`;
+  return finding('shipped-to-other-address', message, { place, codes: [...pieces.keys()].sort() });
 }
 
 function openOf({ lines }: PlaceAccount, id: number): number {

@@ -66,6 +66,15 @@ const happenings = {
   addPlace: (story: Story, a: number, b: number) => {
     if (story.world.places.length < 3) story.place(20 + a, `${(b % 3) + 1} A`).changed();
   },
+  moveLine: (story: Story, a: number, b: number) => {
+    const from = pick(story.world.places, a);
+    const to = pick(story.world.places, b);
+    const [line] = from?.lines ?? [];
+    if (from === undefined || to === undefined || from === to || line === undefined) return;
+    from.lines.shift();
+    to.lines.push(b % 2 === 0 ? line : { ...line, id: line.id + 2_000 });
+    story.changed();
+  },
   addressId: (story: Story, a: number) => {
     const place = pick(story.world.places, a);
     if (place !== undefined) place.addressId += 100;
@@ -180,7 +189,6 @@ const happenings = {
 const deciding: readonly string[] = ['decide', 'cancel'];
 /** What makes the same piece leave twice without any fault of ours. */
 const confusing: readonly string[] = [
-  'addPlace',
   'hide',
   'gone',
   'twin',

@@ -1,0 +1,97 @@
+import { bagOf, isEmpty, least, minus, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { boughtPieces } from '../facts/codes.ts';
+import type { Decision } from '../facts/decision-facts.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { currentLine } from '../facts/places.ts';
+import type { Sending } from '../facts/warehouse-facts.ts';
+import type { OrderAccount, PlaceAccount } from './account.ts';
+import { againOf, goodsLines } from './lines.ts';
+
+/** Pieces that left for one address and are wanted at another by now, where they were never sent. */
+export interface MovedPieces {
+  readonly from: PlaceAccount;
+  readonly pieces: Bag;
+}
+
+/**
+ * Fresh pieces of a place that may have left for other places of the order: there, more left than is wanted and fewer are
+ * ordered than were sent; here, and at all others together, more are ordered than when it was sent. By count, whatever the
+ * edit was: a line that moved, with its id or a new one, or one that is fewer while another is more.
+ */
+export function movedHere({ facts, places }: OrderAccount, place: PlaceAccount): readonly MovedPieces[] {
+  let left = place.fresh;
+  return places.flatMap((from) => {
+    if (from === place || isEmpty(left)) return [];
+    // What was refunded left all the same: whether before or after, nobody can tell.
+    const kept = plus(orderedAt(facts, from.place.number), againOf(facts, from.place.number));
+    const surplus = minus(plus(from.shipped, from.byHand), kept, acceptedOf(facts, from));
+    if (isEmpty(least(surplus, left))) return [];
+    const sendings = facts.sendings.filter((one) => one.place === from.place.number && one.outcome !== 'not-found');
+    const fewer = minus(plus(...sendings.map(({ lines }) => boughtPieces(lines))), kept);
+    const pieces = least(least(left, least(surplus, fewer)), arrived(facts, sendings, from, place));
+    left = minus(left, pieces);
+    return isEmpty(pieces) ? [] : [{ from, pieces }];
+  });
+}
+
+/** What came to this place since: lines that the sendings name, and its share of what nobody can tell. */
+function arrived(facts: OrderFacts, sendings: readonly Sending[], from: PlaceAccount, place: PlaceAccount): Bag {
+  const named = new Set(sendings.flatMap(({ lines }) => lines.map(({ line }) => currentLine(facts.successors, line))));
+  const namedAt = (number: number) =>
+    bagOf(
+      goodsLines(facts, number)
+        .filter(({ id }) => named.has(id))
+        .map(({ sku, quantity }) => ({ code: sku, quantity })),
+    );
+  const others = facts.places.filter(({ number }) => number !== from.place.number).map(({ number }) => number);
+  const rise = minus(plus(...others.map((number) => orderedAt(facts, number))), orderedThen(sendings));
+  return plus(namedAt(place.place.number), minus(rise, ...others.map(namedAt)));
+}
+
+/** The least that the other places had ordered when one of these was sent. */
+function orderedThen(sendings: readonly Sending[]): Bag {
+  const then = sendings.map(({ lines, elsewhere = [] }) => ({ skus: boughtPieces(lines), bag: bagOf(elsewhere) }));
+  const skus = new Set(then.flatMap((one) => [...one.skus.keys()]));
+  return bagOf(
+    [...skus].map((code) => ({
+      code,
+      quantity: Math.min(...then.filter((one) => one.skus.has(code)).map(({ bag }) => bag.get(code) ?? 0)),
+    })),
+  );
+}
+
+/** What is ordered at a place and not refunded. */
+function orderedAt(facts: Pick<OrderFacts, 'order' | 'namesOnly'>, place: number): Bag {
+  return bagOf(
+    goodsLines(facts, place).map(({ sku, quantity, refunded }) => ({ code: sku, quantity: quantity - refunded })),
+  );
+}
+
+/** What the other places have ordered of the goods of a sending, as it is noted with it. */
+export function orderedElsewhere(facts: OrderFacts, place: number, skus: ReadonlySet<string>): Bag {
+  const others = facts.places.filter(({ number }) => number !== place);
+  return only(plus(...others.map(({ number }) => orderedAt(facts, number))), skus);
+}
+
+/** Surplus of shipped orders that a decision explained. */
+function acceptedOf({ decisions }: OrderFacts, { orders }: PlaceAccount): Bag {
+  const accepted = decisions.flatMap((decision) => decision.accepted);
+  const shipped = orders.filter(({ state }) => state === 'shipped');
+  return plus(
+    ...shipped.map(({ order, own }) =>
+      least(own, plus(...accepted.filter(({ key }) => key === order.key).map(({ pieces }) => bagOf(pieces)))),
+    ),
+  );
+}
+
+/** The shipped orders that hold moved pieces, as a decision explains them. */
+export function explainMoved({ from, pieces }: MovedPieces): Decision['accepted'] {
+  let left = pieces;
+  return from.orders
+    .filter(({ state }) => state === 'shipped')
+    .flatMap(({ order, own }) => {
+      const held = least(own, left);
+      left = minus(left, held);
+      return isEmpty(held) ? [] : [{ key: order.key, pieces: piecesOf(held) }];
+    });
+}
