@@ -40,7 +40,7 @@ async function lookUp(
 ): Promise<LookupResults[keyof LookupResults]> {
   if (request.kind === 'products') return listProducts(deps, storeHash, request.request);
   if (request.kind === 'order') return explainOrder(deps, storeHash, request);
-  const open = await deps.connections.open(storeHash, 'catalogue', { fresh: true });
+  const open = await deps.connections.open(storeHash, 'catalogue', { fresh: 'now' });
   switch (request.kind) {
     case 'store-methods':
       return storeMethods(open);

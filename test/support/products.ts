@@ -47,6 +47,8 @@ export function productDesk({ sandbox, worker, storeHash }: Shop): ProductDesk {
       for (;;) {
         const progress = await desk.progress();
         if (fits(progress)) return progress;
+        const { status } = await run.describe();
+        if (status.name !== 'RUNNING') throw new Error(`the run is ${status.name}: ${JSON.stringify(progress)}`);
         await wait(100);
       }
     },

@@ -18,7 +18,7 @@ import { foldSku } from '../../domain/products/sku.ts';
 import type { CatalogueEntry } from '../../domain/products/store-catalogue.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { catalogueIndex, makeReady, readingOf, viewRow, type CatalogueIndex, type RowView } from './catalogue-index.ts';
-import type { OpenConnection } from '../runtime/connections.ts';
+import type { AgeOfAnswer, OpenConnection } from '../runtime/connections.ts';
 import { createProduct } from './create-product.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
@@ -43,7 +43,7 @@ export function createProductActivities(deps: Dependencies) {
     /** Judges the next stretch of a selection and makes ready what is to be sent. */
     nextProducts: (input: NextProductsInput): Promise<NextProducts> =>
       // Asked anew each time, so that a pause is met before the next stretch is begun.
-      withStore(deps, input.storeHash, { fresh: true }, (open) =>
+      withStore(deps, input.storeHash, { fresh: 'now' }, (open) =>
         heartbeating(() =>
           tellingOfReading(
             deps,
@@ -80,7 +80,7 @@ export async function listProducts(
   if (request.state !== undefined && !productStates.includes(request.state)) {
     throw invalid('state', `one of ${productStates.join(', ')}`);
   }
-  return withStore(deps, storeHash, { fresh: true }, async (open) => {
+  return withStore(deps, storeHash, { fresh: 'now' }, async (open) => {
     const index = await heartbeating(() => catalogueIndex(deps, open, page === 1 ? serverTime() : 0, false));
     const search = foldSku(request.search ?? '');
     const rows: ProductRow[] = [];
@@ -190,10 +190,10 @@ class Stretch {
 async function withStore<T>(
   deps: Dependencies,
   storeHash: StoreHash,
-  options: { readonly fresh?: boolean },
+  age: AgeOfAnswer,
   body: (open: OpenConnection) => Promise<T>,
 ): Promise<T> {
-  const open = await deps.connections.open(storeHash, 'catalogue', options);
+  const open = await deps.connections.open(storeHash, 'catalogue', age);
   try {
     return await body(open);
   } catch (error) {

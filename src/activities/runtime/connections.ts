@@ -25,6 +25,14 @@ const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1
 /** An answer that is this young is fresh: a crowd that is turned away asks once, and not each for itself. */
 const FRESH_MS = 250;
 
+/**
+ * How young an answer must be: at most `cacheMs` old where nothing is said, a moment with `true`, and with `now` the answer
+ * to a question that was asked after this call, for what must see what a person did a moment ago.
+ */
+export interface AgeOfAnswer {
+  readonly fresh?: boolean | 'now';
+}
+
 /** Both sides, ready to be called with one integration's tokens. */
 export interface OpenApis {
   readonly store: StoreApi;
@@ -78,17 +86,12 @@ export class Connections {
   /**
    * The integration, ready to use.
    * @param priority what the store's quota is spent for
-   * @param options.fresh ask the entity even where an answer is in memory
    */
-  async open(
-    storeHash: StoreHash,
-    priority: QuotaPriority,
-    options: { fresh?: boolean } = {},
-  ): Promise<OpenConnection> {
-    let connection = await this.ask(storeHash, options);
+  async open(storeHash: StoreHash, priority: QuotaPriority, age: AgeOfAnswer = {}): Promise<OpenConnection> {
+    let connection = await this.ask(storeHash, age);
     // Bad news from memory may be out of date: a run must not hold on it.
     const isBad = connection.closed !== undefined || connection.stopped !== undefined;
-    if (isBad && !options.fresh) connection = await this.ask(storeHash, { fresh: true });
+    if (isBad && (age.fresh ?? false) === false) connection = await this.ask(storeHash, { fresh: true });
     const credentials = connection.credentials;
     if (connection.stage === 'disconnected' || credentials === undefined) {
       throw activityFailure(FailureType.integrationGone, `The integration of ${storeHash} is disconnected.`);
@@ -140,18 +143,12 @@ export class Connections {
     };
   }
 
-  /** The entity's answer, at most `cacheMs` old; one question at a time however many activities ask. */
-  async ask(storeHash: StoreHash, options: { fresh?: boolean } = {}): Promise<Connection> {
+  /** The entity's answer; one question at a time however many activities ask, but for those who must know what is now. */
+  async ask(storeHash: StoreHash, { fresh = false }: AgeOfAnswer = {}): Promise<Connection> {
     const cached = this.#cache.get(storeHash);
-    const age = cached === undefined ? Infinity : Date.now() - cached.at;
-    if (
-      cached !== undefined &&
-      (age < (options.fresh ? FRESH_MS : (this.#options.cacheMs ?? 15_000)) ||
-        (!options.fresh && this.#options.isShuttingDown?.()))
-    ) {
-      return cached.connection;
-    }
-    const asking = this.#asking.get(storeHash);
+    if (cached !== undefined && this.#mayUse(cached.at, fresh)) return cached.connection;
+    // A question that is under way may be answered by the state from before this call.
+    const asking = fresh === 'now' ? undefined : this.#asking.get(storeHash);
     if (asking !== undefined) return asking;
     const isLast = () => this.#asking.get(storeHash) === question;
     const question: Promise<Connection> = this.#query(storeHash)
@@ -164,6 +161,13 @@ export class Connections {
       });
     this.#asking.set(storeHash, question);
     return question;
+  }
+
+  #mayUse(at: number, fresh: boolean | 'now'): boolean {
+    if (fresh === 'now') return false;
+    const age = Date.now() - at;
+    if (fresh) return age < FRESH_MS;
+    return age < (this.#options.cacheMs ?? 15_000) || this.#options.isShuttingDown?.() === true;
   }
 
   async #query(storeHash: StoreHash): Promise<Connection> {

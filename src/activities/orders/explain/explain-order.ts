@@ -152,7 +152,7 @@ function said(story: OrderStory, sentences: readonly string[]): OrderStory {
 
 /** Reads also while a pause forbids every effect: people then ask most. */
 async function openToRead(deps: Dependencies, storeHash: StoreHash): Promise<OpenConnection> {
-  const connection = await deps.connections.ask(storeHash, { fresh: true });
+  const connection = await deps.connections.ask(storeHash, { fresh: 'now' });
   const { credentials, closed } = connection;
   if (credentials === undefined || closed === undefined || connection.stage === 'disconnected') {
     return deps.connections.open(storeHash, 'catalogue');

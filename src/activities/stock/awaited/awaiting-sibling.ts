@@ -32,7 +32,7 @@ async function isConnectedTo(
   merchantId: string,
 ): Promise<boolean> {
   try {
-    const connection = await connections.ask(store, { fresh: true });
+    const connection = await connections.ask(store, { fresh: 'now' });
     return connection.stage !== 'disconnected' && connection.merchantId === merchantId;
   } catch (error) {
     if (error instanceof ApplicationFailure && error.type === FailureType.integrationGone) return false;

@@ -52,3 +52,23 @@ it('never keeps an answer to a question from before it was told to forget', asyn
   expect(await linksOf(after)).toBe(2);
   expect(await linksOf(connections.ask(HASH, { fresh: true }))).toBe(2);
 });
+
+it('gives who must know what is now the answer to a question from after the call', async () => {
+  const { connections, answer, saveLink } = entity();
+  const before = connections.ask(HASH);
+  answer();
+  expect(await linksOf(before)).toBe(1);
+  saveLink();
+  // A moment old: a crowd may use it, and a run that a person has just paused may not.
+  expect(await linksOf(connections.ask(HASH, { fresh: true }))).toBe(1);
+  const now = connections.ask(HASH, { fresh: 'now' });
+  answer();
+  expect(await linksOf(now)).toBe(2);
+
+  const underWay = connections.ask(HASH, { fresh: 'now' });
+  saveLink();
+  const later = connections.ask(HASH, { fresh: 'now' });
+  answer();
+  expect(await Promise.all([underWay, later].map(linksOf))).toEqual([2, 3]);
+  expect(await linksOf(connections.ask(HASH))).toBe(3);
+});
