@@ -1,7 +1,7 @@
 import { retryable } from '../../src/activities/runtime/failures.ts';
 import { errorOfType } from '../../src/client/errors.ts';
 import type { FailureType } from '../../src/contract/failures.ts';
-import { holdReasons, holdRemedies } from '../../src/contract/hold-reasons.ts';
+import { caseRemedies, holdReasons, holdRemedies } from '../../src/contract/hold-reasons.ts';
 import { classesOf, code, membersOf, page, table, type Page } from './page.ts';
 
 /** Classes of failure, as they are in the Web UI, in logs and in the client's errors. */
@@ -36,6 +36,12 @@ export function holdsPage(): Page {
     table(
       ['reason', 'what to do'],
       holdReasons.map((reason) => [code(reason), holdRemedies[reason]]),
+    ),
+    '## Cases with a remedy of their own',
+    'Each hold shows the remedy of its case.',
+    table(
+      ['reason', 'case', 'what to do'],
+      Object.entries(caseRemedies).map(([name, { reason, words }]) => [code(reason), name.replaceAll('-', ' '), words]),
     ),
   );
 }

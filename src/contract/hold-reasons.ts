@@ -30,7 +30,7 @@ export const holdReasons = [
 
 export type HoldReason = (typeof holdReasons)[number];
 
-/** What to do about each hold, in the words of the people who can do it. Where a case needs other words, it has its own. */
+/** What to do about each hold, in the words of the people who can do it. */
 export const holdRemedies: Record<HoldReason, string> = {
   'shipping-method-not-linked':
     'Link this shipping method to a myOGO shipping code: the order then goes on by itself. Or release it with use-code, or treat-as-done.',
@@ -78,6 +78,80 @@ export const holdRemedies: Record<HoldReason, string> = {
   'integration-paused': 'Resume the integration, or rotate its credentials: the order then goes on by itself.',
   'integration-gone': 'Connect the store again: the order then goes on by itself.',
 };
+
+/** What to do in a case that needs other words than its reason has. */
+export const caseRemedies = {
+  'perhaps-ours': {
+    reason: 'reference-conflict',
+    words:
+      'Look at it in myOGO. If it is this order’s, let it ship and release with treat-as-done; if not, release with hand-over-again to send ours under a further reference. Cancelled there, this goes on by itself.',
+  },
+  'code-of-another-product': {
+    reason: 'product-not-in-myogo',
+    words:
+      'Have the codes changed in myOGO, so that each product has the SKU that it has in the store: the order then goes on by itself. If what was ordered is no longer in the store, ship it yourself and release with treat-as-done, and the rest is handed over. Or cancel.',
+  },
+  'code-of-several-products': {
+    reason: 'product-not-in-myogo',
+    words:
+      'Ask the warehouse’s people to merge them, then retry. Or release with treat-as-done: the rest is then handed over.',
+  },
+  'impossible-code': {
+    reason: 'product-not-in-myogo',
+    words:
+      'The line keeps the SKU that it was bought with: ship it yourself and release with treat-as-done, and the rest is handed over. Or cancel.',
+  },
+  'not-a-store-product': {
+    reason: 'product-not-in-myogo',
+    words:
+      'Have the warehouse’s people create a product of this code, then retry. Or release with treat-as-done: the rest is then handed over.',
+  },
+  'unknown-product': {
+    reason: 'product-not-in-myogo',
+    words:
+      'Create the product in myOGO (sync webshop products): the order then goes on by itself. If its SKU was changed, change it back or have its code changed in myOGO: then the order goes on, too.',
+  },
+  'shipped-before-first-sight': {
+    reason: 'status-forbids-sending',
+    words: 'Use orders.fulfil to hand over what is left, or release with treat-as-done.',
+  },
+  'moved-between-addresses': {
+    reason: 'changed-after-hand-over',
+    words:
+      'Settle the other address first: this then goes on by itself. Or release with hand-over-again to send it here all the same, or with treat-as-done.',
+  },
+  'fewer-wanted': {
+    reason: 'changed-after-hand-over',
+    words:
+      'Take the pieces out of the order in myOGO: this then goes on by itself. Or release with treat-as-done to let them ship.',
+  },
+  'warehouse-must-answer': {
+    reason: 'rejected-by-myogo',
+    words: 'Read the warehouse’s words, correct the cause, then retry.',
+  },
+  'store-must-answer': {
+    reason: 'rejected-by-bigcommerce',
+    words: 'Read the store’s words, correct the cause, then retry.',
+  },
+  'store-silent': {
+    reason: 'rejected-by-bigcommerce',
+    words: 'Nothing, if the store is away: this goes on by itself. Else ask BigCommerce, then retry.',
+  },
+  'of-another-build': {
+    reason: 'unexpected-response',
+    words:
+      'Whoever runs the worker must start the newer build, then retry. Where none wrote it, delete it, then retry.',
+  },
+} as const satisfies Record<string, { readonly reason: HoldReason; readonly words: string }>;
+
+export type RemedyCase = keyof typeof caseRemedies;
+
+/** The remedy as it is shown. */
+export function remedyWords(reason: HoldReason, of?: RemedyCase): string {
+  // A newer build may have noted a case that this one does not know.
+  const own: { readonly words: string } | undefined = of === undefined ? undefined : caseRemedies[of];
+  return own?.words ?? holdRemedies[reason];
+}
 
 /** A hold as it is shown everywhere. */
 export interface Hold {

@@ -1,5 +1,5 @@
 import type { MissingProduct } from '../../contract/orders.ts';
-import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type { HoldReason, RemedyCase } from '../../contract/hold-reasons.ts';
 import { boughtAs, type LineCode } from '../../domain/orders/facts/codes.ts';
 import type { SentLine } from '../../domain/orders/facts/facts.ts';
 import { skuProblem } from '../../domain/products/sku.ts';
@@ -14,10 +14,10 @@ import { knownCodes } from '../products/warehouse-index.ts';
 /** An outcome that a person must settle. Thrown inside an activity, answered as a hold. */
 export class Held extends Error {
   readonly reason: HoldReason;
-  readonly remedy: string | undefined;
+  readonly remedy: RemedyCase | undefined;
   /** The goods that it is about; `undefined`: all of them. */
   readonly codes: readonly string[] | undefined;
-  constructor(reason: HoldReason, message: string, remedy?: string, codes?: readonly string[]) {
+  constructor(reason: HoldReason, message: string, remedy?: RemedyCase, codes?: readonly string[]) {
     super(message);
     this.reason = reason;
     this.remedy = remedy;
@@ -106,12 +106,10 @@ async function renamedLines(
 /** The code is there, and is another product's: what was bought is nowhere that could be told. */
 function heldByAnother(skus: readonly string[]): Held {
   const names = [...new Set(skus)].slice(0, 20).join(', ');
-  const remedy =
-    'Have the codes changed in myOGO, so that each product has the SKU that it has in the store: the order then goes on by itself. If what was ordered is no longer in the store, ship it yourself and release with treat-as-done, and the rest is handed over. Or cancel.';
   return new Held(
     'product-not-in-myogo',
     `In myOGO, ${names} is another product of the store than the one ordered.`,
-    remedy,
+    'code-of-another-product',
     skus,
   );
 }
@@ -158,30 +156,19 @@ function unknownProducts(
   const doubled = codes.filter((code) => !isUnknown(code));
   if (doubled.length > 0) {
     const message = `myOGO has several products of the code ${doubled.slice(0, 20).join(', ')}.`;
-    return new Held(
-      'product-not-in-myogo',
-      message,
-      'Ask the warehouse’s people to merge them, then retry. Or release with treat-as-done: the rest is then handed over.',
-      codes,
-    );
+    return new Held('product-not-in-myogo', message, 'code-of-several-products', codes);
   }
   const bad = codes.find((code) => skuProblem(code) !== undefined);
   if (bad !== undefined) {
     const message = `myOGO cannot have a product ${bad}: ${skuProblem(bad)?.message ?? ''}`;
-    const remedy =
-      'The line keeps the SKU that it was bought with: ship it yourself and release with treat-as-done, and the rest is handed over. Or cancel.';
-    return new Held('product-not-in-myogo', message, remedy, codes);
+    return new Held('product-not-in-myogo', message, 'impossible-code', codes);
   }
   const custom = codes.filter((code) =>
     consignment.lines.some(({ sku, productId }) => sku === code && productId === 0),
   );
   if (custom.length > 0) {
     const message = `${custom.slice(0, 20).join(', ')} is not a product of the store, and myOGO does not know it.`;
-    const remedy =
-      'Have the warehouse’s people create a product of this code, then retry. Or release with treat-as-done: the rest is then handed over.';
-    return new Held('product-not-in-myogo', message, remedy, codes);
+    return new Held('product-not-in-myogo', message, 'not-a-store-product', codes);
   }
-  const remedy =
-    'Create the product in myOGO (sync webshop products): the order then goes on by itself. If its SKU was changed, change it back or have its code changed in myOGO: then the order goes on, too.';
-  return new Held('product-not-in-myogo', `myOGO does not know: ${names}.`, remedy, codes);
+  return new Held('product-not-in-myogo', `myOGO does not know: ${names}.`, 'unknown-product', codes);
 }

@@ -39,13 +39,12 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined, settl
 function ofAnotherBuild(facts: OrderFacts, { of, format }: UnknownFormat): OrderFacts {
   const what = format === undefined ? 'cannot be read' : `has format ${format}; this worker knows ${FACTS_FORMAT}`;
   const message = `What is known of this order by ${of} ${what}.`;
-  const remedy = `Whoever runs the worker must start the newer build, then retry. Where none wrote it, delete it, then retry.`;
   const obstacle = {
     key: 'read',
     basis: '',
     reason: 'unexpected-response',
     message,
-    remedy,
+    remedy: 'of-another-build',
     tries: 1,
     at: new Date(0).toISOString(),
     stands: true,

@@ -1,4 +1,4 @@
-import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { MyOgoStatus, Pieces, ReleaseDecision } from '../../../contract/orders.ts';
 import type { FailureDetail } from '../../../contract/failures.ts';
 
@@ -52,7 +52,7 @@ export interface Obstacle {
   readonly reason?: HoldReason;
   readonly message: string;
   /** In place of the reason's own remedy. */
-  readonly remedy?: string;
+  readonly remedy?: RemedyCase;
   /** The goods that it is about; absent where it is about all of them. */
   readonly codes?: readonly string[];
   readonly detail?: FailureDetail;

@@ -1,4 +1,4 @@
-import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { FailureDetail } from '../../../contract/failures.ts';
 import type { AddressDigests, MissingProduct, Pieces } from '../../../contract/orders.ts';
 import type { LineCode } from '../facts/codes.ts';
@@ -64,7 +64,7 @@ export type HandOverAnswer =
       readonly kind: 'hold';
       readonly reason: HoldReason;
       readonly message: string;
-      readonly remedy?: string;
+      readonly remedy?: RemedyCase;
       readonly codes?: readonly string[];
     };
 

@@ -156,9 +156,8 @@ function editStep(
   const about = [concerned.map(({ order }) => [order.key, order.status, order.pieces]), [...excess].sort()];
   const held = (words: string): Verdict => {
     const message = `${bagWords(excess)} of ${names} is no longer wanted, and myOGO takes no change of it.${words === '' ? '' : ` ${words}`}`;
-    const remedy =
-      'Take the pieces out of the order in myOGO: this then goes on by itself. Or release with treat-as-done to let them ship.';
-    return { kind: 'hold', findings: [finding('changed-after-hand-over', message, { place: number, remedy, about })] };
+    const of = { place: number, remedy: 'fewer-wanted', about } as const;
+    return { kind: 'hold', findings: [finding('changed-after-hand-over', message, of)] };
   };
   const code = editable === undefined ? undefined : codeOf(facts, editable);
   if (editable === undefined || code === undefined || place.read === undefined) return held('');

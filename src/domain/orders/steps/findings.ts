@@ -1,4 +1,4 @@
-import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
@@ -16,7 +16,7 @@ export interface Finding {
   readonly place?: number;
   readonly message: string;
   /** In place of the reason's own remedy. */
-  readonly remedy?: string;
+  readonly remedy?: RemedyCase;
   /** True where it keeps fresh pieces from being handed over: a decision about it takes them. */
   readonly fresh?: true;
   /** The step that failed, by its key, where it is what became of one. */
@@ -96,9 +96,6 @@ export function conflicting(
   });
 }
 
-const UNTOLD_REMEDY =
-  'Look at it in myOGO. If it is this order’s, let it ship and release with treat-as-done; if not, release with hand-over-again to send ours under a further reference. Cancelled there, this goes on by itself.';
-
 function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const rivals = conflicting(facts, place).filter(({ unclear, order }) =>
     unclear ? canBeAsked(facts, order) : isEmpty(place.lost),
@@ -107,7 +104,7 @@ function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const words = rivals.map(({ order, foreign }) => `${order.reference} holds ${bagWords(foreign) || 'nothing'}`);
   const message = `${words.join('; ')}: ${unclear ? 'whether it is ours cannot be told' : 'not ours'}.`;
   const about = rivals.map(({ order }) => [order.key, order.pieces]);
-  const of = { place: place.place.number, about, ...(unclear ? { remedy: UNTOLD_REMEDY } : {}) };
+  const of = { place: place.place.number, about, ...(unclear ? { remedy: 'perhaps-ours' as const } : {}) };
   return rivals.length === 0 ? [] : [{ ...finding('reference-conflict', message, of), fresh: true }];
 }
 

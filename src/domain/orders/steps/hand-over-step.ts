@@ -37,8 +37,8 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
   const number = place.place.number;
   if (verdict.kind === 'unclear') {
     const message = `The store’s order was at status ${order.status} with a shipping date when it was first seen: part of it was shipped by status alone.`;
-    const remedy = 'Use orders.fulfil to hand over what is left, or release with treat-as-done.';
-    return { kind: 'hold', findings: [finding('status-forbids-sending', message, { place: number, remedy })] };
+    const of = { place: number, remedy: 'shipped-before-first-sight' } as const;
+    return { kind: 'hold', findings: [finding('status-forbids-sending', message, of)] };
   }
   // Foreign goods under our reference: nothing of the place goes out while they are unexplained. Nor while it cannot be told
   // whether an order at another merchant is ours.
@@ -53,9 +53,7 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
     if (isUnknown || (there !== undefined && there.kind !== 'hold'))
       return { kind: 'wait', wait: { for: 'another-place', words } };
     const message = `${pieces} moved here from address ${rival.place.addressId}, and the warehouse did not take it back there.`;
-    const remedy =
-      'Settle the other address first: this then goes on by itself. Or release with hand-over-again to send it here all the same, or with treat-as-done.';
-    const found = finding('changed-after-hand-over', message, { place: number, remedy });
+    const found = finding('changed-after-hand-over', message, { place: number, remedy: 'moved-between-addresses' });
     if (!isDecided(facts, found)) return { kind: 'hold', findings: [found] };
   }
   const moved = movedHere(account, place);

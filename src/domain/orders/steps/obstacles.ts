@@ -1,4 +1,4 @@
-import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import { type Finding, finding } from './findings.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Obstacle } from '../facts/decision-facts.ts';
@@ -71,11 +71,10 @@ const needed: readonly ActBody['kind'][] = ['read-order', 'read-shipments', 'loo
 const ofStore: readonly ActBody['kind'][] = ['ship', 'note', 'move-status', 'cancel-in-store'];
 
 /** What helps where a decision cannot; `undefined` where the reason's own remedy holds. */
-function remedyWithoutDecision(kind: ActBody['kind'], reason: HoldReason): string | undefined {
+function remedyWithoutDecision(kind: ActBody['kind'], reason: HoldReason): RemedyCase | undefined {
   if (reason === 'rejected-by-myogo' && (needed.includes(kind) || ofStore.includes(kind)))
-    return 'Read the warehouse’s words, correct the cause, then retry.';
-  if (reason === 'rejected-by-bigcommerce' && needed.includes(kind))
-    return 'Read the store’s words, correct the cause, then retry.';
+    return 'warehouse-must-answer';
+  if (reason === 'rejected-by-bigcommerce' && needed.includes(kind)) return 'store-must-answer';
   return undefined;
 }
 

@@ -188,10 +188,9 @@ function unsettledStep(facts: OrderFacts, place: number, key: string, now: numbe
   const at = new Date(until).toISOString();
   if (write.tries < TRIES_UNTIL_SEEN) return { kind: 'wait', wait: { for: 'outcome', until: at, words } };
   const message = 'The store did not answer to the shipment’s write, several times in a row. It is tried again.';
-  const remedy = 'Nothing, if the store is away: this goes on by itself. Else ask BigCommerce, then retry.';
   return {
     kind: 'hold',
-    findings: [finding('rejected-by-bigcommerce', message, { place, remedy, about: [key] })],
+    findings: [finding('rejected-by-bigcommerce', message, { place, remedy: 'store-silent', about: [key] })],
     until: at,
   };
 }

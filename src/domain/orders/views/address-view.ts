@@ -1,4 +1,4 @@
-import { holdRemedies, type Hold } from '../../../contract/hold-reasons.ts';
+import { remedyWords, type Hold } from '../../../contract/hold-reasons.ts';
 import type { Reference } from '../../../contract/ids.ts';
 import type { AddressStatus, Waiting, WarehouseOrderStatus } from '../../../contract/orders.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
@@ -75,7 +75,7 @@ export function holdsOf(
 
 function asHold({ firstSeen }: OrderFacts, { reason, message, remedy, fingerprint }: Finding, now: number): Hold {
   const since = firstSeen.find((one) => one.fingerprint === fingerprint)?.at ?? new Date(now).toISOString();
-  return { reason, message, remedy: remedy ?? holdRemedies[reason], since, finding: fingerprint };
+  return { reason, message, remedy: remedyWords(reason, remedy), since, finding: fingerprint };
 }
 
 export function waitingOf(step: Step | undefined): { readonly waits?: Waiting } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdRemedies, type HoldReason } from '../../../../../src/contract/hold-reasons.ts';
+import { remedyWords, type HoldReason } from '../../../../../src/contract/hold-reasons.ts';
 import { decisionKinds } from '../../../../../src/contract/orders.ts';
 import { decide, possibleDecisions } from '../../../../../src/domain/orders/decisions/decisions.ts';
 import { noteSending, takeFailure } from '../../../../../src/domain/orders/learn/learn-acts.ts';
@@ -102,7 +102,7 @@ describe.each(kinds)('where %s fails for good', (kind) => {
       expect([decision, held(after).filter((one) => one.reason === reason)]).toEqual([decision, []]);
     }
     // The remedy names no decision that would be refused.
-    const words = found?.remedy ?? holdRemedies[reason];
+    const words = remedyWords(reason, found?.remedy);
     const named = decisionKinds.filter((one) => words.includes(`with ${one}`));
     expect(possible.map((one) => one.kind)).toEqual(expect.arrayContaining(named));
   });
