@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { startDevServer } from '../dev/temporal-server/dev-server.ts';
 import { goldenStories } from '../test/replay/golden-stories.ts';
 
 /**
- * Records one history of every stage of an order, with the code as it is. They are replayed by every later version: a new
- * one is recorded only where a workflow's code was changed by a patch, and the old ones stay.
+ * Records a history of every life of every workflow, and a sample of each stored shape, with the code as it is. They are
+ * replayed and read by every later version: a new one is recorded only where a workflow's code was changed by a patch,
+ * and the old ones stay.
  *
  * `node --import tsx scripts/record-golden.ts VERSION`, for example `1`: the files begin with it.
  */
@@ -13,16 +13,16 @@ async function main(version: string | undefined): Promise<number> {
     process.stderr.write('Which version? For example: record-golden.ts 2\n');
     return 2;
   }
-  const folder = new URL('../test/replay/golden/', import.meta.url);
-  await mkdir(folder, { recursive: true });
-  const server = await startDevServer({ memory: true });
-  try {
-    for (const { name, history } of await goldenStories(server.address)) {
-      await writeFile(new URL(`v${version}-${name}.json`, folder), `${JSON.stringify(history, withoutMachine)}\n`);
-      process.stdout.write(`v${version}-${name}.json\n`);
+  const golden = new URL('../test/replay/golden/', import.meta.url);
+  const shapes = new URL('../test/replay/shapes/', import.meta.url);
+  for (const folder of [golden, shapes]) await mkdir(folder, { recursive: true });
+  for (const { name, recorded, left } of await goldenStories()) {
+    await writeFile(new URL(`v${version}-${name}.json`, golden), `${JSON.stringify(recorded, withoutMachine)}\n`);
+    process.stdout.write(`v${version}-${name}.json\n`);
+    for (const [shape, sample] of Object.entries(left)) {
+      if (sample === undefined) throw new TypeError(`${name} left no ${shape}`);
+      await writeFile(new URL(`v${version}-${shape}.json`, shapes), `${JSON.stringify(sample)}\n`);
     }
-  } finally {
-    await server.close();
   }
   return 0;
 }

@@ -1,117 +1,87 @@
-import proto from '@temporalio/proto';
-import { orderDesk, type OrderDesk } from '../integration/order-desk.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
+import { changeLives } from './lives/changes.ts';
+import { integrationLives } from './lives/integration.ts';
+import { orderLives } from './lives/orders.ts';
+import { productLives } from './lives/products.ts';
+import { RENEWED_AFTER, renewals } from './lives/renewals.ts';
+import { stockLives } from './lives/stock.ts';
+import { openLivesWorld, type Lived, type Lives, type LivesWorld } from './lives/world.ts';
+import { carriedBy, lastResultIn, plainHistory } from './plain-history.ts';
 
-/** A run's history as JSON, and the stage that it shows. */
+/** A run's history as JSON, by what happened in it, with the id that it ran under: some code chooses by it. */
 export interface GoldenStory {
   readonly name: string;
-  readonly history: unknown;
+  readonly recorded: { readonly workflowId: string } & object;
+  /** What it left for others to read, by the name of its shape. */
+  readonly left: Readonly<Record<string, unknown>>;
 }
 
-/** What has happened to an order when its history is taken. */
-const stories: Readonly<Record<string, (shop: Shop, desk: OrderDesk) => Promise<number>>> = {
-  'awaiting-payment': async (_, desk) => {
-    const { orderId } = await desk.order({ statusId: 7 });
-    await desk.staged(orderId, 'awaiting-payment');
-    return orderId;
-  },
-  'nothing-to-ship': async (_, desk) => {
-    const { orderId } = await desk.order({ pickup: true }, { inWarehouse: false });
-    await desk.staged(orderId, 'nothing-to-ship');
-    return orderId;
-  },
-  held: async (_, desk) => {
-    const { orderId } = await desk.order({ shippingMethod: 'Balloon' });
-    await desk.staged(orderId, 'held');
-    return orderId;
-  },
-  'held-then-released': async (_, desk) => {
-    const { orderId } = await desk.order({ shippingMethod: 'Rocket' });
-    await desk.staged(orderId, 'held');
-    await desk.release(orderId, { kind: 'use-code', code: 'POSTI' });
-    return orderId;
-  },
-  ignored: async (shop, desk) => {
-    await shop.link({ method: 'Pick up', code: 'ignore' });
-    const { orderId } = await desk.order({ shippingMethod: 'Pick up' });
-    await desk.staged(orderId, 'ignored');
-    return orderId;
-  },
-  'handed-over': async (_, desk) => (await desk.handedOver()).orderId,
-  shipped: async (_, desk) => {
-    const { orderId } = await desk.handedOver();
-    await desk.warehouse(orderId, desk.reference(orderId), { status: 'SHIPPED', tracking: 'GOLD' });
-    await desk.staged(orderId, 'shipped');
-    return orderId;
-  },
-  'two-addresses-shipped': async (_, desk) => {
-    const { orderId, addressIds } = await desk.handedOver({ lines: [{ address: 0 }, { address: 1 }], addresses: 2 });
-    for (const id of addressIds) {
-      await desk.warehouse(orderId, desk.reference(orderId, id), { status: 'SHIPPED', tracking: `GOLD-${id}` });
-    }
-    await desk.staged(orderId, 'shipped');
-    return orderId;
-  },
-  cancelled: async (_, desk) => {
-    const { orderId } = await desk.handedOver();
-    await desk.change(orderId, { status: 5 });
-    await desk.staged(orderId, 'cancelled');
-    return orderId;
-  },
-  'cancel-refused': async (_, desk) => {
-    const { orderId } = await desk.handedOver();
-    await desk.warehouse(orderId, desk.reference(orderId), { status: 'COLLECTING' });
-    await desk.change(orderId, { status: 5 });
-    await desk.staged(orderId, 'held');
-    return orderId;
-  },
-  'cancelled-by-a-person': async (_, desk) => {
-    const { orderId } = await desk.handedOver();
-    await desk.cancel(orderId);
-    return orderId;
-  },
-  'handed-over-again': async (_, desk) => {
-    const { orderId } = await desk.handedOver();
-    await desk.warehouse(orderId, desk.reference(orderId), { status: 'CANCELLED' });
-    await desk.staged(orderId, 'held');
-    await desk.release(orderId, { kind: 'hand-over-again' });
-    return orderId;
-  },
-  'changed-after-hand-over': async (_, desk) => {
-    const { orderId } = await desk.handedOver();
-    await desk.change(orderId, { address: { city: 'Elsewhere' } });
-    await desk.staged(orderId, 'held');
-    return orderId;
-  },
+/** Lives that share a store, one after the other; each group has a store of its own. */
+const groups = [orderLives, integrationLives, productLives, stockLives, changeLives];
+
+/** Of these schedules each run reads what the one before it said. */
+const handedOn: Readonly<Record<string, string>> = {
+  'latest-changes-nothing-new': 'latest-changes-last-result',
+  'reconcile-of-schedule-again': 'reconcile-last-result',
 };
 
-const { History } = proto.temporal.api.history.v1;
-
-/** As plain JSON: enums by name, bytes in base64. `historyOf` reads it back. */
-function plainHistory(history: proto.temporal.api.history.v1.IHistory): unknown {
-  return History.toObject(History.fromObject(history), { enums: String, bytes: String, longs: String });
-}
-
-/** A history that `plainHistory` wrote. */
-export function historyOf(plain: object): proto.temporal.api.history.v1.History {
-  return History.fromObject(plain);
-}
-
-/** Lives one order through every stage on a server, and takes their histories. */
-export async function goldenStories(address: string): Promise<readonly GoldenStory[]> {
-  const shop = await openShop(address);
-  const taken: GoldenStory[] = [];
+/** Lives every life of every workflow, and takes the histories. */
+export async function goldenStories(): Promise<readonly GoldenStory[]> {
+  const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': RENEWED_AFTER };
+  const servers = await Promise.all([
+    startDevServer({ memory: true, headless: true }),
+    startDevServer({ memory: true, headless: true, dynamicConfig }),
+  ]);
+  const [plain, renewing] = servers;
   try {
-    const desk = orderDesk(shop);
-    await shop.connect({ waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand' });
-    await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
-    for (const [name, live] of Object.entries(stories)) {
-      const orderId = await live(shop, desk);
-      const handle = shop.worker.client.workflow.getHandle(`order:${shop.storeHash}:${orderId}`);
-      taken.push({ name, history: plainHistory(await handle.fetchHistory()) });
-    }
+    const told: GoldenStory[] = [];
+    for (const lives of groups) told.push(...(await inAWorld(plain.address, lives, takenOnce)));
+    told.push(...(await inAWorld(renewing.address, renewals, takenTwice)));
+    return told;
   } finally {
-    await shop.close();
+    await Promise.all(servers.map((server) => server.close()));
   }
-  return taken;
+}
+
+type Take = (world: LivesWorld, name: string, lived: Lived) => Promise<readonly GoldenStory[]>;
+
+async function inAWorld(address: string, lives: Lives, take: Take): Promise<readonly GoldenStory[]> {
+  const world = await openLivesWorld(address);
+  const told: GoldenStory[] = [];
+  try {
+    for (const [name, live] of Object.entries(lives)) told.push(...(await take(world, name, await live(world))));
+  } finally {
+    // Proves besides that no history holds a token or a person.
+    await world.close();
+  }
+  return told;
+}
+
+const takenOnce: Take = async (world, name, lived) => {
+  const history = await historyOf(world, lived);
+  const shape = handedOn[name];
+  const carried = carriedBy(history);
+  const left = {
+    ...lived.left,
+    ...(shape === undefined ? {} : { [shape]: lastResultIn(history) }),
+    ...(carried === undefined ? {} : { [name.replace(/renewed$/, 'carried')]: carried }),
+  };
+  return [{ name, recorded: plainHistory(lived.id, history), left }];
+};
+
+/** The first run, which continued as new, and the next one. */
+const takenTwice: Take = async (world, name, { id }) => {
+  const last = await historyOf(world, { id });
+  const runId = last.events?.[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId ?? '';
+  const first = await historyOf(world, { id, runId });
+  const next = first.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? '';
+  const second = await historyOf(world, { id, runId: next });
+  return [
+    { name: `${name}-renewed`, recorded: plainHistory(id, first), left: { [`${name}-carried`]: carriedBy(first) } },
+    { name: `${name}-carried`, recorded: plainHistory(id, second), left: {} },
+  ];
+};
+
+function historyOf({ client }: LivesWorld, { id, runId }: Lived) {
+  return client.workflow.getHandle(id, runId).fetchHistory();
 }

@@ -1,0 +1,91 @@
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import { scheduleId, workflowId } from '../../../src/contract/ids.ts';
+import { Memo } from '../../../src/contract/registered-names.ts';
+import { TaskQueue, WorkflowType } from '../../../src/contract/temporal.ts';
+import { pauseForAll, until, type Lived, type Lives, type LivesWorld } from './world.ts';
+
+/** Each run of a schedule goes on from the one before: so do these. */
+export const changeLives: Lives = {
+  'latest-changes-first': async (world) => {
+    await world.store.latestChanges.enable({ force: true });
+    return latest(world);
+  },
+  'reconcile-catch-up': async (world) => {
+    const id = workflowId.reconcile(world.shop.storeHash);
+    await world.client.workflow.getHandle(id).result();
+    return { id };
+  },
+  'latest-changes-news-of-all': (world) => {
+    const { shop } = world;
+    shop.stock({ 'MUG-ENAMEL': 12, ROPE: 30 });
+    shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    shop.sandbox.control.advance(5_000);
+    return latest(world);
+  },
+  'latest-changes-nothing-new': latest,
+  'latest-changes-a-leg-fails': async (world) => {
+    const { control } = world.shop.sandbox;
+    control.faults({ rate: 1, kinds: ['malformed'], paths: ['GET /api/v1/Stock*'] });
+    const lived = await latest(world);
+    control.faults();
+    return lived;
+  },
+  'reconcile-by-hand': async (world) => {
+    await world.store.reconcile.runNow();
+    return { id: workflowId.reconcile(world.shop.storeHash) };
+  },
+  'reconcile-of-schedule': async (world) => {
+    const lived = await daily(world);
+    const { action } = await world.client.schedule.getHandle(scheduleId.reconcile(world.shop.storeHash)).describe();
+    return { ...lived, left: { 'integration-beside-the-schedule': action.memo?.[Memo.keptIntegration] } };
+  },
+  'reconcile-of-schedule-again': daily,
+  'maintain-hourly': async ({ client }) => {
+    const id = 'maintain-golden';
+    await client.workflow.execute(WorkflowType.maintain, { ...started(id), args: [] });
+    return { id };
+  },
+  'latest-changes-paused': async (world) => {
+    await pauseForAll(world);
+    const { storeHash } = world.shop;
+    const id = `${workflowId.latestChanges(storeHash)}-paused`;
+    const args = [{ storeHash, everyMs: 10_000 }];
+    await world.client.workflow.execute(WorkflowType.latestChanges, { ...started(id), args });
+    return { id };
+  },
+  'reconcile-paused': async (world) => {
+    const { storeHash } = world.shop;
+    const id = workflowId.reconcile(storeHash);
+    // What a run of latest changes has begun.
+    await world.client.workflow.getHandle(id).result();
+    await world.client.workflow.execute(WorkflowType.reconcile, { ...started(id), args: [{ storeHash }] });
+    await world.store.resume();
+    return { id };
+  },
+};
+
+const started = (id: string) => ({ workflowId: id, taskQueue: TaskQueue.main });
+
+async function latest(world: LivesWorld): Promise<Lived> {
+  await world.store.latestChanges.runNow();
+  return lastOf(world, scheduleId.latestChanges(world.shop.storeHash));
+}
+
+/** One run of the daily schedule, to its end. */
+async function daily(world: LivesWorld): Promise<Lived> {
+  const id = scheduleId.reconcile(world.shop.storeHash);
+  const handle = world.client.schedule.getHandle(id);
+  const before = (await handle.describe()).info.numActionsTaken;
+  await handle.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+  await until('the comparison', async () => (await handle.describe()).info.numActionsTaken > before);
+  return lastOf(world, id);
+}
+
+async function lastOf({ client }: LivesWorld, schedule: string): Promise<Lived> {
+  const handle = client.schedule.getHandle(schedule);
+  // The schedule hands the result on once it has heard of the end: the next run must not start before.
+  await until('the end of the run', async () => (await handle.describe()).info.runningActions.length === 0);
+  const last = (await handle.describe()).info.recentActions.at(-1)?.action.workflow;
+  if (last === undefined) throw new TypeError(`${schedule} has started nothing`);
+  return { id: last.workflowId, runId: last.firstExecutionRunId };
+}

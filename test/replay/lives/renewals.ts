@@ -1,0 +1,80 @@
+import { workflowId, type StoreHash } from '../../../src/contract/ids.ts';
+import { goodsInMessages, merchantGoodsMessages } from '../../../src/contract/messages.ts';
+import { TaskQueue, WorkflowType } from '../../../src/contract/temporal.ts';
+import { run as orderRun } from './orders.ts';
+import { goodsIn, report, startPart } from './stock.ts';
+import { countOf, entityOf, until, type Lived, type Lives, type LivesWorld } from './world.ts';
+
+/** Events after which the server of these lives suggests to continue as new. */
+export const RENEWED_AFTER = 20;
+
+/** Each lives on until it has continued as new. Taken are the first run, which ends so, and the one that goes on. */
+export const renewals: Lives = {
+  integration: async (world) => {
+    await insist(world, entityOf(world), async (n) => {
+      await world.store.shipping.link({ method: `Method ${n}`, code: `CODE-${n}` });
+    });
+    return entityOf(world);
+  },
+  'fulfil-order': async (world) => {
+    const { orderId } = await world.desk.order({ shippingMethod: 'Rocket' });
+    await world.desk.staged(orderId, 'held');
+    await insist(world, orderRun(world, orderId), () => world.desk.retry(orderId));
+    await world.desk.release(orderId, { kind: 'use-code', code: 'POSTI' });
+    return orderRun(world, orderId);
+  },
+  'goods-in': async (world) => {
+    await world.products.create({ selection: { skus: ['MUG-ENAMEL', 'BLANKET-WOOL'] } });
+    const handle = world.client.workflow.getHandle(goodsIn(world).id);
+    await insist(world, goodsIn(world), () => handle.signal(goodsInMessages.lookNow));
+    return goodsIn(world);
+  },
+  'awaited-part': async (world) => {
+    const id = await startPart(world, 902);
+    const handle = world.client.workflow.getHandle(id);
+    await insist(world, { id }, () => handle.signal(goodsInMessages.goodsCame, ['OTHER']));
+    return { id };
+  },
+  'merchant-goods': async (world) => {
+    const id = workflowId.merchantGoods('golden-renewed');
+    const storeHash = 'sibling2' as StoreHash; // such a hash is valid; nobody is there
+    await world.client.workflow.signalWithStart(WorkflowType.merchantGoods, {
+      ...{ workflowId: id, taskQueue: TaskQueue.main, args: [{ merchantId: 'golden-renewed' }] },
+      signal: merchantGoodsMessages.awaits,
+      signalArgs: [{ storeHash, inParts: true }],
+    });
+    const handle = world.client.workflow.getHandle(id);
+    await insist(world, { id }, () => handle.signal(merchantGoodsMessages.goodsCame, ['A']));
+    return { id };
+  },
+  'owed-ledger': async (world) => {
+    await world.store.latestChanges.enable({ force: true });
+    const id = workflowId.owed(world.shop.storeHash, 1);
+    await insist(world, { id }, (n) => report(world, id, 1, n, { 'MUG-ENAMEL': n }));
+    return { id };
+  },
+};
+
+/** Does it again and again, each time when what came of it is over, until the run has continued as new and gone on. */
+async function insist(world: LivesWorld, { id }: Lived, act: (n: number) => Promise<void>): Promise<void> {
+  for (let n = 1; n <= 60; n += 1) {
+    await act(n);
+    await rests(world, id);
+    if (await isContinued(world, id)) break;
+  }
+  if (!(await isContinued(world, id))) throw new Error(`${id} does not continue as new.`);
+  // The server lets a run that renews itself quickly wait for a second.
+  await until(`${id} going on`, async () => (await countOf(world, { id }, 'workflowTaskCompletedEventAttributes')) > 0);
+}
+
+async function isContinued({ client }: LivesWorld, id: string): Promise<boolean> {
+  const { workflowExecutionInfo } = (await client.workflow.getHandle(id).describe()).raw;
+  return workflowExecutionInfo?.firstRunId !== workflowExecutionInfo?.execution?.runId;
+}
+
+async function rests({ client }: LivesWorld, id: string): Promise<void> {
+  await until(`${id} at rest`, async () => {
+    const { pendingActivities, pendingWorkflowTask } = (await client.workflow.getHandle(id).describe()).raw;
+    return (pendingActivities ?? []).length === 0 && pendingWorkflowTask == null;
+  });
+}
