@@ -1,10 +1,19 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { workflowId } from '../../src/contract/ids.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { orderDesk, type OrderDesk } from './order-desk.ts';
 
 describe('an order', () => {
   let shop: Shop;
+  let desk: OrderDesk;
+  const activities = async (orderId: number) => {
+    const run = shop.worker.client.workflow.getHandle(workflowId.fulfilOrder(shop.storeHash, orderId));
+    const { events = [] } = await run.fetchHistory();
+    return events?.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []);
+  };
   beforeAll(async () => {
     shop = await openShop(inject('temporalAddress'));
+    desk = orderDesk(shop);
     await shop.connect({ waitForTrackingMinutes: 0 });
     await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
   });
@@ -25,6 +34,20 @@ describe('an order', () => {
     const order = shop.storeOrder(orderId);
     expect(order).toMatchObject({ statusId: 2, shipments: [{ trackingNumber: 'JJFI123' }] });
     expect(order.mails).toMatchObject([{ kind: 'shipped', tracking: 'JJFI123' }]);
+    // The reading brings what the links say: nothing else is asked.
+    expect(await activities(orderId)).toEqual(['readStoreOrder', 'handOver', 'writeShipment']);
+  });
+
+  it('that waited for its payment goes by the links as they are when it is paid', async () => {
+    await shop.link({ method: 'Posti Express', code: 'POSTI' });
+    const { orderId } = shop.placeOrder({ shippingMethod: 'Posti Express', country: 'FI', statusId: 7 });
+    await shop.startOrder(orderId);
+    await shop.until(orderId, ({ stage }) => stage === 'awaiting-payment');
+    await desk.unlink('Posti Express');
+    await shop.link({ method: 'Posti Express', code: 'GLS' });
+    await desk.change(orderId, { status: 11 });
+    const handed = await shop.until(orderId, ({ stage }) => stage === 'handed-over' || stage === 'held');
+    expect(handed).toMatchObject({ stage: 'handed-over', addresses: [{ shippingCode: 'GLS' }] });
   });
 
   it('whose method no link matches holds with a readable reason, and goes on by itself when the link is added', async () => {

@@ -14,6 +14,7 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
+import { clearMatches } from '../shipping/shipping.ts';
 import { earlierAccount } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
 
@@ -45,10 +46,15 @@ export function createReadOrder(deps: Dependencies) {
         if (order === undefined) return { kind: 'gone', ...(earlier === undefined ? {} : { earlier }) };
         deps.recentOrders.remember(storeHash, order);
         const digester = addressDigester(deps.sealer, storeHash, key);
+        const reading = await readingOf(deps, open, order, digester);
+        const matches = reading.rules.importStatuses.includes(reading.status)
+          ? clearMatches(open, reading.addresses)
+          : [];
         return {
           kind: 'read',
-          reading: await readingOf(deps, open, order, digester),
+          reading,
           merchantId: open.connection.merchantId,
+          ...(matches.length === 0 ? {} : { matches }),
           ...(earlier === undefined ? {} : { earlier }),
         };
       });

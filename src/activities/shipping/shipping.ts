@@ -2,6 +2,7 @@ import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { Versions } from '../../contract/orders.ts';
 import type { ShippingDecision } from '../../contract/shipping.ts';
+import type { ReadMatch, ShippingWay } from '../../domain/orders/learn/answers.ts';
 import { compileLinks } from '../../domain/shipping/link-rank.ts';
 import { decideShipping, needsCode } from '../../domain/shipping/shipping-links.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -45,12 +46,34 @@ export function createShippingActivities(deps: Dependencies) {
   };
 }
 
+/** So many shipping methods a reading brings the links' word of; an order with more asks for the others one by one. */
+const MOST_WITH_READING = 3;
+
+/**
+ * What the links say of shipping methods, where they name a code and no request is needed. Whatever a person may have to
+ * settle is left to {@link createShippingActivities}, which judges by the links as they are at that moment.
+ */
+export function clearMatches(
+  { connection }: Pick<OpenConnection, 'connection'>,
+  addresses: readonly ShippingWay[],
+): readonly ReadMatch[] {
+  const links = compileLinks(connection.links);
+  const ways = new Map(
+    addresses.map(({ method, country }) => [JSON.stringify([method, country]), { method, country }]),
+  );
+  return [...ways.values()].slice(0, MOST_WITH_READING).flatMap((way) => {
+    if (needsCode(links, way)) return [];
+    const decision = decideShipping(links, way);
+    return decision.kind === 'code' ? [{ ...way, decision }] : [];
+  });
+}
+
 /** One request only where a link asks for the method's code. */
 export async function decideFor(
   { connection, store }: OpenConnection,
   orderId: number,
   addressId: number,
-  of: { readonly method: string; readonly country: string },
+  of: ShippingWay,
 ): Promise<ShippingDecision> {
   const links = compileLinks(connection.links);
   const code = needsCode(links, of)

@@ -20,8 +20,8 @@ import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Knowledge } from './knowledge.ts';
 import { reportOwed } from './order-activities.ts';
 import { orderDetails } from './order-details.ts';
-import { asksForReading, perform } from './perform.ts';
-import { stepFailure } from './step-failure.ts';
+import { perform } from './perform.ts';
+import { asksForReading, stepFailure } from './step-failure.ts';
 
 /** Acts that write the store's order: one at a time, so that two places do not undo each other's status. */
 const storeWrites: readonly Act['kind'][] = ['ship', 'note', 'move-status', 'cancel-in-store', 'keep-decisions'];

@@ -3,7 +3,6 @@ import { beginWith } from '../../domain/orders/facts/begin.ts';
 import { settleByStatus } from '../../domain/orders/decisions/decisions.ts';
 import { bagOf, piecesOf } from '../../domain/orders/facts/bag.ts';
 import { mayBeRenamed, sentLine, withCodes } from '../../domain/orders/facts/codes.ts';
-import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import {
@@ -13,7 +12,7 @@ import {
   takeStatusWrite,
   takeUnheardNote,
 } from '../../domain/orders/learn/learn-acts.ts';
-import { takeDecision } from '../../domain/orders/learn/learn-match.ts';
+import { takeDecision, takeReadMatches } from '../../domain/orders/learn/learn-match.ts';
 import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
 import { without } from '../../domain/orders/learn/learn-obstacles.ts';
 import { takeGone, takeShipments } from '../../domain/orders/learn/learn-store.ts';
@@ -146,7 +145,8 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
     const settleMs = answer.kind === 'read' ? answer.reading.settleMs : 0;
     const begun = known.begun ? facts : beginWith(facts, answer.earlier, settleMs);
     if (answer.kind === 'gone') return takeGone(begun, now);
-    return takeReadingFor(act, begun, answer.reading, answer.merchantId, now);
+    const read = takeReadingFor(act, begun, answer.reading, answer.merchantId, now);
+    return takeReadMatches(read, answer.matches ?? [], now);
   });
 }
 
@@ -235,15 +235,4 @@ async function ship(known: Knowledge, act: Of<'ship'>): Promise<void> {
     ...known.digestKey,
   });
   known.learn((now_, now) => takeShipping(now_, act, answer, now));
-}
-
-/** Where the store has no such order any more, the next reading says so; a write of it cannot. */
-export function asksForReading(
-  facts: OrderFacts,
-  act: Act,
-  status: number | undefined,
-  side: string | undefined,
-): OrderFacts {
-  const gone = status === 404 && side === 'bigcommerce' && act.kind !== 'read-order';
-  return gone ? { ...facts, readDue: facts.readDue ?? 'again' } : facts;
 }

@@ -2,7 +2,9 @@ import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailu
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import type { StepFailure } from '../../domain/orders/learn/answers.ts';
+import type { Act } from '../../domain/orders/steps/steps.ts';
 
 /**
  * Reads a failure of an activity as a fact. `undefined` where it is none: a cancellation, or a defect of the run itself,
@@ -55,4 +57,15 @@ function holdReason(type: string | undefined | null, detail: FailureDetail | und
     default:
       return undefined;
   }
+}
+
+/** Where the store has no such order any more, the next reading says so; a write of it cannot. */
+export function asksForReading(
+  facts: OrderFacts,
+  act: Act,
+  status: number | undefined,
+  side: string | undefined,
+): OrderFacts {
+  const gone = status === 404 && side === 'bigcommerce' && act.kind !== 'read-order';
+  return gone ? { ...facts, readDue: facts.readDue ?? 'again' } : facts;
 }

@@ -1,6 +1,7 @@
 import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { FailureDetail } from '../../../contract/failures.ts';
 import type { AddressDigests, MissingProduct, Pieces } from '../../../contract/orders.ts';
+import type { ShippingDecision } from '../../../contract/shipping.ts';
 import type { LineCode } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { KeptDocument } from '../facts/kept.ts';
@@ -33,8 +34,25 @@ export interface Earlier {
   readonly kept?: KeptDocument;
 }
 
+/** A shipping method as the store names it, and where it leads. */
+export interface ShippingWay {
+  readonly method: string;
+  readonly country: string;
+}
+
+/** What the links said of a shipping method when the order was read. */
+export interface ReadMatch extends ShippingWay {
+  readonly decision: ShippingDecision;
+}
+
 export type ReadAnswer =
-  | { readonly kind: 'read'; readonly reading: RawReading; readonly merchantId: string; readonly earlier?: Earlier }
+  | {
+      readonly kind: 'read';
+      readonly reading: RawReading;
+      readonly merchantId: string;
+      readonly matches?: readonly ReadMatch[];
+      readonly earlier?: Earlier;
+    }
   | { readonly kind: 'gone'; readonly earlier?: Earlier };
 
 export type MatchAnswer = Match['result'];

@@ -1,6 +1,8 @@
 import type { ShippingDecision } from '../../../contract/shipping.ts';
 import { candidateLines } from '../../shipping/shipping-links.ts';
 import type { OrderFacts } from '../facts/facts.ts';
+import { nextSteps } from '../next-steps.ts';
+import type { ReadMatch } from './answers.ts';
 import { takeMatch } from './learn-acts.ts';
 import { tell } from './learn-store.ts';
 import type { Act } from '../steps/steps.ts';
@@ -32,4 +34,15 @@ export function takeDecision(
     case 'none':
       return takeMatch(told(`Shipping method ${name} has no clear link.`), judged, { kind: 'none' });
   }
+}
+
+/** What the links said when the order was read: what the run would ask them next, it need not ask. */
+export function takeReadMatches(facts: OrderFacts, matches: readonly ReadMatch[], now: string): OrderFacts {
+  if (matches.length === 0) return facts;
+  return nextSteps(facts, Date.parse(now)).reduce((next, step) => {
+    if (step.kind !== 'act' || step.act.kind !== 'match' || step.act.fresh) return next;
+    const { act } = step;
+    const match = matches.find(({ method, country }) => method === act.method && country === act.country);
+    return match === undefined ? next : takeDecision(next, act, match.decision, now);
+  }, facts);
 }
