@@ -29,6 +29,8 @@ export interface WorkerConfig {
   readonly latestChangesEvery: string;
   /** After a write of unknown outcome: how long until looking is conclusive. */
   readonly settleMs: number;
+  /** How long an attempt of a write may go on after its run was ended from outside; only tests have it shorter. */
+  readonly writeAttemptMs?: number;
   /** How long a shutdown waits for activities before it cancels them. */
   readonly shutdownGraceMs: number;
   /** Activities at once, by task queue. */

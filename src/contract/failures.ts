@@ -56,4 +56,6 @@ export interface FailureDetail {
   readonly outcomeUnknown?: boolean;
   /** Epoch ms of the last moment at which that write may have left, by the worker's clock: for people. */
   readonly unknownSince?: number;
+  /** The asking run is a reset of this one, and must first go on with what that knew. Nothing was changed. */
+  readonly resetFrom?: string;
 }

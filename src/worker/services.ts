@@ -8,6 +8,7 @@ import { Connections } from '../activities/runtime/connections.ts';
 import type { Dependencies } from '../activities/runtime/dependencies.ts';
 import { createBigCommerce } from '../bigcommerce/client.ts';
 import type { WorkerConfig } from '../config.ts';
+import { WRITE_ATTEMPT_MS } from '../contract/runs/write-attempt.ts';
 import { createQuotaBudget, type QuotaBudgetOptions } from '../http/budget.ts';
 import { outcomeOfStatus } from '../http/classify.ts';
 import { createTransport, type TransportOptions } from '../http/transport.ts';
@@ -59,6 +60,7 @@ export function createServices({ config, connection, isShuttingDown }: ServicesO
       products: new ProductMemory(),
       metrics,
       settleMs: config.settleMs,
+      writeAttemptMs: config.writeAttemptMs ?? WRITE_ATTEMPT_MS,
       latestChangesEvery: config.latestChangesEvery,
     },
     close: () => transport.close(),

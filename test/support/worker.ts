@@ -62,6 +62,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     logLevel: 'debug',
     latestChangesEvery: '5s',
     settleMs: 300,
+    writeAttemptMs: 1_500,
     shutdownGraceMs: 5_000,
     activitySlots: { main: 50, scan: 4 },
     cachedWorkflows: 200,

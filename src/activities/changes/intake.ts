@@ -8,7 +8,7 @@ import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import type { OddRow } from '../../http/rows.ts';
 import type { ChangeMemory } from '../runtime/change-memory.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { earlierAccount } from '../orders/explain/earlier-account.ts';
+import { accountOfClosed } from '../orders/explain/earlier-account.ts';
 import { beginRun, findRun, startRun, tellRun, type OrderRunFound, type OrderUpdate } from '../orders/order-runs.ts';
 
 /** A store order as a list shows it. */
@@ -154,13 +154,13 @@ async function outcomeOf(
 
 /** An account that cannot be read explains nothing: a run looks both sides up. */
 async function isExplained(
-  { temporal }: Pick<Intake, 'temporal'>,
+  deps: Pick<Intake, 'temporal'>,
   storeHash: StoreHash,
   orderId: number,
   { runId }: Extract<OrderRunFound, { kind: 'closed' }>,
   explains: (facts: OrderFacts) => boolean,
 ): Promise<boolean> {
-  const { facts, complete } = await earlierAccount(temporal, storeHash, orderId, runId);
+  const { facts, complete } = await accountOfClosed(deps, storeHash, orderId, runId);
   return complete && facts !== undefined && explains(facts);
 }
 

@@ -15,12 +15,15 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 import { clearMatches } from '../shipping/shipping.ts';
-import { earlierAccount } from './explain/earlier-account.ts';
+import { serverTime } from '../runtime/server-clock.ts';
+import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
+import { forgottenRun, type AskingRun } from './reset-run.ts';
 
 export interface OfOrder {
   readonly storeHash: StoreHash;
   readonly orderId: number;
+  readonly run?: AskingRun;
 }
 
 interface ReadRequest extends OfOrder {
@@ -28,21 +31,26 @@ interface ReadRequest extends OfOrder {
   readonly fresh?: boolean;
   /** The key of an earlier reading, so that its digests can be compared. */
   readonly digestKey?: string;
-  /** The closed run whose account is gone on with. */
-  readonly follows?: { readonly runId: string };
+  /** The first reading of a run, or of one that was reset: what was known before is read with it. */
+  readonly begins?: {
+    /** The closed run whose account is gone on with. */
+    readonly follows?: { readonly runId: string };
+    /** A person asked for the order: it may have been known before, however young it is. */
+    readonly byHand?: true;
+  };
 }
 
 /** Reads a store order into facts without personal data. One request, and one for the warehouse's codes of a pick list. */
 export function createReadOrder(deps: Dependencies) {
   return {
-    readStoreOrder({ storeHash, orderId, fresh = false, digestKey, follows }: ReadRequest): Promise<ReadAnswer> {
+    readStoreOrder(request: ReadRequest): Promise<ReadAnswer> {
+      const { storeHash, orderId, fresh = false, digestKey } = request;
       return againWhereUnclear(async () => {
-        const left =
-          follows === undefined ? undefined : await earlierAccount(deps.temporal, storeHash, orderId, follows.runId);
+        const left = await leftBefore(deps, request);
         const open = await deps.connections.open(storeHash, 'orders', { fresh });
         const order = await foundOrder(open, orderId);
-        const earlier = order === undefined ? left : await withKept(open, order, left, digestKey !== undefined);
-        const key = digestKey ?? earlier?.facts?.order?.digestKey;
+        const earlier = order === undefined ? left : await withKept(deps, open, order, left, request);
+        const key = earlier?.facts?.order?.digestKey ?? digestKey;
         if (order === undefined) return { kind: 'gone', ...(earlier === undefined ? {} : { earlier }) };
         deps.recentOrders.remember(storeHash, order);
         const digester = addressDigester(deps.sealer, storeHash, key);
@@ -62,22 +70,32 @@ export function createReadOrder(deps: Dependencies) {
   };
 }
 
-/** From this age on, an order without a known run may have had one that is no longer kept. */
-const KEPT_AFTER_MS = 86_400_000;
+/** What an earlier run left: the one that this run follows, or was reset from. */
+async function leftBefore(deps: Dependencies, { storeHash, orderId, run, begins }: ReadRequest) {
+  if (begins === undefined) return undefined;
+  const forgotten = await forgottenRun(deps, run);
+  if (forgotten !== undefined) return accountBeforeReset(deps, storeHash, orderId, forgotten);
+  const { follows } = begins;
+  return follows === undefined ? undefined : earlierAccount(deps, storeHash, orderId, follows.runId);
+}
+
+/** From this age on, an order without a known run may have had one that is lost: a poll takes a new one sooner. */
+const KEPT_AFTER_MS = 600_000;
 
 /** Where no account is left, what people decided is read from the store's order. One request, for such orders alone. */
 async function withKept(
+  deps: Dependencies,
   open: OpenConnection,
   order: Order,
   left: Earlier | undefined,
-  wasRead: boolean,
+  { begins }: ReadRequest,
 ): Promise<Earlier | undefined> {
-  if (left?.facts !== undefined || left?.unknownFormat !== undefined || wasRead) return left;
-  const age = Date.now() - Date.parse(order.dateCreated);
-  if (left === undefined && age < KEPT_AFTER_MS) return undefined;
+  if (left?.facts !== undefined || left?.unknownFormat !== undefined || begins === undefined) return left;
+  const age = serverTime() - Date.parse(order.dateCreated);
+  if (left === undefined && begins.byHand !== true && age < KEPT_AFTER_MS) return undefined;
   const kept = await keptOn(open, order.id);
-  if (kept === undefined) return left;
-  return { complete: true, endedAt: order.dateModified, ...left, ...kept };
+  // A run that is lost may have been ended a moment ago, in the middle of a write.
+  return kept === undefined ? left : { ...(left ?? lostNow(deps)), ...kept };
 }
 
 async function foundOrder({ store }: OpenConnection, orderId: number): Promise<Order | undefined> {

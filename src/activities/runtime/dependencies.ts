@@ -25,6 +25,8 @@ export interface Dependencies {
   readonly metrics: Metrics;
   /** Milliseconds after a write of unknown outcome until looking is conclusive. */
   readonly settleMs: number;
+  /** Milliseconds that an attempt of a write may go on after its run was ended from outside. */
+  readonly writeAttemptMs: number;
   /** Cadence of latest changes where the merchant set none, for example `5m`. */
   readonly latestChangesEvery: string;
 }

@@ -1,12 +1,16 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { AskingRun } from '../../activities/orders/reset-run.ts';
 import type { FulfilOrderInput } from '../../contract/orders.ts';
 import { continued } from '../../domain/orders/facts/begin.ts';
 import { newFacts, type OrderFacts } from '../../domain/orders/facts/facts.ts';
+import type { Earlier } from '../../domain/orders/learn/answers.ts';
 
 type Learning = (facts: OrderFacts, now: string) => OrderFacts;
 
 /** What a run knows: facts alone, changed in one way only. What comes before an earlier run's account waits for it. */
 export class Knowledge {
-  readonly follows: FulfilOrderInput['follows'];
+  /** The closed run whose account is gone on with. */
+  #follows: FulfilOrderInput['follows'];
   #facts: OrderFacts;
   #begun: boolean;
   #isReading = false;
@@ -16,7 +20,7 @@ export class Knowledge {
   readonly isContinued: boolean;
 
   constructor(input: FulfilOrderInput, carried: OrderFacts | undefined) {
-    this.follows = input.follows;
+    this.#follows = input.follows;
     this.#begun = carried !== undefined;
     this.isContinued = carried !== undefined;
     this.#facts =
@@ -43,6 +47,32 @@ export class Knowledge {
     return key === undefined ? {} : { digestKey: key };
   }
 
+  /** Who asks, as activities that change something take it: so a reset is found out. */
+  get run(): AskingRun {
+    const original = workflowInfo().originalExecutionRunId;
+    return { original, ...(this.#follows === undefined ? {} : { knows: this.#follows.runId }) };
+  }
+
+  /** What the first reading is to find out beside the order; `undefined` after it. */
+  get begins(): { readonly follows?: { readonly runId: string }; readonly byHand?: true } | undefined {
+    if (this.#begun) return undefined;
+    return {
+      ...(this.#follows === undefined ? {} : { follows: this.#follows }),
+      ...(this.#facts.byHand ? { byHand: true } : {}),
+    };
+  }
+
+  /**
+   * This run was reset from another: that one's account is read, and gone on with. What comes meanwhile waits for it.
+   */
+  beginAgain(): void {
+    if (!this.#begun) return;
+    this.#begun = false;
+    this.#isReading = false;
+    this.#facts = { ...this.#facts, readDue: 'fresh' };
+    this.wake();
+  }
+
   /** The first reading is under way: what changed before it began is in it. */
   reading(): void {
     this.#isReading = true;
@@ -59,7 +89,8 @@ export class Knowledge {
   }
 
   /** Takes the first reading; then what came before it, in its order. */
-  begin(learning: Learning): void {
+  begin(learning: Learning, of: Earlier | undefined): void {
+    if (of?.runId !== undefined) this.#follows = { runId: of.runId };
     this.#take(learning);
     this.#begun = true;
     for (const early of this.#early.splice(0)) this.#take(early);

@@ -1,5 +1,6 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import { PriorityKey } from '../../contract/temporal.ts';
+import { WRITE_ATTEMPT_MS } from '../../contract/runs/write-attempt.ts';
 import type { createCorrections } from '../../activities/orders/correct.ts';
 import type { createHandOver } from '../../activities/orders/hand-over.ts';
 import type { createKeepDecisions } from '../../activities/orders/keep-decisions.ts';
@@ -28,7 +29,7 @@ const changes = { startToCloseTimeout: '2m', scheduleToCloseTimeout: total, hear
 
 /** Writes that must take effect once: whatever ends one in the middle ends the activity, and the run waits. */
 const writes = {
-  startToCloseTimeout: '3m' as const,
+  startToCloseTimeout: WRITE_ATTEMPT_MS,
   scheduleToCloseTimeout: total,
   heartbeatTimeout,
   retry: { ...retry, nonRetryableErrorTypes: [...settledBounds.nonRetryableErrorTypes] },

@@ -119,7 +119,8 @@ export class OrderRun {
       this.#broken ??= error instanceof Error ? error : new TypeError(String(error));
       return;
     }
-    const { status, side } = failure.detail ?? {};
+    const { status, side, resetFrom } = failure.detail ?? {};
+    if (resetFrom !== undefined) this.#known.beginAgain();
     this.#known.learnNow((facts, now) => asksForReading(takeFailure(facts, act, failure, now), act, status, side));
   }
 

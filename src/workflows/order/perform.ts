@@ -1,41 +1,18 @@
-import { accountOf, READINGS_THAT_AGREE } from '../../domain/orders/account/account.ts';
+import { accountOf } from '../../domain/orders/account/account.ts';
 import { beginWith } from '../../domain/orders/facts/begin.ts';
-import { settleByStatus } from '../../domain/orders/decisions/decisions.ts';
 import { bagOf, piecesOf } from '../../domain/orders/facts/bag.ts';
-import { mayBeRenamed, sentLine, withCodes } from '../../domain/orders/facts/codes.ts';
+import { mayBeRenamed, sentLine } from '../../domain/orders/facts/codes.ts';
 import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
-import {
-  takeCorrection,
-  takeNote,
-  takeShipping,
-  takeStatusWrite,
-  takeUnheardNote,
-} from '../../domain/orders/learn/learn-acts.ts';
+import { takeCorrection, takeShipping } from '../../domain/orders/learn/learn-acts.ts';
 import { takeDecision, takeReadMatches } from '../../domain/orders/learn/learn-match.ts';
 import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
-import { without } from '../../domain/orders/learn/learn-obstacles.ts';
-import { takeGone, takeShipments } from '../../domain/orders/learn/learn-store.ts';
+import { takeGone } from '../../domain/orders/learn/learn-store.ts';
 import { takeReadingFor } from '../../domain/orders/learn/second-reading.ts';
-import { takeLookFor, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
 import type { Act } from '../../domain/orders/steps/steps.ts';
-import {
-  cancelInStore,
-  cancelInWarehouse,
-  editInWarehouse,
-  findCodes,
-  handOver,
-  keepDecisions,
-  lookUpInWarehouse,
-  markHandedOver,
-  matchShipping,
-  noteOnStoreOrder,
-  readShipments,
-  readStoreOrder,
-  searchWarehouse,
-  writeShipment,
-} from './order-activities.ts';
+import { editInWarehouse, handOver, matchShipping, readStoreOrder, writeShipment } from './order-activities.ts';
 import type { Knowledge } from './knowledge.ts';
+import { askOnce } from './ask-once.ts';
 import { createMissing } from './create-missing.ts';
 
 export type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
@@ -60,72 +37,9 @@ export function perform(known: Knowledge, act: Act): Promise<void> {
   }
 }
 
-type ShortAct = Exclude<Act, Of<'read-order' | 'match' | 'hand-over' | 'create-products' | 'edit' | 'ship'>>;
-
-/** Acts that are one question or one write. */
-async function askOnce(known: Knowledge, act: ShortAct): Promise<void> {
-  const { storeHash, orderId } = known.facts;
-  const of = { storeHash, orderId, fresh: act.fresh };
-  switch (act.kind) {
-    case 'read-shipments': {
-      const version = known.facts.order?.version ?? '';
-      const shipments = await readShipments(of);
-      known.learn((facts) => without(takeShipments(facts, shipments, version), act.key));
-      return;
-    }
-    case 'look': {
-      // Judged by the run's own clock: a worker's may be behind, and the look would then never settle anything.
-      const at = new Date().toISOString();
-      const answer = await lookUpInWarehouse({ ...of, references: act.references, ...known.digestKey });
-      known.learn((facts, now) => takeLookFor(act, facts, { ...answer, at }, now));
-      return;
-    }
-    case 'search': {
-      const orders = await searchWarehouse({ ...of, since: act.since });
-      const codes = act.lines === undefined ? [] : await findCodes({ ...of, lines: act.lines });
-      const searched = act.searched === undefined ? {} : { searched: act.searched };
-      known.learn((facts, now) => without(takeSearch(withCodes(facts, codes), { orders, ...searched }, now), act.key));
-      return;
-    }
-    case 'cancel': {
-      const answer = await cancelInWarehouse({ ...of, orders: act.orders, ...known.digestKey });
-      known.learn((facts, now) => takeCorrection(facts, act, answer, now));
-      return;
-    }
-    case 'note': {
-      // The store has no such order any more: whoever asks the run reads it there.
-      if (known.facts.gone >= READINGS_THAT_AGREE) {
-        known.learn((facts, now) => takeUnheardNote(facts, act, now));
-        return;
-      }
-      const answer = await noteOnStoreOrder({ ...of, note: act.text });
-      known.learn((facts, now) => takeNote(facts, act, answer, now));
-      return;
-    }
-    case 'move-status': {
-      const answer = await markHandedOver(of);
-      known.learn((facts, now) => takeStatusWrite(facts, act, answer, now));
-      return;
-    }
-    case 'cancel-in-store': {
-      const answer = await cancelInStore(of);
-      known.learn((facts, now) => takeStatusWrite(facts, act, answer, now));
-      return;
-    }
-    case 'keep-decisions': {
-      const document = keptDocument(known.facts);
-      if (document !== undefined) await keepDecisions({ ...of, document });
-      known.learn((facts) => without({ ...facts, kept: act.fingerprint }, act.key));
-      return;
-    }
-    case 'settle-by-status':
-      known.learn((facts, now) => settleByStatus(facts, act.version, now));
-  }
-}
-
 async function readOrder(known: Knowledge, act: Act): Promise<void> {
   const { storeHash, orderId } = known.facts;
-  const { follows } = known;
+  const { begins, run } = known;
   known.reading();
   const answer = await readStoreOrder({
     storeHash,
@@ -133,21 +47,20 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
     // It was read before: the next reading judges by the newest links and settings.
     fresh: act.fresh || known.begun,
     ...known.digestKey,
-    ...(follows === undefined ? {} : { follows }),
+    ...(begins === undefined ? {} : { begins, run }),
   });
   if (!known.begun && answer.earlier?.unknownFormat !== undefined) {
     // Nothing is begun: a reading would take the hold's place, and the order be handed over as one of which nothing is known.
     const { earlier } = answer;
-    known.learnNow((facts) => beginWith(facts, earlier, 0));
+    known.learnNow((facts) => beginWith(facts, earlier));
     return;
   }
   known.begin((facts, now) => {
-    const settleMs = answer.kind === 'read' ? answer.reading.settleMs : 0;
-    const begun = known.begun ? facts : beginWith(facts, answer.earlier, settleMs);
+    const begun = begins === undefined ? facts : beginWith(facts, answer.earlier);
     if (answer.kind === 'gone') return takeGone(begun, now);
     const read = takeReadingFor(act, begun, answer.reading, answer.merchantId, now);
     return takeReadMatches(read, answer.matches ?? [], now);
-  });
+  }, answer.earlier);
 }
 
 async function match(known: Knowledge, act: Of<'match'>): Promise<void> {
@@ -167,6 +80,7 @@ async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
   if (sending === undefined || order === undefined) return;
   const keep = keptDocument(facts);
   const answer = await handOver({
+    run: known.run,
     storeHash,
     orderId,
     sending,
@@ -201,6 +115,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   const { addressId, code, fresh } = act;
   const read = { status: order.status, version: order.version };
   const answer = await editInWarehouse({
+    run: known.run,
     ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh },
     order: act.order,
     ...known.digestKey,
@@ -221,6 +136,7 @@ async function ship(known: Knowledge, act: Of<'ship'>): Promise<void> {
   const { addressId, method, country } = read;
   const { marks, goods, fresh, code } = act;
   const answer = await writeShipment({
+    run: known.run,
     ...{ storeHash, orderId, marks, goods, fresh },
     address: {
       ...{ addressId, method, country, missing: [], withoutSku: [] },

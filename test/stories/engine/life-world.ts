@@ -159,6 +159,7 @@ export async function openLife({ time, vms, seed, pick, stores = 1 }: LifeOption
       products: new ProductMemory(),
       metrics: createMetrics(noopMetricMeter),
       settleMs: 30_000,
+      writeAttemptMs: 180_000,
       latestChangesEvery: '5m',
     };
     activities = createActivities(deps);

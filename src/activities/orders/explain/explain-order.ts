@@ -48,8 +48,7 @@ export async function explainOrder(
     return storyOf(newFacts(storeHash, orderId, false), Date.now());
   }
   const found = await findRun(deps, storeHash, orderId);
-  const left =
-    found.kind === 'closed' ? await earlierAccount(deps.temporal, storeHash, orderId, found.runId) : undefined;
+  const left = found.kind === 'closed' ? await earlierAccount(deps, storeHash, orderId, found.runId) : undefined;
   if ('failed' in order) return withoutStore(deps, open, orderId, left, order.failed);
   if (order.answer === undefined) return gone(open, orderId, left);
   return explained(deps, open, order.answer, left);
@@ -68,7 +67,7 @@ async function explained(
   const keptDocument = 'failed' in kept ? undefined : kept.answer;
   const earlier: Earlier | undefined =
     keptDocument === undefined ? left : { complete: true, endedAt: order.dateModified, ...left, ...keptDocument };
-  const begun = beginWith(newFacts(storeHash, order.id, false), earlier, deps.settleMs);
+  const begun = beginWith(newFacts(storeHash, order.id, false), earlier);
   if (earlier?.unknownFormat !== undefined) return storyOf(begun, Date.now());
   const digester = addressDigester(deps.sealer, storeHash, left?.facts?.order?.digestKey);
   const raw = await readingOf(deps, open, order, digester);
@@ -113,7 +112,7 @@ function referencesOf(facts: OrderFacts): readonly string[] {
 async function gone(open: OpenConnection, orderId: number, left: Earlier | undefined): Promise<OrderStory> {
   const { storeHash } = open.connection;
   const now = new Date().toISOString();
-  let facts = beginWith(newFacts(storeHash, orderId, false), left, 0);
+  let facts = beginWith(newFacts(storeHash, orderId, false), left);
   facts = takeGone(takeGone(facts, now), now);
   const list = await asked(() => listedSince(open, orderId, lookFrom()));
   const { orders, words } = 'failed' in list ? { orders: [], words: [unasked(list.failed)] } : list.answer;
@@ -132,7 +131,7 @@ async function withoutStore(
 ): Promise<OrderStory> {
   const { connection } = open;
   const now = new Date().toISOString();
-  const facts = beginWith(newFacts(connection.storeHash, orderId, false), left, 0);
+  const facts = beginWith(newFacts(connection.storeHash, orderId, false), left);
   const list = await asked(() => listedSince(open, orderId, lookFrom()));
   const { orders, words } = 'failed' in list ? { orders: [], words: [unasked(list.failed)] } : list.answer;
   const story = storyOf(takeSearch(facts, { orders }, now), Date.now());

@@ -161,11 +161,14 @@ export function sentUnder(facts: OrderFacts, place: Place, root: string, all: re
       !(one.key !== undefined && abandoned.has(one.key)) &&
       (one.outcome === 'landed' || orders.some(({ sending }) => sending === one)),
   );
-  const unexplained = orders.filter(({ sending, part, unclear }) => sending === undefined && !part && !unclear);
+  const sendings = facts.sendings.filter((one) => one.place === place.number && one.reference === root);
+  // Where no account of a sending is left, its parts are what is known of it.
+  const unexplained = orders.filter(
+    ({ sending, part, unclear }) => sending === undefined && !unclear && (!part || sendings.length === 0),
+  );
   // A part that our own cancel emptied has nothing left to call its own: what was taken off it counts all the same.
   const keys = new Set(all.filter((order) => order.root === root).map(({ order }) => order.key));
   const corrections = facts.corrections.filter(({ key }) => keys.has(key));
-  const sendings = facts.sendings.filter((one) => one.place === place.number && one.reference === root);
   const bought = inBoughtSkus(facts, place.number, sendings);
   const taken = corrections.map(({ before, after }) => minus(bought(before), bought(after)));
   const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));

@@ -1,4 +1,4 @@
-import { bagOf, empty, isEmpty, least, minus, only, plus, type Bag } from '../facts/bag.ts';
+import { bagOf, empty, isEmpty, least, minus, most, only, plus, type Bag } from '../facts/bag.ts';
 import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -105,7 +105,7 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
     );
   }
   // What the sending has left for parts: the living and the shipped take first, and a dead order what then remains.
-  let left = minus(plus(...sentUnder(sendings, results)), goneFrom(facts, root, group, bought));
+  let left = minus(sentAtMost(facts, place, sendings, results), goneFrom(facts, root, group, bought));
   for (const one of results.filter(({ state }) => state !== 'dead')) left = minus(left, one.own);
   const parts = inOrder.filter((one) => one.part).sort((a, b) => rank[stateOf(a.order)] - rank[stateOf(b.order)]);
   for (const { order, part } of parts) {
@@ -120,6 +120,13 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
     });
   }
   return results;
+}
+
+/** What was sent under a reference. Where no account of that is left, it may have been all that was ordered. */
+function sentAtMost(facts: OrderFacts, place: number, sendings: readonly Sending[], exact: readonly OwnedOrder[]): Bag {
+  const sent = plus(...sentUnder(sendings, exact));
+  const isOurs = exact.some(({ alien, unclear }) => !alien && !unclear);
+  return sendings.length === 0 && isOurs ? most(sent, orderedAt(facts.order, place)) : sent;
 }
 
 function sentUnder(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
@@ -159,7 +166,7 @@ function adoption(
   { pieces, own }: { readonly pieces: Bag; readonly own: Bag },
 ): { unclear: boolean; ours: boolean } {
   const read = reading?.places.find((one) => one.place === place);
-  const ordered = bagOf(read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
+  const ordered = orderedAt(reading, place);
   if (decisions.some(({ explained }) => explained.includes(order.key))) return { unclear: false, ours: false };
   if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
   // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
@@ -169,6 +176,11 @@ function adoption(
   const there = order.digests;
   const same = ['street', 'postcode', 'city'].every((part) => there[part] === read.digests?.[part]);
   return { unclear: false, ours: same };
+}
+
+function orderedAt(order: OrderFacts['order'], place: number): Bag {
+  const read = order?.places.find((one) => one.place === place);
+  return bagOf(read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
 }
 
 function placeCodes({ order, sendings }: OrderFacts, place: number): readonly string[] {

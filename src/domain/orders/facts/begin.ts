@@ -1,31 +1,36 @@
 import type { Earlier, UnknownFormat } from '../learn/answers.ts';
+import type { Decision } from './decision-facts.ts';
 import { FACTS_FORMAT, newFacts, type OrderFacts } from './facts.ts';
 
-/** So long an attempt of a run that was lost may still send. Milliseconds: the hand-over's bound. */
-const ATTEMPT_MS = 180_000;
-
-/** What a run begins with: what an earlier one left, or nothing. */
-export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined, settleMs: number): OrderFacts {
+/**
+ * What a run begins with: what an earlier one left, or nothing. A run that was reset has facts of its own by then: what the
+ * one before it knew replaces them, but for what a person decided meanwhile.
+ */
+export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined): OrderFacts {
   if (earlier === undefined) return fresh;
-  const { facts, complete, endedAt, unknownFormat, kept } = earlier;
+  const { facts, complete, endedAt, landsUntil, unknownFormat, kept } = earlier;
   if (unknownFormat !== undefined) return ofAnotherBuild(fresh, unknownFormat);
-  // A run that was ended from outside may have sent in its last moment.
-  const until = new Date(Date.parse(endedAt) + settleMs + ATTEMPT_MS).toISOString();
-  const unsure = complete ? {} : { unsureUntil: until };
+  // A run that was ended from outside may have sent in its last moment, and have told stock what nobody noted.
+  const unsure = complete ? {} : { owedUnsure: true as const, unsureUntil: landsUntil ?? endedAt };
   if (facts === undefined) {
-    const { decisions, places, successors } = kept ?? fresh;
-    const known = { decisions, places, successors };
-    return { ...fresh, ...known, ...unsure, searchDue: true };
+    const { places, successors } = kept ?? fresh;
+    const decisions = together(kept?.decisions ?? [], fresh.decisions);
+    return { ...fresh, decisions, places, successors, ...unsure, owedUnsure: true, searchDue: true };
   }
   const sendings = facts.sendings.map((one) =>
     one.outcome === 'unknown' && !complete ? { ...one, unknownSince: endedAt } : one,
   );
+  // What the polls told the ended run last may be lost with it: all that can still change is looked up.
   const references = complete
     ? []
-    : sendings.filter(({ outcome }) => outcome !== 'landed').map(({ reference }) => reference);
+    : [
+        ...sendings.filter(({ outcome }) => outcome !== 'landed').map(({ reference }) => reference),
+        ...facts.warehouse.filter(({ left }) => !left).map(({ reference }) => reference),
+      ];
   return {
     ...facts,
     ...unsure,
+    decisions: together(facts.decisions, fresh.decisions),
     sendings,
     obstacles: [],
     matches: [],
@@ -33,6 +38,11 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined, settl
     readDue: 'fresh',
     lookDue: [...new Set([...facts.lookDue, ...references])],
   };
+}
+
+function together(known: readonly Decision[], more: readonly Decision[]): readonly Decision[] {
+  const words = new Set(known.map((one) => JSON.stringify(one)));
+  return [...known, ...more.filter((one) => !words.has(JSON.stringify(one)))];
 }
 
 /** A shape that this build does not know: it is held, never guessed at and never a failing task. */

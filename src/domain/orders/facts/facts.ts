@@ -73,6 +73,8 @@ export interface OrderFacts {
   readonly unsettled: readonly { readonly key: string; readonly since: string; readonly tries: number }[];
   /** What stock was told last of this order's unreserved pieces, where the store's status does not tell it. */
   readonly owed?: { readonly revision: number; readonly pieces: Readonly<Record<string, number>> };
+  /** An earlier run may have told it something else: it is told once more, whatever it was told last. */
+  readonly owedUnsure?: true;
   /** Products that an order needs and the merchant wants created. */
   readonly productsMissing: readonly { readonly place: number; readonly products: readonly MissingProduct[] }[];
   readonly story: readonly StoryLine[];

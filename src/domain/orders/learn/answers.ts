@@ -28,6 +28,10 @@ export interface Earlier {
   readonly complete: boolean;
   /** ISO time at which it ended. */
   readonly endedAt: string;
+  /** Ended from outside: until then what it was about to send may still land. ISO time, by Temporal's clock as all others. */
+  readonly landsUntil?: string;
+  /** Absent where only the store's order tells of it. */
+  readonly runId?: string;
   /** What is there has a shape that this build does not know. */
   readonly unknownFormat?: UnknownFormat;
   /** Decisions that are kept on the store's order, where no account is left. */

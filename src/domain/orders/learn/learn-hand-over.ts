@@ -77,11 +77,11 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
     case 'found': {
       const made = number === undefined ? undefined : madeBy(facts, number, answer);
       if (made !== undefined) {
-        const next = takeLook(close({ outcome: 'landed', key: rowKey(made) }), answer.look, now);
+        const next = searching(takeLook(close({ outcome: 'landed', key: rowKey(made) }), answer.look, now), answer);
         const what = `Found in the warehouse already as ${made.reference}: adopted.`;
         return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
       }
-      const next = takeLook(unsent, answer.look, now);
+      const next = searching(takeLook(unsent, answer.look, now), answer);
       const what = `Something stands in myOGO under ${act.reference} already: nothing was sent.`;
       return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
     }
@@ -133,6 +133,11 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       });
     }
   }
+}
+
+/** What no attempt of ours made is of a life that nobody knows: it may have further parts, which only a list shows. */
+function searching(facts: OrderFacts, { again }: Found): OrderFacts {
+  return again === true ? facts : { ...facts, searchDue: true };
 }
 
 /** Nothing was sent, because something is another each time it is read: after a growing pause once more, and then held. */

@@ -204,7 +204,7 @@ describe('an order’s facts, whatever happened', () => {
         const endedAt = story.world.iso();
         story.world.tick();
         const fresh = newFacts(storeHash, orderId, false);
-        story.facts = beginWith(fresh, { facts: copied(story.facts), complete: true, endedAt }, 60_000);
+        story.facts = beginWith(fresh, { facts: copied(story.facts), complete: true, endedAt });
         const done: Act['kind'][] = [];
         settle(story, ({ kind }) => done.push(kind));
         const effects = done.filter((kind) => !asking.includes(kind));
@@ -229,7 +229,7 @@ describe('an order’s facts, whatever happened', () => {
         // What a run without its account begins with: what is kept on the store's order, and both sides.
         const document = story.facts.kept === undefined ? undefined : keptDocument(story.facts);
         const earlier = { complete: true, endedAt: story.world.iso(), ...(document && { kept: copied(document) }) };
-        story.facts = beginWith(newFacts(storeHash, orderId, false), earlier, 60_000);
+        story.facts = beginWith(newFacts(storeHash, orderId, false), earlier);
         const again: Bag[] = [];
         settle(story, (act) => {
           if (act.kind === 'hand-over') again.push(bagOf(act.lines));
