@@ -170,6 +170,8 @@ export interface NextProductsInput {
 /** A row that myOGO has to be told of; new where myOGO did not know its code when the run began. */
 export interface ProductToBring extends Pick<CreateProductInput, 'sku' | 'productId' | 'variantId' | 'replaces'> {
   readonly isNew: boolean;
+  /** True where a product of myOGO could not be read, which may be this one. */
+  readonly mayBeThere?: boolean;
 }
 
 /** A stretch of the selection, judged: what is to be done, and what needs nothing or cannot be done. */
@@ -194,6 +196,8 @@ export interface ProductsLegResult {
   readonly notCreated: { readonly count: number; readonly skus: readonly string[] };
   /** Variants whose SKU was changed in the store: to be decided by a person. The first 100. */
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Rows of the store that could not be read, so that nothing was told of them; the first 100. Absent where there are none. */
+  readonly unread?: { readonly count: number; readonly rows: readonly string[] };
 }
 
 /** Products of both sides, compared. */
@@ -205,6 +209,8 @@ export interface ProductsComparison {
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
   /** Rows of which it cannot be told whose the code is; the first 100 are listed. Absent where there are none. */
   readonly unclear?: { readonly count: number; readonly rows: readonly { sku: string; state: ProductState }[] };
+  /** Rows of either side that could not be read; the first 100. Absent where there are none. */
+  readonly unread?: { readonly count: number; readonly rows: readonly string[] };
 }
 
 export interface LookForGoodsInput {

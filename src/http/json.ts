@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { defined } from '../contract/defined.ts';
-import { FailureType } from '../contract/failures.ts';
+import { FailureType, type Side } from '../contract/failures.ts';
 import { type Call, failureOf, HttpFailure, outcomeOf, sideNames } from './failure.ts';
 import { type Answer, headerOf } from './headers.ts';
-import { fieldOf, type OddRow, readRow, type RowKind, type Rows, valueAt } from './rows.ts';
+import { fieldOf, type OddRow, oddRowWords, readRow, type RowKind, type Rows, valueAt } from './rows.ts';
 
 /**
  * Reads a successful answer's body by its schema.
@@ -59,6 +59,15 @@ export function decodeRow<T>(answer: Answer, kind: RowKind<T>, call: Call, withi
 export function everyRow<T>({ rows, unreadable: [odd] }: Rows<T>, call: Call): readonly T[] {
   if (odd !== undefined) throw unreadableRow(odd, call);
   return rows;
+}
+
+/** A row that cannot be read, where that what is asked of it cannot be told without it. */
+export function oddRowFailure(side: Side, odd: OddRow): HttpFailure {
+  return new HttpFailure(FailureType.unexpectedResponse, `${sideNames[side]}: ${oddRowWords(odd)}`, {
+    side,
+    field: odd.field,
+    ...defined({ expected: odd.expected }),
+  });
 }
 
 function unreadableRow(odd: OddRow, call: Call, status?: number): HttpFailure {

@@ -177,10 +177,12 @@ interface Found {
 /** The literal `null` stands for an empty list. */
 const listBody = z.array(z.unknown()).nullish();
 
-/** A row whose field cannot be read may have any value in it. */
+/** A row whose field cannot be read, or is empty, may have any value in it. */
 function mayHave(row: unknown, field: string, value: string): boolean {
   const found = valueAt(row, field);
-  return found === value || (typeof found === 'number' ? String(found) === value : typeof found !== 'string');
+  return (
+    found === value || (typeof found === 'number' ? String(found) === value : typeof found !== 'string' || found === '')
+  );
 }
 
 function callOf(request: MerchantRequest, merchant: MerchantCredentials): Call {

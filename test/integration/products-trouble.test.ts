@@ -50,6 +50,44 @@ test('with a fault in every tenth request, also after the effect, each product i
   expect(timesCreated(skus)).toEqual(once(skus));
 });
 
+describe('a product of myOGO whose row cannot be read', () => {
+  const sent = () => desk.requests('warehouse', 'POST /api/v1/Products');
+  const unreadable = (code: string) =>
+    shop.sandbox.control.oddRows({ side: 'warehouse', path: '/Products', where: { code }, set: { code: '' } });
+
+  test('is not created a second time, and is named', async () => {
+    const [sku = '', other = ''] = addProducts(2);
+    shop.sandbox.control.addWarehouseProduct({ code: sku });
+    unreadable(sku);
+    const before = sent();
+    const run = await desk.create({ selection: { skus: [sku] } });
+    expect(run).toMatchObject({ created: 0, refused: [{ sku, reason: 'UnexpectedResponse' }] });
+    expect(run.refused[0]?.message).toContain('product');
+    expect(sent()).toBe(before);
+    // The others go on: myOGO is asked for each by its code.
+    expect(await desk.create({ selection: { skus: [other] } })).toMatchObject({ created: 1, refusedCount: 0 });
+    shop.sandbox.control.oddRows();
+    expect(await desk.create({ selection: { skus: [sku, other] } })).toMatchObject({ created: 0, updated: 1 });
+    expect(timesCreated([sku, other])).toEqual([1, 1]);
+  });
+});
+
+test('a row of the store that cannot be read is named and no obstacle to the others; it is not “not in the store”', async () => {
+  const [sku = '', other = ''] = addProducts(2);
+  const stores = shop.sandbox.control.state().stores;
+  const variants = stores.flatMap(({ products }) => products.flatMap((product) => product.variants));
+  const id = variants.find((variant) => variant.sku === sku)?.variantId ?? 0;
+  shop.sandbox.control.oddRows({ side: 'store', path: '/catalog/variants', where: { id }, set: { product_id: 'x' } });
+  const named = { sku, reason: 'UnexpectedResponse', variantId: id, message: expect.stringContaining('product_id') };
+  const report = await desk.create();
+  expect(report).toMatchObject({ created: 1 });
+  expect(report.refused).toContainEqual(expect.objectContaining(named));
+  expect((await desk.create({ selection: { skus: [sku] } })).refused).toEqual([expect.objectContaining(named)]);
+  shop.sandbox.control.oddRows();
+  expect(await desk.create()).toMatchObject({ created: 1 });
+  expect(timesCreated([sku, other])).toEqual([1, 1]);
+});
+
 test('a product whose run is ended by a person is reported; the others go on and no place is lost', async () => {
   const skus = addProducts(6);
   const [first = ''] = skus;

@@ -6,6 +6,8 @@ import {
   type Holding,
 } from '../../domain/products/warehouse-code.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
+import { oddRowFailure } from '../../http/json.ts';
+import type { OddRow } from '../../http/rows.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
 import { skusToday } from './skus-today.ts';
@@ -20,6 +22,11 @@ export interface CodeQuestion {
    * It costs a request, and an order that goes out as it comes in needs none.
    */
   readonly mayBeOld: boolean;
+  /**
+   * Hears of what was bought whose variant cannot be read in the store: its code cannot be told. Absent: that is thrown,
+   * so that an order is held.
+   */
+  readonly unread?: (bought: Bought, odd: OddRow) => void;
 }
 
 /**
@@ -30,7 +37,7 @@ export async function codesOfBought(
   deps: Dependencies,
   open: OpenConnection,
   bought: readonly Bought[],
-  { ask = (request) => request(), anew = false, mayBeOld }: CodeQuestion,
+  { ask = (request) => request(), anew = false, mayBeOld, unread = cannotTell }: CodeQuestion,
 ): Promise<readonly (string | undefined)[]> {
   const known = new Map<string, CodeKnowledge>();
   const learn = async (codes: readonly string[]): Promise<void> => {
@@ -52,8 +59,16 @@ export async function codesOfBought(
     bought.filter((_, at) => isOpen[at]),
     ask,
   );
-  await learn(bought.flatMap(({ variantId }) => today.get(variantId) ?? []));
-  return bought.map((one, at) =>
-    isOpen[at] === true ? warehouseCode(one, today.get(one.variantId), (code) => holding(one, code)) : one.sku,
-  );
+  await learn(bought.flatMap(({ variantId }) => today.of.get(variantId) ?? []));
+  return bought.map((one, at) => {
+    if (isOpen[at] !== true) return one.sku;
+    const odd = today.unread(one.variantId);
+    if (odd === undefined) return warehouseCode(one, today.of.get(one.variantId), (code) => holding(one, code));
+    unread(one, odd);
+    return undefined;
+  });
+}
+
+function cannotTell(_: Bought, odd: OddRow): never {
+  throw oddRowFailure('bigcommerce', odd);
 }

@@ -6,6 +6,7 @@ import { fingerprintOf, FINGERPRINT_LENGTH } from '../../domain/products/product
 import { mapProduct, rowName, type WarehouseProduct } from '../../domain/products/product-mapping.ts';
 import { StoreCatalogue, type CatalogueEntry } from '../../domain/products/store-catalogue.ts';
 import { joinCatalogue, readProducts, type JoinedRow } from './catalogue-join.ts';
+import { oddRowWords, type OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { htmlToText } from './product-text.ts';
@@ -51,7 +52,12 @@ export async function catalogueIndex(
   const store = await stores.get(storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
     const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
-    const unread = (variantId: number | undefined) => catalogue.addUnread(variantId);
+    const unread = (odd: OddRow): void =>
+      catalogue.addUnread({
+        id: typeof odd.id === 'number' ? odd.id : undefined,
+        sku: odd.sku,
+        words: oddRowWords(odd),
+      });
     const reading = new CatalogueReading();
     readings.set(storeHash, reading);
     try {
@@ -103,7 +109,7 @@ export async function makeReady(
   if (missing.size === 0) return;
   const wanted = new Set(rows.map((row) => row.variantId));
   const readAt = serverTime();
-  for await (const page of readProducts(open.store, [...missing])) {
+  for await (const page of readProducts(open.store, [...missing], () => undefined)) {
     const mapper = rowMapper(open);
     for (const row of page) {
       if (wanted.has(row.variant.id)) ready.set(readyKey(open, row.variant.id), { product: mapper(row), readAt });

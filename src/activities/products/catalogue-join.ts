@@ -3,6 +3,7 @@ import { FailureType } from '../../contract/failures.ts';
 import type { Customs, Product, Variant } from '../../bigcommerce/catalogue/catalogue-schema.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import { HttpFailure } from '../../http/failure.ts';
+import type { OddRow } from '../../http/rows.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
 /** A variant with its product: one row of the catalogue. */
@@ -47,6 +48,9 @@ const variantFields = [
 /** How a page is asked for: {@link patiently} in scans; where Temporal retries, once. */
 export type PageReader = <T>(read: () => Promise<T>) => Promise<T>;
 
+/** Hears of a row that is there and cannot be read. */
+export type Unread = (odd: OddRow) => void;
+
 interface JoinReading {
   readonly reader?: PageReader;
   /** Hears how many variants the store says it has. */
@@ -60,11 +64,11 @@ interface JoinReading {
  * Both lists come by ascending id, and variants mostly stand in the order of their products. Those that do not (added to
  * an old product later) are put aside and their products read again by id, 250 at once: correct in any order, and
  * dearer only where the order is broken.
- * @param unread told of each variant that is there and not among the rows; `undefined` where even its id cannot be read
+ * @param unread told of each variant that is there and not among the rows
  */
 export async function* joinCatalogue(
   api: StoreApi,
-  unread: (variantId: number | undefined) => void,
+  unread: Unread,
   { reader = patiently, hasTotal }: JoinReading = {},
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const products = new ProductWindow(api, reader);
@@ -75,7 +79,7 @@ export async function* joinCatalogue(
     );
     if (variants.total !== undefined) hasTotal?.(variants.total);
     more = variants.more;
-    for (const { id: odd } of variants.unreadable) unread(typeof odd === 'number' ? odd : undefined);
+    for (const odd of variants.unreadable) unread(odd);
     const joined: JoinedRow[] = [];
     for (const variant of variants.rows) {
       if (variant.productId === 0) continue; // orphans of old stores belong to nothing that is sold
@@ -93,20 +97,26 @@ export async function* joinCatalogue(
   }
 }
 
-/** The rows of some products, each product once, whatever their number. */
+/**
+ * The rows of some products, each product once, whatever their number.
+ * @param unread told of each variant and each product that is there and not among the rows
+ */
 export async function* readProducts(
   api: StoreApi,
   productIds: readonly number[],
+  unread: Unread,
   reader: PageReader = patiently,
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const customs = new CustomsReader(api, reader);
   for (let start = 0; start < productIds.length; start += PAGE) {
     const ids = productIds.slice(start, start + PAGE);
-    const found = await productsByIds(api, ids, customs, reader);
+    const { found, unreadable } = await productsByIds(api, ids, customs, reader);
+    for (const odd of unreadable) unread(odd);
     for (let page = 1, more = true; more; page += 1) {
       const filter = { productIds: ids, page, limit: PAGE, includeFields: variantFields };
       const variants = await reader(() => api.catalogue.variants.list(filter));
       more = variants.more;
+      for (const odd of variants.unreadable) unread(odd);
       yield variants.rows.flatMap((variant) => {
         const row = found.get(variant.productId);
         return row === undefined ? [] : [{ ...row, variant }];
@@ -179,29 +189,30 @@ async function productsByIds(
   ids: readonly number[],
   customs: CustomsReader,
   reader: PageReader,
-): Promise<Map<number, ProductRow>> {
+): Promise<{ readonly found: ReadonlyMap<number, ProductRow>; readonly unreadable: readonly OddRow[] }> {
   const products = await reader(() => api.catalogue.products.list({ ids, page: 1, limit: PAGE, ...withEverything }));
   const byId = await customs.read(ids);
-  return new Map(products.rows.map((product) => [product.id, { product, customs: byId.get(product.id) }]));
+  const found = new Map(products.rows.map((product) => [product.id, { product, customs: byId.get(product.id) }]));
+  return { found, unreadable: products.unreadable };
 }
 
 async function* inBatches(
   api: StoreApi,
   variants: readonly Variant[],
   customs: CustomsReader,
-  unread: (variantId: number) => void,
+  unread: Unread,
   reader: PageReader,
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const ids = [...new Set(variants.map((variant) => variant.productId))];
   for (let start = 0; start < ids.length; start += PAGE) {
     const batch = new Set(ids.slice(start, start + PAGE));
-    const found = await productsByIds(api, [...batch], customs, reader);
+    const { found } = await productsByIds(api, [...batch], customs, reader);
     yield variants.flatMap((variant) => {
       if (!batch.has(variant.productId)) return [];
       const row = found.get(variant.productId);
       if (row !== undefined) return [{ ...row, variant }];
       // Deleted while the catalogue was read, or a product that cannot be read: which of them is not known.
-      unread(variant.id);
+      unread({ kind: 'variant', id: variant.id, sku: variant.sku, field: 'product_id', expected: 'a product' });
       return [];
     });
   }

@@ -4,6 +4,8 @@ import type { CreateProductInput, CreateProductResult } from '../../contract/pro
 import { judgeRow, refusalOf } from '../../domain/products/catalogue-row.ts';
 import type { WarehouseProduct } from '../../domain/products/product-mapping.ts';
 import { HttpFailure } from '../../http/failure.ts';
+import { oddRowFailure } from '../../http/json.ts';
+import type { OddRow } from '../../http/rows.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
 import { dropReady, readyProduct, rowMapper } from './catalogue-index.ts';
 import { readProducts } from './catalogue-join.ts';
@@ -112,14 +114,21 @@ async function createUnseen(
 /** Free, as far as the list that was read for this run tells; not to be believed after a try that may have created it. */
 function knownFree(deps: Dependencies, open: OpenConnection, code: string): boolean {
   const known = knownWarehouse(deps, open);
-  return known !== undefined && performance.now() - known.asOf < TRUST_MS && known.products.found(code) === 'none';
+  return known !== undefined && performance.now() - known.asOf < TRUST_MS && known.products.isFree(code);
 }
 
 async function readRow(
   open: OpenConnection,
   { sku, productId, variantId }: CreateProductInput,
 ): Promise<WarehouseProduct> {
-  for await (const rows of readProducts(open.store, [productId], (read) => read())) {
+  const unread: OddRow[] = [];
+  const rowsOf = readProducts(
+    open.store,
+    [productId],
+    (odd) => void unread.push(odd),
+    (read) => read(),
+  );
+  for await (const rows of rowsOf) {
     const row = rows.find(({ variant }) => variant.id === variantId);
     if (row === undefined) continue;
     if (row.variant.sku !== sku) {
@@ -131,6 +140,8 @@ async function readRow(
     }
     return rowMapper(open)(row);
   }
+  const odd = unread.find(({ id }) => id === variantId) ?? unread[0];
+  if (odd !== undefined) throw oddRowFailure('bigcommerce', odd);
   throw activityFailure(FailureType.notFound, 'It is not in the store any more.', { side: 'bigcommerce' });
 }
 

@@ -15,6 +15,7 @@ import { hash32, skuKey } from '../../domain/products/sku.ts';
 import { WarehouseCatalogue } from '../../domain/products/warehouse-catalogue.ts';
 import { catalogueIndex, keepReady, rowMapper, viewRow } from './catalogue-index.ts';
 import { changedProductIds, readProducts, type JoinedRow } from './catalogue-join.ts';
+import { oddRowWords } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { goneStores } from './sibling-stores.ts';
@@ -40,8 +41,9 @@ export async function productsLeg(deps: Dependencies, open: OpenConnection, sinc
   const { storeHash } = open.connection;
   const ids: number[] = [];
   for await (const page of changedProductIds(open.store, since)) ids.push(...page.ids);
+  const unread: string[] = [];
   const result: LegFindings = { started: 0, notCreated: { count: 0, skus: [] }, renamed: [] };
-  for await (const rows of readProducts(open.store, ids)) {
+  for await (const rows of readProducts(open.store, ids, (odd) => unread.push(oddRowWords(odd)))) {
     const news = newsOf(deps, open, rows);
     for (const row of news) {
       if (await passOn(deps, open, row, news.length > ASKED_SINGLY, result)) {
@@ -49,7 +51,7 @@ export async function productsLeg(deps: Dependencies, open: OpenConnection, sinc
       }
     }
   }
-  return result;
+  return unread.length === 0 ? result : { ...result, unread: listed(unread) };
 }
 
 /** A row whose product for myOGO is not the one that this process saw last. */
@@ -138,8 +140,8 @@ async function heldOf(
 }
 
 async function isTwice(open: OpenConnection, sku: string): Promise<boolean> {
-  const { rows } = await open.store.catalogue.variants.list({ sku, limit: 10, includeFields: ['sku'] });
-  return rows.filter((variant) => variant.sku === sku).length > 1;
+  const { rows, unreadable } = await open.store.catalogue.variants.list({ sku, limit: 10, includeFields: ['sku'] });
+  return rows.filter((variant) => variant.sku === sku).length + unreadable.length > 1;
 }
 
 /**
@@ -194,8 +196,16 @@ export async function compareProducts(
     missingInStore.count += 1;
     if (missingInStore.codes.length < LISTED) missingInStore.codes.push(code);
   }
-  const found = { compared, differing, missingInStore, renamed };
-  return unclear.count === 0 ? found : { ...found, unclear };
+  const unread = [...index.store.unread.map(({ words }) => words), ...index.warehouse.products.unread];
+  return {
+    ...{ compared, differing, missingInStore, renamed },
+    ...(unclear.count === 0 ? {} : { unclear }),
+    ...(unread.length === 0 ? {} : { unread: listed(unread) }),
+  };
+}
+
+function listed(unread: readonly string[]): { readonly count: number; readonly rows: readonly string[] } {
+  return { count: unread.length, rows: unread.slice(0, LISTED) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import {
@@ -102,7 +103,15 @@ function productRow(index: CatalogueIndex, { entry, state, refusal }: RowView): 
   const { sku, name, productId, variantId, storeStock } = entry;
   const myogoStock = index.warehouse.products.stock(sku)?.available ?? null;
   const row = { sku, name, productId, variantId, state, storeStock, myogoStock };
-  return refusal === undefined ? row : { ...row, message: refusal };
+  const message = refusal ?? (state === 'not-created' ? mayBeThere(index) : undefined);
+  return message === undefined ? row : { ...row, message };
+}
+
+function mayBeThere({ warehouse: { products } }: CatalogueIndex): string | undefined {
+  const [first, ...others] = products.unread;
+  if (first === undefined) return undefined;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `A product in myOGO cannot be read, and may be this one: ${first}${more}. myOGO is asked by code before it is created.`;
 }
 
 async function nextProducts(deps: Dependencies, open: OpenConnection, input: NextProductsInput): Promise<NextProducts> {
@@ -126,11 +135,14 @@ async function nextProducts(deps: Dependencies, open: OpenConnection, input: Nex
       stretch.judge(entry);
     }
     end = position === store.size;
+    if (end) stretch.refuseUnread();
   }
   await makeReady(deps, open, stretch.todo, input.freshAfter);
   const todo = stretch.todo.map(({ sku, productId, variantId }) => {
     const named = warehouse.products.variantOf(sku);
-    const row = { sku, productId, variantId, isNew: warehouse.products.found(sku) === 'none' };
+    const isNew = warehouse.products.found(sku) === 'none';
+    const mayBeThere = isNew && !warehouse.products.isFree(sku);
+    const row = { sku, productId, variantId, isNew, ...(mayBeThere ? { mayBeThere } : {}) };
     // Judged above: a variant that is still there would have been refused.
     return named === undefined || named === variantId ? row : { ...row, replaces: named };
   });
@@ -170,16 +182,31 @@ class Stretch {
     }
   }
 
+  /** A row that cannot be read is neither created nor updated: it is named. */
+  refuseUnread(): void {
+    if (this.#onlyKnown) return;
+    const { unread } = this.#index.store;
+    for (const { id, sku = '', words } of unread.slice(0, MAX_REFUSED)) {
+      const message = `The store’s row cannot be read: ${words}.`;
+      this.refused.push({ sku, reason: FailureType.unexpectedResponse, message, ...defined({ variantId: id }) });
+    }
+  }
+
   judgeSku(sku: string): void {
     this.#rows += 1;
     const { store } = this.#index;
     const found = store.find(sku) ?? store.findLeftOut(sku);
+    const unread = store.unreadOf(sku);
     if (found === 'several') {
       this.refused.push({ sku, reason: 'duplicate-sku', message: refusalOf('duplicate-sku', sku) ?? '' });
-    } else if (found === undefined) {
+    } else if (found !== undefined) this.judge(found);
+    else if (unread !== undefined) {
+      const message = `A row of the store cannot be read, and may be this one: ${unread.words}.`;
+      this.refused.push({ sku, reason: FailureType.unexpectedResponse, message, ...defined({ variantId: unread.id }) });
+    } else {
       const message = 'No row of the store has exactly this SKU: look it up in the list.';
       this.refused.push({ sku, reason: FailureType.notFound, message });
-    } else this.judge(found);
+    }
   }
 }
 

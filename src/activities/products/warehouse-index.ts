@@ -3,6 +3,7 @@ import { WarehouseCatalogue, type HeldProduct } from '../../domain/products/ware
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Page } from '../../http/paging.ts';
+import { oddRowWords } from '../../http/rows.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
@@ -45,7 +46,7 @@ export async function warehouseIndex(
     try {
       for await (const page of allPages(open, {})) {
         serverTime ??= page.serverTime;
-        for (const row of page.rows) products.add(row);
+        takePage(products, page);
       }
     } finally {
       beside.delete(products);
@@ -72,7 +73,7 @@ export async function refreshedWarehouseIndex(
   let serverTime: number | undefined;
   for await (const page of allPages(open, { modifiedAfter: askFrom(index.cursor, OVERLAP_MS) })) {
     serverTime ??= page.serverTime;
-    for (const row of page.rows) index.products.add(row);
+    takePage(index.products, page);
   }
   const refreshed = { products: index.products, asOf, cursor: cursorOf(serverTime, askedAt) };
   deps.products.warehouses.amend(keyOf(open), { index: refreshed });
@@ -130,6 +131,11 @@ export function noteProducts(
   const key = keyOf(open);
   partOf(deps, open).replace(code, products);
   for (const index of deps.products.reading.get(key) ?? []) index.replace(code, products);
+}
+
+function takePage(products: WarehouseCatalogue, { rows, unreadable }: Page<MyogoProduct>): void {
+  for (const row of rows) products.add(row);
+  for (const odd of unreadable) products.addUnread(oddRowWords(odd));
 }
 
 async function* allPages(

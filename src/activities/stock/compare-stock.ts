@@ -35,7 +35,7 @@ export async function compareStock(context: StockContext): Promise<StockComparis
   const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);
   await goodsHaveCome(deps, open.connection, [...inStock]);
   const zeros = new Zeros(deps, open.connection);
-  const codes = new BoughtCodes(context);
+  const codes = new BoughtCodes(context, odd);
   const settling: Settling = { available, open: orders, mayRise: owed.complete, codes, zeros, again: false };
   let compared = 0;
   await withWriter(context, async (writer) => {

@@ -100,12 +100,12 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   await readMore([...(changedOrders?.skus ?? []), ...(request.skus ?? []), ...moved, ...due, ...(rows?.skus ?? [])]);
   // What was ordered under a code that is gone is owed under the code that its variant has today.
   const renamed = [...unknown].flatMap((sku) => orders.boughtAs(sku));
-  if (renamed.length > 0) await readMore((await skusToday(open.store, renamed, ask)).values());
+  if (renamed.length > 0) await readMore((await skusToday(open.store, renamed, ask)).of.values());
   // Told before any level is written: goods that were seen once are never awaited again.
   await goodsHaveCome(deps, connection, [...inStock]);
 
   const zeros = new Zeros(deps, connection);
-  const codes = new BoughtCodes(context);
+  const codes = new BoughtCodes(context, odd);
   const settle = async (levels: ReadonlyMap<string, number>, mayRise: boolean, again: boolean): Promise<void> => {
     if (levels.size === 0) return;
     const settling: Settling = { available: new Map(levels), open: orders, mayRise, codes, zeros, again };

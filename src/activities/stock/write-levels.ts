@@ -127,7 +127,8 @@ async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], set
     const { sku } = row;
     let unreserved = orders.of(sku);
     for (const { bought, pieces } of beside.get(row) ?? []) {
-      const isHere = codes.of(bought) === sku;
+      // What cannot be told counts wherever it may be: a level is too low rather than goods sold twice.
+      const isHere = codes.of(bought) === sku || codes.isUnclear(bought);
       if (bought.sku === sku && !isHere) unreserved -= pieces;
       else if (bought.sku !== sku && isHere) unreserved += pieces;
     }

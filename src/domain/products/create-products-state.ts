@@ -131,7 +131,7 @@ export class CreateProductsState {
   brought(product: ProductToBring, { outcome, received }: CreateProductResult): void {
     this.#trying = false;
     // A first try whose answer was lost has created it all the same.
-    const isCreated = outcome === 'created' || (product.isNew && !received);
+    const isCreated = outcome === 'created' || (product.isNew && product.mayBeThere !== true && !received);
     if (isCreated) this.#created += 1;
     else if (outcome === 'updated') this.#updated += 1;
     else this.#unchanged += 1;

@@ -15,6 +15,15 @@ export interface CatalogueEntry {
   readonly fingerprint: Fingerprint;
 }
 
+/** A row that is there and cannot be read. */
+export interface UnreadRow {
+  /** Its variant; `undefined` where not even that could be read: then any may be it. */
+  readonly id: number | undefined;
+  readonly sku: string | undefined;
+  /** What is wrong with it. */
+  readonly words: string;
+}
+
 const states = [
   'sellable',
   'digital',
@@ -40,8 +49,8 @@ export class StoreCatalogue {
   #fingerprints = new Uint32Array(64 * FINGERPRINT_LENGTH);
   readonly #skus = new TextColumn();
   readonly #names = new TextColumn();
-  readonly #unread = new Set<number>();
-  #isBlind = false;
+  readonly #unread: UnreadRow[] = [];
+  readonly #unreadIds = new Set<number>();
   /** Rows by ascending variant id, each variant once. */
   #order = new Uint32Array(0);
   /** Folded SKU → position, or {@link MANY}. */
@@ -117,15 +126,25 @@ export class StoreCatalogue {
     return position === undefined ? undefined : this.at(position);
   }
 
-  /** Notes a variant that could not be read; `undefined` where not even its id could: then any may be it. */
-  addUnread(variantId: number | undefined): void {
-    if (variantId === undefined) this.#isBlind = true;
-    else this.#unread.add(variantId);
+  /** Notes a variant that could not be read. */
+  addUnread(row: UnreadRow): void {
+    if (row.id !== undefined) this.#unreadIds.add(row.id);
+    this.#unread.push(row);
+  }
+
+  /** Variants that are there and could not be read. */
+  get unread(): readonly UnreadRow[] {
+    return this.#unread;
+  }
+
+  /** A row that could not be read and has this SKU, or may have it. */
+  unreadOf(sku: string): UnreadRow | undefined {
+    return this.#unread.find((row) => row.sku === sku) ?? this.#unread.find((row) => row.sku === undefined);
   }
 
   /** Whether the store still has a variant, as far as can be told: one that could not be read is not absent. */
   hasVariant(variantId: number): boolean {
-    if (this.#isBlind || this.#unread.has(variantId)) return true;
+    if (this.#unreadIds.has(variantId) || this.#unread.some(({ id }) => id === undefined)) return true;
     const position = this.positionAfter(variantId) - 1;
     return position >= 0 && this.#variantId(this.#order[position] ?? 0) === variantId;
   }

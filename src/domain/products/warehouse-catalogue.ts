@@ -45,6 +45,8 @@ export class WarehouseCatalogue {
   readonly #stores: StoreHash[] = [];
   /** The other stores that sell a row's code, where there are any. */
   readonly #sellers = new Map<number, readonly StoreHash[]>();
+  /** What is said of products that could not be read, each once. */
+  readonly #unread = new Set<string>();
   #size = 0;
   #ids = new Uint32Array(64);
   #fingerprints = new Uint32Array(FINGERPRINT_LENGTH * 64);
@@ -60,6 +62,21 @@ export class WarehouseCatalogue {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Notes a product that could not be read: any code may be its. */
+  addUnread(words: string): void {
+    this.#unread.add(words);
+  }
+
+  /** Products that are there and could not be read, as a person reads of them. */
+  get unread(): readonly string[] {
+    return [...this.#unread];
+  }
+
+  /** Whether no product has a code. Where a product could not be read that is known of no code: it is asked for. */
+  isFree(code: string): boolean {
+    return this.#unread.size === 0 && this.found(code) === 'none';
   }
 
   /** The variants of this store that are named by a product, with its code and the other stores that sell it. */

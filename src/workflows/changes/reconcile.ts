@@ -1,6 +1,7 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
 import type { DriftReport, ReconcileInput, StockLegResult } from '../../contract/changes.ts';
+import type { ProductsComparison } from '../../contract/products.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { reconcileInput } from '../../contract/schemas/changes.ts';
 import type { createChangesActivities } from '../../activities/changes/changes.ts';
@@ -116,10 +117,11 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
   const storeProducts = catchUp === undefined ? null : catchUp.storeProducts;
   if (storeProducts === null) {
     await part('Products', async () => {
-      const { compared, differing, missingInStore, renamed, unclear } = await reconcileProducts({ storeHash });
+      const { compared, differing, missingInStore, renamed, unclear, unread } = await reconcileProducts({ storeHash });
       drift.products = { compared, differing, missingInStore: missingInStore.count };
       if (renamed.length > 0)
         notes.push(`${renamed.length} SKUs were renamed in the store: rename or merge them in myOGO.`);
+      if (unread !== undefined) notes.push(unreadNote(unread));
       if (unclear !== undefined)
         notes.push(
           `${unclear.count} rows were not sent to myOGO, because it is unclear whose their code is: see the products' list.`,
@@ -129,7 +131,8 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
 
   if (typeof storeProducts === 'string') {
     await part('Products', async () => {
-      const { started, notCreated } = await productsLeg({ storeHash, since: storeProducts });
+      const { started, notCreated, unread } = await productsLeg({ storeHash, since: storeProducts });
+      if (unread !== undefined) notes.push(unreadNote(unread));
       drift.products = { compared: started + notCreated.count, differing: started, missingInStore: 0 };
     });
     // Levels follow from the rows of the catalogue, too.
@@ -174,4 +177,10 @@ function ordersOf(outcome: Awaited<ReturnType<Changes['storeOrdersLeg']>>) {
   if (outcome.kind !== 'done') return { compared: 0, started: 0, left: 0 };
   const { started, signalled, dropped } = outcome;
   return { compared: started + signalled + dropped, started, left: 0 };
+}
+
+/** Names rows that could not be read: they were not taken for absent. */
+function unreadNote({ count, rows }: NonNullable<ProductsComparison['unread']>): string {
+  const named = rows.slice(0, 20).join('; ');
+  return `${count} rows of products cannot be read and were left as they are: ${named}${count > 20 ? '; …' : ''}.`;
 }

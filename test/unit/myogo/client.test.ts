@@ -29,6 +29,11 @@ describe('orders of a merchant', () => {
     });
   });
 
+  it.each([[''], [null], [[]]])('are not taken for absent where their reference is %j', async (reference) => {
+    const { merchant } = merchantAnswering(() => answering(200, [orderRow('abc-100', { reference })]));
+    await expect(merchant.orders.byReference('abc-100')).rejects.toMatchObject({ type: 'UnexpectedResponse' });
+  });
+
   it('come without the person, with what the design needs', async () => {
     const row = orderRow('abc-100', {
       status: 'shipped',
