@@ -4,17 +4,17 @@ import { Unavailable } from '../../src/client/index.ts';
 import type { OrderStatus } from '../../src/contract/orders.ts';
 import { isBackwards } from '../integration/order-desk.ts';
 import { passingFaults } from '../support/faults.ts';
+import { isLong } from '../support/sample.ts';
 import { chaosWorld, placeOne, workInWarehouse, type ChaosWorld, type Placed } from './order-world.ts';
 
-const long = process.env['TEST_LONG'] === '1';
-const ORDERS = long ? 300 : 40;
-const KILLS = long ? 20 : 4;
+const ORDERS = isLong ? 300 : 24;
+const KILLS = isLong ? 20 : 3;
 const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 1_000_000);
 
 describe('orders among faults and kills', () => {
   it(
     `${ORDERS} orders of three stores, 10 % faults and ${KILLS} kills: each is shipped once, or held for a true reason`,
-    { timeout: long ? 1_200_000 : 240_000 },
+    { timeout: isLong ? 1_200_000 : 240_000 },
     async () => {
       process.stdout.write(`seed ${seed}: TEST_SEED=${seed} repeats it\n`);
       const world = await chaosWorld(inject('temporalAddress'), seed);
@@ -50,7 +50,7 @@ async function disturb(world: ChaosWorld): Promise<readonly Placed[]> {
     }
     // When all that could be done is done, the last kills hit a quiet worker.
     quiet = placed.length === ORDERS ? quiet + 0.5 : 0;
-    await pause(long ? 400 : 150);
+    await pause(isLong ? 400 : 150);
   }
   for (const order of placed) upset(world, order, Infinity);
   sandbox.control.faults();

@@ -9,10 +9,10 @@ import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import type { MaintainReport } from '../../src/workflows/maintain.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { isLong } from '../support/sample.ts';
 
 const credentialKeys = `lost:${randomBytes(32).toString('base64')}`;
 const timeout = 30_000;
-const long = process.env['TEST_LONG'] === '1';
 const { RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL: SIGNAL, RESET_REAPPLY_EXCLUDE_TYPE_UPDATE: UPDATE } =
   proto.temporal.api.enums.v1.ResetReapplyExcludeType;
 
@@ -168,7 +168,8 @@ describe('an integration whose run is gone', () => {
     await store.latestChanges.enable({ force: true });
   });
 
-  it('deleted with all its runs: goes on with what its schedule keeps', async () => {
+  // The server deletes in its own time.
+  it.runIf(isLong)('deleted with all its runs: goes on with what its schedule keeps', async () => {
     const { namespace, client } = shop.worker;
     await entity().terminate('a test');
     const query = `WorkflowId="${workflowId.integration(shop.storeHash)}"`;
@@ -232,7 +233,7 @@ describe('credentials', () => {
   });
 
   // The first look comes after a minute.
-  it.runIf(long)(
+  it.runIf(isLong)(
     'that are refused and taken again are found out by asking, without a person',
     { timeout: 150_000 },
     async () => {

@@ -4,6 +4,7 @@ import type { PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { openLives, type Lives } from './lives-desk.ts';
+import { sample } from '../support/sample.ts';
 
 /** More than a comparison takes without a person's word. */
 const MANY = 51;
@@ -45,40 +46,45 @@ async function compared(orderIds: readonly number[]) {
 }
 
 describe('more than fifty paid orders that nobody took', () => {
-  it.each<[string, () => number]>([
-    ['of an ignore link', () => place('Click & Collect Oulu')],
-    [
-      'wholly digital',
-      () => place('DHL Express', { lines: [{ sku: 'MAP-DIGITAL' }, { giftCertificate: true, name: 'A gift' }] }),
-    ],
-    [
-      'wholly refunded',
-      () => {
-        const orderId = place('DHL Express');
-        lives.merchant.refund(orderId);
-        lives.merchant.setStatus(orderId, 11);
-        return orderId;
-      },
-    ],
-    ['fetched by the shopper', () => place('', { pickup: true })],
-    [
-      'shipped by hand and at 14',
-      () => {
-        const orderId = place('DHL Express');
-        lives.merchant.shipByHand(orderId);
-        lives.merchant.setStatus(orderId, 14);
-        return orderId;
-      },
-    ],
-    [
-      'archived',
-      () => {
-        const orderId = place('DHL Express');
-        lives.merchant.archive(orderId);
-        return orderId;
-      },
-    ],
-  ])('%s are asked about by nobody, and none of them is an import', async (_what, make) => {
+  it.each(
+    sample<[string, () => number]>(
+      [
+        ['of an ignore link', () => place('Click & Collect Oulu')],
+        [
+          'wholly digital',
+          () => place('DHL Express', { lines: [{ sku: 'MAP-DIGITAL' }, { giftCertificate: true, name: 'A gift' }] }),
+        ],
+        [
+          'wholly refunded',
+          () => {
+            const orderId = place('DHL Express');
+            lives.merchant.refund(orderId);
+            lives.merchant.setStatus(orderId, 11);
+            return orderId;
+          },
+        ],
+        ['fetched by the shopper', () => place('', { pickup: true })],
+        [
+          'shipped by hand and at 14',
+          () => {
+            const orderId = place('DHL Express');
+            lives.merchant.shipByHand(orderId);
+            lives.merchant.setStatus(orderId, 14);
+            return orderId;
+          },
+        ],
+        [
+          'archived',
+          () => {
+            const orderId = place('DHL Express');
+            lives.merchant.archive(orderId);
+            return orderId;
+          },
+        ],
+      ],
+      3,
+    ),
+  )('%s are asked about by nobody, and none of them is an import', async (_what, make) => {
     const orderIds = crowd.map(make);
     const found = await compared(orderIds);
     expect(found).toMatchObject({ started: 0, left: 0, questions: [] });

@@ -11,6 +11,7 @@ import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { createSealer, parseKeyRing } from '../../src/security/seal.ts';
 import { createNamespace } from '../support/namespace.ts';
 import { spawnWorker, type LogLine, type WorkerProcess } from '../support/worker-process.ts';
+import { isLong } from '../support/sample.ts';
 
 const credentialKeys = `k1:${randomBytes(32).toString('base64')}`;
 const clientSecret = 'the-secret-of-the-worker';
@@ -82,7 +83,8 @@ describe('the worker process', () => {
     expect(last?.['err']).toBeUndefined();
   });
 
-  test('a server that is away is waited for with a line a try, at the start and later', async () => {
+  // Two servers are started for it.
+  test.runIf(isLong)('a server that is away is waited for with a line a try, at the start and later', async () => {
     const [port, health] = await freePorts(2);
     const probe = (name: string): Promise<number> => statusOf(`http://127.0.0.1:${health ?? 0}/${name}`);
     const temporal = { TEMPORAL_ADDRESS: `127.0.0.1:${port ?? 0}` };
