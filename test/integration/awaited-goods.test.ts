@@ -57,6 +57,9 @@ test('a code belongs to the merchant: another store asks, and ends it for all', 
   const sku = skus[42] ?? '';
   expect([...(await stillAwaited(deps, sibling, [sku, 'OTHER']))]).toEqual([sku]);
   await goodsHaveCome(deps, sibling, [sku]);
-  await vi.waitFor(async () => expect(await askedOf(deps, workflowId.goodsIn(shop.storeHash), [sku])).toEqual([]));
-  await vi.waitFor(async () => expect([...(await stillAwaited(deps, sibling, [sku]))]).toEqual([]));
+  await vi.waitFor(
+    async () => expect(await askedOf(deps, workflowId.goodsIn(shop.storeHash), [sku])).toEqual([]),
+    20_000,
+  );
+  await vi.waitFor(async () => expect([...(await stillAwaited(deps, sibling, [sku]))]).toEqual([]), 20_000);
 });
