@@ -21,6 +21,8 @@ export const Memo = {
   catchUp: 'catchUp',
   /** On `createProducts`: tells one selection from another. */
   selection: 'selection',
+  /** On an order's run: under which references the warehouse must list it, where its stage alone does not say so. */
+  references: 'references',
 } as const;
 
 /** The metafield of the store's order that keeps what both sides cannot tell. */

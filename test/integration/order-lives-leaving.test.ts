@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSilentOrdersActivities, type SilentOrdersReport } from '../../src/activities/changes/missed-updates.ts';
 import { createReconcileActivities } from '../../src/activities/changes/reconcile.ts';
 import { runActivity } from '../support/own-activities.ts';
+import { sample } from '../support/sample.ts';
 import { openLives, type Lives } from './lives-desk.ts';
 
 let lives: Lives;
@@ -110,4 +111,31 @@ describe('an order that vanishes in the warehouse after hand-over', () => {
     expect(other.stage).toBe('handed-over');
     expect(other.decisions).toHaveLength(before);
   });
+
+  it.each(sample(['the order itself', 'a part of it'], 1))(
+    'although another of its orders is still listed (%s vanished): its run looks for it',
+    async (which) => {
+      const { desk, shop, people, sku } = lives;
+      const { worker, storeHash } = shop;
+      const { orderId } = await desk.handedOver({ lines: [{ quantity: 2 }] });
+      const reference = desk.reference(orderId);
+      people.split(reference, { lines: [{ code: sku(orderId), quantity: 1 }], suffix: '-s2' });
+      await lives.tellWarehouse(orderId);
+      const memo = async () =>
+        (await worker.client.workflow.getHandle(`order:${storeHash}:${orderId}`).describe()).memo;
+      await expect.poll(memo).toEqual({ references: [reference, `${reference}-s2`] });
+      const gone = which === 'a part of it' ? `${reference}-s2` : reference;
+      people.vanish(gone);
+      const listed = async () => {
+        for await (const run of worker.client.workflow.list({ query: `OgoOrder="${storeHash}-${orderId}"` }))
+          return run.memo?.['references'];
+        return undefined;
+      };
+      await expect.poll(listed, { timeout: 30_000 }).toHaveLength(2);
+      await runActivity(worker, (deps) => async () => {
+        await createReconcileActivities(deps).reconcileMyogoOrders({ storeHash });
+      });
+      await lives.until(orderId, ({ summary }) => summary.includes(`did not list ${gone}`));
+    },
+  );
 });

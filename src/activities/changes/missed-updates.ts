@@ -9,6 +9,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import { tellRun } from '../orders/order-runs.ts';
+import { CrowdPace } from './crowd-pace.ts';
 import { unlistedOrders } from './unlisted-orders.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
@@ -81,7 +82,9 @@ export function createSilentOrdersActivities(
     }
     // An order that is archived or deleted need not show in any list of changes: whoever waits for it must look.
     const rest = [...runs.keys()].filter((id) => !listed.has(id));
+    const pace = new CrowdPace();
     for (const id of await unlistedOrders(store, rest, connection.settings.statusAfterHandOver)) {
+      await pace.next();
       if (await tellRun(deps, storeHash, id, { side: 'look' })) told += 1;
     }
     for await (const page of merchant.orders.pages({ modifiedAfter: since })) {

@@ -18,8 +18,7 @@ import {
   takeOrder,
   type ListedOrder,
 } from './intake.ts';
-import { tellRun } from '../orders/order-runs.ts';
-import { waitingForWarehouse } from './unseen-in-warehouse.ts';
+import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
 import { compareProducts, startUpdates } from '../products/product-changes.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
@@ -111,13 +110,13 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         let compared = 0;
         let started = 0;
         let nameless = false;
-        const missed = await waitingForWarehouse(deps, storeHash);
+        const missed = await expectedInWarehouse(deps, storeHash);
         const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
         for await (const page of pages) {
           for (const order of page.rows) {
             const of = parseOrderReference(storeHash, order.reference);
             const isLate = (order.editTime ?? '') >= lately;
-            if (of !== undefined) missed.delete(of.orderId);
+            missed.delete(order.reference);
             if (of === undefined || !(isLate || unfinished.has(of.orderId))) continue;
             compared += 1;
             if ((await passOnMyOgoOrder(news, storeHash, warehouseRow(order, merchantId))) === 'started') started += 1;
@@ -125,12 +124,12 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
           for (const odd of page.unreadable) {
             const of = parseOrderReference(storeHash, String(odd.id ?? ''));
             if (of === undefined) nameless = true;
-            else missed.delete(of.orderId);
+            else missed.delete(String(odd.id));
             await passOnOddMyOgoOrder(deps, storeHash, odd);
           }
         }
         // A row that does not say whose it is may be any of them.
-        if (!nameless) for (const orderId of missed) await tellRun(deps, storeHash, orderId, { side: 'look' });
+        if (!nameless) await tellMissed(deps, storeHash, missed);
         count('orders', { repaired: started, left: 0 });
         return { compared, started, left: 0 };
       });

@@ -4,8 +4,11 @@ import {
   isCancellation,
   log,
   setCurrentDetails,
+  upsertMemo,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
+import { Memo } from '../../contract/registered-names.ts';
 import type { OrderStory } from '../../contract/orders.ts';
 import type { OwedReport } from '../../contract/stock.ts';
 import { possibleDecisions } from '../../domain/orders/decisions/decisions.ts';
@@ -13,6 +16,8 @@ import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { takeFailure } from '../../domain/orders/learn/learn-acts.ts';
 import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
 import { boughtUnder, owedByStatus, owedOf } from '../../domain/orders/account/owed.ts';
+import { listedByStage, listedReferences } from '../../domain/orders/views/listed.ts';
+import { isFinal } from '../../domain/orders/views/stage.ts';
 import { searchAttributesOf, seeFindings, storyOf } from '../../domain/orders/views/story.ts';
 import type { Act, Step } from '../../domain/orders/steps/steps.ts';
 import { differsFromEstimate } from '../../domain/stock/estimated-unreserved.ts';
@@ -151,6 +156,7 @@ export class OrderRun {
     const steps = this.steps();
     this.#known.learnNow((facts, now) => seeFindings(facts, steps, now));
     this.showDetails();
+    this.#showReferences();
     const { stage, reason } = searchAttributesOf(this.#known.facts, this.steps());
     if (this.#shown?.stage === stage && this.#shown.reason === reason) return;
     // What the run before this one showed is not known: it may be a hold that ended since.
@@ -162,6 +168,17 @@ export class OrderRun {
         : []),
     ]);
     this.#shown = { stage, reason };
+  }
+
+  /** Whoever compares the warehouse's list with the runs must know what it has to show; an undisturbed order need not say it. */
+  #showReferences(): void {
+    const { facts } = this.#known;
+    const { stage } = this.story();
+    const wanted = listedReferences(facts, stage);
+    const shown: unknown = workflowInfo().memo?.[Memo.references];
+    const before = Array.isArray(shown) ? shown : listedByStage(facts.storeHash, facts.orderId, stage);
+    if (isFinal(stage) || String(wanted) === String(before)) return;
+    upsertMemo({ [Memo.references]: wanted });
   }
 
   /** What stock would be told of this order. */

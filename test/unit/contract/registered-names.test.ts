@@ -187,6 +187,7 @@ test('task queues, search attributes, memos and notes keep their names', () => {
         "catchUp": "catchUp",
         "keptIntegration": "keptIntegration",
         "merchant": "merchantId",
+        "references": "references",
         "selection": "selection",
       },
       "SCHEDULE_NOTE": "Derived by the integration: ",

@@ -1,0 +1,20 @@
+import type { OrderStage } from '../../../contract/orders.ts';
+import { isVanished } from '../account/ownership.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
+import { isFinal } from './stage.ts';
+
+/** References under which the warehouse's list must show something of an order, whose run says nothing else of it. */
+export function listedByStage(storeHash: string, orderId: number, stage: string | undefined): readonly string[] {
+  return stage === 'handed-over' ? [`${storeHash}-${orderId}`] : [];
+}
+
+/** The same by the account: all that is known there, whatever its number of addresses and whatever became of its parts. */
+export function listedReferences(facts: OrderFacts, stage: OrderStage): readonly string[] {
+  if (isFinal(stage)) return listedByStage(facts.storeHash, facts.orderId, stage);
+  const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
+  const known = facts.warehouse.filter(
+    (order) =>
+      order.status !== 'CANCELLED' && !isVanished(order) && canBeAsked(facts, order) && !abandoned.has(order.key),
+  );
+  return [...new Set(known.map(({ reference }) => reference))].sort();
+}
