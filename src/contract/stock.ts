@@ -10,9 +10,12 @@ export interface OwedReport {
   readonly revision: number;
   /** SKU → pieces that are owed and not reserved in the warehouse. */
   readonly owed: Readonly<Record<string, number>>;
-  /** What was bought under these SKUs: the store's product and variant, whatever their SKU is now. */
-  readonly bought?: Readonly<Record<string, readonly [productId: number, variantId: number]>>;
+  /** What was bought under these SKUs, whatever its SKU is now: two variants may have had one SKU in turn. */
+  readonly bought?: Readonly<Record<string, readonly BoughtVariant[]>>;
 }
+
+/** The store's product and variant, and the pieces that the order's lines have of it. */
+export type BoughtVariant = readonly [productId: number, variantId: number, pieces: number];
 
 /** What an order's run reports at rest, where its number differs from the estimate or from what it reported before. */
 export interface ReportOwed extends OwedReport {

@@ -174,7 +174,7 @@ test('what an order’s run says it owes of a renamed SKU is subtracted from the
   world.control.advance(5_000);
   await world.inStore('PUT', path, { sku: 'SHOES-RENAMED' });
   inMyogo(['SHOES-TRAIL-42', 'SHOES-RENAMED']);
-  const bought = { 'SHOES-TRAIL-42': [product.productId, variant.variantId] as const };
+  const bought = { 'SHOES-TRAIL-42': [[product.productId, variant.variantId, 4] as const] };
   const { storeHash } = world;
   await world.activities.reportOwed({ storeHash, orderId, revision: 1, owed: { 'SHOES-TRAIL-42': 4 }, bought });
   await runs(6);

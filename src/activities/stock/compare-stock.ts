@@ -1,6 +1,6 @@
 import type { StockLegResult } from '../../contract/changes.ts';
 import { cursorOf } from '../../domain/changes/cursors.ts';
-import { OpenOrders } from '../../domain/stock/stock-level.ts';
+import { OpenOrders } from '../../domain/stock/open-orders.ts';
 import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { mayFlow } from '../runtime/may-flow.ts';

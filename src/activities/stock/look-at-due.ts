@@ -1,6 +1,6 @@
 import type { Settings } from '../../contract/settings.ts';
 import type { DueReason } from '../../contract/stock.ts';
-import { OpenOrders } from '../../domain/stock/stock-level.ts';
+import { OpenOrders } from '../../domain/stock/open-orders.ts';
 import { divide } from '../../domain/integration/questions.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../runtime/connections.ts';

@@ -4,7 +4,7 @@ import type { StockCarry } from '../../contract/stock.ts';
 import { askFrom } from '../../domain/changes/cursors.ts';
 import { oddVersion } from '../../domain/changes/row-versions.ts';
 import { carryOn, dueNow, isTriedAgain, openMoved, waitingFor } from '../../domain/stock/carry.ts';
-import { OpenOrders } from '../../domain/stock/stock-level.ts';
+import { OpenOrders } from '../../domain/stock/open-orders.ts';
 import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { readChangedOrders, readOpenOrders, type OrderReading } from './open-orders.ts';

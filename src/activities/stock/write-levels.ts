@@ -1,6 +1,7 @@
 import { FailureType } from '../../contract/failures.ts';
 import type { DueReason } from '../../contract/stock.ts';
-import { storeLevel, type OpenOrders } from '../../domain/stock/stock-level.ts';
+import { type OpenOrders } from '../../domain/stock/open-orders.ts';
+import { storeLevel } from '../../domain/stock/stock-level.ts';
 import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
 import { RowsBySku } from '../../domain/stock/rows-by-sku.ts';
 import type { Tally } from '../../domain/stock/tally.ts';

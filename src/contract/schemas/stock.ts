@@ -20,7 +20,13 @@ export const owedReports = message<readonly OwedReport[]>(() =>
         orderId: storeId('the number of an order in the store'),
         revision: count,
         owed: z.record(sku, count, 'an object of SKUs and pieces'),
-        bought: optional(z.record(sku, z.tuple([count, count]), 'an object of SKUs, each with product and variant')),
+        bought: optional(
+          z.record(
+            sku,
+            z.array(z.tuple([count, count, count]), 'a list of products, variants and pieces'),
+            'an object of SKUs, each with a list of products, variants and pieces',
+          ),
+        ),
       },
       'an object with orderId, revision and owed',
     ),

@@ -1,4 +1,4 @@
-import type { OwedReport } from '../../../contract/stock.ts';
+import type { BoughtVariant, OwedReport } from '../../../contract/stock.ts';
 import { accountOf } from './account.ts';
 import { bagOf, minus, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -18,13 +18,18 @@ export function owedOf(facts: OrderFacts): Bag {
   );
 }
 
-/** What was bought under some SKUs: the first line that says so. */
+/** What was bought under some SKUs: each variant, with the pieces of its lines. */
 export function boughtUnder({ order }: OrderFacts, skus: Iterable<string>): NonNullable<OwedReport['bought']> {
   const lines = order?.places.flatMap((place) => place.lines) ?? [];
   return Object.fromEntries(
     [...skus].flatMap((sku) => {
-      const line = lines.find((one) => one.sku === sku && one.variant !== undefined);
-      return line === undefined ? [] : [[sku, [line.product ?? 0, line.variant ?? 0] as const]];
+      const variants = new Map<number, BoughtVariant>();
+      for (const { sku: of, product = 0, variant, quantity } of lines) {
+        if (of !== sku || variant === undefined) continue;
+        const before = variants.get(variant)?.[2] ?? 0;
+        variants.set(variant, [product, variant, before + quantity]);
+      }
+      return variants.size === 0 ? [] : [[sku, [...variants.values()]] as const];
     }),
   );
 }

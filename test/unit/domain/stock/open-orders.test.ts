@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { estimatedUnreserved } from '../../../../src/domain/stock/estimated-unreserved.ts';
-import { OpenOrders, orderedSkus, type StockLine, type StockOrder } from '../../../../src/domain/stock/stock-level.ts';
+import { OpenOrders } from '../../../../src/domain/stock/open-orders.ts';
+import { orderedSkus, type StockLine, type StockOrder } from '../../../../src/domain/stock/stock-level.ts';
 
 const line = (sku: string, quantity: number, more: Partial<StockLine> = {}): StockLine => ({
   sku,
@@ -82,6 +83,84 @@ test('what was bought under a SKU is known by the store’s ids', () => {
     ['OLD', 70, 1],
   ]);
   expect(open.sharesBeside({ sku: 'X', variantId: 90 })).toEqual([]);
+});
+
+describe('an order that bought two variants by one SKU', () => {
+  const twins = (statusId: number, small = {}, large = {}) =>
+    order(
+      1,
+      [
+        line('S', 2, { productId: 7, variantId: 70, ...small }),
+        line('S', 3, { productId: 7, variantId: 71, ...large }),
+      ],
+      statusId,
+    );
+  const pieces = (open: OpenOrders, row: { sku: string; variantId: number }) =>
+    open.sharesBeside(row).map(({ bought, pieces: of }) => [bought.variantId, of]);
+  /** Of the row that one of them has today, and of the row that has the SKU today and was not bought. */
+  const shown = (open: OpenOrders) => ({
+    small: pieces(open, { sku: 'S-SMALL', variantId: 70 }),
+    large: pieces(open, { sku: 'S-LARGE', variantId: 71 }),
+    other: pieces(open, { sku: 'S', variantId: 72 }),
+  });
+
+  test('owes each its own pieces while all of them are open', () => {
+    const open = new OpenOrders();
+    open.add(twins(11));
+    const each = { small: [[70, 2]], large: [[71, 3]] };
+    expect(shown(open)).toEqual({ ...each, other: [...each.small, ...each.large] });
+    expect(open.of('S')).toBe(5);
+  });
+
+  test('owes each what its lines still ask for', () => {
+    const open = new OpenOrders();
+    open.add(twins(11, { quantityShipped: 2 }, { quantityRefunded: 1 }));
+    expect(shown(open)).toEqual({
+      small: [],
+      large: [[71, 2]],
+      other: [
+        [70, 0],
+        [71, 2],
+      ],
+    });
+  });
+
+  test('that owes a part sells no piece twice: each may have all of it, and none of it leaves the SKU’s own level', () => {
+    const open = new OpenOrders();
+    open.meet(twins(9));
+    open.owe([owed(1, { S: 2 })]);
+    expect(shown(open)).toEqual({
+      small: [[70, 2]],
+      large: [[71, 2]],
+      other: [
+        [70, 0],
+        [71, 0],
+      ],
+    });
+  });
+
+  test('that owes more than one of them can have leaves the rest to the other', () => {
+    const open = new OpenOrders();
+    const bought = { S: [[7, 70, 2] as const, [7, 71, 3] as const] };
+    open.owe([{ ...owed(1, { S: 4 }), bought }]);
+    expect(shown(open)).toEqual({
+      small: [[70, 2]],
+      large: [[71, 3]],
+      other: [
+        [70, 1],
+        [71, 2],
+      ],
+    });
+    open.owe([{ ...owed(1, { S: 0 }), bought }]);
+    expect(shown(open)).toEqual({
+      small: [],
+      large: [],
+      other: [
+        [70, 0],
+        [71, 0],
+      ],
+    });
+  });
 });
 
 test('only physical lines with a SKU are looked at again', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { OpenOrders } from '../../../../src/domain/stock/open-orders.ts';
 import {
   inStockForZeros,
   isWaiting,
-  OpenOrders,
   orderedPieces,
   orderedSkus,
   storeLevel,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { owedByStatus, owedOf } from '../../../../../src/domain/orders/account/owed.ts';
+import { boughtUnder, owedByStatus, owedOf } from '../../../../../src/domain/orders/account/owed.ts';
+import type { OrderFacts } from '../../../../../src/domain/orders/facts/facts.ts';
 import { Story } from '../story.ts';
 
 // What stock must subtract for an order, and what the store's status alone would say.
@@ -20,4 +21,20 @@ test.each<[string, (story: Story) => unknown, number, number]>([
   const story = new Story();
   live(story);
   expect([owedOf(story.facts).get('A') ?? 0, owedByStatus(story.facts).get('A') ?? 0]).toEqual([owed, byStatus]);
+});
+
+test('what was bought under a SKU is told by variant, each with the pieces of all its lines', () => {
+  const line = (sku: string, quantity: number, variant?: number) =>
+    variant === undefined ? { sku, quantity } : { sku, quantity, product: 7, variant };
+  const places = [
+    { lines: [line('S', 2, 70), line('S', 3, 71), line('T', 1, 72)] },
+    { lines: [line('S', 4, 70), line('C', 1)] },
+  ];
+  const facts = { order: { places } } as unknown as OrderFacts; // what is read of them
+  expect(boughtUnder(facts, ['S', 'C', 'NEVER'])).toEqual({
+    S: [
+      [7, 70, 6],
+      [7, 71, 3],
+    ],
+  });
 });
