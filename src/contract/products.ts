@@ -124,7 +124,7 @@ export interface CreateProductInput {
 /** One product as its activity is told it. */
 export interface BringProductInput extends CreateProductInput {
   /**
-   * Where the run waits out unknown outcomes by itself (see `activities/write-once.ts`); absent where the activity's
+   * Where the run waits out unknown outcomes by itself (see `activities/runtime/write-once.ts`); absent where the activity's
    * retries do.
    */
   readonly before?: 'nothing' | 'settled' | 'unknown';

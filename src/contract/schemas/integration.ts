@@ -23,7 +23,7 @@ const settingValue = z.optional(
     VALUE,
   ),
 );
-/** Plain data, by name. What each setting may be is one page of rules (`domain/settings.ts`), which the worker asks. */
+/** Plain data, by name. What each setting may be is one page of rules (`domain/integration/settings.ts`), which the worker asks. */
 const patch = z.record(z.string().check(z.maxLength(100)), settingValue, 'an object of settings by name');
 
 // The rules of the domain read the values.

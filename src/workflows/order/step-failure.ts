@@ -22,7 +22,7 @@ export function stepFailure(error: unknown): StepFailure | undefined {
     return { kind: 'again', message: 'The other side was away for too long.', mayHaveSent: true };
   }
   if (!(cause instanceof ApplicationFailure)) return undefined;
-  const detail = cause.details?.[0] as FailureDetail | undefined; // written by activities/failures.ts
+  const detail = cause.details?.[0] as FailureDetail | undefined; // written by activities/runtime/failures.ts
   const reason = holdReason(cause.type, detail);
   const { message } = cause;
   const more = detail === undefined ? {} : { detail };

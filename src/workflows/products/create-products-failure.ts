@@ -34,7 +34,7 @@ export function productsFailure(error: unknown): ProductsFailure | undefined {
   if (!(cause instanceof ApplicationFailure)) {
     return { kind: 'refused', reason: FailureType.refused, message: 'Its run was ended by a person.' };
   }
-  const detail = cause.details?.[0] as FailureDetail | undefined; // written by activities/failures.ts
+  const detail = cause.details?.[0] as FailureDetail | undefined; // written by activities/runtime/failures.ts
   switch (cause.type) {
     case FailureType.integrationPaused:
     case FailureType.credentialsRejected:

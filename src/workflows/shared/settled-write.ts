@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
 
-/** What an activity that writes is told of the tries before it: see `activities/write-once.ts`. */
+/** What an activity that writes is told of the tries before it: see `activities/runtime/write-once.ts`. */
 type Before = 'nothing' | 'settled' | 'unknown';
 
 /**
@@ -21,7 +21,7 @@ export function unsettled(error: unknown): number | 'ask' | undefined {
   // Its worker died, or its time was up in the middle: it may have sent.
   if (cause instanceof TimeoutFailure) return 'ask';
   if (!(cause instanceof ApplicationFailure) || cause.type !== FailureType.unavailable) return undefined;
-  const detail = cause.details?.[0] as FailureDetail | undefined; // written by activities/failures.ts
+  const detail = cause.details?.[0] as FailureDetail | undefined; // written by activities/runtime/failures.ts
   return detail?.outcomeUnknown === true ? Math.max(1, detail.retryAfterMs ?? 0) : undefined;
 }
 
