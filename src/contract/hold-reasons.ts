@@ -115,6 +115,11 @@ export const caseRemedies = {
     reason: 'status-forbids-sending',
     words: 'Use orders.fulfil to hand over what is left, or release with treat-as-done.',
   },
+  'whose-address-unknown': {
+    reason: 'reference-conflict',
+    words:
+      'Look at it in myOGO. If it is for this address, release with treat-as-done; if not, release with hand-over-again to send this address its own.',
+  },
   'moved-between-addresses': {
     reason: 'changed-after-hand-over',
     words:

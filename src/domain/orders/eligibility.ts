@@ -88,14 +88,9 @@ export function takenStatuses({ importStatuses }: Pick<Settings, 'importStatuses
   return [...new Set([...importStatuses, ...partlyDone])];
 }
 
-/** Something of the order was sent, and not merely tried. */
-function wasHandedOver({ sendings, warehouse, places }: OrderFacts): boolean {
-  return (
-    sendings.some(({ outcome }) => outcome === 'landed' || outcome === 'unknown') ||
-    warehouse.some(({ reference }) =>
-      places.some(({ references }) => references.some((one) => reference.startsWith(one))),
-    )
-  );
+/** Something of the order was sent, and not merely tried; or something stands in the warehouse under its number. */
+function wasHandedOver({ sendings, warehouse }: OrderFacts): boolean {
+  return warehouse.length > 0 || sendings.some(({ outcome }) => outcome === 'landed' || outcome === 'unknown');
 }
 
 export type HandOverVerdict =

@@ -107,16 +107,15 @@ export function againOf({ decisions }: OrderFacts, place: number): Bag {
   return bagOf(decisions.filter((one) => one.place === place).flatMap(({ again }) => again));
 }
 
-/** What decisions took out of each line, less what a later one took back. */
+/** What decisions took out of each line, wherever it is now, less what a later one took back. */
 function settledLines({ decisions, successors }: OrderFacts, place: number): ReadonlyMap<number, number> {
-  const settled = new Map<number, number>();
-  for (const decision of decisions) {
-    if (decision.place !== undefined && decision.place !== place) continue;
-    if (decision.unsettles === true) settled.clear();
-    for (const { line, quantity } of decision.settled) {
-      const id = currentLine(successors, line);
-      settled.set(id, (settled.get(id) ?? 0) + quantity);
-    }
+  let taken: { readonly by: number | undefined; readonly line: number; readonly quantity: number }[] = [];
+  for (const { place: by, unsettles, settled } of decisions) {
+    // What the whole order or this place takes back is all; another place takes back what was its own.
+    if (unsettles === true) taken = by === undefined || by === place ? [] : taken.filter((one) => one.by !== by);
+    for (const { line, quantity } of settled) taken.push({ by, line: currentLine(successors, line), quantity });
   }
-  return settled;
+  const sums = new Map<number, number>();
+  for (const { line, quantity } of taken) sums.set(line, (sums.get(line) ?? 0) + quantity);
+  return sums;
 }

@@ -2,7 +2,7 @@ import { bagOf, empty, isEmpty, least, minus, most, only, plus, type Bag } from 
 import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
-import { ownerOf } from '../facts/references.ts';
+import { ownerOf, parseOrderReference } from '../facts/references.ts';
 
 /** A warehouse order with what of it is ours, and why. */
 export interface OwnedOrder {
@@ -53,6 +53,28 @@ export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
   return [...groups.values()].flatMap((group) => groupOf(facts, group));
+}
+
+/**
+ * Orders under the order's number that no place can be told to own: their goods may be any place's. What is dead says nothing
+ * where an account of our own sendings is left.
+ */
+export function ownerless({
+  storeHash,
+  orderId,
+  warehouse,
+  places,
+  decisions,
+  sendings,
+}: OrderFacts): readonly WarehouseOrder[] {
+  const known = new Set(decisions.flatMap(({ abandoned, explained }) => [...abandoned, ...explained]));
+  return warehouse.filter(
+    (order) =>
+      parseOrderReference(storeHash, order.reference)?.orderId === orderId &&
+      ownerOf(places, order.reference) === undefined &&
+      !known.has(order.key) &&
+      (stateOf(order) !== 'dead' || sendings.length === 0),
+  );
 }
 
 type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;

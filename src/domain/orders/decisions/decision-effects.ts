@@ -5,7 +5,7 @@ import { empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } fr
 import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
-import { elsewhere, type Finding } from '../steps/findings.ts';
+import { elsewhere, ownerlessHere, type Finding } from '../steps/findings.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
@@ -65,7 +65,7 @@ export function again(facts: OrderFacts, { place, findings }: Target): Partial<D
   if (about(findings, 'other-merchant')) {
     return { abandoned: elsewhereKeys(facts, place) };
   }
-  const strangers = orders.filter(isStranger).map(({ order }) => order.key);
+  const strangers = [...orders.filter(isStranger).map(({ order }) => order.key), ...strays(facts, { place, findings })];
   if (!isEmpty(lost)) return { writtenOff: writeOff(facts, place), explained: strangers };
   if (!isEmpty(fresh)) return { explained: strangers, accepted: movedAccepted(facts, { place, findings }) };
   if (about(findings, 'reopened')) {
@@ -93,6 +93,11 @@ function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Dec
     const gone = only(minus(sentUnder(facts, place, reference, orders), ...there), codes);
     return isEmpty(gone) ? [] : [{ reference, pieces: piecesOf(gone) }];
   });
+}
+
+/** Orders that nobody can tell the address of, where they were shown. */
+function strays(facts: OrderFacts, { place, findings }: Target): readonly string[] {
+  return about(findings, 'reference-conflict') ? ownerlessHere(facts, place).map(({ key }) => key) : [];
 }
 
 /** What of the surplus of other places was shown to be what is wanted here. */
@@ -141,6 +146,7 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
     ...(changed ? { content: contentOf(place.read) } : {}),
     explained: [
       ...place.orders.filter(({ alien, unclear }) => alien || unclear).map(({ order }) => order.key),
+      ...strays(facts, { place, findings }),
       ...findings.flatMap(({ order }) => (place.orders.some((one) => one.order.key === order) ? (order ?? []) : [])),
     ],
     leaves: findings.flatMap(({ reason, step }) => (reason === 'rejected-by-bigcommerce' ? (step ?? []) : [])),

@@ -14,6 +14,14 @@ export interface MatchedPlaces {
 
 type Known = Pick<OrderFacts, 'places' | 'order' | 'successors' | 'sendings'>;
 
+/** The store lists addresses and lines in no promised order: they are taken by their ids. */
+export function inStoreOrder(addresses: readonly ReadAddress[]): readonly ReadAddress[] {
+  const first = ({ lines }: ReadAddress) => lines[0]?.id ?? 0;
+  return addresses
+    .map((address) => ({ ...address, lines: [...address.lines].sort((a, b) => a.id - b.id) }))
+    .sort((a, b) => a.addressId - b.addressId || first(a) - first(b));
+}
+
 /**
  * Finds out which place each address of a reading is. In this order: the same id; the same digests; the same lines; the
  * same goods, where one pair remains. The rest are new places, but where something was sent to a place that is not found
@@ -25,15 +33,20 @@ export function matchPlaces(known: Known, addresses: readonly ReadAddress[], com
   const lost = new Map(known.places.map((place) => [place.number, place]));
   const found = new Map<ReadAddress, number>();
   const free = () => addresses.filter((address) => !found.has(address));
+  /** Those that fit each other and nothing else, until none is left: whichever is looked at first, the pairs are the same. */
   const pair = (same: (place: Place, address: ReadAddress) => boolean) => {
-    for (const address of free()) {
+    const here = free();
+    const fitting = here.flatMap((address) => {
       const [match, ...others] = [...lost.values()].filter((place) => same(place, address));
-      if (match === undefined || others.length > 0) continue;
-      const rivals = free().filter((other) => other !== address && same(match, other));
-      if (rivals.length > 0) continue;
+      if (match === undefined || others.length > 0) return [];
+      const rivals = here.filter((other) => other !== address && same(match, other));
+      return rivals.length > 0 ? [] : [{ address, match }];
+    });
+    for (const { address, match } of fitting) {
       found.set(address, match.number);
       lost.delete(match.number);
     }
+    if (fitting.length > 0) pair(same);
   };
   pair((place, address) => place.addressId === address.addressId);
   if (comparable) pair((place, address) => samePostal(before.get(place.number), address));
@@ -53,7 +66,9 @@ export function matchPlaces(known: Known, addresses: readonly ReadAddress[], com
     added.push({ number: next, addressId: address.addressId, references: [] });
   }
   const ids = new Map([...found].map(([{ addressId }, number]) => [number, addressId]));
-  const read = addresses.map((address) => ({ ...address, place: found.get(address) ?? 0 }));
+  const read = addresses
+    .map((address) => ({ ...address, place: found.get(address) ?? 0 }))
+    .sort((a, b) => a.place - b.place);
   return {
     places: [
       ...known.places.map((place) => ({ ...place, addressId: ids.get(place.number) ?? place.addressId })),
@@ -90,26 +105,31 @@ function sameGoods(before: ReadAddress | undefined, address: ReadAddress): boole
 
 /**
  * An edit in the store may give its lines new ids: a line that is gone is followed by a new one of the same place and SKU,
- * with the same quantity before any other.
+ * with the same quantity before any other; else by one like it at another place, where it moved.
  */
 function successorsOf({ order, successors }: Known, read: readonly ReadPlace[]): OrderFacts['successors'] {
   if (order === undefined) return [];
-  const now = new Set(read.flatMap(({ lines }) => lines.map(({ id }) => id)));
-  const then = new Set(order.places.flatMap(({ lines }) => lines.map(({ id }) => id)));
-  const taken = new Set(successors.map(([, id]) => id));
+  const linesOf = (places: readonly ReadPlace[]) =>
+    places.flatMap(({ place, lines }) => lines.map((line) => ({ ...line, place }))).sort((a, b) => a.id - b.id);
+  const [then, now] = [linesOf(order.places), linesOf(read)];
+  const known = new Set([...then.map(({ id }) => id), ...successors.map(([, id]) => id)]);
+  const present = new Set(now.map(({ id }) => id));
+  type Line = (typeof now)[number];
+  const fresh = new Set(now.filter(({ id }) => !known.has(id)));
+  const gone = new Set(then.filter(({ id }) => !present.has(id)));
   const found: (readonly [number, number])[] = [];
-  for (const before of order.places) {
-    const after = read.find(({ place }) => place === before.place);
-    if (after === undefined) continue;
-    const fresh = after.lines.filter(({ id }) => !then.has(id) && !taken.has(id));
-    for (const line of before.lines.filter(({ id }) => !now.has(id))) {
-      const same = fresh.filter(({ sku }) => sku === line.sku);
-      const next = same.find(({ quantity }) => quantity === line.quantity) ?? same[0];
+  const follow = (same: (old: Line, line: Line) => boolean) => {
+    for (const old of gone) {
+      const next = [...fresh].find((line) => line.sku === old.sku && same(old, line));
       if (next === undefined) continue;
-      found.push([line.id, next.id]);
-      fresh.splice(fresh.indexOf(next), 1);
+      found.push([old.id, next.id]);
+      gone.delete(old);
+      fresh.delete(next);
     }
-  }
+  };
+  follow((old, line) => line.place === old.place && line.quantity === old.quantity);
+  follow((old, line) => line.place === old.place);
+  follow((old, line) => line.quantity === old.quantity);
   return found;
 }
 

@@ -1,33 +1,44 @@
 import type { Reference } from '../../../contract/ids.ts';
-import { bagOf, isEmpty, minus } from '../facts/bag.ts';
+import { compareKeys } from '../account/told.ts';
+import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
-import type { Place } from '../facts/store-facts.ts';
+import type { Place, ReadLine } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /**
  * Orders under references that no account of ours names, by their form: they are given to the place whose address they name,
- * or else whose goods they are, so that an earlier run's sendings are found again.
+ * or else whose goods they are, so that an earlier run's sendings are found again. What is named goes first, and what holds
+ * just the goods of a place before what holds some of them: in whatever order the warehouse lists them.
  */
 export function adoptReferences(facts: OrderFacts): OrderFacts {
+  const orders = [...facts.warehouse].sort((a, b) => compareKeys(a.key, b.key));
   let places = facts.places;
-  for (const order of facts.warehouse) {
-    const owner = ownerOf(places, order.reference);
-    if (owner?.part === false) continue;
-    const found = rootOf({ ...facts, places }, order);
-    if (found === undefined) continue;
-    // What looks like a part of the plain reference may be the only order of an address of which no account is left.
-    const taken = places.some(({ number, references }) => number === found.place && references.length > 0);
-    // What ends like our further references is one of them where no account says otherwise.
-    const isFurther = /-s\d+$/u.test(found.root) && !facts.sendings.some(({ place }) => place === found.place);
-    if (owner !== undefined && (owner.place === found.place ? !isFurther : taken)) continue;
-    // A reference is one place's, whatever its goods look like.
-    if (places.some(({ references }) => references.includes(found.root))) continue;
-    places = places.map((place) =>
-      place.number === found.place ? { ...place, references: inOrder([...place.references, found.root]) } : place,
-    );
+  for (const placeOf of [placeNamed, ...goodsRules]) {
+    for (const order of orders) places = adopted({ ...facts, places }, order, placeOf);
   }
   return places === facts.places ? facts : { ...facts, places };
+}
+
+type PlaceOf = (facts: OrderFacts, order: WarehouseOrder) => Place | undefined;
+
+function adopted(facts: OrderFacts, order: WarehouseOrder, placeOf: PlaceOf): readonly Place[] {
+  const { places } = facts;
+  const owner = ownerOf(places, order.reference);
+  if (owner?.part === false) return places;
+  const found = placeOf(facts, order);
+  const root = found === undefined ? undefined : rootOf(facts, order, found);
+  if (found === undefined || root === undefined) return places;
+  // What looks like a part of the plain reference may be the only order of an address of which no account is left.
+  const taken = found.references.length > 0;
+  // What ends like our further references is one of them where no account says otherwise.
+  const isFurther = /-s\d+$/u.test(root) && !facts.sendings.some(({ place }) => place === found.number);
+  if (owner !== undefined && (owner.place === found.number ? !isFurther : taken)) return places;
+  // A reference is one place's, whatever its goods look like.
+  if (places.some(({ references }) => references.includes(root))) return places;
+  return places.map((place) =>
+    place === found ? { ...place, references: inOrder([...place.references, root]) } : place,
+  );
 }
 
 /** A place's first reference is its shortest: tails of ours come behind it. */
@@ -35,26 +46,71 @@ function inOrder(references: readonly Reference[]): readonly Reference[] {
   return [...references].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
 
-function rootOf(facts: OrderFacts, order: WarehouseOrder): { place: number; root: Reference } | undefined {
-  const parsed = parseOrderReference(facts.storeHash, order.reference);
-  if (parsed?.orderId !== facts.orderId) return undefined;
-  const plain = `${facts.storeHash}-${facts.orderId}`;
+/** What stands behind the order's number: an address, and a tail of ours. */
+function partsOf({ storeHash, orderId }: OrderFacts, { reference }: WarehouseOrder) {
+  const parsed = parseOrderReference(storeHash, reference);
+  if (parsed?.orderId !== orderId) return undefined;
   const match = /^(?:-(\d+))?(-s\d+)?(?![\p{L}\p{N}])/u.exec(parsed.rest);
-  const addressId = match?.[1];
-  const tail = match?.[2] ?? '';
-  const named = facts.places.find((place) => String(place.addressId) === addressId);
-  if (named !== undefined) return { place: named.number, root: `${plain}-${addressId}${tail}` as Reference };
-  const place = facts.places.length === 1 ? facts.places[0] : placeOfGoods(facts, order);
-  const shortTail = /^(-s\d+)(?![\p{L}\p{N}])/u.exec(parsed.rest)?.[1] ?? '';
-  return place === undefined ? undefined : { place: place.number, root: `${plain}${shortTail}` as Reference };
+  return {
+    addressId: match?.[1],
+    tail: match?.[2] ?? '',
+    shortTail: /^(-s\d+)(?![\p{L}\p{N}])/u.exec(parsed.rest)?.[1] ?? '',
+  };
 }
 
-function placeOfGoods({ places, order: reading }: OrderFacts, order: WarehouseOrder): Place | undefined {
-  const fitting = places.filter(({ number }) => {
-    const read = reading?.places.find((one) => one.place === number);
-    const ordered = bagOf((read?.lines ?? []).map(({ sku, quantity }) => ({ code: sku, quantity })));
-    const pieces = bagOf(order.pieces);
-    return !isEmpty(pieces) && isEmpty(minus(pieces, ordered));
+function rootOf(facts: OrderFacts, order: WarehouseOrder, place: Place): Reference | undefined {
+  const parts = partsOf(facts, order);
+  if (parts === undefined) return undefined;
+  const { addressId, tail, shortTail } = parts;
+  const plain = `${facts.storeHash}-${facts.orderId}`;
+  // A number that is no address of today may be one of before, or what the warehouse calls a part of the plain reference.
+  const isAddress = addressId === String(place.addressId) || !mayBePart(facts, plain, place);
+  return (addressId !== undefined && isAddress ? `${plain}-${addressId}${tail}` : `${plain}${shortTail}`) as Reference;
+}
+
+function mayBePart({ warehouse, places }: OrderFacts, plain: string, place: Place): boolean {
+  const isTaken = places.some((other) => other !== place && other.references.some((one) => one === plain));
+  return !isTaken && (places.length === 1 || warehouse.some(({ reference }) => reference === plain));
+}
+
+function placeNamed(facts: OrderFacts, order: WarehouseOrder): Place | undefined {
+  const parts = partsOf(facts, order);
+  if (parts === undefined) return undefined;
+  return facts.places.find((place) => String(place.addressId) === parts.addressId);
+}
+
+type Fits = (pieces: Bag, ordered: Bag) => boolean;
+
+/** Best first: a place of which no order is known yet, then any; all that it has ordered, then some of it. */
+const goodsRules: readonly PlaceOf[] = [true, false].flatMap((isFree) =>
+  [sameBag, (pieces: Bag, ordered: Bag) => isEmpty(minus(pieces, ordered))].map(
+    (fits): PlaceOf =>
+      (facts, order) =>
+        placeNamed(facts, order) === undefined ? placeOfGoods(facts, order, isFree, fits) : undefined,
+  ),
+);
+
+/** The only place that these goods fit: what it ordered, or what of it was not refunded. */
+function placeOfGoods(facts: OrderFacts, order: WarehouseOrder, isFree: boolean, fits: Fits): Place | undefined {
+  const { places, order: reading } = facts;
+  if (places.length === 1) return places[0];
+  const pieces = bagOf(order.pieces);
+  if (isEmpty(pieces)) return undefined;
+  const fitting = places.filter(({ number, references }) => {
+    if (isFree && references.length > 0) return false;
+    const lines = reading?.places.find((one) => one.place === number)?.lines ?? [];
+    const bag = (count: (line: ReadLine) => number) =>
+      bagOf(lines.map((line) => ({ code: line.sku, quantity: count(line) })));
+    return (
+      fits(
+        pieces,
+        bag(({ quantity }) => quantity),
+      ) ||
+      fits(
+        pieces,
+        bag(({ quantity, refunded }) => quantity - refunded),
+      )
+    );
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }

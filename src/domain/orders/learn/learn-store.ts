@@ -3,7 +3,7 @@ import type { OrderFacts, StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
 import { isShippedStatus, statusMeaning } from '../eligibility.ts';
 import { adoptReferences } from './adopt-references.ts';
-import { matchPlaces, type ReadAddress } from '../facts/places.ts';
+import { inStoreOrder, matchPlaces, type ReadAddress } from '../facts/places.ts';
 import { blocked, later } from './learn-obstacles.ts';
 import { pauseMs } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
@@ -33,7 +33,8 @@ export function takeReading(
     const obstacle = { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false };
     return blocked({ ...facts, statuses, gone: 0, readDue: readDue ?? 'again' }, obstacle);
   }
-  const { addresses: all, ...head } = raw;
+  const { addresses: listed, ...head } = raw;
+  const all = inStoreOrder(listed);
   // A cart is no order yet, and an address of which nothing is wanted at first sight is no place of it.
   const addresses = known.places.length > 0 ? all : all.filter((address) => isWanted(raw, address));
   const base = {
@@ -135,7 +136,7 @@ export function takeGone(facts: OrderFacts, now: string): OrderFacts {
 }
 
 export function takeShipments(facts: OrderFacts, shipments: readonly StoreShipment[], version: string): OrderFacts {
-  return { ...facts, shipments, shipmentsVersion: version };
+  return { ...facts, shipments: [...shipments].sort((a, b) => a.id - b.id), shipmentsVersion: version };
 }
 
 /** What a write of ours made of the store's order: a fact, and no news when a poll tells of it. */

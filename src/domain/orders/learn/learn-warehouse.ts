@@ -3,6 +3,7 @@ import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { adoptReferences } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { compareKeys } from '../account/told.ts';
 import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { parseOrderReference } from '../facts/references.ts';
 import { UNCLEAR } from '../steps/obstacles.ts';
@@ -38,6 +39,11 @@ export function rowKey({ id, reference }: Pick<MyOgoOrderChanged, 'id' | 'refere
   return id ?? `ref:${reference}`;
 }
 
+/** The warehouse lists its orders in no promised order: the oldest is learnt first. */
+function byKey(rows: readonly WarehouseRow[]): readonly WarehouseRow[] {
+  return [...rows].sort((a, b) => compareKeys(rowKey(a), rowKey(b)));
+}
+
 /** What a poll tells of one order. It may be late: equal times with other words ask for a look. */
 export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): OrderFacts {
   if (parseOrderReference(facts.storeHash, row.reference)?.orderId !== facts.orderId) return facts;
@@ -54,7 +60,7 @@ export function takeLook(facts: OrderFacts, look: LookAnswer, now: string): Orde
   const { references, merchantId, orders, at } = look;
   // Who answered is the merchant of now: what is elsewhere cannot be asked.
   let next: OrderFacts = { ...facts, merchantId };
-  for (const row of orders) next = withRow(next, row, now, look.digestKey);
+  for (const row of byKey(orders)) next = withRow(next, row, now, look.digestKey);
   const seen = new Set(orders.map((row) => knownOf(next, row)?.key));
   const warehouse = next.warehouse.map((order) => {
     if (order.merchantId !== merchantId || !references.includes(order.reference)) return order;
@@ -107,7 +113,7 @@ export function takeSearch(
   now: string,
 ): OrderFacts {
   let next: OrderFacts = { ...facts, searchDue: false };
-  for (const row of answer.orders) {
+  for (const row of byKey(answer.orders)) {
     if (parseOrderReference(facts.storeHash, row.reference)?.orderId === facts.orderId)
       next = withRow(next, row, now, answer.digestKey);
   }

@@ -1,11 +1,12 @@
 import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
-import { bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
+import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
+import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
-import { isVanished, type OwnedOrder } from '../account/ownership.ts';
+import { isVanished, ownerless, type OwnedOrder } from '../account/ownership.ts';
 
 import { shipmentsUndone } from './shipments-undone.ts';
 
@@ -94,6 +95,11 @@ export function conflicting(
     if (idle || !one.alien || one.state === 'dead' || explained.has(one.order.key)) return false;
     return !beside || (!one.part && !isEmpty(least(one.foreign, fresh)));
   });
+}
+
+/** Orders under the order's number that may be this place's, or another's: nobody can tell. */
+export function ownerlessHere(facts: OrderFacts, { fresh }: Pick<PlaceAccount, 'fresh'>): readonly WarehouseOrder[] {
+  return ownerless(facts).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), fresh)));
 }
 
 function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {

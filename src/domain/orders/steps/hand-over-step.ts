@@ -1,13 +1,13 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { movedHere, type MovedPieces } from '../account/moved.ts';
-import { bagWords, isEmpty, least, total } from '../facts/bag.ts';
+import { bagOf, bagWords, isEmpty, least, total } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import type { SentLine } from '../facts/warehouse-facts.ts';
+import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { excessStep } from './excess-step.ts';
-import { conflicting, elsewhere, finding, isDecided, type Finding } from './findings.ts';
+import { conflicting, elsewhere, finding, isDecided, ownerlessHere, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
 import { attempt } from './obstacles.ts';
@@ -43,6 +43,8 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
   // Foreign goods under our reference: nothing of the place goes out while they are unexplained. Nor while it cannot be told
   // whether an order at another merchant is ours.
   if (conflicting(facts, place).length > 0 || elsewhere(facts, place).some(({ unclear }) => unclear)) return undefined;
+  const stray = ownerlessHere(facts, place);
+  if (stray.length > 0) return { kind: 'hold', findings: [strayFinding(number, stray)] };
   const rival = account.places.find((other) => other !== place && !isEmpty(least(fresh, other.excess)));
   if (rival !== undefined) {
     const pieces = bagWords(least(fresh, rival.excess));
@@ -82,6 +84,16 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
     };
   }
   return coded(account, place, now);
+}
+
+function strayFinding(place: number, orders: readonly WarehouseOrder[]): Finding {
+  const words = orders.map(({ reference, pieces }) => `${reference} holds ${bagWords(bagOf(pieces))}`);
+  const message = `${words.join('; ')}: which address of this order it is for cannot be told.`;
+  return finding('reference-conflict', message, {
+    place,
+    remedy: 'whose-address-unknown',
+    about: orders.map(({ key, pieces }) => [key, pieces]),
+  });
 }
 
 function movedFinding(place: number, { from, pieces }: MovedPieces): Finding {

@@ -18,4 +18,11 @@ export const counterexamples: readonly (readonly Happening[])[] = [
     ...([['stranger'], ['ships'], ['twin'], ['act', 0, 3], ['substitute', 9], ['word'], ['gone', 4]] as const),
     ...([['quantity'], ['decide'], ['act']] as const),
   ),
+  // An order of which no account is left, and whose goods fit no address by now.
+  life(['act'], ['addPlace'], ['firm'], ['acts'], ['moveLine', 0, 1]),
+  life(...([['act'], ['status', 8], ['ships'], ['quantity'], ['addPlace'], ['act'], ['status'], ['act']] as const)),
+  life(['act'], ['editable', 3], ['quantity', 3], ['addPlace'], ['act']),
+  // The same, where another address wants just what was sent to the first, or its address has a new id.
+  life(['refund', 9, 10], ['act'], ['addPlace', 0, 5]),
+  life(['addPlace'], ['acts'], ['addressId', 1], ['act']),
 ];

@@ -64,7 +64,7 @@ const happenings = {
     story.changed();
   },
   addPlace: (story: Story, a: number, b: number) => {
-    if (story.world.places.length < 3) story.place(20 + a, `${(b % 3) + 1} A`).changed();
+    if (story.world.places.length < 3) story.place(20 * story.world.places.length + a, `${(b % 3) + 1} A`).changed();
   },
   moveLine: (story: Story, a: number, b: number) => {
     const from = pick(story.world.places, a);
@@ -106,7 +106,10 @@ const happenings = {
     const line = pick(linesOf(story), a);
     if (line === undefined) return;
     const lines = [{ line: line.id, quantity: 1 + (b % 2) }];
-    story.world.shipments = [...story.world.shipments, { id: 900 + a, addressId: 7, trackingNumber: '', lines }];
+    story.world.shipments = [
+      ...story.world.shipments,
+      { id: 900 + story.world.shipments.length + 20 * a, addressId: 7, trackingNumber: '', lines },
+    ];
     story.changed();
   },
   shipmentDeleted: (story: Story, a: number) => {

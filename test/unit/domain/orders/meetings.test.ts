@@ -160,3 +160,55 @@ it('what somebody places under a further reference of ours that was never sent i
   const story = new Story().plain().sent().appears('h-100-s2', '1 A');
   expect(story.numbers()).toBe('W3 O3 P3 N3');
 });
+
+describe('an order of which no account is left, and of which nobody can tell the address', () => {
+  const held = () => {
+    const story = new Story().plain('3 A').sent();
+    story.store((world) => {
+      for (const line of story.at(1).lines) line.quantity = 2;
+      world.places.push({ ...story.at(1), addressId: 20, street: 'new', lines: [] });
+      story.add(2, '1 A');
+    });
+    return story.forget();
+  };
+
+  it('holds each address that wants its goods', () => {
+    const story = held();
+    expect([story.next(1), story.next(2)]).toEqual(['hold reference-conflict', 'hold reference-conflict']);
+    expect(story.findings(1)[0]?.message).toBe(
+      'h-100 holds 3 × A: which address of this order it is for cannot be told.',
+    );
+  });
+
+  it('is settled by a person, one address at a time', () => {
+    const story = held().decide({ kind: 'treat-as-done', addressId: 7 });
+    expect([story.next(1), story.next(2)]).toEqual(['done', 'hand-over h-100-20 1 × A']);
+    const other = held().decide({ kind: 'hand-over-again', addressId: 20 });
+    expect(other.next(2)).toMatch(/^hand-over h-100-20/);
+  });
+});
+
+it('addresses are the same places in whatever order the store lists them', () => {
+  const lives = [false, true].map((isReversed) => {
+    const story = new Story();
+    if (isReversed) story.world.listed = (list) => [...list].reverse();
+    story
+      .place(7, '1 A, 2 B')
+      .place(8, '1 A')
+      .place(9, '2 B, 1 A')
+      .read()
+      .run(({ kind }) => kind === 'hand-over', 9);
+    // All ids are new, one street is new, and one line moved: what fits by elimination is found by rounds.
+    story.store((world) => {
+      world.places.forEach((place) => {
+        place.addressId += 50;
+        place.lines.forEach((line) => (line.id += 10));
+      });
+      story.at(2).street = 'another';
+      story.at(1).lines.push(...story.at(3).lines.splice(1));
+    });
+    return story.facts;
+  });
+  expect(lives[1]).toEqual(lives[0]);
+  expect(lives[0]?.places.map(({ number, addressId }) => `${number}:${addressId}`)).toEqual(['1:57', '2:58', '3:59']);
+});

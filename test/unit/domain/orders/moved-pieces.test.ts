@@ -174,6 +174,21 @@ it('a piece that moved while nobody knows whether it was sent waits for the outc
   expect(story.next(2)).toBe('wait another-place');
 });
 
+it.each([
+  ['with its id', 2],
+  ['with a new one', 9],
+])('a line that a person counted as done moves %s: it stays done', (_, id) => {
+  const story = new Story().place(7, '1 B, 1 A', { method: 'Odd' });
+  story.world.links['Odd'] = { kind: 'none' };
+  story.read().decide({ kind: 'treat-as-done' });
+  story.store((world) => {
+    const moved = story.at(1).lines.pop();
+    if (moved !== undefined)
+      world.places.push({ ...story.at(1), addressId: 20, street: 'new', method: 'DHL', lines: [{ ...moved, id }] });
+  });
+  expect([story.numbers(2), story.next(2)]).toEqual(['W1 T1', 'done']);
+});
+
 describe('what left for another address', () => {
   const held = () => move(sentTwo(), 2, 1, 2).ships('w1').run();
 

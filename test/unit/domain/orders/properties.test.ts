@@ -20,10 +20,20 @@ const numRuns = Number(process.env['RUNS'] ?? (long ? 3_000 : 150));
 const runs = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
 /** Every life that once broke a promise is lived again, whatever the seed. */
 const kept = { ...runs, examples: counterexamples.map((life): [readonly Happening[]] => [life]) };
+const keptListed = {
+  ...runs,
+  examples: counterexamples.flatMap((life): [readonly Happening[], number, boolean][] => [
+    [life, 1, false],
+    [life, 60, true],
+  ]),
+};
 const keptUndecided = { ...runs, examples: kept.examples.filter(([life]) => life.every(isUndecided)) };
 
-function live(happenings: readonly Happening[], each: (story: Story) => void = () => undefined): Story {
-  const story = new Story();
+function live(
+  happenings: readonly Happening[],
+  each: (story: Story) => void = () => undefined,
+  story = new Story(),
+): Story {
   story.world.links['Odd'] = { kind: 'none' };
   story.place(7, '3 A, 2 B').read();
   for (const one of happenings) {
@@ -31,6 +41,15 @@ function live(happenings: readonly Happening[], each: (story: Story) => void = (
     each(story);
   }
   return story;
+}
+
+/** The same list in an order that the seed chooses. */
+function inAnyOrder<T>(list: readonly T[], seed: number): readonly T[] {
+  const by = (index: number) => ((index + 1) * (2 * (seed % 97) + 1)) % 101;
+  return list
+    .map((one, index) => ({ one, by: by(index) }))
+    .sort((a, b) => a.by - b.by)
+    .map(({ one }) => one);
 }
 
 const copied = <T>(of: T) => JSON.parse(JSON.stringify(of)) as T; // of this very shape
@@ -220,7 +239,7 @@ describe('an order’s facts, whatever happened', () => {
       fc.property(undecided, (all) => {
         // What only the account knows: an order at a merchant that cannot be asked, and what became of a lost answer.
         const happenings = all
-          .filter(({ kind }) => kind !== 'merchant' && kind !== 'addPlace')
+          .filter(({ kind }) => kind !== 'merchant')
           .map((one) => (one.kind === 'act' ? { ...one, b: 0 } : one));
         const story = live(happenings);
         settle(story);
@@ -275,6 +294,28 @@ describe('an order’s facts, whatever happened', () => {
         expect(words(learn(shuffled))).toEqual(words(learn(lessons)));
       }),
       runs,
+    );
+  });
+
+  it('are the same in whatever order the two sides list addresses, lines, shipments and orders', () => {
+    fc.assert(
+      fc.property(anything, fc.nat(), fc.boolean(), (happenings, seed, isForgotten) => {
+        const shuffled = new Story();
+        shuffled.world.listed = (list) => inAnyOrder(list, seed);
+        const one = live(happenings);
+        const other = live(happenings, undefined, shuffled);
+        for (const story of [one, other]) settle(story);
+        if (isForgotten)
+          for (const story of [one, other]) {
+            story.facts = { ...newFacts(storeHash, orderId, false), searchDue: true };
+            settle(story);
+          }
+        expect([other.facts, happenings]).toEqual([one.facts, happenings]);
+        expect(stepsOf(other)).toEqual(stepsOf(one));
+        const references = other.facts.places.flatMap((place) => place.references);
+        expect(new Set(references).size).toBe(references.length);
+      }),
+      keptListed,
     );
   });
 

@@ -83,6 +83,8 @@ export class World {
   links: Record<string, MatchAnswer> = {};
   /** Warehouse orders that take neither a cancel nor an edit. */
   readonly firm = new Set<string>();
+  /** In which order either side lists things: nobody promises one. */
+  listed: <T>(list: readonly T[]) => readonly T[] = (list) => list;
   /** Shipments that were ever written: an id is never given twice. */
   private written = 0;
   /** Pieces that were handed over, in all orders that were ever created. */
@@ -146,12 +148,12 @@ export class World {
       counts: true,
       placed: '2026-01-01T00:00:00Z',
       itemsTotal: this.places.flatMap(({ lines }) => lines).reduce((sum, { quantity }) => sum + quantity, 0),
-      addresses: this.places
+      addresses: this.listed(this.places)
         .filter(({ lines }) => lines.length > 0)
         .map(({ addressId, method, street, missing, lines }) => ({
           ...{ addressId, method, country: 'FI', missing },
           digests: { street, postcode: 'p', city: 'c' },
-          lines: lines.map((line) => ({ ...line, shipped: shippedOn(line.id) })),
+          lines: this.listed(lines).map((line) => ({ ...line, shipped: shippedOn(line.id) })),
         })),
       versions: { credentials: 1, links: 1, settings: 1 },
       rules: {
@@ -171,7 +173,7 @@ export class World {
   }
 
   look(references: readonly string[]): LookAnswer {
-    const orders = this.orders
+    const orders = this.listed(this.orders)
       .filter((one) => one.hidden !== true && one.merchantId === this.merchantId && references.includes(one.reference))
       .map((one) => ({
         ...this.row(one),
@@ -199,11 +201,13 @@ export class World {
         if (!this.exists) return takeGone(facts, this.iso());
         return takeReadingFor(act, facts, this.reading(), this.merchantId, this.iso());
       case 'read-shipments':
-        return takeShipments(facts, this.shipments, this.version);
+        return takeShipments(facts, this.listed(this.shipments), this.version);
       case 'look':
         return takeLookFor(act, facts, this.look(act.references), this.iso());
       case 'search': {
-        const rows = this.orders.filter((one) => one.hidden !== true && one.merchantId === this.merchantId);
+        const rows = this.listed(this.orders).filter(
+          (one) => one.hidden !== true && one.merchantId === this.merchantId,
+        );
         const answer = { orders: rows.map((one) => this.row(one)), digestKey: 'k' };
         return takeSearch(
           facts,
