@@ -26,9 +26,12 @@ export async function bundleWorkflows(log: Log): Promise<WorkflowBundle> {
     workflowsPath: existsSync(built) ? built : source,
     // What webpack says of a bundle that works is for those who debug it.
     logger: { ...logger, info: (message, metadata) => void logger.debug(message, metadata) },
-    // Every run has modules of its own, but for these: evaluated once, frozen and shared. They are vocabulary and pure rules
-    // and hold no state; the schemas alone would cost each run milliseconds of CPU and more than half a mebibyte.
-    preloadModules: ['contract', 'domain'].flatMap((layer) => modulesOf(new URL(`../${layer}/`, import.meta.url))),
+    // All modules are evaluated once, frozen and shared by all runs: they are vocabulary, rules and functions, and hold no
+    // state (test/unit/house/deterministic.test.ts). Evaluated for each run, they would cost it milliseconds of CPU and more
+    // than half a mebibyte.
+    preloadModules: ['contract', 'domain', 'workflows'].flatMap((layer) =>
+      modulesOf(new URL(`../${layer}/`, import.meta.url)),
+    ),
     // Every worker thread loads the whole of it: what nothing uses of a package is left out, and the sources themselves, which
     // no stack trace needs.
     webpackConfigHook: (config) => ({

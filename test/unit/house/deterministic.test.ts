@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-// A replay must take every step as the first run took it. The SDK makes Date, Math.random, setTimeout and setInterval
+// A replay must take every step as the first run took it, and a run none as another one left it. The SDK makes Date, Math.random, setTimeout and setInterval
 // deterministic inside a workflow, and takes WeakRef and FinalizationRegistry away; what follows it does not see.
 
 /** Packages whose code is deterministic. */
@@ -34,6 +34,9 @@ describe('what runs inside a workflow', () => {
     ['const at = performance.now();', 'performance'],
     ["const key = process.env['KEY'];", 'process'],
     ["await fetch('https://example.com');", 'fetch'],
+    ['let seen = 0;', 'seen'],
+    ['export const runs = new Map<string, number>();', 'runs'],
+    ['const early: string[] = [];', 'early'],
   ])('%s would be found', (planted, what) => {
     expect(problemsOf(planted)).toEqual([what]);
   });
@@ -45,6 +48,8 @@ describe('what runs inside a workflow', () => {
     "import type { Pool } from 'undici';",
     "import { sleep } from '@temporalio/workflow';",
     'const process = { fetch: 1 }.fetch;',
+    'const kinds = new Set([1]);',
+    'function count() { let all = 0; return (all += 1); }',
   ])('%s is fine', (planted) => {
     expect(problemsOf(planted)).toEqual([]);
   });
@@ -71,7 +76,26 @@ function reachedFrom(entry: string): ReadonlyMap<string, string> {
 function problemsOf(text: string): readonly string[] {
   const source = parse(text);
   const packages = valueImports(source).filter((path) => !path.startsWith('.') && !ALLOWED.includes(path));
-  return [...packages, ...globalsOf(source)];
+  return [...packages, ...globalsOf(source), ...stateOf(source)];
+}
+
+/** What a module could remember from one run to the next: all runs of a worker share it. */
+function stateOf(source: ts.SourceFile): readonly string[] {
+  return source.statements
+    .filter((statement) => ts.isVariableStatement(statement))
+    .flatMap(({ declarationList }) =>
+      declarationList.declarations
+        .filter(({ initializer }) => (declarationList.flags & ts.NodeFlags.Const) === 0 || isFilledLater(initializer))
+        .map(({ name }) => name.getText(source)),
+    );
+}
+
+/** An empty collection is there to be filled; a WeakMap keeps what is derived of its keys and nothing else. */
+function isFilledLater(value: ts.Expression | undefined): boolean {
+  if (value === undefined) return true;
+  if (ts.isArrayLiteralExpression(value)) return value.elements.length === 0;
+  if (!ts.isNewExpression(value)) return false;
+  return ['Map', 'Set'].includes(value.expression.getText()) && (value.arguments ?? []).length === 0;
 }
 
 function parse(text: string): ts.SourceFile {
