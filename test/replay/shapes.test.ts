@@ -10,7 +10,7 @@ import { nextCursor } from '../../src/domain/changes/cursors.ts';
 import type { IntegrationSnapshot } from '../../src/domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../src/domain/integration/integration-state.ts';
 import { continued } from '../../src/domain/orders/facts/begin.ts';
-import type { OrderFacts } from '../../src/domain/orders/facts/facts.ts';
+import { newFacts, type OrderFacts } from '../../src/domain/orders/facts/facts.ts';
 import { nextSteps } from '../../src/domain/orders/next-steps.ts';
 import type { CreateProductsSnapshot } from '../../src/domain/products/create-products-snapshot.ts';
 import { CreateProductsState } from '../../src/domain/products/create-products-state.ts';
@@ -41,7 +41,7 @@ const readers: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   'fulfil-order-carried': () => {
     const carried = sample('fulfil-order-carried') as OrderFacts;
-    const facts = continued(carried);
+    const facts = continued(carried, newFacts(carried.storeHash, carried.orderId, false));
     expect(facts).toEqual(carried);
     expect(nextSteps(facts, Date.parse(now)).map(({ kind }) => kind)).toContain('hold');
   },

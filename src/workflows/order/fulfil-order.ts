@@ -44,7 +44,7 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
         // A handler may wait for what it has just set off: then that is done first, by this run.
         await condition(() => allHandlersFinished() || !run.atRest);
         if (!isAtRest(run)) continue;
-        await continueAsNew<typeof fulfilOrder>(input, known.facts);
+        await continueAsNew<typeof fulfilOrder>(input, known.account);
       }
     }
     // Not awaited in vain: each promise of a run costs the worker a stack trace.
@@ -54,7 +54,7 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
     if (wakeAt === undefined) await condition(changed);
     else await condition(changed, Math.max(1, wakeAt - Date.now()), { summary: 'Until the next step is due' });
   }
-  return { ...run.story(), account: known.facts };
+  return { ...run.story(), account: known.account };
 }
 
 /** Asked anew after each wait: something may have come meanwhile, which the compiler does not know of. */

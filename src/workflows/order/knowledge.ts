@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AskingRun } from '../../activities/orders/reset-run.ts';
 import type { FulfilOrderInput } from '../../contract/orders.ts';
-import { continued } from '../../domain/orders/facts/begin.ts';
+import { continued, passedOn } from '../../domain/orders/facts/begin.ts';
 import { newFacts, type OrderFacts } from '../../domain/orders/facts/facts.ts';
 import type { Earlier } from '../../domain/orders/learn/answers.ts';
 
@@ -23,12 +23,17 @@ export class Knowledge {
     this.#follows = input.follows;
     this.#begun = carried !== undefined;
     this.isContinued = carried !== undefined;
-    this.#facts =
-      carried === undefined ? newFacts(input.storeHash, input.orderId, input.byHand === true) : continued(carried);
+    const fresh = newFacts(input.storeHash, input.orderId, input.byHand === true);
+    this.#facts = carried === undefined ? fresh : continued(carried, fresh);
   }
 
   get facts(): OrderFacts {
     return this.#facts;
+  }
+
+  /** The facts as they leave the run: to the run that goes on, to whoever asks, and as its result. */
+  get account(): OrderFacts {
+    return passedOn(this.#facts);
   }
 
   /** The first reading was taken, and what an earlier run left with it. */

@@ -37,7 +37,7 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
     { description: orderDescriptions.retry },
   );
   setHandler(orderMessages.status, () => run.story(), { description: orderDescriptions.status });
-  setHandler(orderMessages.account, () => known.facts);
+  setHandler(orderMessages.account, () => known.account);
   setHandler(owedMessages.ofOrder, () => run.owed());
 
   const settled = async (): Promise<OrderStory> => {

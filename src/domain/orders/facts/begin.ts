@@ -1,6 +1,6 @@
 import type { Earlier, UnknownFormat } from '../learn/answers.ts';
 import type { Decision } from './decision-facts.ts';
-import { FACTS_FORMAT, newFacts, type OrderFacts } from './facts.ts';
+import { FACTS_FORMAT, type OrderFacts } from './facts.ts';
 
 /**
  * What a run begins with: what an earlier one left, or nothing. A run that was reset has facts of its own by then: what the
@@ -46,14 +46,12 @@ function together(known: readonly Decision[], more: readonly Decision[]): readon
 }
 
 /** A shape that this build does not know: it is held, never guessed at and never a failing task. */
-function ofAnotherBuild(facts: OrderFacts, { of, format }: UnknownFormat): OrderFacts {
-  const what = format === undefined ? 'cannot be read' : `has format ${format}; this worker knows ${FACTS_FORMAT}`;
-  const message = `What is known of this order by ${of} ${what}.`;
+function ofAnotherBuild(facts: OrderFacts, unknown: UnknownFormat): OrderFacts {
   const obstacle = {
     key: 'read',
     basis: '',
     reason: 'unexpected-response',
-    message,
+    message: unreadWords(unknown),
     remedy: 'of-another-build',
     tries: 1,
     at: new Date(0).toISOString(),
@@ -62,9 +60,23 @@ function ofAnotherBuild(facts: OrderFacts, { of, format }: UnknownFormat): Order
   return { ...facts, readDue: 'again', obstacles: [obstacle] };
 }
 
-/** The facts that a run is continued with, or a hold where this build does not know their shape. */
-export function continued(carried: OrderFacts): OrderFacts {
-  const { format } = carried as { readonly format: number }; // written by another build, perhaps
-  if (format === FACTS_FORMAT) return carried;
-  return ofAnotherBuild(newFacts(carried.storeHash, carried.orderId, carried.byHand), { of: 'an earlier run', format });
+export function unreadWords({ of, format }: UnknownFormat): string {
+  const what = format === undefined ? 'cannot be read' : `has format ${format}; this worker knows ${FACTS_FORMAT}`;
+  return `What is known of this order by ${of} ${what}.`;
+}
+
+/**
+ * The facts that a run is continued with. Those of a shape that this build does not know are held for as long as this build
+ * has them, whatever is retried, and are kept unchanged.
+ */
+export function continued(carried: unknown, fresh: OrderFacts): OrderFacts {
+  const { format } = (carried ?? {}) as { readonly format?: unknown }; // written by another build, perhaps
+  if (format === FACTS_FORMAT) return carried as OrderFacts; // of this very format
+  const known = typeof format === 'number' ? { format } : {};
+  return { ...fresh, unread: { of: 'an earlier run', ...known, account: carried } };
+}
+
+/** The facts as they are passed on and answered: what this build could not read goes on as it came. */
+export function passedOn(facts: OrderFacts): OrderFacts {
+  return facts.unread === undefined ? facts : (facts.unread.account as OrderFacts); // whoever reads it looks at its format
 }

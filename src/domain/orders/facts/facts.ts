@@ -51,6 +51,8 @@ export interface OrderFacts {
   readonly firstSeen: readonly { readonly fingerprint: string; readonly at: string }[];
   /** The merchant that the integration is connected to; sendings to another cannot be asked about. */
   readonly merchantId?: string;
+  /** What an earlier run carried on in a shape that this build does not know: held, and kept as it came. */
+  readonly unread?: { readonly of: string; readonly format?: number; readonly account: unknown };
   /** A person asked for this order (`orders.fulfil`): it is taken whatever its age, and whatever its status if paid. */
   readonly byHand: boolean;
   /** What an earlier run without a result leaves open: nothing is believed until then. ISO time. */

@@ -8,6 +8,7 @@ import {
   statusMeaning,
   statusSince,
 } from '../eligibility.ts';
+import { unreadWords } from '../facts/begin.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreReading } from '../facts/store-facts.ts';
 import { finding, type Finding } from './findings.ts';
@@ -38,12 +39,20 @@ export function orderStep(account: OrderAccount, now: number): Verdict {
 export function firstOfAll(account: OrderAccount, now: number): Verdict | undefined {
   const { facts } = account;
   return (
+    unreadStep(facts) ??
     readStep(facts, now) ??
     keepStep(facts, now) ??
     unsureStep(facts, now) ??
     shipmentsStep(facts, now) ??
     settleStep(account)
   );
+}
+
+/** Nothing ends this but a worker that can read it: not even a retry. */
+function unreadStep({ unread }: OrderFacts): Verdict | undefined {
+  if (unread === undefined) return undefined;
+  const of = { remedy: 'of-another-build', about: [unread.format] } as const;
+  return { kind: 'hold', findings: [finding('unexpected-response', unreadWords(unread), of)] };
 }
 
 function readStep(facts: OrderFacts, now: number): Verdict | undefined {
