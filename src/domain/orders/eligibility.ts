@@ -102,8 +102,9 @@ export type HandOverVerdict =
 
 /** Whether fresh pieces of the order may be handed over now, without a person's word. */
 export function mayHandOver(facts: OrderFacts): HandOverVerdict {
-  const { order, byHand } = facts;
+  const { order } = facts;
   if (order === undefined) return { kind: 'waits', for: 'status' };
+  const byHand = isAskedFor(facts);
   const meaning = statusMeaning(order.status, order.rules);
   if (meaning === 'import') return { kind: 'may' };
   const started = wasHandedOver(facts);
@@ -115,10 +116,20 @@ export function mayHandOver(facts: OrderFacts): HandOverVerdict {
 }
 
 /** A status under which nothing that is on its way should leave. */
-export function forbidsSending({ order }: Pick<OrderFacts, 'order'>): boolean {
+export function forbidsSending(facts: Pick<OrderFacts, 'order' | AskedFor>): boolean {
+  const { order } = facts;
   if (order === undefined || order.rules.importStatuses.includes(order.status)) return false;
   if (order.status === order.rules.statusAfterHandOver) return false;
+  if (statusMeaning(order.status, order.rules) === 'other' && isAskedFor(facts)) return false;
   return forbidding.includes(order.status) || order.rules.waitingStatuses.includes(order.status);
+}
+
+type AskedFor = 'byHand' | 'byHandSince' | 'statuses';
+
+/** A person asked for the order as it is: that was said about the status that it had, and of no later one. */
+function isAskedFor(facts: Pick<OrderFacts, AskedFor>): boolean {
+  const { byHand, byHandSince } = facts;
+  return byHand && (byHandSince === undefined || byHandSince === statusSince(facts));
 }
 
 /** The version since which the store's order has the status that it has, as far as it was read. */
@@ -138,8 +149,8 @@ export function importedSince({ statuses, order }: Pick<OrderFacts, 'statuses' |
 
 /** The store's status says that it is all shipped, and none of our own writes made it say so. */
 export function closedByStatus(facts: OrderFacts): string | undefined {
-  const { order, moves, tellings, byHand } = facts;
-  if (order === undefined || byHand || !shipped.includes(order.status)) return undefined;
+  const { order, moves, tellings } = facts;
+  if (order === undefined || isAskedFor(facts) || !shipped.includes(order.status)) return undefined;
   const since = statusSince(facts);
   if (since === undefined) return undefined;
   const ours = moves.some(({ version }) => version === since) || tellings.some(({ version }) => version === since);

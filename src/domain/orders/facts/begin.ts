@@ -35,6 +35,8 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined): Orde
     obstacles: [],
     matches: [],
     byHand: facts.byHand || fresh.byHand,
+    // Asked for anew: about the order as this run reads it.
+    ...(fresh.byHand ? { byHandSince: fresh.byHandSince } : {}),
     readDue: 'fresh',
     lookDue: [...new Set([...facts.lookDue, ...references])],
   };

@@ -55,6 +55,8 @@ export interface OrderFacts {
   readonly unread?: { readonly of: string; readonly format?: number; readonly account: unknown };
   /** A person asked for this order (`orders.fulfil`): it is taken whatever its age, and whatever its status if paid. */
   readonly byHand: boolean;
+  /** What that was said about: the store's version since which the order had the status that was read next. */
+  readonly byHandSince?: string;
   /** What an earlier run without a result leaves open: nothing is believed until then. ISO time. */
   readonly unsureUntil?: string;
   /** The warehouse must be looked through by list: no account of earlier runs is left. */

@@ -1,7 +1,8 @@
+import { defined } from '../../../contract/defined.ts';
 import { bagOf } from '../facts/bag.ts';
 import type { OrderFacts, StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
-import { isShippedStatus, statusMeaning } from '../eligibility.ts';
+import { isShippedStatus, statusMeaning, statusSince } from '../eligibility.ts';
 import { adoptReferences } from './adopt-references.ts';
 import { inStoreOrder, matchPlaces, type ReadAddress } from '../facts/places.ts';
 import { blocked, later } from './learn-obstacles.ts';
@@ -40,6 +41,7 @@ export function takeReading(
   const base = {
     ...known,
     statuses,
+    ...aboutNow({ ...known, statuses }),
     merchantId,
     gone: 0,
     obstacles: known.obstacles,
@@ -178,7 +180,15 @@ export function tryAgain(facts: OrderFacts): OrderFacts {
 
 /** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */
 export function takeByHand(facts: OrderFacts): OrderFacts {
-  return facts.byHand ? facts : { ...facts, byHand: true };
+  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts, byHand: true };
+  delete copy.byHandSince;
+  return copy;
+}
+
+/** Whoever asked for the order meant it as it is read next: what the store says later is another matter. */
+function aboutNow(facts: OrderFacts): Pick<OrderFacts, 'byHandSince'> {
+  const since = facts.byHand && facts.byHandSince === undefined ? statusSince(facts) : undefined;
+  return defined({ byHandSince: since });
 }
 
 export function tell(facts: OrderFacts, line: StoryLine): OrderFacts {

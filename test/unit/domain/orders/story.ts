@@ -7,6 +7,7 @@ import type { Finding } from '../../../../src/domain/orders/steps/findings.ts';
 import { noteSending, takeHandOver } from '../../../../src/domain/orders/learn/learn-hand-over.ts';
 import {
   storeChanged,
+  takeByHand,
   takeReading,
   tryAgain,
   type RawReading,
@@ -237,6 +238,12 @@ export class Story {
   cancel(): this {
     this.world.tick();
     this.facts = cancelOrder(this.facts, this.world.iso());
+    return this.quiet();
+  }
+
+  /** `orders.fulfil`: a person asks for the order as it is now. */
+  fulfil(): this {
+    this.facts = takeByHand(tryAgain(this.facts));
     return this.quiet();
   }
 
