@@ -13,7 +13,7 @@ import type { Shop } from '../support/shop.ts';
 import { warehousePeople, type WarehousePeople } from '../support/warehouse-people.ts';
 import type { TestWorkerOptions } from '../support/worker.ts';
 import { openOrderDesk, type OrderDesk } from './order-desk.ts';
-import { runNow } from './stock-runs.ts';
+import { compareNow, runNow } from './stock-runs.ts';
 
 /** So long a loaded machine may take for what needs no waiting, and a list that lags until it is looked at again. */
 const SOON_MS = 45_000;
@@ -32,6 +32,8 @@ export interface Lives {
   readonly tellWarehouse: (orderId: number) => Promise<void>;
   /** One run of latest changes, which starts runs and tells them. */
   readonly poll: () => Promise<LatestChangesReport>;
+  /** One daily comparison; `poll` must have been called before. */
+  readonly compare: () => Promise<void>;
   /** The story as soon as the order, or one of its addresses, is held for this reason; its remedy names a way on. */
   readonly held: (orderId: number, reason: HoldReason) => Promise<OrderStory>;
   /** The story as soon as it fits; where it does not come soon, the failure shows what came in its place. */
@@ -102,6 +104,7 @@ export async function openLives(
       }
       return runNow(worker.client, storeHash);
     },
+    compare: () => compareNow(worker.client, storeHash),
     held: async (orderId, reason) => {
       const of = ({ hold, moreHolds = [] }: Pick<OrderStory, 'hold' | 'moreHolds'>) =>
         [...(hold === undefined ? [] : [hold]), ...moreHolds].find((one) => one.reason === reason);

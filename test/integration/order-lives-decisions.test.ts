@@ -24,6 +24,7 @@ describe('a decision stands for good, for what was shown:', () => {
     lives.tick();
     lives.merchant.editNotes(orderId, 'seen');
     await lives.poll();
+    await lives.compare();
     await lives.poll();
     expect(created(orderId)).toEqual({});
     expect(standing(orderId)).toEqual([]);

@@ -129,24 +129,29 @@ describe('an order that changes while its hand-over is unknown, or after it', ()
     }
   });
 
-  it.each<[string, Parameters<Lives['acts']['editAddress']>[2]]>([
-    ['phone', { phone: '+358 40 0000001' }],
-    ['e-mail', { email: 'toinen@example.com' }],
+  it.each<[string, Parameters<Lives['acts']['editAddress']>[2], RegExp]>([
+    ['phone', { phone: '+358 40 0000001' }, /phone/i],
+    ['e-mail', { email: 'toinen@example.com' }, /e-?mail/i],
     ...(isLong
       ? ([
-          ['company', { company: 'Uusi Oy' }],
-          ['city', { city: 'Turku' }],
-          ['postcode', { zip: '20100' }],
-          ['name', { last_name: 'Toinen' }],
-          ['second street line', { street_2: 'A 2' }],
-          ['shipping method', { shippingMethod: 'DHL Other' }],
-        ] satisfies [string, object][])
+          ['company', { company: 'Uusi Oy' }, /company/i],
+          ['city', { city: 'Turku' }, /city/i],
+          ['postcode', { zip: '20100' }, /postcode/i],
+          ['name', { last_name: 'Toinen' }, /name/i],
+          ['second street line', { street_2: 'A 2' }, /street/i],
+          ['shipping method', { shippingMethod: 'DHL Other' }, /shipping/i],
+          ['country', { country_iso2: 'SE' }, /country/i],
+        ] satisfies [string, object, RegExp][])
       : []),
-  ])('holds with the field’s name where its %s is edited in the store after hand-over', async (_, edit) => {
+  ])('holds with the field’s name where its %s is edited in the store after hand-over', async (_, edit, field) => {
     const { acts, people, desk } = lives;
     const { orderId, addressIds } = await lives.begin();
     const held = await lives.inStore(orderId, () => acts.editAddress(orderId, addressIds[0] ?? 0, edit));
     expect(reasons(held)).toEqual(['changed-after-hand-over']);
+    const words = held.addresses.map(({ hold }) => hold?.message ?? '').join(' ');
+    expect(words).toMatch(field);
+    // The name of the field, and never what a person typed there.
+    for (const value of Object.values(edit)) expect(words).not.toContain(String(value));
     await lives.ended(orderId, { stage: 'held', status: 9, standing: ['NEW 3A'] });
     // Shipped all the same: what left is told, and nothing is held any more.
     await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'AS-SENT' }));

@@ -7,7 +7,16 @@ import { finish } from './stock-workflows.ts';
 
 /** One run of the schedule of latest changes, after the one before. */
 export async function runNow(client: Client, storeHash: StoreHash): Promise<LatestChangesReport> {
-  const handle = client.schedule.getHandle(scheduleId.latestChanges(storeHash));
+  return (await scheduledRun(client, scheduleId.latestChanges(storeHash))) as LatestChangesReport; // what its runs return
+}
+
+/** One run of the daily comparison's schedule. */
+export async function compareNow(client: Client, storeHash: StoreHash): Promise<void> {
+  await scheduledRun(client, scheduleId.reconcile(storeHash));
+}
+
+async function scheduledRun(client: Client, id: string): Promise<unknown> {
+  const handle = client.schedule.getHandle(id);
   const before = (await handle.describe()).info.numActionsTaken;
   await handle.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
   const last = await vi.waitFor(
@@ -19,10 +28,7 @@ export async function runNow(client: Client, storeHash: StoreHash): Promise<Late
     },
     { timeout: 20_000, interval: 50 },
   );
-  // Registered as returning this report.
-  const report = (await client.workflow
-    .getHandle(last.workflowId, last.firstExecutionRunId)
-    .result()) as LatestChangesReport;
+  const report: unknown = await client.workflow.getHandle(last.workflowId, last.firstExecutionRunId).result();
   // The schedule hands the result on once it has heard of it: the next run must not start before.
   await vi.waitFor(
     async () => {
