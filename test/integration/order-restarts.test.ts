@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
+import { readOwed } from '../../src/activities/stock/owed/owed-rows.ts';
 import { createReconcileActivities } from '../../src/activities/changes/reconcile.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
+import { owedMessages } from '../../src/contract/messages.ts';
 import type { OrderStory } from '../../src/contract/orders.ts';
 import { runActivity } from '../support/own-activities.ts';
 import { sample } from '../support/sample.ts';
@@ -257,13 +259,15 @@ describe('an order whose run comes back', () => {
       const settled = async () => {
         const story = await storyOf(orderId).catch(() => undefined);
         const hold = story === undefined ? [] : reasons(story);
-        return { stage: story?.stage, holds: hold, created: created(orderId), open: await isIdle(orderId) };
+        const isTold = await stockKnows(orderId);
+        return { stage: story?.stage, holds: hold, created: created(orderId), open: await isIdle(orderId), isTold };
       };
       await expect.poll(settled, { timeout: 20_000, interval: 100 }).toEqual({
         stage: of.stage,
         holds: of.holds === undefined ? [] : [of.holds],
         created: expected,
         open: true,
+        isTold: true,
       });
       if (before !== undefined) expect(standing(orderId)).toEqual(before);
       expect(lives.shop.storeOrder(orderId).shipments).toHaveLength(shipments);
@@ -276,6 +280,38 @@ describe('an order whose run comes back', () => {
     },
   );
 });
+
+describe('what stock is told of an order', () => {
+  it.each(sample(['is terminated', 'is lost with its history', 'is reset to its first task'], 1))(
+    'is taken back where it is no longer owed after its run %s',
+    async (accident) => {
+      const orderId = (await moments['held after its hand-over']?.begin()) ?? 0;
+      await expect.poll(() => ledgerRow(orderId), { timeout: 20_000 }).toEqual({ [lives.sku(orderId)]: 2 });
+      await accidents[accident]?.hit(orderId);
+      lives.people.revive(reference(orderId));
+      if (accidents[accident]?.ends === true) await compare();
+      else await lives.tellWarehouse(orderId);
+      await expect.poll(async () => (await storyOf(orderId)).stage, { timeout: 20_000 }).toBe('handed-over');
+      await expect.poll(() => ledgerRow(orderId), { timeout: 20_000 }).toEqual({});
+    },
+  );
+});
+
+/** What stock subtracts for the order beside what its status says. */
+async function ledgerRow(orderId: number): Promise<Readonly<Record<string, number>>> {
+  const { worker, storeHash } = lives.shop;
+  const { rows } = await runActivity(worker, (deps) => () => readOwed(deps, storeHash));
+  return rows.find((row) => row.orderId === orderId)?.owed ?? {};
+}
+
+/** It subtracts what the run says. */
+async function stockKnows(orderId: number): Promise<boolean> {
+  const said: unknown = await run(orderId)
+    .query(owedMessages.ofOrder)
+    .then(({ owed }) => owed)
+    .catch(() => undefined);
+  return JSON.stringify(await ledgerRow(orderId)) === JSON.stringify(said);
+}
 
 /** Nothing of the run is under way. */
 async function isIdle(orderId: number): Promise<boolean> {

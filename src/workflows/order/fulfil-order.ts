@@ -37,8 +37,7 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
     run.throwIfBroken();
     if (run.atRest) {
       run.show();
-      const told = run.reportOwed();
-      if (told !== undefined) await told;
+      run.owed.start();
       if (run.done && allHandlersFinished()) break;
       if (mustRenew() && isAtRest(run)) {
         // A handler may wait for what it has just set off: then that is done first, by this run.

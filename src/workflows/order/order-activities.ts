@@ -93,8 +93,7 @@ export const { awaitGoods } = proxyActivities<Pick<ReturnType<typeof createGoods
 });
 export const { reportOwed } = proxyActivities<Pick<ReturnType<typeof createOwedActivities>, 'reportOwed'>>({
   startToCloseTimeout: '30s',
-  // Its orders go on meanwhile only when it ends: it is told again when the order rests the next time.
-  scheduleToCloseTimeout: '5m',
+  scheduleToCloseTimeout: total,
   retry,
   summary: 'Tell stock what is owed',
 });

@@ -38,7 +38,7 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
   );
   setHandler(orderMessages.status, () => run.story(), { description: orderDescriptions.status });
   setHandler(orderMessages.account, () => known.account);
-  setHandler(owedMessages.ofOrder, () => run.owed());
+  setHandler(owedMessages.ofOrder, () => run.owed.now());
 
   const settled = async (): Promise<OrderStory> => {
     await run.rest('Until the decision has taken effect');

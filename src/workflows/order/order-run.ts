@@ -1,30 +1,18 @@
-import {
-  ActivityFailure,
-  condition,
-  isCancellation,
-  log,
-  setCurrentDetails,
-  upsertMemo,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { Memo } from '../../contract/registered-names.ts';
 import type { OrderStory } from '../../contract/orders.ts';
-import type { OwedReport } from '../../contract/stock.ts';
 import { possibleDecisions } from '../../domain/orders/decisions/decisions.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { takeFailure } from '../../domain/orders/learn/learn-acts.ts';
 import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
-import { boughtUnder, owedByStatus, owedOf } from '../../domain/orders/account/owed.ts';
 import { listedByStage, listedReferences } from '../../domain/orders/views/listed.ts';
 import { isFinal } from '../../domain/orders/views/stage.ts';
 import { searchAttributesOf, seeFindings, storyOf } from '../../domain/orders/views/story.ts';
 import type { Act, Step } from '../../domain/orders/steps/steps.ts';
-import { differsFromEstimate } from '../../domain/stock/estimated-unreserved.ts';
 import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Knowledge } from './knowledge.ts';
-import { reportOwed } from './order-activities.ts';
 import { orderDetails } from './order-details.ts';
+import { OwedReports } from './owed-reports.ts';
 import { perform } from './perform.ts';
 import { asksForReading, stepFailure } from './step-failure.ts';
 
@@ -43,6 +31,7 @@ interface View {
 /** What is under way, and what is shown of it. Every promise of an act is owned here. */
 export class OrderRun {
   readonly #known: Knowledge;
+  readonly owed: OwedReports;
   /** By place, 0 for the order as a whole: what is being done there. */
   readonly #working = new Map<number, Act>();
   #broken: Error | undefined;
@@ -51,15 +40,16 @@ export class OrderRun {
 
   constructor(known: Knowledge) {
     this.#known = known;
+    this.owed = new OwedReports(known);
   }
 
   /** A defect of ours ended an act: it must not be swallowed. */
   get broken(): Error | undefined {
-    return this.#broken;
+    return this.#broken ?? this.owed.broken;
   }
 
   throwIfBroken(): void {
-    if (this.#broken !== undefined) throw this.#broken;
+    if (this.broken !== undefined) throw this.broken;
   }
 
   get busy(): boolean {
@@ -81,11 +71,11 @@ export class OrderRun {
 
   /** Nothing is under way, and nothing is to be done now. */
   get atRest(): boolean {
-    return this.#broken !== undefined || (!this.busy && this.steps().every(({ kind }) => kind !== 'act'));
+    return this.broken !== undefined || (!this.busy && this.steps().every(({ kind }) => kind !== 'act'));
   }
 
   get done(): boolean {
-    return !this.busy && isDone(this.steps());
+    return !this.busy && isDone(this.steps()) && this.owed.isTold;
   }
 
   /** Starts what is to be done now, where nothing else of the same place is under way. */
@@ -181,50 +171,8 @@ export class OrderRun {
     upsertMemo({ [Memo.references]: wanted });
   }
 
-  /** What stock would be told of this order. */
-  owed(): OwedReport {
-    const { facts } = this.#known;
-    return this.#owedReport(facts.owed?.revision ?? 0, this.#owedPieces());
-  }
-
-  #owedReport(revision: number, owed: OwedReport['owed']): OwedReport {
-    const { facts } = this.#known;
-    const bought = boughtUnder(facts, Object.keys(owed));
-    return { orderId: facts.orderId, revision, owed, ...(Object.keys(bought).length === 0 ? {} : { bought }) };
-  }
-
-  #owedPieces(): Readonly<Record<string, number>> {
-    const { facts } = this.#known;
-    return facts.order === undefined ? {} : differsFromEstimate(owedOf(facts), owedByStatus(facts));
-  }
-
-  /** Tells stock what the store's status does not. @returns nothing where that is no other number than before */
-  reportOwed(): Promise<void> | undefined {
-    const pieces = this.#owedPieces();
-    return sameRecord(pieces, this.#known.facts.owed?.pieces ?? {}) ? undefined : this.#tellOwed(pieces);
-  }
-
-  async #tellOwed(pieces: OwedReport['owed']): Promise<void> {
-    const { facts } = this.#known;
-    const revision = (facts.owed?.revision ?? 0) + 1;
-    try {
-      await reportOwed({ storeHash: facts.storeHash, ...this.#owedReport(revision, pieces) });
-    } catch (error) {
-      // What stock cannot be told now must not stop the order: it is told when the order rests the next time.
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-      log.warn('stock could not be told what this order still needs', { orderId: facts.orderId });
-      return;
-    }
-    this.#known.learnNow((now) => ({ ...now, owed: { revision, pieces } }));
-  }
-
   /** Bounded: a side that is away keeps an act busy for hours, and a person gets an answer all the same. */
   async rest(summary: string): Promise<void> {
     await condition(() => this.#known.begun && this.atRest, '20s', { summary });
   }
-}
-
-function sameRecord(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

@@ -137,7 +137,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
 
 /** What no attempt of ours made is of a life that nobody knows: it may have further parts, which only a list shows. */
 function searching(facts: OrderFacts, { again }: Found): OrderFacts {
-  return again === true ? facts : { ...facts, searchDue: true };
+  return again === true ? facts : { ...facts, searchDue: true, owedUnsure: true };
 }
 
 /** Nothing was sent, because something is another each time it is read: after a growing pause once more, and then held. */

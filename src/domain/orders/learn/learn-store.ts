@@ -112,7 +112,7 @@ function firstSight(facts: OrderFacts, { status, rules }: StoreReading): OrderFa
     ...(place.references.length > 0 ? place.references : [firstReference(facts, place)]),
     ...possibleReferences(facts, place),
   ]);
-  return { ...facts, searchDue: true, lookDue: [...new Set([...facts.lookDue, ...references])] };
+  return { ...facts, searchDue: true, owedUnsure: true, lookDue: [...new Set([...facts.lookDue, ...references])] };
 }
 
 /** The store has no such order: believed when it was asked twice. */
