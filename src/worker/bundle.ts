@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import type { Log } from '../observability/log.ts';
@@ -21,17 +20,16 @@ const PREBUILT = new URL('../workflow-bundle.js', import.meta.url);
 export async function bundleWorkflows(log: Log): Promise<WorkflowBundle> {
   const built = fileURLToPath(new URL('../workflows/index.js', import.meta.url));
   const source = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+  const workflowsPath = existsSync(built) ? built : source;
   const logger = sdkLogger(log);
   const { code } = await bundleWorkflowCode({
-    workflowsPath: existsSync(built) ? built : source,
+    workflowsPath,
     // What webpack says of a bundle that works is for those who debug it.
     logger: { ...logger, info: (message, metadata) => void logger.debug(message, metadata) },
-    // All modules are evaluated once, frozen and shared by all runs: they are vocabulary, rules and functions, and hold no
-    // state (test/unit/house/deterministic.test.ts). Evaluated for each run, they would cost it milliseconds of CPU and more
-    // than half a mebibyte.
-    preloadModules: ['contract', 'domain', 'workflows'].flatMap((layer) =>
-      modulesOf(new URL(`../${layer}/`, import.meta.url)),
-    ),
+    // All modules are evaluated once and shared by all runs: they are vocabulary, rules and functions, and hold no state
+    // (test/unit/house/deterministic.test.ts). Evaluated for each run, they would cost it milliseconds of CPU and more than half
+    // a mebibyte. The entry alone is named: whatever is named cannot be joined with what it imports, and is called at a detour.
+    preloadModules: [workflowsPath],
     // Every worker thread loads the whole of it: what nothing uses of a package is left out, and the sources themselves, which
     // no stack trace needs.
     webpackConfigHook: (config) => ({
@@ -46,11 +44,4 @@ export async function bundleWorkflows(log: Log): Promise<WorkflowBundle> {
 /** The prebuilt bundle where there is one, else one made now. */
 export async function loadWorkflowBundle(log: Log): Promise<WorkflowBundle> {
   return existsSync(PREBUILT) ? { code: await readFile(PREBUILT, 'utf8') } : bundleWorkflows(log);
-}
-
-function modulesOf(folder: URL): string[] {
-  const path = fileURLToPath(folder);
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(js|ts)$/.test(name) && !name.endsWith('.d.ts'))
-    .map((name) => join(path, name));
 }
