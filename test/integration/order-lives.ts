@@ -27,10 +27,12 @@ export interface Lives {
   begin(order?: PlaceOrder): Promise<PlacedOrder & { readonly story: OrderStory }>;
   /** The merchant acts a second later; a poll tells of it; the story when nothing more happens by itself. */
   inStore(orderId: number, act: () => unknown): Promise<OrderStory>;
+  /** The same, but the poll has the store's row alone: what the warehouse's people did before is not heard of yet. */
+  inStoreFirst(orderId: number, act: () => unknown): Promise<OrderStory>;
   /** The warehouse's people act; a poll tells of it. */
   inWarehouse(orderId: number, act: () => unknown): Promise<OrderStory>;
   /** The polls of both sides pass on what they show of the order, to its run or to one that follows. */
-  poll(orderId: number): Promise<void>;
+  poll(orderId: number, side?: 'store'): Promise<void>;
   /** The order's story as soon as its run does nothing more by itself. A wait for a time counts as rest. */
   rest(orderId: number): Promise<OrderStory>;
   standing(orderId: number): Standing;
@@ -97,14 +99,20 @@ function livesOf(shop: Shop, client: OgoshipClient): Lives {
       await lives.poll(orderId);
       return lives.rest(orderId);
     },
+    inStoreFirst: async (orderId, act) => {
+      control.advance(1_000);
+      act();
+      await lives.poll(orderId, 'store');
+      return lives.rest(orderId);
+    },
     inWarehouse: async (orderId, act) => {
       control.advance(10);
       act();
       await lives.poll(orderId);
       return lives.rest(orderId);
     },
-    poll: async (orderId) => {
-      for (const order of all(orderId)) {
+    poll: async (orderId, side) => {
+      for (const order of side === 'store' ? [] : all(orderId)) {
         if (order.hidden) continue;
         await passOnMyOgoOrder(intake, storeHash, {
           id: order.id,

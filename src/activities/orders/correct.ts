@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { FailureType } from '../../contract/failures.ts';
 import type { Reference } from '../../contract/ids.ts';
 import type { Pieces } from '../../contract/orders.ts';
@@ -31,6 +32,8 @@ interface EditRequest extends OfOrder {
   readonly lines: readonly SentLine[];
   readonly read: StatusRead;
   readonly digestKey?: string;
+  /** An earlier activity may have sent the same. */
+  readonly mayBeDone: boolean;
   readonly fresh?: boolean;
 }
 
@@ -47,9 +50,11 @@ export function createCorrections(deps: Dependencies) {
 
     /** Sends an order as the store has it now. Where it is no longer as it was when this was decided, nothing is sent. */
     editInWarehouse(request: EditRequest): Promise<CorrectionAnswer> {
+      const { storeHash, digestKey, fresh = false } = request;
+      const mayBeDone = request.mayBeDone || Context.current().info.attempt > 1;
       return againWhereUnclear(async () => {
-        const open = await deps.connections.open(request.storeHash, 'orders', { fresh: request.fresh ?? false });
-        return edit(deps, open, request, digesterOf(deps, request.storeHash, request.digestKey));
+        const open = await deps.connections.open(storeHash, 'orders', { fresh });
+        return edit(deps, open, request, digesterOf(deps, storeHash, digestKey), mayBeDone);
       });
     },
   };
@@ -74,13 +79,14 @@ async function cancel(
   digester: AddressDigester | undefined,
 ): Promise<CorrectionAnswer> {
   const references = [...new Set(named.map(({ reference }) => reference))];
-  let look = await lookUnder(open, references, digester);
+  const before = await lookUnder(open, references, digester);
+  let look = before;
   const living = ({ found }: WholeLook) =>
     found.filter((one) => named.some(({ key }) => key === keyOf(one)) && isLiving(one));
   let words = '';
   // As the warehouse has it: what its people corrected stays, and an order that the store has refunded is still whole.
-  for (let before = Infinity; living(look).length > 0 && living(look).length < before;) {
-    before = living(look).length;
+  for (let left = Infinity; living(look).length > 0 && living(look).length < left;) {
+    left = living(look).length;
     for (const reference of new Set(living(look).map(({ order }) => order.reference))) {
       const whole = living(look).find(({ order }) => order.reference === reference)?.whole;
       if (whole === undefined) words = 'Its answer cannot be read whole, so it cannot be sent again.';
@@ -90,14 +96,9 @@ async function cancel(
     }
     look = await lookUnder(open, references, digester);
   }
-  const corrections = named.flatMap(({ key, pieces }) => {
-    const cancelled = look.found.some((one) => keyOf(one) === key && one.order.status === 'CANCELLED');
-    return cancelled ? [{ key, kind: 'cancel' as const, before: pieces, after: [] }] : [];
-  });
-  const left = living(look);
-  if (left.length === 0) return { look: look.answer, corrections };
-  const refused = words === '' ? 'The warehouse took the cancellation and kept the order.' : words;
-  return { look: look.answer, corrections, refused };
+  const answer = { before: before.answer, look: look.answer };
+  if (living(look).length === 0) return answer;
+  return { ...answer, refused: words === '' ? 'The warehouse took the cancellation and kept the order.' : words };
 }
 
 /** @returns the other side's words where it refused; `undefined` where it answered */
@@ -118,9 +119,11 @@ async function edit(
   open: OpenConnection,
   request: EditRequest,
   digester: AddressDigester | undefined,
+  mayBeDone: boolean,
 ): Promise<CorrectionAnswer> {
   const { orderId, order: named, addressId, code, pieces, lines, read } = request;
   const before = await lookUnder(open, [named.reference], digester);
+  const unchanged = { before: before.answer, look: before.answer };
   const there = before.found.find((one) => keyOf(one) === named.key);
   const same = there?.order.status === named.status && sameBag(bagOf(there.order.lines), bagOf(named.pieces));
   const order = await open.store.orders.get(orderId, { withLines: true });
@@ -128,8 +131,7 @@ async function edit(
   const person = order.shipping.find((one) => one.addressId === addressId)?.person;
   // The contract's PUT cannot choose between two orders of one reference.
   const alone = before.found.filter(isLiving).length <= 1;
-  if (there === undefined || !alone || !asRead || person === undefined)
-    return { look: before.answer, corrections: [], moved: true };
+  if (there === undefined || !alone || !asRead || person === undefined) return { ...unchanged, moved: true };
   const reference = named.reference as Reference; // one that we allocated
   const wanted = bagOf(pieces);
   try {
@@ -137,35 +139,27 @@ async function edit(
     // What the warehouse was sent under may have been renamed since: each change asks anew.
     const parts = { reference, code, addressId, lines: ours, anew: true, mayBeOld: true };
     const made = await orderBody(deps, open, order, parts);
-    if (made.kind === 'renamed') return { look: before.answer, corrections: [], moved: true, codes: made.codes };
-    if (made.kind === 'products-missing')
-      return { look: before.answer, corrections: [], refused: 'myOGO does not know the product.' };
+    if (made.kind === 'renamed') return { ...unchanged, moved: true, codes: made.codes };
+    if (made.kind === 'products-missing') return { ...unchanged, refused: 'myOGO does not know the product.' };
     const body = bodyOf(made.body, there.whole, wanted, named.status);
     const done = there.whole !== undefined && taken(body, there.whole);
-    if (!same && !done) return { look: before.answer, corrections: [], moved: true };
+    // What came to the same without us is the warehouse's: pieces that it split off are still on their way.
+    if (!same && !(done && mayBeDone)) return { ...unchanged, moved: true };
     const words = done ? undefined : await changed(() => open.merchant.orders.update(named.reference, body));
     const after = done ? before : await lookUnder(open, [named.reference], digester);
+    const look = { before: before.answer, look: after.answer };
     const now = after.found.find((one) => keyOf(one) === named.key);
     const took = now?.whole !== undefined && taken(body, now.whole);
-    if (!took)
-      return {
-        look: after.answer,
-        corrections: [],
-        refused: words ?? 'The warehouse answered and kept the order as it was.',
-      };
+    if (!took) return { ...look, refused: words ?? 'The warehouse answered and kept the order as it was.' };
     const consignment = order.shipping.find((one) => one.addressId === addressId);
     const content = {
       method: consignment?.method ?? '',
       country: person.countryIso2.toUpperCase(),
       ...(digester === undefined ? {} : { digests: digester.of(person, order), digestKey: digester.sealedKey }),
     };
-    return {
-      look: after.answer,
-      corrections: [{ key: named.key, kind: 'edit', before: named.pieces, after: now.order.lines }],
-      content,
-    };
+    return { ...look, took: same ? 'now' : 'earlier', content };
   } catch (error) {
-    if (error instanceof Held) return { look: before.answer, corrections: [], refused: error.message };
+    if (error instanceof Held) return { ...unchanged, refused: error.message };
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { mayBeRenamed, sentLine } from '../../domain/orders/facts/codes.ts';
 import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import { takeCorrection, takeShipping } from '../../domain/orders/learn/learn-acts.ts';
+import { mayBeDone } from '../../domain/orders/learn/corrections.ts';
 import { takeDecision, takeReadMatches } from '../../domain/orders/learn/learn-match.ts';
 import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
 import { takeGone } from '../../domain/orders/learn/learn-store.ts';
@@ -118,6 +119,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
     run: known.run,
     ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh },
     order: act.order,
+    mayBeDone: mayBeDone(facts, act),
     ...known.digestKey,
   });
   known.learn((now_, now) => {

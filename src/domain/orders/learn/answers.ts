@@ -6,7 +6,7 @@ import type { LineCode } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { KeptDocument } from '../facts/kept.ts';
 import type { StatusRead, StoreShipment } from '../facts/store-facts.ts';
-import type { Correction, SentContent } from '../facts/warehouse-facts.ts';
+import type { SentContent } from '../facts/warehouse-facts.ts';
 import type { Match } from '../facts/decision-facts.ts';
 import type { RawReading } from './learn-store.ts';
 import type { LookAnswer, WarehouseRow } from './learn-warehouse.ts';
@@ -90,10 +90,14 @@ export type HandOverAnswer =
       readonly codes?: readonly string[];
     };
 
-/** What became of cancels and edits: looked up before, and read back after. */
+/** What became of cancels and edits, as two looks saw it: what they took off is concluded from these (`corrections.ts`). */
 export interface CorrectionAnswer {
+  /** Before anything was changed. */
+  readonly before: LookAnswer;
+  /** Read back. */
   readonly look: LookAnswer;
-  readonly corrections: readonly Omit<Correction, 'at'>[];
+  /** An edit is there as it was wanted: by this attempt, or by an earlier one whose answer was lost. */
+  readonly took?: 'now' | 'earlier';
   /** Why the warehouse did not take it; absent where it did, or where the order was another by then. */
   readonly refused?: string;
   /** The order was no longer as the act named it: nothing was sent. */

@@ -1,4 +1,5 @@
 import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
+import { correctionsSeen } from './corrections.ts';
 import { bagOf, piecesOf } from '../facts/bag.ts';
 import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -27,7 +28,8 @@ export function takeCorrection(
   answer: CorrectionAnswer,
   now: string,
 ): OrderFacts {
-  const { look, corrections, refused, content, moved, codes = [] } = answer;
+  const { look, refused, moved, codes = [] } = answer;
+  const corrections = correctionsSeen(act, answer);
   let next = withCodes(takeLook(facts, look, now), codes);
   if (codes.length > 0) {
     const what = `Its goods are called ${codes.map(({ code }) => code).join(', ')} in myOGO now.`;
@@ -36,13 +38,7 @@ export function takeCorrection(
     if (!facts.codes.some(({ line }) => codes.some((one) => one.line === line))) return without(next, act.key);
   }
   for (const one of corrections) {
-    next = {
-      ...next,
-      corrections: [
-        ...next.corrections,
-        { ...one, at: now, ...(one.kind === 'edit' && content !== undefined ? { content } : {}) },
-      ],
-    };
+    next = { ...next, corrections: [...next.corrections, { ...one, at: now }] };
     const reference = next.warehouse.find(({ key }) => key === one.key)?.reference ?? one.key;
     const what =
       one.kind === 'cancel' ? `cancelled in myOGO: ${reference}` : `the change was sent to myOGO: ${reference}`;

@@ -15,6 +15,7 @@ import {
   takeShipping,
   takeStatusWrite,
 } from '../../../../src/domain/orders/learn/learn-acts.ts';
+import { mayBeDone } from '../../../../src/domain/orders/learn/corrections.ts';
 import { takeGone, takeShipments, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import {
   takeLookFor,
@@ -190,7 +191,7 @@ export class World {
     if (fate === 'failed' || (fate === 'lost' && ['read-order', 'look', 'match', 'search'].includes(act.kind)))
       return takeFailure(facts, act, { kind: 'again', message: 'no answer', mayHaveSent: false }, this.iso());
     if (act.kind === 'cancel' || act.kind === 'edit') {
-      const answer = this.correct(act, fate);
+      const answer = this.correct(act, fate, mayBeDone(facts, act));
       if (fate !== 'lost') return takeCorrection(facts, act, answer, this.iso());
       return takeFailure(facts, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
     }
@@ -267,9 +268,11 @@ export class World {
     return takeHandOver(noted, act, { kind: 'landed', order: this.row(order), store }, this.iso());
   }
 
-  private correct(act: Extract<Act, { kind: 'cancel' | 'edit' }>, fate: Fate): CorrectionAnswer {
+  private correct(act: Extract<Act, { kind: 'cancel' | 'edit' }>, fate: Fate, again: boolean): CorrectionAnswer {
     const named = act.kind === 'cancel' ? act.orders : [act.order];
     const references = [...new Set(named.map(({ reference }) => reference))];
+    const before = this.look(references);
+    const answer = () => ({ before, look: this.look(references) });
     const takes = ({ key }: NamedOrder) => {
       const { status } = this.order(key);
       return (
@@ -280,34 +283,22 @@ export class World {
     if (act.kind === 'edit') {
       const { key, status, pieces } = act.order;
       const there = this.order(key);
-      // An earlier change whose answer was lost is found done.
+      // An earlier change whose answer was lost is found done; what came to the same without us is the warehouse's.
       const done = sameBag(bagOf(there.pieces), bagOf(act.pieces)) && !sameBag(bagOf(pieces), bagOf(act.pieces));
-      if (done)
-        return {
-          look: this.look(references),
-          corrections: [{ key, kind: 'edit', before: pieces, after: act.pieces }],
-        };
-      if (there.status !== status || !sameBag(bagOf(there.pieces), bagOf(pieces)))
-        return { look: this.look(references), corrections: [], moved: true };
-      if (!takes(act.order)) return { look: this.look(references), corrections: [], refused: 'no' };
+      if (done && again) return { ...answer(), took: 'earlier' };
+      if (there.status !== status || !sameBag(bagOf(there.pieces), bagOf(pieces))) return { ...answer(), moved: true };
+      if (!takes(act.order)) return { ...answer(), refused: 'no' };
       const place = this.places.find(({ addressId }) => addressId === act.addressId);
       const street = place?.street ?? '';
       this.change(key, { pieces: act.pieces, street });
-      return {
-        look: this.look(references),
-        corrections: [{ key, kind: 'edit', before: pieces, after: act.pieces }],
-        content: {
-          ...{ method: place?.method ?? '', country: 'FI' },
-          ...{ digests: { street, postcode: 'p', city: 'c' }, digestKey: 'k' },
-        },
+      const content = {
+        ...{ method: place?.method ?? '', country: 'FI' },
+        ...{ digests: { street, postcode: 'p', city: 'c' }, digestKey: 'k' },
       };
+      return { ...answer(), took: 'now', content };
     }
     for (const one of act.orders.filter(living)) if (takes(one)) this.change(one.key, { status: 'CANCELLED' });
-    const corrections = act.orders
-      .filter(({ key }) => this.order(key).status === 'CANCELLED')
-      .map(({ key, pieces }) => ({ key, kind: 'cancel' as const, before: pieces, after: [] }));
-    const left = act.orders.some(living);
-    return { look: this.look(references), corrections, ...(left ? { refused: 'The warehouse kept it.' } : {}) };
+    return { ...answer(), ...(act.orders.some(living) ? { refused: 'The warehouse kept it.' } : {}) };
   }
 
   private ship(facts: OrderFacts, act: Extract<Act, { kind: 'ship' }>, fate: Fate): OrderFacts {

@@ -79,8 +79,8 @@ describe('a correction', () => {
     const { story, act } = edited();
     for (let tries = 1; tries <= 5; tries += 1) {
       expect(story.next(), `after ${tries - 1}`).not.toMatch('hold');
-      const answer = { look: story.world.look([act.order.reference]), corrections: [], moved: true } as const;
-      story.facts = takeCorrection(story.facts, act, answer, story.world.iso());
+      const look = story.world.look([act.order.reference]);
+      story.facts = takeCorrection(story.facts, act, { before: look, look, moved: true }, story.world.iso());
     }
     expect(story.next()).toBe('hold changed-after-hand-over');
   });
@@ -88,8 +88,8 @@ describe('a correction', () => {
   test('does not count an outage before it', () => {
     const { story, act } = edited();
     for (let tries = 0; tries < 8; tries += 1) story.facts = story.world.perform(story.facts, act, 'failed');
-    const answer = { look: story.world.look([act.order.reference]), corrections: [], moved: true } as const;
-    story.facts = takeCorrection(story.facts, act, answer, story.world.iso());
+    const look = story.world.look([act.order.reference]);
+    story.facts = takeCorrection(story.facts, act, { before: look, look, moved: true }, story.world.iso());
     expect(story.next()).toBe('wait again');
   });
 });

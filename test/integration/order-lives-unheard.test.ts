@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openLives, type Lives } from './order-lives.ts';
+
+describe('an order of which the run has not heard everything yet', () => {
+  let lives: Lives;
+  const twice: string[] = [];
+  beforeAll(async () => {
+    lives = await openLives({}, { editable: true });
+  });
+  afterEach(() => {
+    lives.people.obeyPuts();
+  });
+  afterAll(async () => {
+    lives.desk.prove({ twice });
+    await lives.close();
+  });
+
+  /** Split in the warehouse, and no poll has told of it. */
+  const splitUnheard = async () => {
+    const { orderId } = await lives.begin();
+    lives.people.split(lives.desk.reference(orderId), { lines: [{ code: 'A' }], suffix: '/B' });
+    return orderId;
+  };
+
+  it('leaves no part of a split behind where the store cancels it first', async () => {
+    const orderId = await splitUnheard();
+    await lives.inStoreFirst(orderId, () => {
+      lives.acts.setStatus(orderId, 5);
+    });
+    await lives.poll(orderId);
+    await lives.ended(orderId, { stage: 'cancelled', status: 5, standing: ['/B CANCELLED 1A', 'CANCELLED 2A'] });
+  });
+
+  it('leaves no part of a split behind where a person cancels it first', async () => {
+    const orderId = await splitUnheard();
+    await lives.desk.cancel(orderId);
+    await lives.rest(orderId);
+    await lives.poll(orderId);
+    await lives.ended(orderId, { stage: 'cancelled', status: 5, standing: ['/B CANCELLED 1A', 'CANCELLED 2A'] });
+  });
+
+  it('does not take a split for its own edit that would have come to the same', async () => {
+    const orderId = await splitUnheard();
+    await lives.inStoreFirst(orderId, () => {
+      lives.acts.refund(orderId, [{ sku: 'A', quantity: 1 }]);
+    });
+    await lives.poll(orderId);
+    const story = await lives.ended(orderId, {
+      stage: 'handed-over',
+      status: 14,
+      standing: ['/B CANCELLED 1A', 'NEW 2A'],
+    });
+    expect(story.summary).toContain('waits for the warehouse');
+  });
+});
