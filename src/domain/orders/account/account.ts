@@ -4,6 +4,7 @@ import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Place, ReadPlace } from '../facts/store-facts.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
+import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
 import { ownedOrders, type OwnedOrder } from './ownership.ts';
 import { storeSide, type StoreSide } from './told.ts';
@@ -133,7 +134,7 @@ function placeAccount(
     open,
     placed,
     unknown,
-    excess: minus(plus(placed, unknown), open, accepted(facts, place, orders)),
+    excess: minus(plus(placed, unknown), open, acceptedPieces(facts, place, orders, closed)),
     sent,
     lost,
     fresh: minus(open, placed, unknown, lost),
@@ -178,29 +179,4 @@ export function sentUnder(facts: OrderFacts, place: Place, root: string, all: re
     .filter(({ reference }) => reference === root)
     .map(({ pieces }) => bagOf(pieces));
   return minus(most(minus(gross, ...taken), least(gross, plus(...lastOf.values()))), ...written);
-}
-
-/**
- * Excess that a decision lets ship, as far as the orders that it was shown still hold it. It was said of that surplus: where
- * the store has closed the order since, or a person cancelled it, all of it is to be taken back once more.
- */
-function accepted(facts: OrderFacts, place: Place, orders: readonly OwnedOrder[]): Bag {
-  const { obstacles } = facts;
-  const here = facts.decisions.filter((one) => one.place === undefined || one.place === place.number);
-  const lastCancel = here.findLastIndex(({ kind }) => kind === 'cancel' || kind === 'cancel-order');
-  const closed = isClosed(facts);
-  const holding = here.filter((one, index) => index >= lastCancel && (!closed || one.closed === true));
-  // One that insists counts when the warehouse was asked once more, and refused again.
-  const refusedSince = (key: string, at: string) =>
-    obstacles.some(
-      (one) => one.stands && one.at >= at && one.key.startsWith('cancel ') && one.key.split(' ').includes(key),
-    );
-  const bags = orders
-    .filter(({ state }) => state === 'living')
-    .map(({ order, own }) => {
-      const counted = holding.filter(({ insists, at }) => insists !== true || refusedSince(order.key, at));
-      const mayShip = counted.flatMap((decision) => decision.accepted).filter(({ key }) => key === order.key);
-      return least(own, plus(...mayShip.map(({ pieces }) => bagOf(pieces))));
-    });
-  return plus(...bags);
 }
