@@ -3,6 +3,7 @@ import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import type { FoundOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
 import type { AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 /** What a run may know of a warehouse's order. Tracking is no personal data; names and addresses stay out. */
 export function warehouseRow(order: MyogoOrder, merchantId: string): WarehouseRow {
@@ -30,7 +31,8 @@ export async function lookUnder(
   references: readonly string[],
   digester: AddressDigester | undefined,
 ): Promise<WholeLook> {
-  const at = new Date().toISOString();
+  // The run compares it with its own clock, which is Temporal's: this worker's may be minutes off.
+  const at = new Date(serverTime()).toISOString();
   const found: FoundOrder[] = [];
   for (const reference of references) found.push(...(await merchant.orders.found(reference)));
   const { merchantId } = connection;

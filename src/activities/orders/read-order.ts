@@ -117,8 +117,6 @@ export async function readingOf(
   const { connection, versions } = open;
   const { settings } = connection;
   const graceMs = settings.graceMinutes * 60_000;
-  // Never longer than the merchant said, although the store's clock may be ahead of ours.
-  const graceEnds = Math.min(Date.parse(order.dateCreated) + graceMs, Date.now() + graceMs);
   const nameless = await namesOnly(deps, open, order);
   const addresses = order.shipping.map((consignment): ReadAddress => ({
     addressId: consignment.addressId,
@@ -143,9 +141,14 @@ export async function readingOf(
     rules: rulesOf(settings),
     skipped: skippedOf(order),
     digestKey: digester.sealedKey,
-    ...(graceMs === 0 ? {} : { graceEnds: new Date(graceEnds).toISOString() }),
+    ...(graceMs === 0 ? {} : { graceEnds: graceEnds(order, graceMs) }),
     settleMs: deps.settleMs,
   };
+}
+
+/** Never longer than the merchant said, although the store's clock may be ahead. The run waits by Temporal's. */
+function graceEnds({ dateCreated }: Order, graceMs: number): string {
+  return new Date(Math.min(Date.parse(dateCreated), serverTime()) + graceMs).toISOString();
 }
 
 function isPhysical({ type }: OrderLine): boolean {

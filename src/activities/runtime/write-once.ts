@@ -4,6 +4,7 @@ import { defined } from '../../contract/defined.ts';
 import { FailureType, type Side } from '../../contract/failures.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { activityFailure } from './failures.ts';
+import { serverTime } from './server-clock.ts';
 
 /** What an attempt leaves for the next one, as heartbeat details: flushed together with a failure. */
 interface Trace {
@@ -71,7 +72,7 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
     // A process that was frozen may wake after its attempt was given to another worker: then it must not send.
     const late = startToCloseTimeoutMs > 0 && Date.now() - startedAt > startToCloseTimeoutMs / 2;
     // Nor is anything sent whose answer would come after the activity's end, when the run no longer listens.
-    const ending = inRun !== undefined && Date.now() > endsAt - startToCloseTimeoutMs / 2;
+    const ending = inRun !== undefined && serverTime() > endsAt - startToCloseTimeoutMs / 2;
     if (late || ending || awake.slept()) {
       throw activityFailure(FailureType.unavailable, 'This attempt took too long before sending; the next one sends.', {
         side: write.side,

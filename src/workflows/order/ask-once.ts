@@ -36,7 +36,7 @@ export async function askOnce(known: Knowledge, act: ShortAct): Promise<void> {
       return;
     }
     case 'look': {
-      // Judged by the run's own clock: a worker's may be behind, and the look would then never settle anything.
+      // By the run's own clock, from before it asked: what was sent since then it did not look for.
       const at = new Date().toISOString();
       const answer = await lookUpInWarehouse({ ...of, references: act.references, ...known.digestKey });
       known.learn((facts, now) => takeLookFor(act, facts, { ...answer, at }, now));
