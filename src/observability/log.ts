@@ -80,6 +80,8 @@ const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERR
  */
 export function sdkLogger(log: Log): SdkLogger {
   const write = (level: SdkLogLevel, message: string, metadata: LogMetadata = {}): void => {
+    // The SDK tells of every activity and every task in lines that are hardly ever kept.
+    if (!log.isLevelEnabled(levels[level])) return;
     // Symbol keys (the SDK's own timestamp) are left out by the spread of string keys.
     const { error, ...fields } = Object.fromEntries(Object.entries(metadata) as [string, unknown][]);
     const line = { ...subjectOf(fields['workflowId']), ...fields, ...defined({ err: error }) };
