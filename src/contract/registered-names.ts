@@ -1,13 +1,13 @@
 // Names and shapes that running stores keep. From version 1.0.0 on all of them are fixed: a run that began with one version
 // is gone on with by the next. What may be added is a name, and a field that may be absent; what is renamed, removed or
 // given another meaning needs a second name beside the first, or `patched` in the workflow. The tests
-// `registered-names.test.ts` and `stored-shapes.test.ts` have every one of them in their text.
+// `test/unit/contract/registered-names.test.ts` and its neighbour `stored-shapes.test.ts` have every one of them in their text.
 //
 // Names: workflow types, task queues and search attributes (`temporal.ts`), ids of workflows and schedules (`ids.ts`),
 // signals, updates and queries (`messages.ts`), activities (`worker/activities.ts`), failure types (`failures.ts`), hold
 // reasons (`hold-reasons.ts`), and the memos and the store's fields below.
 //
-// Shapes: what `stored-shapes.test.ts` lists: what continues as new, what a schedule hands to its next run, what is
+// Shapes: what `test/unit/contract/stored-shapes.test.ts` lists: what continues as new, what a schedule hands to its next run, what is
 // kept on the store's order, how sealed text looks (`integration/sealed-text.ts`), how a shipment is marked (`shipmentMarker`) and
 // an order is named in myOGO (`orderReference`).
 

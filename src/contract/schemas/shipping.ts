@@ -4,7 +4,7 @@ import { message } from './check-message.ts';
 import { optional, text } from './parts.ts';
 
 // Which fields a link has, and that they are texts. What a pattern, a country or a carrier may be is a rule of the
-// domain (`link-input.ts`), which also takes what forms send for "nothing".
+// domain (`domain/shipping/link-input.ts`), which also takes what forms send for "nothing".
 const METHOD = 'the shipping method’s name or code, for example "DHL*"';
 const COUNTRY = 'two letters, for example "FI", or nothing for every country';
 const country = optional(z.string(COUNTRY).check(z.maxLength(250, COUNTRY)));

@@ -4,7 +4,7 @@ import { bagOf, minus, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { goodsLines } from './lines.ts';
 
-/** Orders that reserve their goods in the warehouse (`facts/myogo.md` §5): what they hold, stock need not subtract. */
+/** Orders that reserve their goods in the warehouse (myOGO’s own words: RESERVED, COLLECTING): what they hold, stock need not subtract. */
 const reserving: readonly string[] = ['NEW', 'PENDING', 'COLLECTING', 'RESERVED', 'LOCKED'];
 
 /** What stock must subtract for this order: open pieces that no warehouse order reserves. */

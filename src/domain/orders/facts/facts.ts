@@ -10,7 +10,7 @@ export const FACTS_FORMAT = 1;
 
 /**
  * All that a run knows of one order: only what was read, sent or decided. Whatever can be concluded from it is a
- * function of it (`account.ts`, `next-steps.ts`). Free of secrets and of people.
+ * function of it (`domain/orders/account/account.ts`, `domain/orders/next-steps.ts`). Free of secrets and of people.
  */
 export interface OrderFacts {
   readonly format: typeof FACTS_FORMAT;

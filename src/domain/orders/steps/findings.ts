@@ -175,7 +175,7 @@ export function mayEdit({ order: reading }: OrderFacts, { order }: OwnedOrder): 
 
 const standing: readonly string[] = ['RESERVED', 'DRAFT', 'LOCKED', 'UNKNOWN'];
 
-/** Orders that do not go on by themselves (`facts/more.md`: a person must edit or save them). */
+/** Orders that do not go on by themselves (a person must edit or save them there). */
 export function standingStill(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
   return orders.filter(({ order, state, alien }) => {
     if (state !== 'living' || alien || !standing.includes(order.status)) return false;
