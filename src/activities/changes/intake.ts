@@ -148,7 +148,11 @@ async function outcomeOf(
   const now = await findRun(deps, storeHash, orderId);
   const isNewest = now.kind === 'none' || (now.kind === 'closed' && now.runId === found.runId);
   if (!isNewest) return outcomeOf(deps, storeHash, orderId, { update, takes, explains });
-  await startRun(deps, storeHash, orderId, update, { runId: found.runId });
+  const follows = { runId: found.runId };
+  // What the warehouse did must be there before the run can end: it starts with it, or tells one that began this moment.
+  if (update.side === 'myogo') await startRun(deps, storeHash, orderId, update, follows);
+  else if (!(await beginRun(deps, storeHash, orderId, follows)))
+    return outcomeOf(deps, storeHash, orderId, { update, takes, explains });
   return 'started';
 }
 

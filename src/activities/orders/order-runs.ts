@@ -34,16 +34,19 @@ function isOpen(status: string): boolean {
 }
 
 /**
- * Starts the run of an order of the store that never had one. What changed in the store is not told with it: the run's
- * first step reads the order anyway.
- * @returns false where a run is known, open or closed
+ * Starts the run of an order of the store. What changed in the store is not told with it: the run's first step reads the
+ * order anyway. Of several that begin it at once, one does.
+ * @param follows the closed run whose account the new one goes on with
+ * @returns false where a run is open, or a closed one is known and was not named
  */
-export async function beginRun({ temporal }: Temporal, storeHash: StoreHash, orderId: number): Promise<boolean> {
+export async function beginRun(
+  { temporal }: Temporal,
+  storeHash: StoreHash,
+  orderId: number,
+  follows?: { readonly runId: string },
+): Promise<boolean> {
   try {
-    await temporal.workflow.start(WorkflowType.fulfilOrder, {
-      ...orderRunStart({ storeHash, orderId }),
-      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    });
+    await temporal.workflow.start(WorkflowType.fulfilOrder, startOf(storeHash, orderId, follows));
     return true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
@@ -64,11 +67,7 @@ export async function startRun(
   update: OrderUpdate,
   follows?: { readonly runId: string },
 ): Promise<boolean> {
-  const common = {
-    ...orderRunStart({ storeHash, orderId, ...defined({ follows }) }),
-    workflowIdReusePolicy:
-      follows === undefined ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-  };
+  const common = startOf(storeHash, orderId, follows);
   try {
     await temporal.workflow.signalWithStart(WorkflowType.fulfilOrder, { ...common, ...signalOf(update) });
     return true;
@@ -76,6 +75,14 @@ export async function startRun(
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
     throw error;
   }
+}
+
+function startOf(storeHash: StoreHash, orderId: number, follows: { readonly runId: string } | undefined) {
+  const { ALLOW_DUPLICATE, REJECT_DUPLICATE } = WorkflowIdReusePolicy;
+  return {
+    ...orderRunStart({ storeHash, orderId, ...defined({ follows }) }),
+    workflowIdReusePolicy: follows === undefined ? REJECT_DUPLICATE : ALLOW_DUPLICATE,
+  };
 }
 
 /** Tells an order's open run. @returns false where there is none */

@@ -66,9 +66,11 @@ describe.each([
   });
 
   it.each([
-    [9, 0],
-    [11, 1],
-  ])('what people decided is read of an order of %d minutes %d times', async (minutes, times) => {
+    [9, 'takes', {}, 0],
+    [11, 'takes', {}, 1],
+    [1, 'is asked by a person to take', { byHand: true as const }, 1],
+    [11, 'reads again', undefined, 0],
+  ])('what people decided is read of an order of %d minutes that a run %s', async (minutes, _how, begins, times) => {
     const list = vi.fn(() => Promise.resolve([]));
     const placed = order(iso(NOW - minutes * 60_000));
     const read = createReadOrder({
@@ -77,7 +79,7 @@ describe.each([
       recentOrders: { remember: () => undefined },
       sealer: { seal: () => 'sealed', open: () => 'key' },
     } as unknown as Parameters<typeof createReadOrder>[0]); // only what is asked
-    const request = { storeHash: 'h' as StoreHash, orderId: 9, begins: {} };
+    const request = { storeHash: 'h' as StoreHash, orderId: 9, ...(begins === undefined ? {} : { begins }) };
     await onWorker(shiftMs, () => read.readStoreOrder(request));
     expect(list).toHaveBeenCalledTimes(times);
   });
