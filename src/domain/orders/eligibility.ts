@@ -100,7 +100,7 @@ export type HandOverVerdict =
   /** The store shipped some of it by status alone before we saw it: nobody can tell which pieces. */
   | { readonly kind: 'unclear' };
 
-/** Whether fresh pieces of the order may be handed over now, without a person's word. */
+/** Whether unsent pieces of the order may be handed over now, without a person's word. */
 export function mayHandOver(facts: OrderFacts): HandOverVerdict {
   const { order } = facts;
   if (order === undefined) return { kind: 'waits', for: 'status' };

@@ -1,18 +1,34 @@
 import { accountOf } from './account/account.ts';
 import type { OrderFacts } from './facts/facts.ts';
-import { firstOfAll, orderStep } from './steps/order-step.ts';
+import { beforeAnyPlace, wholeOrderStep } from './steps/order-step.ts';
 import { placeStep } from './steps/place-step.ts';
 import type { Step, Verdict } from './steps/steps.ts';
 
 /**
  * What happens next, for each place and for the order: an act, a wait that names its end, a hold, or nothing more. Pure: the
  * same facts at the same time give the same answer, and there is an answer for every state of facts.
+ *
+ * First the order as a whole (`wholeOrderStep`): it is read, decisions are kept, what an earlier run left is looked up. Then each
+ * place by the numbers of its account (`placeStep`), the first of these that applies:
+ *
+ * 1. `unknown` pieces: their outcome is waited for, then looked up.
+ * 2. An order that is missed, short or of which nobody can tell whose it is: looked up.
+ * 3. `excess`: taken back, by a cancel of whole orders or an edit. A fall of what is wanted needs a second reading first, a
+ *    cancel in the store does not. What the warehouse refuses is held.
+ * 4. `untold` pieces: a shipment in the store, or a note where the store takes none.
+ * 5. What the store changed of the address: an edit.
+ * 6. `unsent` pieces: handed over, if the status allows it and no finding stops it.
+ * 7. Anything that only a person can settle (`lost` pieces, an odd status …): held. Else it waits for the warehouse, or is done.
+ *
+ * So an order of 3 that is split into 2 and 1, then refunded by 1: excess 1, the part of 1 is cancelled after a second reading.
+ * Then cancelled in the store: excess 2, the rest is cancelled, or held if the warehouse refuses; then done. The same with all
+ * its numbers: `docs/architecture.md`.
  * @param now epoch ms
  */
 export function nextSteps(facts: OrderFacts, now: number): readonly Step[] {
   const account = accountOf(facts);
-  const whole = orderStep(account, now);
-  const first = firstOfAll(account, now) !== undefined || facts.order === undefined;
+  const whole = wholeOrderStep(account, now);
+  const first = beforeAnyPlace(account, now) !== undefined || facts.order === undefined;
   const places = account.places.map((place): Step => {
     if (first) return { ...waiting(whole), place: place.place.number };
     return { ...placeStep(account, place, now), place: place.place.number };

@@ -37,7 +37,7 @@ export interface PlaceAccount {
   /** Was sent, is open, and is nowhere: only a person hands it over again. */
   readonly lost: Bag;
   /** Open and never on its way: only these are handed over without a person. */
-  readonly fresh: Bag;
+  readonly unsent: Bag;
   /** Shipped, and the store does not know. */
   readonly untold: Bag;
   readonly untoldOf: ReadonlyMap<string, Bag>;
@@ -114,7 +114,7 @@ function placeAccount(
   const openOfSent = bagOf(
     lines.filter(({ everSent }) => everSent).map((line) => ({ code: line.sku, quantity: line.open })),
   );
-  const sent = plus(...references(facts, place, orders).map((root) => sentUnder(facts, place, root, orders)));
+  const sent = plus(...references(facts, place, orders).map((root) => sentUnderReference(facts, place, root, orders)));
   const lost = least(minus(openOfSent, placed, unknown), minus(sent, shipped, placed));
   const untoldOf = new Map(
     orders
@@ -137,7 +137,7 @@ function placeAccount(
     excess: minus(plus(placed, unknown), open, acceptedPieces(facts, place, orders, closed)),
     sent,
     lost,
-    fresh: minus(open, placed, unknown, lost),
+    unsent: minus(open, placed, unknown, lost),
     untold: plus(...untoldOf.values()),
     untoldOf,
   };
@@ -152,7 +152,7 @@ function references(facts: OrderFacts, place: Place, orders: readonly OwnedOrder
  * Sent under one reference, its parts included: landed sendings, and orders of ours that none explains, less what our own
  * read-back corrections took off (never below what they left there) and what a decision wrote off.
  */
-export function sentUnder(facts: OrderFacts, place: Place, root: string, all: readonly OwnedOrder[]): Bag {
+export function sentUnderReference(facts: OrderFacts, place: Place, root: string, all: readonly OwnedOrder[]): Bag {
   const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
   const orders = all.filter((order) => order.root === root && !order.alien);
   const landed = facts.sendings.filter(

@@ -14,12 +14,12 @@ export interface MovedPieces {
 }
 
 /**
- * Fresh pieces of a place that may have left for other places of the order: there, more left than is wanted and fewer are
+ * Unsent pieces of a place that may have left for other places of the order: there, more left than is wanted and fewer are
  * ordered than were sent; here, and at all others together, more are ordered than when it was sent. By count, whatever the
  * edit was: a line that moved, with its id or a new one, or one that is fewer while another is more.
  */
 export function movedHere({ facts, places }: OrderAccount, place: PlaceAccount): readonly MovedPieces[] {
-  let left = place.fresh;
+  let left = place.unsent;
   return places.flatMap((from) => {
     if (from === place || isEmpty(left)) return [];
     // What was refunded left all the same: whether before or after, nobody can tell.

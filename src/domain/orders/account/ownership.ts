@@ -146,12 +146,12 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
 
 /** What was sent under a reference. Where no account of that is left, it may have been all that was ordered. */
 function sentAtMost(facts: OrderFacts, place: number, sendings: readonly Sending[], exact: readonly OwnedOrder[]): Bag {
-  const sent = plus(...sentUnder(sendings, exact));
+  const sent = plus(...piecesSent(sendings, exact));
   const isOurs = exact.some(({ alien, unclear }) => !alien && !unclear);
   return sendings.length === 0 && isOurs ? most(sent, orderedAt(facts.order, place)) : sent;
 }
 
-function sentUnder(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
+function piecesSent(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
   const landed = sendings.filter((one) => one.outcome === 'landed' || exact.some(({ sending }) => sending === one));
   const unexplained = exact.filter(({ sending, alien, unclear }) => sending === undefined && !alien && !unclear);
   return [...landed.map(({ lines }) => boughtPieces(lines)), ...unexplained.map(({ own }) => own)];

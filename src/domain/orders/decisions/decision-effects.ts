@@ -1,5 +1,5 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
-import { accountOf, isClosed, sendingKey, sentUnder, type PlaceAccount } from '../account/account.ts';
+import { accountOf, isClosed, sendingKey, sentUnderReference, type PlaceAccount } from '../account/account.ts';
 import { explainMoved, movedHere, type MovedPieces } from '../account/moved.ts';
 import { empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
@@ -61,13 +61,13 @@ export function isStranger({ alien, unclear, state }: OwnedOrder): boolean {
 
 /** What `hand-over-again` lets go once more; `undefined` where the warehouse still has it all. */
 export function again(facts: OrderFacts, { place, findings }: Target): Partial<Decision> | undefined {
-  const { lost, fresh, shipped, settled, orders } = place;
+  const { lost, unsent, shipped, settled, orders } = place;
   if (about(findings, 'other-merchant')) {
     return { abandoned: elsewhereKeys(facts, place) };
   }
   const strangers = [...orders.filter(isStranger).map(({ order }) => order.key), ...strays(facts, { place, findings })];
   if (!isEmpty(lost)) return { writtenOff: writeOff(facts, place), explained: strangers };
-  if (!isEmpty(fresh)) return { explained: strangers, accepted: movedAccepted(facts, { place, findings }) };
+  if (!isEmpty(unsent)) return { explained: strangers, accepted: movedAccepted(facts, { place, findings }) };
   if (about(findings, 'reopened')) {
     return isEmpty(settled) ? { again: piecesOf(shipped) } : { unsettles: true };
   }
@@ -90,7 +90,7 @@ function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Dec
   const roots = [...new Set<string>([...place.references, ...orders.map(({ root }) => root)])];
   return roots.flatMap((reference) => {
     const there = orders.filter(({ root, state }) => root === reference && state !== 'dead').map(({ own }) => own);
-    const gone = only(minus(sentUnder(facts, place, reference, orders), ...there), codes);
+    const gone = only(minus(sentUnderReference(facts, place, reference, orders), ...there), codes);
     return isEmpty(gone) ? [] : [{ reference, pieces: piecesOf(gone) }];
   });
 }
@@ -125,12 +125,12 @@ export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly 
 /** What `treat-as-done` takes out and leaves as it is. */
 export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<Decision> {
   const abandoned = about(findings, 'other-merchant') ? elsewhereKeys(facts, place) : [];
-  // Only what was shown: fresh pieces that something else holds stay to be handed over.
+  // Only what was shown: unsent pieces that something else holds stay to be handed over.
   const elsewhere = plus(...moved(facts, { place, findings }).map(({ pieces }) => pieces));
   const others = findings.filter(({ reason }) => reason !== 'shipped-to-other-address');
-  const fresh = most(freshShown(place, others), elsewhere);
+  const unsent = most(unsentShown(place, others), elsewhere);
   const missing = about(findings, ...lostReasons) ? place.lost : empty;
-  const gone = abandoned.length === 0 ? plus(fresh, missing) : place.open;
+  const gone = abandoned.length === 0 ? plus(unsent, missing) : place.open;
   const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;
   const surplus = about(
     findings,
@@ -156,13 +156,13 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
   };
 }
 
-/** Of the fresh pieces, those that what was shown is about: the others are handed over. */
-function freshShown({ fresh }: PlaceAccount, findings: readonly Finding[]): Bag {
-  const shown = findings.filter((one) => one.fresh === true);
+/** Of the unsent pieces, those that what was shown is about: the others are handed over. */
+function unsentShown({ unsent }: PlaceAccount, findings: readonly Finding[]): Bag {
+  const shown = findings.filter((one) => one.stopsSending === true);
   if (shown.length === 0) return empty;
-  const named = only(fresh, new Set(shown.flatMap(({ codes }) => codes ?? [])));
+  const named = only(unsent, new Set(shown.flatMap(({ codes }) => codes ?? [])));
   const all = shown.some(({ codes }) => codes === undefined) || isEmpty(named);
-  return all ? fresh : named;
+  return all ? unsent : named;
 }
 
 /** The surplus that was shown, by the orders that hold it: no piece more. */

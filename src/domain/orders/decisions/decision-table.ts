@@ -51,11 +51,11 @@ const wholeOrder: readonly HoldReason[] = ['reopened', 'undone-by-hand', 'reject
 export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: Kind, found: Finding): boolean {
   if (found.place === undefined && !wholeOrder.includes(found.reason)) return false;
   // Pieces that moved here from another address may be sent all the same.
-  const moved = found.reason === 'changed-after-hand-over' && found.fresh === true;
+  const moved = found.reason === 'changed-after-hand-over' && found.stopsSending === true;
   if (!decisionsAbout[found.reason].includes(kind) && !(moved && kind === 'hand-over-again')) return false;
   switch (kind) {
     case 'use-code':
-      return !isEmpty(place.fresh);
+      return !isEmpty(place.unsent);
     case 'hand-over-again':
       return again(facts, { place, findings: [found] }) !== undefined;
     case 'treat-as-done':

@@ -70,7 +70,7 @@ function isAnswer(
   now: number,
 ): boolean {
   if (!leadsOn(facts, place, kind, found)) return false;
-  if (found.step === undefined || found.fresh === true) return true;
+  if (found.step === undefined || found.stopsSending === true) return true;
   const target = { place, findings: [found] };
   const taken = decisionOf(facts, target, withKind({ kind: 'cancel' }, kind), new Date(now).toISOString());
   if (taken === undefined) return false;
@@ -175,7 +175,7 @@ function decisionOf(
   const base = emptyDecision(facts, kind, at, place.place.number, findings);
   switch (kind) {
     case 'use-code':
-      return isEmpty(place.fresh) || !('code' in rest) ? undefined : { ...base, code: rest.code.trim() };
+      return isEmpty(place.unsent) || !('code' in rest) ? undefined : { ...base, code: rest.code.trim() };
     case 'hand-over-again': {
       const over = again(facts, target);
       return over === undefined ? undefined : { ...base, ...over };

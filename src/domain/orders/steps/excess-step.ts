@@ -1,11 +1,11 @@
-import { READINGS_THAT_AGREE, sentUnder, type OrderAccount, type PlaceAccount } from '../account/account.ts';
+import { READINGS_THAT_AGREE, sentUnderReference, type OrderAccount, type PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { isStopped } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { elsewhere, finding, mayEdit, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { codeOf, noteOnce } from './shipping-step.ts';
-import { attempt, obstacleOf, secondReading } from './obstacles.ts';
+import { unlessStopped, obstacleOf, secondReading } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import type { ActBody, NamedOrder, Verdict } from './steps.ts';
 
@@ -13,7 +13,7 @@ import type { ActBody, NamedOrder, Verdict } from './steps.ts';
  * More is on its way than is open: it is cancelled or edited at the warehouse, or held. `undefined` where there is none that
  * an act of ours could concern.
  */
-export function excessStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
   const { facts } = account;
   const excess = least(place.excess, place.placed);
   if (isEmpty(excess)) return undefined;
@@ -21,11 +21,15 @@ export function excessStep(account: OrderAccount, place: PlaceAccount, now: numb
   const living = place.orders.filter((one) => one.state === 'living' && !isEmpty(one.own) && !there.has(one.order.key));
   if (living.length === 0) return undefined;
   // A fall without a change of status may be one bad answer: a second reading must agree before anything is taken back.
-  if (fell(facts) && !isCancelledByPerson(facts, place) && (facts.order?.agreed ?? 0) < READINGS_THAT_AGREE) {
+  if (
+    isByContentAlone(facts) &&
+    !isCancelledByPerson(facts, place) &&
+    (facts.order?.agreed ?? 0) < READINGS_THAT_AGREE
+  ) {
     const { number } = place.place;
-    return attempt(facts, now, secondReading(number), '', { kind: 'read-order' }, { place: number });
+    return unlessStopped(facts, now, secondReading(number), '', { kind: 'read-order' }, { place: number });
   }
-  const doubled = twins(living);
+  const doubled = sharingOneReference(living);
   if (doubled.length > 1) return cancelStep(facts, place, now, doubled);
   // Whole orders first: an edit is what the warehouse takes least gladly.
   const whole = withinExcess(inOrderOfLeaving(facts, place, living), excess);
@@ -34,7 +38,7 @@ export function excessStep(account: OrderAccount, place: PlaceAccount, now: numb
 }
 
 /** The status says enough by itself: cancelled, declined, refunded, or gone. */
-function fell({ order, gone }: OrderFacts): boolean {
+function isByContentAlone({ order, gone }: OrderFacts): boolean {
   return order !== undefined && !isStopped(order.status) && gone < READINGS_THAT_AGREE;
 }
 
@@ -45,7 +49,7 @@ function isCancelledByPerson({ decisions }: OrderFacts, { place }: PlaceAccount)
 }
 
 /** Living orders under one reference: the contract's change cannot choose between them. */
-function twins(living: readonly OwnedOrder[]): readonly OwnedOrder[] {
+function sharingOneReference(living: readonly OwnedOrder[]): readonly OwnedOrder[] {
   const [first] = living.filter((one) =>
     living.some((other) => other !== one && other.order.reference === one.order.reference),
   );
@@ -62,7 +66,7 @@ function inOrderOfLeaving(
   living: readonly OwnedOrder[],
 ): readonly OwnedOrder[] {
   const revived = ({ root, own }: OwnedOrder) =>
-    !isEmpty(minus(own, sentUnder(facts, place.place, root, place.orders)));
+    !isEmpty(minus(own, sentUnderReference(facts, place.place, root, place.orders)));
   const use = ({ root }: OwnedOrder) => place.place.references.findIndex((one) => one === root);
   return [...living].sort(
     (a, b) => Number(revived(b)) - Number(revived(a)) || use(b) - use(a) || (a.order.key < b.order.key ? 1 : -1),
@@ -106,7 +110,7 @@ function cancelStep(facts: OrderFacts, place: PlaceAccount, now: number, orders:
   const key = cancelKey(orders);
   const basis = basisOf(orders);
   const body = { kind: 'cancel', place: number, orders: orders.map(named) } as const;
-  const verdict = attempt(facts, now, key, basis, body, { place: number });
+  const verdict = unlessStopped(facts, now, key, basis, body, { place: number });
   const obstacle = obstacleOf(facts, key, basis);
   // That nobody could be asked is no word of the warehouse's: it is held as what it is.
   if (verdict.kind !== 'hold' || obstacle?.reason !== 'cancel-refused') return verdict;
@@ -165,7 +169,7 @@ function editStep(
   const key = `edit ${editable.order.key}`;
   const basis = fingerprint(basisOf([editable]), piecesOf(keeps));
   const body = editOf(place, editable, code, place.read.addressId, keeps);
-  const verdict = attempt(facts, now, key, basis, body, { place: number });
+  const verdict = unlessStopped(facts, now, key, basis, body, { place: number });
   const obstacle = obstacleOf(facts, key, basis);
   const isRefused = verdict.kind === 'hold' && obstacle?.reason === 'changed-after-hand-over';
   return isRefused ? held(obstacle.message) : verdict;

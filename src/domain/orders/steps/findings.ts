@@ -18,13 +18,13 @@ export interface Finding {
   readonly message: string;
   /** In place of the reason's own remedy. */
   readonly remedy?: RemedyCase;
-  /** True where it keeps fresh pieces from being handed over: a decision about it takes them. */
-  readonly fresh?: true;
+  /** True where it keeps unsent pieces from being handed over: a decision about it takes them. */
+  readonly stopsSending?: true;
   /** The step that failed, by its key, where it is what became of one. */
   readonly step?: string;
   /** The warehouse's order that it is about, where it is about what the store is told of it. */
   readonly order?: string;
-  /** Of the fresh pieces, the goods that it is about; absent where it is about all of them. */
+  /** Of the unsent pieces, the goods that it is about; absent where it is about all of them. */
   readonly codes?: readonly string[];
   /** Stands for what it is about: the same finding about something else has another. */
   readonly fingerprint: string;
@@ -85,21 +85,21 @@ function otherMerchant(facts: OrderFacts, place: PlaceAccount): readonly Finding
  */
 export function conflicting(
   { decisions }: OrderFacts,
-  { orders, fresh, lost, sent }: PlaceAccount,
+  { orders, unsent, lost, sent }: PlaceAccount,
 ): readonly OwnedOrder[] {
-  const idle = isEmpty(fresh) && isEmpty(lost);
+  const idle = isEmpty(unsent) && isEmpty(lost);
   const beside = !isEmpty(sent) && isEmpty(lost);
   const explained = new Set(decisions.flatMap((one) => one.explained));
   return orders.filter((one) => {
     if (one.unclear) return true;
     if (idle || !one.alien || one.state === 'dead' || explained.has(one.order.key)) return false;
-    return !beside || (!one.part && !isEmpty(least(one.foreign, fresh)));
+    return !beside || (!one.part && !isEmpty(least(one.foreign, unsent)));
   });
 }
 
 /** Orders under the order's number that may be this place's, or another's: nobody can tell. */
-export function ownerlessHere(facts: OrderFacts, { fresh }: Pick<PlaceAccount, 'fresh'>): readonly WarehouseOrder[] {
-  return ownerless(facts).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), fresh)));
+export function ownerlessHere(facts: OrderFacts, { unsent }: Pick<PlaceAccount, 'unsent'>): readonly WarehouseOrder[] {
+  return ownerless(facts).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
 }
 
 function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
@@ -111,7 +111,7 @@ function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const message = `${words.join('; ')}: ${unclear ? 'whether it is ours cannot be told' : 'not ours'}.`;
   const about = rivals.map(({ order }) => [order.key, order.pieces]);
   const of = { place: place.place.number, about, ...(unclear ? { remedy: 'perhaps-ours' as const } : {}) };
-  return rivals.length === 0 ? [] : [{ ...finding('reference-conflict', message, of), fresh: true }];
+  return rivals.length === 0 ? [] : [{ ...finding('reference-conflict', message, of), stopsSending: true }];
 }
 
 function lostPieces(place: PlaceAccount): readonly Finding[] {

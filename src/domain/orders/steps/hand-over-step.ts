@@ -6,26 +6,26 @@ import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
-import { excessStep } from './excess-step.ts';
+import { takeBackStep } from './excess-step.ts';
 import { conflicting, elsewhere, finding, isDecided, ownerlessHere, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
-import { attempt } from './obstacles.ts';
+import { unlessStopped } from './obstacles.ts';
 import { referenceFor } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
 
-/** What becomes of a place's fresh pieces: handed over, or why not yet. `undefined` where there are none. */
-export function freshStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
-  const step = stepOfFresh(account, place, now);
+/** What becomes of a place's unsent pieces: handed over, or why not yet. `undefined` where there are none. */
+export function handOverStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+  const step = stepOfUnsent(account, place, now);
   if (step?.kind !== 'hold') return step;
-  return { kind: 'hold', findings: step.findings.map((one) => ({ ...one, fresh: true })) };
+  return { kind: 'hold', findings: step.findings.map((one) => ({ ...one, stopsSending: true })) };
 }
 
-function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+function stepOfUnsent(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
   const { facts } = account;
-  const { fresh, read } = place;
+  const { unsent, read } = place;
   const order = facts.order;
-  if (isEmpty(fresh) || read === undefined || order === undefined) return undefined;
+  if (isEmpty(unsent) || read === undefined || order === undefined) return undefined;
   const verdict = mayHandOver(facts);
   if (verdict.kind === 'waits') {
     const words =
@@ -45,13 +45,13 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
   if (conflicting(facts, place).length > 0 || elsewhere(facts, place).some(({ unclear }) => unclear)) return undefined;
   const stray = ownerlessHere(facts, place);
   if (stray.length > 0) return { kind: 'hold', findings: [strayFinding(number, stray)] };
-  const rival = account.places.find((other) => other !== place && !isEmpty(least(fresh, other.excess)));
+  const rival = account.places.find((other) => other !== place && !isEmpty(least(unsent, other.excess)));
   if (rival !== undefined) {
-    const pieces = bagWords(least(fresh, rival.excess));
+    const pieces = bagWords(least(unsent, rival.excess));
     const words = `Waits until ${pieces} of the other address ${rival.place.addressId} is taken back.`;
-    const there = excessStep(account, rival, now);
+    const there = takeBackStep(account, rival, now);
     // Nothing of what nobody knows yet can be taken back: its outcome is waited for there.
-    const isUnknown = there === undefined && !isEmpty(least(fresh, least(rival.excess, rival.unknown)));
+    const isUnknown = there === undefined && !isEmpty(least(unsent, least(rival.excess, rival.unknown)));
     if (isUnknown || (there !== undefined && there.kind !== 'hold'))
       return { kind: 'wait', wait: { for: 'another-place', words } };
     const message = `${pieces} moved here from address ${rival.place.addressId}, and the warehouse did not take it back there.`;
@@ -83,7 +83,7 @@ function stepOfFresh(account: OrderAccount, place: PlaceAccount, now: number): V
       },
     };
   }
-  return coded(account, place, now);
+  return withShippingCode(account, place, now);
 }
 
 function strayFinding(place: number, orders: readonly WarehouseOrder[]): Finding {
@@ -107,14 +107,14 @@ function openOf({ lines }: PlaceAccount, id: number): number {
 }
 
 /** A shipping code is known or looked for; then it goes. */
-function coded(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
+function withShippingCode(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
   const { facts } = account;
   const number = place.place.number;
   const { method = '', country = '', addressId = 0 } = place.read ?? {};
   const [missing] = facts.productsMissing.filter((one) => one.place === number);
   if (missing !== undefined) {
     const { products } = missing;
-    return attempt(
+    return unlessStopped(
       facts,
       now,
       `create ${number}`,
@@ -128,7 +128,7 @@ function coded(account: OrderAccount, place: PlaceAccount, now: number): Verdict
   const match = facts.matches.find((one) => one.place === number && one.method === method && one.country === country);
   const name = method.trim() === '' ? '(no method)' : `“${method}”`;
   const ask = (): Verdict =>
-    attempt(
+    unlessStopped(
       facts,
       now,
       `match ${number}`,
@@ -173,15 +173,15 @@ function send(account: OrderAccount, place: PlaceAccount, now: number, addressId
   const basis = fingerprint(reference, lines, code, place.read === undefined ? '' : contentOf(place.read));
   const moveStatus = isLast(account, place);
   const body = { kind: 'hand-over', place: number, addressId, reference, lines, code, moveStatus } as const;
-  return attempt(facts, now, `hand-over ${number}`, basis, body, { place: number });
+  return unlessStopped(facts, now, `hand-over ${number}`, basis, body, { place: number });
 }
 
-/** Which lines the fresh pieces are: those that were never sent before those that were. */
+/** Which lines the unsent pieces are: those that were never sent before those that were. */
 function linesToSend(
   facts: OrderFacts,
-  { place, fresh, lines }: Pick<PlaceAccount, 'place' | 'fresh' | 'lines'>,
+  { place, unsent, lines }: Pick<PlaceAccount, 'place' | 'unsent' | 'lines'>,
 ): readonly SentLine[] {
-  const left = new Map<string, number>(fresh);
+  const left = new Map<string, number>(unsent);
   const inOrder = [...lines].sort((a, b) => Number(a.everSent) - Number(b.everSent) || a.id - b.id);
   const found: SentLine[] = [];
   for (const { id, sku, open } of inOrder) {
@@ -198,7 +198,7 @@ function linesToSend(
 function isLast({ facts, places }: OrderAccount, place: PlaceAccount): boolean {
   if (facts.order === undefined || !facts.order.rules.importStatuses.includes(facts.order.status)) return false;
   return places.every(
-    (other) => other === place || (isEmpty(other.unknown) && (isEmpty(other.fresh) || isIgnored(facts, other))),
+    (other) => other === place || (isEmpty(other.unknown) && (isEmpty(other.unsent) || isIgnored(facts, other))),
   );
 }
 

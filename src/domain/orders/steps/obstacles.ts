@@ -40,7 +40,7 @@ export function obstacleOf({ obstacles }: OrderFacts, key: string, basis: string
  * The act, unless what stopped it still stands: then the pause that it waits, or the hold that it became.
  * @param otherwise in place of the failure's own reason
  */
-export function attempt(
+export function unlessStopped(
   facts: OrderFacts,
   now: number,
   key: string,
@@ -50,10 +50,10 @@ export function attempt(
 ): Verdict {
   const obstacle = obstacleOf(facts, key, basis);
   if (obstacle === undefined) return { kind: 'act', act: { ...body, key, basis, fresh: false } };
-  if (obstacle.stands) return { kind: 'hold', findings: [standing(obstacle, body, otherwise)] };
+  if (obstacle.stands) return { kind: 'hold', findings: [holdOfObstacle(obstacle, body, otherwise)] };
   if (obstacle.until !== undefined && Date.parse(obstacle.until) > now) {
     if (obstacle.tries >= TRIES_UNTIL_SEEN)
-      return { kind: 'hold', findings: [standing(obstacle, body, otherwise)], until: obstacle.until };
+      return { kind: 'hold', findings: [holdOfObstacle(obstacle, body, otherwise)], until: obstacle.until };
     return {
       kind: 'wait',
       wait: { for: 'again', until: obstacle.until, words: `Tried again later: ${obstacle.message}` },
@@ -79,7 +79,7 @@ function remedyWithoutDecision(kind: ActBody['kind'], reason: HoldReason): Remed
 }
 
 /** The hold that a failed step became. */
-function standing(
+function holdOfObstacle(
   obstacle: Obstacle,
   { kind }: ActBody,
   { place, reason, remedy, message, order }: Otherwise,

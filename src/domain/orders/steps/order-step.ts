@@ -15,7 +15,7 @@ import { finding, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { isIgnored } from './hand-over-step.ts';
 import { keptDocument } from '../facts/kept.ts';
-import { attempt } from './obstacles.ts';
+import { unlessStopped } from './obstacles.ts';
 import { currentLine } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
 
@@ -23,11 +23,11 @@ import type { Verdict } from './steps.ts';
 const UNUSABLE_READINGS = 3;
 
 /** What the store's order as a whole needs, and what it waits for. */
-export function orderStep(account: OrderAccount, now: number): Verdict {
+export function wholeOrderStep(account: OrderAccount, now: number): Verdict {
   return (
-    firstOfAll(account, now) ??
+    beforeAnyPlace(account, now) ??
     cancelInStoreStep(account, now) ??
-    moveStep(account, now) ??
+    moveStatusStep(account, now) ??
     reopenedStep(account) ?? { kind: 'done' }
   );
 }
@@ -36,15 +36,15 @@ export function orderStep(account: OrderAccount, now: number): Verdict {
  * What must be known or kept before anything is done for a place, whether it is done now, waits or is held: an order whose
  * earlier sendings nobody has looked for must not be handed over.
  */
-export function firstOfAll(account: OrderAccount, now: number): Verdict | undefined {
+export function beforeAnyPlace(account: OrderAccount, now: number): Verdict | undefined {
   const { facts } = account;
   return (
     unreadStep(facts) ??
     readStep(facts, now) ??
-    keepStep(facts, now) ??
-    unsureStep(facts, now) ??
-    shipmentsStep(facts, now) ??
-    settleStep(account)
+    keepDecisionsStep(facts, now) ??
+    earlierRunStep(facts, now) ??
+    readShipmentsStep(facts, now) ??
+    settleByStatusStep(account)
   );
 }
 
@@ -58,14 +58,14 @@ function unreadStep({ unread }: OrderFacts): Verdict | undefined {
 function readStep(facts: OrderFacts, now: number): Verdict | undefined {
   const { order, gone, readDue } = facts;
   const body = { kind: 'read-order' } as const;
-  const asked = attempt(facts, now, 'read', '', body);
+  const asked = unlessStopped(facts, now, 'read', '', body);
   if (readDue !== undefined)
     return asked.kind === 'act' && readDue === 'fresh' ? { kind: 'act', act: { ...asked.act, fresh: true } } : asked;
-  if (gone > 0 && gone < READINGS_THAT_AGREE) return attempt(facts, now, 'read', `gone ${gone}`, body);
+  if (gone > 0 && gone < READINGS_THAT_AGREE) return unlessStopped(facts, now, 'read', `gone ${gone}`, body);
   if (gone >= READINGS_THAT_AGREE) return undefined;
   if (order === undefined) return asked;
   if (order.problem === undefined) return undefined;
-  const again = attempt(facts, now, 'read', 'problem', body);
+  const again = unlessStopped(facts, now, 'read', 'problem', body);
   if (again.kind === 'wait' && again.wait.for === 'again' && triesOf(facts, 'read') >= UNUSABLE_READINGS) {
     const { field, message } = order.problem;
     return { kind: 'hold', findings: [finding('unexpected-response', message, { about: [field, order.version] })] };
@@ -78,28 +78,29 @@ function triesOf({ obstacles }: OrderFacts, key: string): number {
 }
 
 /** What both sides cannot tell is written to the store's order before it takes effect. */
-function keepStep(facts: OrderFacts, now: number): Verdict | undefined {
+function keepDecisionsStep(facts: OrderFacts, now: number): Verdict | undefined {
   const document = keptDocument(facts);
   if (document === undefined) return undefined;
   const print = fingerprint(document);
   if (facts.kept === print) return undefined;
-  const step = attempt(facts, now, 'keep', print, { kind: 'keep-decisions', fingerprint: print });
+  const step = unlessStopped(facts, now, 'keep', print, { kind: 'keep-decisions', fingerprint: print });
   // A store that takes no metafields must not keep a person's decision from taking effect: the run's own result has it.
   return step.kind === 'hold' ? undefined : step;
 }
 
 /** What an earlier run may have left on its way, and what the warehouse must be asked before anything else. */
-function unsureStep(facts: OrderFacts, now: number): Verdict | undefined {
+function earlierRunStep(facts: OrderFacts, now: number): Verdict | undefined {
   if (facts.unsureUntil !== undefined && Date.parse(facts.unsureUntil) > now) {
     const words = 'An earlier run ended without a result: what it sent may still land.';
     return { kind: 'wait', wait: { for: 'outcome', until: facts.unsureUntil, words } };
   }
   if (facts.order === undefined) return undefined;
   if (facts.searchDue) {
-    return attempt(facts, now, 'search', 'all', { kind: 'search', since: searchedSince(facts.order) });
+    return unlessStopped(facts, now, 'search', 'all', { kind: 'search', since: searchedSince(facts.order) });
   }
   const [...references] = facts.lookDue;
-  if (references.length > 0) return attempt(facts, now, 'look', fingerprint(references), { kind: 'look', references });
+  if (references.length > 0)
+    return unlessStopped(facts, now, 'look', fingerprint(references), { kind: 'look', references });
   return undefined;
 }
 
@@ -113,7 +114,7 @@ function searchedSince({ placed, version }: StoreReading): string {
 }
 
 /** The store's lines count as shipped what no shipment that we know explains. */
-function shipmentsStep(facts: OrderFacts, now: number): Verdict | undefined {
+function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined {
   const { order, shipments, shipmentsVersion } = facts;
   if (
     order === undefined ||
@@ -127,11 +128,11 @@ function shipmentsStep(facts: OrderFacts, now: number): Verdict | undefined {
   }
   const lines = order.places.flatMap((place) => place.lines);
   if (lines.every(({ id, shipped }) => (named.get(id) ?? 0) === shipped)) return undefined;
-  return attempt(facts, now, 'read shipments', order.version, { kind: 'read-shipments' });
+  return unlessStopped(facts, now, 'read shipments', order.version, { kind: 'read-shipments' });
 }
 
 /** The store says that all is shipped, and we did not: what was never sent is settled. */
-function settleStep({ facts, places }: OrderAccount): Verdict | undefined {
+function settleByStatusStep({ facts, places }: OrderAccount): Verdict | undefined {
   const version = closedByStatus(facts);
   if (version === undefined || facts.lookDue.length > 0) return undefined;
   if (places.some(({ unknown }) => !isEmpty(unknown))) return undefined;
@@ -153,16 +154,16 @@ function cancelInStoreStep({ facts, places, closed }: OrderAccount, now: number)
     [open, placed, unknown, shipped, byHand].every(isEmpty),
   );
   if (!idle || facts.decisions.some(({ leaves }) => leaves.includes('cancel in store'))) return undefined;
-  return attempt(facts, now, 'cancel in store', order.version, { kind: 'cancel-in-store' });
+  return unlessStopped(facts, now, 'cancel in store', order.version, { kind: 'cancel-in-store' });
 }
 
 /** All that is to be handed over was, and the store does not know. */
-function moveStep(account: OrderAccount, now: number): Verdict | undefined {
+function moveStatusStep(account: OrderAccount, now: number): Verdict | undefined {
   const { facts, places } = account;
   const { order } = facts;
   if (order === undefined || account.closed || !order.rules.importStatuses.includes(order.status)) return undefined;
   const onItsWay = places.some(({ placed, untold }) => !isEmpty(placed) || !isEmpty(untold));
-  const rest = places.some((place) => !isEmpty(place.unknown) || (!isEmpty(place.fresh) && !isIgnored(facts, place)));
+  const rest = places.some((place) => !isEmpty(place.unknown) || (!isEmpty(place.unsent) && !isIgnored(facts, place)));
   if (!onItsWay || rest) return undefined;
   const moved = facts.moves.filter(({ status }) => status === order.rules.statusAfterHandOver).length;
   const since = statusSince(facts) ?? '';
@@ -171,7 +172,7 @@ function moveStep(account: OrderAccount, now: number): Verdict | undefined {
       version >= since && (reasons.includes('undone-by-hand') || leaves.includes('move status')),
   );
   if (isLeft) return undefined;
-  if (moved < 2) return attempt(facts, now, 'move status', order.version, { kind: 'move-status' });
+  if (moved < 2) return unlessStopped(facts, now, 'move status', order.version, { kind: 'move-status' });
   const message = `The store’s status was set back to ${order.status} twice after hand-over.`;
   return { kind: 'hold', findings: [finding('undone-by-hand', message, { about: [since] })] };
 }

@@ -1,7 +1,7 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { outdatedOrders } from '../facts/content.ts';
-import { excessStep, basisOf, editOf } from './excess-step.ts';
+import { takeBackStep, basisOf, editOf } from './excess-step.ts';
 import { boughtLines } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import {
@@ -14,10 +14,10 @@ import {
   type Finding,
 } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
-import { freshStep, isIgnored } from './hand-over-step.ts';
-import { attempt, obstacleOf, UNCLEAR } from './obstacles.ts';
+import { handOverStep, isIgnored } from './hand-over-step.ts';
+import { unlessStopped, obstacleOf, UNCLEAR } from './obstacles.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
-import { codeOf, shippingStep } from './shipping-step.ts';
+import { codeOf, tellStoreStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
 
 /** Between two looks of which the second decides that an order is gone, or a store order does not exist. Milliseconds. */
@@ -25,25 +25,28 @@ const SECOND_LOOK_MS = 60_000;
 /** What one place needs: the first of these that applies. */
 export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
   const { facts } = account;
-  const acts = outcomeStep(facts, place, now) ?? lookStep(facts, place, now) ?? excessStep(account, place, now);
+  const acts =
+    unknownOutcomeStep(facts, place, now) ??
+    lookInWarehouseStep(facts, place, now) ??
+    takeBackStep(account, place, now);
   if (acts?.kind === 'act') return acts;
   // What left is told whatever else waits: a shopper's tracking number hangs on nobody's answer.
-  const told = shippingStep(account, place, now);
+  const told = tellStoreStep(account, place, now);
   if (told?.kind === 'act') return told;
   if (acts?.kind === 'wait') return { kind: 'wait', wait: { ...acts.wait, ...soonest([acts, told]) } };
-  const content = contentStep(facts, place, now);
+  const content = changedContentStep(facts, place, now);
   if (content?.kind === 'act') return content;
-  const fresh = freshStep(account, place, now);
-  if (fresh?.kind === 'act') return fresh;
-  const all = [acts, told, content, fresh];
+  const handOver = handOverStep(account, place, now);
+  if (handOver?.kind === 'act') return handOver;
+  const all = [acts, told, content, handOver];
   const findings = all.flatMap((step) => (step?.kind === 'hold' ? step.findings : []));
   const more = placeFindings(account, place, now);
   if (findings.length + more.length > 0) {
     return { kind: 'hold', findings: unique([...more, ...findings]), ...soonest(all) };
   }
-  const wait = [told, fresh, content].find((step) => step?.kind === 'wait');
+  const wait = [told, handOver, content].find((step) => step?.kind === 'wait');
   if (wait?.kind === 'wait') return { kind: 'wait', wait: { ...wait.wait, ...soonest(all) } };
-  return restStep(account, place) ?? { kind: 'done' };
+  return nothingElseStep(account, place) ?? { kind: 'done' };
 }
 
 /** The earliest time that one of several waits and holds names: the others must not sleep through it. */
@@ -63,7 +66,7 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** A sending of unknown outcome: the settle time first, then a look. */
-function outcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+function unknownOutcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
   const here = place.unknownSendings.filter((sending) => canBeAsked(facts, sending));
   const [sending] = here;
   if (sending === undefined) return undefined;
@@ -76,14 +79,21 @@ function outcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdi
   const references = [...new Set(here.map(({ reference }) => reference))];
   const number = place.place.number;
   const basis = fingerprint(here.map(({ number: of, unknownSince }) => [of, unknownSince]));
-  return attempt(facts, now, `look ${number}`, basis, { kind: 'look', place: number, references }, { place: number });
+  return unlessStopped(
+    facts,
+    now,
+    `look ${number}`,
+    basis,
+    { kind: 'look', place: number, references },
+    { place: number },
+  );
 }
 
 /** Orders that must be looked at before anything is done about them. */
-function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+function lookInWarehouseStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
   const number = place.place.number;
   const look = (references: readonly string[], basis: string, key = `look ${number}`) =>
-    attempt(
+    unlessStopped(
       facts,
       now,
       key,
@@ -121,7 +131,7 @@ function lookStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict 
   const strange = short.some(({ foreign }) => !isEmpty(foreign));
   const lines = strange ? boughtLines(place.read?.lines ?? [], place.lost) : [];
   const from = facts.sendings.find((one) => one.place === number)?.at ?? facts.order?.version ?? '';
-  return attempt(
+  return unlessStopped(
     facts,
     now,
     `search ${number}`,
@@ -136,7 +146,7 @@ function obstacleStands({ obstacles }: OrderFacts, key: string): HoldReason | un
 }
 
 /** The store changed the address or the words of what is on its way. */
-function contentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
   const { read } = place;
   if (read === undefined) return undefined;
   const [outdated] = outdatedOrders(facts, read, place.orders).filter(
@@ -154,11 +164,11 @@ function contentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdi
   const message = `Changed in the store after hand-over: ${changed.join(', ')}. The change was sent to myOGO, and not taken.`;
   const refused = { reason: 'changed-after-hand-over', message } as const;
   const body = editOf(place, order, code, read.addressId, plus(order.own, order.foreign));
-  return attempt(facts, now, key, basis, body, { place: number, ...(isRefused ? refused : {}) });
+  return unlessStopped(facts, now, key, basis, body, { place: number, ...(isRefused ? refused : {}) });
 }
 
 /** What is left: the warehouse's work, or goods that nobody may send. */
-function restStep({ facts }: OrderAccount, place: PlaceAccount): Verdict | undefined {
+function nothingElseStep({ facts }: OrderAccount, place: PlaceAccount): Verdict | undefined {
   if (!isEmpty(place.unknown))
     return { kind: 'wait', wait: { for: 'outcome', words: 'Waits for the outcome of the hand-over.' } };
   if (!isEmpty(place.placed)) {
@@ -175,11 +185,11 @@ function restStep({ facts }: OrderAccount, place: PlaceAccount): Verdict | undef
     }
     return { kind: 'wait', wait: { for: 'warehouse', words: `Handed over; waits for the warehouse (${words}).` } };
   }
-  if (isIgnored(facts, place) || isEmpty(place.fresh)) return undefined;
+  if (isIgnored(facts, place) || isEmpty(place.unsent)) return undefined;
   // No rule above says what becomes of these: a person must, rather than nobody.
-  const message = `${bagWords(place.fresh)} can neither be handed over nor is anything known to stop it.`;
+  const message = `${bagWords(place.unsent)} can neither be handed over nor is anything known to stop it.`;
   return {
     kind: 'hold',
-    findings: [{ ...finding('unexpected-response', message, { place: place.place.number }), fresh: true }],
+    findings: [{ ...finding('unexpected-response', message, { place: place.place.number }), stopsSending: true }],
   };
 }

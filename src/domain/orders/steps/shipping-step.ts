@@ -9,24 +9,24 @@ import { finding } from './findings.ts';
 import { shipmentsUndone } from './shipments-undone.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
-import { attempt, settlePauseMs, TRIES_UNTIL_SEEN } from './obstacles.ts';
+import { unlessStopped, settlePauseMs, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { currentLine } from '../facts/places.ts';
 import { markOf } from '../account/told.ts';
 import type { Verdict } from './steps.ts';
 
 /** What the store is told of: shipments first, then what its lines do not take as notes. `undefined` where nothing is due. */
-export function shippingStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+export function tellStoreStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
   let waits: Verdict | undefined;
   for (const order of place.orders) {
-    const step = orderStep(account, place, order, now);
+    const step = tellOfOneOrder(account, place, order, now);
     if (step?.kind === 'wait') waits ??= step;
     else if (step !== undefined) return step;
   }
   return waits;
 }
 
-function orderStep(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, now: number): Verdict | undefined {
+function tellOfOneOrder(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, now: number): Verdict | undefined {
   const { facts } = account;
   const { order } = one;
   if (one.state === 'shipped') {
@@ -157,7 +157,7 @@ function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, piece
     [...pieces].sort(),
     facts.order?.version,
   );
-  return attempt(
+  return unlessStopped(
     facts,
     now,
     `ship ${order.key}`,
@@ -220,7 +220,7 @@ function note(
     pieces: piecesOf(plus(pieces)),
     ...(order === undefined ? {} : { order }),
   } as const;
-  return attempt(facts, now, noteKey(text), fingerprint(text), body, order === undefined ? {} : { order });
+  return unlessStopped(facts, now, noteKey(text), fingerprint(text), body, order === undefined ? {} : { order });
 }
 
 function noteKey(text: string): string {

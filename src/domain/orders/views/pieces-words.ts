@@ -18,14 +18,14 @@ function refundedAfterShipping(facts: OrderFacts, { place, wanted }: PlaceAccoun
  * stand alike and the stage says it.
  */
 export function piecesWords(facts: OrderFacts, place: PlaceAccount): string | undefined {
-  const { wanted, shipped, byHand, settled, placed, unknown, excess, lost, fresh, untold } = place;
+  const { wanted, shipped, byHand, settled, placed, unknown, excess, lost, unsent, untold } = place;
   const ways: readonly (readonly [Bag, string])[] = [
     [shipped, 'shipped'],
     [byHand, 'shipped by hand'],
     [placed, 'in the warehouse'],
     [unknown, 'sent, outcome unknown'],
     [lost, 'missing'],
-    [fresh, 'not handed over'],
+    [unsent, 'not handed over'],
     [settled, 'left out by a decision'],
   ];
   const beside: readonly (readonly [Bag, string])[] = [

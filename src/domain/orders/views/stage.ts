@@ -29,8 +29,8 @@ export function isFinal(stage: OrderStage): boolean {
 /** Where a place stands, by its pieces and by what happens next: the least advanced of them. */
 export function placeStage(facts: OrderFacts, place: PlaceAccount, step: Step | undefined): AddressStage {
   if (step?.kind === 'hold') return 'held';
-  const { fresh, placed, unknown, shipped, byHand, untold } = place;
-  if (!isEmpty(fresh) && !isIgnored(facts, place))
+  const { unsent, placed, unknown, shipped, byHand, untold } = place;
+  if (!isEmpty(unsent) && !isIgnored(facts, place))
     return mayHandOver(facts).kind === 'waits' ? 'awaiting-payment' : 'ready';
   if (!isEmpty(unknown)) return 'ready';
   if (!isEmpty(placed)) return 'handed-over';

@@ -189,7 +189,7 @@ export const promises = {
         const check = (act: Act) => {
           if (act.kind !== 'hand-over') return;
           const place = rules.accountOf(story.facts).places.find((one) => one.place.number === act.place);
-          expect(piecesOf(minus(bagOf(act.lines), place?.fresh ?? new Map()))).toEqual([]);
+          expect(piecesOf(minus(bagOf(act.lines), place?.unsent ?? new Map()))).toEqual([]);
           // What is really there, whoever knows of it.
           const there = story.world.orders.filter(({ status }) => status !== 'CANCELLED');
           const ordered = bagOf(
@@ -271,7 +271,7 @@ export const promises = {
         const story = live(happenings);
         settle(rules, story);
         // What was refused, say, is tried again.
-        const fresh = plus(...accountOf(story.facts).places.map((place) => place.fresh));
+        const fresh = plus(...accountOf(story.facts).places.map((place) => place.unsent));
         // What a run without its account begins with: what is kept on the store's order, and both sides.
         const document = story.facts.kept === undefined ? undefined : keptDocument(story.facts);
         const earlier = { complete: true, endedAt: story.world.iso(), ...(document && { kept: copied(document) }) };

@@ -268,7 +268,7 @@ export class Story {
     const it = this.account(number);
     const bags = {
       ...{ W: it.wanted, S: it.shipped, H: it.byHand, T: it.settled, O: it.open, P: it.placed },
-      ...{ U: it.unknown, X: it.excess, N: it.sent, L: it.lost, F: it.fresh, D: it.untold },
+      ...{ U: it.unknown, X: it.excess, N: it.sent, L: it.lost, F: it.unsent, D: it.untold },
     };
     const words = Object.entries(bags).map(([name, bag]) => `${name}${bag.get(sku) ?? 0}`);
     return words.filter((word) => !word.endsWith('0') || /[1-9]0$/.test(word)).join(' ');
