@@ -88,6 +88,8 @@ export interface LatestChangesReport {
   readonly stockSettings?: string;
   /** Locations that stock was written to before the setting changed: what is ours must be taken away there. */
   readonly leftLocations?: readonly number[];
+  /** Tries of that in vain, and runs until the next one: after 1, 2, 4 … 12 runs. */
+  readonly leftPause?: { readonly tries: number; readonly wait: number };
   /** What is due, and what levels were computed by. */
   readonly stockCarry?: StockCarry;
   /** Why the run did nothing, for example while the integration is paused. */

@@ -1,4 +1,4 @@
-import type { StoreHash } from './ids.ts';
+import { workflowId, type StoreHash } from './ids.ts';
 
 /** Parts that a store's awaited SKUs are spread over once they are too many for its own run. */
 const AWAITED_SHARDS = 32;
@@ -9,6 +9,25 @@ export function awaitedShardOf(sku: string): number {
   for (let at = 0; at < sku.length; at += 1) hash = (Math.imul(hash, 31) + sku.charCodeAt(at)) | 0;
   // The low bits of such a sum hardly mix.
   return ((hash ^ (hash >>> 15)) >>> 0) % AWAITED_SHARDS;
+}
+
+/** All runs that may await SKUs of a store: its own, and the parts. */
+export function awaitedRuns(storeHash: StoreHash): readonly string[] {
+  const parts = Array.from({ length: AWAITED_SHARDS }, (_, shard) => workflowId.awaited(storeHash, shard));
+  return [workflowId.goodsIn(storeHash), ...parts];
+}
+
+/**
+ * Which variant of the store an awaited SKU was created for, by SKU: a rename changes the SKU, and the goods are still to
+ * come. A SKU of a store that is gone has none.
+ */
+export type AwaitedVariants = Readonly<Record<string, readonly [productId: number, variantId: number]>>;
+
+/** Which awaited SKUs that know their variant are asked for: by SKU, by variant, or a page of all from a place on. */
+export interface AskedVariants {
+  readonly skus?: readonly string[];
+  readonly variantIds?: readonly number[];
+  readonly from?: number;
 }
 
 /** A store that awaits goods of its merchant. */
@@ -30,6 +49,7 @@ export interface AwaitedPartInput {
 /** SKUs that a part takes over. */
 export interface KeepAwaited {
   readonly skus: readonly string[];
+  readonly variants?: AwaitedVariants;
   /** Which message of the store to this part it is, from 1: a part that is empty tells the last one it has seen. */
   readonly message: number;
 }

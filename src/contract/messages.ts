@@ -1,5 +1,5 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import type { HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
+import type { AskedVariants, AwaitedVariants, HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
 import type { StoreHash } from './ids.ts';
 import type {
   ConnectRequest,
@@ -93,6 +93,8 @@ export const goodsInMessages = {
   lookNow: signal<[]>('lookNow'),
   /** Of some SKUs, those that have never been received; without an argument the first 1,000 of all. */
   awaited: query<readonly string[], [skus?: readonly string[]]>('awaited'),
+  /** Those that know their variant, as they are called there; see {@link AskedVariants}. */
+  awaitedVariants: query<AwaitedVariants, [asked: AskedVariants]>('awaitedVariants'),
   /** Codes whose goods somebody has seen: they are awaited no more, for ever. */
   goodsCame: signal<[readonly string[]]>('goodsCame'),
   /** SKUs that a part need not await any more, although no goods came. */

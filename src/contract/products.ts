@@ -1,3 +1,4 @@
+import type { AwaitedVariants } from './goods.ts';
 import type { StoreHash } from './ids.ts';
 
 /** How a row of the store's catalogue stands beside myOGO. */
@@ -140,6 +141,8 @@ export interface CreateProductResult {
 /** SKUs whose first receipt is awaited, and whether goods of this integration are in stock already. */
 export interface AwaitGoods {
   readonly awaited: readonly string[];
+  /** The store's variants that some of them were created for. */
+  readonly variants?: AwaitedVariants;
   readonly received: boolean;
   /** SKUs that are awaited no more although no goods came: no product of ours was created. */
   readonly dropped?: readonly string[];

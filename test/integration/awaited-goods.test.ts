@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { StoreApi } from '../../src/bigcommerce/client.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { goodsInMessages } from '../../src/contract/messages.ts';
@@ -41,12 +42,15 @@ test('awaited SKUs are spread over parts: every answer stays small, and no paylo
 
   // Goods that somebody has seen end the waiting, in whatever part it is.
   const came = [skus[1], skus[7_777], skus[11_999]].filter((sku) => sku !== undefined);
-  await goodsHaveCome(deps, merchant, [...came, 'NOT-OURS']);
+  await goodsHaveCome(deps, { connection: merchant, store }, [...came, 'NOT-OURS']);
   await vi.waitFor(async () => expect([...(await stillAwaited(deps, merchant, came))]).toEqual([]), {
     timeout: 20_000,
   });
   expect((await stillAwaited(deps, merchant, skus)).size).toBe(MANY - came.length);
 });
+
+// None of these SKUs knows a variant: nothing is asked of the store.
+const store = {} as StoreApi;
 
 test('a code belongs to the merchant: another store asks, and ends it for all', async () => {
   const deps = { temporal: shop.worker.client };
@@ -56,7 +60,7 @@ test('a code belongs to the merchant: another store asks, and ends it for all', 
   };
   const sku = skus[42] ?? '';
   expect([...(await stillAwaited(deps, sibling, [sku, 'OTHER']))]).toEqual([sku]);
-  await goodsHaveCome(deps, sibling, [sku]);
+  await goodsHaveCome(deps, { connection: sibling, store }, [sku]);
   await vi.waitFor(
     async () => expect(await askedOf(deps, workflowId.goodsIn(shop.storeHash), [sku])).toEqual([]),
     20_000,

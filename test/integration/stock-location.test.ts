@@ -63,3 +63,28 @@ test('goods that came and were sold out before anybody looked for them show zero
   await world.run();
   expect(world.level('PAN-IRON')).toBe(0);
 });
+
+test('levels that cannot be taken away yet are tried again after longer and longer', async () => {
+  await world.connectionIs({ brakeShare: 1 });
+  await world.run();
+  await world.caughtUp();
+  const other = world.control.addLocation({ storeHash: world.storeHash, label: 'The shop by the lake' });
+  await world.connectionIs({ brakeShare: 1, locationId: other.id });
+  await world.run();
+  await world.caughtUp();
+  // A row of the store cannot be read: it may be one of those.
+  world.control.oddRows({ side: 'store', path: '/inventory/items', set: { identity: null } });
+  const pauses = [];
+  for (let n = 0; n < 7; n += 1) pauses.push((await world.run()).leftPause);
+  expect(pauses).toEqual([
+    { tries: 1, wait: 1 },
+    { tries: 2, wait: 2 },
+    { tries: 2, wait: 1 },
+    { tries: 3, wait: 4 },
+    { tries: 3, wait: 3 },
+    { tries: 3, wait: 2 },
+    { tries: 3, wait: 1 },
+  ]);
+  world.control.oddRows();
+  expect(await world.run()).not.toHaveProperty('leftPause');
+});

@@ -14,7 +14,7 @@ import { newFacts, type OrderFacts } from '../../src/domain/orders/facts/facts.t
 import { nextSteps } from '../../src/domain/orders/next-steps.ts';
 import type { CreateProductsSnapshot } from '../../src/domain/products/create-products-snapshot.ts';
 import { CreateProductsState } from '../../src/domain/products/create-products-state.ts';
-import { AwaitedSkus } from '../../src/domain/stock/awaited-skus.ts';
+import { AwaitedSkus } from '../../src/domain/stock/awaited/awaited-skus.ts';
 import { ticked, waitingFor } from '../../src/domain/stock/carry.ts';
 import { driftOf } from '../../src/domain/stock/drift.ts';
 import { GoodsInState, type GoodsInSnapshot } from '../../src/domain/stock/goods-in-state.ts';

@@ -5,7 +5,7 @@ import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
-import { goodsHaveCome } from './awaited/awaited.ts';
+import { SeenGoods } from './awaited/seen-goods.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
 import { readOpenOrders } from './open-orders.ts';
 import { readOwed } from './owed/owed-rows.ts';
@@ -33,10 +33,11 @@ export async function compareStock(context: StockContext): Promise<StockComparis
   const { readAt } = await readOpenOrders({ store: open.store, settings, open: orders, overlapMs, ask, odd });
   orders.owe(owed.rows);
   const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);
-  await goodsHaveCome(deps, open.connection, [...inStock]);
+  const goods = new SeenGoods(deps, open, inStock);
+  await goods.tellCodes();
   const zeros = new Zeros(deps, open.connection);
   const codes = new BoughtCodes(context, odd);
-  const settling: Settling = { available, open: orders, mayRise: owed.complete, codes, zeros, again: false };
+  const settling: Settling = { available, goods, open: orders, mayRise: owed.complete, codes, zeros, again: false };
   let compared = 0;
   await withWriter(context, async (writer) => {
     compared = await settleAll(context, writer, settling, tally);

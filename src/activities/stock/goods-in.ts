@@ -4,10 +4,12 @@ import type { AwaitedPartInput, HoldsAwaited, KeepAwaited, MerchantGoodsInput } 
 import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
 import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '../../contract/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
-import { askedOf, shardsFor, tellCame } from './awaited/awaited.ts';
+import { askedOf, tellCame } from './awaited/awaited.ts';
+import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
 import { isInStock } from './stock-by-code.ts';
 
 /** Codes that are asked about at once, and that are answered at most. */
@@ -49,7 +51,7 @@ export function createGoodsInActivities(deps: Dependencies) {
     /** Gives awaited SKUs to their parts, and starts a part where it is not open. */
     async keepAwaited({ storeHash, parts }: KeepAwaitedInParts): Promise<void> {
       await tellMerchant(deps, { storeHash, inParts: true });
-      for (const { shard, skus, message } of parts) {
+      for (const { shard, ...kept } of parts) {
         await deps.temporal.workflow.signalWithStart<(input: AwaitedPartInput) => Promise<unknown>, [KeepAwaited]>(
           WorkflowType.awaitedPart,
           {
@@ -57,7 +59,7 @@ export function createGoodsInActivities(deps: Dependencies) {
             taskQueue: TaskQueue.main,
             args: [{ storeHash, shard }],
             signal: goodsInMessages.keepAwaited,
-            signalArgs: [{ skus, message }],
+            signalArgs: [kept],
             priority: runPriority(storeHash, 'stock'),
             typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
             staticSummary: `First goods of store ${storeHash}, part ${shard}`,
@@ -82,7 +84,7 @@ export function createGoodsInActivities(deps: Dependencies) {
         const received: string[] = [];
         let codes: string[] = [];
         const take = async (): Promise<void> => {
-          received.push(...(await takeGoods(deps, request, codes)));
+          received.push(...(await takeGoods(deps, open, request, codes)));
           codes = [];
         };
         if (awaitsByName === true && request.page === 1) {
@@ -131,15 +133,23 @@ async function tellMerchant(
 /** Tells parts whose goods have come. @returns those of the store's own run */
 async function takeGoods(
   deps: Pick<Dependencies, 'temporal'>,
+  { store }: Pick<OpenConnection, 'store'>,
   { storeHash, awaitsByName, parts = [] }: LookForGoodsInput,
   codes: readonly string[],
 ): Promise<readonly string[]> {
   if (awaitsByName !== true) return codes.slice(0, 1);
   const open = new Set(parts.map((shard) => workflowId.awaited(storeHash, shard)));
-  if (open.size > 0) {
-    for (const [run, of] of shardsFor(storeHash, codes)) {
-      if (open.has(run)) await tellCame(deps, run, await askedOf(deps, run, of));
-    }
-  }
-  return askedOf(deps, workflowId.goodsIn(storeHash), codes);
+  const own = workflowId.goodsIn(storeHash);
+  const inParts = open.size > 0;
+  const runs = inParts ? [...shardsFor(storeHash, codes)].filter(([run]) => open.has(run)) : [];
+  const ask = async (): Promise<(readonly [run: string, codes: readonly string[]])[]> => {
+    const found: (readonly [string, readonly string[]])[] = [];
+    for (const [run, of] of [...runs, [own, codes] as const]) found.push([run, await askedOf(deps, run, of)]);
+    return found;
+  };
+  let awaited = await ask();
+  const skus = awaited.flatMap(([, of]) => of);
+  if (await followRenames(deps, { storeHash, store, inParts }, skus)) awaited = await ask();
+  for (const [run, of] of awaited) if (run !== own) await tellCame(deps, run, of);
+  return awaited.at(-1)?.[1] ?? [];
 }

@@ -17,6 +17,7 @@ type Temporal = Pick<Dependencies, 'temporal'>;
 /** A row that would go to zero. */
 export interface ZeroRow {
   readonly sku: string;
+  readonly variantId: number;
   readonly level: number | undefined;
 }
 
@@ -56,7 +57,7 @@ export class Zeros {
     const skus = [...new Set(zeros.map(({ sku }) => sku))];
     let awaited: ReadonlySet<string>;
     try {
-      awaited = await stillAwaited(this.#deps, this.#connection, skus);
+      awaited = await stillAwaited(this.#deps, this.#connection, skus, zeros);
     } catch {
       return new Map(skus.map((sku) => [sku, 'cannot-ask']));
     }

@@ -10,7 +10,7 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import { readChangedOrders, readOpenOrders, type OrderReading } from './open-orders.ts';
 import { settleLevels, withWriter, type Settling, type StockContext } from './write-levels.ts';
 import { Zeros } from './stock-brake.ts';
-import { goodsHaveCome } from './awaited/awaited.ts';
+import { SeenGoods } from './awaited/seen-goods.ts';
 import { skusToday } from '../products/skus-today.ts';
 import { BoughtCodes } from './bought-codes.ts';
 import { changedSkus } from './changed-rows.ts';
@@ -102,13 +102,14 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const renamed = [...unknown].flatMap((sku) => orders.boughtAs(sku));
   if (renamed.length > 0) await readMore((await skusToday(open.store, renamed, ask)).of.values());
   // Told before any level is written: goods that were seen once are never awaited again.
-  await goodsHaveCome(deps, connection, [...inStock]);
+  const goods = new SeenGoods(deps, open, inStock);
+  await goods.tellCodes();
 
   const zeros = new Zeros(deps, connection);
   const codes = new BoughtCodes(context, odd);
   const settle = async (levels: ReadonlyMap<string, number>, mayRise: boolean, again: boolean): Promise<void> => {
     if (levels.size === 0) return;
-    const settling: Settling = { available: new Map(levels), open: orders, mayRise, codes, zeros, again };
+    const settling: Settling = { available: new Map(levels), goods, open: orders, mayRise, codes, zeros, again };
     await withWriter(context, (writer) => settleLevels(context, writer, settling, tally));
   };
   await settle(available, owed.complete, false);

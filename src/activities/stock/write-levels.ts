@@ -12,6 +12,7 @@ import { activityFailure } from '../runtime/failures.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
 import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } from './writers/stock-writers.ts';
 import type { Zeros } from './stock-brake.ts';
+import type { SeenGoods } from './awaited/seen-goods.ts';
 import { rememberRow } from './changed-rows.ts';
 import { oddRowsInto, type OddRows } from './odd-rows.ts';
 import { locationOf } from './location.ts';
@@ -30,6 +31,8 @@ export interface StockContext {
 export interface Settling {
   /** myOGO's levels by code. */
   readonly available: ReadonlyMap<string, number>;
+  /** Hears of the rows whose codes myOGO has goods of. */
+  readonly goods: SeenGoods;
   readonly open: OpenOrders;
   /** False while it is not known what is owed beside what the statuses say: then nothing may rise. */
   readonly mayRise: boolean;
@@ -56,6 +59,7 @@ export async function settleLevels(
   const read = await writer.rows([...available.keys()], hearsGivenUp, oddities.hears);
   const found = new RowsBySku();
   const met = read.filter((row) => found.meet(row));
+  await settling.goods.tell(met);
   const rows = await wantedRows(context, met, settling);
   for (const code of available.keys()) {
     if (!found.has(code)) tally.due(code, givenUp.has(code) ? 'not-looked-for' : oddities.reasonFor(code));
@@ -76,6 +80,7 @@ export async function settleAll(
   let inStock = 0;
   let compared = 0;
   const compare = async (page: readonly ShelfRow[]): Promise<void> => {
+    await settling.goods.tell(page);
     for (const row of await wantedRows(context, page, settling)) {
       if ((row.level ?? 0) > 0) inStock += 1;
       // A SKU that myOGO does not have is not ours to count.

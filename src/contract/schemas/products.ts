@@ -10,6 +10,7 @@ import {
   type ProductSelection,
 } from '../products.ts';
 import { message } from './check-message.ts';
+import { awaitedVariants } from './stock.ts';
 import { flag, oneOf, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
 
 /** A selection travels in one payload, and a payload has 2 MB: more than this is the whole catalogue. */
@@ -108,6 +109,7 @@ export const awaitGoods = message<AwaitGoods>(() =>
   z.object(
     {
       awaited: z.array(awaitedSku, 'a list of SKUs'),
+      variants: optional(awaitedVariants()),
       received: flag(),
       dropped: optional(z.array(awaitedSku, 'a list of SKUs')),
       anew: optional(flag()),

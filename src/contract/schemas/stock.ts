@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import type { AwaitedPartInput, HandOn, HoldsAwaited, KeepAwaited, MerchantGoodsInput, PartReport } from '../goods.ts';
+import type {
+  AwaitedPartInput,
+  AwaitedVariants,
+  HandOn,
+  HoldsAwaited,
+  KeepAwaited,
+  MerchantGoodsInput,
+  PartReport,
+} from '../goods.ts';
 import type { OwedLedgerInput, OwedReport } from '../stock.ts';
 import { message } from './check-message.ts';
 import { flag, optional, storeHash, storeId, text, wholeNumber } from './parts.ts';
@@ -9,6 +17,11 @@ const shard = wholeNumber('the number of a part', 0, 1_000);
 const sku = z.string('a SKU').check(z.maxLength(500, 'a SKU, at most 500 characters'));
 // Line ends part the SKUs where they are kept.
 const keptSku = sku.check(z.regex(/^[^\u0000-\u001f\u007f]+$/, 'a SKU without control characters'));
+
+/** The product and the variant of some SKUs. */
+export const awaitedVariants = message<AwaitedVariants>(() =>
+  z.record(keptSku, z.tuple([count, count]), 'an object of SKUs, each with its product and variant'),
+);
 
 /** Codes that somebody has seen goods of. */
 export const codes = message<readonly string[]>(() => z.array(sku, 'a list of codes'));
@@ -39,7 +52,10 @@ export const owedLedgerInput = message<OwedLedgerInput>(() =>
 );
 
 export const keepAwaited = message<KeepAwaited>(() =>
-  z.object({ skus: z.array(keptSku, 'a list of SKUs'), message: count }, 'an object with skus and message'),
+  z.object(
+    { skus: z.array(keptSku, 'a list of SKUs'), variants: optional(awaitedVariants()), message: count },
+    'an object with skus and message',
+  ),
 );
 
 export const handOn = message<HandOn>(() =>

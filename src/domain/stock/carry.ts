@@ -47,7 +47,7 @@ export function carryOn(carried: StockCarry | undefined, left: LeftOver): StockC
     const known = before.get(sku);
     const same = known?.reason === due.reason;
     const tries = same ? known.tries + 1 : 1;
-    return { sku, ...due, since: known?.since ?? left.now, tries, wait: waitAfter(tries, LONGEST_WAIT) };
+    return { sku, ...due, since: known?.since ?? left.now, tries, wait: waitAfter(tries) };
   });
   const kept = (carried?.due ?? []).filter(({ sku }) => !left.judged.has(sku));
   const all = [...kept, ...now].sort((a, b) => rank(a) - rank(b));
@@ -66,7 +66,8 @@ export function carryOn(carried: StockCarry | undefined, left: LeftOver): StockC
   };
 }
 
-function waitAfter(tries: number, longest: number): number {
+/** Runs until something is tried again that was tried so often in vain. */
+export function waitAfter(tries: number, longest: number = LONGEST_WAIT): number {
   return Math.min(2 ** Math.min(tries - 1, 20), longest);
 }
 

@@ -1,9 +1,9 @@
 import { defined } from '../../contract/defined.ts';
-import { awaitedShardOf, type KeepAwaited, type PartReport } from '../../contract/goods.ts';
+import { awaitedShardOf, type AwaitedVariants, type KeepAwaited, type PartReport } from '../../contract/goods.ts';
 import type { AwaitGoods, GoodsFound } from '../../contract/products.ts';
-import { AwaitedSkus } from './awaited-skus.ts';
+import { AwaitedSkus } from './awaited/awaited-skus.ts';
 
-export { packSkus, unpackSkus } from './packed-skus.ts';
+export { packSkus, unpackSkus } from './awaited/packed-skus.ts';
 
 /** What a run carries over when it continues as new. */
 export interface GoodsInSnapshot {
@@ -76,6 +76,11 @@ export class GoodsInState {
     return this.#own.answer(asked);
   }
 
+  /** Of the SKUs that the run keeps itself, those that know their variant. */
+  variants(asked: unknown): AwaitedVariants {
+    return this.#own.variants(asked);
+  }
+
   get received(): number {
     return this.#received;
   }
@@ -105,7 +110,7 @@ export class GoodsInState {
     return this.#own.size > OWN;
   }
 
-  await({ awaited, received, dropped = [], anew, merchantId }: AwaitGoods): void {
+  await({ awaited, variants, received, dropped = [], anew, merchantId }: AwaitGoods): void {
     this.merchantId = merchantId ?? this.merchantId;
     if (anew === true) {
       this.gateOpened = false;
@@ -113,7 +118,7 @@ export class GoodsInState {
       this.#cursor = undefined;
       this.#added = true;
     }
-    this.#own.add(awaited);
+    this.#own.add(awaited, variants);
     this.#drop(dropped);
     if (received && this.#received === 0) this.#received = 1;
     // Goods may have come between a product's creation and this message: the next look goes through everything.
@@ -164,14 +169,14 @@ export class GoodsInState {
       const part = this.#parts.get(shard) ?? { shard, message: 0, left: 0, received: 0 };
       const message = part.message + 1;
       this.#parts.set(shard, { ...part, message, left: part.left + skus.length });
-      return { shard, skus, message };
+      return { shard, skus, variants: this.#own.variantsOf(skus), message };
     });
   }
 
   /** @returns those whose goods came on the way: their parts must be told */
   wereTaken(skus: readonly string[]): readonly string[] {
     for (const sku of skus) this.#onTheirWay.delete(sku);
-    const came = skus.filter((sku) => !this.#own.all.has(sku) && !this.#dropped.has(sku));
+    const came = skus.filter((sku) => !this.#own.has(sku) && !this.#dropped.has(sku));
     this.#own.remove(skus);
     return came;
   }

@@ -9,7 +9,7 @@ import type {
 } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { StockCarry } from '../../contract/stock.ts';
-import { afterComparison, dueNow, ticked } from '../../domain/stock/carry.ts';
+import { afterComparison, dueNow, ticked, waitAfter } from '../../domain/stock/carry.ts';
 import { isYoungCatalogueRow } from '../../domain/stock/catalogue-rows.ts';
 import { leftAfter } from '../../domain/stock/stock-settings.ts';
 import { resultOf } from '../../domain/stock/tally.ts';
@@ -28,7 +28,14 @@ const OPEN_LOOKED_AT = 250;
 
 type Kept = Pick<
   LatestChangesReport,
-  'stock' | 'due' | 'stockOrdersSince' | 'stockProductsSince' | 'stockSettings' | 'stockCarry' | 'leftLocations'
+  | 'stock'
+  | 'due'
+  | 'stockOrdersSince'
+  | 'stockProductsSince'
+  | 'stockSettings'
+  | 'stockCarry'
+  | 'leftLocations'
+  | 'leftPause'
 >;
 
 /** What a run does about stock, and what it leaves to the next one. */
@@ -42,6 +49,7 @@ export class StockPart {
   #carry: StockCarry | undefined;
   #result: StockLegResult | undefined;
   #left: readonly number[];
+  #leftPause: LatestChangesReport['leftPause'];
   /** What this run has read of each source that levels follow from: its cursor moves on. */
   readonly #read = new Set<'orders' | 'products'>();
   #isLeftToComparison = false;
@@ -54,6 +62,7 @@ export class StockPart {
     this.#carried = previous.stockCarry === undefined ? undefined : ticked(previous.stockCarry);
     this.#carry = this.#carried;
     this.#left = previous.leftLocations ?? [];
+    this.#leftPause = previous.leftPause;
   }
 
   /**
@@ -99,6 +108,7 @@ export class StockPart {
     if (since === undefined) return this.#compare('nothing was read yet');
     if (before !== undefined && before !== stockSettings) {
       this.#left = leftAfter(this.#left, before, stockSettings);
+      this.#leftPause = undefined;
       return this.#compare('a setting touches every level');
     }
     await this.#leaveLocations();
@@ -179,7 +189,7 @@ export class StockPart {
         ? {}
         : { due: { count: standing.due.count + (carry?.dueMore ?? 0), rows: standing.due.rows } }),
       ...defined({ stockOrdersSince, stockProductsSince, stockSettings, stockCarry: carry }),
-      ...(this.#left.length === 0 ? {} : { leftLocations: this.#left }),
+      ...(this.#left.length === 0 ? {} : { leftLocations: this.#left, ...defined({ leftPause: this.#leftPause }) }),
     };
   }
 
@@ -195,6 +205,14 @@ export class StockPart {
   }
 
   async #leaveLocations(): Promise<void> {
+    if (this.#left.length === 0) return;
+    const { tries, wait } = this.#leftPause ?? { tries: 0, wait: 0 };
+    // It reads all levels of both sides: what stands in the way is not asked about at each run.
+    if (wait > 1) {
+      this.#leftPause = { tries, wait: wait - 1 };
+      return;
+    }
+    this.#leftPause = { tries: tries + 1, wait: waitAfter(tries + 1) };
     for (const locationId of this.#left) {
       try {
         const left = await this.#activities.leaveLocation({ storeHash: this.#storeHash, locationId, written: false });

@@ -1,4 +1,5 @@
 import { takeCreated } from '../../domain/orders/learn/learn-acts.ts';
+import { awaitedAs } from '../../domain/products/awaited-as.ts';
 import { bringProduct } from '../products/bring-product.ts';
 import { productsFailure } from '../products/create-products-failure.ts';
 import { awaitGoods } from './order-activities.ts';
@@ -10,7 +11,7 @@ export async function createMissing(known: Knowledge, act: Of<'create-products'>
   const { storeHash } = known.facts;
   const outcomes: string[] = [];
   // Told before anything is sent: its stock in the store stays as it is until the warehouse has received the first goods.
-  await awaitGoods({ storeHash, awaited: act.products.map(({ sku }) => sku), received: false });
+  await awaitGoods({ storeHash, ...awaitedAs(act.products), received: false });
   for (const product of act.products) {
     const { outcome } = await bringProduct({ storeHash, ...product }).catch(async (error: unknown) => {
       // Another run, or a try whose answer was lost, may have created it: only what was refused is awaited no more.

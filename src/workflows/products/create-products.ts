@@ -21,6 +21,7 @@ import type {
 } from '../../contract/products.ts';
 import { catalogueReport, createProductsInput } from '../../contract/schemas/products.ts';
 import { awaitGoods, nextProducts } from './create-products-activities.ts';
+import { awaitedAs } from '../../domain/products/awaited-as.ts';
 import { bringProduct } from './bring-product.ts';
 import { productsDetails } from './create-products-details.ts';
 import { productsFailure } from './create-products-failure.ts';
@@ -124,8 +125,8 @@ class CreateProductsRun {
       .run(() => nextProducts({ storeHash, slice, ...known, limit: STRETCH, freshAfter: state.startedAt }))
       .then(async (stretch) => {
         // Told before anything is sent: no end of the run in the middle makes a zero of a product that is new.
-        const awaited = stretch.todo.flatMap(({ isNew, sku }) => (isNew ? [sku] : []));
-        if (awaited.length > 0) await awaitGoods({ storeHash, awaited, received: false });
+        const awaited = stretch.todo.filter(({ isNew }) => isNew);
+        if (awaited.length > 0) await awaitGoods({ storeHash, ...awaitedAs(awaited), received: false });
         state.judged(stretch);
       })
       .catch((error: unknown) => this.#failed(error, undefined))

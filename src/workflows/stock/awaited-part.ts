@@ -12,7 +12,7 @@ import type { AwaitedPartInput, HandOn, PartReport } from '../../contract/goods.
 import { workflowId } from '../../contract/ids.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
 import { awaitedPartInput, codes as codeList, handOn, keepAwaited } from '../../contract/schemas/stock.ts';
-import { AwaitedSkus } from '../../domain/stock/awaited-skus.ts';
+import { AwaitedSkus } from '../../domain/stock/awaited/awaited-skus.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handPartOn } from './hand-to-sibling.ts';
 
@@ -40,13 +40,14 @@ export async function awaitedPart(
   const handsOn = [...(carried?.handsOn ?? [])];
 
   onSignal(goodsInMessages.keepAwaited, keepAwaited, (kept) => {
-    skus.add(kept.skus);
+    skus.add(kept.skus, kept.variants);
     message = Math.max(message, kept.message);
   });
   onSignal(goodsInMessages.goodsCame, codeList, (codes) => void (received += skus.remove(codes)));
   onSignal(goodsInMessages.drop, codeList, (codes) => void skus.remove(codes));
   onSignal(goodsInMessages.handOn, handOn, (said) => void handsOn.push(said));
   setHandler(goodsInMessages.awaited, (asked) => skus.answer(asked));
+  setHandler(goodsInMessages.awaitedVariants, (asked) => skus.variants(asked));
   const isEmpty = (): boolean => message > 0 && skus.size === 0;
 
   while (true) {

@@ -63,6 +63,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     mustLook = true;
   });
   setHandler(goodsInMessages.awaited, (asked) => state.answer(asked));
+  setHandler(goodsInMessages.awaitedVariants, (asked) => state.variants(asked));
   onSignal(goodsInMessages.goodsCame, codeList, (codes) => state.came(codes));
   onSignal(goodsInMessages.partReport, partReport, (told) => state.partTold(told));
   if (carried === undefined) upsertSearchAttributes([{ key: stageKey, value: 'awaiting-goods' }]);

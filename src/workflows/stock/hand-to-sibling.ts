@@ -2,7 +2,7 @@ import { ActivityFailure, condition, isCancellation, log, proxyActivities } from
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
-import type { AwaitedSkus } from '../../domain/stock/awaited-skus.ts';
+import type { AwaitedSkus } from '../../domain/stock/awaited/awaited-skus.ts';
 import type { GoodsInState } from '../../domain/stock/goods-in-state.ts';
 import { tellRun } from './tell-run.ts';
 
@@ -51,7 +51,7 @@ export async function handPartOn(to: StoreHash | null, part: AwaitedSkus, storeH
   try {
     for (let skus = part.take(AT_ONCE); skus.length > 0; skus = part.take(AT_ONCE)) {
       if (to !== null) await awaitAt(to, skus);
-      const came = skus.filter((sku) => !part.all.has(sku));
+      const came = skus.filter((sku) => !part.has(sku));
       part.remove(skus);
       if (to !== null && came.length > 0) await tellRun(workflowId.goodsIn(to), goodsInMessages.goodsCame, came);
     }

@@ -88,6 +88,7 @@ test('signals, updates and queries keep their names', () => {
   expect(names.sort()).toMatchInlineSnapshot(`
     [
       "goodsInMessages: query awaited",
+      "goodsInMessages: query awaitedVariants",
       "goodsInMessages: signal awaitGoods",
       "goodsInMessages: signal dropAwaited",
       "goodsInMessages: signal goodsCame",

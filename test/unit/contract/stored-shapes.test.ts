@@ -70,7 +70,7 @@ test('stored shapes keep their fields', () => {
       "KeptLevel": "extends DueLevel; tries: number; wait: number",
       "KeptQuestion": "id: string; kind: QuestionKind; askedAt: string; askedBy?: string; items: readonly string[]; beyond?: number; oldest?: string; answer?: Answer",
       "LatestChangesInput": "storeHash: StoreHash; everyMs?: number",
-      "LatestChangesReport": "startedAt: string; cursors: Cursors; sinceProducts: number; legs: { readonly [S in ChangeSource]?: LegOutcome }; stock?: StockLegResult; due?: Listed<DueLevel>; orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number }; stockOrdersSince?: string; stockProductsSince?: string; stockSettings?: string; leftLocations?: readonly number[]; stockCarry?: StockCarry; note?: string",
+      "LatestChangesReport": "startedAt: string; cursors: Cursors; sinceProducts: number; legs: { readonly [S in ChangeSource]?: LegOutcome }; stock?: StockLegResult; due?: Listed<DueLevel>; orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number }; stockOrdersSince?: string; stockProductsSince?: string; stockSettings?: string; leftLocations?: readonly number[]; leftPause?: { readonly tries: number; readonly wait: number }; stockCarry?: StockCarry; note?: string",
       "LookupInput": "storeHash: StoreHash; request: LookupRequest",
       "Match": "place: number; method: string; country: string; result: | { readonly kind: 'code'; readonly code: string } | { readonly kind: 'ignore' } | { readonly kind: 'none' } | { readonly kind: 'tie'; readonly links: readonly string[] }; fresh: boolean",
       "MerchantGoodsInput": "merchantId: string",

@@ -1,10 +1,21 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { awaitedShardOf, type HoldsAwaited } from '../../../contract/goods.ts';
+import type { HoldsAwaited } from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import type { Connection } from '../../../contract/integration.ts';
 import { goodsInMessages, merchantGoodsMessages } from '../../../contract/messages.ts';
+import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
+import { HttpFailure } from '../../../http/failure.ts';
+import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
+import {
+  awaitedVariants,
+  followRenames,
+  runsOfStore,
+  shardsFor,
+  tellRenamed,
+  type AwaitedRow,
+} from './awaited-variants.ts';
 
 /** SKUs of one question or one message: some 20 KB. */
 const AT_ONCE = 1_000;
@@ -21,12 +32,33 @@ export async function stillAwaited(
   deps: Temporal,
   merchant: Merchant,
   skus: readonly string[],
+  rows: readonly AwaitedRow[] = [],
 ): Promise<ReadonlySet<string>> {
-  return awaitedAmong(
+  const { storeHash } = merchant;
+  let inParts = false;
+  const awaited = await awaitedAmong(
     skus,
-    (codes) => holdersOf(deps, merchant, codes),
+    async (codes) => {
+      const holders = await holdersOf(deps, merchant, codes);
+      inParts ||= holders.inParts;
+      return holders;
+    },
     (run, codes) => askedOf(deps, run, codes),
   );
+  // One that was renamed since is awaited by its former SKU, and from now on by that of today.
+  const others = rows.filter(({ sku }) => !awaited.has(sku));
+  const known = await awaitedVariants(deps, runsOfStore(storeHash, inParts), others);
+  const today = new Map(others.map(({ variantId, sku }) => [variantId, sku]));
+  const renamed = namesToday(known, today);
+  if (renamed === undefined) return awaited;
+  await tellRenamed(deps, storeHash, renamed);
+  return new Set([...awaited, ...renamed.awaited]);
+}
+
+/** Whether a store awaits anything itself, and whether so much that it is in parts. */
+export interface StoreAwaits {
+  readonly here: boolean;
+  readonly inParts: boolean;
 }
 
 /** Who may hold some codes, and whether anybody has said that it holds some. */
@@ -56,19 +88,36 @@ export async function awaitedAmong(
 }
 
 /**
- * Tells whoever awaits some of these codes that their goods have come: for ever, also where they are sold out again.
+ * Tells whoever awaits some of these codes that their goods have come: for ever, also where they are sold out again. Goods
+ * of a code are those of the variant that has it as its SKU today.
  * Where it cannot be found out who does, all of them are told to the merchant's run, which passes them on.
  */
-export async function goodsHaveCome(deps: Temporal, merchant: Merchant, codes: readonly string[]): Promise<void> {
-  if (codes.length === 0) return;
+export async function goodsHaveCome(
+  deps: Temporal,
+  {
+    connection: merchant,
+    store,
+  }: { readonly connection: Merchant; readonly store: Pick<OpenConnection['store'], 'catalogue'> },
+  codes: readonly string[],
+): Promise<StoreAwaits> {
+  if (codes.length === 0) return { here: false, inParts: false };
+  const { storeHash } = merchant;
   try {
-    for (const [run, of] of (await holdersOf(deps, merchant, codes)).runs) {
-      await tellCame(deps, run, await askedOf(deps, run, of));
-    }
-  } catch {
-    await tellCame(deps, workflowId.goodsIn(merchant.storeHash), codes);
+    const { runs, here, inParts } = await holdersOf(deps, merchant, codes);
+    const ask = (): Promise<(readonly [string, readonly string[]])[]> =>
+      Promise.all(runs.map(async ([run, of]) => [run, await askedOf(deps, run, of)] as const));
+    let awaited = await ask();
+    const ours = new Set(runsOfStore(storeHash, inParts));
+    const skus = awaited.flatMap(([run, of]) => (ours.has(run) ? of : []));
+    if (await followRenames(deps, { storeHash, store, inParts }, skus)) awaited = await ask();
+    for (const [run, of] of awaited) await tellCame(deps, run, of);
+    return { here, inParts };
+  } catch (error) {
+    if (error instanceof HttpFailure) throw error;
+    await tellCame(deps, workflowId.goodsIn(storeHash), codes);
     const run = deps.temporal.workflow.getHandle(workflowId.merchantGoods(merchant.merchantId));
     for (const some of chunksOf(codes)) await ifThere(() => run.signal(merchantGoodsMessages.goodsCame, some));
+    return { here: true, inParts: true };
   }
 }
 
@@ -91,29 +140,18 @@ export async function tellCame({ temporal }: Temporal, run: string, codes: reado
   for (const some of chunksOf(codes)) await ifThere(() => handle.signal(goodsInMessages.goodsCame, some));
 }
 
-/** The parts of a store's awaited SKUs that some codes may be in. */
-export function shardsFor(storeHash: StoreHash, codes: readonly string[]): Map<string, string[]> {
-  const byRun = new Map<string, string[]>();
-  for (const code of codes) {
-    const run = workflowId.awaited(storeHash, awaitedShardOf(code));
-    const of = byRun.get(run) ?? [];
-    of.push(code);
-    byRun.set(run, of);
-  }
-  return byRun;
-}
-
 /** Who may hold which of some codes: this store's own run, those of its siblings, and their parts. */
 async function holdersOf(
   deps: Temporal,
   { storeHash, merchantId }: Merchant,
   codes: readonly string[],
-): Promise<Holders> {
+): Promise<Holders & StoreAwaits> {
   const directory = workflowId.merchantGoods(merchantId);
   const found = await askOpenRun(deps.temporal, 'knows who awaits goods', (client) =>
     client.getHandle(directory).query(merchantGoodsMessages.who),
   );
   const stores = new Map<StoreHash, HoldsAwaited>((found ?? []).map((each) => [each.storeHash, each]));
+  const here = stores.has(storeHash);
   // Its own run is asked whatever the merchant's one says.
   if (!stores.has(storeHash)) stores.set(storeHash, { storeHash, inParts: false });
   const runs: [string, readonly string[]][] = [];
@@ -121,7 +159,12 @@ async function holdersOf(
     runs.push([workflowId.goodsIn(store), codes]);
     if (inParts) runs.push(...shardsFor(store, codes));
   }
-  return { named: found !== undefined && found.length > 0, runs };
+  return {
+    named: found !== undefined && found.length > 0,
+    runs,
+    here,
+    inParts: stores.get(storeHash)?.inParts === true,
+  };
 }
 
 async function ifThere(tell: () => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import type { DueReason, StockCarry } from '../../../../src/contract/stock.ts';
-import { AwaitedSkus } from '../../../../src/domain/stock/awaited-skus.ts';
+import { AwaitedSkus } from '../../../../src/domain/stock/awaited/awaited-skus.ts';
 import {
   afterComparison,
   carryOn,
@@ -14,7 +14,7 @@ import {
 } from '../../../../src/domain/stock/carry.ts';
 import { isYoungCatalogueRow } from '../../../../src/domain/stock/catalogue-rows.ts';
 import { packPieces, unpackPieces } from '../../../../src/domain/stock/packed.ts';
-import { packSkus } from '../../../../src/domain/stock/packed-skus.ts';
+import { packSkus } from '../../../../src/domain/stock/awaited/packed-skus.ts';
 import { leftAfter, stockSettingsOf } from '../../../../src/domain/stock/stock-settings.ts';
 
 const now = '2026-01-01T00:00:00.000Z';

@@ -1,0 +1,114 @@
+import { awaitedRuns, awaitedShardOf, type AskedVariants, type AwaitedVariants } from '../../../contract/goods.ts';
+import { workflowId, type StoreHash } from '../../../contract/ids.ts';
+import { goodsInMessages } from '../../../contract/messages.ts';
+import type { AwaitGoods } from '../../../contract/products.ts';
+import type { OpenConnection } from '../../runtime/connections.ts';
+import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
+import { skusToday } from '../../products/skus-today.ts';
+import type { Dependencies } from '../../runtime/dependencies.ts';
+import { askOpenRun } from '../../runtime/query-open-run.ts';
+import { patiently } from '../../runtime/retry-in-place.ts';
+
+/** SKUs or variants of one question. */
+const AT_ONCE = 1_000;
+
+type Temporal = Pick<Dependencies, 'temporal'>;
+
+/** A row of the store: its SKU of today, and what does not change. */
+export interface AwaitedRow {
+  readonly sku: string;
+  readonly variantId: number;
+}
+
+/** What a run awaits of some SKUs or variants, by the SKU that it knows; nothing where it is not open. */
+async function askVariants({ temporal }: Temporal, run: string, asked: AskedVariants): Promise<AwaitedVariants> {
+  const found = await askOpenRun(temporal, 'awaits goods', (runs) =>
+    runs.getHandle(run).query(goodsInMessages.awaitedVariants, asked),
+  );
+  return found ?? {};
+}
+
+/** What some runs await of the variants of some rows, by the SKUs that they know: other ones where the store renamed them. */
+export async function awaitedVariants(
+  deps: Temporal,
+  runs: readonly string[],
+  rows: readonly AwaitedRow[],
+): Promise<AwaitedVariants> {
+  const found: Record<string, readonly [number, number]> = {};
+  for (const run of runs) {
+    for (let at = 0; at < rows.length; at += AT_ONCE) {
+      const variantIds = rows.slice(at, at + AT_ONCE).map(({ variantId }) => variantId);
+      Object.assign(found, await askVariants(deps, run, { variantIds }));
+    }
+  }
+  return found;
+}
+
+/**
+ * Brings the names of awaited products up to date: each is awaited by the SKU that its variant has in the store today. Asked
+ * where goods of awaited SKUs have come, because they are those of whichever variant has them now.
+ * @returns true where one was renamed
+ */
+export async function followRenames(
+  deps: Temporal,
+  { storeHash, store, inParts }: AwaitingStore,
+  skus: readonly string[],
+): Promise<boolean> {
+  const known: Record<string, readonly [number, number]> = {};
+  const asked = new Set<string>();
+  const today = new Map<number, string>();
+  for (let open = skus; open.length > 0;) {
+    const found: Record<string, readonly [number, number]> = {};
+    for (let at = 0; at < open.length; at += AT_ONCE) {
+      const some = open.slice(at, at + AT_ONCE);
+      for (const sku of some) asked.add(sku);
+      const parts = inParts ? shardsFor(storeHash, some).keys() : [];
+      for (const run of [workflowId.goodsIn(storeHash), ...parts]) {
+        Object.assign(found, await askVariants(deps, run, { skus: some }));
+      }
+    }
+    Object.assign(known, found);
+    const bought = Object.values(found).map(([productId, variantId]) => ({ productId, variantId }));
+    const now = await skusToday(store, bought, patiently);
+    for (const [variantId, sku] of now.of) today.set(variantId, sku);
+    // Whoever is called now as another one is awaited takes that name over: the other one is looked up, too.
+    open = [...now.of.values()].filter((sku) => !asked.has(sku));
+  }
+  const renamed = namesToday(known, today);
+  if (renamed === undefined) return false;
+  await tellRenamed(deps, storeHash, renamed);
+  return true;
+}
+
+interface AwaitingStore {
+  readonly storeHash: StoreHash;
+  readonly store: Pick<OpenConnection['store'], 'catalogue'>;
+  readonly inParts: boolean;
+}
+
+/** Awaits products by their SKUs of today. */
+export async function tellRenamed(
+  { temporal }: Temporal,
+  storeHash: StoreHash,
+  renamed: Pick<AwaitGoods, 'awaited' | 'variants' | 'dropped'>,
+): Promise<void> {
+  const run = temporal.workflow.getHandle(workflowId.goodsIn(storeHash));
+  await run.signal(goodsInMessages.awaitGoods, { ...renamed, received: false });
+}
+
+/** The parts of a store's awaited SKUs that some codes may be in. */
+export function shardsFor(storeHash: StoreHash, codes: readonly string[]): Map<string, string[]> {
+  const byRun = new Map<string, string[]>();
+  for (const code of codes) {
+    const run = workflowId.awaited(storeHash, awaitedShardOf(code));
+    const of = byRun.get(run) ?? [];
+    of.push(code);
+    byRun.set(run, of);
+  }
+  return byRun;
+}
+
+/** The runs of a store that may await a variant: which part it is in is known by its former SKU alone. */
+export function runsOfStore(storeHash: StoreHash, inParts: boolean): readonly string[] {
+  return inParts ? awaitedRuns(storeHash) : [workflowId.goodsIn(storeHash)];
+}
