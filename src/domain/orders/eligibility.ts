@@ -3,7 +3,9 @@ import type { Connection } from '../../contract/integration.ts';
 import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { OrderFacts } from './facts/facts.ts';
-import type { LineAccount } from './account/lines.ts';
+import type { PlaceAccount } from './account/account.ts';
+import { unsentLines } from './account/lines.ts';
+import type { Decision } from './facts/decision-facts.ts';
 import { currentLine } from './facts/places.ts';
 import type { OrderRules } from './facts/store-facts.ts';
 
@@ -93,6 +95,12 @@ function wasHandedOver({ sendings, warehouse }: OrderFacts): boolean {
   return warehouse.length > 0 || sendings.some(({ outcome }) => outcome === 'landed' || outcome === 'unknown');
 }
 
+/** All that was sent is cancelled, and the store knows of no shipment. */
+function isTakenBack({ sendings, warehouse, shipments }: OrderFacts): boolean {
+  const isGone = warehouse.every(({ status, left }) => status === 'CANCELLED' && !left);
+  return isGone && shipments.length === 0 && !sendings.some(({ outcome }) => outcome === 'unknown');
+}
+
 export type HandOverVerdict =
   | { readonly kind: 'may' }
   /** Unpaid, or another status: the order's next change of status decides. */
@@ -107,7 +115,9 @@ export function mayHandOver(facts: OrderFacts): HandOverVerdict {
   const byHand = isAskedFor(facts);
   const meaning = statusMeaning(order.status, order.rules);
   if (meaning === 'import') return { kind: 'may' };
-  const started = wasHandedOver(facts);
+  // Nothing of ours is left, so that a partly shipped order is what it is at first sight.
+  const isBack = isTakenBack(facts);
+  const started = wasHandedOver(facts) && !(isBack && partlyDone.includes(order.status) && order.dateShipped);
   const goesOn = [order.rules.statusAfterHandOver, ...partlyDone, ...shipped].includes(order.status);
   if (started && goesOn) return { kind: 'may' };
   if (partlyDone.includes(order.status)) return order.dateShipped && !byHand ? { kind: 'unclear' } : { kind: 'may' };
@@ -162,10 +172,25 @@ export function isShippedStatus(statusId: number): boolean {
   return shipped.includes(statusId);
 }
 
-/** What the store's closing status settles of a line: what was never sent, of a line that was there then. */
-export function isSettledByStatus({ closing, successors }: OrderFacts, line: LineAccount): boolean {
-  const wasThere = closing?.some((id) => currentLine(successors, id) === line.id) ?? true;
-  return wasThere && !line.everSent && line.open > 0;
+/**
+ * What the store's closing status settles at a place: every piece that would be handed over, of the lines as they were then,
+ * also where something of ours was sent and taken back. Whoever wants it again since then has said more than that status.
+ */
+export function settledByStatus(
+  { closing, successors, decisions }: OrderFacts,
+  { place, unsent, lines }: Pick<PlaceAccount, 'place' | 'unsent' | 'lines'>,
+  closed: string,
+): Decision['settled'] {
+  const isAskedSince = decisions.some(
+    ({ kind, place: of, version }) =>
+      kind === 'hand-over-again' && of === place.number && Date.parse(version) >= Date.parse(closed),
+  );
+  if (isAskedSince) return [];
+  const then = closing && new Map(closing.lines.map(([id, quantity]) => [currentLine(successors, id), quantity]));
+  return unsentLines({ unsent, lines }).flatMap(({ line, quantity }) => {
+    const later = then === undefined ? 0 : Math.max(0, line.ordered - (then.get(line.id) ?? 0));
+    return quantity > later ? [{ line: line.id, quantity: quantity - later }] : [];
+  });
 }
 
 /** The rules that a reading is judged by. */

@@ -9,6 +9,8 @@ import type { StoreSide } from './told.ts';
 export interface LineAccount {
   readonly id: number;
   readonly sku: string;
+  /** As the store has it, refunded pieces included. */
+  readonly ordered: number;
   /** Ordered, or handed over again, less what was refunded before it left. */
   readonly wanted: number;
   readonly shipped: number;
@@ -75,6 +77,7 @@ export function lineAccounts(
     return {
       id: line.id,
       sku: line.sku,
+      ordered: line.quantity,
       wanted: capacity - refunded,
       shipped: gone,
       byHand,
@@ -82,6 +85,24 @@ export function lineAccounts(
       open: unshipped - refunded - settledHere,
       everSent,
     };
+  });
+}
+
+/** Which lines a place's unsent pieces are: those that were never sent before those that were. */
+export function unsentLines({
+  unsent,
+  lines,
+}: {
+  readonly unsent: Bag;
+  readonly lines: readonly LineAccount[];
+}): readonly { readonly line: LineAccount; readonly quantity: number }[] {
+  const left = new Map(unsent);
+  const inOrder = [...lines].sort((a, b) => Number(a.everSent) - Number(b.everSent) || a.id - b.id);
+  return inOrder.flatMap((line) => {
+    const quantity = Math.min(line.open, left.get(line.sku) ?? 0);
+    if (quantity <= 0) return [];
+    left.set(line.sku, (left.get(line.sku) ?? 0) - quantity);
+    return [{ line, quantity }];
   });
 }
 

@@ -14,7 +14,7 @@ import {
   type Target,
 } from './decision-effects.ts';
 import { kinds, leadsOn, mayCancel, mayReturn } from './decision-table.ts';
-import { isSettledByStatus } from '../eligibility.ts';
+import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { keptDocument } from '../facts/kept.ts';
@@ -223,12 +223,10 @@ export function cancelRefusal(facts: OrderFacts): Refusal | undefined {
   return refused('orderId', words, 'an order that is not shipped or cancelled yet');
 }
 
-/** The store closed the order by its status: what was never sent of the lines then read is settled. */
+/** The store closed the order by its status: what is not on its way, of the lines as they were then, is settled. */
 export function settleByStatus(facts: OrderFacts, version: string, at: string): OrderFacts {
   const account = accountOf(facts);
-  const settled = account.places.flatMap(({ lines }) =>
-    lines.filter((line) => isSettledByStatus(facts, line)).map(({ id, open }) => ({ line: id, quantity: open })),
-  );
+  const settled = account.places.flatMap((place) => settledByStatus(facts, place, version));
   const decision: Decision = { ...emptyDecision(facts, 'closed-in-store', at), version, settled };
   const what = `The store’s order is at status ${facts.order?.status}: what was not sent is settled there.`;
   return tell({ ...facts, decisions: [...facts.decisions, decision] }, { at, kind: 'decision', what });

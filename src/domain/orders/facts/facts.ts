@@ -43,8 +43,8 @@ export interface OrderFacts {
   readonly obstacles: readonly Obstacle[];
   /** What the links said of a place's shipping method. */
   readonly matches: readonly Match[];
-  /** The lines that were read when the store's status first said that all is shipped: it says nothing of later ones. */
-  readonly closing?: readonly number[];
+  /** What was ordered when the store's status came to say that all is shipped: it says nothing of what is added later. */
+  readonly closing?: Closing;
   /** Our moves of the store's status. */
   readonly moves: readonly StatusRead[];
   /** When something was first found, by its fingerprint: so that a hold keeps its age. */
@@ -82,6 +82,12 @@ export interface OrderFacts {
   /** Products that an order needs and the merchant wants created. */
   readonly productsMissing: readonly { readonly place: number; readonly products: readonly MissingProduct[] }[];
   readonly story: readonly StoryLine[];
+}
+
+/** The lines with their quantities, and the store's version since which the status says so. */
+export interface Closing {
+  readonly since: string;
+  readonly lines: readonly (readonly [line: number, quantity: number])[];
 }
 
 /** The merchant that the integration is connected to has it: no other can be asked, and none answers for another. */

@@ -63,10 +63,16 @@ export function takeReading(
   }
   const order: StoreReading = { ...head, places: read, agreed };
   const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
-  const closes = before?.status !== order.status && isShippedStatus(order.status);
-  const closing = closes ? { closing: read.flatMap(({ lines }) => lines.map(({ id }) => id)) } : {};
-  const next: OrderFacts = { ...base, order, places, successors, obstacles, ...closing };
+  const next: OrderFacts = { ...base, order, places, successors, obstacles, ...closingOf(base, order) };
   return adoptReferences(before === undefined ? firstSight(next, order) : next);
+}
+
+/** What was ordered at the first reading that can be used under a status by which all is shipped. */
+function closingOf({ statuses, closing }: OrderFacts, { status, places }: StoreReading): Pick<OrderFacts, 'closing'> {
+  const since = isShippedStatus(status) ? statusSince({ statuses }) : undefined;
+  if (since === undefined || closing?.since === since) return {};
+  const lines = places.flatMap((place) => place.lines);
+  return { closing: { since, lines: lines.map(({ id, quantity }) => [id, quantity]) } };
 }
 
 /**

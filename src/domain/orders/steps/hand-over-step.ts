@@ -9,7 +9,7 @@ import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { takeBackStep } from './excess-step.ts';
 import { conflicting, elsewhere, finding, isDecided, ownerlessHere, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
-import { goodsLines } from '../account/lines.ts';
+import { goodsLines, unsentLines } from '../account/lines.ts';
 import { unlessStopped } from './obstacles.ts';
 import { referenceFor } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
@@ -181,15 +181,7 @@ function linesToSend(
   facts: OrderFacts,
   { place, unsent, lines }: Pick<PlaceAccount, 'place' | 'unsent' | 'lines'>,
 ): readonly SentLine[] {
-  const left = new Map<string, number>(unsent);
-  const inOrder = [...lines].sort((a, b) => Number(a.everSent) - Number(b.everSent) || a.id - b.id);
-  const found: SentLine[] = [];
-  for (const { id, sku, open } of inOrder) {
-    const quantity = Math.min(open, left.get(sku) ?? 0);
-    if (quantity <= 0) continue;
-    left.set(sku, (left.get(sku) ?? 0) - quantity);
-    found.push(sentLine(facts, { id, sku }, quantity));
-  }
+  const found = unsentLines({ unsent, lines }).map(({ line, quantity }) => sentLine(facts, line, quantity));
   const known = new Set(goodsLines(facts, place.number).map(({ id }) => id));
   return found.filter(({ line }) => known.has(line)).sort((a, b) => a.line - b.line);
 }

@@ -3,7 +3,7 @@ import { isEmpty } from '../facts/bag.ts';
 import {
   closedByStatus,
   importedSince,
-  isSettledByStatus,
+  settledByStatus,
   isStopped,
   statusMeaning,
   statusSince,
@@ -131,14 +131,12 @@ function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined 
   return unlessStopped(facts, now, 'read shipments', order.version, { kind: 'read-shipments' });
 }
 
-/** The store says that all is shipped, and we did not: what was never sent is settled. */
+/** The store says that all is shipped, and we did not: what is not on its way is settled. */
 function settleByStatusStep({ facts, places }: OrderAccount): Verdict | undefined {
   const version = closedByStatus(facts);
   if (version === undefined || facts.lookDue.length > 0) return undefined;
   if (places.some(({ unknown }) => !isEmpty(unknown))) return undefined;
-  const decided = facts.decisions.some((one) => one.kind === 'closed-in-store' && one.version >= version);
-  const open = places.some(({ lines }) => lines.some((line) => isSettledByStatus(facts, line)));
-  if (decided || !open) return undefined;
+  if (places.every((place) => settledByStatus(facts, place, version).length === 0)) return undefined;
   return { kind: 'act', act: { kind: 'settle-by-status', version, key: 'settle', basis: version, fresh: false } };
 }
 

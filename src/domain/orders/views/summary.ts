@@ -52,7 +52,10 @@ function stageWords(account: OrderAccount, stage: OrderStage, addresses: readonl
       const closed = isClosed(facts);
       if (closed && !isEmpty(shipped)) return `The store no longer wants it; ${bagWords(shipped)} left the warehouse.`;
       const left = plus(...places.map(({ settled }) => settled));
-      if (!isEmpty(left)) return `Shipped, but for ${bagWords(left)}: left out by a decision.`;
+      if (!isEmpty(left)) {
+        const why = isSettledByStore(facts) ? 'the store says that it is shipped' : 'left out by a decision';
+        return `Shipped, but for ${bagWords(left)}: ${why}.`;
+      }
       const byHand = plus(...places.map((place) => place.byHand));
       if (!isEmpty(byHand) && isEmpty(shipped)) return 'Shipped by hand in the store.';
       return addresses.every(
@@ -77,10 +80,14 @@ function stageWords(account: OrderAccount, stage: OrderStage, addresses: readonl
 function ignoredWords({ facts, places }: OrderAccount): string {
   const settled = plus(...places.map((place) => place.settled));
   if (isEmpty(settled)) return 'Not ours to ship.';
-  const byStore = facts.decisions.every(({ kind }) => kind === 'closed-in-store');
-  return byStore
+  return isSettledByStore(facts)
     ? `The store says that it is shipped: ${bagWords(settled)} was not sent from here.`
     : `Handled outside by a person’s decision: ${bagWords(settled)} was not sent from here.`;
+}
+
+/** What was taken out was so by the store's status alone. */
+function isSettledByStore({ decisions }: OrderFacts): boolean {
+  return decisions.every(({ kind, settled }) => kind === 'closed-in-store' || settled.length === 0);
 }
 
 function meaningOf({ order }: OrderFacts): StatusMeaning | undefined {
