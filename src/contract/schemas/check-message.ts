@@ -7,8 +7,8 @@ import type * as z from 'zod/mini';
 export type MessageSchema<T> = () => z.ZodMiniType<T>;
 
 /**
- * A schema behind a function, made when it is first used. Runs share one copy of this module, and the SDK freezes what they
- * share; a schema adds its methods to itself later and would throw. Functions keep what is in them out of its reach.
+ * A schema behind a function, made when it is first used: all runs share it, and most never need most of them. The SDK
+ * freezes what the bundle's entry exports, and a schema adds its methods to itself later: a function keeps it out of reach.
  */
 export function message<T>(make: () => z.ZodMiniType<T>): MessageSchema<T> {
   let made: z.ZodMiniType<T> | undefined;
