@@ -21,6 +21,8 @@ export interface LineEdit {
   orderProductId?: number;
   sku?: string;
   quantity?: number;
+  /** Of one piece. */
+  price?: number;
   newSku?: string;
   /** Moves it to this address of the order. */
   addressId?: number;
@@ -133,6 +135,7 @@ function editLine(world: World, store: StoreState, order: StoreOrder, edit: Line
       throw new ControlError(400, 'A quantity is a whole number of 1 or more; use odd for another one.');
     line.quantity = edit.quantity;
   }
+  if (edit.price !== undefined) line.price = edit.price;
   if (edit.newSku !== undefined) line.sku = edit.newSku;
   if (edit.addressId !== undefined) line.addressId = edit.stray ? edit.addressId : theAddress(order, edit.addressId).id;
   if (edit.newId) renewLine(store, order, line, false);
