@@ -44,7 +44,9 @@ describe('an order whose status a person sets in the store', () => {
     ),
   )('to %d while the warehouse has it goes its way, and its tracking is told once', async (status, end) => {
     const { orderId } = await lives.begin();
-    await set(orderId, status);
+    const story = await set(orderId, status);
+    // Whoever looks sees that it is still to leave, whatever the store calls it.
+    expect(story.summary.includes('calls it shipped already')).toBe(status === 2 || status === 10);
     await lives.ended(orderId, { stage: 'handed-over', status, standing: ['NEW 3A'] });
     await ship(orderId);
     await lives.ended(orderId, { stage: 'shipped', status: end, standing: ['SHIPPED 3A'] });

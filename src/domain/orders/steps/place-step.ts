@@ -13,6 +13,7 @@ import {
   STOPPED_AFTER_MS,
   type Finding,
 } from './findings.ts';
+import { isShippedStatus } from '../eligibility.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
 import { unlessStopped, obstacleOf, UNCLEAR } from './obstacles.ts';
@@ -183,7 +184,12 @@ function nothingElseStep({ facts }: OrderAccount, place: PlaceAccount): Verdict 
         wait: { for: 'standing-still', until, words: `Handed over; the warehouse has it at ${words}.` },
       };
     }
-    return { kind: 'wait', wait: { for: 'warehouse', words: `Handed over; waits for the warehouse (${words}).` } };
+    // By a shipment it would be settled or held; by the status alone nobody can tell whether pieces left another way.
+    const already = isShippedStatus(facts.order?.status ?? 0) ? ' The store calls it shipped already.' : '';
+    return {
+      kind: 'wait',
+      wait: { for: 'warehouse', words: `Handed over; waits for the warehouse (${words}).${already}` },
+    };
   }
   if (isIgnored(facts, place) || isEmpty(place.unsent)) return undefined;
   // No rule above says what becomes of these: a person must, rather than nobody.
