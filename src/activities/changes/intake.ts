@@ -35,7 +35,7 @@ export async function passOnStoreOrder(
     // Archiving need not move the order's time: its run looks for itself.
     update: isDeleted ? { side: 'look' } : { side: 'store', change: { statusId, dateModified } },
     takes: () => taking(order, rules).kind === 'take',
-    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
+    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted }),
   });
 }
 
@@ -176,12 +176,12 @@ async function isExplained(
 export async function passOnToKnownRun(
   deps: Pick<Intake, 'temporal'>,
   storeHash: StoreHash,
-  { id, statusId, dateModified }: ListedOrder,
+  { id, statusId, dateModified, isDeleted }: ListedOrder,
 ): Promise<'signalled' | 'started' | 'explained' | 'untaken'> {
   const passed = await outcomeOf(deps, storeHash, id, {
     update: { side: 'store', change: { statusId, dateModified } },
     takes: () => false,
-    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
+    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted }),
   });
   return passed === 'none' ? 'untaken' : passed;
 }
@@ -190,13 +190,13 @@ export async function passOnToKnownRun(
 export async function takeOrder(
   deps: Intake,
   storeHash: StoreHash,
-  { id, statusId, dateModified }: ListedOrder,
+  { id, statusId, dateModified, isDeleted }: ListedOrder,
 ): Promise<void> {
   const change = { statusId, dateModified };
   await outcomeOf(deps, storeHash, id, {
     update: { side: 'store', change },
     takes: () => true,
-    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified }),
+    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted }),
   });
   deps.changes.remember('store-order', storeHash, id, orderVersion(change));
 }

@@ -83,11 +83,17 @@ async function cancel(
   let look = before;
   const living = ({ found }: WholeLook) =>
     found.filter((one) => named.some(({ key }) => key === keyOf(one)) && isLiving(one));
+  // The contract's PUT cannot choose between orders of one reference: beside one that this act does not name, none is sent.
+  const isFree = (reference: string, { found }: WholeLook) =>
+    found.every(
+      (one) => one.order.reference !== reference || !isLiving(one) || named.some(({ key }) => key === keyOf(one)),
+    );
   let words = '';
   // As the warehouse has it: what its people corrected stays, and an order that the store has refunded is still whole.
   for (let left = Infinity; living(look).length > 0 && living(look).length < left;) {
     left = living(look).length;
     for (const reference of new Set(living(look).map(({ order }) => order.reference))) {
+      if (!isFree(reference, look)) continue;
       const whole = living(look).find(({ order }) => order.reference === reference)?.whole;
       if (whole === undefined) words = 'Its answer cannot be read whole, so it cannot be sent again.';
       else
@@ -98,6 +104,7 @@ async function cancel(
   }
   const answer = { before: before.answer, look: look.answer };
   if (living(look).length === 0) return answer;
+  if (living(look).some(({ order }) => !isFree(order.reference, look))) return { ...answer, moved: true };
   return { ...answer, refused: words === '' ? 'The warehouse took the cancellation and kept the order.' : words };
 }
 

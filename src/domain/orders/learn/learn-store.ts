@@ -171,9 +171,15 @@ export function isNews(facts: OrderFacts, change: StatusRead): boolean {
   return !own.includes(wordOf(change));
 }
 
+/** Put away or gone when it was read last: a list that has it since tells of a change, whatever its version. */
+export function isAway({ order, gone }: Pick<OrderFacts, 'order' | 'gone'>): boolean {
+  return gone > 0 || order?.archived === true;
+}
+
 /** A message asks for a look at the store; one that tells of nothing new does not. */
 export function storeChanged(facts: OrderFacts, change: StatusRead | undefined): OrderFacts {
-  if (change !== undefined && facts.readDue === undefined && !isNews(facts, change)) return facts;
+  const tells = change === undefined || isNews(facts, change) || isAway(facts);
+  if (facts.readDue === undefined && !tells) return facts;
   return { ...facts, readDue: facts.readDue ?? 'again' };
 }
 

@@ -30,10 +30,14 @@ export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: nu
     return unlessStopped(facts, now, secondReading(number), '', { kind: 'read-order' }, { place: number });
   }
   const doubled = sharingOneReference(living);
-  if (doubled.length > 1) return cancelStep(facts, place, now, doubled);
+  if (doubled.length > 1 && doubled.every((one) => strangersBeside(place, one).length === 0))
+    return cancelStep(facts, place, now, doubled);
   // Whole orders first: an edit is what the warehouse takes least gladly.
-  const whole = withinExcess(inOrderOfLeaving(facts, place, living), excess);
+  const beside = living.filter((one) => strangersBeside(place, one).length > 0);
+  const alone = living.filter((one) => !beside.includes(one));
+  const whole = withinExcess(inOrderOfLeaving(facts, place, alone), excess);
   if (whole.length > 0) return cancelStep(facts, place, now, whole);
+  if (beside.length > 0) return { kind: 'hold', findings: [sharedReference(place, beside)] };
   return editStep(facts, place, now, living, excess);
 }
 
@@ -54,6 +58,23 @@ function sharingOneReference(living: readonly OwnedOrder[]): readonly OwnedOrder
     living.some((other) => other !== one && other.order.reference === one.order.reference),
   );
   return first === undefined ? [] : living.filter(({ order }) => order.reference === first.order.reference);
+}
+
+/** Living orders of others under the very reference of ours: a change of ours could hit them. */
+function strangersBeside({ orders }: PlaceAccount, { order }: OwnedOrder): readonly OwnedOrder[] {
+  return orders.filter(
+    (one) =>
+      one.state === 'living' && isEmpty(one.own) && one.order.reference === order.reference && one.order !== order,
+  );
+}
+
+function sharedReference(place: PlaceAccount, ours: readonly OwnedOrder[]): Finding {
+  const strangers = ours.flatMap((one) => strangersBeside(place, one));
+  const all = [...new Set([...ours, ...strangers].map(({ order }) => order))];
+  const names = all.map(({ reference, key, status }) => `${reference} (${key}, ${status})`).join(' and ');
+  const message = `${names} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: a change could hit the order that is not ours, so none was sent.`;
+  const about = all.map(({ key, status, pieces }) => [key, status, pieces]);
+  return finding('duplicate-in-warehouse', message, { place: place.place.number, step: cancelKey(ours), about });
 }
 
 /**

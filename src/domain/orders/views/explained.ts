@@ -1,17 +1,20 @@
 import type { MyOgoOrderChanged } from '../../../contract/orders.ts';
 import { bagOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { isNews } from '../learn/learn-store.ts';
+import { isAway, isNews } from '../learn/learn-store.ts';
 import { rowKey } from '../learn/learn-warehouse.ts';
 import type { StatusRead } from '../facts/store-facts.ts';
 
 // Whether the account of an ended run knows a row of a list already. What it does not know starts a run that follows.
 
-/** A store's row is explained by the last reading, by a write of ours, or by being older than what was read. */
-export function explainsStoreRow(facts: OrderFacts, row: StatusRead): boolean {
+/**
+ * A store's row is explained by the last reading, by a write of ours, or by being older than what was read. What was put away
+ * or gone then and is listed now is back, although its version need not have moved.
+ */
+export function explainsStoreRow(facts: OrderFacts, row: StatusRead & { readonly archived: boolean }): boolean {
   const { order } = facts;
-  if (!isNews(facts, row)) return true;
-  return order !== undefined && Date.parse(row.version) < Date.parse(order.version);
+  if (order !== undefined && Date.parse(row.version) < Date.parse(order.version)) return true;
+  return !isNews(facts, row) && (row.archived || !isAway(facts));
 }
 
 /** A warehouse's row is explained where its order is known as it is: status, pieces, tracking and edit. */
@@ -22,6 +25,8 @@ export function explainsWarehouseRow({ warehouse }: OrderFacts, row: MyOgoOrderC
   );
   if (known === undefined) return false;
   if (row.editTime !== '' && known.editTime > row.editTime) return true;
+  // Looks did not find it, and a list has it: it is back, although nobody edited it.
+  if (!known.left && known.missed.length > 0) return false;
   const same =
     known.status === row.status &&
     known.trackingNumber === row.trackingNumber &&

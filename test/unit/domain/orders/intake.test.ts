@@ -71,11 +71,11 @@ describe('an ended account', () => {
     const status = facts.order?.status ?? 0;
     const version = facts.order?.version ?? '';
     const later = new Date(Date.parse(version) + 1_000).toISOString();
-    expect(explainsStoreRow(facts, { status, version })).toBe(true);
-    expect(explainsStoreRow(facts, { status: 9, version: facts.moves[0]?.version ?? '' })).toBe(true);
-    expect(explainsStoreRow(facts, { status: 11, version: '2025-01-01T00:00:00Z' })).toBe(true);
-    expect(explainsStoreRow(facts, { status, version: later })).toBe(false);
-    expect(explainsStoreRow(facts, { status: 11, version })).toBe(false);
+    expect(explainsStoreRow(facts, { status, version, archived: false })).toBe(true);
+    expect(explainsStoreRow(facts, { status: 9, version: facts.moves[0]?.version ?? '', archived: false })).toBe(true);
+    expect(explainsStoreRow(facts, { status: 11, version: '2025-01-01T00:00:00Z', archived: false })).toBe(true);
+    expect(explainsStoreRow(facts, { status, version: later, archived: false })).toBe(false);
+    expect(explainsStoreRow(facts, { status: 11, version, archived: false })).toBe(false);
   });
 
   test.each<[string, (story: Story) => object, boolean]>([

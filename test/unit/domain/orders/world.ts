@@ -281,7 +281,8 @@ export class World {
         fate !== 'refused' && !this.firm.has(key) && (status === 'NEW' || status === 'DRAFT' || status === 'PENDING')
       );
     };
-    const living = ({ key }: NamedOrder) => !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(this.order(key).status);
+    const living = ({ key }: { readonly key: string }) =>
+      !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(this.order(key).status);
     if (act.kind === 'edit') {
       const { key, status, pieces } = act.order;
       const there = this.order(key);
@@ -299,6 +300,13 @@ export class World {
       };
       return { ...answer(), took: 'now', content };
     }
+    // A change goes by the reference: beside a living order that it does not name, none is sent.
+    const isFree = ({ reference }: NamedOrder) =>
+      before.orders.every(
+        (row) =>
+          row.reference !== reference || !living({ key: row.id ?? '' }) || act.orders.some(({ key }) => key === row.id),
+      );
+    if (act.orders.some((one) => living(one) && !isFree(one))) return { ...answer(), moved: true };
     for (const one of act.orders.filter(living)) if (takes(one)) this.change(one.key, { status: 'CANCELLED' });
     return { ...answer(), ...(act.orders.some(living) ? { refused: 'The warehouse kept it.' } : {}) };
   }
