@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
+import { v2Error } from './store/errors.ts';
+import { apiError } from './warehouse/errors.ts';
 import type { SideName } from './ledger.ts';
 import type { Reply } from './reply.ts';
 
@@ -29,6 +31,11 @@ function throttled(side: SideName, resetMs: number): Reply {
       : // UNCONFIRMED: nothing is public about myOGO's throttling.
         { 'retry-after': String(Math.ceil(resetMs / 1000)) };
   return { status: 429, json: { status: 429, title: 'Too many requests' }, headers };
+}
+
+/** Each side's own shape of a 400. */
+function refused(side: SideName, words: string): Reply {
+  return side === 'store' ? v2Error(400, words) : apiError(400, words);
 }
 
 function bodyOf(reply: Reply): string {
@@ -60,6 +67,9 @@ export async function deliverFault(fault: Fault, context: FaultContext): Promise
       return;
     case '503':
       send({ status: 503, text: 'Service Unavailable' });
+      return;
+    case 'refused':
+      send(refused(context.side, rule.words ?? 'The request was refused.'));
       return;
     case 'html-502':
       send({ status: 502, text: html, contentType: 'text/html' });

@@ -12,6 +12,7 @@ export const faultKinds = [
   '500',
   '500-after',
   '503',
+  'refused',
   'html-502',
   'reset-before',
   'reset-after',
@@ -46,6 +47,8 @@ export interface FaultRule {
   resetMs?: number;
   /** `drip`: time between two bytes. Default 20. */
   dripMs?: number;
+  /** `refused`: why, in the side's own words. */
+  words?: string;
 }
 
 export interface Fault {

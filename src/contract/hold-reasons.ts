@@ -40,7 +40,8 @@ export const holdRemedies: Record<HoldReason, string> = {
     'Correct the link’s myOGO shipping code, or have the method enabled in myOGO, then retry. Or release it with use-code.',
   'sku-missing':
     'An ordered line keeps the SKU that it was bought with. Ship it yourself and release this with treat-as-done, or refund it in the store: the rest is then handed over. Or cancel.',
-  'product-not-in-myogo': 'Create the product in myOGO (sync webshop products): the order then goes on by itself.',
+  'product-not-in-myogo':
+    'Read why the product was not created, correct it in the store, then retry. Or release with treat-as-done: the rest is then handed over. Or cancel.',
   'address-incomplete': 'Complete the address on the store’s order: the order then goes on by itself.',
   'rejected-by-myogo': 'Read the warehouse’s words, correct the cause, then retry. Or release it with treat-as-done.',
   'rejected-by-bigcommerce': 'Read the store’s words, correct the cause, then retry. Or release it with treat-as-done.',
@@ -84,7 +85,7 @@ export const caseRemedies = {
   'perhaps-ours': {
     reason: 'reference-conflict',
     words:
-      'Look at it in myOGO. If it is this order’s, let it ship and release with treat-as-done; if not, release with hand-over-again to send ours under a further reference. Cancelled there, this goes on by itself.',
+      'Look at it in myOGO. If it is this order’s, let it ship and release with treat-as-done: its shipment is then noted on the store’s order. If not, release with hand-over-again to send ours under a further reference. Cancelled there, this is held as cancelled-in-warehouse.',
   },
   'code-of-another-product': {
     reason: 'product-not-in-myogo',

@@ -5,8 +5,9 @@ import { passOnMyOgoOrder, passOnStoreOrder } from '../../src/activities/changes
 import { workflowId } from '../../src/contract/ids.ts';
 import { orderMessages } from '../../src/contract/messages.ts';
 import type { MyOgoStatus, OrderStory } from '../../src/contract/orders.ts';
-import { OgoshipClient } from '../../src/client/index.ts';
+import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
 import { merchantActs, type MerchantActs } from '../support/merchant-acts.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { warehousePeople, type WarehousePeople } from '../support/warehouse-people.ts';
@@ -22,7 +23,8 @@ export interface Lives {
   readonly acts: MerchantActs;
   readonly people: WarehousePeople;
   /** As the backend has it: also of orders whose run has ended. */
-  readonly orders: ReturnType<OgoshipClient['integration']>['orders'];
+  readonly orders: Integration['orders'];
+  readonly store: Integration;
   /** Places an order and waits until nothing more happens by itself. Default: three pieces of one SKU to one address. */
   begin(order?: PlaceOrder): Promise<PlacedOrder & { readonly story: OrderStory }>;
   /** The merchant acts a second later; a poll tells of it; the story when nothing more happens by itself. */
@@ -48,9 +50,12 @@ export interface Lives {
 
 export async function openLives(
   settings: SettingsPatch = {},
-  { editable = false }: { readonly editable?: boolean } = {},
+  options: { readonly editable?: boolean; readonly credentialKeys?: string } = {},
 ): Promise<Lives> {
-  const shop = await openShop(inject('temporalAddress'));
+  const { editable = false, credentialKeys } = options;
+  const keys = credentialKeys === undefined ? {} : { credentialKeys };
+  const overrides = credentialKeys === undefined ? {} : { keyRing: parseKeyRing(credentialKeys) };
+  const shop = await openShop(inject('temporalAddress'), { worker: { overrides } });
   shop.sandbox.control.settings({ ordersEditable: editable });
   await shop.connect({
     waitForTrackingMinutes: 0,
@@ -61,6 +66,7 @@ export async function openLives(
   await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
   const client = await OgoshipClient.connect({
     temporal: { address: inject('temporalAddress'), namespace: shop.worker.namespace },
+    ...keys,
   });
   return livesOf(shop, client);
 }
@@ -85,6 +91,7 @@ function livesOf(shop: Shop, client: OgoshipClient): Lives {
     acts,
     people,
     orders: client.integration(storeHash).orders,
+    store: client.integration(storeHash),
     close: async () => {
       await client.close();
       await shop.close();

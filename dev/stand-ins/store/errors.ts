@@ -4,7 +4,7 @@ import { Refusal } from '../reply.ts';
 export const statusCodesPage = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes';
 
 /** V2 errors are a bare array. */
-const v2Error = (status: number, message: string, details?: Record<string, unknown>): Reply => ({
+export const v2Error = (status: number, message: string, details?: Record<string, unknown>): Reply => ({
   status,
   json: [{ status, message, ...(details && { details }) }],
 });

@@ -22,6 +22,7 @@ import type { Decision } from '../facts/decision-facts.ts';
 import { tell } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { Finding } from '../steps/findings.ts';
+import type { Step } from '../steps/steps.ts';
 
 /** Why a decision cannot be taken. */
 export interface Refusal {
@@ -33,15 +34,16 @@ export interface Refusal {
 /** What is held: each place with its findings, those of the whole order with every place. */
 function targets(facts: OrderFacts, now: number, addressId: number | undefined): readonly Target[] {
   const account = accountOf(facts);
-  const steps = nextSteps(facts, now);
-  const found = (number: number | undefined) =>
-    steps.flatMap((step) => (step.kind === 'hold' && step.place === number ? step.findings : []));
+  const found = foundOf(nextSteps(facts, now));
   const whole = found(undefined);
   return account.places
     .filter(({ place }) => addressId === undefined || place.addressId === addressId)
     .map((place) => ({ place, findings: [...whole, ...found(place.place.number)] }))
     .filter(({ place, findings }) => findings.length > 0 || mayReturn(place));
 }
+
+const foundOf = (steps: readonly Step[]) => (place: number | undefined) =>
+  steps.flatMap((step) => (step.kind === 'hold' && step.place === place ? step.findings : []));
 
 /** What of a target a decision concerns: the finding that was shown, or else all that it answers. */
 function concerned(
@@ -90,12 +92,16 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
     return invalid('addressId', `The order has no address ${addressId}.`, `one of ${known || 'none'}`);
   }
   const held = targets(facts, now, addressId);
-  const findings = held.flatMap((one) => one.findings);
+  // An order that nobody could read yet has no places, and is held all the same.
+  const whole = held.length > 0 ? [] : foundOf(nextSteps(facts, now))(undefined);
+  const findings = [...whole, ...held.flatMap((one) => one.findings)];
   if (decision.finding !== undefined && !findings.some((one) => one.fingerprint === decision.finding)) {
     const [now_] = findings;
     const what = now_ === undefined ? 'Nothing is held any more.' : `It is now: ${now_.message} (${now_.fingerprint})`;
     return refused('finding', `What was decided about is no longer so. ${what}`, now_?.fingerprint ?? 'no decision');
   }
+  if (whole.length > 0)
+    return refused('kind', 'No decision ends this: only its remedy does.', 'the remedy of what is held');
   if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
   if (held.some((one) => concerned(facts, one, decision, now) !== undefined)) return undefined;
   const others = kinds.filter((kind) =>

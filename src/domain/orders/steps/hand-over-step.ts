@@ -111,16 +111,18 @@ function withShippingCode(account: OrderAccount, place: PlaceAccount, now: numbe
   const { facts } = account;
   const number = place.place.number;
   const { method = '', country = '', addressId = 0 } = place.read ?? {};
-  const [missing] = facts.productsMissing.filter((one) => one.place === number);
-  if (missing !== undefined) {
-    const { products } = missing;
+  // What a decision left out since is not created either.
+  const products = facts.productsMissing
+    .flatMap((one) => (one.place === number ? one.products : []))
+    .filter(({ sku }) => place.unsent.has(sku));
+  if (products.length > 0) {
     return unlessStopped(
       facts,
       now,
       `create ${number}`,
       fingerprint(products),
       { kind: 'create-products', place: number, products },
-      { place: number },
+      { place: number, codes: products.map(({ sku }) => sku) },
     );
   }
   const code = codeByHand(facts, number);

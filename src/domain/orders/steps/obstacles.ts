@@ -63,7 +63,7 @@ export function unlessStopped(
 }
 
 /** In place of the failure's own words. */
-type Otherwise = Partial<Pick<Finding, 'place' | 'reason' | 'message' | 'remedy' | 'order'>>;
+type Otherwise = Partial<Pick<Finding, 'place' | 'reason' | 'message' | 'remedy' | 'order' | 'codes'>>;
 
 /** No decision takes the place of their answer. */
 const needed: readonly ActBody['kind'][] = ['read-order', 'read-shipments', 'look', 'search', 'cancel', 'edit'];
@@ -82,11 +82,11 @@ function remedyWithoutDecision(kind: ActBody['kind'], reason: HoldReason): Remed
 function holdOfObstacle(
   obstacle: Obstacle,
   { kind }: ActBody,
-  { place, reason, remedy, message, order }: Otherwise,
+  { place, reason, remedy, message, order, ...otherwise }: Otherwise,
 ): Finding {
   const why = reason ?? obstacle.reason ?? 'unexpected-response';
   const words = remedy ?? obstacle.remedy ?? remedyWithoutDecision(kind, why);
-  const { codes } = obstacle;
+  const codes = obstacle.codes ?? otherwise.codes;
   return finding(why, message ?? obstacle.message, {
     ...(place === undefined ? {} : { place }),
     ...(words === undefined ? {} : { remedy: words }),

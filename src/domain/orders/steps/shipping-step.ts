@@ -190,7 +190,15 @@ function unsettledStep(facts: OrderFacts, place: number, key: string, now: numbe
   const message = 'The store did not answer to the shipment’s write, several times in a row. It is tried again.';
   return {
     kind: 'hold',
-    findings: [finding('rejected-by-bigcommerce', message, { place, remedy: 'store-silent', about: [key] })],
+    findings: [
+      finding('rejected-by-bigcommerce', message, {
+        place,
+        order: key,
+        step: `ship ${key}`,
+        remedy: 'store-silent',
+        about: [key],
+      }),
+    ],
     until: at,
   };
 }

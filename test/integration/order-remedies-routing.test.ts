@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { performRemedies } from '../support/remedies/perform-remedies.ts';
+import { openRemedies, type RemedyDesk } from '../support/remedies/remedy-desk.ts';
+import type { Ends, RowsOf } from '../support/remedies/remedy-table.ts';
+
+let desk: RemedyDesk;
+beforeAll(async () => {
+  desk = await openRemedies();
+});
+afterAll(() => desk.close());
+
+let count = 0;
+/** The shipping method of an order, which no other has. */
+const methods = new Map<number, string>();
+const methodOf = (orderId: number) => methods.get(orderId) ?? '';
+async function odd(before: (method: string) => unknown = () => undefined): Promise<number> {
+  count += 1;
+  const method = `Odd ${count} Way`;
+  await before(method);
+  const { orderId } = await desk.begin({ shippingMethod: method });
+  methods.set(orderId, method);
+  return orderId;
+}
+const link = (method: string, code = 'POSTI') => desk.store.shipping.link({ method, code });
+const unlink = (method: string) => desk.store.shipping.unlink({ method });
+
+const sent = { stage: 'handed-over', standing: ['REF NEW 3A'] } as const satisfies Ends;
+const ignored = { stage: 'ignored', standing: [] } as const satisfies Ends;
+const cancelled = { stage: 'cancelled', standing: [] } as const satisfies Ends;
+const decisions = { 'use-code': sent, 'treat-as-done': ignored, cancel: cancelled };
+
+const rows: RowsOf<'routing'> = {
+  'shipping-method-not-linked': {
+    hold: () => odd(),
+    ways: {
+      'Link this shipping method to a myOGO shipping code': { ...sent, act: (id) => link(methodOf(id)) },
+    },
+    decisions,
+  },
+  'ambiguous-link': {
+    hold: () =>
+      odd(async (method) => {
+        await link(method.replace('Way', 'W*y'));
+        await link(method.replace('Way', 'Wa*'), 'GLS');
+      }),
+    ways: {
+      'make one of them more exact': { ...sent, act: (id) => link(methodOf(id).replace('Way', 'Wa*y')) },
+      'remove one': { ...sent, act: (id) => unlink(methodOf(id).replace('Way', 'Wa*')) },
+    },
+    decisions,
+    says: ['Two links fit equally well:'],
+  },
+  'shipping-code-refused': {
+    hold: () => odd((method) => link(method, `NO-${method}`)),
+    ways: {
+      'Correct the link’s myOGO shipping code': {
+        ...sent,
+        act: async (id) => {
+          await unlink(methodOf(id));
+          await link(methodOf(id));
+        },
+      },
+      'have the method enabled in myOGO, then retry': {
+        ...sent,
+        act: (id) => {
+          const { shippingCodes } = desk.shop.sandbox.control.merchant();
+          desk.shop.sandbox.control.access({ shippingCodes: [...shippingCodes, `NO-${methodOf(id)}`] });
+        },
+      },
+    },
+    decisions,
+  },
+  'address-incomplete': {
+    hold: async () => (await desk.begin({ addresses: [{ zip: '', city: '' }] })).orderId,
+    ways: {
+      'Complete the address on the store’s order': {
+        ...sent,
+        act: (id) =>
+          desk.inStore(id, () => {
+            desk.acts.change(id, { address: { zip: '00100', city: 'Helsinki' } });
+          }),
+      },
+    },
+    decisions: { 'treat-as-done': ignored, cancel: cancelled },
+  },
+};
+
+describe('an order that cannot be routed', () => {
+  performRemedies(() => desk, rows);
+});
