@@ -39,4 +39,16 @@ describe('an order whose warehouse order was cancelled with it', () => {
     });
     await lives.ended(orderId, { stage: 'handed-over', status: 9, standing: ['-s2 NEW 3A', 'CANCELLED 3A'] });
   });
+
+  it('is sent again where the store brings back what it had put away, although its version did not move', async () => {
+    const { orderId } = await lives.begin();
+    await lives.inStore(orderId, () => {
+      lives.acts.change(orderId, { archived: true, modified: 'same' });
+    });
+    await lives.ended(orderId, { stage: 'cancelled', status: 9, standing: ['CANCELLED 3A'] });
+    await lives.inStore(orderId, () => {
+      lives.acts.change(orderId, { archived: false, modified: 'same' });
+    });
+    await lives.ended(orderId, { stage: 'handed-over', status: 9, standing: ['-s2 NEW 3A', 'CANCELLED 3A'] });
+  });
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openLives, type Lives } from './order-lives.ts';
+import { openLives, reasons, type Lives } from './order-lives.ts';
 
 describe('an order of which the run has not heard everything yet', () => {
   let lives: Lives;
@@ -51,5 +51,22 @@ describe('an order of which the run has not heard everything yet', () => {
       standing: ['/B CANCELLED 1A', 'NEW 2A'],
     });
     expect(story.summary).toContain('waits for the warehouse');
+  });
+
+  it('never has other goods under its reference cancelled in place of its own, and names both', async () => {
+    const { people, desk, acts } = lives;
+    const { orderId } = await lives.begin();
+    const reference = desk.reference(orderId);
+    twice.push(reference);
+    lives.shop.stock({ Z: 10 });
+    people.placeTwin(reference, [{ code: 'Z', quantity: 2 }]);
+    const held = await lives.inStoreFirst(orderId, () => {
+      acts.setStatus(orderId, 5);
+    });
+    expect(lives.standing(orderId)).toEqual(['NEW 2Z', 'NEW 3A']);
+    expect(reasons(held)).toEqual(['duplicate-in-warehouse']);
+    for (const { id } of people.orders(reference)) expect(held.summary).toContain(id);
+    await lives.inWarehouse(orderId, () => people.cancel(reference, { occurrence: 0 }));
+    await lives.ended(orderId, { stage: 'cancelled', status: 5, standing: ['CANCELLED 3A', 'NEW 2Z'] });
   });
 });
