@@ -6,7 +6,7 @@ import type { Place, ReadPlace } from '../facts/store-facts.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
 import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
-import { ownedOrders, type OwnedOrder } from './ownership.ts';
+import { adoptedPieces, ownedOrders, type OwnedOrder } from './ownership.ts';
 import { storeSide, type StoreSide } from './told.ts';
 
 /** The pieces of one place, by SKU: nothing below zero. `docs/architecture.md` works an example. */
@@ -173,7 +173,12 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
   const bought = inBoughtSkus(facts, place.number, sendings);
   const taken = corrections.map(({ before, after }) => minus(bought(before), bought(after)));
   const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));
-  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), ...unexplained.map(({ own }) => own));
+  // What was found again was sent, however little of it is left there.
+  const found = most(
+    plus(...unexplained.map(({ own }) => own)),
+    plus(...unexplained.map(({ order }) => adoptedPieces(order))),
+  );
+  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), found);
   const written = facts.decisions
     .flatMap(({ writtenOff }) => writtenOff)
     .filter(({ reference }) => reference === root)

@@ -82,7 +82,12 @@ type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;
 function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrder[] {
   const [{ place, root } = { place: 0, root: '' }] = group;
   const sendings = facts.sendings.filter((one) => one.reference === root && one.place === place);
-  const named = new Set([...placeCodes(facts, place), ...sendings.flatMap(({ lines }) => lines.map(boughtAs))]);
+  const found = plus(...group.map(({ order }) => adoptedPieces(order)));
+  const named = new Set([
+    ...placeCodes(facts, place),
+    ...sendings.flatMap(({ lines }) => lines.map(boughtAs)),
+    ...found.keys(),
+  ]);
   const bought = inBoughtSkus(facts, place, sendings);
   const inOrder = [...group].sort(
     (a, b) =>
@@ -127,7 +132,7 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
     );
   }
   // What the sending has left for parts: the living and the shipped take first, and a dead order what then remains.
-  let left = minus(sentAtMost(facts, place, sendings, results), goneFrom(facts, root, group, bought));
+  let left = minus(most(sentAtMost(facts, place, sendings, results), found), goneFrom(facts, root, group, bought));
   for (const one of results.filter(({ state }) => state !== 'dead')) left = minus(left, one.own);
   const parts = inOrder.filter((one) => one.part).sort((a, b) => rank[stateOf(a.order)] - rank[stateOf(b.order)]);
   for (const { order, part } of parts) {
@@ -180,6 +185,11 @@ function goneFrom(
   return plus(...taken, ...written);
 }
 
+/** What was found again of a sending that no account is left of. */
+export function adoptedPieces({ adopted }: WarehouseOrder): Bag {
+  return bagOf(adopted?.pieces ?? []);
+}
+
 /** Without a known sending, the goods must be part of what was ordered and the address must be the place's. */
 function adoption(
   { order: reading, decisions }: OrderFacts,
@@ -188,8 +198,10 @@ function adoption(
   { pieces, own }: { readonly pieces: Bag; readonly own: Bag },
 ): { unclear: boolean; ours: boolean } {
   const read = reading?.places.find((one) => one.place === place);
-  const ordered = orderedAt(reading, place);
+  const ordered = most(orderedAt(reading, place), adoptedPieces(order));
   if (decisions.some(({ explained }) => explained.includes(order.key))) return { unclear: false, ours: false };
+  // What was found to be ours stays so, whatever the store makes of its address since.
+  if (order.adopted?.compared === true) return { unclear: false, ours: true };
   if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
   // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
   const comparable = order.digests !== undefined && order.digestKey === reading?.digestKey;

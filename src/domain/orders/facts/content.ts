@@ -13,13 +13,14 @@ export function contentOf({ method, country, digests }: SentContent | ReadPlace)
 function sentContent(facts: OrderFacts, { order, sending, part, root }: OwnedOrder): SentContent | undefined {
   const { corrections, sendings, warehouse } = facts;
   const edit = corrections.findLast(({ key, content }) => key === order.key && content !== undefined);
-  if (edit?.content !== undefined || !part) return edit?.content ?? sending;
+  if (edit?.content !== undefined || !part) return edit?.content ?? sending ?? order.adopted;
   // A part was made of what its root was then.
   const roots = new Set(warehouse.filter(({ reference }) => reference === root).map(({ key }) => key));
   const before = corrections.findLast(
     ({ key, content, at }) => roots.has(key) && content !== undefined && at <= order.since,
   );
-  return before?.content ?? sendings.findLast(({ reference }) => reference === root);
+  const found = order.adopted ?? warehouse.find(({ reference, adopted }) => reference === root && adopted)?.adopted;
+  return before?.content ?? sendings.findLast(({ reference }) => reference === root) ?? found;
 }
 
 /**

@@ -55,6 +55,16 @@ export interface WarehouseOrder {
   readonly missed: readonly string[];
   /** It was shipped or returned once: that stays so. */
   readonly left: boolean;
+  /** It was found again as ours where no account of its sending is left: that stays so. */
+  readonly adopted?: Adopted;
+}
+
+/** What an order was when it was found again: a change on either side is compared with it. */
+export interface Adopted extends SentContent {
+  /** Its pieces, as they were bought. */
+  readonly pieces: readonly Pieces[];
+  /** Its address was compared: ours also while it may still leave. */
+  readonly compared: boolean;
 }
 
 export interface Correction {

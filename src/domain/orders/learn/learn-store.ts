@@ -3,6 +3,7 @@ import { bagOf } from '../facts/bag.ts';
 import type { OrderFacts, StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
 import { isShippedStatus, statusMeaning, statusSince } from '../eligibility.ts';
+import { noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
 import { inStoreOrder, matchPlaces, type ReadAddress } from '../facts/places.ts';
 import { blocked, later } from './learn-obstacles.ts';
@@ -64,7 +65,7 @@ export function takeReading(
   const order: StoreReading = { ...head, places: read, agreed };
   const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
   const next: OrderFacts = { ...base, order, places, successors, obstacles, ...closingOf(base, order) };
-  return adoptReferences(before === undefined ? firstSight(next, order) : next);
+  return noteAdopted(adoptReferences(before === undefined ? firstSight(next, order) : next));
 }
 
 /** What was ordered at the first reading that can be used under a status by which all is shipped. */

@@ -1,10 +1,11 @@
 import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders.ts';
 import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
+import { isAdopted, noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { compareKeys } from '../account/told.ts';
-import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
+import { ownedOrders } from '../account/ownership.ts';
 import { parseOrderReference } from '../facts/references.ts';
 import { UNCLEAR } from '../steps/obstacles.ts';
 import type { Act } from '../steps/steps.ts';
@@ -51,7 +52,7 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
   if (row.unreadable !== undefined) return { ...facts, lookDue: [...new Set([...facts.lookDue, row.reference])] };
   const known = knownOf(facts, row);
   const unclear = known !== undefined && known.editTime === row.editTime && !saysTheSame(known, row);
-  const next = adoptReferences(withRow(facts, row, now));
+  const next = noteAdopted(adoptReferences(withRow(facts, row, now)));
   return unclear ? { ...next, lookDue: [...new Set([...next.lookDue, row.reference])] } : next;
 }
 
@@ -98,12 +99,8 @@ function withAdopted(before: OrderFacts, facts: OrderFacts, now: string): OrderF
     kind: 'decision' as const,
     what: `Found in the warehouse already as ${order.reference}: adopted.`,
   }));
-  return lines.length === 0 ? facts : { ...facts, story: [...facts.story, ...lines] };
-}
-
-/** Counts as ours although no sending that we know of explains it. */
-function isAdopted({ sending, alien, unclear, part }: OwnedOrder): boolean {
-  return sending === undefined && !alien && !unclear && !part;
+  const next = noteAdopted(facts);
+  return lines.length === 0 ? next : { ...next, story: [...next.story, ...lines] };
 }
 
 /** What a search of the warehouse's list found of this order, whatever the references. */
@@ -178,6 +175,7 @@ function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: 
     ...digests,
     missed: [],
     left: known?.left === true || leaving.includes(row.status),
+    ...(known?.adopted === undefined ? {} : { adopted: known.adopted }),
   };
   const warehouse =
     known === undefined ? [...facts.warehouse, order] : facts.warehouse.map((one) => (one === known ? order : one));

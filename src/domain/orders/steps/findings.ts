@@ -168,9 +168,13 @@ export function isRouting(field: string): boolean {
 /** What nobody has begun to pick: NEW, waiting for stock (PENDING), or not yet released (DRAFT). */
 const unpicked: readonly string[] = ['NEW', 'PENDING', 'DRAFT'];
 
-/** myOGO takes edits of what nobody has begun to pick, where the merchant says so. */
-export function mayEdit({ order: reading }: OrderFacts, { order }: OwnedOrder): boolean {
-  return reading?.rules.ordersEditable === true && unpicked.includes(order.status);
+/**
+ * myOGO takes edits of what nobody has begun to pick, where the merchant says so. An edit goes with the code that the order
+ * was sent with: where no account of that is left, a person must.
+ */
+export function mayEdit({ order: reading, sendings }: OrderFacts, { order, sending, root }: OwnedOrder): boolean {
+  if (reading?.rules.ordersEditable !== true || !unpicked.includes(order.status)) return false;
+  return sending !== undefined || sendings.some(({ reference }) => reference === root);
 }
 
 const standing: readonly string[] = ['RESERVED', 'DRAFT', 'LOCKED', 'UNKNOWN'];

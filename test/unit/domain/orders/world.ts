@@ -82,6 +82,9 @@ export class World {
   rules: Partial<OrderRules> = {};
   orders: WorldOrder[] = [];
   links: Record<string, MatchAnswer> = {};
+  /** Further digests of each address: as the store has it, and as a look shows it. */
+  digestsHere: Record<string, string> = {};
+  digestsThere: Record<string, string> = {};
   /** Warehouse orders that take neither a cancel nor an edit. */
   readonly firm = new Set<string>();
   /** What a reading is taken for. */
@@ -155,7 +158,7 @@ export class World {
         .filter(({ lines }) => lines.length > 0)
         .map(({ addressId, method, street, missing, lines }) => ({
           ...{ addressId, method, country: 'FI', missing },
-          digests: { street, postcode: 'p', city: 'c' },
+          digests: { street, postcode: 'p', city: 'c', ...this.digestsHere },
           lines: this.listed(lines).map((line) => ({ ...line, shipped: shippedOn(line.id) })),
         })),
       versions: { credentials: 1, links: 1, settings: 1 },
@@ -180,7 +183,7 @@ export class World {
       .filter((one) => one.hidden !== true && one.merchantId === this.merchantId && references.includes(one.reference))
       .map((one) => ({
         ...this.row(one),
-        ...(one.nameless === true ? {} : { digests: { street: one.street, postcode: 'p', city: 'c' } }),
+        ...(one.nameless === true ? {} : { digests: { street: one.street, postcode: 'p', city: 'c', ...this.digestsThere } }),
       }));
     return { merchantId: this.merchantId, references, orders, at: this.iso(), digestKey: 'k' };
   }

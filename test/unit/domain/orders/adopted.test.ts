@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { Story } from './story.ts';
+
+// No account of what was sent is left, and the warehouse's order is found again.
+
+const A = (quantity: number) => ({ pieces: [{ code: 'A', quantity }] });
+
+const found = (words = '3 A', of: (story: Story) => unknown = () => undefined) => {
+  const story = new Story().plain(words).sent();
+  of(story);
+  story.forget();
+  expect(story.next()).not.toMatch(/^hand-over/);
+  return story;
+};
+
+const edits: readonly (readonly [string, (story: Story) => void])[] = [
+  ['street', (story) => (story.at(1).street = 'another street')],
+  ['shipping method', (story) => (story.at(1).method = 'Odd')],
+];
+
+describe('an order that was found again', () => {
+  it.each(edits)('is held where its %s is edited in the store, and nothing is sent twice', (field, edit) => {
+    const story = found();
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+    story.store(() => {
+      edit(story);
+    });
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'hold changed-after-hand-over']);
+    expect(story.findings()[0]?.message).toContain(field);
+    expect(() => story.decide({ kind: 'hand-over-again' })).toThrow();
+    story.decide({ kind: 'treat-as-done' });
+    expect(story.next()).toBe('wait warehouse');
+    expect(story.ships('w1').run().next()).toBe('done');
+  });
+
+  it.each(edits)('is cancelled with the store’s order after its %s was edited', (_, edit) => {
+    const story = found();
+    story.store(() => {
+      edit(story);
+    });
+    story.status(5);
+    expect(story.next()).toBe('cancel w1');
+  });
+
+  it.each([
+    ['fewer are ordered', (story: Story) => (story.at(1).lines = [{ id: 1, sku: 'A', quantity: 2, refunded: 0 }]), 2],
+    [
+      'nothing of it is ordered',
+      (story: Story) => (story.at(1).lines = [{ id: 9, sku: 'B', quantity: 1, refunded: 0 }]),
+      0,
+    ],
+  ])('stays ours where %s now', (_, edit, wanted) => {
+    const story = found();
+    story.store(() => edit(story), { agree: true });
+    const open = wanted === 0 ? '' : `W${wanted} O${wanted} `;
+    expect([story.numbers(), story.next()]).toEqual([
+      `${open}P3 X${3 - wanted} N3`,
+      wanted === 0 ? 'cancel w1' : 'hold changed-after-hand-over',
+    ]);
+  });
+
+  it.each([
+    ['ships short', (story: Story) => story.ships('w1', '2 A').run(), 'W3 S2 O1 N3 L1', 'hold short-shipped'],
+    ['holds fewer', (story: Story) => story.warehouse('w1', A(2)).run(), 'W3 O3 P2 N3 L1', 'hold short-shipped'],
+    [
+      'ships, and fewer are ordered then',
+      (story: Story) =>
+        story
+          .ships('w1')
+          .run()
+          .store(() => (story.at(1).lines = [{ id: 1, sku: 'A', quantity: 2, refunded: 0 }])),
+      'W2 S3 N3',
+      'done',
+    ],
+    [
+      'is cancelled there, and fewer are ordered then',
+      (story: Story) =>
+        story
+          .warehouse('w1', { status: 'CANCELLED' })
+          .store(() => (story.at(1).lines = [{ id: 1, sku: 'A', quantity: 2, refunded: 0 }])),
+      'W2 O2 N3 L2',
+      'hold cancelled-in-warehouse',
+    ],
+  ])('counts as sent where it %s', (_, act, numbers, next) => {
+    const story = found();
+    act(story);
+    expect([story.numbers(), story.next()]).toEqual([numbers, next]);
+  });
+
+  it('is found with its parts, whenever they are heard of', () => {
+    const before = found('3 A', (story) => story.warehouse('w1', A(2)).appears('h-100/B', '1 A'));
+    const later = found().warehouse('w1', A(2)).appears('h-100/B', '1 A');
+    for (const story of [before, later]) {
+      expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+      story.store(() => (story.at(1).street = 'another street'));
+      expect(story.next()).toBe('hold changed-after-hand-over + changed-after-hand-over');
+      expect(story.status(5).next()).toBe('cancel w1 w2');
+    }
+  });
+
+  it('is compared when it is taken up again, where it was found cancelled', () => {
+    const story = found('3 A', (one) =>
+      one.warehouse('w1', { status: 'CANCELLED', nameless: true, street: 'elsewhere' }),
+    );
+    expect(story.next()).toBe('hold cancelled-in-warehouse');
+    story.warehouse('w1', { status: 'NEW', nameless: false }).run();
+    expect(story.numbers()).toBe('W3 O3 F3');
+    expect(story.next()).toBe('hold reference-conflict');
+  });
+
+  it('tells of an edit that was made while nobody kept its account', () => {
+    const story = found('3 A', (one) => {
+      one.world.digestsThere = { name: 'n' };
+      one.world.digestsHere = { name: 'another' };
+    });
+    expect(story.next()).toBe('hold changed-after-hand-over');
+    expect(story.findings()[0]?.message).toContain('name');
+  });
+});
