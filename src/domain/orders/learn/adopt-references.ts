@@ -1,7 +1,8 @@
 import type { Reference } from '../../../contract/ids.ts';
+import { ownerless } from '../account/ownership.ts';
 import { compareKeys } from '../account/told.ts';
 import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
 import type { Place, ReadLine } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -14,7 +15,7 @@ import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 export function adoptReferences(facts: OrderFacts): OrderFacts {
   const orders = [...facts.warehouse].sort((a, b) => compareKeys(a.key, b.key));
   let places = facts.places;
-  for (const placeOf of [placeNamed, ...goodsRules]) {
+  for (const placeOf of [placeNamed, placeAddressed, ...goodsRules]) {
     for (const order of orders) places = adopted({ ...facts, places }, order, placeOf);
   }
   return places === facts.places ? facts : { ...facts, places };
@@ -77,6 +78,28 @@ function placeNamed(facts: OrderFacts, order: WarehouseOrder): Place | undefined
   const parts = partsOf(facts, order);
   if (parts === undefined) return undefined;
   return facts.places.find((place) => String(place.addressId) === parts.addressId);
+}
+
+/** The only place with the address that a look found it to go to and with its goods, where it names no address of today. */
+function placeAddressed(facts: OrderFacts, order: WarehouseOrder): Place | undefined {
+  const { places, order: reading } = facts;
+  if (order.digests === undefined || order.digestKey !== reading?.digestKey) return undefined;
+  if (placeNamed(facts, order) !== undefined) return undefined;
+  const there = order.digests;
+  const fitting = places.filter(({ number }) => {
+    const { digests, lines = [] } = reading?.places.find((one) => one.place === number) ?? {};
+    const ordered = bagOf(lines.map(({ sku, quantity }) => ({ code: sku, quantity })));
+    if (digests === undefined || !isEmpty(minus(bagOf(order.pieces), ordered))) return false;
+    return ['street', 'postcode', 'city'].every((part) => digests[part] === there[part]);
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** What no place can be told to own yet is looked up by name: a list shows no address. */
+export function lookForOwners(facts: OrderFacts): OrderFacts {
+  const asked = ownerless(facts).filter((order) => order.digests === undefined && canBeAsked(facts, order));
+  if (asked.length === 0) return facts;
+  return { ...facts, lookDue: [...new Set([...facts.lookDue, ...asked.map(({ reference }) => reference)])] };
 }
 
 type Fits = (pieces: Bag, ordered: Bag) => boolean;

@@ -2,7 +2,7 @@ import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders
 import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { isAdopted, noteAdopted } from './adopt-orders.ts';
-import { adoptReferences } from './adopt-references.ts';
+import { adoptReferences, lookForOwners } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { compareKeys } from '../account/told.ts';
 import { ownedOrders } from '../account/ownership.ts';
@@ -52,7 +52,7 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
   if (row.unreadable !== undefined) return { ...facts, lookDue: [...new Set([...facts.lookDue, row.reference])] };
   const known = knownOf(facts, row);
   const unclear = known !== undefined && known.editTime === row.editTime && !saysTheSame(known, row);
-  const next = noteAdopted(adoptReferences(withRow(facts, row, now)));
+  const next = lookForOwners(noteAdopted(adoptReferences(withRow(facts, row, now))));
   return unclear ? { ...next, lookDue: [...new Set([...next.lookDue, row.reference])] } : next;
 }
 
@@ -114,7 +114,7 @@ export function takeSearch(
     if (parseOrderReference(facts.storeHash, row.reference)?.orderId === facts.orderId)
       next = withRow(next, row, now, answer.digestKey);
   }
-  if (answer.searched === undefined) return withAdopted(facts, adoptReferences(next), now);
+  if (answer.searched === undefined) return lookForOwners(withAdopted(facts, adoptReferences(next), now));
   // One for each place: the number stands before it.
   const [place = ''] = answer.searched.split(' ');
   const others = next.searched.filter((one) => !one.startsWith(`${place} `));

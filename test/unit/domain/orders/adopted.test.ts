@@ -18,6 +18,36 @@ const edits: readonly (readonly [string, (story: Story) => void])[] = [
   ['shipping method', (story) => (story.at(1).method = 'Odd')],
 ];
 
+describe('of two addresses with the same goods, both under new ids,', () => {
+  const lost = (of: (story: Story) => unknown = () => undefined) => {
+    const story = new Story().place(7, '1 A').place(20, '1 A').read().sent().sent();
+    of(story);
+    story.at(1).addressId = 107;
+    story.at(2).addressId = 120;
+    story.world.touch();
+    return story.forget();
+  };
+
+  it('each of the warehouse’s orders is found by its address, and nothing is sent twice', () => {
+    const story = lost();
+    expect(story.facts.places.map(({ references }) => references)).toEqual([['h-100-7'], ['h-100-20']]);
+    expect([story.next(1), story.next(2)]).toEqual(['wait warehouse', 'wait warehouse']);
+    expect([story.status(5).next(1), story.next(2)]).toEqual(['cancel w1', 'cancel w2']);
+  });
+
+  it('the warehouse’s orders hold both where no address can be compared', () => {
+    const story = lost((one) => one.world.orders.forEach((order) => (order.nameless = true)));
+    expect([story.next(1), story.next(2)]).toEqual(['hold reference-conflict', 'hold reference-conflict']);
+  });
+
+  it('each of the warehouse’s orders is found by its address also where a poll tells of one later', () => {
+    const story = lost((one) => (one.world.order('w1').hidden = true));
+    story.world.order('w1').hidden = false;
+    story.news(story.world.order('w1')).act('look');
+    expect(story.facts.places.map(({ references }) => references)).toEqual([['h-100-7'], ['h-100-20']]);
+  });
+});
+
 describe('an order that was found again', () => {
   it.each(edits)('is held where its %s is edited in the store, and nothing is sent twice', (field, edit) => {
     const story = found();
