@@ -94,7 +94,7 @@ test('stored shapes keep their fields', () => {
       "StoreShipment": "id: number; addressId: number; trackingNumber: string; trackingLink?: string; marks?: string; lines: readonly { readonly line: number; readonly quantity: number }[]",
       "Telling": "key: string; trackingNumber: string; trackingUrl: string; pieces: readonly Pieces[]; shipmentIds: readonly number[]; version: string; at: string",
       "TestReport": "ok: boolean; checks: readonly Check[]; at: string; oddRows?: Listed<OddStockRow>; refused?: { readonly side: Side; readonly type: FailureType; /** What the worker lacks, where it has no key that opens them. */ readonly unopened?: string; }",
-      "WarehouseOrder": "key: string; reference: string; merchantId: string; status: MyOgoStatus; pieces: readonly Pieces[]; trackingNumber?: string; trackingUrl?: string; editTime: string; since: string; digests?: AddressDigests; digestKey?: string; missed: readonly string[]; left: boolean",
+      "WarehouseOrder": "key: string; reference: string; merchantId: string; status: MyOgoStatus; pieces: readonly Pieces[]; trackingNumber?: string; trackingUrl?: string; editTime: string; since: string; digests?: AddressDigests; digestKey?: string; missed: readonly string[]; left: boolean; adopted?: Adopted",
     }
   `);
 });
