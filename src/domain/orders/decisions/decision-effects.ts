@@ -15,7 +15,9 @@ export interface Target {
 }
 
 /** Pieces that came back to the warehouse, and are not wanted once more yet. */
-export function returned({ orders, wanted, shipped }: PlaceAccount): Bag {
+export function returned(facts: OrderFacts, { orders, wanted, shipped }: PlaceAccount): Bag {
+  // Of a closed order nothing is wanted, once more neither: and nothing may be kept that a later status would let go.
+  if (isClosed(facts)) return empty;
   const back = plus(
     ...orders.filter(({ order, state }) => state === 'shipped' && order.status === 'RETURNED').map(({ own }) => own),
   );
@@ -77,7 +79,7 @@ export function again(facts: OrderFacts, { place, findings }: Target): Partial<D
     ({ order }) => about(findings, 'undone-by-hand') && facts.tellings.some(({ key }) => key === order.key),
   );
   if (undone.length > 0) return undefined;
-  const back = returned(place);
+  const back = returned(facts, place);
   return isEmpty(back) || !isEmpty(place.placed) ? undefined : { again: piecesOf(back) };
 }
 

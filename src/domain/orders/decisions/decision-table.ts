@@ -70,6 +70,6 @@ export function mayCancel({ open, placed, unknown }: PlaceAccount): boolean {
 }
 
 /** What came back may be handed over again, although nothing is held. */
-export function mayReturn(place: PlaceAccount): boolean {
-  return !isEmpty(returned(place)) && isEmpty(place.placed);
+export function mayReturn(facts: OrderFacts, place: PlaceAccount): boolean {
+  return !isEmpty(returned(facts, place)) && isEmpty(place.placed);
 }

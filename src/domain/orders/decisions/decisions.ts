@@ -1,6 +1,6 @@
 import { FailureType, type FailureDetail } from '../../../contract/failures.ts';
 import type { ReleaseDecision } from '../../../contract/orders.ts';
-import { accountOf } from '../account/account.ts';
+import { accountOf, isClosed } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import {
   again,
@@ -39,7 +39,7 @@ function targets(facts: OrderFacts, now: number, addressId: number | undefined):
   return account.places
     .filter(({ place }) => addressId === undefined || place.addressId === addressId)
     .map((place) => ({ place, findings: [...whole, ...found(place.place.number)] }))
-    .filter(({ place, findings }) => findings.length > 0 || mayReturn(place));
+    .filter(({ place, findings }) => findings.length > 0 || mayReturn(facts, place));
 }
 
 const foundOf = (steps: readonly Step[]) => (place: number | undefined) =>
@@ -56,7 +56,7 @@ function concerned(
     (one) => (finding === undefined || one.fingerprint === finding) && isAnswer(facts, place, kind, one, now),
   );
   if (shown.length > 0) return { place, findings: shown };
-  const answers = kind === 'hand-over-again' && finding === undefined && mayReturn(place);
+  const answers = kind === 'hand-over-again' && finding === undefined && mayReturn(facts, place);
   return answers ? { place, findings: [] } : undefined;
 }
 
@@ -102,6 +102,10 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
   }
   if (whole.length > 0)
     return refused('kind', 'No decision ends this: only its remedy does.', 'the remedy of what is held');
+  if (held.length === 0 && decision.kind === 'hand-over-again' && isClosed(facts)) {
+    const words = 'The store’s order is cancelled, refunded, archived or gone: nothing of it is handed over again.';
+    return refused('kind', words, 'an order that the store still wants');
+  }
   if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
   if (held.some((one) => concerned(facts, one, decision, now) !== undefined)) return undefined;
   const others = kinds.filter((kind) =>
