@@ -183,7 +183,9 @@ export class World {
       .filter((one) => one.hidden !== true && one.merchantId === this.merchantId && references.includes(one.reference))
       .map((one) => ({
         ...this.row(one),
-        ...(one.nameless === true ? {} : { digests: { street: one.street, postcode: 'p', city: 'c', ...this.digestsThere } }),
+        ...(one.nameless === true
+          ? {}
+          : { digests: { street: one.street, postcode: 'p', city: 'c', ...this.digestsThere } }),
       }));
     return { merchantId: this.merchantId, references, orders, at: this.iso(), digestKey: 'k' };
   }
