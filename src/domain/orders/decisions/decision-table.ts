@@ -73,3 +73,6 @@ export function mayCancel({ open, placed, unknown }: PlaceAccount): boolean {
 export function mayReturn(facts: OrderFacts, place: PlaceAccount): boolean {
   return !isEmpty(returned(facts, place)) && isEmpty(place.placed);
 }
+
+export const NOT_OF_A_CLOSED_ORDER =
+  'The store’s order is cancelled, refunded, archived or gone: nothing of it is handed over again.';

@@ -13,7 +13,7 @@ import {
   openLines,
   type Target,
 } from './decision-effects.ts';
-import { kinds, leadsOn, mayCancel, mayReturn } from './decision-table.ts';
+import { kinds, leadsOn, mayCancel, mayReturn, NOT_OF_A_CLOSED_ORDER } from './decision-table.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
@@ -102,10 +102,8 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
   }
   if (whole.length > 0)
     return refused('kind', 'No decision ends this: only its remedy does.', 'the remedy of what is held');
-  if (held.length === 0 && decision.kind === 'hand-over-again' && isClosed(facts)) {
-    const words = 'The store’s order is cancelled, refunded, archived or gone: nothing of it is handed over again.';
-    return refused('kind', words, 'an order that the store still wants');
-  }
+  if (held.length === 0 && decision.kind === 'hand-over-again' && isClosed(facts))
+    return refused('kind', NOT_OF_A_CLOSED_ORDER, 'an order that the store still wants');
   if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
   if (held.some((one) => concerned(facts, one, decision, now) !== undefined)) return undefined;
   const others = kinds.filter((kind) =>
