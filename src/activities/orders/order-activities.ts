@@ -19,7 +19,6 @@ export function createOrderActivities(deps: Dependencies) {
   };
   return {
     ...createReadOrder(deps),
-    ...createLooks(deps),
-    ...unlessReset(deps, changes),
+    ...unlessReset(deps, { ...createLooks(deps), ...changes }),
   };
 }

@@ -18,7 +18,7 @@ import { clearMatches } from '../shipping/shipping.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
-import { forgottenRun, type AskingRun } from './reset-run.ts';
+import { forgottenRun, refuseIfReset, type AskingRun } from './reset-run.ts';
 
 export interface OfOrder {
   readonly storeHash: StoreHash;
@@ -72,7 +72,11 @@ export function createReadOrder(deps: Dependencies) {
 
 /** What an earlier run left: the one that this run follows, or was reset from. */
 async function leftBefore(deps: Dependencies, { storeHash, orderId, run, begins }: ReadRequest) {
-  if (begins === undefined) return undefined;
+  if (begins === undefined) {
+    // A later reading of a run that was reset: it begins anew, with what the one before knew.
+    await refuseIfReset(deps, run);
+    return undefined;
+  }
   const forgotten = await forgottenRun(deps, run);
   if (forgotten !== undefined) return accountBeforeReset(deps, storeHash, orderId, forgotten);
   const { follows } = begins;

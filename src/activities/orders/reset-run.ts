@@ -39,18 +39,27 @@ interface Asked {
 type Activities = Readonly<Record<string, (request: never) => Promise<unknown>>>;
 
 /**
- * Activities that change something, each behind one question: was the run that asks reset? Then nothing is changed, and
- * the run is told whose account it must go on with first.
+ * Activities behind one question: was the run that asks reset? Then nothing is read or changed for it, and it is told whose
+ * account it must go on with first.
  */
 export function unlessReset<A extends Activities>(deps: Pick<Dependencies, 'temporal'>, activities: A): A {
   const guarded = Object.entries(activities).map(([name, activity]) => [
     name,
     async (request: Asked) => {
-      const base = await forgottenRun(deps, request.run);
-      if (base === undefined) return activity(request as never); // each is asked what it takes: the types are A's
-      const message = 'This run was reset: it first goes on with what the run before it knew.';
-      throw activityFailure(FailureType.unavailable, message, { resetFrom: base }, { retry: false });
+      await refuseIfReset(deps, request.run);
+      return activity(request as never); // each is asked what it takes: the types are A's
     },
   ]);
   return Object.fromEntries(guarded) as A; // the same names, and the same requests and answers
+}
+
+/** @throws `Unavailable`, once, with the run whose account must be taken over */
+export async function refuseIfReset(
+  deps: Pick<Dependencies, 'temporal'>,
+  asking: AskingRun | undefined,
+): Promise<void> {
+  const base = await forgottenRun(deps, asking);
+  if (base === undefined) return;
+  const message = 'This run was reset: it first goes on with what the run before it knew.';
+  throw activityFailure(FailureType.unavailable, message, { resetFrom: base }, { retry: false });
 }

@@ -48,7 +48,8 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
     // It was read before: the next reading judges by the newest links and settings.
     fresh: act.fresh || known.begun,
     ...known.digestKey,
-    ...(begins === undefined ? {} : { begins, run }),
+    run,
+    ...(begins === undefined ? {} : { begins }),
   });
   if (!known.begun && answer.earlier?.unknownFormat !== undefined) {
     // Nothing is begun: a reading would take the hold's place, and the order be handed over as one of which nothing is known.
