@@ -74,7 +74,9 @@ async function* historiesOf({ client, query }: ReplayOptions): AsyncGenerator<Wo
       const known = error instanceof WorkflowNotFoundError;
       // The SDK has no error of its own for a history that is gone.
       const gone =
-        error instanceof ServiceError && isGrpcServiceError(error.cause) && (error.cause.code as number) === GRPC_NOT_FOUND;
+        error instanceof ServiceError &&
+        isGrpcServiceError(error.cause) &&
+        (error.cause.code as number) === GRPC_NOT_FOUND;
       if (known || gone) return [];
       throw error;
     }

@@ -7,7 +7,7 @@ import type { PlaceAccount } from './account/account.ts';
 import { unsentLines } from './account/lines.ts';
 import type { Decision } from './facts/decision-facts.ts';
 import { currentLine } from './facts/places.ts';
-import type { OrderRules } from './facts/store-facts.ts';
+import type { OrderRules, StoreReading } from './facts/store-facts.ts';
 
 // The one page that answers: is this order ours, now?
 
@@ -17,9 +17,10 @@ const shipped: readonly number[] = [StoreStatus.shipped, StoreStatus.completed];
 const carts: readonly number[] = [StoreStatus.incomplete, StoreStatus.pending];
 /** A part is done, the rest goes on. */
 const partlyDone: readonly number[] = [StoreStatus.partiallyShipped, StoreStatus.partiallyRefunded];
-/** Somebody must look first, or the money is not there. */
+/** Somebody must look first, the money is not there, or the shopper fetches it. */
 const forbidding: readonly number[] = [
   StoreStatus.awaitingPayment,
+  StoreStatus.awaitingPickup,
   StoreStatus.manualVerification,
   StoreStatus.disputed,
   ...carts,
@@ -118,7 +119,7 @@ export function mayHandOver(facts: OrderFacts): HandOverVerdict {
   // Nothing of ours is left, so that a partly shipped order is what it is at first sight.
   const isBack = isTakenBack(facts);
   const started = wasHandedOver(facts) && !(isBack && partlyDone.includes(order.status) && order.dateShipped);
-  const goesOn = [order.rules.statusAfterHandOver, ...partlyDone, ...shipped].includes(order.status);
+  const goesOn = isOurMove(facts, order) || [...partlyDone, ...shipped].includes(order.status);
   if (started && goesOn) return { kind: 'may' };
   if (partlyDone.includes(order.status)) return order.dateShipped && !byHand ? { kind: 'unclear' } : { kind: 'may' };
   if (byHand && (meaning === 'other' || meaning === 'shipped')) return { kind: 'may' };
@@ -126,12 +127,17 @@ export function mayHandOver(facts: OrderFacts): HandOverVerdict {
 }
 
 /** A status under which nothing that is on its way should leave. */
-export function forbidsSending(facts: Pick<OrderFacts, 'order' | AskedFor>): boolean {
+export function forbidsSending(facts: Pick<OrderFacts, 'order' | 'moves' | AskedFor>): boolean {
   const { order } = facts;
   if (order === undefined || order.rules.importStatuses.includes(order.status)) return false;
-  if (order.status === order.rules.statusAfterHandOver) return false;
+  if (isOurMove(facts, order)) return false;
   if (statusMeaning(order.status, order.rules) === 'other' && isAskedFor(facts)) return false;
   return forbidding.includes(order.status) || order.rules.waitingStatuses.includes(order.status);
+}
+
+/** The status that a hand-over moves to, by the setting of today or by that of the day on which this order was moved. */
+function isOurMove({ moves }: Pick<OrderFacts, 'moves'>, { status, rules }: StoreReading): boolean {
+  return status === rules.statusAfterHandOver || moves.some((move) => move.status === status);
 }
 
 type AskedFor = 'byHand' | 'byHandSince' | 'statuses';
