@@ -50,9 +50,14 @@ export interface Lives {
 
 export async function openLives(
   settings: SettingsPatch = {},
-  options: { readonly editable?: boolean; readonly credentialKeys?: string } = {},
+  options: {
+    readonly editable?: boolean;
+    readonly credentialKeys?: string;
+    /** Whose orders the polls show: the merchant that the store is connected to. Default: its first one. */
+    readonly merchantId?: () => string | undefined;
+  } = {},
 ): Promise<Lives> {
-  const { editable = false, credentialKeys } = options;
+  const { editable = false, credentialKeys, merchantId } = options;
   const keys = credentialKeys === undefined ? {} : { credentialKeys };
   const overrides = credentialKeys === undefined ? {} : { keyRing: parseKeyRing(credentialKeys) };
   const shop = await openShop(inject('temporalAddress'), { worker: { overrides } });
@@ -68,10 +73,10 @@ export async function openLives(
     temporal: { address: inject('temporalAddress'), namespace: shop.worker.namespace },
     ...keys,
   });
-  return livesOf(shop, client);
+  return livesOf(shop, client, merchantId);
 }
 
-function livesOf(shop: Shop, client: OgoshipClient): Lives {
+function livesOf(shop: Shop, client: OgoshipClient, merchantId: () => string | undefined = () => undefined): Lives {
   const { sandbox, storeHash, worker } = shop;
   const { control } = sandbox;
   const desk = orderDesk(shop);
@@ -83,7 +88,8 @@ function livesOf(shop: Shop, client: OgoshipClient): Lives {
   const rules = { ...defaultSettings('2020-01-01T00:00:00Z') };
   const ours = (reference: string, orderId: number) =>
     reference === `${storeHash}-${orderId}` || new RegExp(`^${storeHash}-${orderId}\\D`, 'u').test(reference);
-  const all = (orderId: number) => control.merchant().orders.filter(({ reference }) => ours(reference, orderId));
+  const merchant = () => control.merchant(merchantId());
+  const all = (orderId: number) => merchant().orders.filter(({ reference }) => ours(reference, orderId));
 
   const lives: Lives = {
     shop,
@@ -123,7 +129,7 @@ function livesOf(shop: Shop, client: OgoshipClient): Lives {
         if (order.hidden) continue;
         await passOnMyOgoOrder(intake, storeHash, {
           id: order.id,
-          merchantId: control.merchant().merchantId,
+          merchantId: merchant().merchantId,
           reference: order.reference,
           status: order.status.toUpperCase() as MyOgoStatus, // the stand-in's words are the contract's
           editTime: new Date(order.edited).toISOString(),

@@ -26,22 +26,6 @@ async function shipped(...then: readonly ((orderId: number) => unknown)[]): Prom
   return orderId;
 }
 
-const referenceOf = (orderId: number, at: number) => {
-  const { addresses } = desk.acts.order(orderId);
-  return desk.desk.reference(orderId, addresses[at]?.id);
-};
-/** A to the first address and B to the second, both handed over; then A is moved to the second. */
-async function moved(before: (first: string) => unknown): Promise<number> {
-  const lines = ['A', 'B'].map((sku, address) => ({ sku, name: sku, address }));
-  const { orderId } = await desk.begin({ lines, addresses: 2 });
-  await desk.inWarehouse(orderId, () => before(referenceOf(orderId, 0)));
-  await inStore(moveTo(1))(orderId);
-  return orderId;
-}
-const moveTo = (at: number) => (orderId: number) => {
-  const { addresses } = desk.acts.order(orderId);
-  desk.acts.moveLine(orderId, { sku: 'A' }, addresses[at]?.id ?? 0);
-};
 const deleteShipment = (orderId: number) => {
   desk.acts.deleteShipment(orderId, desk.shop.storeOrder(orderId).shipments[0]?.shipmentId ?? 0);
 };
@@ -49,8 +33,6 @@ const deleteShipment = (orderId: number) => {
 const ours = { stage: 'handed-over', standing: ['REF NEW 3A'] } as const satisfies Ends;
 const takenBack = { stage: 'cancelled', standing: ['REF CANCELLED 3A (by us)'] } as const satisfies Ends;
 const first = { stage: 'shipped', standing: ['REF SHIPPED 3A'], told: ['FIRST 3A'] } as const satisfies Ends;
-const both = ['REF-a COLLECTING 1A', 'REF-b NEW 1B'];
-const firstLeft = 'REF-a SHIPPED 1A';
 
 const rows: RowsOf<'store'> = {
   'status-forbids-sending': {
@@ -145,30 +127,6 @@ const rows: RowsOf<'store'> = {
       },
     },
   ],
-  'moved-between-addresses': {
-    hold: () => moved((reference) => desk.people.collect(reference)),
-    ways: {
-      'Settle the other address first': {
-        stage: 'handed-over',
-        standing: ['REF-a CANCELLED 1A', 'REF-b NEW 1B', 'REF-b-s2 NEW 1A'],
-        notes: ['REF-a could not be cancelled.'],
-        act: (id) => desk.inWarehouse(id, () => desk.people.cancel(referenceOf(id, 0))),
-      },
-    },
-    decisions: {
-      'hand-over-again': {
-        stage: 'held',
-        standing: [...both, 'REF-b-s2 NEW 1A'],
-        notes: ['REF-a could not be cancelled.'],
-      },
-      'treat-as-done': { stage: 'held', standing: both, notes: ['REF-a could not be cancelled.'] },
-      cancel: {
-        stage: 'held',
-        standing: ['REF-a COLLECTING 1A', 'REF-b CANCELLED 1B (by us)'],
-        notes: ['REF-a could not be cancelled.'],
-      },
-    },
-  },
   'fewer-wanted': {
     hold: () => sent((id) => desk.acts.refund(id, [{ sku: 'A', quantity: 1 }])),
     ways: {
@@ -185,31 +143,6 @@ const rows: RowsOf<'store'> = {
       },
       cancel: takenBack,
     },
-  },
-  'shipped-to-other-address': {
-    hold: () => moved((reference) => desk.people.ship(reference, { tracking: 'FIRST' })),
-    ways: {
-      'Undoing the change in the store': {
-        stage: 'handed-over',
-        standing: [firstLeft, 'REF-b NEW 1B'],
-        told: ['FIRST 1A'],
-        act: inStore(moveTo(0)),
-      },
-    },
-    decisions: {
-      'hand-over-again': {
-        stage: 'handed-over',
-        standing: [firstLeft, 'REF-b NEW 1B', 'REF-b-s2 NEW 1A'],
-        told: ['FIRST 1A'],
-        shipped: {
-          told: ['AT-REF-b 1B', 'FIRST 1A'],
-          notes: ['REF-b-s2 shipped 1 × A (AT-REF-b-s2), which this order no longer takes.'],
-        },
-      },
-      'treat-as-done': { stage: 'handed-over', standing: [firstLeft, 'REF-b NEW 1B'], told: ['FIRST 1A'] },
-      cancel: { stage: 'shipped', standing: [firstLeft, 'REF-b CANCELLED 1B (by us)'], told: ['FIRST 1A'] },
-    },
-    says: ['What moved to this address had left for another one.'],
   },
 };
 

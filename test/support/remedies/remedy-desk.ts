@@ -31,7 +31,7 @@ export interface RemedyDesk extends Lives {
   /** The story as soon as it fits; where it does not come soon, the failure shows what came in its place. */
   until(orderId: number, fits: (story: OrderStory) => boolean): Promise<OrderStory>;
   ledger(orderId: number): Ledger;
-  /** Our orders in the warehouse that may still leave. */
+  /** Our orders in the warehouse that may still leave, at the merchant that the store is connected to. */
   living(orderId: number, theirs?: true): readonly WarehouseOrder[];
   /** The decisions that are offered about a hold. */
   offered(orderId: number, hold: Hold): Promise<readonly DecisionKind[]>;
@@ -47,10 +47,10 @@ export interface RemedyDesk extends Lives {
 }
 
 export async function openRemedies(...of: Parameters<typeof openLives>): Promise<RemedyDesk> {
-  return remedyDesk(await openLives(...of));
+  return remedyDesk(await openLives(...of), of[1]?.merchantId);
 }
 
-function remedyDesk(lives: Lives): RemedyDesk {
+function remedyDesk(lives: Lives, merchantId: () => string | undefined = () => undefined): RemedyDesk {
   const { shop, acts } = lives;
   const { control } = shop.sandbox;
   const { workflow } = shop.worker.client;
@@ -75,6 +75,7 @@ function remedyDesk(lives: Lives): RemedyDesk {
     living: (orderId, theirs) =>
       under(orderId).filter(
         (order) =>
+          control.merchant(merchantId()).orders.includes(order) &&
           (theirs === true || whose(order) === '') &&
           order.hidden !== true &&
           !['Shipped', 'Cancelled', 'Returned'].includes(order.status),

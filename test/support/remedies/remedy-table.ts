@@ -5,50 +5,50 @@ import type { DecisionKind, OrderStage } from '../../../src/contract/orders.ts';
 export type Remedy = HoldReason | RemedyCase;
 
 /** Which file performs which: a reason, and its cases with it. A remedy that is in none does not compile. */
-type Subjects = OfEvery<{
-  'shipping-method-not-linked': 'routing';
-  'ambiguous-link': 'routing';
-  'shipping-code-refused': 'routing';
-  'address-incomplete': 'routing';
-  'sku-missing': 'goods';
-  'product-not-in-myogo': 'creation';
-  'code-of-another-product': 'goods';
-  'code-of-several-products': 'goods';
-  'impossible-code': 'goods';
-  'not-a-store-product': 'goods';
-  'unknown-product': 'goods';
-  'reference-conflict': 'warehouse';
-  'perhaps-ours': 'warehouse';
-  'whose-address-unknown': 'ours for another address';
-  'duplicate-in-warehouse': 'warehouse';
-  'cancel-refused': 'warehouse';
-  'cancelled-in-warehouse': 'warehouse';
-  'short-shipped': 'warehouse';
-  substituted: 'warehouse';
-  'vanished-in-warehouse': 'warehouse';
-  'stopped-in-warehouse': 'warehouse';
-  'status-forbids-sending': 'store';
-  'shipped-before-first-sight': 'store';
-  reopened: 'store';
-  'undone-by-hand': 'store';
-  'changed-after-hand-over': 'store';
-  'moved-between-addresses': 'store';
-  'fewer-wanted': 'store';
-  'shipped-to-other-address': 'store';
-  'rejected-by-myogo': 'warehouse answers';
-  'warehouse-must-answer': 'warehouse answers';
-  'rejected-by-bigcommerce': 'store answers';
-  'store-must-answer': 'store answers';
-  'store-silent': 'store answers';
-  'unexpected-response': 'store answers';
-  'of-another-build': 'store answers';
-  'scope-missing': 'access';
-  'integration-paused': 'access';
-  'integration-gone': 'access';
-  'other-merchant': 'access';
-}>;
-type OfEvery<Of extends Record<Remedy, string>> = Of;
+export const subjects = {
+  'shipping-method-not-linked': 'routing',
+  'ambiguous-link': 'routing',
+  'shipping-code-refused': 'routing',
+  'address-incomplete': 'routing',
+  'sku-missing': 'goods',
+  'product-not-in-myogo': 'creation',
+  'code-of-another-product': 'goods',
+  'code-of-several-products': 'goods',
+  'impossible-code': 'goods',
+  'not-a-store-product': 'goods',
+  'unknown-product': 'goods',
+  'reference-conflict': 'warehouse',
+  'perhaps-ours': 'warehouse',
+  'whose-address-unknown': 'addresses',
+  'duplicate-in-warehouse': 'warehouse',
+  'cancel-refused': 'warehouse',
+  'cancelled-in-warehouse': 'warehouse',
+  'short-shipped': 'warehouse',
+  substituted: 'warehouse',
+  'vanished-in-warehouse': 'warehouse',
+  'stopped-in-warehouse': 'warehouse',
+  'status-forbids-sending': 'store',
+  'shipped-before-first-sight': 'store',
+  reopened: 'store',
+  'undone-by-hand': 'store',
+  'changed-after-hand-over': 'store',
+  'moved-between-addresses': 'addresses',
+  'fewer-wanted': 'store',
+  'shipped-to-other-address': 'addresses',
+  'rejected-by-myogo': 'warehouse answers',
+  'warehouse-must-answer': 'warehouse answers',
+  'rejected-by-bigcommerce': 'store answers',
+  'store-must-answer': 'store answers',
+  'store-silent': 'store answers',
+  'unexpected-response': 'store answers',
+  'of-another-build': 'store answers',
+  'scope-missing': 'access',
+  'integration-paused': 'access',
+  'integration-gone': 'access',
+  'other-merchant': 'access',
+} as const satisfies Record<Remedy, string>;
 
+type Subjects = typeof subjects;
 type Subject = Subjects[Remedy];
 type RemediesOf<S extends Subject> = { [R in Remedy]: Subjects[R] extends S ? R : never }[Remedy];
 
@@ -68,8 +68,6 @@ export interface Ends {
   readonly shipped?: Pick<Ends, 'told' | 'notes'> & {
     /** Also what the warehouse's people placed under the number. */
     readonly theirs?: true;
-    /** It is at another merchant: nobody here hears of it. */
-    readonly elsewhere?: true;
   };
 }
 

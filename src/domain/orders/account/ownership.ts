@@ -44,7 +44,7 @@ export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
   const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
   const found: Found[] = [];
   for (const order of facts.warehouse) {
-    const owner = ownerOf(facts.places, order.reference);
+    const owner = ownerOf(facts.places, order.reference) ?? givenTo(facts, order);
     if (owner !== undefined && !abandoned.has(order.key)) found.push({ order, ...owner });
   }
   const groups = new Map<string, Found[]>();
@@ -56,18 +56,20 @@ export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
 }
 
 /**
- * Orders under the order's number that no place can be told to own: their goods may be any place's. What is dead says nothing
- * where an account of our own sendings is left.
+ * Orders under the order's number that this place, or any, may own: no reference tells, and their goods may be any place's.
+ * Who says that one is not for a place says nothing of the others. What is dead says nothing where an account of our own
+ * sendings is left.
  */
-export function ownerless({
-  storeHash,
-  orderId,
-  warehouse,
-  places,
-  decisions,
-  sendings,
-}: OrderFacts): readonly WarehouseOrder[] {
-  const known = new Set(decisions.flatMap(({ abandoned, explained }) => [...abandoned, ...explained]));
+export function ownerless(
+  { storeHash, orderId, warehouse, places, decisions, sendings }: OrderFacts,
+  place?: number,
+): readonly WarehouseOrder[] {
+  const known = new Set(
+    decisions.flatMap((one) => [
+      ...one.abandoned,
+      ...(one.kind === 'hand-over-again' && place !== undefined && one.place !== place ? [] : one.explained),
+    ]),
+  );
   return warehouse.filter(
     (order) =>
       parseOrderReference(storeHash, order.reference)?.orderId === orderId &&
@@ -75,6 +77,16 @@ export function ownerless({
       !known.has(order.key) &&
       (stateOf(order) !== 'dead' || sendings.length === 0),
   );
+}
+
+/** The place that a person gave an order to of which nothing else tells whose it is. */
+function givenTo(
+  { storeHash, orderId, decisions }: OrderFacts,
+  { key, reference }: WarehouseOrder,
+): Pick<Found, 'place' | 'root' | 'part'> | undefined {
+  if (parseOrderReference(storeHash, reference)?.orderId !== orderId) return undefined;
+  const place = decisions.find((one) => one.kind === 'treat-as-done' && one.explained.includes(key))?.place;
+  return place === undefined ? undefined : { place, root: reference, part: false };
 }
 
 type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;

@@ -39,7 +39,7 @@ export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
   'undone-by-hand': ['treat-as-done'],
   'changed-after-hand-over': ended,
   'unexpected-response': ended,
-  'scope-missing': ended,
+  'scope-missing': ['cancel'],
   'integration-paused': ended,
   'integration-gone': ended,
 };

@@ -98,8 +98,8 @@ export function conflicting(
 }
 
 /** Orders under the order's number that may be this place's, or another's: nobody can tell. */
-export function ownerlessHere(facts: OrderFacts, { unsent }: Pick<PlaceAccount, 'unsent'>): readonly WarehouseOrder[] {
-  return ownerless(facts).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
+export function ownerlessHere(facts: OrderFacts, { place, unsent }: PlaceAccount): readonly WarehouseOrder[] {
+  return ownerless(facts, place.number).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
 }
 
 function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {

@@ -186,6 +186,27 @@ describe('an order of which no account is left, and of which nobody can tell the
     const other = held().decide({ kind: 'hand-over-again', addressId: 20 });
     expect(other.next(2)).toMatch(/^hand-over h-100-20/);
   });
+
+  it.each([
+    [7, 1, 2],
+    [20, 2, 1],
+  ])(
+    'that is not for address %i may still be for the other: it is sent nothing without a word of its own',
+    (id, sent, asked) => {
+      const story = held().decide({ kind: 'hand-over-again', addressId: id });
+      expect(story.next(sent)).toMatch(/^hand-over/);
+      story.run();
+      expect([story.next(sent), story.next(asked)]).toEqual(['wait warehouse', 'hold reference-conflict']);
+      story.decide({ kind: 'treat-as-done' });
+      expect(story.next(asked)).toBe('done');
+    },
+  );
+
+  it('that a person gives to an address is noted there when it ships', () => {
+    const story = held().decide({ kind: 'treat-as-done', addressId: 7 }).run();
+    story.ships('w1');
+    expect(story.next(1)).toBe('note');
+  });
 });
 
 it('addresses are the same places in whatever order the store lists them', () => {

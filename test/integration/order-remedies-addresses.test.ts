@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { workflowId } from '../../src/contract/ids.ts';
+import { performRemedies } from '../support/remedies/perform-remedies.ts';
+import { openRemedies, type RemedyDesk } from '../support/remedies/remedy-desk.ts';
+import type { RowsOf } from '../support/remedies/remedy-table.ts';
+
+let desk: RemedyDesk;
+beforeAll(async () => {
+  desk = await openRemedies();
+});
+afterAll(() => desk.close());
+
+const inStore = (act: (orderId: number) => unknown) => (orderId: number) => desk.inStore(orderId, () => act(orderId));
+
+const referenceOf = (orderId: number, at: number) => {
+  const { addresses } = desk.acts.order(orderId);
+  return desk.desk.reference(orderId, addresses[at]?.id);
+};
+/** A to the first address and B to the second, both handed over; then A is moved to the second. */
+async function moved(before: (first: string) => unknown): Promise<number> {
+  const lines = ['A', 'B'].map((sku, address) => ({ sku, name: sku, address }));
+  const { orderId } = await desk.begin({ lines, addresses: 2 });
+  await desk.inWarehouse(orderId, () => before(referenceOf(orderId, 0)));
+  await inStore(moveTo(1))(orderId);
+  return orderId;
+}
+const moveTo = (at: number) => (orderId: number) => {
+  const { addresses } = desk.acts.order(orderId);
+  desk.acts.moveLine(orderId, { sku: 'A' }, addresses[at]?.id ?? 0);
+};
+/** Three of A to one address, handed over; nothing of its account is left when one of them is wanted at a second one. */
+async function forgotten(): Promise<number> {
+  const { orderId } = await desk.begin();
+  const { client, namespace } = desk.shop.worker;
+  const id = workflowId.fulfilOrder(desk.shop.storeHash, orderId);
+  await client.workflow.getHandle(id).terminate('a test');
+  await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId: id } });
+  desk.shop.sandbox.control.advance(1_000);
+  desk.acts.setQuantity(orderId, { sku: 'A' }, 2);
+  const added = desk.acts.addAddress(orderId, { street_1: 'Toinen 2' });
+  desk.acts.addLine(orderId, { sku: 'A', name: 'A', addressId: added });
+  await desk.shop.startOrder(orderId);
+  return orderId;
+}
+
+const both = ['REF-a COLLECTING 1A', 'REF-b NEW 1B'];
+const firstLeft = 'REF-a SHIPPED 1A';
+
+const rows: RowsOf<'addresses'> = {
+  'whose-address-unknown': {
+    hold: forgotten,
+    ways: {},
+    decisions: {
+      // Of the other address, nobody has said a word yet.
+      'hand-over-again': { stage: 'held', standing: ['REF NEW 3A', 'REF-a NEW 2A'] },
+      'treat-as-done': {
+        stage: 'handed-over',
+        standing: ['REF NEW 3A', 'REF-b NEW 1A'],
+        shipped: {
+          told: ['AT-REF-b 1A'],
+          notes: ['REF shipped 3 × A, which was not sent from here (AT-REF).'],
+        },
+      },
+      cancel: { stage: 'held', standing: ['REF NEW 3A'] },
+    },
+    says: ['Look at it in myOGO.'],
+  },
+  'moved-between-addresses': {
+    hold: () => moved((reference) => desk.people.collect(reference)),
+    ways: {
+      'Settle the other address first': {
+        stage: 'handed-over',
+        standing: ['REF-a CANCELLED 1A', 'REF-b NEW 1B', 'REF-b-s2 NEW 1A'],
+        notes: ['REF-a could not be cancelled.'],
+        act: (id) => desk.inWarehouse(id, () => desk.people.cancel(referenceOf(id, 0))),
+      },
+    },
+    decisions: {
+      'hand-over-again': {
+        stage: 'held',
+        standing: [...both, 'REF-b-s2 NEW 1A'],
+        notes: ['REF-a could not be cancelled.'],
+      },
+      'treat-as-done': { stage: 'held', standing: both, notes: ['REF-a could not be cancelled.'] },
+      cancel: {
+        stage: 'held',
+        standing: ['REF-a COLLECTING 1A', 'REF-b CANCELLED 1B (by us)'],
+        notes: ['REF-a could not be cancelled.'],
+      },
+    },
+  },
+  'shipped-to-other-address': {
+    hold: () => moved((reference) => desk.people.ship(reference, { tracking: 'FIRST' })),
+    ways: {
+      'Undoing the change in the store': {
+        stage: 'handed-over',
+        standing: [firstLeft, 'REF-b NEW 1B'],
+        told: ['FIRST 1A'],
+        act: inStore(moveTo(0)),
+      },
+    },
+    decisions: {
+      'hand-over-again': {
+        stage: 'handed-over',
+        standing: [firstLeft, 'REF-b NEW 1B', 'REF-b-s2 NEW 1A'],
+        told: ['FIRST 1A'],
+        shipped: {
+          told: ['AT-REF-b 1B', 'FIRST 1A'],
+          notes: ['REF-b-s2 shipped 1 × A (AT-REF-b-s2), which this order no longer takes.'],
+        },
+      },
+      'treat-as-done': { stage: 'handed-over', standing: [firstLeft, 'REF-b NEW 1B'], told: ['FIRST 1A'] },
+      cancel: { stage: 'shipped', standing: [firstLeft, 'REF-b CANCELLED 1B (by us)'], told: ['FIRST 1A'] },
+    },
+    says: ['What moved to this address had left for another one.'],
+  },
+};
+
+describe('an order of several addresses', () => {
+  performRemedies(() => desk, rows);
+});
