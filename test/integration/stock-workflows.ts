@@ -86,6 +86,8 @@ export async function integration(first: Connection): Promise<void> {
 export async function goodsIn(awaited: readonly string[]): Promise<void> {
   let done = false;
   setHandler(goodsInMessages.awaited, (skus) => (skus ?? awaited).filter((sku) => awaited.includes(sku)));
+  // None of them is renamed here.
+  setHandler(goodsInMessages.awaitedVariants, () => ({}));
   setHandler(finish, () => void (done = true));
   await condition(() => done);
 }
