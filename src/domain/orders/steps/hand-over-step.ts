@@ -111,10 +111,11 @@ function withShippingCode(account: OrderAccount, place: PlaceAccount, now: numbe
   const { facts } = account;
   const number = place.place.number;
   const { method = '', country = '', addressId = 0 } = place.read ?? {};
-  // What a decision left out since is not created either.
+  // What a decision left out since is not created either. A line goes under the code that its product has today.
+  const wanted = new Map(linesToSend(facts, place).map(({ code, sku = code }) => [code, sku]));
   const products = facts.productsMissing
     .flatMap((one) => (one.place === number ? one.products : []))
-    .filter(({ sku }) => place.unsent.has(sku));
+    .filter(({ sku }) => wanted.has(sku));
   if (products.length > 0) {
     return unlessStopped(
       facts,
@@ -122,7 +123,7 @@ function withShippingCode(account: OrderAccount, place: PlaceAccount, now: numbe
       `create ${number}`,
       fingerprint(products),
       { kind: 'create-products', place: number, products },
-      { place: number, codes: products.map(({ sku }) => sku) },
+      { place: number, codes: products.map(({ sku }) => wanted.get(sku) ?? sku) },
     );
   }
   const code = codeByHand(facts, number);
