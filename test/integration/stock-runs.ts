@@ -1,8 +1,8 @@
-import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import { ScheduleOverlapPolicy, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { vi } from 'vitest';
 import type { Sandbox } from '../../dev/stand-ins/start.ts';
 import type { LatestChangesReport } from '../../src/contract/changes.ts';
-import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import { finish } from './stock-workflows.ts';
 
 /** One run of the schedule of latest changes, after the one before. */
@@ -10,8 +10,12 @@ export async function runNow(client: Client, storeHash: StoreHash): Promise<Late
   return (await scheduledRun(client, scheduleId.latestChanges(storeHash))) as LatestChangesReport; // what its runs return
 }
 
-/** One run of the daily comparison's schedule. */
+/** One run of the daily comparison's schedule, once one that latest changes began by themselves has ended: it would wait for it. */
 export async function compareNow(client: Client, storeHash: StoreHash): Promise<void> {
+  const own = client.workflow.getHandle(workflowId.reconcile(storeHash));
+  await own.result().catch((error: unknown) => {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  });
   await scheduledRun(client, scheduleId.reconcile(storeHash));
 }
 

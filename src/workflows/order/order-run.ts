@@ -173,6 +173,8 @@ export class OrderRun {
 
   /** Bounded: a side that is away keeps an act busy for hours, and a person gets an answer all the same. */
   async rest(summary: string): Promise<void> {
-    await condition(() => this.#known.begun && this.atRest, '20s', { summary });
+    // An order that this build cannot read never begins: what holds it is all that will be known.
+    const isKnown = () => this.#known.begun || this.steps().some(({ kind }) => kind === 'hold');
+    await condition(() => isKnown() && this.atRest, '20s', { summary });
   }
 }
