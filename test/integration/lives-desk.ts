@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { SandboxOptions } from '../../dev/stand-ins/start.ts';
+import { OgoshipClient } from '../../src/client/index.ts';
 import type { HoldReason } from '../../src/contract/hold-reasons.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages, orderMessages } from '../../src/contract/messages.ts';
@@ -45,6 +46,12 @@ export interface Lives {
   /** How often each reference of the order was created by us. */
   readonly created: (orderId: number) => Readonly<Record<string, number>>;
   readonly sku: (orderId: number, line?: number) => string;
+}
+
+/** The client library beside them, as a backend has it. */
+export function connectedTo({ shop }: Lives): Promise<OgoshipClient> {
+  const { namespace } = shop.worker;
+  return OgoshipClient.connect({ temporal: { address: inject('temporalAddress'), namespace }, by: 'test' });
 }
 
 export async function openLives(

@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   passOnMyOgoOrder,
   passOnStoreOrder,
   passOnToKnownRun,
   takeOrder,
 } from '../../src/activities/changes/intake.ts';
-import { OgoshipClient } from '../../src/client/index.ts';
+import type { OgoshipClient } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { defaultSettings } from '../../src/contract/settings.ts';
 import { sample } from '../support/sample.ts';
-import { openLives, type Lives } from './lives-desk.ts';
+import { connectedTo, openLives, type Lives } from './lives-desk.ts';
 
 let lives: Lives;
 let client: OgoshipClient;
 beforeAll(async () => {
   lives = await openLives({ ordersFrom: '2020-01-01T00:00:00Z' });
-  const { namespace } = lives.shop.worker;
-  client = await OgoshipClient.connect({ temporal: { address: inject('temporalAddress'), namespace }, by: 'test' });
+  client = await connectedTo(lives);
 });
 afterAll(async () => {
   lives.desk.prove();

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { OgoshipClient } from '../../src/client/index.ts';
-import { openLives, type Lives } from './lives-desk.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OgoshipClient } from '../../src/client/index.ts';
+import { connectedTo, openLives, type Lives } from './lives-desk.ts';
 
 let lives: Lives;
 let client: OgoshipClient;
 beforeAll(async () => {
   lives = await openLives({ ordersFrom: '2020-01-01T00:00:00Z' });
-  const { namespace } = lives.shop.worker;
-  client = await OgoshipClient.connect({ temporal: { address: inject('temporalAddress'), namespace }, by: 'test' });
+  client = await connectedTo(lives);
 });
 afterAll(async () => {
   lives.desk.prove();

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
 import { readOwed } from '../../src/activities/stock/owed/owed-rows.ts';
 import { createReconcileActivities } from '../../src/activities/changes/reconcile.ts';
-import { OgoshipClient } from '../../src/client/index.ts';
+import type { OgoshipClient } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { owedMessages } from '../../src/contract/messages.ts';
 import type { OrderStory } from '../../src/contract/orders.ts';
 import { runActivity } from '../support/own-activities.ts';
 import { sample } from '../support/sample.ts';
-import { openLives, type Lives } from './lives-desk.ts';
+import { connectedTo, openLives, type Lives } from './lives-desk.ts';
 import { reasons } from './order-lives.ts';
 
 let lives: Lives;
@@ -19,8 +19,7 @@ beforeAll(async () => {
   lives = await openLives({ ordersFrom: '2020-01-01T00:00:00Z' });
   lives.shop.sandbox.control.settings({ duplicateReference: 'accept' });
   await lives.poll();
-  const { namespace } = lives.shop.worker;
-  client = await OgoshipClient.connect({ temporal: { address: inject('temporalAddress'), namespace }, by: 'test' });
+  client = await connectedTo(lives);
 });
 afterAll(async () => {
   lives.desk.prove();

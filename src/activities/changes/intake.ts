@@ -35,7 +35,7 @@ export async function passOnStoreOrder(
     // Archiving need not move the order's time: its run looks for itself.
     update: isDeleted ? { side: 'look' } : { side: 'store', change: { statusId, dateModified } },
     takes: () => taking(order, rules).kind === 'take',
-    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted }),
+    explains: explainsListed(order),
   });
 }
 
@@ -100,6 +100,11 @@ interface Passing {
   readonly takes: () => boolean;
   /** Whether an ended run's account knows this already. */
   readonly explains: (facts: OrderFacts) => boolean;
+}
+
+/** What a store's list shows of an order, as an account of it is asked whether it knows that. */
+function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder): Passing['explains'] {
+  return (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted });
 }
 
 /** A row as this process remembers it: the same version again is no news. */
@@ -176,27 +181,25 @@ async function isExplained(
 export async function passOnToKnownRun(
   deps: Pick<Intake, 'temporal'>,
   storeHash: StoreHash,
-  { id, statusId, dateModified, isDeleted }: ListedOrder,
+  order: ListedOrder,
 ): Promise<'signalled' | 'started' | 'explained' | 'untaken'> {
+  const { id, statusId, dateModified } = order;
   const passed = await outcomeOf(deps, storeHash, id, {
     update: { side: 'store', change: { statusId, dateModified } },
     takes: () => false,
-    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted }),
+    explains: explainsListed(order),
   });
   return passed === 'none' ? 'untaken' : passed;
 }
 
 /** Starts the run of a listed order that nobody took. One that has had a run since is passed on to that. */
-export async function takeOrder(
-  deps: Intake,
-  storeHash: StoreHash,
-  { id, statusId, dateModified, isDeleted }: ListedOrder,
-): Promise<void> {
+export async function takeOrder(deps: Intake, storeHash: StoreHash, order: ListedOrder): Promise<void> {
+  const { id, statusId, dateModified } = order;
   const change = { statusId, dateModified };
   await outcomeOf(deps, storeHash, id, {
     update: { side: 'store', change },
     takes: () => true,
-    explains: (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted }),
+    explains: explainsListed(order),
   });
   deps.changes.remember('store-order', storeHash, id, orderVersion(change));
 }

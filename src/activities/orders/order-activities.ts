@@ -10,15 +10,15 @@ import { createStoreWrites } from './store-writes.ts';
 
 /** What an order's run asks of both sides. All personal data goes straight through, inside one activity. */
 export function createOrderActivities(deps: Dependencies) {
-  const changes = {
-    ...createHandOver(deps),
-    ...createCorrections(deps),
-    ...createShip(deps),
-    ...createStoreWrites(deps),
-    ...createKeepDecisions(deps),
-  };
   return {
     ...createReadOrder(deps),
-    ...unlessReset(deps, { ...createLooks(deps), ...changes }),
+    ...unlessReset(deps, {
+      ...createLooks(deps),
+      ...createHandOver(deps),
+      ...createCorrections(deps),
+      ...createShip(deps),
+      ...createStoreWrites(deps),
+      ...createKeepDecisions(deps),
+    }),
   };
 }

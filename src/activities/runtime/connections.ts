@@ -91,7 +91,7 @@ export class Connections {
     let connection = await this.ask(storeHash, age);
     // Bad news from memory may be out of date: a run must not hold on it.
     const isBad = connection.closed !== undefined || connection.stopped !== undefined;
-    if (isBad && (age.fresh ?? false) === false) connection = await this.ask(storeHash, { fresh: true });
+    if (isBad && !age.fresh) connection = await this.ask(storeHash, { fresh: true });
     const credentials = connection.credentials;
     if (connection.stage === 'disconnected' || credentials === undefined) {
       throw activityFailure(FailureType.integrationGone, `The integration of ${storeHash} is disconnected.`);

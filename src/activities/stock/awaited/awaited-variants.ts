@@ -9,7 +9,7 @@ import type { Dependencies } from '../../runtime/dependencies.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import { patiently } from '../../runtime/retry-in-place.ts';
 
-/** SKUs or variants of one question. */
+/** SKUs or variants of one question or one message: some 20 KB. */
 const AT_ONCE = 1_000;
 
 type Temporal = Pick<Dependencies, 'temporal'>;
@@ -36,8 +36,8 @@ export async function awaitedVariants(
 ): Promise<AwaitedVariants> {
   const found: Record<string, readonly [number, number]> = {};
   for (const run of runs) {
-    for (let at = 0; at < rows.length; at += AT_ONCE) {
-      const variantIds = rows.slice(at, at + AT_ONCE).map(({ variantId }) => variantId);
+    for (const some of chunksOf(rows)) {
+      const variantIds = some.map(({ variantId }) => variantId);
       Object.assign(found, await askVariants(deps, run, { variantIds }));
     }
   }
@@ -59,8 +59,7 @@ export async function followRenames(
   const today = new Map<number, string>();
   for (let open = skus; open.length > 0;) {
     const found: Record<string, readonly [number, number]> = {};
-    for (let at = 0; at < open.length; at += AT_ONCE) {
-      const some = open.slice(at, at + AT_ONCE);
+    for (const some of chunksOf(open)) {
       for (const sku of some) asked.add(sku);
       const parts = inParts ? shardsFor(storeHash, some).keys() : [];
       for (const run of [workflowId.goodsIn(storeHash), ...parts]) {
@@ -111,4 +110,9 @@ export function shardsFor(storeHash: StoreHash, codes: readonly string[]): Map<s
 /** The runs of a store that may await a variant: which part it is in is known by its former SKU alone. */
 export function runsOfStore(storeHash: StoreHash, inParts: boolean): readonly string[] {
   return inParts ? awaitedRuns(storeHash) : [workflowId.goodsIn(storeHash)];
+}
+
+/** What is asked or told at once: a question or a message never grows with the catalogue. */
+export function* chunksOf<T>(all: readonly T[]): Generator<readonly T[], void, undefined> {
+  for (let at = 0; at < all.length; at += AT_ONCE) yield all.slice(at, at + AT_ONCE);
 }

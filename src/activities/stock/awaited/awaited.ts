@@ -10,15 +10,13 @@ import type { Dependencies } from '../../runtime/dependencies.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import {
   awaitedVariants,
+  chunksOf,
   followRenames,
   runsOfStore,
   shardsFor,
   tellRenamed,
   type AwaitedRow,
 } from './awaited-variants.ts';
-
-/** SKUs of one question or one message: some 20 KB. */
-const AT_ONCE = 1_000;
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 type Merchant = Pick<Connection, 'storeHash' | 'merchantId'>;
@@ -173,8 +171,4 @@ async function ifThere(tell: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error; // nothing is awaited there any more
   }
-}
-
-function* chunksOf(codes: readonly string[]): Generator<readonly string[], void, undefined> {
-  for (let at = 0; at < codes.length; at += AT_ONCE) yield codes.slice(at, at + AT_ONCE);
 }
