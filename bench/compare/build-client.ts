@@ -12,6 +12,9 @@ export interface BuildClient {
   close(): Promise<void>;
 }
 
+/** What became of a source of latest changes: nothing was there, so many changes were done, and others. */
+export type LegOfBuild = { readonly kind?: string; readonly changes?: number } | undefined;
+
 export interface BuildShop {
   connect(input: {
     readonly bigcommerce: { readonly apiToken: string };
@@ -23,7 +26,7 @@ export interface BuildShop {
   readonly shipping: { link(link: { readonly method: string; readonly code: string }): Promise<unknown> };
   readonly latestChanges: {
     enable(options: { readonly every: string; readonly force: boolean }): Promise<unknown>;
-    runNow(): Promise<{ readonly legs?: Readonly<Record<string, { readonly kind?: string } | undefined>> }>;
+    runNow(): Promise<{ readonly legs?: Readonly<Record<string, LegOfBuild>> }>;
   };
   readonly products: {
     create(selection: { readonly all: true }): Promise<{
