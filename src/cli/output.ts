@@ -1,6 +1,38 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { broken, columnWidths, rowLines, textWidth, type Painted } from './layout.ts';
+import { forPeople, plain } from './text-for-people.ts';
 
-export type Cell = string | number | boolean | null | undefined;
+/**
+ * The number of the documented shape of `--json` (docs/reference/json.md): it grows when a field is renamed, removed or
+ * means something else; a further field is no new shape.
+ */
+const SCHEMA_VERSION = 1;
+
+/** No terminal is taken for narrower. */
+const NARROWEST = 60;
+const USUAL = 80;
+/** So long rows are gathered before they are laid out together. */
+const GATHER_MS = 150;
+
+/** Text with a style: the only way to colour anything, so that nobody else's text ever does. */
+export class Styled {
+  readonly style: Style;
+  readonly text: string;
+  constructor(style: Style, text: string) {
+    this.style = style;
+    this.text = text;
+  }
+}
+
+/** A value that is shown as it must be typed: times in it stay ISO, and a line of it is not broken. */
+export class AsTyped {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Cell = string | number | boolean | Styled | AsTyped | null | undefined;
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
 export interface OutputOptions {
@@ -8,13 +40,22 @@ export interface OutputOptions {
   readonly noColor: boolean;
 }
 
+/** Rows that come page by page, and how to ask for what follows. */
+export interface Pages<Row> {
+  readonly pages: AsyncIterable<{ readonly rows: readonly Row[]; readonly next?: string }>;
+  /** At most about so many rows: a page that was begun is shown whole. */
+  readonly limit: number;
+}
+
 /**
  * What a command says: results on stdout, as text for people or as one JSON document; progress and errors on stderr.
- * Colours and progress on a terminal only.
+ * Colours, broken lines and progress on a terminal only. Whatever is shown to people goes through `forPeople` here.
  */
 export class Output {
   readonly json: boolean;
   readonly #colours: boolean;
+  /** Columns of the terminal; none where there is no terminal. */
+  readonly #width: number;
   readonly #lines: string[] = [];
   #progressShown = false;
   readonly #waitsTold = new Set<string>();
@@ -22,60 +63,128 @@ export class Output {
   constructor({ json, noColor }: OutputOptions) {
     this.json = json;
     this.#colours = !json && !noColor && process.stdout.isTTY;
+    this.#width = process.stdout.isTTY ? Math.max(NARROWEST, process.stdout.columns || USUAL) : Infinity;
   }
 
-  /** The command's result: `value` as JSON, or what `show` says of it. */
+  /** The command's result: as JSON, with the number of its shape, or what `show` says of it. A list is `rows`. */
   async result<T>(value: T, show: (value: T) => void | Promise<void>): Promise<void> {
     this.endProgress();
     if (this.json) {
-      process.stdout.write(`${JSON.stringify(value ?? null, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(documentOf(value), null, 2)}\n`);
       return;
     }
     await show(value);
-    if (this.#lines.length > 0) process.stdout.write(`${this.#lines.splice(0).join('\n')}\n`);
+    this.#flush();
+  }
+
+  /**
+   * Rows as they come, without waiting for the last one; JSON is one document all the same.
+   * @param none what is said where there are none
+   * @param more how the rest is asked for
+   * @returns how many were shown
+   */
+  async rows<Row>(
+    { pages, limit }: Pages<Row>,
+    head: readonly string[],
+    cells: (row: Row) => readonly Cell[],
+    { none, more }: { readonly none: string; readonly more: (next: string) => string },
+  ): Promise<number> {
+    let shown = 0;
+    let next: string | undefined;
+    let widths: readonly number[] = [];
+    let waiting: Row[] = [];
+    let since = Date.now();
+    const put = (rows: readonly Row[]) => {
+      if (rows.length === 0) return;
+      this.endProgress();
+      if (this.json) {
+        const texts = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
+        process.stdout.write(shown === 0 ? texts : `,\n${texts}`);
+      } else {
+        const painted = rows.map((row) => cells(row).map((cell) => this.#painted(cell)));
+        const titles = head.map((title) => this.#painted(this.style('bold', title)));
+        widths = columnWidths([titles, ...painted], this.#width, widths);
+        for (const row of shown === 0 ? [titles, ...painted] : painted) this.#lines.push(...rowLines(row, widths));
+        this.#flush();
+      }
+      shown += rows.length;
+    };
+    if (this.json) process.stdout.write(`{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "rows": [\n`);
+    for await (const page of pages) {
+      waiting.push(...page.rows);
+      if (shown === 0 || Date.now() - since > GATHER_MS) {
+        put(waiting);
+        waiting = [];
+        since = Date.now();
+      }
+      if (shown + waiting.length < limit || page.next === undefined) continue;
+      next = page.next;
+      break;
+    }
+    put(waiting);
+    this.endProgress();
+    if (this.json) {
+      const rest = next === undefined ? '' : `,\n  "next": ${JSON.stringify(next)}`;
+      process.stdout.write(`${shown === 0 ? '' : '\n'}  ]${rest}\n}\n`);
+      return shown;
+    }
+    if (shown === 0) this.line(next === undefined ? none : 'Nothing so far.');
+    if (next !== undefined) this.line(more(next));
+    this.#flush();
+    return shown;
   }
 
   /** What the command waits for: a command asks several things at once, and says the same only once. */
   waiting(text: string): void {
     if (this.#waitsTold.has(text)) return;
     this.#waitsTold.add(text);
+    this.note(text);
+  }
+
+  /** Something beside the result, on stderr: what comes of an act before it is done. */
+  note(text: string): void {
     this.endProgress();
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${forPeople(text)}\n`);
   }
 
-  line(text = ''): void {
-    this.#lines.push(text);
+  line(...parts: readonly (string | Styled | AsTyped)[]): void {
+    const painted = parts.map((part) => this.#painted(part));
+    const text = painted.map((part) => part.text).join('');
+    // What must be broken is shown without style: a line that has one is short.
+    if (textWidth(text) > this.#width && !parts.some((part) => part instanceof AsTyped))
+      this.#lines.push(...broken(text, this.#width));
+    else this.#lines.push(painted.map(({ text: own, paint }) => paint?.(own) ?? own).join(''));
   }
 
-  /** Rows under a head, in columns that line up; on a terminal the head is bold. */
-  async table(head: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void> {
-    const { default: Table } = await import('cli-table3');
-    const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'];
-    const inner = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'];
-    const table = new Table({
-      head: head.map((title) => this.style('bold', title)),
-      chars: { ...Object.fromEntries([...none, ...inner].map((place) => [place, ''])), middle: '  ' },
-      style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    });
-    for (const row of rows) table.push(row.map((cell) => this.#cell(cell)));
-    for (const line of table.toString().split('\n')) this.line(line.trimEnd());
+  /** Rows under a head, in columns that line up; on a terminal the head is bold, and all of it as wide as that. */
+  table(head: readonly string[], rows: readonly (readonly Cell[])[]): void {
+    const painted = [head.map((title) => this.style('bold', title)), ...rows].map((row) =>
+      row.map((cell) => this.#painted(cell)),
+    );
+    const widths = columnWidths(painted, this.#width);
+    for (const row of painted) this.#lines.push(...rowLines(row, widths));
   }
 
   /** Names and values in two columns; those without a value are left out. */
   facts(facts: readonly (readonly [string, Cell])[]): void {
     const given = facts.filter(([, value]) => value !== undefined && value !== '');
-    const width = Math.max(0, ...given.map(([name]) => name.length));
-    for (const [name, value] of given) this.line(`${this.style('dim', name.padEnd(width))}  ${this.#cell(value)}`);
+    const names = given.map(([name]) => [this.#painted(this.style('dim', name))]);
+    const [name = 0] = columnWidths(names, this.#width);
+    const widths = [name, Math.max(1, this.#width - name - 2)];
+    for (const [at, [, value]] of given.entries()) {
+      const row = [...(names[at] ?? []), this.#painted(value)];
+      this.#lines.push(...rowLines(row, Number.isFinite(this.#width) ? widths : columnWidths([row], Infinity, [name])));
+    }
   }
 
-  style(style: Style, text: string): string {
-    return this.#colours ? styleText(style, text, { validateStream: false }) : text;
+  style(style: Style, text: string): Styled {
+    return new Styled(style, text);
   }
 
   /** One line that is written over, on a terminal only. */
   progress(text: string): void {
     if (this.json || !process.stderr.isTTY) return;
-    const width = process.stderr.columns > 0 ? process.stderr.columns - 1 : 79;
+    const width = process.stderr.columns > 0 ? process.stderr.columns - 1 : USUAL - 1;
     process.stderr.write(`\r\u001b[2K${plain(text).slice(0, width)}`);
     this.#progressShown = true;
   }
@@ -94,23 +203,32 @@ export class Output {
   }) {
     this.endProgress();
     if (this.json) {
-      process.stderr.write(`${JSON.stringify({ error })}\n`);
+      process.stderr.write(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, error })}\n`);
       return;
     }
     const { message, field, expected } = error;
     const where = field === undefined ? '' : `${field}: `;
-    process.stderr.write(`ogoship: ${plain(message)}\n`);
-    if (expected !== undefined) process.stderr.write(`  ${where}expected ${plain(expected)}\n`);
+    process.stderr.write(`ogoship: ${forPeople(message)}\n`);
+    if (expected !== undefined) process.stderr.write(`  ${forPeople(`${where}expected ${expected}`)}\n`);
   }
 
-  #cell(cell: Cell): string {
-    if (cell === undefined || cell === null) return '';
-    if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-    return this.#colours ? String(cell) : plain(String(cell));
+  #flush(): void {
+    if (this.#lines.length > 0) process.stdout.write(`${this.#lines.splice(0).join('\n')}\n`);
+  }
+
+  #painted(cell: Cell): Painted {
+    if (cell === undefined || cell === null) return { text: '' };
+    if (typeof cell === 'boolean') return { text: cell ? 'yes' : 'no' };
+    if (cell instanceof AsTyped) return { text: plain(cell.text) };
+    if (!(cell instanceof Styled)) return { text: forPeople(String(cell)) };
+    const { style } = cell;
+    const paint = this.#colours ? (text: string) => styleText(style, text, { validateStream: false }) : undefined;
+    return { text: forPeople(cell.text), paint };
   }
 }
 
-/** Text of others (product names, methods) must not steer a terminal. */
-export function plain(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, ' ');
+/** A command's answer with the number of its shape; a list becomes `rows`. */
+function documentOf(value: unknown): object {
+  if (Array.isArray(value)) return { schemaVersion: SCHEMA_VERSION, rows: value };
+  return { schemaVersion: SCHEMA_VERSION, ...(typeof value === 'object' ? value : { value }) };
 }

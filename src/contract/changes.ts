@@ -1,3 +1,4 @@
+import type { LegHealth, LegsHealth } from './integration/health.ts';
 import type { StoreHash } from './ids.ts';
 import type { DueLevel, Listed, StockCarry, WrittenLevel } from './stock.ts';
 
@@ -92,6 +93,8 @@ export interface LatestChangesReport {
   readonly leftPause?: { readonly tries: number; readonly wait: number };
   /** What is due, and what levels were computed by. */
   readonly stockCarry?: StockCarry;
+  /** How each leg stands after this run: since when it fails, and when it was last done. */
+  readonly health?: LegsHealth;
   /** Why the run did nothing, for example while the integration is paused. */
   readonly note?: string;
 }
@@ -115,6 +118,10 @@ export interface DriftReport {
   readonly orders: { readonly compared: number; readonly started: number; readonly left: number };
   readonly products: { readonly compared: number; readonly differing: number; readonly missingInStore: number };
   readonly notes: readonly string[];
+  /** Parts that failed; their words are among the notes. */
+  readonly failures?: readonly { readonly type: string; readonly message: string }[];
+  /** How the schedule’s comparison stands after this one. Not in those begun otherwise. */
+  readonly health?: LegHealth;
   /** The rows that the numbers of `stock` count, the first 100 of each by name, and what could not be read. */
   readonly levels?: Pick<StockLegResult, 'changed' | 'due' | 'odd'>;
   /** What the schedule's comparisons found, the latest last, up to 30 of them. Not in those begun otherwise. */

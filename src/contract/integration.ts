@@ -1,3 +1,4 @@
+import type { FailingLeg } from './integration/health.ts';
 import type { StoreHash } from './ids.ts';
 import type { Versions } from './orders.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
@@ -90,6 +91,8 @@ export interface IntegrationStatus {
   readonly since: string;
   /** One sentence: what happens, or what it waits for. */
   readonly summary: string;
+  /** Legs that fail, as the integration was last told; absent where none does. The stage stays what it is. */
+  readonly failing?: readonly FailingLeg[];
   readonly settings: Settings;
   readonly settingsChanges: readonly SettingsChange[];
   readonly links: readonly ShippingLink[];

@@ -1,5 +1,6 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import type { AskedVariants, AwaitedVariants, HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
+import type { LegsSeen } from './integration/health.ts';
 import type { StoreHash } from './ids.ts';
 import type {
   ConnectRequest,
@@ -57,6 +58,8 @@ export const integrationMessages = {
   reportDue: signal<[DueReport]>('reportDue'),
   /** How the schedule of latest changes was found: paused by a person in Temporal, or not. */
   scheduleSeen: signal<[ScheduleSeen]>('scheduleSeen'),
+  /** Which legs of its runs fail. Sent where that has changed. */
+  legsSeen: signal<[LegsSeen]>('legsSeen'),
   /** Test the credentials now: the worker's keys may have changed. */
   testNow: signal<[]>('testNow'),
 } as const;

@@ -15,6 +15,8 @@
 export const Memo = {
   /** On `integration`: the merchant, so that stores which share one find each other. */
   merchant: 'merchantId',
+  /** On `integration`: failing legs and open questions, which a list of all stores shows. */
+  attention: 'attention',
   /** On the schedule of the comparison: what outlives the integration's run. */
   keptIntegration: 'keptIntegration',
   /** On a comparison that does not read everything: who wants the whole does not join it. */

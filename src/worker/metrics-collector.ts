@@ -29,7 +29,8 @@ const { stage, hold } = SearchAttribute;
 const OPEN = 'ExecutionStatus="Running"';
 const ORDERS = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN}`;
 const INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
-const HELD = `${hold} IS NOT NULL AND ${OPEN}`;
+// An integration has the same attribute for what it needs people for.
+const HELD = `${hold} IS NOT NULL AND ${OPEN} AND WorkflowType != "${WorkflowType.integration}"`;
 
 const integrationStages = Object.keys({
   connecting: true,

@@ -70,6 +70,11 @@ async function json<T>(command: string | readonly string[], options: CliOptions 
   return JSON.parse(answer.out) as T;
 }
 
+/** The rows of a command that answers with a list. */
+async function rows(command: string): Promise<readonly unknown[]> {
+  return (await json<{ rows: readonly unknown[] }>(command)).rows;
+}
+
 describe('before anything', () => {
   it('setup finds what the namespace has already', async () => {
     const { code, out } = await ogoshipInPipe(['setup'], { env });
@@ -144,7 +149,7 @@ describe('in a pipe', () => {
     ]);
     expect(out).toMatch(/awaiting-goods/);
     expect(status).toMatchObject({ storeHash: shop.storeHash, holds: [], stage: 'awaiting-goods' });
-    expect(JSON.parse(listed.out)).toMatchObject([{ storeHash: shop.storeHash }]);
+    expect(JSON.parse(listed.out)).toMatchObject({ rows: [{ storeHash: shop.storeHash }] });
   });
 
   it('settings are changed by name, with their author; a wrong one is bad usage', async () => {
@@ -176,7 +181,7 @@ describe('in a pipe', () => {
     const dry = await ogoship(['shipping', 'import', file, '--dry-run']);
     expect(dry.out).toContain('Dry run: 2 links would be saved; nothing was.');
     expect(dry.out).toMatch(/matched\s+DHL-EXPRESS\s+1/);
-    expect(await json('shipping links')).toEqual([]);
+    expect(await rows('shipping links')).toEqual([]);
 
     expect((await ogoship(['shipping', 'import', file])).out).toContain('2 links were saved.');
     expect((await ogoship('shipping export')).out).toBe(await readFile(file, 'utf8'));
@@ -185,7 +190,7 @@ describe('in a pipe', () => {
     const conflict = await ogoship(['shipping', 'import', file]);
     expect(conflict.code).toBe(2);
     expect(conflict.err).toContain('DHL-EXPRESS');
-    expect(await json('shipping links')).toHaveLength(2);
+    expect(await rows('shipping links')).toHaveLength(2);
   });
 
   it('an order is fulfilled, found held, explained, released; a bulk retry goes by reason', async () => {
@@ -196,7 +201,7 @@ describe('in a pipe', () => {
       .poll(async () => (await ogoship('orders held --reason shipping-method-not-linked')).out, { timeout: 20_000 })
       .toMatch(new RegExp(`${orderId}\\s+\\d+\\s+shipping-method-not-linked`));
     const told = (await shop.story(orderId)).decisions.length;
-    expect(await json('orders retry --reason shipping-method-not-linked')).toEqual({ told: 1 });
+    expect(await json('orders retry --reason shipping-method-not-linked')).toEqual({ schemaVersion: 1, told: 1 });
     // It was judged once more; the hold keeps its age.
     await shop.until(orderId, ({ stage, decisions }) => stage === 'held' && decisions.length > told);
 
@@ -250,21 +255,21 @@ describe('in a pipe', () => {
     const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
     await entity.signal(integrationMessages.reportDue, { kind: 'stock-brake', due: ['MUG', 'BOWL'], over: [] });
     const shown = (await ogoship('questions')).out;
-    const [, id = ''] = /(stock-brake-\w+)\s+\S+\s+open\s+2 SKUs that are in stock/.exec(shown) ?? [];
+    const [, id = ''] = /(stock-brake-\w+)\s+\S+ \S+ UTC\S*\s+open\s+2 SKUs that are in stock/.exec(shown) ?? [];
     expect(shown).toContain('  BOWL\n  MUG');
     const wrong = await Promise.all([ogoship(`answer ${id} maybe`), ogoship('answer nothing approve')]);
     expect(wrong.map(({ code }) => code)).toEqual([2, 2]);
     expect((await ogoship(`answer ${id} refuse`)).out).toBe(`${id}: refuse\n`);
-    expect(await json('questions')).toMatchObject([{ count: 2, answer: { decision: 'refuse' } }]);
+    expect(await rows('questions')).toMatchObject([{ count: 2, answer: { decision: 'refuse' } }]);
   });
 
   it('what only reads answers as JSON too, and what is not to be done says so', async () => {
     const [methods, preview, held, settings, exported] = await Promise.all([
-      json('shipping methods'),
+      rows('shipping methods'),
       json('shipping preview --days 30'),
-      json('orders held'),
+      rows('orders held'),
       json('settings'),
-      json('shipping export'),
+      rows('shipping export'),
     ]);
     expect(methods).toContainEqual(expect.objectContaining({ name: 'DHL Express', linkedTo: 'DHL-EXPRESS' }));
     expect(preview).toMatchObject({ changed: 0 });
@@ -286,7 +291,7 @@ describe('in a pipe', () => {
 
   it('keys are rotated, tokens are rotated from the environment, and the store is disconnected', async () => {
     const resealed = await ogoshipInPipe(['rotate-keys', '--json'], { env });
-    expect(JSON.parse(resealed.out)).toEqual([{ storeHash: shop.storeHash, ok: true }]);
+    expect(JSON.parse(resealed.out)).toEqual({ schemaVersion: 1, rows: [{ storeHash: shop.storeHash, ok: true }] });
     const { apiToken } = shop.sandbox.control.access({ token: true });
     expect(await ogoship('rotate')).toMatchObject({ code: 2 });
     // For a form elsewhere: nothing is sent, and the token is sealed.

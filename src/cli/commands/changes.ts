@@ -48,9 +48,9 @@ export function changesCommands(program: Command, context: CliContext): void {
     });
 }
 
-async function showChanges(out: Output, { startedAt, legs, stock, note }: LatestChangesReport): Promise<void> {
+function showChanges(out: Output, { startedAt, legs, stock, note }: LatestChangesReport): void {
   out.line(`Run of ${startedAt}${note === undefined ? '' : `: ${note}`}`);
-  await out.table(
+  out.table(
     ['source', 'outcome'],
     Object.entries(legs).map(([source, leg]) => [source, legText(leg)]),
   );
@@ -66,7 +66,7 @@ async function showChanges(out: Output, { startedAt, legs, stock, note }: Latest
     ['cannot be read', stock.odd?.count],
     ['due: see status', stock.due.count],
   ]);
-  await showOddRows(out, stock.odd);
+  showOddRows(out, stock.odd);
 }
 
 function legText(leg: LegOutcome): string {
@@ -82,9 +82,9 @@ function legText(leg: LegOutcome): string {
   }
 }
 
-async function showDrift(out: Output, report: DriftReport): Promise<void> {
+function showDrift(out: Output, report: DriftReport): void {
   const { stock, orders, products, notes, levels, finishedAt } = report;
-  await out.table(
+  out.table(
     ['what', 'compared', 'repaired', 'left'],
     [
       ['stock levels', stock.compared, stock.repaired, stock.left],
@@ -96,10 +96,10 @@ async function showDrift(out: Output, report: DriftReport): Promise<void> {
     ...(levels?.changed.rows ?? []).map(({ sku, from, to }) => [sku, from ?? '–', to, 'written']),
     ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason }) => [sku, level ?? '–', wanted ?? '–', reason]),
   ];
-  if (rows.length > 0) await out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
+  if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
   if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);
-  await showOddRows(out, levels?.odd);
+  showOddRows(out, levels?.odd);
   for (const note of notes) out.line(`• ${note}`);
   out.line(`Finished ${finishedAt}.`);
 }

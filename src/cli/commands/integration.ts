@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ConnectInput, RotateInput } from '../../client/index.ts';
 import { settingsOf, several } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
+import { AsTyped } from '../output.ts';
 import { askSecret } from '../prompt.ts';
 import { showReport, showStatus } from '../show/integration.ts';
 import { UsageError } from '../usage-error.ts';
@@ -62,7 +63,7 @@ export function integrationCommands(program: Command, context: CliContext): void
       await out.result(settings, (each) =>
         out.table(
           ['setting', 'value'],
-          Object.entries(each).map(([name, value]) => [name, JSON.stringify(value)]),
+          Object.entries(each).map(([name, value]) => [name, new AsTyped(JSON.stringify(value))]),
         ),
       );
     });
@@ -89,7 +90,7 @@ export function integrationCommands(program: Command, context: CliContext): void
       };
       if (options.print === true) {
         const { sealRotation } = await import('../../client/index.ts');
-        await out.result(sealRotation(context.storeHash, input), (data) => out.line(JSON.stringify(data)));
+        await out.result(sealRotation(context.storeHash, input), (data) => out.line(new AsTyped(JSON.stringify(data))));
         return;
       }
       out.progress('Asking the store and the warehouse …');
@@ -119,10 +120,10 @@ export function integrationCommands(program: Command, context: CliContext): void
     .description('stop the schedules, forget the credentials and end')
     .action(async () => {
       const report = await context.withStore((store) => store.disconnect());
-      await out.result(report, async ({ storeHash, openOrders, orders = [], advice }) => {
+      await out.result(report, ({ storeHash, openOrders, orders = [], advice }) => {
         out.line(`Store ${storeHash} is disconnected. Orders that are not finished: ${openOrders}.`);
         if (orders.length > 0) {
-          await out.table(
+          out.table(
             ['order', 'stage'],
             orders.map(({ orderId, stage }) => [orderId, stage]),
           );

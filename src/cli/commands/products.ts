@@ -43,8 +43,8 @@ export function productCommands(program: Command, context: CliContext): void {
     .action(async (options: ListOptions) => {
       out.progress('Reading both catalogues …');
       const page = await context.withStore((store) => store.products.list(options));
-      await out.result(page, async ({ rows, page: number, more }) => {
-        await out.table(
+      await out.result(page, ({ rows, page: number, more }) => {
+        out.table(
           ['SKU', 'name', 'state', 'store stock', 'myOGO stock'],
           rows.map(({ sku, name, state, storeStock, myogoStock }) => [sku, name, state, storeStock, myogoStock]),
         );
@@ -105,14 +105,14 @@ function bar({ total, done, created, updated, refused, secondsLeft, waiting }: P
   return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${counts}${waiting === undefined ? left : `, waits: ${waiting}`}`;
 }
 
-async function showReport(out: Output, report: ProductsReport): Promise<void> {
+function showReport(out: Output, report: ProductsReport): void {
   const { created, updated, unchanged, refused, refusedCount, cancelled } = report;
   out.line(
     `${cancelled ? 'Cancelled. ' : ''}Created ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refusedCount}.`,
   );
   if (refused.length === 0) return;
   out.line();
-  await out.table(
+  out.table(
     ['SKU', 'reason', 'why'],
     refused.map(({ sku, reason, message }) => [sku, reason, message]),
   );

@@ -19,12 +19,12 @@ export function questionCommands(program: Command, context: CliContext): void {
     .description('what only a person may decide')
     .action(async () => {
       const questions = await context.withStore((store) => store.questions());
-      await out.result(questions, async (all) => {
+      await out.result(questions, (all) => {
         if (all.length === 0) {
           out.line('There are no questions.');
           return;
         }
-        await out.table(
+        out.table(
           ['question', 'asked', 'answer', 'about'],
           all.map(({ id, askedAt, answer, summary }) => [id, askedAt, said(answer), summary]),
         );

@@ -135,8 +135,8 @@ function newLink({ link, outcome }: ComparedLink): readonly ShippingLink[] {
 }
 
 /** The methods, and below them the rows of the store that cannot be read. */
-async function showMethods(out: Output, methods: readonly StoreMethod[]): Promise<void> {
-  await out.table(
+function showMethods(out: Output, methods: readonly StoreMethod[]): void {
+  out.table(
     ['zone', 'method', 'code', 'enabled', 'linked to'],
     methods
       .filter(({ problem }) => problem === undefined)
@@ -147,24 +147,24 @@ async function showMethods(out: Output, methods: readonly StoreMethod[]): Promis
   for (const problem of problems) out.line(`• ${problem}`);
 }
 
-function showLinks(out: Output, links: readonly ShippingLink[]): Promise<void> {
-  return out.table(
+function showLinks(out: Output, links: readonly ShippingLink[]): void {
+  out.table(
     ['method', 'country', 'myOGO code', 'carrier'],
     links.map(({ method, country, code, trackingCarrier }) => [method, country ?? 'any', code, trackingCarrier]),
   );
 }
 
-async function showResult(out: Output, { changed, warnings, links }: LinkResult, done: string): Promise<void> {
+function showResult(out: Output, { changed, warnings, links }: LinkResult, done: string): void {
   out.line(changed ? done : 'Nothing had to be changed.');
   for (const warning of warnings) out.line(out.style('yellow', warning));
   out.line();
-  await showLinks(out, links);
+  showLinks(out, links);
 }
 
-async function showPreview(out: Output, preview: ShippingPreview): Promise<void> {
+function showPreview(out: Output, preview: ShippingPreview): void {
   out.line(`${preview.orders} orders; ${preview.changed} of them would ship differently than with the saved links.`);
   out.line();
-  await out.table(
+  out.table(
     ['outcome', 'what', 'orders'],
     [
       ...preview.matched.map(({ code, orders }) => ['matched', code, orders]),
@@ -172,12 +172,12 @@ async function showPreview(out: Output, preview: ShippingPreview): Promise<void>
       ...preview.unmatched.map(({ method, orders }) => ['would hold: no link', method, orders]),
     ],
   );
-  await showOddRows(out, preview.oddRows);
+  showOddRows(out, preview.oddRows);
 }
 
-async function showImport(out: Output, { dryRun, links, preview }: Imported): Promise<void> {
+function showImport(out: Output, { dryRun, links, preview }: Imported): void {
   const count = links.filter(({ outcome }) => outcome === 'new').length;
-  await out.table(
+  out.table(
     ['method', 'country', 'myOGO code', 'outcome'],
     links.map(({ link: { method, country, code }, outcome }) => [method, country ?? 'any', code, outcome]),
   );
@@ -185,5 +185,5 @@ async function showImport(out: Output, { dryRun, links, preview }: Imported): Pr
   out.line(dryRun ? `Dry run: ${count} links would be saved; nothing was.` : `${count} links were saved.`);
   if (preview === undefined) return;
   out.line();
-  await showPreview(out, preview);
+  showPreview(out, preview);
 }

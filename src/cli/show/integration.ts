@@ -3,12 +3,11 @@ import type { Output } from '../output.ts';
 import { showOddRows } from './odd-rows.ts';
 
 /** An integration's status for a person: what happens, what it waits for, what to do. */
-export async function showStatus(out: Output, status: IntegrationStatus & Partial<IntegrationOverview>): Promise<void> {
+export function showStatus(out: Output, status: IntegrationStatus & Partial<IntegrationOverview>): void {
   const { latestChanges, lastTest, lastRun, paused } = status;
   const good = status.stage === 'live' || status.stage === 'awaiting-goods';
-  out.line(
-    `${out.style('bold', status.store?.name ?? status.storeHash)}: ${out.style(good ? 'green' : 'yellow', status.stage)}`,
-  );
+  const name = out.style('bold', status.store?.name ?? status.storeHash);
+  out.line(name, ': ', out.style(good ? 'green' : 'yellow', status.stage));
   out.line(status.summary);
   out.line();
   out.facts([
@@ -43,12 +42,12 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
     ['shipping links', status.links.length],
     ['open questions', status.questions.filter(({ answer }) => answer === undefined).length],
   ]);
-  await showDueLevels(out, status.dueLevels);
-  await showOddRows(out, status.oddRows);
+  showDueLevels(out, status.dueLevels);
+  showOddRows(out, status.oddRows);
   const holds = status.holds ?? [];
   if (holds.length === 0) return;
   out.line();
-  await out.table(
+  out.table(
     ['held because', 'runs'],
     holds.map(({ reason, runs }) => [reason, runs]),
   );
@@ -56,10 +55,10 @@ export async function showStatus(out: Output, status: IntegrationStatus & Partia
 }
 
 /** Levels that are not what they should be, by name. */
-async function showDueLevels(out: Output, due: IntegrationOverview['dueLevels']): Promise<void> {
+function showDueLevels(out: Output, due: IntegrationOverview['dueLevels']): void {
   if (due === undefined || due.count === 0) return;
   out.line();
-  await out.table(
+  out.table(
     ['level is due', 'shown', 'should be', 'because', 'since'],
     due.rows
       .slice(0, 20)
@@ -79,9 +78,9 @@ function siblingsLine({
 }
 
 /** The Test button's report, one line for each capability. */
-export async function showReport(out: Output, report: TestReport): Promise<void> {
+export function showReport(out: Output, report: TestReport): void {
   const sign = { true: out.style('green', 'yes'), false: out.style('red', 'no'), 'not provable': 'not provable' };
-  await out.table(
+  out.table(
     ['side', 'capability', 'needed', 'works', 'problem'],
     report.checks.map(({ side, capability, needed, ok, problem, fallback }) => [
       side,
@@ -91,7 +90,7 @@ export async function showReport(out: Output, report: TestReport): Promise<void>
       problem ?? (ok === true ? '' : fallback),
     ]),
   );
-  await showOddRows(out, report.oddRows);
+  showOddRows(out, report.oddRows);
   const remedies = [...new Set(report.checks.flatMap(({ ok, remedy }) => (ok === false && remedy ? [remedy] : [])))];
   if (remedies.length > 0) out.line();
   for (const remedy of remedies) out.line(`• ${remedy}`);

@@ -2,10 +2,10 @@ import type { IntegrationOverview } from '../../client/index.ts';
 import type { Output } from '../output.ts';
 
 /** Rows of either side that could not be read: which, which field, and what would be right. */
-export async function showOddRows(out: Output, odd: IntegrationOverview['oddRows']): Promise<void> {
+export function showOddRows(out: Output, odd: IntegrationOverview['oddRows']): void {
   if (odd === undefined || odd.count === 0) return;
   out.line();
-  await out.table(
+  out.table(
     ['cannot be read', 'which', 'field', 'should be'],
     odd.rows
       .slice(0, 20)

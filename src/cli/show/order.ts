@@ -5,16 +5,15 @@ import type { Output } from '../output.ts';
 
 /** Where an order stands, address by address, and what to do where it is held. */
 export function showOrder(out: Output, order: OrderStatus): void {
-  out.line(
-    `${out.style('bold', `Order ${order.orderId}`)}: ${out.style(order.stage === 'held' ? 'yellow' : 'green', order.stage)}`,
-  );
+  const stage = out.style(order.stage === 'held' ? 'yellow' : 'green', order.stage);
+  out.line(out.style('bold', `Order ${order.orderId}`), ': ', stage);
   out.line(order.summary);
   for (const hold of [order.hold, ...(order.moreHolds ?? [])]) if (hold !== undefined) out.facts(holdFacts(hold, ''));
   if (order.waits?.until !== undefined) out.line(`Until: ${order.waits.until}`);
   for (const address of order.addresses) {
     const { hold, moreHolds = [], shipments, orders = [], waits, pieces } = address;
     out.line();
-    out.line(`${out.style('bold', `Address ${address.addressId}`)}: ${address.stage}`);
+    out.line(out.style('bold', `Address ${address.addressId}`), `: ${address.stage}`);
     out.facts([
       ['  method', address.method],
       ['  myOGO code', address.shippingCode],
@@ -64,7 +63,7 @@ function orderFact({ reference, id, status, pieces, foreign, trackingNumber, not
 }
 
 /** An order's story: where it stands, then what was decided and done, by time. */
-export async function showStory(out: Output, story: OrderStory): Promise<void> {
+export function showStory(out: Output, story: OrderStory): void {
   showOrder(out, story);
   const events = [
     ...story.decisions.map(({ at, addressId, what, candidates = [] }) => ({
@@ -78,7 +77,7 @@ export async function showStory(out: Output, story: OrderStory): Promise<void> {
   ].sort((a, b) => a.at.localeCompare(b.at));
   if (events.length === 0) return;
   out.line();
-  await out.table(
+  out.table(
     ['when', 'address', '', 'what'],
     events.flatMap(({ at, addressId, what, kind, candidates }) => [
       [at, addressId, kind, what],

@@ -11,10 +11,10 @@ import { NotFound, OgoshipError } from '../errors.ts';
 /** Queries at once: each costs the worker a replay where the run is not in its memory. */
 const AT_ONCE = 10;
 
-/** A visibility query: open runs of a store that are held, whatever their type. */
+/** A visibility query: open runs of a store that are held, whatever their type. The integration itself only needs people. */
 export function openHeldRuns(storeHash: StoreHash, reason?: HoldReason): string {
   const held = reason === undefined ? `${SearchAttribute.hold} IS NOT NULL` : `${SearchAttribute.hold}="${reason}"`;
-  return `${SearchAttribute.integration}="${storeHash}" AND ${held} AND ExecutionStatus="Running"`;
+  return `${SearchAttribute.integration}="${storeHash}" AND ${held} AND ExecutionStatus="Running" AND WorkflowType != "${WorkflowType.integration}"`;
 }
 
 /** Workflow ids of a store's held orders, page by page. */

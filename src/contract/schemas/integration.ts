@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { FailureType } from '../failures.ts';
+import { legs, type LegsSeen } from '../integration/health.ts';
 import type { ConnectRequest, EarlierIntegration, IntegrationInput, ScheduleSeen } from '../integration.ts';
 import type { AccessReport, RotateRequest } from '../integration/access.ts';
 import type { DueReport } from '../integration/questions.ts';
@@ -155,5 +156,26 @@ export const scheduleSeen = message<ScheduleSeen>(() =>
   z.object(
     { pausedByPerson: optional(z.string('the note of the pause')) },
     'an object, with pausedByPerson or without',
+  ),
+);
+
+const failingLeg = z.object(
+  {
+    leg: oneOf(legs),
+    since: time(),
+    type: text('a class of failure'),
+    message: text('what failed', 2_000),
+    lastSuccess: optional(time()),
+  },
+  'an object with leg, since, type and message',
+);
+
+export const legsSeen = message<LegsSeen>(() =>
+  z.object(
+    {
+      of: oneOf(['latest-changes', 'comparison']),
+      failing: z.array(failingLeg, 'a list of failing legs').check(z.maxLength(10)),
+    },
+    'an object with of and failing',
   ),
 );

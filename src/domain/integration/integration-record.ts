@@ -1,3 +1,4 @@
+import type { AttentionMemo } from '../../contract/integration/health.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type {
   Connection,
@@ -7,6 +8,7 @@ import type {
 } from '../../contract/integration.ts';
 import type { SealedCredentials } from '../../contract/integration/access.ts';
 import { shortDigest } from '../shared/short-digest.ts';
+import { attentionMemo } from './attention.ts';
 import { emptySnapshot, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { keptView } from './earlier-integration.ts';
 import { schedulesFollowed, schedulesOf, type WantedSchedules } from './integration-schedules.ts';
@@ -83,6 +85,10 @@ export class IntegrationRecord {
 
   get copyDiffers(): boolean {
     return this.connected && !this.disconnected && this.#s.copyIs !== this.copy.is;
+  }
+
+  get attention(): AttentionMemo {
+    return attentionMemo(this.#s);
   }
 
   get connection(): Connection {

@@ -1,4 +1,5 @@
 import type { Side } from '../../contract/failures.ts';
+import type { FailingLeg } from '../../contract/integration/health.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { Disabled, Paused, SettingsChange } from '../../contract/integration.ts';
 import type { AccessReport, SealedCredentials, StoreProfile, TestReport } from '../../contract/integration/access.ts';
@@ -35,6 +36,8 @@ export interface IntegrationSnapshot {
   readonly store: StoreProfile | undefined;
   readonly lastTest: TestReport | undefined;
   readonly questions: readonly KeptQuestion[];
+  /** Legs that failed when last heard of; absent where none does. */
+  readonly failing?: readonly FailingLeg[] | undefined;
   /** What the schedules were last brought to; absent before the first time. */
   readonly schedulesAre?: WantedSchedules | undefined;
   /** The note of a person who paused the schedule in Temporal. */

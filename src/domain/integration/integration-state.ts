@@ -1,3 +1,4 @@
+import type { LegsSeen } from '../../contract/integration/health.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration } from '../../contract/integration.ts';
@@ -9,6 +10,7 @@ import { patchSettings } from './settings.ts';
 import { afterAnswer, afterReport, beginsWith, shownQuestion } from './questions.ts';
 import { type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { afterTest } from './after-test.ts';
+import { afterLegs } from './attention.ts';
 import { keptView, takenOver } from './earlier-integration.ts';
 import { accessHolds, linkHolds, merchantHolds, settingHolds } from './holds-ended.ts';
 import { afterEnsuring, afterMissing, afterSeeing, type WantedSchedules } from './integration-schedules.ts';
@@ -194,6 +196,11 @@ export class IntegrationState extends IntegrationRecord {
 
   scheduleSeen(pausedByPerson: string | undefined): void {
     const change = afterSeeing(this.snapshot, pausedByPerson);
+    if (change !== undefined) this.change(change);
+  }
+
+  legsSeen(seen: LegsSeen): void {
+    const change = afterLegs(this.snapshot, seen);
     if (change !== undefined) this.change(change);
   }
 

@@ -1,6 +1,8 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import type { Connection, IntegrationStatus } from '../../contract/integration.ts';
 import { defined } from '../../contract/defined.ts';
+import { legWords, type FailingLeg } from '../../contract/integration/health.ts';
+import { failingNow } from './attention.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
 import { shownQuestion } from './questions.ts';
@@ -45,6 +47,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
     stage: stageOf(s),
     since: s.since,
     summary: summaryOf(s),
+    ...failingView(s),
     settings: s.settings,
     settingsChanges: s.settingsChanges,
     links: s.links,
@@ -65,6 +68,11 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
   };
 }
 
+function failingView(s: IntegrationSnapshot): Pick<IntegrationStatus, 'failing'> {
+  const failing = failingNow(s);
+  return failing.length === 0 ? {} : { failing };
+}
+
 function summaryOf(s: IntegrationSnapshot): string {
   switch (stageOf(s)) {
     case 'connecting':
@@ -82,7 +90,15 @@ function summaryOf(s: IntegrationSnapshot): string {
         ? 'Goods are in stock: it is time to enable latest changes.'
         : 'Waits for goods in stock; then latest changes are enabled.';
     case 'live':
-      if (s.wanted) return 'Live: stock and orders flow.';
+      if (s.wanted) return liveSummary(failingNow(s));
       return `Latest changes are ${s.disabled === undefined ? 'disabled' : disabledWords(s.disabled)}.`;
   }
+}
+
+/** Nobody reads that all is well where it is not. */
+function liveSummary(failing: readonly FailingLeg[]): string {
+  const [first] = failing;
+  if (first === undefined) return 'Live: stock and orders flow.';
+  const names = failing.map(({ leg }) => legWords[leg]).join(', ');
+  return `Failing: ${names}, since ${first.since}: ${first.message}`;
 }

@@ -15,7 +15,9 @@ import type { OrdersOutcome } from '../../activities/changes/changes.ts';
 import type { PeekAnswer } from '../../activities/changes/peek.ts';
 import { boundedActivities } from './bounded-activities.ts';
 import { StockPart } from './stock-part.ts';
+import { legsAfter } from '../../domain/changes/leg-health.ts';
 import { failureOf } from '../shared/part-failure.ts';
+import { tellLegs } from './tell-legs.ts';
 import { startedWith } from '../shared/checked.ts';
 
 /** Pages of 250 that a run reads of one source; more is left to the full comparison. */
@@ -36,7 +38,9 @@ export async function latestChanges(input: LatestChangesInput): Promise<LatestCh
     previous,
     workflowInfo().startTime.toISOString(),
   );
-  return run.run();
+  const report = await run.run();
+  await tellLegs(input.storeHash, 'latest-changes', previous?.health ?? {}, report.health ?? {});
+  return report;
 }
 
 class LatestChangesRun {
@@ -69,7 +73,7 @@ class LatestChangesRun {
       answer = await this.#activities.peek({ storeHash, cursors, ...this.#stock.inMind(isTime), products });
     } catch (error) {
       // Paused, disconnected, or nobody answers: nothing was read, so every cursor stays where it is.
-      return this.#nothingDone(failureOf(error).message);
+      return this.#nothingDone(failureOf(error));
     }
     await Promise.all([
       this.#storeOrders(answer),
@@ -81,9 +85,17 @@ class LatestChangesRun {
     return this.#report(answer);
   }
 
-  #nothingDone(note: string): LatestChangesReport {
-    const { cursors, sinceProducts } = this.#previous;
-    return { startedAt: this.#startedAt, cursors, sinceProducts, legs: {}, ...this.#stock.untouched(), note };
+  #nothingDone(failure: ReturnType<typeof failureOf>): LatestChangesReport {
+    const { cursors, sinceProducts, health = {} } = this.#previous;
+    return {
+      startedAt: this.#startedAt,
+      cursors,
+      sinceProducts,
+      legs: {},
+      ...this.#stock.untouched(),
+      health: legsAfter(health, {}, this.#startedAt, failure),
+      note: failure.message,
+    };
   }
 
   async #storeOrders({ sources: { storeOrders: peek } }: PeekAnswer): Promise<void> {
@@ -203,6 +215,7 @@ class LatestChangesRun {
       cursors,
       sinceProducts: sources.storeProducts === undefined ? this.#previous.sinceProducts + 1 : 0,
       legs: this.#legs,
+      health: legsAfter(this.#previous.health ?? {}, this.#legs, this.#startedAt),
       ...this.#stock.report(answer, this.#stay.has('myogoStock')),
       ...(this.#orders === undefined ? {} : { orders: this.#orders }),
     };

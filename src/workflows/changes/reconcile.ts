@@ -72,6 +72,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     products: { compared: 0, differing: 0, missingInStore: 0 },
   };
   const notes: string[] = [];
+  const failures: { readonly type: string; readonly message: string }[] = [];
   let levels: DriftReport['levels'];
   let closed = false;
 
@@ -84,6 +85,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
       const { type, message } = failureOf(error);
       closed = type === FailureType.integrationGone || type === FailureType.integrationPaused;
       notes.push(`${name}: ${message}`);
+      failures.push({ type, message: `${name}: ${message}` });
     }
   }
   const addOrders = (found: { compared: number; started: number; left: number }): void => {
@@ -166,6 +168,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     ...drift,
     ...defined({ levels }),
     notes,
+    ...(failures.length === 0 ? {} : { failures }),
   };
 }
 

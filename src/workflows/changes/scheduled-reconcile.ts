@@ -3,7 +3,9 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DriftPoint, DriftReport, ReconcileInput } from '../../contract/changes.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
+import { comparisonAfter } from '../../domain/changes/leg-health.ts';
 import { driftOf } from '../../domain/stock/drift.ts';
+import { tellLegs } from './tell-legs.ts';
 import type { reconcile } from './reconcile.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 
@@ -21,8 +23,10 @@ export async function comparisonOfSchedule(input: ReconcileInput): Promise<Drift
   const report = await oneAtATime(input);
   // Our own report of the day before: the schedule passes it on.
   const before = workflowInfo().lastResult as DriftReport | undefined;
+  const health = comparisonAfter(before?.health ?? {}, report.failures ?? [], report.startedAt);
+  await tellLegs(input.storeHash, 'comparison', { comparison: before?.health ?? {} }, { comparison: health });
   const point: DriftPoint = { at: report.startedAt, ...driftOf(report) };
-  return { ...report, trend: [...(before?.trend ?? []), point].slice(-TREND) };
+  return { ...report, health, trend: [...(before?.trend ?? []), point].slice(-TREND) };
 }
 
 async function oneAtATime(input: ReconcileInput): Promise<DriftReport> {

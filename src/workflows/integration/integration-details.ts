@@ -9,6 +9,7 @@ const SHOWN = 5;
 
 /** What is shown of an integration's status. */
 type Shown = Pick<IntegrationStatus, 'storeHash' | 'merchantId' | 'stage' | 'since' | 'summary' | 'links' | 'store'> &
+  Pick<IntegrationStatus, 'failing'> &
   Pick<IntegrationStatus, 'lastTest' | 'credentialsVersion' | 'paused' | 'questions'> & {
     readonly latestChanges: Pick<IntegrationStatus['latestChanges'], 'running' | 'why'>;
   };
@@ -19,7 +20,7 @@ export function integrationDetails(status: Shown): string {
   const open = questions.filter(({ answer }) => answer === undefined);
   const why = latestChanges.why === undefined ? '' : ` (${escaped(latestChanges.why)})`;
   const lines = [
-    `### ${store?.name === undefined ? 'Store' : `${escaped(store.name)}, store`} ${storeHash}: ${stage}`,
+    `### ${store?.name === undefined ? 'Store' : `${escaped(store.name)}, store`} ${storeHash}: ${status.failing === undefined ? '' : 'failing, '}${stage}`,
     '',
     escaped(status.summary),
   ];

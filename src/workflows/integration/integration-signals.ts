@@ -15,6 +15,7 @@ export function handleIntegrationSignals(state: IntegrationState): void {
   onSignal(integrationMessages.accessRefused, said.accessReport, (report) => state.takeAccessReport(report));
   onSignal(integrationMessages.reportDue, said.dueReport, (report) => state.reportDue(report));
   onSignal(integrationMessages.scheduleSeen, said.scheduleSeen, (seen) => state.scheduleSeen(seen.pausedByPerson));
+  onSignal(integrationMessages.legsSeen, said.legsSeen, (seen) => state.legsSeen(seen));
   setHandler(integrationMessages.testNow, () => {
     state.testNow = true;
   });

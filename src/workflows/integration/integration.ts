@@ -1,23 +1,14 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  setCurrentDetails,
-  upsertMemo,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { DisconnectReport, IntegrationInput, IntegrationStage } from '../../contract/integration.ts';
+import { allHandlersFinished, condition, continueAsNew, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import type { DisconnectReport, IntegrationInput } from '../../contract/integration.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { integrationInput } from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import { leaveRuns } from './integration-activities.ts';
-import { integrationDetails } from './integration-details.ts';
 import { handleIntegrationMessages } from './integration-handlers.ts';
 import type { IntegrationSnapshot } from '../../domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { IntegrationUpkeep } from './integration-upkeep.ts';
-import { stageKey } from '../../contract/runs/search-attributes.ts';
+import { ShownIntegration } from './shown-integration.ts';
 import { startedWith } from '../shared/checked.ts';
 import { Turns } from '../shared/mutex.ts';
 
@@ -51,7 +42,7 @@ export async function integration(given: IntegrationInput, carried?: Integration
   // By it a person's list finds the other stores of this merchant: they share its stock and its account.
   if (workflowInfo().memo?.[Memo.merchant] !== merchantId) upsertMemo({ [Memo.merchant]: merchantId });
 
-  let stage: IntegrationStage | undefined;
+  const shown = new ShownIntegration();
   let revision = -1;
   // What is not done yet goes along: a run renews itself also while it is busy.
   const mayRenew = () => workflowInfo().continueAsNewSuggested && allHandlersFinished();
@@ -59,7 +50,7 @@ export async function integration(given: IntegrationInput, carried?: Integration
   while (!state.disconnected) {
     if (mayRenew()) await continueAsNew<typeof integration>(input, { ...state.snapshot, pending: upkeep.pending });
     revision = state.revision;
-    stage = show(state, stage);
+    shown.show(state);
     await upkeep.run();
     if (hasWork()) continue;
     const { dueAt } = upkeep;
@@ -69,12 +60,6 @@ export async function integration(given: IntegrationInput, carried?: Integration
     else await condition(woken, Math.max(1, dueAt - Date.now()));
   }
   await condition(allHandlersFinished);
-  show(state, stage);
+  shown.show(state);
   return disconnectReport(state, await leaveRuns({ storeHash }));
-}
-
-function show(state: IntegrationState, shown: IntegrationStage | undefined): IntegrationStage {
-  setCurrentDetails(integrationDetails(state.status));
-  if (state.stage !== shown) upsertSearchAttributes([{ key: stageKey, value: state.stage }]);
-  return state.stage;
 }

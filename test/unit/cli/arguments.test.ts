@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsOf, wholeNumber } from '../../../src/cli/arguments.ts';
-import { plain } from '../../../src/cli/output.ts';
+import { plain } from '../../../src/cli/text-for-people.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 
 describe('settings', () => {

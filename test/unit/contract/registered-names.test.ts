@@ -102,6 +102,7 @@ test('signals, updates and queries keep their names', () => {
       "integrationMessages: query status",
       "integrationMessages: signal accessRefused",
       "integrationMessages: signal goodsArrived",
+      "integrationMessages: signal legsSeen",
       "integrationMessages: signal reportDue",
       "integrationMessages: signal scheduleSeen",
       "integrationMessages: signal testNow",
@@ -185,6 +186,7 @@ test('task queues, search attributes, memos and notes keep their names', () => {
   expect({ TaskQueue, SearchAttribute, Memo, SCHEDULE_NOTE }).toMatchInlineSnapshot(`
     {
       "Memo": {
+        "attention": "attention",
         "catchUp": "catchUp",
         "keptIntegration": "keptIntegration",
         "merchant": "merchantId",

@@ -5,6 +5,7 @@ import type { AccessReport, TestOutcome } from '../../../../src/contract/integra
 import type { DueReport } from '../../../../src/contract/integration/questions.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { WorkflowType } from '../../../../src/contract/temporal.ts';
+import { attentionOf } from '../../../../src/domain/integration/attention.ts';
 import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
 
 const storeHash = 'abc123' as StoreHash; // a valid one
@@ -398,5 +399,57 @@ describe('the schedule of an integration that is live', () => {
     expect(state.revision).toBe(revision);
     state.scheduleSeen(undefined);
     expect(state.status.latestChanges).toEqual(running);
+  });
+});
+
+describe('what the integration needs people for', () => {
+  const leg = { leg: 'storeOrders', since: minute(3), type: 'Unavailable', message: 'The store answers 503.' } as const;
+  const live = () => {
+    const state = connected();
+    state.enable();
+    return state;
+  };
+
+  test('a leg that fails stands before a stage that stays live, and goes with the news that it is good', () => {
+    const state = live();
+    state.legsSeen({ of: 'latest-changes', failing: [leg] });
+    expect(state.status).toMatchObject({ stage: 'live', failing: [leg] });
+    expect(state.status.summary).toMatch(/^Failing: orders of the store, since .*: The store answers 503\.$/);
+    state.legsSeen({ of: 'comparison', failing: [] });
+    expect(state.status.failing).toHaveLength(1);
+    state.legsSeen({ of: 'latest-changes', failing: [] });
+    expect(state.status.failing).toBeUndefined();
+    expect(state.status.summary).toBe('Live: stock and orders flow.');
+  });
+
+  test('hears of no change twice', () => {
+    const state = live();
+    state.legsSeen({ of: 'latest-changes', failing: [leg] });
+    const { revision } = state;
+    state.legsSeen({ of: 'latest-changes', failing: [leg] });
+    expect(state.revision).toBe(revision);
+  });
+
+  test('legs rest while a person forbids everything', () => {
+    const state = live();
+    state.legsSeen({ of: 'latest-changes', failing: [leg] });
+    state.pause('stock-taking');
+    expect(state.status.failing).toBeUndefined();
+    expect(attentionOf(state.attention)).toBeUndefined();
+  });
+
+  test('is one word for lists, and all of it in the memo', () => {
+    const state = live();
+    expect(attentionOf(state.attention)).toBeUndefined();
+    state.reportDue({ kind: 'stock-brake', due: ['MUG'], over: [] });
+    expect(attentionOf(state.attention)).toBe('question');
+    state.legsSeen({ of: 'comparison', failing: [{ ...leg, leg: 'comparison' }] });
+    expect(attentionOf(state.attention)).toBe('failing+question');
+    const [question] = state.status.questions;
+    expect(state.attention.questions).toEqual([
+      { id: question?.id, kind: 'stock-brake', askedAt: question?.askedAt, count: 1 },
+    ]);
+    state.answer(question?.id ?? '', 'refuse');
+    expect(attentionOf(state.attention)).toBe('failing');
   });
 });

@@ -1,0 +1,63 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+/** Between two columns. */
+const GAP = '  ';
+/** No column is made narrower: what is longer is broken. */
+const NARROWEST = 8;
+
+/** Columns that text takes on a terminal: wide letters take two, joined ones none. */
+export function textWidth(text: string): number {
+  return stringWidth(text);
+}
+
+/** What is laid out: text and how it looks; escape codes come only from `paint`. */
+export interface Painted {
+  readonly text: string;
+  readonly paint?: ((text: string) => string) | undefined;
+}
+
+/** The width that each column takes, so that a row fits into `width` where that can be. */
+export function columnWidths(rows: readonly (readonly Painted[])[], width: number, least: readonly number[] = []) {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(least[column] ?? 0, ...rows.map((row) => stringWidth(row[column]?.text ?? ''))),
+  );
+  const room = width - GAP.length * Math.max(0, columns - 1);
+  // The widest gives way first: short columns (numbers, words of ours) stay whole.
+  while (widths.reduce((sum, each) => sum + each, 0) > room) {
+    const widest = Math.max(...widths);
+    if (widest <= NARROWEST) break;
+    const next = Math.max(NARROWEST, room / columns, ...widths.filter((each) => each < widest));
+    const excess = widths.reduce((sum, each) => sum + each, 0) - room;
+    const cut = Math.min(widest - Math.floor(next), excess);
+    widths[widths.indexOf(widest)] = widest - Math.max(1, cut);
+  }
+  return widths;
+}
+
+/** A row as lines: cells that do not fit are broken at words, and within a word where it is longer than its column. */
+export function rowLines(row: readonly Painted[], widths: readonly number[]): readonly string[] {
+  const cells = row.map(({ text }, column) => broken(text, widths[column] ?? 0));
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    row
+      .map(({ paint }, column) => {
+        const text = cells[column]?.[line] ?? '';
+        const room = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(text)));
+        return `${paint === undefined || text === '' ? text : paint(text)}${room}`;
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** Text broken to a width; what follows the first line is as far in as that. */
+export function broken(text: string, width: number, hang = 0): readonly string[] {
+  if (stringWidth(text) <= width) return [text];
+  const [indent = ''] = /^ */.exec(text) ?? [];
+  const room = Math.max(NARROWEST, width - indent.length - hang);
+  return wrapAnsi(text.slice(indent.length), room, { hard: true, trim: true })
+    .split('\n')
+    .map((line, at) => `${indent}${at === 0 ? '' : ' '.repeat(hang)}${line}`);
+}

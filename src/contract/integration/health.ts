@@ -1,0 +1,68 @@
+/** What flows by itself, each part with a health of its own: the sources of latest changes, and the daily comparison. */
+export const legs = ['storeOrders', 'myogoOrders', 'myogoStock', 'storeProducts', 'comparison'] as const;
+export type Leg = (typeof legs)[number];
+
+/** What people call them. */
+export const legWords: Record<Leg, string> = {
+  storeOrders: 'orders of the store',
+  myogoOrders: 'orders in myOGO',
+  myogoStock: 'stock levels',
+  storeProducts: 'products',
+  comparison: 'daily comparison',
+};
+
+/** Why a leg does not get through. */
+export interface Failing {
+  /** ISO time of the first run that failed, with no good one since. */
+  readonly since: string;
+  /** Class of the last failure. */
+  readonly type: string;
+  /** Its words, free of secrets and personal data. */
+  readonly message: string;
+  /** Runs in a row. */
+  readonly runs: number;
+}
+
+/** How one leg stands after a run. */
+export interface LegHealth {
+  /** ISO time of the last run that did it to its end; absent where none has. */
+  readonly lastSuccess?: string;
+  /** Absent where the last run that tried it did not fail. */
+  readonly failing?: Failing;
+}
+
+export type LegsHealth = { readonly [L in Leg]?: LegHealth };
+
+/** A leg that fails, as the integration is told of it. */
+export interface FailingLeg extends Omit<Failing, 'runs'> {
+  readonly leg: Leg;
+  readonly lastSuccess?: string;
+}
+
+/** How the legs of one kind of run stand now: those that are not named do not fail. */
+export interface LegsSeen {
+  readonly of: 'latest-changes' | 'comparison';
+  readonly failing: readonly FailingLeg[];
+}
+
+/**
+ * What an integration needs people for, as its run shows it in `OgoHold`: `failing` legs, an open `question`, or both. A
+ * keyword has one value, so both have a word of their own.
+ */
+export const attentions = ['failing', 'failing+question', 'question'] as const;
+export type Attention = (typeof attentions)[number];
+
+/** A question that waits for an answer, in short. */
+export interface OpenQuestion {
+  readonly id: string;
+  readonly kind: string;
+  /** ISO time. */
+  readonly askedAt: string;
+  readonly count: number;
+}
+
+/** The same in full, in the memo of the integration's run: a list shows it without asking anybody. */
+export interface AttentionMemo {
+  readonly failing: readonly FailingLeg[];
+  readonly questions: readonly OpenQuestion[];
+}

@@ -1,0 +1,35 @@
+import type { Attention, AttentionMemo, FailingLeg, LegsSeen } from '../../contract/integration/health.ts';
+import type { IntegrationSnapshot } from './integration-snapshot.ts';
+import { schedulesOf } from './integration-schedules.ts';
+import { shownQuestion } from './questions.ts';
+
+/** What is known of failing legs after one kind of run told. @returns `undefined` where that is known */
+export function afterLegs(
+  { failing = [] }: Pick<IntegrationSnapshot, 'failing'>,
+  { of, failing: told }: LegsSeen,
+): Partial<IntegrationSnapshot> | undefined {
+  const isOurs = ({ leg }: FailingLeg): boolean => (leg === 'comparison') === (of === 'comparison');
+  const after = [...failing.filter((each) => !isOurs(each)), ...told.filter(isOurs)];
+  if (JSON.stringify(after) === JSON.stringify(failing)) return undefined;
+  return { failing: after.length === 0 ? undefined : after };
+}
+
+/** Legs that fail now. While nothing may flow they rest, whatever they did before. */
+export function failingNow(s: IntegrationSnapshot): readonly FailingLeg[] {
+  return s.live && schedulesOf(s).running ? (s.failing ?? []) : [];
+}
+
+/** What the integration needs people for, in full. */
+export function attentionMemo(s: IntegrationSnapshot): AttentionMemo {
+  const open = s.disconnected ? [] : s.questions.filter(({ answer }) => answer === undefined);
+  return {
+    failing: failingNow(s),
+    questions: open.map(shownQuestion).map(({ id, kind, askedAt, count }) => ({ id, kind, askedAt, count })),
+  };
+}
+
+/** The same in a word; `undefined` where it needs nobody. */
+export function attentionOf({ failing, questions }: AttentionMemo): Attention | undefined {
+  if (failing.length > 0) return questions.length > 0 ? 'failing+question' : 'failing';
+  return questions.length > 0 ? 'question' : undefined;
+}
