@@ -20,6 +20,7 @@ const doors = {
   'domain/products/sku': ['orders', 'stock'],
   'domain/products/warehouse-code': ['orders', 'stock'],
   'domain/shipping/parcels': ['orders'],
+  'domain/shipping/pick-up/pick-up-read': ['orders'],
   'domain/shipping/shipping-links': ['orders'],
   'domain/shipping/tracking-link': ['orders'],
   // Parcels are written while their order is read; an order's run writes its parcels.
@@ -27,6 +28,7 @@ const doors = {
   'activities/orders/address-digests': ['shipping'],
   'activities/shipping/ship': ['orders'],
   'activities/shipping/shipping': ['orders'],
+  'activities/shipping/pick-up': ['orders'],
   // What a process remembers is a field of what every activity is given.
   'activities/orders/order-cache': ['runtime'],
   'activities/products/product-memory': ['runtime'],

@@ -8,6 +8,7 @@ import { activityFailure } from './runtime/failures.ts';
 import { heartbeating } from './runtime/heartbeats.ts';
 import { explainOrder } from './orders/explain/explain-order.ts';
 import { listProducts } from './products/products.ts';
+import { shippingHints } from './shipping/shipping-hints.ts';
 import { previewLinks } from './shipping/shipping-preview.ts';
 import { storeMethods } from './shipping/store-methods.ts';
 
@@ -44,6 +45,8 @@ async function lookUp(
   switch (request.kind) {
     case 'store-methods':
       return storeMethods(open);
+    case 'hints':
+      return shippingHints(open, request.method, request.orders);
     case 'preview': {
       if (!Number.isInteger(request.days) || request.days < 1 || request.days > 365) {
         throw invalid('days', 'The number of days cannot be used.', 'a whole number from 1 to 365');

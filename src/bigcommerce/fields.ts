@@ -59,6 +59,63 @@ export const money = optional<string | undefined>('string', (value) => {
   return typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? found : misfit;
 });
 
+/** Texts under names, as forms and options write them. */
+export interface NamedText {
+  readonly name: string;
+  readonly value: string;
+}
+
+const noTexts: readonly NamedText[] = [];
+
+/**
+ * Form fields of an address (`{ name, value }`). A value may be a text, a number or a list of them; an entry of another shape
+ * says nothing, and stops nothing.
+ */
+export const formFields = optional<readonly NamedText[]>('string', (value) => {
+  if (!Array.isArray(value) || value.length === 0) return noTexts;
+  return value.flatMap((entry: unknown) => {
+    const name = readText(memberOf(entry, 'name'));
+    if (name === misfit || name === '') return [];
+    const given = memberOf(entry, 'value');
+    const values: readonly unknown[] = Array.isArray(given) ? given : [given];
+    return values.flatMap((one) => {
+      const text_ = readText(one);
+      return text_ === misfit || text_ === '' ? [] : [{ name, value: text_ }];
+    });
+  });
+});
+
+/** What of a product option a shopper wrote, or chose. */
+export interface ReadOption extends NamedText {
+  /** For example `Text field`; "" for the old stores' configurable fields, which are always written. */
+  readonly type: string;
+}
+
+const noOptions: readonly ReadOption[] = [];
+
+/** Options of a line, as they are shown to the merchant. */
+export const lineOptions = optional<readonly ReadOption[]>('string', (value) => {
+  if (!Array.isArray(value) || value.length === 0) return noOptions;
+  return value.flatMap((entry: unknown) => {
+    const name = firstText(entry, ['display_name', 'display_name_customer', 'name']);
+    const shown = firstText(entry, ['display_value', 'display_value_customer', 'value']);
+    const type = readText(memberOf(entry, 'type'));
+    return name === '' || shown === '' ? [] : [{ name, value: shown, type: type === misfit ? '' : type }];
+  });
+});
+
+function firstText(entry: unknown, names: readonly string[]): string {
+  for (const name of names) {
+    const found = readText(memberOf(entry, name));
+    if (found !== misfit && found !== '') return found;
+  }
+  return '';
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
 /** A number that may be missing or null. */
 export const optionalNumber = optional<number | undefined>('number', (value) =>
   isUnset(value) ? undefined : readNumber(value),

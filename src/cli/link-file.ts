@@ -1,15 +1,21 @@
-import type { ShippingLink } from '../contract/shipping.ts';
+import type { PickUpNeed, ShippingLink } from '../contract/shipping.ts';
 import { readCsv } from './csv.ts';
+import { placesOf, placesText } from './pick-up-places.ts';
 import { readTextFile } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The columns of a link file, in the order that `export` writes them. */
-export const LINK_COLUMNS = ['method', 'code', 'country', 'trackingCarrier'] as const;
+export const LINK_COLUMNS = ['method', 'code', 'country', 'trackingCarrier', 'pickUpPoint', 'where'] as const;
+
+/** A link as a row of a file. */
+export function rowOfLink(link: ShippingLink): readonly string[] {
+  return LINK_COLUMNS.map((name) => (name === 'where' ? placesText(link.where ?? []) : (link[name] ?? '')));
+}
 
 /** A link of a file beside those that are saved. */
 export interface ComparedLink {
   readonly link: ShippingLink;
-  readonly outcome: 'new' | 'saved already' | 'conflict';
+  readonly outcome: 'new' | 'changed' | 'saved already' | 'conflict';
   /** The code that is saved for the same pattern and country. */
   readonly saved?: string;
 }
@@ -21,6 +27,7 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
     throw new UsageError('The file holds no links.', { field: 'file', expected: 'one link a line' });
   return records.map(({ line, values }) => {
     const { method = '', code = '', country = '', trackingcarrier: trackingCarrier = '' } = values;
+    const { pickuppoint: pickUpPoint = '', where = '' } = values;
     for (const [field, value] of Object.entries({ method, code })) {
       if (value === '') {
         throw new UsageError(`Line ${line} has no ${field}; nothing was saved.`, { field, expected: `a ${field}` });
@@ -31,6 +38,9 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
       code,
       ...(country === '' ? {} : { country }),
       ...(trackingCarrier === '' ? {} : { trackingCarrier }),
+      // Whatever is written there: the integration says what would be right.
+      ...(pickUpPoint === '' ? {} : { pickUpPoint: pickUpPoint as PickUpNeed }),
+      ...(where === '' ? {} : { where: placesOf(where) }),
     };
   });
 }
@@ -45,8 +55,14 @@ export function compareLinks(links: readonly ShippingLink[], saved: readonly Shi
       return { link, outcome: 'new' };
     }
     const agrees = same.code.toLowerCase() === link.code.toLowerCase();
-    return { link, outcome: agrees ? 'saved already' : 'conflict', saved: same.code };
+    if (!agrees) return { link, outcome: 'conflict', saved: same.code };
+    return { link, outcome: restOf(same) === restOf(link) ? 'saved already' : 'changed', saved: same.code };
   });
+}
+
+/** What a link says beside pattern, country and code: saving it again changes that. */
+function restOf({ trackingCarrier = '', pickUpPoint = 'none', where = [] }: ShippingLink): string {
+  return JSON.stringify([trackingCarrier.toLowerCase(), pickUpPoint, placesText(where)]);
 }
 
 /** Patterns that the integration takes for one: equal but for case, repeated spaces and repeated stars. */

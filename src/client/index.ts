@@ -71,4 +71,12 @@ export type {
 } from '../contract/products.ts';
 export type { Settings, SettingsPatch } from '../contract/settings.ts';
 export { IGNORE_CODE } from '../contract/shipping.ts';
-export type { LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
+export type {
+  LinkResult,
+  PickUpNeed,
+  PickUpSource,
+  ShippingHints,
+  ShippingLink,
+  ShippingPreview,
+  StoreMethod,
+} from '../contract/shipping.ts';

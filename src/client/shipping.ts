@@ -1,15 +1,17 @@
 import type { UpdateDefinition } from '@temporalio/client';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { integrationMessages } from '../contract/messages.ts';
-import { previewDraft } from '../contract/schemas/changes.ts';
+import { hintsRequest, previewDraft } from '../contract/schemas/changes.ts';
 import { linkKey, shippingLink } from '../contract/schemas/shipping.ts';
-import type { LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
+import type { LinkResult, ShippingHints, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
 import { unknownIntegration, type Calls } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
 import { statusOfOpen } from './calls/status-of-open.ts';
 
 /** Days of past orders that a preview reads where none are named. */
 const PREVIEW_DAYS = 30;
+/** Addresses of a method that are looked through where no number is given. */
+const HINT_ORDERS = 50;
 
 /** Which myOGO shipping code the store's shipping methods mean. */
 export class Shipping {
@@ -65,6 +67,18 @@ export class Shipping {
       links: wanted.links ?? links,
       days: wanted.days ?? PREVIEW_DAYS,
     });
+  }
+
+  /**
+   * Looks through the newest orders of a method for what may be a pick-up point's code, and writes nothing: for each field how
+   * often it is filled, how often one word of it looks like a code, and the shapes of such words. No value of an order is told.
+   * @param of.method a name, or a pattern as links have it
+   * @param of.orders the most addresses to read, default 50
+   */
+  async hints(of: { readonly method: string; readonly orders?: number }): Promise<ShippingHints> {
+    const { method, orders = HINT_ORDERS } = checked(hintsRequest, of, 'hints');
+    await statusOfOpen(this.#calls, this.#storeHash);
+    return this.#calls.lookup<'hints'>(this.#storeHash, { kind: 'hints', method, orders });
   }
 
   #update<Args extends unknown[]>(update: UpdateDefinition<LinkResult, Args>, args: Args): Promise<LinkResult> {

@@ -3,6 +3,7 @@ export const holdReasons = [
   'shipping-method-not-linked',
   'ambiguous-link',
   'shipping-code-refused',
+  'pickup-point-missing',
   'sku-missing',
   'product-not-in-myogo',
   'address-incomplete',
@@ -38,6 +39,8 @@ export const holdRemedies: Record<HoldReason, string> = {
     'Two links fit equally well: make one of them more exact, or remove one. Or release it with use-code.',
   'shipping-code-refused':
     'Correct the link’s myOGO shipping code, or have the method enabled in myOGO, then retry. Or release it with use-code.',
+  'pickup-point-missing':
+    'Correct the link, so that it says where the store keeps the pick-up point: the order then goes on by itself. Or release it with use-pickup-point and the code that the shopper chose. Or with use-code, treat-as-done or cancel.',
   'sku-missing':
     'An ordered line keeps the SKU that it was bought with. Ship it yourself and release this with treat-as-done, or refund it in the store: the rest is then handed over. Or cancel.',
   'product-not-in-myogo':
@@ -82,6 +85,11 @@ export const holdRemedies: Record<HoldReason, string> = {
 
 /** What to do in a case that needs other words than its reason has. */
 export const caseRemedies = {
+  'several-pickup-points': {
+    reason: 'pickup-point-missing',
+    words:
+      'Ask the shopper which one is meant, then release with use-pickup-point. Or correct the link, so that it no longer looks where the wrong one stands: the order then goes on by itself. Or with use-code, treat-as-done or cancel.',
+  },
   'perhaps-ours': {
     reason: 'reference-conflict',
     words:

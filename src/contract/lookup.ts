@@ -1,13 +1,15 @@
 import type { StoreHash } from './ids.ts';
 import type { OrderStory } from './orders.ts';
 import type { ProductPage, ProductPageRequest } from './products.ts';
-import type { ShippingLink, ShippingPreview, StoreMethod } from './shipping.ts';
+import type { ShippingHints, ShippingLink, ShippingPreview, StoreMethod } from './shipping.ts';
 
 /** One read for a person. It never goes through the entity, so a curious person never slows it. */
 export type LookupRequest =
   | { readonly kind: 'products'; readonly request: ProductPageRequest }
   | { readonly kind: 'store-methods' }
   | { readonly kind: 'preview'; readonly links: readonly ShippingLink[]; readonly days: number }
+  /** Which fields of a method's newest orders look like a pick-up point's code. */
+  | { readonly kind: 'hints'; readonly method: string; readonly orders: number }
   /** `brief`: whether the store has such an order, without asking the warehouse. */
   | { readonly kind: 'order'; readonly orderId: number; readonly brief?: boolean };
 
@@ -15,6 +17,7 @@ export interface LookupResults {
   readonly products: ProductPage;
   readonly 'store-methods': readonly StoreMethod[];
   readonly preview: ShippingPreview;
+  readonly hints: ShippingHints;
   readonly order: OrderStory;
 }
 

@@ -120,6 +120,8 @@ export interface AddressStatus {
   readonly method?: string;
   readonly reference?: Reference;
   readonly shippingCode?: string;
+  /** The carrier's code of the point that it goes to. */
+  readonly pickUpPoint?: string;
   readonly myOgoStatus?: MyOgoStatus;
   readonly hold?: Hold;
   /** Further holds of the same address: each is settled by itself. */
@@ -168,7 +170,7 @@ export interface OrderStory extends OrderStatus {
 }
 
 /** The decisions that there are. */
-export const decisionKinds = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'] as const;
+export const decisionKinds = ['use-code', 'use-pickup-point', 'hand-over-again', 'treat-as-done', 'cancel'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
 /**
@@ -177,6 +179,8 @@ export type DecisionKind = (typeof decisionKinds)[number];
  */
 export type ReleaseDecision = (
   | { readonly kind: 'use-code'; readonly code: string }
+  /** `code`: the carrier's code of the point, as text. */
+  | { readonly kind: 'use-pickup-point'; readonly code: string }
   | { readonly kind: 'hand-over-again' }
   | { readonly kind: 'treat-as-done' }
   | { readonly kind: 'cancel' }

@@ -11,7 +11,37 @@ export interface ShippingLink {
   readonly country?: string;
   /** Carrier slug for the store's tracking link, where the merchant names one. */
   readonly trackingCarrier?: string;
+  /** Whether the method needs a pick-up point. Default: `none`. */
+  readonly pickUpPoint?: PickUpNeed;
+  /** Where the store keeps the pick-up point's code: all that need no request are read, the others while nothing was found. */
+  readonly where?: readonly PickUpSource[];
 }
+
+/** Whether a shipping method goes to a pick-up point: a locker, a parcel shop, a post office. */
+export const pickUpNeeds = ['none', 'optional', 'required'] as const;
+export type PickUpNeed = (typeof pickUpNeeds)[number];
+
+/** What of a shipping quote may hold a code. */
+export const quoteFields = ['rate_id', 'rate_code'] as const;
+
+/**
+ * A place of the store's order that may hold a pick-up point's code. `pattern`: the links' wildcard language with one `{code}`,
+ * held against the whole text; without one the whole text is the code.
+ */
+export type PickUpSource =
+  /** A field of the shipping address's form. */
+  | { readonly kind: 'form-field'; readonly name: string; readonly pattern?: string }
+  /** An option of one of the address's lines. */
+  | { readonly kind: 'product-option'; readonly name: string; readonly pattern?: string }
+  /** The order's words, the method's text, or any line of the address. */
+  | { readonly kind: TextSource; readonly pattern: string }
+  /** One request more. */
+  | { readonly kind: 'metafield'; readonly namespace: string; readonly key: string; readonly pattern?: string }
+  /** One request more. */
+  | { readonly kind: 'shipping-quote'; readonly field: (typeof quoteFields)[number]; readonly pattern?: string };
+
+export const textSources = ['customer-message', 'staff-notes', 'shipping-method', 'address-line'] as const;
+export type TextSource = (typeof textSources)[number];
 
 /** The code that marks a link as "not ours to ship". */
 export const IGNORE_CODE = 'ignore';
@@ -60,6 +90,46 @@ export interface ShippingPreview {
   readonly changed: number;
   readonly ties: readonly { readonly method: string; readonly orders: number }[];
   readonly unmatched: readonly { readonly method: string; readonly orders: number }[];
+  /** By link that has a pick-up point: at how many addresses it would be found. Absent where no link has one. */
+  readonly pickUpPoints?: readonly PickUpPreview[];
   /** Orders that could not be read: they are not among `orders`. */
   readonly oddRows?: Listed<OddStockRow>;
 }
+
+/** What a link would find of pick-up points at the addresses that it fits. */
+export interface PickUpPreview {
+  readonly method: string;
+  readonly code: string;
+  readonly found: number;
+  /** Nothing there: held, where the link requires one. */
+  readonly missing: number;
+  /** Two different codes: held. */
+  readonly ambiguous: number;
+  /** Nothing there, and a preview asks neither for metafields nor for quotes. */
+  readonly notAsked: number;
+}
+
+/** Which fields of a method's orders look like a pick-up point's code: counts and shapes, no values. */
+export interface ShippingHints {
+  /** Addresses of this method that were read. */
+  readonly addresses: number;
+  readonly fields: readonly ShippingHint[];
+}
+
+export interface ShippingHint {
+  readonly kind: PickUpSource['kind'];
+  /** Of a form field or an option. */
+  readonly name?: string;
+  /** Addresses that have something there. */
+  readonly filled: number;
+  /** Of these, those where one single word looks like a code. */
+  readonly oneCode: number;
+  /** What such words look like, most often first: `9` a digit, `a` and `A` letters. */
+  readonly shapes: readonly { readonly shape: string; readonly addresses: number }[];
+}
+
+/**
+ * What a pick-up point's code may look like. Always text: DHL has `0118` and `105A`, Omniva five digits. Nobody publishes a
+ * length (UNCONFIRMED); 64 is far above all that were seen.
+ */
+export const PICK_UP_POINT_FORM = '^[A-Za-z0-9](?:[A-Za-z0-9._:/#-]{0,62}[A-Za-z0-9])?$';

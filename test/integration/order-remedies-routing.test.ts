@@ -17,10 +17,20 @@ async function odd(before: (method: string) => unknown = () => undefined): Promi
   count += 1;
   const method = `Odd ${count} Way`;
   await before(method);
-  const { orderId } = await desk.begin({ shippingMethod: method });
+  const { orderId } = await desk.begin({ addresses: [{ shippingMethod: method, formFields }] });
   methods.set(orderId, method);
   return orderId;
 }
+/** A method whose pick-up point stands in a field of the address's form. */
+const locker = (method: string, name = 'Nothing') =>
+  desk.store.shipping.link({
+    ...{ method, code: 'OMNIVA', pickUpPoint: 'required' },
+    where: [{ kind: 'form-field', name }],
+  });
+const formFields = [
+  { name: 'Form of lockers', value: '96001' },
+  { name: 'Form of another', value: '0118' },
+];
 const link = (method: string, code = 'POSTI') => desk.store.shipping.link({ method, code });
 const unlink = (method: string) => desk.store.shipping.unlink({ method });
 
@@ -82,6 +92,27 @@ const rows: RowsOf<'routing'> = {
       },
     },
     decisions: { 'treat-as-done': ignored, cancel: cancelled },
+  },
+  'pickup-point-missing': {
+    hold: () => odd((method) => locker(method)),
+    ways: {
+      'Correct the link, so that it says where the store keeps the pick-up point': {
+        ...sent,
+        act: (id) => locker(methodOf(id), 'Form of lockers'),
+      },
+    },
+    decisions: { ...decisions, 'use-pickup-point': sent },
+  },
+  'several-pickup-points': {
+    hold: () => odd((method) => locker(method, 'Form*')),
+    ways: {
+      'Or correct the link, so that it no longer looks where the wrong one stands': {
+        ...sent,
+        act: (id) => locker(methodOf(id), 'Form of lockers'),
+      },
+    },
+    decisions: { ...decisions, 'use-pickup-point': sent },
+    says: ['Ask the shopper which one is meant, then release with use-pickup-point.'],
   },
 };
 

@@ -6,7 +6,9 @@ import { ControlError } from './control-error.ts';
 import type { PlaceLine } from './place-order.ts';
 import { buildLines } from './place-order.ts';
 
-type AddressFields = Partial<PostalAddress & Pick<OrderAddress, 'shippingMethod'>>;
+type AddressFields = Partial<
+  PostalAddress & Pick<OrderAddress, 'shippingMethod' | 'formFields' | 'rateId' | 'rateCode'>
+>;
 
 /** Other values of an address. */
 export interface AddressEdit extends AddressFields {

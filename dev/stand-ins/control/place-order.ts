@@ -21,7 +21,16 @@ export interface PlaceLine {
   /** The place of the pick-list parent among the lines, from 0. */
   parent?: number;
   giftCertificate?: boolean;
+  /** What the shopper chose or wrote for it, beside the variant's own. */
+  options?: { name: string; value: string; type?: string }[];
+  wrapping?: { name?: string; message?: string };
+  /** Off the whole line, tax included. */
+  discount?: number;
 }
+
+/** What a placed address may say beside the postal fields. */
+export type PlacedAddress = Partial<PostalAddress> &
+  Partial<Pick<OrderAddress, 'shippingMethod' | 'formFields' | 'rateId' | 'rateCode'>>;
 
 export interface PlaceOrder {
   storeHash?: string;
@@ -31,7 +40,7 @@ export interface PlaceOrder {
   /** Default 11, Awaiting Fulfillment. */
   statusId?: number;
   /** How many, or what each of them says over a seeded one. */
-  addresses?: number | (Partial<PostalAddress> & { shippingMethod?: string })[];
+  addresses?: number | PlacedAddress[];
   /** Whether a transaction exists. Default: by status. */
   paid?: boolean;
   /** ISO date of a past order; `date_modified` stays now unless `modifiedAt` says otherwise. */
@@ -43,6 +52,11 @@ export interface PlaceOrder {
   pickup?: boolean;
   customerMessage?: string;
   staffNotes?: string;
+  /** Default: a card. */
+  paymentMethod?: string;
+  storeCredit?: number;
+  giftCertificate?: number;
+  currency?: string;
   /** Refuse, like a storefront, what is not in stock. Default: take it, and count it as oversold. */
   onlyInStock?: boolean;
 }
@@ -75,7 +89,7 @@ function addressesFor(
   if (given.pickup || !hasPhysical) return [];
   const wanted = given.addresses ?? 1;
   const details = typeof wanted === 'number' ? Array.from({ length: wanted }, () => ({})) : wanted;
-  return details.map((detail: Partial<PostalAddress> & { shippingMethod?: string }, index) => {
+  return details.map((detail: PlacedAddress, index) => {
     const seeded = index === 0 ? order.billing : person(world, given.country);
     const { shippingMethod: ownMethod, ...fields } = detail;
     const address = { ...seeded, ...fields };
@@ -126,7 +140,9 @@ function buildLine(world: World, store: StoreState, given: PlaceLine): OrderLine
     refunded: 0,
     parentLineId: null,
     isBundled: false,
-    options: [],
+    options: [...(given.options ?? [])],
+    wrapping: { name: given.wrapping?.name ?? '', message: given.wrapping?.message ?? '' },
+    discount: given.discount ?? 0,
     taken: 0,
   };
   if (!Number.isInteger(base.quantity) || base.quantity < 1)
@@ -164,7 +180,10 @@ function buildLine(world: World, store: StoreState, given: PlaceLine): OrderLine
     type: product.type,
     price: variant.price ?? product.price,
     weight: variant.weight ?? product.weight,
-    options: variant.options.map((value) => ({ name: value.option_display_name, value: value.label })),
+    options: [
+      ...variant.options.map((value) => ({ name: value.option_display_name, value: value.label })),
+      ...base.options,
+    ],
   };
 }
 
@@ -220,9 +239,11 @@ export function placeOrder(world: World, store: StoreState, given: PlaceOrder): 
     modified,
     customerId: 0,
     channelId: 1,
-    currency: 'EUR',
+    currency: given.currency ?? 'EUR',
     source: given.source ?? 'www',
-    paymentMethod: given.source === 'manual' ? 'Manual' : 'Credit Card',
+    paymentMethod: given.paymentMethod ?? (given.source === 'manual' ? 'Manual' : 'Credit Card'),
+    storeCredit: given.storeCredit ?? 0,
+    giftCertificate: given.giftCertificate ?? 0,
     paymentStatus: paid ? 'captured' : '',
     staffNotes: given.staffNotes ?? (given.source === 'manual' ? null : ''),
     customerMessage: given.customerMessage ?? (given.source === 'manual' ? null : ''),

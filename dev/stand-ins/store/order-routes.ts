@@ -16,7 +16,8 @@ import { v2List } from './v2-list.ts';
 function quotes(call: StoreCall) {
   const order = theOrder(call);
   const address = theAddress(call, order);
-  if (address.methodId === undefined) return noContent;
+  if (address.methodId === undefined && address.rateId === undefined && address.rateCode === undefined)
+    return noContent;
   return ok({
     id: String(address.id),
     uuid: `00000000-0000-4000-8000-${String(address.id).padStart(12, '0')}`,
@@ -25,9 +26,9 @@ function quotes(call: StoreCall) {
     shipping_provider_quote: { name: address.shippingMethod },
     provider_code: 'perorder',
     carrier_code: '',
-    rate_code: '',
-    rate_id: '',
-    method_id: address.methodId,
+    rate_code: address.rateCode ?? '',
+    rate_id: address.rateId ?? '',
+    method_id: address.methodId ?? null,
   });
 }
 

@@ -36,7 +36,12 @@ export interface OrderLine {
   refunded: number;
   parentLineId: number | null;
   isBundled: boolean;
-  options: { name: string; value: string }[];
+  /** `type`: `Multiple choice` unless the shopper wrote it. */
+  options: { name: string; value: string; type?: string }[];
+  /** Gift wrapping; "" for none. */
+  wrapping: { name: string; message: string };
+  /** Off the whole line, tax included. */
+  discount: number;
   /** What the store has deducted for this line. */
   taken: number;
 }
@@ -48,6 +53,11 @@ export interface OrderAddress extends PostalAddress {
   zoneName: string;
   /** Absent for orders made by hand or by API. */
   methodId?: number;
+  /** Of the address's form. */
+  formFields?: { name: string; value: unknown }[];
+  /** What a shipping provider's quote names the rate by. */
+  rateId?: string;
+  rateCode?: string;
 }
 
 export interface Shipment {
@@ -113,6 +123,9 @@ export interface StoreOrder {
   currency: string;
   source: 'www' | 'manual';
   paymentMethod: string;
+  /** Paid with, and still in `total_inc_tax` (UNCONFIRMED). */
+  storeCredit: number;
+  giftCertificate: number;
   paymentStatus: string;
   staffNotes: string | null;
   customerMessage: string | null;

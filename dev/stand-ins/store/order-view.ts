@@ -68,7 +68,7 @@ function plainOrder(store: StoreState, order: StoreOrder): Record<string, unknow
     base_wrapping_cost: money(0),
     ...amounts('wrapping_cost', 0),
     wrapping_cost_tax_class_id: 0,
-    ...amounts('total', subtotal + shippingCost),
+    ...amounts('total', subtotal + shippingCost - order.lines.reduce((sum, line) => sum + line.discount / vat, 0)),
     items_total: order.lines.reduce((sum, line) => sum + line.quantity, 0),
     items_shipped: order.lines.reduce((sum, line) => sum + line.shipped, 0),
     payment_method: order.paymentMethod,
@@ -76,8 +76,8 @@ function plainOrder(store: StoreState, order: StoreOrder): Record<string, unknow
     payment_status: order.paymentStatus,
     refunded_amount: money(0),
     order_is_digital: order.lines.length > 0 && !order.lines.some(isPhysical),
-    store_credit_amount: money(0),
-    gift_certificate_amount: money(0),
+    store_credit_amount: money(order.storeCredit),
+    gift_certificate_amount: money(order.giftCertificate),
     ip_address: '',
     ip_address_v6: '',
     geoip_country: '',
@@ -150,10 +150,10 @@ function plainLine(order: StoreOrder, line: OrderLine): Record<string, unknown> 
     refund_amount: money(line.refunded * line.price),
     return_id: 0,
     wrapping_id: 0,
-    wrapping_name: '',
+    wrapping_name: line.wrapping.name,
     base_wrapping_cost: money(0),
     ...amounts('wrapping_cost', 0),
-    wrapping_message: '',
+    wrapping_message: line.wrapping.message,
     quantity_shipped: line.shipped,
     event_name: null,
     event_date: null,
@@ -176,8 +176,8 @@ function plainLine(order: StoreOrder, line: OrderLine): Record<string, unknown> 
       product_option_id: index + 1,
       display_name: option.name,
       display_value: option.value,
-      value: String(index + 1),
-      type: 'Multiple choice',
+      value: option.type === undefined ? String(index + 1) : option.value,
+      type: option.type ?? 'Multiple choice',
       name: option.name,
       display_style: 'Dropdown',
       display_name_customer: option.name,
@@ -186,7 +186,7 @@ function plainLine(order: StoreOrder, line: OrderLine): Record<string, unknown> 
       display_value_merchant: option.value,
     })),
     configurable_fields: [],
-    discounted_total_inc_tax: money(round4(total * vat)),
+    discounted_total_inc_tax: money(round4(total * vat - line.discount)),
   };
 }
 
@@ -214,7 +214,7 @@ export function addressFields(store: StoreState, order: StoreOrder, address: Ord
     shipping_zone_id: address.zoneId,
     shipping_zone_name: address.zoneName,
     shipping_quotes: link(store, `/orders/${order.id}/shipping_addresses/${address.id}/shipping_quotes`),
-    form_fields: [],
+    form_fields: address.formFields ?? [],
   });
 }
 

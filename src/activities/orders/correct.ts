@@ -4,6 +4,7 @@ import type { Reference } from '../../contract/ids.ts';
 import type { Pieces } from '../../contract/orders.ts';
 import type { CorrectionAnswer } from '../../domain/orders/learn/answers.ts';
 import { bagOf, sameBag } from '../../domain/orders/facts/bag.ts';
+import type { Travels } from '../../domain/orders/facts/content.ts';
 import type { SentLine, StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { NamedOrder } from '../../domain/orders/steps/steps.ts';
 import { HttpFailure } from '../../http/failure.ts';
@@ -28,6 +29,7 @@ interface EditRequest extends OfOrder {
   readonly code: string;
   /** What the order shall hold. */
   readonly pieces: readonly Pieces[];
+  readonly travels: Travels;
   /** The lines that its pieces stand for: for their prices. */
   readonly lines: readonly SentLine[];
   readonly read: StatusRead;
@@ -128,7 +130,7 @@ async function edit(
   digester: AddressDigester | undefined,
   mayBeDone: boolean,
 ): Promise<CorrectionAnswer> {
-  const { orderId, order: named, addressId, code, pieces, lines, read } = request;
+  const { orderId, order: named, addressId, code, pieces, lines, read, travels } = request;
   const before = await lookUnder(open, [named.reference], digester);
   const unchanged = { before: before.answer, look: before.answer };
   const there = before.found.find((one) => keyOf(one) === named.key);
@@ -144,7 +146,7 @@ async function edit(
   try {
     const ours = lines.filter((line) => wanted.has(line.code));
     // What the warehouse was sent under may have been renamed since: each change asks anew.
-    const parts = { reference, code, addressId, lines: ours, anew: true, mayBeOld: true };
+    const parts = { reference, code, addressId, lines: ours, travels, anew: true, mayBeOld: true };
     const made = await orderBody(deps, open, order, parts);
     if (made.kind === 'renamed') return { ...unchanged, moved: true, codes: made.codes };
     if (made.kind === 'products-missing') return { ...unchanged, refused: 'myOGO does not know the product.' };
@@ -162,6 +164,7 @@ async function edit(
     const content = {
       method: consignment?.method ?? '',
       country: person.countryIso2.toUpperCase(),
+      ...travels,
       ...(digester === undefined ? {} : { digests: digester.of(person, order), digestKey: digester.sealedKey }),
     };
     return { ...look, took: same ? 'now' : 'earlier', content };
@@ -191,6 +194,7 @@ function taken(sent: NewOrder, held: NewOrder): boolean {
   return (
     customer &&
     (sent.comments ?? '') === (held.comments ?? '') &&
+    (sent.pickUpPointCode ?? '') === (held.pickUpPointCode ?? '') &&
     sameBag(bagOf(sent.orderLines), bagOf(held.orderLines))
   );
 }

@@ -1,4 +1,5 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
+import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { AddressDigests } from '../../contract/orders.ts';
 import type { HandOverAnswer } from '../../domain/orders/learn/answers.ts';
@@ -17,6 +18,7 @@ import { lookUnder, warehouseRow, type WholeLook } from './find-warehouse-order.
 import { warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-versions.ts';
 import { keepUnlessRefused } from './keep-decisions.ts';
 import { Held, orderBody } from './order-body.ts';
+import { missingPoint } from './missing-point.ts';
 import type { OfOrder } from './read-order.ts';
 
 export interface HandOverRequest extends OfOrder {
@@ -63,10 +65,13 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const order = isUsable ? recent : await open.store.orders.get(orderId, { withLines: true });
   const digests = digestsOf(deps, request, order);
   if (!isAsRead(order, read) || !sameDigests(digests, sending.digests)) return { kind: 'changed' };
-  const { reference, code, lines, digestKey } = sending;
+  const { reference, code, lines, digestKey, pickUpPoint } = sending;
+  const point = pickUpPoint ?? missingPoint(open, order, addressId, code);
+  if (point instanceof Held) return held(point);
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
   try {
-    const body = { reference, code, addressId, lines, mayBeOld, anew: fresh };
+    const travels = defined({ pickUpPoint: point });
+    const body = { reference, code, addressId, lines, travels, mayBeOld, anew: fresh };
     const made = await orderBody(deps, open, order, body);
     if (made.kind !== 'ready') return made;
     const isKept = keep === undefined || (await keepUnlessRefused(open, orderId, keep));
@@ -89,11 +94,7 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
       ...(moveStatus ? await moveOnOrLater(deps, open, order) : {}),
     };
   } catch (error) {
-    if (error instanceof Held) {
-      const { reason, message, remedy, codes } = error;
-      const more = { ...(remedy === undefined ? {} : { remedy }), ...(codes === undefined ? {} : { codes }) };
-      return { kind: 'hold', reason, message, ...more };
-    }
+    if (error instanceof Held) return held(error);
     if (error instanceof HttpFailure && error.type === FailureType.rejected && error.detail.side === 'myogo') {
       // What a duplicate reference is answered with is not published (UNCONFIRMED): so the refusal is checked by a look.
       const there = await lookUnder(open, [reference], digester);
@@ -102,6 +103,10 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
     }
     throw error;
   }
+}
+
+function held({ reason, message, remedy, codes }: Held): HandOverAnswer {
+  return { kind: 'hold', reason, message, ...defined({ remedy, codes }) };
 }
 
 /** An attempt that is not the first may meet what an earlier one made. */

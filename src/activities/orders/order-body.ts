@@ -1,6 +1,7 @@
 import type { MissingProduct } from '../../contract/orders.ts';
 import type { HoldReason, RemedyCase } from '../../contract/hold-reasons.ts';
 import { boughtAs, type LineCode } from '../../domain/orders/facts/codes.ts';
+import type { Travels } from '../../domain/orders/facts/content.ts';
 import type { SentLine } from '../../domain/orders/facts/facts.ts';
 import { skuProblem } from '../../domain/products/sku.ts';
 import { warehouseOrder, type WarehouseOrder } from '../../domain/orders/facts/warehouse-order.ts';
@@ -30,6 +31,7 @@ export interface BodyRequest extends Pick<CodeQuestion, 'anew' | 'mayBeOld'> {
   readonly code: string;
   readonly addressId: number;
   readonly lines: readonly SentLine[];
+  readonly travels: Travels;
 }
 
 /** An order that is ready to be sent, or the products that have to be created before. */
@@ -49,7 +51,7 @@ export async function orderBody(
   order: Order,
   request: BodyRequest,
 ): Promise<BodyResult> {
-  const { reference, code, addressId, lines, mayBeOld, anew = false } = request;
+  const { reference, code, addressId, lines, travels, mayBeOld, anew = false } = request;
   const consignment = order.shipping.find((one) => one.addressId === addressId);
   if (consignment === undefined) throw new Held('address-incomplete', 'The address is no longer on the store’s order.');
   const renamed = await renamedLines(deps, open, consignment, lines, { mayBeOld, anew });
@@ -73,6 +75,7 @@ export async function orderBody(
     person: consignment.person,
     billing: order.billing,
     customerMessage: order.customerMessage,
+    pickUpPoint: travels.pickUpPoint,
     currencyCode: order.currencyCode,
     lines: merged,
     prices: new Map(

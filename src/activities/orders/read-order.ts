@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { Earlier, ReadAnswer } from '../../domain/orders/learn/answers.ts';
@@ -15,6 +16,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 import { clearMatches } from '../shipping/shipping.ts';
+import { pickUpOf } from '../shipping/pick-up.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
@@ -122,12 +124,14 @@ export async function readingOf(
   const { settings } = connection;
   const graceMs = settings.graceMinutes * 60_000;
   const nameless = await namesOnly(deps, open, order);
-  const addresses = order.shipping.map((consignment): ReadAddress => ({
+  const pickUps = await Promise.all(order.shipping.map((consignment) => pickUpOf(open, order, consignment)));
+  const addresses = order.shipping.map((consignment, at): ReadAddress => ({
     addressId: consignment.addressId,
     method: consignment.method,
     country: consignment.person.countryIso2.toUpperCase(),
     missing: missingAddressParts(consignment.person),
     digests: digester.of(consignment.person, order),
+    ...defined({ pickUp: pickUps[at] }),
     lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless)),
   }));
   const problem = problemOf(order);

@@ -39,6 +39,7 @@ export interface ShippingQuote {
   readonly providerCode: string;
   readonly carrierCode: string;
   readonly rateCode: string;
+  readonly rateId: string;
 }
 
 /** Shipping quotes of an address (V2). */
@@ -83,6 +84,7 @@ const quote: RowKind<ShippingQuote> = {
       provider_code: text,
       carrier_code: text,
       rate_code: text,
+      rate_id: text,
     })
     .transform((row): ShippingQuote => ({
       methodId: row.method_id,
@@ -90,6 +92,7 @@ const quote: RowKind<ShippingQuote> = {
       providerCode: row.provider_code,
       carrierCode: row.carrier_code,
       rateCode: row.rate_code,
+      rateId: row.rate_id,
     })),
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { essential, isUnset, misfit, readWhole } from '../../http/row-fields.ts';
 import type { RowKind } from '../../http/rows.ts';
-import { count, flag, id, money, text, word } from '../fields.ts';
+import { count, flag, id, lineOptions, money, text, word, type ReadOption } from '../fields.ts';
 
 /** One line of an order, as bought: a snapshot, not today's product. */
 export interface OrderLine {
@@ -29,6 +29,8 @@ export interface OrderLine {
   /** What was paid for all pieces of the line, discounts taken off, including tax; absent where the store does not say. */
   readonly paidIncTax: string | undefined;
   readonly upc: string;
+  /** What was chosen or written for it. May hold personal words. */
+  readonly options: readonly ReadOption[];
 }
 
 /** Pieces: whole and none below zero. A line whose pieces cannot be read is not a line of none. */
@@ -64,6 +66,7 @@ export const orderLineRows: RowKind<OrderLine> = {
       price_inc_tax: money,
       discounted_total_inc_tax: money,
       upc: text,
+      product_options: lineOptions,
     })
     .transform((row): OrderLine => ({
       id: row.id,
@@ -83,5 +86,6 @@ export const orderLineRows: RowKind<OrderLine> = {
       priceIncTax: row.price_inc_tax,
       paidIncTax: row.discounted_total_inc_tax,
       upc: row.upc,
+      options: row.product_options,
     })),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type OddRow, readRows, type RowKind } from '../../http/rows.ts';
-import { id, looseCount, text } from '../fields.ts';
+import { formFields, id, looseCount, text } from '../fields.ts';
 import { orderLineRows, type OrderLine } from './order-line.ts';
 import { type Order, orderFields, orderRowOf } from './order-schema.ts';
 import { personFields, personOf } from './person.ts';
@@ -49,6 +49,7 @@ const addressWithLines = {
       shipping_zone_id: looseCount,
       items_total: looseCount,
       ...personFields,
+      form_fields: formFields,
       ...lineItems,
     })
     .transform((row) => {
@@ -60,6 +61,7 @@ const addressWithLines = {
         method: row.shipping_method,
         zoneId: row.shipping_zone_id === 0 ? undefined : row.shipping_zone_id,
         person: personOf(row),
+        formFields: row.form_fields,
         lines,
         unreadable,
         complete: complete && pieces >= row.items_total,
@@ -107,11 +109,12 @@ export const ordersWithLines: RowKind<FoundOrder> = {
     return {
       order: {
         ...order,
-        shipping: shipping.rows.map(({ addressId, method, zoneId, person, lines: own }) => ({
+        shipping: shipping.rows.map(({ addressId, method, zoneId, person, formFields: fields, lines: own }) => ({
           addressId,
           method,
           zoneId,
           person,
+          formFields: fields,
           lines: own,
         })),
         pickups: pickups.rows.map(({ lines: own }) => ({ lines: own })),

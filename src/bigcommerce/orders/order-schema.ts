@@ -4,6 +4,7 @@ import type { OddRow, RowKind } from '../../http/rows.ts';
 import { count, date, flag, id, money, optionalDate, optionalText, text, whole } from '../fields.ts';
 import type { OrderLine } from './order-line.ts';
 import type { Person } from '../../domain/orders/facts/address.ts';
+import type { NamedText } from '../fields.ts';
 
 /** An order without its lines. Dates are ISO 8601 in UTC. */
 export interface OrderRow {
@@ -42,6 +43,8 @@ export interface Consignment {
   readonly zoneId: number | undefined;
   /** Personal data. */
   readonly person: Person;
+  /** What the shopper said in the address's form. May be personal. */
+  readonly formFields: readonly NamedText[];
   readonly lines: readonly OrderLine[];
 }
 

@@ -100,7 +100,7 @@ export function orderCommands(program: Command, context: CliContext): void {
     .description('settle what is held by a decision')
     .argument('<order>', ORDER, wholeNumber)
     .argument('<decision>', decisionKinds.join(', '), oneOf(decisionKinds))
-    .option('--code <code>', 'the myOGO shipping code, for use-code')
+    .option('--code <code>', 'the myOGO shipping code, for use-code; the pick-up point’s, for use-pickup-point')
     .option('--address <id>', 'this address only; default: all that are held', wholeNumber)
     .option('--finding <finding>', 'what was shown, as status names it; refused if it has changed')
     .action(async (orderId: number, kind: DecisionKind, options: DecisionOptions) => {
@@ -129,13 +129,14 @@ function decisionOf(kind: DecisionKind, { code, address, finding }: DecisionOpti
   const where = {
     ...defined({ addressId: address, finding }),
   };
-  if (kind === 'use-code') {
+  if (kind === 'use-code' || kind === 'use-pickup-point') {
     if (code !== undefined) return { kind, code, ...where };
-    throw new UsageError('The shipping code is missing.', {
-      field: 'code',
-      expected: '--code with a myOGO shipping code',
-    });
+    const what = kind === 'use-code' ? 'myOGO shipping code' : 'pick-up point’s code';
+    throw new UsageError(`The ${what} is missing.`, { field: 'code', expected: `--code with a ${what}` });
   }
   if (code === undefined) return { kind, ...where };
-  throw new UsageError(`${kind} takes no code.`, { field: 'code', expected: 'use-code, or no --code' });
+  throw new UsageError(`${kind} takes no code.`, {
+    field: 'code',
+    expected: 'use-code or use-pickup-point, or no --code',
+  });
 }

@@ -2,18 +2,28 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import type { Integration, LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../../client/index.ts';
-import { wholeNumber } from '../arguments.ts';
+import { pickUpNeeds, type PickUpNeed, type PickUpSource } from '../../contract/shipping.ts';
+import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { writeCsv } from '../csv.ts';
-import { compareLinks, LINK_COLUMNS, linksOfFile, type ComparedLink } from '../link-file.ts';
+import { compareLinks, LINK_COLUMNS, linksOfFile, rowOfLink, type ComparedLink } from '../link-file.ts';
+import { morePlaces, PLACE_FORMS, placesText } from '../pick-up-places.ts';
 import type { Output } from '../output.ts';
 import { showOddRows } from '../show/odd-rows.ts';
+import { showHints, showPickUps } from '../show/pick-up-points.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Imported {
   readonly dryRun: boolean;
   readonly links: readonly ComparedLink[];
   readonly preview?: ShippingPreview;
+}
+
+interface LinkOptions {
+  readonly country?: string;
+  readonly carrier?: string;
+  readonly pickUpPoint?: PickUpNeed;
+  readonly where?: readonly PickUpSource[];
 }
 
 /** Commands about shipping links. */
@@ -44,11 +54,14 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .argument('<code>', 'the myOGO shipping code')
     .option('--country <code>', 'for this country only, for example FI')
     .option('--carrier <slug>', 'carrier of the store’s tracking link')
-    .action(async (method: string, code: string, options: { country?: string; carrier?: string }) => {
+    .option('--pick-up-point <need>', pickUpNeeds.join(', '), oneOf(pickUpNeeds))
+    .option('--where <place>', `where its code stands, again for each place: ${PLACE_FORMS}`, morePlaces)
+    .action(async (method: string, code: string, options: LinkOptions) => {
       const link: ShippingLink = {
         method,
         code,
         ...defined({ country: options.country, trackingCarrier: options.carrier }),
+        ...defined({ pickUpPoint: options.pickUpPoint, where: options.where }),
       };
       const result = await context.withStore((store) => store.shipping.link(link));
       await out.result(result, (each) => showResult(out, each, 'Saved. Orders that were held for want of it go on.'));
@@ -81,12 +94,23 @@ export function shippingCommands(program: Command, context: CliContext): void {
     });
 
   shipping
+    .command('hints')
+    .description('which fields of a method’s newest orders look like a pick-up point’s code; no values')
+    .argument('<method>', 'the method’s name, * stands for any text')
+    .option('--orders <number>', '1 to 500 addresses, default 50', wholeNumber)
+    .action(async (method: string, options: { orders?: number }) => {
+      out.progress('Reading past orders …');
+      const hints = await context.withStore((store) => store.shipping.hints({ method, ...options }));
+      await out.result(hints, (each) => showHints(out, each));
+    });
+
+  shipping
     .command('export')
     .description('the links as CSV')
     .option('--file <links.csv>', 'default: standard output')
     .action(async (options: { file?: string }) => {
       const links = await context.withStore((store) => store.shipping.links());
-      const csv = writeCsv([LINK_COLUMNS, ...links.map((link) => LINK_COLUMNS.map((name) => link[name] ?? ''))]);
+      const csv = writeCsv([LINK_COLUMNS, ...links.map(rowOfLink)]);
       if (options.file !== undefined) await writeFile(options.file, csv);
       if (options.file === undefined && !out.json) process.stdout.write(csv);
       else await out.result(links, (rows) => out.line(`${rows.length} links in ${options.file ?? ''}.`));
@@ -121,7 +145,9 @@ async function importLinks(
   }
   // The preview judges every link by the integration's own rules before the first one is saved.
   out.progress('Reading past orders …');
-  const preview = await store.shipping.preview({ links: [...saved, ...compared.flatMap(newLink)] });
+  const changed = new Set(compared.flatMap(({ link, outcome }) => (outcome === 'changed' ? link.method : [])));
+  const kept = saved.filter(({ method }) => !changed.has(method));
+  const preview = await store.shipping.preview({ links: [...kept, ...compared.flatMap(newLink)] });
   if (dryRun) return { dryRun, links: compared, preview };
   for (const link of compared.flatMap(newLink)) {
     out.progress(`Saving ${link.method}`);
@@ -131,7 +157,7 @@ async function importLinks(
 }
 
 function newLink({ link, outcome }: ComparedLink): readonly ShippingLink[] {
-  return outcome === 'new' ? [link] : [];
+  return outcome === 'new' || outcome === 'changed' ? [link] : [];
 }
 
 /** The methods, and below them the rows of the store that cannot be read. */
@@ -149,8 +175,14 @@ function showMethods(out: Output, methods: readonly StoreMethod[]): void {
 
 function showLinks(out: Output, links: readonly ShippingLink[]): void {
   out.table(
-    ['method', 'country', 'myOGO code', 'carrier'],
-    links.map(({ method, country, code, trackingCarrier }) => [method, country ?? 'any', code, trackingCarrier]),
+    ['method', 'country', 'myOGO code', 'carrier', 'pick-up point'],
+    links.map(({ method, country, code, trackingCarrier, pickUpPoint, where = [] }) => [
+      method,
+      country ?? 'any',
+      code,
+      trackingCarrier,
+      pickUpPoint === undefined ? undefined : `${pickUpPoint}: ${placesText(where)}`,
+    ]),
   );
 }
 
@@ -172,11 +204,12 @@ function showPreview(out: Output, preview: ShippingPreview): void {
       ...preview.unmatched.map(({ method, orders }) => ['would hold: no link', method, orders]),
     ],
   );
+  showPickUps(out, preview.pickUpPoints ?? []);
   showOddRows(out, preview.oddRows);
 }
 
 function showImport(out: Output, { dryRun, links, preview }: Imported): void {
-  const count = links.filter(({ outcome }) => outcome === 'new').length;
+  const count = links.flatMap(newLink).length;
   out.table(
     ['method', 'country', 'myOGO code', 'outcome'],
     links.map(({ link: { method, country, code }, outcome }) => [method, country ?? 'any', code, outcome]),

@@ -114,7 +114,7 @@ export class Orders {
 
   /**
    * Settles what is held by a person's decision, for one address or for all held ones, and answers with what came of
-   * it: `use-code` with this myOGO shipping code; `hand-over-again`; `treat-as-done`; `cancel`. A decision stands for what
+   * it: `use-code` with this myOGO shipping code; `use-pickup-point` with the code of the point; `hand-over-again`; `treat-as-done`; `cancel`. A decision stands for what
    * was shown: `finding` says what that was; without it, what is held now, where that is one thing.
    * An order whose run has ended is gone on with, for example to hand over again what came back.
    * @throws InvalidInput for a decision that cannot be

@@ -3,7 +3,7 @@ import type { CatchUp, LatestChangesInput, ReconcileInput } from '../changes.ts'
 import type { ShippingLink } from '../shipping.ts';
 import type { LookupInput, LookupRequest } from '../lookup.ts';
 import { message } from './check-message.ts';
-import { flag, optional, storeHash, storeId, time, wholeNumber } from './parts.ts';
+import { flag, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
 import { productPageRequest } from './products.ts';
 import { draftLinks } from './shipping.ts';
 
@@ -45,6 +45,14 @@ export const previewDraft = message<{ links?: readonly ShippingLink[]; days?: nu
   ),
 );
 
+const METHOD = 'a shipping method’s name, or a pattern with *';
+const hintedOrders = wholeNumber('a whole number from 1 to 500', 1, 500);
+
+/** Of which method a person wants to know where its pick-up points stand. */
+export const hintsRequest = message<{ method: string; orders?: number }>(() =>
+  z.strictObject({ method: text(METHOD), orders: optional(hintedOrders) }, 'an object with method; orders is optional'),
+);
+
 const lookupRequest = message<LookupRequest>(() =>
   z.discriminatedUnion(
     'kind',
@@ -53,11 +61,15 @@ const lookupRequest = message<LookupRequest>(() =>
       z.object({ kind: z.literal('store-methods') }, 'an object'),
       z.object({ kind: z.literal('preview'), links: draftLinks(), days: previewDays }, 'an object with links and days'),
       z.object(
+        { kind: z.literal('hints'), method: text(METHOD), orders: hintedOrders },
+        'an object with method and orders',
+      ),
+      z.object(
         { kind: z.literal('order'), orderId: storeId('the number of an order in the store'), brief: optional(flag()) },
         'an object',
       ),
     ],
-    'an object whose kind is one of products, store-methods, preview, order',
+    'an object whose kind is one of products, store-methods, preview, hints, order',
   ),
 );
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { holdReasons, type HoldReason } from '../hold-reasons.ts';
+import { PICK_UP_POINT_FORM } from '../shipping.ts';
 import { myOgoStatuses, type FulfilOrderInput, type MyOgoOrderChanged, type ReleaseDecision } from '../orders.ts';
 import type { StoreOrderChanged } from '../orders.ts';
 import { message } from './check-message.ts';
@@ -68,6 +69,11 @@ const decision = <const Kind extends string>(kind: Kind) =>
     `kind "${kind}" with addressId or without, and nothing else`,
   );
 
+const POINT =
+  'a pick-up point’s code of letters and digits without spaces, at most 64 characters, for example "0118" or "105A"';
+/** As it is looked for in an order (`domain/shipping/pick-up/pick-up-code.ts`). */
+const pointForm = new RegExp(PICK_UP_POINT_FORM);
+
 /** A person's decision of what is held. */
 export const releaseDecision = message<ReleaseDecision>(() =>
   z.discriminatedUnion(
@@ -77,11 +83,20 @@ export const releaseDecision = message<ReleaseDecision>(() =>
         { kind: z.literal('use-code'), code: text('a myOGO shipping code'), addressId, finding },
         'kind "use-code" with code, with addressId or without, and nothing else',
       ),
+      z.strictObject(
+        {
+          kind: z.literal('use-pickup-point'),
+          code: z.string(POINT).check(z.regex(pointForm, POINT)),
+          addressId,
+          finding,
+        },
+        'kind "use-pickup-point" with code, with addressId or without, and nothing else',
+      ),
       decision('hand-over-again'),
       decision('treat-as-done'),
       decision('cancel'),
     ],
-    'an object whose kind is one of use-code, hand-over-again, treat-as-done, cancel',
+    'an object whose kind is one of use-code, use-pickup-point, hand-over-again, treat-as-done, cancel',
   ),
 );
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { IGNORE_CODE, type ShippingLink } from '../shipping.ts';
+import { IGNORE_CODE, pickUpNeeds, type PickUpNeed, type PickUpSource, type ShippingLink } from '../shipping.ts';
 import { message } from './check-message.ts';
 import { optional, text } from './parts.ts';
 
@@ -10,6 +10,14 @@ const COUNTRY = 'two letters, for example "FI", or nothing for every country';
 const country = optional(z.string(COUNTRY).check(z.maxLength(250, COUNTRY)));
 const CARRIER = 'a carrier’s slug of letters, digits and hyphens, for example "dhl", or nothing';
 
+const WHERE = 'a list of places, each an object with kind';
+/** Texts by name: what each kind of place may say is the domain's (`domain/shipping/pick-up/pick-up-input.ts`). */
+const isPlace = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).length <= 10 &&
+  Object.entries(value).every(([name, text]) => name.length <= 100 && typeof text === 'string' && text.length <= 250);
+
 export const shippingLink = message<ShippingLink>(() =>
   z.strictObject(
     {
@@ -17,10 +25,17 @@ export const shippingLink = message<ShippingLink>(() =>
       code: text(`a myOGO shipping code, or "${IGNORE_CODE}"`),
       country,
       trackingCarrier: optional(z.string(CARRIER).check(z.maxLength(250, CARRIER))),
+      pickUpPoint: optional(z.custom<PickUpNeed>(isNeedOrNothing, pickUpNeeds.join(', '))),
+      where: optional(z.array(z.custom<PickUpSource>(isPlace, WHERE), WHERE).check(z.maxLength(20, WHERE))),
     },
-    'a link with method and code; country and trackingCarrier are optional',
+    'a link with method and code; country, trackingCarrier, pickUpPoint and where are optional',
   ),
 );
+
+/** Forms send an empty text for nothing. */
+function isNeedOrNothing(value: unknown): boolean {
+  return value === '' || (pickUpNeeds as readonly unknown[]).includes(value);
+}
 
 /** Which link to remove. */
 export const linkKey = message<{ method: string; country?: string }>(() =>

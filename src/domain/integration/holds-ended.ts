@@ -11,6 +11,7 @@ export const linkHolds: readonly HoldReason[] = [
   'shipping-method-not-linked',
   'ambiguous-link',
   'shipping-code-refused',
+  'pickup-point-missing',
 ];
 /** Holds that another value of a setting may end. */
 export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReason[] } = {

@@ -5,6 +5,7 @@ import type { HoldReason } from '../../contract/hold-reasons.ts';
  * guess changes only the remedy that is shown, never what is done.
  */
 export function refusedOrderReason(words: string): HoldReason {
+  if (/pick-?\s?up ?point/i.test(words)) return 'pickup-point-missing';
   if (/shipping|delivery ?(type|method)/i.test(words)) return 'shipping-code-refused';
   if (/product|order ?lines?\b|\bsku\b/i.test(words)) return 'rejected-by-myogo';
   // Which methods need a phone is known to the warehouse alone (its options "allow missing phone" and the like).

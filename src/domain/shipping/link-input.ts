@@ -1,9 +1,11 @@
 import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/shipping.ts';
 import { normalise } from '../shared/wildcard.ts';
+import { readPickUp } from './pick-up/pick-up-input.ts';
 
 /** What is wrong with a link that a person gave: the field, what happened, and what would be right. */
 export interface LinkProblem {
-  readonly field: 'method' | 'code' | 'country' | 'trackingCarrier';
+  /** Of a place in a list: with its number, for example `where.0.pattern`. */
+  readonly field: string;
   readonly message: string;
   readonly expected: string;
 }
@@ -24,7 +26,7 @@ const otherCountryCodes: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR'
 export function validateLink(
   input: Readonly<Partial<Record<keyof ShippingLink, unknown>>>,
 ): { readonly link: ShippingLink } | { readonly problem: LinkProblem } {
-  const { method, code, country, trackingCarrier } = input;
+  const { method, code, country, trackingCarrier, pickUpPoint, where } = input;
   const methodProblem = textProblem('method', method, 'the shipping method’s name or code, for example "DHL*"');
   if (methodProblem !== undefined) return { problem: methodProblem };
   const codeProblem = textProblem('code', code, `a myOGO shipping code, or "${IGNORE_CODE}"`);
@@ -35,17 +37,27 @@ export function validateLink(
   if (carrierProblem !== undefined) return { problem: carrierProblem };
 
   const trimmedCode = String(code).trim();
+  const isIgnored = trimmedCode.toLowerCase() === IGNORE_CODE;
+  const pickUp = readPickUp(isGiven(pickUpPoint) ? pickUpPoint : 'none', isGiven(where) ? where : []);
+  if ('problem' in pickUp) return pickUp;
+  if (isIgnored && 'pickUpPoint' in pickUp) {
+    const message = 'What is not ours to ship has no pick-up point.';
+    return { problem: { field: 'pickUpPoint', message, expected: `"none", or another code than "${IGNORE_CODE}"` } };
+  }
   return {
     link: {
       method: String(method),
-      code: trimmedCode.toLowerCase() === IGNORE_CODE ? IGNORE_CODE : trimmedCode,
+      code: isIgnored ? IGNORE_CODE : trimmedCode,
       ...(isGiven(country) ? { country: String(country).trim().toUpperCase() } : {}),
       ...(isGiven(trackingCarrier) ? { trackingCarrier: String(trackingCarrier).trim().toLowerCase() } : {}),
+      ...pickUp,
     },
   };
 }
 
-function textProblem(field: LinkProblem['field'], value: unknown, expected: string): LinkProblem | undefined {
+type TextField = 'method' | 'code' | 'country' | 'trackingCarrier';
+
+function textProblem(field: TextField, value: unknown, expected: string): LinkProblem | undefined {
   const name = { method: 'pattern', code: 'code', country: 'country', trackingCarrier: 'carrier' }[field];
   if (typeof value !== 'string') return { field, message: `The ${name} is missing or not a text.`, expected };
   if (normalise(value) === '') return { field, message: `The ${name} is empty.`, expected };

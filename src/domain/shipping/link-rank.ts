@@ -56,5 +56,10 @@ export function advantage(winner: LinkRow, loser: LinkRow): string {
 
 /** Whether two links of equal rank lead to the same parcel, so that choosing between them is no guess. */
 export function saysTheSame(a: ShippingLink, b: ShippingLink): boolean {
-  return a.code === b.code && a.trackingCarrier === b.trackingCarrier;
+  return a.code === b.code && a.trackingCarrier === b.trackingCarrier && samePickUp(a, b);
+}
+
+function samePickUp(a: ShippingLink, b: ShippingLink): boolean {
+  const words = ({ pickUpPoint = 'none', where = [] }: ShippingLink) => JSON.stringify([pickUpPoint, where]);
+  return words(a) === words(b);
 }

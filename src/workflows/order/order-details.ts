@@ -94,6 +94,8 @@ function meaning({ kind, addressId }: ReleaseDecision): string {
   switch (kind) {
     case 'use-code':
       return `this order only, by another myOGO code${where}`;
+    case 'use-pickup-point':
+      return `to the pick-up point of this code${where}`;
     case 'hand-over-again':
       return `hand over again${where}`;
     case 'treat-as-done':

@@ -114,11 +114,11 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   // What no line of ours stands for stays in it, in the warehouse's own words.
   const others = [...left].map(([code, quantity]) => ({ code, quantity }));
   const pieces = piecesOf(bagOf([...lines, ...others]));
-  const { addressId, code, fresh } = act;
+  const { addressId, code, fresh, travels } = act;
   const read = { status: order.status, version: order.version };
   const answer = await editInWarehouse({
     run: known.run,
-    ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh },
+    ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh, travels },
     order: act.order,
     mayBeDone: mayBeDone(facts, act),
     ...known.digestKey,

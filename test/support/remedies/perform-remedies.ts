@@ -180,4 +180,7 @@ function holdOf(story: OrderStory, remedy: Remedy): Hold | undefined {
   return all.find((one) => one.reason === reasonOf(remedy) && one.remedy === wordsOf(remedy));
 }
 
-const asDecision = (kind: DecisionKind): ReleaseDecision => (kind === 'use-code' ? { kind, code: 'POSTI' } : { kind });
+function asDecision(kind: DecisionKind): ReleaseDecision {
+  if (kind === 'use-code') return { kind, code: 'POSTI' };
+  return kind === 'use-pickup-point' ? { kind, code: '0118' } : { kind };
+}

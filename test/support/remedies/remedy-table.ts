@@ -10,6 +10,8 @@ export const subjects = {
   'ambiguous-link': 'routing',
   'shipping-code-refused': 'routing',
   'address-incomplete': 'routing',
+  'pickup-point-missing': 'routing',
+  'several-pickup-points': 'routing',
   'sku-missing': 'goods',
   'product-not-in-myogo': 'creation',
   'code-of-another-product': 'goods',

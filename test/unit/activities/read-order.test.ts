@@ -30,7 +30,7 @@ function read(lines: readonly OrderLine[], of: Partial<Order> = {}, codes: Reado
   } as unknown as Order; // only what is read of an order
   const byCode = (code: string) => Promise.resolve(codes.has(code) ? [{ code, id: 1 }] : []);
   const open = {
-    connection: { storeHash: 'h', merchantId: 'm', settings: defaultSettings('2026-01-01T00:00:00Z') },
+    connection: { storeHash: 'h', merchantId: 'm', links: [], settings: defaultSettings('2026-01-01T00:00:00Z') },
     versions: { credentials: 1, links: 1, settings: 1 },
     merchant: { products: { byCode } },
   } as unknown as Arguments[1]; // only what is asked

@@ -235,6 +235,7 @@ test('failure types and hold reasons keep their names', () => {
         "integration-gone",
         "integration-paused",
         "other-merchant",
+        "pickup-point-missing",
         "product-not-in-myogo",
         "reference-conflict",
         "rejected-by-bigcommerce",

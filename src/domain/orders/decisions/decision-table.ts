@@ -8,7 +8,13 @@ import type { Finding } from '../steps/findings.ts';
 
 type Kind = ReleaseDecision['kind'];
 
-export const kinds = ['use-code', 'hand-over-again', 'treat-as-done', 'cancel'] as const satisfies readonly Kind[];
+export const kinds = [
+  'use-code',
+  'use-pickup-point',
+  'hand-over-again',
+  'treat-as-done',
+  'cancel',
+] as const satisfies readonly Kind[];
 
 const routed: readonly Kind[] = ['use-code', 'treat-as-done', 'cancel'];
 const lost: readonly Kind[] = ['hand-over-again', 'treat-as-done', 'cancel'];
@@ -19,6 +25,7 @@ export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
   'shipping-method-not-linked': routed,
   'ambiguous-link': routed,
   'shipping-code-refused': routed,
+  'pickup-point-missing': ['use-pickup-point', ...routed],
   'sku-missing': ended,
   'product-not-in-myogo': ended,
   'address-incomplete': ended,
@@ -55,6 +62,7 @@ export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: Kind, foun
   if (!decisionsAbout[found.reason].includes(kind) && !(moved && kind === 'hand-over-again')) return false;
   switch (kind) {
     case 'use-code':
+    case 'use-pickup-point':
       return !isEmpty(place.unsent);
     case 'hand-over-again':
       return again(facts, { place, findings: [found] }) !== undefined;

@@ -14,6 +14,7 @@ import {
   type Target,
 } from './decision-effects.ts';
 import { kinds, leadsOn, mayCancel, mayReturn, NOT_OF_A_CLOSED_ORDER } from './decision-table.ts';
+import { codeWords, refusals, withKind } from './decision-words.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
@@ -112,18 +113,6 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
   return refused('kind', refusals[decision.kind], others.join(', ') || 'the remedy of what is held');
 }
 
-const refusals: Record<ReleaseDecision['kind'], string> = {
-  'use-code': 'No shipping code is missing: where it is already in myOGO, change its shipping code there.',
-  'hand-over-again': 'The warehouse still has this order, or it is not the hand-over that stopped it.',
-  'treat-as-done': 'It cannot be counted as done: only its remedy ends this.',
-  cancel: 'Nothing of it can be cancelled any more.',
-};
-
-function withKind({ addressId, finding }: ReleaseDecision, kind: ReleaseDecision['kind']): ReleaseDecision {
-  const of = { ...(addressId === undefined ? {} : { addressId }), ...(finding === undefined ? {} : { finding }) };
-  return kind === 'use-code' ? { kind, code: 'CODE', ...of } : { kind, ...of };
-}
-
 /** What a person may decide now; with an address where the order has several. The code is a person's to fill in. */
 export function possibleDecisions(facts: OrderFacts, now: number): readonly ReleaseDecision[] {
   const several = facts.places.length > 1;
@@ -148,8 +137,7 @@ export function decide(facts: OrderFacts, decision: ReleaseDecision, at: string,
     if (target === undefined) continue;
     const taken = decisionOf(facts, target, decision, at);
     if (taken === undefined) continue;
-    const code = decision.kind === 'use-code' ? ` ${decision.code.trim()}` : '';
-    const what = `A person decided: ${decision.kind}${code}.`;
+    const what = `A person decided: ${decision.kind}${codeWords(decision)}.`;
     next = tell(
       { ...next, decisions: [...next.decisions, { ...taken, ...(by === undefined ? {} : { by }) }] },
       { at, place: target.place.place.number, kind: 'decision', what },
@@ -184,6 +172,10 @@ function decisionOf(
   switch (kind) {
     case 'use-code':
       return isEmpty(place.unsent) || !('code' in rest) ? undefined : { ...base, code: rest.code.trim() };
+    case 'use-pickup-point': {
+      if (isEmpty(place.unsent) || !('code' in rest)) return undefined;
+      return { ...base, pointByHand: { point: rest.code.trim(), seen: place.read?.pickUp?.codes ?? [] } };
+    }
     case 'hand-over-again': {
       const over = again(facts, target);
       return over === undefined ? undefined : { ...base, ...over };

@@ -1,16 +1,41 @@
 import { canBeAsked, type OrderFacts } from './facts.ts';
+import { isOtherPoint, pickUpAt } from './pick-up.ts';
 import type { ReadPlace } from './store-facts.ts';
 import type { SentContent } from './warehouse-facts.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 
+/** The name of a field that is sent beside the address. */
+export const PICK_UP_POINT = 'pick-up point';
+
 /** Stands for all of a place that is sent beside its pieces. */
-export function contentOf({ method, country, digests }: SentContent | ReadPlace): string {
-  return fingerprint(method, country, Object.entries(digests ?? {}).sort());
+export function contentOf({ method, country, digests, pickUp }: SentContent | ReadPlace): string {
+  const more = pickUp === undefined ? [] : [pickUp.by, pickUp.codes];
+  return fingerprint(method, country, Object.entries(digests ?? {}).sort(), ...more);
+}
+
+/** What of a place goes to the warehouse beside its pieces and its address. */
+export type Travels = Pick<SentContent, 'pickUp' | 'pickUpPoint'>;
+
+/** What travels with a place that is shipped by this code: noted with the sending, and sent. */
+export function travelsWith(facts: Pick<OrderFacts, 'decisions'>, read: ReadPlace, shippingCode: string): Travels {
+  const { pickUp } = read;
+  const now = pickUpAt(facts, read, shippingCode);
+  return {
+    ...(pickUp === undefined ? {} : { pickUp }),
+    ...(now.kind === 'point' ? { pickUpPoint: now.point } : {}),
+  };
+}
+
+/** What travels with a warehouse order once it is changed: what nobody can tell now stays as it was sent. */
+export function travelsAfter(facts: OrderFacts, order: OwnedOrder, read: ReadPlace, shippingCode: string): Travels {
+  if (pickUpAt(facts, read, shippingCode).kind === 'point') return travelsWith(facts, read, shippingCode);
+  const { pickUp, pickUpPoint } = sentContent(facts, order) ?? {};
+  return { ...(pickUp === undefined ? {} : { pickUp }), ...(pickUpPoint === undefined ? {} : { pickUpPoint }) };
 }
 
 /** What a warehouse order was made of, as we last sent it; `undefined` where no account of it is left. */
-function sentContent(facts: OrderFacts, { order, sending, part, root }: OwnedOrder): SentContent | undefined {
+export function sentContent(facts: OrderFacts, { order, sending, part, root }: OwnedOrder): SentContent | undefined {
   const { corrections, sendings, warehouse } = facts;
   const edit = corrections.findLast(({ key, content }) => key === order.key && content !== undefined);
   if (edit?.content !== undefined || !part) return edit?.content ?? sending ?? order.adopted;
@@ -30,6 +55,7 @@ export function changedContent(sent: SentContent, now: ReadPlace, digestKey: str
   const fields: string[] = [];
   if (sent.method !== now.method) fields.push('shipping method');
   if (sent.country !== now.country) fields.push('country');
+  if (isOtherPoint(sent, now.pickUp)) fields.push(PICK_UP_POINT);
   if (sent.digests === undefined || now.digests === undefined || sent.digestKey !== digestKey) return fields;
   for (const [field, digest] of Object.entries(now.digests)) {
     if (sent.digests[field] !== undefined && sent.digests[field] !== digest) fields.push(field);

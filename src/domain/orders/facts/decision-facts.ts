@@ -1,6 +1,7 @@
 import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { MyOgoStatus, Pieces, ReleaseDecision } from '../../../contract/orders.ts';
 import type { FailureDetail } from '../../../contract/failures.ts';
+import type { PointByHand } from './pick-up.ts';
 
 // What people decided, and what stands in the way of a step.
 
@@ -19,6 +20,8 @@ export interface Decision {
   /** `use-code`: the shipping code; spent where the warehouse refused it. */
   readonly code?: string;
   readonly spent?: true;
+  /** `use-pickup-point`. */
+  readonly pointByHand?: PointByHand;
   /** Taken out of these lines. */
   readonly settled: readonly { readonly line: number; readonly quantity: number }[];
   /** Lost pieces that are written off what was sent, by reference. */

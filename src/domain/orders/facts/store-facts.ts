@@ -1,5 +1,6 @@
 import type { AddressDigests, Versions } from '../../../contract/orders.ts';
 import type { Reference } from '../../../contract/ids.ts';
+import type { PickUpRead } from '../../shipping/pick-up/pick-up-read.ts';
 
 // What the store says.
 
@@ -68,6 +69,8 @@ export interface ReadPlace {
   /** Address parts that are missing, by name. */
   readonly missing: readonly string[];
   readonly digests?: AddressDigests;
+  /** Where its method goes to a pick-up point: which one the order names. */
+  readonly pickUp?: PickUpRead;
   readonly lines: readonly ReadLine[];
 }
 

@@ -6,6 +6,8 @@ import type { Reference } from '../../../contract/ids.ts';
 export interface WarehouseOrder {
   readonly reference: string;
   readonly shippingCode: string;
+  /** Always text: `0118` is no number. */
+  readonly pickUpPointCode?: string;
   readonly status: 'New' | 'Cancelled';
   readonly customer: WarehouseCustomer;
   readonly orderLines: readonly { readonly code: string; readonly quantity: number; readonly unitPrice?: number }[];
@@ -20,6 +22,7 @@ export interface WarehouseOrderParts {
   readonly person: Person;
   readonly billing: { readonly phone: string; readonly email: string };
   readonly customerMessage: string;
+  readonly pickUpPoint?: string | undefined;
   readonly currencyCode: string;
   readonly lines: readonly {
     readonly code: string;
@@ -53,6 +56,7 @@ export function warehouseOrder(parts: WarehouseOrderParts): WarehouseOrder {
   return {
     reference: parts.reference,
     shippingCode: parts.code,
+    ...(parts.pickUpPoint === undefined ? {} : { pickUpPointCode: parts.pickUpPoint }),
     status: parts.status ?? 'New',
     customer: warehouseCustomer(parts.person, parts.billing),
     orderLines,

@@ -42,10 +42,17 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
 
 /** The store's content, but as the warehouse has it where that could be compared. */
 function contentAt(
-  { method, country, digests }: ReadPlace,
+  { method, country, digests, pickUp }: ReadPlace,
   there: WarehouseOrder['digests'],
   digestKey: string | undefined,
 ): Omit<Adopted, 'pieces' | 'compared'> {
-  if (digests === undefined) return { method, country };
-  return { method, country, digests: { ...digests, ...there }, ...(digestKey === undefined ? {} : { digestKey }) };
+  const toward = pickUp === undefined ? {} : { pickUp };
+  if (digests === undefined) return { method, country, ...toward };
+  return {
+    method,
+    country,
+    ...toward,
+    digests: { ...digests, ...there },
+    ...(digestKey === undefined ? {} : { digestKey }),
+  };
 }

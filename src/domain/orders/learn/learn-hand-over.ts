@@ -19,7 +19,7 @@ const MAX_CHANGED = 5;
 /** Notes what is about to be sent, before it is: whatever becomes of the run, this is what may have left. */
 export function noteSending(facts: OrderFacts, act: HandOver, now: string): OrderFacts {
   const read = facts.order?.places.find(({ place }) => place === act.place);
-  const { place, reference, lines, code } = act;
+  const { place, reference, lines, code, travels } = act;
   const elsewhere = piecesOf(orderedElsewhere(facts, place, new Set(boughtPieces(lines).keys())));
   const sending: Sending = {
     number: facts.sendings.reduce((max, { number }) => Math.max(max, number), 0) + 1,
@@ -33,6 +33,7 @@ export function noteSending(facts: OrderFacts, act: HandOver, now: string): Orde
     ...(read?.digests === undefined ? {} : { digests: read.digests }),
     ...(facts.order?.digestKey === undefined ? {} : { digestKey: facts.order.digestKey }),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
+    ...travels,
     at: now,
     outcome: 'unknown',
   };
@@ -71,7 +72,9 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
         next = tell(next, { at: now, kind: 'effect', what: `status ${store.status} in the store` });
       }
       if (storeMoved === true) next = { ...next, readDue: next.readDue ?? 'again' };
-      const what = `created in myOGO as ${act.reference} with ${act.code}: ${bagWords(bagOf(act.lines))}`;
+      const { pickUpPoint } = act.travels;
+      const toward = pickUpPoint === undefined ? '' : `, pick-up point ${pickUpPoint}`;
+      const what = `created in myOGO as ${act.reference} with ${act.code}${toward}: ${bagWords(bagOf(act.lines))}`;
       return without(tell(next, { at: now, place: act.place, kind: 'effect', what }), act.key);
     }
     case 'found': {

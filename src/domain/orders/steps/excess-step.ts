@@ -1,10 +1,12 @@
 import { READINGS_THAT_AGREE, sentUnderReference, type OrderAccount, type PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { isStopped } from '../eligibility.ts';
+import { travelsAfter } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { elsewhere, finding, mayEdit, type Finding } from './findings.ts';
+import type { ReadPlace } from '../facts/store-facts.ts';
+import { codeSent, elsewhere, finding, mayEdit, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
-import { codeOf, noteOnce } from './shipping-step.ts';
+import { noteOnce } from './shipping-step.ts';
 import { unlessStopped, obstacleOf, secondReading } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import type { ActBody, NamedOrder, Verdict } from './steps.ts';
@@ -106,14 +108,20 @@ function withinExcess(candidates: readonly OwnedOrder[], excess: Bag): readonly 
 }
 
 /** The change of a warehouse order to these pieces and the store's present address. */
-export function editOf(place: PlaceAccount, order: OwnedOrder, code: string, addressId: number, pieces: Bag) {
+export function editOf(
+  facts: OrderFacts,
+  place: PlaceAccount,
+  read: ReadPlace,
+  { order, code, pieces }: { readonly order: OwnedOrder; readonly code: string; readonly pieces: Bag },
+) {
   return {
     kind: 'edit',
     place: place.place.number,
-    addressId,
+    addressId: read.addressId,
     order: named(order),
     code,
     pieces: piecesOf(pieces),
+    travels: travelsAfter(facts, order, read, code),
   } as const satisfies ActBody;
 }
 
@@ -184,12 +192,12 @@ function editStep(
     const of = { place: number, remedy: 'fewer-wanted', about } as const;
     return { kind: 'hold', findings: [finding('changed-after-hand-over', message, of)] };
   };
-  const code = editable === undefined ? undefined : codeOf(facts, editable);
+  const code = editable === undefined ? undefined : codeSent(facts, editable);
   if (editable === undefined || code === undefined || place.read === undefined) return held('');
   const keeps = plus(minus(editable.own, excess), editable.foreign);
   const key = `edit ${editable.order.key}`;
   const basis = fingerprint(basisOf([editable]), piecesOf(keeps));
-  const body = editOf(place, editable, code, place.read.addressId, keeps);
+  const body = editOf(facts, place, place.read, { order: editable, code, pieces: keeps });
   const verdict = unlessStopped(facts, now, key, basis, body, { place: number });
   const obstacle = obstacleOf(facts, key, basis);
   const isRefused = verdict.kind === 'hold' && obstacle?.reason === 'changed-after-hand-over';

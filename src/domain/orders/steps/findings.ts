@@ -1,7 +1,9 @@
 import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
-import { outdatedOrders } from '../facts/content.ts';
+import { contentOf, outdatedOrders, PICK_UP_POINT } from '../facts/content.ts';
+import { pickUpAt } from '../facts/pick-up.ts';
+import type { ReadPlace } from '../facts/store-facts.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -150,19 +152,35 @@ function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: st
 
 /** The store changed what is on its way, and the merchant's myOGO takes no edit of it. */
 function outdated(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
-  return outdatedOrders(facts, place.read, place.orders)
-    .filter(({ order, changed }) => !mayEdit(facts, order) || changed.some(isRouting))
+  const { read } = place;
+  return outdatedOrders(facts, read, place.orders)
+    .filter(({ order, changed }) => !mayEdit(facts, order) || !mayBeSent(facts, read, order, changed))
     .map(({ order, changed }) =>
       finding('changed-after-hand-over', `Changed in the store after hand-over: ${changed.join(', ')}.`, {
         place: place.place.number,
-        about: [order.order.key, place.read?.method, place.read?.country, place.read?.digests],
+        about: [order.order.key, read === undefined ? '' : contentOf(read)],
       }),
     );
 }
 
-/** Another method or country needs another code, which an edit does not choose. */
-export function isRouting(field: string): boolean {
-  return field === 'shipping method' || field === 'country';
+/**
+ * True where an edit can bring all of a change. Another method or country needs another code, which an edit does not choose; a
+ * pick-up point must be one.
+ */
+export function mayBeSent(
+  facts: OrderFacts,
+  read: ReadPlace | undefined,
+  order: OwnedOrder,
+  changed: readonly string[],
+): boolean {
+  if (changed.includes('shipping method') || changed.includes('country')) return false;
+  if (read === undefined || !changed.includes(PICK_UP_POINT)) return true;
+  return pickUpAt(facts, read, codeSent(facts, order) ?? '').kind === 'point';
+}
+
+/** The shipping code that an order was last sent with. */
+export function codeSent({ sendings }: OrderFacts, { sending, root }: OwnedOrder): string | undefined {
+  return (sending ?? sendings.findLast(({ reference }) => reference === root))?.code;
 }
 
 /** What nobody has begun to pick: NEW, waiting for stock (PENDING), or not yet released (DRAFT). */

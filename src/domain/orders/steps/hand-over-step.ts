@@ -1,7 +1,7 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { movedHere, type MovedPieces } from '../account/moved.ts';
 import { bagOf, bagWords, isEmpty, least, total } from '../facts/bag.ts';
-import { contentOf } from '../facts/content.ts';
+import { contentOf, travelsWith } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -11,6 +11,7 @@ import { conflicting, elsewhere, finding, isDecided, ownerlessHere, type Finding
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines, unsentLines } from '../account/lines.ts';
 import { unlessStopped } from './obstacles.ts';
+import { pickUpFinding } from './pick-up-finding.ts';
 import { referenceFor } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
 
@@ -171,11 +172,15 @@ function codeByHand({ decisions }: OrderFacts, place: number): string | undefine
 function send(account: OrderAccount, place: PlaceAccount, now: number, addressId: number, code: string): Verdict {
   const { facts } = account;
   const number = place.place.number;
+  const { read } = place;
+  const toward = read === undefined ? undefined : pickUpFinding(facts, read, code);
+  if (toward !== undefined) return { kind: 'hold', findings: [toward] };
+  const travels = read === undefined ? {} : travelsWith(facts, read, code);
   const lines = linesToSend(facts, place);
   const reference = referenceFor(facts, place.place);
-  const basis = fingerprint(reference, lines, code, place.read === undefined ? '' : contentOf(place.read));
+  const basis = fingerprint(reference, lines, code, read === undefined ? '' : contentOf(read), travels.pickUpPoint);
   const moveStatus = isLast(account, place);
-  const body = { kind: 'hand-over', place: number, addressId, reference, lines, code, moveStatus } as const;
+  const body = { kind: 'hand-over', place: number, addressId, reference, lines, code, moveStatus, travels } as const;
   return unlessStopped(facts, now, `hand-over ${number}`, basis, body, { place: number });
 }
 

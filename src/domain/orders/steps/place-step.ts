@@ -1,12 +1,13 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
-import { outdatedOrders } from '../facts/content.ts';
+import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { takeBackStep, basisOf, editOf } from './excess-step.ts';
 import { boughtLines } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import {
+  codeSent,
   finding,
-  isRouting,
+  mayBeSent,
   mayEdit,
   placeFindings,
   standingStill,
@@ -18,7 +19,7 @@ import { fingerprint } from '../facts/fingerprint.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
 import { unlessStopped, obstacleOf, UNCLEAR } from './obstacles.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
-import { codeOf, tellStoreStep } from './shipping-step.ts';
+import { tellStoreStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
 
 /** Between two looks of which the second decides that an order is gone, or a store order does not exist. Milliseconds. */
@@ -151,20 +152,20 @@ function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number)
   const { read } = place;
   if (read === undefined) return undefined;
   const [outdated] = outdatedOrders(facts, read, place.orders).filter(
-    ({ order, changed }) => mayEdit(facts, order) && !changed.some(isRouting),
+    ({ order, changed }) => mayEdit(facts, order) && mayBeSent(facts, read, order, changed),
   );
   if (outdated === undefined) return undefined;
   const { order, changed } = outdated;
-  const code = codeOf(facts, order);
+  const code = codeSent(facts, order);
   if (code === undefined) return undefined;
   const number = place.place.number;
-  const basis = fingerprint(basisOf([order]), read.digests);
+  const basis = fingerprint(basisOf([order]), contentOf(read));
   // A key of its own: a refused change of pieces must not be forgotten over a refused change of the address.
   const key = `change ${order.order.key}`;
   const isRefused = obstacleOf(facts, key, basis)?.reason === 'changed-after-hand-over';
   const message = `Changed in the store after hand-over: ${changed.join(', ')}. The change was sent to myOGO, and not taken.`;
   const refused = { reason: 'changed-after-hand-over', message } as const;
-  const body = editOf(place, order, code, read.addressId, plus(order.own, order.foreign));
+  const body = editOf(facts, place, read, { order, code, pieces: plus(order.own, order.foreign) });
   return unlessStopped(facts, now, key, basis, body, { place: number, ...(isRefused ? refused : {}) });
 }
 

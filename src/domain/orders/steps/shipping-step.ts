@@ -5,7 +5,7 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
-import { finding } from './findings.ts';
+import { codeSent, finding } from './findings.ts';
 import { shipmentsUndone } from './shipments-undone.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
@@ -149,7 +149,7 @@ function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, piece
   const number = place.place.number;
   const unsettled = unsettledStep(facts, place.place.number, order.key, now);
   if (unsettled !== undefined) return unsettled;
-  const code = codeOf(facts, one);
+  const code = codeSent(facts, one);
   const basis = fingerprint(
     order.key,
     order.trackingNumber,
@@ -201,11 +201,6 @@ function unsettledStep(facts: OrderFacts, place: number, key: string, now: numbe
     ],
     until: at,
   };
-}
-
-/** The shipping code that an order was last sent with. */
-export function codeOf({ sendings }: OrderFacts, { sending, root }: OwnedOrder): string | undefined {
-  return (sending ?? sendings.findLast(({ reference }) => reference === root))?.code;
 }
 
 /** Noted already, or to be noted now. */

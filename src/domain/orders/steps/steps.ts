@@ -1,6 +1,7 @@
 import type { Reference } from '../../../contract/ids.ts';
 import type { MissingProduct, MyOgoStatus, Pieces } from '../../../contract/orders.ts';
 import type { BoughtLine } from '../facts/codes.ts';
+import type { Travels } from '../facts/content.ts';
 import type { SentLine } from '../facts/warehouse-facts.ts';
 import type { Finding } from './findings.ts';
 
@@ -30,6 +31,7 @@ export type ActBody =
       readonly code: string;
       /** The last one moves the store's status on, too. */
       readonly moveStatus: boolean;
+      readonly travels: Travels;
     }
   | { readonly kind: 'create-products'; readonly place: number; readonly products: readonly MissingProduct[] }
   | { readonly kind: 'cancel'; readonly place: number; readonly orders: readonly NamedOrder[] }
@@ -41,6 +43,7 @@ export type ActBody =
       readonly code: string;
       /** What it shall hold, foreign goods included. */
       readonly pieces: readonly Pieces[];
+      readonly travels: Travels;
     }
   | {
       readonly kind: 'ship';

@@ -1,9 +1,12 @@
+import { defined } from '../../../contract/defined.ts';
 import { remedyWords, type Hold } from '../../../contract/hold-reasons.ts';
 import type { Reference } from '../../../contract/ids.ts';
 import type { AddressStatus, Waiting, WarehouseOrderStatus } from '../../../contract/orders.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, isEmpty, piecesOf } from '../facts/bag.ts';
+import { sentContent } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
+import { pickUpAt } from '../facts/pick-up.ts';
 import type { Finding } from '../steps/findings.ts';
 import { isVanished, type OwnedOrder } from '../account/ownership.ts';
 import { piecesWords } from './pieces-words.ts';
@@ -37,6 +40,7 @@ export function addressView(
     ...(read === undefined ? {} : { method: read.method }),
     reference: referenceNow(facts, account, main),
     ...(code === undefined ? {} : { shippingCode: code }),
+    ...defined({ pickUpPoint: pointOf(facts, account, main, code) }),
     ...(main === undefined ? {} : { myOgoStatus: main.order.status }),
     ...holdsOf(facts, step, now),
     ...waitingOf(step),
@@ -60,6 +64,18 @@ function codeOf(facts: OrderFacts, { place }: PlaceAccount, main: OwnedOrder | u
   if (sending !== undefined) return sending.code;
   const result = facts.matches.find((one) => one.place === place.number)?.result;
   return result?.kind === 'code' ? result.code : undefined;
+}
+
+/** As it was sent, else as it would be. */
+function pointOf(
+  facts: OrderFacts,
+  { read }: PlaceAccount,
+  main: OwnedOrder | undefined,
+  code: string | undefined,
+): string | undefined {
+  if (main !== undefined) return sentContent(facts, main)?.pickUpPoint;
+  const now = read === undefined || code === undefined ? undefined : pickUpAt(facts, read, code);
+  return now?.kind === 'point' ? now.point : undefined;
 }
 
 /** What is held: every finding, since each is settled by itself. */

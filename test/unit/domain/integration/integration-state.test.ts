@@ -205,7 +205,12 @@ describe('a change', () => {
   test('of links releases what no link fitted', () => {
     const state = connected();
     state.setLinks([{ method: '*', code: 'A' }]);
-    expect([...state.release]).toEqual(['shipping-method-not-linked', 'ambiguous-link', 'shipping-code-refused']);
+    expect([...state.release]).toEqual([
+      'shipping-method-not-linked',
+      'ambiguous-link',
+      'shipping-code-refused',
+      'pickup-point-missing',
+    ]);
   });
 });
 

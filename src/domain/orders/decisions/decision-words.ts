@@ -1,0 +1,21 @@
+import type { ReleaseDecision } from '../../../contract/orders.ts';
+
+/** Why a decision does not answer what is held. */
+export const refusals: Record<ReleaseDecision['kind'], string> = {
+  'use-code': 'No shipping code is missing: where it is already in myOGO, change its shipping code there.',
+  'use-pickup-point': 'No pick-up point is missing: where it is already in myOGO, change it there.',
+  'hand-over-again': 'The warehouse still has this order, or it is not the hand-over that stopped it.',
+  'treat-as-done': 'It cannot be counted as done: only its remedy ends this.',
+  cancel: 'Nothing of it can be cancelled any more.',
+};
+
+/** The same about the same, of another kind. The code is a person's to fill in. */
+export function withKind({ addressId, finding }: ReleaseDecision, kind: ReleaseDecision['kind']): ReleaseDecision {
+  const of = { ...(addressId === undefined ? {} : { addressId }), ...(finding === undefined ? {} : { finding }) };
+  return kind === 'use-code' || kind === 'use-pickup-point' ? { kind, code: 'CODE', ...of } : { kind, ...of };
+}
+
+/** The code that a decision brings, behind its kind. */
+export function codeWords(decision: ReleaseDecision): string {
+  return 'code' in decision ? ` ${decision.code.trim()}` : '';
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import type { PickUpSource, ShippingLink } from '../../../../../src/contract/shipping.ts';
+import { findPickUp, type PickUpTexts } from '../../../../../src/domain/shipping/pick-up/find-pick-up.ts';
+import { HintTally } from '../../../../../src/domain/shipping/pick-up/pick-up-hints.ts';
+
+const texts: PickUpTexts = {
+  formFields: [
+    { name: 'Parcel Locker', value: '0118' },
+    { name: 'Delivery Instructions', value: 'Leave in backyard' },
+  ],
+  options: [{ name: 'Engraving', value: 'Rabin' }],
+  customerMessage: 'To locker 105A, please.',
+  staffNotes: '',
+  method: 'Omniva – Tallinn Kristiine (96001)',
+  addressLines: ['Long Street 1', 'Locker 7', ''],
+};
+
+async function found(where: readonly PickUpSource[], asked: readonly string[] = [], of = texts) {
+  const link: ShippingLink = { method: 'Omniva*', code: 'OMNIVA', pickUpPoint: 'required', where };
+  const questions: string[] = [];
+  const read = await findPickUp(link, of, (source) => {
+    questions.push(source.kind);
+    return Promise.resolve(asked);
+  });
+  return { codes: read?.codes, odd: read?.odd, questions };
+}
+
+const field = { kind: 'form-field', name: 'parcel  LOCKER' } as const;
+const metafield = { kind: 'metafield', namespace: 'app', key: 'locker' } as const;
+
+describe('a pick-up point is found', () => {
+  test.each<[string, readonly PickUpSource[], readonly string[]]>([
+    ['in a form field by its name', [field], ['0118']],
+    ['in form fields by a pattern of names', [{ kind: 'form-field', name: '*locker' }], ['0118']],
+    ['in the method’s text', [{ kind: 'shipping-method', pattern: 'Omniva – *({code})*' }], ['96001']],
+    ['in the customer’s words', [{ kind: 'customer-message', pattern: '*locker {code}*' }], ['105A']],
+    ['in an address line', [{ kind: 'address-line', pattern: 'locker {code}' }], ['7']],
+    ['not where nothing stands', [{ kind: 'staff-notes', pattern: '*{code}*' }], []],
+    ['twice, where two places differ', [field, { kind: 'shipping-method', pattern: '*({code})' }], ['0118', '96001']],
+  ])('%s', async (_, where, codes) => {
+    expect((await found(where)).codes).toEqual(codes);
+  });
+
+  test('by a request only while nothing was found before', async () => {
+    expect(await found([field, metafield])).toMatchObject({ codes: ['0118'], questions: [] });
+    expect(await found([metafield, field], ['0118'])).toMatchObject({ codes: ['0118'], questions: ['metafield'] });
+    const quote = { kind: 'shipping-quote', field: 'rate_id' } as const;
+    expect(await found([quote], ['rate-77'])).toMatchObject({ codes: ['rate-77'], questions: ['shipping-quote'] });
+  });
+
+  test('as text: zeros and letters stay, and a number of JSON is its digits', async () => {
+    const formFields = [{ name: 'L', value: '00118' }];
+    expect((await found([{ kind: 'form-field', name: 'L' }], [], { ...texts, formFields })).codes).toEqual(['00118']);
+  });
+
+  test('never in a text with spaces, and the place is named without its text', async () => {
+    const { codes, odd } = await found([{ kind: 'form-field', name: 'Delivery Instructions' }]);
+    expect(codes).toEqual([]);
+    expect(odd).toEqual(['form field “Delivery Instructions”']);
+  });
+
+  test('not at all for a link without one', async () => {
+    expect(await findPickUp({ method: '*', code: 'A' }, texts, () => Promise.resolve([]))).toBeUndefined();
+  });
+});
+
+test('hints show counts and shapes, the likeliest field first, and no value', () => {
+  const tally = new HintTally();
+  tally.add(texts);
+  tally.add({ ...texts, formFields: [{ name: 'Parcel Locker', value: '105A' }] });
+  const hints = tally.hints();
+  expect(hints.fields[0]).toEqual({
+    ...{ kind: 'form-field', name: 'Parcel Locker', filled: 2, oneCode: 2 },
+    shapes: [
+      { shape: '9999', addresses: 1 },
+      { shape: '999A', addresses: 1 },
+    ],
+  });
+  expect(JSON.stringify(hints)).not.toMatch(/0118|105A|96001|Long Street|backyard|Rabin/);
+});
