@@ -99,6 +99,11 @@ module.exports = {
       'Activities join clients and domain.',
     ),
     layer('client', ['contract', 'security'], 'What the backend imports stays small.'),
+    layer(
+      'webhooks',
+      ['contract', 'domain', 'security', 'config'],
+      'The receiver passes hints on: it knows no side, and no activity.',
+    ),
     layer('cli', ['contract', 'client'], 'The command line is thin over the client.'),
     {
       name: 'workflow-imports',

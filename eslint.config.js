@@ -26,8 +26,8 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    // The client library stands alone in the backend's process, and so has a place of its own for it; so has the CLI.
-    ignores: ['src/config.ts', 'src/client/environment.ts', 'src/cli/environment.ts'],
+    // The client library stands alone in the backend's process, and so has a place of its own for it; so have the CLI and the receiver.
+    ignores: ['src/config.ts', 'src/client/environment.ts', 'src/cli/environment.ts', 'src/webhooks/config.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { readEnvironment, type Environment, type TemporalConfig } from './config/environment.ts';
-import { apiUrl, count, duration, durationText, listenAddress, refuse, required } from './config/values.ts';
+import { ConfigError, readEnvironment, type Environment, type TemporalConfig } from './config/environment.ts';
+import {
+  apiUrl,
+  count,
+  duration,
+  durationText,
+  isLoopback,
+  keyRing,
+  listenAddress,
+  logLevel,
+  refuse,
+  required,
+  webhookKeys,
+} from './config/values.ts';
 import { TaskQueue } from './contract/temporal.ts';
-import { parseKeyRing, type KeyRing } from './security/seal.ts';
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+import type { KeyRing } from './security/seal.ts';
 
 /** What the worker needs. Durations are in milliseconds. */
 export interface WorkerConfig {
@@ -24,7 +34,9 @@ export interface WorkerConfig {
   readonly censusEveryMs: number;
   /** `host:port` of `/live` and `/ready`; `undefined`: not served. */
   readonly healthAddress: string | undefined;
-  readonly logLevel: (typeof logLevels)[number];
+  readonly logLevel: z.infer<ReturnType<typeof logLevel>>;
+  /** Where both sides deliver webhooks, and by which keys; `undefined`: there are none, and everything is polled. */
+  readonly webhooks?: { readonly publicUrl: string; readonly keys: KeyRing } | undefined;
   /** Cadence of latest changes where a merchant set none, as written, for example `5m`. */
   readonly latestChangesEvery: string;
   /** After a write of unknown outcome: how long until looking is conclusive. */
@@ -41,7 +53,7 @@ export interface WorkerConfig {
   readonly deployment: { readonly name: string; readonly buildId: string } | undefined;
 }
 
-export { ConfigError } from './config/environment.ts';
+export { ConfigError };
 
 const ONE_SECOND = 1_000;
 const FIVE_SECONDS = 5_000;
@@ -50,14 +62,7 @@ const ONE_DAY = 86_400_000;
 /** What the worker reads, each with its description for the reference. */
 export const workerVariables = {
   CREDENTIAL_KEYS: required('keyId:base64 of 32 bytes, several separated by commas')
-    .transform((text, context) => {
-      try {
-        return parseKeyRing(text);
-      } catch (error) {
-        // The parser's own message names what is wrong without any key.
-        return refuse(context, `is malformed: ${error instanceof Error ? error.message : 'it cannot be read'}`);
-      }
-    })
+    .transform(keyRing)
     .describe(
       'Keys that seal the merchants’ tokens: `keyId:base64 of 32 bytes`, several separated by commas. The first one seals, all open.',
     ),
@@ -77,12 +82,19 @@ export const workerVariables = {
   HEALTH_ADDRESS: listenAddress().describe(
     '`host:port` of the probes `/live` and `/ready`; unset: they are not served.',
   ),
-  LOG_LEVEL: z
-    .enum(logLevels, { error: `is not a level (expected one of ${logLevels.join(', ')})` })
-    .default('info')
-    .describe('The least level that is logged: `trace`, `debug`, `info`, `warn` or `error`.'),
+  LOG_LEVEL: logLevel().describe('The least level that is logged: `trace`, `debug`, `info`, `warn` or `error`.'),
   LATEST_CHANGES_EVERY: durationText({ fallback: '5m', atLeastMs: FIVE_SECONDS, atMostMs: ONE_DAY }).describe(
     'Cadence of latest changes where a merchant has set none: `5s` to `24h`.',
+  ),
+  WEBHOOKS_PUBLIC_URL: z
+    .string()
+    .transform(publicUrl)
+    .optional()
+    .describe(
+      'Base address at which both sides reach `npm run webhooks`, https on port 443; unset: there are no webhooks, and everything is polled.',
+    ),
+  WEBHOOKS_KEYS: webhookKeys().describe(
+    'Keys that the addresses and secrets of webhooks are derived from, as `CREDENTIAL_KEYS`; needed with WEBHOOKS_PUBLIC_URL.',
   ),
   SETTLE_TIME: duration({ fallback: '30s', atMostMs: ONE_DAY }).describe(
     'After a write of unknown outcome: how long until a look is conclusive, and it may be sent again.',
@@ -108,6 +120,11 @@ export const workerVariables = {
  */
 export function loadConfig(env: Environment = process.env): WorkerConfig {
   const { values, temporal } = readEnvironment(workerVariables, env);
+  const { WEBHOOKS_PUBLIC_URL: publicUrl, WEBHOOKS_KEYS: keys } = values;
+  if (publicUrl !== undefined && keys === undefined) {
+    const problem = 'is missing, and WEBHOOKS_PUBLIC_URL is set (expected keyId:base64 of 32 bytes)';
+    throw new ConfigError([{ variable: 'WEBHOOKS_KEYS', problem }]);
+  }
   return deepFreeze({
     temporal,
     keyRing: values.CREDENTIAL_KEYS,
@@ -122,6 +139,7 @@ export function loadConfig(env: Environment = process.env): WorkerConfig {
     censusEveryMs: values.CENSUS_EVERY,
     healthAddress: values.HEALTH_ADDRESS,
     logLevel: values.LOG_LEVEL,
+    webhooks: publicUrl === undefined || keys === undefined ? undefined : { publicUrl, keys },
     latestChangesEvery: values.LATEST_CHANGES_EVERY,
     settleMs: values.SETTLE_TIME,
     shutdownGraceMs: values.SHUTDOWN_GRACE,
@@ -132,6 +150,19 @@ export function loadConfig(env: Environment = process.env): WorkerConfig {
         ? undefined
         : { name: values.TEMPORAL_DEPLOYMENT_NAME, buildId: values.TEMPORAL_WORKER_BUILD_ID },
   });
+}
+
+/** BigCommerce delivers to https on port 443 alone; plain http is for stand-ins on loopback. */
+function publicUrl(text: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isForTests = url?.protocol === 'http:' && isLoopback(url.hostname);
+  if (url === undefined || (!isForTests && (url.protocol !== 'https:' || url.port !== ''))) {
+    return refuse(context, 'is no address that BigCommerce delivers to (expected https on port 443)');
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    return refuse(context, 'has a user, query or fragment (expected only scheme, host and path)');
+  }
+  return url.href.replace(/\/+$/, '');
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { workerVariables } from '../../src/config.ts';
+import { webhooksVariables } from '../../src/webhooks/config.ts';
 import { startChecks } from '../../src/worker/start-checks.ts';
 import { code, membersOf, page, table, type Page } from './page.ts';
 
@@ -46,8 +47,8 @@ interface Described {
   readonly default?: string;
 }
 
-function workerRows(): readonly (readonly string[])[] {
-  const schema = z.toJSONSchema(z.object(workerVariables), { io: 'input', unrepresentable: 'any' });
+function rowsOf(variables: z.ZodRawShape): readonly (readonly string[])[] {
+  const schema = z.toJSONSchema(z.object(variables), { io: 'input', unrepresentable: 'any' });
   const properties = schema.properties as Readonly<Record<string, Described>>; // of an object whose inputs are texts
   return Object.entries(properties).map(([name, { description, default: value }]) => {
     if (description === undefined) throw new Error(`${name} has no description`);
@@ -68,9 +69,11 @@ export function environmentPage(): Page {
     'Environment',
     'Nothing else configures a process. An empty variable counts as unset. What is missing or malformed stops the start with one line that names every such variable, never its value, and exit code 2.',
     '## The worker',
-    table(['variable', 'means', 'default'], workerRows()),
+    table(['variable', 'means', 'default'], rowsOf(workerVariables)),
     '### What the worker checks before it starts',
     `After the server has answered and before the first task is taken:\n\n${startChecks.map(({ requires }) => `- ${requires}`).join('\n')}\n\nWhere one is not so, the worker ends with one line that says what to do, and exit code 1: a worker that does not fit must not take tasks from those that do. A server that is away is waited for, with one line a try. Beside its work the worker looks at the credentials of up to fifty connected integrations: which of them CREDENTIAL_KEYS does not open is one line each, and those integrations need credentials until the key is back or both tokens are rotated.`,
+    '## The receiver of webhooks',
+    table(['variable', 'means', 'default'], rowsOf(webhooksVariables)),
     '## Temporal, for the worker, the client and the command line',
     'Read by the Temporal SDK; a variable goes before the profile of the configuration file.',
     table(['variable', 'means'], temporalRows()),

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { parseDuration } from '../domain/shared/duration.ts';
+import { parseKeyRing, type KeyRing } from '../security/seal.ts';
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
 // Every message here says what is wrong and what would be right, and never the value: it may be a secret.
 
@@ -82,6 +85,26 @@ export function refuse(context: z.RefinementCtx, message: string): never {
   return z.NEVER;
 }
 
-function isLoopback(host: string): boolean {
+/** The least level that is logged. */
+export function logLevel() {
+  return z.enum(logLevels, { error: `is not a level (expected one of ${logLevels.join(', ')})` }).default('info');
+}
+
+/** Keys by id, as `keyId:base64 of 32 bytes`. */
+export function keyRing(text: string, context: z.RefinementCtx): KeyRing {
+  try {
+    return parseKeyRing(text);
+  } catch (error) {
+    // The parser's own message names what is wrong without any key.
+    return refuse(context, `is malformed: ${error instanceof Error ? error.message : 'it cannot be read'}`);
+  }
+}
+
+/** Keys that webhooks' addresses and secrets are derived from. */
+export function webhookKeys() {
+  return z.string().transform(keyRing).optional();
+}
+
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -50,6 +50,8 @@ export const workflowId = {
   /** Of a run by the schedule: the server appends its time. */
   latestChanges: (hash: StoreHash) => `latest-changes-run:${hash}`,
   reconcile: (hash: StoreHash) => `reconcile:${hash}`,
+  /** What a store's webhooks set off. */
+  hints: (hash: StoreHash) => `hints:${hash}`,
 } as const;
 
 export const scheduleId = {

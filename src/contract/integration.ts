@@ -36,6 +36,11 @@ export interface Connection {
   readonly importWaitsBefore?: string;
   /** True where a question or an answer about a first import stands. */
   readonly importAsked?: boolean;
+  /** Webhooks that are in place; absent where there are none. */
+  readonly hooks?: {
+    /** The oldest version whose secret a hook may still carry. */
+    readonly oldestSecret: number;
+  };
 }
 
 export interface ConnectRequest {

@@ -1,6 +1,7 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import type { AskedVariants, AwaitedVariants, HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
 import type { LegsSeen } from './integration/health.ts';
+import type { Hint } from './integration/hooks.ts';
 import type { StoreHash } from './ids.ts';
 import type {
   ConnectRequest,
@@ -108,6 +109,11 @@ export const goodsInMessages = {
   keepAwaited: signal<[KeepAwaited]>('keepAwaited'),
   /** Told to a part whose store is gone. */
   handOn: signal<[HandOn]>('handOn'),
+} as const;
+
+/** The run that gathers a store's webhooks. */
+export const hintMessages = {
+  hint: signal<[Hint]>('hint'),
 } as const;
 
 /** The run that knows which stores of a merchant await goods. */

@@ -18,6 +18,7 @@ export const WorkflowType = {
   owedLedger: 'owedLedger',
   awaitedPart: 'awaitedPart',
   merchantGoods: 'merchantGoods',
+  hints: 'hints',
 } as const;
 
 /** Begins the note of a schedule's state that is ours: a pause with another note is a person's. */

@@ -23,9 +23,14 @@ export interface HealthServer {
 /**
  * Serves `GET /live` and `GET /ready`: 200 or 503 with `{ ok, why }`.
  * @param address `host:port`; port 0 takes a free one
+ * @param metrics what `GET /metrics` answers, in Prometheus's text format; absent: it is not there
  * @throws the system's error where the address cannot be listened on
  */
-export async function startHealthServer(address: string, checks: HealthChecks): Promise<HealthServer> {
+export async function startHealthServer(
+  address: string,
+  checks: HealthChecks,
+  metrics?: () => string,
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const send = (status: number, body: object): void => {
       const text = JSON.stringify(body);
@@ -35,7 +40,9 @@ export async function startHealthServer(address: string, checks: HealthChecks): 
     const answer = (health: Health): void => send(health.ok ? 200 : 503, health);
     const path = request.url?.split('?')[0];
     if (request.method !== 'GET' && request.method !== 'HEAD') send(405, { ok: false, why: 'only GET is answered' });
-    else if (path === '/live') answer(checks.live());
+    else if (path === '/metrics' && metrics !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metrics());
+    } else if (path === '/live') answer(checks.live());
     else if (path === '/ready')
       checks.ready().then(answer, () => answer({ ok: false, why: 'the check itself failed' }));
     else send(404, { ok: false, why: 'there are /live and /ready' });

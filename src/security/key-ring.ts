@@ -16,6 +16,10 @@ export class KeyRing {
     this.#keys = keys;
   }
 
+  get keyIds(): readonly string[] {
+    return [...this.#keys.keys()];
+  }
+
   /** @throws SealError `unknown-key` */
   key(keyId: string): KeyObject {
     const key = this.#keys.get(keyId);

@@ -1,5 +1,6 @@
 import { createChangesActivities } from '../activities/changes/changes.ts';
 import type { Dependencies } from '../activities/runtime/dependencies.ts';
+import { createHintActivities } from '../activities/changes/hinted-orders.ts';
 import { createGoodsInActivities } from '../activities/stock/goods-in.ts';
 import { createIntegrationActivities } from '../activities/integration/integration.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
@@ -18,6 +19,7 @@ export function activityGroups(deps: Dependencies) {
   return {
     changes: createChangesActivities(deps),
     goodsIn: createGoodsInActivities(deps),
+    hints: createHintActivities(deps),
     integration: createIntegrationActivities(deps),
     locations: createLocationActivities(deps),
     lookup: createLookupActivities(deps),

@@ -4,6 +4,7 @@ export { createProduct } from './products/create-product.ts';
 export { createProducts } from './products/create-products.ts';
 export { fulfilOrder } from './order/fulfil-order.ts';
 export { goodsIn } from './stock/goods-in.ts';
+export { hints } from './changes/hints.ts';
 export { integration } from './integration/integration.ts';
 export { latestChanges } from './changes/latest-changes.ts';
 export { lookup } from './lookup.ts';

@@ -18,6 +18,8 @@ const lives: Readonly<Record<keyof typeof WorkflowType, readonly string[]>> = {
   createProducts: ['selection', 'held-then-retried', 'cancelled', 'renewed', 'carried'],
   createProduct: ['created', 'answer-lost', 'refused-at-start'],
   latestChanges: ['first', 'news-of-all', 'nothing-new', 'a-leg-fails', 'paused'],
+  // Recorded with the next set of histories.
+  hints: [],
   reconcile: ['catch-up', 'by-hand', 'of-schedule', 'of-schedule-again', 'paused'],
   fulfilOrder: [
     ...['awaiting-payment', 'nothing-to-ship', 'held', 'held-then-released', 'held-then-retried', 'ignored'],

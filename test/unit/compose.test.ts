@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config.ts';
+import { loadWebhooksConfig } from '../../src/webhooks/config.ts';
 import { SearchAttribute } from '../../src/contract/temporal.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -94,6 +95,19 @@ describe('docker-compose.yml', () => {
   test('every name in the environment of the worker is one that it reads', () => {
     const known = `${read('src/config.ts')} TEMPORAL_ADDRESS TEMPORAL_NAMESPACE`.match(/\b[A-Z][A-Z_]+\b/g);
     expect(known).toEqual(expect.arrayContaining(Object.keys(compose.services['worker']?.environment ?? {})));
+  });
+
+  test('the receiver of webhooks accepts its environment as compose gives it, and holds no key of tokens', () => {
+    const given = compose.services['webhooks']?.environment ?? {};
+    const env = { WEBHOOKS_KEYS: `w:${Buffer.alloc(32, 9).toString('base64')}` };
+    const texts = Object.entries(given).map(([name, text]) => [name, interpolate(text, env)]);
+    expect(loadWebhooksConfig(Object.fromEntries(texts) as Record<string, string>)).toMatchObject({
+      address: '0.0.0.0:8090',
+      healthAddress: '0.0.0.0:8080',
+    });
+    const known = `${read('src/webhooks/config.ts')} TEMPORAL_ADDRESS TEMPORAL_NAMESPACE`.match(/\b[A-Z][A-Z_]+\b/g);
+    expect(known).toEqual(expect.arrayContaining(Object.keys(given)));
+    expect(Object.keys(given)).not.toContain('CREDENTIAL_KEYS');
   });
 
   test.each(Object.keys(secrets))('without %s nothing starts', (name) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.ts';
+import { loadWebhooksConfig, webhooksVariables } from '../../src/webhooks/config.ts';
 
 const key = randomBytes(32).toString('base64');
 /** All that has no default. No home folder: a developer's own Temporal profile must not take part. */
@@ -180,7 +181,49 @@ test('.env.example names every variable, and its values are accepted', () => {
   const source = readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8');
   const read = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
   expect(read.length).toBeGreaterThan(15);
-  expect(Object.keys(example)).toEqual(expect.arrayContaining(read));
-  const filled = { ...example, ...least, TEMPORAL_TLS_CLIENT_CERT_PATH: '', TEMPORAL_TLS_CLIENT_KEY_PATH: '' };
+  expect(Object.keys(example)).toEqual(expect.arrayContaining([...read, ...Object.keys(webhooksVariables)]));
+  const filled = {
+    ...example,
+    ...least,
+    WEBHOOKS_KEYS: `w:${Buffer.alloc(32).toString('base64')}`,
+    TEMPORAL_TLS_CLIENT_CERT_PATH: '',
+    TEMPORAL_TLS_CLIENT_KEY_PATH: '',
+  };
   expect(() => loadConfig({ ...filled, TEMPORAL_PROFILE: '', TEMPORAL_TLS_SERVER_CA_CERT_PATH: '' })).not.toThrow();
+});
+
+describe('the receiver of webhooks', () => {
+  const WEBHOOKS_KEYS = `w:${Buffer.alloc(32).toString('base64')}`;
+
+  test('listens in plain http on loopback alone, unless a proxy in front is stated', () => {
+    expect(loadWebhooksConfig({ WEBHOOKS_KEYS }).address).toBe('127.0.0.1:8090');
+    for (const address of ['127.0.0.1:1', 'localhost:1', '[::1]:1']) {
+      expect(loadWebhooksConfig({ WEBHOOKS_KEYS, WEBHOOKS_ADDRESS: address }).address).toBe(address);
+    }
+    for (const address of ['0.0.0.0:1', 'example.com:1', '[::]:1']) {
+      const env = { WEBHOOKS_KEYS, WEBHOOKS_ADDRESS: address };
+      expect(() => loadWebhooksConfig(env)).toThrow(/^WEBHOOKS_ADDRESS is not loopback/);
+      expect(loadWebhooksConfig({ ...env, WEBHOOKS_BEHIND_PROXY: 'true' }).address).toBe(address);
+    }
+  });
+
+  test('needs keys, and shows none of a malformed ring', () => {
+    expect(() => loadWebhooksConfig({})).toThrow('WEBHOOKS_KEYS is missing');
+    expect(() => loadWebhooksConfig({ WEBHOOKS_KEYS: 'w:hush' })).toThrow(/^(?!.*hush)WEBHOOKS_KEYS is malformed/);
+  });
+
+  test.each([
+    ['https://hooks.example.com', true],
+    ['https://hooks.example.com/base/', true],
+    ['http://127.0.0.1:8090', true],
+    ['http://hooks.example.com', false],
+    ['https://hooks.example.com:8443', false],
+    ['https://user@hooks.example.com', false],
+    ['https://hooks.example.com?a=b', false],
+  ])('is reached at %s: %s', (url, fits) => {
+    const load = () => loadConfig({ ...least, WEBHOOKS_KEYS, WEBHOOKS_PUBLIC_URL: url }).webhooks?.publicUrl;
+    if (fits) expect(load()).toBe(url.replace(/\/$/, ''));
+    else expect(load).toThrow(/^WEBHOOKS_PUBLIC_URL /);
+    expect(() => loadConfig({ ...least, WEBHOOKS_PUBLIC_URL: url })).toThrow(/WEBHOOKS_/);
+  });
 });

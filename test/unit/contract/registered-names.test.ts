@@ -18,7 +18,7 @@ const hash = 'abc123' as StoreHash; // as parseStoreHash would give it
 
 test('workflow types keep their names', () => {
   expect(Object.values(WorkflowType).sort().join(' ')).toMatchInlineSnapshot(
-    `"awaitedPart createProduct createProducts fulfilOrder goodsIn integration latestChanges lookup maintain merchantGoods owedLedger reconcile"`,
+    `"awaitedPart createProduct createProducts fulfilOrder goodsIn hints integration latestChanges lookup maintain merchantGoods owedLedger reconcile"`,
   );
 });
 
@@ -55,6 +55,7 @@ test('activities keep their names', () => {
       "peek",
       "productsLeg",
       "raiseAlert",
+      "readHintedOrders",
       "readShipments",
       "readStoreOrder",
       "rebuildOwed",
@@ -96,6 +97,7 @@ test('signals, updates and queries keep their names', () => {
       "goodsInMessages: signal keepAwaited",
       "goodsInMessages: signal lookNow",
       "goodsInMessages: signal partReport",
+      "hintMessages: signal hint",
       "integrationMessages: query connection",
       "integrationMessages: query kept",
       "integrationMessages: query questions",
@@ -153,6 +155,7 @@ test('workflows and schedules keep their ids', () => {
     workflowId.lookup(hash, 'unique'),
     workflowId.latestChanges(hash),
     workflowId.reconcile(hash),
+    workflowId.hints(hash),
   ];
   const schedules = [scheduleId.latestChanges(hash), scheduleId.reconcile(hash), scheduleId.maintain()];
   expect(ids).toHaveLength(Object.keys(workflowId).length);
@@ -172,6 +175,7 @@ test('workflows and schedules keep their ids', () => {
         "lookup:abc123:unique",
         "latest-changes-run:abc123",
         "reconcile:abc123",
+        "hints:abc123",
       ],
       "schedules": [
         "latest-changes:abc123",

@@ -1,0 +1,128 @@
+import type { ChangeSource } from '../../contract/changes.ts';
+import type { Hint } from '../../contract/integration/hooks.ts';
+import { coveredMs } from './hint-gate.ts';
+
+interface Pace {
+  /** So long nothing more may come before it is read. */
+  readonly quietMs: number;
+  /** It is read then, whatever still comes. */
+  readonly longestMs: number;
+}
+
+/** What a merchant edits among products is in no hurry, and each level that we write is told of as an edited product. */
+const paces: Readonly<Record<ChangeSource, Pace>> = {
+  storeOrders: { quietMs: 2_000, longestMs: 10_000 },
+  myogoOrders: { quietMs: 2_000, longestMs: 10_000 },
+  myogoStock: { quietMs: 2_000, longestMs: 10_000 },
+  storeProducts: { quietMs: 60_000, longestMs: 120_000 },
+};
+/** What was passed on a moment ago is mostly told of again because of what we wrote ourselves: that waits for others. */
+const ECHO: Pace = { quietMs: 20_000, longestMs: 30_000 };
+const ECHO_WITHIN_MS = 60_000;
+/** More than this are read as a list. */
+const MOST_BY_ID = 50;
+
+interface Waiting {
+  readonly source: ChangeSource;
+  readonly id: number | string | undefined;
+  readonly pace: Pace;
+  readonly first: number;
+  last: number;
+}
+
+/** What is read at once. */
+export interface ToRead {
+  /** Orders of the store by number, or its list from this time (epoch ms) on. */
+  readonly storeOrders?: readonly number[] | { readonly since: number };
+  readonly myogoOrders?: readonly string[] | { readonly since: number };
+  /** Levels and products are found by time. */
+  readonly myogoStock?: { readonly since: number };
+  readonly storeProducts?: { readonly since: number };
+}
+
+/** Hints that came and are not read yet. Times are epoch milliseconds of one clock. */
+export class HintWindow {
+  readonly #waiting = new Map<string, Waiting>();
+  /** Put off by a flood: from when on the list is to be read, and when. */
+  readonly #putOff = new Map<ChangeSource, { readonly since: number; readonly at: number }>();
+  readonly #passedOn = new Map<string, number>();
+
+  add({ source, ids, waitMs }: Hint, now: number): void {
+    if (waitMs !== undefined) {
+      const before = this.#putOff.get(source);
+      // The later one: what it answers for goes on until then.
+      this.#putOff.set(source, { since: before?.since ?? now, at: Math.max(before?.at ?? 0, now + waitMs) });
+      return;
+    }
+    for (const id of ids ?? [undefined]) {
+      const key = keyOf(source, id);
+      const waiting = this.#waiting.get(key);
+      if (waiting !== undefined) waiting.last = now;
+      else this.#waiting.set(key, { source, id, pace: this.#paceOf(key, source, now), first: now, last: now });
+    }
+  }
+
+  /** When something is to be read; `undefined` where nothing waits. */
+  get dueAt(): number | undefined {
+    const times = [...[...this.#waiting.values()].map(dueOf), ...[...this.#putOff.values()].map(({ at }) => at)];
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** What is due, and what may be read with it: both cost one run. What came this moment is read once more afterwards. */
+  take(now: number): ToRead {
+    const taken: Waiting[] = [];
+    for (const [key, waiting] of this.#waiting) {
+      const isOld = now - waiting.last >= coveredMs[waiting.source];
+      const isDue = dueOf(waiting) <= now;
+      if (!isDue && !(isOld && waiting.source !== 'storeProducts')) continue;
+      taken.push(waiting);
+      if (isOld) this.#waiting.delete(key);
+      else this.#waiting.set(key, { ...waiting, first: waiting.last });
+    }
+    for (const [source, { since, at }] of this.#putOff) {
+      if (at > now) continue;
+      this.#putOff.delete(source);
+      taken.push({ source, id: undefined, pace: paces[source], first: since, last: at });
+    }
+    return toRead(taken);
+  }
+
+  /** Orders whose runs were told: what is hinted of them soon is likely our own doing. */
+  passedOn(source: ChangeSource, ids: readonly (number | string)[], now: number): void {
+    for (const [key, at] of this.#passedOn) if (now - at > ECHO_WITHIN_MS) this.#passedOn.delete(key);
+    for (const id of ids) this.#passedOn.set(keyOf(source, id), now);
+  }
+
+  #paceOf(key: string, source: ChangeSource, now: number): Pace {
+    const passedOn = this.#passedOn.get(key);
+    return passedOn !== undefined && now - passedOn <= ECHO_WITHIN_MS ? ECHO : paces[source];
+  }
+}
+
+function dueOf({ first, last, pace }: Waiting): number {
+  return Math.min(last + pace.quietMs, first + pace.longestMs);
+}
+
+function toRead(rows: readonly Waiting[]): ToRead {
+  const of = (source: ChangeSource) => rows.filter((row) => row.source === source);
+  const listed = (source: ChangeSource) => {
+    const found = of(source);
+    return found.length === 0 ? {} : { [source]: { since: Math.min(...found.map(({ first }) => first)) } };
+  };
+  const orders = <Id extends number | string>(source: ChangeSource, isId: (id: unknown) => id is Id) => {
+    const found = of(source);
+    const ids = found.map(({ id }) => id).filter(isId);
+    if (ids.length < found.length || ids.length > MOST_BY_ID) return listed(source);
+    return ids.length === 0 ? {} : { [source]: ids };
+  };
+  return {
+    ...orders('storeOrders', (id) => typeof id === 'number'),
+    ...orders('myogoOrders', (id) => typeof id === 'string'),
+    ...listed('myogoStock'),
+    ...listed('storeProducts'),
+  };
+}
+
+function keyOf(source: ChangeSource, id: number | string | undefined): string {
+  return id === undefined ? source : `${source} ${id}`;
+}

@@ -1,0 +1,114 @@
+import { constants } from 'node:os';
+import { Client, Connection, WorkflowClient, QueryRejectCondition } from '@temporalio/client';
+import { ConfigError } from './config/environment.ts';
+import { workflowId } from './contract/ids.ts';
+import { integrationMessages } from './contract/messages.ts';
+import { startHealthServer, type Health } from './observability/health.ts';
+import { createLog, type Log } from './observability/log.ts';
+import { createHookKeys } from './security/hook-keys.ts';
+import { AcceptedVersions } from './webhooks/accepted-versions.ts';
+import { loadWebhooksConfig, type WebhooksConfig } from './webhooks/config.ts';
+import { Counters } from './webhooks/counters.ts';
+import { Hints, hintSender } from './webhooks/sender.ts';
+import { createReceiver } from './webhooks/server.ts';
+
+/** What the process says when it ends, as the worker does. */
+const ExitCode = { done: 0, failed: 1, badConfiguration: 2 } as const;
+const PROBE_WITHIN_MS = 2_000;
+/** Deliveries in hand may end for so long. */
+const END_WITHIN_MS = 10_000;
+
+/** Receives webhooks until `stop`. */
+async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise<void> {
+  const { namespace, connectionOptions, address: server } = config.temporal;
+  // Connects with the first call, and again whenever it has to: a server that is away is no reason not to listen.
+  const connection = Connection.lazy({ ...connectionOptions });
+  const counters = new Counters();
+  const entities = new WorkflowClient({
+    connection,
+    namespace,
+    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
+  });
+  const receiver = createReceiver({
+    keys: createHookKeys(config.keys),
+    hints: new Hints(hintSender(new Client({ connection, namespace }))),
+    accepted: new AcceptedVersions(async (storeHash) => {
+      const entity = entities.getHandle(workflowId.integration(storeHash));
+      const { hooks } = await entities.withDeadline(Date.now() + 5_000, () =>
+        entity.query(integrationMessages.connection),
+      );
+      return hooks?.oldestSecret;
+    }),
+    counters,
+    clientSecret: config.clientSecret,
+    onLost: (storeHash, error) => log.warn({ storeHash, err: error }, 'a webhook was not accepted: it comes again'),
+  });
+  const ready = async (): Promise<Health> => {
+    if (stop.aborted) return { ok: false, why: 'shutting down' };
+    try {
+      await connection.withDeadline(Date.now() + PROBE_WITHIN_MS, () => connection.workflowService.getSystemInfo({}));
+      return { ok: true, why: 'deliveries are taken' };
+    } catch {
+      return { ok: false, why: 'the Temporal server does not answer' };
+    }
+  };
+  const health =
+    config.healthAddress === undefined
+      ? undefined
+      : await startHealthServer(
+          config.healthAddress,
+          { live: () => ({ ok: true, why: 'the process runs' }), ready },
+          () => counters.text,
+        );
+  try {
+    const [, host = '', port] = /^(.*):(\d+)$/.exec(config.address) ?? [];
+    await receiver.listen({ host: host.replace(/^\[|\]$/g, ''), port: Number(port) });
+    const bound = receiver.server.address();
+    const listening = bound === null || typeof bound === 'string' ? config.address : `${bound.address}:${bound.port}`;
+    log.info({ server, namespace, address: listening }, 'webhooks ready');
+    if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+    log.info('shutting down: deliveries in hand are still answered');
+    const forced = setTimeout(() => receiver.server.closeAllConnections(), END_WITHIN_MS);
+    await receiver.close();
+    clearTimeout(forced);
+    log.info('webhooks stopped');
+  } finally {
+    await health?.close();
+    await connection.close().catch(() => undefined);
+  }
+}
+
+function configure(): WebhooksConfig | undefined {
+  try {
+    return loadWebhooksConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`cannot start: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+async function main(): Promise<number> {
+  const config = configure();
+  if (config === undefined) return ExitCode.badConfiguration;
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
+      stop.abort();
+    });
+  }
+  const log = createLog({
+    level: config.logLevel,
+    secrets: config.clientSecret === undefined ? [] : [config.clientSecret],
+  });
+  try {
+    await run(config, log, stop.signal);
+    return ExitCode.done;
+  } catch (error) {
+    log.fatal({ err: error }, `cannot receive webhooks: ${error instanceof Error ? error.message : String(error)}`);
+    return ExitCode.failed;
+  }
+}
+
+process.exit(await main());

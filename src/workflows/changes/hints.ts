@@ -1,0 +1,118 @@
+import { condition, proxyActivities, setCurrentDetails, sleep } from '@temporalio/workflow';
+import type { createScheduleActivities } from '../../activities/integration/schedules.ts';
+import type { createHintActivities } from '../../activities/changes/hinted-orders.ts';
+import type { HintsInput, HintsReport } from '../../contract/integration/hooks.ts';
+import { hintMessages } from '../../contract/messages.ts';
+import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts';
+import { HintWindow, type ToRead } from '../../domain/changes/hint-window.ts';
+import { failureOf } from '../shared/part-failure.ts';
+import { onSignal, startedWith } from '../shared/checked.ts';
+import { boundedActivities } from './bounded-activities.ts';
+
+/** A hint is worth a few minutes of trying: what it told of is found by the poll. */
+const WORTH_MS = 5 * 60_000;
+/** Before the first hint came, something may have changed already. */
+const BEFORE_MS = 60_000;
+/** Pages of 250 that are read for a flood; more is left to the poll. */
+const MOST_PAGES = 20;
+
+const { readHintedOrders } = proxyActivities<ReturnType<typeof createHintActivities>>({
+  startToCloseTimeout: '1m',
+  scheduleToCloseTimeout: WORTH_MS,
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+  summary: 'Read the orders that webhooks tell of',
+});
+const { triggerLatestChanges } = proxyActivities<
+  Pick<ReturnType<typeof createScheduleActivities>, 'triggerLatestChanges'>
+>({
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '1m',
+  retry: { initialInterval: '500ms', maximumInterval: '10s' },
+  summary: 'Run latest changes now',
+});
+
+/**
+ * What a store's webhooks set off. The hints of a few seconds are read together, and nothing that they say is believed:
+ * orders are read by their number, levels by a run of latest changes. The run ends when nothing waits any more; whatever it
+ * misses, the next poll finds.
+ */
+export async function hints(given: HintsInput): Promise<HintsReport> {
+  const { storeHash } = startedWith(hintsInput, given);
+  const window = new HintWindow();
+  const report = { hints: 0, readings: 0, passedOn: 0, notes: [] as string[] };
+  onSignal(hintMessages.hint, hintSchema, (hint) => {
+    report.hints += 1;
+    window.add(hint, Date.now());
+  });
+  const legs = boundedActivities(2 * WORTH_MS);
+  const since = (read: { readonly since: number }) => new Date(read.since - BEFORE_MS).toISOString();
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      // Paused, disconnected, or a side is away: the poll finds it when that is over.
+      const { message } = failureOf(error);
+      if (!report.notes.includes(message)) report.notes = [...report.notes, message].slice(-10);
+    }
+  };
+
+  const byId = async ({ storeOrders, myogoOrders }: ToRead): Promise<void> => {
+    const [ids, references] = [idsOf(storeOrders), idsOf(myogoOrders)];
+    if (ids.length + references.length === 0) return;
+    const read = await readHintedOrders({ storeHash, storeOrders: ids, myogoOrders: references });
+    for (const source of ['storeOrders', 'myogoOrders'] as const) {
+      window.passedOn(source, read[source].passedOn, Date.now());
+      report.passedOn += read[source].passedOn.length;
+    }
+  };
+  const byTime = async (read: ToRead): Promise<void> => {
+    for (const [list, leg] of [
+      [read.storeOrders, legs.storeOrdersLeg],
+      [read.myogoOrders, legs.myogoOrdersLeg],
+    ] as const) {
+      if (list === undefined || !('since' in list)) continue;
+      await attempt(async () => {
+        const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES });
+        if (outcome.kind === 'done') report.passedOn += outcome.started + outcome.signalled;
+      });
+    }
+  };
+
+  // Started by hand, it has nothing to do.
+  if (window.dueAt === undefined) await condition(() => window.dueAt !== undefined, '10s');
+  for (let dueAt = window.dueAt; dueAt !== undefined; dueAt = window.dueAt) {
+    // A later hint may move the end of the window: it is looked at anew when this one is reached.
+    await sleep(Math.max(1, dueAt - Date.now()), { summary: 'Webhooks of a few seconds are read together' });
+    if ((window.dueAt ?? Infinity) > Date.now()) continue;
+    const read = window.take(Date.now());
+    report.readings += 1;
+    const { storeProducts } = read;
+    await Promise.all([
+      attempt(() => byId(read)),
+      byTime(read),
+      ...(read.myogoStock === undefined ? [] : [attempt(() => triggerLatestChanges({ storeHash }))]),
+      ...(storeProducts === undefined
+        ? []
+        : [
+            attempt(async () => {
+              report.passedOn += (await legs.productsLeg({ storeHash, since: since(storeProducts) })).started;
+            }),
+          ]),
+    ]);
+    setCurrentDetails(detailsOf(report));
+  }
+  return report;
+}
+
+function idsOf<Id>(orders: readonly Id[] | { readonly since: number } | undefined): readonly Id[] {
+  return orders === undefined || 'since' in orders ? [] : orders;
+}
+
+function detailsOf({ hints: came, readings, passedOn, notes }: HintsReport): string {
+  return [
+    `- webhooks that came: ${came}, read together in ${readings} ${readings === 1 ? 'reading' : 'readings'}`,
+    `- real changes among them: ${passedOn}`,
+    ...notes.map((note) => `- **not read:** ${note}`),
+  ].join('\n');
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { Hint } from '../../../../src/contract/integration/hooks.ts';
+import { BURST, HintGate } from '../../../../src/domain/changes/hint-gate.ts';
+import { HintWindow } from '../../../../src/domain/changes/hint-window.ts';
+
+const order = (id: number): Hint => ({ source: 'storeOrders', ids: [id] });
+
+/** Gives a gate a hint at a time. @returns what was sent of it */
+function give(gate: HintGate<number>, hint: Hint, now: number): Hint | undefined {
+  const passage = gate.pass(hint, now);
+  if ('covered' in passage) return undefined;
+  passage.kept(now);
+  return passage.send;
+}
+
+describe('a store’s gate', () => {
+  test('lets the first ones through, and what is doubled within a second costs nothing', () => {
+    const gate = new HintGate<number>(0);
+    expect(give(gate, order(1), 0)).toEqual(order(1));
+    expect(give(gate, order(1), 455)).toBeUndefined();
+    expect(give(gate, order(2), 500)).toEqual(order(2));
+    expect(give(gate, order(1), 1_001)).toEqual(order(1));
+  });
+
+  test('a hint that was lost answers for no other', () => {
+    const gate = new HintGate<number>(0);
+    give(gate, order(1), 0);
+    gate.lost(0);
+    expect(give(gate, order(1), 10)).toEqual(order(1));
+  });
+
+  test('a flood costs at most its burst, one hint each three minutes, and one each five minutes for its source', () => {
+    const gate = new HintGate<number>(0);
+    let sent = 0;
+    let putOff = 0;
+    const hours = 24;
+    for (let now = 0; now < hours * 3_600_000; now += 700) {
+      const hint = give(gate, order(now), now);
+      if (hint !== undefined) sent += 1;
+      if (hint?.waitMs !== undefined) putOff += 1;
+    }
+    expect(sent - putOff).toBeLessThanOrEqual(BURST + hours * 20);
+    expect(putOff).toBeLessThanOrEqual(hours * 13);
+  });
+
+  test('a flood of one source keeps nothing of another out for longer than a poll', () => {
+    const gate = new HintGate<number>(0);
+    for (let id = 1; id <= BURST + 1; id += 1) give(gate, order(id), 0);
+    expect(give(gate, { source: 'myogoStock' }, 1)).toEqual({ source: 'myogoStock', waitMs: 300_000 });
+  });
+});
+
+describe('hints that come', () => {
+  test('within two seconds are read together', () => {
+    const window = new HintWindow();
+    window.add(order(1), 0);
+    window.add(order(2), 800);
+    expect(window.dueAt).toBe(2_000);
+    expect(window.take(2_000)).toEqual({ storeOrders: [1, 2] });
+    expect(window.dueAt).toBeUndefined();
+  });
+
+  test('again and again are read after ten seconds at most', () => {
+    const window = new HintWindow();
+    for (let now = 0; now <= 9_500; now += 500) window.add(order(1), now);
+    expect(window.dueAt).toBe(10_000);
+    expect(window.take(10_000)).toEqual({ storeOrders: [1] });
+    // The last of them came half a second ago: what it tells of may not be in that reading.
+    expect(window.dueAt).toBe(11_500);
+  });
+
+  test('at the last moment are read by the next reading, as the gate takes for granted', () => {
+    const window = new HintWindow();
+    window.add(order(1), 0);
+    window.add(order(2), 1_500);
+    expect(window.take(2_000)).toEqual({ storeOrders: [1] });
+    expect(window.take(3_500)).toEqual({ storeOrders: [2] });
+  });
+
+  test('of what was passed on a moment ago wait for others: they are mostly our own doing', () => {
+    const window = new HintWindow();
+    window.passedOn('storeOrders', [1], 0);
+    window.add(order(1), 5_000);
+    expect(window.dueAt).toBe(25_000);
+    window.add(order(2), 6_000);
+    expect(window.take(8_000)).toEqual({ storeOrders: [1, 2] });
+    window.add(order(1), 61_000);
+    expect(window.dueAt).toBe(63_000);
+  });
+
+  test('without ids, or too many of them, have the list read', () => {
+    const window = new HintWindow();
+    window.add({ source: 'myogoOrders', ids: ['abc123-1'] }, 0);
+    window.add({ source: 'myogoOrders' }, 100);
+    for (let id = 1; id <= 60; id += 1) window.add(order(id), 0);
+    expect(window.take(2_100)).toEqual({ storeOrders: { since: 0 }, myogoOrders: { since: 0 } });
+  });
+
+  test('of a flood are read at its end, as a list from its beginning', () => {
+    const window = new HintWindow();
+    window.add({ source: 'storeOrders', waitMs: 300_000 }, 0);
+    window.add(order(5), 10_000);
+    expect(window.take(12_000)).toEqual({ storeOrders: [5] });
+    expect(window.dueAt).toBe(300_000);
+    expect(window.take(300_000)).toEqual({ storeOrders: { since: 0 } });
+  });
+
+  test('of products wait a minute, also where orders are read before', () => {
+    const window = new HintWindow();
+    window.add({ source: 'storeProducts' }, 0);
+    window.add(order(1), 0);
+    expect(window.take(2_000)).toEqual({ storeOrders: [1] });
+    expect(window.dueAt).toBe(60_000);
+    expect(window.take(60_000)).toEqual({ storeProducts: { since: 0 } });
+  });
+});
