@@ -5,8 +5,10 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type * as Log from '../src/observability/log.ts';
 import type * as Bundle from '../src/worker/bundle.ts';
+import { buildClientPackage } from './client-package/build-client-package.ts';
 
-// `npm run build`: dist/ with the compiled code, the types of the public entry, and the prebuilt workflow bundle.
+// `npm run build`: dist/ with the compiled code, the types of the public entry, the prebuilt workflow bundle, and the
+// client library as a package of its own.
 const root = new URL('../', import.meta.url);
 const dist = new URL('dist/', root);
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -33,4 +35,7 @@ const cli = new URL('cli.js', dist);
 if (existsSync(cli)) chmodSync(cli, 0o755);
 
 await types;
-console.log(`built dist/ with a workflow bundle of ${Math.round(code.length / 1024)} KiB`);
+const clientFiles = buildClientPackage(root);
+console.log(
+  `built dist/ with a workflow bundle of ${Math.round(code.length / 1024)} KiB, and dist/client-package/ of ${clientFiles} files`,
+);
