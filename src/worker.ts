@@ -7,6 +7,7 @@ import { createLog, sdkLogger, type Log } from './observability/log.ts';
 import { metricsTelemetry } from './observability/metrics.ts';
 import { loadWorkflowBundle } from './worker/bundle.ts';
 import { connectPatiently, reasonOf, StartError } from './worker/connect.ts';
+import { watchDeployment } from './worker/deployment-watch.ts';
 import { Readiness } from './worker/readiness.ts';
 import { checkBeforeStart } from './worker/start-checks.ts';
 import { startWorker } from './worker/start-worker.ts';
@@ -36,8 +37,12 @@ async function run(config: WorkerConfig, log: Log, stop: AbortSignal): Promise<n
       if (stop.aborted) shutdown();
       else stop.addEventListener('abort', shutdown, { once: true });
       const looking = lookAtStoredCredentials(connection, config, log);
-      await worker.run;
-      await looking;
+      const ended = new AbortController();
+      const { namespace } = config.temporal;
+      const build = config.deployment && { deployment: config.deployment.name, buildId: config.deployment.buildId };
+      const watching = watchDeployment({ connection, namespace, build, log }, ended.signal);
+      await worker.run.finally(() => ended.abort());
+      await Promise.all([looking, watching]);
       log.info('worker stopped');
       return ExitCode.done;
     } finally {

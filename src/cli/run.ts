@@ -4,6 +4,7 @@ import { parseStoreHash, STORE_HASH_EXPECTED } from '../contract/ids.ts';
 import { changesCommands } from './commands/changes.ts';
 import { everyStoreCommands } from './commands/every-store.ts';
 import { integrationCommands } from './commands/integration.ts';
+import { namespaceCommands } from './commands/namespace.ts';
 import { orderCommands } from './commands/orders.ts';
 import { productCommands } from './commands/products.ts';
 import { questionCommands } from './commands/questions.ts';
@@ -16,7 +17,7 @@ import { UsageError } from './usage-error.ts';
 /** What the process says when it ends. */
 const ExitCode = { done: 0, failed: 1, badUsage: 2 } as const;
 
-const FOR_ALL: readonly string[] = ['setup', 'list', 'rotate-keys', 'help'];
+const FOR_ALL: readonly string[] = ['setup', 'doctor', 'deployment', 'list', 'rotate-keys', 'help'];
 
 /** Runs one command. @returns the process's exit code */
 export async function run(args: readonly string[], environment: CliEnvironment): Promise<number> {
@@ -64,6 +65,7 @@ export function programForAll(context: CliContext): Command {
         'Every command takes --json. Exit code: 0 done, 1 failed, 2 bad usage.\n' +
         'Temporal is found by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY or TEMPORAL_PROFILE.',
     );
+  namespaceCommands(program, context);
   everyStoreCommands(program, context);
   return program;
 }

@@ -7,6 +7,8 @@ export {
 } from './ogoship-client.ts';
 export type { OnWaiting, Waiting } from './calls/waiting.ts';
 export type { SetUpReport } from './setup.ts';
+export type { BuildReport, BuildStatus, DeploymentReport } from './namespace/deployment.ts';
+export type { StandStill } from '../contract/runs/builds.ts';
 export type { Integration } from './integration/integration.ts';
 export type { IntegrationOverview, LastRun } from './integration/integration-overview.ts';
 export { sealRotation, type ConnectInput, type RotateInput } from './credentials.ts';

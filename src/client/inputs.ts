@@ -47,3 +47,6 @@ export const clientOptions = message(() =>
     'an object with temporal, credentialKeys, by, answerWithinMs or onWaiting, all optional',
   ),
 );
+
+/** `''` stands for workers that have none. */
+export const buildName = message(() => z.string("the build id of a worker, or '' for workers without one"));

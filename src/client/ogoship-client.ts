@@ -12,10 +12,11 @@ import { clientOptions } from './inputs.ts';
 import { Integration } from './integration/integration.ts';
 import { sealerOf } from './sealer.ts';
 import { storeHashOf } from './store-hash.ts';
+import { deploymentReport, makeCurrent, type DeploymentReport } from './namespace/deployment.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { grpcRetries } from './calls/grpc-retries.ts';
 import { connectError } from './calls/temporal-failures.ts';
-import type { OnWaiting } from './calls/waiting.ts';
+import { SILENT_SERVER, toldAfter, type OnWaiting } from './calls/waiting.ts';
 
 /** Where Temporal is. */
 export interface TemporalOptions extends Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey'> {
@@ -82,7 +83,7 @@ export class OgoshipClient {
     const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
     const connectTimeout = Math.min(answerWithinMs, CONNECT_WITHIN_MS);
     const temporal = options.temporal ?? temporalOf(environment);
-    const { namespace, connection, close } = await open(temporal, connectTimeout);
+    const { namespace, connection, close } = await open(temporal, connectTimeout, options.onWaiting);
     return new OgoshipClient(
       new Calls({ connection, namespace, answerWithinMs, onWaiting: options.onWaiting }),
       sealer,
@@ -119,6 +120,20 @@ export class OgoshipClient {
     return setUpNamespace(this.#calls);
   }
 
+  /** Which builds of the worker run, what runs on each, and whether tasks reach one of them. */
+  deployment(): Promise<DeploymentReport> {
+    return deploymentReport(this.#calls);
+  }
+
+  /**
+   * Sends new tasks to the workers of a build; runs move to it with their next task.
+   * @param buildId of a worker that runs; `''` for workers without one
+   * @throws InvalidInput where no living worker has it
+   */
+  makeCurrent(buildId: string): Promise<DeploymentReport> {
+    return makeCurrent(this.#calls, buildId);
+  }
+
   /** All connected integrations, read page by page while they are consumed. */
   async *integrations(): AsyncGenerator<IntegrationListed> {
     const query =
@@ -145,6 +160,7 @@ function temporalOf(environment: ReturnType<typeof clientEnvironment>): Temporal
 async function open(
   temporal: TemporalOptions,
   connectTimeout: number,
+  onWaiting: OnWaiting | undefined,
 ): Promise<{
   readonly namespace: string;
   readonly connection: ConnectionLike;
@@ -152,8 +168,11 @@ async function open(
 }> {
   const { namespace = 'default', connection: given, ...options } = temporal;
   if (given !== undefined) return { namespace, connection: given, close: () => Promise.resolve() };
+  const connecting = () => Connection.connect({ ...options, connectTimeout, interceptors: [grpcRetries()] });
   try {
-    const connection = await Connection.connect({ ...options, connectTimeout, interceptors: [grpcRetries()] });
+    const connection = await toldAfter(connecting, (isOver) => {
+      if (!isOver()) onWaiting?.({ for: 'temporal', message: SILENT_SERVER, givesUpAfterMs: connectTimeout });
+    });
     return { namespace, connection, close: () => connection.close() };
   } catch (error) {
     throw connectError(error, options.address ?? '127.0.0.1:7233');

@@ -85,7 +85,7 @@ export class Products {
       });
     const gone = () => unknownIntegration(this.#storeHash);
     try {
-      const { firstExecutionRunId } = await this.#calls.ask(gone, start);
+      const { firstExecutionRunId } = await this.#calls.ask(gone, start, undefined, { workflowId: id });
       return this.#run(id, firstExecutionRunId, false);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -134,7 +134,7 @@ export class Products {
         // The server takes the cancellation of an ended run in silence.
         await present();
         const handle = calls.client.workflow.getHandle(id, undefined, { firstExecutionRunId: runId });
-        await calls.ask(gone, () => handle.cancel());
+        await calls.ask(gone, () => handle.cancel(), undefined, { workflowId: id });
       },
     };
   }

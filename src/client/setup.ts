@@ -1,8 +1,11 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { defined } from '../contract/defined.ts';
 import { scheduleId } from '../contract/ids.ts';
+import { standStill, type StandStill } from '../contract/runs/builds.ts';
 import { SearchAttribute, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import type { Calls } from './calls/calls.ts';
+import { polledQueues } from './calls/polled-builds.ts';
 import { Refused } from './errors.ts';
 
 /** What `setUp` found and did. */
@@ -11,6 +14,8 @@ export interface SetUpReport {
   readonly searchAttributes: { readonly added: readonly string[]; readonly present: readonly string[] };
   /** The one schedule that keeps all integrations in order. */
   readonly maintain: 'created' | 'present';
+  /** Present where workers run and no task reaches one, because the current build is one that none of them has. */
+  readonly problem?: StandStill;
 }
 
 const HOUR_MS = 3_600_000;
@@ -48,8 +53,18 @@ export async function setUpNamespace(calls: Calls): Promise<SetUpReport> {
     namespace,
     searchAttributes: { added, present: wanted.filter((name) => !added.includes(name)) },
     maintain: await ensureMaintain(calls),
+    ...defined({ problem: await misdirected(calls) }),
   };
 }
+
+/** A new namespace has no worker yet, which is no problem. */
+async function misdirected(calls: Calls): Promise<StandStill | undefined> {
+  const { connection, options } = calls.client;
+  const queues = await calls.ask(cannotSee, () => polledQueues(connection, options.namespace));
+  return queues.some(({ living }) => living.length === 0) ? undefined : standStill(queues);
+}
+
+const cannotSee = () => new Refused('The server does not say who takes tasks.', { field: 'TEMPORAL_NAMESPACE' });
 
 /** Creates the hourly schedule, and runs it once at once: a new definition is applied without waiting for the hour. */
 async function ensureMaintain(calls: Calls): Promise<SetUpReport['maintain']> {

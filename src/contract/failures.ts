@@ -56,6 +56,10 @@ export interface FailureDetail {
   readonly outcomeUnknown?: boolean;
   /** Epoch ms of the last moment at which that write may have left, by the worker's clock: for people. */
   readonly unknownSince?: number;
+  /** The run that may still do what was asked, where the caller gave up waiting. */
+  readonly workflowId?: string;
+  /** The update of that run which may still be carried out. */
+  readonly updateId?: string;
   /** The asking run is a reset of this one, and must first go on with what that knew. Nothing was changed. */
   readonly resetFrom?: string;
 }

@@ -20,6 +20,8 @@ export interface TestWorkerOptions {
   readonly namespace?: string;
   /** Beside the short times that tests want: settle time 300 ms, latest changes every 5 s, grace 5 s. */
   readonly overrides?: Partial<WorkerConfig>;
+  /** Default: the shipped one. */
+  readonly workflowBundle?: WorkflowBundle;
 }
 
 /** The real worker on the shared Temporal server, beside a sandbox, in this process. */
@@ -41,6 +43,8 @@ export interface TestWorker {
    * the present code, and no history or log line holds one of `hidden`.
    */
   finish(hidden?: readonly string[]): Promise<ReplayReport>;
+  /** Ends a further worker of a namespace: another one finishes, and proves all that. */
+  leave(): Promise<void>;
 }
 
 /** Starts the worker; both task queues are polled when this returns. */
@@ -70,7 +74,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     ...options.overrides,
   };
   const sealer = createSealer(config.keyRing);
-  const workflowBundle = await testWorkflowBundle();
+  const workflowBundle = options.workflowBundle ?? (await testWorkflowBundle());
   const client = new Client({ connection, namespace });
   let worker: StartedWorker | undefined = await startWorker({ config, log, connection, workflowBundle });
 
@@ -89,6 +93,10 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     stop,
     start: async (other = workflowBundle) => {
       worker ??= await startWorker({ config, log, connection, workflowBundle: other });
+    },
+    leave: async () => {
+      await stop();
+      await connection.close();
     },
     finish: async (hidden = []) => {
       await stop();

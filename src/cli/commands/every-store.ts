@@ -8,24 +8,9 @@ interface Resealed {
   readonly problem?: string;
 }
 
-/** Commands about the namespace and all integrations. */
+/** Commands about all integrations. */
 export function everyStoreCommands(program: Command, context: CliContext): void {
   const { out } = context;
-
-  program
-    .command('setup')
-    .description('register the search attributes; once for each Temporal namespace, harmless again')
-    .action(async () => {
-      const report = await context.withClient((client) => client.setUp());
-      await out.result(report, ({ namespace, searchAttributes: { added, present }, maintain }) =>
-        out.facts([
-          ['namespace', namespace],
-          ['added', added.join(', ') || 'nothing'],
-          ['there already', present.join(', ') || 'nothing'],
-          ['hourly maintenance', maintain === 'created' ? 'scheduled' : 'there already'],
-        ]),
-      );
-    });
 
   program
     .command('list')

@@ -13,8 +13,9 @@ import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { LookupInput, LookupRequest, LookupResults } from '../../contract/lookup.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { OgoshipError, Unavailable, UnknownIntegration } from '../errors.ts';
-import { isCutOff, isUpdateLimit, ourError } from './temporal-failures.ts';
-import { toldWhileWaiting, type OnWaiting } from './waiting.ts';
+import { givenUp, withEffect, type Sent } from './given-up.ts';
+import { isCutOff, isUnanswered, isUpdateLimit, ourError } from './temporal-failures.ts';
+import { obstacleOf, toldWhileWaiting, type OnWaiting } from './waiting.ts';
 
 /** A query that takes longer will not be answered: nobody polls, or the run's own task fails. */
 const QUERY_WITHIN_MS = 10_000;
@@ -56,12 +57,26 @@ export class Calls {
     this.#onWaiting = onWaiting;
   }
 
-  async ask<T>(gone: Gone, call: () => Promise<T>, withinMs = this.#answerWithinMs): Promise<T> {
+  /**
+   * @param sent what the call brings about, where it is not only a question
+   * @param answers the run that has to answer
+   */
+  async ask<T>(
+    gone: Gone,
+    call: () => Promise<T>,
+    withinMs = this.#answerWithinMs,
+    sent?: Sent,
+    answers = sent?.workflowId,
+  ): Promise<T> {
+    const begun = Date.now();
     try {
       const inTime = () => answeredIn(withinMs, this.client.withDeadline(Date.now() + withinMs, call));
-      return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime);
+      return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime, answers);
     } catch (error) {
-      throw this.ours(error, gone);
+      const ours = this.ours(error, gone);
+      if (this.#closed || !isUnanswered(error)) throw withEffect(ours, sent);
+      const afterMs = Date.now() - begun;
+      throw givenUp(ours, { afterMs, obstacle: await obstacleOf(this.client, answers), sent });
     }
   }
 
@@ -98,7 +113,7 @@ export class Calls {
     repeatable = true,
   ): Promise<Result> {
     const handle: OpenRun<Result, Args> = this.client.workflow.getHandle(id);
-    return this.twice(gone, (updateId) => handle.executeUpdate(update, { args, updateId }), repeatable);
+    return this.twice(gone, (updateId) => handle.executeUpdate(update, { args, updateId }), repeatable, id);
   }
 
   /**
@@ -106,8 +121,9 @@ export class Calls {
    * twice. One that was cut off by the end of its run is asked of the run that follows, by the same id too: after a reset
    * the server has taken it into that run already.
    * @param repeatable false where doing it once more is not the same as doing it once
+   * @param id the run that it is sent to
    */
-  twice<T>(gone: Gone, send: (updateId: string) => Promise<T>, repeatable = true): Promise<T> {
+  twice<T>(gone: Gone, send: (updateId: string) => Promise<T>, repeatable = true, id?: string): Promise<T> {
     const updateId = randomUUID();
     const both = async () => {
       try {
@@ -118,7 +134,8 @@ export class Calls {
         return this.#attempt(updateId, send);
       }
     };
-    return this.ask(gone, both, 2 * this.#answerWithinMs);
+    const sent = id === undefined ? undefined : { workflowId: id, updateId };
+    return this.ask(gone, both, 2 * this.#answerWithinMs, sent);
   }
 
   /** Ten updates of a run may be in flight: a place is waited for, within the time of the call. */
@@ -140,16 +157,17 @@ export class Calls {
     request: Extract<LookupRequest, { readonly kind: Kind }>,
   ): Promise<LookupResults[Kind]> {
     const input: LookupInput = { storeHash, request };
+    const id = workflowId.lookup(storeHash, randomUUID());
     const look = () =>
       this.client.workflow.execute(WorkflowType.lookup, {
-        workflowId: workflowId.lookup(storeHash, randomUUID()),
+        workflowId: id,
         taskQueue: TaskQueue.main,
         args: [input],
         priority: runPriority(storeHash, 'orders'),
         typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
         staticSummary: `Look up ${request.kind} of store ${storeHash}`,
       });
-    const result: unknown = await this.ask(() => unknownIntegration(storeHash), look, LOOKUP_WITHIN_MS);
+    const result: unknown = await this.ask(() => unknownIntegration(storeHash), look, LOOKUP_WITHIN_MS, undefined, id);
     return result as LookupResults[Kind]; // the contract ties kinds to results
   }
 }

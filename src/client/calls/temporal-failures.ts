@@ -30,19 +30,33 @@ import {
 /** gRPC status codes that mean something here. */
 const Grpc = {
   cancelled: 1,
+  unknown: 2,
   invalidArgument: 3,
   deadlineExceeded: 4,
+  notFound: 5,
   permissionDenied: 7,
   resourceExhausted: 8,
   failedPrecondition: 9,
+  internal: 13,
+  unavailable: 14,
   unauthenticated: 16,
 } as const;
 
 const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
-const WORKER_EXPECTED = 'a worker that runs and reaches the same Temporal namespace; then ask again';
+/** Nobody answered: neither yes nor no. */
+const SILENCE: readonly number[] = [
+  Grpc.cancelled,
+  Grpc.unknown,
+  Grpc.deadlineExceeded,
+  Grpc.failedPrecondition,
+  Grpc.internal,
+  Grpc.unavailable,
+];
+
+export const WORKER_EXPECTED = 'a worker that runs and reaches the same Temporal namespace; then ask again';
 const OTHER_VERSION = 'The worker is of another version than this client.';
-const SERVER_EXPECTED = 'a Temporal server at TEMPORAL_ADDRESS; then ask again';
+export const SERVER_EXPECTED = 'a Temporal server at TEMPORAL_ADDRESS; then ask again';
 const failureTypes: ReadonlySet<string> = new Set(Object.values(FailureType));
 
 /**
@@ -83,7 +97,21 @@ export function ourError(error: unknown, gone: () => OgoshipError): unknown {
     });
   }
   const grpc = grpcErrorIn(error);
+  if (grpc?.code === Grpc.notFound) return gone();
   return grpc === undefined ? error : ofGrpc(grpc.code, grpc.details, error);
+}
+
+/** True where nobody answered in time: what was asked may have arrived all the same. */
+export function isUnanswered(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  const grpc = grpcErrorIn(error);
+  return grpc !== undefined && SILENCE.includes(grpc.code) && !/workflow is paused/i.test(grpc.details);
+}
+
+/** The server's words where it refuses because something else is not so; `undefined` for every other error. */
+export function unmetConditionOf(error: unknown): string | undefined {
+  const grpc = grpcErrorIn(error);
+  return grpc?.code === Grpc.failedPrecondition ? grpc.details : undefined;
 }
 
 /**

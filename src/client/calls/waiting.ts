@@ -1,11 +1,15 @@
 import type { Client } from '@temporalio/client';
-import proto from '@temporalio/proto';
-import { TaskQueue } from '../../contract/temporal.ts';
+import { standStill } from '../../contract/runs/builds.ts';
+import { polledQueues } from './polled-builds.ts';
+import { SERVER_EXPECTED, WORKER_EXPECTED } from './temporal-failures.ts';
 
 /** What a call waits for, told once after three seconds, so that nobody waits in silence. */
 export interface Waiting {
-  /** `worker`: nobody takes tasks; `answer`: a worker does, and has not answered; `temporal`: the server is silent. */
-  readonly for: 'worker' | 'answer' | 'temporal';
+  /**
+   * `worker`: no living worker gets the tasks; `side`: the store or the warehouse has not answered the worker; `answer`: a
+   * worker runs, and has not answered; `temporal`: the server is silent.
+   */
+  readonly for: 'worker' | 'side' | 'answer' | 'temporal';
   /** One sentence for a person. */
   readonly message: string;
   /** When the call gives up at the latest, in milliseconds from its start. */
@@ -14,36 +18,44 @@ export interface Waiting {
 
 export type OnWaiting = (waiting: Waiting) => void;
 
+/** What stands between a call and its answer. */
+export interface Obstacle extends Pick<Waiting, 'for' | 'message'> {
+  /** What would help. */
+  readonly expected: string;
+}
+
 const TELL_AFTER_MS = 3_000;
 /** How long the question who polls may take. */
 const LOOK_WITHIN_MS = 2_000;
-/** A worker polls anew within a minute: one that was not heard of for longer is gone. */
-const POLLED_WITHIN_MS = 70_000;
 
-const words: Record<Waiting['for'], string> = {
-  worker: `No worker takes tasks of "${TaskQueue.main}" in this namespace.`,
-  answer: 'A worker runs, and has not answered yet.',
-  temporal: 'The Temporal server does not answer.',
-};
+export const SILENT_SERVER = 'The Temporal server does not answer.';
 
-/** Does the work; tells what it waits for where that takes longer than three seconds. */
+/**
+ * Does the work; tells what it waits for where that takes longer than three seconds.
+ * @param workflowId the run that has to answer, where it is one
+ */
 export async function toldWhileWaiting<T>(
   client: Client,
   tell: OnWaiting | undefined,
   givesUpAfterMs: number,
   work: () => Promise<T>,
+  workflowId?: string,
 ): Promise<T> {
   if (tell === undefined || givesUpAfterMs <= TELL_AFTER_MS) return work();
+  return toldAfter(work, async (isOver) => {
+    const { for: what, message } = await obstacleOf(client, workflowId);
+    if (!isOver()) tell({ for: what, message, givesUpAfterMs });
+  });
+}
+
+/** Does the work; after three seconds has somebody told. */
+export async function toldAfter<T>(work: () => Promise<T>, tell: (isOver: () => boolean) => unknown): Promise<T> {
   let over = false;
   const timer = setTimeout(() => {
-    void waitsFor(client).then((what) => {
-      if (over) return;
-      try {
-        tell({ for: what, message: words[what], givesUpAfterMs });
-      } catch {
-        // The caller's own fault must not fail the call that it asked about.
-      }
-    });
+    // The caller's own fault must not fail the call that it asked about.
+    void Promise.resolve(() => over)
+      .then(tell)
+      .catch(() => undefined);
   }, TELL_AFTER_MS);
   timer.unref();
   try {
@@ -54,18 +66,29 @@ export async function toldWhileWaiting<T>(
   }
 }
 
-async function waitsFor(client: Client): Promise<Waiting['for']> {
-  const { workflowService } = client.connection;
-  const { namespace } = client.options;
-  const { TASK_QUEUE_TYPE_WORKFLOW: taskQueueType } = proto.temporal.api.enums.v1.TaskQueueType;
+/** What keeps the answer, as far as the server tells. */
+export async function obstacleOf(client: Client, workflowId?: string): Promise<Obstacle> {
+  const { connection, options } = client;
   try {
-    const { pollers } = await client.withDeadline(Date.now() + LOOK_WITHIN_MS, () =>
-      workflowService.describeTaskQueue({ namespace, taskQueue: { name: TaskQueue.main }, taskQueueType }),
-    );
-    const since = Date.now() - POLLED_WITHIN_MS;
-    const polls = pollers.some((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1000 >= since);
-    return polls ? 'answer' : 'worker';
+    return await client.withDeadline(Date.now() + LOOK_WITHIN_MS, async (): Promise<Obstacle> => {
+      const still = standStill(await polledQueues(connection, options.namespace));
+      if (still !== undefined) return { for: 'worker', message: still.message, expected: still.remedy };
+      // A run that is not there yet has asked nobody.
+      const asking = workflowId === undefined ? undefined : await asksOf(client, workflowId).catch(() => undefined);
+      if (asking !== undefined) return { for: 'side', message: asking, expected: 'ask again later' };
+      return { for: 'answer', message: 'A worker runs, and has not answered yet.', expected: WORKER_EXPECTED };
+    });
   } catch {
-    return 'temporal';
+    return { for: 'temporal', message: SILENT_SERVER, expected: SERVER_EXPECTED };
   }
+}
+
+/** What the run's worker has asked the store or the warehouse, and has no answer to. */
+async function asksOf(client: Client, workflowId: string): Promise<string | undefined> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const [pending] = raw.pendingActivities ?? [];
+  if (pending == null) return undefined;
+  const { attempt = 1, lastFailure } = pending;
+  const before = lastFailure?.message == null || lastFailure.message === '' ? '' : `, after: ${lastFailure.message}`;
+  return `The store or the warehouse has not answered yet: ${pending.activityType?.name ?? 'a request'} is under way, try ${attempt}${before}.`;
 }

@@ -76,7 +76,7 @@ export class Integration {
     const { calls, storeHash, sealer } = this.#context;
     const request = connectRequest(storeHash, input, sealer());
     const continues = await earlierIntegration(calls, storeHash);
-    return calls.twice(this.#gone, (updateId) =>
+    const send = (updateId: string) =>
       calls.client.workflow.executeUpdateWithStart(integrationMessages.connect, {
         // A run that was reset to its start takes it from here: its own input is from before.
         args: [{ ...request, ...defined({ continues }) }],
@@ -90,8 +90,8 @@ export class Integration {
           typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
           staticSummary: `Store ${storeHash}`,
         }),
-      }),
-    );
+      });
+    return calls.twice(this.#gone, send, true, this.#id);
   }
 
   /**

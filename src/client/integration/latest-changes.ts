@@ -76,7 +76,8 @@ export class LatestChanges {
       });
     }
     const before = new Set(runsOf(present).map(({ runId }) => runId));
-    await this.#calls.ask(this.#noSchedule, () => schedule.trigger(ScheduleOverlapPolicy.BUFFER_ONE));
+    const trigger = () => schedule.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+    await this.#calls.ask(this.#noSchedule, trigger, undefined, { workflowId: present.scheduleId });
 
     const until = Date.now() + RUN_WITHIN_MS;
     while (Date.now() < until) {

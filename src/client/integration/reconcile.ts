@@ -31,6 +31,7 @@ export class Reconcile {
       () => unknownIntegration(this.#storeHash),
       () => this.#compare(),
       RUN_WITHIN_MS,
+      { workflowId: workflowId.reconcile(this.#storeHash) },
     );
   }
 

@@ -22,7 +22,8 @@ export class OrderRuns {
     const runId = await this.#newest(orderId);
     const run = this.#run(orderId, { byHand: true, ...(runId === undefined ? {} : { follows: { runId } }) });
     try {
-      await this.#calls.ask(ended, () => this.#calls.client.workflow.start(WorkflowType.fulfilOrder, run));
+      const start = () => this.#calls.client.workflow.start(WorkflowType.fulfilOrder, run);
+      await this.#calls.ask(ended, start, undefined, { workflowId: run.workflowId });
       return true;
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
@@ -53,6 +54,7 @@ export class OrderRuns {
           }),
         }),
       false,
+      workflowId.fulfilOrder(this.#storeHash, orderId),
     );
   }
 

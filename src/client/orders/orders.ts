@@ -178,7 +178,8 @@ export class Orders {
 
   #signalRetry(id: string, gone: () => OgoshipError, how?: { readonly byHand: true }): Promise<void> {
     const args: [] | [{ readonly byHand: true }] = how === undefined ? [] : [how];
-    return this.#calls.ask(gone, () => this.#calls.client.workflow.getHandle(id).signal(orderMessages.retry, ...args));
+    const send = () => this.#calls.client.workflow.getHandle(id).signal(orderMessages.retry, ...args);
+    return this.#calls.ask(gone, send, undefined, { workflowId: id });
   }
 
   #id(orderId: number): string {

@@ -9,8 +9,10 @@ import { describe, expect, it } from 'vitest';
 import { Calls } from '../../../../src/client/calls/calls.ts';
 import { NotFound, Unavailable } from '../../../../src/client/errors.ts';
 
+let polls: () => Promise<unknown> = () => Promise.resolve({ pollers: [] });
 const connection = {
   plugins: [],
+  workflowService: { describeTaskQueue: () => polls() },
   withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
 } as unknown as ConnectionLike; // nothing else of it is used here
 const calls = new Calls({ connection, namespace: 'none', answerWithinMs: 1_000 });
@@ -21,10 +23,9 @@ const cutOff = () =>
     'failed',
     ApplicationFailure.create({ type: 'AcceptedUpdateCompletedWorkflow', message: 'completed', nonRetryable: true }),
   );
-const tooMany = () => {
-  const details = 'limit on number of concurrent in-flight updates has been reached (10)';
-  return new ServiceError('busy', { cause: Object.assign(new Error(details), { code: 8, details, metadata: {} }) });
-};
+const grpc = (code: number, details: string) =>
+  new ServiceError('failed', { cause: Object.assign(new Error(details), { code, details, metadata: {} }) });
+const tooMany = () => grpc(8, 'limit on number of concurrent in-flight updates has been reached (10)');
 
 /** Sends that fail as listed, then succeed. */
 function sends(...failures: readonly Error[]) {
@@ -98,5 +99,86 @@ describe('an update', () => {
     const { send } = sends(...Array.from({ length: 50 }, tooMany));
     await expect(calls.twice(gone, send)).rejects.toMatchObject({ name: 'Throttled' });
     expect(Date.now() - begun).toBeLessThan(1_500);
+  });
+});
+
+describe('a call that nobody answers', () => {
+  const id = 'integration:abc123';
+  const polled = (version?: object) =>
+    Promise.resolve({
+      pollers: [{ lastAccessTime: { seconds: Math.floor(Date.now() / 1_000) }, identity: 'w' }],
+      versioningInfo: version && { currentDeploymentVersion: version },
+    });
+
+  it.each([
+    [
+      'no worker runs',
+      () => Promise.resolve({ pollers: [] }),
+      'WorkerUnavailable',
+      /^No worker takes tasks of "ogoship/,
+      /start a worker/,
+    ],
+    ['a worker runs', () => polled(), 'WorkerUnavailable', /^A worker runs/, /a worker that runs/],
+    [
+      'the worker is of a build that is not current',
+      () => polled({ deploymentName: 'd', buildId: 'v1' }),
+      'WorkerUnavailable',
+      /go to build v1, and no living worker is one/,
+      /ogoship deployment --make-current/,
+    ],
+    [
+      'the server is silent',
+      () => Promise.reject(grpc(14, 'away')),
+      'TemporalUnavailable',
+      /^The Temporal server/,
+      /TEMPORAL_ADDRESS/,
+    ],
+  ])(
+    'says what it waited for where %s, and under which id it may still happen',
+    async (_when, who, name, message, expected) => {
+      polls = who;
+      const { send, updateIds } = sends(lost(), lost());
+      const error: unknown = await calls.twice(gone, send, true, id).catch((reason: unknown) => reason);
+      const [updateId = ''] = updateIds;
+      expect(error).toMatchObject({ name, detail: { outcomeUnknown: true, workflowId: id, updateId } });
+      expect(error).toMatchObject({
+        message: expect.stringMatching(message),
+        expected: expect.stringMatching(expected),
+      });
+      expect((error as Error).message).toMatch(
+        `Given up after 1 s. What was asked may still happen: it is update ${updateId} of run ${id}.`,
+      );
+    },
+  );
+
+  it('and only asks, changes nothing, and says nothing of it', async () => {
+    polls = () => Promise.resolve({ pollers: [] });
+    const error: unknown = await calls.ask(gone, () => Promise.reject(grpc(4, ''))).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'WorkerUnavailable', message: expect.not.stringContaining('may still') });
+    expect(error).not.toHaveProperty('detail.outcomeUnknown');
+  });
+
+  it('is a start or a signal: the id of its run is named', async () => {
+    const signal = calls.ask(gone, () => Promise.reject(grpc(14, '')), undefined, { workflowId: 'order:abc123:7' });
+    await expect(signal).rejects.toMatchObject({
+      message: expect.stringContaining('it is run order:abc123:7.'),
+      detail: { outcomeUnknown: true, workflowId: 'order:abc123:7' },
+    });
+  });
+
+  it.each([
+    ['refused', new Unavailable('the store is away')],
+    ['one too many', tooMany()],
+    [
+      'not known to this worker',
+      new WorkflowUpdateFailedError(
+        'failed',
+        ApplicationFailure.create({ message: 'No registered handler for update' }),
+      ),
+    ],
+  ])('is not one that was %s: nothing of it can still happen', async (_what, failure) => {
+    const { send } = sends(...Array.from({ length: 50 }, () => failure));
+    const error: unknown = await calls.twice(gone, send, true, id).catch((reason: unknown) => reason);
+    expect(error).not.toHaveProperty('detail.outcomeUnknown');
   });
 });

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { BuildReport, DeploymentReport, StandStill } from '../../client/index.ts';
+import type { CliContext } from '../context.ts';
+import type { Output } from '../output.ts';
+
+/** Commands about the Temporal namespace and the workers in it. */
+export function namespaceCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+
+  program
+    .command('setup')
+    .description('register the search attributes and schedule the maintenance; run once per namespace, safe to repeat')
+    .action(async () => {
+      const report = await context.withClient((client) => client.setUp());
+      context.failed = report.problem !== undefined;
+      await out.result(report, ({ namespace, searchAttributes: { added, present }, maintain, problem }) => {
+        out.facts([
+          ['namespace', namespace],
+          ['added', added.join(', ') || 'nothing'],
+          ['there already', present.join(', ') || 'nothing'],
+          ['hourly maintenance', maintain === 'created' ? 'scheduled' : 'there already'],
+        ]);
+        showProblem(out, problem);
+      });
+    });
+
+  program
+    .command('deployment')
+    .description(
+      'which builds of the worker run, what runs on each, and whether tasks reach one; exit code 1 where none',
+    )
+    .option(
+      '--make-current <build id>',
+      'send new tasks to the workers of this build; "" for workers without a build id',
+    )
+    .action(async ({ makeCurrent }: { makeCurrent?: string }) => {
+      const report = await context.withClient((client) =>
+        makeCurrent === undefined ? client.deployment() : client.makeCurrent(makeCurrent),
+      );
+      context.failed = report.problem !== undefined;
+      await out.result(report, (each) => showDeployment(out, each));
+    });
+}
+
+async function showDeployment(out: Output, { builds, problem }: DeploymentReport): Promise<void> {
+  await out.table(
+    ['build', 'status', 'workers', 'open runs', 'deployment'],
+    builds.map((build) => [nameOf(build), build.status, build.workers.length, build.openRuns, build.deployment]),
+  );
+  showProblem(out, problem);
+}
+
+function nameOf({ buildId }: BuildReport): string {
+  return buildId ?? '(no build id)';
+}
+
+function showProblem(out: Output, problem: StandStill | undefined): void {
+  if (problem === undefined) return;
+  out.line();
+  out.line(problem.message);
+  out.line(`What to do: ${problem.remedy}.`);
+}

@@ -1,0 +1,68 @@
+import type { ConnectionLike } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { defined } from '../../contract/defined.ts';
+import type { Build, QueueBuilds } from '../../contract/runs/builds.ts';
+import { TaskQueue } from '../../contract/temporal.ts';
+
+const { WORKER_VERSIONING_MODE_VERSIONED: VERSIONED } = proto.temporal.api.enums.v1.WorkerVersioningMode;
+const { TASK_QUEUE_TYPE_WORKFLOW: taskQueueType } = proto.temporal.api.enums.v1.TaskQueueType;
+
+/** A worker polls anew within a minute: one that was not heard of for longer is gone. */
+const POLLED_WITHIN_MS = 70_000;
+
+/** A process that takes tasks. */
+export interface PollingWorker {
+  /** As the SDK names it: process id and host. */
+  readonly identity: string;
+  /** `undefined`: it has no build id. */
+  readonly build: Build | undefined;
+}
+
+/** A task queue with who polls it. */
+export interface PolledQueue extends QueueBuilds {
+  readonly workers: readonly PollingWorker[];
+}
+
+/** Both task queues, as the server has them now. */
+export function polledQueues(
+  { workflowService }: Pick<ConnectionLike, 'workflowService'>,
+  namespace: string,
+): Promise<readonly PolledQueue[]> {
+  return Promise.all(
+    Object.values(TaskQueue).map(async (taskQueue) => {
+      const answer = await workflowService.describeTaskQueue({
+        namespace,
+        taskQueue: { name: taskQueue },
+        taskQueueType,
+      });
+      const since = Date.now() - POLLED_WITHIN_MS;
+      const living = answer.pollers.filter(
+        ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since,
+      );
+      const workers = living.map(({ identity, deploymentOptions: said }): PollingWorker => {
+        const versioned = said?.workerVersioningMode === VERSIONED;
+        return { identity: identity ?? '', build: versioned ? buildOf(said) : undefined };
+      });
+      const {
+        currentDeploymentVersion: current,
+        rampingDeploymentVersion,
+        rampingVersionPercentage,
+      } = answer.versioningInfo ?? {};
+      const percentage = rampingVersionPercentage ?? 0;
+      return {
+        taskQueue,
+        current: buildOf(current),
+        ...defined({ ramping: percentage > 0 ? { build: buildOf(rampingDeploymentVersion), percentage } : undefined }),
+        living: workers.map(({ build }) => build),
+        workers,
+      };
+    }),
+  );
+}
+
+function buildOf(
+  version: { readonly deploymentName?: string | null; readonly buildId?: string | null } | null | undefined,
+): Build | undefined {
+  if (version?.buildId == null || version.buildId === '') return undefined;
+  return { deployment: version.deploymentName ?? '', buildId: version.buildId };
+}

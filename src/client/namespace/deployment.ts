@@ -1,0 +1,146 @@
+import proto from '@temporalio/proto';
+import { defined } from '../../contract/defined.ts';
+import { sameBuild, standStill, type Build, type StandStill } from '../../contract/runs/builds.ts';
+import { TaskQueue } from '../../contract/temporal.ts';
+import type { Calls } from '../calls/calls.ts';
+import { polledQueues } from '../calls/polled-builds.ts';
+import { checked } from '../calls/checked.ts';
+import { unmetConditionOf } from '../calls/temporal-failures.ts';
+import { InvalidInput, NotFound, Refused } from '../errors.ts';
+import { buildName } from '../inputs.ts';
+
+/** How a build stands: what the server says of it, or `unversioned` for workers without a build id. */
+export type BuildStatus = 'current' | 'ramping' | 'draining' | 'drained' | 'inactive' | 'unversioned';
+
+/** One build of the worker, with who runs it and what runs on it. */
+export interface BuildReport {
+  /** Absent for workers without a build id. */
+  readonly deployment?: string;
+  readonly buildId?: string;
+  readonly status: BuildStatus;
+  /** Identities of the processes that polled within the last minute. */
+  readonly workers: readonly string[];
+  /** Runs whose last task a worker of this build did. From a visibility list, so a moment old. */
+  readonly openRuns: number;
+}
+
+/** Which builds run, and whether tasks reach one of them. */
+export interface DeploymentReport {
+  /** Absent where tasks go to workers without a build id. */
+  readonly current?: string;
+  readonly builds: readonly BuildReport[];
+  /** Present where tasks reach no living worker. */
+  readonly problem?: StandStill;
+}
+
+const Status = proto.temporal.api.enums.v1.WorkerDeploymentVersionStatus;
+const statuses: Readonly<Record<number, BuildStatus>> = {
+  [Status.WORKER_DEPLOYMENT_VERSION_STATUS_CURRENT]: 'current',
+  [Status.WORKER_DEPLOYMENT_VERSION_STATUS_RAMPING]: 'ramping',
+  [Status.WORKER_DEPLOYMENT_VERSION_STATUS_DRAINING]: 'draining',
+  [Status.WORKER_DEPLOYMENT_VERSION_STATUS_DRAINED]: 'drained',
+};
+
+const noSuchBuild = (details = 'it has not polled yet') =>
+  new Refused(`The server does not take this build: ${details}`, {
+    field: 'buildId',
+    expected: 'a build whose workers poll both task queues; try again in a moment',
+  });
+const nothing = () => new NotFound('There is no such deployment.');
+
+export async function deploymentReport(calls: Calls): Promise<DeploymentReport> {
+  const { connection, options } = calls.client;
+  const queues = await calls.ask(nothing, () => polledQueues(connection, options.namespace));
+  const [main] = queues;
+  const workersOf = (build: Build | undefined): readonly string[] =>
+    [
+      ...new Set(
+        queues
+          .flatMap(({ workers }) => workers.filter((each) => sameBuild(each.build, build)))
+          .map((each) => each.identity),
+      ),
+    ].sort();
+  const current = main?.current;
+  const builds: BuildReport[] = [];
+  for (const name of namesOf(queues)) {
+    for (const { build, status } of await buildsOf(calls, name)) {
+      builds.push({ ...build, status, workers: workersOf(build), openRuns: await openRunsOf(calls, build) });
+    }
+  }
+  const unversioned = {
+    status: 'unversioned',
+    workers: workersOf(undefined),
+    openRuns: await openRunsOf(calls, undefined),
+  } as const;
+  if (current === undefined || unversioned.workers.length > 0 || unversioned.openRuns > 0) builds.push(unversioned);
+  return { builds, ...defined({ current: current?.buildId, problem: standStill(queues) }) };
+}
+
+/**
+ * Sends new tasks to the workers of a build. Runs move to it with their next task.
+ * @param given a build id; `''`: to workers without a build id
+ * @throws InvalidInput where no living worker has it
+ */
+export async function makeCurrent(calls: Calls, given: string): Promise<DeploymentReport> {
+  const buildId = checked(buildName, given, 'buildId');
+  const { connection, options } = calls.client;
+  const { namespace } = options;
+  const queues = await calls.ask(nothing, () => polledQueues(connection, namespace));
+  const living = queues.flatMap(({ workers }) => workers.map(({ build }) => build));
+  const build = living.find((each) => (each?.buildId ?? '') === buildId);
+  if (!living.some((each) => (each?.buildId ?? '') === buildId)) {
+    const known = [...new Set(living.map((each) => each?.buildId ?? '""'))].sort().join(', ');
+    throw new InvalidInput(`No living worker has the build ${buildId === '' ? '""' : buildId}.`, {
+      field: 'buildId',
+      expected: known === '' ? 'a worker that runs; none does' : `the build of a living worker: ${known}`,
+    });
+  }
+  const deploymentName = build?.deployment ?? queues.find(({ current }) => current !== undefined)?.current?.deployment;
+  if (deploymentName === undefined) return deploymentReport(calls); // nothing was ever current
+  const request = { namespace, deploymentName, buildId, identity: options.identity };
+  await calls.ask(noSuchBuild, async () => {
+    try {
+      await connection.workflowService.setWorkerDeploymentCurrentVersion(request);
+    } catch (error) {
+      // The present build takes tasks of a queue that the new one does not poll.
+      const unmet = unmetConditionOf(error);
+      throw unmet === undefined ? error : noSuchBuild(unmet);
+    }
+  });
+  return deploymentReport(calls);
+}
+
+function namesOf(queues: Awaited<ReturnType<typeof polledQueues>>): readonly string[] {
+  const named = queues.flatMap(({ current, ramping, living }) => [current, ramping?.build, ...living]);
+  return [...new Set([TaskQueue.main, ...named.flatMap((build) => build?.deployment ?? [])])];
+}
+
+async function buildsOf(
+  calls: Calls,
+  deploymentName: string,
+): Promise<readonly { readonly build: Build; readonly status: BuildStatus }[]> {
+  const { connection, options } = calls.client;
+  const { namespace } = options;
+  const describe = () => connection.workflowService.describeWorkerDeployment({ namespace, deploymentName });
+  try {
+    const { workerDeploymentInfo } = await calls.ask(nothing, describe);
+    return (workerDeploymentInfo?.versionSummaries ?? []).flatMap(({ deploymentVersion: version, status }) => {
+      if (version?.buildId == null) return [];
+      return [
+        {
+          build: { deployment: deploymentName, buildId: version.buildId },
+          status: statuses[status ?? 0] ?? 'inactive',
+        },
+      ];
+    });
+  } catch (error) {
+    if (error instanceof NotFound) return []; // no worker with a build id ever polled
+    throw error;
+  }
+}
+
+async function openRunsOf(calls: Calls, build: Build | undefined): Promise<number> {
+  const which = build === undefined ? 'IS NULL' : `= "${build.deployment}:${build.buildId}"`;
+  const query = `TemporalWorkerDeploymentVersion ${which} AND ExecutionStatus="Running"`;
+  return (await calls.ask(nothing, () => calls.client.workflow.count(query))).count;
+}
