@@ -5,7 +5,7 @@ import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { takeLook } from './learn-warehouse.ts';
 import { takeOwnWrite, takeReading, takeShipments, tell } from './learn-store.ts';
-import { lastSending, unsentOf } from './learn-hand-over.ts';
+import { lastSending, outcomeUnknown, unsentOf } from './learn-hand-over.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { trackingLinkFor } from '../../shipping/tracking-link.ts';
 import type { Act } from '../steps/steps.ts';
@@ -142,8 +142,7 @@ export function takeFailure(facts: OrderFacts, act: Act, failure: StepFailure, n
   if (act.kind === 'hand-over') {
     const number = lastSending(facts, act)?.number;
     const sent = failure.kind === 'again' && failure.mayHaveSent;
-    const sendings = facts.sendings.map((one) => (one.number === number ? { ...one, unknownSince: now } : one));
-    next = sent ? { ...facts, sendings } : unsentOf(facts, number);
+    next = sent ? outcomeUnknown(facts, number, now) : unsentOf(facts, number);
   }
   if (act.kind === 'ship' && failure.kind === 'again' && failure.mayHaveSent) {
     const others = facts.unsettled.filter(({ key }) => key !== act.order);

@@ -89,7 +89,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
     }
     case 'unknown':
-      return close({ unknownSince: answer.since });
+      return outcomeUnknown(facts, number, answer.since);
     case 'changed': {
       const message = 'The store’s order reads differently each time it is read.';
       return changedAgain({ ...unsent, readDue: 'again' }, act, message, now);
@@ -179,6 +179,19 @@ function isElsewhere({ digests, digestKey }: Sending, { look, again }: Found, ro
 
 export function lastSending({ sendings }: OrderFacts, { place, reference }: HandOver): Sending | undefined {
   return sendings.findLast((one) => one.place === place && one.reference === reference);
+}
+
+/**
+ * It may have left, up to now. What a look did not find while it was still to be sent may land all the same; what one found
+ * stays found.
+ */
+export function outcomeUnknown(facts: OrderFacts, number: number | undefined, since: string): OrderFacts {
+  const sendings = facts.sendings.map((one) =>
+    one.number === number && one.outcome !== 'landed'
+      ? ({ ...one, outcome: 'unknown', unknownSince: since } as const)
+      : one,
+  );
+  return { ...facts, sendings };
 }
 
 /** Nothing of it left: it says nothing about the warehouse. Its reference stays the place's. */

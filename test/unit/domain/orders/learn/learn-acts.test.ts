@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HandOverAnswer } from '../../../../../src/domain/orders/learn/answers.ts';
-import { takeCorrection } from '../../../../../src/domain/orders/learn/learn-acts.ts';
+import { takeCorrection, takeFailure } from '../../../../../src/domain/orders/learn/learn-acts.ts';
 import { noteSending, takeHandOver } from '../../../../../src/domain/orders/learn/learn-hand-over.ts';
 import type { LookAnswer } from '../../../../../src/domain/orders/learn/learn-warehouse.ts';
 import { Story } from '../story.ts';
@@ -65,6 +65,43 @@ test('a landed hand-over whose status was not moved on is followed by the move a
   expect(story.facts.sendings).toMatchObject([{ outcome: 'landed', key: 'w1' }]);
   story.run();
   expect([story.world.status, story.world.orders.length, story.next(0)]).toEqual([9, 1, 'done']);
+});
+
+describe('an order is looked up while its hand-over, which waited for hours to be sent, is under way; then the outcome is lost', () => {
+  const outcomes = {
+    'the activity failed': { kind: 'again', message: 'no answer', mayHaveSent: true },
+    'the activity answered': { kind: 'unknown', since: '' },
+  } as const;
+
+  function lostAfterLook(of: keyof typeof outcomes, came: boolean) {
+    const story = new Story().plain();
+    const act = handOverAct(story);
+    story.facts = noteSending(story.facts, act, story.world.iso());
+    story.passes(2 * 3_600_000);
+    if (came) story.world.create(act.reference, [{ code: 'A', quantity: 3 }], 'street 7');
+    story.look(act.reference);
+    const failure = outcomes[of];
+    const now = story.world.iso();
+    story.facts =
+      failure.kind === 'again'
+        ? takeFailure(story.facts, act, failure, now)
+        : takeHandOver(story.facts, act, { ...failure, since: now }, now);
+    return story;
+  }
+
+  test.each(Object.keys(outcomes) as (keyof typeof outcomes)[])(
+    'what the look did not find may land within the settle time: it is not sent again (%s)',
+    (of) => {
+      const story = lostAfterLook(of, false);
+      expect(story.facts.sendings).toMatchObject([{ outcome: 'unknown' }]);
+      expect([story.next(), story.numbers()]).toEqual(['wait outcome', 'W3 O3 U3']);
+    },
+  );
+
+  test.each(Object.keys(outcomes) as (keyof typeof outcomes)[])('what the look found stays found (%s)', (of) => {
+    const story = lostAfterLook(of, true);
+    expect(story.facts.sendings).toMatchObject([{ outcome: 'landed', key: 'w1' }]);
+  });
 });
 
 describe('a correction', () => {
