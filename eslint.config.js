@@ -89,7 +89,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/cli.ts', 'src/cli/**/*.ts', 'dev/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', 'scripts/**/*.js'],
+    files: [
+      'src/cli.ts',
+      'src/cli/**/*.ts',
+      'dev/**/*.ts',
+      'models/**/*.ts',
+      'bench/**/*.ts',
+      'scripts/**/*.ts',
+      'scripts/**/*.js',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
