@@ -17,6 +17,9 @@ const commonRooms = ['domain/shared', 'workflows/shared', 'activities/runtime', 
 const doors = {
   'domain/orders/eligibility': ['changes'],
   'domain/orders/learn/learn-warehouse': ['changes'],
+  // Whether a store's next run has something to do even if nothing moves.
+  'domain/stock/carry': ['changes'],
+  'domain/stock/catalogue-rows': ['changes'],
   'domain/products/sku': ['orders', 'stock'],
   'domain/products/warehouse-code': ['orders', 'stock'],
   'domain/shipping/parcels': ['orders'],

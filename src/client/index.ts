@@ -34,6 +34,7 @@ export {
 export { FailureType, type FailureDetail, type Side } from '../contract/failures.ts';
 export { holdReasons, holdRemedies, type Hold, type HoldReason } from '../contract/hold-reasons.ts';
 export type { StoreHash } from '../contract/ids.ts';
+export type { LastLook } from '../contract/runs/changes-watch.ts';
 export type {
   DisconnectReport,
   EarlierIntegration,

@@ -13,6 +13,10 @@ export interface LatestChangesInput {
   readonly storeHash: StoreHash;
   /** Milliseconds between two runs: a run ends itself after half of it. Default: five minutes. */
   readonly everyMs?: number;
+  /** The watch that looks at the store between runs, for example `3-of-8`. */
+  readonly watch?: string;
+  /** Of the settings and credentials that a look must know at least. */
+  readonly versions?: { readonly settings: number; readonly credentials: number };
 }
 
 /** What `reconcile` reads: everything, or only what was named by a run that had too much to do itself. */
@@ -75,6 +79,8 @@ export interface LatestChangesReport {
   readonly cursors: Cursors;
   /** Runs since the product poll last ran. */
   readonly sinceProducts: number;
+  /** ISO time of that poll, by Temporal's clock. */
+  readonly productsAt?: string;
   readonly legs: { readonly [S in ChangeSource]?: LegOutcome };
   /** What the run did with levels; where it had nothing to do, what is due. */
   readonly stock?: StockLegResult;

@@ -52,6 +52,8 @@ export const workflowId = {
   reconcile: (hash: StoreHash) => `reconcile:${hash}`,
   /** What a store's webhooks set off. */
   hints: (hash: StoreHash) => `hints:${hash}`,
+  /** Looks at many stores at once. */
+  changesWatch: (group: string) => `changes-watch:${group}`,
 } as const;
 
 export const scheduleId = {

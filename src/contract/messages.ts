@@ -14,6 +14,7 @@ import type {
 } from './integration.ts';
 import type { AccessReport, RotateRequest, TestReport } from './integration/access.ts';
 import type { DueReport, KeptQuestion, Question } from './integration/questions.ts';
+import type { JoinWatch, LastLook } from './runs/changes-watch.ts';
 import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged } from './orders.ts';
 import type { CatalogueReport, AwaitGoods, ProductsProgress } from './products.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
@@ -123,4 +124,14 @@ export const merchantGoodsMessages = {
   /** Told where it could not be found out who awaits them: they are passed on to all. */
   goodsCame: signal<[readonly string[]]>('goodsCame'),
   who: query<readonly HoldsAwaited[]>('who'),
+} as const;
+
+/** The run that looks whether anything moved in many stores. */
+export const watchMessages = {
+  /** A store to look at from now on. One that is there already stays as it is. */
+  join: signal<[JoinWatch]>('join'),
+  /** Look at all of them now instead of at their next time. */
+  lookNow: signal<[]>('lookNow'),
+  stores: query<readonly StoreHash[]>('stores'),
+  lastLook: query<LastLook | undefined, [storeHash: StoreHash]>('lastLook'),
 } as const;

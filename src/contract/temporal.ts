@@ -19,6 +19,7 @@ export const WorkflowType = {
   awaitedPart: 'awaitedPart',
   merchantGoods: 'merchantGoods',
   hints: 'hints',
+  changesWatch: 'changesWatch',
 } as const;
 
 /** Begins the note of a schedule's state that is ours: a pause with another note is a person's. */

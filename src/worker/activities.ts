@@ -3,6 +3,7 @@ import type { Dependencies } from '../activities/runtime/dependencies.ts';
 import { createHintActivities } from '../activities/changes/hinted-orders.ts';
 import { createGoodsInActivities } from '../activities/stock/goods-in.ts';
 import { createIntegrationActivities } from '../activities/integration/integration.ts';
+import { createLookActivities } from '../activities/changes/look-at-stores.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
 import { createMaintainActivities } from '../activities/integration/maintain.ts';
 import { createOrderActivities } from '../activities/orders/order-activities.ts';
@@ -22,6 +23,7 @@ export function activityGroups(deps: Dependencies) {
     hints: createHintActivities(deps),
     integration: createIntegrationActivities(deps),
     locations: createLocationActivities(deps),
+    looks: createLookActivities(deps),
     lookup: createLookupActivities(deps),
     maintain: createMaintainActivities(deps),
     orders: createOrderActivities(deps),

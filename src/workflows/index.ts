@@ -1,5 +1,6 @@
 // Every workflow type, by its registered name: see WorkflowType in the contract.
 export { awaitedPart } from './stock/awaited-part.ts';
+export { changesWatch } from './changes/changes-watch.ts';
 export { createProduct } from './products/create-product.ts';
 export { createProducts } from './products/create-products.ts';
 export { fulfilOrder } from './order/fulfil-order.ts';

@@ -1,12 +1,15 @@
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createScheduleActivities } from '../../src/activities/integration/schedules.ts';
-import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 
 let connection: Connection;
 let client: Client;
 let count = 0;
+
+/** What a watched store's schedule does by itself. */
+const seldom = 3 * 3_600_000;
 
 beforeAll(async () => {
   connection = await Connection.connect({ address: inject('temporalAddress') });
@@ -52,14 +55,36 @@ test('the schedule is made once, and left alone while nothing differs', () =>
     expect(found.action).toMatchObject({
       workflowType: WorkflowType.latestChanges,
       taskQueue: TaskQueue.main,
-      args: [{ storeHash, everyMs: 300_000 }],
+      args: [{ storeHash, everyMs: 300_000, watch: '0-of-1' }],
       priority: { priorityKey: 3, fairnessKey: storeHash },
     });
-    expect(found.spec.intervals?.[0]?.every).toBe(300_000);
-    expect(found.spec.intervals?.[0]?.offset).toBeLessThan(300_000);
+    expect(found.spec.intervals?.[0]?.every).toBe(seldom);
+    expect(found.spec.intervals?.[0]?.offset).toBeLessThan(seldom);
     expect(found.state.paused).toBe(false);
     const [first, second] = found.info.nextActionTimes;
-    expect(Number(second) - Number(first)).toBe(300_000);
+    expect(Number(second) - Number(first)).toBe(seldom);
+  }));
+
+test('a schedule that ran at every interval by itself is moved over to a watch, and back where its cadence is long', () =>
+  withStore(async (storeHash, activities) => {
+    const request = { storeHash, running: true, every: '2h' };
+    expect(await activities.ensureSchedules(request)).not.toHaveProperty('watched');
+    expect((await describe(storeHash)).action).toMatchObject({ args: [{ storeHash, everyMs: 7_200_000 }] });
+    expect((await describe(storeHash)).spec.intervals?.[0]?.every).toBe(7_200_000);
+    const watched = { storeHash, everyMs: 300_000, group: '0-of-1' };
+    expect(await activities.ensureSchedules({ ...request, every: null })).toMatchObject({
+      latestChanges: 'updated',
+      watched,
+    });
+    const stores = await client.workflow.getHandle(workflowId.changesWatch('0-of-1')).describe();
+    expect(stores.status.name).toBe('RUNNING');
+    // Who counts the integrations looks after the watches itself, and finds a fuller fleet.
+    expect(await activities.ensureSchedules({ ...request, every: null, stores: 100 })).toMatchObject({
+      latestChanges: 'updated',
+      watched: { group: expect.stringMatching(/^[01]-of-2$/) as string },
+    });
+    expect(await activities.ensureSchedules(request)).toMatchObject({ latestChanges: 'updated' });
+    expect((await describe(storeHash)).action).toMatchObject({ args: [{ storeHash, everyMs: 7_200_000 }] });
   }));
 
 test('a changed cadence reaches the existing schedule, once', () =>
@@ -69,7 +94,7 @@ test('a changed cadence reaches the existing schedule, once', () =>
       latestChanges: 'updated',
       reconcile: 'unchanged',
     });
-    expect((await describe(storeHash)).spec.intervals?.[0]?.every).toBe(600_000);
+    expect((await describe(storeHash)).action).toMatchObject({ args: [{ everyMs: 600_000 }] });
     expect(await activities.ensureSchedules({ storeHash, running: true, every: '10m' })).toMatchObject({
       latestChanges: 'unchanged',
     });

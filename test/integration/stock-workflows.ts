@@ -14,6 +14,7 @@ import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../
 export { awaitedPart } from '../../src/workflows/stock/awaited-part.ts';
 export { merchantGoods } from '../../src/workflows/stock/merchant-goods.ts';
 export { owedLedger } from '../../src/workflows/stock/owed-ledger.ts';
+export { changesWatch } from '../../src/workflows/changes/changes-watch.ts';
 export { latestChanges } from '../../src/workflows/changes/latest-changes.ts';
 export { maintain } from '../../src/workflows/maintain.ts';
 export { reconcile } from '../../src/workflows/changes/reconcile.ts';
@@ -55,7 +56,7 @@ export async function integration(first: Connection): Promise<void> {
       storeHash: connection.storeHash,
       questions: questions.map(shownQuestion),
       stage: connection.stage,
-      latestChanges: { allowed: true, running: true, wanted: true, every: '1h' },
+      latestChanges: { allowed: true, running: true, wanted: true, every: connection.settings.every ?? '1h' },
     })) as never,
   );
   setHandler(integrationMessages.questions, () => questions);

@@ -7,6 +7,7 @@ import { AccessInterceptor } from '../../src/activities/runtime/access.ts';
 import { createChangesActivities } from '../../src/activities/changes/changes.ts';
 import type { Dependencies } from '../../src/activities/runtime/dependencies.ts';
 import { FailureInterceptor } from '../../src/activities/runtime/failures.ts';
+import { createLookActivities } from '../../src/activities/changes/look-at-stores.ts';
 import { createMaintainActivities } from '../../src/activities/integration/maintain.ts';
 import { createReconcileActivities } from '../../src/activities/changes/reconcile.ts';
 import { createScheduleActivities } from '../../src/activities/integration/schedules.ts';
@@ -91,6 +92,7 @@ export async function startStockWorld(options: StockWorldOptions) {
   const defects: string[] = [];
   const activities = {
     ...createChangesActivities(dependencies),
+    ...createLookActivities(dependencies),
     ...createMaintainActivities(dependencies),
     ...createReconcileActivities(dependencies),
     ...createScheduleActivities(dependencies),

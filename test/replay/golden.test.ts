@@ -32,6 +32,7 @@ const lives: Readonly<Record<keyof typeof WorkflowType, readonly string[]>> = {
   owedLedger: ['reported', 'paused-then-pausing', 'rebuilding', 'renewed', 'carried'],
   awaitedPart: ['goods-came', 'handed-on', 'renewed', 'carried'],
   merchantGoods: ['awaiting', 'awaits-no-more', 'came', 'renewed', 'carried'],
+  changesWatch: ['looking', 'store-gone', 'renewed', 'carried'],
 };
 const kebab = (type: string): string => type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const nameOf = (type: string, life: string): string => `v1-${kebab(type)}-${life}.json`;

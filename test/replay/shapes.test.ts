@@ -6,6 +6,8 @@ import type { StoreHash } from '../../src/contract/ids.ts';
 import { checkMessage } from '../../src/contract/schemas/check-message.ts';
 import { integrationInput } from '../../src/contract/schemas/integration.ts';
 import { holdsAwaited } from '../../src/contract/schemas/stock.ts';
+import type { WatchSnapshot } from '../../src/contract/runs/changes-watch.ts';
+import { WatchState } from '../../src/domain/changes/watch-state.ts';
 import { nextCursor } from '../../src/domain/changes/cursors.ts';
 import type { IntegrationSnapshot } from '../../src/domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../src/domain/integration/integration-state.ts';
@@ -83,6 +85,12 @@ const readers: Readonly<Record<string, () => void | Promise<void>>> = {
     expect(nextCursor(cursors.myogoStock, failed, undefined)).toMatch(/^\d{4}-\d\d-\d\dT/);
     expect(legs.storeOrders?.kind).toBe('done');
     expect(stockCarry && waitingFor(ticked(stockCarry), 'several-rows')).toEqual(['ROPE']);
+  },
+  'changes-watch-carried': () => {
+    const carried = sample('changes-watch-carried') as WatchSnapshot;
+    const state = new WatchState('0-of-1', carried);
+    expect(state.snapshot()).toEqual(carried);
+    expect(state.dueAt).toBeGreaterThan(0);
   },
   'reconcile-last-result': () => {
     const report = sample('reconcile-last-result') as DriftReport;

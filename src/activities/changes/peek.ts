@@ -15,7 +15,7 @@ import { HttpFailure } from '../../http/failure.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import { accessRefusal, tellAccess } from '../runtime/access.ts';
-import type { OpenConnection } from '../runtime/connections.ts';
+import type { AgeOfAnswer, OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
 import { locationOf } from '../stock/location.ts';
@@ -46,9 +46,14 @@ export interface PeekAnswer {
  * Asks every source at once whether anything changed; each fails for itself. At most one request a source. What this
  * process wrote or passed on itself is no change.
  */
-export async function peekAtSources(deps: Dependencies, request: PeekRequest, overlapMs: number): Promise<PeekAnswer> {
+export async function peekAtSources(
+  deps: Dependencies,
+  request: PeekRequest,
+  overlapMs: number,
+  how: AgeOfAnswer = {},
+): Promise<PeekAnswer> {
   const { storeHash, cursors, stockOrdersSince, stockProductsSince, products } = request;
-  const open = await deps.connections.open(storeHash, 'stock');
+  const open = await deps.connections.open(storeHash, 'stock', how);
   mayFlow(open.connection);
   const peek: PeekingAt = { deps, open, overlapMs };
   const [myogoStock, myogoOrders, storeOrders, storeProducts] = await Promise.all([

@@ -4,7 +4,6 @@ import { defined } from '../../contract/defined.ts';
 import { parseStoreHash, scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration, IntegrationStatus } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
-import { WorkflowType } from '../../contract/temporal.ts';
 import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import { ifOpen } from '../runtime/if-open.ts';
@@ -14,6 +13,7 @@ import {
   type EnsureSchedules,
   type ScheduleDependencies,
 } from './schedules.ts';
+import { mendWatches, OPEN_INTEGRATIONS, type Watched } from './watch-membership.ts';
 
 /** Integrations whose schedules are looked at at once. */
 const TOGETHER = 5;
@@ -53,8 +53,9 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
   };
   const sentences: string[] = [];
   const openStores = new Set<StoreHash>();
-  const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
-  const open = temporal.workflow.list({ query })[Symbol.asyncIterator]();
+  const { count: stores } = await temporal.workflow.count(OPEN_INTEGRATIONS);
+  const watched: Watched[] = [];
+  const open = temporal.workflow.list({ query: OPEN_INTEGRATIONS })[Symbol.asyncIterator]();
   const one = async (): Promise<void> => {
     for (let next = await open.next(); next.done !== true; next = await open.next()) {
       Context.current().heartbeat();
@@ -66,11 +67,13 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
       if (ensured === 'unanswered') found.unanswered += 1;
       else if (ensured !== undefined) {
         count(found, ensured);
+        if (ensured.watched !== undefined) watched.push(ensured.watched);
         sentences.push(...saidOf(storeHash, ensured));
       }
     }
   };
   await Promise.all(Array.from({ length: TOGETHER }, one));
+  await mendWatches(deps, watched);
   for (const storeHash of await orphans(openStores)) {
     Context.current().heartbeat();
     const stopped = await schedules.stopSchedules({ storeHash });
@@ -95,13 +98,15 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
     let status = await statusOf(storeHash);
     while (status !== undefined) {
       const wanted = wantedOf(status);
-      let ensured = await schedules.ensureSchedules(wanted);
+      let ensured = await schedules.ensureSchedules({ ...wanted, stores });
       // What was kept with a schedule that somebody deleted is gone with it.
       if (ensured.reconcile === 'created') {
         const keeps = await keptOf(storeHash);
         if (keeps !== undefined) ensured = { ...ensured, ...(await keep({ ...wanted, keeps })) };
       }
-      status = await statusOf(storeHash);
+      // What was left as it was, nobody was overtaken by: the entity need not be asked once more.
+      const left = ensured.latestChanges === 'unchanged' && ensured.reconcile === 'unchanged';
+      if (!left) status = await statusOf(storeHash);
       if (status === undefined || sameSchedules(wantedOf(status), wanted)) {
         if (status !== undefined) await tellOfPause(status, ensured);
         return ensured;

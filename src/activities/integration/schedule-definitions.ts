@@ -6,6 +6,8 @@ import {
 } from '@temporalio/client';
 import type { Priority } from '@temporalio/common';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
+import type { LatestChangesInput } from '../../contract/changes.ts';
+import { UNWATCHED_EVERY_MS } from '../../contract/runs/changes-watch.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
@@ -23,20 +25,31 @@ export type Definition = ScheduleOptions & {
   readonly state: { readonly paused: boolean; readonly note: string };
 };
 
-export function latestChangesSchedule(request: EnsureSchedules, everyMs: number): Definition {
+/**
+ * @param watch the watch that looks at the store at every interval and triggers this schedule where something moved: by
+ * itself it then runs seldom, so that nothing rests on the watch alone
+ */
+export function latestChangesSchedule(
+  request: EnsureSchedules,
+  { everyMs, ...how }: Pick<LatestChangesInput, 'watch' | 'versions'> & { readonly everyMs: number },
+): Definition {
   const { storeHash } = request;
+  const every = how.watch === undefined ? everyMs : UNWATCHED_EVERY_MS;
   return {
     scheduleId: scheduleId.latestChanges(storeHash),
-    spec: { intervals: [{ every: everyMs, offset: schedulePhase(storeHash, 'latest-changes', everyMs) }] },
+    spec: { intervals: [{ every, offset: schedulePhase(storeHash, 'latest-changes', every) }] },
     action: {
       type: 'startWorkflow',
       workflowType: WorkflowType.latestChanges,
       workflowId: workflowId.latestChanges(storeHash),
       taskQueue: TaskQueue.main,
-      args: [{ storeHash, everyMs }],
+      args: [{ storeHash, everyMs, ...how } satisfies LatestChangesInput],
       ...commonAction(storeHash, 'stock', `Latest changes of store ${storeHash}`),
     },
-    ...commonParts(request),
+    ...commonParts(
+      request,
+      how.watch === undefined ? '' : `: ${workflowId.changesWatch(how.watch)} looks and triggers`,
+    ),
   };
 }
 
@@ -66,10 +79,10 @@ function commonAction(storeHash: StoreHash, of: 'stock' | 'catalogue', staticSum
   };
 }
 
-function commonParts({ storeHash, running, why }: EnsureSchedules) {
+function commonParts({ storeHash, running, why }: EnsureSchedules, more = '') {
   return {
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS, pauseOnFailure: false },
-    state: { paused: !running, note: `${SCHEDULE_NOTE}${running ? 'on' : (why ?? 'off')}` },
+    state: { paused: !running, note: `${SCHEDULE_NOTE}${running ? `on${more}` : (why ?? 'off')}` },
     typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
   };
 }
@@ -80,7 +93,7 @@ export function fingerprintOf(schedule: Definition | ScheduleDescription): strin
   const { paused, note } = state;
   return JSON.stringify([
     spec.intervals,
-    [action.workflowType, action.workflowId, action.taskQueue, action.args, action.staticSummary],
+    [action.workflowType, action.workflowId, action.taskQueue, sorted(action.args), action.staticSummary],
     sorted(action.memo ?? {}),
     [action.priority?.priorityKey, action.priority?.fairnessKey],
     [policies?.overlap, policies?.catchupWindow, policies?.pauseOnFailure],

@@ -1,6 +1,5 @@
 import {
   ScheduleAlreadyRunning,
-  ScheduleNotFoundError,
   ScheduleOverlapPolicy,
   type ScheduleDescription,
   type ScheduleHandle,
@@ -14,7 +13,9 @@ import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
 import { parseDuration } from '../../domain/shared/duration.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
+import { ifThere, latestChangesInputOf } from '../runtime/if-open.ts';
 import { type Definition, latestChangesSchedule, reconcileSchedule, fingerprintOf } from './schedule-definitions.ts';
+import { joinWatch, watchOf, type Watched } from './watch-membership.ts';
 
 export interface EnsureSchedules {
   readonly storeHash: StoreHash;
@@ -28,6 +29,8 @@ export interface EnsureSchedules {
   readonly keeps?: EarlierIntegration;
   /** A person enabled or resumed: a pause by hand in Temporal is taken back. */
   readonly takeBack?: boolean;
+  /** How many integrations there are: who knows looks after the watches, too. Absent: the store's watch is told at once. */
+  readonly stores?: number;
 }
 
 export interface EnsuredSchedules {
@@ -39,6 +42,8 @@ export interface EnsuredSchedules {
   readonly comparisonPausedByPerson?: string;
   /** How often a run did not start because the one before still ran, and because it was too late. */
   readonly skipped: { readonly overlap: number; readonly missed: number };
+  /** Which watch looks at the store at every interval; absent where its schedule runs by itself. */
+  readonly watched?: Watched;
 }
 
 /** What ensuring one schedule found and did. */
@@ -75,13 +80,13 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
       const takeBack = request.takeBack ?? false;
       // What flows has changed: a run that starts right after this must not be turned away by the answer from before.
       deps.connections.drop(request.storeHash);
-      const latest = await ensure(latestChangesSchedule(request, everyMs), takeBack);
+      const { latest, watched } = await ensureLatest(request, everyMs, takeBack);
       const daily = await ensure(reconcileSchedule(request), takeBack);
       return {
         latestChanges: latest.outcome,
         reconcile: daily.outcome,
         skipped: latest.skipped,
-        ...defined({ pausedByPerson: latest.pausedByPerson, comparisonPausedByPerson: daily.pausedByPerson }),
+        ...defined({ pausedByPerson: latest.pausedByPerson, comparisonPausedByPerson: daily.pausedByPerson, watched }),
       };
     },
 
@@ -118,9 +123,25 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
     },
   };
 
-  async function ensure(wanted: Definition, takeBack: boolean): Promise<Ensured> {
+  /** A watch that learns of a store before its schedule names the watch would drop it: it is told afterwards. */
+  async function ensureLatest(request: EnsureSchedules, everyMs: number, takeBack: boolean) {
+    const { storeHash, keeps, stores } = request;
+    const present = await ifThere(() => schedules.getHandle(scheduleId.latestChanges(storeHash)).describe());
+    const before = latestChangesInputOf(present);
+    const group = await watchOf(deps, { storeHash, everyMs }, before?.watch, stores);
+    const versions = keeps?.versions ?? before?.versions;
+    const known = versions === undefined ? {} : { versions: pickVersions(versions) };
+    const wanted = latestChangesSchedule(request, { everyMs, ...defined({ watch: group }), ...known });
+    const latest = await ensure(wanted, takeBack, present);
+    if (group === undefined) return { latest };
+    const watched = { storeHash, everyMs, group };
+    if (request.running && stores === undefined) await joinWatch(deps, group, { storeHash, everyMs });
+    return { latest, watched };
+  }
+
+  async function ensure(wanted: Definition, takeBack: boolean, described?: ScheduleDescription): Promise<Ensured> {
     const handle = schedules.getHandle(wanted.scheduleId);
-    const present = await ifThere(() => handle.describe());
+    const present = described ?? (await ifThere(() => handle.describe()));
     if (present === undefined) {
       try {
         await schedules.create(wanted);
@@ -132,6 +153,11 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
     }
     return update(handle, wanted, present, takeBack);
   }
+}
+
+/** What a look must know of at least; links are nothing to it. */
+function pickVersions({ settings, credentials }: { readonly settings: number; readonly credentials: number }) {
+  return { settings, credentials };
 }
 
 async function update(
@@ -152,14 +178,4 @@ async function update(
     skipped: { overlap: present.info.numActionsSkippedOverlap, missed: present.info.numActionsMissedCatchupWindow },
     ...defined({ pausedByPerson: person }),
   };
-}
-
-/** The answer, or `undefined` where the schedule is not there. */
-async function ifThere<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof ScheduleNotFoundError) return undefined;
-    throw error;
-  }
 }

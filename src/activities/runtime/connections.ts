@@ -22,6 +22,9 @@ import { ReportPace } from './report-pace.ts';
 
 const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
+/** An answer that is known to be of the present versions may be this old. */
+const SINCE_MS = 6 * 3_600_000;
+
 /** An answer that is this young is fresh: a crowd that is turned away asks once, and not each for itself. */
 const FRESH_MS = 250;
 
@@ -31,6 +34,10 @@ const FRESH_MS = 250;
  */
 export interface AgeOfAnswer {
   readonly fresh?: boolean | 'now';
+  /** Of what the answer must be at least: then one from hours ago will do, for looking whether anything moved. */
+  readonly since?: { readonly settings: number; readonly credentials: number };
+  /** Ends the requests that are made with it; default: with the activity. */
+  readonly signal?: AbortSignal;
 }
 
 /** Both sides, ready to be called with one integration's tokens. */
@@ -69,7 +76,7 @@ export class Connections {
   /** How often entities are told of what they know already. */
   readonly reports = new ReportPace();
   readonly #options: ConnectionsOptions;
-  readonly #cache = new LRUCache<StoreHash, { readonly at: number; readonly connection: Connection }>({ max: 5_000 });
+  readonly #cache = new LRUCache<StoreHash, { readonly at: number; readonly connection: Connection }>({ max: 20_000 });
   readonly #asking = new Map<StoreHash, Promise<Connection>>();
 
   constructor(options: ConnectionsOptions) {
@@ -112,7 +119,7 @@ export class Connections {
         links: connection.linksVersion,
         settings: connection.settingsVersion,
       },
-      ...this.unseal(connection, credentials, priority),
+      ...this.unseal(connection, credentials, priority, age.signal),
     };
   }
 
@@ -121,11 +128,11 @@ export class Connections {
     { storeHash, merchantId }: Pick<Connection, 'storeHash' | 'merchantId'>,
     credentials: SealedCredentials,
     priority: QuotaPriority,
+    signal: AbortSignal = Context.current().cancellationSignal,
   ): OpenApis {
     const { sealed, version } = credentials;
     // The sealed text is bound to the store hash, so a text of another store cannot be opened here.
     const tokens = JSON.parse(this.#options.sealer.open(sealed, storeHash)) as Credentials; // written by our own client
-    const signal = Context.current().cancellationSignal;
     return {
       store: this.#options.bigcommerce.store({
         storeHash,
@@ -144,9 +151,10 @@ export class Connections {
   }
 
   /** The entity's answer; one question at a time however many activities ask, but for those who must know what is now. */
-  async ask(storeHash: StoreHash, { fresh = false }: AgeOfAnswer = {}): Promise<Connection> {
+  async ask(storeHash: StoreHash, { fresh = false, since }: AgeOfAnswer = {}): Promise<Connection> {
     const cached = this.#cache.get(storeHash);
     if (cached !== undefined && this.#mayUse(cached.at, fresh)) return cached.connection;
+    if (cached !== undefined && since !== undefined && !fresh && isSince(cached, since)) return cached.connection;
     // A question that is under way may be answered by the state from before this call.
     const asking = fresh === 'now' ? undefined : this.#asking.get(storeHash);
     if (asking !== undefined) return asking;
@@ -187,4 +195,12 @@ export class Connections {
       throw activityFailure(FailureType.unavailable, `The integration of ${storeHash} ${why}.`);
     }
   }
+}
+
+function isSince(
+  { at, connection }: { readonly at: number; readonly connection: Connection },
+  { settings, credentials }: NonNullable<AgeOfAnswer['since']>,
+): boolean {
+  const known = connection.settingsVersion >= settings && (connection.credentials?.version ?? 0) >= credentials;
+  return known && Date.now() - at < SINCE_MS;
 }

@@ -2,18 +2,19 @@ import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
 import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
-import type { LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
+import type { LatestChangesInput, LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../../contract/integration.ts';
-import { integrationMessages } from '../../contract/messages.ts';
+import { integrationMessages, watchMessages } from '../../contract/messages.ts';
+import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
-import { NotFound, UnknownIntegration } from '../errors.ts';
+import { NotFound, Unavailable, UnknownIntegration } from '../errors.ts';
 import { openHeldRuns } from '../orders/held-orders.ts';
 
 /** The last run of latest changes; without a report while it runs, or where it did not complete. */
@@ -30,6 +31,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   /** Held runs by their first reason, most first. From visibility lists, so a moment old. */
   readonly holds: readonly { readonly reason: HoldReason; readonly runs: number }[];
   readonly lastRun?: LastRun;
+  /** The last look whether anything moved, where one run looks at many stores: a run begins only where it did. */
+  readonly lastLook?: LastLook;
   /** Levels that are due, by name: which SKU, both values, since when, and why. As the last run of latest changes left them. */
   readonly dueLevels?: Listed<DueLevel>;
   /** Rows of either side that the last run of latest changes could not read, by their own key, with what would be right. */
@@ -50,13 +53,17 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     scheduleOf(calls, scheduleId.latestChanges(storeHash)),
     scheduleOf(calls, scheduleId.reconcile(storeHash)),
   ]);
-  const [lastRun, siblings] = await Promise.all([lastRunOf(calls, schedule), siblingsOf(calls, status)]);
+  const [lastRun, siblings, lastLook] = await Promise.all([
+    lastRunOf(calls, schedule),
+    siblingsOf(calls, status),
+    lastLookOf(calls, storeHash, schedule),
+  ]);
   return {
     ...status,
     latestChanges: asScheduled(status.latestChanges, schedule),
     holds,
     siblings,
-    ...defined({ lastRun }),
+    ...defined({ lastRun, lastLook }),
     ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
     ...(lastRun?.report?.stock?.odd === undefined ? {} : { oddRows: lastRun.report.stock.odd }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
@@ -172,6 +179,23 @@ async function lastRunOf(calls: Calls, schedule: ScheduleDescription | undefined
     return { ...found, report };
   } catch (error) {
     if (error instanceof NotFound) return undefined; // older than Temporal's retention
+    throw error;
+  }
+}
+
+/** What the store's watch says. None where the schedule runs by itself, and where the watch does not answer. */
+async function lastLookOf(
+  calls: Calls,
+  storeHash: StoreHash,
+  schedule: ScheduleDescription | undefined,
+): Promise<LastLook | undefined> {
+  const { watch } = (schedule?.action.args?.[0] ?? {}) as Partial<LatestChangesInput>; // what its runs start with
+  if (watch === undefined) return undefined;
+  const handle = calls.client.workflow.getHandle(workflowId.changesWatch(watch));
+  try {
+    return await calls.ask(notThere, () => handle.query(watchMessages.lastLook, storeHash));
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof Unavailable) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CatchUp, LatestChangesInput, ReconcileInput } from '../changes.ts';
+import type { ChangesWatchInput, JoinWatch } from '../runs/changes-watch.ts';
 import type { ShippingLink } from '../shipping.ts';
 import type { LookupInput, LookupRequest } from '../lookup.ts';
 import { message } from './check-message.ts';
@@ -7,11 +8,29 @@ import { flag, optional, storeHash, storeId, text, time, wholeNumber } from './p
 import { productPageRequest } from './products.ts';
 import { draftLinks } from './shipping.ts';
 
+const interval = () => wholeNumber('milliseconds from 1000 to a day', 1_000, 86_400_000);
+const watch = () =>
+  z
+    .string()
+    .check(z.regex(/^\d{1,6}-of-\d{1,6}$/, 'the number of a watch and how many there are, for example "3-of-8"'));
+const version = () => wholeNumber('a version', 0);
+
 export const latestChangesInput = message<LatestChangesInput>(() =>
   z.object(
-    { storeHash: storeHash(), everyMs: optional(wholeNumber('milliseconds from 1000 to a day', 1_000, 86_400_000)) },
+    {
+      storeHash: storeHash(),
+      everyMs: optional(interval()),
+      watch: optional(watch()),
+      versions: optional(z.object({ settings: version(), credentials: version() }, 'an object with two versions')),
+    },
     'an object with storeHash',
   ),
+);
+
+export const changesWatchInput = message<ChangesWatchInput>(() => z.object({ group: watch() }, 'an object with group'));
+
+export const joinWatch = message<JoinWatch>(() =>
+  z.object({ storeHash: storeHash(), everyMs: interval() }, 'an object with storeHash and everyMs'),
 );
 
 const since = optional(z.union([z.null(), time()], 'an ISO time, or null for everything'));

@@ -6,11 +6,11 @@
  */
 export function schedulePhase(storeHash: string, of: string, intervalMs: number): number {
   const seconds = Math.max(1, Math.floor(intervalMs / 1_000));
-  return (fnv1a(`${of}:${storeHash}`) % seconds) * 1_000;
+  return (spread(`${of}:${storeHash}`) % seconds) * 1_000;
 }
 
 /** FNV-1a, 32 bits: short names differ in their last characters, which it spreads well once mixed. */
-function fnv1a(text: string): number {
+export function spread(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) {
     hash ^= character.codePointAt(0) ?? 0;

@@ -96,6 +96,11 @@ export function dueNow({ due }: StockCarry): readonly string[] {
   return due.filter(({ reason, wait }) => again.has(reason) && wait === 0).map(({ sku }) => sku);
 }
 
+/** True where only a change can make a run do something about what is due: nothing is tried again, nobody is asked. */
+export function waitsForNothing({ due, compareIn }: StockCarry): boolean {
+  return compareIn === undefined && !due.some(({ reason }) => isTriedAgain(reason));
+}
+
 /** What an answer may have ended: asked about at each run. */
 export function waitingFor({ due }: StockCarry, ...reasons: readonly DueReason[]): readonly string[] {
   return due.filter(({ reason }) => reasons.includes(reason)).map(({ sku }) => sku);

@@ -10,7 +10,9 @@ import type {
   Peek,
 } from '../../contract/changes.ts';
 import { latestChangesInput } from '../../contract/schemas/changes.ts';
+import { defined } from '../../contract/defined.ts';
 import { nextCursor } from '../../domain/changes/cursors.ts';
+import { isTimeForProducts, PRODUCTS_EVERY } from '../../domain/changes/look-base.ts';
 import type { OrdersOutcome } from '../../activities/changes/changes.ts';
 import type { PeekAnswer } from '../../activities/changes/peek.ts';
 import { boundedActivities } from './bounded-activities.ts';
@@ -23,8 +25,6 @@ import { startedWith } from '../shared/checked.ts';
 /** Pages of 250 that a run reads of one source; more is left to the full comparison. */
 const MOST_PAGES = 20;
 const TOO_MANY = 'more changes than one run should read';
-/** The products are asked for at every sixth run: what a merchant edits is in no hurry. */
-const PRODUCTS_EVERY = 6;
 
 /**
  * The recurring run: asks every source whether it has news, and moves what has. A leg that fails keeps its cursor and
@@ -65,8 +65,12 @@ class LatestChangesRun {
 
   async run(): Promise<LatestChangesReport> {
     const { storeHash } = this.#input;
-    const { cursors, sinceProducts } = this.#previous;
-    const isTime = sinceProducts + 1 >= PRODUCTS_EVERY || cursors.storeProducts === undefined;
+    const { cursors, sinceProducts, productsAt } = this.#previous;
+    // A watched store has a run only where something moved: the time counts as well as the runs.
+    const isTime =
+      sinceProducts + 1 >= PRODUCTS_EVERY ||
+      cursors.storeProducts === undefined ||
+      isTimeForProducts(productsAt, this.#startedAt, this.#input.everyMs);
     const products = isTime || this.#stock.expectsProducts;
     let answer: PeekAnswer;
     try {
@@ -86,11 +90,12 @@ class LatestChangesRun {
   }
 
   #nothingDone(failure: ReturnType<typeof failureOf>): LatestChangesReport {
-    const { cursors, sinceProducts, health = {} } = this.#previous;
+    const { cursors, sinceProducts, productsAt, health = {} } = this.#previous;
     return {
       startedAt: this.#startedAt,
       cursors,
       sinceProducts,
+      ...defined({ productsAt }),
       legs: {},
       ...this.#stock.untouched(),
       health: legsAfter(health, {}, this.#startedAt, failure),
@@ -210,10 +215,12 @@ class LatestChangesRun {
         : nextCursor(cursors[source], sources[source], this.#legs[source]);
       if (next !== undefined) cursors[source] = next;
     }
+    const wereAsked = sources.storeProducts !== undefined;
     return {
       startedAt: this.#startedAt,
       cursors,
-      sinceProducts: sources.storeProducts === undefined ? this.#previous.sinceProducts + 1 : 0,
+      sinceProducts: wereAsked ? 0 : this.#previous.sinceProducts + 1,
+      ...defined({ productsAt: wereAsked ? this.#startedAt : this.#previous.productsAt }),
       legs: this.#legs,
       health: legsAfter(this.#previous.health ?? {}, this.#legs, this.#startedAt),
       ...this.#stock.report(answer, this.#stay.has('myogoStock')),

@@ -1,8 +1,9 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
-import { scheduleId, workflowId } from '../../../src/contract/ids.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../../src/contract/ids.ts';
+import { watchMessages } from '../../../src/contract/messages.ts';
 import { Memo } from '../../../src/contract/registered-names.ts';
 import { TaskQueue, WorkflowType } from '../../../src/contract/temporal.ts';
-import { pauseForAll, until, type Lived, type Lives, type LivesWorld } from './world.ts';
+import { countOf, pauseForAll, until, type Lived, type Lives, type LivesWorld } from './world.ts';
 
 /** Each run of a schedule goes on from the one before: so do these. */
 export const changeLives: Lives = {
@@ -45,6 +46,13 @@ export const changeLives: Lives = {
     await client.workflow.execute(WorkflowType.maintain, { ...started(id), args: [] });
     return { id };
   },
+  'changes-watch-store-gone': (world) => watched(world, 'nobody1' as StoreHash, () => Promise.resolve()), // such a hash is valid
+  'changes-watch-looking': async (world) => {
+    const { latestChanges } = world.store;
+    const lived = await watched(world, world.shop.storeHash, () => latestChanges.enable({ every: '5m', force: true }));
+    await latestChanges.enable({ every: '24h', force: true });
+    return lived;
+  },
   'latest-changes-paused': async (world) => {
     await pauseForAll(world);
     const { storeHash } = world.shop;
@@ -63,6 +71,20 @@ export const changeLives: Lives = {
     return { id };
   },
 };
+
+/** The watch of all stores, once it has looked: at one whose schedule names it, and at one that is not there. */
+async function watched(world: LivesWorld, storeHash: StoreHash, cadence: () => Promise<unknown>): Promise<Lived> {
+  const id = workflowId.changesWatch('0-of-1');
+  await cadence();
+  await world.client.workflow.signalWithStart(WorkflowType.changesWatch, {
+    ...{ ...started(id), args: [{ group: '0-of-1' }] },
+    signal: watchMessages.join,
+    signalArgs: [{ storeHash, everyMs: 300_000 }],
+  });
+  await world.client.workflow.getHandle(id).signal(watchMessages.lookNow);
+  await until('a look', async () => (await countOf(world, { id }, 'activityTaskCompletedEventAttributes')) > 0);
+  return { id };
+}
 
 const started = (id: string) => ({ workflowId: id, taskQueue: TaskQueue.main });
 

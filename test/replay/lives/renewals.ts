@@ -1,5 +1,5 @@
 import { workflowId, type StoreHash } from '../../../src/contract/ids.ts';
-import { goodsInMessages, merchantGoodsMessages } from '../../../src/contract/messages.ts';
+import { goodsInMessages, merchantGoodsMessages, watchMessages } from '../../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../../src/contract/temporal.ts';
 import { run as orderRun } from './orders.ts';
 import { goodsIn, report, startPart } from './stock.ts';
@@ -45,6 +45,14 @@ export const renewals: Lives = {
     });
     const handle = world.client.workflow.getHandle(id);
     await insist(world, { id }, () => handle.signal(merchantGoodsMessages.goodsCame, ['A']));
+    return { id };
+  },
+  'changes-watch': async (world) => {
+    const id = workflowId.changesWatch('0-of-1');
+    await world.store.latestChanges.enable({ every: '5m', force: true });
+    const handle = world.client.workflow.getHandle(id);
+    await insist(world, { id }, () => handle.signal(watchMessages.lookNow));
+    await world.store.latestChanges.enable({ every: '24h', force: true });
     return { id };
   },
   'owed-ledger': async (world) => {

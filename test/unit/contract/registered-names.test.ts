@@ -18,7 +18,7 @@ const hash = 'abc123' as StoreHash; // as parseStoreHash would give it
 
 test('workflow types keep their names', () => {
   expect(Object.values(WorkflowType).sort().join(' ')).toMatchInlineSnapshot(
-    `"awaitedPart createProduct createProducts fulfilOrder goodsIn hints integration latestChanges lookup maintain merchantGoods owedLedger reconcile"`,
+    `"awaitedPart changesWatch createProduct createProducts fulfilOrder goodsIn hints integration latestChanges lookup maintain merchantGoods owedLedger reconcile"`,
   );
 });
 
@@ -41,6 +41,7 @@ test('activities keep their names', () => {
       "keepDecisions",
       "leaveLocation",
       "leaveRuns",
+      "lookAtStores",
       "lookForGoods",
       "lookUp",
       "lookUpInWarehouse",
@@ -137,6 +138,10 @@ test('signals, updates and queries keep their names', () => {
       "owedMessages: signal report",
       "productMessages: query progress",
       "productMessages: signal catalogueRead",
+      "watchMessages: query lastLook",
+      "watchMessages: query stores",
+      "watchMessages: signal join",
+      "watchMessages: signal lookNow",
     ]
   `);
 });
@@ -156,6 +161,7 @@ test('workflows and schedules keep their ids', () => {
     workflowId.latestChanges(hash),
     workflowId.reconcile(hash),
     workflowId.hints(hash),
+    workflowId.changesWatch('3-of-8'),
   ];
   const schedules = [scheduleId.latestChanges(hash), scheduleId.reconcile(hash), scheduleId.maintain()];
   expect(ids).toHaveLength(Object.keys(workflowId).length);
@@ -176,6 +182,7 @@ test('workflows and schedules keep their ids', () => {
         "latest-changes-run:abc123",
         "reconcile:abc123",
         "hints:abc123",
+        "changes-watch:3-of-8",
       ],
       "schedules": [
         "latest-changes:abc123",

@@ -14,6 +14,7 @@ const storedShapes = {
   'src/contract/lookup.ts': ['LookupInput'],
   'src/contract/orders.ts': ['FulfilOrderInput'],
   'src/contract/products.ts': ['CreateProductsInput', 'CreateProductInput', 'BringProductInput', 'GoodsInInput'],
+  'src/contract/runs/changes-watch.ts': ['ChangesWatchInput', 'LookBase', 'WatchedStore', 'WatchSnapshot'],
   'src/contract/settings.ts': ['Settings'],
   'src/contract/shipping.ts': ['ShippingLink'],
   'src/contract/stock.ts': ['OwedLedgerInput', 'KeptLevel', 'StockCarry'],
@@ -51,6 +52,7 @@ test('stored shapes keep their fields', () => {
       "AwaitedPartInput": "storeHash: StoreHash; shard: number",
       "AwaitedPartSnapshot": "awaited: string; received: number; message: number; handsOn?: readonly HandOn[]",
       "BringProductInput": "extends CreateProductInput; before?: 'nothing' | 'settled' | 'unknown'",
+      "ChangesWatchInput": "group: string",
       "Correction": "key: string; kind: 'cancel' | 'edit'; before: readonly Pieces[]; after: readonly Pieces[]; content?: SentContent; at: string",
       "CreateProductInput": "storeHash: StoreHash; sku: string; productId: number; variantId: number; readAfter?: number; judged?: true; replaces?: number",
       "CreateProductsInput": "storeHash: StoreHash; selection: ProductSelection; onlyKnown?: true; window?: number; continueAfter?: number",
@@ -69,8 +71,9 @@ test('stored shapes keep their fields', () => {
       "KeptDocument": "format: 1; decisions: readonly Decision[]; places: readonly Place[]; successors: OrderFacts['successors']",
       "KeptLevel": "extends DueLevel; tries: number; wait: number",
       "KeptQuestion": "id: string; kind: QuestionKind; askedAt: string; askedBy?: string; items: readonly string[]; beyond?: number; oldest?: string; answer?: Answer",
-      "LatestChangesInput": "storeHash: StoreHash; everyMs?: number",
-      "LatestChangesReport": "startedAt: string; cursors: Cursors; sinceProducts: number; legs: { readonly [S in ChangeSource]?: LegOutcome }; stock?: StockLegResult; due?: Listed<DueLevel>; orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number }; stockOrdersSince?: string; stockProductsSince?: string; stockSettings?: string; leftLocations?: readonly number[]; leftPause?: { readonly tries: number; readonly wait: number }; stockCarry?: StockCarry; health?: LegsHealth; note?: string",
+      "LatestChangesInput": "storeHash: StoreHash; everyMs?: number; watch?: string; versions?: { readonly settings: number; readonly credentials: number }",
+      "LatestChangesReport": "startedAt: string; cursors: Cursors; sinceProducts: number; productsAt?: string; legs: { readonly [S in ChangeSource]?: LegOutcome }; stock?: StockLegResult; due?: Listed<DueLevel>; orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number }; stockOrdersSince?: string; stockProductsSince?: string; stockSettings?: string; leftLocations?: readonly number[]; leftPause?: { readonly tries: number; readonly wait: number }; stockCarry?: StockCarry; health?: LegsHealth; note?: string",
+      "LookBase": "run: string; cursors: Cursors; stockOrdersSince?: string; stockProductsSince?: string; stockSettings: string; estimate?: string; productsAt: string",
       "LookupInput": "storeHash: StoreHash; request: LookupRequest",
       "Match": "place: number; method: string; country: string; result: | { readonly kind: 'code'; readonly code: string } | { readonly kind: 'ignore' } | { readonly kind: 'none' } | { readonly kind: 'tie'; readonly links: readonly string[] }; fresh: boolean",
       "MerchantGoodsInput": "merchantId: string",
@@ -95,6 +98,8 @@ test('stored shapes keep their fields', () => {
       "Telling": "key: string; trackingNumber: string; trackingUrl: string; pieces: readonly Pieces[]; shipmentIds: readonly number[]; version: string; at: string",
       "TestReport": "ok: boolean; checks: readonly Check[]; at: string; oddRows?: Listed<OddStockRow>; refused?: { readonly side: Side; readonly type: FailureType; /** What the worker lacks, where it has no key that opens them. */ readonly unopened?: string; }",
       "WarehouseOrder": "key: string; reference: string; merchantId: string; status: MyOgoStatus; pieces: readonly Pieces[]; trackingNumber?: string; trackingUrl?: string; editTime: string; since: string; digests?: AddressDigests; digestKey?: string; missed: readonly string[]; left: boolean; adopted?: Adopted",
+      "WatchSnapshot": "stores: readonly WatchedStore[]",
+      "WatchedStore": "extends JoinWatch; lookedAt: number; base?: LookBase",
     }
   `);
 });
