@@ -129,6 +129,11 @@ export const caseRemedies = {
     words:
       'Look at it in myOGO. If it is for this address, release with treat-as-done; if not, release with hand-over-again to send this address its own.',
   },
+  'perhaps-unwanted': {
+    reason: 'reference-conflict',
+    words:
+      'Look at it in myOGO. If it is this order’s, cancel it there: this then goes on by itself. If not, or to let it ship, release with treat-as-done.',
+  },
   'moved-between-addresses': {
     reason: 'changed-after-hand-over',
     words:

@@ -43,6 +43,15 @@ async function forgotten(): Promise<number> {
   return orderId;
 }
 
+/** A to each of two addresses, cancelled in the store; then an order comes to light that may have been for one of them. */
+async function unwanted(): Promise<number> {
+  const lines = [0, 1].map((address) => ({ sku: 'A', name: 'A', address }));
+  const { orderId } = await desk.begin({ lines, addresses: 2, statusId: 5 });
+  const reference = `${desk.desk.reference(orderId)}-99`;
+  await desk.inWarehouse(orderId, () => desk.people.place({ reference, lines: [{ code: desk.sku(orderId) }] }));
+  return orderId;
+}
+
 const both = ['REF-a COLLECTING 1A', 'REF-b NEW 1B'];
 const firstLeft = 'REF-a SHIPPED 1A';
 
@@ -62,6 +71,20 @@ const rows: RowsOf<'addresses'> = {
         },
       },
       cancel: { stage: 'held', standing: ['REF NEW 3A'] },
+    },
+    says: ['Look at it in myOGO.'],
+  },
+  'perhaps-unwanted': {
+    hold: unwanted,
+    ways: {
+      'cancel it there': {
+        stage: 'cancelled',
+        standing: ['REF-99 CANCELLED 1A (theirs)'],
+        act: (id) => desk.inWarehouse(id, () => desk.people.cancel(`${desk.desk.reference(id)}-99`)),
+      },
+    },
+    decisions: {
+      'treat-as-done': { stage: 'cancelled', standing: ['REF-99 NEW 1A (theirs)'] },
     },
     says: ['Look at it in myOGO.'],
   },

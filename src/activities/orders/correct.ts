@@ -90,6 +90,10 @@ async function cancel(
     found.every(
       (one) => one.order.reference !== reference || !isLiving(one) || named.some(({ key }) => key === keyOf(one)),
     );
+  // With other pieces than it was named with, it may be split or hold more: what it is now decides anew.
+  const isOther = (one: FoundOrder) =>
+    named.some(({ key, pieces }) => key === keyOf(one) && !sameBag(bagOf(pieces), bagOf(one.order.lines)));
+  if (living(look).some(isOther)) return { before: before.answer, look: before.answer, moved: true };
   let words = '';
   // As the warehouse has it: what its people corrected stays, and an order that the store has refunded is still whole.
   for (let left = Infinity; living(look).length > 0 && living(look).length < left;) {

@@ -1,4 +1,4 @@
-import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/learn-warehouse.ts';
+import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/warehouse-rows.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import type { FoundOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
 import type { AddressDigester } from './address-digests.ts';

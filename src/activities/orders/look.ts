@@ -1,4 +1,4 @@
-import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/learn-warehouse.ts';
+import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/warehouse-rows.ts';
 import type { BoughtLine, LineCode } from '../../domain/orders/facts/codes.ts';
 import { codesOfLines } from './line-codes.ts';
 import { addressDigester } from './address-digests.ts';

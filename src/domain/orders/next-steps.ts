@@ -1,6 +1,8 @@
-import { accountOf } from './account/account.ts';
+import { accountOf, type OrderAccount, type PlaceAccount } from './account/account.ts';
+import { isStopped } from './eligibility.ts';
 import type { OrderFacts } from './facts/facts.ts';
 import { beforeAnyPlace, wholeOrderStep } from './steps/order-step.ts';
+import { takeBackStep } from './steps/excess-step.ts';
 import { placeStep } from './steps/place-step.ts';
 import type { Step, Verdict } from './steps/steps.ts';
 
@@ -20,6 +22,8 @@ import type { Step, Verdict } from './steps/steps.ts';
  * 6. `unsent` pieces: handed over, if the status allows it and no finding stops it.
  * 7. Anything that only a person can settle (`lost` pieces, an odd status …): held. Else it waits for the warehouse, or is done.
  *
+ * Where the store's answer cannot be used and its status cancels the order, step 3 is done all the same.
+ *
  * So an order of 3 that is split into 2 and 1, then refunded by 1: excess 1, the part of 1 is cancelled after a second reading.
  * Then cancelled in the store: excess 2, the rest is cancelled, or held if the warehouse refuses; then done. The same with all
  * its numbers: `docs/architecture.md`.
@@ -30,10 +34,17 @@ export function nextSteps(facts: OrderFacts, now: number): readonly Step[] {
   const whole = wholeOrderStep(account, now);
   const first = beforeAnyPlace(account, now) !== undefined || facts.order === undefined;
   const places = account.places.map((place): Step => {
-    if (first) return { ...waiting(whole), place: place.place.number };
+    if (first) return { ...(cancelOnly(account, place, now) ?? waiting(whole)), place: place.place.number };
     return { ...placeStep(account, place, now), place: place.place.number };
   });
   return [whole, ...places];
+}
+
+/** The store's answer cannot be used, and says all the same that the order is off: to take it back needs no lines. */
+function cancelOnly(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
+  const { order, unread, gone } = account.facts;
+  const isOff = unread === undefined && gone === 0 && order?.problem !== undefined && isStopped(order.status);
+  return isOff ? takeBackStep(account, place, now) : undefined;
 }
 
 function waiting(whole: Verdict): Verdict {

@@ -2,6 +2,7 @@ import { READINGS_THAT_AGREE } from '../../domain/orders/account/account.ts';
 import { settleByStatus } from '../../domain/orders/decisions/decisions.ts';
 import { withCodes } from '../../domain/orders/facts/codes.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
+import { noteChanging } from '../../domain/orders/learn/changing.ts';
 import { takeCorrection, takeNote, takeStatusWrite, takeUnheardNote } from '../../domain/orders/learn/learn-acts.ts';
 import { without } from '../../domain/orders/learn/learn-obstacles.ts';
 import { takeShipments } from '../../domain/orders/learn/learn-store.ts';
@@ -50,6 +51,7 @@ export async function askOnce(known: Knowledge, act: ShortAct): Promise<void> {
       return;
     }
     case 'cancel': {
+      known.learn((facts, now) => noteChanging(facts, act, now));
       const answer = await cancelInWarehouse({ ...of, orders: act.orders, ...known.digestKey });
       known.learn((facts, now) => takeCorrection(facts, act, answer, now));
       return;

@@ -10,7 +10,7 @@ import {
   refusalOf,
   type Refusal,
 } from '../../domain/orders/decisions/decisions.ts';
-import { storeChanged, takeByHand, tryAgain } from '../../domain/orders/learn/learn-store.ts';
+import { storeChanged, takeByHand, tryAgain } from '../../domain/orders/learn/store-news.ts';
 import { lookAgain, takeNews } from '../../domain/orders/learn/learn-warehouse.ts';
 import { orderDescriptions } from '../shared/message-descriptions.ts';
 import { checked, onSignal } from '../shared/checked.ts';

@@ -5,6 +5,7 @@ import { mayBeRenamed, sentLine } from '../../domain/orders/facts/codes.ts';
 import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import { takeCorrection, takeShipping } from '../../domain/orders/learn/learn-acts.ts';
+import { noteChanging } from '../../domain/orders/learn/changing.ts';
 import { mayBeDone } from '../../domain/orders/learn/corrections.ts';
 import { takeDecision, takeReadMatches } from '../../domain/orders/learn/learn-match.ts';
 import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
@@ -115,6 +116,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   const others = [...left].map(([code, quantity]) => ({ code, quantity }));
   const pieces = piecesOf(bagOf([...lines, ...others]));
   const { addressId, code, fresh, travels } = act;
+  known.learn((now_, now) => noteChanging(now_, act, now));
   const read = { status: order.status, version: order.version };
   const answer = await editInWarehouse({
     run: known.run,

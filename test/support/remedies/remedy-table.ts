@@ -22,6 +22,7 @@ export const subjects = {
   'reference-conflict': 'warehouse',
   'perhaps-ours': 'warehouse',
   'whose-address-unknown': 'addresses',
+  'perhaps-unwanted': 'addresses',
   'duplicate-in-warehouse': 'warehouse',
   'cancel-refused': 'warehouse',
   'cancelled-in-warehouse': 'warehouse',

@@ -164,7 +164,7 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
   );
   const sendings = facts.sendings.filter((one) => one.place === place.number && one.reference === root);
   // Where no account of a sending is left, its parts are what is known of it.
-  const unexplained = orders.filter(
+  const found = orders.filter(
     ({ sending, part, unclear }) => sending === undefined && !unclear && (!part || sendings.length === 0),
   );
   // A part that our own cancel emptied has nothing left to call its own: what was taken off it counts all the same.
@@ -174,11 +174,11 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
   const taken = corrections.map(({ before, after }) => minus(bought(before), bought(after)));
   const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));
   // What was found again was sent, however little of it is left there.
-  const found = most(
-    plus(...unexplained.map(({ own }) => own)),
-    plus(...unexplained.map(({ order }) => adoptedPieces(order))),
+  const beyond = most(
+    plus(...found.map(({ own, part, unexplained }) => (part ? own : unexplained))),
+    plus(...found.map(({ order }) => adoptedPieces(order))),
   );
-  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), found);
+  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), beyond);
   const written = facts.decisions
     .flatMap(({ writtenOff }) => writtenOff)
     .filter(({ reference }) => reference === root)

@@ -1,4 +1,5 @@
 import { bagOf, plus, type Bag } from '../facts/bag.ts';
+import type { Decision } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
 import type { OwnedOrder } from './ownership.ts';
@@ -128,10 +129,18 @@ export function againOf({ decisions }: OrderFacts, place: number): Bag {
   return bagOf(decisions.filter((one) => one.place === place).flatMap(({ again }) => again));
 }
 
+/** What the store's status settled, where a person asked for the order under that very status. */
+function isOverruled({ byHand, byHandSince }: OrderFacts, { kind, version }: Decision): boolean {
+  return byHand && kind === 'closed-in-store' && byHandSince === version;
+}
+
 /** What decisions took out of each line, wherever it is now, less what a later one took back. */
-function settledLines({ decisions, successors }: OrderFacts, place: number): ReadonlyMap<number, number> {
+function settledLines(facts: OrderFacts, place: number): ReadonlyMap<number, number> {
+  const { decisions, successors } = facts;
   let taken: { readonly by: number | undefined; readonly line: number; readonly quantity: number }[] = [];
-  for (const { place: by, unsettles, settled } of decisions) {
+  for (const decision of decisions) {
+    if (isOverruled(facts, decision)) continue;
+    const { place: by, unsettles, settled } = decision;
     // What the whole order or this place takes back is all; another place takes back what was its own.
     if (unsettles === true) taken = by === undefined || by === place ? [] : taken.filter((one) => one.by !== by);
     for (const { line, quantity } of settled) taken.push({ by, line: currentLine(successors, line), quantity });

@@ -2,7 +2,9 @@ import { bagOf, empty, isEmpty, least, minus, most, only, plus, type Bag } from 
 import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
-import { ownerOf, parseOrderReference } from '../facts/references.ts';
+import { ownerOf } from '../facts/references.ts';
+import { rankOf, stateOf, type OrderState } from './order-state.ts';
+import { givenTo } from './ownerless.ts';
 
 /** A warehouse order with what of it is ours, and why. */
 export interface OwnedOrder {
@@ -15,29 +17,16 @@ export interface OwnedOrder {
   readonly sending: Sending | undefined;
   /** Pieces that count as ours. */
   readonly own: Bag;
+  /** Of these, what stands there beyond all that we know to have sent: it counts as sent by itself. */
+  readonly unexplained: Bag;
   /** Goods that no sending and no line of the place names, or a part's pieces beyond what its sending has left. */
   readonly foreign: Bag;
-  readonly state: 'living' | 'shipped' | 'dead';
+  readonly state: OrderState;
   /** It cannot be told yet whether it is ours: its address was not compared. */
   readonly unclear: boolean;
   /** Nothing of it is ours, or its address is another's. */
   readonly alien: boolean;
 }
-
-/** Two looks that did not find a known order: it is gone, and not merely late in a list. */
-const LOOKS_UNTIL_VANISHED = 2;
-
-export function isVanished({ missed, left }: WarehouseOrder): boolean {
-  return !left && missed.length >= LOOKS_UNTIL_VANISHED;
-}
-
-/** Living: it may still leave. Shipped or returned stays so, whatever its word becomes. */
-function stateOf(order: WarehouseOrder): OwnedOrder['state'] {
-  if (order.left) return 'shipped';
-  return order.status === 'CANCELLED' || isVanished(order) ? 'dead' : 'living';
-}
-
-const rank = { shipped: 0, living: 1, dead: 2 } as const;
 
 /** What is ours of every order seen under our references. */
 export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
@@ -55,40 +44,6 @@ export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
   return [...groups.values()].flatMap((group) => groupOf(facts, group));
 }
 
-/**
- * Orders under the order's number that this place, or any, may own: no reference tells, and their goods may be any place's.
- * Who says that one is not for a place says nothing of the others. What is dead says nothing where an account of our own
- * sendings is left.
- */
-export function ownerless(
-  { storeHash, orderId, warehouse, places, decisions, sendings }: OrderFacts,
-  place?: number,
-): readonly WarehouseOrder[] {
-  const known = new Set(
-    decisions.flatMap((one) => [
-      ...one.abandoned,
-      ...(one.kind === 'hand-over-again' && place !== undefined && one.place !== place ? [] : one.explained),
-    ]),
-  );
-  return warehouse.filter(
-    (order) =>
-      parseOrderReference(storeHash, order.reference)?.orderId === orderId &&
-      ownerOf(places, order.reference) === undefined &&
-      !known.has(order.key) &&
-      (stateOf(order) !== 'dead' || sendings.length === 0),
-  );
-}
-
-/** The place that a person gave an order to of which nothing else tells whose it is. */
-function givenTo(
-  { storeHash, orderId, decisions }: OrderFacts,
-  { key, reference }: WarehouseOrder,
-): Pick<Found, 'place' | 'root' | 'part'> | undefined {
-  if (parseOrderReference(storeHash, reference)?.orderId !== orderId) return undefined;
-  const place = decisions.find((one) => one.kind === 'treat-as-done' && one.explained.includes(key))?.place;
-  return place === undefined ? undefined : { place, root: reference, part: false };
-}
-
 type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;
 
 function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrder[] {
@@ -104,7 +59,7 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
   const inOrder = [...group].sort(
     (a, b) =>
       Number(a.part) - Number(b.part) ||
-      rank[stateOf(a.order)] - rank[stateOf(b.order)] ||
+      rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)] ||
       (a.order.key < b.order.key ? -1 : 1),
   );
   const explains = new Map<WarehouseOrder, Sending>();
@@ -137,28 +92,59 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
       ? adoption(facts, place, order, { pieces, own })
       : { unclear: false, ours: !isEmpty(own) || sending !== undefined };
     const base = { order, place, root, part, sending, state: stateOf(order), unclear: judged.unclear };
+    const unexplained = sending === undefined && judged.ours ? own : empty;
     results.push(
       judged.ours
-        ? { ...base, own, foreign: minus(pieces, own), alien: false }
-        : { ...base, own: empty, foreign: pieces, alien: !judged.unclear },
+        ? { ...base, own, unexplained, foreign: minus(pieces, own), alien: false }
+        : { ...base, own: empty, unexplained, foreign: pieces, alien: !judged.unclear },
     );
   }
+  const parts = inOrder
+    .filter((one) => one.part)
+    .map((one) => {
+      const pieces = bought(one.order.pieces);
+      const { owedThen } = one.order;
+      return { ...one, pieces, most: owedThen === undefined ? pieces : least(pieces, bagOf(owedThen)) };
+    })
+    .sort((a, b) => rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)]);
+  if (sendings.length > 0) {
+    const byName = parts.filter(({ order }) => stateOf(order) !== 'dead').map((one) => one.most);
+    const known = results.filter(({ sending }) => sending !== undefined);
+    const sent = minus(sentAtMost(facts, place, sendings, known), takenOff(facts, known, bought));
+    withoutSplits(results, minus(sent, ...byName));
+  }
   // What the sending has left for parts: the living and the shipped take first, and a dead order what then remains.
-  let left = minus(most(sentAtMost(facts, place, sendings, results), found), goneFrom(facts, root, group, bought));
+  let left = minus(
+    most(sentAtMost(facts, place, sendings, results), found),
+    takenOff(facts, group, bought),
+    writtenOff(facts, root),
+  );
   for (const one of results.filter(({ state }) => state !== 'dead')) left = minus(left, one.own);
-  const parts = inOrder.filter((one) => one.part).sort((a, b) => rank[stateOf(a.order)] - rank[stateOf(b.order)]);
-  for (const { order, part } of parts) {
-    const pieces = bought(order.pieces);
-    const own = least(pieces, left);
+  for (const { order, part, pieces, most: mine } of parts) {
+    const own = least(mine, left);
     left = minus(left, own);
     const foreign = minus(pieces, own);
     results.push({
-      ...{ order, place, root, part, sending: undefined, own, foreign, state: stateOf(order) },
+      ...{ order, place, root, part, sending: undefined, own, unexplained: empty, foreign, state: stateOf(order) },
       unclear: false,
       alien: isEmpty(own),
     });
   }
   return results;
+}
+
+/**
+ * An order beside the one that a sending became is a second one only for what the sending does not have left: the warehouse
+ * may have split the first one under its own reference.
+ */
+function withoutSplits(results: OwnedOrder[], sent: Bag): void {
+  let left = sent;
+  for (const { own, state, sending } of results) if (sending !== undefined && state !== 'dead') left = minus(left, own);
+  for (const [index, one] of results.entries()) {
+    if (isEmpty(one.unexplained)) continue;
+    results[index] = { ...one, unexplained: minus(one.unexplained, left) };
+    left = minus(left, one.unexplained);
+  }
 }
 
 /** What was sent under a reference. Where no account of that is left, it may have been all that was ordered. */
@@ -170,18 +156,16 @@ function sentAtMost(facts: OrderFacts, place: number, sendings: readonly Sending
 
 function piecesSent(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
   const landed = sendings.filter((one) => one.outcome === 'landed' || exact.some(({ sending }) => sending === one));
-  const unexplained = exact.filter(({ sending, alien, unclear }) => sending === undefined && !alien && !unclear);
-  return [...landed.map(({ lines }) => boughtPieces(lines)), ...unexplained.map(({ own }) => own)];
+  return [...landed.map(({ lines }) => boughtPieces(lines)), ...exact.map(({ unexplained }) => unexplained)];
 }
 
-/** Pieces of a group that our own corrections took off, or that a decision wrote off. */
-function goneFrom(
-  { corrections, decisions }: OrderFacts,
-  root: string,
-  group: readonly Found[],
+/** Pieces that our own corrections took off these orders. */
+function takenOff(
+  { corrections }: OrderFacts,
+  orders: readonly Pick<Found, 'order'>[],
   bought: ReturnType<typeof inBoughtSkus>,
 ): Bag {
-  const taken = group.map(({ order }) => {
+  const taken = orders.map(({ order }) => {
     const own = corrections.filter(({ key }) => key === order.key);
     const last = own.at(-1);
     const off = plus(...own.map(({ before, after }) => minus(bought(before), bought(after))));
@@ -190,11 +174,12 @@ function goneFrom(
       last === undefined || stateOf(order) === 'dead' ? empty : minus(bought(order.pieces), bought(last.after));
     return minus(off, back);
   });
-  const written = decisions
-    .flatMap(({ writtenOff }) => writtenOff)
-    .filter(({ reference }) => reference === root)
-    .map(({ pieces }) => bagOf(pieces));
-  return plus(...taken, ...written);
+  return plus(...taken);
+}
+
+function writtenOff({ decisions }: OrderFacts, root: string): Bag {
+  const pieces = decisions.flatMap((one) => one.writtenOff.filter(({ reference }) => reference === root));
+  return plus(...pieces.map((one) => bagOf(one.pieces)));
 }
 
 /** What was found again of a sending that no account is left of. */

@@ -5,7 +5,8 @@ import { empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } fr
 import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
-import { elsewhere, ownerlessHere, type Finding } from '../steps/findings.ts';
+import { ownerlessHere, unwantedHere } from '../account/strays.ts';
+import { elsewhere, type Finding } from '../steps/findings.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
@@ -99,7 +100,8 @@ function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Dec
 
 /** Orders that nobody can tell the address of, where they were shown. */
 function strays(facts: OrderFacts, { place, findings }: Target): readonly string[] {
-  return about(findings, 'reference-conflict') ? ownerlessHere(facts, place).map(({ key }) => key) : [];
+  if (!about(findings, 'reference-conflict')) return [];
+  return [...ownerlessHere(facts, place), ...unwantedHere(facts, place)].map(({ key }) => key);
 }
 
 /** What of the surplus of other places was shown to be what is wanted here. */

@@ -191,8 +191,8 @@ function decisionOf(
         settled: openLines(place, place.open),
         abandoned: elsewhereKeys(facts, place),
         explained: place.orders.filter(isStranger).map(({ order }) => order.key),
-        accepted: movedAccepted(facts, target),
-        ...(refusedHere ? { accepted: livingPieces(place), insists: true as const } : {}),
+        accepted: [...movedAccepted(facts, target), ...(refusedHere ? livingPieces(place) : [])],
+        ...(refusedHere ? { insists: true as const } : {}),
       };
     }
   }

@@ -32,6 +32,9 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined): Orde
     ...unsure,
     decisions: together(facts.decisions, fresh.decisions),
     sendings,
+    changing: complete
+      ? facts.changing
+      : facts.changing.map((one) => ({ ...one, since: landsUntil ?? endedAt, lost: true as const })),
     obstacles: [],
     matches: [],
     byHand: facts.byHand || fresh.byHand,

@@ -3,7 +3,7 @@ import type { MissingProduct } from '../../../contract/orders.ts';
 import type { LineCode } from './codes.ts';
 import type { Decision, Match, Obstacle } from './decision-facts.ts';
 import type { Place, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
-import type { Correction, Note, Sending, Telling, WarehouseOrder } from './warehouse-facts.ts';
+import type { Changing, Correction, Note, Sending, Telling, WarehouseOrder } from './warehouse-facts.ts';
 
 /** The shape that is stored. A run that meets another number holds instead of guessing. */
 export const FACTS_FORMAT = 1;
@@ -35,6 +35,8 @@ export interface OrderFacts {
   readonly warehouse: readonly WarehouseOrder[];
   /** What our own cancels and edits took off a warehouse order, as read back. */
   readonly corrections: readonly Correction[];
+  /** Changes of ours whose outcome nobody knows. */
+  readonly changing: readonly Changing[];
   /** What was told to the store of a warehouse order by a shipment's write. */
   readonly tellings: readonly Telling[];
   readonly notes: readonly Note[];
@@ -65,6 +67,8 @@ export interface OrderFacts {
   readonly lookDue: readonly string[];
   /** The store's order must be read: with a fresh connection where links, settings or a person may have moved on. */
   readonly readDue?: 'again' | 'fresh';
+  /** The newest version of the store's order that somebody told of: an older answer does not do. */
+  readonly heard?: string;
   /** Fingerprint of the decisions and references that are kept on the store's order. */
   readonly kept?: string;
   /** The store's version up to which {@link shipments} is complete. */
@@ -122,6 +126,7 @@ export function newFacts(storeHash: StoreHash, orderId: number, byHand: boolean)
     sendings: [],
     warehouse: [],
     corrections: [],
+    changing: [],
     tellings: [],
     notes: [],
     decisions: [],

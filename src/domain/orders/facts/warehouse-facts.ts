@@ -56,6 +56,11 @@ export interface WarehouseOrder {
   readonly missed: readonly string[];
   /** It was shipped or returned once: that stays so. */
   readonly left: boolean;
+  /**
+   * A part that came after the warehouse had been looked through for what was missing: what still was, when it was first
+   * seen. No more of it is ours.
+   */
+  readonly owedThen?: readonly Pieces[];
   /** It was found again as ours where no account of its sending is left: that stays so. */
   readonly adopted?: Adopted;
 }
@@ -76,6 +81,18 @@ export interface Correction {
   /** An edit: what the warehouse's order was made of then. */
   readonly content?: SentContent;
   readonly at: string;
+}
+
+/** A change of a warehouse order that is being sent, or whose answer was lost: noted before it is sent. */
+export interface Changing {
+  readonly key: string;
+  readonly kind: 'cancel' | 'edit';
+  /** What the order shall hold. */
+  readonly pieces: readonly Pieces[];
+  /** ISO time of the last moment at which it may have left. */
+  readonly since: string;
+  /** Its answer was lost: whatever shows the order next tells what came of it. */
+  readonly lost?: true;
 }
 
 /** All that is sent beside pieces, as it can be compared. */

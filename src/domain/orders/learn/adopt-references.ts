@@ -1,5 +1,5 @@
 import type { Reference } from '../../../contract/ids.ts';
-import { ownerless } from '../account/ownership.ts';
+import { ownerless } from '../account/ownerless.ts';
 import { compareKeys } from '../account/told.ts';
 import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';

@@ -9,7 +9,7 @@ import type { StatusRead, StoreShipment } from '../facts/store-facts.ts';
 import type { SentContent } from '../facts/warehouse-facts.ts';
 import type { Match } from '../facts/decision-facts.ts';
 import type { RawReading } from './learn-store.ts';
-import type { LookAnswer, WarehouseRow } from './learn-warehouse.ts';
+import type { LookAnswer, WarehouseRow } from './warehouse-rows.ts';
 
 // What activities answer: facts, and nothing that is concluded from them.
 

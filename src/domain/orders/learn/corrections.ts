@@ -2,7 +2,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { Correction } from '../facts/warehouse-facts.ts';
 import type { Act } from '../steps/steps.ts';
 import type { CorrectionAnswer } from './answers.ts';
-import { rowKey, type LookAnswer, type WarehouseRow } from './learn-warehouse.ts';
+import { rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 type Changing = Extract<Act, { kind: 'cancel' | 'edit' }>;
 

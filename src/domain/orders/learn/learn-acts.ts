@@ -3,7 +3,8 @@ import { correctionsSeen } from './corrections.ts';
 import { bagOf, piecesOf } from '../facts/bag.ts';
 import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { takeLook } from './learn-warehouse.ts';
+import { takeChangeFailure, withAnswer, withoutChanging } from './changing.ts';
+import { takeLook, takeRows } from './learn-warehouse.ts';
 import { takeOwnWrite, takeReading, takeShipments, tell } from './learn-store.ts';
 import { lastSending, outcomeUnknown, unsentOf } from './learn-hand-over.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
@@ -28,9 +29,12 @@ export function takeCorrection(
   answer: CorrectionAnswer,
   now: string,
 ): OrderFacts {
-  const { look, refused, moved, codes = [] } = answer;
+  const { before, look, refused, moved, codes = [] } = answer;
   const corrections = correctionsSeen(act, answer);
-  let next = withCodes(takeLook(facts, look, now), codes);
+  const corrected = corrections.map(({ key }) => key);
+  // Earlier changes of which nobody knew what came of them are seen in the look before this one.
+  const asFound = takeRows(withAnswer(facts, act, corrected), before, now);
+  let next = withCodes(takeLook(withoutChanging(asFound, corrected), look, now), codes);
   if (codes.length > 0) {
     const what = `Its goods are called ${codes.map(({ code }) => code).join(', ')} in myOGO now.`;
     next = tell(next, { at: now, place: act.place, kind: 'decision', what });
@@ -144,6 +148,8 @@ export function takeFailure(facts: OrderFacts, act: Act, failure: StepFailure, n
     const sent = failure.kind === 'again' && failure.mayHaveSent;
     next = sent ? outcomeUnknown(facts, number, now) : unsentOf(facts, number);
   }
+  if (act.kind === 'cancel' || act.kind === 'edit')
+    next = takeChangeFailure(next, act, failure.kind === 'again' && failure.mayHaveSent, now);
   if (act.kind === 'ship' && failure.kind === 'again' && failure.mayHaveSent) {
     const others = facts.unsettled.filter(({ key }) => key !== act.order);
     const tries = (facts.unsettled.find(({ key }) => key === act.order)?.tries ?? 0) + 1;

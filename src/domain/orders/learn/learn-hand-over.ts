@@ -6,7 +6,8 @@ import { boughtPieces, withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { takeOwnWrite, tell } from './learn-store.ts';
-import { rowKey, takeLook, takeNews, type WarehouseRow } from './learn-warehouse.ts';
+import { takeLook, takeNews } from './learn-warehouse.ts';
+import { rowKey, type WarehouseRow } from './warehouse-rows.ts';
 import type { Act } from '../steps/steps.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
 

@@ -1,4 +1,3 @@
-import { defined } from '../../../contract/defined.ts';
 import { bagOf } from '../facts/bag.ts';
 import type { OrderFacts, StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
@@ -7,6 +6,7 @@ import { noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
 import { inStoreOrder, matchPlaces, type ReadAddress } from '../facts/places.ts';
 import { blocked, later } from './learn-obstacles.ts';
+import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
 import { pauseMs } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
 
@@ -28,7 +28,7 @@ export function takeReading(
   const { readDue } = facts;
   const known = withoutReadDue(facts);
   const before = known.order;
-  if (before !== undefined && Date.parse(raw.version) < Date.parse(before.version)) {
+  if (before !== undefined && isOlder(raw.version, before.version)) {
     // Something newer was read already: the reading that was due is still due.
     const tries = (facts.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
     const message = 'The store answers with something older than was read already.';
@@ -64,8 +64,23 @@ export function takeReading(
   }
   const order: StoreReading = { ...head, places: read, agreed };
   const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
-  const next: OrderFacts = { ...base, order, places, successors, obstacles, ...closingOf(base, order) };
+  const taken: OrderFacts = { ...base, order, places, successors, obstacles, ...closingOf(base, order) };
+  const next = readAgainIfOlder(facts, taken, now);
   return noteAdopted(adoptReferences(before === undefined ? firstSight(next, order) : next));
+}
+
+/**
+ * Somebody told of something newer while this was being read, or the store answers late: it is read again, and after a growing
+ * pause where the answer is the same.
+ */
+function readAgainIfOlder(before: OrderFacts, facts: OrderFacts, now: string): OrderFacts {
+  const { order, heard } = facts;
+  if (order === undefined || heard === undefined || !isOlder(order.version, heard)) return facts;
+  const due: OrderFacts = { ...facts, readDue: 'again' };
+  if (before.order?.version !== order.version) return due;
+  const tries = (before.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
+  const message = 'The store answers with something older than was told of.';
+  return blocked(due, { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false });
 }
 
 /** What was ordered at the first reading that can be used under a status by which all is shipped. */
@@ -165,51 +180,8 @@ export function takeOwnWrite(facts: OrderFacts, after: StatusRead, before?: Stat
   };
 }
 
-/** True where a change of the store's order is news, and not what was read or written here. */
-export function isNews(facts: OrderFacts, change: StatusRead): boolean {
-  const { order, own } = facts;
-  if (order?.status === change.status && order.version === change.version) return false;
-  return !own.includes(wordOf(change));
-}
-
-/** Put away or gone when it was read last: a list that has it since tells of a change, whatever its version. */
-export function isAway({ order, gone }: Pick<OrderFacts, 'order' | 'gone'>): boolean {
-  return gone > 0 || order?.archived === true;
-}
-
-/** A message asks for a look at the store; one that tells of nothing new does not. */
-export function storeChanged(facts: OrderFacts, change: StatusRead | undefined): OrderFacts {
-  const tells = change === undefined || isNews(facts, change) || isAway(facts);
-  if (facts.readDue === undefined && !tells) return facts;
-  return { ...facts, readDue: facts.readDue ?? 'again' };
-}
-
-/** A person, or something that was saved, lets the order try again: it is judged anew, by fresh links and settings. */
-export function tryAgain(facts: OrderFacts): OrderFacts {
-  // What may still land is waited for all the same, but no longer than that.
-  const unsettled = facts.unsettled.map((one) => ({ ...one, tries: 1 }));
-  return { ...facts, readDue: 'fresh', obstacles: [], matches: [], productsMissing: [], unsettled };
-}
-
-/** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */
-export function takeByHand(facts: OrderFacts): OrderFacts {
-  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts, byHand: true };
-  delete copy.byHandSince;
-  return copy;
-}
-
-/** Whoever asked for the order meant it as it is read next: what the store says later is another matter. */
-function aboutNow(facts: OrderFacts): Pick<OrderFacts, 'byHandSince'> {
-  const since = facts.byHand && facts.byHandSince === undefined ? statusSince(facts) : undefined;
-  return defined({ byHandSince: since });
-}
-
 export function tell(facts: OrderFacts, line: StoryLine): OrderFacts {
   return { ...facts, story: [...facts.story, line].slice(-MAX_STORY) };
-}
-
-function wordOf({ status, version }: StatusRead): string {
-  return `${status}@${version}`;
 }
 
 /** By version; of neighbours of one status the first and the last, since one that comes late may belong between them. */

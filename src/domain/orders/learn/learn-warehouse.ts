@@ -1,48 +1,23 @@
-import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders.ts';
+import { defined } from '../../../contract/defined.ts';
 import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { isAdopted, noteAdopted } from './adopt-orders.ts';
 import { adoptReferences, lookForOwners } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
-import { compareKeys } from '../account/told.ts';
 import { ownedOrders } from '../account/ownership.ts';
 import { parseOrderReference } from '../facts/references.ts';
 import { UNCLEAR } from '../steps/obstacles.ts';
 import type { Act } from '../steps/steps.ts';
+import { settleChanging } from './changing.ts';
+import { withOwedThen } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
-
-/** A row of the warehouse, as far as a run may know it. */
-export interface WarehouseRow extends MyOgoOrderChanged {
-  /** The merchant that was asked. */
-  readonly merchantId: string;
-  /** Digests of its customer, where a look compared them. */
-  readonly digests?: AddressDigests;
-}
-
-/** What a look answered: all orders under each reference that it asked for, at one merchant. */
-export interface LookAnswer {
-  readonly merchantId: string;
-  readonly references: readonly string[];
-  readonly orders: readonly WarehouseRow[];
-  /** ISO time at which it was asked. */
-  readonly at: string;
-  readonly digestKey?: string;
-}
+import { byKey, rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 /** Whoever saw the warehouse's list misses an order there: all that should be on its way is looked for by name. */
 export function lookAgain(facts: OrderFacts): OrderFacts {
   const living = ownedOrders(facts).filter(({ state }) => state === 'living');
   const references = living.map(({ order }) => order.reference);
   return { ...facts, lookDue: [...new Set([...facts.lookDue, ...references])] };
-}
-
-export function rowKey({ id, reference }: Pick<MyOgoOrderChanged, 'id' | 'reference'>): string {
-  return id ?? `ref:${reference}`;
-}
-
-/** The warehouse lists its orders in no promised order: the oldest is learnt first. */
-function byKey(rows: readonly WarehouseRow[]): readonly WarehouseRow[] {
-  return [...rows].sort((a, b) => compareKeys(rowKey(a), rowKey(b)));
 }
 
 /** What a poll tells of one order. It may be late: equal times with other words ask for a look. */
@@ -52,16 +27,21 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
   if (row.unreadable !== undefined) return { ...facts, lookDue: [...new Set([...facts.lookDue, row.reference])] };
   const known = knownOf(facts, row);
   const unclear = known !== undefined && known.editTime === row.editTime && !saysTheSame(known, row);
-  const next = lookForOwners(noteAdopted(adoptReferences(withRow(facts, row, now))));
+  const next = lookForOwners(noteAdopted(adoptReferences(withRow(settleChanging(facts, [row], now), row, now))));
   return unclear ? { ...next, lookDue: [...new Set([...next.lookDue, row.reference])] } : next;
+}
+
+/** The orders that a look found. */
+export function takeRows(facts: OrderFacts, look: LookAnswer, now: string): OrderFacts {
+  const settled = settleChanging(facts, look.orders, now, look);
+  return byKey(look.orders).reduce((next, row) => withRow(next, row, now, look.digestKey), settled);
 }
 
 /** What a look found, and what it did not: the whole truth of the references that it asked for. */
 export function takeLook(facts: OrderFacts, look: LookAnswer, now: string): OrderFacts {
   const { references, merchantId, orders, at } = look;
   // Who answered is the merchant of now: what is elsewhere cannot be asked.
-  let next: OrderFacts = { ...facts, merchantId };
-  for (const row of byKey(orders)) next = withRow(next, row, now, look.digestKey);
+  let next: OrderFacts = { ...takeRows(facts, look, now), merchantId };
   const seen = new Set(orders.map((row) => knownOf(next, row)?.key));
   const warehouse = next.warehouse.map((order) => {
     if (order.merchantId !== merchantId || !references.includes(order.reference)) return order;
@@ -109,7 +89,7 @@ export function takeSearch(
   answer: { readonly orders: readonly WarehouseRow[]; readonly searched?: string; readonly digestKey?: string },
   now: string,
 ): OrderFacts {
-  let next: OrderFacts = { ...facts, searchDue: false };
+  let next: OrderFacts = { ...settleChanging(facts, answer.orders, now), searchDue: false };
   for (const row of byKey(answer.orders)) {
     if (parseOrderReference(facts.storeHash, row.reference)?.orderId === facts.orderId)
       next = withRow(next, row, now, answer.digestKey);
@@ -175,11 +155,10 @@ function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: 
     ...digests,
     missed: [],
     left: known?.left === true || leaving.includes(row.status),
-    ...(known?.adopted === undefined ? {} : { adopted: known.adopted }),
+    ...defined({ adopted: known?.adopted, owedThen: known?.owedThen }),
   };
-  const warehouse =
-    known === undefined ? [...facts.warehouse, order] : facts.warehouse.map((one) => (one === known ? order : one));
-  return { ...facts, warehouse };
+  if (known === undefined) return withOwedThen(facts, { ...facts, warehouse: [...facts.warehouse, order] }, order);
+  return { ...facts, warehouse: facts.warehouse.map((one) => (one === known ? order : one)) };
 }
 
 const leaving: readonly string[] = ['SHIPPED', 'RETURNED'];
@@ -213,3 +192,6 @@ function saysTheSame(known: WarehouseOrder, row: WarehouseRow): boolean {
     known.trackingUrl === row.trackingUrl
   );
 }
+
+// One door for those outside this room.
+export { rowKey } from './warehouse-rows.ts';

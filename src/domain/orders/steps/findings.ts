@@ -6,9 +6,10 @@ import { pickUpAt } from '../facts/pick-up.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
-import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
-import { isVanished, ownerless, type OwnedOrder } from '../account/ownership.ts';
+import { isVanished } from '../account/order-state.ts';
+import { unwantedHere } from '../account/strays.ts';
+import type { OwnedOrder } from '../account/ownership.ts';
 
 import { shipmentsUndone } from './shipments-undone.ts';
 
@@ -57,6 +58,7 @@ export function placeFindings(account: OrderAccount, place: PlaceAccount, now: n
   return [
     ...otherMerchant(facts, place),
     ...conflict(facts, place),
+    ...unwantedStrays(facts, place),
     ...lostPieces(place),
     ...outdated(facts, place),
     ...stopped(facts, place, now),
@@ -99,11 +101,6 @@ export function conflicting(
   });
 }
 
-/** Orders under the order's number that may be this place's, or another's: nobody can tell. */
-export function ownerlessHere(facts: OrderFacts, { place, unsent }: PlaceAccount): readonly WarehouseOrder[] {
-  return ownerless(facts, place.number).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
-}
-
 function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const rivals = conflicting(facts, place).filter(({ unclear, order }) =>
     unclear ? canBeAsked(facts, order) : isEmpty(place.lost),
@@ -114,6 +111,15 @@ function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const about = rivals.map(({ order }) => [order.key, order.pieces]);
   const of = { place: place.place.number, about, ...(unclear ? { remedy: 'perhaps-ours' as const } : {}) };
   return rivals.length === 0 ? [] : [{ ...finding('reference-conflict', message, of), stopsSending: true }];
+}
+
+function unwantedStrays(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
+  const strays = unwantedHere(facts, place);
+  if (strays.length === 0) return [];
+  const words = strays.map(({ reference, pieces }) => `${reference} holds ${bagWords(bagOf(pieces))}`);
+  const message = `${words.join('; ')}, which nothing of this order wants: whether it is ours cannot be told.`;
+  const about = strays.map(({ key, pieces }) => [key, pieces]);
+  return [finding('reference-conflict', message, { place: place.place.number, remedy: 'perhaps-unwanted', about })];
 }
 
 function lostPieces(place: PlaceAccount): readonly Finding[] {

@@ -1,5 +1,7 @@
 import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import { type Finding, finding } from './findings.ts';
+import type { OwnedOrder } from '../account/ownership.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Obstacle } from '../facts/decision-facts.ts';
 import type { ActBody, Verdict } from './steps.ts';
@@ -19,6 +21,13 @@ export const TRIES_UNTIL_SEEN = 5;
 
 /** What a look's basis begins with where it is to tell whether orders are ours. */
 export const UNCLEAR = 'unclear';
+
+/** What a search for the missing parts of a place was made by: what stands there, with its pieces. */
+export function searchedBasis(place: number, orders: readonly Pick<OwnedOrder, 'order' | 'state'>[]): string {
+  const there = orders.filter(({ state }) => state !== 'dead');
+  const words = there.map(({ order: { key, status, left, pieces } }) => [key, left ? 'left' : status, pieces]);
+  return `${place} ${fingerprint(words)}`;
+}
 
 const SECOND_READING = 'read again';
 

@@ -1,5 +1,5 @@
 import { READINGS_THAT_AGREE, type OrderAccount } from '../account/account.ts';
-import { isEmpty } from '../facts/bag.ts';
+import { bagOf, bagWords, isEmpty, plus } from '../facts/bag.ts';
 import {
   closedByStatus,
   importedSince,
@@ -11,7 +11,9 @@ import {
 import { unreadWords } from '../facts/begin.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreReading } from '../facts/store-facts.ts';
+import { strangersOf } from '../account/strays.ts';
 import { finding, type Finding } from './findings.ts';
+import { foreignNote } from './shipping-step.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { isIgnored } from './hand-over-step.ts';
 import { keptDocument } from '../facts/kept.ts';
@@ -28,6 +30,7 @@ export function wholeOrderStep(account: OrderAccount, now: number): Verdict {
     beforeAnyPlace(account, now) ??
     cancelInStoreStep(account, now) ??
     moveStatusStep(account, now) ??
+    strangersStep(account, now) ??
     reopenedStep(account) ?? { kind: 'done' }
   );
 }
@@ -175,6 +178,12 @@ function moveStatusStep(account: OrderAccount, now: number): Verdict | undefined
   return { kind: 'hold', findings: [finding('undone-by-hand', message, { about: [since] })] };
 }
 
+/** What stands under the order's number and is no place's: nobody may overlook it. */
+function strangersStep(account: OrderAccount, now: number): Verdict | undefined {
+  const rows = strangersOf(account);
+  return rows.map((order) => foreignNote(account.facts, order, bagOf(order.pieces), now)).find((step) => step);
+}
+
 function reopenedStep(account: OrderAccount): Verdict | undefined {
   const found = reopened(account);
   return found === undefined ? undefined : { kind: 'hold', findings: [found] };
@@ -193,11 +202,11 @@ function reopened({ facts, places, closed }: OrderAccount): Finding | undefined 
   ].sort();
   const last = closings.at(-1);
   if (last === undefined || Date.parse(last) >= Date.parse(since)) return undefined;
-  return finding(
-    'reopened',
-    `The store’s order was set back to status ${facts.order?.status} after everything was done.`,
-    {
-      about: [since],
-    },
-  );
+  const settled = plus(...places.map((place) => place.settled));
+  const isCalledShipped = facts.decisions.at(-1)?.kind === 'closed-in-store' && !isEmpty(settled);
+  const after = isCalledShipped
+    ? `it was called shipped there: ${bagWords(settled)} was not sent from here`
+    : 'everything was done';
+  const message = `The store’s order was set back to status ${facts.order?.status} after ${after}.`;
+  return finding('reopened', message, { about: [since] });
 }

@@ -3,6 +3,7 @@ import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { takeBackStep, basisOf, editOf } from './excess-step.ts';
 import { boughtLines } from '../facts/codes.ts';
+import type { OwnedOrder } from '../account/ownership.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import {
   codeSent,
@@ -17,7 +18,7 @@ import {
 import { isShippedStatus } from '../eligibility.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
-import { unlessStopped, obstacleOf, UNCLEAR } from './obstacles.ts';
+import { obstacleOf, searchedBasis, UNCLEAR, unlessStopped } from './obstacles.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { tellStoreStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
@@ -38,15 +39,17 @@ export function placeStep(account: OrderAccount, place: PlaceAccount, now: numbe
   if (acts?.kind === 'wait') return { kind: 'wait', wait: { ...acts.wait, ...soonest([acts, told]) } };
   const content = changedContentStep(facts, place, now);
   if (content?.kind === 'act') return content;
+  const unsure = unsureChangeStep(facts, place, now);
+  if (unsure?.kind === 'act' && acts === undefined && content === undefined) return unsure;
   const handOver = handOverStep(account, place, now);
   if (handOver?.kind === 'act') return handOver;
-  const all = [acts, told, content, handOver];
+  const all = [acts, told, content, unsure, handOver];
   const findings = all.flatMap((step) => (step?.kind === 'hold' ? step.findings : []));
   const more = placeFindings(account, place, now);
   if (findings.length + more.length > 0) {
     return { kind: 'hold', findings: unique([...more, ...findings]), ...soonest(all) };
   }
-  const wait = [told, handOver, content].find((step) => step?.kind === 'wait');
+  const wait = [told, unsure, handOver, content].find((step) => step?.kind === 'wait');
   if (wait?.kind === 'wait') return { kind: 'wait', wait: { ...wait.wait, ...soonest(all) } };
   return nothingElseStep(account, place) ?? { kind: 'done' };
 }
@@ -127,7 +130,7 @@ function lookInWarehouseStep(facts: OrderFacts, place: PlaceAccount, now: number
   }
   // Fewer pieces than were sent: the rest may be in a part whose reference nobody knows.
   const short = place.orders.filter(({ state }) => state !== 'dead');
-  const searched = `${number} ${basisOf(short)}`;
+  const searched = searchedBasis(number, short);
   const holdsLess = !isEmpty(place.lost) && short.length > 0;
   if (!holdsLess || facts.searched.includes(searched)) return undefined;
   const strange = short.some(({ foreign }) => !isEmpty(foreign));
@@ -139,6 +142,31 @@ function lookInWarehouseStep(facts: OrderFacts, place: PlaceAccount, now: number
     `search ${number}`,
     searched,
     { kind: 'search', since: from, searched, ...(lines.length === 0 ? {} : { lines }) },
+    { place: number },
+  );
+}
+
+/** A change of ours whose answer was lost, and which nothing calls for any more: it may have landed all the same. */
+function unsureChangeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+  const unsure = facts.changing.flatMap(({ key, since, lost }) => {
+    const one = place.orders.find(({ order, state }) => order.key === key && state === 'living');
+    return lost === true && one !== undefined && canBeAsked(facts, one.order) ? [{ one, since }] : [];
+  });
+  if (unsure.length === 0) return undefined;
+  const number = place.place.number;
+  const until = Math.max(...unsure.map(({ since }) => Date.parse(since))) + (facts.order?.settleMs ?? 0);
+  if (until > now) {
+    const words = 'The outcome of a change in myOGO is unknown: it may still land.';
+    return { kind: 'wait', wait: { for: 'outcome', until: new Date(until).toISOString(), words } };
+  }
+  const references = [...new Set(unsure.map(({ one }) => one.order.reference))];
+  const basis = fingerprint(unsure.map(({ one, since }) => [one.order.key, since]));
+  return unlessStopped(
+    facts,
+    now,
+    `look ${number}`,
+    basis,
+    { kind: 'look', place: number, references },
     { place: number },
   );
 }
@@ -156,6 +184,9 @@ function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number)
   );
   if (outdated === undefined) return undefined;
   const { order, changed } = outdated;
+  // The contract's change goes by the reference: beside another order of it, it could hit that one.
+  const beside = livingUnder(place, order.order.reference);
+  if (beside.length > 1) return { kind: 'hold', findings: [sharedChange(place, beside, changed)] };
   const code = codeSent(facts, order);
   if (code === undefined) return undefined;
   const number = place.place.number;
@@ -167,6 +198,17 @@ function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number)
   const refused = { reason: 'changed-after-hand-over', message } as const;
   const body = editOf(facts, place, read, { order, code, pieces: plus(order.own, order.foreign) });
   return unlessStopped(facts, now, key, basis, body, { place: number, ...(isRefused ? refused : {}) });
+}
+
+function livingUnder({ orders }: PlaceAccount, reference: string): readonly OwnedOrder[] {
+  return orders.filter(({ order, state }) => state === 'living' && order.reference === reference);
+}
+
+function sharedChange(place: PlaceAccount, orders: readonly OwnedOrder[], changed: readonly string[]): Finding {
+  const names = orders.map(({ order }) => `${order.reference} (${order.key}, ${order.status})`).join(' and ');
+  const message = `Changed in the store after hand-over: ${changed.join(', ')}. ${names} carry one reference: a change could hit the wrong one, so none was sent.`;
+  const about = [orders.map(({ order }) => order.key), place.read?.digests];
+  return finding('changed-after-hand-over', message, { place: place.place.number, about });
 }
 
 /** What is left: the warehouse's work, or goods that nobody may send. */

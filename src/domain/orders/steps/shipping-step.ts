@@ -5,6 +5,7 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
+import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { codeSent, finding } from './findings.ts';
 import { shipmentsUndone } from './shipments-undone.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
@@ -80,9 +81,14 @@ function foreignStep(
 ): Verdict | undefined {
   // In place of ours it is a finding, and no news for the customer's order until it leaves.
   if (alien && !part && state !== 'shipped') return undefined;
-  const numbers = state === 'shipped' ? trackingNumbers(order.trackingNumber) : [];
+  return foreignNote(facts, order, foreign, now);
+}
+
+/** Says on the store's order what the warehouse holds, or shipped, under its number without us. */
+export function foreignNote(facts: OrderFacts, order: WarehouseOrder, foreign: Bag, now: number): Verdict | undefined {
+  const numbers = order.left ? trackingNumbers(order.trackingNumber) : [];
   const tracking = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
-  const does = state === 'shipped' ? 'shipped' : 'holds';
+  const does = order.left ? 'shipped' : 'holds';
   return noteOnce(
     facts,
     `myOGO: ${order.reference} ${does} ${bagWords(foreign)}, which was not sent from here${tracking}.`,

@@ -1,8 +1,8 @@
 import type { MyOgoOrderChanged } from '../../../contract/orders.ts';
 import { bagOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { isAway, isNews } from '../learn/learn-store.ts';
-import { rowKey } from '../learn/learn-warehouse.ts';
+import { isAway, isNews } from '../learn/store-news.ts';
+import { rowKey } from '../learn/warehouse-rows.ts';
 import type { StatusRead } from '../facts/store-facts.ts';
 
 // Whether the account of an ended run knows a row of a list already. What it does not know starts a run that follows.

@@ -1,5 +1,5 @@
 import type { OrderStage } from '../../../contract/orders.ts';
-import { isVanished } from '../account/ownership.ts';
+import { isVanished } from '../account/order-state.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { isFinal } from './stage.ts';
 

@@ -147,3 +147,47 @@ describe('an order that was found again', () => {
     expect(story.findings()[0]?.message).toContain('name');
   });
 });
+
+describe('an order of which nobody can tell the address, while nothing of it is wanted', () => {
+  /** Two addresses with the same goods, and an order under a number that neither has. */
+  const stray = () => {
+    const story = new Story().place(7, '3 A').place(20, '3 A');
+    story.world.status = 5;
+    story.read();
+    return story.appears('h-100-99', '3 A', 'NEW', 'nowhere').run();
+  };
+
+  it('is held where it may still leave, until it is gone', () => {
+    const story = stray();
+    expect([story.next(1), story.next(2)]).toEqual(['hold reference-conflict', 'hold reference-conflict']);
+    story.warehouse('w1', { status: 'CANCELLED' });
+    expect([story.next(1), story.next(2)]).toEqual(['done', 'done']);
+  });
+
+  it('may be let ship by a person, and is then noted', () => {
+    const story = stray().decide({ kind: 'treat-as-done', addressId: 7 });
+    expect([story.next(1), story.next(2)]).toEqual(['done', 'done']);
+    story.ships('w1');
+    expect(story.next(1)).toBe('note');
+  });
+
+  it('is noted, and holds nothing, where all that was sent is known', () => {
+    const story = new Story().place(7, '3 A').place(20, '3 A').read().sent().sent().status(5).run();
+    story.appears('h-100-99', '3 A', 'NEW', 'nowhere').run();
+    expect([story.next(1), story.next(2)]).toEqual(['done', 'done']);
+    expect(story.facts.notes.map(({ text }) => text)).toContain(
+      'myOGO: h-100-99 holds 3 × A, which was not sent from here.',
+    );
+  });
+
+  it('is noted where its goods are of no address, also when it leaves', () => {
+    const story = new Story().place(7, '3 A').place(20, '3 A').read().sent().sent();
+    story.appears('h-100-99', '1 Z').run();
+    expect([story.next(1), story.next(2)]).toEqual(['wait warehouse', 'wait warehouse']);
+    story.ships('w3').run();
+    expect(story.facts.notes.map(({ text }) => text)).toEqual([
+      'myOGO: h-100-99 holds 1 × Z, which was not sent from here.',
+      'myOGO: h-100-99 shipped 1 × Z, which was not sent from here (T-w3).',
+    ]);
+  });
+});

@@ -77,6 +77,26 @@ describe('an order that a person asks for', () => {
     expect(linked(story.status(10)).next()).toBe('done');
   });
 
+  it.each([2, 10])('after the status %i had settled it is handed over, what a person left out is not', (status) => {
+    const story = asked(at(11).plain('3 A, 2 B').status(status));
+    expect([story.numbers(), story.next()]).toEqual(['W3 T3', 'done']);
+    asked(story.fulfil());
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 F3', 'hand-over h-100 3 × A, 2 × B']);
+    expect(story.sent().next()).toBe('wait warehouse');
+  });
+
+  it('after a status had settled it is settled once more where the merchant then sets another', () => {
+    const story = asked(unlinked(11).status(2).fulfil());
+    expect(story.numbers()).toBe('W3 O3 F3');
+    expect(asked(story.status(10)).numbers()).toBe('W3 T3');
+  });
+
+  it('that a person had left out stays so: that word is taken back by another of its own', () => {
+    const story = unlinked();
+    story.decide({ kind: 'treat-as-done' });
+    expect(asked(story.fulfil()).next()).toBe('done');
+  });
+
   it('while it is unpaid is not handed over, and what is in the warehouse is held', () => {
     expect(linked(unlinked(7).fulfil()).next()).toBe('wait payment');
     expect(new Story().plain().sent().status(7).fulfil().next()).toBe('hold status-forbids-sending');

@@ -55,6 +55,14 @@ describe('an order that was cancelled in the store and in the warehouse', () => 
     story.decide({ kind: 'hand-over-again' });
     expect(story.next()).toBe('hand-over h-100-s2 3 × A');
   });
+
+  it('and was never sent says so when it is set back', () => {
+    const story = new Story().plain().status(2).status(11);
+    expect(story.next(0)).toBe('hold reopened');
+    expect(story.findings(0)[0]?.message).toBe(
+      'The store’s order was set back to status 11 after it was called shipped there: 3 × A was not sent from here.',
+    );
+  });
 });
 
 describe('what came back before the store’s order was set to shipped', () => {

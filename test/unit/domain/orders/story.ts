@@ -5,13 +5,8 @@ import { cancelOrder, decide, refusalOf } from '../../../../src/domain/orders/de
 import { newFacts, type OrderFacts } from '../../../../src/domain/orders/facts/facts.ts';
 import type { Finding } from '../../../../src/domain/orders/steps/findings.ts';
 import { noteSending, takeHandOver } from '../../../../src/domain/orders/learn/learn-hand-over.ts';
-import {
-  storeChanged,
-  takeByHand,
-  takeReading,
-  tryAgain,
-  type RawReading,
-} from '../../../../src/domain/orders/learn/learn-store.ts';
+import { takeReading, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
+import { storeChanged, takeByHand, tryAgain } from '../../../../src/domain/orders/learn/store-news.ts';
 import { takeLook, takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
 import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
 import type { Act, Verdict } from '../../../../src/domain/orders/steps/steps.ts';

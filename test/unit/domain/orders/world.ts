@@ -15,14 +15,11 @@ import {
   takeShipping,
   takeStatusWrite,
 } from '../../../../src/domain/orders/learn/learn-acts.ts';
+import { noteChanging } from '../../../../src/domain/orders/learn/changing.ts';
 import { mayBeDone } from '../../../../src/domain/orders/learn/corrections.ts';
 import { takeGone, takeShipments, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
-import {
-  takeLookFor,
-  takeSearch,
-  type LookAnswer,
-  type WarehouseRow,
-} from '../../../../src/domain/orders/learn/learn-warehouse.ts';
+import { takeLookFor, takeSearch } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
+import type { LookAnswer, WarehouseRow } from '../../../../src/domain/orders/learn/warehouse-rows.ts';
 import { takeReadingFor } from '../../../../src/domain/orders/learn/second-reading.ts';
 import { goodsLines } from '../../../../src/domain/orders/account/lines.ts';
 import type { Act, NamedOrder } from '../../../../src/domain/orders/steps/steps.ts';
@@ -198,9 +195,10 @@ export class World {
     if (fate === 'failed' || (fate === 'lost' && ['read-order', 'look', 'match', 'search'].includes(act.kind)))
       return takeFailure(facts, act, { kind: 'again', message: 'no answer', mayHaveSent: false }, this.iso());
     if (act.kind === 'cancel' || act.kind === 'edit') {
+      const noted = noteChanging(facts, act, this.iso());
       const answer = this.correct(act, fate, mayBeDone(facts, act));
-      if (fate !== 'lost') return takeCorrection(facts, act, answer, this.iso());
-      return takeFailure(facts, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
+      if (fate !== 'lost') return takeCorrection(noted, act, answer, this.iso());
+      return takeFailure(noted, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
     }
     if (fate === 'refused' && act.kind !== 'read-order' && act.kind !== 'look')
       return takeFailure(facts, act, { kind: 'hold', reason: 'rejected-by-bigcommerce', message: 'no' }, this.iso());
@@ -311,7 +309,8 @@ export class World {
         (row) =>
           row.reference !== reference || !living({ key: row.id ?? '' }) || act.orders.some(({ key }) => key === row.id),
       );
-    if (act.orders.some((one) => living(one) && !isFree(one))) return { ...answer(), moved: true };
+    const isOther = ({ key, pieces }: NamedOrder) => !sameBag(bagOf(this.order(key).pieces), bagOf(pieces));
+    if (act.orders.some((one) => living(one) && (!isFree(one) || isOther(one)))) return { ...answer(), moved: true };
     for (const one of act.orders.filter(living)) if (takes(one)) this.change(one.key, { status: 'CANCELLED' });
     return { ...answer(), ...(act.orders.some(living) ? { refused: 'The warehouse kept it.' } : {}) };
   }

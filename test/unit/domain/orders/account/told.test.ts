@@ -24,6 +24,7 @@ function twin(key: string, state: OwnedOrder['state'] = 'shipped', trackingNumbe
     sending: undefined,
     own: new Map(),
     foreign: new Map(),
+    unexplained: new Map(),
     state,
     unclear: false,
     alien: false,

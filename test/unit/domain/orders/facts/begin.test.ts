@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { continued, passedOn } from '../../../../../src/domain/orders/facts/begin.ts';
 import { FACTS_FORMAT, newFacts, type OrderFacts } from '../../../../../src/domain/orders/facts/facts.ts';
 import { cancelOrder } from '../../../../../src/domain/orders/decisions/decisions.ts';
-import { storeChanged, tryAgain } from '../../../../../src/domain/orders/learn/learn-store.ts';
+import { storeChanged, tryAgain } from '../../../../../src/domain/orders/learn/store-news.ts';
 import { isDone, nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
 import { orderId, storeHash, World } from '../world.ts';
 import { Story } from '../story.ts';

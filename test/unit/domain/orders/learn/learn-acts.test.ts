@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HandOverAnswer } from '../../../../../src/domain/orders/learn/answers.ts';
 import { takeCorrection, takeFailure } from '../../../../../src/domain/orders/learn/learn-acts.ts';
 import { noteSending, takeHandOver } from '../../../../../src/domain/orders/learn/learn-hand-over.ts';
-import type { LookAnswer } from '../../../../../src/domain/orders/learn/learn-warehouse.ts';
+import type { LookAnswer } from '../../../../../src/domain/orders/learn/warehouse-rows.ts';
 import { Story } from '../story.ts';
 
 function handOverAct(story: Story) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ShippingDecision } from '../../../../../src/contract/shipping.ts';
 import type { ReadMatch } from '../../../../../src/domain/orders/learn/answers.ts';
 import { takeReadMatches } from '../../../../../src/domain/orders/learn/learn-match.ts';
-import { tryAgain } from '../../../../../src/domain/orders/learn/learn-store.ts';
+import { tryAgain } from '../../../../../src/domain/orders/learn/store-news.ts';
 import type { OrderFacts } from '../../../../../src/domain/orders/facts/facts.ts';
 import { nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
 import { Story } from '../story.ts';

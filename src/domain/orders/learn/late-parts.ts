@@ -1,0 +1,41 @@
+import { accountOf } from '../account/account.ts';
+import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
+import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
+import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { ownerOf } from '../facts/references.ts';
+import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { searchedBasis } from '../steps/obstacles.ts';
+
+/**
+ * A part that is seen for the first time when nothing that could be split is left: of it, only what is still missing is ours,
+ * or what nobody looked for yet. The rest is an order that the warehouse's people made, of a return, say.
+ */
+export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: WarehouseOrder): OrderFacts {
+  const owner = ownerOf(before.places, added.reference);
+  if (owner?.part !== true) return facts;
+  const group = ownedOrders(before).filter(({ root, place }) => root === owner.root && place === owner.place);
+  const own = ownedOrders(facts).find(({ order }) => order === added)?.own;
+  if (own === undefined || isEmpty(own) || group.some(({ state }) => state === 'living')) return facts;
+  const place = accountOf(before).places.find((one) => one.place.number === owner.place);
+  const owed = least(own, plus(place?.lost ?? new Map(), unseen(before, owner.place, owner.root, group)));
+  if (sameBag(owed, own)) return facts;
+  const noted = { ...added, owedThen: piecesOf(owed) };
+  return { ...facts, warehouse: facts.warehouse.map((one) => (one === added ? noted : one)) };
+}
+
+/** Pieces that were sent, of which no order tells and which nobody has looked for by list. */
+function unseen(facts: OrderFacts, place: number, root: string, group: readonly OwnedOrder[]): Bag {
+  const there = accountOf(facts).places.find((one) => one.place.number === place)?.orders ?? [];
+  if (facts.searched.includes(searchedBasis(place, there))) return new Map();
+  const sendings = facts.sendings.filter((one) => one.place === place && one.reference === root);
+  const bought = inBoughtSkus(facts, place, sendings);
+  const known = group.map(({ order, own }) => {
+    const ours = facts.corrections.filter(({ key }) => key === order.key);
+    // What we cancelled or edited held what the looks saw; anything else, what it shows.
+    const taken = plus(...ours.map(({ before, after }) => minus(bought(before), bought(after))));
+    return order.status === 'CANCELLED' && ours.some(({ kind }) => kind === 'cancel') ? taken : plus(taken, own);
+  });
+  const sent = sendings.filter(({ outcome }) => outcome === 'landed').map(({ lines }) => boughtPieces(lines));
+  return minus(plus(...sent), ...known);
+}

@@ -1,0 +1,54 @@
+import { defined } from '../../../contract/defined.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import type { StatusRead } from '../facts/store-facts.ts';
+import { statusSince } from '../eligibility.ts';
+
+// What a run is told of the store's order: by a poll, or by a person.
+
+/** True where a change of the store's order is news, and not what was read or written here. */
+export function isNews(facts: OrderFacts, change: StatusRead): boolean {
+  const { order, own } = facts;
+  if (order?.status === change.status && order.version === change.version) return false;
+  return !own.includes(wordOf(change));
+}
+
+/** Put away or gone when it was read last: a list that has it since tells of a change, whatever its version. */
+export function isAway({ order, gone }: Pick<OrderFacts, 'order' | 'gone'>): boolean {
+  return gone > 0 || order?.archived === true;
+}
+
+/** A message asks for a look at the store; one that tells of nothing new does not. */
+export function storeChanged(facts: OrderFacts, change: StatusRead | undefined): OrderFacts {
+  const tells = change === undefined || isNews(facts, change) || isAway(facts);
+  if (facts.readDue === undefined && !tells) return facts;
+  const isNewest = change !== undefined && tells && !isOlder(change.version, facts.heard);
+  return { ...facts, readDue: facts.readDue ?? 'again', ...(isNewest ? { heard: change.version } : {}) };
+}
+
+/** A person, or something that was saved, lets the order try again: it is judged anew, by fresh links and settings. */
+export function tryAgain(facts: OrderFacts): OrderFacts {
+  // What may still land is waited for all the same, but no longer than that.
+  const unsettled = facts.unsettled.map((one) => ({ ...one, tries: 1 }));
+  return { ...facts, readDue: 'fresh', obstacles: [], matches: [], productsMissing: [], unsettled };
+}
+
+/** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */
+export function takeByHand(facts: OrderFacts): OrderFacts {
+  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts, byHand: true };
+  delete copy.byHandSince;
+  return copy;
+}
+
+/** Whoever asked for the order meant it as it is read next: what the store says later is another matter. */
+export function aboutNow(facts: OrderFacts): Pick<OrderFacts, 'byHandSince'> {
+  const since = facts.byHand && facts.byHandSince === undefined ? statusSince(facts) : undefined;
+  return defined({ byHandSince: since });
+}
+
+export function isOlder(version: string, than: string | undefined): boolean {
+  return than !== undefined && Date.parse(version) < Date.parse(than);
+}
+
+export function wordOf({ status, version }: StatusRead): string {
+  return `${status}@${version}`;
+}
