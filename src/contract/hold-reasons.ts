@@ -4,6 +4,8 @@ export const holdReasons = [
   'ambiguous-link',
   'shipping-code-refused',
   'pickup-point-missing',
+  'cash-on-delivery-undecided',
+  'cash-on-delivery-impossible',
   'sku-missing',
   'product-not-in-myogo',
   'address-incomplete',
@@ -41,6 +43,10 @@ export const holdRemedies: Record<HoldReason, string> = {
     'Correct the link’s myOGO shipping code, or have the method enabled in myOGO, then retry. Or release it with use-code.',
   'pickup-point-missing':
     'Correct the link, so that it says where the store keeps the pick-up point: the order then goes on by itself. Or release it with use-pickup-point and the code that the shopper chose. Or with use-code, treat-as-done or cancel.',
+  'cash-on-delivery-undecided':
+    'Say once whether this payment method is paid at the door, by the setting cashOnDelivery: the order then goes on by itself. Or collect the money yourself and release with treat-as-done. Or cancel.',
+  'cash-on-delivery-impossible':
+    'Correct the setting cashOnDelivery: the order then goes on by itself. Or ship it yourself and release with treat-as-done. Or cancel.',
   'sku-missing':
     'An ordered line keeps the SKU that it was bought with. Ship it yourself and release this with treat-as-done, or refund it in the store: the rest is then handed over. Or cancel.',
   'product-not-in-myogo':

@@ -122,6 +122,8 @@ export interface AddressStatus {
   readonly shippingCode?: string;
   /** The carrier's code of the point that it goes to. */
   readonly pickUpPoint?: string;
+  /** What is collected at the door, for example `118.00 EUR`. */
+  readonly cashOnDelivery?: string;
   readonly myOgoStatus?: MyOgoStatus;
   readonly hold?: Hold;
   /** Further holds of the same address: each is settled by itself. */

@@ -27,12 +27,26 @@ export interface Settings {
   readonly createMissingProducts: boolean;
   /** Minutes a shipped order waits for its tracking number before it is shown as shipped without. Default: 60. */
   readonly waitForTrackingMinutes: number;
+  /**
+   * Which orders are paid at the door: they are handed over unpaid, with the amount that is owed. `null`: not decided, which
+   * holds an order whose payment method looks so. No payment methods: none is. Default: null.
+   */
+  readonly cashOnDelivery: CashOnDelivery | null;
   /** What switches latest changes on: the first goods in stock, or a person. Default: `when-in-stock`. */
   readonly enableLatestChanges: 'when-in-stock' | 'by-hand';
   /** Cadence of the latest-changes run, for example `5m`; `null`: the worker's LATEST_CHANGES_EVERY. */
   readonly every: string | null;
   /** How often awaited goods are looked for, for example `15m`. */
   readonly goodsInEvery: string;
+}
+
+export interface CashOnDelivery {
+  /** Names of the store's payment methods, `*` stands for any text. */
+  readonly paymentMethods: readonly string[];
+  /** The store's statuses from which such an order is handed over, for example 7. */
+  readonly statuses: readonly number[];
+  /** The myOGO shipping codes that collect; absent: all of them. */
+  readonly shippingCodes?: readonly string[];
 }
 
 export type SettingsPatch = { readonly [K in keyof Settings]?: Settings[K] };
@@ -51,6 +65,7 @@ export function defaultSettings(ordersFrom: string): Settings {
     ordersEditable: false,
     createMissingProducts: false,
     waitForTrackingMinutes: 60,
+    cashOnDelivery: null,
     enableLatestChanges: 'when-in-stock',
     every: null,
     goodsInEvery: '15m',

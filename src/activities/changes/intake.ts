@@ -16,6 +16,9 @@ export interface ListedOrder extends StoreOrderChanged {
   readonly id: number;
   readonly dateCreated: string;
   readonly isDeleted: boolean;
+  /** How it is paid: what is paid at the door is taken before the money is there. */
+  readonly paymentMethod?: string;
+  readonly paymentStatus?: string;
 }
 
 /** What became of one order's row. */

@@ -4,7 +4,7 @@ import type { Reference } from '../../contract/ids.ts';
 import type { Pieces } from '../../contract/orders.ts';
 import type { CorrectionAnswer } from '../../domain/orders/learn/answers.ts';
 import { bagOf, sameBag } from '../../domain/orders/facts/bag.ts';
-import type { Travels } from '../../domain/orders/facts/content.ts';
+import type { Travels } from '../../domain/orders/account/travels.ts';
 import type { SentLine, StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { NamedOrder } from '../../domain/orders/steps/steps.ts';
 import { HttpFailure } from '../../http/failure.ts';
@@ -199,6 +199,7 @@ function taken(sent: NewOrder, held: NewOrder): boolean {
     customer &&
     (sent.comments ?? '') === (held.comments ?? '') &&
     (sent.pickUpPointCode ?? '') === (held.pickUpPointCode ?? '') &&
+    (sent.cashOnDelivery?.amount ?? 0) === (held.cashOnDelivery?.amount ?? 0) &&
     sameBag(bagOf(sent.orderLines), bagOf(held.orderLines))
   );
 }

@@ -5,6 +5,7 @@ import type { AddressDigests } from '../../contract/orders.ts';
 import type { HandOverAnswer } from '../../domain/orders/learn/answers.ts';
 import type { Sending, StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
+import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { refusedOrderReason } from '../../domain/orders/refusal-words.ts';
 import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import { HttpFailure } from '../../http/failure.ts';
@@ -18,7 +19,7 @@ import { lookUnder, warehouseRow, type WholeLook } from './find-warehouse-order.
 import { warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-versions.ts';
 import { keepUnlessRefused } from './keep-decisions.ts';
 import { Held, orderBody } from './order-body.ts';
-import { missingPoint } from './missing-point.ts';
+import { missingPoint } from './travels/missing-point.ts';
 import type { OfOrder } from './read-order.ts';
 
 export interface HandOverRequest extends OfOrder {
@@ -65,12 +66,12 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const order = isUsable ? recent : await open.store.orders.get(orderId, { withLines: true });
   const digests = digestsOf(deps, request, order);
   if (!isAsRead(order, read) || !sameDigests(digests, sending.digests)) return { kind: 'changed' };
-  const { reference, code, lines, digestKey, pickUpPoint } = sending;
+  const { reference, code, lines, digestKey, pickUpPoint, cash } = sending;
   const point = pickUpPoint ?? missingPoint(open, order, addressId, code);
   if (point instanceof Held) return held(point);
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
   try {
-    const travels = defined({ pickUpPoint: point });
+    const travels = defined({ pickUpPoint: point, cash });
     const body = { reference, code, addressId, lines, travels, mayBeOld, anew: fresh };
     const made = await orderBody(deps, open, order, body);
     if (made.kind !== 'ready') return made;
@@ -158,7 +159,7 @@ async function moveOn(
   const now = await store.orders.get(before.id);
   const moved =
     now.dateModified !== before.dateModified || now.statusId !== before.statusId ? { storeMoved: true as const } : {};
-  if (!settings.importStatuses.includes(now.statusId)) return { ...moved, storeMoved: true };
+  if (!importStatusesOf(settings, now).includes(now.statusId)) return { ...moved, storeMoved: true };
   const { statusId, dateModified } = await store.orders.update(now.id, { statusId: settings.statusAfterHandOver });
   deps.changes.remember('store-order', storeHash, now.id, `${statusId}@${dateModified}`);
   return { store: { status: statusId, version: dateModified }, ...moved };

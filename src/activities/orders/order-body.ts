@@ -1,9 +1,10 @@
 import type { MissingProduct } from '../../contract/orders.ts';
 import type { HoldReason, RemedyCase } from '../../contract/hold-reasons.ts';
 import { boughtAs, type LineCode } from '../../domain/orders/facts/codes.ts';
-import type { Travels } from '../../domain/orders/facts/content.ts';
+import type { Travels } from '../../domain/orders/account/travels.ts';
 import type { SentLine } from '../../domain/orders/facts/facts.ts';
 import { skuProblem } from '../../domain/products/sku.ts';
+import { bankReference } from '../../domain/orders/payment/bank-reference.ts';
 import { warehouseOrder, type WarehouseOrder } from '../../domain/orders/facts/warehouse-order.ts';
 import type { Reference } from '../../contract/ids.ts';
 import type { Consignment, Order } from '../../bigcommerce/orders/order-schema.ts';
@@ -76,6 +77,7 @@ export async function orderBody(
     billing: order.billing,
     customerMessage: order.customerMessage,
     pickUpPoint: travels.pickUpPoint,
+    cash: travels.cash && { ...travels.cash, reference: bankReference(order.id, addressId) },
     currencyCode: order.currencyCode,
     lines: merged,
     prices: new Map(

@@ -20,6 +20,7 @@ import { pickUpOf } from '../shipping/pick-up.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
+import { cashOf } from './travels/cash.ts';
 import { forgottenRun, refuseIfReset, type AskingRun } from './reset-run.ts';
 
 export interface OfOrder {
@@ -125,13 +126,14 @@ export async function readingOf(
   const graceMs = settings.graceMinutes * 60_000;
   const nameless = await namesOnly(deps, open, order);
   const pickUps = await Promise.all(order.shipping.map((consignment) => pickUpOf(open, order, consignment)));
+  const { cash, owed } = cashOf(settings, order);
   const addresses = order.shipping.map((consignment, at): ReadAddress => ({
     addressId: consignment.addressId,
     method: consignment.method,
     country: consignment.person.countryIso2.toUpperCase(),
     missing: missingAddressParts(consignment.person),
     digests: digester.of(consignment.person, order),
-    ...defined({ pickUp: pickUps[at] }),
+    ...defined({ pickUp: pickUps[at], cash: owed?.get(consignment.addressId) }),
     lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless)),
   }));
   const problem = problemOf(order);
@@ -146,7 +148,8 @@ export async function readingOf(
     addresses: addresses.filter(({ lines }) => lines.length > 0),
     ...(problem === undefined ? {} : { problem }),
     versions,
-    rules: rulesOf(settings),
+    rules: rulesOf(settings, order),
+    ...defined({ cash }),
     skipped: skippedOf(order),
     digestKey: digester.sealedKey,
     ...(graceMs === 0 ? {} : { graceEnds: graceEnds(order, graceMs) }),

@@ -1,5 +1,6 @@
 import { StoreStatus } from '../../contract/orders.ts';
 import type { StoreWriteAnswer } from '../../domain/orders/learn/answers.ts';
+import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { statusMeaning } from '../../domain/orders/eligibility.ts';
 import type { StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
@@ -27,7 +28,8 @@ export function createStoreWrites(deps: Dependencies) {
       return againWhereUnclear(async () => {
         const { store, connection } = await deps.connections.open(storeHash, 'orders', { fresh });
         const order = await store.orders.get(orderId);
-        if (!connection.settings.importStatuses.includes(order.statusId)) return answered(storeHash, order, order);
+        const imported = importStatusesOf(connection.settings, order);
+        if (!imported.includes(order.statusId)) return answered(storeHash, order, order);
         return answered(
           storeHash,
           order,

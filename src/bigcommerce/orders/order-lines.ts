@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type OddRow, readRows, type RowKind } from '../../http/rows.ts';
-import { formFields, id, looseCount, text } from '../fields.ts';
+import { formFields, id, looseCount, money, text } from '../fields.ts';
 import { orderLineRows, type OrderLine } from './order-line.ts';
 import { type Order, orderFields, orderRowOf } from './order-schema.ts';
 import { personFields, personOf } from './person.ts';
@@ -50,6 +50,8 @@ const addressWithLines = {
       items_total: looseCount,
       ...personFields,
       form_fields: formFields,
+      cost_inc_tax: money,
+      handling_cost_inc_tax: money,
       ...lineItems,
     })
     .transform((row) => {
@@ -62,6 +64,7 @@ const addressWithLines = {
         zoneId: row.shipping_zone_id === 0 ? undefined : row.shipping_zone_id,
         person: personOf(row),
         formFields: row.form_fields,
+        costs: [row.cost_inc_tax, row.handling_cost_inc_tax],
         lines,
         unreadable,
         complete: complete && pieces >= row.items_total,
@@ -109,12 +112,13 @@ export const ordersWithLines: RowKind<FoundOrder> = {
     return {
       order: {
         ...order,
-        shipping: shipping.rows.map(({ addressId, method, zoneId, person, formFields: fields, lines: own }) => ({
+        shipping: shipping.rows.map(({ addressId, method, zoneId, person, formFields: fields, costs, lines: own }) => ({
           addressId,
           method,
           zoneId,
           person,
           formFields: fields,
+          costs,
           lines: own,
         })),
         pickups: pickups.rows.map(({ lines: own }) => ({ lines: own })),

@@ -30,6 +30,10 @@ export interface OrderRow {
   readonly itemsShipped: number;
   /** A decimal string of the order's currency. */
   readonly totalIncTax: string | undefined;
+  /** Decimal strings: paid with store credit, with gift certificates, and given back. */
+  readonly storeCredit: string | undefined;
+  readonly giftCertificate: string | undefined;
+  readonly refundedAmount: string | undefined;
   /** Personal data. "" where the store has nothing. */
   readonly billing: { readonly email: string; readonly phone: string };
 }
@@ -45,6 +49,8 @@ export interface Consignment {
   readonly person: Person;
   /** What the shopper said in the address's form. May be personal. */
   readonly formFields: readonly NamedText[];
+  /** Postage and handling with tax, decimal strings. */
+  readonly costs: readonly (string | undefined)[];
   readonly lines: readonly OrderLine[];
 }
 
@@ -92,6 +98,9 @@ const orderFields = {
   items_total: count,
   items_shipped: count,
   total_inc_tax: money,
+  store_credit_amount: money,
+  gift_certificate_amount: money,
+  refunded_amount: money,
   billing_address: optionalObject({ email: text, phone: text }).transform((row) => ({
     email: row?.email ?? '',
     phone: row?.phone ?? '',
@@ -121,6 +130,9 @@ function orderRowOf(row: z.output<typeof orderObject>): OrderRow {
     itemsShipped: row.items_shipped,
     dateShipped: row.date_shipped,
     totalIncTax: row.total_inc_tax,
+    storeCredit: row.store_credit_amount,
+    giftCertificate: row.gift_certificate_amount,
+    refundedAmount: row.refunded_amount,
     billing: row.billing_address,
   };
 }

@@ -11,7 +11,9 @@ import { flag, oneOf, optional, storeHash, text, time, wholeNumber } from './par
 import { draftLinks } from './shipping.ts';
 
 const sides = ['bigcommerce', 'myogo'] as const;
-const VALUE = 'a number, a text, true, false, null, or a list of numbers';
+const VALUE = 'a number, a text, true, false, null, a list, or an object of them';
+/** Plain data that fits into one payload with all else: what it may be is the domain's. */
+const isSmall = (value: unknown): boolean => typeof value === 'object' && JSON.stringify(value).length <= 50_000;
 const settingValue = z.optional(
   z.union(
     [
@@ -20,6 +22,7 @@ const settingValue = z.optional(
       z.number(),
       z.string().check(z.maxLength(250)),
       z.array(z.number()).check(z.maxLength(100)),
+      z.custom<NonNullable<Settings['cashOnDelivery']>>(isSmall),
     ],
     VALUE,
   ),

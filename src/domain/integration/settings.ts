@@ -74,6 +74,10 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
   ordersEditable: oneOf(true, false),
   createMissingProducts: oneOf(true, false),
   waitForTrackingMinutes: wholeNumber(0, 7 * 24 * 60),
+  cashOnDelivery: {
+    expected: `null, or an object with paymentMethods (names, * stands for any text) and statuses (of ${OPEN_STATUSES.join(', ')}); shippingCodes is optional`,
+    ok: isCashOnDelivery,
+  },
   enableLatestChanges: oneOf('when-in-stock', 'by-hand'),
   every: {
     expected: 'a duration from "5s" to "24h", or null',
@@ -84,6 +88,20 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
     ok: (value: unknown) => isDurationBetween(value, 1_000, 24 * 3_600_000),
   },
 };
+
+function isCashOnDelivery(value: unknown): boolean {
+  if (value === null) return true;
+  if (typeof value !== 'object') return false;
+  const { paymentMethods, statuses, shippingCodes = [], ...more } = value as Record<string, unknown>;
+  const isOpen = (status: unknown) => OPEN_STATUSES.includes(status);
+  const areStatuses = Array.isArray(statuses) && statuses.length <= OPEN_STATUSES.length && statuses.every(isOpen);
+  return Object.keys(more).length === 0 && areTexts(paymentMethods) && areTexts(shippingCodes) && areStatuses;
+}
+
+function areTexts(value: unknown): boolean {
+  const isText = (one: unknown) => typeof one === 'string' && one.trim() !== '' && one.length <= 250;
+  return Array.isArray(value) && value.length <= 100 && value.every(isText);
+}
 
 function isDurationBetween(value: unknown, minMs: number, maxMs: number): boolean {
   const ms = typeof value === 'string' ? parseDuration(value) : undefined;
@@ -148,7 +166,14 @@ export function patchSettings(
     };
   }
   const merged: Settings = { ...settings, ...patch };
-  if ([...merged.importStatuses, ...merged.waitingStatuses].includes(merged.statusAfterHandOver)) {
+  const waiting = [...new Set([...merged.importStatuses, ...merged.waitingStatuses])];
+  const cash = merged.cashOnDelivery ?? null;
+  const uncounted = cash?.statuses.find((status) => !waiting.includes(status));
+  if (uncounted !== undefined) {
+    const message = `Orders at status ${uncounted} do not count as ordered stock: they cannot be handed over from there.`;
+    return { problem: { field: 'cashOnDelivery', message, expected: `statuses of ${waiting.join(', ')}` } };
+  }
+  if (waiting.includes(merged.statusAfterHandOver)) {
     return {
       problem: {
         field: 'statusAfterHandOver',

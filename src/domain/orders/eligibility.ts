@@ -1,13 +1,14 @@
 import { defined } from '../../contract/defined.ts';
 import type { Connection } from '../../contract/integration.ts';
 import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
-import type { Settings } from '../../contract/settings.ts';
+import type { CashOnDelivery, Settings } from '../../contract/settings.ts';
 import type { OrderFacts } from './facts/facts.ts';
 import type { PlaceAccount } from './account/account.ts';
 import { unsentLines } from './account/lines.ts';
 import type { Decision } from './facts/decision-facts.ts';
 import { currentLine } from './facts/places.ts';
 import type { OrderRules, StoreReading } from './facts/store-facts.ts';
+import { importStatusesOf, paidBy, type Payment } from './payment/at-the-door.ts';
 
 // The one page that answers: is this order ours, now?
 
@@ -28,6 +29,9 @@ const forbidding: readonly number[] = [
 
 type Statuses = Pick<Settings, 'importStatuses' | 'waitingStatuses'>;
 
+/** How it is paid, where the list says so. */
+type RowPayment = Partial<Payment>;
+
 /** What a store order's status asks of us. */
 export function statusMeaning(statusId: number, rules: Statuses): StatusMeaning {
   if (rules.importStatuses.includes(statusId)) return 'import';
@@ -44,22 +48,22 @@ export function isStopped(statusId: number): boolean {
 }
 
 /** A row of a list, as far as it says whether the order is ours. */
-export interface OrderRowFacts {
+export interface OrderRowFacts extends RowPayment {
   readonly statusId: number;
   readonly dateCreated: string;
   readonly isDeleted: boolean;
 }
 
 /** What the merchant said about which orders are taken by themselves. */
-export interface TakingRules extends Statuses, Pick<Settings, 'ordersFrom'> {
+export interface TakingRules extends Statuses, Pick<Settings, 'ordersFrom'>, Partial<Pick<Settings, 'cashOnDelivery'>> {
   /** ISO time: orders placed before it wait for a person's answer about a first import. */
   readonly importWaitsBefore?: string;
 }
 
 /** What takes an order here and now: the merchant's settings, and what waits for an answer. */
 export function takingRules({ settings, importWaitsBefore }: Connection): TakingRules {
-  const { importStatuses, waitingStatuses, ordersFrom } = settings;
-  return { importStatuses, waitingStatuses, ordersFrom, ...defined({ importWaitsBefore }) };
+  const { importStatuses, waitingStatuses, ordersFrom, cashOnDelivery } = settings;
+  return { importStatuses, waitingStatuses, ordersFrom, cashOnDelivery, ...defined({ importWaitsBefore }) };
 }
 
 /** Why an order is not taken by itself. */
@@ -73,10 +77,12 @@ export type Taking = { readonly kind: 'take' } | { readonly kind: 'leave'; reado
  * partly refunded at first sight; not put away; not older than the merchant said.
  */
 export function taking(row: OrderRowFacts, rules: TakingRules): Taking {
-  const meaning = statusMeaning(row.statusId, rules);
+  const { cashOnDelivery = null } = rules;
+  const importStatuses = importStatusesOf({ ...rules, cashOnDelivery }, row);
+  const meaning = statusMeaning(row.statusId, { ...rules, importStatuses });
   if (meaning === 'ignore') return { kind: 'leave', why: 'cart' };
   if (row.isDeleted) return { kind: 'leave', why: 'archived' };
-  const ours = meaning === 'import' || partlyDone.includes(row.statusId);
+  const ours = meaning === 'import' || partlyDone.includes(row.statusId) || isUndecided(row, cashOnDelivery);
   if (!ours) return { kind: 'leave', why: 'status' };
   const created = Date.parse(row.dateCreated);
   if (created < Date.parse(rules.ordersFrom)) return { kind: 'leave', why: 'before-orders-from' };
@@ -86,9 +92,18 @@ export function taking(row: OrderRowFacts, rules: TakingRules): Taking {
   return { kind: 'take' };
 }
 
+/** It waits for a payment that looks as if it were made at the door, and nobody has said: it is taken, to be held and seen. */
+function isUndecided({ statusId, paymentMethod, paymentStatus = '' }: OrderRowFacts, setting: CashOnDelivery | null) {
+  if (statusId !== StoreStatus.awaitingPayment || paymentMethod === undefined) return false;
+  return paidBy(setting, { paymentMethod, paymentStatus }) === 'undecided';
+}
+
 /** The statuses that are taken at first sight: what a comparison lists. */
-export function takenStatuses({ importStatuses }: Pick<Settings, 'importStatuses'>): readonly number[] {
-  return [...new Set([...importStatuses, ...partlyDone])];
+export function takenStatuses({
+  importStatuses,
+  cashOnDelivery,
+}: Pick<Settings, 'importStatuses' | 'cashOnDelivery'>): readonly number[] {
+  return [...new Set([...importStatuses, ...partlyDone, ...(cashOnDelivery?.statuses ?? [])])];
 }
 
 /** Something of the order was sent, and not merely tried; or something stands in the warehouse under its number. */
@@ -200,7 +215,8 @@ export function settledByStatus(
 }
 
 /** The rules that a reading is judged by. */
-export function rulesOf(settings: Settings): OrderRules {
-  const { importStatuses, waitingStatuses, statusAfterHandOver, waitForTrackingMinutes, ordersEditable } = settings;
+export function rulesOf(settings: Settings, payment: RowPayment = {}): OrderRules {
+  const importStatuses = importStatusesOf(settings, payment);
+  const { waitingStatuses, statusAfterHandOver, waitForTrackingMinutes, ordersEditable } = settings;
   return { importStatuses, waitingStatuses, statusAfterHandOver, waitForTrackingMinutes, ordersEditable };
 }

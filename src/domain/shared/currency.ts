@@ -40,3 +40,30 @@ export function totalOf(
   const unit = 10n ** BigInt(SCALE - digits);
   return Number((sum + unit / 2n) / unit) / 10 ** digits;
 }
+
+/** An amount in whole units of 10⁻⁸, to be calculated with; `undefined` for what is no decimal text. */
+export function unitsOf(amount: string | undefined): bigint | undefined {
+  const parts = /^(-?)(\d{1,15})(?:\.(\d{1,15}))?$/.exec(amount?.trim() ?? '');
+  if (parts === null) return undefined;
+  const [, sign = '', whole = '0', fraction = ''] = parts;
+  const units = BigInt(whole + fraction.slice(0, SCALE).padEnd(SCALE, '0'));
+  return sign === '-' ? -units : units;
+}
+
+/** Units as the currency's smallest ones (cents, for most), rounded half up. @param units not negative */
+export function toSmallest(units: bigint, currency: string): bigint {
+  const unit = 10n ** BigInt(SCALE - decimalsOf(currency));
+  return (units + unit / 2n) / unit;
+}
+
+/** An amount in a currency's smallest unit, as the number that it is. */
+export function fromSmallest(amount: number, currency: string): number {
+  return Number(smallestText(amount, currency));
+}
+
+/** The same as a text with all its decimals. */
+export function smallestText(amount: number, currency: string): string {
+  const digits = decimalsOf(currency);
+  const text = String(amount).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}

@@ -12,6 +12,8 @@ export const subjects = {
   'address-incomplete': 'routing',
   'pickup-point-missing': 'routing',
   'several-pickup-points': 'routing',
+  'cash-on-delivery-undecided': 'money',
+  'cash-on-delivery-impossible': 'money',
   'sku-missing': 'goods',
   'product-not-in-myogo': 'creation',
   'code-of-another-product': 'goods',

@@ -25,7 +25,17 @@ function read(lines: readonly OrderLine[], of: Partial<Order> = {}, codes: Reado
   const shipping = [{ addressId: 1, method: 'DHL', person, lines }];
   const order = {
     ...{ id: 9, statusId: 11, dateCreated: '2026-01-02T00:00:00Z', dateModified: '2026-01-02T00:00:00Z' },
-    ...{ itemsTotal: 1, isDeleted: false, shipping, pickups: [], downloads: [], contradictions: [] },
+    ...{
+      itemsTotal: 1,
+      isDeleted: false,
+      shipping,
+      pickups: [],
+      downloads: [],
+      contradictions: [],
+      unaddressedLines: [],
+      paymentMethod: '',
+      paymentStatus: '',
+    },
     ...of,
   } as unknown as Order; // only what is read of an order
   const byCode = (code: string) => Promise.resolve(codes.has(code) ? [{ code, id: 1 }] : []);

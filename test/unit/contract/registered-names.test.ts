@@ -241,6 +241,8 @@ test('failure types and hold reasons keep their names', () => {
         "ambiguous-link",
         "cancel-refused",
         "cancelled-in-warehouse",
+        "cash-on-delivery-impossible",
+        "cash-on-delivery-undecided",
         "changed-after-hand-over",
         "duplicate-in-warehouse",
         "integration-gone",

@@ -26,6 +26,8 @@ export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
   'ambiguous-link': routed,
   'shipping-code-refused': routed,
   'pickup-point-missing': ['use-pickup-point', ...routed],
+  'cash-on-delivery-undecided': ended,
+  'cash-on-delivery-impossible': ended,
   'sku-missing': ended,
   'product-not-in-myogo': ended,
   'address-incomplete': ended,

@@ -1,37 +1,18 @@
 import { canBeAsked, type OrderFacts } from './facts.ts';
-import { isOtherPoint, pickUpAt } from './pick-up.ts';
+import { isOtherPoint } from './pick-up.ts';
 import type { ReadPlace } from './store-facts.ts';
 import type { SentContent } from './warehouse-facts.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 
-/** The name of a field that is sent beside the address. */
+/** The names of fields that are sent beside the address. */
 export const PICK_UP_POINT = 'pick-up point';
+const CASH = 'cash on delivery';
 
 /** Stands for all of a place that is sent beside its pieces. */
-export function contentOf({ method, country, digests, pickUp }: SentContent | ReadPlace): string {
-  const more = pickUp === undefined ? [] : [pickUp.by, pickUp.codes];
+export function contentOf({ method, country, digests, pickUp, cash }: SentContent | ReadPlace): string {
+  const more = [...(pickUp === undefined ? [] : [pickUp.by, pickUp.codes]), ...(cash === undefined ? [] : [cash])];
   return fingerprint(method, country, Object.entries(digests ?? {}).sort(), ...more);
-}
-
-/** What of a place goes to the warehouse beside its pieces and its address. */
-export type Travels = Pick<SentContent, 'pickUp' | 'pickUpPoint'>;
-
-/** What travels with a place that is shipped by this code: noted with the sending, and sent. */
-export function travelsWith(facts: Pick<OrderFacts, 'decisions'>, read: ReadPlace, shippingCode: string): Travels {
-  const { pickUp } = read;
-  const now = pickUpAt(facts, read, shippingCode);
-  return {
-    ...(pickUp === undefined ? {} : { pickUp }),
-    ...(now.kind === 'point' ? { pickUpPoint: now.point } : {}),
-  };
-}
-
-/** What travels with a warehouse order once it is changed: what nobody can tell now stays as it was sent. */
-export function travelsAfter(facts: OrderFacts, order: OwnedOrder, read: ReadPlace, shippingCode: string): Travels {
-  if (pickUpAt(facts, read, shippingCode).kind === 'point') return travelsWith(facts, read, shippingCode);
-  const { pickUp, pickUpPoint } = sentContent(facts, order) ?? {};
-  return { ...(pickUp === undefined ? {} : { pickUp }), ...(pickUpPoint === undefined ? {} : { pickUpPoint }) };
 }
 
 /** What a warehouse order was made of, as we last sent it; `undefined` where no account of it is left. */
@@ -66,8 +47,9 @@ export function changedContent(sent: SentContent, now: ReadPlace, digestKey: str
 /** Living orders whose content is no longer what the store says, unless a decision left it so. */
 export function outdatedOrders(
   facts: OrderFacts,
-  read: ReadPlace | undefined,
-  orders: readonly OwnedOrder[],
+  { read, orders }: { readonly read: ReadPlace | undefined; readonly orders: readonly OwnedOrder[] },
+  /** The order that asks for another amount than is owed. */
+  cashOff: OwnedOrder | undefined,
 ): readonly { readonly order: OwnedOrder; readonly changed: readonly string[] }[] {
   if (read === undefined) return [];
   const left = facts.decisions.some(({ place, content }) => place === read.place && content === contentOf(read));
@@ -77,7 +59,8 @@ export function outdatedOrders(
     // At another merchant it can neither be changed nor compared: that is a finding of its own.
     if (!canBeAsked(facts, order.order)) return [];
     const sent = sentContent(facts, order);
-    const changed = sent === undefined ? [] : changedContent(sent, read, facts.order?.digestKey);
+    const of = sent === undefined ? [] : changedContent(sent, read, facts.order?.digestKey);
+    const changed = order === cashOff ? [...of, CASH] : of;
     return changed.length === 0 ? [] : [{ order, changed }];
   });
 }

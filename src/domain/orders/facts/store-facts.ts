@@ -1,5 +1,6 @@
 import type { AddressDigests, Versions } from '../../../contract/orders.ts';
 import type { Reference } from '../../../contract/ids.ts';
+import type { Cash, CashRead } from './cash.ts';
 import type { PickUpRead } from '../../shipping/pick-up/pick-up-read.ts';
 
 // What the store says.
@@ -27,6 +28,8 @@ export interface StoreReading extends StatusRead {
   readonly versions: Versions;
   readonly rules: OrderRules;
   readonly skipped: SkippedLines;
+  /** How it is paid, where that is at the door or looks so. */
+  readonly cash?: CashRead;
   readonly digestKey?: string;
   /** ISO time until which a fresh order is left alone. */
   readonly graceEnds?: string;
@@ -71,6 +74,8 @@ export interface ReadPlace {
   readonly digests?: AddressDigests;
   /** Where its method goes to a pick-up point: which one the order names. */
   readonly pickUp?: PickUpRead;
+  /** What is owed for it, where the order is paid at the door and says so. */
+  readonly cash?: Cash;
   readonly lines: readonly ReadLine[];
 }
 

@@ -1,5 +1,6 @@
 import type { Reference } from '../../../contract/ids.ts';
 import type { AddressDigests, MyOgoStatus, Pieces } from '../../../contract/orders.ts';
+import type { Cash } from './cash.ts';
 import type { PickUpRead } from '../../shipping/pick-up/pick-up-read.ts';
 
 // What was sent, what the warehouse says of it, and what the store was told of that.
@@ -104,6 +105,8 @@ export interface SentContent {
   /** The pick-up point that it was sent with, and what the order said of it then. */
   readonly pickUpPoint?: string;
   readonly pickUp?: PickUpRead;
+  /** What the warehouse was asked to collect. */
+  readonly cash?: Cash;
 }
 
 /** What a write told the store of a warehouse order. */

@@ -1,5 +1,6 @@
 import { warehouseCustomer, type Person, type WarehouseCustomer } from './address.ts';
-import { totalOf } from '../../shared/currency.ts';
+import { fromSmallest, totalOf } from '../../shared/currency.ts';
+import type { Cash } from './cash.ts';
 import type { Reference } from '../../../contract/ids.ts';
 
 /** An order as ApiV1 takes it. Holds personal data: made and sent inside one activity. */
@@ -14,6 +15,7 @@ export interface WarehouseOrder {
   readonly comments?: string;
   readonly priceTotal?: number;
   readonly priceCurrency?: string;
+  readonly cashOnDelivery?: { readonly amount: number; readonly currencyCode: string; readonly reference: string };
 }
 
 export interface WarehouseOrderParts {
@@ -23,6 +25,8 @@ export interface WarehouseOrderParts {
   readonly billing: { readonly phone: string; readonly email: string };
   readonly customerMessage: string;
   readonly pickUpPoint?: string | undefined;
+  /** What the carrier collects; 0 takes back what an earlier sending asked for. */
+  readonly cash?: (Cash & { readonly reference: string }) | undefined;
   readonly currencyCode: string;
   readonly lines: readonly {
     readonly code: string;
@@ -62,7 +66,16 @@ export function warehouseOrder(parts: WarehouseOrderParts): WarehouseOrder {
     orderLines,
     ...(comments === '' ? {} : { comments }),
     ...(priceTotal === undefined ? {} : { priceTotal, priceCurrency: parts.currencyCode }),
+    ...(parts.cash === undefined ? {} : { cashOnDelivery: collected(parts.cash) }),
   };
+}
+
+function collected({
+  amount,
+  currency,
+  reference,
+}: NonNullable<WarehouseOrderParts['cash']>): NonNullable<WarehouseOrder['cashOnDelivery']> {
+  return { amount: fromSmallest(amount, currency), currencyCode: currency, reference };
 }
 
 /** The one price of the lines of an SKU; `10.1` and `10.1000` are one. */

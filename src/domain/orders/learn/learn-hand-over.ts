@@ -1,5 +1,6 @@
 import { orderedElsewhere } from '../account/moved.ts';
 import { bagOf, bagWords, piecesOf, sameBag } from '../facts/bag.ts';
+import { cashWords } from '../facts/cash.ts';
 import type { HandOverAnswer } from './answers.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { boughtPieces, withCodes } from '../facts/codes.ts';
@@ -73,9 +74,10 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
         next = tell(next, { at: now, kind: 'effect', what: `status ${store.status} in the store` });
       }
       if (storeMoved === true) next = { ...next, readDue: next.readDue ?? 'again' };
-      const { pickUpPoint } = act.travels;
+      const { pickUpPoint, cash } = act.travels;
+      const collects = cash === undefined ? '' : `, ${cashWords(cash)} to be collected`;
       const toward = pickUpPoint === undefined ? '' : `, pick-up point ${pickUpPoint}`;
-      const what = `created in myOGO as ${act.reference} with ${act.code}${toward}: ${bagWords(bagOf(act.lines))}`;
+      const what = `created in myOGO as ${act.reference} with ${act.code}${toward}${collects}: ${bagWords(bagOf(act.lines))}`;
       return without(tell(next, { at: now, place: act.place, kind: 'effect', what }), act.key);
     }
     case 'found': {

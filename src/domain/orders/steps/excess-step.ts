@@ -1,7 +1,7 @@
 import { READINGS_THAT_AGREE, sentUnderReference, type OrderAccount, type PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { isStopped } from '../eligibility.ts';
-import { travelsAfter } from '../facts/content.ts';
+import { travelsAfter } from '../account/travels.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { codeSent, elsewhere, finding, mayEdit, type Finding } from './findings.ts';
@@ -121,7 +121,7 @@ export function editOf(
     order: named(order),
     code,
     pieces: piecesOf(pieces),
-    travels: travelsAfter(facts, order, read, code),
+    travels: travelsAfter(facts, place, order, { read, shippingCode: code }),
   } as const satisfies ActBody;
 }
 

@@ -10,6 +10,7 @@ import { fingerprint } from '../facts/fingerprint.ts';
 import { isVanished } from '../account/order-state.ts';
 import { unwantedHere } from '../account/strays.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
+import { cashOff } from '../account/travels.ts';
 
 import { shipmentsUndone } from './shipments-undone.ts';
 
@@ -159,7 +160,7 @@ function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: st
 /** The store changed what is on its way, and the merchant's myOGO takes no edit of it. */
 function outdated(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const { read } = place;
-  return outdatedOrders(facts, read, place.orders)
+  return outdatedOrders(facts, place, cashOff(facts, place)?.order)
     .filter(({ order, changed }) => !mayEdit(facts, order) || !mayBeSent(facts, read, order, changed))
     .map(({ order, changed }) =>
       finding('changed-after-hand-over', `Changed in the store after hand-over: ${changed.join(', ')}.`, {

@@ -1,7 +1,8 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { movedHere, type MovedPieces } from '../account/moved.ts';
 import { bagOf, bagWords, isEmpty, least, total } from '../facts/bag.ts';
-import { contentOf, travelsWith } from '../facts/content.ts';
+import { travelsWith } from '../account/travels.ts';
+import { contentOf } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -12,7 +13,7 @@ import { conflicting, elsewhere, finding, isDecided, type Finding } from './find
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines, unsentLines } from '../account/lines.ts';
 import { unlessStopped } from './obstacles.ts';
-import { pickUpFinding } from './pick-up-finding.ts';
+import { travelFindings, undecidedCash } from './travel-findings.ts';
 import { referenceFor } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
 
@@ -29,6 +30,8 @@ function stepOfUnsent(account: OrderAccount, place: PlaceAccount, now: number): 
   const order = facts.order;
   if (isEmpty(unsent) || read === undefined || order === undefined) return undefined;
   const verdict = mayHandOver(facts);
+  const undecided = undecidedCash(facts, read, verdict);
+  if (undecided !== undefined) return { kind: 'hold', findings: [undecided] };
   if (verdict.kind === 'waits') {
     const words =
       verdict.for === 'payment'
@@ -174,12 +177,19 @@ function send(account: OrderAccount, place: PlaceAccount, now: number, addressId
   const { facts } = account;
   const number = place.place.number;
   const { read } = place;
-  const toward = read === undefined ? undefined : pickUpFinding(facts, read, code);
-  if (toward !== undefined) return { kind: 'hold', findings: [toward] };
-  const travels = read === undefined ? {} : travelsWith(facts, read, code);
+  const against = read === undefined ? [] : travelFindings(facts, read, code);
+  if (against.length > 0) return { kind: 'hold', findings: against };
+  const travels = read === undefined ? {} : travelsWith(facts, place, read, code);
   const lines = linesToSend(facts, place);
   const reference = referenceFor(facts, place.place);
-  const basis = fingerprint(reference, lines, code, read === undefined ? '' : contentOf(read), travels.pickUpPoint);
+  const basis = fingerprint(
+    reference,
+    lines,
+    code,
+    read === undefined ? '' : contentOf(read),
+    travels.pickUpPoint,
+    travels.cash,
+  );
   const moveStatus = isLast(account, place);
   const body = { kind: 'hand-over', place: number, addressId, reference, lines, code, moveStatus, travels } as const;
   return unlessStopped(facts, now, `hand-over ${number}`, basis, body, { place: number });

@@ -2,6 +2,7 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { takeBackStep, basisOf, editOf } from './excess-step.ts';
+import { cashOff } from '../account/travels.ts';
 import { boughtLines } from '../facts/codes.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
@@ -179,7 +180,7 @@ function obstacleStands({ obstacles }: OrderFacts, key: string): HoldReason | un
 function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
   const { read } = place;
   if (read === undefined) return undefined;
-  const [outdated] = outdatedOrders(facts, read, place.orders).filter(
+  const [outdated] = outdatedOrders(facts, place, cashOff(facts, place)?.order).filter(
     ({ order, changed }) => mayEdit(facts, order) && mayBeSent(facts, read, order, changed),
   );
   if (outdated === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Reference } from '../../../contract/ids.ts';
 import type { MissingProduct, MyOgoStatus, Pieces } from '../../../contract/orders.ts';
 import type { BoughtLine } from '../facts/codes.ts';
-import type { Travels } from '../facts/content.ts';
+import type { Travels } from '../account/travels.ts';
 import type { SentLine } from '../facts/warehouse-facts.ts';
 import type { Finding } from './findings.ts';
 

@@ -4,6 +4,7 @@ import type { Reference } from '../../../contract/ids.ts';
 import type { AddressStatus, Waiting, WarehouseOrderStatus } from '../../../contract/orders.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, isEmpty, piecesOf } from '../facts/bag.ts';
+import { cashWords } from '../facts/cash.ts';
 import { sentContent } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { pickUpAt } from '../facts/pick-up.ts';
@@ -41,7 +42,7 @@ export function addressView(
     ...(read === undefined ? {} : { method: read.method }),
     reference: referenceNow(facts, account, main),
     ...(code === undefined ? {} : { shippingCode: code }),
-    ...defined({ pickUpPoint: pointOf(facts, account, main, code) }),
+    ...defined({ pickUpPoint: pointOf(facts, account, main, code), cashOnDelivery: collectedOf(facts, account, main) }),
     ...(main === undefined ? {} : { myOgoStatus: main.order.status }),
     ...holdsOf(facts, step, now),
     ...waitingOf(step),
@@ -77,6 +78,13 @@ function pointOf(
   if (main !== undefined) return sentContent(facts, main)?.pickUpPoint;
   const now = read === undefined || code === undefined ? undefined : pickUpAt(facts, read, code);
   return now?.kind === 'point' ? now.point : undefined;
+}
+
+/** What an order that was sent asks for, else what it would ask for. */
+function collectedOf(facts: OrderFacts, { read }: PlaceAccount, main: OwnedOrder | undefined): string | undefined {
+  const sent = main === undefined ? undefined : sentContent(facts, main)?.cash;
+  const cash = main === undefined && facts.order?.cash?.by === 'door' ? read?.cash : sent;
+  return cash === undefined || cash.amount === 0 ? undefined : cashWords(cash);
 }
 
 /** What is held: every finding, since each is settled by itself. */

@@ -23,7 +23,15 @@ function onWorker<T>(shiftMs: number, body: () => Promise<T>, info = {}): Promis
 function order(dateCreated: string): Order {
   return {
     ...{ id: 9, statusId: 11, dateCreated, dateModified: dateCreated, itemsTotal: 0, isDeleted: false },
-    ...{ shipping: [], pickups: [], downloads: [], contradictions: [] },
+    ...{
+      shipping: [],
+      pickups: [],
+      downloads: [],
+      contradictions: [],
+      unaddressedLines: [],
+      paymentMethod: '',
+      paymentStatus: '',
+    },
   } as unknown as Order; // only what is read of an order
 }
 

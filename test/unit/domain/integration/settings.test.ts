@@ -21,6 +21,21 @@ const cases: {
     good: [8, 9],
     bad: ['9', 15, -1, 9.5, null, 0, 1, 2, 3, 4, 5, 6, 10, 13, 14],
   },
+  cashOnDelivery: {
+    good: [
+      null,
+      { paymentMethods: [], statuses: [] },
+      { paymentMethods: ['Cash on*'], statuses: [7, 11], shippingCodes: ['POSTI'] },
+    ],
+    bad: [
+      ...['COD', true, [], {}, { paymentMethods: ['COD'] }, { paymentMethods: 'COD', statuses: [7] }],
+      ...[
+        { paymentMethods: [''], statuses: [7] },
+        { paymentMethods: ['COD'], statuses: [5] },
+      ],
+      ...[{ paymentMethods: ['COD'], statuses: [7], codes: [] }],
+    ],
+  },
   graceMinutes: { good: [0, 10_080], bad: [-1, 10_081, 0.5, '5', Number.NaN] },
   ordersFrom: {
     good: ['2026-11-01T00:00:00Z', '2026-11-01T02:00+02:00', '2024-02-29T00:00:00.000Z', '2027-10-01T00:00:00Z'],
@@ -103,4 +118,12 @@ test('a location is one of the store’s where they may be read', () => {
     },
   });
   expect(patchSettings(settings, { locationId: 2 }, { now })).toMatchObject({ fields: ['locationId'] });
+});
+
+test('payment at the door from a status that does not count as ordered stock is refused', () => {
+  const cashOnDelivery = { paymentMethods: ['COD'], statuses: [8] };
+  expect(patchSettings(settings, { cashOnDelivery }, { now })).toMatchObject({
+    problem: { field: 'cashOnDelivery', expected: 'statuses of 11, 7, 12' },
+  });
+  expect(patchSettings(settings, { cashOnDelivery, waitingStatuses: [8] }, { now })).not.toHaveProperty('problem');
 });

@@ -59,7 +59,7 @@ describe('an order of the store’s list', () => {
   });
 
   test('is what the comparison lists', () => {
-    expect(takenStatuses({ importStatuses: [11, 14] })).toEqual([11, 14, 3]);
+    expect(takenStatuses({ cashOnDelivery: null, importStatuses: [11, 14] })).toEqual([11, 14, 3]);
   });
 });
 

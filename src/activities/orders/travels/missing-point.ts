@@ -1,6 +1,6 @@
-import { decideShipping } from '../../domain/shipping/shipping-links.ts';
-import type { OpenConnection } from '../runtime/connections.ts';
-import { Held } from './order-body.ts';
+import { decideShipping } from '../../../domain/shipping/shipping-links.ts';
+import type { OpenConnection } from '../../runtime/connections.ts';
+import { Held } from '../order-body.ts';
 
 /** Where an order's addresses are shipped, and by which method. */
 interface Ways {

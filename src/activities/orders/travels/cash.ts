@@ -1,0 +1,38 @@
+import type { Settings } from '../../../contract/settings.ts';
+import { paidBy } from '../../../domain/orders/payment/at-the-door.ts';
+import { owedByAddress, type OwedLine } from '../../../domain/orders/payment/owed.ts';
+import type { Cash, CashRead } from '../../../domain/orders/facts/cash.ts';
+import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
+
+/** What a store order says of payment at the door, and what each of its addresses owes. Nothing for one that is paid otherwise. */
+export function cashOf(
+  { cashOnDelivery }: Settings,
+  order: Order,
+): { readonly cash?: CashRead; readonly owed?: ReadonlyMap<number, Cash> } {
+  const { paymentMethod: method, currencyCode: currency } = order;
+  const by = paidBy(cashOnDelivery, order);
+  if (by === 'undecided') return { cash: { by, method } };
+  if (paidBy(cashOnDelivery, { ...order, paymentStatus: '' }) !== 'door') return {};
+  const owed = owedByAddress({
+    currency,
+    total: order.totalIncTax,
+    storeCredit: order.storeCredit,
+    giftCertificate: order.giftCertificate,
+    refunded: order.refundedAmount,
+    addresses: order.shipping.map(({ addressId, lines, costs }) => ({ addressId, lines: lines.map(owedLine), costs })),
+    otherLines: order.unaddressedLines.map(owedLine),
+  });
+  const codes = cashOnDelivery?.shippingCodes;
+  const cash: CashRead = { by: by === 'door' ? 'door' : 'paid', method, ...(codes === undefined ? {} : { codes }) };
+  if (owed === undefined) return { cash };
+  return { cash, owed: new Map([...owed].map(([addressId, amount]) => [addressId, { amount, currency }])) };
+}
+
+function owedLine({
+  quantity,
+  quantityRefunded,
+  paidIncTax,
+  priceIncTax,
+}: Order['unaddressedLines'][number]): OwedLine {
+  return { quantity, refunded: quantityRefunded, paid: paidIncTax, price: priceIncTax };
+}

@@ -1,0 +1,90 @@
+import type { Cash } from '../facts/cash.ts';
+import { sentContent } from '../facts/content.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
+import { pickUpAt } from '../facts/pick-up.ts';
+import type { ReadPlace } from '../facts/store-facts.ts';
+import type { SentContent } from '../facts/warehouse-facts.ts';
+import type { PlaceAccount } from './account.ts';
+import { isEmpty } from '../facts/bag.ts';
+import type { OwnedOrder } from './ownership.ts';
+
+/** What of a place goes to the warehouse beside its pieces and its address. */
+export type Travels = Pick<SentContent, 'pickUp' | 'pickUpPoint' | 'cash'>;
+
+/** What travels with the next sending of a place: noted with it, and nothing else is sent. */
+export function travelsWith(facts: OrderFacts, place: PlaceAccount, read: ReadPlace, shippingCode: string): Travels {
+  const due = cashDue(facts, read);
+  // What earlier orders of the place ask for is not asked for twice.
+  const left = due === undefined ? 0 : due.amount - cashAsked(facts, place);
+  return {
+    ...pointOf(facts, read, shippingCode),
+    ...(due === undefined || left <= 0 ? {} : { cash: { ...due, amount: left } }),
+  };
+}
+
+/** What travels with a warehouse order once it is changed: what nobody can tell now stays as it was sent. */
+export function travelsAfter(
+  facts: OrderFacts,
+  place: PlaceAccount,
+  order: OwnedOrder,
+  of: { readonly read: ReadPlace; readonly shippingCode: string },
+): Travels {
+  const { pickUp, pickUpPoint, cash } = sentContent(facts, order) ?? {};
+  const point =
+    pickUpAt(facts, of.read, of.shippingCode).kind === 'point'
+      ? pointOf(facts, of.read, of.shippingCode)
+      : { ...(pickUp === undefined ? {} : { pickUp }), ...(pickUpPoint === undefined ? {} : { pickUpPoint }) };
+  const off = cashOff(facts, place);
+  const amount = off?.order.order.key === order.order.key ? off.cash : cash;
+  return { ...point, ...(amount === undefined ? {} : { cash: amount }) };
+}
+
+function pointOf(facts: OrderFacts, read: ReadPlace, shippingCode: string): Travels {
+  const { pickUp } = read;
+  const now = pickUpAt(facts, read, shippingCode);
+  return {
+    ...(pickUp === undefined ? {} : { pickUp }),
+    ...(now.kind === 'point' ? { pickUpPoint: now.point } : {}),
+  };
+}
+
+/** What is to be collected for a place in all; `undefined` where nobody can say, or it is paid otherwise. */
+function cashDue({ order }: OrderFacts, { cash }: ReadPlace): Cash | undefined {
+  if (order?.cash === undefined || order.cash.by === 'undecided' || cash === undefined) return undefined;
+  return order.cash.by === 'paid' ? { ...cash, amount: 0 } : cash;
+}
+
+/** What living and shipped orders of a place ask for, in the currency's smallest unit: each sending once, whatever parts it has. */
+function cashAsked(facts: OrderFacts, { place, orders, unknownSendings }: PlaceAccount): number {
+  const roots = new Map<string, OwnedOrder>();
+  for (const one of orders) {
+    if (one.alien || one.state === 'dead') continue;
+    const key = String(one.sending?.number ?? one.root);
+    if (!roots.has(key) || !one.part) roots.set(key, one);
+  }
+  const asked = [...roots.values()].reduce((sum, one) => sum + (sentContent(facts, one)?.cash?.amount ?? 0), 0);
+  const unsure = unknownSendings.filter((one) => one.place === place.number);
+  return unsure.reduce((sum, { cash }) => sum + (cash?.amount ?? 0), asked);
+}
+
+/**
+ * The order that has to ask for another amount, since what is owed for its place has changed; `undefined` where all is asked for
+ * that is owed, or the rest goes with pieces that are still to be sent.
+ */
+export function cashOff(
+  facts: OrderFacts,
+  place: PlaceAccount,
+): { readonly order: OwnedOrder; readonly cash: Cash } | undefined {
+  const { read, orders, unsent } = place;
+  const due = read === undefined ? undefined : cashDue(facts, read);
+  if (due === undefined) return undefined;
+  const off = due.amount - cashAsked(facts, place);
+  if (off === 0 || (off > 0 && !isEmpty(unsent))) return undefined;
+  const living = orders.filter(
+    (one) => one.state === 'living' && !one.alien && !one.part && canBeAsked(facts, one.order) && !isEmpty(one.own),
+  );
+  const order = living.findLast((one) => off > 0 || (sentContent(facts, one)?.cash?.amount ?? 0) > 0);
+  if (order === undefined) return undefined;
+  const amount = Math.max(0, (sentContent(facts, order)?.cash?.amount ?? 0) + off);
+  return { order, cash: { ...due, amount } };
+}

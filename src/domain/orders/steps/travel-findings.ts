@@ -1,0 +1,60 @@
+import { StoreStatus } from '../../../contract/orders.ts';
+import type { HandOverVerdict } from '../eligibility.ts';
+import { cashWords } from '../facts/cash.ts';
+import type { OrderFacts } from '../facts/facts.ts';
+import { pickUpAt } from '../facts/pick-up.ts';
+import type { ReadPlace } from '../facts/store-facts.ts';
+import { collectedIn } from '../payment/collected-in.ts';
+import { finding, type Finding } from './findings.ts';
+
+/** Why what travels with a place beside its pieces cannot be sent yet. */
+export function travelFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {
+  return [...pickUpFindings(facts, read, shippingCode), ...cashFindings(facts, read, shippingCode)];
+}
+
+function pickUpFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {
+  const now = pickUpAt(facts, read, shippingCode);
+  const { place } = read;
+  switch (now.kind) {
+    case 'none':
+    case 'point':
+      return [];
+    case 'missing': {
+      const odd = now.odd.length === 0 ? '' : ` What stands in the ${now.odd.join(', ')} is no code.`;
+      const message = `${shippingCode} goes to a pick-up point, and the order names none where it is looked for.${odd}`;
+      return [finding('pickup-point-missing', message, { place })];
+    }
+    case 'several': {
+      const message = `The order names several pick-up points for ${shippingCode}: ${now.points.join(', ')}.`;
+      return [finding('pickup-point-missing', message, { place, remedy: 'several-pickup-points' })];
+    }
+  }
+}
+
+/** Payment at the door that nobody has decided about stops an order that would leave as paid, or wait for ever. */
+export function undecidedCash(
+  { order }: Pick<OrderFacts, 'order'>,
+  { place }: ReadPlace,
+  verdict: HandOverVerdict,
+): Finding | undefined {
+  if (order?.cash?.by !== 'undecided') return undefined;
+  if (verdict.kind === 'waits' && order.status !== StoreStatus.awaitingPayment) return undefined;
+  const message = `The payment method “${order.cash.method}” looks like payment at the door, and nobody has decided about it.`;
+  return finding('cash-on-delivery-undecided', message, { place });
+}
+
+function cashFindings({ order }: OrderFacts, { place, cash, country }: ReadPlace, code: string): readonly Finding[] {
+  if (order?.cash?.by !== 'door') return [];
+  const impossible = (message: string) => [finding('cash-on-delivery-impossible', message, { place })];
+  if (cash === undefined) return impossible('The order is paid at the door, and does not say what is owed.');
+  if (cash.amount === 0) return [];
+  const { codes } = order.cash;
+  const isCode = (one: string) => one.trim().toLowerCase() === code.toLowerCase();
+  if (codes !== undefined && !codes.some(isCode)) {
+    return impossible(`${cashWords(cash)} is to be collected, and ${code} is none of the methods that collect.`);
+  }
+  const there = collectedIn(country);
+  if (there === cash.currency) return [];
+  const what = there === undefined ? 'nothing is' : `only ${there} is`;
+  return impossible(`${cashWords(cash)} is to be collected, and in ${country} ${what} collected at the door.`);
+}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { fromSmallest, smallestText, unitsOf } from '../../../../../src/domain/shared/currency.ts';
+import { importStatusesOf, paidBy } from '../../../../../src/domain/orders/payment/at-the-door.ts';
+import { bankReference } from '../../../../../src/domain/orders/payment/bank-reference.ts';
+import { collectedIn } from '../../../../../src/domain/orders/payment/collected-in.ts';
+import { owedByAddress, type OwedOrder } from '../../../../../src/domain/orders/payment/owed.ts';
+
+const setting = { paymentMethods: ['Cash on*', 'Postiennakko'], statuses: [7] };
+
+describe('payment at the door', () => {
+  test.each([
+    [setting, 'Cash on Delivery', '', 'door'],
+    [setting, 'postiennakko', '', 'door'],
+    [setting, 'Cash on Delivery', 'captured', 'otherwise'],
+    [setting, 'Bank transfer', '', 'otherwise'],
+    [{ paymentMethods: [], statuses: [] }, 'Cash on Delivery', '', 'otherwise'],
+    [null, 'Cash on Delivery', '', 'undecided'],
+    [null, 'C.O.D.', '', 'undecided'],
+    [null, 'Pay at the door', '', 'undecided'],
+    [null, 'Jälkivaatimus', '', 'undecided'],
+    [null, 'Postförskott', '', 'undecided'],
+    [null, 'Per Nachnahme', '', 'undecided'],
+    [null, 'Za pobraniem', '', 'undecided'],
+    [null, 'Cash on Delivery', 'paid', 'otherwise'],
+    [null, 'Credit Card', '', 'otherwise'],
+    [null, 'Bank deposit', '', 'otherwise'],
+    [null, 'Codice sconto', '', 'otherwise'],
+    [undefined, '', '', 'otherwise'],
+  ])('%j with “%s” (%s) is %s', (given, paymentMethod, paymentStatus, by) => {
+    expect(paidBy(given, { paymentMethod, paymentStatus })).toBe(by);
+  });
+
+  test('is handed over from the statuses that the setting names, and nothing else is', () => {
+    const settings = { importStatuses: [11], cashOnDelivery: setting };
+    expect(importStatusesOf(settings, { paymentMethod: 'Cash on delivery' })).toEqual([11, 7]);
+    expect(importStatusesOf(settings, { paymentMethod: 'Bank transfer' })).toEqual([11]);
+    expect(importStatusesOf(settings, {})).toEqual([11]);
+  });
+
+  test('is collected in a country’s own money alone', () => {
+    expect(['FI', 'BG', 'HR', 'SE', 'US'].map(collectedIn)).toEqual(['EUR', 'EUR', 'EUR', 'SEK', undefined]);
+  });
+
+  test('has a reference of digits that a Finnish bank takes', () => {
+    expect(bankReference(1234, 56)).toMatch(/^\d{4,20}$/);
+    // 7-3-1 from the right: 1·1 + 2·7 + 3·1 … known to end in 2 for 1234561 without its check digit 123456.
+    expect(bankReference(123, 456)).toBe('1234561');
+  });
+});
+
+const line = (paid: string, quantity = 1, refunded = 0) => ({ quantity, refunded, paid, price: undefined });
+function order(of: Partial<OwedOrder> = {}): OwedOrder {
+  return {
+    ...{ currency: 'EUR', total: '100.0000', storeCredit: '0.0000', giftCertificate: '0', refunded: '0.0000' },
+    addresses: [{ addressId: 1, lines: [line('94.1')], costs: ['5.9000', '0'] }],
+    otherLines: [],
+    ...of,
+  };
+}
+const owed = (of: Partial<OwedOrder>) => Object.fromEntries(owedByAddress(order(of)) ?? []);
+
+describe('what is owed', () => {
+  test.each<[string, Partial<OwedOrder>, Record<number, number>]>([
+    ['is the total', {}, { 1: 10_000 }],
+    ['less gift certificates and store credit', { storeCredit: '10.005', giftCertificate: '20.00' }, { 1: 7_000 }],
+    ['never below nothing', { giftCertificate: '150' }, { 1: 0 }],
+    [
+      'less refunded pieces, by what was paid for them',
+      { addresses: [{ addressId: 1, lines: [line('90.00', 3, 1)], costs: ['10'] }] },
+      { 1: 7_000 },
+    ],
+    ['less what the order says was given back, where that is more', { refunded: '40.00' }, { 1: 6_000 }],
+    [
+      'split by what each address costs, to the last cent',
+      {
+        addresses: [1, 2, 3].map((addressId) => ({ addressId, lines: [line('30')], costs: [] })),
+      },
+      { 1: 3_334, 2: 3_333, 3: 3_333 },
+    ],
+    [
+      'split evenly where nothing costs anything',
+      { total: '0.01', addresses: [1, 2].map((addressId) => ({ addressId, lines: [], costs: [] })) },
+      { 1: 1, 2: 0 },
+    ],
+    ['in whole yen', { currency: 'JPY', total: '1200.0000' }, { 1: 1_200 }],
+    ['in fils', { currency: 'KWD', total: '1.2345' }, { 1: 1_235 }],
+    ['with cents where Intl has none', { currency: 'HUF', total: '1.50' }, { 1: 150 }],
+  ])('%s', (_, of, expected) => {
+    expect(owed(of)).toEqual(expected);
+  });
+
+  test('is not known where the order does not say', () => {
+    expect(owedByAddress(order({ total: undefined }))).toBeUndefined();
+    expect(owedByAddress(order({ currency: 'euro' }))).toBeUndefined();
+  });
+
+  test('is the whole, however it is split', () => {
+    for (let seed = 1; seed < 60; seed += 1) {
+      const addresses = Array.from({ length: 1 + (seed % 7) }, (__, at) => ({
+        addressId: at + 1,
+        lines: [line(String(((seed * 37 + at * 91) % 500) / 7).slice(0, 8))],
+        costs: [],
+      }));
+      const shares = owedByAddress(order({ total: `${seed * 3}.${seed % 10}7`, addresses }));
+      const sum = [...(shares?.values() ?? [])].reduce((all, share) => all + share, 0);
+      expect(sum).toBe(Math.round(Number(`${seed * 3}.${seed % 10}7`) * 100));
+    }
+  });
+
+  test('is written with the currency’s decimals', () => {
+    expect([smallestText(5, 'EUR'), smallestText(1_235, 'KWD'), smallestText(7, 'JPY')]).toEqual([
+      '0.05',
+      '1.235',
+      '7',
+    ]);
+    expect(fromSmallest(11_810, 'EUR')).toBe(118.1);
+    expect(unitsOf('-1.5')).toBe(-150_000_000n);
+  });
+});
