@@ -219,6 +219,36 @@ describe('credentials', () => {
     expect(warehouse.length).toBeGreaterThan(1);
   });
 
+  it('are judged each by its own side: a bad one is not taken because the other side refuses as well', async () => {
+    const { credentialsVersion } = await store.status();
+    const bad = { secretToken: 'a-token-of-nobody' };
+    await expect(store.rotateCredentials({ myogo: bad })).rejects.toMatchObject({
+      name: 'Refused',
+      message: expect.stringMatching(/^myOGO refuses the new credentials/) as string,
+    });
+    await expect(
+      store.rotateCredentials({ bigcommerce: { apiToken: 'nor-this-one' }, myogo: bad }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/^BigCommerce and myOGO refuse/) as string });
+    expect((await store.status()).credentialsVersion).toBe(credentialsVersion);
+  });
+
+  it('of one side are tested and replaced while the other one is away', async () => {
+    shop.sandbox.control.faults({ rate: 1, kinds: ['503'], side: 'warehouse' });
+    const { checks, unreachable } = await store.test();
+    expect(unreachable).toEqual(['myogo']);
+    expect(checks.filter(({ ok, needed }) => ok === false && needed === 'required')).toMatchObject([
+      { side: 'bigcommerce', problem: 'BigCommerce refuses the API token.' },
+      { side: 'myogo', problem: expect.stringMatching(/^myOGO gives no answer that can be judged/) as string },
+    ]);
+    await expect(store.rotateCredentials({ myogo: { secretToken: own.secretToken } })).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: expect.stringMatching(
+        /nothing was changed. BigCommerce refuses the API token. myOGO gives no/,
+      ) as string,
+    });
+    shop.sandbox.control.faults();
+  });
+
   it('that are refused still are not left by resuming; that work again are', async () => {
     expect((await status()).stage).toBe('needs-credentials');
     await expect(store.resume()).rejects.toMatchObject({

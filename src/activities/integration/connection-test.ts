@@ -2,7 +2,7 @@ import { defined } from '../../contract/defined.ts';
 import { FailureType, type Side } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { OddStockRow } from '../../contract/changes.ts';
-import type { Check, StoreProfile, TestOutcome, TestReport } from '../../contract/integration/access.ts';
+import type { AccessRefused, Check, StoreProfile, TestOutcome } from '../../contract/integration/access.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenApis } from '../runtime/connections.ts';
 import { profileOf } from './store-profile.ts';
@@ -13,25 +13,49 @@ const NEW_ACCOUNT =
 const OTHER_STORE =
   'Copy the API path and the token of one API account again: the path holds the store hash between slashes, and the token is that store’s alone.';
 
-type Refused = NonNullable<TestReport['refused']>;
+/** What was found of one side. */
+interface SideTested {
+  readonly checks: readonly Check[];
+  readonly refused?: AccessRefused;
+  /** Its answers cannot be judged: it was away, slow, or wrote something else. */
+  readonly unreachable?: true;
+  readonly profile?: StoreProfile;
+  readonly odd?: readonly OddStockRow[];
+}
+
+/** So long new questions are put to a side; a single one takes 20 s at most. */
+const ASKS_FOR_MS = 24_000;
 
 /**
- * Runs all probes of both sides. Nothing is changed on either, which the probes see to. A side that refuses the
- * credentials themselves has one line, which is true; the other side is asked all the same.
- * @throws HttpFailure where a side cannot be reached: that says nothing about its credentials
+ * Runs all probes of both sides, and neither waits for the other: what one answers is in the report whatever becomes of the
+ * other. Nothing is changed on either, which the probes see to. A side that refuses the credentials themselves has one
+ * line, which is true; one that cannot be reached has one that says why.
  */
-export async function testConnection(storeHash: StoreHash, open: OpenApis): Promise<TestOutcome> {
-  const store = await testStore(storeHash, open);
-  const warehouse = await testWarehouse(open);
-  const all = [...store.checks, ...warehouse.checks];
-  const refused = store.refused ?? warehouse.refused;
+export async function testConnection(
+  storeHash: StoreHash,
+  open: OpenApis,
+  asksForMs = ASKS_FOR_MS,
+): Promise<TestOutcome> {
+  const until = Date.now() + asksForMs;
+  const tested = await Promise.allSettled([testStore(storeHash, open, until), testWarehouse(open, until)]);
+  const [store, warehouse] = tested.map((side) => {
+    if (side.status === 'rejected') throw side.reason;
+    return side.value;
+  }) as [SideTested, SideTested]; // two were asked
+  const checks = [...store.checks, ...warehouse.checks];
+  const [refused, refusedToo] = [store, warehouse].flatMap((side) => side.refused ?? []);
   const { odd = [] } = store;
+  const unreachable: Side[] = [
+    ...(store.unreachable ? ['bigcommerce' as const] : []),
+    ...(warehouse.unreachable ? ['myogo' as const] : []),
+  ];
   return {
     report: {
-      ok: all.every(({ ok, needed }) => ok !== false || needed !== 'required'),
-      checks: all,
+      ok: checks.every(({ ok, needed }) => ok !== false || needed !== 'required'),
+      checks,
       at: new Date().toISOString(),
-      ...defined({ refused }),
+      ...defined({ refused, refusedToo }),
+      ...(unreachable.length === 0 ? {} : { unreachable }),
       ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
     },
     store: store.profile,
@@ -59,68 +83,86 @@ export function unopenedOutcome(why: string): TestOutcome {
   return { report: { ok: false, checks, at: new Date().toISOString(), refused }, store: undefined };
 }
 
-async function testStore(
-  storeHash: StoreHash,
-  open: OpenApis,
-): Promise<{
-  checks: readonly Check[];
-  refused?: Refused;
-  profile: StoreProfile | undefined;
-  odd?: readonly OddStockRow[];
-}> {
+async function testStore(storeHash: StoreHash, open: OpenApis, until: number): Promise<SideTested> {
   const reached = {
     side: 'bigcommerce',
     capability: 'Store reached',
     needed: 'required',
     purpose: 'the store hash names a store of this token',
   } as const;
-  const refusal = (type: FailureType, problem: string, remedy: string) => ({
+  const refusal = (type: FailureType, problem: string, remedy: string): SideTested => ({
     checks: [{ ...reached, ok: false, problem, remedy }],
-    refused: { side: 'bigcommerce', type } as const,
-    profile: undefined,
+    refused: { side: 'bigcommerce', type },
   });
 
   const checks: Check[] = [];
-  for (const probe of probes.filter(({ side }) => side === 'bigcommerce')) {
-    const check = await run(probe, open);
-    if (check === 'refused') {
-      return refusal(FailureType.credentialsRejected, 'BigCommerce refuses the API token.', NEW_ACCOUNT);
+  try {
+    for (const probe of probes.filter(({ side }) => side === 'bigcommerce')) {
+      const check = await run(probe, open, until);
+      if (check === 'refused') {
+        return refusal(FailureType.credentialsRejected, 'BigCommerce refuses the API token.', NEW_ACCOUNT);
+      }
+      checks.push(check);
     }
-    checks.push(check);
+    if (checks.every(({ ok }) => ok !== true)) {
+      // BigCommerce answers the same to a token of another store and to one without any permission.
+      const problem = `The token is another store’s, or its account has no permission at all: nothing of the store ${storeHash} may be read with it.`;
+      return refusal(FailureType.scopeMissing, problem, OTHER_STORE);
+    }
+    const { profile, id, odd } = await profileOf(open, checks);
+    if (id !== undefined && id !== '' && id !== storeHash) {
+      const problem = `The token is that of another store: ${id}, and not ${storeHash}.`;
+      return refusal(FailureType.scopeMissing, problem, OTHER_STORE);
+    }
+    return { checks: [{ ...reached, ok: true }, ...checks], profile, odd };
+  } catch (error) {
+    return { checks: [{ ...reached, ok: false, ...awayWords('BigCommerce', error) }, ...checks], unreachable: true };
   }
-  if (checks.every(({ ok }) => ok !== true)) {
-    const problem = `Nothing of the store ${storeHash} may be read: the token is another store’s, the store hash is wrong, or every permission is missing.`;
-    return refusal(FailureType.scopeMissing, problem, OTHER_STORE);
-  }
-  const { profile, id, odd } = await profileOf(open, checks);
-  if (id !== undefined && id !== '' && id !== storeHash) {
-    return refusal(FailureType.scopeMissing, `The token is that of another store: ${id}.`, OTHER_STORE);
-  }
-  return { checks: [{ ...reached, ok: true }, ...checks], profile, odd };
 }
 
-async function testWarehouse(open: OpenApis): Promise<{ checks: readonly Check[]; refused?: Refused }> {
+async function testWarehouse(open: OpenApis, until: number): Promise<SideTested> {
   const checks: Check[] = [];
   for (const probe of probes.filter(({ side }) => side === 'myogo')) {
-    const check = await run(probe, open);
-    if (check === 'refused') {
-      const { capability, needed, purpose, remedy } = probe;
-      const problem = 'myOGO refuses the merchant id and the secret token.';
-      return {
-        checks: [{ side: 'myogo', capability, needed, purpose, ok: false, problem, remedy }],
-        refused: { side: 'myogo', type: FailureType.credentialsRejected },
-      };
+    const { capability, needed, purpose, remedy } = probe;
+    const line = { side: 'myogo', capability, needed, purpose, ok: false } as const;
+    try {
+      const check = await run(probe, open, until);
+      if (check === 'refused') {
+        const problem =
+          'myOGO refuses the merchant id and the secret token: one of them is mistyped, replaced, or another merchant’s.';
+        return {
+          checks: [{ ...line, problem, remedy }],
+          refused: { side: 'myogo', type: FailureType.credentialsRejected },
+        };
+      }
+      checks.push(check);
+    } catch (error) {
+      return { checks: [...checks, { ...line, ...awayWords('myOGO', error) }], unreachable: true };
     }
-    checks.push(check);
   }
   return { checks };
 }
 
+/** @throws whatever is no answer of a side */
+function awayWords(side: string, error: unknown): Pick<Check, 'problem' | 'remedy'> {
+  if (error instanceof TooSlow) {
+    return { problem: `${side} answers too slowly to be tested.`, remedy: 'Test again in a few minutes.' };
+  }
+  if (!(error instanceof HttpFailure)) throw error;
+  return {
+    problem: `${side} gives no answer that can be judged: ${error.message}`,
+    remedy: 'This says nothing of the credentials. Test again in a few minutes.',
+  };
+}
+
+class TooSlow extends Error {}
+
 /** Asks one thing. @returns `refused` where it is the credentials themselves that are refused */
-async function run(probe: Probe, open: OpenApis): Promise<Check | 'refused'> {
+async function run(probe: Probe, open: OpenApis, until: number): Promise<Check | 'refused'> {
   const { side, capability, needed, purpose, remedy, fallback } = probe;
   const check = { side, capability, needed, purpose, ...defined({ fallback }) };
   if (probe.ask === undefined) return { ...check, ok: 'not provable' };
+  if (Date.now() >= until) throw new TooSlow();
   try {
     const access = await probe.ask(open);
     if (access === 'granted') return { ...check, ok: true };

@@ -32,6 +32,11 @@ const LISTED = 100;
 /** Attempts after which credentials count as closed to every worker. */
 const KEY_ATTEMPTS = 3;
 
+/** How often a side that fails quickly is asked, and how long the later tries may ask: a person waits. */
+const ATTEMPTS = 3;
+const QUICK_MS = 5_000;
+const AGAIN_FOR_MS = 10_000;
+
 /** What the integration entity asks of the outside. */
 export function createIntegrationActivities(deps: Dependencies) {
   const tokensOf = (storeHash: StoreHash, sealed: string): Credentials =>
@@ -58,7 +63,17 @@ export function createIntegrationActivities(deps: Dependencies) {
         if (!(error instanceof SealError) || Context.current().info.attempt < KEY_ATTEMPTS) throw error;
         return unopenedOutcome(error.message);
       }
-      return testConnection(storeHash, open);
+      const { attempt } = Context.current().info;
+      const begun = Date.now();
+      const outcome = await testConnection(storeHash, open, attempt === 1 ? undefined : AGAIN_FOR_MS);
+      const { unreachable, checks } = outcome.report;
+      // A passing trouble is waited out; then what is known is told.
+      if (unreachable !== undefined && attempt < ATTEMPTS && Date.now() - begun < QUICK_MS) {
+        const { problem = 'no answer' } =
+          checks.find(({ ok, side }) => ok === false && unreachable.includes(side)) ?? {};
+        throw activityFailure(FailureType.unavailable, problem);
+      }
+      return outcome;
     },
 
     /** True where both sealed texts hold the same tokens. Sealing is random, so the texts themselves never agree. */

@@ -58,13 +58,20 @@ export interface TestReport {
   readonly at: string;
   /** Rows of the store (its locations) that could not be read; nothing takes them for absent. */
   readonly oddRows?: Listed<OddStockRow>;
-  /** Present when one side refused the credentials themselves, or where the worker cannot open them. */
-  readonly refused?: {
-    readonly side: Side;
-    readonly type: FailureType;
-    /** What the worker lacks, where it has no key that opens them. */
-    readonly unopened?: string;
-  };
+  /** Present when a side refused the credentials themselves, or where the worker cannot open them; the store's first. */
+  readonly refused?: AccessRefused;
+  /** The warehouse's refusal, where the store refused as well. */
+  readonly refusedToo?: AccessRefused;
+  /** Sides that gave no answer that could be judged: nothing is known of their credentials. The checks say why. */
+  readonly unreachable?: readonly Side[];
+}
+
+/** A side refuses the credentials themselves. */
+export interface AccessRefused {
+  readonly side: Side;
+  readonly type: FailureType;
+  /** What the worker lacks, where it has no key that opens them. */
+  readonly unopened?: string;
 }
 
 /** What the Test button's activity found. */

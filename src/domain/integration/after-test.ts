@@ -6,7 +6,10 @@ export function afterTest(
   s: IntegrationSnapshot,
   { report, store }: TestOutcome,
 ): { readonly change: Partial<IntegrationSnapshot>; readonly opens: boolean } {
-  const { refused } = report;
+  const { refused, unreachable = [] } = report;
+  // A side that could not be asked stands as it stood.
+  const stays = refused === undefined && s.refusedBy !== undefined && unreachable.includes(s.refusedBy);
+  const judged = refused === undefined && !unreachable.includes('bigcommerce');
   const missing = report.checks
     .filter(({ ok, side }) => ok === false && side === 'bigcommerce')
     .map(({ capability }) => capability);
@@ -14,11 +17,13 @@ export function afterTest(
     change: {
       lastTest: report,
       store: store ?? s.store,
-      refusedBy: refused?.side,
-      unopened: refused?.unopened,
+      refusedBy: stays ? s.refusedBy : refused?.side,
+      unopened: stays ? s.unopened : refused?.unopened,
       // A token that is refused says nothing of single permissions.
-      missingCapabilities: refused === undefined ? missing : s.missingCapabilities,
+      missingCapabilities: judged ? missing : s.missingCapabilities,
     },
-    opens: refused === undefined && (s.refusedBy !== undefined || missing.length < s.missingCapabilities.length),
+    opens:
+      refused === undefined &&
+      ((s.refusedBy !== undefined && !stays) || (judged && missing.length < s.missingCapabilities.length)),
   };
 }

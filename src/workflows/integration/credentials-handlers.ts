@@ -6,7 +6,7 @@ import { integrationMessages } from '../../contract/messages.ts';
 import { checkConnect, checkRotate } from './credentials-requests.ts';
 import { mergeCredentials, resealCredentials, sameCredentials, testCredentials } from './integration-activities.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
-import { refused } from '../shared/refusals.ts';
+import { refused, unavailable } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { credentialsOf, requireConnected, validateSettings } from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
@@ -77,6 +77,7 @@ async function connect(state: IntegrationState, request: ConnectRequest): Promis
   const { merchantId, sealed, settings, continues } = request;
   if (!state.connected) {
     const outcome = await testCredentials({ storeHash, merchantId, sealed, version: 1 });
+    requireAnswers(outcome.report, ['bigcommerce', 'myogo']);
     validateSettings(state, settings ?? {}, outcome.store);
     state.connect(merchantId, sealed, outcome, settings, continues);
     return;
@@ -101,13 +102,39 @@ function validateConnect(state: IntegrationState, given: unknown): void {
   validateSettings(state, checkConnect(given).settings ?? {});
 }
 
-/** Credentials that do not work must not replace what may still work. Only the new ones are judged. */
-function refuseUnlessTaken({ refused: refusal, checks }: TestReport, parts: readonly Side[]): void {
-  if (refusal === undefined || !parts.includes(refusal.side)) return;
-  const name = refusal.side === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
-  const { problem = '', remedy } = checks.find(({ side, ok }) => side === refusal.side && ok === false) ?? {};
-  throw refused(
-    `${name} refuses the new credentials: the old ones are kept. ${problem}`.trim(),
-    remedy ?? 'credentials that pass the test',
-  );
+const names = { bigcommerce: 'BigCommerce', myogo: 'myOGO' } as const satisfies Record<Side, string>;
+
+/** Credentials that do not work must not replace what may still work. Only the new ones are judged, each by its own side. */
+function refuseUnlessTaken(report: TestReport, parts: readonly Side[]): void {
+  const judged = [report.refused, report.refusedToo]
+    .flatMap((each) => each ?? [])
+    .filter(({ side }) => parts.includes(side));
+  if (judged.length > 0) {
+    const sides = judged.map(({ side }) => side);
+    const lines = report.checks.filter(({ side, ok }) => ok === false && sides.includes(side));
+    const who = sides.map((side) => names[side]).join(' and ');
+    const verb = sides.length === 1 ? 'refuses' : 'refuse';
+    const why = lines.map(({ problem = '' }) => problem).join(' ');
+    const remedy = lines.flatMap((line) => line.remedy ?? []).join(' ');
+    throw refused(
+      `${who} ${verb} the new credentials: the old ones are kept. ${why}`.trim(),
+      remedy === '' ? 'credentials that pass the test' : remedy,
+    );
+  }
+  requireAnswers(report, parts);
+}
+
+/** A side whose word is needed, and that gave none: the other one's is told all the same. */
+function requireAnswers({ unreachable = [], refused: refusal, checks }: TestReport, parts: readonly Side[]): void {
+  const silent = parts.filter((side) => unreachable.includes(side));
+  if (silent.length === 0) return;
+  const words = (['bigcommerce', 'myogo'] as const).map((side) => {
+    const wrong = checks.filter((check) => check.side === side && check.ok === false && check.needed === 'required');
+    return wrong.length === 0
+      ? `${names[side]} takes its credentials.`
+      : wrong.map(({ problem = '' }) => problem).join(' ');
+  });
+  const expected =
+    refusal === undefined ? 'the same again in a few minutes' : 'both sides in order, then the same again';
+  throw unavailable(`The credentials could not be tested: nothing was changed. ${words.join(' ')}`, expected);
 }

@@ -1,3 +1,4 @@
+import type { TestReport } from '../../contract/integration/access.ts';
 import type { PendingWork } from '../../domain/integration/integration-snapshot.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 
@@ -7,6 +8,11 @@ const LONGEST_PROBE_MS = 3_600_000;
 /** The same for refusals that no test confirms: they must not set off one test after the other. */
 const CONFIRM_MS = 2_000;
 const LONGEST_CONFIRM_MS = 600_000;
+
+/** False where a side was away and none refused: nothing is confirmed, and nothing disproved. */
+export function isJudged({ refused, unreachable }: TestReport): boolean {
+  return refused !== undefined || unreachable === undefined;
+}
 
 type Probe = NonNullable<PendingWork['probe']>;
 

@@ -12,7 +12,7 @@ import {
   testCredentials,
   triggerLatestChanges,
 } from './integration-activities.ts';
-import { Circuit } from './integration-circuit.ts';
+import { Circuit, isJudged } from './integration-circuit.ts';
 import type { Begin, PendingWork } from '../../domain/integration/integration-snapshot.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 
@@ -129,8 +129,8 @@ export class IntegrationUpkeep {
   }
 
   async #releaseHeld(reasons: readonly HoldReason[]): Promise<void> {
-    const { storeHash } = this.#state;
-    await this.#attempt('held runs could not be released', () => releaseHeld({ storeHash, reasons }));
+    const request = { storeHash: this.#state.storeHash, reasons };
+    await this.#attempt('held runs could not be released', () => releaseHeld(request));
   }
 
   /** Starts what makes an approval true. One that is under way may be past it already: then again when it has ended. */
@@ -171,11 +171,14 @@ export class IntegrationUpkeep {
     state.testNow = false;
     if (credentials === undefined) return;
     const before = state.snapshot.refusedBy;
-    const done = await this.#attempt('the credentials could not be tested', async () => {
+    let judged = true;
+    const tested = await this.#attempt('the credentials could not be tested', async () => {
       const { merchantId } = state.snapshot;
       const outcome = await testCredentials({ storeHash, merchantId, ...credentials });
       if (state.credentials?.version !== credentials.version) return;
       state.tested(outcome);
+      judged = isJudged(outcome.report);
+      if (!judged) return;
       const isMissing = (capability: string) =>
         outcome.report.checks.some((check) => check.ok === false && check.capability.startsWith(capability));
       for (const capability of this.#alerted) if (!isMissing(capability)) this.#alerted.delete(capability);
@@ -189,6 +192,7 @@ export class IntegrationUpkeep {
       if (before !== undefined && state.snapshot.refusedBy === undefined)
         log.info('the same credentials are taken again: everything goes on', { storeHash });
     });
+    const done = tested && judged;
     // What could not be tested now is tested after a pause.
     if (done && state.unconfirmed === report) state.unconfirmed = undefined;
     this.#circuit.tested({ confirming: report !== undefined, done });
@@ -202,10 +206,9 @@ export class IntegrationUpkeep {
   }
 
   async #followSchedules(): Promise<void> {
-    const { schedules, storeHash, copy } = this.#state;
-    const { mendSchedules } = this.#state.snapshot;
+    const { schedules, storeHash, copy, snapshot } = this.#state;
     const done = await this.#attempt('the schedules could not be updated', async () => {
-      const request = { storeHash, ...schedules, keeps: copy.kept, takeBack: mendSchedules };
+      const request = { storeHash, ...schedules, keeps: copy.kept, takeBack: snapshot.mendSchedules };
       const { pausedByPerson } = await ensureSchedules(request);
       this.#state.schedulesEnsured(schedules, pausedByPerson);
       this.#state.copied(copy.is);
@@ -225,10 +228,9 @@ export class IntegrationUpkeep {
       return;
     }
     const { schedules, storeHash, copy } = state;
+    const request = { storeHash, ...schedules, keeps: copy.kept };
     this.#copyAt = undefined;
-    await this.#attempt('settings and links could not be copied', () =>
-      ensureSchedules({ storeHash, ...schedules, keeps: copy.kept }),
-    );
+    await this.#attempt('settings and links could not be copied', () => ensureSchedules(request));
     // Where it failed, the next change copies all of it.
     state.copied(copy.is);
   }

@@ -11,6 +11,11 @@ export function refused(message: string, expected: string): ApplicationFailure {
   return typed(FailureType.refused, message, { expected });
 }
 
+/** A side could not be asked: nothing was changed, and asking again may help. */
+export function unavailable(message: string, expected: string): ApplicationFailure {
+  return typed(FailureType.unavailable, message, { expected });
+}
+
 interface Problem {
   readonly field: string;
   readonly message: string;

@@ -9,7 +9,7 @@ const storedShapes = {
   'src/contract/changes.ts': ['LatestChangesInput', 'ReconcileInput', 'LatestChangesReport', 'DriftReport'],
   'src/contract/goods.ts': ['HoldsAwaited', 'MerchantGoodsInput', 'AwaitedPartInput', 'HandOn'],
   'src/contract/integration.ts': ['IntegrationInput', 'EarlierIntegration', 'Disabled', 'Paused', 'SettingsChange'],
-  'src/contract/integration/access.ts': ['SealedCredentials', 'StoreProfile', 'TestReport'],
+  'src/contract/integration/access.ts': ['SealedCredentials', 'StoreProfile', 'TestReport', 'AccessRefused'],
   'src/contract/integration/questions.ts': ['KeptQuestion'],
   'src/contract/lookup.ts': ['LookupInput'],
   'src/contract/orders.ts': ['FulfilOrderInput'],
@@ -56,6 +56,7 @@ test('stored shapes keep their fields', () => {
   const shapes = Object.entries(storedShapes).flatMap(([path, names]) => shapesOf(path, names));
   expect(Object.fromEntries(shapes)).toMatchInlineSnapshot(`
     {
+      "AccessRefused": "side: Side; type: FailureType; unopened?: string",
       "AwaitedPartInput": "storeHash: StoreHash; shard: number",
       "AwaitedPartSnapshot": "awaited: string; received: number; message: number; handsOn?: readonly HandOn[]",
       "BringProductInput": "extends CreateProductInput; before?: 'nothing' | 'settled' | 'unknown'",
@@ -104,7 +105,7 @@ test('stored shapes keep their fields', () => {
       "StoreReading": "extends StatusRead; placed: string; itemsTotal: number; archived: boolean; dateShipped: boolean; counts: boolean; places: readonly ReadPlace[]; problem?: { readonly field: string; readonly message: string }; agreed: number; versions: Versions; rules: OrderRules; skipped: SkippedLines; cash?: CashRead; digestKey?: string; graceEnds?: string; settleMs: number",
       "StoreShipment": "id: number; addressId: number; trackingNumber: string; trackingLink?: string; marks?: string; lines: readonly { readonly line: number; readonly quantity: number }[]",
       "Telling": "key: string; trackingNumber: string; trackingUrl: string; pieces: readonly Pieces[]; shipmentIds: readonly number[]; version: string; at: string",
-      "TestReport": "ok: boolean; checks: readonly Check[]; at: string; oddRows?: Listed<OddStockRow>; refused?: { readonly side: Side; readonly type: FailureType; /** What the worker lacks, where it has no key that opens them. */ readonly unopened?: string; }",
+      "TestReport": "ok: boolean; checks: readonly Check[]; at: string; oddRows?: Listed<OddStockRow>; refused?: AccessRefused; refusedToo?: AccessRefused; unreachable?: readonly Side[]",
       "WarehouseOrder": "key: string; reference: string; merchantId: string; status: MyOgoStatus; pieces: readonly Pieces[]; trackingNumber?: string; trackingUrl?: string; editTime: string; since: string; digests?: AddressDigests; digestKey?: string; missed: readonly string[]; left: boolean; owedThen?: readonly Pieces[]; adopted?: Adopted",
       "WatchSnapshot": "stores: readonly WatchedStore[]",
       "WatchedStore": "extends JoinWatch; lookedAt: number; base?: LookBase",

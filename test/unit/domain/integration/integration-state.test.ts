@@ -458,3 +458,36 @@ describe('what the integration needs people for', () => {
     expect(attentionOf(state.attention)).toBe('failing');
   });
 });
+
+describe('a test that a side gave no answer to', () => {
+  const away = (...unreachable: ('bigcommerce' | 'myogo')[]): TestOutcome => ({
+    report: { ok: false, checks: [], at: minute(0), unreachable },
+    store: undefined,
+  });
+
+  test.each([
+    ['bigcommerce', 'bigcommerce', 'needs-credentials'],
+    ['myogo', 'myogo', 'needs-credentials'],
+    ['bigcommerce', 'myogo', 'awaiting-goods'],
+    ['myogo', 'bigcommerce', 'awaiting-goods'],
+  ] as const)('after %s refused and %s is away the stage is right', (refused, silent, stage) => {
+    const state = connected();
+    state.tested(refusedBy(refused));
+    state.tested(away(silent));
+    expect(state.status.stage).toBe(stage);
+  });
+
+  test('opens and closes nothing by itself, and keeps the permissions that are known to be missing', () => {
+    const state = connected();
+    state.tested(without('Orders: read'));
+    state.tested(away('bigcommerce'));
+    expect(state.snapshot.missingCapabilities).toEqual(['Orders: read']);
+    expect(state.status.stage).toBe('awaiting-goods');
+  });
+
+  test('closes what the other side refuses', () => {
+    const state = connected();
+    state.tested({ ...refusedBy('myogo'), report: { ...refusedBy('myogo').report, unreachable: ['bigcommerce'] } });
+    expect(state.status.stage).toBe('needs-credentials');
+  });
+});
