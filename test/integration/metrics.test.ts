@@ -166,6 +166,11 @@ const text = await readFile(new URL('ops/alerts.yml', root), 'utf8');
 const file = parse(text) as { readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[] };
 const rules = file.groups.flatMap((group) => group.rules);
 
+const dashboard = JSON.parse(await readFile(new URL('ops/dashboard.json', root), 'utf8')) as {
+  readonly panels: readonly { readonly title: string; readonly targets: readonly { readonly expr: string }[] }[];
+};
+const panels = dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ alert: title, expr })));
+
 /** A metric that an expression reads, with what it asks of the labels. */
 interface Selector {
   readonly name: string;
@@ -206,34 +211,37 @@ async function coreLibrary(): Promise<Buffer> {
   return readFile(join(bridge, 'releases', `${target}-${platform}`, 'index.node'));
 }
 
-describe('the alert rules', () => {
+describe('the alert rules and the dashboard', () => {
   it('are told apart when their syntax is wrong', () => {
     expect(() => read('sum by (side) (rate(ogoship_http_requests_total[5m])')).toThrow(SyntaxError);
   });
 
-  it.each(rules)('$alert reads only metrics and labels that a worker exports', async ({ expr }) => {
-    const { selectors, grouping } = read(expr);
-    expect(selectors.length).toBeGreaterThan(0);
-    const core = await coreLibrary();
-    for (const { name, matchers } of selectors) {
-      const found = series.filter((each) => each.name === name);
-      expect(found.length, name).toBeGreaterThan(0);
-      for (const { label, value } of matchers) {
-        const seen = found.flatMap(({ labels }) => labels[label] ?? []);
-        expect(seen.length, `${name}{${label}}`).toBeGreaterThan(0);
-        for (const each of value.split('|')) {
-          const isKnown = seen.includes(each) || ourWords.has(each) || core.includes(each);
-          expect(isKnown, `${label}="${each}"`).toBe(true);
+  it.each<Pick<Rule, 'alert' | 'expr'>>([...rules, ...panels])(
+    '$alert reads only metrics and labels that a worker exports',
+    async ({ expr }) => {
+      const { selectors, grouping } = read(expr);
+      expect(selectors.length).toBeGreaterThan(0);
+      const core = await coreLibrary();
+      for (const { name, matchers } of selectors) {
+        const found = series.filter((each) => each.name === name);
+        expect(found.length, name).toBeGreaterThan(0);
+        for (const { label, value } of matchers) {
+          const seen = found.flatMap(({ labels }) => labels[label] ?? []);
+          expect(seen.length, `${name}{${label}}`).toBeGreaterThan(0);
+          for (const each of value.split('|')) {
+            const isKnown = seen.includes(each) || ourWords.has(each) || core.includes(each);
+            expect(isKnown, `${label}="${each}"`).toBe(true);
+          }
         }
       }
-    }
-    const labels = new Set(
-      series
-        .filter(({ name }) => selectors.some((each) => each.name === name))
-        .flatMap((each) => Object.keys(each.labels)),
-    );
-    expect(grouping.filter((label) => !labels.has(label))).toEqual([]);
-  });
+      const labels = new Set(
+        series
+          .filter(({ name }) => selectors.some((each) => each.name === name))
+          .flatMap((each) => Object.keys(each.labels)),
+      );
+      expect(grouping.filter((label) => !labels.has(label))).toEqual([]);
+    },
+  );
 
   it.each(rules)('$alert says what it means on the operators’ page', async ({ alert, labels, annotations }) => {
     expect(['page', 'ticket']).toContain(labels.severity);
