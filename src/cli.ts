@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { constants } from 'node:os';
 import { cliEnvironment } from './cli/environment.ts';
 import { run } from './cli/run.ts';
 
@@ -8,4 +9,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await run(process.argv.slice(2), cliEnvironment());
+// The first signal ends what waits, and says what may still happen; the second one ends the process.
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(128 + constants.signals[signal]);
+    interruption.abort();
+  });
+}
+
+process.exitCode = await run(process.argv.slice(2), cliEnvironment(), interruption.signal);
+if (interruption.signal.aborted) process.exit();

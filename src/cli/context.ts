@@ -1,4 +1,4 @@
-import type { Integration, OgoshipClient } from '../client/index.ts';
+import type { Integration, OgoshipClient, OgoshipClientOptions } from '../client/index.ts';
 import type { CliEnvironment } from './environment.ts';
 import type { Output } from './output.ts';
 
@@ -10,6 +10,8 @@ export class CliContext {
   readonly storeHash: string;
   /** The command ran, and its answer is no: exit code 1. */
   failed = false;
+  readonly #open = new Set<OgoshipClient>();
+  #interrupted = false;
 
   constructor(out: Output, environment: CliEnvironment, storeHash: string) {
     this.out = out;
@@ -17,18 +19,35 @@ export class CliContext {
     this.storeHash = storeHash;
   }
 
-  /** Connects, works, and lets go. The library is loaded only when a command needs it: `--help` is at once. */
-  async withClient<T>(work: (client: OgoshipClient) => Promise<T>): Promise<T> {
-    const { OgoshipClient } = await import('../client/index.ts');
-    const client = await OgoshipClient.connect({
+  /** Somebody pressed Ctrl-C: nothing else is begun. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** Calls that wait end with what may still happen. */
+  async interrupt(): Promise<void> {
+    this.#interrupted = true;
+    await Promise.all([...this.#open].map((client) => client.close()));
+  }
+
+  clientOptions(): OgoshipClientOptions {
+    return {
       by: this.environment.user,
       onWaiting: ({ message, givesUpAfterMs }) =>
         this.out.waiting(`${message} Waiting, for up to ${Math.ceil(givesUpAfterMs / 1000)} s.`),
-    });
+    };
+  }
+
+  /** Connects, works, and lets go. The library is loaded only when a command needs it: `--help` is at once. */
+  async withClient<T>(work: (client: OgoshipClient) => Promise<T>): Promise<T> {
+    const { OgoshipClient } = await import('../client/index.ts');
+    const client = await OgoshipClient.connect(this.clientOptions());
+    this.#open.add(client);
     try {
       return await work(client);
     } finally {
-      await client.close();
+      this.#open.delete(client);
+      if (!this.#interrupted) await client.close();
     }
   }
 

@@ -11,16 +11,25 @@ import { questionCommands } from './commands/questions.ts';
 import { shippingCommands } from './commands/shipping.ts';
 import { CliContext } from './context.ts';
 import type { CliEnvironment } from './environment.ts';
+import { interruptedWords, unlessInterrupted } from './interruption.ts';
 import { Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the process says when it ends. */
-const ExitCode = { done: 0, failed: 1, badUsage: 2 } as const;
+const ExitCode = { done: 0, failed: 1, badUsage: 2, interrupted: 130 } as const;
 
 const FOR_ALL: readonly string[] = ['setup', 'doctor', 'deployment', 'list', 'rotate-keys', 'help'];
 
-/** Runs one command. @returns the process's exit code */
-export async function run(args: readonly string[], environment: CliEnvironment): Promise<number> {
+/**
+ * Runs one command.
+ * @param interruption ends it: what it waits for may still happen, and is named
+ * @returns the process's exit code
+ */
+export async function run(
+  args: readonly string[],
+  environment: CliEnvironment,
+  interruption: AbortSignal = new AbortController().signal,
+): Promise<number> {
   const json = args.includes('--json');
   const rest = args.filter((arg) => arg !== '--json');
   const out = new Output({ json, noColor: environment.noColor });
@@ -36,9 +45,14 @@ export async function run(args: readonly string[], environment: CliEnvironment):
         expected: `the store hash before it: ogoship abc123 ${first}`,
       });
     }
-    await program.parseAsync(isGlobal ? rest : rest.slice(1), { from: 'user' });
+    const work = program.parseAsync(isGlobal ? rest : rest.slice(1), { from: 'user' });
+    await unlessInterrupted(work, interruption, () => context.interrupt());
     return context.failed ? ExitCode.failed : ExitCode.done;
   } catch (error) {
+    if (interruption.aborted) {
+      out.error({ type: 'Interrupted', message: interruptedWords(error) });
+      return ExitCode.interrupted;
+    }
     return explain(error, out);
   }
 }

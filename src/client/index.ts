@@ -8,6 +8,7 @@ export {
 export type { OnWaiting, Waiting } from './calls/waiting.ts';
 export type { SetUpReport } from './setup.ts';
 export type { BuildReport, BuildStatus, DeploymentReport } from './namespace/deployment.ts';
+export type { Diagnosis, DoctorReport } from './namespace/doctor.ts';
 export type { StandStill } from '../contract/runs/builds.ts';
 export type { Integration } from './integration/integration.ts';
 export type { IntegrationOverview, LastRun } from './integration/integration-overview.ts';

@@ -8,11 +8,13 @@ import type { Sealer } from '../security/seal.ts';
 import { Calls, unknownIntegration } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
 import { clientEnvironment } from './environment.ts';
+import { InvalidInput, OgoshipError } from './errors.ts';
 import { clientOptions } from './inputs.ts';
 import { Integration } from './integration/integration.ts';
 import { sealerOf } from './sealer.ts';
 import { storeHashOf } from './store-hash.ts';
 import { deploymentReport, makeCurrent, type DeploymentReport } from './namespace/deployment.ts';
+import { doctorReport, reportOf, SERVER_REACHED, type Diagnosis, type DoctorReport } from './namespace/doctor.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { grpcRetries } from './calls/grpc-retries.ts';
 import { connectError } from './calls/temporal-failures.ts';
@@ -90,6 +92,40 @@ export class OgoshipClient {
       options.by ?? 'client',
       close,
     );
+  }
+
+  /**
+   * Looks at everything that a worker checks at its start, and at what shows only while it runs, one line for each with its
+   * remedy. A server that is not reached is the first line. Changes nothing.
+   * @throws InvalidInput for an option that cannot be
+   */
+  static async doctor(options: OgoshipClientOptions = {}): Promise<DoctorReport> {
+    try {
+      const client = await OgoshipClient.connect(options);
+      try {
+        return await doctorReport(client.#calls, client.#keys());
+      } finally {
+        await client.close();
+      }
+    } catch (error) {
+      if (!(error instanceof OgoshipError) || error instanceof InvalidInput) throw error;
+      const remedy = error.expected;
+      return reportOf([
+        { check: SERVER_REACHED, needed: 'required', ok: false, problem: error.message, ...defined({ remedy }) },
+      ]);
+    }
+  }
+
+  /** Needed where tokens are sealed: by `connect` and `rotate`, and by every worker. */
+  #keys(): Diagnosis {
+    const line = { check: 'CREDENTIAL_KEYS is set here, for connect and rotate', needed: 'recommended' } as const;
+    try {
+      this.#sealer();
+      return { ...line, ok: true };
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      return { ...line, ok: false, problem: error.message, ...defined({ remedy: error.expected }) };
+    }
   }
 
   /** Lets go of the connection; runs go on. Calls that still wait for their answer fail as `Unavailable`. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NativeConnection } from '@temporalio/worker';
+import { namespaceChecks } from '../client/namespace/namespace-checks.ts';
 import type { WorkerConfig } from '../config.ts';
-import { SearchAttribute } from '../contract/temporal.ts';
+import { defined } from '../contract/defined.ts';
 import type { Log } from '../observability/log.ts';
 import { StartError, reasonOf } from './connect.ts';
 
@@ -23,67 +24,15 @@ export interface StartCheck {
 
 const DEADLINE_MS = 10_000;
 const PAUSE_MS = 1_000;
-/** gRPC status codes that mean something here. */
-const Grpc = {
-  invalidArgument: 3,
-  deadlineExceeded: 4,
-  notFound: 5,
-  permissionDenied: 7,
-  exhausted: 8,
-  unavailable: 14,
-};
-const PASSING: readonly unknown[] = [Grpc.deadlineExceeded, Grpc.exhausted, Grpc.unavailable];
-/** Older servers take fairness keys and ignore them, and know no pause of a run. */
-const OLDEST_SERVER = [1, 30] as const;
+/** gRPC: the server is slow, busy or away. */
+const PASSING: readonly unknown[] = [4, 8, 14];
 
-export const startChecks: readonly StartCheck[] = [
-  {
-    requires: `the Temporal server is of version ${OLDEST_SERVER.join('.')} or newer`,
-    problem: async ({ connection }) => {
-      const { serverVersion } = await connection.workflowService.getSystemInfo({});
-      const [, major, minor] = /^(\d+)\.(\d+)/.exec(serverVersion) ?? [];
-      if (major === undefined || minor === undefined) return undefined; // some hosted servers keep it to themselves
-      const [oldMajor, oldMinor] = OLDEST_SERVER;
-      const isOld = Number(major) < oldMajor || (Number(major) === oldMajor && Number(minor) < oldMinor);
-      return isOld
-        ? `the Temporal server is of version ${serverVersion}, too old (expected ${OLDEST_SERVER.join('.')} or newer)`
-        : undefined;
-    },
-  },
-  {
-    requires: 'the namespace is there, and this worker may use it',
-    problem: async ({ connection, config: { temporal } }) => {
-      try {
-        await connection.workflowService.describeNamespace({ namespace: temporal.namespace });
-        return undefined;
-      } catch (error) {
-        const code = codeOf(error);
-        if (code === Grpc.notFound) return `Namespace ${temporal.namespace} is not found.`;
-        // An account that may run workers need not be one that may describe namespaces.
-        if (code === Grpc.permissionDenied) return undefined;
-        throw error;
-      }
-    },
-  },
-  {
-    requires: `the search attributes ${Object.values(SearchAttribute).join(', ')} are registered (\`ogoship setup\`)`,
-    patienceMs: 5_000,
-    problem: async ({ connection, config: { temporal } }) => {
-      const missing: string[] = [];
-      for (const name of Object.values(SearchAttribute)) {
-        try {
-          const { namespace } = temporal;
-          await connection.workflowService.countWorkflowExecutions({ namespace, query: `${name}="none"` });
-        } catch (error) {
-          if (codeOf(error) !== Grpc.invalidArgument) throw error;
-          missing.push(name);
-        }
-      }
-      if (missing.length === 0) return undefined;
-      return `namespace ${temporal.namespace} lacks the search attributes ${missing.join(', ')} (\`ogoship setup\` registers them)`;
-    },
-  },
-];
+export const startChecks: readonly StartCheck[] = namespaceChecks.map(({ requires, problem, patienceMs }) => ({
+  requires,
+  ...defined({ patienceMs }),
+  problem: ({ connection: { workflowService }, config: { temporal } }) =>
+    problem({ workflowService, namespace: temporal.namespace }),
+}));
 
 /**
  * Makes sure that this worker fits the server, the namespace and what integrations hold, before it takes any task. A server

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { OgoshipClient, Unavailable } from '../../src/client/index.ts';
@@ -47,5 +50,27 @@ describe('a client that is closed', () => {
     await client.close();
     await expect(client.integration(storeHash).status()).rejects.toMatchObject(cut);
     await expect(client.integrations().next()).rejects.toMatchObject(cut);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends a command that waits, says what may still happen and under which id, and begins nothing else', async () => {
+    const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+    const env = { PATH: process.env['PATH'], TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+    const child = spawn(process.execPath, [cli, storeHash, 'pause', 'stocktaking'], { env });
+    let said = '';
+    const waits = new Promise<void>((resolve) => {
+      child.stderr.on('data', (part: Buffer) => {
+        said += part.toString();
+        if (said.includes('Waiting, for up to 90 s.')) resolve();
+      });
+    });
+    await waits;
+    expect(said).toMatch(/^No worker takes tasks of "ogoship-bigcommerce".*\. Waiting/);
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(said).toMatch(
+      /Interrupted\. What was asked last may still happen: it is update [\w-]{36} of run integration:closing1/,
+    );
   });
 });

@@ -42,6 +42,7 @@ export function everyStoreCommands(program: Command, context: CliContext): void 
             await client.integration(storeHash).resealCredentials();
             done.push({ storeHash, ok: true });
           } catch (error) {
+            if (context.interrupted) throw error;
             // One store must not keep the others on the old key.
             done.push({ storeHash, ok: false, problem: error instanceof Error ? error.message : String(error) });
           }

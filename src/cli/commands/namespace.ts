@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BuildReport, DeploymentReport, StandStill } from '../../client/index.ts';
+import type { BuildReport, DeploymentReport, DoctorReport, StandStill } from '../../client/index.ts';
 import type { CliContext } from '../context.ts';
 import type { Output } from '../output.ts';
 
@@ -25,6 +25,16 @@ export function namespaceCommands(program: Command, context: CliContext): void {
     });
 
   program
+    .command('doctor')
+    .description('look at everything that has to be so, one line for each with its remedy; changes nothing')
+    .action(async () => {
+      const { OgoshipClient } = await import('../../client/index.ts');
+      const report = await OgoshipClient.doctor(context.clientOptions());
+      context.failed = !report.ok;
+      await out.result(report, (each) => showDoctor(out, each));
+    });
+
+  program
     .command('deployment')
     .description(
       'which builds of the worker run, what runs on each, and whether tasks reach one; exit code 1 where none',
@@ -42,8 +52,22 @@ export function namespaceCommands(program: Command, context: CliContext): void {
     });
 }
 
-async function showDeployment(out: Output, { builds, problem }: DeploymentReport): Promise<void> {
-  await out.table(
+function showDoctor(out: Output, { ok, checks }: DoctorReport): void {
+  out.table(
+    ['check', 'needed', 'ok'],
+    checks.map((each) => [each.check, each.needed, each.ok]),
+  );
+  for (const { check, problem, remedy } of checks.filter((each) => each.ok === false)) {
+    out.line();
+    out.line(`Not so: ${check}. ${problem ?? ''}`);
+    if (remedy !== undefined) out.line(`What to do: ${remedy}`);
+  }
+  out.line();
+  out.line(ok ? 'Nothing that is required is wrong.' : 'Something that is required is wrong.');
+}
+
+function showDeployment(out: Output, { builds, problem }: DeploymentReport): void {
+  out.table(
     ['build', 'status', 'workers', 'open runs', 'deployment'],
     builds.map((build) => [nameOf(build), build.status, build.workers.length, build.openRuns, build.deployment]),
   );

@@ -47,7 +47,7 @@ export class Calls {
   readonly client: Client;
   readonly #answerWithinMs: number;
   readonly #onWaiting: OnWaiting | undefined;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor({ connection, namespace, answerWithinMs, onWaiting }: CallsOptions) {
     // A terminated run would still answer queries: only open ones may say how things stand.
@@ -70,26 +70,27 @@ export class Calls {
   ): Promise<T> {
     const begun = Date.now();
     try {
-      const inTime = () => answeredIn(withinMs, this.client.withDeadline(Date.now() + withinMs, call));
+      const inTime = () =>
+        answeredIn(withinMs, this.#closing.signal, this.client.withDeadline(Date.now() + withinMs, call));
       return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime, answers);
     } catch (error) {
       const ours = this.ours(error, gone);
-      if (this.#closed || !isUnanswered(error)) throw withEffect(ours, sent);
+      if (this.#closing.signal.aborted || !isUnanswered(error)) throw withEffect(ours, sent);
       const afterMs = Date.now() - begun;
       throw givenUp(ours, { afterMs, obstacle: await obstacleOf(this.client, answers), sent });
     }
   }
 
-  /** From now on a call that fails does so because nobody listens any more. */
+  /** Ends what waits: a connection that is closed may leave its calls waiting for their deadline. */
   close(): void {
-    this.#closed = true;
+    this.#closing.abort();
   }
 
   /** Our own error for what a call of the SDK threw. */
   ours(error: unknown, gone: Gone): unknown {
     const ours = ourError(error, gone);
     // A connection that is closed under a call ends it in several ways, one of them a plain error.
-    const isCut = this.#closed && (ours instanceof Unavailable || !(ours instanceof OgoshipError));
+    const isCut = this.#closing.signal.aborted && (ours instanceof Unavailable || !(ours instanceof OgoshipError));
     if (!isCut) return ours;
     return new Unavailable(
       'The client was closed before the answer came. What was asked may still happen.',
@@ -182,9 +183,10 @@ export function unknownIntegration(storeHash: StoreHash): UnknownIntegration {
 /** A connection that somebody else opened may go on with its own retries after the deadline of the call. */
 const DEADLINE_GRACE_MS = 1_000;
 
-async function answeredIn<T>(withinMs: number, call: Promise<T>): Promise<T> {
+async function answeredIn<T>(withinMs: number, closing: AbortSignal, call: Promise<T>): Promise<T> {
   const over = new AbortController();
-  const late = pause(withinMs + DEADLINE_GRACE_MS, undefined, { signal: over.signal }).then(() => {
+  const signal = AbortSignal.any([over.signal, closing]);
+  const late = pause(withinMs + DEADLINE_GRACE_MS, undefined, { signal }).then(() => {
     throw new WorkflowUpdateRPCTimeoutOrCancelledError('no answer within the deadline');
   });
   try {

@@ -1,0 +1,36 @@
+/** A person pressed Ctrl-C, or the platform wants the process to end. */
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** How long calls may take to say what may still happen. */
+const LAST_WORDS_MS = 2_000;
+
+/**
+ * The work, or `Interrupted` a moment after the signal where the work does not end by itself.
+ * @param interrupt ends what waits
+ */
+export async function unlessInterrupted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  interrupt: () => Promise<void>,
+): Promise<T> {
+  const interrupted = new Promise<never>((_, reject) => {
+    const end = (): void => {
+      setTimeout(() => reject(new Interrupted()), LAST_WORDS_MS).unref();
+      interrupt().catch(() => undefined); // it closes connections; the process ends anyway
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+  return Promise.race([work, interrupted]);
+}
+
+/** What a command that was interrupted leaves behind. */
+export function interruptedWords(error: unknown): string {
+  const rest = 'What was done stays done, runs that were started go on, and nothing else is begun.';
+  const { workflowId, updateId } = (error as { detail?: { workflowId?: string; updateId?: string } }).detail ?? {};
+  if (workflowId === undefined) return `Interrupted. ${rest}`;
+  const what = updateId === undefined ? `run ${workflowId}` : `update ${updateId} of run ${workflowId}`;
+  return `Interrupted. What was asked last may still happen: it is ${what}. ${rest}`;
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { Connection } from '@temporalio/client';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { OgoshipClient, type DoctorReport } from '../../src/client/index.ts';
+import { startSandbox, type Sandbox } from '../../dev/stand-ins/start.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { ogoship } from '../support/cli.ts';
+import { startTestWorker, type TestWorker } from '../support/worker.ts';
+
+// The steps of docs/operations/setup.md in an empty place, and what `ogoship doctor` says between them.
+
+const keys = `k1:${randomBytes(32).toString('base64')}`;
+const address = inject('temporalAddress');
+const namespace = `empty-${randomBytes(6).toString('hex')}`;
+const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, CREDENTIAL_KEYS: keys };
+let connection: Connection;
+let sandbox: Sandbox;
+let worker: TestWorker | undefined;
+
+beforeAll(async () => {
+  connection = await Connection.connect({ address });
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  await worker?.finish();
+  await sandbox.close();
+  await connection.close();
+});
+
+/** What `doctor` finds wrong: check → problem and remedy. */
+async function wrong(own: Readonly<Record<string, string>> = env) {
+  const { code, out } = await ogoship(['doctor', '--json'], { env: own });
+  const { ok, checks } = JSON.parse(out) as DoctorReport;
+  expect(code).toBe(ok ? 0 : 1);
+  for (const check of checks) if (check.ok === false) expect(check.remedy).toMatch(/\S/);
+  return checks.filter((each) => each.ok === false).map(({ check, problem }) => `${check}: ${problem ?? ''}`);
+}
+
+it('without a server, that is the one line, with what to do', async () => {
+  const { ok, checks } = await OgoshipClient.doctor({ temporal: { address: '127.0.0.1:1' }, answerWithinMs: 300 });
+  expect(ok).toBe(false);
+  expect(checks).toEqual([
+    {
+      check: 'the Temporal server is reached',
+      needed: 'required',
+      ok: false,
+      problem: 'The Temporal server at 127.0.0.1:1 does not answer.',
+      remedy: 'a Temporal server at TEMPORAL_ADDRESS; then ask again',
+    },
+  ]);
+});
+
+it('in an empty place each thing that is missing has its line, and none hides another', async () => {
+  expect(await wrong()).toEqual(expect.arrayContaining([expect.stringMatching(/Namespace empty-\w+ is not found/)]));
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never }, // a number does where the types want a Long
+  });
+  await expect
+    .poll(() => wrong({ ...env, CREDENTIAL_KEYS: '' }))
+    .toEqual([
+      expect.stringMatching(/lacks the search attributes OgoIntegration, OgoStage, OgoHold, OgoOrder/),
+      expect.stringMatching(/keeps ended runs for 1.0 days/),
+      expect.stringMatching(/No worker takes tasks of "ogoship-bigcommerce" and "ogoship-bigcommerce-scan"/),
+      expect.stringMatching(/there is no schedule `maintain`/),
+      expect.stringMatching(/no integration needs credentials/),
+      expect.stringMatching(/CREDENTIAL_KEYS is missing/),
+    ]);
+});
+
+it('after the steps nothing that is required is wrong', async () => {
+  await expect.poll(async () => (await ogoship(['setup'], { env })).code).toBe(0);
+  worker = await startTestWorker({ address, sandbox, namespace, overrides: { keyRing: parseKeyRing(keys) } });
+  await expect.poll(() => wrong()).toEqual([expect.stringMatching(/keeps ended runs for 1.0 days/)]);
+  const { code, out } = await ogoship(['doctor'], { env });
+  expect(code).toBe(0);
+  expect(out).toMatch(/tasks reach a living worker, on both task queues\s+required\s+yes/);
+  expect(out).toContain('What to do: temporal operator namespace update');
+  expect(out).toContain('Nothing that is required is wrong.');
+});
