@@ -53,8 +53,10 @@ const doors = {
   'workflows/products/bring-product': ['order'],
   'workflows/products/create-products-failure': ['order'],
   // The integration is what a caller begins with.
-  'client/orders/orders': ['integration'],
-  'client/orders/held-orders': ['integration'],
+  'client/orders/held-orders': ['integration', 'stores'],
+  'client/integration/legs': ['stores'],
+  'client/integration/hold-counts': ['stores'],
+  'client/orders/orders': ['integration', 'stores'],
 };
 const exactly = (files) => `^src/(${files.join('|')})[.]ts$`;
 const common = `^src/(${commonRooms.join('|')})/`;

@@ -77,6 +77,8 @@ export interface StoreOptions {
   readonly credentialsVersion?: number;
   readonly priority: Priority;
   readonly signal?: AbortSignal;
+  /** Asked right before a request that may change something leaves; throws where nothing may be written now. */
+  readonly mayWrite?: (() => Promise<void>) | undefined;
 }
 
 /** What a caller is made of. */
@@ -126,6 +128,8 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
   ): Promise<Answer> {
     let answer: Answer | undefined;
     try {
+      // Only now: the quota may have been waited for, for minutes.
+      if (call.writes) await store.mayWrite?.();
       answer = await deps.transport.send({
         call,
         method: request.method,

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { defined } from '../contract/defined.ts';
 import { parseStoreHash, STORE_HASH_EXPECTED } from '../contract/ids.ts';
+import { allStoresCommands } from './commands/all-stores.ts';
 import { changesCommands } from './commands/changes.ts';
 import { everyStoreCommands } from './commands/every-store.ts';
 import { integrationCommands } from './commands/integration.ts';
@@ -18,7 +19,9 @@ import { UsageError } from './usage-error.ts';
 /** What the process says when it ends. */
 const ExitCode = { done: 0, failed: 1, badUsage: 2, interrupted: 130 } as const;
 
-const FOR_ALL: readonly string[] = ['setup', 'doctor', 'deployment', 'list', 'rotate-keys', 'help'];
+const FOR_ALL: readonly string[] = [
+  ...['setup', 'doctor', 'deployment', 'list', 'held', 'questions', 'failing', 'find', 'rotate-keys', 'help'],
+];
 
 /**
  * Runs one command.
@@ -79,6 +82,7 @@ export function programForAll(context: CliContext): Command {
         'Every command takes --json. Exit code: 0 done, 1 failed, 2 bad usage.\n' +
         'Temporal is found by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY or TEMPORAL_PROFILE.',
     );
+  allStoresCommands(program, context);
   namespaceCommands(program, context);
   everyStoreCommands(program, context);
   return program;

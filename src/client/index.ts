@@ -11,8 +11,16 @@ export type { BuildReport, BuildStatus, DeploymentReport } from './namespace/dep
 export type { Diagnosis, DoctorReport } from './namespace/doctor.ts';
 export type { StandStill } from '../contract/runs/builds.ts';
 export type { Integration } from './integration/integration.ts';
-export type { IntegrationOverview, LastRun } from './integration/integration-overview.ts';
+export type { IntegrationOverview } from './integration/integration-overview.ts';
+export type { LastRun } from './integration/last-runs.ts';
+export type { LegStatus } from './integration/legs.ts';
+export type { HoldCount } from './integration/hold-counts.ts';
 export { sealRotation, type ConnectInput, type RotateInput } from './credentials.ts';
+export type { Stores } from './stores/stores.ts';
+export type { HeldAnywhere, QuestionAnywhere } from './stores/attention.ts';
+export type { Found } from './stores/find.ts';
+export type { Page } from './stores/run-pages.ts';
+export type { FailingAnywhere, StoreRow } from './stores/store-rows.ts';
 export type { Products, ProductsRun } from './products.ts';
 export type { Shipping } from './shipping.ts';
 export type { LatestChanges } from './integration/latest-changes.ts';
@@ -43,7 +51,11 @@ export type {
   IntegrationStatus,
   LatestChangesState,
   OpenOrder,
+  CatchUpAfterPause,
+  InFlight,
   Paused,
+  PauseReport,
+  ResumeReport,
   SettingsChange,
 } from '../contract/integration.ts';
 export type { Check, RotateRequest, StoreProfile, TestReport } from '../contract/integration/access.ts';

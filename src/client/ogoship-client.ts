@@ -12,6 +12,7 @@ import { InvalidInput, OgoshipError } from './errors.ts';
 import { clientOptions } from './inputs.ts';
 import { Integration } from './integration/integration.ts';
 import { sealerOf } from './sealer.ts';
+import { Stores } from './stores/stores.ts';
 import { storeHashOf } from './store-hash.ts';
 import { deploymentReport, makeCurrent, type DeploymentReport } from './namespace/deployment.ts';
 import { doctorReport, reportOf, SERVER_REACHED, type Diagnosis, type DoctorReport } from './namespace/doctor.ts';
@@ -61,6 +62,8 @@ const CONNECT_WITHIN_MS = 10_000;
 
 /** What the myOGO backend works with: integrations by store hash. Every error that it throws is an `OgoshipError`. */
 export class OgoshipClient {
+  /** All connected stores at once: what is held, asked, failing; and where something is. */
+  readonly stores: Stores;
   readonly #calls: Calls;
   readonly #sealer: () => Sealer;
   readonly #by: string;
@@ -68,6 +71,7 @@ export class OgoshipClient {
 
   private constructor(calls: Calls, sealer: () => Sealer, by: string, close: () => Promise<void>) {
     this.#calls = calls;
+    this.stores = new Stores(calls);
     this.#sealer = sealer;
     this.#by = by;
     this.#close = close;

@@ -81,6 +81,42 @@ export interface LatestChangesState {
   readonly unconfirmed?: true;
 }
 
+/** Work that was under way when somebody paused. Requests that have left are let end: nobody can take them back. */
+export interface InFlight {
+  readonly what: InFlightKind;
+  /** Of a visibility list, so a moment old. */
+  readonly runs: number;
+}
+
+export const inFlightKinds = ['createProducts', 'latestChanges', 'reconcile', 'orders'] as const;
+export type InFlightKind = (typeof inFlightKinds)[number];
+
+/** What becomes of it: none is ended, and none writes anything until the resume. */
+export const inFlightWords: Record<InFlightKind, string> = {
+  createProducts: 'stands still before its next write, and goes on by itself after the resume',
+  latestChanges: 'ends without writing more; the first run after the resume asks again from where it was',
+  reconcile: 'ends without writing more; the next one compares everything again',
+  orders: 'hold before their next write as integration-paused, and go on by themselves after the resume',
+};
+
+/** The answer to a pause. */
+export interface PauseReport extends IntegrationStatus {
+  /** Absent where it could not be found out. */
+  readonly inFlight?: readonly InFlight[];
+}
+
+/** The answer to a resume: what is done now that was not done meanwhile. */
+export interface ResumeReport extends IntegrationStatus {
+  readonly catchesUp?: CatchUpAfterPause;
+}
+
+export interface CatchUpAfterPause {
+  /** ISO time: changes of both sides since then are asked for. Absent where nobody had paused. */
+  readonly since?: string;
+  /** Open orders that wait because of the pause or of refused credentials. Of a visibility list. */
+  readonly heldOrders: number;
+}
+
 /** A pause by a person. */
 export interface Paused {
   readonly reason: string;

@@ -10,8 +10,17 @@ export type LookupRequest =
   | { readonly kind: 'preview'; readonly links: readonly ShippingLink[]; readonly days: number }
   /** Which fields of a method's newest orders look like a pick-up point's code. */
   | { readonly kind: 'hints'; readonly method: string; readonly orders: number }
+  | { readonly kind: 'sku'; readonly sku: string }
   /** `brief`: whether the store has such an order, without asking the warehouse. */
   | { readonly kind: 'order'; readonly orderId: number; readonly brief?: boolean };
+
+/** One SKU on both sides. */
+export interface SkuSeen {
+  /** Rows of the store with exactly this SKU. `level` is `null` where the store does not track it. */
+  readonly store: readonly { readonly productId: number; readonly variantId: number; readonly level: number | null }[];
+  /** What myOGO has in stock; `null` where it does not know the code. */
+  readonly myogoStock: number | null;
+}
 
 export interface LookupResults {
   readonly products: ProductPage;
@@ -19,6 +28,7 @@ export interface LookupResults {
   readonly preview: ShippingPreview;
   readonly hints: ShippingHints;
   readonly order: OrderStory;
+  readonly sku: SkuSeen;
 }
 
 export interface LookupInput {

@@ -10,6 +10,8 @@ import type {
   EarlierIntegration,
   GoodsArrived,
   IntegrationStatus,
+  PauseReport,
+  ResumeReport,
   ScheduleSeen,
 } from './integration.ts';
 import type { AccessReport, RotateRequest, TestReport } from './integration/access.ts';
@@ -43,8 +45,8 @@ export const integrationMessages = {
   enableLatestChanges: update<IntegrationStatus, [{ every?: string; force?: boolean }]>('enableLatestChanges'),
   disableLatestChanges: update<IntegrationStatus, [{ by?: string }]>('disableLatestChanges'),
   answer: update<Question, [{ questionId: string; decision: 'approve' | 'refuse'; by?: string }]>('answer'),
-  pause: update<IntegrationStatus, [{ reason: string; by?: string }]>('pause'),
-  resume: update<IntegrationStatus, []>('resume'),
+  pause: update<PauseReport, [{ reason: string; by?: string }]>('pause'),
+  resume: update<ResumeReport, []>('resume'),
   disconnect: update<DisconnectReport, []>('disconnect'),
   /** The key ring changed: open with any key, seal with the first. */
   reseal: update<number, []>('reseal'),

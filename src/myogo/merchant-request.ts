@@ -54,6 +54,8 @@ export interface MerchantCaller {
 /** The credentials of a merchant. */
 export interface MerchantOptions extends MerchantCredentials {
   readonly signal?: AbortSignal;
+  /** Asked right before a request that may change something leaves; throws where nothing may be written now. */
+  readonly mayWrite?: (() => Promise<void>) | undefined;
 }
 
 /** What a caller is made of. */
@@ -94,6 +96,7 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
   async function exchange(request: MerchantRequest): Promise<{ answer: Answer; call: Call }> {
     const call = callOf(request, merchant);
     const token = await deps.tokens.get(merchant, signal);
+    if (call.writes) await merchant.mayWrite?.();
     let answer = await sendWith(token, request, call);
     if (classify(answer, call, deps.now())?.type === FailureType.credentialsRejected) {
       // The token may have ended early. A 401 did nothing, so once more with a new one; a second 401 is the answer.

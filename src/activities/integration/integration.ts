@@ -6,7 +6,7 @@ import type { Side } from '../../contract/failures.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { OpenOrder } from '../../contract/integration.ts';
+import type { InFlight, OpenOrder } from '../../contract/integration.ts';
 import type { Credentials, TestOutcome } from '../../contract/integration/access.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
@@ -18,6 +18,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
 import { ifOpen } from '../runtime/if-open.ts';
 import { askHeldRuns } from './ask-held-runs.ts';
+import { ordersHeldByPause, runsInFlight } from './in-flight.ts';
 
 export interface CredentialsRequest {
   readonly storeHash: StoreHash;
@@ -174,6 +175,18 @@ export function createIntegrationActivities(deps: Dependencies) {
       }
       return { openOrders: Math.max(orders.length, (await workflow.count(query)).count), orders };
     },
+
+    /**
+     * What is under way when somebody pauses. This worker forgets what it knew of the integration: its next write asks.
+     */
+    inFlight({ storeHash }: { storeHash: StoreHash }): Promise<readonly InFlight[]> {
+      deps.connections.drop(storeHash);
+      return runsInFlight(deps.temporal, storeHash);
+    },
+
+    /** How many open orders wait for a pause to end. */
+    heldByPause: ({ storeHash }: { storeHash: StoreHash }): Promise<number> =>
+      ordersHeldByPause(deps.temporal, storeHash),
 
     /** Proves that an order is there, before anything is started for it. */
     async orderExists({ storeHash, orderId }: { storeHash: StoreHash; orderId: number }): Promise<boolean> {

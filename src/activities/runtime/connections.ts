@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import {
   QueryNotRegisteredError,
   QueryRejectedError,
@@ -8,6 +9,7 @@ import {
 import proto from '@temporalio/proto';
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../../contract/failures.ts';
+import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { Connection } from '../../contract/integration.ts';
 import type { Credentials, SealedCredentials } from '../../contract/integration/access.ts';
@@ -15,6 +17,7 @@ import { integrationMessages } from '../../contract/messages.ts';
 import type { Versions } from '../../contract/orders.ts';
 import type { QuotaPriority } from '../../contract/temporal.ts';
 import type { BigCommerce, StoreApi } from '../../bigcommerce/client.ts';
+import { HttpFailure } from '../../http/failure.ts';
 import type { MerchantApi, Myogo } from '../../myogo/client.ts';
 import type { Sealer } from '../../security/seal.ts';
 import { activityFailure } from './failures.ts';
@@ -119,16 +122,43 @@ export class Connections {
         links: connection.linksVersion,
         settings: connection.settingsVersion,
       },
-      ...this.unseal(connection, credentials, priority, age.signal),
+      ...this.unseal(connection, credentials, priority, age.signal, () => this.#mayWrite(storeHash)),
     };
   }
 
-  /** Opens given credentials, whatever the stage: for the entity's own tests. */
+  /**
+   * Every write of every activity asks this, however long ago the activity began: a pause is in force for all of them as
+   * soon as the answer from before it is old. A refusal is a clean one: nothing has left.
+   */
+  async #mayWrite(storeHash: StoreHash): Promise<void> {
+    const isClosed = ({ closed, stage }: Connection): boolean => closed !== undefined || stage === 'disconnected';
+    let connection: Connection;
+    try {
+      connection = await this.ask(storeHash);
+      if (isClosed(connection)) connection = await this.ask(storeHash, { fresh: true });
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure)) throw error;
+      // Its own failures, of their own classes.
+      throw new HttpFailure(error.type as FailureType, error.message, {});
+    }
+    if (!isClosed(connection)) return;
+    const { closed, stage } = connection;
+    const type = stage === 'disconnected' ? FailureType.integrationGone : FailureType.integrationPaused;
+    throw new HttpFailure(type, `Nothing is written for ${storeHash} now: ${closed?.reason ?? 'it is disconnected'}`, {
+      ...defined({ credentialsVersion: connection.credentials?.version }),
+    });
+  }
+
+  /**
+   * Opens given credentials, whatever the stage: for the entity's own tests.
+   * @param mayWrite asked before each write
+   */
   unseal(
     { storeHash, merchantId }: Pick<Connection, 'storeHash' | 'merchantId'>,
     credentials: SealedCredentials,
     priority: QuotaPriority,
     signal: AbortSignal = Context.current().cancellationSignal,
+    mayWrite?: () => Promise<void>,
   ): OpenApis {
     const { sealed, version } = credentials;
     // The sealed text is bound to the store hash, so a text of another store cannot be opened here.
@@ -140,12 +170,14 @@ export class Connections {
         credentialsVersion: version,
         priority,
         signal,
+        mayWrite,
       }),
       merchant: this.#options.myogo.merchant({
         merchantId,
         secretToken: tokens.myogo.secretToken,
         credentialsVersion: version,
         signal,
+        mayWrite,
       }),
     };
   }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { IntegrationListed } from '../../client/index.ts';
 import type { CliContext } from '../context.ts';
 
 interface Resealed {
@@ -11,25 +10,6 @@ interface Resealed {
 /** Commands about all integrations. */
 export function everyStoreCommands(program: Command, context: CliContext): void {
   const { out } = context;
-
-  program
-    .command('list')
-    .description('all integrations')
-    .action(async () => {
-      const all = await context.withClient(async (client) => {
-        const found: IntegrationListed[] = [];
-        for await (const each of client.integrations()) found.push(each);
-        return found;
-      });
-      await out.result(all, (rows) =>
-        rows.length === 0
-          ? out.line('No store is connected.')
-          : out.table(
-              ['store', 'stage', 'run'],
-              rows.map(({ storeHash, stage, workflowId }) => [storeHash, stage, workflowId]),
-            ),
-      );
-    });
 
   program
     .command('rotate-keys')

@@ -5,6 +5,7 @@ import type { CliContext } from '../context.ts';
 import { AsTyped } from '../output.ts';
 import { askSecret } from '../prompt.ts';
 import { showReport, showStatus } from '../show/integration.ts';
+import { showCatchUp, showInFlight } from '../show/pause.ts';
 import { UsageError } from '../usage-error.ts';
 
 const API_TOKEN = 'the Access Token of the store’s API account';
@@ -104,7 +105,10 @@ export function integrationCommands(program: Command, context: CliContext): void
     .argument('<reason...>', 'for whoever finds it paused')
     .action(async (reason: readonly string[]) => {
       const status = await context.withStore((store) => store.pause(reason.join(' ')));
-      await out.result(status, (each) => showStatus(out, each));
+      await out.result(status, (each) => {
+        showStatus(out, each);
+        showInFlight(out, each);
+      });
     });
 
   program
@@ -112,7 +116,10 @@ export function integrationCommands(program: Command, context: CliContext): void
     .description('end a pause')
     .action(async () => {
       const status = await context.withStore((store) => store.resume());
-      await out.result(status, (each) => showStatus(out, each));
+      await out.result(status, (each) => {
+        showStatus(out, each);
+        showCatchUp(out, each);
+      });
     });
 
   program

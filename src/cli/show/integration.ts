@@ -1,5 +1,7 @@
 import type { IntegrationOverview, IntegrationStatus, TestReport } from '../../client/index.ts';
 import type { Output } from '../output.ts';
+import { ageOf } from './age.ts';
+import { showLegs } from './legs.ts';
 import { showOddRows } from './odd-rows.ts';
 
 /** An integration's status for a person: what happens, what it waits for, what to do. */
@@ -7,7 +9,10 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
   const { latestChanges, lastTest, lastRun, paused } = status;
   const good = status.stage === 'live' || status.stage === 'awaiting-goods';
   const name = out.style('bold', status.store?.name ?? status.storeHash);
-  out.line(name, ': ', out.style(good ? 'green' : 'yellow', status.stage));
+  // What fails stands before the stage: nobody reads “live” of a store whose orders stand still.
+  const fails = status.health === 'failing' || (status.failing?.length ?? 0) > 0;
+  const failing = fails ? [out.style('red', 'failing'), ', '] : [];
+  out.line(name, ': ', ...failing, out.style(good ? 'green' : 'yellow', status.stage));
   out.line(status.summary);
   out.line();
   out.facts([
@@ -40,8 +45,12 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     ],
     ['stores of the same merchant', siblingsLine(status)],
     ['shipping links', status.links.length],
-    ['open questions', status.questions.filter(({ answer }) => answer === undefined).length],
+    ['open questions', openQuestions(status)],
   ]);
+  if (status.legs !== undefined) {
+    out.line();
+    showLegs(out, status.legs);
+  }
   showDueLevels(out, status.dueLevels);
   showOddRows(out, status.oddRows);
   const holds = status.holds ?? [];
@@ -52,6 +61,13 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     holds.map(({ reason, runs }) => [reason, runs]),
   );
   out.line(`What to do: ogoship ${status.storeHash} orders held`);
+}
+
+/** How many, and how long each has waited. */
+function openQuestions({ questions }: Pick<IntegrationStatus, 'questions'>): string {
+  const open = questions.filter(({ answer }) => answer === undefined);
+  if (open.length === 0) return '0';
+  return `${open.length}: ${open.map(({ id, askedAt }) => `${id}, asked ${ageOf(askedAt)} ago`).join('; ')}`;
 }
 
 /** Levels that are not what they should be, by name. */

@@ -2,35 +2,34 @@ import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
 import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
-import type { LatestChangesInput, LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
-import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
-import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../../contract/integration.ts';
-import { integrationMessages, watchMessages } from '../../contract/messages.ts';
+import { integrationMessages } from '../../contract/messages.ts';
+import { failingWords } from '../../contract/integration/health.ts';
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
+import type { LastRun } from './last-runs.ts';
+import { holdCounts } from './hold-counts.ts';
+import { healthOf, legsOf, recurringOf, type LegStatus } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
-import { NotFound, Unavailable, UnknownIntegration } from '../errors.ts';
-import { openHeldRuns } from '../orders/held-orders.ts';
-
-/** The last run of latest changes; without a report while it runs, or where it did not complete. */
-export interface LastRun {
-  readonly workflowId: string;
-  readonly runId: string;
-  /** ISO time. */
-  readonly startedAt: string;
-  readonly report?: LatestChangesReport;
-}
+import { UnknownIntegration } from '../errors.ts';
 
 /** The entity's status, and what Temporal knows beside it. */
 export interface IntegrationOverview extends IntegrationStatus {
   /** Held runs by their first reason, most first. From visibility lists, so a moment old. */
   readonly holds: readonly { readonly reason: HoldReason; readonly runs: number }[];
-  readonly lastRun?: LastRun;
+  /** `failing` where a leg fails, whatever the stage; `resting` where nothing may run now. */
+  readonly health: 'good' | 'failing' | 'resting';
+  /** Each leg: the last good run, since when it fails and why, when it is tried next. */
+  readonly legs: readonly LegStatus[];
+  /** The last run of latest changes. */
+  readonly lastRun?: LastRun<LatestChangesReport>;
   /** The last look whether anything moved, where one run looks at many stores: a run begins only where it did. */
   readonly lastLook?: LastLook;
   /** Levels that are due, by name: which SKU, both values, since when, and why. As the last run of latest changes left them. */
@@ -44,23 +43,26 @@ export interface IntegrationOverview extends IntegrationStatus {
 }
 
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {
-  const [status, holds, schedule, comparison] = await Promise.all([
+  const [status, holds, recurring] = await Promise.all([
     statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
       if (!(error instanceof UnknownIntegration)) throw error;
       return statusOfEnded(calls, storeHash);
     }),
     holdCounts(calls, storeHash),
-    scheduleOf(calls, scheduleId.latestChanges(storeHash)),
-    scheduleOf(calls, scheduleId.reconcile(storeHash)),
+    recurringOf(calls, storeHash),
   ]);
-  const [lastRun, siblings, lastLook] = await Promise.all([
-    lastRunOf(calls, schedule),
-    siblingsOf(calls, status),
-    lastLookOf(calls, storeHash, schedule),
-  ]);
+  const { latestChanges: schedule, comparison, changesRuns, lastLook } = recurring;
+  const siblings = await siblingsOf(calls, status);
+  const { last: lastRun } = changesRuns;
+  const legs = legsOf(recurring, restsBecause(status));
   return {
     ...status,
     latestChanges: asScheduled(status.latestChanges, schedule),
+    ...(status.stage === 'live' && legs.some(({ state }) => state === 'failing')
+      ? { summary: failingSummary(legs) }
+      : {}),
+    health: healthOf(legs),
+    legs,
     holds,
     siblings,
     ...defined({ lastRun, lastLook }),
@@ -68,6 +70,17 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     ...(lastRun?.report?.stock?.odd === undefined ? {} : { oddRows: lastRun.report.stock.odd }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
+}
+
+/** What fails, from the runs themselves: the entity hears of it only from a run that can tell it. */
+function failingSummary(legs: readonly LegStatus[]): string {
+  return failingWords(legs.flatMap(({ leg, failing }) => (failing === undefined ? [] : [{ leg, ...failing }])));
+}
+
+/** Why no leg may run now. */
+function restsBecause({ stage, latestChanges }: IntegrationStatus): string | undefined {
+  if (stage === 'live' && latestChanges.allowed) return undefined;
+  return latestChanges.why ?? `the integration is ${stage}`;
 }
 
 /** A person's pause in Temporal, or its end: the entity hears of it within the hour, the schedule knows at once. */
@@ -144,60 +157,3 @@ const endings: Readonly<Record<string, string>> = {
   CANCELLED: 'was cancelled',
   TIMED_OUT: 'timed out',
 };
-
-async function holdCounts(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview['holds']> {
-  const count = async (reason?: HoldReason) => {
-    const query = openHeldRuns(storeHash, reason);
-    const gone = () => unknownIntegration(storeHash);
-    return (await calls.ask(gone, () => calls.client.workflow.count(query))).count;
-  };
-  if ((await count()) === 0) return [];
-  const counts = await Promise.all(holdReasons.map(async (reason) => ({ reason, runs: await count(reason) })));
-  return counts.filter(({ runs }) => runs > 0).sort((a, b) => b.runs - a.runs);
-}
-
-async function scheduleOf(calls: Calls, id: string): Promise<ScheduleDescription | undefined> {
-  try {
-    const schedule = calls.client.schedule.getHandle(id);
-    return await calls.ask(notThere, () => schedule.describe());
-  } catch (error) {
-    if (error instanceof NotFound) return undefined; // never enabled
-    throw error;
-  }
-}
-
-async function lastRunOf(calls: Calls, schedule: ScheduleDescription | undefined): Promise<LastRun | undefined> {
-  const last = schedule?.info.recentActions.at(-1);
-  if (last === undefined) return undefined;
-  try {
-    const { workflowId: id, firstExecutionRunId: runId } = last.action.workflow;
-    const run = calls.client.workflow.getHandle(id, runId);
-    const { status } = await calls.ask(notThere, () => run.describe());
-    const found = { workflowId: id, runId, startedAt: last.takenAt.toISOString() };
-    if (status.name !== 'COMPLETED') return found;
-    const report = (await calls.ask(notThere, () => run.result())) as LatestChangesReport; // the schedule's only workflow
-    return { ...found, report };
-  } catch (error) {
-    if (error instanceof NotFound) return undefined; // older than Temporal's retention
-    throw error;
-  }
-}
-
-/** What the store's watch says. None where the schedule runs by itself, and where the watch does not answer. */
-async function lastLookOf(
-  calls: Calls,
-  storeHash: StoreHash,
-  schedule: ScheduleDescription | undefined,
-): Promise<LastLook | undefined> {
-  const { watch } = (schedule?.action.args?.[0] ?? {}) as Partial<LatestChangesInput>; // what its runs start with
-  if (watch === undefined) return undefined;
-  const handle = calls.client.workflow.getHandle(workflowId.changesWatch(watch));
-  try {
-    return await calls.ask(notThere, () => handle.query(watchMessages.lastLook, storeHash));
-  } catch (error) {
-    if (error instanceof NotFound || error instanceof Unavailable) return undefined;
-    throw error;
-  }
-}
-
-const notThere = () => new NotFound('There is no such run.');

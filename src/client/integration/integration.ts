@@ -2,7 +2,7 @@ import { WithStartWorkflowOperation, type UpdateDefinition } from '@temporalio/c
 import { defined } from '../../contract/defined.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { DisconnectReport, IntegrationStatus } from '../../contract/integration.ts';
+import type { DisconnectReport, IntegrationStatus, PauseReport, ResumeReport } from '../../contract/integration.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
 import type { Question } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
@@ -131,20 +131,21 @@ export class Integration {
   }
 
   /**
-   * Stops every effect on either side until `resume`. Nothing is dropped.
+   * Stops every effect on either side until `resume`. Nothing is dropped. The answer says what was in flight: none of it is
+   * ended, a request that has left is let end, and nothing more is written, by any worker 15 s later at the latest.
    * @param reason for whoever finds it paused
    * @throws InvalidInput where the reason is empty
    */
-  async pause(reason: string): Promise<IntegrationStatus> {
+  async pause(reason: string): Promise<PauseReport> {
     const request = checked(requests.pauseRequest, { reason, by: this.#context.by }, 'reason');
     return this.#update(integrationMessages.pause, [request]);
   }
 
   /**
-   * Ends a pause: what was held because of it goes on. Where the credentials were refused, they are tested again.
+   * Ends a pause: what was held because of it goes on, and the answer says what is caught up with. Where the credentials were refused, they are tested again.
    * @throws Refused where they still are
    */
-  resume(): Promise<IntegrationStatus> {
+  resume(): Promise<ResumeReport> {
     return this.#update(integrationMessages.resume, []);
   }
 

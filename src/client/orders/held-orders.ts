@@ -53,7 +53,8 @@ export async function heldOrders(
   return found.slice(0, limit);
 }
 
-async function holdsOf(calls: Calls, id: string, reason: HoldReason | undefined): Promise<readonly HeldOrder[]> {
+/** What is held of one order, now. */
+export async function holdsOf(calls: Calls, id: string, reason: HoldReason | undefined): Promise<readonly HeldOrder[]> {
   let story: OrderStory;
   try {
     story = await calls.query(id, orderMessages.status, gone);

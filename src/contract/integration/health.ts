@@ -66,3 +66,13 @@ export interface AttentionMemo {
   readonly failing: readonly FailingLeg[];
   readonly questions: readonly OpenQuestion[];
 }
+
+/** What fails, in a sentence: the causes, since when, and what each of them stops. */
+export function failingWords(failing: readonly Pick<FailingLeg, 'leg' | 'since' | 'message'>[]): string {
+  const causes = new Set(failing.map(({ message }) => message));
+  const parts = [...causes].map((cause) => {
+    const same = failing.filter(({ message }) => message === cause);
+    return `${same.map(({ leg }) => legWords[leg]).join(', ')}, since ${same[0]?.since ?? ''}: ${cause}`;
+  });
+  return `Failing: ${parts.join('; ')}`;
+}

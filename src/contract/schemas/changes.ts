@@ -78,6 +78,7 @@ const lookupRequest = message<LookupRequest>(() =>
     [
       z.object({ kind: z.literal('products'), request: productPageRequest() }, 'an object with request'),
       z.object({ kind: z.literal('store-methods') }, 'an object'),
+      z.object({ kind: z.literal('sku'), sku: text('a SKU') }, 'an object with sku'),
       z.object({ kind: z.literal('preview'), links: draftLinks(), days: previewDays }, 'an object with links and days'),
       z.object(
         { kind: z.literal('hints'), method: text(METHOD), orders: hintedOrders },
@@ -88,7 +89,7 @@ const lookupRequest = message<LookupRequest>(() =>
         'an object',
       ),
     ],
-    'an object whose kind is one of products, store-methods, preview, hints, order',
+    'an object whose kind is one of products, store-methods, preview, hints, order, sku',
   ),
 );
 

@@ -1,7 +1,7 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import type { Connection, IntegrationStatus } from '../../contract/integration.ts';
 import { defined } from '../../contract/defined.ts';
-import { legWords, type FailingLeg } from '../../contract/integration/health.ts';
+import { failingWords, type FailingLeg } from '../../contract/integration/health.ts';
 import { failingNow } from './attention.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
@@ -97,8 +97,5 @@ function summaryOf(s: IntegrationSnapshot): string {
 
 /** Nobody reads that all is well where it is not. */
 function liveSummary(failing: readonly FailingLeg[]): string {
-  const [first] = failing;
-  if (first === undefined) return 'Live: stock and orders flow.';
-  const names = failing.map(({ leg }) => legWords[leg]).join(', ');
-  return `Failing: ${names}, since ${first.since}: ${first.message}`;
+  return failing.length === 0 ? 'Live: stock and orders flow.' : failingWords(failing);
 }

@@ -26,6 +26,14 @@ export const { sameCredentials, mergeCredentials, resealCredentials, raiseAlert,
   summary: 'Housekeeping of the integration',
 });
 
+/** Only told to the person who pauses or resumes: neither waits for it long. */
+export const { inFlight, heldByPause } = proxyActivities<Pick<Integration, 'inFlight' | 'heldByPause'>>({
+  startToCloseTimeout: '5s',
+  scheduleToCloseTimeout: '8s',
+  retry: { initialInterval: '500ms' },
+  summary: 'Look what is under way',
+});
+
 export const { releaseHeld } = proxyActivities<Pick<Integration, 'releaseHeld'>>({
   startToCloseTimeout: '10m',
   scheduleToCloseTimeout: '1h',

@@ -1,8 +1,16 @@
 import { isCancellation, setHandler } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
-import { goodsInStock, leaveRuns, removeSchedules, testCredentials } from './integration-activities.ts';
+import {
+  goodsInStock,
+  heldByPause,
+  inFlight,
+  leaveRuns,
+  removeSchedules,
+  testCredentials,
+} from './integration-activities.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { refused } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
@@ -61,8 +69,9 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
     integrationMessages.pause,
     async ({ reason, by }) => {
       state.pause(reason.trim(), by);
+      const found = await orNothing(inFlight({ storeHash }));
       await followed();
-      return state.status;
+      return { ...state.status, ...defined({ inFlight: found }) };
     },
     {
       description: text.pause,
@@ -76,11 +85,14 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
   setHandler(
     integrationMessages.resume,
     async () => {
-      const wasPaused = state.snapshot.paused !== undefined;
+      const { paused } = state.snapshot;
+      const wasPaused = paused !== undefined;
+      const heldOrders = await orNothing(heldByPause({ storeHash }));
       state.resume();
       if (state.closed !== undefined) await turns.take(() => testAgain(state, { tolerant: wasPaused }));
       await followed();
-      return state.status;
+      const catchesUp = heldOrders === undefined ? undefined : { heldOrders, ...defined({ since: paused?.at }) };
+      return { ...state.status, ...defined({ catchesUp }) };
     },
     { description: text.resume, validator: () => requireConnected(state) },
   );
@@ -96,6 +108,16 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
       }),
     { description: text.disconnect, validator: () => requireConnected(state) },
   );
+}
+
+/** What is only told beside the act: where it cannot be found out, the act stands all the same. */
+async function orNothing<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return undefined;
+  }
 }
 
 /** A form sends nothing at all where nothing was typed: then all is as set. */

@@ -37,6 +37,8 @@ test('activities keep their names', () => {
       "findCodes",
       "goodsInStock",
       "handOver",
+      "heldByPause",
+      "inFlight",
       "keepAwaited",
       "keepDecisions",
       "leaveLocation",

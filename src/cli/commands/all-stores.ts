@@ -1,0 +1,190 @@
+import { Option, type Command } from 'commander';
+import { defined } from '../../contract/defined.ts';
+import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
+import { legWords } from '../../contract/integration/health.ts';
+import type { Found } from '../../client/index.ts';
+import { oneOf, wholeNumber } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+import type { Cell } from '../output.ts';
+import { ageOf } from '../show/age.ts';
+import { needsOf } from '../show/legs.ts';
+
+/** Rows that a terminal is shown at once; a pipe gets all of them. */
+const ON_A_TERMINAL = 100;
+
+interface FilterOptions {
+  readonly older?: string;
+  readonly merchant?: string;
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+/** Commands that look at all stores at once. Rows are shown as they come. */
+export function allStoresCommands(program: Command, context: CliContext): void {
+  const { out } = context;
+  const merchant = () => new Option('--merchant <id>', 'stores of this myOGO merchant only');
+  const filtered = (name: string, description: string, reason: Option) =>
+    program
+      .command(name)
+      .description(description)
+      .addOption(reason)
+      .option('--older <age>', 'at least so old, for example 2h or 3d')
+      .addOption(merchant())
+      .option('--limit <rows>', `about so many; default ${ON_A_TERMINAL} on a terminal, else all`, wholeNumber)
+      .option('--after <next>', 'go on where an earlier answer ended');
+
+  program
+    .command('list')
+    .description('all integrations with their health; those that need a person first')
+    .addOption(merchant())
+    .action((options: { merchant?: string }) =>
+      context.withClient(async ({ stores }) => {
+        await out.rows(
+          { pages: stores.list(options), limit: Infinity },
+          ['store', 'health', 'stage', 'merchant', 'needs'],
+          ({ storeHash, health, stage, merchantId, legs, questions, holds }) => [
+            storeHash,
+            health === 'failing' ? out.style('red', health) : health,
+            stage,
+            merchantId,
+            needsOf(legs, questions, holds),
+          ],
+          { none: 'No store is connected.', more: () => '' },
+        );
+      }),
+    );
+
+  filtered(
+    'held',
+    'what is held in any store, why, since when, and what to do',
+    new Option('--reason <reason>', `one of ${holdReasons.join(', ')}`).argParser(oneOf(holdReasons)),
+  ).action((options: FilterOptions & { reason?: HoldReason }) =>
+    context.withClient(async ({ stores }) => {
+      await out.rows(
+        {
+          pages: stores.held({ ...filterOf(options), ...defined({ reason: options.reason }) }),
+          limit: limitOf(options),
+        },
+        ['store', 'order', 'address', 'held because', 'since', 'what to do'],
+        ({ storeHash, orderId, addressId, reason, since, remedy }) => [
+          storeHash,
+          orderId,
+          addressId === 0 ? 'all' : addressId,
+          reason,
+          `${since} (${ageOf(since)})`,
+          remedy,
+        ],
+        { none: 'Nothing is held.', more: more('held', options) },
+      );
+    }),
+  );
+
+  const kinds = ['stock-brake', 'first-import'] as const;
+  filtered(
+    'questions',
+    'what only a person may decide, in any store',
+    new Option('--reason <kind>', `one of ${kinds.join(', ')}`).argParser(oneOf(kinds)),
+  ).action((options: FilterOptions & { reason?: (typeof kinds)[number] }) =>
+    context.withClient(async ({ stores }) => {
+      await out.rows(
+        {
+          pages: stores.questions({ ...filterOf(options), ...defined({ reason: options.reason }) }),
+          limit: limitOf(options),
+        },
+        ['store', 'question', 'asked', 'about', 'what to do'],
+        ({ storeHash, id, kind, askedAt, count }) => [
+          storeHash,
+          id,
+          `${askedAt} (${ageOf(askedAt)})`,
+          kind === 'first-import' ? `${count} orders` : `${count} SKUs`,
+          `ogoship ${storeHash} questions`,
+        ],
+        { none: 'There are no questions.', more: more('questions', options) },
+      );
+    }),
+  );
+
+  filtered(
+    'failing',
+    'what does not get through in any store, since when, and why',
+    new Option('--reason <class>', 'a class of failure, for example Unavailable'),
+  ).action((options: FilterOptions & { reason?: string }) =>
+    context.withClient(async ({ stores }) => {
+      await out.rows(
+        {
+          pages: stores.failing({ ...filterOf(options), ...defined({ reason: options.reason }) }),
+          limit: limitOf(options),
+        },
+        ['store', 'what', 'failing since', 'why', 'last good', 'next'],
+        ({ storeHash, leg, since, message, lastSuccess, next }) => [
+          storeHash,
+          legWords[leg],
+          `${since} (${ageOf(since)})`,
+          message,
+          lastSuccess ?? '–',
+          next ?? '–',
+        ],
+        { none: 'Nothing fails.', more: more('failing', options) },
+      );
+    }),
+  );
+
+  const meanings = ['order', 'sku', 'reference'] as const;
+  program
+    .command('find')
+    .description('where an order’s number, a SKU or a myOGO reference is, in all stores')
+    .argument('<text>', 'for example 1042, MUG-BLUE or abc123-1042')
+    .addOption(
+      new Option('--as <kind>', `${meanings.join(', ')}; default: all that it may be`).argParser(oneOf(meanings)),
+    )
+    .addOption(merchant())
+    .action((text: string, options: { as?: (typeof meanings)[number]; merchant?: string }) =>
+      context.withClient(async ({ stores }) => {
+        out.progress('Looking …');
+        await out.rows(
+          { pages: stores.find(text, options), limit: Infinity },
+          ['store', 'what', 'stands', 'more'],
+          foundCells,
+          {
+            none: `Nothing was found. An order that no run has taken is asked of its store: ogoship <store> orders explain <order>.`,
+            more: () => '',
+          },
+        );
+      }),
+    );
+}
+
+function filterOf({ older, merchant, after }: FilterOptions) {
+  return defined({ olderThan: older, merchant, after });
+}
+
+function limitOf({ limit }: FilterOptions): number {
+  return limit ?? (process.stdout.isTTY ? ON_A_TERMINAL : Infinity);
+}
+
+/** The command that goes on. */
+function more(command: string, options: FilterOptions & { readonly reason?: string }): (next: string) => string {
+  const kept = (['reason', 'older', 'merchant', 'limit'] as const).flatMap((name) =>
+    options[name] === undefined ? [] : [`--${name} ${options[name]}`],
+  );
+  return (next) => `There is more: ${['ogoship', command, ...kept].join(' ')} --after ${next}`;
+}
+
+function foundCells(found: Found): readonly Cell[] {
+  switch (found.kind) {
+    case 'not-asked':
+      return [found.storeHash, 'could not be asked', '', found.message];
+    case 'sku': {
+      const { storeHash, sku, productId, storeStock, myogoStock } = found;
+      const sold =
+        productId === null ? 'not sold by the store' : `product ${productId}, store shows ${storeStock ?? 'no level'}`;
+      return [storeHash, `SKU ${sku}`, sold, myogoStock === null ? 'unknown to myOGO' : `myOGO has ${myogoStock}`];
+    }
+    default: {
+      const { storeHash, orderId, stage, held, open, since, summary } = found;
+      const stands = held === undefined ? stage : `held: ${held}`;
+      const when = since === undefined ? '' : `${open ? 'open since' : 'ended, begun'} ${since}`;
+      return [storeHash, `order ${orderId}`, stands, summary ?? when];
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { PauseReport, ResumeReport } from '../../client/index.ts';
+import { inFlightWords, type InFlightKind } from '../../contract/integration.ts';
+import type { Output } from '../output.ts';
+
+const names: Record<InFlightKind, string> = {
+  createProducts: 'creating products',
+  latestChanges: 'latest changes',
+  reconcile: 'comparison',
+  orders: 'orders',
+};
+
+/** What was under way at a pause, and what becomes of it. */
+export function showInFlight(out: Output, { inFlight }: PauseReport): void {
+  out.line();
+  if (inFlight === undefined) {
+    out.line('What is in flight could not be found out; nothing more is written all the same.');
+  } else if (inFlight.length === 0) {
+    out.line('Nothing is in flight.');
+  } else {
+    out.table(
+      ['in flight', 'runs', 'what becomes of it'],
+      inFlight.map(({ what, runs }) => [names[what], runs, inFlightWords[what]]),
+    );
+  }
+  out.line('A request that has left already is let end. Every worker heeds the pause within 15 seconds.');
+}
+
+/** What follows the end of a pause. */
+export function showCatchUp(out: Output, { stage, catchesUp, latestChanges }: ResumeReport): void {
+  if (catchesUp === undefined || stage === 'paused') return;
+  const { since, heldOrders } = catchesUp;
+  out.line();
+  out.line(
+    heldOrders === 0
+      ? 'No order was held by the pause.'
+      : `${heldOrders} orders that were held by the pause go on now.`,
+  );
+  if (since === undefined) return;
+  out.line(
+    latestChanges.allowed
+      ? `The next run of latest changes asks both sides for all that changed since ${since}: stock, orders, shipments and products.`
+      : `Latest changes do not run (${latestChanges.why ?? 'not enabled'}): what changed since ${since} is read once they do.`,
+  );
+}

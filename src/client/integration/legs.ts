@@ -1,0 +1,127 @@
+import type { ScheduleDescription } from '@temporalio/client';
+import type { DriftReport, LatestChangesReport } from '../../contract/changes.ts';
+import { defined } from '../../contract/defined.ts';
+import { scheduleId, type StoreHash } from '../../contract/ids.ts';
+import { legs, type Failing, type Leg, type LegHealth } from '../../contract/integration/health.ts';
+import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
+import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
+import { NotFound } from '../errors.ts';
+import type { Calls } from '../calls/calls.ts';
+import type { LastLook } from '../../contract/runs/changes-watch.ts';
+import { inputOf, lastLookOf } from './last-look.ts';
+import { lastRunsOf, longestRunMs, type LastRuns } from './last-runs.ts';
+
+/** How one leg of an integration stands. */
+export interface LegStatus {
+  readonly leg: Leg;
+  /** `good`: the last run that tried it did it. `failing`: it did not. `resting`: it may not run. `not-yet`: it has not run. */
+  readonly state: 'good' | 'failing' | 'resting' | 'not-yet';
+  /** ISO time of the last run that did it to its end. */
+  readonly lastSuccess?: string;
+  readonly failing?: Pick<Failing, 'since' | 'type' | 'message'>;
+  /** Why it rests. */
+  readonly why?: string;
+  /** ISO time of its next run, where one is due. */
+  readonly next?: string;
+}
+
+/** Both schedules of an integration with what their runs say. */
+export interface Recurring {
+  readonly latestChanges: ScheduleDescription | undefined;
+  readonly comparison: ScheduleDescription | undefined;
+  readonly changesRuns: LastRuns<LatestChangesReport>;
+  readonly comparisonRuns: LastRuns<DriftReport>;
+  /** Where one run looks at many stores: when it last looked at this one. */
+  readonly lastLook?: LastLook;
+}
+
+/** Reads both schedules, and back to their newest reports. */
+export async function recurringOf(calls: Calls, storeHash: StoreHash): Promise<Recurring> {
+  const [latestChanges, comparison] = await Promise.all([
+    scheduleOf(calls, scheduleId.latestChanges(storeHash)),
+    scheduleOf(calls, scheduleId.reconcile(storeHash)),
+  ]);
+  const longest = (schedule: ScheduleDescription | undefined, of: 'latest-changes' | 'comparison') =>
+    schedule === undefined ? 0 : longestRunMs(schedule, of);
+  const [changesRuns, comparisonRuns, lastLook] = await Promise.all([
+    lastRunsOf<LatestChangesReport>(calls, latestChanges, longest(latestChanges, 'latest-changes')),
+    lastRunsOf<DriftReport>(calls, comparison, longest(comparison, 'comparison')),
+    lastLookOf(calls, storeHash, latestChanges),
+  ]);
+  return { latestChanges, comparison, changesRuns, comparisonRuns, ...defined({ lastLook }) };
+}
+
+/** @param rests why nothing may run now, where nothing may */
+export function legsOf(recurring: Recurring, rests: string | undefined): readonly LegStatus[] {
+  const { latestChanges, comparison, changesRuns, comparisonRuns } = recurring;
+  return legs.map((leg) => {
+    const [schedule, { trouble }] = leg === 'comparison' ? [comparison, comparisonRuns] : [latestChanges, changesRuns];
+    const health = (leg === 'comparison' ? comparisonRuns.report?.health : changesRuns.report?.health?.[leg]) ?? {};
+    const found = standing({ schedule, health, trouble, rests });
+    return { leg, ...(leg === 'comparison' ? found : looked(found, recurring)) };
+  });
+}
+
+/** A look that found nothing moved is as good as a run; the next one comes before the schedule's own. */
+function looked(found: Omit<LegStatus, 'leg'>, { lastLook, latestChanges }: Recurring): Omit<LegStatus, 'leg'> {
+  const { everyMs } = inputOf(latestChanges);
+  if (lastLook === undefined || everyMs === undefined || found.state === 'resting') return found;
+  const next = new Date(Math.max(Date.now(), Date.parse(lastLook.at) + everyMs)).toISOString();
+  const isGood = found.state === 'good' && (found.lastSuccess ?? '') < lastLook.at;
+  return { ...found, ...(isGood ? { lastSuccess: lastLook.at } : {}), next };
+}
+
+interface Standing {
+  readonly schedule: ScheduleDescription | undefined;
+  readonly health: LegHealth;
+  readonly trouble: LastRuns<unknown>['trouble'];
+  readonly rests: string | undefined;
+}
+
+function standing({ schedule, health, trouble, rests }: Standing): Omit<LegStatus, 'leg'> {
+  const { lastSuccess } = health;
+  const known = defined({ lastSuccess });
+  if (rests !== undefined) return { state: 'resting', ...known, why: rests };
+  if (schedule === undefined) {
+    const message =
+      'its schedule is gone from Temporal: “changes enable” makes it anew, and so does the hourly maintenance';
+    return {
+      state: 'failing',
+      ...known,
+      failing: { since: lastSuccess ?? 'an unknown time', type: 'Refused', message },
+    };
+  }
+  if (schedule.state.paused) return { state: 'resting', ...known, why: pauseWords(schedule.state) };
+  const next = schedule.info.nextActionTimes[0]?.toISOString();
+  const due = defined({ next });
+  if (trouble !== undefined)
+    return { state: 'failing', ...known, failing: { type: 'Unavailable', ...trouble }, ...due };
+  if (health.failing !== undefined) {
+    const { since, type, message } = health.failing;
+    return { state: 'failing', ...known, failing: { since, type, message }, ...due };
+  }
+  return { state: lastSuccess === undefined ? 'not-yet' : 'good', ...known, ...due };
+}
+
+function pauseWords(state: ScheduleDescription['state']): string {
+  const note = noteOf(state);
+  return note.startsWith(SCHEDULE_NOTE) ? note.slice(SCHEDULE_NOTE.length) : pausedInTemporal(note);
+}
+
+async function scheduleOf(calls: Calls, id: string): Promise<ScheduleDescription | undefined> {
+  try {
+    const schedule = calls.client.schedule.getHandle(id);
+    return await calls.ask(
+      () => new NotFound('There is no such schedule.'),
+      () => schedule.describe(),
+    );
+  } catch (error) {
+    if (error instanceof NotFound) return undefined; // never enabled
+    throw error;
+  }
+}
+
+export function healthOf(legs: readonly LegStatus[]): 'failing' | 'good' | 'resting' {
+  if (legs.some(({ state }) => state === 'failing')) return 'failing';
+  return legs.every(({ state }) => state === 'resting') ? 'resting' : 'good';
+}

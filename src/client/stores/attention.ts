@@ -1,0 +1,82 @@
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type { StoreHash } from '../../contract/ids.ts';
+import type { OpenQuestion } from '../../contract/integration/health.ts';
+import type { HeldOrder } from '../../contract/orders.ts';
+import { orderKey } from '../../contract/runs/search-attributes.ts';
+import { ageMs, heldEverywhere, questionsEverywhere, type StoresFilter } from '../../contract/schemas/stores.ts';
+import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import type { Calls } from '../calls/calls.ts';
+import { checked } from '../calls/checked.ts';
+import { holdsOf } from '../orders/held-orders.ts';
+import { parseStoreHash } from '../../contract/ids.ts';
+import { listedStore, ofMerchant, OPEN_INTEGRATIONS } from './merchants.ts';
+import { runPages, type Page } from './run-pages.ts';
+
+export interface HeldAnywhere extends HeldOrder {
+  readonly storeHash: StoreHash;
+}
+
+export interface QuestionAnywhere extends OpenQuestion {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+}
+
+/** Orders that are asked at once: each query costs the worker a replay where the run is not in its memory. */
+const ORDERS_AT_ONCE = 10;
+const STORES_A_PAGE = 100;
+
+/** What is held, over all stores, address by address. */
+export async function* heldPages(
+  calls: Calls,
+  filter: StoresFilter & { readonly reason?: HoldReason },
+): AsyncGenerator<Page<HeldAnywhere>> {
+  const { reason, olderThan, merchant, after } = checked(heldEverywhere, filter, 'filter');
+  const { hold } = SearchAttribute;
+  const held = `WorkflowType="${WorkflowType.fulfilOrder}" AND ExecutionStatus="Running" AND ${hold} IS NOT NULL`;
+  // An order may be held for several reasons, and its search attribute names only the first: those that name it come first.
+  const queries =
+    reason === undefined ? [held] : [`${held} AND ${hold}="${reason}"`, `${held} AND ${hold} != "${reason}"`];
+  const isOld = oldEnough(olderThan);
+  for await (const page of runPages(calls, await ofMerchant(calls, queries, merchant), {
+    after,
+    size: ORDERS_AT_ONCE,
+  })) {
+    const found = await Promise.all(
+      page.rows.map(async ({ workflowId, typedSearchAttributes }) => {
+        const storeHash = parseStoreHash(typedSearchAttributes.get(orderKey)?.split('-', 1)[0] ?? '');
+        if (storeHash === undefined) return [];
+        return (await holdsOf(calls, workflowId, reason)).map((each) => ({ storeHash, ...each }));
+      }),
+    );
+    yield { ...page, rows: found.flat().filter(({ since }) => isOld(since)) };
+  }
+}
+
+/** Open questions, over all stores. Nobody is asked: each integration shows its own in the list. */
+export async function* questionPages(
+  calls: Calls,
+  filter: StoresFilter & { readonly reason?: 'stock-brake' | 'first-import' },
+): AsyncGenerator<Page<QuestionAnywhere>> {
+  const { reason, olderThan, merchant, after } = checked(questionsEverywhere, filter, 'filter');
+  const query = `${OPEN_INTEGRATIONS} AND ${SearchAttribute.hold} IN ("question", "failing+question")`;
+  const isOld = oldEnough(olderThan);
+  for await (const page of runPages(calls, await ofMerchant(calls, [query], merchant), {
+    after,
+    size: STORES_A_PAGE,
+  })) {
+    const rows = page.rows.flatMap((run) => {
+      const store = listedStore(run);
+      if (store === undefined) return [];
+      const { storeHash, merchantId, attention } = store;
+      return attention.questions.map((question) => ({ storeHash, merchantId, ...question }));
+    });
+    const wanted = rows.filter(({ kind, askedAt }) => (reason === undefined || kind === reason) && isOld(askedAt));
+    yield { ...page, rows: wanted };
+  }
+}
+
+/** @returns whether an ISO time lies at least so long back */
+export function oldEnough(olderThan: string | undefined): (since: string) => boolean {
+  const until = Date.now() - (olderThan === undefined ? 0 : (ageMs(olderThan) ?? 0));
+  return (since) => olderThan === undefined || !(Date.parse(since) > until);
+}

@@ -1,0 +1,61 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { parseStoreHash, type StoreHash } from '../../contract/ids.ts';
+import type { AttentionMemo } from '../../contract/integration/health.ts';
+import { Memo } from '../../contract/registered-names.ts';
+import { integrationKey } from '../../contract/runs/search-attributes.ts';
+import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import type { Calls } from '../calls/calls.ts';
+import { NotFound } from '../errors.ts';
+
+/** A connected store as a list shows it, without asking its run. */
+export interface ListedStore {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+  readonly attention: AttentionMemo;
+}
+
+export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running" AND ${SearchAttribute.stage} IS NOT NULL`;
+
+/** Stores of one query: a longer list of values costs the server more than another query. */
+const STORES_A_QUERY = 50;
+
+/** What a run's entry in a list tells of its store; `undefined` where it is none of ours. */
+export function listedStore({ typedSearchAttributes, memo }: WorkflowExecutionInfo): ListedStore | undefined {
+  const storeHash = parseStoreHash(typedSearchAttributes.get(integrationKey) ?? '');
+  if (storeHash === undefined) return undefined;
+  const merchant = memo?.[Memo.merchant];
+  const attention = memo?.[Memo.attention] as AttentionMemo | undefined; // written by the entity
+  return {
+    storeHash,
+    merchantId: typeof merchant === 'string' ? merchant : '',
+    attention: attention ?? { failing: [], questions: [] },
+  };
+}
+
+/**
+ * The same queries for stores of one merchant. Memos cannot be searched, so all integrations are listed for it, once.
+ * @param merchant `undefined`: all stores
+ */
+export async function ofMerchant(
+  calls: Calls,
+  queries: readonly string[],
+  merchant: string | undefined,
+): Promise<readonly string[]> {
+  if (merchant === undefined) return queries;
+  const stores: string[] = [];
+  try {
+    for await (const run of calls.client.workflow.list({ query: OPEN_INTEGRATIONS, pageSize: 1_000 })) {
+      const store = listedStore(run);
+      if (store?.merchantId === merchant) stores.push(`"${store.storeHash}"`);
+    }
+  } catch (error) {
+    throw calls.ours(error, () => new NotFound('There is no such list.'));
+  }
+  stores.sort();
+  const parts: string[] = [];
+  for (let at = 0; at < stores.length; at += STORES_A_QUERY) {
+    const some = stores.slice(at, at + STORES_A_QUERY).join(', ');
+    parts.push(...queries.map((query) => `${query} AND ${SearchAttribute.integration} IN (${some})`));
+  }
+  return parts;
+}

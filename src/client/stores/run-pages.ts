@@ -1,0 +1,94 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { defined } from '../../contract/defined.ts';
+import type { Calls } from '../calls/calls.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
+
+/** Rows of all stores, and how to go on after them. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Absent with the last page. */
+  readonly next?: string;
+}
+
+/** Where a reading of several lists in a row stands. */
+interface Cursor {
+  /** Which of the lists. */
+  readonly list: number;
+  /** Start of the run that was read last, in epoch ms: lists of open runs come newest first. */
+  readonly at?: number;
+  /** Runs that were read of that millisecond. */
+  readonly ids?: readonly string[];
+}
+
+/**
+ * Reads lists of open runs one after the other, some runs at a time, so that the first are there at once however many there
+ * are. A page can be gone on after without what was before: by when its last run began, not by a token that grows old.
+ * @param queries visibility queries; runs that are in several of them come more than once
+ * @param size runs of a page
+ */
+export async function* runPages(
+  calls: Calls,
+  queries: readonly string[],
+  { after, size }: { readonly after: string | undefined; readonly size: number },
+): AsyncGenerator<Page<WorkflowExecutionInfo>> {
+  let cursor = cursorOf(after, queries.length);
+  while (cursor.list < queries.length) {
+    const { list, at, ids = [] } = cursor;
+    const until = at === undefined ? '' : ` AND StartTime < "${new Date(at + 1).toISOString()}"`;
+    const page: WorkflowExecutionInfo[] = [];
+    const next = (): Cursor => (page.length === 0 ? cursor : following(list, page, cursor));
+    let full = false;
+    for await (const run of listed(calls, `${queries[list] ?? ''}${until}`)) {
+      if (run.startTime.getTime() === at && ids.includes(run.workflowId)) continue;
+      if (page.length === size) {
+        full = true;
+        break;
+      }
+      page.push(run);
+    }
+    cursor = full ? next() : { list: list + 1 };
+    const isLast = cursor.list >= queries.length;
+    yield { rows: page, ...(isLast ? {} : { next: written(cursor) }) };
+  }
+}
+
+async function* listed(calls: Calls, query: string): AsyncGenerator<WorkflowExecutionInfo> {
+  try {
+    yield* calls.client.workflow.list({ query, pageSize: 200 });
+  } catch (error) {
+    throw calls.ours(error, () => new NotFound('There is no such list.'));
+  }
+}
+
+function following(list: number, page: readonly WorkflowExecutionInfo[], before: Cursor): Cursor {
+  const at = page.at(-1)?.startTime.getTime();
+  const same = page.filter((run) => run.startTime.getTime() === at).map(({ workflowId }) => workflowId);
+  return { list, ...defined({ at }), ids: before.at === at ? [...(before.ids ?? []), ...same] : same };
+}
+
+function written(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+/** @throws InvalidInput */
+function cursorOf(after: string | undefined, lists: number): Cursor {
+  if (after === undefined) return { list: 0 };
+  try {
+    const given: unknown = JSON.parse(Buffer.from(after, 'base64url').toString());
+    if (isCursor(given) && given.list < lists) return given;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidInput('The page to go on after cannot be read.', {
+    field: 'after',
+    expected: 'what an earlier answer of the same question gave as next',
+  });
+}
+
+function isCursor(given: unknown): given is Cursor {
+  if (typeof given !== 'object' || given === null || !('list' in given)) return false;
+  const { list, at, ids } = given as Partial<Record<keyof Cursor, unknown>>; // each part is looked at here
+  const isTime = at === undefined || (typeof at === 'number' && Math.abs(at) < 8e15);
+  const areIds = ids === undefined || (Array.isArray(ids) && ids.every((id) => typeof id === 'string'));
+  return Number.isInteger(list) && Number(list) >= 0 && isTime && areIds;
+}

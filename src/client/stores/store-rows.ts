@@ -1,0 +1,186 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import { parseStoreHash, workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { OpenQuestion } from '../../contract/integration/health.ts';
+import type { IntegrationStage } from '../../contract/integration.ts';
+import { integrationKey, stageKey } from '../../contract/runs/search-attributes.ts';
+import { storesFilter, type StoresFilter } from '../../contract/schemas/stores.ts';
+import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import type { Calls } from '../calls/calls.ts';
+import { checked } from '../calls/checked.ts';
+import { statusOfOpen } from '../calls/status-of-open.ts';
+import { NotFound } from '../errors.ts';
+import { holdCounts } from '../integration/hold-counts.ts';
+import { healthOf, legsOf, recurringOf, type LegStatus } from '../integration/legs.ts';
+import { oldEnough } from './attention.ts';
+import { listedStore, ofMerchant, OPEN_INTEGRATIONS } from './merchants.ts';
+import { runPages, type Page } from './run-pages.ts';
+
+/** How one store stands, in a list of all. */
+export interface StoreRow {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+  /** Stands before the stage: a store whose orders do not get through is `failing`, although it is live. */
+  readonly health: 'failing' | 'good' | 'resting';
+  readonly stage: IntegrationStage;
+  readonly legs: readonly LegStatus[];
+  readonly questions: readonly OpenQuestion[];
+  readonly holds: readonly { readonly reason: HoldReason; readonly runs: number }[];
+  /** For the Temporal UI. */
+  readonly workflowId: string;
+}
+
+/** A leg that does not get through. */
+export interface FailingAnywhere extends Pick<LegStatus, 'leg' | 'lastSuccess' | 'next'> {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+  readonly since: string;
+  readonly type: string;
+  readonly message: string;
+}
+
+/** Stores that are looked at at once. */
+const AT_ONCE = 10;
+/** A run of latest changes that is older hangs, whatever its cadence: see `longestRunMs`. */
+const HANGS_AFTER_MS = 61 * 60_000;
+
+const { hold, stage, integration } = SearchAttribute;
+const FAILING = `${OPEN_INTEGRATIONS} AND ${hold} IN ("failing", "failing+question")`;
+
+function hanging(): string {
+  const before = new Date(Date.now() - HANGS_AFTER_MS).toISOString();
+  return `WorkflowType="${WorkflowType.latestChanges}" AND ExecutionStatus="Running" AND StartTime < "${before}"`;
+}
+
+/**
+ * All connected stores, those that need a person first: refused credentials, failing legs, open questions, held orders; then
+ * what is paused, what awaits goods, and what is well.
+ */
+export async function* storePages(
+  calls: Calls,
+  filter: Pick<StoresFilter, 'merchant'>,
+): AsyncGenerator<Page<StoreRow>> {
+  const { merchant } = checked(storesFilter, filter, 'filter');
+  const queries = await ofMerchant(
+    calls,
+    [
+      `${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`,
+      FAILING,
+      hanging(),
+      `${OPEN_INTEGRATIONS} AND ${hold}="question"`,
+      `WorkflowType="${WorkflowType.fulfilOrder}" AND ExecutionStatus="Running" AND ${hold} IS NOT NULL`,
+      `${OPEN_INTEGRATIONS} AND ${stage}="paused"`,
+      `${OPEN_INTEGRATIONS} AND ${stage}="awaiting-goods"`,
+      OPEN_INTEGRATIONS,
+    ],
+    merchant,
+  );
+  const shown = new Set<StoreHash>();
+  for await (const { rows, ...page } of runPages(calls, queries, { after: undefined, size: AT_ONCE })) {
+    const fresh = rows.filter((run) => {
+      const storeHash = storeOf(run);
+      if (storeHash === undefined || shown.has(storeHash)) return false;
+      shown.add(storeHash);
+      return true;
+    });
+    const found = await Promise.all(fresh.map((run) => storeRow(calls, run)));
+    yield { ...page, rows: found.flatMap((row) => row ?? []) };
+  }
+}
+
+/** Legs that fail, over all stores. */
+export async function* failingPages(
+  calls: Calls,
+  filter: StoresFilter & { readonly reason?: string },
+): AsyncGenerator<Page<FailingAnywhere>> {
+  const { reason, ...rest } = filter;
+  const { olderThan, merchant, after } = checked(storesFilter, rest, 'filter');
+  const isOld = oldEnough(olderThan);
+  const lists = [`${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`, FAILING, hanging()];
+  const shown = new Set<StoreHash>();
+  for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {
+    after,
+    size: AT_ONCE,
+  })) {
+    const fresh = rows.filter((run) => {
+      const storeHash = storeOf(run);
+      return storeHash !== undefined && !shown.has(storeHash) && shown.add(storeHash).size > 0;
+    });
+    const found = await Promise.all(fresh.map((run) => storeRow(calls, run)));
+    const failing = found.flatMap((row) => (row === undefined ? [] : failingOf(row)));
+    yield {
+      ...page,
+      rows: failing.filter(({ type, since }) => (reason === undefined || type === reason) && isOld(since)),
+    };
+  }
+}
+
+function failingOf({ storeHash, merchantId, legs }: StoreRow): readonly FailingAnywhere[] {
+  return legs.flatMap(({ leg, failing, lastSuccess, next }) =>
+    failing === undefined
+      ? []
+      : [
+          {
+            storeHash,
+            merchantId,
+            leg,
+            ...failing,
+            ...(lastSuccess === undefined ? {} : { lastSuccess }),
+            ...(next === undefined ? {} : { next }),
+          },
+        ],
+  );
+}
+
+function storeOf({ typedSearchAttributes }: WorkflowExecutionInfo): StoreHash | undefined {
+  return parseStoreHash(typedSearchAttributes.get(integrationKey) ?? '');
+}
+
+/** @param run any run of the store; its integration's own is looked up where it is another */
+async function storeRow(calls: Calls, run: WorkflowExecutionInfo): Promise<StoreRow | undefined> {
+  const storeHash = storeOf(run);
+  if (storeHash === undefined) return undefined;
+  const own = run.type === WorkflowType.integration ? run : await entityOf(calls, storeHash);
+  const listed = own === undefined ? undefined : listedStore(own);
+  const at = own?.typedSearchAttributes.get(stageKey) as IntegrationStage | undefined; // written by the entity
+  if (own === undefined || listed === undefined || at === undefined) return undefined;
+  const isLive = at === 'live';
+  const [holds, recurring] = await Promise.all([
+    holdCounts(calls, storeHash),
+    isLive ? recurringOf(calls, storeHash) : undefined,
+  ]);
+  const legs = recurring === undefined ? await restingLegs(calls, storeHash, at) : legsOf(recurring, undefined);
+  const { merchantId, attention } = listed;
+  return {
+    storeHash,
+    merchantId,
+    health: healthOf(legs),
+    stage: at,
+    legs,
+    questions: attention.questions,
+    holds,
+    workflowId: own.workflowId,
+  };
+}
+
+/** Nothing runs: only refused credentials are a failure. */
+async function restingLegs(calls: Calls, storeHash: StoreHash, at: IntegrationStage): Promise<readonly LegStatus[]> {
+  const rests = legsOf(
+    { latestChanges: undefined, comparison: undefined, changesRuns: {}, comparisonRuns: {} },
+    `the integration is ${at}`,
+  );
+  if (at !== 'needs-credentials') return rests;
+  const { since, summary } = await statusOfOpen(calls, storeHash);
+  const failing = { since, type: 'CredentialsRejected', message: summary };
+  return rests.map(({ leg }) => ({ leg, state: 'failing', failing }));
+}
+
+async function entityOf(calls: Calls, storeHash: StoreHash): Promise<WorkflowExecutionInfo | undefined> {
+  const query = `${OPEN_INTEGRATIONS} AND ${integration}="${storeHash}" AND WorkflowId="${workflowId.integration(storeHash)}"`;
+  try {
+    for await (const run of calls.client.workflow.list({ query, pageSize: 1 })) return run;
+    return undefined;
+  } catch (error) {
+    throw calls.ours(error, () => new NotFound('There is no such list.'));
+  }
+}

@@ -1,0 +1,54 @@
+import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type { FoundKind, StoresFilter } from '../../contract/schemas/stores.ts';
+import type { Calls } from '../calls/calls.ts';
+import { heldPages, questionPages, type HeldAnywhere, type QuestionAnywhere } from './attention.ts';
+import { findPages, type Found } from './find.ts';
+import type { Page } from './run-pages.ts';
+import { failingPages, storePages, type FailingAnywhere, type StoreRow } from './store-rows.ts';
+
+/**
+ * All connected stores at once. Every method answers page by page while the lists are read, so that the first rows are there
+ * at once: `for await (const { rows, next } of ogoship.stores.held({ olderThan: '2d' }))`. Which runs are looked at comes from
+ * visibility lists, a moment old. A filter that cannot be is refused as `InvalidInput` with the first page.
+ */
+export class Stores {
+  readonly #calls: Calls;
+
+  /** Made by `OgoshipClient`. */
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+
+  /** Every store with its health, those that need a person first. */
+  list(filter: Pick<StoresFilter, 'merchant'> = {}): AsyncGenerator<Page<StoreRow>> {
+    return storePages(this.#calls, filter);
+  }
+
+  /** What is held, address by address; each order's own answer. */
+  held(filter: StoresFilter & { readonly reason?: HoldReason } = {}): AsyncGenerator<Page<HeldAnywhere>> {
+    return heldPages(this.#calls, filter);
+  }
+
+  /** Questions that nobody has answered. */
+  questions(
+    filter: StoresFilter & { readonly reason?: 'stock-brake' | 'first-import' } = {},
+  ): AsyncGenerator<Page<QuestionAnywhere>> {
+    return questionPages(this.#calls, filter);
+  }
+
+  /** Legs that do not get through. @param filter.reason a class of failure */
+  failing(filter: StoresFilter & { readonly reason?: string } = {}): AsyncGenerator<Page<FailingAnywhere>> {
+    return failingPages(this.#calls, filter);
+  }
+
+  /**
+   * Where an order's number, a SKU or a reference is.
+   * @param options.as what the text is; default: all that it may be
+   */
+  find(
+    text: string,
+    options: { readonly as?: FoundKind; readonly merchant?: string } = {},
+  ): AsyncGenerator<Page<Found>> {
+    return findPages(this.#calls, { ...options, text });
+  }
+}

@@ -1,0 +1,240 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
+import { OgoshipClient, type Integration, type Page } from '../../src/client/index.ts';
+import { scheduleId, workflowId } from '../../src/contract/ids.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { ogoship, type CliAnswer } from '../support/cli.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const keys = `all:${randomBytes(32).toString('base64')}`;
+
+let shop: Shop;
+let client: OgoshipClient;
+let store: Integration;
+let credentials: StoreCredentials;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'), {
+    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '1h' } },
+  });
+  const [first] = shop.sandbox.credentials.stores;
+  if (first === undefined) throw new Error('the sandbox has no store');
+  credentials = first;
+  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
+  client = await OgoshipClient.connect({ temporal, credentialKeys: keys, by: 'Ada' });
+  store = client.integration(shop.storeHash);
+  env = {
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    CREDENTIAL_KEYS: keys,
+    USER: 'Ada',
+    TZ: 'UTC',
+  };
+});
+
+afterAll(async () => {
+  await client.close();
+  await shop.close();
+});
+
+const cli = (command: string): Promise<CliAnswer> => ogoship(command.split(' '), { env });
+
+async function rowsOf<Row>(pages: AsyncIterable<Page<Row>>): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const page of pages) rows.push(...page.rows);
+  return rows;
+}
+
+/** What was written to either side: everything but tokens, and what nobody of ours did. */
+function written(): Record<string, number> {
+  const names = Object.entries(shop.sandbox.control.ledger().effects).filter(
+    ([name]) => !/token issued|order placed|goods in|by hand|oversold/.test(name),
+  );
+  return Object.fromEntries(
+    names.map(([name, keysOf]) => [name, Object.values(keysOf).reduce((sum, count) => sum + count, 0)]),
+  );
+}
+
+describe('while paused', () => {
+  it('creating products stands still in the middle, and says so', async () => {
+    await store.connect({
+      bigcommerce: { apiToken: credentials.apiToken },
+      myogo: { merchantId: credentials.merchantId, secretToken: credentials.secretToken },
+    });
+    shop.sandbox.control.faults({ rate: 1, kinds: ['latency'], latencyMs: 150, side: 'warehouse', paths: ['POST'] });
+    const run = await store.products.create({ all: true });
+    await expect.poll(async () => (await run.progress()).created, { timeout: 20_000 }).toBeGreaterThan(2);
+    const paused = await store.pause('stock-taking');
+    expect(paused).toMatchObject({
+      stage: 'paused',
+      paused: { reason: 'stock-taking', by: 'Ada', at: expect.any(String) as string },
+      inFlight: expect.arrayContaining([{ what: 'createProducts', runs: 1 }]) as unknown,
+    });
+    await wait(500); // what had left is let end
+    const before = written();
+    await wait(1_500);
+    expect(written()).toEqual(before);
+    expect((await run.progress()).remaining).toBeGreaterThan(0);
+  });
+
+  it('no path writes anything: orders, retries, links, schedules, comparisons, lookups, connecting again', async () => {
+    shop.sandbox.control.faults();
+    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    const before = written();
+    await store.orders.fulfil(orderId).catch(() => undefined);
+    await store.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+    await expect(store.latestChanges.enable({ force: true })).rejects.toThrow('stock-taking');
+    await expect(store.latestChanges.runNow()).rejects.toThrow();
+    await store.changeSettings({ stockBuffer: 1, createMissingProducts: true });
+    const report = await store.reconcile.runNow();
+    expect(report.notes.join(' ')).toContain('paused');
+    await shop.startOrder(orderId).catch(() => undefined);
+    await shop.until(orderId, ({ stage }) => stage === 'held');
+    await store.orders.retry(orderId);
+    await store.orders.retryHeld();
+    await store.connect({
+      bigcommerce: { apiToken: credentials.apiToken },
+      myogo: { merchantId: credentials.merchantId, secretToken: credentials.secretToken },
+    });
+    const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+    await entity.signal(integrationMessages.goodsArrived, { skus: 3 });
+    await entity.signal(integrationMessages.testNow);
+    await wait(3_500); // held runs are asked again
+    expect(written()).toEqual(before);
+    expect((await store.status()).stage).toBe('paused');
+    expect((await cli(`${shop.storeHash} status`)).out).toMatch(/paused\s+stock-taking, by Ada, 20\d\d-/);
+  });
+
+  it('resuming says what is caught up with, and everything goes on', async () => {
+    const resumed = await store.resume();
+    expect(resumed.catchesUp).toMatchObject({
+      heldOrders: expect.any(Number) as number,
+      since: expect.any(String) as string,
+    });
+    expect(resumed.catchesUp?.heldOrders).toBeGreaterThan(0);
+    const run = await store.products.create({ all: true });
+    expect((await run.result()).cancelled).toBe(false);
+    await expect.poll(() => Object.keys(shop.effects('myogo order created')), { timeout: 20_000 }).toHaveLength(1);
+  });
+});
+
+describe('a leg that fails', () => {
+  it('is seen before the stage, in status, list and failing, with since when, why, and when next', async () => {
+    await store.latestChanges.enable({ force: true });
+    await store.latestChanges.runNow();
+    const good = await store.status();
+    expect(good).toMatchObject({ stage: 'live', health: 'good' });
+    expect(good.legs.find(({ leg }) => leg === 'myogoOrders')).toMatchObject({ next: expect.any(String) as string });
+    expect((await cli('list')).out).toMatch(new RegExp(`${shop.storeHash}\\s+good\\s+live`));
+
+    shop.sandbox.control.faults({ rate: 1, kinds: ['malformed'], side: 'store', paths: ['*/v2/orders*'] });
+    await store.latestChanges.runNow();
+    const failing = await store.status();
+    expect(failing).toMatchObject({ stage: 'live', health: 'failing' });
+    expect(failing.summary).toMatch(/^Failing: .*orders of the store.*, since 20/);
+    const leg = failing.legs.find((each) => each.leg === 'storeOrders');
+    expect(leg).toMatchObject({
+      state: 'failing',
+      failing: { since: expect.any(String) as string },
+      next: expect.any(String) as string,
+    });
+
+    const shown = (await cli(`${shop.storeHash} status`)).out;
+    expect(shown).toMatch(/^.*: failing, live\n/);
+    expect(shown).toMatch(/orders of the store\s+failing/);
+    await expect
+      .poll(async () => (await cli('list')).out, { timeout: 10_000 })
+      .toMatch(new RegExp(`${shop.storeHash}\\s+failing\\s+live.*orders of the store`));
+    expect((await rowsOf(client.stores.failing())).map(({ leg: each }) => each)).toContain('storeOrders');
+    expect(await rowsOf(client.stores.failing({ olderThan: '1d' }))).toEqual([]);
+    expect(await rowsOf(client.stores.failing({ merchant: 'another' }))).toEqual([]);
+    expect((await cli('failing --json')).out).toContain('"leg":"storeOrders"');
+  });
+
+  it('is good again with the first run that gets through', async () => {
+    shop.sandbox.control.faults();
+    await store.latestChanges.runNow();
+    expect(await store.status()).toMatchObject({
+      stage: 'live',
+      health: 'good',
+      summary: 'Live: stock and orders flow.',
+    });
+    await expect.poll(() => rowsOf(client.stores.failing()), { timeout: 10_000 }).toEqual([]);
+  });
+
+  it('is one whose schedule is gone', async () => {
+    await shop.worker.client.schedule.getHandle(scheduleId.latestChanges(shop.storeHash)).delete();
+    expect((await store.status()).health).toBe('failing');
+    await store.latestChanges.enable({ force: true });
+    expect((await store.status()).health).toBe('good');
+  });
+});
+
+describe('all stores', () => {
+  it('questions are listed with their age, and go with the answer', async () => {
+    const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+    await entity.signal(integrationMessages.reportDue, { kind: 'stock-brake', due: ['MUG', 'BOWL'], over: [] });
+    await expect.poll(async () => (await cli('questions')).out, { timeout: 10_000 }).toContain('2 SKUs');
+    const [question] = await rowsOf(client.stores.questions({ reason: 'stock-brake' }));
+    expect(question).toMatchObject({ storeHash: shop.storeHash, merchantId: credentials.merchantId, count: 2 });
+    expect(await rowsOf(client.stores.questions({ reason: 'first-import' }))).toEqual([]);
+    expect((await cli(`${shop.storeHash} status`)).out).toMatch(
+      /open questions\s+1: stock-brake-\w+, asked under a minute ago/,
+    );
+    expect((await cli('list')).out).toContain('question stock-brake about 2');
+    await store.answer(question?.id ?? '', 'refuse');
+    await expect.poll(() => rowsOf(client.stores.questions()), { timeout: 10_000 }).toEqual([]);
+  });
+
+  it('what is held is listed page by page, by reason and age, and found by number and reference', async () => {
+    const orders = [1, 2, 3].map(() => shop.placeOrder({ shippingMethod: 'Mule', country: 'FI' }).orderId);
+    await Promise.all(orders.map((orderId) => shop.startOrder(orderId)));
+    await Promise.all(orders.map((orderId) => shop.until(orderId, ({ stage }) => stage === 'held')));
+    const reason = 'shipping-method-not-linked' as const;
+    await expect.poll(async () => (await rowsOf(client.stores.held({ reason }))).length, { timeout: 15_000 }).toBe(3);
+    expect(await rowsOf(client.stores.held({ reason: 'reopened' }))).toEqual([]);
+    expect(await rowsOf(client.stores.held({ olderThan: '1h' }))).toEqual([]);
+    const text = (await cli(`held --reason ${reason} --merchant ${credentials.merchantId}`)).out;
+    expect(text).toMatch(new RegExp(`${shop.storeHash}\\s+${orders[0] ?? ''}\\s+\\d+\\s+${reason}`));
+    expect((await cli('list')).out).toContain(`3 held: ${reason} 3`);
+
+    const found = await rowsOf(client.stores.find(String(orders[1])));
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        kind: 'order',
+        storeHash: shop.storeHash,
+        orderId: orders[1],
+        held: reason,
+        open: true,
+      }),
+    );
+    expect(await rowsOf(client.stores.find(`${shop.storeHash}-${orders[2] ?? ''}`))).toMatchObject([
+      { kind: 'reference', orderId: orders[2], held: reason },
+    ]);
+    expect((await cli('find 987654')).out).toContain('Nothing was found.');
+  });
+
+  it('a SKU is found with both stocks', async () => {
+    const [first] = (await store.products.list({ state: 'in-myogo', limit: 1 })).rows;
+    expect(await rowsOf(client.stores.find(first?.sku ?? '', { as: 'sku' }))).toMatchObject([
+      { kind: 'sku', storeHash: shop.storeHash, sku: first?.sku, storeStock: expect.anything() as unknown },
+    ]);
+  });
+
+  it.each([
+    ['held --older soon', 'olderThan: expected an age'],
+    ['held --after nonsense', 'after: expected what an earlier answer'],
+    ['questions --reason maybe', 'stock-brake'],
+    ['held --limit 0', 'whole number'],
+    ['find x --as order', 'text: expected digits only'],
+    ['find x --as shelf', 'order, sku, reference'],
+  ])('bad input is one sentence: ogoship %s', async (command, says) => {
+    const { code, out, err } = await cli(command);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(says);
+  });
+});

@@ -1,0 +1,65 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { expect, it } from 'vitest';
+import type { Calls } from '../../../src/client/calls/calls.ts';
+import { InvalidInput } from '../../../src/client/errors.ts';
+import { runPages } from '../../../src/client/stores/run-pages.ts';
+
+const START = Date.UTC(2026, 10, 28);
+
+/** A server with so many open runs, newest first, several of them begun in the same millisecond. */
+function server(count: number, read: { runs: number }): Calls {
+  const runs = Array.from({ length: count }, (_, at) => ({
+    workflowId: `run-${at}`,
+    startTime: new Date(START - Math.floor(at / 7)),
+  }));
+  const client = {
+    workflow: {
+      async *list({ query }: { query: string }) {
+        await Promise.resolve();
+        const [, before] = /StartTime < "([^"]+)"/.exec(query) ?? [];
+        for (const run of runs) {
+          if (before !== undefined && run.startTime.getTime() >= Date.parse(before)) continue;
+          read.runs += 1;
+          yield run as unknown as WorkflowExecutionInfo;
+        }
+      },
+    },
+  };
+  return { client, ours: (error: unknown) => error } as unknown as Calls;
+}
+
+it('the first rows are there before the rest of 10,000 stores is read', async () => {
+  const read = { runs: 0 };
+  for await (const { rows, next } of runPages(server(10_000, read), ['all'], { after: undefined, size: 10 })) {
+    expect(rows).toHaveLength(10);
+    expect(next).toBeDefined();
+    break;
+  }
+  expect(read.runs).toBeLessThan(20);
+});
+
+it.each([1, 3, 10, 100])('pages of %i that are gone on after leave no run out and bring none twice', async (size) => {
+  const ids: string[] = [];
+  let after: string | undefined;
+  let rounds = 0;
+  do {
+    // Each page is asked for anew, as a command that goes on does.
+    const asked = await runPages(server(100, { runs: 0 }), ['all'], { after, size }).next();
+    if (asked.done === true) break;
+    ids.push(...asked.value.rows.map(({ workflowId }) => workflowId));
+    after = asked.value.next;
+    rounds += 1;
+  } while (after !== undefined && rounds < 200);
+  expect(ids).toEqual(Array.from({ length: 100 }, (_, at) => `run-${at}`));
+});
+
+it.each([
+  '',
+  'x',
+  'e30',
+  Buffer.from('{"list":9}').toString('base64url'),
+  Buffer.from('{"list":0,"at":"x"}').toString('base64url'),
+])('a page that no answer gave is bad input: %j', async (after) => {
+  const pages = runPages(server(1, { runs: 0 }), ['all'], { after, size: 1 });
+  await expect(pages.next()).rejects.toBeInstanceOf(InvalidInput);
+});
