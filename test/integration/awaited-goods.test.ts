@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { StoreApi } from '../../src/bigcommerce/client.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
@@ -5,6 +6,8 @@ import { workflowId } from '../../src/contract/ids.ts';
 import { goodsInMessages } from '../../src/contract/messages.ts';
 import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts';
 import { askedOf, goodsHaveCome, stillAwaited } from '../../src/activities/stock/awaited/awaited.ts';
+import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { isLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const MANY = 12_000;
@@ -67,3 +70,27 @@ test('a code belongs to the merchant: another store asks, and ends it for all', 
   );
   await vi.waitFor(async () => expect([...(await stillAwaited(deps, sibling, [sku]))]).toEqual([]), 20_000);
 });
+
+// The worker knows the integration for 15 s.
+test.runIf(isLong)(
+  'where parts cannot be started, because the integration is gone, nothing turns in a circle',
+  async () => {
+    const { workflow } = shop.worker.client;
+    const goodsIn = await workflow.signalWithStart(WorkflowType.goodsIn, {
+      workflowId: workflowId.goodsIn(shop.storeHash),
+      taskQueue: TaskQueue.main,
+      args: [{ storeHash: shop.storeHash }],
+      signal: goodsInMessages.awaitGoods,
+      signalArgs: [{ awaited: ['FIRST'], received: false }],
+    });
+    await vi.waitFor(async () => expect((await goodsIn.describe()).historyLength).toBeGreaterThan(10), 20_000);
+    await workflow.getHandle(workflowId.integration(shop.storeHash)).terminate('by hand');
+    await setTimeout(16_000);
+    const before = (await goodsIn.describe()).historyLength;
+    const awaited = Array.from({ length: 2_500 }, (_, n) => `LATE-${n}`);
+    await goodsIn.signal(goodsInMessages.awaitGoods, { awaited, received: false });
+    await vi.waitFor(async () => expect((await goodsIn.describe()).historyLength).toBeGreaterThan(before + 4), 20_000);
+    await setTimeout(2_000);
+    expect((await goodsIn.describe()).historyLength).toBeLessThan(before + 30);
+  },
+);

@@ -9,8 +9,10 @@ import { tellLegs } from './tell-legs.ts';
 import type { reconcile } from './reconcile.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 
-/** Looks in a row for the end of a comparison that was begun otherwise: half a day, as long as its parts may take. */
-const LOOKS = 720;
+/** Pauses while a comparison that was begun otherwise is under way: each longer than the one before, up to a quarter of an hour. */
+const PAUSES_MIN = [1, 2, 4, 8, 15];
+/** Looks for its end: half a day, as long as its parts may take. */
+const LOOKS = 50;
 /** Days of drift that are kept. */
 const TREND = 30;
 
@@ -42,7 +44,7 @@ async function oneAtATime(input: ReconcileInput): Promise<DriftReport> {
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError) || looks >= LOOKS) throw error;
-      await sleep('1m', { summary: 'Another comparison of this store is under way' });
+      await sleep(60_000 * (PAUSES_MIN[looks - 1] ?? 15), { summary: 'Another comparison of this store is under way' });
     }
   }
 }

@@ -5,16 +5,15 @@ import { skuKey } from '../../domain/products/sku.ts';
 import type { createProduct } from './create-product.ts';
 import { productsFailure } from './create-products-failure.ts';
 
-/** How often another run of the same product is waited for, and how long each time. */
-const BUSY_TRIES = 20;
-const BUSY_WAIT = '3s';
+/** Pauses for another run of the same product, each longer than the one before: a minute in all. */
+const BUSY_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
 
 /**
  * Brings one product to myOGO by its own run, whoever needs it: one product has one run, and what was sent once is looked up
  * before it is sent again.
  */
 export async function bringProduct(input: CreateProductInput): Promise<CreateProductResult> {
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 0; ; tries += 1) {
     try {
       return await executeChild<typeof createProduct>('createProduct', {
         workflowId: workflowId.createProduct(input.storeHash, skuKey(input.sku)),
@@ -23,8 +22,9 @@ export async function bringProduct(input: CreateProductInput): Promise<CreatePro
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       });
     } catch (error) {
-      if (productsFailure(error)?.kind !== 'busy' || tries >= BUSY_TRIES) throw error;
-      await sleep(BUSY_WAIT, { summary: 'Another run is at this product' });
+      const pause = BUSY_PAUSES_MS[tries];
+      if (productsFailure(error)?.kind !== 'busy' || pause === undefined) throw error;
+      await sleep(pause, { summary: 'Another run is at this product' });
     }
   }
 }

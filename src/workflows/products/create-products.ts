@@ -31,8 +31,8 @@ import { onSignal, startedWith } from '../shared/checked.ts';
 
 /** Products judged at once: a page of the store's. */
 const STRETCH = 250;
-/** A standstill is tried again this often by itself; the entity's `retry` ends it sooner. */
-const STANDSTILL = '5m';
+/** The first and the longest pause of a standstill, doubled each time; the entity's `retry` ends it sooner. */
+const [STANDSTILL_MS, LONGEST_STANDSTILL_MS] = [300_000, 3_600_000];
 /** What is in flight when a person cancels may take this long to come to its end by itself. */
 const GRACE = '1m';
 
@@ -56,6 +56,8 @@ class CreateProductsRun {
   /** A failure that ends the run: the store is disconnected, or a defect of the run itself. */
   #broken: Error | undefined;
   #retry = false;
+  /** In a row. */
+  #standstills = 0;
 
   constructor(input: CreateProductsInput, carried?: CreateProductsSnapshot) {
     this.#input = input;
@@ -141,7 +143,10 @@ class CreateProductsRun {
     // Every promise is owned here: whatever becomes of it, its place in the window is free again.
     void this.#children
       .run(() => this.#child(product))
-      .then((result) => state.brought(product, result))
+      .then((result) => {
+        this.#standstills = 0;
+        state.brought(product, result);
+      })
       .catch((error: unknown) => this.#failed(error, product))
       .finally(() => {
         state.inFlight -= 1;
@@ -217,7 +222,8 @@ class CreateProductsRun {
       { key: holdKey, value: reason },
     ]);
     this.#retry = false;
-    await condition(() => this.#retry || state.cancelled, STANDSTILL, { summary: `Held: ${reason ?? ''}` });
+    const pause = Math.min(STANDSTILL_MS * 2 ** this.#standstills++, LONGEST_STANDSTILL_MS);
+    await condition(() => this.#retry || state.cancelled, pause, { summary: `Held: ${reason ?? ''}` });
     state.goOn();
     upsertSearchAttributes([
       { key: stageKey, value: 'running' },

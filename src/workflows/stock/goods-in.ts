@@ -73,7 +73,8 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
       mustLook = false;
       isGone = (await look(input, state)) === 'gone';
     }
-    while (state.isFull && (await spread(input, state)));
+    let couldNotSpread = false;
+    while (state.isFull && !couldNotSpread) couldNotSpread = !(await spread(input, state));
     for (const [shard, skus] of state.takeDropped()) {
       await tellRun(workflowId.awaited(input.storeHash, shard), goodsInMessages.drop, skus);
     }
@@ -94,7 +95,13 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     const every = parseDuration(state.every) ?? DEFAULT_EVERY_MS;
     const gateWasDue = state.gateIsDue;
     const woken = await condition(
-      () => mustLook || state.isDone || state.isFull || state.dropped.size > 0 || (state.gateIsDue && !gateWasDue),
+      // What could not be given to parts is tried again after the next look, not at once.
+      () =>
+        mustLook ||
+        state.isDone ||
+        (state.isFull && !couldNotSpread) ||
+        state.dropped.size > 0 ||
+        (state.gateIsDue && !gateWasDue),
       every,
       {
         summary: 'Until the next look for goods',
