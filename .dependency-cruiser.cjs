@@ -41,6 +41,8 @@ const doors = {
   'activities/orders/nothing-to-hand-over': ['changes'],
   'activities/orders/explain/earlier-account': ['changes'],
   'activities/products/product-changes': ['changes'],
+  'activities/products/compare-products': ['changes'],
+  'activities/stock/awaited/waits-ended': ['changes'],
   'activities/stock/stock': ['changes'],
   'activities/stock/compare-stock': ['changes'],
   'activities/stock/look-at-due': ['changes'],

@@ -43,6 +43,15 @@ export const looseCount = optional<number>('number', (value) =>
 /** Text that may be missing or null: then "". */
 export const text = optional('string', readText);
 
+/** A SKU; missing or null: then "", there is none. One that cannot be read is not none, and its row is not read. */
+export const sku = essential('string', readText);
+
+/** A word of a few, "" where its field was not asked for. One that cannot be read is not another one. */
+export const askedWord = essential<string>('string', (value) => {
+  if (value === undefined) return '';
+  return typeof value === 'string' && value !== '' ? value : misfit;
+});
+
 /** Text that has to be there. */
 export const word = essential<string>('string', (value) => (typeof value === 'string' ? value : misfit));
 

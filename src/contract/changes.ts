@@ -68,6 +68,8 @@ export interface OddStockRow {
   readonly kind: string;
   readonly id?: string | number;
   readonly sku?: string;
+  /** The product that a variant belongs to. */
+  readonly of?: number;
   readonly field: string;
   /** What would be right there: `number`, `date`. */
   readonly expected?: string;
@@ -86,6 +88,8 @@ export interface LatestChangesReport {
   readonly stock?: StockLegResult;
   /** Every level that is due now, whichever run of latest changes found it. */
   readonly due?: Listed<DueLevel>;
+  /** Products and variants that the last look at products could not read: myOGO was told nothing of them. */
+  readonly oddProducts?: Listed<OddStockRow>;
   readonly orders?: { readonly started: number; readonly signalled: number; readonly unknownReferences: number };
   /** Cursor of the store's orders as far as stock is concerned: the stock leg may fail while the order leg goes on. */
   readonly stockOrdersSince?: string;
@@ -130,6 +134,8 @@ export interface DriftReport {
   readonly health?: LegHealth;
   /** The rows that the numbers of `stock` count, the first 100 of each by name, and what could not be read. */
   readonly levels?: Pick<StockLegResult, 'changed' | 'due' | 'odd'>;
+  /** Products and variants of either side that could not be read: they were left as they are. */
+  readonly oddProducts?: Listed<OddStockRow>;
   /** What the schedule's comparisons found, the latest last, up to 30 of them. Not in those begun otherwise. */
   readonly trend?: readonly DriftPoint[];
 }

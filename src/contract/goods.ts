@@ -23,6 +23,9 @@ export function awaitedRuns(storeHash: StoreHash): readonly string[] {
  */
 export type AwaitedVariants = Readonly<Record<string, readonly [productId: number, variantId: number]>>;
 
+/** SKUs of one answer that names none: a page of all. */
+export const AWAITED_PAGE = 1_000;
+
 /** Which awaited SKUs that know their variant are asked for: by SKU, by variant, or a page of all from a place on. */
 export interface AskedVariants {
   readonly skus?: readonly string[];

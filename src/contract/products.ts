@@ -1,5 +1,7 @@
+import type { OddStockRow } from './changes.ts';
 import type { AwaitedVariants } from './goods.ts';
 import type { StoreHash } from './ids.ts';
+import type { Listed } from './stock.ts';
 
 /** How a row of the store's catalogue stands beside myOGO. */
 export const productStates = [
@@ -199,8 +201,8 @@ export interface ProductsLegResult {
   readonly notCreated: { readonly count: number; readonly skus: readonly string[] };
   /** Variants whose SKU was changed in the store: to be decided by a person. The first 100. */
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
-  /** Rows of the store that could not be read, so that nothing was told of them; the first 100. Absent where there are none. */
-  readonly unread?: { readonly count: number; readonly rows: readonly string[] };
+  /** Rows of the store that could not be read, so that nothing was told of them. Absent where there are none. */
+  readonly odd?: Listed<OddStockRow>;
 }
 
 /** Products of both sides, compared. */
@@ -212,8 +214,10 @@ export interface ProductsComparison {
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
   /** Rows of which it cannot be told whose the code is; the first 100 are listed. Absent where there are none. */
   readonly unclear?: { readonly count: number; readonly rows: readonly { sku: string; state: ProductState }[] };
-  /** Rows of either side that could not be read; the first 100. Absent where there are none. */
-  readonly unread?: { readonly count: number; readonly rows: readonly string[] };
+  /** SKUs that are awaited no more, because the store does not sell them, or no warehouse ships them; the first 100. */
+  readonly awaitedNoMore?: { readonly count: number; readonly skus: readonly string[] };
+  /** Rows of either side that could not be read. Absent where there are none. */
+  readonly odd?: Listed<OddStockRow>;
 }
 
 export interface LookForGoodsInput {

@@ -10,6 +10,8 @@ export interface RowKind<T> {
   readonly keys: readonly string[];
   /** Where its SKU stands, where that is not its only key. */
   readonly sku?: string;
+  /** Where the id of what it is a part of stands: a variant's product. */
+  readonly parent?: string;
   readonly schema: z.ZodType<T>;
 }
 
@@ -21,6 +23,8 @@ export interface OddRow {
   readonly id?: string | number;
   /** Its SKU, for kinds of row that say where theirs stands. */
   readonly sku?: string;
+  /** The id of what it is a part of, for kinds of row that say where that stands. */
+  readonly of?: number;
   /** The path within the row, without its place on the page: `date_modified`, `items[0].quantity`. */
   readonly field: string;
   readonly expected?: string;
@@ -101,11 +105,13 @@ export function valueAt(row: unknown, path: string): unknown {
 function oddRow<T>(row: unknown, kind: RowKind<T>, issue: z.core.$ZodIssue | undefined): OddRow {
   const { field, expected } = fieldOf(issue);
   const id = kind.keys.map((key) => shownKey(valueAt(row, key))).find((key) => key !== undefined);
+  const of = kind.parent === undefined ? undefined : shownKey(valueAt(row, kind.parent));
   const sku = kind.sku === undefined ? undefined : shownKey(valueAt(row, kind.sku));
   return {
     kind: kind.name,
     ...defined({ id }),
     ...(typeof sku === 'string' ? { sku } : {}),
+    ...(typeof of === 'number' ? { of } : {}),
     field,
     expected,
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { DriftReport } from '../../src/contract/changes.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { productDesk, type ProductDesk } from '../support/products.ts';
@@ -19,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+const deskAwaited = () => products.awaited();
 const level = (sku: string) => levelOf(shop.sandbox, shop.storeHash, sku);
 
 /** Creates products of these SKUs, which the store shows twelve pieces of each of, and myOGO none. */
@@ -43,18 +45,19 @@ function rename(moves: Readonly<Record<string, string>>, sides: 'both' | 'store'
 }
 
 /** Everything is compared, so that each zero that may be written is. */
-async function compared(): Promise<void> {
+async function compared(): Promise<DriftReport> {
   await runNow(shop.worker.client, shop.storeHash);
   // The first run may have left a comparison under way.
   const comparison = shop.worker.client.workflow.getHandle(workflowId.reconcile(shop.storeHash));
   await comparison.result().catch(() => undefined);
-  await shop.worker.client.workflow.execute('reconcile', {
+  const report: unknown = await shop.worker.client.workflow.execute('reconcile', {
     workflowId: workflowId.reconcile(shop.storeHash),
     taskQueue: 'ogoship-bigcommerce-scan',
     args: [{ storeHash: shop.storeHash }],
   });
   shop.sandbox.control.settle();
   expect(level('WITNESS')).toBe(0);
+  return report as DriftReport; // what the run returns
 }
 
 test('a SKU that is renamed on both sides before its first goods keeps its waiting, and its goods end it', async () => {
@@ -113,4 +116,29 @@ test('a SKU that is renamed in the store alone, and back, waits all the time', a
   rename({ 'BACK-B': 'BACK-A' });
   await compared();
   expect(level('BACK-A')).toBe(12);
+});
+
+test('what the store sells no more, or as a download, awaits no goods; what is made again waits in its place', async () => {
+  await created('GONE-A', 'FILE-A', 'AGAIN-A', 'HERE-A');
+  const products = shop.sandbox.control.state().stores.flatMap((store) => store.products);
+  const file = products.find(({ variants }) => variants.some(({ sku }) => sku === 'FILE-A'));
+  const where = { id: file?.productId ?? 0 };
+  shop.sandbox.control.oddRows({ side: 'store', path: '/v3/catalog/products', where, set: { type: 'digital' } });
+  for (const sku of ['GONE-A', 'AGAIN-A']) shop.sandbox.control.changeProduct(sku, { remove: true });
+  shop.sandbox.control.addProduct({ name: 'Made again', sku: 'AGAIN-A', level: 12 });
+  const { notes } = await compared();
+  shop.sandbox.control.oddRows();
+  expect(notes).toContainEqual(
+    expect.stringMatching(/^2 created products await no goods any more.*: (FILE-A, GONE-A|GONE-A, FILE-A)/),
+  );
+  const awaited = await deskAwaited();
+  expect(awaited).toEqual(expect.arrayContaining(['AGAIN-A', 'HERE-A']));
+  expect(awaited).not.toEqual(expect.arrayContaining(['GONE-A']));
+  expect(awaited).not.toEqual(expect.arrayContaining(['FILE-A']));
+  expect([level('AGAIN-A'), level('HERE-A')]).toEqual([12, 12]);
+  // It is the new variant that waits: a rename of it is followed.
+  rename({ 'AGAIN-A': 'AGAIN-B' });
+  await compared();
+  expect(level('AGAIN-B')).toBe(12);
+  expect(await deskAwaited()).toContain('AGAIN-B');
 });

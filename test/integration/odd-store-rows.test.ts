@@ -7,6 +7,7 @@ import type { Integration } from '../../src/client/integration/integration.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { ogoship } from '../support/cli.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { runNow } from './stock-runs.ts';
 
 let shop: Shop;
 let client: OgoshipClient;
@@ -164,4 +165,31 @@ it('orders that cannot be read are counted apart by a preview, and a method is l
   const methods = await store.shipping.storeMethods();
   expect(methods.some(({ name }) => name !== '')).toBe(true);
   expect(methods).toContainEqual(expect.objectContaining({ problem: expect.stringContaining(String(orderId)) }));
+});
+
+describe('a product that cannot be read', () => {
+  it('is named by latest changes, by the comparison and by the status, until it can be read', async () => {
+    const shelf = shop.sandbox.control.state().stores.flatMap(({ products }) => products);
+    const id = shelf.find(({ variants }) => variants.some(({ sku }) => sku === 'SOAP-LAVENDER'))?.productId ?? 0;
+    const path = '/v3/catalog/products';
+    const named = [expect.objectContaining({ kind: 'product', id, field: 'is_visible', expected: 'boolean' })];
+    const { client: temporal } = shop.worker;
+    const lookAtProducts = async () => {
+      for (;;) {
+        const report = await runNow(temporal, shop.storeHash);
+        if (report.sinceProducts === 0 && report.legs.storeProducts?.kind !== 'catching-up') return report;
+      }
+    };
+    await store.latestChanges.enable({ force: true });
+    await lookAtProducts();
+    shop.sandbox.control.oddRows({ side: 'store', path, where: { id }, set: { is_visible: 'perhaps' } });
+    shop.sandbox.control.advance(1_000);
+    shop.sandbox.control.changeProduct('SOAP-LAVENDER', { name: 'Soap, new' });
+    expect((await lookAtProducts()).oddProducts?.rows).toEqual(named);
+    expect((await runNow(temporal, shop.storeHash)).oddProducts?.rows).toEqual(named);
+    expect((await store.status()).oddRows?.rows).toEqual(expect.arrayContaining(named));
+    expect((await said('status')).out).toMatch(new RegExp(`product +${id} +is_visible +boolean`));
+    const drift = await store.reconcile.runNow();
+    expect(drift.oddProducts?.rows).toEqual(expect.arrayContaining(named));
+  });
 });

@@ -1,7 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { compareProducts, productsLeg, startUpdates } from '../../src/activities/products/product-changes.ts';
+import { compareProducts } from '../../src/activities/products/compare-products.ts';
+import { productsLeg, startUpdates } from '../../src/activities/products/product-changes.ts';
+import type { ProductsLegResult } from '../../src/contract/products.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { knownCodes } from '../../src/activities/products/warehouse-index.ts';
 import { createServices, type Services } from '../../src/worker/services.ts';
@@ -28,11 +30,11 @@ afterAll(async () => {
 
 const inActivity = <T>(body: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(body);
 /** The leg as the run calls it, from the beginning of the sandbox's time. */
-const leg = () =>
+const leg = (odd?: ProductsLegResult['odd']) =>
   inActivity(async () => {
     const { dependencies } = services;
     const open = await dependencies.connections.open(shop.storeHash, 'catalogue');
-    return productsLeg(dependencies, open, '2000-01-01T00:00:00Z');
+    return productsLeg(dependencies, open, odd === undefined ? '2000-01-01T00:00:00Z' : '2099-01-01T00:00:00Z', odd);
   });
 const nameInMyogo = (code: string) => shop.sandbox.control.merchant().product(code)?.fields['name'];
 
@@ -53,6 +55,24 @@ describe('the product leg of the latest changes', () => {
     const before = JSON.stringify(shop.sandbox.control.ledger().requests.warehouse);
     expect(await leg()).toMatchObject({ started: 0 });
     expect(JSON.stringify(shop.sandbox.control.ledger().requests.warehouse)).toBe(before);
+  });
+
+  test.each<[string, string, object, object]>([
+    ['a product', '/v3/catalog/products', { set: { is_visible: 'perhaps' } }, { kind: 'product', field: 'is_visible' }],
+    ['a product of no type', '/v3/catalog/products', { set: { type: null } }, { kind: 'product', field: 'type' }],
+    ['a variant', '/v3/catalog/variants', { set: { sku: {} } }, { kind: 'variant', field: 'sku' }],
+  ])('names %s that cannot be read, until it can be', async (_, path, odd, row) => {
+    const shelf = shop.sandbox.control.state().stores.flatMap(({ products }) => products);
+    const product = shelf.find(({ variants }) => variants.some(({ sku }) => sku === 'MUG-ENAMEL'));
+    const variant = product?.variants.find(({ sku }) => sku === 'MUG-ENAMEL');
+    const where = { id: (path.endsWith('products') ? product?.productId : variant?.variantId) ?? 0 };
+    shop.sandbox.control.oddRows({ side: 'store', path, where, ...odd });
+    const found = await leg();
+    expect(found.odd).toEqual({ count: 1, rows: [expect.objectContaining({ ...row, ...where })] });
+    // Nothing changed since: it is read again all the same.
+    expect((await leg(found.odd)).odd).toEqual(found.odd);
+    shop.sandbox.control.oddRows();
+    expect((await leg(found.odd)).odd).toBeUndefined();
   });
 
   test('leaves a SKU alone that two rows share', async () => {

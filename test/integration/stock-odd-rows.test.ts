@@ -223,6 +223,7 @@ describe('a row of the store’s catalogue, where nothing but it may be read,', 
       [
         ['whose variant’s id is a word', variants, { set: { id: 'a' } }],
         ['whose variant’s product is a list', variants, { set: { product_id: [] } }],
+        ['whose variant’s SKU is a list', variants, { set: { sku: [] } }],
         ['whose variant is no row', variants, { set: { '': 5 } }],
         ['whose tracking is a list', products, { set: { inventory_tracking: [] } }],
         ['whose tracking is a word that nobody knows', products, { set: { inventory_tracking: 'by hand' } }],

@@ -101,8 +101,12 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     },
 
     /** Starts a run for each known product that the store changed. */
-    async productsLeg({ storeHash, since }: LegRequest): Promise<ProductsLegResult> {
-      return withOpen(deps, storeHash, 'catalogue', (open) => productsLeg(deps, open, askFrom(since, overlapMs)));
+    async productsLeg({
+      storeHash,
+      since,
+      odd,
+    }: LegRequest & { odd?: ProductsLegResult['odd'] }): Promise<ProductsLegResult> {
+      return withOpen(deps, storeHash, 'catalogue', (open) => productsLeg(deps, open, askFrom(since, overlapMs), odd));
     },
 
     /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */

@@ -20,9 +20,11 @@ import {
 } from './intake.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
-import { compareProducts, startUpdates } from '../products/product-changes.ts';
+import { compareProducts, soldByAnybody } from '../products/compare-products.ts';
+import { startUpdates } from '../products/product-changes.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 import { compareStock, type StockComparison } from '../stock/compare-stock.ts';
+import { endWaits } from '../stock/awaited/waits-ended.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
 import { withOpen } from '../runtime/with-store.ts';
 
@@ -138,9 +140,12 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     /** Compares the products of both sides. What differs is told to myOGO by a run of its own; nothing else is changed. */
     async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
       const { scheduledTimestampMs } = Context.current().info;
-      const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
-        compareProducts(deps, open, scheduledTimestampMs),
-      );
+      const result = await withOpen(deps, storeHash, 'catalogue', async (open) => {
+        const compared = await compareProducts(deps, open, scheduledTimestampMs);
+        const over = await endWaits(deps, open, await soldByAnybody(deps, open, scheduledTimestampMs));
+        if (over.length === 0) return compared;
+        return { ...compared, awaitedNoMore: { count: over.length, skus: over.slice(0, 100) } };
+      });
       if (result.differing > 0) await startUpdates(deps, storeHash);
       count('products', { repaired: result.differing, left: result.missingInStore.count });
       return result;

@@ -6,7 +6,7 @@ import { fingerprintOf, FINGERPRINT_LENGTH } from '../../domain/products/product
 import { mapProduct, rowName, type WarehouseProduct } from '../../domain/products/product-mapping.ts';
 import { StoreCatalogue, type CatalogueEntry } from '../../domain/products/store-catalogue.ts';
 import { joinCatalogue, readProducts, type JoinedRow } from './catalogue-join.ts';
-import { oddRowWords, type OddRow } from '../../http/rows.ts';
+import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { htmlToText } from './product-text.ts';
@@ -52,12 +52,7 @@ export async function catalogueIndex(
   const store = await stores.get(storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
     const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
-    const unread = (odd: OddRow): void =>
-      catalogue.addUnread({
-        id: typeof odd.id === 'number' ? odd.id : undefined,
-        sku: odd.sku,
-        words: oddRowWords(odd),
-      });
+    const unread = (odd: OddRow): void => catalogue.addUnread(odd);
     const reading = new CatalogueReading();
     readings.set(storeHash, reading);
     try {

@@ -125,19 +125,6 @@ export async function* readProducts(
   }
 }
 
-/** The ids of products that changed since, page by page. */
-export async function* changedProductIds(
-  api: StoreApi,
-  minDateModified: string,
-): AsyncGenerator<{ readonly ids: readonly number[]; readonly serverTime: number | undefined }, void, undefined> {
-  for (let page = 1, more = true; more; page += 1) {
-    const filter = { minDateModified, page, limit: PAGE, sort: 'id', includeFields: ['date_modified'] } as const;
-    const products = await patiently(() => api.catalogue.products.list(filter));
-    more = products.more;
-    yield { ids: products.rows.map((product) => product.id), serverTime: products.serverTime };
-  }
-}
-
 type ProductRow = Omit<JoinedRow, 'variant'>;
 
 /** The stretch of the product list that the variants are passing through. */

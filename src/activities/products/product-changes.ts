@@ -1,28 +1,31 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { OddStockRow } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type {
   CreateProductInput,
   CreateProductsInput,
-  ProductsComparison,
   ProductsLegResult,
   ProductState,
 } from '../../contract/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { defined } from '../../contract/defined.ts';
+import { OddList } from '../../domain/shared/odd-rows.ts';
 import { compareRow, judgeRow } from '../../domain/products/catalogue-row.ts';
 import { fingerprintOf } from '../../domain/products/product-difference.ts';
 import type { WarehouseProduct } from '../../domain/products/product-mapping.ts';
 import { hash32, skuKey } from '../../domain/products/sku.ts';
 import { WarehouseCatalogue } from '../../domain/products/warehouse-catalogue.ts';
-import { catalogueIndex, keepReady, rowMapper, viewRow } from './catalogue-index.ts';
-import { changedProductIds, readProducts, type JoinedRow } from './catalogue-join.ts';
-import { oddRowWords } from '../../http/rows.ts';
+import { keepReady, rowMapper } from './catalogue-index.ts';
+import { readProducts, type JoinedRow, type Unread } from './catalogue-join.ts';
+import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { patiently } from '../runtime/retry-in-place.ts';
 import { goneStores } from './sibling-stores.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { productsByCode, warehouseIndex } from './warehouse-index.ts';
 
-/** How many refusals and renames are listed by name. */
+/** How many rows are listed by name. */
 const LISTED = 100;
 /** From more changed rows than these, myOGO's pages are cheaper than a request each. */
 const ASKED_SINGLY = 20;
@@ -36,14 +39,21 @@ const INDEX_AGE_MS = 10 * 60_000;
  * Stock levels that we write change a product's time too: what myOGO is to be told is compared with what was seen last,
  * so that our own echo costs no request to myOGO.
  * @param since ISO time with the overlap already taken off
+ * @param oddBefore rows that the leg before could not read: they are read again, and stay named until they can be read
  */
-export async function productsLeg(deps: Dependencies, open: OpenConnection, since: string): Promise<ProductsLegResult> {
+export async function productsLeg(
+  deps: Dependencies,
+  open: OpenConnection,
+  since: string,
+  oddBefore?: ProductsLegResult['odd'],
+): Promise<ProductsLegResult> {
   const { storeHash } = open.connection;
-  const ids: number[] = [];
-  for await (const page of changedProductIds(open.store, since)) ids.push(...page.ids);
-  const unread: string[] = [];
+  const odd = new OddList();
+  const hears = (row: OddRow): void => odd.add(row);
+  const changed = await changedProductIds(open, since, hears);
+  const ids = [...new Set([...changed, ...productsOf(oddBefore?.rows ?? [])])];
   const result: LegFindings = { started: 0, notCreated: { count: 0, skus: [] }, renamed: [] };
-  for await (const rows of readProducts(open.store, ids, (odd) => unread.push(oddRowWords(odd)))) {
+  for await (const rows of readProducts(open.store, ids, hears)) {
     const news = newsOf(deps, open, rows);
     for (const row of news) {
       if (await passOn(deps, open, row, news.length > ASKED_SINGLY, result)) {
@@ -51,7 +61,32 @@ export async function productsLeg(deps: Dependencies, open: OpenConnection, sinc
       }
     }
   }
-  return unread.length === 0 ? result : { ...result, unread: listed(unread) };
+  return { ...result, ...defined({ odd: odd.listed }) };
+}
+
+/**
+ * The ids of products that changed since, page by page. One whose row cannot be read here is read by its id like all
+ * others.
+ * @param unread told of each row that does not even say its id
+ */
+async function changedProductIds({ store }: OpenConnection, since: string, unread: Unread): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (let page = 1, more = true; more; page += 1) {
+    const filter = { minDateModified: since, page, limit: 250, sort: 'id', includeFields: ['date_modified'] } as const;
+    const products = await patiently(() => store.catalogue.products.list(filter));
+    more = products.more;
+    for (const { id } of products.rows) ids.push(id);
+    for (const odd of products.unreadable) {
+      if (typeof odd.id === 'number') ids.push(odd.id);
+      else unread(odd);
+    }
+  }
+  return ids;
+}
+
+/** The products that odd rows are, or are a part of. */
+function productsOf(rows: readonly OddStockRow[]): readonly number[] {
+  return rows.flatMap(({ kind, id, of }) => (typeof id === 'number' && kind === 'product' ? [id] : (of ?? [])));
 }
 
 /** A row whose product for myOGO is not the one that this process saw last. */
@@ -168,47 +203,6 @@ async function startCreateProduct(
 }
 
 /**
- * Compares all products of both sides, for the daily reconcile. Nothing is deleted in the warehouse: what the store does
- * not sell any more is reported.
- */
-export async function compareProducts(
-  deps: Dependencies,
-  open: OpenConnection,
-  freshAfter: number,
-): Promise<ProductsComparison> {
-  const index = await catalogueIndex(deps, open, freshAfter);
-  let compared = 0;
-  let differing = 0;
-  const renamed: Rename[] = [];
-  const unclear = { count: 0, rows: [] as { sku: string; state: ProductState }[] };
-  for (let position = 0; position < index.store.size; position += 1) {
-    const { entry, state, formerCode } = viewRow(index, index.store.at(position));
-    if (state === 'in-myogo' || state === 'differs') compared += 1;
-    if (state === 'differs') differing += 1;
-    if (formerCode !== undefined && renamed.length < LISTED) renamed.push({ from: formerCode, to: entry.sku });
-    if (!isUnclear.has(state)) continue;
-    unclear.count += 1;
-    if (unclear.rows.length < LISTED) unclear.rows.push({ sku: entry.sku, state });
-  }
-  const missingInStore = { count: 0, codes: [] as string[] };
-  for (const { variantId, code, soldBy } of index.warehouse.products.variants()) {
-    if (index.store.hasVariant(variantId) || index.store.find(code) !== undefined || soldBy.length > 0) continue;
-    missingInStore.count += 1;
-    if (missingInStore.codes.length < LISTED) missingInStore.codes.push(code);
-  }
-  const unread = [...index.store.unread.map(({ words }) => words), ...index.warehouse.products.unread];
-  return {
-    ...{ compared, differing, missingInStore, renamed },
-    ...(unclear.count === 0 ? {} : { unclear }),
-    ...(unread.length === 0 ? {} : { unread: listed(unread) }),
-  };
-}
-
-function listed(unread: readonly string[]): { readonly count: number; readonly rows: readonly string[] } {
-  return { count: unread.length, rows: unread.slice(0, LISTED) };
-}
-
-/**
  * Starts the run that tells myOGO of all changes of products that it has: those from before the first poll, and what a
  * poll left to the comparison. Where one is under way it reads the same.
  */
@@ -226,9 +220,6 @@ export async function startUpdates({ temporal }: Pick<Dependencies, 'temporal'>,
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }
-
-/** States that only a person can decide, beside renames and what the store alone says. */
-const isUnclear: ReadonlySet<ProductState> = new Set(['ambiguous', 'other-product', 'twin-code']);
 
 interface LegFindings {
   started: number;

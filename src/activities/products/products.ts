@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { defined } from '../../contract/defined.ts';
+import { oddRowWords, type OddRow } from '../../http/rows.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import {
@@ -108,7 +108,7 @@ function productRow(index: CatalogueIndex, { entry, state, refusal }: RowView): 
 }
 
 function mayBeThere({ warehouse: { products } }: CatalogueIndex): string | undefined {
-  const [first, ...others] = products.unread;
+  const [first, ...others] = products.odd.rows.map(oddRowWords);
   if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   return `A product in myOGO cannot be read, and may be this one: ${first}${more}. myOGO is asked by code before it is created.`;
@@ -186,10 +186,15 @@ class Stretch {
   refuseUnread(): void {
     if (this.#onlyKnown) return;
     const { unread } = this.#index.store;
-    for (const { id, sku = '', words } of unread.slice(0, MAX_REFUSED)) {
-      const message = `The store’s row cannot be read: ${words}.`;
-      this.refused.push({ sku, reason: FailureType.unexpectedResponse, message, ...defined({ variantId: id }) });
+    for (const row of unread.slice(0, MAX_REFUSED)) {
+      this.#refuseOdd(row.sku ?? '', row, 'The store’s row cannot be read');
     }
+  }
+
+  #refuseOdd(sku: string, row: OddRow, words: string): void {
+    const reason = FailureType.unexpectedResponse;
+    const variant = typeof row.id === 'number' ? { variantId: row.id } : {};
+    this.refused.push({ sku, reason, message: `${words}: ${oddRowWords(row)}.`, ...variant });
   }
 
   judgeSku(sku: string): void {
@@ -201,8 +206,7 @@ class Stretch {
       this.refused.push({ sku, reason: 'duplicate-sku', message: refusalOf('duplicate-sku', sku) ?? '' });
     } else if (found !== undefined) this.judge(found);
     else if (unread !== undefined) {
-      const message = `A row of the store cannot be read, and may be this one: ${unread.words}.`;
-      this.refused.push({ sku, reason: FailureType.unexpectedResponse, message, ...defined({ variantId: unread.id }) });
+      this.#refuseOdd(sku, unread, 'A row of the store cannot be read, and may be this one');
     } else {
       const message = 'No row of the store has exactly this SKU: look it up in the list.';
       this.refused.push({ sku, reason: FailureType.notFound, message });

@@ -3,7 +3,6 @@ import { WarehouseCatalogue, type HeldProduct } from '../../domain/products/ware
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Page } from '../../http/paging.ts';
-import { oddRowWords } from '../../http/rows.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
@@ -135,7 +134,7 @@ export function noteProducts(
 
 function takePage(products: WarehouseCatalogue, { rows, unreadable }: Page<MyogoProduct>): void {
   for (const row of rows) products.add(row);
-  for (const odd of unreadable) products.addUnread(oddRowWords(odd));
+  for (const odd of unreadable) products.odd.add(odd);
 }
 
 async function* allPages(

@@ -8,7 +8,7 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
-import { askedOf, tellCame } from './awaited/awaited.ts';
+import { askedOf, tellCame, whoAwaits } from './awaited/awaited.ts';
 import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
 import { isInStock } from './stock-by-code.ts';
 
@@ -138,18 +138,18 @@ async function takeGoods(
   codes: readonly string[],
 ): Promise<readonly string[]> {
   if (awaitsByName !== true) return codes.slice(0, 1);
-  const open = new Set(parts.map((shard) => workflowId.awaited(storeHash, shard)));
   const own = workflowId.goodsIn(storeHash);
+  const open = new Set(parts.map((shard) => workflowId.awaited(storeHash, shard)));
   const inParts = open.size > 0;
-  const runs = inParts ? [...shardsFor(storeHash, codes)].filter(([run]) => open.has(run)) : [];
-  const ask = async (): Promise<(readonly [run: string, codes: readonly string[]])[]> => {
-    const found: (readonly [string, readonly string[]])[] = [];
-    for (const [run, of] of [...runs, [own, codes] as const]) found.push([run, await askedOf(deps, run, of)]);
-    return found;
-  };
-  let awaited = await ask();
-  const skus = awaited.flatMap(([, of]) => of);
-  if (await followRenames(deps, { storeHash, store, inParts }, skus)) awaited = await ask();
-  for (const [run, of] of awaited) if (run !== own) await tellCame(deps, run, of);
-  return awaited.at(-1)?.[1] ?? [];
+  const found = await whoAwaits(codes, {
+    // Nothing leaves its run while this looks: the store's own run gives to its parts between two looks.
+    holdersOf: (asked) => {
+      const inThem = inParts ? [...shardsFor(storeHash, asked)].filter(([run]) => open.has(run)) : [];
+      return { named: false, runs: [...inThem, [own, asked]] };
+    },
+    ask: (run, of) => askedOf(deps, run, of),
+    follow: (held) => followRenames(deps, { storeHash, store, inParts }, [...held.values()].flat()),
+  });
+  for (const [run, of] of found) if (run !== own) await tellCame(deps, run, of);
+  return found.get(own) ?? [];
 }

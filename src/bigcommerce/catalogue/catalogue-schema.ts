@@ -9,6 +9,8 @@ import {
   money,
   optionalDate,
   optionalNumber,
+  sku,
+  askedWord,
   text,
   listOf,
   looseCount,
@@ -93,8 +95,8 @@ export const productRows: RowKind<Product> = {
     .object({
       id,
       name: text,
-      type: text,
-      sku: text,
+      type: askedWord,
+      sku,
       description: text,
       weight: optionalNumber,
       price: money,
@@ -143,11 +145,12 @@ export const variantRows: RowKind<Variant> = {
   name: 'variant',
   keys: ['id', 'sku'],
   sku: 'sku',
+  parent: 'product_id',
   schema: z
     .object({
       id,
       product_id: count,
-      sku: text,
+      sku,
       price: money,
       cost_price: money,
       calculated_price: money,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { essential, optionalObject, readNumber } from '../../http/row-fields.ts';
 import type { RowKind } from '../../http/rows.ts';
-import { count, flag, listOf, optionalText, text, whole, looseCount } from '../fields.ts';
+import { count, flag, listOf, optionalText, sku, text, whole, looseCount } from '../fields.ts';
 
 /** The stock of one item at the locations that have it. */
 export interface InventoryItem {
@@ -61,7 +61,7 @@ export const inventoryItemRows: RowKind<InventoryItem> = {
   sku: 'identity.sku',
   schema: z
     .object({
-      identity: z.object({ sku: text, product_id: count, variant_id: count }),
+      identity: z.object({ sku, product_id: count, variant_id: count }),
       locations: listOf(levelsOf),
     })
     .transform(({ identity, locations }): InventoryItem => ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { essential, isUnset, misfit, readWhole } from '../../http/row-fields.ts';
 import type { RowKind } from '../../http/rows.ts';
-import { count, flag, id, lineOptions, money, text, word, type ReadOption } from '../fields.ts';
+import { count, flag, id, lineOptions, money, sku, text, word, type ReadOption } from '../fields.ts';
 
 /** One line of an order, as bought: a snapshot, not today's product. */
 export interface OrderLine {
@@ -55,7 +55,7 @@ export const orderLineRows: RowKind<OrderLine> = {
       variant_id: count,
       order_address_id: count,
       name: text,
-      sku: text,
+      sku,
       type: word,
       quantity: ordered,
       quantity_shipped: taken,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DriftReport, LatestChangesReport, LegOutcome } from '../../client/index.ts';
+import type { DriftReport, LatestChangesReport, LegOutcome, StockLegResult } from '../../client/index.ts';
 import type { CliContext } from '../context.ts';
 import type { Output } from '../output.ts';
 import { showStatus } from '../show/integration.ts';
@@ -48,13 +48,19 @@ export function changesCommands(program: Command, context: CliContext): void {
     });
 }
 
-function showChanges(out: Output, { startedAt, legs, stock, note }: LatestChangesReport): void {
+function showChanges(out: Output, report: LatestChangesReport): void {
+  const { startedAt, legs, stock, oddProducts, note } = report;
   out.line(`Run of ${startedAt}${note === undefined ? '' : `: ${note}`}`);
   out.table(
     ['source', 'outcome'],
     Object.entries(legs).map(([source, leg]) => [source, legText(leg)]),
   );
-  if (stock === undefined) return;
+  if (stock !== undefined) showStock(out, stock);
+  showOddRows(out, stock?.odd);
+  showOddRows(out, oddProducts);
+}
+
+function showStock(out: Output, stock: StockLegResult): void {
   out.line();
   out.facts([
     ['levels written', stock.written],
@@ -66,7 +72,6 @@ function showChanges(out: Output, { startedAt, legs, stock, note }: LatestChange
     ['cannot be read', stock.odd?.count],
     ['due: see status', stock.due.count],
   ]);
-  showOddRows(out, stock.odd);
 }
 
 function legText(leg: LegOutcome): string {
@@ -83,7 +88,7 @@ function legText(leg: LegOutcome): string {
 }
 
 function showDrift(out: Output, report: DriftReport): void {
-  const { stock, orders, products, notes, levels, finishedAt } = report;
+  const { stock, orders, products, notes, levels, oddProducts, finishedAt } = report;
   out.table(
     ['what', 'compared', 'repaired', 'left'],
     [
@@ -100,6 +105,7 @@ function showDrift(out: Output, report: DriftReport): void {
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
   if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);
   showOddRows(out, levels?.odd);
+  showOddRows(out, oddProducts);
   for (const note of notes) out.line(`• ${note}`);
   out.line(`Finished ${finishedAt}.`);
 }

@@ -34,7 +34,7 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly lastLook?: LastLook;
   /** Levels that are due, by name: which SKU, both values, since when, and why. As the last run of latest changes left them. */
   readonly dueLevels?: Listed<DueLevel>;
-  /** Rows of either side that the last run of latest changes could not read, by their own key, with what would be right. */
+  /** Rows of either side, levels' and products', that the last runs of latest changes could not read, by their own key, with what would be right. */
   readonly oddRows?: Listed<OddStockRow>;
   /** Other stores of this myOGO merchant, from a visibility list: they sell the same stock and share its account. */
   readonly siblings: readonly string[];
@@ -67,7 +67,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     siblings,
     ...defined({ lastRun, lastLook }),
     ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
-    ...(lastRun?.report?.stock?.odd === undefined ? {} : { oddRows: lastRun.report.stock.odd }),
+    ...defined({ oddRows: oddRowsOf(lastRun?.report) }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
 }
@@ -81,6 +81,13 @@ function failingSummary(legs: readonly LegStatus[]): string {
 function restsBecause({ stage, latestChanges }: IntegrationStatus): string | undefined {
   if (stage === 'live' && latestChanges.allowed) return undefined;
   return latestChanges.why ?? `the integration is ${stage}`;
+}
+
+/** What could not be read, of levels and of products. */
+function oddRowsOf(report: LatestChangesReport | undefined): Listed<OddStockRow> | undefined {
+  const [levels, products] = [report?.stock?.odd, report?.oddProducts];
+  if (levels === undefined || products === undefined) return levels ?? products;
+  return { count: levels.count + products.count, rows: [...levels.rows, ...products.rows].slice(0, 100) };
 }
 
 /** A person's pause in Temporal, or its end: the entity hears of it within the hour, the schedule knows at once. */

@@ -1,3 +1,4 @@
+import type { OddStockRow } from '../../contract/changes.ts';
 import type { StoreRowState } from './catalogue-row.ts';
 import { FINGERPRINT_LENGTH, type Fingerprint } from './product-difference.ts';
 import { foldSku } from './sku.ts';
@@ -13,15 +14,6 @@ export interface CatalogueEntry {
   readonly storeStock: number | null;
   /** Of what myOGO would be told; zeros for rows that cannot be created. */
   readonly fingerprint: Fingerprint;
-}
-
-/** A row that is there and cannot be read. */
-export interface UnreadRow {
-  /** Its variant; `undefined` where not even that could be read: then any may be it. */
-  readonly id: number | undefined;
-  readonly sku: string | undefined;
-  /** What is wrong with it. */
-  readonly words: string;
 }
 
 const states = [
@@ -49,7 +41,7 @@ export class StoreCatalogue {
   #fingerprints = new Uint32Array(64 * FINGERPRINT_LENGTH);
   readonly #skus = new TextColumn();
   readonly #names = new TextColumn();
-  readonly #unread: UnreadRow[] = [];
+  readonly #unread: OddStockRow[] = [];
   readonly #unreadIds = new Set<number>();
   /** Rows by ascending variant id, each variant once. */
   #order = new Uint32Array(0);
@@ -127,26 +119,32 @@ export class StoreCatalogue {
   }
 
   /** Notes a variant that could not be read. */
-  addUnread(row: UnreadRow): void {
-    if (row.id !== undefined) this.#unreadIds.add(row.id);
+  addUnread(row: OddStockRow): void {
+    if (typeof row.id === 'number') this.#unreadIds.add(row.id);
     this.#unread.push(row);
   }
 
   /** Variants that are there and could not be read. */
-  get unread(): readonly UnreadRow[] {
+  get unread(): readonly OddStockRow[] {
     return this.#unread;
   }
 
   /** A row that could not be read and has this SKU, or may have it. */
-  unreadOf(sku: string): UnreadRow | undefined {
+  unreadOf(sku: string): OddStockRow | undefined {
     return this.#unread.find((row) => row.sku === sku) ?? this.#unread.find((row) => row.sku === undefined);
   }
 
   /** Whether the store still has a variant, as far as can be told: one that could not be read is not absent. */
   hasVariant(variantId: number): boolean {
-    if (this.#unreadIds.has(variantId) || this.#unread.some(({ id }) => id === undefined)) return true;
+    if (this.#unreadIds.has(variantId) || this.#unread.some(({ id }) => typeof id !== 'number')) return true;
+    return this.rowOf(variantId) !== undefined;
+  }
+
+  /** The row of a variant. */
+  rowOf(variantId: number): CatalogueEntry | undefined {
     const position = this.positionAfter(variantId) - 1;
-    return position >= 0 && this.#variantId(this.#order[position] ?? 0) === variantId;
+    if (position < 0 || this.#variantId(this.#order[position] ?? 0) !== variantId) return undefined;
+    return this.at(position);
   }
 
   /** Rows that no warehouse ships share nothing with those that it does; all others must differ from each other. */

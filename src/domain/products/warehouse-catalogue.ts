@@ -10,6 +10,7 @@ import {
 import { productPage } from './product-page.ts';
 import { RowTable } from './row-table.ts';
 import { foldSku, hash32 } from './sku.ts';
+import { OddList } from '../shared/odd-rows.ts';
 
 /** A product as myOGO answers it. */
 export interface HeldProduct extends HeldFields {
@@ -45,8 +46,8 @@ export class WarehouseCatalogue {
   readonly #stores: StoreHash[] = [];
   /** The other stores that sell a row's code, where there are any. */
   readonly #sellers = new Map<number, readonly StoreHash[]>();
-  /** What is said of products that could not be read, each once. */
-  readonly #unread = new Set<string>();
+  /** Products that are there and could not be read: any code may be theirs. */
+  readonly odd = new OddList();
   #size = 0;
   #ids = new Uint32Array(64);
   #fingerprints = new Uint32Array(FINGERPRINT_LENGTH * 64);
@@ -64,19 +65,9 @@ export class WarehouseCatalogue {
     return this.#size;
   }
 
-  /** Notes a product that could not be read: any code may be its. */
-  addUnread(words: string): void {
-    this.#unread.add(words);
-  }
-
-  /** Products that are there and could not be read, as a person reads of them. */
-  get unread(): readonly string[] {
-    return [...this.#unread];
-  }
-
   /** Whether no product has a code. Where a product could not be read that is known of no code: it is asked for. */
   isFree(code: string): boolean {
-    return this.#unread.size === 0 && this.found(code) === 'none';
+    return this.odd.listed === undefined && this.found(code) === 'none';
   }
 
   /** The variants of this store that are named by a product, with its code and the other stores that sell it. */
@@ -85,6 +76,12 @@ export class WarehouseCatalogue {
       const variantId = this.#variants[row] ?? 0;
       if (code !== undefined && variantId !== 0) yield { variantId, code, soldBy: this.#sellers.get(row) ?? [] };
     }
+  }
+
+  /** The other stores that sell a code. */
+  sellersOf(code: string): readonly StoreHash[] {
+    const row = this.#rowOf(code);
+    return row === undefined ? [] : (this.#sellers.get(row) ?? []);
   }
 
   /** The stores, beside this one, that tell the texts of a product. */

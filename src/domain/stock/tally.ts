@@ -1,5 +1,7 @@
 import type { OddStockRow, StockLegResult } from '../../contract/changes.ts';
+import { defined } from '../../contract/defined.ts';
 import type { DueLevel, DueReason, WrittenLevel } from '../../contract/stock.ts';
+import { OddList } from '../shared/odd-rows.ts';
 
 /** How many rows are listed by name; all of them are counted. */
 const LISTED = 100;
@@ -27,7 +29,7 @@ export class Tally {
   readonly #written = new Map<string, Omit<WrittenLevel, 'sku'>>();
   readonly #unchanged = new Set<string>();
   readonly #due = new Map<string, Due>();
-  readonly #odd = new Map<string, OddStockRow>();
+  readonly #odd = new OddList();
 
   written(sku: string, from: number | undefined, to: number): void {
     this.#unchanged.delete(sku);
@@ -56,7 +58,7 @@ export class Tally {
 
   /** A row that could not be read, by its own key. */
   odd(row: OddStockRow): void {
-    this.#odd.set(`${row.kind} ${row.id ?? ''} ${row.field}`, row);
+    this.#odd.add(row);
   }
 
   /** Every SKU with an outcome. */
@@ -79,8 +81,7 @@ export class Tally {
       written: [...this.#written].map(([sku, of]): WrittenLevel => ({ sku, ...of })),
       unchanged: this.#unchanged.size,
     });
-    if (this.#odd.size === 0) return result;
-    return { ...result, odd: { count: this.#odd.size, rows: [...this.#odd.values()].slice(0, LISTED) } };
+    return { ...result, ...defined({ odd: this.#odd.listed }) };
   }
 }
 

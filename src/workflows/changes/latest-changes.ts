@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { changeSources } from '../../contract/changes.ts';
+import { defined } from '../../contract/defined.ts';
 import type {
   CatchUp,
   ChangeSource,
@@ -10,7 +11,6 @@ import type {
   Peek,
 } from '../../contract/changes.ts';
 import { latestChangesInput } from '../../contract/schemas/changes.ts';
-import { defined } from '../../contract/defined.ts';
 import { nextCursor } from '../../domain/changes/cursors.ts';
 import { isTimeForProducts, PRODUCTS_EVERY } from '../../domain/changes/look-base.ts';
 import type { OrdersOutcome } from '../../activities/changes/changes.ts';
@@ -54,11 +54,13 @@ class LatestChangesRun {
   readonly #stay = new Set<ChangeSource>();
   readonly #stock: StockPart;
   #orders: LatestChangesReport['orders'];
+  #oddProducts: LatestChangesReport['oddProducts'];
 
   constructor(input: LatestChangesInput, previous: LatestChangesReport | undefined, startedAt: string) {
     this.#input = input;
     this.#previous = previous ?? { startedAt, cursors: {}, sinceProducts: 0, legs: {} };
     this.#startedAt = startedAt;
+    this.#oddProducts = this.#previous.oddProducts;
     this.#activities = boundedActivities(input.everyMs ?? 300_000);
     this.#stock = new StockPart(input.storeHash, this.#previous, this.#activities, startedAt);
   }
@@ -98,6 +100,7 @@ class LatestChangesRun {
       ...defined({ productsAt }),
       legs: {},
       ...this.#stock.untouched(),
+      ...defined({ oddProducts: this.#oddProducts }),
       health: legsAfter(health, {}, this.#startedAt, failure),
       note: failure.message,
     };
@@ -126,7 +129,8 @@ class LatestChangesRun {
       this.#leaveToCatchUp('storeProducts', since, TOO_MANY);
     } else {
       await this.#leg('storeProducts', peek, since, async (from) => {
-        const { started } = await this.#activities.productsLeg({ storeHash: this.#input.storeHash, since: from });
+        const { started, odd } = await this.#activities.productsLeg({ storeHash: this.#input.storeHash, since: from });
+        this.#oddProducts = odd;
         return { kind: 'done', changes: started };
       });
     }
@@ -224,7 +228,7 @@ class LatestChangesRun {
       legs: this.#legs,
       health: legsAfter(this.#previous.health ?? {}, this.#legs, this.#startedAt),
       ...this.#stock.report(answer, this.#stay.has('myogoStock')),
-      ...(this.#orders === undefined ? {} : { orders: this.#orders }),
+      ...defined({ orders: this.#orders, oddProducts: this.#oddProducts }),
     };
   }
 }

@@ -74,6 +74,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
   const notes: string[] = [];
   const failures: { readonly type: string; readonly message: string }[] = [];
   let levels: DriftReport['levels'];
+  let oddProducts: DriftReport['oddProducts'];
   let closed = false;
 
   /** Runs a part, unless the integration was found paused or gone. */
@@ -119,11 +120,14 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
   const storeProducts = catchUp === undefined ? null : catchUp.storeProducts;
   if (storeProducts === null) {
     await part('Products', async () => {
-      const { compared, differing, missingInStore, renamed, unclear, unread } = await reconcileProducts({ storeHash });
+      const { compared, differing, missingInStore, renamed, unclear, odd, awaitedNoMore } = await reconcileProducts({
+        storeHash,
+      });
+      oddProducts = odd;
       drift.products = { compared, differing, missingInStore: missingInStore.count };
       if (renamed.length > 0)
         notes.push(`${renamed.length} SKUs were renamed in the store: rename or merge them in myOGO.`);
-      if (unread !== undefined) notes.push(unreadNote(unread));
+      if (awaitedNoMore !== undefined) notes.push(awaitedNote(awaitedNoMore));
       if (unclear !== undefined)
         notes.push(
           `${unclear.count} rows were not sent to myOGO, because it is unclear whose their code is: see the products' list.`,
@@ -133,8 +137,8 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
 
   if (typeof storeProducts === 'string') {
     await part('Products', async () => {
-      const { started, notCreated, unread } = await productsLeg({ storeHash, since: storeProducts });
-      if (unread !== undefined) notes.push(unreadNote(unread));
+      const { started, notCreated, odd } = await productsLeg({ storeHash, since: storeProducts });
+      oddProducts = odd;
       drift.products = { compared: started + notCreated.count, differing: started, missingInStore: 0 };
     });
     // Levels follow from the rows of the catalogue, too.
@@ -166,7 +170,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     startedAt: workflowInfo().startTime.toISOString(),
     finishedAt: new Date().toISOString(),
     ...drift,
-    ...defined({ levels }),
+    ...defined({ levels, oddProducts }),
     notes,
     ...(failures.length === 0 ? {} : { failures }),
   };
@@ -182,8 +186,7 @@ function ordersOf(outcome: Awaited<ReturnType<Changes['storeOrdersLeg']>>) {
   return { compared: started + signalled + dropped, started, left: 0 };
 }
 
-/** Names rows that could not be read: they were not taken for absent. */
-function unreadNote({ count, rows }: NonNullable<ProductsComparison['unread']>): string {
-  const named = rows.slice(0, 20).join('; ');
-  return `${count} rows of products cannot be read and were left as they are: ${named}${count > 20 ? '; …' : ''}.`;
+function awaitedNote({ count, skus }: NonNullable<ProductsComparison['awaitedNoMore']>): string {
+  const named = `${skus.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''}`;
+  return `${count} created products await no goods any more, because the store does not sell them for shipping now: ${named}.`;
 }

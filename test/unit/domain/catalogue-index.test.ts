@@ -89,11 +89,11 @@ describe('the store’s rows', () => {
 
   test('a variant that could not be read is not gone; where not even its id could, none is', () => {
     const made = catalogue(entry(1, 'A'));
-    made.addUnread({ id: 7, sku: 'SEVEN', words: 'variant 7: price' });
+    made.addUnread({ kind: 'variant', id: 7, sku: 'SEVEN', field: 'price' });
     expect([1, 7, 8].map((id) => made.hasVariant(id))).toEqual([true, true, false]);
-    made.addUnread({ id: undefined, sku: undefined, words: 'variant: id' });
+    made.addUnread({ kind: 'variant', field: 'id' });
     expect(made.hasVariant(8)).toBe(true);
-    expect([made.unreadOf('SEVEN')?.id, made.unreadOf('EIGHT')?.words]).toEqual([7, 'variant: id']);
+    expect([made.unreadOf('SEVEN')?.id, made.unreadOf('EIGHT')?.field]).toEqual([7, 'id']);
   });
 
   test('thousands of rows grow without loss', () => {

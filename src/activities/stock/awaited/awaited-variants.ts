@@ -1,4 +1,10 @@
-import { awaitedRuns, awaitedShardOf, type AskedVariants, type AwaitedVariants } from '../../../contract/goods.ts';
+import {
+  AWAITED_PAGE,
+  awaitedRuns,
+  awaitedShardOf,
+  type AskedVariants,
+  type AwaitedVariants,
+} from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { goodsInMessages } from '../../../contract/messages.ts';
 import type { AwaitGoods } from '../../../contract/products.ts';
@@ -6,6 +12,7 @@ import type { OpenConnection } from '../../runtime/connections.ts';
 import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
 import { skusToday } from '../../products/skus-today.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
+import { ifOpen } from '../../runtime/if-open.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import { patiently } from '../../runtime/retry-in-place.ts';
 
@@ -28,20 +35,49 @@ async function askVariants({ temporal }: Temporal, run: string, asked: AskedVari
   return found ?? {};
 }
 
+/**
+ * What runs of a store answer, as one. Its own run is asked first and has the last word: what is new is told to it, and
+ * passed on to the parts later.
+ */
+class Answers {
+  readonly #bySku = new Map<string, AwaitedVariants[string]>();
+
+  get all(): AwaitedVariants {
+    return Object.fromEntries(this.#bySku);
+  }
+
+  add(answer: AwaitedVariants): void {
+    for (const [sku, variant] of Object.entries(answer)) if (!this.#bySku.has(sku)) this.#bySku.set(sku, variant);
+  }
+}
+
 /** What some runs await of the variants of some rows, by the SKUs that they know: other ones where the store renamed them. */
 export async function awaitedVariants(
   deps: Temporal,
   runs: readonly string[],
   rows: readonly AwaitedRow[],
 ): Promise<AwaitedVariants> {
-  const found: Record<string, readonly [number, number]> = {};
+  const found = new Answers();
   for (const run of runs) {
     for (const some of chunksOf(rows)) {
       const variantIds = some.map(({ variantId }) => variantId);
-      Object.assign(found, await askVariants(deps, run, { variantIds }));
+      found.add(await askVariants(deps, run, { variantIds }));
     }
   }
-  return found;
+  return found.all;
+}
+
+/** All that some runs await and know the variant of, by page. */
+export async function allAwaitedVariants(deps: Temporal, runs: readonly string[]): Promise<AwaitedVariants> {
+  const found = new Answers();
+  for (const run of runs) {
+    for (let from = 0, more = true; more; from += AWAITED_PAGE) {
+      const page = await askVariants(deps, run, { from });
+      found.add(page);
+      more = Object.keys(page).length === AWAITED_PAGE;
+    }
+  }
+  return found.all;
 }
 
 /**
@@ -54,26 +90,25 @@ export async function followRenames(
   { storeHash, store, inParts }: AwaitingStore,
   skus: readonly string[],
 ): Promise<boolean> {
-  const known: Record<string, readonly [number, number]> = {};
+  const known = new Answers();
   const asked = new Set<string>();
   const today = new Map<number, string>();
   for (let open = skus; open.length > 0;) {
-    const found: Record<string, readonly [number, number]> = {};
+    const found = new Answers();
     for (const some of chunksOf(open)) {
       for (const sku of some) asked.add(sku);
-      const parts = inParts ? shardsFor(storeHash, some).keys() : [];
-      for (const run of [workflowId.goodsIn(storeHash), ...parts]) {
-        Object.assign(found, await askVariants(deps, run, { skus: some }));
-      }
+      found.add(await askVariants(deps, workflowId.goodsIn(storeHash), { skus: some }));
+      const parts = inParts ? shardsFor(storeHash, some) : [];
+      for (const [run, skus] of parts) found.add(await askVariants(deps, run, { skus }));
     }
-    Object.assign(known, found);
-    const bought = Object.values(found).map(([productId, variantId]) => ({ productId, variantId }));
+    known.add(found.all);
+    const bought = Object.values(found.all).map(([productId, variantId]) => ({ productId, variantId }));
     const now = await skusToday(store, bought, patiently);
     for (const [variantId, sku] of now.of) today.set(variantId, sku);
     // Whoever is called now as another one is awaited takes that name over: the other one is looked up, too.
     open = [...now.of.values()].filter((sku) => !asked.has(sku));
   }
-  const renamed = namesToday(known, today);
+  const renamed = namesToday(known.all, today);
   if (renamed === undefined) return false;
   await tellRenamed(deps, storeHash, renamed);
   return true;
@@ -85,14 +120,20 @@ interface AwaitingStore {
   readonly inParts: boolean;
 }
 
-/** Awaits products by their SKUs of today. */
+/** Awaits products by their SKUs of today. Where the run is gone, nothing is awaited any more. */
 export async function tellRenamed(
   { temporal }: Temporal,
   storeHash: StoreHash,
-  renamed: Pick<AwaitGoods, 'awaited' | 'variants' | 'dropped'>,
+  { awaited, variants, dropped }: Required<Pick<AwaitGoods, 'awaited' | 'variants' | 'dropped'>>,
 ): Promise<void> {
   const run = temporal.workflow.getHandle(workflowId.goodsIn(storeHash));
-  await run.signal(goodsInMessages.awaitGoods, { ...renamed, received: false });
+  const tell = (goods: Partial<AwaitGoods>): Promise<boolean> =>
+    ifOpen(() => run.signal(goodsInMessages.awaitGoods, { awaited: [], received: false, ...goods }));
+  for (const some of chunksOf(awaited)) {
+    const of = some.flatMap((sku) => (variants[sku] === undefined ? [] : [[sku, variants[sku]] as const]));
+    await tell({ awaited: some, variants: Object.fromEntries(of) });
+  }
+  for (const some of chunksOf(dropped)) await tell({ dropped: some });
 }
 
 /** The parts of a store's awaited SKUs that some codes may be in. */

@@ -1,4 +1,3 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { HoldsAwaited } from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import type { Connection } from '../../../contract/integration.ts';
@@ -7,6 +6,7 @@ import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
 import { HttpFailure } from '../../../http/failure.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
+import { ifOpen } from '../../runtime/if-open.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import {
   awaitedVariants,
@@ -34,15 +34,14 @@ export async function stillAwaited(
 ): Promise<ReadonlySet<string>> {
   const { storeHash } = merchant;
   let inParts = false;
-  const awaited = await awaitedAmong(
-    skus,
-    async (codes) => {
+  const awaited = await awaitedAmong(skus, {
+    holdersOf: async (codes) => {
       const holders = await holdersOf(deps, merchant, codes);
       inParts ||= holders.inParts;
       return holders;
     },
-    (run, codes) => askedOf(deps, run, codes),
-  );
+    ask: (run, codes) => askedOf(deps, run, codes),
+  });
   // One that was renamed since is awaited by its former SKU, and from now on by that of today.
   const others = rows.filter(({ sku }) => !awaited.has(sku));
   const known = await awaitedVariants(deps, runsOfStore(storeHash, inParts), others);
@@ -65,24 +64,52 @@ export interface Holders {
   readonly runs: readonly (readonly [run: string, codes: readonly string[]])[];
 }
 
+/** How it is found out who awaits some codes. */
+export interface Asking {
+  readonly holdersOf: (codes: readonly string[]) => Holders | Promise<Holders>;
+  readonly ask: (run: string, codes: readonly string[]) => Promise<readonly string[]>;
+  /** Brings the names of what was found up to date. @returns true where a code is another one's now: all are asked anew */
+  readonly follow?: (found: AwaitedByRun) => Promise<boolean>;
+}
+
+/** Run → those of the codes that it awaits. */
+export type AwaitedByRun = ReadonlyMap<string, readonly string[]>;
+
+/** Asks who awaits which of some codes: **the one way to ask it**. */
+export async function whoAwaits(codes: readonly string[], asking: Asking): Promise<AwaitedByRun> {
+  const found = await askedTwice(codes, asking);
+  if (found.size === 0 || (await asking.follow?.(found)) !== true) return found;
+  return askedTwice(codes, asking);
+}
+
 /**
- * Those of some codes that a holder has. A code may move while it is asked about: from a store to its sibling, from a
- * run to its part. It is with the next one before it leaves the last, so who has not been found is asked for once more.
+ * A code may move while it is asked about: from a store to its sibling, from a run to its part. It is with the next one
+ * before it leaves the last, so who has not been found is asked for once more.
  */
-export async function awaitedAmong(
-  skus: readonly string[],
-  holdersOf: (codes: readonly string[]) => Promise<Holders>,
-  ask: (run: string, codes: readonly string[]) => Promise<readonly string[]>,
-): Promise<ReadonlySet<string>> {
-  const awaited = new Set<string>();
+async function askedTwice(codes: readonly string[], { holdersOf, ask }: Asking): Promise<AwaitedByRun> {
+  const found = new Map<string, readonly string[]>();
+  const known = new Set<string>();
+  let only: string | undefined;
   for (let round = 1; round <= 2; round += 1) {
-    const missing = skus.filter((sku) => !awaited.has(sku));
+    const missing = codes.filter((code) => !known.has(code));
     if (missing.length === 0) break;
     const { named, runs } = await holdersOf(missing);
-    for (const [run, codes] of runs) for (const sku of await ask(run, codes)) awaited.add(sku);
+    // Nothing can have moved where the same one is the only one.
+    if (round === 2 && runs.length === 1 && runs[0]?.[0] === only) break;
+    only = runs.length === 1 ? runs[0]?.[0] : undefined;
+    const answers = await Promise.all(runs.map(async ([run, of]) => [run, await ask(run, of)] as const));
+    for (const [run, of] of answers) {
+      if (of.length > 0) found.set(run, [...(found.get(run) ?? []), ...of]);
+      for (const code of of) known.add(code);
+    }
     if (!named) break;
   }
-  return awaited;
+  return found;
+}
+
+/** Of some codes, those that anybody awaits. */
+export async function awaitedAmong(codes: readonly string[], asking: Asking): Promise<ReadonlySet<string>> {
+  return new Set([...(await whoAwaits(codes, asking)).values()].flat());
 }
 
 /**
@@ -101,22 +128,36 @@ export async function goodsHaveCome(
   if (codes.length === 0) return { here: false, inParts: false };
   const { storeHash } = merchant;
   try {
-    const { runs, here, inParts } = await holdersOf(deps, merchant, codes);
-    const ask = (): Promise<(readonly [string, readonly string[]])[]> =>
-      Promise.all(runs.map(async ([run, of]) => [run, await askedOf(deps, run, of)] as const));
-    let awaited = await ask();
-    const ours = new Set(runsOfStore(storeHash, inParts));
-    const skus = awaited.flatMap(([run, of]) => (ours.has(run) ? of : []));
-    if (await followRenames(deps, { storeHash, store, inParts }, skus)) awaited = await ask();
-    for (const [run, of] of awaited) await tellCame(deps, run, of);
-    return { here, inParts };
+    let awaits: StoreAwaits = { here: false, inParts: false };
+    const found = await whoAwaits(codes, {
+      holdersOf: async (missing) => {
+        const holders = await holdersOf(deps, merchant, missing);
+        awaits = { here: awaits.here || holders.here, inParts: awaits.inParts || holders.inParts };
+        return holders;
+      },
+      ask: (run, of) => askedOf(deps, run, of),
+      follow: (held) => {
+        const { inParts } = awaits;
+        const ours = new Set(runsOfStore(storeHash, inParts));
+        const skus = [...held].flatMap(([run, of]) => (ours.has(run) ? of : []));
+        return followRenames(deps, { storeHash, store, inParts }, skus);
+      },
+    });
+    for (const [run, of] of found) await tellCame(deps, run, of);
+    return awaits;
   } catch (error) {
     if (error instanceof HttpFailure) throw error;
     await tellCame(deps, workflowId.goodsIn(storeHash), codes);
     const run = deps.temporal.workflow.getHandle(workflowId.merchantGoods(merchant.merchantId));
-    for (const some of chunksOf(codes)) await ifThere(() => run.signal(merchantGoodsMessages.goodsCame, some));
+    for (const some of chunksOf(codes)) await ifOpen(() => run.signal(merchantGoodsMessages.goodsCame, some));
     return { here: true, inParts: true };
   }
+}
+
+/** Whether a store awaits anything itself; its own run is asked whatever the merchant's one says. */
+export async function storeAwaits(deps: Temporal, merchant: Merchant): Promise<StoreAwaits> {
+  const { here, inParts } = await holdersOf(deps, merchant, []);
+  return { here, inParts };
 }
 
 /** Of some codes, those that a run awaits; in questions that never grow. */
@@ -135,7 +176,7 @@ export async function askedOf(deps: Temporal, run: string, codes: readonly strin
 
 export async function tellCame({ temporal }: Temporal, run: string, codes: readonly string[]): Promise<void> {
   const handle = temporal.workflow.getHandle(run);
-  for (const some of chunksOf(codes)) await ifThere(() => handle.signal(goodsInMessages.goodsCame, some));
+  for (const some of chunksOf(codes)) await ifOpen(() => handle.signal(goodsInMessages.goodsCame, some));
 }
 
 /** Who may hold which of some codes: this store's own run, those of its siblings, and their parts. */
@@ -163,12 +204,4 @@ async function holdersOf(
     here,
     inParts: stores.get(storeHash)?.inParts === true,
   };
-}
-
-async function ifThere(tell: () => Promise<unknown>): Promise<void> {
-  try {
-    await tell();
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error; // nothing is awaited there any more
-  }
 }

@@ -1,8 +1,6 @@
-import type { AwaitedVariants } from '../../../contract/goods.ts';
+import { AWAITED_PAGE, type AwaitedVariants } from '../../../contract/goods.ts';
 import { packSkus, unpackSkus } from './packed-skus.ts';
 
-/** SKUs of one answer that names no SKUs. */
-const LISTED = 1_000;
 /** No SKU has one. */
 const TAB = '\t';
 
@@ -56,7 +54,7 @@ export class AwaitedSkus {
 
   /** Of some SKUs, those that are awaited; else the first of all. An answer never grows with their number. */
   answer(asked: unknown): readonly string[] {
-    if (!Array.isArray(asked)) return this.take(LISTED);
+    if (!Array.isArray(asked)) return this.take(AWAITED_PAGE);
     return asked.filter((sku): sku is string => typeof sku === 'string' && this.#skus.has(sku));
   }
 
@@ -74,12 +72,17 @@ export class AwaitedSkus {
   variants(asked: unknown): AwaitedVariants {
     const { skus, variantIds, from } =
       typeof asked === 'object' && asked !== null ? (asked as Record<string, unknown>) : {}; // read below
-    if (typeof from === 'number') return this.variantsOf([...this.#skus.keys()].slice(from, from + LISTED));
+    if (typeof from === 'number') return this.variantsOf(this.#known().slice(from, from + AWAITED_PAGE));
     const named = Array.isArray(skus) ? skus.filter((sku): sku is string => typeof sku === 'string') : [];
     const byVariant = Array.isArray(variantIds)
       ? variantIds.flatMap((id) => (typeof id === 'number' ? (this.#byVariant.get(id) ?? []) : []))
       : [];
     return this.variantsOf([...named, ...byVariant]);
+  }
+
+  /** SKUs that know their variant: only those make a page. */
+  #known(): readonly string[] {
+    return [...this.#skus].flatMap(([sku, variant]) => (variant === undefined ? [] : [sku]));
   }
 
   packed(): string {
@@ -90,7 +93,11 @@ export class AwaitedSkus {
 
   /** A variant is known as it was said last; who says none takes none away. */
   #add(sku: string, variant: Variant): void {
-    const of = variant ?? this.#skus.get(sku);
+    const before = this.#skus.get(sku);
+    const of = variant ?? before;
+    if (before !== undefined && before[1] !== of?.[1] && this.#byVariant.get(before[1]) === sku) {
+      this.#byVariant.delete(before[1]);
+    }
     this.#skus.set(sku, of);
     if (of !== undefined) this.#byVariant.set(of[1], sku);
   }

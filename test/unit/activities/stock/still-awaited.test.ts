@@ -18,7 +18,7 @@ function runs(who: string[], at: string, moveAt: number, move: { readonly who: s
     question(run);
     return Promise.resolve(run === place ? codes : []);
   };
-  return { asked, among: (skus: readonly string[]) => awaitedAmong(skus, holdersOf, ask) };
+  return { asked, among: (skus: readonly string[]) => awaitedAmong(skus, { holdersOf, ask }) };
 }
 
 describe('a code that moves while it is asked about', () => {

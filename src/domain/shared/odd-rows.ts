@@ -1,0 +1,27 @@
+import type { OddStockRow } from '../../contract/changes.ts';
+import type { Listed } from '../../contract/stock.ts';
+
+/** How many rows are listed by name; all of them are counted. */
+const LISTED = 100;
+
+/** Rows that could not be read, each once however often it is met. */
+export class OddList {
+  readonly #rows = new Map<string, OddStockRow>();
+
+  constructor(rows: readonly OddStockRow[] = []) {
+    for (const row of rows) this.add(row);
+  }
+
+  add(row: OddStockRow): void {
+    this.#rows.set(`${row.kind} ${row.id ?? ''} ${row.field}`, row);
+  }
+
+  get rows(): readonly OddStockRow[] {
+    return [...this.#rows.values()];
+  }
+
+  /** As every report names them; `undefined` where there are none. */
+  get listed(): Listed<OddStockRow> | undefined {
+    return this.#rows.size === 0 ? undefined : { count: this.#rows.size, rows: this.rows.slice(0, LISTED) };
+  }
+}

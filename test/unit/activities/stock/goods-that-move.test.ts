@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { whoAwaits } from '../../../../src/activities/stock/awaited/awaited.ts';
+
+/** Two runs; before the nth question the code moves from the first to the second. */
+function world(moveAt: number) {
+  let place = 'a';
+  let asked = 0;
+  const question = (): void => {
+    if ((asked += 1) === moveAt) place = 'b';
+  };
+  return {
+    holdersOf: (codes: readonly string[]) => ({ named: true, runs: ['b', 'a'].map((run) => [run, codes] as const) }),
+    ask: (run: string, codes: readonly string[]) => {
+      question();
+      return Promise.resolve(run === place ? codes : []);
+    },
+  };
+}
+
+it.each([1, 2, 3, 4])('goods of a code that moves before question %d find who awaits it', async (moveAt) => {
+  expect([...(await whoAwaits(['FIRST', 'SECOND'], world(moveAt))).values()].flat()).toEqual(['FIRST', 'SECOND']);
+});
+
+it('after a rename all are asked anew, also those that were found, and nobody is asked to rename twice', async () => {
+  let name = 'OLD';
+  let renames = 0;
+  const found = await whoAwaits(['NEW', 'OLD'], {
+    holdersOf: (codes) => ({ named: false, runs: [['a', codes]] }),
+    ask: (_, codes) => Promise.resolve(codes.filter((code) => code === name)),
+    follow: () => {
+      renames += 1;
+      name = 'NEW';
+      return Promise.resolve(true);
+    },
+  });
+  expect([...found]).toEqual([['a', ['NEW']]]);
+  expect(renames).toBe(1);
+});
+
+it('where there is one run alone, it is asked once', async () => {
+  let asked = 0;
+  await whoAwaits(['NEVER'], {
+    holdersOf: (codes) => ({ named: true, runs: [['a', codes]] }),
+    ask: () => {
+      asked += 1;
+      return Promise.resolve([]);
+    },
+  });
+  expect(asked).toBe(1);
+});
