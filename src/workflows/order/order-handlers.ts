@@ -1,7 +1,6 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import { orderMessages, owedMessages } from '../../contract/messages.ts';
 import type { OrderStory, ReleaseDecision } from '../../contract/orders.ts';
-import { checkMessage } from '../../contract/schemas/check-message.ts';
 import { myOgoOrderChanged, releaseDecision, retryOrder, storeOrderChanged } from '../../contract/schemas/orders.ts';
 import {
   cancelOrder,
@@ -25,17 +24,12 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
   onSignal(orderMessages.myOgoOrderChanged, myOgoOrderChanged, (row) => {
     known.learn((facts, now) => takeNews(facts, { ...row, merchantId: row.merchantId ?? facts.merchantId ?? '' }, now));
   });
-  setHandler(
-    orderMessages.retry,
-    (given: unknown) => {
-      const asked = checkMessage(retryOrder, given ?? {}, orderMessages.retry.name);
-      known.learnNow(tryAgain);
-      if (!asked.ok) return;
-      if (asked.value.byHand === true) known.learnNow(takeByHand);
-      if (asked.value.look === true) known.learnNow(lookAgain);
-    },
-    { description: orderDescriptions.retry },
-  );
+  const retry = ({ byHand, look }: { readonly byHand?: boolean; readonly look?: boolean }): void => {
+    known.learnNow(tryAgain);
+    if (byHand === true) known.learnNow(takeByHand);
+    if (look === true) known.learnNow(lookAgain);
+  };
+  onSignal(orderMessages.retry, retryOrder, retry, { empty: {}, description: orderDescriptions.retry });
   setHandler(orderMessages.status, () => run.story(), { description: orderDescriptions.status });
   setHandler(orderMessages.account, () => known.account);
   setHandler(owedMessages.ofOrder, () => run.owed.now());

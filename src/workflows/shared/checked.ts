@@ -1,4 +1,5 @@
 import { ApplicationFailure, log, setHandler, workflowInfo, type SignalDefinition } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { checkMessage, type MessageProblem, type MessageSchema } from '../../contract/schemas/check-message.ts';
 import { invalid } from './refusals.ts';
@@ -38,16 +39,18 @@ function cannotStart({ field, message, expected }: MessageProblem): ApplicationF
   });
 }
 
-/** Takes a signal that says what it may say; one of anything else has no effect but a line in the log. */
+/**
+ * Takes a signal that says what it may say; one of anything else has no effect but a line in the log.
+ * @param options.empty what one without data says, where that is allowed
+ */
 export function onSignal<T>(
-  definition: SignalDefinition<[T]>,
+  definition: SignalDefinition<[T]> | SignalDefinition<[T?]>,
   schema: MessageSchema<T>,
   take: (said: T) => void | Promise<void>,
+  { empty, description }: { readonly empty?: T; readonly description?: string } = {},
 ): void {
-  setHandler(
-    definition,
-    checkedSignal(definition.name, schema, take, (text, of) => log.warn(text, of)),
-  );
+  const checkedTake = checkedSignal(definition.name, schema, take, (text, of) => log.warn(text, of));
+  setHandler(definition, (given: unknown) => checkedTake(given ?? empty), defined({ description }));
 }
 
 /** What becomes of a signal. @param warn hears of one that is not taken: by field, never with its value */
