@@ -52,7 +52,10 @@ export async function catalogueIndex(
   const store = await stores.get(storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
     const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
-    const unread = (odd: OddRow): void => catalogue.addUnread(odd);
+    const unread = (odd: OddRow): void => {
+      if (odd.kind === 'variant') catalogue.addUnread(odd);
+      else catalogue.oddProducts.add(odd);
+    };
     const reading = new CatalogueReading();
     readings.set(storeHash, reading);
     try {

@@ -64,7 +64,7 @@ interface JoinReading {
  * Both lists come by ascending id, and variants mostly stand in the order of their products. Those that do not (added to
  * an old product later) are put aside and their products read again by id, 250 at once: correct in any order, and
  * dearer only where the order is broken.
- * @param unread told of each variant that is there and not among the rows
+ * @param unread told of each variant that is there and not among the rows, and of the products that are why
  */
 export async function* joinCatalogue(
   api: StoreApi,
@@ -193,13 +193,15 @@ async function* inBatches(
   const ids = [...new Set(variants.map((variant) => variant.productId))];
   for (let start = 0; start < ids.length; start += PAGE) {
     const batch = new Set(ids.slice(start, start + PAGE));
-    const { found } = await productsByIds(api, [...batch], customs, reader);
+    const { found, unreadable } = await productsByIds(api, [...batch], customs, reader);
+    for (const odd of unreadable) unread(odd);
     yield variants.flatMap((variant) => {
       if (!batch.has(variant.productId)) return [];
       const row = found.get(variant.productId);
       if (row !== undefined) return [{ ...row, variant }];
       // Deleted while the catalogue was read, or a product that cannot be read: which of them is not known.
-      unread({ kind: 'variant', id: variant.id, sku: variant.sku, field: 'product_id', expected: 'a product' });
+      const of = variant.productId;
+      unread({ kind: 'variant', id: variant.id, sku: variant.sku, of, field: 'product_id', expected: 'a product' });
       return [];
     });
   }

@@ -38,7 +38,11 @@ export async function compareProducts(
     missingInStore.count += 1;
     if (missingInStore.codes.length < LISTED) missingInStore.codes.push(code);
   }
-  const odd = new OddList([...index.store.unread, ...index.warehouse.products.odd.rows]);
+  const odd = new OddList([
+    ...index.store.oddProducts.rows,
+    ...index.store.unread,
+    ...index.warehouse.products.odd.rows,
+  ]);
   return {
     ...{ compared, differing, missingInStore, renamed },
     ...(unclear.count === 0 ? {} : { unclear }),

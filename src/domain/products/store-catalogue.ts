@@ -2,6 +2,7 @@ import type { OddStockRow } from '../../contract/changes.ts';
 import type { StoreRowState } from './catalogue-row.ts';
 import { FINGERPRINT_LENGTH, type Fingerprint } from './product-difference.ts';
 import { foldSku } from './sku.ts';
+import { OddList } from '../shared/odd-rows.ts';
 import { TextColumn } from '../shared/text-column.ts';
 
 /** A row of the store's catalogue in its compact form. */
@@ -41,6 +42,8 @@ export class StoreCatalogue {
   #fingerprints = new Uint32Array(64 * FINGERPRINT_LENGTH);
   readonly #skus = new TextColumn();
   readonly #names = new TextColumn();
+  /** Products that could not be read; their variants are unread, too. */
+  readonly oddProducts = new OddList();
   readonly #unread: OddStockRow[] = [];
   readonly #unreadIds = new Set<number>();
   /** Rows by ascending variant id, each variant once. */
