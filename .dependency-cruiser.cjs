@@ -15,6 +15,8 @@ const layersWithRooms = ['domain', 'workflows', 'activities', 'client', 'bigcomm
 const commonRooms = ['domain/shared', 'workflows/shared', 'activities/runtime', 'client/calls'];
 /** File → the rooms of the same layer that may import it. */
 const doors = {
+  // How far the integration's webhooks are trusted sets the pace of its polls.
+  'domain/changes/cadence': ['integration'],
   'domain/orders/eligibility': ['changes'],
   'domain/orders/learn/learn-warehouse': ['changes'],
   // Whether a store's next run has something to do even if nothing moves.

@@ -25,6 +25,7 @@ export type EffectName =
   | 'hook deleted'
   | 'hook delivered'
   | 'hook failed'
+  | 'hook lost'
   | 'myogo token issued'
   | 'myogo order created'
   | 'myogo order updated'

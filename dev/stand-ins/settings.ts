@@ -23,6 +23,15 @@ export interface Settings {
   storeStatus: 'live' | 'down';
   /** The real side takes only https on port 443; `any` lets tests receive on loopback. */
   hookDestinations: 'https' | 'any';
+  // Deliveries of either side's hooks, for one store hash or merchant id or for all
+  /** Share of them that never arrive although the sender believes so: 0 to 1. */
+  hookLoss: number;
+  /** Share of them that arrive twice. */
+  hookDoubling: number;
+  /** Real milliseconds until a delivery leaves. */
+  hookDelayMs: number;
+  /** `wrong`: deliveries carry other secrets and signatures than the hook's. */
+  hookSecrets: 'right' | 'wrong';
   // The warehouse
   /** Casing of the status words in answers. */
   statusCase: 'pascal' | 'lower' | 'upper';
@@ -75,6 +84,10 @@ const defaultSettings: Settings = {
   scopeErrorShape: 'title',
   storeStatus: 'live',
   hookDestinations: 'https',
+  hookLoss: 0,
+  hookDoubling: 0,
+  hookDelayMs: 0,
+  hookSecrets: 'right',
   statusCase: 'pascal',
   duplicateReference: 'refuse',
   ordersAppearAfterMs: 0,
@@ -102,6 +115,7 @@ const choices: Partial<Record<keyof Settings, readonly string[]>> = {
   scopeErrorShape: ['title', 'error'],
   storeStatus: ['live', 'down'],
   hookDestinations: ['https', 'any'],
+  hookSecrets: ['right', 'wrong'],
   statusCase: ['pascal', 'lower', 'upper'],
   duplicateReference: ['refuse', 'reserve', 'accept'],
   unknownSku: ['refuse', 'create'],

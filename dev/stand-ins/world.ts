@@ -25,6 +25,8 @@ export class World {
   readonly ledger = new Ledger(() => this.clock.now());
   settings = new SettingsBook();
   random = new Random(1);
+  /** Of its own, so that deliveries change nothing of what a seed gives. */
+  hookRandom = new Random(2);
   stores = new Map<string, StoreState>();
   merchants = new Map<string, MerchantState>();
   /** Which merchant a store's orders go to; only for {@link StoreCredentials} and `state`, the servers do not use it. */

@@ -3,6 +3,7 @@ import type { StoreHash } from './ids.ts';
 import type { Versions } from './orders.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { ShippingLink } from './shipping.ts';
+import type { WebhooksStatus } from './integration/hooks.ts';
 import type { Question } from './integration/questions.ts';
 import type { SealedCredentials, StoreProfile, TestReport } from './integration/access.ts';
 
@@ -73,6 +74,8 @@ export interface LatestChangesState {
   /** Allowed, and the schedule in Temporal is there and not paused by a person, as far as is known. */
   readonly running: boolean;
   readonly every: string | null;
+  /** How many times that it may wait, because webhooks tell of changes. */
+  readonly stretch?: number;
   /** Why it does not run, in one sentence. */
   readonly why?: string;
   /** The note of a person who paused the schedule in Temporal, as the integration was last told. */
@@ -146,9 +149,12 @@ export interface IntegrationStatus {
   readonly paused?: Paused;
   readonly disabled?: Disabled;
   readonly questions: readonly Question[];
+  readonly webhooks: WebhooksStatus;
 }
 
 export interface ScheduleSeen {
+  /** Where the worker can have webhooks made to; absent where it cannot. */
+  readonly hooksPlace?: string;
   /** The person's note; absent where nobody has paused it. */
   readonly pausedByPerson?: string;
 }

@@ -1,7 +1,7 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import type { AskedVariants, AwaitedVariants, HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
 import type { LegsSeen } from './integration/health.ts';
-import type { Hint } from './integration/hooks.ts';
+import type { FoundChange, Hint, HooksSeen } from './integration/hooks.ts';
 import type { StoreHash } from './ids.ts';
 import type {
   ConnectRequest,
@@ -64,6 +64,10 @@ export const integrationMessages = {
   scheduleSeen: signal<[ScheduleSeen]>('scheduleSeen'),
   /** Which legs of its runs fail. Sent where that has changed. */
   legsSeen: signal<[LegsSeen]>('legsSeen'),
+  /** What webhooks told of. */
+  hooksSeen: signal<[HooksSeen]>('hooksSeen'),
+  /** What a poll found: whether webhooks had told of it shows how far they can be trusted. */
+  pollFound: signal<[readonly FoundChange[]]>('pollFound'),
   /** Test the credentials now: the worker's keys may have changed. */
   testNow: signal<[]>('testNow'),
 } as const;

@@ -2,6 +2,7 @@ import { createChangesActivities } from '../activities/changes/changes.ts';
 import type { Dependencies } from '../activities/runtime/dependencies.ts';
 import { createHintActivities } from '../activities/changes/hinted-orders.ts';
 import { createGoodsInActivities } from '../activities/stock/goods-in.ts';
+import { createHooksActivities } from '../activities/integration/hooks.ts';
 import { createIntegrationActivities } from '../activities/integration/integration.ts';
 import { createLookActivities } from '../activities/changes/look-at-stores.ts';
 import { createLookupActivities } from '../activities/lookup.ts';
@@ -21,6 +22,7 @@ export function activityGroups(deps: Dependencies) {
     changes: createChangesActivities(deps),
     goodsIn: createGoodsInActivities(deps),
     hints: createHintActivities(deps),
+    hooks: createHooksActivities(deps),
     integration: createIntegrationActivities(deps),
     locations: createLocationActivities(deps),
     looks: createLookActivities(deps),

@@ -62,6 +62,7 @@ export function createServices({ config, connection, isShuttingDown }: ServicesO
       settleMs: config.settleMs,
       writeAttemptMs: config.writeAttemptMs ?? WRITE_ATTEMPT_MS,
       latestChangesEvery: config.latestChangesEvery,
+      webhooks: config.webhooks,
     },
     close: () => transport.close(),
   };

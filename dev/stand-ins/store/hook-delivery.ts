@@ -26,7 +26,7 @@ export function publish(world: World, store: StoreState, scope: string, data: Re
 
 async function deliver(world: World, store: StoreState, hook: Hook, body: string, attempt: number): Promise<void> {
   if (store.hooks.get(hook.id) !== hook || !hook.isActive) return;
-  const delivered = await post(hook.destination, body, hook.headers ?? {});
+  const delivered = await deliverTo(world, store.hash, hook.destination, body, hook.headers ?? {});
   world.ledger.record(delivered ? 'hook delivered' : 'hook failed', `${store.hash}/${hook.scope}`, { attempt });
   if (delivered) return;
   const wait = retryAfterSeconds[attempt];
@@ -37,8 +37,36 @@ async function deliver(world: World, store: StoreState, hook: Hook, body: string
   world.due(world.clock.now() + wait * 1000, () => void deliver(world, store, hook, body, attempt + 1));
 }
 
+/**
+ * One delivery of either side as the settings have it: lost on the way, doubled, late, or with another's secrets.
+ * @param owner the store's hash or the merchant's id
+ * @returns whether the sender believes that it arrived
+ */
+export async function deliverTo(
+  world: World,
+  owner: string,
+  url: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<boolean> {
+  const { hookLoss, hookDoubling, hookDelayMs, hookSecrets } = world.settings.of(owner);
+  if (hookDelayMs > 0) await new Promise<void>((resolve) => world.later(hookDelayMs, resolve));
+  if (hookLoss > 0 && world.hookRandom.chance(hookLoss)) {
+    world.ledger.record('hook lost', `${owner}/delivery`);
+    return true;
+  }
+  const carried = hookSecrets === 'wrong' ? mapped(headers, () => 'c29tZWJvZHkgZWxzZQ==') : headers;
+  const times = hookDoubling > 0 && world.hookRandom.chance(hookDoubling) ? 2 : 1;
+  const arrived = await Promise.all(Array.from({ length: times }, () => post(url, body, carried)));
+  return arrived.every(Boolean);
+}
+
+function mapped(headers: Record<string, string>, change: () => string): Record<string, string> {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, change()]));
+}
+
 /** One POST with a bound; true for any 2xx. */
-export async function post(url: string, body: string, headers: Record<string, string>): Promise<boolean> {
+async function post(url: string, body: string, headers: Record<string, string>): Promise<boolean> {
   try {
     const answer = await fetch(url, {
       method: 'POST',

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { post } from '../store/hook-delivery.ts';
+import { deliverTo } from '../store/hook-delivery.ts';
 import type { World } from '../world.ts';
 import type { MerchantState, WebHook } from './merchant-state.ts';
 
@@ -29,7 +29,7 @@ async function deliver(
   attempt: number,
 ): Promise<void> {
   if (!merchant.webHooks.has(hook.id)) return;
-  const delivered = await post(hook.url, body, {
+  const delivered = await deliverTo(world, merchant.merchantId, hook.url, body, {
     ...hook.customHeaders,
     'X-OGoship-Hmac-SHA256': sign(body, hook.key),
   });

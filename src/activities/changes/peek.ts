@@ -1,6 +1,7 @@
 import type { Cursors, Peek, Peeks } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import type { FoundChange } from '../../contract/integration/hooks.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import { askFrom, cursorOf, earlier } from '../../domain/changes/cursors.ts';
 import {
@@ -11,6 +12,7 @@ import {
   warehouseVersion,
 } from '../../domain/changes/row-versions.ts';
 import { stockSettingsOf } from '../../domain/stock/stock-settings.ts';
+import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
@@ -40,7 +42,12 @@ export interface PeekAnswer {
   readonly stockSettings: string;
   /** What has become due of levels without a change that a poll shows. */
   readonly due?: FoundDue;
+  /** Changes that are news, where there are webhooks that should have told of them. */
+  readonly found?: readonly FoundChange[];
 }
+
+/** Changes of a source by which webhooks are judged: a few tell as much as all. */
+const MOST_FOUND = 20;
 
 /**
  * Asks every source at once whether anything changed; each fails for itself. At most one request a source. What this
@@ -55,7 +62,8 @@ export async function peekAtSources(
   const { storeHash, cursors, stockOrdersSince, stockProductsSince, products } = request;
   const open = await deps.connections.open(storeHash, 'stock', how);
   mayFlow(open.connection);
-  const peek: PeekingAt = { deps, open, overlapMs };
+  const found: FoundChange[] = [];
+  const peek: PeekingAt = { deps, open, overlapMs, found };
   const [myogoStock, myogoOrders, storeOrders, storeProducts] = await Promise.all([
     peekAt(peek, cursors.myogoStock, myogoStockSource(peek)),
     peekAt(peek, cursors.myogoOrders, myogoOrdersSource(peek)),
@@ -76,6 +84,7 @@ export async function peekAtSources(
     sources: { myogoStock, myogoOrders, storeOrders, ...defined({ storeProducts }) },
     stockSettings: stockSettingsOf(open.connection.settings, locationId),
     ...defined({ due }),
+    ...(open.connection.hooks === undefined || found.length === 0 ? {} : { found }),
   };
 }
 
@@ -83,6 +92,7 @@ interface PeekingAt {
   readonly deps: Dependencies;
   readonly open: OpenConnection;
   readonly overlapMs: number;
+  readonly found: FoundChange[];
 }
 
 /** A list that shows what changed since a time, and which of its rows count as changes. */
@@ -90,6 +100,8 @@ interface Source<T> {
   readonly list: (since: string | undefined, limit: number) => Promise<FirstPage<T>>;
   readonly isChange: (row: T) => boolean;
   readonly isOddChange: (odd: OddRow) => boolean;
+  /** The change of a row that counts as one, as webhooks should have told of it. */
+  readonly foundIn?: (row: T) => FoundChange | undefined;
 }
 
 /** The first page of an answer. */
@@ -110,6 +122,7 @@ function myogoStockSource({ deps: { changes }, open }: PeekingAt): Source<RowOf<
     // One whose code cannot be read is none that could have been passed on.
     isOddChange: ({ id, ...odd }) =>
       id === undefined || changes.isNews('myogo-stock', storeHash, String(id), oddVersion(odd)),
+    foundIn: ({ modified }) => (modified === undefined ? undefined : { source: 'myogoStock', at: modified }),
   };
 }
 
@@ -126,6 +139,13 @@ function myogoOrdersSource({
       return changes.isNews('myogo-order', storeHash, warehouseOrderKey(row), warehouseVersion(row));
     },
     isOddChange: (odd) => changes.isNews('myogo-order', storeHash, String(odd.id), oddVersion(odd)),
+    foundIn: ({ reference, status, editTime }) => {
+      if (editTime === undefined || parseOrderReference(storeHash, reference) === undefined) return undefined;
+      const found = { source: 'myogoOrders', id: reference, at: editTime } as const;
+      if (status === 'SHIPPED') return found;
+      // The known type of myOGO's webhooks is about shipped orders alone. What goes its usual way needs nobody.
+      return status === 'NEW' || status === 'COLLECTING' ? undefined : { ...found, silent: true };
+    },
   };
 }
 
@@ -138,6 +158,10 @@ function storeOrdersSource({ deps: { changes }, open }: PeekingAt): Source<RowOf
       changes.isNews('store-order', storeHash, row.id, orderVersion(row)) ||
       changes.isNews('stock-order', storeHash, row.id, orderVersion(row)),
     isOddChange: (odd) => odd.id !== undefined && changes.isNews('store-order', storeHash, odd.id, oddVersion(odd)),
+    foundIn: (row) =>
+      changes.isNews('store-order', storeHash, row.id, orderVersion(row))
+        ? { source: 'storeOrders', id: row.id, at: row.dateModified }
+        : undefined,
   };
 }
 
@@ -152,15 +176,19 @@ function storeProductsSource({ catalogue }: StoreApi): Source<unknown> {
 }
 
 async function peekAt<T>(
-  { deps, open: { connection, versions }, overlapMs }: PeekingAt,
+  { deps, open: { connection, versions }, overlapMs, found }: PeekingAt,
   since: string | undefined,
-  { list, isChange, isOddChange }: Source<T>,
+  { list, isChange, isOddChange, foundIn }: Source<T>,
 ): Promise<Peek> {
   const askedAt = Date.now();
   try {
     const page = await list(since === undefined ? undefined : askFrom(since, overlapMs), since === undefined ? 1 : 250);
     const cursor = cursorOf(page.serverTime, askedAt);
     if (since === undefined) return { kind: 'no-cursor', cursor };
+    for (const row of page.rows.filter(isChange).slice(0, MOST_FOUND)) {
+      const change = foundIn?.(row);
+      if (change !== undefined) found.push(change);
+    }
     // A full page says nothing of the ones behind it.
     if (page.more || page.rows.some(isChange) || page.unreadable.some(isOddChange))
       return { kind: 'changed', cursor, many: page.more };

@@ -126,15 +126,16 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
     return { skipped };
   }
 
-  /** The entity shows a person's pause, and its end: it cannot see the schedule by itself. */
+  /** The entity shows a person's pause and its end, and has webhooks made where that is possible now: it sees neither. */
   async function tellOfPause(
-    { storeHash, latestChanges: { allowed, ...shown } }: IntegrationStatus,
-    { pausedByPerson }: EnsuredSchedules,
+    { storeHash, latestChanges: { allowed, ...shown }, webhooks }: IntegrationStatus,
+    { pausedByPerson, hooksPlace }: EnsuredSchedules,
   ): Promise<void> {
-    const isShown = shown.unconfirmed !== true && shown.pausedByPerson === pausedByPerson;
+    const isShown =
+      shown.unconfirmed !== true && shown.pausedByPerson === pausedByPerson && webhooks.place === hooksPlace;
     if (!allowed || isShown) return;
     const entity = temporal.workflow.getHandle(workflowId.integration(storeHash));
-    await ifOpen(() => entity.signal(integrationMessages.scheduleSeen, defined({ pausedByPerson })));
+    await ifOpen(() => entity.signal(integrationMessages.scheduleSeen, defined({ pausedByPerson, hooksPlace })));
   }
 
   /** Stores that have schedules, and no integration: that is asked of each, because a list of runs lags. */
@@ -162,8 +163,8 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
 }
 
 /** What the entity wants of its schedules. */
-function wantedOf({ storeHash, latestChanges: { allowed, every, why } }: IntegrationStatus): EnsureSchedules {
-  return { storeHash, running: allowed, every, ...defined({ why: allowed ? undefined : why }) };
+function wantedOf({ storeHash, latestChanges: { allowed, every, stretch, why } }: IntegrationStatus): EnsureSchedules {
+  return { storeHash, running: allowed, every, ...defined({ stretch, why: allowed ? undefined : why }) };
 }
 
 type Counts = { -readonly [K in keyof Omit<SchedulesReport, 'found'>]: number };

@@ -10,8 +10,10 @@ import { FailureType } from '../../contract/failures.ts';
 import { scheduleId, type StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration } from '../../contract/integration.ts';
 import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
+import { dueAfterMs } from '../../domain/changes/cadence.ts';
 import { parseDuration } from '../../domain/shared/duration.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { hooksPlace } from './hooks.ts';
 import { activityFailure } from '../runtime/failures.ts';
 import { ifThere, latestChangesInputOf } from '../runtime/if-open.ts';
 import { type Definition, latestChangesSchedule, reconcileSchedule, fingerprintOf } from './schedule-definitions.ts';
@@ -25,6 +27,8 @@ export interface EnsureSchedules {
   readonly why?: string;
   /** The merchant's cadence, for example `5m`; `null`: the worker's. */
   readonly every: string | null;
+  /** How many times that a poll may wait; default 1. */
+  readonly stretch?: number;
   /** What must outlive the entity's run: kept with the schedule of the comparison. Absent: what is kept there stays. */
   readonly keeps?: EarlierIntegration;
   /** A person enabled or resumed: a pause by hand in Temporal is taken back. */
@@ -44,6 +48,8 @@ export interface EnsuredSchedules {
   readonly skipped: { readonly overlap: number; readonly missed: number };
   /** Which watch looks at the store at every interval; absent where its schedule runs by itself. */
   readonly watched?: Watched;
+  /** Where this worker can have webhooks made to; absent where it cannot. */
+  readonly hooksPlace?: string;
 }
 
 /** What ensuring one schedule found and did. */
@@ -55,7 +61,7 @@ interface Ensured {
 
 type OfStore = Pick<EnsureSchedules, 'storeHash'>;
 
-export type ScheduleDependencies = Pick<Dependencies, 'temporal' | 'latestChangesEvery'> & {
+export type ScheduleDependencies = Pick<Dependencies, 'temporal' | 'latestChangesEvery' | 'webhooks'> & {
   readonly connections: Pick<Dependencies['connections'], 'drop'>;
 };
 
@@ -70,13 +76,14 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
      */
     async ensureSchedules(request: EnsureSchedules): Promise<EnsuredSchedules> {
       const every = request.every ?? deps.latestChangesEvery;
-      const everyMs = parseDuration(every);
-      if (everyMs === undefined) {
+      const shortestMs = parseDuration(every);
+      if (shortestMs === undefined) {
         throw activityFailure(FailureType.invalidInput, 'The cadence of latest changes is not a duration.', {
           field: 'every',
           expected: 'for example 5m',
         });
       }
+      const everyMs = dueAfterMs(shortestMs, request.stretch ?? 1);
       const takeBack = request.takeBack ?? false;
       // What flows has changed: a run that starts right after this must not be turned away by the answer from before.
       deps.connections.drop(request.storeHash);
@@ -86,7 +93,12 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
         latestChanges: latest.outcome,
         reconcile: daily.outcome,
         skipped: latest.skipped,
-        ...defined({ pausedByPerson: latest.pausedByPerson, comparisonPausedByPerson: daily.pausedByPerson, watched }),
+        ...defined({
+          pausedByPerson: latest.pausedByPerson,
+          comparisonPausedByPerson: daily.pausedByPerson,
+          watched,
+          hooksPlace: hooksPlace(deps.webhooks),
+        }),
       };
     },
 

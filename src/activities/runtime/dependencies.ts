@@ -3,7 +3,7 @@ import type { Connections } from './connections.ts';
 import type { BigCommerce } from '../../bigcommerce/client.ts';
 import type { Myogo } from '../../myogo/client.ts';
 import type { Metrics } from '../../observability/own-metrics.ts';
-import type { Sealer } from '../../security/seal.ts';
+import type { KeyRing, Sealer } from '../../security/seal.ts';
 import type { OrderCache } from '../orders/order-cache.ts';
 import type { ProductMemory } from '../products/product-memory.ts';
 import type { ChangeMemory } from './change-memory.ts';
@@ -29,4 +29,6 @@ export interface Dependencies {
   readonly writeAttemptMs: number;
   /** Cadence of latest changes where the merchant set none, for example `5m`. */
   readonly latestChangesEvery: string;
+  /** Where webhooks come to, and the keys of their addresses and secrets; `undefined`: there are none. */
+  readonly webhooks?: { readonly publicUrl: string; readonly keys: KeyRing } | undefined;
 }

@@ -22,7 +22,7 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     [
       'latest changes',
       latestChanges.running
-        ? `every ${latestChanges.every ?? 'the worker’s cadence'}`
+        ? `every ${latestChanges.every ?? 'the worker’s cadence'}${stretchWords(latestChanges.stretch)}`
         : `off: ${latestChanges.why ?? ''}`,
     ],
     ['daily comparison', status.comparison?.why === undefined ? undefined : `off: ${status.comparison.why}`],
@@ -44,6 +44,7 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
         : [paused.reason, ...(paused.by === undefined ? [] : [`by ${paused.by}`]), paused.at].join(', '),
     ],
     ['stores of the same merchant', siblingsLine(status)],
+    ['webhooks', status.webhooks.summary],
     ['shipping links', status.links.length],
     ['open questions', openQuestions(status)],
   ]);
@@ -51,6 +52,7 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     out.line();
     showLegs(out, status.legs);
   }
+  showSources(out, status.webhooks);
   showDueLevels(out, status.dueLevels);
   showOddRows(out, status.oddRows);
   const holds = status.holds ?? [];
@@ -68,6 +70,30 @@ function openQuestions({ questions }: Pick<IntegrationStatus, 'questions'>): str
   const open = questions.filter(({ answer }) => answer === undefined);
   if (open.length === 0) return '0';
   return `${open.length}: ${open.map(({ id, askedAt }) => `${id}, asked ${ageOf(askedAt)} ago`).join('; ')}`;
+}
+
+function stretchWords(stretch = 1): string {
+  return stretch === 1 ? '' : `, ${stretch} times as rare (an hour at most) because webhooks tell of changes`;
+}
+
+/** What webhooks told of and what polls found, of the last day. */
+function showSources(out: Output, { sources, problems }: IntegrationStatus['webhooks']): void {
+  for (const problem of problems) out.line(`• ${problem}`);
+  if (sources.length === 0) return;
+  const seconds = (lag: number | undefined) => (lag === undefined ? '–' : `${lag} s`);
+  out.line();
+  out.table(
+    ['source', 'by webhook', 'by poll', 'p50', 'p95', 'last webhook', 'polls stretched'],
+    sources.map(({ source, announced, polled, lagP50, lagP95, lastDelivery, stretch, why }) => [
+      source,
+      announced,
+      polled,
+      seconds(lagP50),
+      seconds(lagP95),
+      lastDelivery ?? '–',
+      `${stretch} ×${why === undefined ? '' : `: ${why}`}`,
+    ]),
+  );
 }
 
 /** Levels that are not what they should be, by name. */

@@ -157,7 +157,10 @@ export const dueReport = message<DueReport>(() =>
 
 export const scheduleSeen = message<ScheduleSeen>(() =>
   z.object(
-    { pausedByPerson: optional(z.string('the note of the pause')) },
+    {
+      pausedByPerson: optional(z.string('the note of the pause')),
+      hooksPlace: optional(z.string('where webhooks can be made to')),
+    },
     'an object, with pausedByPerson or without',
   ),
 );

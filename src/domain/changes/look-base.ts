@@ -8,10 +8,14 @@ import { isYoungCatalogueRow } from '../stock/catalogue-rows.ts';
 /** The products are asked for at every sixth run: what a merchant edits is in no hurry. */
 export const PRODUCTS_EVERY = 6;
 
+/** But no less often than this, where the interval itself is long. */
+const PRODUCTS_EVERY_MS = 30 * 60_000;
+
 /** True where six intervals have passed since products were asked for; a run is not always on the second. */
 export function isTimeForProducts(productsAt: string | undefined, now: string, everyMs = 300_000): boolean {
   if (productsAt === undefined) return false;
-  return Date.parse(now) - Date.parse(productsAt) >= (PRODUCTS_EVERY - 0.5) * everyMs;
+  const afterMs = Math.max(everyMs, Math.min(PRODUCTS_EVERY * everyMs, PRODUCTS_EVERY_MS));
+  return Date.parse(now) - Date.parse(productsAt) >= afterMs - everyMs / 2;
 }
 
 /**

@@ -96,7 +96,12 @@ export class IntegrationRecord {
   }
 
   get status(): IntegrationStatus {
-    return statusView(this.storeHash, this.#s);
+    return statusView(this.storeHash, this.#s, Date.parse(this.now()));
+  }
+
+  /** Changes what nobody waits for: the loop is not woken by it. */
+  protected note(part: Partial<IntegrationSnapshot>): void {
+    this.#s = { ...this.#s, ...part };
   }
 
   protected change(part: Partial<IntegrationSnapshot>): void {

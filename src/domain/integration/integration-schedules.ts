@@ -9,6 +9,8 @@ export interface WantedSchedules {
   readonly running: boolean;
   /** The merchant's cadence, for example `5m`; `null`: the worker's. */
   readonly every: string | null;
+  /** How many times that it may wait, because webhooks tell of changes; absent: once. */
+  readonly stretch?: number;
   /** Why they do not run, in one sentence. */
   readonly why?: string;
 }
@@ -19,11 +21,17 @@ export function schedulesOf(s: IntegrationSnapshot): WantedSchedules {
   const off =
     s.disabled === undefined ? 'latest changes are not enabled' : `latest changes are ${disabledWords(s.disabled)}`;
   const why = s.wanted ? closedBy(s)?.reason : off;
-  return { running: why === undefined, every: s.settings.every, ...defined({ why }) };
+  const { stretch = 1 } = s.stretch ?? {};
+  return {
+    running: why === undefined,
+    every: s.settings.every,
+    ...(stretch > 1 ? { stretch } : {}),
+    ...defined({ why }),
+  };
 }
 
 export function sameSchedules(a: WantedSchedules, b: WantedSchedules): boolean {
-  return a.running === b.running && a.every === b.every && a.why === b.why;
+  return a.running === b.running && a.every === b.every && a.stretch === b.stretch && a.why === b.why;
 }
 
 /** True where the schedules in Temporal were brought to what they should be now, or that was tried. */

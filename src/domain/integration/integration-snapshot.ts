@@ -5,6 +5,8 @@ import type { Disabled, Paused, SettingsChange } from '../../contract/integratio
 import type { AccessReport, SealedCredentials, StoreProfile, TestReport } from '../../contract/integration/access.ts';
 import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { defaultSettings, type Settings } from '../../contract/settings.ts';
+import type { HooksKept } from '../../contract/integration/hooks.ts';
+import type { Stretch } from '../changes/cadence.ts';
 import type { WantedSchedules } from './integration-schedules.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 
@@ -49,6 +51,12 @@ export interface IntegrationSnapshot {
   /** Which state of settings, links and words was copied to where it survives this run. */
   readonly copyIs: string;
   readonly since: string;
+  /** Where the worker can have webhooks made to; absent where it cannot. */
+  readonly hooksPlace?: string | undefined;
+  /** The webhooks as they were last found, and how far they are trusted. */
+  readonly hooks?: HooksKept | undefined;
+  /** How far polls are stretched because of that. */
+  readonly stretch?: Stretch | undefined;
   /** Work that is not done yet; absent where there is none. */
   readonly pending?: PendingWork | undefined;
 }

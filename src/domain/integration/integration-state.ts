@@ -1,7 +1,7 @@
 import type { LegsSeen } from '../../contract/integration/health.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { StoreHash } from '../../contract/ids.ts';
-import type { EarlierIntegration } from '../../contract/integration.ts';
+import type { EarlierIntegration, ScheduleSeen } from '../../contract/integration.ts';
 import type { AccessReport, TestOutcome } from '../../contract/integration/access.ts';
 import type { Answer, DueReport, Question } from '../../contract/integration/questions.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';
@@ -14,7 +14,7 @@ import { afterLegs } from './attention.ts';
 import { keptView, takenOver } from './earlier-integration.ts';
 import { accessHolds, linkHolds, merchantHolds, settingHolds } from './holds-ended.ts';
 import { afterEnsuring, afterMissing, afterSeeing, type WantedSchedules } from './integration-schedules.ts';
-import { IntegrationRecord } from './integration-record.ts';
+import { HookedRecord } from './hooked-record.ts';
 import { defined } from '../../contract/defined.ts';
 
 /** The most changes that are kept for people to read. */
@@ -29,7 +29,7 @@ export interface IntegrationStateOptions {
 }
 
 /** What may happen to an integration, and what each change brings with it. */
-export class IntegrationState extends IntegrationRecord {
+export class IntegrationState extends HookedRecord {
   /** Held runs to release, by reason; the entity's loop does it. */
   readonly release: Set<HoldReason>;
   /** Runs to start, which a person's answer asked for; the entity's loop does it as soon as stock and orders may flow. */
@@ -194,7 +194,8 @@ export class IntegrationState extends IntegrationRecord {
     this.change(afterMissing(as));
   }
 
-  scheduleSeen(pausedByPerson: string | undefined): void {
+  scheduleSeen({ pausedByPerson, hooksPlace }: ScheduleSeen): void {
+    this.hooksPlaced(hooksPlace);
     const change = afterSeeing(this.snapshot, pausedByPerson);
     if (change !== undefined) this.change(change);
   }

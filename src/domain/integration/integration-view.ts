@@ -3,6 +3,7 @@ import type { Connection, IntegrationStatus } from '../../contract/integration.t
 import { defined } from '../../contract/defined.ts';
 import { failingWords, type FailingLeg } from '../../contract/integration/health.ts';
 import { failingNow } from './attention.ts';
+import { webhooksView } from './hooks-trust.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
 import { shownQuestion } from './questions.ts';
@@ -25,6 +26,7 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     store: s.store,
     ...(s.questions.some(({ kind }) => kind === 'stock-brake') ? { zerosAsked: true } : {}),
     ...importWaits(s),
+    ...(s.hooks?.place === undefined ? {} : { hooks: { oldestSecret: s.hooks.oldestSecret } }),
   };
 }
 
@@ -38,8 +40,8 @@ function importWaits({ questions }: IntegrationSnapshot): Pick<Connection, 'impo
 }
 
 /** What people read. */
-export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): IntegrationStatus {
-  const { running, why } = schedulesOf(s);
+export function statusView(storeHash: StoreHash, s: IntegrationSnapshot, now: number): IntegrationStatus {
+  const { running, why, stretch } = schedulesOf(s);
   const note = why ?? whyNotFollowed(s);
   return {
     storeHash,
@@ -56,7 +58,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
       allowed: running,
       running: running && note === undefined,
       every: s.settings.every,
-      ...defined({ why: note }),
+      ...defined({ stretch, why: note }),
       ...scheduleInTemporal(s),
     },
     store: s.store,
@@ -65,6 +67,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot): Integr
     missingCapabilities: s.missingCapabilities,
     ...defined({ paused: s.paused, disabled: s.disabled }),
     questions: s.questions.map(shownQuestion),
+    webhooks: webhooksView(s.hooks, s.hooksPlace, now),
   };
 }
 

@@ -1,8 +1,16 @@
-import { condition, proxyActivities, setCurrentDetails, sleep } from '@temporalio/workflow';
+import {
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+} from '@temporalio/workflow';
 import type { createScheduleActivities } from '../../activities/integration/schedules.ts';
 import type { createHintActivities } from '../../activities/changes/hinted-orders.ts';
-import type { HintsInput, HintsReport } from '../../contract/integration/hooks.ts';
-import { hintMessages } from '../../contract/messages.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { HintsInput, HintsReport, HooksSeen } from '../../contract/integration/hooks.ts';
+import { hintMessages, integrationMessages } from '../../contract/messages.ts';
 import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts';
 import { HintWindow, type ToRead } from '../../domain/changes/hint-window.ts';
 import { failureOf } from '../shared/part-failure.ts';
@@ -64,26 +72,39 @@ export async function hints(given: HintsInput): Promise<HintsReport> {
     for (const source of ['storeOrders', 'myogoOrders'] as const) {
       window.passedOn(source, read[source].passedOn, Date.now());
       report.passedOn += read[source].passedOn.length;
+      const { passedOn, lags } = read[source];
+      const told = source === 'storeOrders' ? ids : references;
+      if (told.length > 0)
+        await tell(storeHash, { source, announced: passedOn.length, ids: told, lags: lags.slice(0, 50) });
     }
   };
   const byTime = async (read: ToRead): Promise<void> => {
-    for (const [list, leg] of [
-      [read.storeOrders, legs.storeOrdersLeg],
-      [read.myogoOrders, legs.myogoOrdersLeg],
+    for (const [source, list, leg] of [
+      ['storeOrders', read.storeOrders, legs.storeOrdersLeg],
+      ['myogoOrders', read.myogoOrders, legs.myogoOrdersLeg],
     ] as const) {
       if (list === undefined || !('since' in list)) continue;
       await attempt(async () => {
         const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES });
-        if (outcome.kind === 'done') report.passedOn += outcome.started + outcome.signalled;
+        const announced = outcome.kind === 'done' ? outcome.started + outcome.signalled : 0;
+        report.passedOn += announced;
+        await tell(storeHash, { source, announced, lags: [] });
       });
     }
+  };
+
+  /** Told before, so that the integration knows why the run finds changes. */
+  const levels = async (): Promise<void> => {
+    await tell(storeHash, { source: 'myogoStock', announced: 0, lags: [] });
+    await triggerLatestChanges({ storeHash });
   };
 
   // Started by hand, it has nothing to do.
   if (window.dueAt === undefined) await condition(() => window.dueAt !== undefined, '10s');
   for (let dueAt = window.dueAt; dueAt !== undefined; dueAt = window.dueAt) {
-    // A later hint may move the end of the window: it is looked at anew when this one is reached.
-    await sleep(Math.max(1, dueAt - Date.now()), { summary: 'Webhooks of a few seconds are read together' });
+    // A later hint may be due sooner. One that moves the end of the window is looked at when this one is reached.
+    const until = dueAt;
+    await condition(() => (window.dueAt ?? Infinity) < until, Math.max(1, until - Date.now()));
     if ((window.dueAt ?? Infinity) > Date.now()) continue;
     const read = window.take(Date.now());
     report.readings += 1;
@@ -91,18 +112,30 @@ export async function hints(given: HintsInput): Promise<HintsReport> {
     await Promise.all([
       attempt(() => byId(read)),
       byTime(read),
-      ...(read.myogoStock === undefined ? [] : [attempt(() => triggerLatestChanges({ storeHash }))]),
+      ...(read.myogoStock === undefined ? [] : [attempt(levels)]),
       ...(storeProducts === undefined
         ? []
         : [
             attempt(async () => {
-              report.passedOn += (await legs.productsLeg({ storeHash, since: since(storeProducts) })).started;
+              const { started } = await legs.productsLeg({ storeHash, since: since(storeProducts) });
+              report.passedOn += started;
+              await tell(storeHash, { source: 'storeProducts', announced: started, lags: [] });
             }),
           ]),
     ]);
     setCurrentDetails(detailsOf(report));
   }
   return report;
+}
+
+async function tell(storeHash: StoreHash, seen: HooksSeen): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(workflowId.integration(storeHash)).signal(integrationMessages.hooksSeen, seen);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    // Disconnected meanwhile: there is nobody left to tell.
+    log.warn('the integration could not be told of its webhooks', { storeHash });
+  }
 }
 
 function idsOf<Id>(orders: readonly Id[] | { readonly since: number } | undefined): readonly Id[] {

@@ -19,7 +19,7 @@ import { boundedActivities } from './bounded-activities.ts';
 import { StockPart } from './stock-part.ts';
 import { legsAfter } from '../../domain/changes/leg-health.ts';
 import { failureOf } from '../shared/part-failure.ts';
-import { tellLegs } from './tell-legs.ts';
+import { tellFound, tellLegs } from './tell-legs.ts';
 import { startedWith } from '../shared/checked.ts';
 
 /** Pages of 250 that a run reads of one source; more is left to the full comparison. */
@@ -88,6 +88,7 @@ class LatestChangesRun {
       this.#products(answer),
     ]);
     await this.#beginCatchUp();
+    await tellFound(storeHash, answer.found);
     return this.#report(answer);
   }
 

@@ -1,6 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { createChangesActivities } from '../../activities/changes/changes.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
+import type { createHooksActivities } from '../../activities/integration/hooks.ts';
 import type { createIntegrationActivities } from '../../activities/integration/integration.ts';
 import type { createScheduleActivities } from '../../activities/integration/schedules.ts';
 
@@ -47,6 +48,14 @@ export const { ensureSchedules, removeSchedules } = proxyActivities<ReturnType<t
   scheduleToCloseTimeout: '10m',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
   summary: 'Bring the schedules up to date',
+});
+
+/** Webhooks at both sides; what fails is done again within the hour. */
+export const { ensureHooks, removeHooks } = proxyActivities<ReturnType<typeof createHooksActivities>>({
+  startToCloseTimeout: '45s',
+  scheduleToCloseTimeout: '2m',
+  retry: { initialInterval: '1s', maximumInterval: '20s' },
+  summary: 'Keep the webhooks',
 });
 
 /** What starts something else, which then takes as long as it takes. */

@@ -1,5 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import { integrationMessages } from '../../contract/messages.ts';
+import * as hooks from '../../contract/schemas/hooks.ts';
 import * as said from '../../contract/schemas/integration.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
@@ -14,8 +15,10 @@ export function handleIntegrationSignals(state: IntegrationState): void {
   setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived());
   onSignal(integrationMessages.accessRefused, said.accessReport, (report) => state.takeAccessReport(report));
   onSignal(integrationMessages.reportDue, said.dueReport, (report) => state.reportDue(report));
-  onSignal(integrationMessages.scheduleSeen, said.scheduleSeen, (seen) => state.scheduleSeen(seen.pausedByPerson));
+  onSignal(integrationMessages.scheduleSeen, said.scheduleSeen, (seen) => state.scheduleSeen(seen));
   onSignal(integrationMessages.legsSeen, said.legsSeen, (seen) => state.legsSeen(seen));
+  onSignal(integrationMessages.hooksSeen, hooks.hooksSeen, (seen) => state.hooksSeen(seen));
+  onSignal(integrationMessages.pollFound, hooks.pollFound, (found) => state.pollFound(found));
   setHandler(integrationMessages.testNow, () => {
     state.testNow = true;
   });

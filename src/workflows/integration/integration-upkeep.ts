@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, log } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
@@ -12,6 +12,8 @@ import {
   testCredentials,
   triggerLatestChanges,
 } from './integration-activities.ts';
+import { attempt } from './attempt.ts';
+import { HooksUpkeep } from './hooks-upkeep.ts';
 import { Circuit, isJudged } from './integration-circuit.ts';
 import type { Begin, PendingWork } from '../../domain/integration/integration-snapshot.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
@@ -31,6 +33,7 @@ const COPY_AFTER_MS = 10_000;
 export class IntegrationUpkeep {
   readonly #state: IntegrationState;
   readonly #circuit: Circuit;
+  readonly #hooks: HooksUpkeep;
   /** Reasons to look for again, with the epoch ms at which each was last looked for. */
   readonly #again: Map<HoldReason, number>;
   readonly #beginAgain: Set<Begin>;
@@ -43,6 +46,7 @@ export class IntegrationUpkeep {
   constructor(state: IntegrationState, pending: PendingWork | undefined) {
     this.#state = state;
     this.#circuit = new Circuit(state, pending?.probe);
+    this.#hooks = new HooksUpkeep(state);
     this.#again = new Map(pending?.again.release.map((reason) => [reason, Date.now()]));
     this.#beginAgain = new Set(pending?.again.begin ?? []);
     this.#againAt = pending?.again.at;
@@ -56,6 +60,7 @@ export class IntegrationUpkeep {
       this.#mayBegin ||
       mustLookForGoods ||
       this.#circuit.isDue ||
+      this.#hooks.isDue ||
       this.#isDue(this.#againAt) ||
       (this.#state.copyDiffers && (this.#copyAt === undefined || this.#isDue(this.#copyAt)))
     );
@@ -64,7 +69,7 @@ export class IntegrationUpkeep {
   /** Epoch ms at which something is due by itself. */
   get dueAt(): number | undefined {
     const copyAt = this.#state.copyDiffers ? this.#copyAt : undefined;
-    const times = [this.#againAt, copyAt, this.#circuit.dueAt].filter((at) => at !== undefined);
+    const times = [this.#againAt, copyAt, this.#circuit.dueAt, this.#hooks.dueAt].filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -112,6 +117,7 @@ export class IntegrationUpkeep {
       if (this.#again.size > 0) this.#againIn(RELEASE_AGAIN_MS);
       if (reasons.length > 0) await this.#releaseHeld(reasons);
     }
+    if (this.#hooks.isDue) await this.#hooks.run();
     await this.#copy();
   }
 
@@ -209,8 +215,9 @@ export class IntegrationUpkeep {
     const { schedules, storeHash, copy, snapshot } = this.#state;
     const done = await this.#attempt('the schedules could not be updated', async () => {
       const request = { storeHash, ...schedules, keeps: copy.kept, takeBack: snapshot.mendSchedules };
-      const { pausedByPerson } = await ensureSchedules(request);
+      const { pausedByPerson, hooksPlace } = await ensureSchedules(request);
       this.#state.schedulesEnsured(schedules, pausedByPerson);
+      this.#state.hooksPlaced(hooksPlace);
       this.#state.copied(copy.is);
     });
     if (!done) this.#state.schedulesMissed(schedules);
@@ -235,16 +242,7 @@ export class IntegrationUpkeep {
     state.copied(copy.is);
   }
 
-  /** The entity outlives every failure of what it sets off: `maintain` mends what was missed. @returns false where it failed */
-  async #attempt(what: string, action: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      const cause = error.cause instanceof ApplicationFailure ? error.cause.message : 'it took too long';
-      log.error(what, { storeHash: this.#state.storeHash, cause });
-      return false;
-    }
+  #attempt(what: string, action: () => Promise<unknown>): Promise<boolean> {
+    return attempt(this.#state.storeHash, what, action);
   }
 }

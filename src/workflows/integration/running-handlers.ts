@@ -3,11 +3,13 @@ import { defined } from '../../contract/defined.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
+import { attempt } from './attempt.ts';
 import {
   goodsInStock,
   heldByPause,
   inFlight,
   leaveRuns,
+  removeHooks,
   removeSchedules,
   testCredentials,
 } from './integration-activities.ts';
@@ -103,6 +105,9 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
       turns.take(async () => {
         const open = await leaveRuns({ storeHash });
         await removeSchedules({ storeHash });
+        // Where they cannot be taken away, what they still tell of starts nothing.
+        if (state.snapshot.hooks !== undefined && state.closed === undefined)
+          await attempt(storeHash, 'the webhooks could not be removed', () => removeHooks({ storeHash }));
         state.disconnect();
         return disconnectReport(state, open);
       }),

@@ -385,14 +385,14 @@ describe('the schedule of an integration that is live', () => {
       why: 'the schedule could not be updated; retried within the hour',
       unconfirmed: true,
     });
-    state.scheduleSeen(undefined);
+    state.scheduleSeen({});
     expect(state.status.latestChanges).toEqual(running);
   });
 
   test('shows a pause in Temporal while it would run otherwise, and forgets it when it is over', () => {
     const state = enabled();
     state.schedulesEnsured(state.schedules, undefined);
-    state.scheduleSeen('counting');
+    state.scheduleSeen({ pausedByPerson: 'counting' });
     expect(state.status.latestChanges).toEqual({
       ...running,
       running: false,
@@ -400,9 +400,9 @@ describe('the schedule of an integration that is live', () => {
       pausedByPerson: 'counting',
     });
     const { revision } = state;
-    state.scheduleSeen('counting');
+    state.scheduleSeen({ pausedByPerson: 'counting' });
     expect(state.revision).toBe(revision);
-    state.scheduleSeen(undefined);
+    state.scheduleSeen({});
     expect(state.status.latestChanges).toEqual(running);
   });
 });

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { freePorts } from '../../dev/temporal-server/ports.ts';
+import { workflowId } from '../../src/contract/ids.ts';
+import type { IntegrationStatus } from '../../src/contract/integration.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
+import { createHookKeys } from '../../src/security/hook-keys.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { AcceptedVersions } from '../../src/webhooks/accepted-versions.ts';
+import { Counters } from '../../src/webhooks/counters.ts';
+import { Hints, hintSender } from '../../src/webhooks/sender.ts';
+import { createReceiver } from '../../src/webhooks/server.ts';
+import { storeCaller, warehouseCaller } from '../unit/stand-ins/parties.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+// Polls are an hour apart here: what arrives in seconds came by a webhook.
+
+const keys = parseKeyRing(`w:${randomBytes(32).toString('base64')}`);
+let shop: Shop;
+let receiver: FastifyInstance;
+const counters = new Counters();
+
+beforeAll(async () => {
+  const [port = 0] = await freePorts(1);
+  const publicUrl = `http://127.0.0.1:${port}`;
+  shop = await openShop(inject('temporalAddress'), {
+    worker: { overrides: { webhooks: { publicUrl, keys }, latestChangesEvery: '1h' } },
+  });
+  shop.sandbox.control.settings({ hookDestinations: 'any', noWebHooks: 'empty' });
+  const { client } = shop.worker;
+  receiver = createReceiver({
+    keys: createHookKeys(keys),
+    hints: new Hints(hintSender(client)),
+    accepted: new AcceptedVersions(async (storeHash) => {
+      const entity = client.workflow.getHandle(workflowId.integration(storeHash));
+      return (await entity.query(integrationMessages.connection)).hooks?.oldestSecret;
+    }),
+    counters,
+  });
+  await receiver.listen({ host: '127.0.0.1', port });
+  await shop.connect({ every: '1h' });
+  await shop.link({ method: '*', code: 'POSTI' });
+  await entity().executeUpdate(integrationMessages.enableLatestChanges, { args: [{ force: true }] });
+});
+afterAll(async () => {
+  await receiver.close();
+  await shop.close();
+});
+
+const entity = () => shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+const status = (): Promise<IntegrationStatus> => entity().query(integrationMessages.status);
+/** Both sides' lists, as their APIs answer. */
+async function hooks() {
+  const { json: store } = await storeCaller(shop.sandbox)('GET', '/v3/hooks?limit=250');
+  const { json: merchant } = await (await warehouseCaller(shop.sandbox))('GET', '/WebHooks');
+  return {
+    store: (store as { data: { id: number; scope: string; destination: string; is_active: boolean }[] }).data,
+    merchant: merchant as { url: string }[],
+  };
+}
+async function until<T>(ask: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(ask, { timeout: 30_000, interval: 100 });
+}
+
+test('the hooks are placed at both sides when latest changes are enabled, and shown', async () => {
+  await until(async () => expect((await status()).webhooks).toMatchObject({ hooks: 11, active: 11, problems: [] }));
+  const { store, merchant } = await hooks();
+  expect([store.length, merchant.length]).toEqual([9, 2]);
+});
+
+test('an order, its tracking and a level arrive in seconds, and a delivery that comes twice does nothing twice', async () => {
+  shop.sandbox.control.settings({ hookDoubling: 1 });
+  const { orderId } = shop.placeOrder({});
+  await until(async () => expect((await shop.story(orderId)).stage).toBe('handed-over'));
+  const [order] = shop.sandbox.control.merchant().orders;
+  shop.sandbox.control.warehouse(order?.reference ?? '', { status: 'SHIPPED', tracking: 'JJFI1' });
+  await until(() => expect(Object.values(shop.effects('shipment created'))).toEqual([1]));
+  expect(Object.values(shop.effects('myogo order created'))).toEqual([1]);
+  shop.sandbox.control.settings({ hookDoubling: 0 });
+  expect(counters.text).toMatch(/outcome="covered"} [1-9]/);
+  await until(async () => {
+    const { sources } = (await status()).webhooks;
+    expect(sources.find(({ source }) => source === 'storeOrders')).toMatchObject({ announced: 1, polled: 0 });
+  });
+});
+
+test('a forged secret is refused and starts nothing', async () => {
+  const hook = (await hooks()).store.find(({ scope }) => scope === 'store/order/created');
+  const answer = await fetch(hook?.destination ?? '', { method: 'POST', body: '{}' });
+  expect(answer.status).toBe(401);
+});
+
+test('a hook that was switched off and one that is gone are found again, and none is doubled', async () => {
+  const [one, two] = (await hooks()).store;
+  const call = storeCaller(shop.sandbox);
+  await call('PUT', `/v3/hooks/${one?.id ?? 0}`, { is_active: false });
+  await call('DELETE', `/v3/hooks/${two?.id ?? 0}`);
+  const { worker, sandbox } = shop;
+  const [credentials] = sandbox.credentials.stores;
+  const sealed = worker.seal(shop.storeHash, {
+    bigcommerce: { apiToken: credentials?.apiToken ?? '' },
+    myogo: { secretToken: credentials?.secretToken ?? '' },
+  });
+  // A rotation gives them other secrets.
+  await entity().executeUpdate(integrationMessages.rotateCredentials, { args: [{ sealed, parts: ['bigcommerce'] }] });
+  await until(async () => {
+    const { store, merchant } = await hooks();
+    expect(store).toHaveLength(9);
+    expect(store.every((hook) => hook.is_active && hook.destination.endsWith('/2'))).toBe(true);
+    expect(merchant.map(({ url }) => url.endsWith('/2'))).toEqual([true, true]);
+  });
+  expect((await status()).webhooks.summary).toContain('11 of 11 webhooks are active');
+});
+
+test('disconnecting takes them away at both sides', async () => {
+  await entity().executeUpdate(integrationMessages.disconnect);
+  expect(await hooks()).toEqual({ store: [], merchant: [] });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { FoundChange, HooksKept } from '../../../../src/contract/integration/hooks.ts';
+import { afterCheck, afterHooks, afterPoll, webhooksView } from '../../../../src/domain/integration/hooks-trust.ts';
+
+const start = Date.parse('2026-11-01T00:00:00Z');
+const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
+const checked = { place: 'here', hooks: [], version: 1, created: 0, reactivated: 0, updated: 0, problems: [] };
+const placed = afterCheck(undefined, checked, at(0));
+const told = (kept: HooksKept, minutes: number, ids: readonly number[], announced = ids.length) =>
+  afterHooks(kept, { source: 'storeOrders', announced, ids, lags: ids.map(() => 3) }, at(minutes));
+const found = (change: Partial<FoundChange> & { at: string }): FoundChange => ({
+  source: 'storeOrders',
+  id: 1,
+  ...change,
+});
+
+describe('what a poll found', () => {
+  const trusted = told(placed, 10, [1, 2, 3]);
+
+  test('that a hook had told of takes nothing away, whichever process had read it', () => {
+    const after = afterPoll(trusted, [found({ at: at(9.9) })], at(60));
+    expect(after.trust.storeOrders).toMatchObject({ announced: 3 });
+  });
+
+  test('that no hook had told of ends all trust at once, and says so', () => {
+    const after = afterPoll(trusted, [found({ id: 4, at: at(20) })], at(25));
+    expect(after.trust.storeOrders).toMatchObject({
+      announced: 0,
+      since: at(25),
+      doubt: `a poll found what no webhook had told of (${at(25)})`,
+    });
+  });
+
+  test('that changed once more after the hook is news that was not told of', () => {
+    expect(afterPoll(trusted, [found({ at: at(20) })], at(25)).trust.storeOrders?.announced).toBe(0);
+  });
+
+  test('a moment after the change is judged by no one: the hint may be on its way', () => {
+    expect(afterPoll(trusted, [found({ id: 4, at: at(20) })], at(20.5))).toEqual(trusted);
+  });
+
+  test('of a level was announced by a delivery about levels shortly after', () => {
+    const stock = afterHooks(placed, { source: 'myogoStock', announced: 0, lags: [] }, at(10));
+    const level = { source: 'myogoStock', at: at(9.9) } as const;
+    expect(afterPoll(stock, [level], at(10.1)).trust.myogoStock).toMatchObject({
+      announced: 1,
+      lags: [[at(10.1), 12, false]],
+    });
+    expect(afterPoll(stock, [{ ...level, at: at(30) }], at(35)).trust.myogoStock).toMatchObject({ announced: 0 });
+  });
+
+  test('of a kind that no hook tells of is no broken promise', () => {
+    const after = afterPoll(trusted, [found({ id: 4, at: at(20), silent: true })], at(25));
+    expect(after.trust.storeOrders).toMatchObject({ announced: 3, silentAt: at(25) });
+  });
+});
+
+describe('a check of the hooks', () => {
+  const trusted = told(placed, 10, [1, 2, 3]);
+
+  test('that finds all as it was changes no trust', () => {
+    expect(afterCheck(trusted, checked, at(60)).trust).toEqual(trusted.trust);
+  });
+
+  test.each([
+    [{ reactivated: 1 }, 'a webhook had been switched off'],
+    [{ problems: ['no'] }, 'a webhook could not be placed'],
+  ])('that found %j ends it', (change, doubt) => {
+    expect(afterCheck(trusted, { ...checked, ...change }, at(60)).trust.storeOrders).toMatchObject({
+      announced: 0,
+      doubt,
+    });
+  });
+
+  test('knows which secret may still be in use', () => {
+    const rotated = { ...checked, version: 2 };
+    expect(afterCheck(placed, rotated, at(1)).oldestSecret).toBe(2);
+    expect(afterCheck(placed, { ...rotated, problems: ['no'] }, at(1)).oldestSecret).toBe(1);
+  });
+});
+
+describe('status', () => {
+  test('shows what hooks told of and what polls found, and how soon', () => {
+    let kept = placed;
+    for (let minute = 10; minute < 20; minute += 1) kept = told(kept, minute, [minute]);
+    kept = afterPoll(kept, [found({ id: 99, at: at(20) })], at(25));
+    expect(webhooksView(kept, 'here', start + 30 * 60_000).sources).toEqual([
+      {
+        source: 'storeOrders',
+        announced: 10,
+        polled: 1,
+        lagP50: 3,
+        lagP95: 300,
+        lastDelivery: at(19),
+        stretch: 1,
+        why: `a poll found what no webhook had told of (${at(25)})`,
+      },
+    ]);
+  });
+
+  test('says where there are none, and that everything is polled', () => {
+    expect(webhooksView(undefined, undefined, start)).toMatchObject({
+      hooks: 0,
+      stretch: 1,
+      summary: expect.stringContaining('Everything is polled') as string,
+    });
+  });
+
+  test('keeps what a run may carry on', () => {
+    let kept = placed;
+    for (let minute = 0; minute < 1_000; minute += 1)
+      kept = told(
+        kept,
+        minute,
+        Array.from({ length: 50 }, (_, id) => id),
+      );
+    expect(JSON.stringify(kept).length).toBeLessThan(20_000);
+  });
+});
