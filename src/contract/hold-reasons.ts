@@ -140,6 +140,10 @@ export const caseRemedies = {
     words:
       'Look at it in myOGO. If it is this order’s, cancel it there: this then goes on by itself. If not, or to let it ship, release with treat-as-done.',
   },
+  'wanted-by-nobody': {
+    reason: 'reference-conflict',
+    words: 'Cancel it in myOGO, or let it ship: this then goes on by itself.',
+  },
   'moved-between-addresses': {
     reason: 'changed-after-hand-over',
     words:

@@ -84,7 +84,7 @@ function livesOf(shop: Shop, client: OgoshipClient, merchantId: () => string | u
   const people = warehousePeople(sandbox);
   const temporal = worker.client;
   // Whatever a poll shows is passed on: what is no news must change nothing.
-  const intake = { temporal, changes: { isNews: () => true, remember: () => undefined } };
+  const intake = { temporal, pause: wait, changes: { isNews: () => true, remember: () => undefined } };
   const rules = { ...defaultSettings('2020-01-01T00:00:00Z') };
   const ours = (reference: string, orderId: number) =>
     reference === `${storeHash}-${orderId}` || new RegExp(`^${storeHash}-${orderId}\\D`, 'u').test(reference);

@@ -28,14 +28,26 @@ const moveTo = (at: number) => (orderId: number) => {
   const { addresses } = desk.acts.order(orderId);
   desk.acts.moveLine(orderId, { sku: 'A' }, addresses[at]?.id ?? 0);
 };
-/** Three of A to one address, handed over; nothing of its account is left when one of them is wanted at a second one. */
-async function forgotten(): Promise<number> {
+/** Three of A to one address, handed over; nothing of its account is left when its line is taken out. */
+async function emptied(): Promise<number> {
   const { orderId } = await desk.begin();
+  await forget(orderId);
+  desk.acts.removeLine(orderId, { sku: 'A' });
+  await desk.shop.startOrder(orderId);
+  return orderId;
+}
+/** Nothing is left of what its run knew. */
+async function forget(orderId: number): Promise<void> {
   const { client, namespace } = desk.shop.worker;
   const id = workflowId.fulfilOrder(desk.shop.storeHash, orderId);
   await client.workflow.getHandle(id).terminate('a test');
   await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId: id } });
   desk.shop.sandbox.control.advance(1_000);
+}
+/** Three of A to one address, handed over; nothing of its account is left when one of them is wanted at a second one. */
+async function forgotten(): Promise<number> {
+  const { orderId } = await desk.begin();
+  await forget(orderId);
   desk.acts.setQuantity(orderId, { sku: 'A' }, 2);
   const added = desk.acts.addAddress(orderId, { street_1: 'Toinen 2' });
   desk.acts.addLine(orderId, { sku: 'A', name: 'A', addressId: added });
@@ -87,6 +99,23 @@ const rows: RowsOf<'addresses'> = {
       'treat-as-done': { stage: 'cancelled', standing: ['REF-99 NEW 1A (theirs)'] },
     },
     says: ['Look at it in myOGO.'],
+  },
+  'wanted-by-nobody': {
+    hold: emptied,
+    ways: {
+      'Cancel it in myOGO': {
+        stage: 'nothing-to-ship',
+        standing: ['REF CANCELLED 3A'],
+        act: (id) => desk.inWarehouse(id, () => desk.people.cancel(desk.desk.reference(id))),
+      },
+      'let it ship': {
+        stage: 'nothing-to-ship',
+        standing: ['REF SHIPPED 3A'],
+        notes: ['REF shipped 3 × A, which was not sent from here (T).'],
+        act: (id) => desk.inWarehouse(id, () => desk.people.ship(desk.desk.reference(id), { tracking: 'T' })),
+      },
+    },
+    decisions: {},
   },
   'moved-between-addresses': {
     hold: () => moved((reference) => desk.people.collect(reference)),

@@ -1,3 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { FailureType } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders.ts';
 import { oddVersion, orderVersion, warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-versions.ts';
@@ -8,6 +11,7 @@ import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import type { OddRow } from '../../http/rows.ts';
 import type { ChangeMemory } from '../runtime/change-memory.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { activityFailure } from '../runtime/failures.ts';
 import { accountOfClosed } from '../orders/explain/earlier-account.ts';
 import { beginRun, findRun, startRun, tellRun, type OrderRunFound, type OrderUpdate } from '../orders/order-runs.ts';
 
@@ -24,7 +28,9 @@ export interface ListedOrder extends StoreOrderChanged {
 /** What became of one order's row. */
 export type PassedOn = 'started' | 'signalled' | 'dropped';
 
-type Intake = Pick<Dependencies, 'temporal'> & { readonly changes: Pick<ChangeMemory, 'isNews' | 'remember'> };
+/** `pause` between two questions; default: a wait that the activity's end cuts short. */
+type Asking = Pick<Dependencies, 'temporal'> & { readonly pause?: (ms: number) => Promise<unknown> };
+type Intake = Asking & { readonly changes: Pick<ChangeMemory, 'isNews' | 'remember'> };
 
 /** Passes a store order's row on to the run that it concerns, and remembers it once that is acknowledged. */
 export async function passOnStoreOrder(
@@ -131,12 +137,34 @@ async function passOnOnce(
   return outcome === 'none' || outcome === 'explained' ? 'dropped' : outcome;
 }
 
-async function outcomeOf(
-  deps: Pick<Intake, 'temporal'>,
+type Outcome = 'started' | 'signalled' | 'explained' | 'none';
+
+/** Runs that come and go between two questions: each time the pause is longer, and in the end the activity is begun anew. */
+const AGAIN_AT_MOST = 8;
+
+const pauseOf = (ms: number): Promise<unknown> =>
+  delay(ms, undefined, { signal: Context.current().cancellationSignal });
+
+async function outcomeOf(...of: Parameters<typeof tellOnce>): Promise<Outcome> {
+  for (let tries = 0; ; tries += 1) {
+    const outcome = await tellOnce(...of);
+    if (outcome !== 'again') return outcome;
+    const [deps, , orderId] = of;
+    if (tries === AGAIN_AT_MOST)
+      throw activityFailure(
+        FailureType.unavailable,
+        `The run of order ${orderId} is another each time it is asked for.`,
+      );
+    await (deps.pause ?? pauseOf)(50 * 2 ** tries);
+  }
+}
+
+async function tellOnce(
+  deps: Asking,
   storeHash: StoreHash,
   orderId: number,
   { update, takes, explains }: Passing,
-): Promise<'started' | 'signalled' | 'explained' | 'none'> {
+): Promise<Outcome | 'again'> {
   // A paid order of the store is mostly new, and what the warehouse did is mostly of an order that has its run.
   const mostlyNew = update.side === 'store' && takes();
   if (mostlyNew && (await beginRun(deps, storeHash, orderId))) return 'started';
@@ -144,23 +172,20 @@ async function outcomeOf(
   if (!mostlyNew && takes() && (await startRun(deps, storeHash, orderId, update))) return 'started';
   const found = await findRun(deps, storeHash, orderId);
   // What is to be taken and had a run a moment ago has none any more: it is begun.
-  if (found.kind === 'none') return takes() ? outcomeOf(deps, storeHash, orderId, { update, takes, explains }) : 'none';
+  if (found.kind === 'none') return takes() ? 'again' : 'none';
   if (found.kind === 'open') {
     // It started meanwhile; where it ended again before it could be told, its account is asked.
-    return (await tellRun(deps, storeHash, orderId, update))
-      ? 'signalled'
-      : outcomeOf(deps, storeHash, orderId, { update, takes, explains });
+    return (await tellRun(deps, storeHash, orderId, update)) ? 'signalled' : 'again';
   }
   if (await isExplained(deps, storeHash, orderId, found, explains)) return 'explained';
   // Its account took a while to read: a run that came and went meanwhile has a newer one.
   const now = await findRun(deps, storeHash, orderId);
   const isNewest = now.kind === 'none' || (now.kind === 'closed' && now.runId === found.runId);
-  if (!isNewest) return outcomeOf(deps, storeHash, orderId, { update, takes, explains });
+  if (!isNewest) return 'again';
   const follows = { runId: found.runId };
   // What the warehouse did must be there before the run can end: it starts with it, or tells one that began this moment.
   if (update.side === 'myogo') await startRun(deps, storeHash, orderId, update, follows);
-  else if (!(await beginRun(deps, storeHash, orderId, follows)))
-    return outcomeOf(deps, storeHash, orderId, { update, takes, explains });
+  else if (!(await beginRun(deps, storeHash, orderId, follows))) return 'again';
   return 'started';
 }
 
@@ -182,7 +207,7 @@ async function isExplained(
  * @returns `untaken` where the order never had a run that is still known: whether it is taken is the caller's
  */
 export async function passOnToKnownRun(
-  deps: Pick<Intake, 'temporal'>,
+  deps: Asking,
   storeHash: StoreHash,
   order: ListedOrder,
 ): Promise<'signalled' | 'started' | 'explained' | 'untaken'> {

@@ -19,12 +19,15 @@ import type { OrderRun } from './order-run.ts';
 /** What an order's run can be told and asked. Malformed messages change nothing. */
 export function handleMessages(known: Knowledge, run: OrderRun): void {
   onSignal(orderMessages.storeOrderChanged, storeOrderChanged, ({ statusId, dateModified }) => {
+    run.heard();
     known.learnOfStore((facts) => storeChanged(facts, { status: statusId, version: dateModified }));
   });
   onSignal(orderMessages.myOgoOrderChanged, myOgoOrderChanged, (row) => {
+    run.heard();
     known.learn((facts, now) => takeNews(facts, { ...row, merchantId: row.merchantId ?? facts.merchantId ?? '' }, now));
   });
   const retry = ({ byHand, look }: { readonly byHand?: boolean; readonly look?: boolean }): void => {
+    run.heard();
     known.learnNow(tryAgain);
     if (byHand === true) known.learnNow(takeByHand);
     if (look === true) known.learnNow(lookAgain);
@@ -48,6 +51,7 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
       // What is being judged anew may hold again in a moment: the decision waits for the outcome.
       if (refusal(decision) !== undefined) await run.rest('Until what is being judged is known');
       throwIf(refusal(decision));
+      run.heard();
       known.learnNow((facts, now) => decide(facts, decision, now));
       return settled();
     },
@@ -64,6 +68,7 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
     async () => {
       if (!known.begun) await run.rest('Until the order was read');
       throwIf(cancelRefusal(known.facts));
+      run.heard();
       known.learnNow((facts, now) => cancelOrder(facts, now));
       return settled();
     },

@@ -14,6 +14,7 @@ import type { Knowledge } from './knowledge.ts';
 import { orderDetails } from './order-details.ts';
 import { OwedReports } from './owed-reports.ts';
 import { perform } from './perform.ts';
+import { RepeatedActs } from './repeated-acts.ts';
 import { asksForReading, stepFailure } from './step-failure.ts';
 
 /** Acts that write the store's order: one at a time, so that two places do not undo each other's status. */
@@ -34,6 +35,7 @@ export class OrderRun {
   readonly owed: OwedReports;
   /** By place, 0 for the order as a whole: what is being done there. */
   readonly #working = new Map<number, Act>();
+  readonly #repeated = new RepeatedActs();
   #broken: Error | undefined;
   #last: View | undefined;
   #shown: { stage: string; reason: string | undefined } | undefined;
@@ -46,6 +48,11 @@ export class OrderRun {
   /** A defect of ours ended an act: it must not be swallowed. */
   get broken(): Error | undefined {
     return this.#broken ?? this.owed.broken;
+  }
+
+  /** A message came: what follows is not of our own making. */
+  heard(): void {
+    this.#repeated.heard();
   }
 
   throwIfBroken(): void {
@@ -81,7 +88,11 @@ export class OrderRun {
   /** Starts what is to be done now, where nothing else of the same place is under way. */
   start(steps: readonly Step[]): void {
     for (const step of steps) {
-      if (step.kind === 'act' && this.#mayStart(step.act, step.place ?? 0)) this.#start(step.act, step.place ?? 0);
+      if (step.kind !== 'act' || !this.#mayStart(step.act, step.place ?? 0)) continue;
+      const { act, place = 0 } = step;
+      const judged = this.#repeated.judge(this.#known.facts, act, new Date().toISOString());
+      if (judged === 'begin') this.#start(act, place);
+      else this.#known.learnNow(() => judged);
     }
   }
 

@@ -25,6 +25,7 @@ export const subjects = {
   'perhaps-ours': 'warehouse',
   'whose-address-unknown': 'addresses',
   'perhaps-unwanted': 'addresses',
+  'wanted-by-nobody': 'addresses',
   'duplicate-in-warehouse': 'warehouse',
   'cancel-refused': 'warehouse',
   'cancelled-in-warehouse': 'warehouse',

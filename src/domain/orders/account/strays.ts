@@ -23,6 +23,12 @@ export function unwantedHere(facts: OrderFacts, account: PlaceAccount): readonly
   );
 }
 
+/** Of an order that has no place at all, what may still leave: where no account is left of what was sent, it may be ours. */
+export function unwantedByAll({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
+  if (places.length > 0 || facts.sendings.length > 0) return [];
+  return ownerless(facts).filter((order) => stateOf(order) === 'living');
+}
+
 /** What no place is held for, and nobody explained: it is not ours, and people read of it. */
 export function strangersOf({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
   const held = new Set(places.flatMap((place) => [...ownerlessHere(facts, place), ...unwantedHere(facts, place)]));

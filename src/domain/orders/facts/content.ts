@@ -19,8 +19,9 @@ export function contentOf({ method, country, digests, pickUp, cash }: SentConten
 export function sentContent(facts: OrderFacts, { order, sending, part, root }: OwnedOrder): SentContent | undefined {
   const { corrections, sendings, warehouse } = facts;
   const edit = corrections.findLast(({ key, content }) => key === order.key && content !== undefined);
-  if (edit?.content !== undefined || !part) return edit?.content ?? sending ?? order.adopted;
-  // A part was made of what its root was then.
+  const direct = edit?.content ?? (part ? undefined : (sending ?? order.adopted));
+  if (direct !== undefined) return direct;
+  // A part, also one under the same reference, was made of what its root was then.
   const roots = new Set(warehouse.filter(({ reference }) => reference === root).map(({ key }) => key));
   const before = corrections.findLast(
     ({ key, content, at }) => roots.has(key) && content !== undefined && at <= order.since,

@@ -149,11 +149,17 @@ function withShippingCode(account: OrderAccount, place: PlaceAccount, now: numbe
   if (result.kind === 'code') return send(account, place, now, addressId, result.code);
   if (result.kind === 'ignore') return { kind: 'done' };
   // Judged once more with a fresh connection before it stands.
-  if (!match.fresh)
-    return {
-      kind: 'act',
-      act: { kind: 'match', place: number, method, country, key: `match ${number}`, basis: '', fresh: true },
-    };
+  if (!match.fresh) {
+    const again = unlessStopped(
+      facts,
+      now,
+      `match ${number}`,
+      '',
+      { kind: 'match', place: number, method, country },
+      { place: number },
+    );
+    return again.kind === 'act' ? { kind: 'act', act: { ...again.act, fresh: true } } : again;
+  }
   if (result.kind === 'tie') {
     const message = `Shipping method ${name} is matched equally well by ${result.links.join(', ')}.`;
     return { kind: 'hold', findings: [finding('ambiguous-link', message, { place: number })] };

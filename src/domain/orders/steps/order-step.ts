@@ -11,7 +11,8 @@ import {
 import { unreadWords } from '../facts/begin.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreReading } from '../facts/store-facts.ts';
-import { strangersOf } from '../account/strays.ts';
+import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { strangersOf, unwantedByAll } from '../account/strays.ts';
 import { finding, type Finding } from './findings.ts';
 import { foreignNote } from './shipping-step.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
@@ -47,7 +48,7 @@ export function beforeAnyPlace(account: OrderAccount, now: number): Verdict | un
     keepDecisionsStep(facts, now) ??
     earlierRunStep(facts, now) ??
     readShipmentsStep(facts, now) ??
-    settleByStatusStep(account)
+    settleByStatusStep(account, now)
   );
 }
 
@@ -135,12 +136,12 @@ function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined 
 }
 
 /** The store says that all is shipped, and we did not: what is not on its way is settled. */
-function settleByStatusStep({ facts, places }: OrderAccount): Verdict | undefined {
+function settleByStatusStep({ facts, places }: OrderAccount, now: number): Verdict | undefined {
   const version = closedByStatus(facts);
   if (version === undefined || facts.lookDue.length > 0) return undefined;
   if (places.some(({ unknown }) => !isEmpty(unknown))) return undefined;
   if (places.every((place) => settledByStatus(facts, place, version).length === 0)) return undefined;
-  return { kind: 'act', act: { kind: 'settle-by-status', version, key: 'settle', basis: version, fresh: false } };
+  return unlessStopped(facts, now, 'settle', version, { kind: 'settle-by-status', version });
 }
 
 /** A person cancelled the whole order: the store must not go on to believe that it will be shipped. */
@@ -180,8 +181,17 @@ function moveStatusStep(account: OrderAccount, now: number): Verdict | undefined
 
 /** What stands under the order's number and is no place's: nobody may overlook it. */
 function strangersStep(account: OrderAccount, now: number): Verdict | undefined {
+  const unwanted = unwantedByAll(account);
+  if (unwanted.length > 0) return { kind: 'hold', findings: [unwantedFinding(unwanted)] };
   const rows = strangersOf(account);
   return rows.map((order) => foreignNote(account.facts, order, bagOf(order.pieces), now)).find((step) => step);
+}
+
+function unwantedFinding(orders: readonly WarehouseOrder[]): Finding {
+  const words = orders.map(({ reference, pieces }) => `${reference} holds ${bagWords(bagOf(pieces))}`);
+  const message = `${words.join('; ')}, and the store’s order has nothing to ship: whether it is ours cannot be told.`;
+  const about = orders.map(({ key, pieces }) => [key, pieces]);
+  return finding('reference-conflict', message, { remedy: 'wanted-by-nobody', about });
 }
 
 function reopenedStep(account: OrderAccount): Verdict | undefined {

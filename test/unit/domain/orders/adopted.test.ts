@@ -171,6 +171,23 @@ describe('an order of which nobody can tell the address, while nothing of it is 
     expect(story.next(1)).toBe('note');
   });
 
+  it.each<[string, (story: Story) => void]>([
+    ['has no lines any more', (story) => void (story.at(1).lines = [])],
+    ['is gone', (story) => void (story.world.exists = false)],
+  ])('is held where the store’s order %s and no account is left, until it is gone', (_, end) => {
+    const story = new Story().plain().sent();
+    end(story);
+    story.world.touch();
+    story.forget().passes(61_000).run();
+    story.news(story.world.order('w1')).run();
+    expect([story.world.order('w1').status, story.next(0)]).toEqual(['NEW', 'hold reference-conflict']);
+    story.ships('w1').run();
+    expect(story.next(0)).toBe('done');
+    expect(story.facts.notes.map(({ text }) => text)).toEqual([
+      'myOGO: h-100 shipped 3 × A, which was not sent from here (T-w1).',
+    ]);
+  });
+
   it('is noted, and holds nothing, where all that was sent is known', () => {
     const story = new Story().place(7, '3 A').place(20, '3 A').read().sent().sent().status(5).run();
     story.appears('h-100-99', '3 A', 'NEW', 'nowhere').run();

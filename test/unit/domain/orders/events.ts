@@ -14,7 +14,8 @@ export interface Happening {
   readonly b: number;
 }
 
-const skus = ['A', 'B'] as const;
+/** What the store sells; whatever else the warehouse has is a stranger's. */
+export const skus = ['A', 'B'] as const;
 const statuses = [11, 9, 9, 7, 12, 3, 2, 10, 5, 4, 14, 11] as const;
 const words: readonly MyOgoStatus[] = [
   ...(['NEW', 'PENDING', 'COLLECTING', 'SHIPPED', 'SHIPPED', 'CANCELLED'] as const),
@@ -212,6 +213,24 @@ function arbitrary(of: readonly Happening['kind'][], most: number): fc.Arbitrary
 }
 
 export const anything = arbitrary(kinds, 14);
+
+/** What brings goods of others under our references, and takes pieces of ours back. */
+export const besideStrangers = arbitrary(
+  [
+    'stranger',
+    'substitute',
+    'substitute',
+    'split',
+    'refund',
+    'quantity',
+    'status',
+    'archive',
+    'byHand',
+    'time',
+    'cancel',
+  ],
+  12,
+);
 
 /** Nobody decides, and nothing makes a piece leave twice without any fault of ours. */
 export function isUndecided({ kind }: Pick<Happening, 'kind'>): boolean {

@@ -65,6 +65,11 @@ describe('a street that changes while two orders carry one reference', () => {
     expect(found?.message).toMatch(/street.*w1, NEW.*w2, NEW/u);
   });
 
+  it('is sent to the one that is left of a split, too', () => {
+    const story = moved(split().warehouse('w1', { status: 'SHIPPED', tracking: 'T' }).run());
+    expect(story.next()).toBe('edit w2 1 × A');
+  });
+
   it('is sent as soon as one of them is gone', () => {
     const story = moved(new Story().plain().sent().appears('h-100', '2 Z'));
     story.warehouse('w2', { status: 'CANCELLED' });

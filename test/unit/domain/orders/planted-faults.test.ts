@@ -47,6 +47,35 @@ const faults: readonly (readonly [Promise_, string, Partial<Rules>])[] = [
     steps((step) => (takesBack(step) ? waitFor('warehouse', step) : step)),
   ],
   [
+    'never cancel or change what is a stranger’s',
+    'a cancel of all that stands under the reference',
+    {
+      nextSteps: (facts, now) =>
+        ours.nextSteps(facts, now).map((step) => {
+          const isShared = step.kind === 'hold' && step.findings.some((one) => one.reason === 'duplicate-in-warehouse');
+          if (!isShared || step.place === undefined) return step;
+          const { place } = step;
+          const act = {
+            kind: 'cancel',
+            place,
+            orders: facts.warehouse,
+            key: 'cancel',
+            basis: '',
+            fresh: false,
+          } as const;
+          return { kind: 'act', act, place };
+        }),
+    },
+  ],
+  [
+    'never cancel or change what is a stranger’s',
+    'an edit that leaves a gift out',
+    steps((step) => {
+      if (step.kind !== 'act' || step.act.kind !== 'edit') return step;
+      return { ...step, act: { ...step.act, pieces: step.act.pieces.filter(({ code }) => code !== 'G') } };
+    }),
+  ],
+  [
     'let each wanted piece leave once, where nobody decides otherwise',
     'a hand-over of a piece more than is fresh',
     steps((step) =>

@@ -10,7 +10,7 @@ import type { Act, Step } from '../../../../src/domain/orders/steps/steps.ts';
 import { takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
 import type { RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import { counterexamples } from './counterexamples.ts';
-import { anything, happen, isUndecided, undecided, type Happening } from './events.ts';
+import { anything, besideStrangers, happen, isUndecided, skus, undecided, type Happening } from './events.ts';
 import { Story } from './story.ts';
 import { orderId, storeHash } from './world.ts';
 
@@ -177,6 +177,31 @@ export const promises = {
         const rested = live(happenings, check);
         settle(rules, rested);
         check(rested);
+      }),
+      { ...kept, ...of },
+    );
+  },
+
+  'never cancel or change what is a stranger’s': (rules, of) => {
+    const ours = (code: string) => skus.some((sku) => sku === code);
+    fc.assert(
+      fc.property(fc.oneof(besideStrangers, anything), (happenings) => {
+        const check = (acts: readonly Act[]) => {
+          for (const act of acts) {
+            if (act.kind === 'cancel')
+              for (const { pieces } of act.orders)
+                expect([pieces.some(({ code }) => ours(code)), happenings]).toEqual([true, happenings]);
+            if (act.kind !== 'edit') continue;
+            const theirs = bagOf(act.order.pieces.filter(({ code }) => !ours(code)));
+            expect([piecesOf(minus(theirs, bagOf(act.pieces))), happenings]).toEqual([[], happenings]);
+          }
+        };
+        const story = live(happenings, (one) => {
+          check(stepsOf(rules, one).flatMap((step) => (step.kind === 'act' ? [step.act] : [])));
+        });
+        settle(rules, story, (act) => {
+          check([act]);
+        });
       }),
       { ...kept, ...of },
     );

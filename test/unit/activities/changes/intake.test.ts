@@ -1,0 +1,32 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { expect, it } from 'vitest';
+import { passOnStoreOrder } from '../../../../src/activities/changes/intake.ts';
+import type { StoreHash } from '../../../../src/contract/ids.ts';
+import { defaultSettings } from '../../../../src/contract/settings.ts';
+
+type Deps = Parameters<typeof passOnStoreOrder>[0];
+
+it('a run that is there and gone each time it is asked for is asked after longer and longer, and not for ever', async () => {
+  const pauses: number[] = [];
+  const remembered: unknown[] = [];
+  const gone = () => Promise.reject(new WorkflowNotFoundError('gone', 'order:shop:1', undefined));
+  const handle = { signal: gone, describe: () => Promise.resolve({ status: { name: 'RUNNING' }, runId: 'r' }) };
+  const workflow = {
+    start: () => Promise.reject(new WorkflowExecutionAlreadyStartedError('there', 'order:shop:1', 'fulfilOrder')),
+    getHandle: () => handle,
+  };
+  const changes = { isNews: () => true, remember: (...of: unknown[]) => void remembered.push(of) };
+  const pause = (ms: number) => Promise.resolve(void pauses.push(ms));
+  const deps = { temporal: { workflow }, changes, pause } as unknown as Deps; // only what is asked
+  const order = {
+    ...{ id: 1, statusId: 11, dateModified: '2026-01-01T00:00:00Z', dateCreated: '2026-01-01T00:00:00Z' },
+    isDeleted: false,
+  };
+  const passing = passOnStoreOrder(deps, 'shop' as StoreHash, order, defaultSettings('2020-01-01T00:00:00Z'));
+  await expect(passing).rejects.toThrow('The run of order 1 is another each time it is asked for.');
+  expect(pauses.length).toBeLessThan(12);
+  expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+  expect(pauses[0]).toBeLessThan(pauses.at(-1) ?? 0);
+  // It is told by the next poll: nothing says that it was.
+  expect(remembered).toEqual([]);
+});
