@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import fc from 'fast-check';
 import { WorkflowFailedError, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { workflowId } from '../../src/contract/ids.ts';
@@ -7,9 +8,11 @@ import {
   goodsInMessages,
   integrationMessages,
   merchantGoodsMessages,
+  orderMessages,
   owedMessages,
 } from '../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { isLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 let shop: Shop;
@@ -225,6 +228,73 @@ describe('an update that cannot be meant is refused, and changes nothing', () =>
     expect(await isHealthy(entity)).toBe(true);
   });
 });
+
+describe('generated rubbish', () => {
+  const seed = isLong ? Date.now() : 19;
+  const numRuns = isLong ? 40 : 2;
+  /** What a form may send: any JSON, and objects whose fields have known names and no sense. */
+  const fields = [
+    'storeHash',
+    'orderId',
+    'kind',
+    'reason',
+    'patch',
+    'by',
+    'method',
+    'code',
+    'sealed',
+    'parts',
+    'source',
+  ];
+  const rubbish = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...fields), fc.jsonValue(), { maxKeys: 4 }));
+  const some = () => fc.sample(rubbish, { seed, numRuns });
+
+  test.each(Object.values(WorkflowType).filter((type) => type !== WorkflowType.maintain))(
+    'a run of %s that is started with it ends at once and says why',
+    async (type) => {
+      for (const said of some()) {
+        const run = shop.worker.client.workflow.execute(type, {
+          workflowId: `entrance:${randomUUID()}`,
+          taskQueue: TaskQueue.main,
+          args: [said],
+          workflowExecutionTimeout: '20s',
+        });
+        await expect(run, JSON.stringify({ seed, said })).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
+      }
+    },
+  );
+
+  test('sent by every message of an integration and an order fails no task, and every form says what it takes', async () => {
+    const { workflow } = shop.worker.client;
+    const { orderId } = shop.placeOrder({ shippingMethod: 'Nobody’s', country: 'FI' });
+    await shop.startOrder(orderId);
+    await shop.until(orderId, ({ stage }) => stage === 'held');
+    const runs = [
+      [workflow.getHandle(workflowId.integration(shop.storeHash)), integrationMessages],
+      [workflow.getHandle(workflowId.fulfilOrder(shop.storeHash, orderId)), orderMessages],
+    ] as const;
+    const ends = ['disconnect', 'cancel'];
+    for (const [run, messages] of runs) {
+      for (const { type, name } of Object.values<{ type: string; name: string }>(messages)) {
+        if (ends.includes(name)) continue; // they take no data, and end the run
+        for (const said of some()) {
+          if (type === 'signal') await run.signal(name, said);
+          if (type === 'update') await run.executeUpdate(name, { args: [said] }).catch(() => undefined);
+        }
+      }
+      expect(await isHealthy(run), JSON.stringify({ seed })).toBe(true);
+      const told = await run.query<{ definition?: Definitions }>('__temporal_workflow_metadata');
+      const forms = [...(told.definition?.signalDefinitions ?? []), ...(told.definition?.updateDefinitions ?? [])];
+      expect(forms.length).toBeGreaterThan(4);
+      expect(forms.filter(({ description = '' }) => !/ata[:.]|No data/.test(description))).toEqual([]);
+    }
+  });
+});
+
+interface Definitions {
+  readonly signalDefinitions?: readonly { readonly name: string; readonly description?: string }[];
+  readonly updateDefinitions?: readonly { readonly name: string; readonly description?: string }[];
+}
 
 /** True where the run goes on and none of its tasks has failed. */
 async function isHealthy(run: WorkflowHandle): Promise<boolean> {

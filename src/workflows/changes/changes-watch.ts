@@ -17,6 +17,7 @@ import { changesWatchInput, joinWatch } from '../../contract/schemas/changes.ts'
 import { WatchState } from '../../domain/changes/watch-state.ts';
 import type { createLookActivities } from '../../activities/changes/look-at-stores.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
+import { describedSignal } from '../shared/report-descriptions.ts';
 
 const { lookAtStores } = proxyActivities<ReturnType<typeof createLookActivities>>({
   startToCloseTimeout: '4m',
@@ -45,10 +46,14 @@ export async function changesWatch(given: ChangesWatchInput, carried?: WatchSnap
     told.heard = true;
     state.join(store, Date.now());
   });
-  setHandler(watchMessages.lookNow, () => {
-    told.heard = true;
-    told.mustLook = true;
-  });
+  setHandler(
+    watchMessages.lookNow,
+    () => {
+      told.heard = true;
+      told.mustLook = true;
+    },
+    describedSignal('lookNow'),
+  );
   setHandler(watchMessages.stores, () => state.stores);
   setHandler(watchMessages.lastLook, (storeHash) => state.lastLook(storeHash, workflowId.changesWatch(group)));
 

@@ -5,6 +5,7 @@ import * as said from '../../contract/schemas/integration.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { onSignal } from '../shared/checked.ts';
+import { describedSignal } from '../shared/report-descriptions.ts';
 
 /** What may be read of an integration, and what other runs report to it. */
 export function handleIntegrationSignals(state: IntegrationState): void {
@@ -12,14 +13,18 @@ export function handleIntegrationSignals(state: IntegrationState): void {
   setHandler(integrationMessages.connection, () => state.connection);
   setHandler(integrationMessages.questions, () => state.snapshot.questions);
   setHandler(integrationMessages.kept, () => state.leaves());
-  setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived());
+  setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived(), describedSignal('goodsArrived'));
   onSignal(integrationMessages.accessRefused, said.accessReport, (report) => state.takeAccessReport(report));
   onSignal(integrationMessages.reportDue, said.dueReport, (report) => state.reportDue(report));
   onSignal(integrationMessages.scheduleSeen, said.scheduleSeen, (seen) => state.scheduleSeen(seen));
   onSignal(integrationMessages.legsSeen, said.legsSeen, (seen) => state.legsSeen(seen));
   onSignal(integrationMessages.hooksSeen, hooks.hooksSeen, (seen) => state.hooksSeen(seen));
   onSignal(integrationMessages.pollFound, hooks.pollFound, (found) => state.pollFound(found));
-  setHandler(integrationMessages.testNow, () => {
-    state.testNow = true;
-  });
+  setHandler(
+    integrationMessages.testNow,
+    () => {
+      state.testNow = true;
+    },
+    describedSignal('testNow'),
+  );
 }

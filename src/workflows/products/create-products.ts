@@ -28,6 +28,7 @@ import { productsFailure } from './create-products-failure.ts';
 import { CreateProductsState } from '../../domain/products/create-products-state.ts';
 import { type CreateProductsSnapshot } from '../../domain/products/create-products-snapshot.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
+import { productDescriptions } from '../shared/message-descriptions.ts';
 
 /** Products judged at once: a page of the store's. */
 const STRETCH = 250;
@@ -65,9 +66,7 @@ class CreateProductsRun {
     setHandler(productMessages.progress, () => this.#state.progress(Date.now()));
     onSignal(productMessages.catalogueRead, catalogueReport, (report) => this.#state.catalogueRead(report));
     // A signal and no update: the entity tells all its held runs and waits for none.
-    setHandler(orderMessages.retry, () => {
-      this.#retry = true;
-    });
+    setHandler(orderMessages.retry, () => void (this.#retry = true), { description: productDescriptions.retry });
     if (carried !== undefined) return;
     // By the first, the entity finds the run when it stands still, whoever started it.
     upsertSearchAttributes([

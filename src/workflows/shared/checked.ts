@@ -1,8 +1,8 @@
 import { ApplicationFailure, log, setHandler, workflowInfo, type SignalDefinition } from '@temporalio/workflow';
-import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { checkMessage, type MessageProblem, type MessageSchema } from '../../contract/schemas/check-message.ts';
 import { invalid } from './refusals.ts';
+import { describedSignal } from './report-descriptions.ts';
 
 /**
  * What an update says, or its refusal. In a validator the refusal is in no history and fails no task.
@@ -50,7 +50,8 @@ export function onSignal<T>(
   { empty, description }: { readonly empty?: T; readonly description?: string } = {},
 ): void {
   const checkedTake = checkedSignal(definition.name, schema, take, (text, of) => log.warn(text, of));
-  setHandler(definition, (given: unknown) => checkedTake(given ?? empty), defined({ description }));
+  const described = description === undefined ? describedSignal(definition.name) : { description };
+  setHandler(definition, (given: unknown) => checkedTake(given ?? empty), described);
 }
 
 /** What becomes of a signal. @param warn hears of one that is not taken: by field, never with its value */

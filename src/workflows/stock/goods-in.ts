@@ -27,6 +27,7 @@ import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handToSibling } from './hand-to-sibling.ts';
 import { tellRun } from './tell-run.ts';
+import { describedSignal } from '../shared/report-descriptions.ts';
 
 const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'lookForGoods'>>({
   startToCloseTimeout: '10m',
@@ -59,9 +60,13 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     state.await(goods);
     mustLook ||= goods.anew === true;
   });
-  setHandler(goodsInMessages.lookNow, () => {
-    mustLook = true;
-  });
+  setHandler(
+    goodsInMessages.lookNow,
+    () => {
+      mustLook = true;
+    },
+    describedSignal('lookNow'),
+  );
   setHandler(goodsInMessages.awaited, (asked) => state.answer(asked));
   setHandler(goodsInMessages.awaitedVariants, (asked) => state.variants(asked));
   onSignal(goodsInMessages.goodsCame, codeList, (codes) => state.came(codes));
