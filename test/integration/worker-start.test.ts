@@ -15,6 +15,7 @@ const started: WorkerProcess[] = [];
 beforeAll(async () => {
   shop = await openShop(inject('temporalAddress'), { worker: { overrides: { keyRing: parseKeyRing(used) } } });
   await shop.connect({ enableLatestChanges: 'by-hand' });
+  await shop.link({ method: '*', code: 'DHL-EXPRESS' });
 });
 afterEach(async () => {
   const left = started.splice(0);
@@ -46,6 +47,8 @@ async function refusal(worker: WorkerProcess): Promise<string> {
 
 test('keys that open none of what a store holds: the worker runs, names the key that is missing, and a rotation mends it', async () => {
   await shop.worker.stop();
+  const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+  await shop.startOrder(orderId);
   const lost = key('k2');
   const worker = spawned({
     TEMPORAL_NAMESPACE: shop.worker.namespace,
@@ -68,6 +71,11 @@ test('keys that open none of what a store holds: the worker runs, names the key 
     const store = ogoship.integration(shop.storeHash);
     await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('needs-credentials');
     expect((await store.status()).summary).toContain('no key "k1"');
+    const named = async () => {
+      const { checks } = await OgoshipClient.doctor({ temporal, credentialKeys: lost });
+      return checks.find(({ check }) => check === 'no integration needs credentials')?.problem;
+    };
+    await expect.poll(named).toContain(shop.storeHash);
     const [credentials] = shop.sandbox.credentials.stores;
     if (credentials === undefined) throw new TypeError('the sandbox has no store');
     const { apiToken, secretToken } = credentials;
@@ -77,6 +85,9 @@ test('keys that open none of what a store holds: the worker runs, names the key 
     });
     const rotated = await store.rotateCredentials({ bigcommerce: { apiToken }, myogo: { secretToken } });
     expect(rotated).toMatchObject({ stage: 'awaiting-goods', credentialsVersion: 2 });
+    // What waited meanwhile goes on by itself, once.
+    await shop.until(orderId, ({ stage }) => stage === 'handed-over');
+    expect(shop.effects('myogo order created')).toEqual({ [`${shop.storeHash}-${orderId}`]: 1 });
   } finally {
     await ogoship.close();
   }
