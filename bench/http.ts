@@ -68,7 +68,7 @@ async function benchPage(rows: number): Promise<BenchResult> {
     for (let pair = 0; pair < PAIRS; pair += 1) ratios.push(await ratioOf(ours, bare));
     return {
       bench: 'http',
-      metric: 'ratioToUndici',
+      metric: rows === 1 ? 'ratioToUndici' : `ratioToUndici${rows}`,
       ...summarise(ratios),
       unit: rows === 1 ? 'ratio, pages of 1 row' : `ratio, pages of ${rows} rows`,
       counterpart: 'undici request and JSON.parse',
@@ -122,6 +122,8 @@ function orderRow(id: number): object {
     payment_provider_id: null,
     payment_status: '',
     refunded_amount: '0.0000',
+    store_credit_amount: '0.0000',
+    gift_certificate_amount: '0.0000',
     order_is_digital: false,
     ip_address: '127.0.0.1',
     currency_id: 1,

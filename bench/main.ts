@@ -30,6 +30,7 @@ const parts: typeof benches = {
   'products-quick': async () => (await import('./products.ts')).benchProducts({ count: 200, pairs: 3 }),
   'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
+  fleet: async () => (await import('./fleet.ts')).benchFleet(),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),
   'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),
@@ -70,4 +71,5 @@ if (first === 'compare') {
   // What a stopped comparison has begun must not keep the process.
   process.exit(await compare(rest, Object.keys({ ...benches, ...parts })));
 }
+if (first === 'profile') process.exit(await (await import('./profile.ts')).profile(rest));
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
 import { defined } from '../contract/defined.ts';
-import type { Lease, Priority, QuotaBudget } from '../http/budget.ts';
+import type { Priority, QuotaBudget } from '../http/budget.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
@@ -116,16 +116,9 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
 
   async function exchange(request: StoreRequest, window?: Window): Promise<Answered> {
     const call = callOf(request);
-    const lease = await deps.budget.take(store.storeHash, store.priority, call, store.signal);
-    return { answer: await sendWithin(lease, request, window, call), call };
-  }
-
-  async function sendWithin(
-    lease: Lease,
-    request: StoreRequest,
-    window: Window | undefined,
-    call: Call,
-  ): Promise<Answer> {
+    const { storeHash, priority, signal } = store;
+    const lease =
+      deps.budget.takeNow(storeHash, priority, signal) ?? (await deps.budget.take(storeHash, priority, call, signal));
     let answer: Answer | undefined;
     try {
       // Only now: the quota may have been waited for, for minutes.
@@ -136,11 +129,11 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
         origin,
         path: pathOf(base, request, window),
         headers: request.body === undefined ? readHeaders : writeHeaders,
-        storeHash: store.storeHash,
+        storeHash,
         body: request.body === undefined ? undefined : JSON.stringify(request.body),
-        signal: store.signal,
+        signal,
       });
-      return answer;
+      return { answer, call };
     } finally {
       lease.settle(answer);
     }

@@ -25,6 +25,8 @@ export interface QuotaBudget {
    * the signal's reason when the caller gives up waiting
    */
   take(storeHash: string, priority: Priority, call: Call, signal?: AbortSignal): Promise<Lease>;
+  /** The same where there is a place at once, as nearly always; `undefined` where it has to be waited for, or is refused. */
+  takeNow(storeHash: string, priority: Priority, signal?: AbortSignal): Lease | undefined;
 }
 
 /** Where the budget gets its time and its jitter from, and how many stores it remembers. */
@@ -77,15 +79,24 @@ export function createQuotaBudget(options: QuotaBudgetOptions = {}): QuotaBudget
           retryAfterMs: wait,
         });
       }
-      return {
-        settle(answer) {
-          const said = answer === undefined ? undefined : report(quota, answer.status, answer.headers, now());
-          if (said !== undefined) options.onQuota?.(storeHash, said);
-          quota.leave();
-        },
-      };
+      return leaseOf(storeHash, quota);
+    },
+    takeNow(storeHash, priority, signal) {
+      if (signal?.aborted === true) return undefined;
+      const quota = knownOf(storeHash);
+      return quota.enterNow(priority) ? leaseOf(storeHash, quota) : undefined;
     },
   };
+
+  function leaseOf(storeHash: string, quota: StoreQuota): Lease {
+    return {
+      settle(answer) {
+        const said = answer === undefined ? undefined : report(quota, answer.status, answer.headers, now());
+        if (said !== undefined) options.onQuota?.(storeHash, said);
+        quota.leave();
+      },
+    };
+  }
 }
 
 /** Deletes answered with 204, and unlimited plans, carry no headers: then nothing is learnt and nothing is stopped. */

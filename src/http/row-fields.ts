@@ -33,8 +33,40 @@ function field<T>(expected: Expected, read: Read<T>, leavable: boolean): z.core.
       return found;
     },
   });
+  readers.set(schema, read);
   // With an issue there is no output; without one it is the reader's.
   return schema as z.core.$ZodType<T>;
+}
+
+/** How a field is read, by its schema. */
+const readers = new WeakMap<object, Read<unknown>>();
+
+/** Says how a field of several parts is read where all of them fit. @returns the schema, which tells what does not */
+export function readBy<S extends z.core.$ZodType>(schema: S, read: Read<z.output<S>>): S {
+  readers.set(schema, read);
+  return schema;
+}
+
+/**
+ * Reads a row whose fields all fit, as nearly every row's do, without the schema's own layers. What it
+ * does not read, the schema judges: this never says what is wrong.
+ */
+export function plainRow<S extends z.core.$ZodShape, T>(shape: S, make: (row: z.output<z.ZodObject<S>>) => T): Read<T> {
+  const fields = Object.entries(shape).map(([name, schema]) => {
+    const read = readers.get(schema);
+    if (read === undefined) throw new TypeError(`The field ${name} has no reader of its own.`);
+    return { name, read };
+  });
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return misfit;
+    const row: Record<string, unknown> = {};
+    for (const { name, read } of fields) {
+      const found = read((value as Record<string, unknown>)[name]); // an object: what it does not have is undefined
+      if (found === misfit) return misfit;
+      row[name] = found;
+    }
+    return make(row as z.output<z.ZodObject<S>>); // each field by the reader of its own schema
+  };
 }
 
 /** True for an issue of an {@link optional} field. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { defined } from '../contract/defined.ts';
-import { isLeavable } from './row-fields.ts';
+import { isLeavable, misfit, type Read } from './row-fields.ts';
 
 /** A kind of row that another side gives: how it is read, and by what a person finds it there. */
 export interface RowKind<T> {
@@ -13,6 +13,8 @@ export interface RowKind<T> {
   /** Where the id of what it is a part of stands: a variant's product. */
   readonly parent?: string;
   readonly schema: z.ZodType<T>;
+  /** Reads what is plainly right, sooner than the schema does (see `plainRow`). */
+  readonly plain?: Read<T>;
 }
 
 /** A row, or a field of one, that could not be read. Never a value, but the row's own key. */
@@ -43,6 +45,8 @@ export interface Rows<T> {
 export type ReadRow<T> =
   { readonly row: T; readonly leftOut: readonly OddRow[] } | { readonly row?: never; readonly unreadable: OddRow };
 
+const nothing: readonly OddRow[] = [];
+
 /** Rounds of leaving out: a field that is left out may show a further one below it. */
 const MOST_ROUNDS = 3;
 
@@ -67,6 +71,8 @@ export function readRows<T>(values: readonly unknown[], kind: RowKind<T>): Rows<
 
 /** Reads one row. Optional fields that do not fit are left out; an essential one makes the row unreadable. */
 export function readRow<T>(value: unknown, kind: RowKind<T>): ReadRow<T> {
+  const plain = kind.plain === undefined ? misfit : kind.plain(value);
+  if (plain !== misfit) return { row: plain, leftOut: nothing };
   const first = kind.schema.safeParse(value);
   if (first.success) return { row: first.data, leftOut: [] };
 

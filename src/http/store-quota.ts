@@ -59,16 +59,13 @@ export class StoreQuota {
         this.#wakeNext();
         signal.throwIfAborted();
       }
-      const left = this.#leftNow();
-      const spendable = left === undefined ? Infinity : left - this.#reserve(priority, left);
+      const spendable = this.#spendable(priority);
       if (spendable - this.#inFlight <= 0) {
         // What runs now may itself be all that was left: its answers will tell, but not before the reset.
         this.#wakeNext();
         return Math.max(SHORTEST_WAIT_MS, this.#resetAt - this.#now());
       }
-      const together = Math.min(MOST_IN_FLIGHT, Math.max(1, Math.floor(spendable / SHARERS)));
-      // One that has just come stands behind those of its rank that wait already.
-      if (this.#inFlight < together && (waited || !this.#isBehind(priority))) {
+      if (this.#hasPlace(spendable, priority, waited)) {
         this.#inFlight += 1;
         // A place may be left for the next one, too.
         this.#wakeNext();
@@ -77,6 +74,26 @@ export class StoreQuota {
       await this.#wait(priority, signal);
       waited = true;
     }
+  }
+
+  /** Takes a place that is free. @returns false where it has to be waited for, or is refused: `enter` says which */
+  enterNow(priority: Priority): boolean {
+    const spendable = this.#spendable(priority);
+    if (spendable - this.#inFlight <= 0 || !this.#hasPlace(spendable, priority, false)) return false;
+    this.#inFlight += 1;
+    this.#wakeNext();
+    return true;
+  }
+
+  #spendable(priority: Priority): number {
+    const left = this.#leftNow();
+    return left === undefined ? Infinity : left - this.#reserve(priority, left);
+  }
+
+  /** One that has just come stands behind those of its rank that wait already. */
+  #hasPlace(spendable: number, priority: Priority, waited: boolean): boolean {
+    const together = Math.min(MOST_IN_FLIGHT, Math.max(1, Math.floor(spendable / SHARERS)));
+    return this.#inFlight < together && (waited || !this.#isBehind(priority));
   }
 
   /** Gives a place back. */
@@ -135,7 +152,7 @@ export class StoreQuota {
   }
 
   #isBehind(priority: Priority): boolean {
-    return this.#waiters.some((waiter) => RANK[waiter.priority] <= RANK[priority]);
+    return this.#waiters.length > 0 && this.#waiters.some((waiter) => RANK[waiter.priority] <= RANK[priority]);
   }
 
   async #wait(priority: Priority, signal?: AbortSignal): Promise<void> {
@@ -159,6 +176,7 @@ export class StoreQuota {
 
   /** Wakes the first of the most urgent rank; it looks again for itself. */
   #wakeNext(): void {
+    if (this.#waiters.length === 0) return;
     let next: Waiter | undefined;
     for (const waiter of this.#waiters) {
       if (next === undefined || RANK[waiter.priority] < RANK[next.priority]) next = waiter;

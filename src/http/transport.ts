@@ -6,6 +6,7 @@ import { FailureType, type Side } from '../contract/failures.ts';
 import { classifyNetworkError, timedOut } from './classify.ts';
 import { type Call, failureOf, outcomeOf } from './failure.ts';
 import { collect, type Exchange, type RawAnswer } from './collect.ts';
+import { Deadlines } from './deadlines.ts';
 import { type Answer, headerOf } from './headers.ts';
 
 const gunzipAll = promisify(gunzip);
@@ -78,17 +79,20 @@ export function createTransport(options: TransportOptions): Transport {
     pipelining: 1,
   });
 
+  const deadlines = new Deadlines(totalTimeoutMs, (exchange: Exchange) => exchange.abort(new TotalTimeout()));
+
   async function send(request: TransportRequest): Promise<Answer> {
     const { call, signal } = request;
     signal?.throwIfAborted();
     const started = performance.now();
     const exchange = collect(agent, dispatchOptions(request, options.userAgent), maxBytes);
-    const timeout = setTimeout(giveUp, totalTimeoutMs, exchange);
+    const deadline = deadlines.set(exchange);
     const cancel = signal === undefined ? undefined : () => exchange.abort(new Cancelled());
     if (cancel !== undefined) signal?.addEventListener('abort', cancel, { once: true });
     let status: ResponseEvent['status'] = 'error';
     try {
-      const answer = await readAnswer(await exchange.answer, maxBytes);
+      const raw = await exchange.answer;
+      const answer = isPlain(raw) ? plainAnswer(raw) : await readAnswer(raw, maxBytes);
       status = answer.status;
       return answer;
     } catch (error) {
@@ -110,7 +114,7 @@ export function createTransport(options: TransportOptions): Transport {
       }
       throw classifyNetworkError(error, call);
     } finally {
-      clearTimeout(timeout);
+      deadlines.clear(deadline);
       if (cancel !== undefined) signal?.removeEventListener('abort', cancel);
       options.onResponse?.(eventOf(request, status, performance.now() - started));
     }
@@ -129,10 +133,6 @@ function eventOf(request: TransportRequest, status: ResponseEvent['status'], ms:
   return { side: call.side, operation: call.operation, status, ms, ...defined({ storeHash }) };
 }
 
-function giveUp(exchange: Exchange): void {
-  exchange.abort(new TotalTimeout());
-}
-
 function dispatchOptions(request: TransportRequest, userAgent: string): Dispatcher.DispatchOptions {
   return {
     origin: request.origin,
@@ -141,6 +141,14 @@ function dispatchOptions(request: TransportRequest, userAgent: string): Dispatch
     headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip', ...request.headers },
     body: request.body ?? null,
   };
+}
+
+function isPlain({ headers, oversized }: RawAnswer): boolean {
+  return !oversized && headers['content-encoding'] === undefined;
+}
+
+function plainAnswer({ status, headers, body }: RawAnswer): Answer {
+  return { status, headers, text: body.toString('utf8') };
 }
 
 async function readAnswer({ status, headers, body, oversized }: RawAnswer, maxBytes: number): Promise<Answer> {

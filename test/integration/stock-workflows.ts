@@ -57,6 +57,7 @@ export async function integration(first: Connection): Promise<void> {
       questions: questions.map(shownQuestion),
       stage: connection.stage,
       latestChanges: { allowed: true, running: true, wanted: true, every: connection.settings.every ?? '1h' },
+      webhooks: {},
     })) as never,
   );
   setHandler(integrationMessages.questions, () => questions);

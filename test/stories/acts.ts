@@ -49,6 +49,9 @@ export type Act = { readonly order: number; readonly which: number } & (
       readonly side: 'store' | 'warehouse';
       readonly count: number;
     }
+  /** The warehouse counts a shelf anew: goods came, went, or were sold out. */
+  | { readonly do: 'count'; readonly pieces: number }
+  | { readonly do: 'buffer'; readonly pieces: number }
   | { readonly do: 'wait'; readonly minutes: number }
 );
 
@@ -76,6 +79,7 @@ export const instant: ReadonlySet<Act['do']> = new Set<Act['do']>([
   'split',
   'twin',
   'gift',
+  'count',
   'kill',
 ]);
 
@@ -162,6 +166,8 @@ const weighted: readonly { weight: number; arbitrary: fc.Arbitrary<Act> }[] = [
   },
   { weight: 2, arbitrary: act({ do: is('puts'), answer: fc.constantFrom('ignore', 'refuse', 'obey') }) },
   { weight: 2, arbitrary: act({ do: is('link'), linked: fc.boolean() }) },
+  { weight: 4, arbitrary: act({ do: is('count'), pieces: fc.constantFrom(0, 0, 1, 2, 5, 40) }) },
+  { weight: 1, arbitrary: act({ do: is('buffer'), pieces: fc.constantFrom(0, 2) }) },
   {
     weight: 7,
     arbitrary: act({
@@ -207,13 +213,28 @@ export function story(acts: number): fc.Arbitrary<readonly Timed[]> {
     .map(([first, rest]) => [first, ...rest]);
 }
 
+/** Acts that concern no single order, and so meet all of them. */
+export const ofNoOrder: ReadonlySet<Act['do']> = new Set<Act['do']>([
+  'wait',
+  'faults',
+  'kill',
+  'renew',
+  'pause',
+  'resume',
+  'compare',
+  'link',
+  'puts',
+  'count',
+  'buffer',
+]);
+
 /** An act as a person reads it. */
 export function describe({ act, during: middle, thenSeconds }: Timed): string {
   const { do: what, order, which, ...rest } = act;
   const details = Object.entries(rest)
     .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(', ');
-  const needsTarget = !['place', 'wait', 'faults', 'kill', 'pause', 'resume', 'compare', 'link', 'puts'].includes(what);
+  const needsTarget = what !== 'place' && !ofNoOrder.has(what);
   const where = needsTarget
     ? ` of ${order === 0 ? 'the newest order' : `the order ${order} before it`}, no. ${which}`
     : '';

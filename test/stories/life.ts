@@ -1,13 +1,14 @@
-import { isObject } from '../../dev/stand-ins/exchange.ts';
 import type { StoreOrder } from '../../dev/stand-ins/store/order-state.ts';
+import { available } from '../../dev/stand-ins/store/catalogue-state.ts';
 import type { WarehouseOrder } from '../../dev/stand-ins/warehouse/merchant-state.ts';
+import { availableStock, stockChanged } from '../../dev/stand-ins/warehouse/stock.ts';
 import type { OrderStatus } from '../../src/contract/orders.ts';
 import { merchantDoes } from './merchant-does.ts';
 import { newDeeds, People, METHOD, round, type Deeds } from './people.ts';
 import { warehouseDoes } from './warehouse-does.ts';
 import { instant, type Act, type Timed } from './acts.ts';
 import { openLife, type LifeOptions, type LifeWorld } from './engine/life-world.ts';
-import { fromPayload } from './engine/payloads.ts';
+import { ordinarySkus, storedText } from './life-reading.ts';
 
 /** A life under way: the two sides, the product between, and what people did. */
 export interface Life {
@@ -17,6 +18,8 @@ export interface Life {
   readonly orders: readonly number[];
   deeds(orderId: number): Deeds;
   storeOrder(orderId: number): StoreOrder;
+  /** What the store and the warehouse have of a SKU; `undefined` where the store does not track it. */
+  shelf(sku: string): { readonly level: number; readonly available: number; readonly buffer: number } | undefined;
   /** Every order of the warehouse under a reference of this store order, whoever made it. */
   warehouseOrders(orderId: number): readonly WarehouseOrder[];
   status(orderId: number): Promise<OrderStatus>;
@@ -63,13 +66,14 @@ export async function beginLife(options: LifeOptions): Promise<Life> {
   await go(shop.shipping.link({ method: 'DHL*', code: CODE }));
   await go(shop.latestChanges.enable({ force: true }));
 
-  const book = control.store(storeHash).book;
+  const { book, catalogue } = control.store(storeHash);
   const merchant = control.merchant(merchantId);
   const skus = ordinarySkus(world, storeHash).slice(0, 3);
   for (const sku of skus) control.addWarehouseProduct({ merchantId: merchantId, code: sku, name: sku });
   control.goodsIn(Object.fromEntries(skus.map((sku) => [sku, 500])), merchantId);
   await machine.drive(time.now + 330_000);
 
+  let buffer = 0;
   const orders: number[] = [];
   const deeds = new Map<number, Deeds>();
   const people = new People();
@@ -122,6 +126,13 @@ export async function beginLife(options: LifeOptions): Promise<Life> {
       world.kill();
       return;
     }
+    if (act.do === 'count') {
+      const product = merchant.product(round(skus, act.which) ?? '');
+      if (product === undefined) return;
+      product.stock = act.pieces;
+      stockChanged(world.world, merchant, product);
+      return;
+    }
     const orderId = targetOf(act);
     if (orderId === undefined) return;
     const did = deedsOf(orderId);
@@ -148,6 +159,9 @@ export async function beginLife(options: LifeOptions): Promise<Life> {
         if (await tryTo(shop.orders.release(orderId, decision))) deedsOf(orderId).decisions.push(act.kind);
         return;
       }
+      case 'buffer':
+        if (await tryTo(shop.changeSettings({ stockBuffer: act.pieces }))) buffer = act.pieces;
+        return;
       case 'retry':
         if (orderId !== undefined) await tryTo(shop.orders.retry(orderId));
         return;
@@ -183,12 +197,7 @@ export async function beginLife(options: LifeOptions): Promise<Life> {
   }
 
   function doNowSafely(act: Act): void {
-    try {
-      doNow(act);
-    } catch (error) {
-      // What the stand-in says cannot be done now is nothing.
-      if (!(error instanceof Error) || error.name === 'TypeError') throw error;
-    }
+    possibly(() => doNow(act));
     noteOrdered();
   }
 
@@ -200,6 +209,12 @@ export async function beginLife(options: LifeOptions): Promise<Life> {
     deeds: deedsOf,
     storeOrder,
     warehouseOrders,
+    shelf: (sku) => {
+      const [variant] = catalogue.withSku(sku);
+      const product = merchant.product(sku);
+      if (variant === undefined || product === undefined || variant.product.tracking === 'none') return undefined;
+      return { level: available(catalogue.levelsOf(variant).get(1)), available: availableStock(product), buffer };
+    },
     status: (orderId) => go(shop.orders.status(orderId)),
     live: async ({ act, during, thenSeconds }) => {
       if (during !== undefined && instant.has(act.do)) {
@@ -213,6 +228,8 @@ export async function beginLife(options: LifeOptions): Promise<Life> {
       for (const { act } of world.interruptions.splice(0)) act();
       await tryTo(shop.resume());
       const end = time.now + minutes * 60_000;
+      // That the warehouse no longer lists an order shows in the nightly comparison alone.
+      if (merchant.orders.some(({ hidden }) => hidden === true)) await tryTo(shop.reconcile.runNow());
       await machine.drive(Math.min(end, time.now + BUSY_MS));
       if (time.now >= end) return;
       // What is left to wait for ends by time: looking for changes less often is the same, and sooner lived.
@@ -224,43 +241,28 @@ export async function beginLife(options: LifeOptions): Promise<Life> {
     shipAll: () => {
       for (const order of merchant.orders) {
         if (order.hidden === true || !['New', 'Pending', 'Collecting'].includes(order.status)) continue;
-        control.warehouse(order.reference, {
-          id: order.id,
-          merchantId: merchantId,
-          status: 'SHIPPED',
-          tracking: people.tracking('T'),
-        });
+        // Goods that are not on the shelf cannot leave.
+        possibly(() =>
+          control.warehouse(order.reference, {
+            id: order.id,
+            merchantId: merchantId,
+            status: 'SHIPPED',
+            tracking: people.tracking('T'),
+          }),
+        );
       }
     },
-    stored: () =>
-      machine
-        .runs()
-        .flatMap((run) => [
-          ...run.log.flatMap(({ jobs }) => jobs.flatMap(payloadsIn)),
-          ...Object.values(run.memo).map(text),
-          text(run.result),
-        ])
-        .join('\n'),
+    stored: () => storedText(machine),
     close: () => world.close(),
   };
   return life;
 }
 
-function ordinarySkus({ control }: LifeWorld, storeHash: string): string[] {
-  const { catalogue } = control.store(storeHash);
-  return catalogue.variantIds.flatMap((id) => {
-    const variant = catalogue.variants.get(id);
-    const fits = variant?.product.type === 'physical' && variant.product.isVisible && /^[\w-]+$/.test(variant.sku);
-    return fits && catalogue.withSku(variant.sku).length === 1 ? [variant.sku] : [];
-  });
-}
-
-const text = (payload: Parameters<typeof fromPayload>[0]): string => JSON.stringify(fromPayload(payload));
-
-/** Every payload in a job, wherever it stands. */
-function payloadsIn(job: unknown): string[] {
-  if (Array.isArray(job)) return job.flatMap(payloadsIn);
-  if (!isObject(job)) return [];
-  if (job['data'] instanceof Uint8Array) return [Buffer.from(job['data']).toString('utf8')];
-  return Object.values(job).flatMap(payloadsIn);
+/** What the stand-in says cannot be done now is nothing. */
+function possibly(deed: () => unknown): void {
+  try {
+    deed();
+  } catch (error) {
+    if (!(error instanceof Error) || error.name === 'TypeError') throw error;
+  }
 }

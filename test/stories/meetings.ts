@@ -1,4 +1,4 @@
-import type { Act, Timed } from './acts.ts';
+import { ofNoOrder, type Act, type Timed } from './acts.ts';
 
 type Kind = Act['do'];
 
@@ -13,7 +13,11 @@ export class Meetings {
     let placed = 0;
     const lived = story.map(({ act }) => {
       if (act.do === 'place') placed += 1;
-      const of = isOfAll(act.do) ? undefined : act.do === 'place' ? placed : placed - (act.order % Math.max(1, placed));
+      const of = ofNoOrder.has(act.do)
+        ? undefined
+        : act.do === 'place'
+          ? placed
+          : placed - (act.order % Math.max(1, placed));
       return { kind: act.do, of };
     });
     lived.forEach((one, index) => {
@@ -42,8 +46,4 @@ export class Meetings {
     });
     return [`   ${' '.repeat(width)}${head}`, ...rows].join('\n');
   }
-}
-
-function isOfAll(kind: Kind): boolean {
-  return ['wait', 'faults', 'kill', 'renew', 'pause', 'resume', 'compare', 'link', 'puts'].includes(kind);
 }

@@ -9,6 +9,9 @@ import { describe, story, type Timed } from './acts.ts';
 import type { VirtualTime } from './engine/virtual-time.ts';
 import { liveStory, type LifeReport } from './live-story.ts';
 import { Meetings } from './meetings.ts';
+import type { PlantedFault } from './planted/faults.ts';
+import { inBundle } from './planted/plant.ts';
+import { keep } from './planted/results.ts';
 
 const FOUND = new URL('found/', import.meta.url);
 const BUNDLE = new URL('../../dist/workflow-bundle.js', import.meta.url);
@@ -21,10 +24,17 @@ interface Kept {
   readonly acts: readonly Timed[];
 }
 
-const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--found] [--only FILE] [--skip RULE]… [--no-save] [--quiet]`;
+const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--found] [--only FILE] [--skip RULE]… [--no-save] [--quiet]
+npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
+npm run stories -- --planted [--lives N] [--seed S]`;
 
 /** The command. @returns the exit code: 0 nothing found, 1 a fault was found, 2 bad usage */
-export async function runStories(time: VirtualTime, realNow: () => number, args: readonly string[]): Promise<number> {
+export async function runStories(
+  time: VirtualTime,
+  realNow: () => number,
+  args: readonly string[],
+  fault?: PlantedFault,
+): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -37,6 +47,7 @@ export async function runStories(time: VirtualTime, realNow: () => number, args:
       skip: { type: 'string', multiple: true, default: [] },
       'no-save': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -44,9 +55,13 @@ export async function runStories(time: VirtualTime, realNow: () => number, args:
     say(usage);
     return 0;
   }
-  const vms = await sandboxes();
+  const vms = await sandboxes(fault);
+  if (fault !== undefined) return untilCaught({ time, vms }, realNow, fault, values);
   if (values.only !== undefined) return relive(time, vms, values.only);
-  if (values.found) return reliveFound(time, vms);
+  if (values.found) {
+    const code = await reliveFound(time, vms);
+    if (code !== 0 || (values.lives ?? values.minutes) === undefined) return code;
+  }
 
   const seed = values.seed === undefined ? realNow() % 0x7fffffff : Number(values.seed);
   const minutes = values.minutes === undefined ? (values.lives === undefined ? 1 : Infinity) : Number(values.minutes);
@@ -115,8 +130,48 @@ class StoryFault extends Error {
   }
 }
 
-async function sandboxes(): Promise<ReusableVMWorkflowCreator> {
-  const code = await readFile(BUNDLE, 'utf8');
+/** Lives until a planted fault is caught, and prints how many that took, as JSON. */
+async function untilCaught(
+  by: Parameters<typeof liveStory>[2],
+  realNow: () => number,
+  { name }: PlantedFault,
+  given: {
+    readonly lives?: string | undefined;
+    readonly seed?: string | undefined;
+    readonly acts: string;
+    readonly keep: boolean;
+  },
+): Promise<number> {
+  const most = Number(given.lives ?? 500);
+  const seed = Number(given.seed ?? 1);
+  let lives = 0;
+  let rule: string | undefined;
+  while (lives < most && rule === undefined) {
+    lives += 1;
+    const [told] = fc.sample(story(Number(given.acts)), { seed: seed + lives, numRuns: 1 });
+    rule = await brokenRule(told ?? [], seed + lives, by);
+  }
+  const result = { name, seed, lives, rule, on: new Date(realNow()).toISOString().slice(0, 10) };
+  say(JSON.stringify(result));
+  if (given.keep) keep(result);
+  return rule === undefined ? 0 : 1;
+}
+
+async function brokenRule(
+  told: readonly Timed[],
+  seed: number,
+  by: Parameters<typeof liveStory>[2],
+): Promise<string | undefined> {
+  try {
+    return (await liveStory(told, seed, by)).faults[0]?.rule;
+  } catch (error) {
+    // It turns in a circle, or does not answer.
+    return error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+  }
+}
+
+async function sandboxes(fault: PlantedFault | undefined): Promise<ReusableVMWorkflowCreator> {
+  const code = inBundle(await readFile(BUNDLE, 'utf8'), fault);
   const sourceMap = { version: 3, sources: [], names: [], mappings: '' };
   const names = new Set(Object.keys(createActivities({ temporal: {} } as unknown as Dependencies))); // asked for their names alone
   const made: unknown = await ReusableVMWorkflowCreator.create(

@@ -18,6 +18,8 @@ const DAY_MS = 24 * 3_600_000;
 
 /** A run that is later than this is left to the next interval: what it would have found is found then. */
 const CATCHUP_MS = 120_000;
+/** Where webhooks are trusted, a watched store's own run comes up to so many times as seldom. */
+const MOST_SELDOM = 4;
 
 /** What a schedule should be; the SDK's type leaves the action's priority out, although it sends it. */
 export type Definition = ScheduleOptions & {
@@ -34,7 +36,8 @@ export function latestChangesSchedule(
   { everyMs, ...how }: Pick<LatestChangesInput, 'watch' | 'versions'> & { readonly everyMs: number },
 ): Definition {
   const { storeHash } = request;
-  const every = how.watch === undefined ? everyMs : UNWATCHED_EVERY_MS;
+  const seldom = UNWATCHED_EVERY_MS * Math.min(MOST_SELDOM, request.stretch ?? 1);
+  const every = how.watch === undefined ? everyMs : seldom;
   return {
     scheduleId: scheduleId.latestChanges(storeHash),
     spec: { intervals: [{ every, offset: schedulePhase(storeHash, 'latest-changes', every) }] },

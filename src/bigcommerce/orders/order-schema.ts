@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalObject } from '../../http/row-fields.ts';
+import { misfit, optionalObject, plainRow, readBy, readText } from '../../http/row-fields.ts';
 import type { OddRow, RowKind } from '../../http/rows.ts';
 import { count, date, flag, id, money, optionalDate, optionalText, text, whole } from '../fields.ts';
 import type { OrderLine } from './order-line.ts';
@@ -101,10 +101,18 @@ const orderFields = {
   store_credit_amount: money,
   gift_certificate_amount: money,
   refunded_amount: money,
-  billing_address: optionalObject({ email: text, phone: text }).transform((row) => ({
-    email: row?.email ?? '',
-    phone: row?.phone ?? '',
-  })),
+  billing_address: readBy(
+    optionalObject({ email: text, phone: text }).transform((row) => ({
+      email: row?.email ?? '',
+      phone: row?.phone ?? '',
+    })),
+    (value) => {
+      if (typeof value !== 'object' || value === null || !('email' in value) || !('phone' in value)) return misfit;
+      const email = readText(value.email);
+      const phone = readText(value.phone);
+      return email === misfit || phone === misfit ? misfit : { email, phone };
+    },
+  ),
 };
 
 const orderObject = z.object(orderFields);
@@ -142,4 +150,5 @@ export const orderRows: RowKind<OrderRow> = {
   name: 'order',
   keys: ['id'],
   schema: orderObject.transform(orderRowOf),
+  plain: plainRow(orderFields, orderRowOf),
 };

@@ -5,8 +5,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** However far hooks are trusted, a source is looked at once an hour. */
-const LONGEST_MS = HOUR;
+/** However far hooks are trusted, a source is looked at once an hour: a little sooner, as longer intervals are watched by nobody. */
+const LONGEST_MS = HOUR - MINUTE;
 /** How many times its interval a source may wait, and how many changes in a row must have been announced for it. */
 const STEPS = [
   { stretch: 1, announced: 0 },

@@ -1,4 +1,5 @@
 import proto from '@temporalio/proto';
+import { timeout, timeoutTypeName } from './activity-timeouts.ts';
 import type { Machine } from './machine.ts';
 import { msOf, toFailure, toPayload } from './payloads.ts';
 import type { Failure, Payload, Run } from './run.ts';
@@ -235,32 +236,3 @@ export class ActivityAttempts {
     for (const timer of task.timers.splice(0)) this.#machine.time.cancel(timer);
   }
 }
-
-function timeout(task: ActivityTask, timeoutType: proto.temporal.api.enums.v1.TimeoutType): Failure {
-  const details = task.heartbeat === undefined ? undefined : toPayload(task.heartbeat);
-  return {
-    message: 'activity timeout',
-    source: 'Server',
-    timeoutFailureInfo: {
-      timeoutType,
-      ...(details !== undefined && { lastHeartbeatDetails: { payloads: [details] } }),
-    },
-  };
-}
-
-function timeoutTypeName({ timeoutFailureInfo }: Failure): string | undefined {
-  switch (timeoutFailureInfo?.timeoutType) {
-    case TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE:
-      return 'TemporalTimeout:StartToClose';
-    case TimeoutType.TIMEOUT_TYPE_HEARTBEAT:
-      return 'TemporalTimeout:Heartbeat';
-    default:
-      return undefined;
-  }
-}
-
-export const activityBounds = ({ command }: ActivityTask) => ({
-  startToCloseTimeoutMs: msOf(command.startToCloseTimeout) ?? 0,
-  scheduleToCloseTimeoutMs: msOf(command.scheduleToCloseTimeout) ?? 0,
-  heartbeatTimeoutMs: msOf(command.heartbeatTimeout) ?? 0,
-});

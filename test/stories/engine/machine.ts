@@ -1,5 +1,6 @@
 import proto from '@temporalio/proto';
 import type { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
+import { activation, signature, withoutValidator } from './activation.ts';
 import { createRunVm } from './run-vm.ts';
 import { ActivityAttempts, type ActivityRunner } from './activity-attempts.ts';
 import { perform } from './commands.ts';
@@ -340,36 +341,6 @@ export class Machine {
 /** Asked anew: a call may have come back meanwhile, which the compiler does not know of. */
 function isOver(state: { readonly over: boolean }): boolean {
   return state.over;
-}
-
-function withoutValidator(job: Job): Job {
-  return job.doUpdate ? { doUpdate: { ...job.doUpdate, runValidator: false } } : job;
-}
-
-function activation(run: Run, { at, jobs, historyLength, suggest }: Omit<Activated, 'commands'>, isReplaying: boolean) {
-  return proto.coresdk.workflow_activation.WorkflowActivation.fromObject({
-    runId: run.runId,
-    timestamp: timestamp(at),
-    isReplaying,
-    historyLength,
-    jobs: [...jobs],
-    availableInternalFlags: [...run.flags],
-    historySizeBytes: historyLength * 200,
-    continueAsNewSuggested: suggest,
-  });
-}
-
-/** What a replay must give again: which commands, in which order. */
-function signature(commands: readonly Command[]): string {
-  return commands
-    .map((command) => {
-      if (command.scheduleActivity) return `activity ${command.scheduleActivity.activityType}`;
-      if (command.startTimer) return `timer ${Number(command.startTimer.startToFireTimeout?.seconds)}`;
-      return (
-        Object.keys(command).find((key) => key !== 'userMetadata' && command[key as keyof Command] != null) ?? 'nothing'
-      );
-    })
-    .join(', ');
 }
 
 const turn = setImmediate;

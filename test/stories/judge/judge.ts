@@ -1,6 +1,7 @@
 import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { Life } from '../life.ts';
 import { PERSON } from '../people.ts';
+import { judgeLevels } from './levels.ts';
 import { ENDED, hasLeft, isLiving, isOurs, piecesOf } from './pieces.ts';
 
 /** A rule that does not hold, with the order and the numbers that show it. */
@@ -21,11 +22,13 @@ const WAIT_FOR_TRACKING_MS = 60 * 60_000;
  */
 export async function judgeRest(life: Life): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
+  const held = new Set<number>();
   for (const orderId of life.orders) {
     const status = await life.status(orderId);
+    if (holdsOf(status).length > 0) held.add(orderId);
     faults.push(...judgeOrder(life, orderId, status));
   }
-  faults.push(...judgeStored(life));
+  faults.push(...judgeLevels(life, held), ...judgeStored(life));
   return faults;
 }
 
@@ -36,6 +39,7 @@ export function judgeHarm(life: Life): readonly Fault[] {
       ...doubled(life, orderId),
       ...backwards(life, orderId),
       ...tooEarly(life, orderId),
+      ...unpaid(life, orderId),
     ]),
     ...defects(life),
   ];
@@ -145,6 +149,20 @@ function backwards(life: Life, orderId: number): Fault[] {
     if (shown !== undefined && shown !== from) return [];
     return [{ rule: 'no status goes backwards', what: `order ${orderId}: we moved it from ${from} to ${to} at ${at}` }];
   });
+}
+
+/** Statuses that alone let nothing go: nobody has paid, or somebody must look first, or nothing is wanted. */
+const KEEPING: readonly number[] = [0, 1, 4, 5, 6, 7, 8, 12, 13];
+
+/** What never had a status that lets it go is sent by a person's word alone. */
+function unpaid(life: Life, orderId: number): Fault[] {
+  const { statusId, statusHistory } = life.storeOrder(orderId);
+  const deeds = life.deeds(orderId);
+  const statuses = [statusId, ...statusHistory.flatMap(({ from, to }) => [from ?? to, to])];
+  const sent = life.warehouseOrders(orderId).filter((one) => isOurs(one, deeds));
+  if (sent.length === 0 || deeds.decisions.length > 0 || !statuses.every((one) => KEEPING.includes(one))) return [];
+  const what = `order ${orderId}: ${sent.map(({ reference }) => reference).join(', ')} was sent, and the store's status was ${statuses.join(', ')}`;
+  return [{ rule: 'what nobody paid does not go', what }];
 }
 
 /** A shipment without a number is written only after the wait for one. */

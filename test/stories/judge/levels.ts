@@ -1,0 +1,83 @@
+import type { StoreOrder } from '../../../dev/stand-ins/store/order-state.ts';
+import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-state.ts';
+import type { Life } from '../life.ts';
+import type { Deeds } from '../people.ts';
+import type { Fault } from './judge.ts';
+import { ENDED, isOurs } from './pieces.ts';
+
+/** Statuses of the store under which what was ordered is still to be handed over. */
+const WAITING: readonly number[] = [7, 11, 12];
+/** Statuses under which nothing is owed. */
+const NOTHING: readonly number[] = [0, 1, 2, 10, ...ENDED];
+/** Words of the warehouse under which it keeps pieces back by itself, or has taken them off the shelf. */
+const KEPT = new Set<WarehouseOrder['status']>([
+  'New',
+  'Pending',
+  'Collecting',
+  'Reserved',
+  'Locked',
+  'Shipped',
+  'Returned',
+]);
+
+/**
+ * The store shows max(0, available − unreserved − buffer). What an order owes is sure where nobody decided, shipped or
+ * changed anything by hand; of the others it is between nothing and all that was ever ordered.
+ */
+export function judgeLevels(life: Life, held: ReadonlySet<number>): Fault[] {
+  return life.skus.flatMap((sku) => {
+    const shelf = life.shelf(sku);
+    if (shelf === undefined) return [];
+    const owed = life.orders.map((orderId) => owedOf(life, orderId, sku, held.has(orderId)));
+    const levelWith = (unreserved: number) => Math.max(0, shelf.available - unreserved - shelf.buffer);
+    const lowest = levelWith(owed.reduce((sum, { most }) => sum + most, 0));
+    const highest = levelWith(owed.reduce((sum, { least }) => sum + least, 0));
+    if (shelf.level >= lowest && shelf.level <= highest) return [];
+    const right = lowest === highest ? String(lowest) : `${lowest} to ${highest}`;
+    return [
+      {
+        rule: 'the level is what is left to sell',
+        what: `the store shows ${shelf.level} × ${sku}, and ${right} would be right: ${shelf.available} available, ${shelf.buffer} kept back`,
+      },
+    ];
+  });
+}
+
+interface Owed {
+  readonly least: number;
+  readonly most: number;
+}
+
+function owedOf(life: Life, orderId: number, sku: string, isHeld: boolean): Owed {
+  const order = life.storeOrder(orderId);
+  const deeds = life.deeds(orderId);
+  const warehouse = life.warehouseOrders(orderId);
+  const lines = order.lines.filter((line) => line.sku === sku && line.type === 'physical');
+  const ordered = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (!isHeld && isSure(order, deeds, warehouse)) {
+    if (NOTHING.includes(order.statusId)) return { least: 0, most: 0 };
+    const open = lines.reduce((sum, { quantity, refunded }) => sum + quantity - refunded, 0);
+    const kept = warehouse
+      .filter(({ status }) => KEPT.has(status))
+      .flatMap((one) => one.lines)
+      .reduce((sum, { code, quantity }) => sum + (code === sku ? quantity : 0), 0);
+    const owed = Math.max(0, open - kept);
+    if (WAITING.includes(order.statusId) || kept >= open) return { least: owed, most: owed };
+  }
+  const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+  return { least: 0, most: Math.max(ordered, deeds.mostOrdered.get(sku) ?? 0) * (1 + again) };
+}
+
+/** Nothing happened to it that leaves more than one reading of what is still owed. */
+function isSure(order: StoreOrder, deeds: Deeds, warehouse: readonly WarehouseOrder[]): boolean {
+  return (
+    !order.isDeleted &&
+    deeds.decisions.length === 0 &&
+    deeds.added.size === 0 &&
+    !deeds.linesRenewed &&
+    deeds.shipmentsDeleted === 0 &&
+    order.shipments.every(({ by }) => by === 'api') &&
+    order.lines.every(({ refunded }) => refunded === 0) &&
+    warehouse.every((one) => one.hidden !== true && isOurs(one, deeds))
+  );
+}

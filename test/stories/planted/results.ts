@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { storyFaults } from './faults.ts';
+
+const KEPT = new URL('results.json', import.meta.url);
+const PAGE = new URL('../../../docs/planted-faults.md', import.meta.url);
+
+/** How a planted fault fared: the life that caught it and the rule that did, or how many lives did not. */
+export interface Result {
+  readonly name: string;
+  readonly seed: number;
+  readonly lives: number;
+  readonly rule?: string | undefined;
+  /** Date on which it was lived. */
+  readonly on: string;
+}
+
+function results(): readonly Result[] {
+  return JSON.parse(readFileSync(KEPT, 'utf8')) as Result[]; // written below
+}
+
+/** Keeps what became of one fault, and writes the page anew. */
+export function keep(result: Result): void {
+  const others = results().filter(({ name }) => name !== result.name);
+  const known = [...others, result].sort((a, b) => a.name.localeCompare(b.name));
+  writeFileSync(KEPT, `${JSON.stringify(known, undefined, 2)}\n`);
+  writeFileSync(PAGE, page(known));
+}
+
+function page(known: readonly Result[]): string {
+  const byName = new Map(known.map((one) => [one.name, one]));
+  const lived = storyFaults.flatMap((fault) => {
+    const result = byName.get(fault.name);
+    return result === undefined ? [] : [{ fault, result }];
+  });
+  const caught = lived.filter(({ result }) => result.rule !== undefined);
+  const rows = lived.map(({ fault: { name, room, what }, result: { seed, lives, rule, on } }) => [
+    `\`${name}\``,
+    room,
+    what,
+    String(seed),
+    rule === undefined ? `not in ${lives}` : String(lives),
+    rule ?? '',
+    on,
+  ]);
+  const plain = byName.get('nothing');
+  return [
+    '# Planted faults',
+    '',
+    'The judge of the [stories](stories.md) is judged itself: each of these is one wrong line of the product (`test/stories/planted/faults.ts`), which exists in one process of the stories alone. Random lives are lived, with seeds that were not looked at before, until a rule of the judge is broken.',
+    '',
+    `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds${plain.rule === undefined ? ': no rule is broken' : ` and broke a rule: ${plain.rule}`}.`} Made by \`npm run stories -- --planted\`; the last column says when.`,
+    '',
+    ...table([['fault', 'of', 'what is wrong', 'seed', 'lives until caught', 'broken rule', 'on'], ...rows]),
+    '',
+  ].join('\n');
+}
+
+/** As the formatter would write it. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const [head = []] = rows;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(head), rule, ...rows.slice(1).map(line)];
+}
