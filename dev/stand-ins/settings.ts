@@ -67,6 +67,8 @@ export interface Settings {
   modifiedAfterInclusive: boolean;
   /** Longest reference (UNCONFIRMED). */
   maxReferenceLength: number;
+  /** Longest comments (UNCONFIRMED). */
+  maxCommentsLength: number;
   /** Base of the waits between two deliveries of a myOGO webhook (UNCONFIRMED), sandbox milliseconds. */
   webhookRetryMs: number;
 }
@@ -106,6 +108,7 @@ const defaultSettings: Settings = {
   noWebHooks: 'null',
   modifiedAfterInclusive: false,
   maxReferenceLength: 100,
+  maxCommentsLength: 10_000,
   webhookRetryMs: 1000,
 };
 

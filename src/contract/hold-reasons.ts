@@ -6,6 +6,7 @@ export const holdReasons = [
   'pickup-point-missing',
   'cash-on-delivery-undecided',
   'cash-on-delivery-impossible',
+  'comment-undecided',
   'sku-missing',
   'product-not-in-myogo',
   'address-incomplete',
@@ -47,6 +48,8 @@ export const holdRemedies: Record<HoldReason, string> = {
     'Say once whether this payment method is paid at the door, by the setting cashOnDelivery: the order then goes on by itself. Or collect the money yourself and release with treat-as-done. Or cancel.',
   'cash-on-delivery-impossible':
     'Correct the setting cashOnDelivery: the order then goes on by itself. Or ship it yourself and release with treat-as-done. Or cancel.',
+  'comment-undecided':
+    'Say once what becomes of such words, by the settings customerMessage, giftWords and lineOptions: the order then goes on by itself. Or release this order alone with forward-words or with drop-words. Or with treat-as-done or cancel.',
   'sku-missing':
     'An ordered line keeps the SKU that it was bought with. Ship it yourself and release this with treat-as-done, or refund it in the store: the rest is then handed over. Or cancel.',
   'product-not-in-myogo':
@@ -95,6 +98,11 @@ export const caseRemedies = {
     reason: 'pickup-point-missing',
     words:
       'Ask the shopper which one is meant, then release with use-pickup-point. Or correct the link, so that it no longer looks where the wrong one stands: the order then goes on by itself. Or with use-code, treat-as-done or cancel.',
+  },
+  'words-too-long': {
+    reason: 'comment-undecided',
+    words:
+      'Shorten the customer’s message in the store: the order then goes on by itself. Or release with drop-words. Or with treat-as-done or cancel.',
   },
   'perhaps-ours': {
     reason: 'reference-conflict',

@@ -12,6 +12,7 @@ export const productStates = [
   'duplicate-sku',
   'unusable-sku',
   'digital',
+  'not-at-warehouse',
   'not-for-sale',
   'ambiguous',
   'renamed',

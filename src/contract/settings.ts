@@ -32,6 +32,17 @@ export interface Settings {
    * holds an order whose payment method looks so. No payment methods: none is. Default: null.
    */
   readonly cashOnDelivery: CashOnDelivery | null;
+  /** The customer's message, which myOGO shows its packers: `forward`, `drop`, or `hold` for a person to decide. Default: `forward`. */
+  readonly customerMessage: WordsRule;
+  /** Gift messages and gift wrapping of lines; `null`: not decided, which holds an order that has any. Default: null. */
+  readonly giftWords: WordsRule | null;
+  /** What shoppers write for a line, an engraving for example; `null`: not decided, which holds an order that has any. Default: null. */
+  readonly lineOptions: WordsRule | null;
+  /**
+   * SKUs that the merchant does not keep at the warehouse, `*` stands for any text: they are neither created in myOGO, nor handed
+   * over, nor is their stock written. Default: none.
+   */
+  readonly notAtWarehouse: readonly string[];
   /** What switches latest changes on: the first goods in stock, or a person. Default: `when-in-stock`. */
   readonly enableLatestChanges: 'when-in-stock' | 'by-hand';
   /** Cadence of the latest-changes run, for example `5m`; `null`: the worker's LATEST_CHANGES_EVERY. */
@@ -39,6 +50,13 @@ export interface Settings {
   /** How often awaited goods are looked for, for example `15m`. */
   readonly goodsInEvery: string;
 }
+
+/** What becomes of words: sent, left out, or decided by a person for each order. */
+export const wordsRules = ['forward', 'drop', 'hold'] as const;
+export type WordsRule = (typeof wordsRules)[number];
+
+/** The kinds of words that an order may bring for the packer, by their settings. */
+export type WordsKind = 'customerMessage' | 'giftWords' | 'lineOptions';
 
 export interface CashOnDelivery {
   /** Names of the store's payment methods, `*` stands for any text. */
@@ -66,6 +84,10 @@ export function defaultSettings(ordersFrom: string): Settings {
     createMissingProducts: false,
     waitForTrackingMinutes: 60,
     cashOnDelivery: null,
+    notAtWarehouse: [],
+    customerMessage: 'forward',
+    giftWords: null,
+    lineOptions: null,
     enableLatestChanges: 'when-in-stock',
     every: null,
     goodsInEvery: '15m',

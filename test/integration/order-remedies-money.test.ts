@@ -24,7 +24,41 @@ const decisions = {
   cancel: { stage: 'cancelled', standing: [] },
 } as const;
 
+const engraving = { name: 'Engraving', value: 'Rabin', type: 'Text field' };
+async function engraved(): Promise<number> {
+  await desk.store.changeSettings({ lineOptions: null });
+  return (await desk.begin({ lines: [{ sku: 'A', name: 'A', quantity: 3, options: [engraving] }] })).orderId;
+}
+const longWords = 'word '.repeat(40);
+async function wordy(): Promise<number> {
+  desk.shop.sandbox.control.settings({ maxCommentsLength: 100 });
+  return (await desk.begin({ customerMessage: longWords })).orderId;
+}
+
 const rows: RowsOf<'money'> = {
+  'comment-undecided': {
+    hold: engraved,
+    ways: {
+      'Say once what becomes of such words, by the settings customerMessage, giftWords and lineOptions': {
+        ...sent,
+        act: () => desk.store.changeSettings({ lineOptions: 'forward' }),
+      },
+    },
+    decisions: { ...decisions, 'forward-words': sent, 'drop-words': sent },
+  },
+  'words-too-long': {
+    hold: wordy,
+    ways: {
+      'Shorten the customer’s message in the store': {
+        ...sent,
+        act: (id) =>
+          desk.inStore(id, () => {
+            desk.acts.editMessage(id, 'short');
+          }),
+      },
+    },
+    decisions: { ...decisions, 'drop-words': sent },
+  },
   'cash-on-delivery-undecided': {
     hold: () => atTheDoor(null),
     ways: {

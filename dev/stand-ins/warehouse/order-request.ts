@@ -42,6 +42,11 @@ export function readOrder(call: WarehouseCall, body: JsonObject, whole: boolean)
     request.status = status;
   }
   for (const name of ['shippingCode', 'pickUpPointCode', 'comments']) optionalText(body, name);
+  const { comments } = body as { comments?: string };
+  if (comments !== undefined && comments.length > call.settings.maxCommentsLength)
+    throw badRequest(
+      `The field comments must be a string with a maximum length of ${call.settings.maxCommentsLength}.`,
+    );
   optionalNumber(body, 'priceTotal');
   exactLength(body, 'priceCurrency', 3);
   if (given(body['test']) && typeof body['test'] !== 'boolean')

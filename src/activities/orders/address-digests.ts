@@ -3,12 +3,14 @@ import type { AddressDigests } from '../../contract/orders.ts';
 import { warehouseCustomer, type Person, type WarehouseCustomer } from '../../domain/orders/facts/address.ts';
 import { SealError, type Sealer } from '../../security/seal.ts';
 
+import { wordsOfLines, type WordsSource } from './travels/words.ts';
+
 /** Makes the digests of one order's addresses. */
 export interface AddressDigester {
   /** The key, sealed: what a workflow keeps for the next reading. */
   readonly sealedKey: string;
   /** By the name of each part as people call it. */
-  of(person: Person, order: DigestedOrder): AddressDigests;
+  of(person: Person, order: DigestedOrder, words?: WordsSource): AddressDigests;
   /** The same of what the warehouse has, as far as it can be compared. */
   ofCustomer(customer: WarehouseCustomer): AddressDigests;
 }
@@ -57,9 +59,10 @@ export function addressDigester(
   return {
     sealedKey: sealedKey !== undefined && known !== undefined ? sealedKey : sealer.seal(key, storeHash),
     ofCustomer,
-    of: (person, { billing, customerMessage }) => ({
+    of: (person, { billing, customerMessage }, words = { customerMessage, lines: [] }) => ({
       ...ofCustomer(warehouseCustomer(person, billing)),
       [MESSAGE]: digest(MESSAGE, customerMessage.trim()),
+      ...Object.fromEntries([...wordsOfLines(words)].map(([name, text]) => [name, digest(name, text)])),
     }),
   };
 }

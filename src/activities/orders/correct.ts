@@ -16,6 +16,7 @@ import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { lookUnder, type WholeLook } from './find-warehouse-order.ts';
 import { Held, orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
+import { wordsSource } from './travels/words.ts';
 
 interface CancelRequest extends OfOrder {
   readonly orders: readonly NamedOrder[];
@@ -165,11 +166,12 @@ async function edit(
     const took = now?.whole !== undefined && taken(body, now.whole);
     if (!took) return { ...look, refused: words ?? 'The warehouse answered and kept the order as it was.' };
     const consignment = order.shipping.find((one) => one.addressId === addressId);
+    const source = consignment && wordsSource(order, consignment);
     const content = {
       method: consignment?.method ?? '',
       country: person.countryIso2.toUpperCase(),
       ...travels,
-      ...(digester === undefined ? {} : { digests: digester.of(person, order), digestKey: digester.sealedKey }),
+      ...(digester === undefined ? {} : { digests: digester.of(person, order, source), digestKey: digester.sealedKey }),
     };
     return { ...look, took: same ? 'now' : 'earlier', content };
   } catch (error) {

@@ -4,6 +4,7 @@ import { FailureType } from '../../contract/failures.ts';
 import type { AddressDigests } from '../../contract/orders.ts';
 import type { HandOverAnswer } from '../../domain/orders/learn/answers.ts';
 import type { Sending, StatusRead } from '../../domain/orders/facts/facts.ts';
+import type { WarehouseOrder } from '../../domain/orders/facts/warehouse-order.ts';
 import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { refusedOrderReason } from '../../domain/orders/refusal-words.ts';
@@ -20,6 +21,8 @@ import { warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-ve
 import { keepUnlessRefused } from './keep-decisions.ts';
 import { Held, orderBody } from './order-body.ts';
 import { missingPoint } from './travels/missing-point.ts';
+import { tooLong } from './travels/too-long.ts';
+import { wordsSource } from './travels/words.ts';
 import type { OfOrder } from './read-order.ts';
 
 export interface HandOverRequest extends OfOrder {
@@ -66,15 +69,17 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const order = isUsable ? recent : await open.store.orders.get(orderId, { withLines: true });
   const digests = digestsOf(deps, request, order);
   if (!isAsRead(order, read) || !sameDigests(digests, sending.digests)) return { kind: 'changed' };
-  const { reference, code, lines, digestKey, pickUpPoint, cash } = sending;
+  const { reference, code, lines, digestKey, pickUpPoint, cash, words } = sending;
   const point = pickUpPoint ?? missingPoint(open, order, addressId, code);
   if (point instanceof Held) return held(point);
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
+  let sent: WarehouseOrder | undefined;
   try {
-    const travels = defined({ pickUpPoint: point, cash });
+    const travels = defined({ pickUpPoint: point, cash, words });
     const body = { reference, code, addressId, lines, travels, mayBeOld, anew: fresh };
     const made = await orderBody(deps, open, order, body);
     if (made.kind !== 'ready') return made;
+    sent = made.body;
     const isKept = keep === undefined || (await keepUnlessRefused(open, orderId, keep));
     const look = await lookUnder(open, [reference], digester);
     if (look.found.length > 0) return found(look);
@@ -100,6 +105,8 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
       // What a duplicate reference is answered with is not published (UNCONFIRMED): so the refusal is checked by a look.
       const there = await lookUnder(open, [reference], digester);
       if (there.found.length > 0) return found(there);
+      const long = sent === undefined ? undefined : tooLong(sent, error.message);
+      if (long !== undefined) return held(long);
       return { kind: 'hold', reason: refusedOrderReason(error.message), message: error.message };
     }
     throw error;
@@ -128,8 +135,9 @@ function digestsOf(
   const { digestKey } = sending;
   if (digestKey === undefined) return undefined;
   const digester = addressDigester(sealer, storeHash, digestKey);
-  const person = order.shipping.find((one) => one.addressId === addressId)?.person;
-  return person === undefined || digester.sealedKey !== digestKey ? undefined : digester.of(person, order);
+  const consignment = order.shipping.find((one) => one.addressId === addressId);
+  if (consignment === undefined || digester.sealedKey !== digestKey) return undefined;
+  return digester.of(consignment.person, order, wordsSource(order, consignment));
 }
 
 function sameDigests(a: AddressDigests | undefined, b: AddressDigests | undefined): boolean {

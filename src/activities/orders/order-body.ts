@@ -12,6 +12,7 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { codesOfBought, type CodeQuestion } from '../products/bought-codes.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
+import { commentsOf, wordsSource } from './travels/words.ts';
 
 /** An outcome that a person must settle. Thrown inside an activity, answered as a hold. */
 export class Held extends Error {
@@ -75,7 +76,11 @@ export async function orderBody(
     code,
     person: consignment.person,
     billing: order.billing,
-    customerMessage: order.customerMessage,
+    comments: commentsOf(
+      wordsSource(order, { lines: consignment.lines.filter(({ id }) => lines.some(({ line }) => line === id)) }),
+      open.connection.links,
+      travels.words,
+    ),
     pickUpPoint: travels.pickUpPoint,
     cash: travels.cash && { ...travels.cash, reference: bankReference(order.id, addressId) },
     currencyCode: order.currencyCode,

@@ -20,7 +20,9 @@ import { pickUpOf } from '../shipping/pick-up.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
+import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { cashOf } from './travels/cash.ts';
+import { wordsRead, wordsSource } from './travels/words.ts';
 import { forgottenRun, refuseIfReset, type AskingRun } from './reset-run.ts';
 
 export interface OfOrder {
@@ -132,9 +134,10 @@ export async function readingOf(
     method: consignment.method,
     country: consignment.person.countryIso2.toUpperCase(),
     missing: missingAddressParts(consignment.person),
-    digests: digester.of(consignment.person, order),
+    digests: digester.of(consignment.person, order, wordsSource(order, consignment)),
     ...defined({ pickUp: pickUps[at], cash: owed?.get(consignment.addressId) }),
-    lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless)),
+    ...defined({ words: wordsRead(wordsSource(order, consignment), connection.links, settings) }),
+    lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless, settings.notAtWarehouse)),
   }));
   const problem = problemOf(order);
   return {
@@ -150,7 +153,7 @@ export async function readingOf(
     versions,
     rules: rulesOf(settings, order),
     ...defined({ cash }),
-    skipped: skippedOf(order),
+    skipped: skippedOf(order, settings.notAtWarehouse),
     digestKey: digester.sealedKey,
     ...(graceMs === 0 ? {} : { graceEnds: graceEnds(order, graceMs) }),
     settleMs: deps.settleMs,
@@ -166,7 +169,7 @@ function isPhysical({ type }: OrderLine): boolean {
   return type === 'physical';
 }
 
-function readLine(line: OrderLine, nameless: ReadonlySet<number>): ReadLine {
+function readLine(line: OrderLine, nameless: ReadonlySet<number>, notHere: readonly string[]): ReadLine {
   return {
     id: line.id,
     sku: line.sku.trim() === '' ? '' : line.sku,
@@ -176,6 +179,7 @@ function readLine(line: OrderLine, nameless: ReadonlySet<number>): ReadLine {
     shipped: line.quantityShipped,
     ...(line.parentOrderProductId === undefined ? {} : { parent: line.parentOrderProductId }),
     ...(nameless.has(line.id) ? { nameOnly: true as const } : {}),
+    ...(isNotAtWarehouse(notHere, line.sku) ? { elsewhere: true as const } : {}),
     ...(line.productId === 0 ? { custom: true as const } : {}),
   };
 }
@@ -206,13 +210,15 @@ function problemOf({ contradictions: [first] }: Order): RawReading['problem'] {
   return { field: first.field, message: `The store’s order cannot be understood: ${first.field}${which}${wanted}.` };
 }
 
-function skippedOf(order: Order): RawReading['skipped'] {
+function skippedOf(order: Order, notHere: readonly string[]): RawReading['skipped'] {
   const lines = order.shipping.flatMap((consignment) => consignment.lines);
+  const elsewhere = lines.filter((line) => isPhysical(line) && isNotAtWarehouse(notHere, line.sku)).length;
   const count = (groups: readonly { readonly lines: readonly unknown[] }[]) =>
     groups.reduce((sum, group) => sum + group.lines.length, 0);
   return {
     digital: lines.filter((line) => !isPhysical(line)).length + count(order.downloads),
     refunded: lines.filter((line) => isPhysical(line) && line.quantityRefunded >= line.quantity).length,
     pickup: count(order.pickups),
+    ...(elsewhere === 0 ? {} : { elsewhere }),
   };
 }

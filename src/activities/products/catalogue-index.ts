@@ -179,7 +179,7 @@ async function addRows(
     // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
     if (index % 50 === 49) await nextTurn();
     const { product, variant } = row;
-    const state = judgeRow(product, variant);
+    const state = judgeRow(product, variant, open.connection.settings.notAtWarehouse);
     const mapped = state === 'sellable' ? mapper(row) : undefined;
     const fingerprint = mapped === undefined ? nothing : fingerprintOf(mapped);
     into.catalogue.add({

@@ -134,7 +134,7 @@ async function readRow(
     if (row.variant.sku !== sku) {
       throw activityFailure(FailureType.refused, 'Its SKU was changed in the store meanwhile: start again.');
     }
-    const state = judgeRow(row.product, row.variant);
+    const state = judgeRow(row.product, row.variant, open.connection.settings.notAtWarehouse);
     if (state !== 'sellable') {
       throw activityFailure(FailureType.refused, refusalOf(state, sku) ?? 'It cannot be created.', { field: state });
     }

@@ -102,7 +102,7 @@ function newsOf(deps: Dependencies, open: OpenConnection, rows: readonly JoinedR
   const mapper = rowMapper(open);
   const readAt = serverTime();
   return rows.flatMap((row) => {
-    if (judgeRow(row.product, row.variant) !== 'sellable') return [];
+    if (judgeRow(row.product, row.variant, open.connection.settings.notAtWarehouse) !== 'sellable') return [];
     const product = mapper(row);
     const { id: variantId, productId } = row.variant;
     const version = String(hash32(`${product.code} ${fingerprintOf(product).join()}`));

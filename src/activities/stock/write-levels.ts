@@ -3,6 +3,7 @@ import type { DueReason } from '../../contract/stock.ts';
 import { type OpenOrders } from '../../domain/stock/open-orders.ts';
 import { storeLevel } from '../../domain/stock/stock-level.ts';
 import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
+import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { RowsBySku } from '../../domain/stock/rows-by-sku.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 import { accessRefusal, tellAccess } from '../runtime/access.ts';
@@ -50,7 +51,7 @@ export async function settleLevels(
   settling: Settling,
   tally: Tally,
 ): Promise<void> {
-  const { available } = settling;
+  const available = atWarehouse(context, settling.available);
   const givenUp = new Set<string>();
   const oddities = new Oddities(tally);
   const hearsGivenUp = (skus: readonly string[]): void => {
@@ -75,6 +76,7 @@ export async function settleAll(
   settling: Settling,
   tally: Tally,
 ): Promise<number> {
+  const available = atWarehouse(context, settling.available);
   const found = new RowsBySku();
   const rows: Row[] = [];
   let inStock = 0;
@@ -84,7 +86,7 @@ export async function settleAll(
     for (const row of await wantedRows(context, page, settling)) {
       if ((row.level ?? 0) > 0) inStock += 1;
       // A SKU that myOGO does not have is not ours to count.
-      if (!settling.available.has(row.sku) || !found.meet(row)) continue;
+      if (!available.has(row.sku) || !found.meet(row)) continue;
       compared += 1;
       if (row.level === row.wanted) tally.unchanged(row.sku);
       else rows.push(row);
@@ -92,11 +94,17 @@ export async function settleAll(
   };
   const oddities = new Oddities(tally);
   for await (const page of writer.allRows(oddities.hears)) await compare(page);
-  const unseen = (): readonly string[] => [...settling.available.keys()].filter((code) => !found.has(code));
+  const unseen = (): readonly string[] => [...available.keys()].filter((code) => !found.has(code));
   await compare(await writer.unlisted(unseen()));
   for (const code of unseen()) tally.due(code, oddities.reasonFor(code));
   await writeRows(context, writer, settling, { rows, inStock, several: found.several, all: true }, tally);
   return compared;
+}
+
+/** What the merchant keeps elsewhere, the store counts itself: no level of it is written, whatever the warehouse says. */
+function atWarehouse({ open }: StockContext, available: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const { notAtWarehouse } = open.connection.settings;
+  return new Map([...available].filter(([code]) => !isNotAtWarehouse(notAtWarehouse, code)));
 }
 
 /** Rows of the store that could not be read: what is not found beside them may be one of them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { essential, isUnset, misfit, readWhole } from '../../http/row-fields.ts';
 import type { RowKind } from '../../http/rows.ts';
-import { count, flag, id, lineOptions, money, sku, text, word, type ReadOption } from '../fields.ts';
+import { count, flag, formFields, id, lineOptions, money, sku, text, word, type ReadOption } from '../fields.ts';
 
 /** One line of an order, as bought: a snapshot, not today's product. */
 export interface OrderLine {
@@ -31,6 +31,9 @@ export interface OrderLine {
   readonly upc: string;
   /** What was chosen or written for it. May hold personal words. */
   readonly options: readonly ReadOption[];
+  /** Gift wrapping and the message to it; "" for none. Personal words. */
+  readonly wrappingName: string;
+  readonly wrappingMessage: string;
 }
 
 /** Pieces: whole and none below zero. A line whose pieces cannot be read is not a line of none. */
@@ -67,6 +70,9 @@ export const orderLineRows: RowKind<OrderLine> = {
       discounted_total_inc_tax: money,
       upc: text,
       product_options: lineOptions,
+      configurable_fields: formFields,
+      wrapping_name: text,
+      wrapping_message: text,
     })
     .transform((row): OrderLine => ({
       id: row.id,
@@ -86,6 +92,11 @@ export const orderLineRows: RowKind<OrderLine> = {
       priceIncTax: row.price_inc_tax,
       paidIncTax: row.discounted_total_inc_tax,
       upc: row.upc,
-      options: row.product_options,
+      options:
+        row.configurable_fields.length === 0
+          ? row.product_options
+          : [...row.product_options, ...row.configurable_fields.map((field) => ({ ...field, type: '' }))],
+      wrappingName: row.wrapping_name,
+      wrappingMessage: row.wrapping_message,
     })),
 };

@@ -92,11 +92,13 @@ export const releaseDecision = message<ReleaseDecision>(() =>
         },
         'kind "use-pickup-point" with code, with addressId or without, and nothing else',
       ),
+      decision('forward-words'),
+      decision('drop-words'),
       decision('hand-over-again'),
       decision('treat-as-done'),
       decision('cancel'),
     ],
-    'an object whose kind is one of use-code, use-pickup-point, hand-over-again, treat-as-done, cancel',
+    'an object whose kind is one of use-code, use-pickup-point, forward-words, drop-words, hand-over-again, treat-as-done, cancel',
   ),
 );
 

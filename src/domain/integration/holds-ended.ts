@@ -16,6 +16,10 @@ export const linkHolds: readonly HoldReason[] = [
 /** Holds that another value of a setting may end. */
 export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReason[] } = {
   cashOnDelivery: ['cash-on-delivery-undecided', 'cash-on-delivery-impossible', 'status-forbids-sending'],
+  customerMessage: ['comment-undecided'],
+  giftWords: ['comment-undecided'],
+  lineOptions: ['comment-undecided'],
+  notAtWarehouse: ['product-not-in-myogo', 'sku-missing'],
   createMissingProducts: ['product-not-in-myogo'],
   ordersEditable: ['changed-after-hand-over'],
   // What waits for a status is judged by these.

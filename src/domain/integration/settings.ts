@@ -1,5 +1,5 @@
 import type { StoreProfile } from '../../contract/integration/access.ts';
-import type { Settings, SettingsPatch } from '../../contract/settings.ts';
+import { wordsRules, type Settings, type SettingsPatch } from '../../contract/settings.ts';
 import { parseDuration } from '../shared/duration.ts';
 
 /** What is wrong with a person's input. */
@@ -78,6 +78,13 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
     expected: `null, or an object with paymentMethods (names, * stands for any text) and statuses (of ${OPEN_STATUSES.join(', ')}); shippingCodes is optional`,
     ok: isCashOnDelivery,
   },
+  customerMessage: oneOf(...wordsRules),
+  giftWords: oneOf(null, ...wordsRules),
+  lineOptions: oneOf(null, ...wordsRules),
+  notAtWarehouse: {
+    expected: 'a list of at most 1,000 SKUs, * stands for any text, but not for every SKU',
+    ok: (value: unknown) => areTexts(value, 1_000) && !(value as readonly string[]).some((one) => /^[*\s]+$/.test(one)),
+  },
   enableLatestChanges: oneOf('when-in-stock', 'by-hand'),
   every: {
     expected: 'a duration from "5s" to "24h", or null',
@@ -98,9 +105,9 @@ function isCashOnDelivery(value: unknown): boolean {
   return Object.keys(more).length === 0 && areTexts(paymentMethods) && areTexts(shippingCodes) && areStatuses;
 }
 
-function areTexts(value: unknown): boolean {
+function areTexts(value: unknown, most = 100): boolean {
   const isText = (one: unknown) => typeof one === 'string' && one.trim() !== '' && one.length <= 250;
-  return Array.isArray(value) && value.length <= 100 && value.every(isText);
+  return Array.isArray(value) && value.length <= most && value.every(isText);
 }
 
 function isDurationBetween(value: unknown, minMs: number, maxMs: number): boolean {

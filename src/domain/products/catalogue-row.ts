@@ -1,4 +1,5 @@
 import type { ProductState } from '../../contract/products.ts';
+import { isNotAtWarehouse } from '../shared/not-at-warehouse.ts';
 import { skuProblem } from './sku.ts';
 
 /** A product of the store, as far as a row of the catalogue needs it. */
@@ -26,12 +27,18 @@ export interface VariantFacts {
 /** What the store alone says of a row; `sellable` ones are then compared with myOGO. */
 export type StoreRowState = Extract<
   ProductState,
-  'digital' | 'not-for-sale' | 'no-sku' | 'unusable-sku' | 'duplicate-sku'
+  'digital' | 'not-at-warehouse' | 'not-for-sale' | 'no-sku' | 'unusable-sku' | 'duplicate-sku'
 >;
 
 /** Judges one row by itself; whether its SKU is there twice is known only when the whole catalogue was read. */
-export function judgeRow(product: ProductFacts, variant: VariantFacts): StoreRowState | 'sellable' {
+export function judgeRow(
+  product: ProductFacts,
+  variant: VariantFacts,
+  /** SKUs that the merchant keeps elsewhere. */
+  notAtWarehouse: readonly string[] | undefined,
+): StoreRowState | 'sellable' {
   if (product.type !== 'physical') return 'digital';
+  if (isNotAtWarehouse(notAtWarehouse, variant.sku)) return 'not-at-warehouse';
   if (variant.purchasingDisabled === true) return 'not-for-sale';
   return skuProblem(variant.sku)?.state ?? 'sellable';
 }
@@ -79,6 +86,8 @@ export function refusalOf(
       return undefined;
     case 'digital':
       return 'It is not a physical product: the warehouse has nothing to ship.';
+    case 'not-at-warehouse':
+      return 'You keep it elsewhere: take it out of the setting notAtWarehouse if the warehouse should have it.';
     case 'not-for-sale':
       return 'Its purchase is disabled in the store: allow it there if it should be shipped.';
     case 'no-sku':

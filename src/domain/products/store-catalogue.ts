@@ -20,6 +20,7 @@ export interface CatalogueEntry {
 const states = [
   'sellable',
   'digital',
+  'not-at-warehouse',
   'not-for-sale',
   'no-sku',
   'unusable-sku',
@@ -155,7 +156,7 @@ export class StoreCatalogue {
     const state = states[this.#states[row] ?? 0] ?? 'sellable';
     if (state === 'no-sku') return;
     const sku = this.#skus.at(row);
-    if (state === 'digital' || state === 'not-for-sale') {
+    if (state === 'digital' || state === 'not-at-warehouse' || state === 'not-for-sale') {
       this.#leftOut.set(sku, position);
       return;
     }

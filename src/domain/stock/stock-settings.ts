@@ -2,8 +2,9 @@ import type { Settings } from '../../contract/settings.ts';
 
 /** The settings that touch every level, and the location that levels are written to, as one text. */
 export function stockSettingsOf(settings: Settings, locationId: number): string {
-  const { stockBuffer, waitingStatuses, importStatuses, ordersFrom } = settings;
-  return JSON.stringify([stockBuffer, [...waitingStatuses].sort(), [...importStatuses].sort(), locationId, ordersFrom]);
+  const { stockBuffer, waitingStatuses, importStatuses, ordersFrom, notAtWarehouse } = settings;
+  const statuses = [[...waitingStatuses].sort(), [...importStatuses].sort()];
+  return JSON.stringify([stockBuffer, ...statuses, locationId, ordersFrom, ...notAtWarehouse]);
 }
 
 /** The location in such a text. */

@@ -96,6 +96,10 @@ function meaning({ kind, addressId }: ReleaseDecision): string {
       return `this order only, by another myOGO code${where}`;
     case 'use-pickup-point':
       return `to the pick-up point of this code${where}`;
+    case 'forward-words':
+      return `send its words along${where}`;
+    case 'drop-words':
+      return `leave its words out${where}`;
     case 'hand-over-again':
       return `hand over again${where}`;
     case 'treat-as-done':

@@ -5,7 +5,7 @@ export const orderDescriptions = {
   retry: 'Try again now: reads the order anew and judges by the present links and settings. No data.',
   release:
     'Decide about a held order. Data: {"kind":"use-code","code":"DHL"}, {"kind":"use-pickup-point","code":"0118"}, ' +
-    '{"kind":"hand-over-again"}, {"kind":"treat-as-done"} or {"kind":"cancel"}; with "addressId" for one address only, and "finding" for what was shown.',
+    '{"kind":"forward-words"}, {"kind":"drop-words"}, {"kind":"hand-over-again"}, {"kind":"treat-as-done"} or {"kind":"cancel"}; with "addressId" for one address only, and "finding" for what was shown.',
   cancel: 'Cancel the order, in myOGO too where it was handed over. No data.',
   status: 'Where the order stands, and its story. No data.',
   account: 'All that the run knows of the order, for the run that follows it. No data.',

@@ -12,6 +12,8 @@ export const subjects = {
   'address-incomplete': 'routing',
   'pickup-point-missing': 'routing',
   'several-pickup-points': 'routing',
+  'comment-undecided': 'money',
+  'words-too-long': 'money',
   'cash-on-delivery-undecided': 'money',
   'cash-on-delivery-impossible': 'money',
   'sku-missing': 'goods',

@@ -7,7 +7,7 @@ import { defaultSettings } from '../../../src/contract/settings.ts';
 
 const bought = (part: Partial<OrderLine> = {}): OrderLine =>
   ({
-    ...{ id: 1, productId: 5, sku: 'A', type: 'physical' },
+    ...{ id: 1, productId: 5, sku: 'A', type: 'physical', options: [], wrappingName: '', wrappingMessage: '' },
     ...{ quantity: 1, quantityShipped: 0, quantityRefunded: 0 },
     ...part,
   }) as OrderLine; // only what is read of a line
@@ -33,6 +33,7 @@ function read(lines: readonly OrderLine[], of: Partial<Order> = {}, codes: Reado
       downloads: [],
       contradictions: [],
       unaddressedLines: [],
+      customerMessage: '',
       paymentMethod: '',
       paymentStatus: '',
     },

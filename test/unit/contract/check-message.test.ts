@@ -59,8 +59,13 @@ describe('a message is read by its schema', () => {
       'lines.1.code',
       'a product code',
     ],
-    ['releaseDecision', 100, 'input', /use-code, use-pickup-point, hand-over-again/],
-    ['releaseDecision', { kind: 'do-it' }, 'kind', /use-code, use-pickup-point, hand-over-again/],
+    ['releaseDecision', 100, 'input', /use-code, use-pickup-point, forward-words, drop-words, hand-over-again/],
+    [
+      'releaseDecision',
+      { kind: 'do-it' },
+      'kind',
+      /use-code, use-pickup-point, forward-words, drop-words, hand-over-again/,
+    ],
     ['releaseDecision', { kind: 'use-code' }, 'code', 'a myOGO shipping code'],
     ['releaseDecision', { kind: 'cancel', adressId: 7 }, 'adressId', /with addressId/],
   ] as const)('%s: %j is refused by its field %s', (name, said, field, expected) => {

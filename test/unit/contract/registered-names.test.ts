@@ -250,6 +250,7 @@ test('failure types and hold reasons keep their names', () => {
         "cash-on-delivery-impossible",
         "cash-on-delivery-undecided",
         "changed-after-hand-over",
+        "comment-undecided",
         "duplicate-in-warehouse",
         "integration-gone",
         "integration-paused",

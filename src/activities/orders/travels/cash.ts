@@ -1,7 +1,7 @@
 import type { Settings } from '../../../contract/settings.ts';
 import { paidBy } from '../../../domain/orders/payment/at-the-door.ts';
 import { owedByAddress, type OwedLine } from '../../../domain/orders/payment/owed.ts';
-import type { Cash, CashRead } from '../../../domain/orders/facts/cash.ts';
+import type { Cash, CashRead } from '../../../domain/orders/facts/travels/cash.ts';
 import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
 
 /** What a store order says of payment at the door, and what each of its addresses owes. Nothing for one that is paid otherwise. */

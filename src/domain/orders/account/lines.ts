@@ -23,9 +23,21 @@ export interface LineAccount {
 }
 
 /** The lines of a place that stand for goods: not a pick list's mere name. */
-export function goodsLines(facts: Pick<OrderFacts, 'order' | 'namesOnly'>, place: number): readonly ReadLine[] {
+export function goodsLines(
+  facts: Pick<OrderFacts, 'order' | 'namesOnly' | 'sendings' | 'successors'>,
+  place: number,
+): readonly ReadLine[] {
   const read = facts.order?.places.find((one) => one.place === place);
-  return (read?.lines ?? []).filter(({ id, nameOnly }) => nameOnly !== true && !facts.namesOnly.includes(id));
+  return (read?.lines ?? []).filter((line) => {
+    const { id, nameOnly, elsewhere } = line;
+    if (nameOnly === true || facts.namesOnly.includes(id)) return false;
+    return elsewhere !== true || wasSent(facts, line);
+  });
+}
+
+/** What left here stays ours, wherever the merchant keeps it since. */
+function wasSent({ sendings, successors }: Pick<OrderFacts, 'sendings' | 'successors'>, { id }: ReadLine): boolean {
+  return sendings.some(({ lines }) => lines.some(({ line }) => currentLine(successors, line) === id));
 }
 
 /**

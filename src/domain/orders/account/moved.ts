@@ -61,7 +61,7 @@ function orderedThen(sendings: readonly Sending[]): Bag {
 }
 
 /** What is ordered at a place and not refunded. */
-function orderedAt(facts: Pick<OrderFacts, 'order' | 'namesOnly'>, place: number): Bag {
+function orderedAt(facts: Parameters<typeof goodsLines>[0], place: number): Bag {
   return bagOf(
     goodsLines(facts, place).map(({ sku, quantity, refunded }) => ({ code: sku, quantity: quantity - refunded })),
   );

@@ -1,15 +1,17 @@
-import type { Cash } from '../facts/cash.ts';
+import { defined } from '../../../contract/defined.ts';
+import type { Cash } from '../facts/travels/cash.ts';
 import { sentContent } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
-import { pickUpAt } from '../facts/pick-up.ts';
+import { pickUpAt } from '../facts/travels/pick-up.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import type { SentContent } from '../facts/warehouse-facts.ts';
+import { forwardedWords } from '../facts/travels/words.ts';
 import type { PlaceAccount } from './account.ts';
 import { isEmpty } from '../facts/bag.ts';
 import type { OwnedOrder } from './ownership.ts';
 
 /** What of a place goes to the warehouse beside its pieces and its address. */
-export type Travels = Pick<SentContent, 'pickUp' | 'pickUpPoint' | 'cash'>;
+export type Travels = Pick<SentContent, 'pickUp' | 'pickUpPoint' | 'cash' | 'words'>;
 
 /** What travels with the next sending of a place: noted with it, and nothing else is sent. */
 export function travelsWith(facts: OrderFacts, place: PlaceAccount, read: ReadPlace, shippingCode: string): Travels {
@@ -18,6 +20,7 @@ export function travelsWith(facts: OrderFacts, place: PlaceAccount, read: ReadPl
   const left = due === undefined ? 0 : due.amount - cashAsked(facts, place);
   return {
     ...pointOf(facts, read, shippingCode),
+    ...defined({ words: forwardedWords(facts, read) }),
     ...(due === undefined || left <= 0 ? {} : { cash: { ...due, amount: left } }),
   };
 }
@@ -36,7 +39,7 @@ export function travelsAfter(
       : { ...(pickUp === undefined ? {} : { pickUp }), ...(pickUpPoint === undefined ? {} : { pickUpPoint }) };
   const off = cashOff(facts, place);
   const amount = off?.order.order.key === order.order.key ? off.cash : cash;
-  return { ...point, ...(amount === undefined ? {} : { cash: amount }) };
+  return { ...point, ...defined({ cash: amount, words: forwardedWords(facts, of.read) }) };
 }
 
 function pointOf(facts: OrderFacts, read: ReadPlace, shippingCode: string): Travels {

@@ -11,6 +11,8 @@ type Kind = ReleaseDecision['kind'];
 export const kinds = [
   'use-code',
   'use-pickup-point',
+  'forward-words',
+  'drop-words',
   'hand-over-again',
   'treat-as-done',
   'cancel',
@@ -28,6 +30,7 @@ export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
   'pickup-point-missing': ['use-pickup-point', ...routed],
   'cash-on-delivery-undecided': ended,
   'cash-on-delivery-impossible': ended,
+  'comment-undecided': ['forward-words', 'drop-words', ...ended],
   'sku-missing': ended,
   'product-not-in-myogo': ended,
   'address-incomplete': ended,
@@ -65,7 +68,11 @@ export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: Kind, foun
   switch (kind) {
     case 'use-code':
     case 'use-pickup-point':
+    case 'drop-words':
       return !isEmpty(place.unsent);
+    case 'forward-words':
+      // What does not fit is not sent by being sent once more.
+      return !isEmpty(place.unsent) && found.remedy !== 'words-too-long';
     case 'hand-over-again':
       return again(facts, { place, findings: [found] }) !== undefined;
     case 'treat-as-done':

@@ -4,6 +4,8 @@ import type { ReleaseDecision } from '../../../contract/orders.ts';
 export const refusals: Record<ReleaseDecision['kind'], string> = {
   'use-code': 'No shipping code is missing: where it is already in myOGO, change its shipping code there.',
   'use-pickup-point': 'No pick-up point is missing: where it is already in myOGO, change it there.',
+  'forward-words': 'No words of it are to be decided about.',
+  'drop-words': 'No words of it are to be decided about.',
   'hand-over-again': 'The warehouse still has this order, or it is not the hand-over that stopped it.',
   'treat-as-done': 'It cannot be counted as done: only its remedy ends this.',
   cancel: 'Nothing of it can be cancelled any more.',

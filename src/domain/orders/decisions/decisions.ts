@@ -17,6 +17,7 @@ import { kinds, leadsOn, mayCancel, mayReturn, NOT_OF_A_CLOSED_ORDER } from './d
 import { codeWords, refusals, withKind } from './decision-words.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
+import { wordsDecided } from '../facts/travels/words.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { keptDocument } from '../facts/kept.ts';
 import type { Decision } from '../facts/decision-facts.ts';
@@ -175,6 +176,11 @@ function decisionOf(
     case 'use-pickup-point': {
       if (isEmpty(place.unsent) || !('code' in rest)) return undefined;
       return { ...base, pointByHand: { point: rest.code.trim(), seen: place.read?.pickUp?.codes ?? [] } };
+    }
+    case 'forward-words':
+    case 'drop-words': {
+      const words = place.read === undefined ? [] : wordsDecided(facts, place.read);
+      return isEmpty(place.unsent) ? undefined : { ...base, words };
     }
     case 'hand-over-again': {
       const over = again(facts, target);

@@ -1,8 +1,9 @@
 import { canBeAsked, type OrderFacts } from './facts.ts';
-import { isOtherPoint } from './pick-up.ts';
+import { isOtherPoint } from './travels/pick-up.ts';
 import type { ReadPlace } from './store-facts.ts';
 import type { SentContent } from './warehouse-facts.ts';
 import { fingerprint } from './fingerprint.ts';
+import { wordsKinds, wordsName } from './travels/words.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 
 /** The names of fields that are sent beside the address. */
@@ -39,7 +40,10 @@ export function changedContent(sent: SentContent, now: ReadPlace, digestKey: str
   if (sent.country !== now.country) fields.push('country');
   if (isOtherPoint(sent, now.pickUp)) fields.push(PICK_UP_POINT);
   if (sent.digests === undefined || now.digests === undefined || sent.digestKey !== digestKey) return fields;
+  // What did not go along may change as it likes.
+  const left = wordsKinds.filter((kind) => !(sent.words ?? ['customerMessage']).includes(kind)).map(wordsName);
   for (const [field, digest] of Object.entries(now.digests)) {
+    if (left.some((name) => field.startsWith(name))) continue;
     if (sent.digests[field] !== undefined && sent.digests[field] !== digest) fields.push(field);
   }
   return fields;

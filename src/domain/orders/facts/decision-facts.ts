@@ -1,7 +1,8 @@
 import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { MyOgoStatus, Pieces, ReleaseDecision } from '../../../contract/orders.ts';
 import type { FailureDetail } from '../../../contract/failures.ts';
-import type { PointByHand } from './pick-up.ts';
+import type { WordsKind } from '../../../contract/settings.ts';
+import type { PointByHand } from './travels/pick-up.ts';
 
 // What people decided, and what stands in the way of a step.
 
@@ -22,6 +23,8 @@ export interface Decision {
   readonly spent?: true;
   /** `use-pickup-point`. */
   readonly pointByHand?: PointByHand;
+  /** `forward-words`, `drop-words`: of these kinds. */
+  readonly words?: readonly WordsKind[];
   /** Taken out of these lines. */
   readonly settled: readonly { readonly line: number; readonly quantity: number }[];
   /** Lost pieces that are written off what was sent, by reference. */

@@ -1,6 +1,7 @@
 import type { AddressDigests, Versions } from '../../../contract/orders.ts';
 import type { Reference } from '../../../contract/ids.ts';
-import type { Cash, CashRead } from './cash.ts';
+import type { Cash, CashRead } from './travels/cash.ts';
+import type { WordsRead } from './travels/words.ts';
 import type { PickUpRead } from '../../shipping/pick-up/pick-up-read.ts';
 
 // What the store says.
@@ -50,6 +51,8 @@ export interface SkippedLines {
   readonly digital: number;
   readonly refunded: number;
   readonly pickup: number;
+  /** Absent for none. */
+  readonly elsewhere?: number;
 }
 
 /** An address of the order. Its number is given once; its content is the latest reading's. */
@@ -76,6 +79,8 @@ export interface ReadPlace {
   readonly pickUp?: PickUpRead;
   /** What is owed for it, where the order is paid at the door and says so. */
   readonly cash?: Cash;
+  /** Words for the packer, where they are more than a customer's message that is forwarded. */
+  readonly words?: readonly WordsRead[];
   readonly lines: readonly ReadLine[];
 }
 
@@ -95,6 +100,8 @@ export interface ReadLine {
   readonly parent?: number;
   /** True for a pick list's parent whose SKU myOGO does not know: its children are what is shipped. */
   readonly nameOnly?: true;
+  /** True where the merchant keeps it elsewhere: not ours to ship, unless it was sent before that was said. */
+  readonly elsewhere?: true;
   /** True for a line that is no product of the store. */
   readonly custom?: true;
 }

@@ -1,6 +1,7 @@
 import type { Reference } from '../../../contract/ids.ts';
 import type { AddressDigests, MyOgoStatus, Pieces } from '../../../contract/orders.ts';
-import type { Cash } from './cash.ts';
+import type { WordsKind } from '../../../contract/settings.ts';
+import type { Cash } from './travels/cash.ts';
 import type { PickUpRead } from '../../shipping/pick-up/pick-up-read.ts';
 
 // What was sent, what the warehouse says of it, and what the store was told of that.
@@ -107,6 +108,8 @@ export interface SentContent {
   readonly pickUp?: PickUpRead;
   /** What the warehouse was asked to collect. */
   readonly cash?: Cash;
+  /** The kinds of words that went along; absent: the customer's message. */
+  readonly words?: readonly WordsKind[];
 }
 
 /** What a write told the store of a warehouse order. */

@@ -1,6 +1,6 @@
 import { warehouseCustomer, type Person, type WarehouseCustomer } from './address.ts';
 import { fromSmallest, totalOf } from '../../shared/currency.ts';
-import type { Cash } from './cash.ts';
+import type { Cash } from './travels/cash.ts';
 import type { Reference } from '../../../contract/ids.ts';
 
 /** An order as ApiV1 takes it. Holds personal data: made and sent inside one activity. */
@@ -23,7 +23,8 @@ export interface WarehouseOrderParts {
   readonly code: string;
   readonly person: Person;
   readonly billing: { readonly phone: string; readonly email: string };
-  readonly customerMessage: string;
+  /** For the packer: what people wrote. */
+  readonly comments: string;
   readonly pickUpPoint?: string | undefined;
   /** What the carrier collects; 0 takes back what an earlier sending asked for. */
   readonly cash?: (Cash & { readonly reference: string }) | undefined;
@@ -56,7 +57,7 @@ export function warehouseOrder(parts: WarehouseOrderParts): WarehouseOrder {
   });
   const hasCurrency = /^[A-Z]{3}$/.test(parts.currencyCode) && priced.length === orderLines.length;
   const priceTotal = hasCurrency ? totalOf(priced, parts.currencyCode) : undefined;
-  const comments = parts.customerMessage.trim();
+  const comments = parts.comments.trim();
   return {
     reference: parts.reference,
     shippingCode: parts.code,

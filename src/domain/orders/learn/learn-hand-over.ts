@@ -1,6 +1,6 @@
 import { orderedElsewhere } from '../account/moved.ts';
 import { bagOf, bagWords, piecesOf, sameBag } from '../facts/bag.ts';
-import { cashWords } from '../facts/cash.ts';
+import { cashWords } from '../facts/travels/cash.ts';
 import type { HandOverAnswer } from './answers.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { boughtPieces, withCodes } from '../facts/codes.ts';
@@ -11,6 +11,7 @@ import { takeLook, takeNews } from './learn-warehouse.ts';
 import { rowKey, type WarehouseRow } from './warehouse-rows.ts';
 import type { Act } from '../steps/steps.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
+import { droppedWords, wordsWords } from '../facts/travels/words.ts';
 
 type HandOver = Extract<Act, { kind: 'hand-over' }>;
 type Found = Extract<HandOverAnswer, { kind: 'found' }>;
@@ -75,9 +76,12 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       }
       if (storeMoved === true) next = { ...next, readDue: next.readDue ?? 'again' };
       const { pickUpPoint, cash } = act.travels;
+      const read = next.order?.places.find(({ place }) => place === act.place);
+      const dropped = read === undefined ? [] : droppedWords(next, read);
+      const without_ = dropped.length === 0 ? '' : `; not forwarded: ${wordsWords(dropped)}`;
       const collects = cash === undefined ? '' : `, ${cashWords(cash)} to be collected`;
       const toward = pickUpPoint === undefined ? '' : `, pick-up point ${pickUpPoint}`;
-      const what = `created in myOGO as ${act.reference} with ${act.code}${toward}${collects}: ${bagWords(bagOf(act.lines))}`;
+      const what = `created in myOGO as ${act.reference} with ${act.code}${toward}${collects}: ${bagWords(bagOf(act.lines))}${without_}`;
       return without(tell(next, { at: now, place: act.place, kind: 'effect', what }), act.key);
     }
     case 'found': {

@@ -101,7 +101,10 @@ function stillMatched({ matches, order }: OrderFacts, { status, versions }: RawR
 }
 
 function isWanted({ status, rules }: RawReading, { lines }: ReadAddress): boolean {
-  return statusMeaning(status, rules) !== 'ignore' && lines.some(({ quantity, refunded }) => quantity > refunded);
+  return (
+    statusMeaning(status, rules) !== 'ignore' &&
+    lines.some(({ quantity, refunded, elsewhere }) => quantity > refunded && elsewhere !== true)
+  );
 }
 
 /** Nothing of it is believed but status and version: it is read again, after a growing pause, and held if it stays so. */

@@ -2,7 +2,7 @@ import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
 import { contentOf, outdatedOrders, PICK_UP_POINT } from '../facts/content.ts';
-import { pickUpAt } from '../facts/pick-up.ts';
+import { pickUpAt } from '../facts/travels/pick-up.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';

@@ -195,6 +195,7 @@ function send(account: OrderAccount, place: PlaceAccount, now: number, addressId
     read === undefined ? '' : contentOf(read),
     travels.pickUpPoint,
     travels.cash,
+    travels.words,
   );
   const moveStatus = isLast(account, place);
   const body = { kind: 'hand-over', place: number, addressId, reference, lines, code, moveStatus, travels } as const;

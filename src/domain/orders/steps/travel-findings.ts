@@ -1,15 +1,20 @@
 import { StoreStatus } from '../../../contract/orders.ts';
 import type { HandOverVerdict } from '../eligibility.ts';
-import { cashWords } from '../facts/cash.ts';
+import { cashWords } from '../facts/travels/cash.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { pickUpAt } from '../facts/pick-up.ts';
+import { pickUpAt } from '../facts/travels/pick-up.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
+import { openWords, wordsWords } from '../facts/travels/words.ts';
 import { collectedIn } from '../payment/collected-in.ts';
 import { finding, type Finding } from './findings.ts';
 
 /** Why what travels with a place beside its pieces cannot be sent yet. */
 export function travelFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {
-  return [...pickUpFindings(facts, read, shippingCode), ...cashFindings(facts, read, shippingCode)];
+  return [
+    ...pickUpFindings(facts, read, shippingCode),
+    ...cashFindings(facts, read, shippingCode),
+    ...wordsFindings(facts, read),
+  ];
 }
 
 function pickUpFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {
@@ -57,4 +62,13 @@ function cashFindings({ order }: OrderFacts, { place, cash, country }: ReadPlace
   if (there === cash.currency) return [];
   const what = there === undefined ? 'nothing is' : `only ${there} is`;
   return impossible(`${cashWords(cash)} is to be collected, and in ${country} ${what} collected at the door.`);
+}
+
+function wordsFindings(facts: OrderFacts, read: ReadPlace): readonly Finding[] {
+  const open = openWords(facts, read);
+  if (open.length === 0) return [];
+  const why = open.some(({ rule }) => rule === 'undecided')
+    ? 'nobody has decided what becomes of such words'
+    : 'a person decides about each order';
+  return [finding('comment-undecided', `It brings ${wordsWords(open)}, and ${why}.`, { place: read.place })];
 }

@@ -41,7 +41,9 @@ export function placeStage(facts: OrderFacts, place: PlaceAccount, step: Step | 
 
 /** Nothing of it left, and nothing of it is wanted: closed or taken out in the store, refunded, or cancelled by a person. */
 function isCancelled(facts: OrderFacts, { place, read, wanted }: PlaceAccount): boolean {
-  if (isClosed(facts) || read === undefined || isEmpty(wanted)) return true;
+  if (isClosed(facts) || read === undefined) return true;
+  // Kept elsewhere, all that is left of it: it was never ours to cancel.
+  if (isEmpty(wanted)) return !read.lines.some((line) => line.elsewhere === true && line.quantity > line.refunded);
   return facts.decisions.some(
     (one) => (one.kind === 'cancel' || one.kind === 'cancel-order') && one.place === place.number,
   );

@@ -36,6 +36,13 @@ const cases: {
       ...[{ paymentMethods: ['COD'], statuses: [7], codes: [] }],
     ],
   },
+  notAtWarehouse: {
+    good: [[], ['A-1', 'GIFT*']],
+    bad: [null, 'A', [''], ['*'], [' ** '], [1], Array(1_001).fill('A')],
+  },
+  customerMessage: { good: ['forward', 'drop', 'hold'], bad: [null, '', 'send', true] },
+  giftWords: { good: [null, 'forward', 'drop', 'hold'], bad: ['', 'send', false] },
+  lineOptions: { good: [null, 'forward', 'drop', 'hold'], bad: ['', 1] },
   graceMinutes: { good: [0, 10_080], bad: [-1, 10_081, 0.5, '5', Number.NaN] },
   ordersFrom: {
     good: ['2026-11-01T00:00:00Z', '2026-11-01T02:00+02:00', '2024-02-29T00:00:00.000Z', '2027-10-01T00:00:00Z'],

@@ -11,11 +11,12 @@ describe('a row by itself', () => {
     ['a download', { type: 'digital' }, {}, 'digital'],
     ['a gift certificate', { type: 'giftcertificate' }, {}, 'digital'],
     ['a variant that cannot be bought', {}, { purchasingDisabled: true }, 'not-for-sale'],
+    ['one that is kept elsewhere', {}, { sku: 'elsewhere-7' }, 'not-at-warehouse'],
     ['no SKU', {}, { sku: '' }, 'no-sku'],
     ['a SKU with a slash', {}, { sku: 'A/1' }, 'unusable-sku'],
     ['a download without SKU', { type: 'digital' }, { sku: '' }, 'digital'],
   ])('%s', (_, productPart, variantPart, state) => {
-    expect(judgeRow({ ...product, ...productPart }, { ...variant, ...variantPart })).toBe(state);
+    expect(judgeRow({ ...product, ...productPart }, { ...variant, ...variantPart }, ['ELSEWHERE*'])).toBe(state);
   });
 });
 

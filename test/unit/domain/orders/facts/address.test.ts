@@ -97,7 +97,7 @@ describe('the warehouse’s order', () => {
     code: 'DHL',
     person: person(),
     billing: none,
-    customerMessage: ' ',
+    comments: ' ',
     currencyCode: 'EUR',
     lines: [{ code: 'A', quantity: 3, orderProductIds: [1, 2] }],
     prices: new Map([

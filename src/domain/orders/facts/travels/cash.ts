@@ -1,4 +1,4 @@
-import { smallestText } from '../../shared/currency.ts';
+import { smallestText } from '../../../shared/currency.ts';
 
 /** What an order says of payment at the door. Absent where it is paid otherwise. */
 export interface CashRead {

@@ -1,6 +1,6 @@
-import type { PickUpRead } from '../../shipping/pick-up/pick-up-read.ts';
-import type { Decision } from './decision-facts.ts';
-import type { SentContent } from './warehouse-facts.ts';
+import type { PickUpRead } from '../../../shipping/pick-up/pick-up-read.ts';
+import type { Decision } from '../decision-facts.ts';
+import type { SentContent } from '../warehouse-facts.ts';
 
 /** Where an order goes beside its address, as far as anybody knows. */
 export type PickUpNow =

@@ -1,0 +1,93 @@
+import type { Settings, WordsKind } from '../../../contract/settings.ts';
+import type { ShippingLink } from '../../../contract/shipping.ts';
+import { wordsName, type WordsRead } from '../../../domain/orders/facts/travels/words.ts';
+import { matches } from '../../../domain/shared/wildcard.ts';
+import type { OrderLine } from '../../../bigcommerce/orders/order-line.ts';
+
+/** What of an order and of one of its addresses may hold words for the packer. Personal data. */
+export interface WordsSource {
+  readonly customerMessage: string;
+  readonly lines: readonly OrderLine[];
+}
+
+/** Of one address: what is not shipped brings no words. */
+export function wordsSource(
+  { customerMessage }: Pick<WordsSource, 'customerMessage'>,
+  { lines }: Pick<WordsSource, 'lines'>,
+): WordsSource {
+  return { customerMessage, lines: lines.filter(({ type }) => type === 'physical') };
+}
+
+interface Words {
+  readonly kind: WordsKind;
+  readonly text: string;
+  /** Absent for what the whole order says. */
+  readonly line?: number;
+}
+
+/** Options that the shopper writes, in the words of the store's contract; "" for what older stores call configurable fields. */
+const written = /text|date|file|^$/i;
+
+/**
+ * All words of an address, each by its kind. What a link takes for a pick-up point is none.
+ * @param lines the lines that are meant
+ */
+function wordsIn({ customerMessage, lines }: WordsSource, links: readonly ShippingLink[]): readonly Words[] {
+  const message = customerMessage.trim();
+  const points = links.flatMap(({ where = [] }) =>
+    where.flatMap((place) => (place.kind === 'product-option' ? place.name : [])),
+  );
+  const ofLines = lines.flatMap((line): readonly Words[] => {
+    const { id, sku, name, wrappingName, wrappingMessage, options } = line;
+    const what = sku.trim() === '' ? name : sku;
+    const wrapping = [wrappingName, wrappingMessage].map((part) => part.trim()).filter((part) => part !== '');
+    const texts = options.filter((one) => written.test(one.type) && !points.some((point) => matches(point, one.name)));
+    return [
+      ...(wrapping.length === 0
+        ? []
+        : [{ kind: 'giftWords' as const, line: id, text: `Gift, ${what}: ${wrapping.join(': ')}` }]),
+      ...texts.map((one) => ({
+        kind: 'lineOptions' as const,
+        line: id,
+        text: `${what}, ${one.name}: ${one.value.trim()}`,
+      })),
+    ];
+  });
+  return [...(message === '' ? [] : [{ kind: 'customerMessage' as const, text: message }]), ...ofLines];
+}
+
+/** How many words of which kind an address has, and what the settings say of them; nothing where it is as for any order. */
+export function wordsRead(
+  source: WordsSource,
+  links: readonly ShippingLink[],
+  settings: Settings,
+): readonly WordsRead[] | undefined {
+  const counts = new Map<WordsKind, number>();
+  for (const { kind } of wordsIn(source, links)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const read = [...counts].map(([kind, count]) => ({ kind, count, rule: settings[kind] ?? ('undecided' as const) }));
+  const isPlain = read.every(({ kind, rule }) => kind === 'customerMessage' && rule === 'forward');
+  return isPlain ? undefined : read;
+}
+
+/** The words of these kinds as they are sent: one a line. */
+export function commentsOf(
+  source: WordsSource,
+  links: readonly ShippingLink[],
+  kinds: readonly WordsKind[] = ['customerMessage'],
+): string {
+  return wordsIn(source, links)
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+/** The words of each line under a name of their own, to see a change of them: an added line changes none that was sent. */
+export function wordsOfLines(source: WordsSource): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { kind, text, line } of wordsIn(source, [])) {
+    if (line === undefined) continue;
+    const name = `${wordsName(kind)} (line ${line})`;
+    texts.set(name, `${texts.get(name) ?? ''}${text}\n`);
+  }
+  return texts;
+}
