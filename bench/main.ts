@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
     ...(await (await import('./products.ts')).benchProducts({ count: 500, pairs: 7 })),
     ...(await (await import('./products.ts')).benchProductsMemory()),
   ],
+  webhooks: async () => (await import('./webhooks.ts')).benchWebhooks(),
   window: async () => (await import('./hand-over-window.ts')).benchHandOverWindow(),
   stock: async () => [
     ...(await (await import('./stock.ts')).benchStock()),
