@@ -32,6 +32,7 @@ const parts: typeof benches = {
   'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
   fleet: async () => (await import('./fleet.ts')).benchFleet(),
+  worker: async () => (await import('./worker.ts')).benchWorker(),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),
   'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),
