@@ -8,6 +8,7 @@ import { activityFailure } from './runtime/failures.ts';
 import { heartbeating } from './runtime/heartbeats.ts';
 import { explainOrder } from './orders/explain/explain-order.ts';
 import { seeSku } from './products/see-sku.ts';
+import { previewSettings } from './changes/preview-settings.ts';
 import { listProducts } from './products/products.ts';
 import { shippingHints } from './shipping/shipping-hints.ts';
 import { previewLinks } from './shipping/shipping-preview.ts';
@@ -44,6 +45,8 @@ async function lookUp(
   if (request.kind === 'order') return explainOrder(deps, storeHash, request);
   const open = await deps.connections.open(storeHash, 'catalogue', { fresh: 'now' });
   switch (request.kind) {
+    case 'settings':
+      return previewSettings(open, request.patch);
     case 'sku':
       return seeSku(open, request.sku);
     case 'store-methods':

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { defined } from '../contract/defined.ts';
 import { parseStoreHash, STORE_HASH_EXPECTED } from '../contract/ids.ts';
+import { oneOf } from './arguments.ts';
 import { allStoresCommands } from './commands/all-stores.ts';
 import { changesCommands } from './commands/changes.ts';
 import { everyStoreCommands } from './commands/every-store.ts';
@@ -10,6 +11,7 @@ import { orderCommands } from './commands/orders.ts';
 import { productCommands } from './commands/products.ts';
 import { questionCommands } from './commands/questions.ts';
 import { shippingCommands } from './commands/shipping.ts';
+import { completionScript, shells, type Shell } from './completion.ts';
 import { CliContext } from './context.ts';
 import type { CliEnvironment } from './environment.ts';
 import { interruptedWords, unlessInterrupted } from './interruption.ts';
@@ -19,9 +21,8 @@ import { UsageError } from './usage-error.ts';
 /** What the process says when it ends. */
 const ExitCode = { done: 0, failed: 1, badUsage: 2, interrupted: 130 } as const;
 
-const FOR_ALL: readonly string[] = [
-  ...['setup', 'doctor', 'deployment', 'list', 'held', 'questions', 'failing', 'find', 'rotate-keys', 'help'],
-];
+const FOR_ALL: readonly string[] =
+  'setup doctor deployment list held questions failing find rotate-keys completion help'.split(' ');
 
 /**
  * Runs one command.
@@ -82,9 +83,25 @@ export function programForAll(context: CliContext): Command {
         'Every command takes --json. Exit code: 0 done, 1 failed, 2 bad usage.\n' +
         'Temporal is found by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY or TEMPORAL_PROFILE.',
     );
+  program.commandsGroup('See how all stores are:');
   allStoresCommands(program, context);
+  program.commandsGroup('Set up and upgrade:');
   namespaceCommands(program, context);
   everyStoreCommands(program, context);
+  program
+    .command('completion')
+    .description('a script that completes words in the shell: source it, or put it where the shell reads completions')
+    .argument('<shell>', shells.join(', '), oneOf(shells))
+    .action(async (shell: Shell) => {
+      const script = completionScript(
+        shell,
+        program,
+        programForStore(new CliContext(context.out, context.environment, 'abc123')),
+      );
+      await context.out.result({ shell, script }, () => {
+        process.stdout.write(script);
+      });
+    });
   return program;
 }
 
@@ -93,14 +110,15 @@ export function programForStore(context: CliContext): Command {
   const program = base(context.out, new Command(`ogoship ${context.storeHash}`))
     .description(`Store ${context.storeHash}.`)
     .addHelpText('after', '\nEvery command takes --json. Exit code: 0 done, 1 failed, 2 bad usage.');
-  for (const add of [
-    integrationCommands,
-    productCommands,
-    shippingCommands,
-    changesCommands,
-    questionCommands,
-    orderCommands,
-  ]) {
+  for (const [task, add] of [
+    ['Connect, check, pause:', integrationCommands],
+    ['Products:', productCommands],
+    ['Shipping methods:', shippingCommands],
+    ['What flows by itself:', changesCommands],
+    ['Questions:', questionCommands],
+    ['Orders:', orderCommands],
+  ] as const) {
+    program.commandsGroup(task);
     add(program, context);
   }
   return program;

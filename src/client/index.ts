@@ -14,6 +14,7 @@ export type { Integration } from './integration/integration.ts';
 export type { IntegrationOverview } from './integration/integration-overview.ts';
 export type { LastRun } from './integration/last-runs.ts';
 export type { LegStatus } from './integration/legs.ts';
+export type { Effect } from './integration/previews.ts';
 export type { HoldCount } from './integration/hold-counts.ts';
 export { sealRotation, type ConnectInput, type RotateInput } from './credentials.ts';
 export type { Stores } from './stores/stores.ts';
@@ -96,3 +97,5 @@ export type {
   ShippingPreview,
   StoreMethod,
 } from '../contract/shipping.ts';
+export type { SettingEffect, SettingsChanged } from '../contract/integration/setting-effects.ts';
+export type { ExplainedOrder } from './orders/order-answer.ts';

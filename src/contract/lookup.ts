@@ -1,4 +1,5 @@
 import type { StoreHash } from './ids.ts';
+import type { SettingsPatch } from './settings.ts';
 import type { OrderStory } from './orders.ts';
 import type { ProductPage, ProductPageRequest } from './products.ts';
 import type { ShippingHints, ShippingLink, ShippingPreview, StoreMethod } from './shipping.ts';
@@ -11,6 +12,7 @@ export type LookupRequest =
   /** Which fields of a method's newest orders look like a pick-up point's code. */
   | { readonly kind: 'hints'; readonly method: string; readonly orders: number }
   | { readonly kind: 'sku'; readonly sku: string }
+  | { readonly kind: 'settings'; readonly patch: SettingsPatch }
   /** `brief`: whether the store has such an order, without asking the warehouse. */
   | { readonly kind: 'order'; readonly orderId: number; readonly brief?: boolean };
 
@@ -22,6 +24,14 @@ export interface SkuSeen {
   readonly myogoStock: number | null;
 }
 
+/** Orders that the store has now and that other settings would take by themselves, or leave. */
+export interface SettingsSeen {
+  readonly takes: { readonly orders: number; readonly oldest?: string };
+  readonly leaves: { readonly orders: number; readonly oldest?: string };
+  /** More orders than were looked at. */
+  readonly atLeast: boolean;
+}
+
 export interface LookupResults {
   readonly products: ProductPage;
   readonly 'store-methods': readonly StoreMethod[];
@@ -29,6 +39,7 @@ export interface LookupResults {
   readonly hints: ShippingHints;
   readonly order: OrderStory;
   readonly sku: SkuSeen;
+  readonly settings: SettingsSeen;
 }
 
 export interface LookupInput {

@@ -19,7 +19,8 @@ import type { DueReport, KeptQuestion, Question } from './integration/questions.
 import type { JoinWatch, LastLook } from './runs/changes-watch.ts';
 import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged } from './orders.ts';
 import type { CatalogueReport, AwaitGoods, ProductsProgress } from './products.ts';
-import type { Settings, SettingsPatch } from './settings.ts';
+import type { SettingsChanged } from './integration/setting-effects.ts';
+import type { SettingsPatch } from './settings.ts';
 import type { LinkResult, ShippingLink } from './shipping.ts';
 import type { OwedPage, OwedReport } from './stock.ts';
 
@@ -39,7 +40,7 @@ export const integrationMessages = {
   connect: update<IntegrationStatus, [ConnectRequest]>('connect'),
   test: update<TestReport, []>('test'),
   rotateCredentials: update<IntegrationStatus, [RotateRequest]>('rotateCredentials'),
-  changeSettings: update<Settings, [{ patch: SettingsPatch; by: string }]>('changeSettings'),
+  changeSettings: update<SettingsChanged, [{ patch: SettingsPatch; by: string }]>('changeSettings'),
   linkShippingMethod: update<LinkResult, [ShippingLink]>('linkShippingMethod'),
   unlinkShippingMethod: update<LinkResult, [{ method: string; country?: string }]>('unlinkShippingMethod'),
   enableLatestChanges: update<IntegrationStatus, [{ every?: string; force?: boolean }]>('enableLatestChanges'),

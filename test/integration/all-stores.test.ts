@@ -174,6 +174,66 @@ describe('a leg that fails', () => {
   });
 });
 
+describe('before a serious act', () => {
+  const ask = (command: string) => ogoship([shop.storeHash, ...command.split(' ')], { env });
+
+  it('settings that would take orders say how many, and since when; others do as they are told', async () => {
+    for (let count = 0; count < 3; count += 1) {
+      shop.sandbox.control.placeOrder({ shippingMethod: 'DHL Express', country: 'FI', statusId: 8 });
+    }
+    const patch = 'settings importStatuses=[11,8]';
+    const dry = await ask(`${patch} --dry-run --json`);
+    const effect = JSON.parse(dry.out) as { sentence: string; confirm: boolean; numbers: { takes: number } };
+    expect(effect).toMatchObject({ dryRun: true, confirm: true });
+    expect(effect.numbers.takes).toBeGreaterThanOrEqual(3);
+    expect(effect.sentence).toMatch(/Would hand over \d+ orders more .* the oldest of 20\d\d-/);
+    const refused = await ask(patch);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('Nothing was changed.');
+    expect((await store.status()).settings.importStatuses).toEqual([11]);
+
+    const done = await ask('settings stockBuffer=3');
+    expect(done).toMatchObject({ code: 0, err: '' });
+    expect(done.out).toMatch(/stockBuffer\n\s+from now on .*\n\s+not changed/);
+    expect((await ask('settings stockBuffer=-1')).code).toBe(2);
+    expect((await ask('settings stockBuffer=-1 --dry-run')).code).toBe(2);
+  });
+
+  it('an approval of zeros and the refusal of a first import say how many; the small word is not asked for', async () => {
+    const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
+    await entity.signal(integrationMessages.reportDue, { kind: 'stock-brake', due: ['CUP'], over: [] });
+    await entity.signal(integrationMessages.reportDue, {
+      kind: 'first-import',
+      due: ['7', '9'],
+      over: [],
+      oldest: '2026-01-05T00:00:00Z',
+    });
+    const open = await store.questions();
+    const idOf = (kind: string) => open.find((each) => each.kind === kind && each.answer === undefined)?.id ?? '';
+    const zeros = await ask(`answer ${idOf('stock-brake')} approve`);
+    expect(zeros.code).toBe(2);
+    expect(zeros.err).toContain('Would set 1 SKU to zero in the store: CUP.');
+    const left = await ask(`answer ${idOf('first-import')} refuse`);
+    expect(left.code).toBe(2);
+    expect(left.err).toMatch(/Would leave 2 paid orders, the oldest of 2026-01-05 00:00:00 UTC, for good: 7, 9\./);
+    expect((await ask(`answer ${idOf('stock-brake')} refuse`)).code).toBe(0);
+    expect((await ask(`answer ${idOf('first-import')} refuse --yes`)).code).toBe(0);
+    expect((await ask('answer nothing approve --dry-run')).code).toBe(2);
+  });
+
+  it('the default link is not removed unasked; another is', async () => {
+    await store.shipping.link({ method: '*', code: 'POSTI' });
+    const refused = await ask('shipping unlink *');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/Would remove the default link \*: of \d+ orders/);
+    expect(await store.shipping.links()).toContainEqual(expect.objectContaining({ method: '*' }));
+    expect((await ask('shipping unlink * --yes')).code).toBe(0);
+    await store.shipping.link({ method: 'Bus', code: 'POSTI' });
+    expect((await ask('shipping unlink Bus --dry-run')).out).toContain('Dry run: nothing was changed.');
+    expect((await ask('shipping unlink Bus')).code).toBe(0);
+  });
+});
+
 describe('all stores', () => {
   it('questions are listed with their age, and go with the answer', async () => {
     const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));

@@ -304,7 +304,14 @@ describe('in a pipe', () => {
       parts: ['bigcommerce'],
     });
     expect(await json('rotate', { env: { BIGCOMMERCE_API_TOKEN: apiToken } })).toMatchObject({ credentialsVersion: 2 });
-    expect((await ogoship('disconnect')).out).toContain('Delete the API account');
+    const dry = await ogoship('disconnect --dry-run');
+    expect(dry.out).toMatch(
+      /^Would stop everything .* orders? not finished would stand still[^]*Dry run: nothing was changed/,
+    );
+    const unasked = await ogoshipAsProcess('disconnect');
+    expect(unasked).toMatchObject({ code: 2, out: '' });
+    expect(unasked.err).toMatch(/Would stop everything[^]*--yes: expected --yes/);
+    expect((await ogoship('disconnect --yes')).out).toContain('Delete the API account');
   });
 });
 

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
-import type { ConnectInput, RotateInput } from '../../client/index.ts';
+import type { ConnectInput, RotateInput, Settings, SettingsChanged } from '../../client/index.ts';
+import { takingSettings } from '../../contract/integration/setting-effects.ts';
 import { settingsOf, several } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { AsTyped } from '../output.ts';
+import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import { askSecret } from '../prompt.ts';
+import { showSettings } from '../show/settings.ts';
 import { showReport, showStatus } from '../show/integration.ts';
 import { showCatchUp, showInFlight } from '../show/pause.ts';
 import { UsageError } from '../usage-error.ts';
@@ -56,17 +59,20 @@ export function integrationCommands(program: Command, context: CliContext): void
     .command('settings')
     .description('show the settings, or change those that are named')
     .argument('[name=value...]', 'for example stockBuffer=2 importStatuses=[11,9]')
-    .action(async (pairs: readonly string[]) => {
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action(async (pairs: readonly string[], options: ActOptions) => {
       const patch = settingsOf(pairs);
-      const settings = await context.withStore(async (store) =>
-        pairs.length > 0 ? store.changeSettings(patch) : (await store.status()).settings,
-      );
-      await out.result(settings, (each) =>
-        out.table(
-          ['setting', 'value'],
-          Object.entries(each).map(([name, value]) => [name, new AsTyped(JSON.stringify(value))]),
-        ),
-      );
+      const settings = await context.withStore(async (store): Promise<Settings | SettingsChanged | undefined> => {
+        if (pairs.length === 0) return (await store.status()).settings;
+        // Other settings take and leave no order: they are changed as they are told.
+        const isSerious = options.dryRun === true || takingSettings.some((field) => field in patch);
+        const goesOn = !isSerious || (await confirmed(context, await store.preview.changeSettings(patch), options));
+        if (!goesOn) return undefined;
+        return store.changeSettings(patch);
+      });
+      if (settings === undefined) return;
+      await out.result(settings, (each) => showSettings(out, each));
     });
 
   program
@@ -125,8 +131,13 @@ export function integrationCommands(program: Command, context: CliContext): void
   program
     .command('disconnect')
     .description('stop the schedules, forget the credentials and end')
-    .action(async () => {
-      const report = await context.withStore((store) => store.disconnect());
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action(async (options: ActOptions) => {
+      const report = await context.withStore(async (store) =>
+        (await confirmed(context, await store.preview.disconnect(), options)) ? store.disconnect() : undefined,
+      );
+      if (report === undefined) return;
       await out.result(report, ({ storeHash, openOrders, orders = [], advice }) => {
         out.line(`Store ${storeHash} is disconnected. Orders that are not finished: ${openOrders}.`);
         if (orders.length > 0) {

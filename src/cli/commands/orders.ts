@@ -4,6 +4,7 @@ import type { HoldReason, ReleaseDecision } from '../../client/index.ts';
 import { decisionKinds, type DecisionKind } from '../../contract/orders.ts';
 import { holdReasons } from '../../contract/hold-reasons.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
+import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { showOrder, showStory } from '../show/order.ts';
 import { UsageError } from '../usage-error.ts';
@@ -75,7 +76,9 @@ export function orderCommands(program: Command, context: CliContext): void {
     .argument('[order]', ORDER, wholeNumber)
     .addOption(reason())
     .option('--all', 'every held order')
-    .action(async (orderId: number | undefined, options: { reason?: HoldReason; all?: true }) => {
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action(async (orderId: number | undefined, options: ActOptions & { reason?: HoldReason; all?: true }) => {
       const bulk = options.reason !== undefined || options.all === true;
       if ((orderId === undefined) === !bulk) {
         throw new UsageError('Specify which orders.', {
@@ -85,11 +88,15 @@ export function orderCommands(program: Command, context: CliContext): void {
       }
       if (bulk) out.progress('Telling what is held to try again …');
       const told = await context.withStore(async (store) => {
-        if (orderId === undefined)
-          return store.orders.retryHeld(options.reason === undefined ? {} : { reason: options.reason });
+        if (orderId === undefined) {
+          const which = defined({ reason: options.reason });
+          const goesOn = await confirmed(context, await store.preview.retryHeld(which), options);
+          return goesOn ? store.orders.retryHeld(which) : undefined;
+        }
         await store.orders.retry(orderId);
         return 1;
       });
+      if (told === undefined) return;
       await out.result({ told }, () =>
         out.line(told === 0 ? 'Nothing was held.' : `${told} ${told === 1 ? 'order tries' : 'orders try'} again.`),
       );

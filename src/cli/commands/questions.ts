@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Question } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
+import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 
 const decisions = ['approve', 'refuse'] as const;
@@ -42,8 +43,15 @@ export function questionCommands(program: Command, context: CliContext): void {
     .description('decide a question')
     .argument('<question>', 'its id')
     .argument('<decision>', decisions.join(' or '), oneOf(decisions))
-    .action(async (questionId: string, decision: (typeof decisions)[number]) => {
-      const question = await context.withStore((store) => store.answer(questionId, decision));
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action(async (questionId: string, decision: (typeof decisions)[number], options: ActOptions) => {
+      const question = await context.withStore(async (store) =>
+        (await confirmed(context, await store.preview.answer(questionId, decision), options))
+          ? store.answer(questionId, decision)
+          : undefined,
+      );
+      if (question === undefined) return;
       await out.result(question, ({ id, answer }) => out.line(`${id}: ${answer?.decision ?? 'open'}`));
     });
 }

@@ -4,6 +4,7 @@ import { defined } from '../../contract/defined.ts';
 import type { Integration, LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../../client/index.ts';
 import { pickUpNeeds, type PickUpNeed, type PickUpSource } from '../../contract/shipping.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
+import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { writeCsv } from '../csv.ts';
 import { compareLinks, LINK_COLUMNS, linksOfFile, rowOfLink, type ComparedLink } from '../link-file.ts';
@@ -72,8 +73,17 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .description('remove the link of a pattern and country')
     .argument('<method>', 'the pattern as it was saved')
     .option('--country <code>', 'the country that it was saved with')
-    .action(async (method: string, options: { country?: string }) => {
-      const result = await context.withStore((store) => store.shipping.unlink({ method, ...options }));
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action(async (method: string, { country, ...options }: ActOptions & { country?: string }) => {
+      const link = { method, ...defined({ country }) };
+      // The default link alone reaches every order: only it, and who asks for it, is worth reading past orders.
+      const isSerious = /^\**$/.test(method.trim()) || options.dryRun === true;
+      const result = await context.withStore(async (store) => {
+        const goesOn = !isSerious || (await confirmed(context, await store.preview.unlink(link), options));
+        return goesOn ? store.shipping.unlink(link) : undefined;
+      });
+      if (result === undefined) return;
       await out.result(result, (each) => showResult(out, each, 'Removed. Orders that it fits from now on are held.'));
     });
 

@@ -1,4 +1,4 @@
-import type { OrderStatus, OrderStory } from '../../client/index.ts';
+import type { ExplainedOrder, OrderStatus, OrderStory } from '../../client/index.ts';
 import type { Hold } from '../../contract/hold-reasons.ts';
 import type { WarehouseOrderStatus } from '../../contract/orders.ts';
 import type { Output } from '../output.ts';
@@ -37,6 +37,15 @@ export function showOrder(out: Output, order: OrderStatus): void {
   out.facts(order.otherOrders.map(orderFact));
 }
 
+/** “since Tuesday, …”: within a week a person thinks in days. */
+function withWeekday(answer: string): string {
+  return answer.replace(/since (\d{4}-\d{2}-\d{2}T[\d:.]+Z)/, (words, iso: string) => {
+    const age = Date.now() - Date.parse(iso);
+    if (!(age >= 0 && age < 6 * 86_400_000)) return words;
+    return `since ${new Intl.DateTimeFormat('en', { weekday: 'long' }).format(new Date(iso))}, ${iso}`;
+  });
+}
+
 type Fact = readonly [string, string | undefined];
 
 function holdFacts({ reason, since, message, remedy, finding }: Hold, indent: string): readonly Fact[] {
@@ -63,7 +72,11 @@ function orderFact({ reference, id, status, pieces, foreign, trackingNumber, not
 }
 
 /** An order's story: where it stands, then what was decided and done, by time. */
-export function showStory(out: Output, story: OrderStory): void {
+export function showStory(out: Output, story: OrderStory & Partial<Pick<ExplainedOrder, 'answer'>>): void {
+  if (story.answer !== undefined) {
+    out.line(out.style('bold', withWeekday(story.answer)));
+    out.line();
+  }
   showOrder(out, story);
   const events = [
     ...story.decisions.map(({ at, addressId, what, candidates = [] }) => ({

@@ -7,7 +7,8 @@ import type { TestReport } from '../../contract/integration/access.ts';
 import type { Question } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
-import type { Settings, SettingsPatch } from '../../contract/settings.ts';
+import type { SettingsChanged } from '../../contract/integration/setting-effects.ts';
+import type { SettingsPatch } from '../../contract/settings.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import type { Sealer } from '../../security/seal.ts';
 import { unknownIntegration, type Calls, type Gone } from '../calls/calls.ts';
@@ -19,6 +20,7 @@ import { statusOfOpen } from '../calls/status-of-open.ts';
 import { LatestChanges } from './latest-changes.ts';
 import { Orders } from '../orders/orders.ts';
 import { Products } from '../products.ts';
+import { Previews } from './previews.ts';
 import { Reconcile } from './reconcile.ts';
 import { Shipping } from '../shipping.ts';
 
@@ -46,6 +48,8 @@ export class Integration {
   readonly orders: Orders;
   /** The full comparison of both sides. */
   readonly reconcile: Reconcile;
+  /** What an act would do, in numbers, before it is done. */
+  readonly preview: Previews;
   readonly #context: IntegrationContext;
   readonly #id: string;
   readonly #gone: Gone;
@@ -62,6 +66,7 @@ export class Integration {
     this.latestChanges = new LatestChanges(calls, storeHash, context.by);
     this.orders = new Orders(calls, storeHash);
     this.reconcile = new Reconcile(calls, storeHash);
+    this.preview = new Previews(calls, storeHash);
   }
 
   /**
@@ -123,9 +128,10 @@ export class Integration {
 
   /**
    * Changes the settings that are named; the change takes effect with the next step of every run, 15 s later at the latest.
+   * The answer has all settings, and of each that changed what is different from now on and what is not.
    * @throws InvalidInput naming the setting and what it may be
    */
-  async changeSettings(patch: SettingsPatch): Promise<Settings> {
+  async changeSettings(patch: SettingsPatch): Promise<SettingsChanged> {
     const changes = checked(requests.settingsPatch, patch, 'settings');
     return this.#update(integrationMessages.changeSettings, [{ patch: changes, by: this.#context.by }]);
   }

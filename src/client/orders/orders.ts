@@ -9,6 +9,7 @@ import { checked } from '../calls/checked.ts';
 import { InvalidInput, NotFound, type OgoshipError } from '../errors.ts';
 import { heldOrderIds, heldOrders, holdsIn } from './held-orders.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
+import { answerOf, type ExplainedOrder } from './order-answer.ts';
 import { ended, notOpen, OrderRuns } from './order-runs.ts';
 
 /** Held runs are released at this rate, so that a bulk retry does not send a store's whole backlog at once. */
@@ -60,25 +61,28 @@ export class Orders {
    * @throws InvalidInput where the store has no such order
    */
   async status(orderId: number): Promise<OrderStatus> {
-    const status: OrderStatus & { decisions?: unknown; effects?: unknown } = { ...(await this.explain(orderId)) };
+    const story = await this.explain(orderId);
+    const status: OrderStatus & Partial<Record<'decisions' | 'effects' | 'answer', unknown>> = { ...story };
     delete status.decisions;
     delete status.effects;
+    delete status.answer;
     return status;
   }
 
   /**
-   * The order's story: where it stands, every decision with its reasons, every effect with its time, and what it waits
+   * The order's story: first, in `answer`, one sentence that says what it waits for and since when; then where it stands, every decision with its reasons, every effect with its time, and what it waits
    * for. Without a run, both sides are read now: the summary says whether the order would be taken, when, or why not.
    * @throws InvalidInput where the store has no such order
    */
-  async explain(orderId: number): Promise<OrderStory> {
+  async explain(orderId: number): Promise<ExplainedOrder> {
     const id = this.#id(orderId);
     try {
-      return await this.#calls.query(id, orderMessages.status, ended);
+      return explained(await this.#calls.query(id, orderMessages.status, ended), false);
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
     }
-    return (await this.#runs.storyOfEnded(orderId)) ?? this.#lookUp(orderId);
+    const ofRun = await this.#runs.storyOfEnded(orderId);
+    return ofRun === undefined ? explained(await this.#lookUp(orderId), true) : explained(ofRun, false);
   }
 
   /**
@@ -188,6 +192,10 @@ export class Orders {
     }
     return workflowId.fulfilOrder(this.#storeHash, orderId);
   }
+}
+
+function explained(story: OrderStory, read: boolean): ExplainedOrder {
+  return { ...story, answer: answerOf(story, { read }) };
 }
 
 const EXPECTED_ID = 'the number of an order in the store, for example 1042';

@@ -4,6 +4,7 @@ import type { ChangesWatchInput, JoinWatch } from '../runs/changes-watch.ts';
 import type { ShippingLink } from '../shipping.ts';
 import type { LookupInput, LookupRequest } from '../lookup.ts';
 import { message } from './check-message.ts';
+import { settingsPatch } from './integration.ts';
 import { flag, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
 import { productPageRequest } from './products.ts';
 import { draftLinks } from './shipping.ts';
@@ -79,6 +80,7 @@ const lookupRequest = message<LookupRequest>(() =>
       z.object({ kind: z.literal('products'), request: productPageRequest() }, 'an object with request'),
       z.object({ kind: z.literal('store-methods') }, 'an object'),
       z.object({ kind: z.literal('sku'), sku: text('a SKU') }, 'an object with sku'),
+      z.object({ kind: z.literal('settings'), patch: settingsPatch() }, 'an object with patch'),
       z.object({ kind: z.literal('preview'), links: draftLinks(), days: previewDays }, 'an object with links and days'),
       z.object(
         { kind: z.literal('hints'), method: text(METHOD), orders: hintedOrders },
@@ -89,7 +91,7 @@ const lookupRequest = message<LookupRequest>(() =>
         'an object',
       ),
     ],
-    'an object whose kind is one of products, store-methods, preview, hints, order, sku',
+    'an object whose kind is one of products, store-methods, preview, hints, order, sku, settings',
   ),
 );
 

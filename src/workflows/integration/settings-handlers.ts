@@ -2,6 +2,7 @@ import { setHandler } from '@temporalio/workflow';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { linkKey, shippingLink } from '../../contract/schemas/shipping.ts';
+import { effectsOf } from '../../contract/integration/setting-effects.ts';
 import { removeLink, saveLink } from '../../domain/shipping/shipping-links.ts';
 import { invalid, refuseProblem } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
@@ -14,9 +15,9 @@ export function handleSettings({ state, followed }: IntegrationHandlers): void {
   setHandler(
     integrationMessages.changeSettings,
     async ({ patch, by }) => {
-      state.patch(patch, by);
+      const fields = state.patch(patch, by);
       await followed();
-      return state.snapshot.settings;
+      return { ...state.snapshot.settings, effects: effectsOf(fields) };
     },
     {
       description: text.changeSettings,
