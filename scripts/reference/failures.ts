@@ -1,7 +1,8 @@
 import { retryable } from '../../src/activities/runtime/failures.ts';
 import { errorOfType } from '../../src/client/errors.ts';
 import type { FailureType } from '../../src/contract/failures.ts';
-import { caseRemedies, holdReasons, holdRemedies } from '../../src/contract/hold-reasons.ts';
+import { caseRemedies, holdReasons, holdRemedies, type HoldReason } from '../../src/contract/hold-reasons.ts';
+import { decisionsAbout } from '../../src/domain/orders/decisions/decision-table.ts';
 import { classesOf, code, membersOf, page, table, type Page } from './page.ts';
 
 /** Classes of failure, as they are in the Web UI, in logs and in the client's errors. */
@@ -27,15 +28,20 @@ export function failuresPage(): Page {
   );
 }
 
+function decisionsOf(reason: HoldReason): string {
+  return decisionsAbout[reason].map(code).join(', ');
+}
+
 /** Every reason to hold with its remedy. */
 export function holdsPage(): Page {
   return page(
     'reference/holds.md',
     'Hold reasons',
     'The value of `OgoHold`, of `reason` in `orders held`, and of the metric `ogoship_holds`. [Why each holds, and what ends it](../operations/holds.md).',
+    'A decision is offered only where it leads on: of an order that could not even be read there is none. “Decisions” are all that a hold of this reason may take; `status` and the Web UI show those of the very order.',
     table(
-      ['reason', 'what to do'],
-      holdReasons.map((reason) => [code(reason), holdRemedies[reason]]),
+      ['reason', 'decisions', 'what to do'],
+      holdReasons.map((reason) => [code(reason), decisionsOf(reason), holdRemedies[reason]]),
     ),
     '## Cases with a remedy of their own',
     'Each hold shows the remedy of its case.',
