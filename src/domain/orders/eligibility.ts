@@ -179,7 +179,7 @@ export function importedSince({ statuses, order }: Pick<OrderFacts, 'statuses' |
 }
 
 /** The store's status says that it is all shipped, and none of our own writes made it say so. */
-export function closedByStatus(facts: OrderFacts): string | undefined {
+export function calledShippedSince(facts: OrderFacts): string | undefined {
   const { order, moves, tellings } = facts;
   if (order === undefined || isAskedFor(facts) || !shipped.includes(order.status)) return undefined;
   const since = statusSince(facts);

@@ -143,7 +143,7 @@ export function againOf({ decisions }: OrderFacts, place: number): Bag {
 
 /** What the store's status settled, where a person asked for the order under that very status. */
 function isOverruled({ byHand, byHandSince }: OrderFacts, { kind, version }: Decision): boolean {
-  return byHand && kind === 'closed-in-store' && byHandSince === version;
+  return byHand && kind === 'settled-by-status' && byHandSince === version;
 }
 
 /** What decisions took out of each line, wherever it is now, less what a later one took back. */

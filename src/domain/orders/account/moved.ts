@@ -23,7 +23,7 @@ export function movedHere({ facts, places }: OrderAccount, place: PlaceAccount):
   return places.flatMap((from) => {
     if (from === place || isEmpty(left)) return [];
     // What was refunded left all the same: whether before or after, nobody can tell.
-    const kept = plus(orderedAt(facts, from.place.number), againOf(facts, from.place.number));
+    const kept = plus(notRefundedAt(facts, from.place.number), againOf(facts, from.place.number));
     const surplus = minus(plus(from.shipped, from.byHand), kept, acceptedOf(facts, from));
     if (isEmpty(least(surplus, left))) return [];
     const sendings = facts.sendings.filter((one) => one.place === from.place.number && one.outcome !== 'not-found');
@@ -44,7 +44,7 @@ function arrived(facts: OrderFacts, sendings: readonly Sending[], from: PlaceAcc
         .map(({ sku, quantity }) => ({ code: sku, quantity })),
     );
   const others = facts.places.filter(({ number }) => number !== from.place.number).map(({ number }) => number);
-  const rise = minus(plus(...others.map((number) => orderedAt(facts, number))), orderedThen(sendings));
+  const rise = minus(plus(...others.map((number) => notRefundedAt(facts, number))), orderedThen(sendings));
   return plus(namedAt(place.place.number), minus(rise, ...others.map(namedAt)));
 }
 
@@ -61,7 +61,7 @@ function orderedThen(sendings: readonly Sending[]): Bag {
 }
 
 /** What is ordered at a place and not refunded. */
-function orderedAt(facts: Parameters<typeof goodsLines>[0], place: number): Bag {
+function notRefundedAt(facts: Parameters<typeof goodsLines>[0], place: number): Bag {
   return bagOf(
     goodsLines(facts, place).map(({ sku, quantity, refunded }) => ({ code: sku, quantity: quantity - refunded })),
   );
@@ -70,7 +70,7 @@ function orderedAt(facts: Parameters<typeof goodsLines>[0], place: number): Bag 
 /** What the other places have ordered of the goods of a sending, as it is noted with it. */
 export function orderedElsewhere(facts: OrderFacts, place: number, skus: ReadonlySet<string>): Bag {
   const others = facts.places.filter(({ number }) => number !== place);
-  return only(plus(...others.map(({ number }) => orderedAt(facts, number))), skus);
+  return only(plus(...others.map(({ number }) => notRefundedAt(facts, number))), skus);
 }
 
 /** Surplus of shipped orders that a decision explained. */

@@ -130,9 +130,9 @@ export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly 
 export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<Decision> {
   const abandoned = about(findings, 'other-merchant') ? elsewhereKeys(facts, place) : [];
   // Only what was shown: unsent pieces that something else holds stay to be handed over.
-  const elsewhere = plus(...moved(facts, { place, findings }).map(({ pieces }) => pieces));
+  const movedHereFrom = plus(...moved(facts, { place, findings }).map(({ pieces }) => pieces));
   const others = findings.filter(({ reason }) => reason !== 'shipped-to-other-address');
-  const unsent = most(unsentShown(place, others), elsewhere);
+  const unsent = most(unsentShown(place, others), movedHereFrom);
   const missing = about(findings, ...lostReasons) ? place.lost : empty;
   const gone = abandoned.length === 0 ? plus(unsent, missing) : place.open;
   const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;

@@ -21,7 +21,7 @@ import { wordsDecided } from '../facts/travels/words.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { keptDocument } from '../facts/kept.ts';
 import type { Decision } from '../facts/decision-facts.ts';
-import { tell } from '../learn/learn-store.ts';
+import { addToStory } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { Finding } from '../steps/findings.ts';
 import type { Step } from '../steps/steps.ts';
@@ -139,7 +139,7 @@ export function decide(facts: OrderFacts, decision: ReleaseDecision, at: string,
     const taken = decisionOf(facts, target, decision, at);
     if (taken === undefined) continue;
     const what = `A person decided: ${decision.kind}${codeWords(decision)}.`;
-    next = tell(
+    next = addToStory(
       { ...next, decisions: [...next.decisions, { ...taken, ...(by === undefined ? {} : { by }) }] },
       { at, place: target.place.place.number, kind: 'decision', what },
     );
@@ -217,7 +217,7 @@ export function cancelOrder(facts: OrderFacts, at: string, by?: string): OrderFa
     decisions: [...facts.decisions, ...all],
     obstacles: facts.obstacles.filter(({ key }) => !key.startsWith('cancel ')),
   };
-  return tell(next, { at, kind: 'decision', what: 'A person cancelled the order.' });
+  return addToStory(next, { at, kind: 'decision', what: 'A person cancelled the order.' });
 }
 
 /** Why an order cannot be cancelled. */
@@ -233,9 +233,9 @@ export function cancelRefusal(facts: OrderFacts): Refusal | undefined {
 export function settleByStatus(facts: OrderFacts, version: string, at: string): OrderFacts {
   const account = accountOf(facts);
   const settled = account.places.flatMap((place) => settledByStatus(facts, place, version));
-  const decision: Decision = { ...emptyDecision(facts, 'closed-in-store', at), version, settled };
+  const decision: Decision = { ...emptyDecision(facts, 'settled-by-status', at), version, settled };
   const what = `The store’s order is at status ${facts.order?.status}: what was not sent is settled there.`;
-  return tell({ ...facts, decisions: [...facts.decisions, decision] }, { at, kind: 'decision', what });
+  return addToStory({ ...facts, decisions: [...facts.decisions, decision] }, { at, kind: 'decision', what });
 }
 
 function invalid(field: string, message: string, expected: string): Refusal {

@@ -8,7 +8,7 @@ import type { PointByHand } from './travels/pick-up.ts';
 
 /** What a person decided, or what the store decided by its status, about what it was shown. */
 export interface Decision {
-  readonly kind: ReleaseDecision['kind'] | 'closed-in-store' | 'cancel-order';
+  readonly kind: ReleaseDecision['kind'] | 'settled-by-status' | 'cancel-order';
   /** The place; absent for the order as a whole. */
   readonly place?: number;
   /** Of the findings that it was taken for. */

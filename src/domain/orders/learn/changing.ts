@@ -53,7 +53,7 @@ export function withoutChanging(facts: OrderFacts, keys: readonly string[]): Ord
  * Changes of ours whose outcome nobody knew, as the warehouse's rows show them: what they took off is ours. Only a look shows
  * what an edit made of the address; what it does not show either counts as unknown, and is sent once more.
  */
-export function settleChanging(
+export function learnChanging(
   facts: OrderFacts,
   rows: readonly WarehouseRow[],
   now: string,

@@ -5,7 +5,7 @@ import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { takeChangeFailure, withAnswer, withoutChanging } from './changing.ts';
 import { takeLook, takeRows } from './learn-warehouse.ts';
-import { takeOwnWrite, takeReading, takeShipments, tell } from './learn-store.ts';
+import { takeOwnWrite, takeReading, takeShipments, addToStory } from './learn-store.ts';
 import { lastSending, outcomeUnknown, unsentOf } from './learn-hand-over.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { trackingLinkFor } from '../../shipping/tracking-link.ts';
@@ -37,7 +37,7 @@ export function takeCorrection(
   let next = withCodes(takeLook(withoutChanging(asFound, corrected), look, now), codes);
   if (codes.length > 0) {
     const what = `Its goods are called ${codes.map(({ code }) => code).join(', ')} in myOGO now.`;
-    next = tell(next, { at: now, place: act.place, kind: 'decision', what });
+    next = addToStory(next, { at: now, place: act.place, kind: 'decision', what });
     // Once it is simply sent by the other code; what goes on and on is tried after growing pauses, and then held.
     if (!facts.codes.some(({ line }) => codes.some((one) => one.line === line))) return without(next, act.key);
   }
@@ -46,7 +46,7 @@ export function takeCorrection(
     const reference = next.warehouse.find(({ key }) => key === one.key)?.reference ?? one.key;
     const what =
       one.kind === 'cancel' ? `cancelled in myOGO: ${reference}` : `the change was sent to myOGO: ${reference}`;
-    next = tell(next, { at: now, place: act.place, kind: 'effect', what });
+    next = addToStory(next, { at: now, place: act.place, kind: 'effect', what });
   }
   const reason = act.kind === 'cancel' ? ('cancel-refused' as const) : ('changed-after-hand-over' as const);
   if (refused === undefined || moved === true) {
@@ -74,7 +74,7 @@ export function takeShipping(facts: OrderFacts, act: Of<'ship'>, answer: ShipAns
   const telling = { key: act.order, trackingNumber, trackingUrl, pieces, shipmentIds, version: store.version, at: now };
   next = { ...next, tellings: [...next.tellings, telling].slice(-200) };
   const tracking = trackingNumber === '' ? '' : ' with tracking';
-  const says = (what: string) => tell(next, { at: now, place: act.place, kind: 'effect', what });
+  const says = (what: string) => addToStory(next, { at: now, place: act.place, kind: 'effect', what });
   const leftOut = leftOutWords(trackingUrl, answer.refused ?? []);
   if (written > 0) next = says(`${written} shipment(s) written into the store${tracking}${leftOut}`);
   if (updated > 0) next = says(`tracking added to the shipment in the store${leftOut}`);
@@ -99,14 +99,14 @@ export function takeNote(
   const { text, pieces, order } = act;
   const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
   const next = takeOwnWrite({ ...facts, notes: [...facts.notes, note] }, after, before);
-  return without(tell(next, { at: now, kind: 'effect', what: `noted on the store’s order: ${text}` }), act.key);
+  return without(addToStory(next, { at: now, kind: 'effect', what: `noted on the store’s order: ${text}` }), act.key);
 }
 
 /** A note for an order that the store no longer has: nothing is left that could take it, so the story keeps it. */
 export function takeUnheardNote(facts: OrderFacts, { text, pieces, order, key }: Of<'note'>, now: string): OrderFacts {
   const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
   const what = `The store has no such order to note it on: ${text}`;
-  return without(tell({ ...facts, notes: [...facts.notes, note] }, { at: now, kind: 'decision', what }), key);
+  return without(addToStory({ ...facts, notes: [...facts.notes, note] }, { at: now, kind: 'decision', what }), key);
 }
 
 /** Our move of the status, or our cancel, of the store's order. */
@@ -121,7 +121,7 @@ export function takeStatusWrite(
   const next = takeOwnWrite({ ...facts, moves }, after, before);
   const what = act.kind === 'move-status' ? `status ${after.status} in the store` : 'cancelled in the store';
   return without(
-    moved ? tell(next, { at: now, kind: 'effect', what }) : { ...next, readDue: next.readDue ?? 'again' },
+    moved ? addToStory(next, { at: now, kind: 'effect', what }) : { ...next, readDue: next.readDue ?? 'again' },
     act.key,
   );
 }
@@ -136,7 +136,7 @@ export function takeCreated(
     ...facts,
     productsMissing: facts.productsMissing.filter(({ place }) => place !== act.place),
   };
-  for (const what of outcomes) next = tell(next, { at: now, place: act.place, kind: 'effect', what });
+  for (const what of outcomes) next = addToStory(next, { at: now, place: act.place, kind: 'effect', what });
   return without(next, act.key);
 }
 

@@ -6,7 +6,7 @@ import type { Decision } from '../facts/decision-facts.ts';
 import { boughtPieces, withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
-import { takeOwnWrite, tell } from './learn-store.ts';
+import { addToStory, takeOwnWrite } from './learn-store.ts';
 import { takeLook, takeNews } from './learn-warehouse.ts';
 import { rowKey, type WarehouseRow } from './warehouse-rows.ts';
 import type { Act } from '../steps/steps.ts';
@@ -72,7 +72,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       next = takeNews(next, order, now);
       if (store !== undefined) {
         next = takeOwnWrite({ ...next, moves: [...next.moves, store] }, store);
-        next = tell(next, { at: now, kind: 'effect', what: `status ${store.status} in the store` });
+        next = addToStory(next, { at: now, kind: 'effect', what: `status ${store.status} in the store` });
       }
       if (storeMoved === true) next = { ...next, readDue: next.readDue ?? 'again' };
       const { pickUpPoint, cash } = act.travels;
@@ -82,18 +82,18 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       const collects = cash === undefined ? '' : `, ${cashWords(cash)} to be collected`;
       const toward = pickUpPoint === undefined ? '' : `, pick-up point ${pickUpPoint}`;
       const what = `created in myOGO as ${act.reference} with ${act.code}${toward}${collects}: ${bagWords(bagOf(act.lines))}${without_}`;
-      return without(tell(next, { at: now, place: act.place, kind: 'effect', what }), act.key);
+      return without(addToStory(next, { at: now, place: act.place, kind: 'effect', what }), act.key);
     }
     case 'found': {
       const made = number === undefined ? undefined : madeBy(facts, number, answer);
       if (made !== undefined) {
         const next = searching(takeLook(close({ outcome: 'landed', key: rowKey(made) }), answer.look, now), answer);
         const what = `Found in the warehouse already as ${made.reference}: adopted.`;
-        return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
+        return without(addToStory(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
       }
       const next = searching(takeLook(unsent, answer.look, now), answer);
       const what = `Something stands in myOGO under ${act.reference} already: nothing was sent.`;
-      return without(tell(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
+      return without(addToStory(next, { at: now, place: act.place, kind: 'decision', what }), act.key);
     }
     case 'unknown':
       return outcomeUnknown(facts, number, answer.since);
@@ -105,7 +105,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       const { codes } = answer;
       const renamed = codes.map(({ line, code }) => `${act.lines.find((one) => one.line === line)?.code} is ${code}`);
       const what = `In myOGO ${renamed.join(', ')}: handed over by that code.`;
-      const next = tell(withCodes(unsent, codes), { at: now, place: act.place, kind: 'decision', what });
+      const next = addToStory(withCodes(unsent, codes), { at: now, place: act.place, kind: 'decision', what });
       // Once it is simply sent by the other code; where that goes on and on, somebody must look.
       const again = facts.codes.some(({ line }) => codes.some((one) => one.line === line));
       return again
@@ -123,7 +123,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       const byHand = (one: Decision) => one.kind === 'use-code' && one.place === act.place && one.code === act.code;
       if (reason === 'shipping-code-refused' && next.decisions.some(byHand)) {
         const what = `myOGO refused the code ${act.code}: ${message}`;
-        next = tell(next, { at: now, place: act.place, kind: 'decision', what });
+        next = addToStory(next, { at: now, place: act.place, kind: 'decision', what });
         next = {
           ...next,
           decisions: next.decisions.map((one) => (byHand(one) ? { ...one, spent: true } : one)),

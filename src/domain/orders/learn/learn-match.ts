@@ -4,7 +4,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { ReadMatch } from './answers.ts';
 import { takeMatch } from './learn-acts.ts';
-import { tell } from './learn-store.ts';
+import { addToStory } from './learn-store.ts';
 import type { Act } from '../steps/steps.ts';
 
 /** What the links, asked with a fresh connection, decided of a place's shipping method. */
@@ -17,7 +17,7 @@ export function takeDecision(
   const { method, place } = act;
   const name = method.trim() === '' ? '(no method)' : `“${method}”`;
   const candidates = candidateLines(decision.candidates);
-  const told = (what: string) => tell(facts, { at: now, place, kind: 'decision', what, candidates });
+  const told = (what: string) => addToStory(facts, { at: now, place, kind: 'decision', what, candidates });
   const judged = { ...act, fresh: true };
   switch (decision.kind) {
     case 'code':

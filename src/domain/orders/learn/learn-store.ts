@@ -183,7 +183,7 @@ export function takeOwnWrite(facts: OrderFacts, after: StatusRead, before?: Stat
   };
 }
 
-export function tell(facts: OrderFacts, line: StoryLine): OrderFacts {
+export function addToStory(facts: OrderFacts, line: StoryLine): OrderFacts {
   return { ...facts, story: [...facts.story, line].slice(-MAX_STORY) };
 }
 

@@ -8,7 +8,7 @@ import { ownedOrders } from '../account/ownership.ts';
 import { parseOrderReference } from '../facts/references.ts';
 import { UNCLEAR } from '../steps/obstacles.ts';
 import type { Act } from '../steps/steps.ts';
-import { settleChanging } from './changing.ts';
+import { learnChanging } from './changing.ts';
 import { withOwedThen } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { byKey, rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
@@ -27,13 +27,13 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
   if (row.unreadable !== undefined) return { ...facts, lookDue: [...new Set([...facts.lookDue, row.reference])] };
   const known = knownOf(facts, row);
   const unclear = known !== undefined && known.editTime === row.editTime && !saysTheSame(known, row);
-  const next = lookForOwners(noteAdopted(adoptReferences(withRow(settleChanging(facts, [row], now), row, now))));
+  const next = lookForOwners(noteAdopted(adoptReferences(withRow(learnChanging(facts, [row], now), row, now))));
   return unclear ? { ...next, lookDue: [...new Set([...next.lookDue, row.reference])] } : next;
 }
 
 /** The orders that a look found. */
 export function takeRows(facts: OrderFacts, look: LookAnswer, now: string): OrderFacts {
-  const settled = settleChanging(facts, look.orders, now, look);
+  const settled = learnChanging(facts, look.orders, now, look);
   return byKey(look.orders).reduce((next, row) => withRow(next, row, now, look.digestKey), settled);
 }
 
@@ -89,7 +89,7 @@ export function takeSearch(
   answer: { readonly orders: readonly WarehouseRow[]; readonly searched?: string; readonly digestKey?: string },
   now: string,
 ): OrderFacts {
-  let next: OrderFacts = { ...settleChanging(facts, answer.orders, now), searchDue: false };
+  let next: OrderFacts = { ...learnChanging(facts, answer.orders, now), searchDue: false };
   for (const row of byKey(answer.orders)) {
     if (parseOrderReference(facts.storeHash, row.reference)?.orderId === facts.orderId)
       next = withRow(next, row, now, answer.digestKey);

@@ -202,12 +202,12 @@ export function mayEdit({ order: reading, sendings }: OrderFacts, { order, sendi
   return sending !== undefined || sendings.some(({ reference }) => reference === root);
 }
 
-const standing: readonly string[] = ['RESERVED', 'DRAFT', 'LOCKED', 'UNKNOWN'];
+const notGoingOn: readonly string[] = ['RESERVED', 'DRAFT', 'LOCKED', 'UNKNOWN'];
 
 /** Orders that do not go on by themselves (a person must edit or save them there). */
 export function standingStill(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
   return orders.filter(({ order, state, alien }) => {
-    if (state !== 'living' || alien || !standing.includes(order.status)) return false;
+    if (state !== 'living' || alien || !notGoingOn.includes(order.status)) return false;
     return !facts.decisions.some(({ leftAs }) =>
       leftAs.some((one) => one.key === order.key && one.status === order.status),
     );

@@ -1,7 +1,7 @@
 import { READINGS_THAT_AGREE, type OrderAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, plus } from '../facts/bag.ts';
 import {
-  closedByStatus,
+  calledShippedSince,
   importedSince,
   settledByStatus,
   isStopped,
@@ -137,7 +137,7 @@ function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined 
 
 /** The store says that all is shipped, and we did not: what is not on its way is settled. */
 function settleByStatusStep({ facts, places }: OrderAccount, now: number): Verdict | undefined {
-  const version = closedByStatus(facts);
+  const version = calledShippedSince(facts);
   if (version === undefined || facts.lookDue.length > 0) return undefined;
   if (places.some(({ unknown }) => !isEmpty(unknown))) return undefined;
   if (places.every((place) => settledByStatus(facts, place, version).length === 0)) return undefined;
@@ -213,7 +213,7 @@ function reopened({ facts, places, closed }: OrderAccount): Finding | undefined 
   const last = closings.at(-1);
   if (last === undefined || Date.parse(last) >= Date.parse(since)) return undefined;
   const settled = plus(...places.map((place) => place.settled));
-  const isCalledShipped = facts.decisions.at(-1)?.kind === 'closed-in-store' && !isEmpty(settled);
+  const isCalledShipped = facts.decisions.at(-1)?.kind === 'settled-by-status' && !isEmpty(settled);
   const after = isCalledShipped
     ? `it was called shipped there: ${bagWords(settled)} was not sent from here`
     : 'everything was done';

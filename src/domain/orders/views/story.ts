@@ -4,7 +4,7 @@ import { leftOutWords } from './skipped-lines.ts';
 import { accountOf, type PlaceAccount } from '../account/account.ts';
 import { addressView, holdsOf, otherOrders, waitingOf } from './address-view.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { tell } from '../learn/learn-store.ts';
+import { addToStory } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
 import { orderStage, placeStage } from './stage.ts';
 import type { Step } from '../steps/steps.ts';
@@ -86,7 +86,7 @@ export function seeFindings(facts: OrderFacts, steps: readonly Step[], at: strin
     const one = found.find((other) => other.fingerprint === fingerprint);
     if (one === undefined) continue;
     const { place, reason, message } = one;
-    next = tell(next, {
+    next = addToStory(next, {
       at,
       kind: 'decision',
       what: `Held as ${reason}: ${message}`,

@@ -87,7 +87,7 @@ function ignoredWords({ facts, places }: OrderAccount): string {
 
 /** What was taken out was so by the store's status alone. */
 function isSettledByStore({ decisions }: OrderFacts): boolean {
-  return decisions.every(({ kind, settled }) => kind === 'closed-in-store' || settled.length === 0);
+  return decisions.every(({ kind, settled }) => kind === 'settled-by-status' || settled.length === 0);
 }
 
 function meaningOf({ order }: OrderFacts): StatusMeaning | undefined {
