@@ -33,6 +33,7 @@ const parts: typeof benches = {
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
   fleet: async () => (await import('./fleet.ts')).benchFleet(),
   worker: async () => (await import('./worker.ts')).benchWorker(),
+  awaited: async () => (await import('./awaited.ts')).benchAwaited(),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),
   'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),

@@ -13,6 +13,7 @@ import { listProducts } from './products/products.ts';
 import { shippingHints } from './shipping/shipping-hints.ts';
 import { previewLinks } from './shipping/shipping-preview.ts';
 import { storeMethods } from './shipping/store-methods.ts';
+import { serverTime } from './runtime/server-clock.ts';
 
 /** Reads for people: one activity each, and nothing is written on either side. */
 export function createLookupActivities(deps: Dependencies) {
@@ -26,11 +27,11 @@ export function createLookupActivities(deps: Dependencies) {
 const OUTAGE_TOLD_AFTER_MS = 10_000;
 
 /** Ends the retries of an outage that lasts, so that the person is told of it and may ask again. */
-async function tellingSoon<T>(look: () => Promise<T>): Promise<T> {
+export async function tellingSoon<T>(look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {
-    const since = Date.now() - Context.current().info.scheduledTimestampMs;
+    const since = serverTime() - Context.current().info.scheduledTimestampMs;
     if (!(error instanceof HttpFailure) || error.type !== FailureType.unavailable || since < OUTAGE_TOLD_AFTER_MS)
       throw error;
     throw activityFailure(error.type, error.message, error.detail, { retry: false });

@@ -12,6 +12,7 @@ import { tellRun } from '../orders/order-runs.ts';
 import { CrowdPace } from './crowd-pace.ts';
 import { unlistedOrders } from './unlisted-orders.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 /** Younger runs are at their work, or the next latest changes tell them. */
 const SILENT_FOR_MS = 3_600_000;
@@ -47,7 +48,7 @@ export function createSilentOrdersActivities(
   /** Waiting runs by store: order number → stage. A list may lag, which costs no more than a needless word. */
   async function waitingRuns(): Promise<Map<StoreHash, Map<number, OrderStage>>> {
     const stages = WAITING.map((stage) => `"${stage}"`).join(', ');
-    const before = new Date(Date.now() - silentForMs).toISOString();
+    const before = new Date(serverTime() - silentForMs).toISOString();
     const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ExecutionStatus="Running" AND ${SearchAttribute.stage} IN (${stages}) AND StartTime <= "${before}"`;
     const found = new Map<StoreHash, Map<number, OrderStage>>();
     for await (const { workflowId: id, typedSearchAttributes } of deps.temporal.workflow.list({ query })) {
@@ -63,7 +64,7 @@ export function createSilentOrdersActivities(
 
   async function tellSilentOf(storeHash: StoreHash, runs: ReadonlyMap<number, OrderStage>): Promise<number> {
     const { store, merchant, connection } = await deps.connections.open(storeHash, 'tracking');
-    const since = new Date(Date.now() - LOOK_BACK_MS).toISOString();
+    const since = new Date(serverTime() - LOOK_BACK_MS).toISOString();
     let told = 0;
     const listed = new Set<number>();
     const filter = { minDateModified: since, sort: 'id:asc' } as const;

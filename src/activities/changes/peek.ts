@@ -22,6 +22,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
 import { locationOf } from '../stock/location.ts';
 import { lookAtDue, type DueInMind, type FoundDue } from '../stock/look-at-due.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 export interface PeekRequest {
   readonly storeHash: StoreHash;
@@ -133,7 +134,7 @@ function myogoOrdersSource({
   const { storeHash, merchantId } = open.connection;
   return {
     list: (modifiedAfter, limit) =>
-      open.merchant.orders.changedSince(modifiedAfter ?? new Date().toISOString(), { limit }),
+      open.merchant.orders.changedSince(modifiedAfter ?? new Date(serverTime()).toISOString(), { limit }),
     isChange: (order) => {
       const row = warehouseRow(order, merchantId);
       return changes.isNews('myogo-order', storeHash, warehouseOrderKey(row), warehouseVersion(row));
@@ -180,7 +181,7 @@ async function peekAt<T>(
   since: string | undefined,
   { list, isChange, isOddChange, foundIn }: Source<T>,
 ): Promise<Peek> {
-  const askedAt = Date.now();
+  const askedAt = serverTime();
   try {
     const page = await list(since === undefined ? undefined : askFrom(since, overlapMs), since === undefined ? 1 : 250);
     const cursor = cursorOf(page.serverTime, askedAt);

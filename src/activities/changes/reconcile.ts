@@ -27,6 +27,7 @@ import { compareStock, type StockComparison } from '../stock/compare-stock.ts';
 import { endWaits } from '../stock/awaited/waits-ended.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
 import { withOpen } from '../runtime/with-store.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 export interface OfStore {
   readonly storeHash: StoreHash;
@@ -108,7 +109,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         }
         // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
         const news = always(deps);
-        const lately = new Date(Date.now() - LATELY_MS).toISOString();
+        const lately = new Date(serverTime() - LATELY_MS).toISOString();
         let compared = 0;
         let started = 0;
         let nameless = false;

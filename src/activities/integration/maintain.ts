@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import { askHeldRuns } from './ask-held-runs.ts';
 import { maintainSchedules, type SchedulesReport } from './maintain-schedules.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 /** An entity's earlier runs are kept for so long, for people who look into what just happened. */
 const SUPERSEDED_FOR_MS = 3_600_000;
@@ -31,7 +32,7 @@ export function createMaintainActivities(
      * disconnected store stays until the retention: it tells what connecting again goes on with.
      */
     async deleteSuperseded(): Promise<number> {
-      const before = new Date(Date.now() - supersededForMs).toISOString();
+      const before = new Date(serverTime() - supersededForMs).toISOString();
       const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus != "Running" AND CloseTime < "${before}"`;
       let deleted = 0;
       for await (const { workflowId: id, runId, status } of temporal.workflow.list({ query })) {

@@ -5,6 +5,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import type { Page } from '../../http/paging.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 /** What myOGO knows of a code. */
 export type CodeKnowledge = 'known' | 'unknown' | 'ambiguous';
@@ -37,20 +38,20 @@ export async function warehouseIndex(
   const key = keyOf(open);
   const kept = await warehouses.get(key, freshAfter, async () => {
     const asOf = performance.now();
-    const askedAt = Date.now();
-    let serverTime: number | undefined;
+    const askedAt = serverTime();
+    let theirs: number | undefined;
     const products = new WarehouseCatalogue(open.connection.storeHash);
     const beside = reading.get(key) ?? new Set();
     reading.set(key, beside.add(products));
     try {
       for await (const page of allPages(open, {})) {
-        serverTime ??= page.serverTime;
+        theirs ??= page.serverTime;
         takePage(products, page);
       }
     } finally {
       beside.delete(products);
     }
-    return { index: { products, asOf, cursor: cursorOf(serverTime, askedAt) } };
+    return { index: { products, asOf, cursor: cursorOf(theirs, askedAt) } };
   });
   return kept.index;
 }
@@ -68,13 +69,13 @@ export async function refreshedWarehouseIndex(
   const index = await warehouseIndex(deps, open, freshAfter);
   const asOf = performance.now();
   if (asOf - index.asOf <= maxAgeMs) return index;
-  const askedAt = Date.now();
-  let serverTime: number | undefined;
+  const askedAt = serverTime();
+  let theirs: number | undefined;
   for await (const page of allPages(open, { modifiedAfter: askFrom(index.cursor, OVERLAP_MS) })) {
-    serverTime ??= page.serverTime;
+    theirs ??= page.serverTime;
     takePage(index.products, page);
   }
-  const refreshed = { products: index.products, asOf, cursor: cursorOf(serverTime, askedAt) };
+  const refreshed = { products: index.products, asOf, cursor: cursorOf(theirs, askedAt) };
   deps.products.warehouses.amend(keyOf(open), { index: refreshed });
   return refreshed;
 }

@@ -5,6 +5,7 @@ import type { OddRow } from '../../http/rows.ts';
 import { findPickUp, isAsked, type PickUpTexts } from '../../domain/shipping/pick-up/find-pick-up.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { textsOf } from './pick-up.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 const DAY_MS = 86_400_000;
 /** A preview is a sample for a person, not an audit: 20 pages are 5,000 orders. */
@@ -30,7 +31,7 @@ export async function previewLinks(
   let orders = 0;
   let changed = 0;
   let pages = 0;
-  const minDateCreated = new Date(Date.now() - days * DAY_MS).toISOString();
+  const minDateCreated = new Date(serverTime() - days * DAY_MS).toISOString();
   for await (const page of open.store.orders.pages({ withLines: true, minDateCreated, sort: 'id:desc', limit: 250 })) {
     odd.push(...page.unreadable);
     for (const order of page.rows) {

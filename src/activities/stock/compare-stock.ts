@@ -15,6 +15,7 @@ import type { HearsUnclear } from './stock-by-code.ts';
 import { readAllAvailable } from './warehouse-stock.ts';
 import { BoughtCodes } from './bought-codes.ts';
 import { settleAll, withWriter, type Settling, type StockContext } from './write-levels.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 export interface StockComparison extends StockLegResult {
   readonly compared: number;
@@ -58,10 +59,10 @@ export async function compareStock(context: StockContext): Promise<StockComparis
 }
 
 async function readAllStock({ merchant }: OpenConnection, ask: Asking, hears: HearsUnclear) {
-  const askedAt = Date.now();
+  const askedAt = serverTime();
   let readAt: string | undefined;
-  const all = await readAllAvailable(merchant, ask, hears, ({ serverTime }) => {
-    readAt ??= cursorOf(serverTime, askedAt);
+  const all = await readAllAvailable(merchant, ask, hears, ({ serverTime: theirs }) => {
+    readAt ??= cursorOf(theirs, askedAt);
   });
   return { ...all, readAt: readAt ?? cursorOf(undefined, askedAt) };
 }

@@ -11,6 +11,7 @@ import { awaitingSibling } from './awaited/awaiting-sibling.ts';
 import { askedOf, tellCame, whoAwaits } from './awaited/awaited.ts';
 import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
 import { isInStock } from './stock-by-code.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 /** Codes that are asked about at once, and that are answered at most. */
 const AT_ONCE = 2_000;
@@ -96,9 +97,9 @@ export function createGoodsInActivities(deps: Dependencies) {
         }
         let cursor: string | undefined;
         for (let at = request.page; ; at += 1) {
-          const { rows, more, serverTime } = await merchant.stock.list({ ...modifiedAfter, page: at });
-          // myOGO's own clock; without it ours, which the overlap covers within reason.
-          cursor ??= new Date(serverTime ?? Date.now()).toISOString();
+          const { rows, more, serverTime: theirs } = await merchant.stock.list({ ...modifiedAfter, page: at });
+          // myOGO's own clock; without it Temporal's, which the overlap covers within reason.
+          cursor ??= new Date(theirs ?? serverTime()).toISOString();
           for (const row of rows) if (isInStock(row)) codes.push(row.productCode);
           if (codes.length >= AT_ONCE || !more) await take();
           if (!more) return { received, cursor, every, merchantId };

@@ -9,6 +9,7 @@ import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OrderFilter } from '../../bigcommerce/orders/orders.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
 import type { OddRows } from './odd-rows.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 /** What reading orders for stock needs. */
 export interface OrderReading {
@@ -37,7 +38,7 @@ export interface ReadOrders {
  */
 export async function readOpenOrders(reading: OrderReading): Promise<ReadOrders & { readonly readAt: string }> {
   const { settings, open } = reading;
-  const askedAt = Date.now();
+  const askedAt = serverTime();
   let readAt: string | undefined;
   const skus = new Set<string>();
   const versions = new Map<number, string>();

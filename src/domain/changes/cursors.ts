@@ -11,7 +11,7 @@ export function askFrom(cursor: string, overlapMs: number): string {
 
 /**
  * A cursor from an answer: the answering server's own clock, so that a worker with a wrong clock loses nothing.
- * Where the answer bore no `Date` (a proxy may drop it), the worker's time before it asked.
+ * Where the answer bore no `Date` (a proxy may drop it), Temporal's time before it was asked.
  * @param serverTime epoch milliseconds
  * @param askedAt epoch milliseconds, taken before the question was sent
  */

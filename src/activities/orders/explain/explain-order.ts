@@ -26,6 +26,7 @@ import { lookUnder } from '../find-warehouse-order.ts';
 import { findRun } from '../order-runs.ts';
 import { readingOf } from '../read-order.ts';
 import { storeShipment } from '../../shipping/ship.ts';
+import { serverTime } from '../../runtime/server-clock.ts';
 
 /** Where the store does not say, the warehouse is looked through so far back. */
 const LOOK_BACK_MS = 90 * 86_400_000;
@@ -141,7 +142,7 @@ async function withoutStore(
   return said(story, [`The store’s order cannot be read now: ${why}.`, ...pause, ...known, ...words]);
 }
 
-const lookFrom = () => new Date(Date.now() - LOOK_BACK_MS).toISOString();
+const lookFrom = () => new Date(serverTime() - LOOK_BACK_MS).toISOString();
 const unasked = (why: string) => `The warehouse cannot be asked now: ${why}.`;
 
 function said(story: OrderStory, sentences: readonly string[]): OrderStory {
