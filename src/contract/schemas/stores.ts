@@ -1,16 +1,10 @@
 import * as z from 'zod/mini';
 import { holdReasons, type HoldReason } from '../hold-reasons.ts';
+import { ageMs } from '../runs/age.ts';
 import { message } from './check-message.ts';
 import { oneOf, optional, text } from './parts.ts';
 
 const AGE = 'an age, for example "90m", "2h" or "3d"';
-
-/** Milliseconds of an age; `undefined` for anything else. */
-export function ageMs(age: string): number | undefined {
-  const [, number, unit] = /^(\d{1,6})\s*([smhd])$/.exec(age.trim()) ?? [];
-  const ms = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit ?? ''];
-  return ms === undefined ? undefined : Number(number) * ms;
-}
 
 const olderThan = optional(z.string(AGE).check(z.refine((value) => ageMs(value) !== undefined, AGE)));
 const merchant = optional(text('the id of a merchant', 100));
