@@ -8,20 +8,22 @@ import { mergeCredentials, resealCredentials, sameCredentials, testCredentials }
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { refused, unavailable } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
-import { credentialsOf, requireConnected, validateSettings } from './integration-refusals.ts';
+import { credentialsOf, validateSettings } from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
 
 /** Connecting, and what concerns the tokens of both sides. */
-export function handleCredentials({ state, turns, followed }: IntegrationHandlers): void {
+export function handleCredentials({ state, turns, gate, followed }: IntegrationHandlers): void {
   const { storeHash } = state;
 
   setHandler(
     integrationMessages.connect,
     (request) =>
-      turns.take(async () => {
-        await connect(state, request);
-        return state.status;
-      }),
+      gate.connecting(() =>
+        turns.take(async () => {
+          await connect(state, request);
+          return state.status;
+        }),
+      ),
     { description: text.connect, validator: (request: unknown) => validateConnect(state, request) },
   );
 
@@ -34,7 +36,7 @@ export function handleCredentials({ state, turns, followed }: IntegrationHandler
         state.tested(outcome);
         return outcome.report;
       }),
-    { description: text.test, validator: () => requireConnected(state) },
+    { description: text.test, validator: () => gate.check() },
   );
 
   setHandler(
@@ -53,7 +55,7 @@ export function handleCredentials({ state, turns, followed }: IntegrationHandler
     {
       description: text.rotateCredentials,
       validator: (request: unknown) => {
-        requireConnected(state);
+        gate.check();
         checkRotate(request);
       },
     },
@@ -67,7 +69,7 @@ export function handleCredentials({ state, turns, followed }: IntegrationHandler
         state.reseal(await resealCredentials({ storeHash, sealed }));
         return version;
       }),
-    { description: text.reseal, validator: () => requireConnected(state) },
+    { description: text.reseal, validator: () => gate.check() },
   );
 }
 

@@ -4,7 +4,7 @@ import { Memo } from '../../contract/registered-names.ts';
 import { integrationInput } from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import { leaveRuns } from './integration-activities.ts';
-import { handleIntegrationMessages } from './integration-handlers.ts';
+import { ConnectionGate, handleIntegrationMessages } from './integration-handlers.ts';
 import type { IntegrationSnapshot } from '../../domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { IntegrationUpkeep } from './integration-upkeep.ts';
@@ -32,7 +32,7 @@ export async function integration(given: IntegrationInput, carried?: Integration
   const followed = async (): Promise<void> => {
     await condition(() => !state.schedulesDiffer, FOLLOW_WITHIN);
   };
-  handleIntegrationMessages({ state, turns: new Turns(), followed });
+  handleIntegrationMessages({ state, turns: new Turns(), gate: new ConnectionGate(state), followed });
 
   const isConnected = () => state.connected;
   if (!isConnected()) await condition(isConnected, CONNECT_WITHIN);

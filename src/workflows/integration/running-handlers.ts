@@ -17,17 +17,18 @@ import type { IntegrationState } from '../../domain/integration/integration-stat
 import { refused } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { checked } from '../shared/checked.ts';
-import { closedRefusal, credentialsOf, requireConnected, validateSettings } from './integration-refusals.ts';
+import { closedRefusal, credentialsOf, validateSettings } from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
 
 /** What makes an integration run, rest, and end. */
-export function handleRunning({ state, turns, followed }: IntegrationHandlers): void {
+export function handleRunning({ state, turns, gate, followed }: IntegrationHandlers): void {
   const { storeHash } = state;
 
   setHandler(
     integrationMessages.enableLatestChanges,
     (given) =>
       turns.take(async () => {
+        await gate.passed();
         const { every, force } = enablingOf(given);
         if (!state.snapshot.goodsArrived && force !== true && !(await goodsInStock({ storeHash }))) {
           throw refused(
@@ -43,7 +44,7 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
     {
       description: text.enableLatestChanges,
       validator: (given: unknown) => {
-        requireConnected(state);
+        gate.check();
         const { every } = enablingOf(given);
         if (state.closed !== undefined) throw closedRefusal(state.closed);
         if (every !== undefined) validateSettings(state, { every });
@@ -54,6 +55,7 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
   setHandler(
     integrationMessages.disableLatestChanges,
     async ({ by } = {}) => {
+      await gate.passed();
       state.disable(by);
       await followed();
       return state.status;
@@ -61,7 +63,7 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
     {
       description: text.disableLatestChanges,
       validator: (given: unknown) => {
-        requireConnected(state);
+        gate.check();
         checked(requests.disableLatestChanges, given ?? {});
       },
     },
@@ -70,6 +72,7 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
   setHandler(
     integrationMessages.pause,
     async ({ reason, by }) => {
+      await gate.passed();
       state.pause(reason.trim(), by);
       const found = await orNothing(inFlight({ storeHash }));
       await followed();
@@ -78,7 +81,7 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
     {
       description: text.pause,
       validator: (given: unknown) => {
-        requireConnected(state);
+        gate.check();
         checked(requests.pauseRequest, given);
       },
     },
@@ -87,6 +90,7 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
   setHandler(
     integrationMessages.resume,
     async () => {
+      await gate.passed();
       const { paused } = state.snapshot;
       const wasPaused = paused !== undefined;
       const heldOrders = await orNothing(heldByPause({ storeHash }));
@@ -96,13 +100,14 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
       const catchesUp = heldOrders === undefined ? undefined : { heldOrders, ...defined({ since: paused?.at }) };
       return { ...state.status, ...defined({ catchesUp }) };
     },
-    { description: text.resume, validator: () => requireConnected(state) },
+    { description: text.resume, validator: () => gate.check() },
   );
 
   setHandler(
     integrationMessages.disconnect,
     () =>
       turns.take(async () => {
+        await gate.passed();
         const open = await leaveRuns({ storeHash });
         await removeSchedules({ storeHash });
         // Where they cannot be taken away, what they still tell of starts nothing.
@@ -111,7 +116,7 @@ export function handleRunning({ state, turns, followed }: IntegrationHandlers): 
         state.disconnect();
         return disconnectReport(state, open);
       }),
-    { description: text.disconnect, validator: () => requireConnected(state) },
+    { description: text.disconnect, validator: () => gate.check() },
   );
 }
 

@@ -7,14 +7,16 @@ import { removeLink, saveLink } from '../../domain/shipping/shipping-links.ts';
 import { invalid, refuseProblem } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { checked } from '../shared/checked.ts';
-import { requireConnected, validateSettings } from './integration-refusals.ts';
+import { validateSettings } from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
 
 /** Settings, shipping links, and answers to questions. */
-export function handleSettings({ state, followed }: IntegrationHandlers): void {
+export function handleSettings({ state, gate, followed }: IntegrationHandlers): void {
   setHandler(
     integrationMessages.changeSettings,
     async ({ patch, by }) => {
+      await gate.passed();
+      validateSettings(state, patch);
       const fields = state.patch(patch, by);
       await followed();
       return { ...state.snapshot.settings, effects: effectsOf(fields) };
@@ -22,7 +24,7 @@ export function handleSettings({ state, followed }: IntegrationHandlers): void {
     {
       description: text.changeSettings,
       validator: (given: unknown) => {
-        requireConnected(state);
+        gate.check();
         validateSettings(state, checked(requests.changeSettings, given).patch);
       },
     },
@@ -30,7 +32,8 @@ export function handleSettings({ state, followed }: IntegrationHandlers): void {
 
   setHandler(
     integrationMessages.linkShippingMethod,
-    (link) => {
+    async (link) => {
+      await gate.passed();
       const result = refuseProblem(saveLink(state.snapshot.links, link));
       if (result.changed) state.setLinks(result.links);
       return result;
@@ -38,7 +41,7 @@ export function handleSettings({ state, followed }: IntegrationHandlers): void {
     {
       description: text.linkShippingMethod,
       validator: (given: unknown) => {
-        requireConnected(state);
+        gate.check();
         refuseProblem(saveLink(state.snapshot.links, checked(shippingLink, given, 'link')));
       },
     },
@@ -46,7 +49,8 @@ export function handleSettings({ state, followed }: IntegrationHandlers): void {
 
   setHandler(
     integrationMessages.unlinkShippingMethod,
-    (link) => {
+    async (link) => {
+      await gate.passed();
       const result = removeLink(state.snapshot.links, link);
       if (result.changed) state.setLinks(result.links);
       return result;
@@ -54,7 +58,7 @@ export function handleSettings({ state, followed }: IntegrationHandlers): void {
     {
       description: text.unlinkShippingMethod,
       validator: (given: unknown) => {
-        requireConnected(state);
+        gate.check();
         checked(linkKey, given, 'link');
       },
     },
