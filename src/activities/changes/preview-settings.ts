@@ -6,6 +6,7 @@ import { patchSettings } from '../../domain/integration/settings.ts';
 import { takenStatuses, taking } from '../../domain/orders/eligibility.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { activityFailure } from '../runtime/failures.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 
 /** Pages of 250 of each status: a person waits. */
 const MOST_PAGES = 8;
@@ -16,7 +17,7 @@ export async function previewSettings(
   patch: SettingsPatch,
 ): Promise<SettingsSeen> {
   const before = connection.settings;
-  const patched = patchSettings(before, patch, { now: new Date().toISOString(), store: connection.store });
+  const patched = patchSettings(before, patch, { now: new Date(serverTime()).toISOString(), store: connection.store });
   if ('problem' in patched) {
     const { field, message, expected } = patched.problem;
     throw activityFailure(FailureType.invalidInput, message, { field, expected });
