@@ -176,7 +176,9 @@ describe('in a pipe', () => {
 
   it('links are exported and imported as CSV, with a dry run that saves nothing', async () => {
     const file = join(folder, 'links.csv');
-    await writeFile(file, 'method,code,country,trackingCarrier\nDHL*,DHL-EXPRESS,,dhl\n"Flat, rate",POSTI,FI,\n');
+    const columns = 'method,code,country,trackingCarrier,pickUpPoint,where';
+    const points = '"form-field: Point, picked | customer-message: point {code}"';
+    await writeFile(file, `${columns}\nDHL*,DHL-EXPRESS,,dhl,,\n"Flat, rate",POSTI,FI,,optional,${points}\n`);
     shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
     const dry = await ogoship(['shipping', 'import', file, '--dry-run']);
     expect(dry.out).toContain('Dry run: 2 links would be saved; nothing was.');
@@ -186,6 +188,7 @@ describe('in a pipe', () => {
     expect((await ogoship(['shipping', 'import', file])).out).toContain('2 links were saved.');
     expect((await ogoship('shipping export')).out).toBe(await readFile(file, 'utf8'));
 
+    // The columns for carrier and pick-up point may be missing.
     await writeFile(file, 'method,code\nGLS*,GLS\ndhl*,ANOTHER\n');
     const conflict = await ogoship(['shipping', 'import', file]);
     expect(conflict.code).toBe(2);
