@@ -18,8 +18,7 @@ const lives: Readonly<Record<keyof typeof WorkflowType, readonly string[]>> = {
   createProducts: ['selection', 'held-then-retried', 'cancelled', 'renewed', 'carried'],
   createProduct: ['created', 'answer-lost', 'refused-at-start'],
   latestChanges: ['first', 'news-of-all', 'nothing-new', 'a-leg-fails', 'paused'],
-  // Recorded with the next set of histories.
-  hints: [],
+  hints: ['read', 'renewed', 'carried'],
   reconcile: ['catch-up', 'by-hand', 'of-schedule', 'of-schedule-again', 'paused'],
   fulfilOrder: [
     ...['awaiting-payment', 'nothing-to-ship', 'held', 'held-then-released', 'held-then-retried', 'ignored'],
@@ -139,6 +138,8 @@ function isWordIn(words: string, secret: string): boolean {
 
 /** All texts of a history, what its payloads hold in place of their base64. */
 function clearText(value: unknown, key = ''): string {
+  // A checksum of the worker's own code may look like a telephone number.
+  if (key === 'buildId') return '';
   if (typeof value === 'string') return key === 'data' ? Buffer.from(value, 'base64').toString('utf8') : value;
   if (typeof value !== 'object' || value === null) return '';
   return Object.entries(value)

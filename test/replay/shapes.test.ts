@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { keptOn } from '../../src/activities/orders/keep-decisions.ts';
 import type { DriftReport, LatestChangesReport } from '../../src/contract/changes.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
+import type { HintsCarried } from '../../src/contract/integration/hooks.ts';
 import { checkMessage } from '../../src/contract/schemas/check-message.ts';
 import { integrationInput } from '../../src/contract/schemas/integration.ts';
 import { holdsAwaited } from '../../src/contract/schemas/stock.ts';
 import type { WatchSnapshot } from '../../src/contract/runs/changes-watch.ts';
+import { HintWindow } from '../../src/domain/changes/hint-window.ts';
 import { WatchState } from '../../src/domain/changes/watch-state.ts';
 import { nextCursor } from '../../src/domain/changes/cursors.ts';
 import type { IntegrationSnapshot } from '../../src/domain/integration/integration-snapshot.ts';
@@ -85,6 +87,13 @@ const readers: Readonly<Record<string, () => void | Promise<void>>> = {
     expect(nextCursor(cursors.myogoStock, failed, undefined)).toMatch(/^\d{4}-\d\d-\d\dT/);
     expect(legs.storeOrders?.kind).toBe('done');
     expect(stockCarry && waitingFor(ticked(stockCarry), 'several-rows')).toEqual(['ROPE']);
+  },
+  'hints-carried': () => {
+    const carried = sample('hints-carried') as HintsCarried;
+    const window = new HintWindow(carried);
+    expect({ report: carried.report, ...window.kept }).toEqual(carried);
+    expect(window.dueAt).toBeGreaterThan(0);
+    expect(carried.putOff).toMatchObject([{ source: 'storeProducts' }]);
   },
   'changes-watch-carried': () => {
     const carried = sample('changes-watch-carried') as WatchSnapshot;

@@ -169,3 +169,21 @@ export interface WebhooksStatus {
   readonly stretch: number;
   readonly sources: readonly SourceSeen[];
 }
+
+/** A hint that is not read yet. Epoch milliseconds. */
+export interface WaitingHint {
+  readonly source: ChangeSource;
+  readonly id?: number | string;
+  /** It was passed on a moment ago: likely an echo of our own doing. */
+  readonly isEcho: boolean;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a run that gathers hints leaves to the one that goes on. */
+export interface HintsCarried {
+  readonly report: HintsReport;
+  readonly waiting: readonly WaitingHint[];
+  /** Put off by a flood: from when on a list is to be read, and when. */
+  readonly putOff: readonly { readonly source: ChangeSource; readonly since: number; readonly at: number }[];
+}

@@ -1,5 +1,6 @@
-import type { ChangeSource } from '../../contract/changes.ts';
-import type { Hint } from '../../contract/integration/hooks.ts';
+import { changeSources, type ChangeSource } from '../../contract/changes.ts';
+import { defined } from '../../contract/defined.ts';
+import type { Hint, HintsCarried, WaitingHint } from '../../contract/integration/hooks.ts';
 import { coveredMs } from './hint-gate.ts';
 
 interface Pace {
@@ -22,13 +23,8 @@ const ECHO_WITHIN_MS = 60_000;
 /** More than this are read as a list. */
 const MOST_BY_ID = 50;
 
-interface Waiting {
-  readonly source: ChangeSource;
-  readonly id: number | string | undefined;
-  readonly pace: Pace;
-  readonly first: number;
-  last: number;
-}
+type Waiting = Omit<WaitingHint, 'last'> & { last: number };
+type Kept = Pick<HintsCarried, 'waiting' | 'putOff'>;
 
 /** What is read at once. */
 export interface ToRead {
@@ -47,6 +43,22 @@ export class HintWindow {
   readonly #putOff = new Map<ChangeSource, { readonly since: number; readonly at: number }>();
   readonly #passedOn = new Map<string, number>();
 
+  constructor(carried: Kept = { waiting: [], putOff: [] }) {
+    for (const waiting of carried.waiting) this.#waiting.set(keyOf(waiting.source, waiting.id), { ...waiting });
+    for (const { source, since, at } of carried.putOff) this.#putOff.set(source, { since, at });
+  }
+
+  /** What is not read yet: never more by number than what would be read so. */
+  get kept(): Kept {
+    const waiting = changeSources.flatMap((source) => {
+      const found = [...this.#waiting.values()].filter((one) => one.source === source);
+      if (found.length <= MOST_BY_ID) return found;
+      const first = Math.min(...found.map((one) => one.first));
+      return [{ source, isEcho: false, first, last: Math.max(...found.map(({ last }) => last)) }];
+    });
+    return { waiting, putOff: [...this.#putOff].map(([source, until]) => ({ source, ...until })) };
+  }
+
   add({ source, ids, waitMs }: Hint, now: number): void {
     if (waitMs !== undefined) {
       const before = this.#putOff.get(source);
@@ -58,7 +70,8 @@ export class HintWindow {
       const key = keyOf(source, id);
       const waiting = this.#waiting.get(key);
       if (waiting !== undefined) waiting.last = now;
-      else this.#waiting.set(key, { source, id, pace: this.#paceOf(key, source, now), first: now, last: now });
+      else
+        this.#waiting.set(key, { ...defined({ id }), source, isEcho: this.#isEcho(key, now), first: now, last: now });
     }
   }
 
@@ -82,7 +95,7 @@ export class HintWindow {
     for (const [source, { since, at }] of this.#putOff) {
       if (at > now) continue;
       this.#putOff.delete(source);
-      taken.push({ source, id: undefined, pace: paces[source], first: since, last: at });
+      taken.push({ source, isEcho: false, first: since, last: at });
     }
     return toRead(taken);
   }
@@ -93,13 +106,14 @@ export class HintWindow {
     for (const id of ids) this.#passedOn.set(keyOf(source, id), now);
   }
 
-  #paceOf(key: string, source: ChangeSource, now: number): Pace {
+  #isEcho(key: string, now: number): boolean {
     const passedOn = this.#passedOn.get(key);
-    return passedOn !== undefined && now - passedOn <= ECHO_WITHIN_MS ? ECHO : paces[source];
+    return passedOn !== undefined && now - passedOn <= ECHO_WITHIN_MS;
   }
 }
 
-function dueOf({ first, last, pace }: Waiting): number {
+function dueOf({ source, isEcho, first, last }: Waiting): number {
+  const pace = isEcho ? ECHO : paces[source];
   return Math.min(last + pace.quietMs, first + pace.longestMs);
 }
 

@@ -1,15 +1,17 @@
 import {
   condition,
+  continueAsNew,
   getExternalWorkflowHandle,
   isCancellation,
   log,
   proxyActivities,
   setCurrentDetails,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { createScheduleActivities } from '../../activities/integration/schedules.ts';
 import type { createHintActivities } from '../../activities/changes/hinted-orders.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { HintsInput, HintsReport, HooksSeen } from '../../contract/integration/hooks.ts';
+import type { HintsCarried, HintsInput, HintsReport, HooksSeen } from '../../contract/integration/hooks.ts';
 import { hintMessages, integrationMessages } from '../../contract/messages.ts';
 import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts';
 import { HintWindow, type ToRead } from '../../domain/changes/hint-window.ts';
@@ -45,10 +47,11 @@ const { triggerLatestChanges } = proxyActivities<
  * orders are read by their number, levels by a run of latest changes. The run ends when nothing waits any more; whatever it
  * misses, the next poll finds.
  */
-export async function hints(given: HintsInput): Promise<HintsReport> {
-  const { storeHash } = startedWith(hintsInput, given);
-  const window = new HintWindow();
-  const report = { hints: 0, readings: 0, passedOn: 0, notes: [] as string[] };
+export async function hints(given: HintsInput, carried?: HintsCarried): Promise<HintsReport> {
+  const input = startedWith(hintsInput, given, carried);
+  const { storeHash } = input;
+  const window = new HintWindow(carried);
+  const report = { hints: 0, readings: 0, passedOn: 0, ...carried?.report, notes: [...(carried?.report.notes ?? [])] };
   onSignal(hintMessages.hint, hintSchema, (hint) => {
     report.hints += 1;
     window.add(hint, Date.now());
@@ -102,10 +105,14 @@ export async function hints(given: HintsInput): Promise<HintsReport> {
   // Started by hand, it has nothing to do.
   if (window.dueAt === undefined) await condition(() => window.dueAt !== undefined, '10s');
   for (let dueAt = window.dueAt; dueAt !== undefined; dueAt = window.dueAt) {
+    // A store that is never quiet keeps its run open.
+    const mustRenew = () => workflowInfo().continueAsNewSuggested;
+    if (mustRenew()) await continueAsNew<typeof hints>(input, { report, ...window.kept });
     // A later hint may be due sooner. One that moves the end of the window is looked at when this one is reached.
     const until = dueAt;
-    await condition(() => (window.dueAt ?? Infinity) < until, Math.max(1, until - Date.now()));
-    if ((window.dueAt ?? Infinity) > Date.now()) continue;
+    const woken = () => mustRenew() || (window.dueAt ?? Infinity) < until;
+    await condition(woken, Math.max(1, until - Date.now()));
+    if (mustRenew() || (window.dueAt ?? Infinity) > Date.now()) continue;
     const read = window.take(Date.now());
     report.readings += 1;
     const { storeProducts } = read;

@@ -1,6 +1,6 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { scheduleId, workflowId, type StoreHash } from '../../../src/contract/ids.ts';
-import { watchMessages } from '../../../src/contract/messages.ts';
+import { hintMessages, watchMessages } from '../../../src/contract/messages.ts';
 import { Memo } from '../../../src/contract/registered-names.ts';
 import { TaskQueue, WorkflowType } from '../../../src/contract/temporal.ts';
 import { countOf, pauseForAll, until, type Lived, type Lives, type LivesWorld } from './world.ts';
@@ -52,6 +52,19 @@ export const changeLives: Lives = {
     const lived = await watched(world, world.shop.storeHash, () => latestChanges.enable({ every: '5m', force: true }));
     await latestChanges.enable({ every: '24h', force: true });
     return lived;
+  },
+  'hints-read': async (world) => {
+    const { shop, client } = world;
+    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    const id = workflowId.hints(shop.storeHash);
+    const run = await client.workflow.signalWithStart(WorkflowType.hints, {
+      ...{ ...started(id), args: [{ storeHash: shop.storeHash }] },
+      signal: hintMessages.hint,
+      signalArgs: [{ source: 'storeOrders', ids: [orderId] }],
+    });
+    await run.signal(hintMessages.hint, { source: 'myogoStock' });
+    await run.result();
+    return { id };
   },
   'latest-changes-paused': async (world) => {
     await pauseForAll(world);

@@ -1,5 +1,5 @@
 import { workflowId, type StoreHash } from '../../../src/contract/ids.ts';
-import { goodsInMessages, merchantGoodsMessages, watchMessages } from '../../../src/contract/messages.ts';
+import { goodsInMessages, hintMessages, merchantGoodsMessages, watchMessages } from '../../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../../src/contract/temporal.ts';
 import { run as orderRun } from './orders.ts';
 import { goodsIn, report, startPart } from './stock.ts';
@@ -7,6 +7,9 @@ import { countOf, entityOf, until, type Lived, type Lives, type LivesWorld } fro
 
 /** Events after which the server of these lives suggests to continue as new. */
 export const RENEWED_AFTER = 20;
+
+/** What keeps a run of hints open. */
+const PUT_OFF = { source: 'storeProducts', waitMs: 600_000 } as const;
 
 /** Each lives on until it has continued as new. Taken are the first run, which ends so, and the one that goes on. */
 export const renewals: Lives = {
@@ -53,6 +56,19 @@ export const renewals: Lives = {
     const handle = world.client.workflow.getHandle(id);
     await insist(world, { id }, () => handle.signal(watchMessages.lookNow));
     await world.store.latestChanges.enable({ every: '24h', force: true });
+    return { id };
+  },
+  hints: async (world) => {
+    const { storeHash } = world.shop;
+    const id = workflowId.hints(storeHash);
+    await insist(world, { id }, async (n) => {
+      const { signaledRunId } = await world.client.workflow.signalWithStart(WorkflowType.hints, {
+        ...{ workflowId: id, taskQueue: TaskQueue.main, args: [{ storeHash }] },
+        signal: hintMessages.hint,
+        signalArgs: [{ source: 'storeOrders', ids: [900_000 + n] }],
+      });
+      if (n === 1) await world.client.workflow.getHandle(id, signaledRunId).signal(hintMessages.hint, PUT_OFF);
+    });
     return { id };
   },
   'owed-ledger': async (world) => {

@@ -9,7 +9,7 @@ import type { TokenCache } from '../../../src/myogo/token-cache.ts';
 const send = vi.fn(() => Promise.resolve({ status: 204, headers: {}, body: Buffer.alloc(0) }));
 const transport = { send } as unknown as Transport;
 const settle = vi.fn();
-const budget = { take: () => Promise.resolve({ settle }) } as unknown as QuotaBudget;
+const budget = { takeNow: () => undefined, take: () => Promise.resolve({ settle }) } as unknown as QuotaBudget;
 const tokens = { get: () => Promise.resolve('token') } as unknown as TokenCache;
 const mayWrite = vi.fn(() => Promise.reject(new HttpFailure('IntegrationPaused', 'Nothing is written now.', {})));
 

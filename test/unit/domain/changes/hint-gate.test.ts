@@ -114,3 +114,20 @@ describe('hints that come', () => {
     expect(window.take(60_000)).toEqual({ storeProducts: { since: 0 } });
   });
 });
+
+describe('a run of hints that goes on in another', () => {
+  const now = 1_000_000;
+  test('it reads what waited, when it would have been read, and no more by number than before', () => {
+    const window = new HintWindow();
+    window.add({ source: 'storeOrders', ids: [7] }, now);
+    window.add({ source: 'storeProducts', waitMs: 5_000 }, now);
+    const next = new HintWindow(window.kept);
+    expect(next.dueAt).toBe(window.dueAt);
+    expect(next.take(now + 5_000)).toEqual(window.take(now + 5_000));
+    const flooded = new HintWindow();
+    for (let id = 1; id <= 2_000; id += 1) flooded.add({ source: 'storeOrders', ids: [id] }, now + id);
+    expect(flooded.kept.waiting).toHaveLength(1);
+    expect(new HintWindow(flooded.kept).take(now + 20_000)).toEqual({ storeOrders: { since: now + 1 } });
+    expect(flooded.take(now + 20_000)).toEqual({ storeOrders: { since: now + 1 } });
+  });
+});
