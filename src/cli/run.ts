@@ -38,18 +38,8 @@ export async function run(
   const rest = args.filter((arg) => arg !== '--json');
   const out = new Output({ json, noColor: environment.noColor });
   try {
-    const [first = ''] = rest;
-    const isGlobal = first === '' || first.startsWith('-') || FOR_ALL.includes(first);
-    const context = new CliContext(out, environment, isGlobal ? '' : storeHashOf(first));
-    const program = isGlobal ? programForAll(context) : programForStore(context);
-    // Such a store hash could exist; nobody has met one.
-    if (!isGlobal && program.commands.some((command) => command.name() === first)) {
-      throw new UsageError(`“${first}” is about one store.`, {
-        field: 'storeHash',
-        expected: `the store hash before it: ogoship abc123 ${first}`,
-      });
-    }
-    const work = program.parseAsync(isGlobal ? rest : rest.slice(1), { from: 'user' });
+    const { context, program, words } = commandLine(rest, out, environment);
+    const work = program.parseAsync(words, { from: 'user' });
     await unlessInterrupted(work, interruption, () => context.interrupt());
     return context.failed ? ExitCode.failed : ExitCode.done;
   } catch (error) {
@@ -59,6 +49,29 @@ export async function run(
     }
     return explain(error, out);
   }
+}
+
+/**
+ * Which program a line is for, and the words that are left for it.
+ * @throws UsageError where it names neither a command nor a store
+ */
+export function commandLine(
+  line: readonly string[],
+  out: Output,
+  environment: CliEnvironment,
+): { readonly context: CliContext; readonly program: Command; readonly words: readonly string[] } {
+  const [first = ''] = line;
+  const isGlobal = first === '' || first.startsWith('-') || FOR_ALL.includes(first);
+  const context = new CliContext(out, environment, isGlobal ? '' : storeHashOf(first));
+  const program = isGlobal ? programForAll(context) : programForStore(context);
+  // Such a store hash could exist; nobody has met one.
+  if (!isGlobal && program.commands.some((command) => command.name() === first)) {
+    throw new UsageError(`“${first}” is about one store.`, {
+      field: 'storeHash',
+      expected: `the store hash before it: ogoship abc123 ${first}`,
+    });
+  }
+  return { context, program, words: isGlobal ? line : line.slice(1) };
 }
 
 function storeHashOf(text: string): string {

@@ -11,7 +11,7 @@ import { type Probe, probes } from './connection-probes.ts';
 const NEW_ACCOUNT =
   'BigCommerce: Settings › Store-level API accounts › create an account with the permissions of the guide, then rotate to its token.';
 const OTHER_STORE =
-  'Copy the API path and the token of one API account again: the path holds the store hash between slashes, and the token is that store’s alone.';
+  'In BigCommerce, copy the API path and the token of one API account again: the path holds the store hash between slashes, and the token is that store’s alone. Then connect with that path, or rotate to that token.';
 
 /** What was found of one side. */
 interface SideTested {

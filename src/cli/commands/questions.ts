@@ -35,6 +35,13 @@ export function questionCommands(program: Command, context: CliContext): void {
           out.line(`${id}, ${count} items:`);
           for (const item of items) out.line(`  ${item}`);
         }
+        for (const { id, answer } of all) {
+          if (answer !== undefined) continue;
+          out.line();
+          out.line(
+            `What to do: \`ogoship ${context.storeHash} answer ${id} approve\`, or refuse; --dry-run shows first.`,
+          );
+        }
       });
     });
 
