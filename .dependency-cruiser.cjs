@@ -33,7 +33,7 @@ const doors = {
   'activities/orders/address-digests': ['shipping'],
   'activities/shipping/ship': ['orders'],
   'activities/shipping/shipping': ['orders'],
-  'activities/shipping/pick-up': ['orders'],
+  'activities/shipping/asked-by-link': ['orders'],
   // What a process remembers is a field of what every activity is given.
   'activities/orders/order-cache': ['runtime'],
   'activities/products/product-memory': ['runtime'],

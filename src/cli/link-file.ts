@@ -1,15 +1,28 @@
-import type { PickUpNeed, ShippingLink } from '../contract/shipping.ts';
+import type { AddressNeed, PickUpNeed, ShippingLink } from '../contract/shipping.ts';
 import { readCsv } from './csv.ts';
 import { placesOf, placesText } from './pick-up-places.ts';
 import { readTextFile } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The columns of a link file, in the order that `export` writes them. */
-export const LINK_COLUMNS = ['method', 'code', 'country', 'trackingCarrier', 'pickUpPoint', 'where'] as const;
+export const LINK_COLUMNS = ['method', 'code', 'country', 'trackingCarrier', 'pickUpPoint', 'where', 'needs'] as const;
 
 /** A link as a row of a file. */
 export function rowOfLink(link: ShippingLink): readonly string[] {
-  return LINK_COLUMNS.map((name) => (name === 'where' ? placesText(link.where ?? []) : (link[name] ?? '')));
+  return LINK_COLUMNS.map((name) => {
+    if (name === 'where') return placesText(link.where ?? []);
+    return name === 'needs' ? needsText(link.needs) : (link[name] ?? '');
+  });
+}
+
+/** What a method needs, as one line has it. */
+export function needsText(needs: readonly AddressNeed[] = []): string {
+  return needs.join(' ');
+}
+
+/** Reads it, with spaces or commas between. What cannot be needed is refused by the integration, which says what can. */
+export function needsOf(text: string): readonly AddressNeed[] {
+  return text.split(/[\s,;]+/).filter((one) => one !== '') as AddressNeed[]; // as it is written
 }
 
 /** A link of a file beside those that are saved. */
@@ -27,7 +40,7 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
     throw new UsageError('The file holds no links.', { field: 'file', expected: 'one link a line' });
   return records.map(({ line, values }) => {
     const { method = '', code = '', country = '', trackingcarrier: trackingCarrier = '' } = values;
-    const { pickuppoint: pickUpPoint = '', where = '' } = values;
+    const { pickuppoint: pickUpPoint = '', where = '', needs = '' } = values;
     for (const [field, value] of Object.entries({ method, code })) {
       if (value === '') {
         throw new UsageError(`Line ${line} has no ${field}; nothing was saved.`, { field, expected: `a ${field}` });
@@ -41,6 +54,7 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
       // Whatever is written there: the integration says what would be right.
       ...(pickUpPoint === '' ? {} : { pickUpPoint: pickUpPoint as PickUpNeed }),
       ...(where === '' ? {} : { where: placesOf(where) }),
+      ...(needs.trim() === '' ? {} : { needs: needsOf(needs) }),
     };
   });
 }
@@ -61,8 +75,8 @@ export function compareLinks(links: readonly ShippingLink[], saved: readonly Shi
 }
 
 /** What a link says beside pattern, country and code: saving it again changes that. */
-function restOf({ trackingCarrier = '', pickUpPoint = 'none', where = [] }: ShippingLink): string {
-  return JSON.stringify([trackingCarrier.toLowerCase(), pickUpPoint, placesText(where)]);
+function restOf({ trackingCarrier = '', pickUpPoint = 'none', where = [], needs = [] }: ShippingLink): string {
+  return JSON.stringify([trackingCarrier.toLowerCase(), pickUpPoint, placesText(where), [...new Set(needs)].sort()]);
 }
 
 /** Patterns that the integration takes for one: equal but for case, repeated spaces and repeated stars. */

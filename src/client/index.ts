@@ -90,6 +90,7 @@ export type { Settings, SettingsPatch } from '../contract/settings.ts';
 export { IGNORE_CODE } from '../contract/shipping.ts';
 export type {
   LinkResult,
+  AddressNeed,
   PickUpNeed,
   PickUpSource,
   ShippingHints,

@@ -94,6 +94,11 @@ export const holdRemedies: Record<HoldReason, string> = {
 
 /** What to do in a case that needs other words than its reason has. */
 export const caseRemedies = {
+  'needed-by-link': {
+    reason: 'address-incomplete',
+    words:
+      'Complete the address on the store’s order: the order then goes on by itself. Or take from the link what the method does not need: it then goes on, too. Or release with treat-as-done or with cancel.',
+  },
   'several-pickup-points': {
     reason: 'pickup-point-missing',
     words:

@@ -15,7 +15,13 @@ export interface ShippingLink {
   readonly pickUpPoint?: PickUpNeed;
   /** Where the store keeps the pick-up point's code: all that need no request are read, the others while nothing was found. */
   readonly where?: readonly PickUpSource[];
+  /** What the method needs of an address beside what every address needs. Default: nothing. */
+  readonly needs?: readonly AddressNeed[];
 }
+
+/** Parts of an address that some carriers need. */
+export const addressNeeds = ['phone', 'email', 'company', 'state', 'postcode', 'street-number'] as const;
+export type AddressNeed = (typeof addressNeeds)[number];
 
 /** Whether a shipping method goes to a pick-up point: a locker, a parcel shop, a post office. */
 export const pickUpNeeds = ['none', 'optional', 'required'] as const;

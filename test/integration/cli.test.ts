@@ -176,9 +176,12 @@ describe('in a pipe', () => {
 
   it('links are exported and imported as CSV, with a dry run that saves nothing', async () => {
     const file = join(folder, 'links.csv');
-    const columns = 'method,code,country,trackingCarrier,pickUpPoint,where';
+    const columns = 'method,code,country,trackingCarrier,pickUpPoint,where,needs';
     const points = '"form-field: Point, picked | customer-message: point {code}"';
-    await writeFile(file, `${columns}\nDHL*,DHL-EXPRESS,,dhl,,\n"Flat, rate",POSTI,FI,,optional,${points}\n`);
+    await writeFile(
+      file,
+      `${columns}\nDHL*,DHL-EXPRESS,,dhl,,,phone street-number\n"Flat, rate",POSTI,FI,,optional,${points},\n`,
+    );
     shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
     const dry = await ogoship(['shipping', 'import', file, '--dry-run']);
     expect(dry.out).toContain('Dry run: 2 links would be saved; nothing was.');
@@ -188,7 +191,7 @@ describe('in a pipe', () => {
     expect((await ogoship(['shipping', 'import', file])).out).toContain('2 links were saved.');
     expect((await ogoship('shipping export')).out).toBe(await readFile(file, 'utf8'));
 
-    // The columns for carrier and pick-up point may be missing.
+    // The columns for carrier, pick-up point and needs may be missing.
     await writeFile(file, 'method,code\nGLS*,GLS\ndhl*,ANOTHER\n');
     const conflict = await ogoship(['shipping', 'import', file]);
     expect(conflict.code).toBe(2);

@@ -13,11 +13,14 @@ let count = 0;
 /** The shipping method of an order, which no other has. */
 const methods = new Map<number, string>();
 const methodOf = (orderId: number) => methods.get(orderId) ?? '';
-async function odd(before: (method: string) => unknown = () => undefined): Promise<number> {
+async function odd(
+  before: (method: string) => unknown = () => undefined,
+  address: { readonly company?: string } = {},
+): Promise<number> {
   count += 1;
   const method = `Odd ${count} Way`;
   await before(method);
-  const { orderId } = await desk.begin({ addresses: [{ shippingMethod: method, formFields }] });
+  const { orderId } = await desk.begin({ addresses: [{ ...address, shippingMethod: method, formFields }] });
   methods.set(orderId, method);
   return orderId;
 }
@@ -90,6 +93,21 @@ const rows: RowsOf<'routing'> = {
             desk.acts.change(id, { address: { zip: '00100', city: 'Helsinki' } });
           }),
       },
+    },
+    decisions: { 'treat-as-done': ignored, cancel: cancelled },
+  },
+  'needed-by-link': {
+    hold: () =>
+      odd((method) => desk.store.shipping.link({ method, code: 'POSTI', needs: ['company'] }), { company: '' }),
+    ways: {
+      'Complete the address on the store’s order': {
+        ...sent,
+        act: (id) =>
+          desk.inStore(id, () => {
+            desk.acts.change(id, { address: { company: 'Toys Ltd' } });
+          }),
+      },
+      'take from the link what the method does not need': { ...sent, act: (id) => link(methodOf(id)) },
     },
     decisions: { 'treat-as-done': ignored, cancel: cancelled },
   },

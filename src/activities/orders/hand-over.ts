@@ -20,6 +20,7 @@ import { lookUnder, warehouseRow, type WholeLook } from './find-warehouse-order.
 import { warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-versions.ts';
 import { keepUnlessRefused } from './keep-decisions.ts';
 import { Held, orderBody } from './order-body.ts';
+import { missingParts } from './travels/missing-parts.ts';
 import { missingPoint } from './travels/missing-point.ts';
 import { tooLong } from './travels/too-long.ts';
 import { wordsSource } from './travels/words.ts';
@@ -72,6 +73,8 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const { reference, code, lines, digestKey, pickUpPoint, cash, words } = sending;
   const point = pickUpPoint ?? missingPoint(open, order, addressId, code);
   if (point instanceof Held) return held(point);
+  const lacking = missingParts(open, order, addressId, code);
+  if (lacking !== undefined) return held(lacking);
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
   let sent: WarehouseOrder | undefined;
   try {

@@ -16,7 +16,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 import { clearMatches } from '../shipping/shipping.ts';
-import { pickUpOf } from '../shipping/pick-up.ts';
+import { askedByLink } from '../shipping/asked-by-link.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
@@ -127,7 +127,7 @@ export async function readingOf(
   const { settings } = connection;
   const graceMs = settings.graceMinutes * 60_000;
   const nameless = await namesOnly(deps, open, order);
-  const pickUps = await Promise.all(order.shipping.map((consignment) => pickUpOf(open, order, consignment)));
+  const asked = await Promise.all(order.shipping.map((consignment) => askedByLink(open, order, consignment)));
   const { cash, owed } = cashOf(settings, order);
   const addresses = order.shipping.map((consignment, at): ReadAddress => ({
     addressId: consignment.addressId,
@@ -135,7 +135,8 @@ export async function readingOf(
     country: consignment.person.countryIso2.toUpperCase(),
     missing: missingAddressParts(consignment.person),
     digests: digester.of(consignment.person, order, wordsSource(order, consignment)),
-    ...defined({ pickUp: pickUps[at], cash: owed?.get(consignment.addressId) }),
+    ...asked[at],
+    ...defined({ cash: owed?.get(consignment.addressId) }),
     ...defined({ words: wordsRead(wordsSource(order, consignment), connection.links, settings) }),
     lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless, settings.notAtWarehouse)),
   }));

@@ -2,12 +2,26 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import type { Integration, LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../../client/index.ts';
-import { pickUpNeeds, type PickUpNeed, type PickUpSource } from '../../contract/shipping.ts';
+import {
+  addressNeeds,
+  pickUpNeeds,
+  type AddressNeed,
+  type PickUpNeed,
+  type PickUpSource,
+} from '../../contract/shipping.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { writeCsv } from '../csv.ts';
-import { compareLinks, LINK_COLUMNS, linksOfFile, rowOfLink, type ComparedLink } from '../link-file.ts';
+import {
+  compareLinks,
+  LINK_COLUMNS,
+  linksOfFile,
+  needsOf,
+  needsText,
+  rowOfLink,
+  type ComparedLink,
+} from '../link-file.ts';
 import { morePlaces, PLACE_FORMS, placesText } from '../pick-up-places.ts';
 import type { Output } from '../output.ts';
 import { showOddRows } from '../show/odd-rows.ts';
@@ -25,6 +39,7 @@ interface LinkOptions {
   readonly carrier?: string;
   readonly pickUpPoint?: PickUpNeed;
   readonly where?: readonly PickUpSource[];
+  readonly needs?: readonly AddressNeed[];
 }
 
 /** Commands about shipping links. */
@@ -57,12 +72,13 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .option('--carrier <slug>', 'carrier of the store’s tracking link')
     .option('--pick-up-point <need>', pickUpNeeds.join(', '), oneOf(pickUpNeeds))
     .option('--where <place>', `where its code stands, again for each place: ${PLACE_FORMS}`, morePlaces)
+    .option('--needs <parts>', `what the method needs of an address: ${addressNeeds.join(',')}`, needsOf)
     .action(async (method: string, code: string, options: LinkOptions) => {
       const link: ShippingLink = {
         method,
         code,
         ...defined({ country: options.country, trackingCarrier: options.carrier }),
-        ...defined({ pickUpPoint: options.pickUpPoint, where: options.where }),
+        ...defined({ pickUpPoint: options.pickUpPoint, where: options.where, needs: options.needs }),
       };
       const result = await context.withStore((store) => store.shipping.link(link));
       await out.result(result, (each) => showResult(out, each, 'Saved. Orders that were held for want of it go on.'));
@@ -185,13 +201,14 @@ function showMethods(out: Output, methods: readonly StoreMethod[]): void {
 
 function showLinks(out: Output, links: readonly ShippingLink[]): void {
   out.table(
-    ['method', 'country', 'myOGO code', 'carrier', 'pick-up point'],
-    links.map(({ method, country, code, trackingCarrier, pickUpPoint, where = [] }) => [
+    ['method', 'country', 'myOGO code', 'carrier', 'pick-up point', 'needs'],
+    links.map(({ method, country, code, trackingCarrier, pickUpPoint, where = [], needs }) => [
       method,
       country ?? 'any',
       code,
       trackingCarrier,
       pickUpPoint === undefined ? undefined : `${pickUpPoint}: ${placesText(where)}`,
+      needs === undefined ? undefined : needsText(needs),
     ]),
   );
 }

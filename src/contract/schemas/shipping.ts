@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
-import { IGNORE_CODE, pickUpNeeds, type PickUpNeed, type PickUpSource, type ShippingLink } from '../shipping.ts';
+import {
+  addressNeeds,
+  IGNORE_CODE,
+  pickUpNeeds,
+  type PickUpNeed,
+  type PickUpSource,
+  type ShippingLink,
+} from '../shipping.ts';
 import { message } from './check-message.ts';
-import { optional, text } from './parts.ts';
+import { oneOf, optional, text } from './parts.ts';
 
 // Which fields a link has, and that they are texts. What a pattern, a country or a carrier may be is a rule of the
 // domain (`domain/shipping/link-input.ts`), which also takes what forms send for "nothing".
@@ -11,6 +18,7 @@ const country = optional(z.string(COUNTRY).check(z.maxLength(250, COUNTRY)));
 const CARRIER = 'a carrier’s slug of letters, digits and hyphens, for example "dhl", or nothing';
 
 const WHERE = 'a list of places, each an object with kind';
+const NEEDS = `a list of ${addressNeeds.join(', ')}`;
 /** Texts by name: what each kind of place may say is the domain's (`domain/shipping/pick-up/pick-up-input.ts`). */
 const isPlace = (value: unknown): boolean =>
   typeof value === 'object' &&
@@ -27,8 +35,9 @@ export const shippingLink = message<ShippingLink>(() =>
       trackingCarrier: optional(z.string(CARRIER).check(z.maxLength(250, CARRIER))),
       pickUpPoint: optional(z.custom<PickUpNeed>(isNeedOrNothing, pickUpNeeds.join(', '))),
       where: optional(z.array(z.custom<PickUpSource>(isPlace, WHERE), WHERE).check(z.maxLength(20, WHERE))),
+      needs: optional(z.array(oneOf(addressNeeds), NEEDS).check(z.maxLength(20, NEEDS))),
     },
-    'a link with method and code; country, trackingCarrier, pickUpPoint and where are optional',
+    'a link with method and code; country, trackingCarrier, pickUpPoint, where and needs are optional',
   ),
 );
 

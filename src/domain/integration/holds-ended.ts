@@ -12,6 +12,7 @@ export const linkHolds: readonly HoldReason[] = [
   'ambiguous-link',
   'shipping-code-refused',
   'pickup-point-missing',
+  'address-incomplete',
 ];
 /** Holds that another value of a setting may end. */
 export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReason[] } = {

@@ -1,5 +1,6 @@
 import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/shipping.ts';
 import { normalise } from '../shared/wildcard.ts';
+import { readNeeds } from './needs-input.ts';
 import { readPickUp } from './pick-up/pick-up-input.ts';
 
 /** What is wrong with a link that a person gave: the field, what happened, and what would be right. */
@@ -26,7 +27,7 @@ const otherCountryCodes: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR'
 export function validateLink(
   input: Readonly<Partial<Record<keyof ShippingLink, unknown>>>,
 ): { readonly link: ShippingLink } | { readonly problem: LinkProblem } {
-  const { method, code, country, trackingCarrier, pickUpPoint, where } = input;
+  const { method, code, country, trackingCarrier, pickUpPoint, where, needs: given } = input;
   const methodProblem = textProblem('method', method, 'the shipping method’s name or code, for example "DHL*"');
   if (methodProblem !== undefined) return { problem: methodProblem };
   const codeProblem = textProblem('code', code, `a myOGO shipping code, or "${IGNORE_CODE}"`);
@@ -44,6 +45,12 @@ export function validateLink(
     const message = 'What is not ours to ship has no pick-up point.';
     return { problem: { field: 'pickUpPoint', message, expected: `"none", or another code than "${IGNORE_CODE}"` } };
   }
+  const needs = readNeeds(isGiven(given) ? given : []);
+  if ('problem' in needs) return needs;
+  if (isIgnored && 'needs' in needs) {
+    const message = 'What is not ours to ship needs no address.';
+    return { problem: { field: 'needs', message, expected: `nothing, or another code than "${IGNORE_CODE}"` } };
+  }
   return {
     link: {
       method: String(method),
@@ -51,6 +58,7 @@ export function validateLink(
       ...(isGiven(country) ? { country: String(country).trim().toUpperCase() } : {}),
       ...(isGiven(trackingCarrier) ? { trackingCarrier: String(trackingCarrier).trim().toLowerCase() } : {}),
       ...pickUp,
+      ...needs,
     },
   };
 }

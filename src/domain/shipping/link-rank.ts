@@ -56,10 +56,11 @@ export function advantage(winner: LinkRow, loser: LinkRow): string {
 
 /** Whether two links of equal rank lead to the same parcel, so that choosing between them is no guess. */
 export function saysTheSame(a: ShippingLink, b: ShippingLink): boolean {
-  return a.code === b.code && a.trackingCarrier === b.trackingCarrier && samePickUp(a, b);
+  return a.code === b.code && a.trackingCarrier === b.trackingCarrier && asksTheSame(a, b);
 }
 
-function samePickUp(a: ShippingLink, b: ShippingLink): boolean {
-  const words = ({ pickUpPoint = 'none', where = [] }: ShippingLink) => JSON.stringify([pickUpPoint, where]);
+function asksTheSame(a: ShippingLink, b: ShippingLink): boolean {
+  const words = ({ pickUpPoint = 'none', where = [], needs = [] }: ShippingLink) =>
+    JSON.stringify([pickUpPoint, where, needs]);
   return words(a) === words(b);
 }

@@ -10,6 +10,7 @@ export const subjects = {
   'ambiguous-link': 'routing',
   'shipping-code-refused': 'routing',
   'address-incomplete': 'routing',
+  'needed-by-link': 'routing',
   'pickup-point-missing': 'routing',
   'several-pickup-points': 'routing',
   'comment-undecided': 'money',

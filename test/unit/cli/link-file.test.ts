@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareLinks, linksOfFile } from '../../../src/cli/link-file.ts';
+import { compareLinks, linksOfFile, rowOfLink } from '../../../src/cli/link-file.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -22,6 +22,13 @@ describe('a link file', () => {
       { method: 'DHL*', code: 'DHL' },
       { method: 'GLS', code: 'GLS-B', country: 'FI', trackingCarrier: 'gls' },
     ]);
+  });
+
+  it('carries what a method needs there and back', async () => {
+    const link = { method: 'GLS', code: 'GLS', needs: ['phone', 'street-number'] as const };
+    expect(rowOfLink(link).at(-1)).toBe('phone street-number');
+    expect(await links('method,code,needs\nGLS,GLS,phone street-number\n')).toEqual([link]);
+    expect(await links('method,code,needs\nGLS,GLS,"phone, street-number"\n')).toEqual([link]);
   });
 
   it.each([
@@ -52,6 +59,17 @@ describe('links beside those that are saved', () => {
     [{ method: 'post', code: 'OTHER', country: 'fi' }, 'conflict'],
   ])('%j is %s', (link, outcome) => {
     expect(compareLinks([link], saved)).toMatchObject([{ link, outcome }]);
+  });
+
+  it('are changed where the method needs something else, in whatever order it is written', () => {
+    const before = [{ method: 'GLS', code: 'GLS', needs: ['phone', 'email'] as const }];
+    const outcome = (needs: readonly ('phone' | 'email')[]) =>
+      compareLinks([{ method: 'GLS', code: 'GLS', needs }], before)[0]?.outcome;
+    expect([outcome(['email', 'phone']), outcome(['email']), outcome([])]).toEqual([
+      'saved already',
+      'changed',
+      'changed',
+    ]);
   });
 
   it('that contradict each other are a conflict', () => {

@@ -1,5 +1,6 @@
 import type { AddressDigests, Versions } from '../../../contract/orders.ts';
 import type { Reference } from '../../../contract/ids.ts';
+import type { NeedsRead } from './travels/address-needs.ts';
 import type { Cash, CashRead } from './travels/cash.ts';
 import type { WordsRead } from './travels/words.ts';
 import type { PickUpRead } from '../../shipping/pick-up/pick-up-read.ts';
@@ -77,6 +78,8 @@ export interface ReadPlace {
   readonly digests?: AddressDigests;
   /** Where its method goes to a pick-up point: which one the order names. */
   readonly pickUp?: PickUpRead;
+  /** Where its method needs more of an address, and this one lacks it. */
+  readonly needs?: NeedsRead;
   /** What is owed for it, where the order is paid at the door and says so. */
   readonly cash?: Cash;
   /** Words for the packer, where they are more than a customer's message that is forwarded. */

@@ -1,5 +1,6 @@
 import { StoreStatus } from '../../../contract/orders.ts';
 import type { HandOverVerdict } from '../eligibility.ts';
+import { needsWords } from '../facts/travels/address-needs.ts';
 import { cashWords } from '../facts/travels/cash.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { pickUpAt } from '../facts/travels/pick-up.ts';
@@ -11,10 +12,16 @@ import { finding, type Finding } from './findings.ts';
 /** Why what travels with a place beside its pieces cannot be sent yet. */
 export function travelFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {
   return [
+    ...needsFindings(read, shippingCode),
     ...pickUpFindings(facts, read, shippingCode),
     ...cashFindings(facts, read, shippingCode),
     ...wordsFindings(facts, read),
   ];
+}
+
+function needsFindings({ place, needs }: ReadPlace, shippingCode: string): readonly Finding[] {
+  if (needs?.shippingCode !== shippingCode) return [];
+  return [finding('address-incomplete', needsWords(needs), { place, remedy: 'needed-by-link' })];
 }
 
 function pickUpFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {

@@ -210,6 +210,7 @@ describe('a change', () => {
       'ambiguous-link',
       'shipping-code-refused',
       'pickup-point-missing',
+      'address-incomplete',
     ]);
   });
 });

@@ -1,0 +1,31 @@
+import type { Person } from '../../../domain/orders/facts/address.ts';
+import { missingNeeds, needsWords } from '../../../domain/orders/facts/travels/address-needs.ts';
+import type { OpenConnection } from '../../runtime/connections.ts';
+import { Held } from '../order-body.ts';
+import { askingLinks } from './asking-links.ts';
+
+interface Addresses {
+  readonly shipping: readonly { readonly addressId: number; readonly method: string; readonly person: Person }[];
+  readonly billing: { readonly phone: string; readonly email: string };
+}
+
+/**
+ * A last look before an order leaves: a link may have been saved since it was read, or a person chose a code. What all links that
+ * give it need must be there.
+ * @returns `undefined` where it may leave
+ */
+export function missingParts(
+  { connection: { links } }: Pick<OpenConnection, 'connection'>,
+  order: Addresses,
+  addressId: number,
+  code: string,
+): Held | undefined {
+  if (!links.some(({ needs = [] }) => needs.length > 0)) return undefined;
+  const person = order.shipping.find((one) => one.addressId === addressId)?.person;
+  const [first, ...others] = askingLinks(links, order, addressId, code);
+  const needs = (first?.needs ?? []).filter((need) => others.every((other) => other.needs?.includes(need) === true));
+  if (person === undefined || needs.length === 0) return undefined;
+  const missing = missingNeeds(needs, person, order.billing);
+  if (missing.length === 0) return undefined;
+  return new Held('address-incomplete', needsWords({ shippingCode: code, missing }), 'needed-by-link');
+}

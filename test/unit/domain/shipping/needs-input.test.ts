@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { validateLink } from '../../../../src/domain/shipping/link-input.ts';
+import { saveLink } from '../../../../src/domain/shipping/shipping-links.ts';
+
+const base = { method: 'GLS*', code: 'GLS' };
+
+describe('a link that needs parts of an address', () => {
+  test('keeps each once, in one order', () => {
+    expect(validateLink({ ...base, needs: ['street-number', 'phone', 'phone'] })).toEqual({
+      link: { ...base, needs: ['phone', 'street-number'] },
+    });
+  });
+
+  test.each([[undefined], [null], [''], [[]]])('is an ordinary one for %j', (needs) => {
+    expect(validateLink({ ...base, needs })).toEqual({ link: base });
+  });
+
+  test.each<[string, object, string, RegExp]>([
+    ['no list', { needs: 'phone' }, 'needs', /list of phone, email/],
+    ['a part that no address has', { needs: ['phone', 'fax'] }, 'needs.1', /one of phone, email/],
+    ['another case', { needs: ['Phone'] }, 'needs.0', /phone/],
+    ['a name of an object', { needs: ['toString'] }, 'needs.0', /phone/],
+    ['a number', { needs: [1] }, 'needs.0', /phone/],
+    ['what is not shipped', { code: 'ignore', needs: ['phone'] }, 'needs', /another code/],
+  ])('%s is refused by its field, and what would be right is said', (_, given, field, expected) => {
+    expect(validateLink({ ...base, ...given })).toEqual({
+      problem: {
+        field,
+        message: expect.stringMatching(/\.$/) as string,
+        expected: expect.stringMatching(expected) as string,
+      },
+    });
+  });
+
+  test('saved again with other needs is changed, and with the same in another order is not', () => {
+    const first = saveLink([], { ...base, needs: ['phone', 'email'] });
+    if (!('links' in first)) throw new Error('refused');
+    expect(saveLink(first.links, { ...base, needs: ['email', 'phone'] })).toMatchObject({ changed: false });
+    expect(saveLink(first.links, { ...base, needs: ['email'] })).toMatchObject({ changed: true });
+    expect(saveLink(first.links, base)).toMatchObject({ changed: true, links: [base] });
+  });
+});
