@@ -28,7 +28,8 @@ function quotes(call: StoreCall) {
     carrier_code: '',
     rate_code: address.rateCode ?? '',
     rate_id: address.rateId ?? '',
-    method_id: address.methodId ?? null,
+    // An integer by the contract, where there is one.
+    ...(address.methodId === undefined ? {} : { method_id: address.methodId }),
   });
 }
 
