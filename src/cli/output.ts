@@ -70,7 +70,7 @@ export class Output {
   async result<T>(value: T, show: (value: T) => void | Promise<void>): Promise<void> {
     this.endProgress();
     if (this.json) {
-      process.stdout.write(`${JSON.stringify(documentOf(value), null, 2)}\n`);
+      process.stdout.write(documentText(value));
       return;
     }
     await show(value);
@@ -228,6 +228,11 @@ export class Output {
 }
 
 /** A command's answer with the number of its shape; a list becomes `rows`. */
+/** A result as the document that `--json` writes. */
+export function documentText(value: unknown): string {
+  return `${JSON.stringify(documentOf(value), null, 2)}\n`;
+}
+
 function documentOf(value: unknown): object {
   if (Array.isArray(value)) return { schemaVersion: SCHEMA_VERSION, rows: value };
   return { schemaVersion: SCHEMA_VERSION, ...(typeof value === 'object' ? value : { value }) };

@@ -133,6 +133,7 @@ test('a comparison of the schedule and those by hand are one; latest changes’ 
   );
   expect(ofSchedule.startedAt).toBe(one.startedAt);
   expect(ofSchedule.trend).toEqual([{ at: one.startedAt, ...driftOf(one) }]);
+  expect(await reconcile.report()).toEqual(ofSchedule);
 
   slow();
   const since = '2026-01-01T00:00:00Z';
@@ -141,6 +142,9 @@ test('a comparison of the schedule and those by hand are one; latest changes’ 
   const whole = await reconcile.runNow();
   expect(whole.products.compared).toBeGreaterThan(0);
   expect(Date.parse(whole.startedAt)).toBeGreaterThan(Date.parse(one.finishedAt));
+  // Begun by hand, it is the last one; the trend is the schedule's.
+  expect(await reconcile.report()).toEqual({ ...whole, trend: ofSchedule.trend });
+  expect((await byHand.integration(storeHash).status()).drift).toEqual({ at: one.startedAt, ...driftOf(one) });
 });
 
 test('orders that missed their news are found in bulk and told; those whose stage fits are left alone', async () => {

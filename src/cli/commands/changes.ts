@@ -1,9 +1,22 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { DriftReport, LatestChangesReport, LegOutcome, StockLegResult } from '../../client/index.ts';
+import type { LatestChangesReport, LegOutcome, StockLegResult } from '../../client/index.ts';
+import { oneOf } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
-import type { Output } from '../output.ts';
+import { writeCsv } from '../csv.ts';
+import { reportRows } from '../show/drift-csv.ts';
+import { documentText, type Output } from '../output.ts';
+import { showDrift } from '../show/drift.ts';
 import { showStatus } from '../show/integration.ts';
 import { showOddRows } from '../show/odd-rows.ts';
+import { UsageError } from '../usage-error.ts';
+
+const formats = ['csv', 'json'] as const;
+
+interface ReportOptions {
+  readonly format?: (typeof formats)[number];
+  readonly file?: string;
+}
 
 /** Commands about the recurring run, and the full comparison. */
 export function changesCommands(program: Command, context: CliContext): void {
@@ -44,7 +57,37 @@ export function changesCommands(program: Command, context: CliContext): void {
     .action(async () => {
       out.progress('Comparing both sides …');
       const report = await context.withStore((store) => store.reconcile.runNow());
-      await out.result(report, (each) => showDrift(out, each));
+      await out.result(report, (each) => showDrift(out, context.storeHash, each));
+    });
+
+  program
+    .command('report')
+    .description(
+      'what the last full comparison found, row by row, and whether drift comes back daily; compares nothing',
+    )
+    .option(
+      '--format <format>',
+      `${formats.join(' or ')}: the whole report, to keep; default: for reading`,
+      oneOf(formats),
+    )
+    .option('--file <file>', 'write it there; csv unless --format says json')
+    .action(async ({ file, format = file === undefined ? undefined : 'csv' }: ReportOptions) => {
+      if (out.json && format === 'csv' && file === undefined) {
+        throw new UsageError('CSV is not JSON.', { field: 'format', expected: 'either --json or --format csv' });
+      }
+      const report = await context.withStore((store) => store.reconcile.report());
+      if (format === undefined) {
+        await out.result(report, (each) => showDrift(out, context.storeHash, each));
+        return;
+      }
+      const text = format === 'csv' ? writeCsv(reportRows(report)) : documentText(report);
+      if (file === undefined) {
+        out.endProgress();
+        process.stdout.write(text);
+        return;
+      }
+      await writeFile(file, text);
+      await out.result({ file, format }, () => out.line(`The report is in ${file}.`));
     });
 }
 
@@ -85,27 +128,4 @@ function legText(leg: LegOutcome): string {
     case 'failed':
       return `failed: ${leg.message}`;
   }
-}
-
-function showDrift(out: Output, report: DriftReport): void {
-  const { stock, orders, products, notes, levels, oddProducts, finishedAt } = report;
-  out.table(
-    ['what', 'compared', 'repaired', 'left'],
-    [
-      ['stock levels', stock.compared, stock.repaired, stock.left],
-      ['orders', orders.compared, orders.started, orders.left],
-      ['products', products.compared, '', products.differing + products.missingInStore],
-    ],
-  );
-  const rows = [
-    ...(levels?.changed.rows ?? []).map(({ sku, from, to }) => [sku, from ?? '–', to, 'written']),
-    ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason }) => [sku, level ?? '–', wanted ?? '–', reason]),
-  ];
-  if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
-  const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
-  if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);
-  showOddRows(out, levels?.odd);
-  showOddRows(out, oddProducts);
-  for (const note of notes) out.line(`• ${note}`);
-  out.line(`Finished ${finishedAt}.`);
 }

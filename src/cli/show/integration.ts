@@ -1,4 +1,5 @@
 import type { IntegrationOverview, IntegrationStatus, TestReport } from '../../client/index.ts';
+import { returningWords } from '../../contract/integration/returning-drift.ts';
 import type { Output } from '../output.ts';
 import { ageOf } from './age.ts';
 import { showLegs } from './legs.ts';
@@ -26,6 +27,7 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
         : `off: ${latestChanges.why ?? ''}`,
     ],
     ['daily comparison', status.comparison?.why === undefined ? undefined : `off: ${status.comparison.why}`],
+    ['drift found', driftWords(status.drift)],
     [
       'last run',
       lastRun === undefined
@@ -48,6 +50,10 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     ['shipping links', status.links.length],
     ['open questions', openQuestions(status)],
   ]);
+  if (status.drift?.returning !== undefined) {
+    out.line();
+    out.line(out.style('yellow', returningWords(status.storeHash, status.drift.returning)));
+  }
   if (status.legs !== undefined) {
     out.line();
     showLegs(out, status.legs);
@@ -63,6 +69,11 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     holds.map(({ reason, runs }) => [reason, runs]),
   );
   out.line(`What to do: ogoship ${status.storeHash} orders held`);
+}
+
+function driftWords(drift: IntegrationOverview['drift']): string | undefined {
+  if (drift === undefined) return undefined;
+  return `${drift.found} on ${drift.at}: ${drift.repaired} repaired, ${drift.left} left`;
 }
 
 /** How many, and how long each has waited. */

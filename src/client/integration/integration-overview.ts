@@ -2,12 +2,13 @@ import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
 import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
-import type { LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
+import type { DriftPoint, LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus, LatestChangesState } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { failingWords } from '../../contract/integration/health.ts';
+import { returningDrift, type ReturningDrift } from '../../contract/integration/returning-drift.ts';
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
@@ -40,6 +41,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly siblings: readonly string[];
   /** The schedule of the daily comparison, as it is in Temporal. Absent while latest changes may not run. */
   readonly comparison?: { readonly running: boolean; readonly why?: string };
+  /** What the schedule's newest comparison found, and whether its drift comes back daily. */
+  readonly drift?: DriftPoint & { readonly returning?: ReturningDrift };
 }
 
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {
@@ -51,7 +54,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     holdCounts(calls, storeHash),
     recurringOf(calls, storeHash),
   ]);
-  const { latestChanges: schedule, comparison, changesRuns, lastLook } = recurring;
+  const { latestChanges: schedule, comparison, changesRuns, comparisonRuns, lastLook } = recurring;
   const siblings = await siblingsOf(calls, status);
   const { last: lastRun } = changesRuns;
   const legs = legsOf(recurring, restsBecause(status));
@@ -65,11 +68,16 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     legs,
     holds,
     siblings,
-    ...defined({ lastRun, lastLook }),
+    ...defined({ lastRun, lastLook, drift: driftOf(comparisonRuns.report?.trend) }),
     ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
     ...defined({ oddRows: oddRowsOf(lastRun?.report) }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
+}
+
+function driftOf(trend: readonly DriftPoint[] | undefined): IntegrationOverview['drift'] {
+  const last = trend?.at(-1);
+  return last && { ...last, ...defined({ returning: returningDrift(trend) }) };
 }
 
 /** What fails, from the runs themselves: the entity hears of it only from a run that can tell it. */

@@ -108,7 +108,7 @@ function pauseWords(state: ScheduleDescription['state']): string {
   return note.startsWith(SCHEDULE_NOTE) ? note.slice(SCHEDULE_NOTE.length) : pausedInTemporal(note);
 }
 
-async function scheduleOf(calls: Calls, id: string): Promise<ScheduleDescription | undefined> {
+export async function scheduleOf(calls: Calls, id: string): Promise<ScheduleDescription | undefined> {
   try {
     const schedule = calls.client.schedule.getHandle(id);
     return await calls.ask(

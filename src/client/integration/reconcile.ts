@@ -1,14 +1,27 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { DriftReport, ReconcileInput } from '../../contract/changes.ts';
-import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { defined } from '../../contract/defined.ts';
+import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
+import { returningDrift, type ReturningDrift } from '../../contract/integration/returning-drift.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
+import { NotFound } from '../errors.ts';
+import { lastRunsOf, longestRunMs } from './last-runs.ts';
+import { scheduleOf } from './legs.ts';
 
 /** A comparison of a large catalogue takes its hours at a store's quota. */
 const RUN_WITHIN_MS = 24 * 3_600_000;
+
+/** A comparison's whole report, with what the schedule's comparisons of up to 30 days say of it. */
+export interface ComparisonReport extends DriftReport {
+  /** Drift that comes back daily. */
+  readonly returning?: ReturningDrift;
+}
+
+const notThere = () => new NotFound('There is no such run.');
 
 /** The full comparison of both sides. */
 export class Reconcile {
@@ -33,6 +46,46 @@ export class Reconcile {
       RUN_WITHIN_MS,
       { workflowId: workflowId.reconcile(this.#storeHash) },
     );
+  }
+
+  /**
+   * The report of the last full comparison that ended, whoever began it; nothing is compared. The first 100 rows of each
+   * kind are named, all are counted.
+   * @throws NotFound where none has ended, or none that Temporal still keeps
+   */
+  async report(): Promise<ComparisonReport> {
+    const schedule = await scheduleOf(this.#calls, scheduleId.reconcile(this.#storeHash));
+    const longest = schedule === undefined ? 0 : longestRunMs(schedule, 'comparison');
+    const [{ report: daily }, other] = await Promise.all([
+      lastRunsOf<DriftReport>(this.#calls, schedule, longest),
+      this.#lastOne(),
+    ]);
+    const isNewer = other !== undefined && (daily === undefined || other.startedAt > daily.startedAt);
+    const newest = isNewer ? other : daily;
+    if (newest === undefined) {
+      throw new NotFound(`No comparison of store ${this.#storeHash} has ended, or Temporal keeps none any more.`, {
+        field: 'storeHash',
+        expected: `a comparison first: \`ogoship ${this.#storeHash} reconcile\`, or the daily one`,
+      });
+    }
+    const trend = daily?.trend;
+    return { ...newest, ...defined({ trend, returning: returningDrift(trend) }) };
+  }
+
+  /** What the newest comparison that is no part of one reported; `undefined` while it runs, and where it failed. */
+  async #lastOne(): Promise<DriftReport | undefined> {
+    const run = this.#calls.client.workflow.getHandle(workflowId.reconcile(this.#storeHash));
+    try {
+      const { status, memo, runId } = await this.#calls.ask(notThere, () => run.describe());
+      if (status.name !== 'COMPLETED' || memo?.[Memo.catchUp] === true) return undefined;
+      const { workflow } = this.#calls.client;
+      return await this.#calls.ask(notThere, () =>
+        workflow.getHandle<() => Promise<DriftReport>>(run.workflowId, runId).result(),
+      );
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
   }
 
   async #compare(): Promise<DriftReport> {

@@ -1,0 +1,29 @@
+import { returningWords } from '../../contract/integration/returning-drift.ts';
+import type { ComparisonReport } from '../../client/index.ts';
+import type { Output } from '../output.ts';
+import { showOddRows } from './odd-rows.ts';
+
+/** A comparison's report for a person. */
+export function showDrift(out: Output, storeHash: string, report: ComparisonReport): void {
+  const { stock, orders, products, notes, levels, oddProducts, returning, finishedAt } = report;
+  out.table(
+    ['what', 'compared', 'repaired', 'left'],
+    [
+      ['stock levels', stock.compared, stock.repaired, stock.left],
+      ['orders', orders.compared, orders.started, orders.left],
+      ['products', products.compared, '', products.differing + products.missingInStore],
+    ],
+  );
+  const rows = [
+    ...(levels?.changed.rows ?? []).map(({ sku, from, to }) => [sku, from ?? '–', to, 'written']),
+    ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason }) => [sku, level ?? '–', wanted ?? '–', reason]),
+  ];
+  if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
+  const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
+  if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);
+  showOddRows(out, levels?.odd);
+  showOddRows(out, oddProducts);
+  for (const note of notes) out.line(`• ${note}`);
+  if (returning !== undefined) out.line(out.style('yellow', returningWords(storeHash, returning)));
+  out.line(`Finished ${finishedAt}.`);
+}

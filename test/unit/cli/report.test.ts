@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { changesCommands } from '../../../src/cli/commands/changes.ts';
+import { CliContext } from '../../../src/cli/context.ts';
+import { readCsv } from '../../../src/cli/csv.ts';
+import { REPORT_COLUMNS } from '../../../src/cli/show/drift-csv.ts';
+import { cliEnvironment } from '../../../src/cli/environment.ts';
+import { Output } from '../../../src/cli/output.ts';
+import { UsageError } from '../../../src/cli/usage-error.ts';
+import type { ComparisonReport } from '../../../src/client/index.ts';
+
+const since = '2026-11-26T04:12:00.000Z';
+const report: ComparisonReport = {
+  startedAt: '2026-11-28T04:12:00.000Z',
+  finishedAt: '2026-11-28T04:20:00.000Z',
+  stock: { compared: 900, repaired: 150, left: 1 },
+  orders: { compared: 10, started: 2, left: 0 },
+  products: { compared: 90, differing: 3, missingInStore: 4 },
+  notes: ['Orders: one page was read twice, "again"'],
+  failures: [{ type: 'Unavailable', message: 'myOGO did not answer.' }],
+  levels: {
+    changed: { count: 150, rows: Array.from({ length: 100 }, (_, at) => ({ sku: `MUG,${at}`, from: null, to: at })) },
+    due: { count: 1, rows: [{ sku: 'BO\u001b[2JWL', reason: 'asked', level: 5, wanted: 0, since }] },
+    odd: { count: 1, rows: [{ kind: 'variant', id: 7, field: 'sku', expected: 'string' }] },
+  },
+  oddProducts: { count: 2, rows: [{ kind: 'product', id: 9, field: 'name' }] },
+  trend: [{ at: since, found: 7, repaired: 5, left: 2 }],
+  returning: { days: 3, since, repaired: 15 },
+};
+
+/** Runs the command over a store that has this report. */
+async function said(words: string, { json = false } = {}): Promise<string> {
+  let out = '';
+  const listener = vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
+    out += String(part);
+    return true;
+  });
+  try {
+    const context = new CliContext(new Output({ json, noColor: true }), cliEnvironment({}), 'abc123');
+    vi.spyOn(context, 'withStore').mockImplementation((work) =>
+      // This command asks nothing else of a store.
+      work({ reconcile: { report: () => Promise.resolve(report) } } as never),
+    );
+    const program = new Command();
+    changesCommands(program, context);
+    await program.parseAsync(words.split(' '), { from: 'user' });
+  } finally {
+    listener.mockRestore();
+  }
+  return out;
+}
+
+it('as CSV it has every row and every count, and says what the report keeps as a number alone', async () => {
+  const rows = readCsv(await said('report --format csv'), REPORT_COLUMNS).map(({ values }) => values);
+  const one = (what: string, part?: string) =>
+    rows.filter((row) => row['what'] === what && (part === undefined || row['part'] === part));
+  expect(one('repaired', 'stock')).toMatchObject([{ count: '150' }]);
+  expect(one('missingInStore')).toMatchObject([{ part: 'products', count: '4' }]);
+  expect(one('written')).toHaveLength(100);
+  expect(one('written')[3]).toMatchObject({ key: 'MUG,3', was: '', shouldbe: '3' });
+  expect(one('asked')).toMatchObject([{ key: 'BOWL', was: '5', shouldbe: '0', since }]);
+  expect(one('left out')).toMatchObject([
+    { part: 'stock', count: '50', words: expect.stringContaining('beyond the first 100') as string },
+    { part: 'products', count: '1' },
+  ]);
+  expect(one('cannot be read: variant')).toMatchObject([{ key: '7', words: 'sku should be string' }]);
+  expect(one('note')).toMatchObject([{ words: 'Orders: one page was read twice, "again"' }]);
+  expect(one('failed: Unavailable')).toMatchObject([{ words: 'myOGO did not answer.' }]);
+  expect(one('repaired', 'trend')).toMatchObject([{ since, count: '5' }]);
+  expect(one('came back daily')).toMatchObject([{ count: '15' }]);
+});
+
+it('as JSON it is the whole report, by --format as by --json', async () => {
+  const text = await said('report --format json');
+  expect(JSON.parse(text)).toEqual({ schemaVersion: 1, ...report });
+  expect(await said('report', { json: true })).toBe(text);
+});
+
+it('is written to a file, as CSV unless JSON is meant', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ogoship-report-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const [csv, json] = [join(folder, 'drift.csv'), join(folder, 'drift.json')];
+  expect(await said(`report --file ${csv}`)).toBe(`The report is in ${csv}.\n`);
+  expect(await readFile(csv, 'utf8')).toBe(await said('report --format csv'));
+  await said(`report --format json --file ${json}`);
+  expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({ startedAt: report.startedAt });
+});
+
+it('for reading it names drift that came back daily, and what to do', async () => {
+  const text = await said('report');
+  expect(text).toContain('Drift came back daily: on 3 days in a row');
+  expect(text).toContain('101 of 151 levels are listed.');
+});
+
+it('CSV and --json at once are bad usage', async () => {
+  await expect(said('report --format csv', { json: true })).rejects.toThrow(UsageError);
+});
