@@ -98,8 +98,21 @@ export interface ShippingPreview {
   readonly unmatched: readonly { readonly method: string; readonly orders: number }[];
   /** By link that has a pick-up point: at how many addresses it would be found. Absent where no link has one. */
   readonly pickUpPoints?: readonly PickUpPreview[];
+  /** By link that needs parts of an address. Absent where none does. */
+  readonly addressNeeds?: readonly NeedsPreview[];
   /** Orders that could not be read: they are not among `orders`. */
   readonly oddRows?: Listed<OddStockRow>;
+}
+
+/** How many of the addresses that a link fits have what it needs. */
+export interface NeedsPreview {
+  readonly method: string;
+  readonly code: string;
+  readonly complete: number;
+  /** These would be held. */
+  readonly incomplete: number;
+  /** At how many each part is missing, the most frequent first. */
+  readonly lacking: readonly { readonly part: AddressNeed; readonly addresses: number }[];
 }
 
 /** What a link would find of pick-up points at the addresses that it fits. */

@@ -186,6 +186,7 @@ describe('in a pipe', () => {
     const dry = await ogoship(['shipping', 'import', file, '--dry-run']);
     expect(dry.out).toContain('Dry run: 2 links would be saved; nothing was.');
     expect(dry.out).toMatch(/matched\s+DHL-EXPRESS\s+1/);
+    expect(dry.out).toMatch(/DHL\*\s+DHL-EXPRESS\s+1\s+0/); // has the phone and the street number that its link needs
     expect(await rows('shipping links')).toEqual([]);
 
     expect((await ogoship(['shipping', 'import', file])).out).toContain('2 links were saved.');

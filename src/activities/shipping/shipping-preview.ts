@@ -4,6 +4,7 @@ import { decideShipping } from '../../domain/shipping/shipping-links.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { findPickUp, isAsked, type PickUpTexts } from '../../domain/shipping/pick-up/find-pick-up.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
+import { NeedsTally } from './needs-tally.ts';
 import { textsOf } from './pick-up.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 
@@ -28,6 +29,7 @@ export async function previewLinks(
   const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
   const odd: OddRow[] = [];
   const pickUps = new Map<ShippingLink, { -readonly [K in keyof PickUpPreview]: PickUpPreview[K] }>();
+  const needs = new NeedsTally();
   let orders = 0;
   let changed = 0;
   let pages = 0;
@@ -44,6 +46,7 @@ export async function previewLinks(
         if (outcome(before) !== outcome(after)) changed += 1;
         if (after.kind === 'code' || after.kind === 'ignore') count(matched, after.link.code);
         else count(after.kind === 'tie' ? ties : unmatched, method);
+        if (after.kind === 'code') needs.add(after.link, person, order.billing);
         const found = after.kind === 'code' ? await pickUpOutcome(after.link, textsOf(order, consignment)) : undefined;
         if (after.kind !== 'code' || found === undefined) continue;
         const { method: pattern, code } = after.link;
@@ -62,6 +65,7 @@ export async function previewLinks(
     pages += 1;
     if (pages >= MAX_PAGES) break;
   }
+  const addressNeeds = needs.rows();
   const byMethod = (map: Map<string, number>) =>
     [...map].map(([method, number]) => ({ method, orders: number })).sort((a, b) => b.orders - a.orders);
   return {
@@ -71,6 +75,7 @@ export async function previewLinks(
     ties: byMethod(ties),
     unmatched: byMethod(unmatched),
     ...(pickUps.size === 0 ? {} : { pickUpPoints: [...pickUps.values()] }),
+    ...(addressNeeds.length === 0 ? {} : { addressNeeds }),
     ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
   };
 }

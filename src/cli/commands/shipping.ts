@@ -25,7 +25,7 @@ import {
 import { morePlaces, PLACE_FORMS, placesText } from '../pick-up-places.ts';
 import type { Output } from '../output.ts';
 import { showOddRows } from '../show/odd-rows.ts';
-import { showHints, showPickUps } from '../show/pick-up-points.ts';
+import { showHints, showNeeds, showPickUps } from '../show/pick-up-points.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Imported {
@@ -232,6 +232,7 @@ function showPreview(out: Output, preview: ShippingPreview): void {
     ],
   );
   showPickUps(out, preview.pickUpPoints ?? []);
+  showNeeds(out, preview.addressNeeds ?? []);
   showOddRows(out, preview.oddRows);
 }
 

@@ -14,6 +14,19 @@ export function showPickUps(out: Output, rows: NonNullable<ShippingPreview['pick
   );
 }
 
+/** What a preview found of the parts that links need of an address. */
+export function showNeeds(out: Output, rows: NonNullable<ShippingPreview['addressNeeds']>): void {
+  if (rows.length === 0) return;
+  out.line();
+  out.table(
+    ['needs of', 'code', 'complete', 'would hold', 'missing'],
+    rows.map(({ method, code, complete, incomplete, lacking }) => [
+      ...[method, code, complete, incomplete],
+      lacking.map(({ part, addresses }) => `${part} (${addresses})`).join(', '),
+    ]),
+  );
+}
+
 /** Where a method’s pick-up points may stand. */
 export function showHints(out: Output, { addresses, fields }: ShippingHints): void {
   out.line(`${addresses} addresses with this method.`);

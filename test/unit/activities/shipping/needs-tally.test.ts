@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { NeedsTally } from '../../../../src/activities/shipping/needs-tally.ts';
+import type { ShippingLink } from '../../../../src/contract/shipping.ts';
+
+const person = {
+  ...{ firstName: 'Ann', lastName: 'Bee', company: '', street1: 'Street', street2: '', city: 'Town', state: '' },
+  ...{ zip: '00100', countryIso2: 'FI', phone: '', email: 'a@example.test' },
+};
+const none = { phone: '', email: '' };
+
+test('a preview counts by link what addresses lack, and says nothing of links that need nothing', () => {
+  const gls: ShippingLink = { method: 'GLS*', code: 'GLS', needs: ['phone', 'street-number'] };
+  const tally = new NeedsTally();
+  tally.add(gls, person, none);
+  tally.add(gls, { ...person, phone: '040 1' }, none);
+  tally.add(gls, { ...person, street1: 'Street 1' }, { phone: '040 1', email: '' });
+  tally.add({ method: 'Posti', code: 'POSTI' }, person, none);
+  expect(tally.rows()).toEqual([
+    {
+      ...{ method: 'GLS*', code: 'GLS', complete: 1, incomplete: 2 },
+      lacking: [
+        { part: 'street-number', addresses: 2 },
+        { part: 'phone', addresses: 1 },
+      ],
+    },
+  ]);
+});
