@@ -113,7 +113,11 @@ describe('an integration that continues as new', () => {
       { supersededForMs: 0 },
     );
     const clean = () =>
-      new MockActivityEnvironment().run<[], number, () => Promise<number>>(() => maintenance.deleteSuperseded());
+      new MockActivityEnvironment({ currentAttemptScheduledTimestampMs: Date.now() }).run<
+        [],
+        number,
+        () => Promise<number>
+      >(() => maintenance.deleteSuperseded());
     const cleaned = async (query: string) => {
       await clean(); // as every hour: what a list did not show yet, the next one does
       return runs(query);

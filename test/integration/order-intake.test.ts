@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   passOnMyOgoOrder,
@@ -25,17 +26,29 @@ afterAll(async () => {
 
 const rules = defaultSettings('2020-01-01T00:00:00Z');
 
-/** A row of the store's list as it would be now, a second newer than anything known. */
+/** A row of the store's list after an edit, a second newer than anything known. */
 function row(orderId: number) {
-  const { statusId, created } = lives.merchant.order(orderId);
-  const dateModified = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 1_000).toISOString();
-  return { id: orderId, statusId, dateModified, dateCreated: new Date(created).toISOString(), isDeleted: false };
+  const order = lives.merchant.order(orderId);
+  lives.shop.sandbox.control.advance(1_000);
+  lives.merchant.change(orderId, {});
+  const dateModified = new Date(Math.floor(order.modified / 1_000) * 1_000).toISOString();
+  return {
+    ...{ id: orderId, statusId: order.statusId, dateModified },
+    ...{ dateCreated: new Date(order.created).toISOString(), isDeleted: false },
+  };
 }
+
+/** What a poll takes an order in with; it has seen nothing yet. */
+const takingIn = () => ({
+  temporal: lives.shop.worker.client,
+  changes: { isNews: () => true, remember: () => undefined },
+  pause: (ms: number) => setTimeout(ms),
+});
 
 /** All that may take an order in, at the same moment; what each answers. */
 function takeInAtOnce(orderId: number): Promise<readonly string[]> {
-  const { worker, storeHash } = lives.shop;
-  const deps = { temporal: worker.client, changes: { isNews: () => true, remember: () => undefined } };
+  const { storeHash } = lives.shop;
+  const deps = takingIn();
   const of = row(orderId);
   const fulfil = () =>
     client
@@ -90,7 +103,7 @@ describe('an order that the poll, the comparison and two people take at once', (
     const reference = desk.reference(orderId);
     people.ship(reference, { tracking: 'MEANWHILE' });
     const [order] = people.orders(reference);
-    const deps = { temporal: worker.client, changes: { isNews: () => true, remember: () => undefined } };
+    const deps = takingIn();
     const news = {
       ...{ reference, status: 'SHIPPED' as const, id: order?.id ?? '', trackingNumber: 'MEANWHILE' },
       editTime: new Date(order?.edited ?? 0).toISOString(),

@@ -69,9 +69,12 @@ export function takeReading(
   return noteAdopted(adoptReferences(before === undefined ? firstSight(next, order) : next));
 }
 
+/** So often the same older answer is asked for again, after 3, 12 and 48 seconds. */
+const LATE_ANSWERS = 3;
+
 /**
  * Somebody told of something newer while this was being read, or the store answers late: it is read again, and after a growing
- * pause where the answer is the same.
+ * pause where the answer is the same. A store that goes on saying the same is believed.
  */
 function readAgainIfOlder(before: OrderFacts, facts: OrderFacts, now: string): OrderFacts {
   const { order, heard } = facts;
@@ -79,8 +82,16 @@ function readAgainIfOlder(before: OrderFacts, facts: OrderFacts, now: string): O
   const due: OrderFacts = { ...facts, readDue: 'again' };
   if (before.order?.version !== order.version) return due;
   const tries = (before.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
+  if (tries > LATE_ANSWERS) return notHeard(facts);
   const message = 'The store answers with something older than was told of.';
   return blocked(due, { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false });
+}
+
+/** What was told of is not to come: whoever told of it was wrong about the time, and the store is believed. */
+function notHeard(facts: OrderFacts): OrderFacts {
+  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts };
+  delete copy.heard;
+  return copy;
 }
 
 /** What was ordered at the first reading that can be used under a status by which all is shipped. */

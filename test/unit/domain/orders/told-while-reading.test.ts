@@ -33,4 +33,12 @@ describe('a change that is told while an older state of the order is read', () =
     story.passes(4_000).run();
     expect(story.next()).toBe('done');
   });
+
+  it('is believed not to be there where the store goes on saying the same', () => {
+    const story = new Story().plain();
+    story.facts = storeChanged(story.facts, { status: 11, version: '2099-01-01T00:00:00.000Z' });
+    for (let pauses = 0; pauses < 4; pauses += 1) story.run().passes(60_000);
+    expect(story.world.orders).toHaveLength(1);
+    expect(story.facts.heard).toBeUndefined();
+  });
 });
