@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itLong } from '../support/sample.ts';
 import { openLives, type Lives } from './lives-desk.ts';
 
 let lives: Lives;
@@ -34,7 +35,7 @@ describe('a decision stands for good, for what was shown:', () => {
     await expect.poll(async () => (await shop.worker.client.workflow.count(query)).count).toBe(0);
   });
 
-  it('a code of a person that the warehouse refuses is spent, and the corrected link takes effect', async () => {
+  itLong('a code of a person that the warehouse refuses is spent, and the corrected link takes effect', async () => {
     const { desk, shop, created, standing, sku } = lives;
     const { orderId } = await desk.order({ shippingMethod: 'Canal Boat', lines: [{ quantity: 2 }] });
     await lives.held(orderId, 'shipping-method-not-linked');
@@ -59,25 +60,28 @@ describe('a decision stands for good, for what was shown:', () => {
     expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
   });
 
-  it('a refused cancel that a person asks for once more is asked for once more, and is not held again for the same', async () => {
-    const { desk, people, shop, tellWarehouse, ended, standing } = lives;
-    const { orderId } = await desk.handedOver({ lines: [{ quantity: 3 }] });
-    const reference = desk.reference(orderId);
-    people.collect(reference);
-    await tellWarehouse(orderId);
-    await desk.change(orderId, { status: 5 });
-    await lives.held(orderId, 'cancel-refused');
-    const asked = desk.asked('warehouse', 'PUT');
-    const story = await desk.release(orderId, { kind: 'cancel' });
-    expect(desk.asked('warehouse', 'PUT')).toBeGreaterThan(asked);
-    expect(story.stage).not.toBe('held');
-    expect(story.summary).toMatch(/waits/);
-    people.cancel(reference);
-    await tellWarehouse(orderId);
-    expect((await ended(orderId)).stage).toBe('cancelled');
-    expect(standing(orderId)).toMatchObject([[reference, 'CANCELLED', {}]]);
-    expect(shop.storeOrder(orderId)).toMatchObject({ statusId: 5, shipments: [] });
-  });
+  itLong(
+    'a refused cancel that a person asks for once more is asked for once more, and is not held again for the same',
+    async () => {
+      const { desk, people, shop, tellWarehouse, ended, standing } = lives;
+      const { orderId } = await desk.handedOver({ lines: [{ quantity: 3 }] });
+      const reference = desk.reference(orderId);
+      people.collect(reference);
+      await tellWarehouse(orderId);
+      await desk.change(orderId, { status: 5 });
+      await lives.held(orderId, 'cancel-refused');
+      const asked = desk.asked('warehouse', 'PUT');
+      const story = await desk.release(orderId, { kind: 'cancel' });
+      expect(desk.asked('warehouse', 'PUT')).toBeGreaterThan(asked);
+      expect(story.stage).not.toBe('held');
+      expect(story.summary).toMatch(/waits/);
+      people.cancel(reference);
+      await tellWarehouse(orderId);
+      expect((await ended(orderId)).stage).toBe('cancelled');
+      expect(standing(orderId)).toMatchObject([[reference, 'CANCELLED', {}]]);
+      expect(shop.storeOrder(orderId)).toMatchObject({ statusId: 5, shipments: [] });
+    },
+  );
 
   it('a refused cancel that is let go ships, and the cancelled order of the store only gets a note', async () => {
     const { desk, people, shop, tellWarehouse, ended } = lives;
@@ -130,26 +134,29 @@ describe('a decision stands for good, for what was shown:', () => {
     },
   );
 
-  it('a conflict of references that is settled as told sends ours under a further reference, and leaves the other alone', async () => {
-    const { desk, people, shop, tellWarehouse, created, standing, sku } = lives;
-    shop.stock({ 'OTHER-GOODS': 9 });
-    const { orderId } = await desk.order({ shippingMethod: 'Kite', lines: [{ quantity: 2 }] });
-    await lives.held(orderId, 'shipping-method-not-linked');
-    const reference = desk.reference(orderId);
-    people.place({ reference, lines: [{ code: 'OTHER-GOODS', quantity: 2 }] });
-    await tellWarehouse(orderId);
-    await lives.held(orderId, 'reference-conflict');
-    await shop.link({ method: 'Kite', code: 'POSTI' });
-    await lives.held(orderId, 'reference-conflict');
-    const story = await desk.release(orderId, { kind: 'hand-over-again' });
-    expect(story).toMatchObject({ stage: 'handed-over' });
-    expect(created(orderId)).toMatchObject({ [`${reference}-s2`]: 1 });
-    expect(standing(orderId)).toEqual([
-      [reference, 'NEW', { 'OTHER-GOODS': 2 }],
-      [`${reference}-s2`, 'NEW', { [sku(orderId)]: 2 }],
-    ]);
-    expect(shop.storeOrder(orderId).statusId).toBe(9);
-  });
+  itLong(
+    'a conflict of references that is settled as told sends ours under a further reference, and leaves the other alone',
+    async () => {
+      const { desk, people, shop, tellWarehouse, created, standing, sku } = lives;
+      shop.stock({ 'OTHER-GOODS': 9 });
+      const { orderId } = await desk.order({ shippingMethod: 'Kite', lines: [{ quantity: 2 }] });
+      await lives.held(orderId, 'shipping-method-not-linked');
+      const reference = desk.reference(orderId);
+      people.place({ reference, lines: [{ code: 'OTHER-GOODS', quantity: 2 }] });
+      await tellWarehouse(orderId);
+      await lives.held(orderId, 'reference-conflict');
+      await shop.link({ method: 'Kite', code: 'POSTI' });
+      await lives.held(orderId, 'reference-conflict');
+      const story = await desk.release(orderId, { kind: 'hand-over-again' });
+      expect(story).toMatchObject({ stage: 'handed-over' });
+      expect(created(orderId)).toMatchObject({ [`${reference}-s2`]: 1 });
+      expect(standing(orderId)).toEqual([
+        [reference, 'NEW', { 'OTHER-GOODS': 2 }],
+        [`${reference}-s2`, 'NEW', { [sku(orderId)]: 2 }],
+      ]);
+      expect(shop.storeOrder(orderId).statusId).toBe(9);
+    },
+  );
 
   it('a cancelled part of a split that is handed over again gets an order of its own beside the shipped part', async () => {
     const { desk, people, shop, tellWarehouse, created, standing, sku, ended } = lives;
@@ -190,7 +197,7 @@ describe('a remedy works as its words say:', () => {
     expect(created(orderId)).toEqual({});
   });
 
-  it('a custom line goes on once the warehouse’s people have created its product', async () => {
+  itLong('a custom line goes on once the warehouse’s people have created its product', async () => {
     const { desk, shop, created } = lives;
     const line = { sku: 'MADE-LATER', name: 'Made later' };
     const { orderId } = await desk.order({ lines: [line] }, { inWarehouse: false });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { itLong } from '../support/sample.ts';
 import { openLives, type Lives } from './order-lives.ts';
 
 describe('an order to which two things happen', () => {
@@ -42,7 +43,7 @@ describe('an order to which two things happen', () => {
     });
   });
 
-  it('of which more leaves than was ordered is told of what was ordered, and the rest is noted', async () => {
+  itLong('of which more leaves than was ordered is told of what was ordered, and the rest is noted', async () => {
     const { people, desk } = lives;
     const { orderId } = await lives.begin();
     await lives.inWarehouse(orderId, () =>
@@ -69,19 +70,22 @@ describe('an order to which two things happen', () => {
     await lives.ended(orderId, { stage: 'cancelled', status: 5, standing: ['.2 CANCELLED 1A', 'CANCELLED 2A'] });
   });
 
-  it('has one of its two shipments written once more where somebody deletes it, and the other left alone', async () => {
-    const { acts, people, desk } = lives;
-    const { orderId } = await lives.begin();
-    const reference = desk.reference(orderId);
-    await lives.inWarehouse(orderId, () => people.split(reference, { lines: [{ code: 'A' }], suffix: '_2' }));
-    await lives.inWarehouse(orderId, () => people.ship(reference, { tracking: 'MAIN' }));
-    await lives.inWarehouse(orderId, () => people.ship(`${reference}_2`, { tracking: 'PART' }));
-    expect(lives.shipments(orderId)).toEqual(['MAIN 2A', 'PART 1A']);
-    await lives.inStore(orderId, () => {
-      acts.deleteShipment(orderId, lives.shop.storeOrder(orderId).shipments[0]?.shipmentId ?? 0);
-    });
-    expect(lives.shipments(orderId)).toEqual(['PART 1A', 'MAIN 2A']);
-  });
+  itLong(
+    'has one of its two shipments written once more where somebody deletes it, and the other left alone',
+    async () => {
+      const { acts, people, desk } = lives;
+      const { orderId } = await lives.begin();
+      const reference = desk.reference(orderId);
+      await lives.inWarehouse(orderId, () => people.split(reference, { lines: [{ code: 'A' }], suffix: '_2' }));
+      await lives.inWarehouse(orderId, () => people.ship(reference, { tracking: 'MAIN' }));
+      await lives.inWarehouse(orderId, () => people.ship(`${reference}_2`, { tracking: 'PART' }));
+      expect(lives.shipments(orderId)).toEqual(['MAIN 2A', 'PART 1A']);
+      await lives.inStore(orderId, () => {
+        acts.deleteShipment(orderId, lives.shop.storeOrder(orderId).shipments[0]?.shipmentId ?? 0);
+      });
+      expect(lives.shipments(orderId)).toEqual(['PART 1A', 'MAIN 2A']);
+    },
+  );
 
   it('leaves the exchange order alone that stands beside its own when the store cancels', async () => {
     const { acts, people, desk } = lives;
@@ -94,7 +98,7 @@ describe('an order to which two things happen', () => {
     await lives.ended(orderId, { stage: 'cancelled', status: 5, standing: ['-EX1 NEW 1A', 'CANCELLED 3A'] });
   });
 
-  it('takes back a second order of fewer pieces under its reference, or holds', async () => {
+  itLong('takes back a second order of fewer pieces under its reference, or holds', async () => {
     const { people, desk } = lives;
     const { orderId } = await lives.begin();
     const reference = desk.reference(orderId);

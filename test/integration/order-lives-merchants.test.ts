@@ -5,7 +5,7 @@ import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { openLives, type Lives } from './lives-desk.ts';
-import { sample } from '../support/sample.ts';
+import { itLong, sample } from '../support/sample.ts';
 
 const credentialKeys = `merchants:${randomBytes(32).toString('base64')}`;
 
@@ -86,7 +86,7 @@ describe('an order that is with one merchant when its store is connected to anot
     expect(standing(second, orderId)).toEqual([]);
   });
 
-  it('is cancelled with its merchant when the store is connected back', async () => {
+  itLong('is cancelled with its merchant when the store is connected back', async () => {
     const { merchant } = lives;
     merchant.setStatus(orderId, 5);
     await lives.tellStore(orderId);
@@ -124,19 +124,22 @@ describe('an order that is with one merchant when its store is connected to anot
     await lives.desk.release(orderId, { kind: 'treat-as-done' });
   });
 
-  it('that ships there is told to the store once the store is connected back, and goes nowhere else meanwhile', async () => {
-    const { people, shop } = lives;
-    await lives.held(orderId, 'other-merchant');
-    people.ship(reference, { tracking: 'FIRST-MERCHANT' });
-    await lives.desk.retry(orderId);
-    await lives.held(orderId, 'other-merchant');
-    expect(standing(second, orderId)).toEqual([]);
-    await connectTo(first);
-    await lives.tellWarehouse(orderId);
-    expect((await lives.ended(orderId)).stage).toBe('shipped');
-    expect(shop.storeOrder(orderId).shipments).toMatchObject([{ trackingNumber: 'FIRST-MERCHANT' }]);
-    isFirst = true;
-  });
+  itLong(
+    'that ships there is told to the store once the store is connected back, and goes nowhere else meanwhile',
+    async () => {
+      const { people, shop } = lives;
+      await lives.held(orderId, 'other-merchant');
+      people.ship(reference, { tracking: 'FIRST-MERCHANT' });
+      await lives.desk.retry(orderId);
+      await lives.held(orderId, 'other-merchant');
+      expect(standing(second, orderId)).toEqual([]);
+      await connectTo(first);
+      await lives.tellWarehouse(orderId);
+      expect((await lives.ended(orderId)).stage).toBe('shipped');
+      expect(shop.storeOrder(orderId).shipments).toMatchObject([{ trackingNumber: 'FIRST-MERCHANT' }]);
+      isFirst = true;
+    },
+  );
 
   it('goes to the new merchant by a person’s word alone, under a reference of its own', async () => {
     const { desk, merchant, shop } = lives;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orderMessages } from '../../src/contract/messages.ts';
-import { sample } from '../support/sample.ts';
+import { itLong, sample } from '../support/sample.ts';
 import { openLives, type Lives } from './lives-desk.ts';
 
 let lives: Lives;
@@ -83,7 +83,7 @@ describe('settings that would cancel or close orders', () => {
 });
 
 describe('what the warehouse adds or takes up again', () => {
-  it('as a gift beside ours keeps no cancel of the store from being carried out', async () => {
+  itLong('as a gift beside ours keeps no cancel of the store from being carried out', async () => {
     const { desk, people, shop, ended, standing } = lives;
     shop.stock({ 'GIFT-CARD': 9 });
     const { orderId } = await desk.handedOver({ lines: [{ quantity: 2 }] });

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workflowId } from '../../src/contract/ids.ts';
+import { isLong, itLong } from '../support/sample.ts';
 import { openLives, reasons, type Lives } from './order-lives.ts';
-
-const isLong = process.env['TEST_LONG'] !== undefined;
 
 describe('an order whose addresses or references move', () => {
   let lives: Lives;
@@ -41,7 +40,7 @@ describe('an order whose addresses or references move', () => {
     expect(lives.shipments(orderId)).toEqual([`T${first} 2A`, `T${second} 1B`]);
   });
 
-  it('keeps its warehouse order where its only address comes under a new id, with new line ids too', async () => {
+  itLong('keeps its warehouse order where its only address comes under a new id, with new line ids too', async () => {
     const { acts, people, desk } = lives;
     for (const renewed of [false, true]) {
       const { orderId, addressIds } = await lives.begin();
@@ -70,28 +69,31 @@ describe('an order whose addresses or references move', () => {
     await lives.ended(orderId, { stage: 'shipped', status: 2, standing: ['SHIPPED 3A'] });
   });
 
-  it('hands over an address that is added after hand-over, under a reference of its own, and leaves the first alone', async () => {
-    const { acts, people, desk } = lives;
-    const { orderId } = await lives.begin();
-    let added = 0;
-    const story = await lives.inStore(orderId, () => {
-      added = acts.addAddress(orderId, { street_1: 'Toinen 2' });
-      acts.addLine(orderId, { sku: 'B', name: 'B', addressId: added });
-    });
-    expect(story).toMatchObject({
-      stage: 'handed-over',
-      addresses: [{ stage: 'handed-over' }, { stage: 'handed-over' }],
-    });
-    expect(lives.standing(orderId)).toEqual([`-${added} NEW 1B`, 'NEW 3A'].sort());
-    await lives.inWarehouse(orderId, () => people.ship(`${desk.reference(orderId)}-${added}`, { tracking: 'ADDED' }));
-    await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'FIRST' }));
-    await lives.ended(orderId, {
-      stage: 'shipped',
-      status: 2,
-      standing: [`-${added} SHIPPED 1B`, 'SHIPPED 3A'].sort(),
-    });
-    expect(lives.shipments(orderId)).toEqual(['ADDED 1B', 'FIRST 3A']);
-  });
+  itLong(
+    'hands over an address that is added after hand-over, under a reference of its own, and leaves the first alone',
+    async () => {
+      const { acts, people, desk } = lives;
+      const { orderId } = await lives.begin();
+      let added = 0;
+      const story = await lives.inStore(orderId, () => {
+        added = acts.addAddress(orderId, { street_1: 'Toinen 2' });
+        acts.addLine(orderId, { sku: 'B', name: 'B', addressId: added });
+      });
+      expect(story).toMatchObject({
+        stage: 'handed-over',
+        addresses: [{ stage: 'handed-over' }, { stage: 'handed-over' }],
+      });
+      expect(lives.standing(orderId)).toEqual([`-${added} NEW 1B`, 'NEW 3A'].sort());
+      await lives.inWarehouse(orderId, () => people.ship(`${desk.reference(orderId)}-${added}`, { tracking: 'ADDED' }));
+      await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'FIRST' }));
+      await lives.ended(orderId, {
+        stage: 'shipped',
+        status: 2,
+        standing: [`-${added} SHIPPED 1B`, 'SHIPPED 3A'].sort(),
+      });
+      expect(lives.shipments(orderId)).toEqual(['ADDED 1B', 'FIRST 3A']);
+    },
+  );
 
   it('holds both addresses where pieces move to a new one and the warehouse takes no change of the first', async () => {
     const { acts, people, desk } = lives;
@@ -113,7 +115,7 @@ describe('an order whose addresses or references move', () => {
     await lives.ended(orderId, { stage: 'handed-over', status: 9, standing: [`-${added} NEW 1B`, 'NEW 1A'].sort() });
   });
 
-  it('finds both its orders again where its run is lost after an address was added', async () => {
+  itLong('finds both its orders again where its run is lost after an address was added', async () => {
     const { acts, people, desk, shop } = lives;
     const { orderId } = await lives.begin();
     let added = 0;

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { isLong, itLong } from '../support/sample.ts';
 import { openLives, reasons, type Lives } from './order-lives.ts';
-
-const isLong = process.env['TEST_LONG'] !== undefined;
 
 describe('an order that ships short, otherwise, again or by hand', () => {
   let lives: Lives;
@@ -48,7 +47,7 @@ describe('an order that ships short, otherwise, again or by hand', () => {
     expect(lives.shipments(orderId)).toEqual([`SHORT-${orderId} 2A`, 'REST 1A']);
   });
 
-  it('of which a substitute leaves is held by that name, with its number on the store’s order', async () => {
+  itLong('of which a substitute leaves is held by that name, with its number on the store’s order', async () => {
     const { people, desk } = lives;
     const { orderId } = await lives.begin();
     const held = await lives.inWarehouse(orderId, () =>
@@ -101,7 +100,7 @@ describe('an order that ships short, otherwise, again or by hand', () => {
     expect(lives.shipments(orderId)).toEqual([`OUT-${orderId} 3A`, 'MORE 1A']);
   });
 
-  it('sends an address’s line again that went to another address and came back', async () => {
+  itLong('sends an address’s line again that went to another address and came back', async () => {
     const { acts, desk } = lives;
     const { orderId, addressIds } = await lives.begin({
       lines: [
@@ -135,18 +134,21 @@ describe('an order that ships short, otherwise, again or by hand', () => {
     }
   });
 
-  it('of which some pieces are shipped by hand is held where the warehouse takes no change, and told of what left', async () => {
-    const { acts, people, desk } = lives;
-    const { orderId } = await lives.begin();
-    const held = await lives.inStore(orderId, () =>
-      acts.shipByHand(orderId, { tracking: 'HAND', items: [{ sku: 'A', quantity: 1 }] }),
-    );
-    expect(reasons(held)).toEqual(['changed-after-hand-over']);
-    await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'ALL' }));
-    await lives.ended(orderId, { stage: 'shipped', status: 2, standing: ['SHIPPED 3A'] });
-    expect(lives.shipments(orderId)).toEqual(['HAND 1A', 'ALL 2A']);
-    expect(lives.shop.storeOrder(orderId).staffNotes).toContain('1 × A');
-  });
+  itLong(
+    'of which some pieces are shipped by hand is held where the warehouse takes no change, and told of what left',
+    async () => {
+      const { acts, people, desk } = lives;
+      const { orderId } = await lives.begin();
+      const held = await lives.inStore(orderId, () =>
+        acts.shipByHand(orderId, { tracking: 'HAND', items: [{ sku: 'A', quantity: 1 }] }),
+      );
+      expect(reasons(held)).toEqual(['changed-after-hand-over']);
+      await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'ALL' }));
+      await lives.ended(orderId, { stage: 'shipped', status: 2, standing: ['SHIPPED 3A'] });
+      expect(lives.shipments(orderId)).toEqual(['HAND 1A', 'ALL 2A']);
+      expect(lives.shop.storeOrder(orderId).staffNotes).toContain('1 × A');
+    },
+  );
 
   it('is not shipped twice where a person types in the number of what the warehouse shipped', async () => {
     const { acts, people, desk } = lives;
@@ -157,21 +159,24 @@ describe('an order that ships short, otherwise, again or by hand', () => {
     expect(lives.shipments(orderId)).toEqual(['typed 3A']);
   });
 
-  it('has its shipment written once more where somebody deletes it, and is held where it is deleted again', async () => {
-    const { acts, desk } = lives;
-    const { orderId } = await shipped();
-    const remove = () => {
-      acts.deleteShipment(orderId, lives.shop.storeOrder(orderId).shipments[0]?.shipmentId ?? 0);
-    };
-    await lives.inStore(orderId, remove);
-    expect(lives.shipments(orderId)).toEqual([`OUT-${orderId} 3A`]);
-    const held = await lives.inStore(orderId, remove);
-    expect(reasons(held)).toEqual(['undone-by-hand']);
-    expect(lives.shipments(orderId)).toEqual([]);
-    await desk.release(orderId, { kind: 'treat-as-done' });
-    const story = await lives.rest(orderId);
-    expect([story.stage, reasons(story)]).toEqual(['shipped', []]);
-  });
+  itLong(
+    'has its shipment written once more where somebody deletes it, and is held where it is deleted again',
+    async () => {
+      const { acts, desk } = lives;
+      const { orderId } = await shipped();
+      const remove = () => {
+        acts.deleteShipment(orderId, lives.shop.storeOrder(orderId).shipments[0]?.shipmentId ?? 0);
+      };
+      await lives.inStore(orderId, remove);
+      expect(lives.shipments(orderId)).toEqual([`OUT-${orderId} 3A`]);
+      const held = await lives.inStore(orderId, remove);
+      expect(reasons(held)).toEqual(['undone-by-hand']);
+      expect(lives.shipments(orderId)).toEqual([]);
+      await desk.release(orderId, { kind: 'treat-as-done' });
+      const story = await lives.rest(orderId);
+      expect([story.stage, reasons(story)]).toEqual(['shipped', []]);
+    },
+  );
 
   it.each<['old' | 'and-records' | undefined]>([
     ['old'],
@@ -242,7 +247,7 @@ describe('an order that waits for its tracking number', () => {
     await lives.close();
   });
 
-  it('says so until when, and says beside it what else is missing', async () => {
+  itLong('says so until when, and says beside it what else is missing', async () => {
     const { people, desk } = lives;
     const { orderId } = await lives.begin();
     const story = await lives.inWarehouse(orderId, () =>

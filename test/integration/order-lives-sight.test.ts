@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { sample } from '../support/sample.ts';
+import { itLong, sample } from '../support/sample.ts';
 import { randomBytes } from 'node:crypto';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { openLives, type Lives } from './lives-desk.ts';
@@ -42,7 +42,7 @@ describe('at first sight', () => {
     expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
   });
 
-  it('an order that is partly shipped by hand is taken with what is left of it', async () => {
+  itLong('an order that is partly shipped by hand is taken with what is left of it', async () => {
     const { shop, desk, merchant, standing, sku } = lives;
     const { orderId } = shop.placeOrder({ ...dhl, lines: [{ quantity: 3 }] });
     merchant.shipByHand(orderId, { items: [{ sku: sku(orderId), quantity: 1 }], tracking: 'BY-HAND' });
@@ -150,38 +150,41 @@ describe('a held order', () => {
     for (const { orderId } of [one, two]) expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
   });
 
-  it('whose import statuses are changed and changed back while it waits goes on when its cause is mended', async () => {
-    const { shop, desk, created } = lives;
-    const { orderId } = await desk.order({ shippingMethod: 'Scooter' });
-    await lives.held(orderId, 'shipping-method-not-linked');
-    try {
-      await desk.settings({ importStatuses: [8] });
-      // A connection that is a moment old counts as fresh: the retry that comes after it reads the new setting.
+  itLong(
+    'whose import statuses are changed and changed back while it waits goes on when its cause is mended',
+    async () => {
+      const { shop, desk, created } = lives;
+      const { orderId } = await desk.order({ shippingMethod: 'Scooter' });
+      await lives.held(orderId, 'shipping-method-not-linked');
+      try {
+        await desk.settings({ importStatuses: [8] });
+        // A connection that is a moment old counts as fresh: the retry that comes after it reads the new setting.
+        await expect
+          .poll(
+            async () => {
+              await desk.retry(orderId);
+              return (await shop.story(orderId)).stage;
+            },
+            { timeout: 20_000, interval: 300 },
+          )
+          .toBe('awaiting-payment');
+        await shop.link({ method: 'Scooter', code: 'POSTI' });
+      } finally {
+        await desk.settings({ importStatuses: [11] });
+      }
+      // As above: what is told a moment after the change may be judged by the answer from before it; a minute later all are told again.
       await expect
         .poll(
           async () => {
-            await desk.retry(orderId);
+            await desk.retry(orderId).catch(() => undefined);
             return (await shop.story(orderId)).stage;
           },
           { timeout: 20_000, interval: 300 },
         )
-        .toBe('awaiting-payment');
-      await shop.link({ method: 'Scooter', code: 'POSTI' });
-    } finally {
-      await desk.settings({ importStatuses: [11] });
-    }
-    // As above: what is told a moment after the change may be judged by the answer from before it; a minute later all are told again.
-    await expect
-      .poll(
-        async () => {
-          await desk.retry(orderId).catch(() => undefined);
-          return (await shop.story(orderId)).stage;
-        },
-        { timeout: 20_000, interval: 300 },
-      )
-      .toBe('handed-over');
-    expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
-  });
+        .toBe('handed-over');
+      expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
+    },
+  );
 });
 
 describe('an order that leaves the store', () => {
@@ -197,7 +200,7 @@ describe('an order that leaves the store', () => {
     expect(standing(orderId)).toMatchObject([[desk.reference(orderId), 'CANCELLED', {}]]);
   });
 
-  it('while the warehouse packs it is held, and never said to be cancelled', async () => {
+  itLong('while the warehouse packs it is held, and never said to be cancelled', async () => {
     const { desk, merchant, people, standing } = lives;
     const { orderId } = await desk.handedOver();
     people.collect(desk.reference(orderId));
@@ -225,7 +228,7 @@ describe('an order that leaves the store', () => {
     expect(standing(orderId)).toMatchObject([[desk.reference(orderId), 'NEW', {}]]);
   });
 
-  it('as archived, its warehouse order is cancelled, whoever tells its run', async () => {
+  itLong('as archived, its warehouse order is cancelled, whoever tells its run', async () => {
     const { desk, merchant, standing } = lives;
     const { orderId } = await desk.handedOver();
     lives.tick();

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { isLong, itLong } from '../support/sample.ts';
 import { openLives, reasons, type Lives } from './order-lives.ts';
-
-const isLong = process.env['TEST_LONG'] !== undefined;
 
 describe('an order that has several orders in the warehouse', () => {
   let lives: Lives;
@@ -68,23 +67,26 @@ describe('an order that has several orders in the warehouse', () => {
     expect(lives.shop.storeOrder(orderId).staffNotes).toContain('WENT');
   });
 
-  it('is held where only a part is cancelled in the warehouse, and only that part is handed over again', async () => {
-    const { people, desk } = lives;
-    const { orderId, reference, part } = await split('_2');
-    await lives.inWarehouse(orderId, () => people.ship(reference, { tracking: 'MAIN' }));
-    const held = await lives.inWarehouse(orderId, () => people.cancel(part));
-    expect(reasons(held)).toEqual(['cancelled-in-warehouse']);
-    await desk.release(orderId, { kind: 'hand-over-again' });
-    await lives.rest(orderId);
-    expect(lives.standing(orderId)).toEqual(['-s2 NEW 1A', 'SHIPPED 2A', '_2 CANCELLED 1A']);
-    await lives.inWarehouse(orderId, () => people.ship(`${reference}-s2`, { tracking: 'REST' }));
-    await lives.ended(orderId, {
-      stage: 'shipped',
-      status: 2,
-      standing: ['-s2 SHIPPED 1A', 'SHIPPED 2A', '_2 CANCELLED 1A'],
-    });
-    expect(lives.shipments(orderId)).toEqual(['MAIN 2A', 'REST 1A']);
-  });
+  itLong(
+    'is held where only a part is cancelled in the warehouse, and only that part is handed over again',
+    async () => {
+      const { people, desk } = lives;
+      const { orderId, reference, part } = await split('_2');
+      await lives.inWarehouse(orderId, () => people.ship(reference, { tracking: 'MAIN' }));
+      const held = await lives.inWarehouse(orderId, () => people.cancel(part));
+      expect(reasons(held)).toEqual(['cancelled-in-warehouse']);
+      await desk.release(orderId, { kind: 'hand-over-again' });
+      await lives.rest(orderId);
+      expect(lives.standing(orderId)).toEqual(['-s2 NEW 1A', 'SHIPPED 2A', '_2 CANCELLED 1A']);
+      await lives.inWarehouse(orderId, () => people.ship(`${reference}-s2`, { tracking: 'REST' }));
+      await lives.ended(orderId, {
+        stage: 'shipped',
+        status: 2,
+        standing: ['-s2 SHIPPED 1A', 'SHIPPED 2A', '_2 CANCELLED 1A'],
+      });
+      expect(lives.shipments(orderId)).toEqual(['MAIN 2A', 'REST 1A']);
+    },
+  );
 
   it('has one of two equal orders under one reference cancelled as soon as they are seen, and the other one ships', async () => {
     const { people, desk } = lives;
@@ -98,7 +100,7 @@ describe('an order that has several orders in the warehouse', () => {
     expect(lives.shipments(orderId)).toEqual(['ONCE 3A']);
   });
 
-  it('is sent once more where the warehouse cancels both of two equal orders', async () => {
+  itLong('is sent once more where the warehouse cancels both of two equal orders', async () => {
     const { people, desk } = lives;
     const { orderId } = await lives.begin();
     const reference = desk.reference(orderId);
@@ -135,7 +137,7 @@ describe('an order that has several orders in the warehouse', () => {
     await lives.ended(two.orderId, { stage: 'handed-over', status: 9, standing: ['CANCELLED 3A', 'NEW 3A'] });
   });
 
-  it('tells of a second order that is placed under its reference after the first has shipped', async () => {
+  itLong('tells of a second order that is placed under its reference after the first has shipped', async () => {
     const { people, desk } = lives;
     const { orderId } = await lives.begin();
     const reference = desk.reference(orderId);

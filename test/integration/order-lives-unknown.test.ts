@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../dev/stand-ins/faults.ts';
+import { isLong, itLong } from '../support/sample.ts';
 import { openLives, reasons, type Lives } from './order-lives.ts';
-
-const isLong = process.env['TEST_LONG'] !== undefined;
 
 /** An order whose hand-over's answer is lost, and what the merchant does before anybody has looked. */
 async function lostAnswer(lives: Lives, kind: FaultKind, act: (orderId: number) => void): Promise<number> {
@@ -63,20 +62,23 @@ describe('an order that changes while its hand-over is unknown, or after it', ()
     expect(street(orderId)).toMatchObject([{ address1: 'Muutettu 6' }]);
   });
 
-  it('holds where a piece was refunded before the lost answer was looked up, and completes when one is taken out', async () => {
-    const { people, desk } = lives;
-    const orderId = await lostAnswer(lives, 'reset-after', (id) => {
-      lives.acts.refund(id, [{ sku: 'A', quantity: 1 }]);
-    });
-    const story = await lives.rest(orderId);
-    expect(story.stage).toBe('held');
-    expect(reasons(story)).toEqual(['changed-after-hand-over']);
-    expect(lives.standing(orderId)).toEqual(['NEW 3A']);
-    await lives.inWarehouse(orderId, () => people.changeLines(desk.reference(orderId), [{ code: 'A', quantity: 2 }]));
-    await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'TWO' }));
-    await lives.ended(orderId, { stage: 'shipped', status: 2, standing: ['SHIPPED 2A'] });
-    expect(lives.shipments(orderId)).toEqual(['TWO 2A']);
-  });
+  itLong(
+    'holds where a piece was refunded before the lost answer was looked up, and completes when one is taken out',
+    async () => {
+      const { people, desk } = lives;
+      const orderId = await lostAnswer(lives, 'reset-after', (id) => {
+        lives.acts.refund(id, [{ sku: 'A', quantity: 1 }]);
+      });
+      const story = await lives.rest(orderId);
+      expect(story.stage).toBe('held');
+      expect(reasons(story)).toEqual(['changed-after-hand-over']);
+      expect(lives.standing(orderId)).toEqual(['NEW 3A']);
+      await lives.inWarehouse(orderId, () => people.changeLines(desk.reference(orderId), [{ code: 'A', quantity: 2 }]));
+      await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'TWO' }));
+      await lives.ended(orderId, { stage: 'shipped', status: 2, standing: ['SHIPPED 2A'] });
+      expect(lives.shipments(orderId)).toEqual(['TWO 2A']);
+    },
+  );
 
   it('is cancelled in the warehouse where it was cancelled in the store before the lost answer was looked up', async () => {
     const orderId = await lostAnswer(lives, 'reset-after', (id) => {
@@ -85,33 +87,36 @@ describe('an order that changes while its hand-over is unknown, or after it', ()
     await lives.ended(orderId, { stage: 'cancelled', status: 5, standing: ['CANCELLED 3A'] });
   });
 
-  it('that the warehouse cancelled is handed over again as the store has it now, under a further reference', async () => {
-    const { acts, people, desk } = lives;
-    const { orderId, addressIds } = await lives.begin();
-    const held = await lives.inWarehouse(orderId, () => people.cancel(desk.reference(orderId)));
-    expect(reasons(held)).toEqual(['cancelled-in-warehouse']);
-    await lives.inStore(orderId, () => {
-      acts.editAddress(orderId, addressIds[0] ?? 0, { street_1: 'Uusi katu 3' });
-      acts.refund(orderId, [{ sku: 'A', quantity: 1 }]);
-    });
-    expect(lives.standing(orderId)).toEqual(['CANCELLED 3A']);
-    await desk.release(orderId, { kind: 'hand-over-again' });
-    await lives.rest(orderId);
-    expect(lives.standing(orderId)).toEqual(['-s2 NEW 2A', 'CANCELLED 3A']);
-    const again = `${desk.reference(orderId)}-s2`;
-    expect(people.orders(again)[0]?.fields['customer']).toMatchObject({ address1: 'Uusi katu 3' });
-    // And once more: each decision covers what it was shown.
-    const heldAgain = await lives.inWarehouse(orderId, () => people.cancel(again));
-    expect(reasons(heldAgain)).toEqual(['cancelled-in-warehouse']);
-    await desk.release(orderId, { kind: 'hand-over-again' });
-    await lives.rest(orderId);
-    await lives.inWarehouse(orderId, () => people.ship(`${desk.reference(orderId)}-s3`, { tracking: 'AGAIN' }));
-    await lives.ended(orderId, {
-      stage: 'shipped',
-      status: 2,
-      standing: ['-s2 CANCELLED 2A', '-s3 SHIPPED 2A', 'CANCELLED 3A'],
-    });
-  });
+  itLong(
+    'that the warehouse cancelled is handed over again as the store has it now, under a further reference',
+    async () => {
+      const { acts, people, desk } = lives;
+      const { orderId, addressIds } = await lives.begin();
+      const held = await lives.inWarehouse(orderId, () => people.cancel(desk.reference(orderId)));
+      expect(reasons(held)).toEqual(['cancelled-in-warehouse']);
+      await lives.inStore(orderId, () => {
+        acts.editAddress(orderId, addressIds[0] ?? 0, { street_1: 'Uusi katu 3' });
+        acts.refund(orderId, [{ sku: 'A', quantity: 1 }]);
+      });
+      expect(lives.standing(orderId)).toEqual(['CANCELLED 3A']);
+      await desk.release(orderId, { kind: 'hand-over-again' });
+      await lives.rest(orderId);
+      expect(lives.standing(orderId)).toEqual(['-s2 NEW 2A', 'CANCELLED 3A']);
+      const again = `${desk.reference(orderId)}-s2`;
+      expect(people.orders(again)[0]?.fields['customer']).toMatchObject({ address1: 'Uusi katu 3' });
+      // And once more: each decision covers what it was shown.
+      const heldAgain = await lives.inWarehouse(orderId, () => people.cancel(again));
+      expect(reasons(heldAgain)).toEqual(['cancelled-in-warehouse']);
+      await desk.release(orderId, { kind: 'hand-over-again' });
+      await lives.rest(orderId);
+      await lives.inWarehouse(orderId, () => people.ship(`${desk.reference(orderId)}-s3`, { tracking: 'AGAIN' }));
+      await lives.ended(orderId, {
+        stage: 'shipped',
+        status: 2,
+        standing: ['-s2 CANCELLED 2A', '-s3 SHIPPED 2A', 'CANCELLED 3A'],
+      });
+    },
+  );
 
   it('is not taken for cancelled where the warehouse answers well and cancels nothing', async () => {
     const { acts, people, desk } = lives;
@@ -151,26 +156,30 @@ describe('an order that changes while its hand-over is unknown, or after it', ()
     const words = held.addresses.map(({ hold }) => hold?.message ?? '').join(' ');
     expect(words).toMatch(field);
     // The name of the field, and never what a person typed there.
-    for (const value of Object.values(edit)) expect(words).not.toContain(String(value));
+    for (const value of Object.values(edit).filter((one) => typeof one === 'string'))
+      expect(words).not.toContain(value);
     await lives.ended(orderId, { stage: 'held', status: 9, standing: ['NEW 3A'] });
     // Shipped all the same: what left is told, and nothing is held any more.
     await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'AS-SENT' }));
     await lives.ended(orderId, { stage: 'shipped', status: 2, standing: ['SHIPPED 3A'] });
   });
 
-  it('holds where the customer’s message is edited after hand-over, and goes on when that is taken back', async () => {
-    const { acts } = lives;
-    const { orderId } = await lives.begin({ customerMessage: 'Ring twice' });
-    const held = await lives.inStore(orderId, () => {
-      acts.editMessage(orderId, 'Leave it at the door');
-    });
-    expect(reasons(held)).toEqual(['changed-after-hand-over']);
-    expect(held.summary).not.toContain('door');
-    await lives.inStore(orderId, () => {
-      acts.editMessage(orderId, 'Ring twice');
-    });
-    await lives.ended(orderId, { stage: 'handed-over', status: 9, standing: ['NEW 3A'] });
-  });
+  itLong(
+    'holds where the customer’s message is edited after hand-over, and goes on when that is taken back',
+    async () => {
+      const { acts } = lives;
+      const { orderId } = await lives.begin({ customerMessage: 'Ring twice' });
+      const held = await lives.inStore(orderId, () => {
+        acts.editMessage(orderId, 'Leave it at the door');
+      });
+      expect(reasons(held)).toEqual(['changed-after-hand-over']);
+      expect(held.summary).not.toContain('door');
+      await lives.inStore(orderId, () => {
+        acts.editMessage(orderId, 'Ring twice');
+      });
+      await lives.ended(orderId, { stage: 'handed-over', status: 9, standing: ['NEW 3A'] });
+    },
+  );
 });
 
 describe('an order that changes where the merchant’s myOGO takes edits', () => {
@@ -201,7 +210,7 @@ describe('an order that changes where the merchant’s myOGO takes edits', () =>
     expect(sent(orderId)).toMatchObject({ customer: { address1: 'Muutettu 7' } });
   });
 
-  it('has its new message in the warehouse where the merchant edits it after hand-over', async () => {
+  itLong('has its new message in the warehouse where the merchant edits it after hand-over', async () => {
     const { acts } = lives;
     const { orderId } = await lives.begin({ customerMessage: 'Ring twice' });
     await lives.inStore(orderId, () => {
@@ -226,19 +235,22 @@ describe('an order that changes where the merchant’s myOGO takes edits', () =>
     }
   });
 
-  it('has the first address edited and then the other one sent, where pieces move to an added address', async () => {
-    const { acts } = lives;
-    const { orderId } = await lives.begin({
-      lines: [
-        { sku: 'A', name: 'A' },
-        { sku: 'B', name: 'B' },
-      ],
-    });
-    let added = 0;
-    await lives.inStore(orderId, () => {
-      added = acts.addAddress(orderId, { street_1: 'Toinen 2' });
-      acts.moveLine(orderId, { sku: 'B' }, added);
-    });
-    await lives.ended(orderId, { stage: 'handed-over', status: 9, standing: [`-${added} NEW 1B`, 'NEW 1A'].sort() });
-  });
+  itLong(
+    'has the first address edited and then the other one sent, where pieces move to an added address',
+    async () => {
+      const { acts } = lives;
+      const { orderId } = await lives.begin({
+        lines: [
+          { sku: 'A', name: 'A' },
+          { sku: 'B', name: 'B' },
+        ],
+      });
+      let added = 0;
+      await lives.inStore(orderId, () => {
+        added = acts.addAddress(orderId, { street_1: 'Toinen 2' });
+        acts.moveLine(orderId, { sku: 'B' }, added);
+      });
+      await lives.ended(orderId, { stage: 'handed-over', status: 9, standing: [`-${added} NEW 1B`, 'NEW 1A'].sort() });
+    },
+  );
 });

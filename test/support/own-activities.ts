@@ -12,7 +12,9 @@ export async function runActivity<R>(
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   const services = createServices({ config, connection, isShuttingDown: () => false });
   try {
-    return await new MockActivityEnvironment({ currentAttemptScheduledTimestampMs: Date.now() }).run(work(services.dependencies));
+    return await new MockActivityEnvironment({ currentAttemptScheduledTimestampMs: Date.now() }).run(
+      work(services.dependencies),
+    );
   } finally {
     await services.close();
     await connection.close();

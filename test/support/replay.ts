@@ -13,6 +13,8 @@ export interface ReplayOptions {
   readonly query?: string;
   /** Secrets and people that no history may hold, in any payload. Compared without regard to case. */
   readonly hidden?: readonly string[];
+  /** Of each workflow type the so many longest, where nothing is looked for in them; default: all. */
+  readonly longest?: number;
 }
 
 export interface ReplayReport {
@@ -66,7 +68,12 @@ export async function replayAll(options: ReplayOptions): Promise<ReplayReport> {
 const GRPC_NOT_FOUND = 5;
 
 /** Ten at once. What a test deleted may still be listed. */
-async function* historiesOf({ client, query }: ReplayOptions): AsyncGenerator<WorkflowHistory, void, undefined> {
+async function* historiesOf({
+  client,
+  query,
+  hidden = [],
+  longest = Infinity,
+}: ReplayOptions): AsyncGenerator<WorkflowHistory, void, undefined> {
   const read = async (workflowId: string, runId: string): Promise<readonly WorkflowHistory[]> => {
     try {
       return [{ workflowId, history: await client.workflow.getHandle(workflowId, runId).fetchHistory() }];
@@ -81,14 +88,21 @@ async function* historiesOf({ client, query }: ReplayOptions): AsyncGenerator<Wo
       throw error;
     }
   };
-  let reading: Promise<readonly WorkflowHistory[]>[] = [];
-  for await (const { workflowId, runId } of client.workflow.list(query === undefined ? {} : { query })) {
-    reading.push(read(workflowId, runId));
-    if (reading.length < 10) continue;
-    yield* (await Promise.all(reading)).flat();
-    reading = [];
+  const runs: { readonly workflowId: string; readonly runId: string; readonly type: string; length: number }[] = [];
+  for await (const run of client.workflow.list(query === undefined ? {} : { query })) {
+    const { workflowId, runId, type, historyLength: length } = run;
+    runs.push({ workflowId, runId, type, length });
   }
-  yield* (await Promise.all(reading)).flat();
+  const wanted = hidden.length > 0 ? runs : longestOf(runs, longest);
+  for (let from = 0; from < wanted.length; from += 10) {
+    const reading = wanted.slice(from, from + 10).map(({ workflowId, runId }) => read(workflowId, runId));
+    yield* (await Promise.all(reading)).flat();
+  }
+}
+
+function longestOf<R extends { readonly type: string; readonly length: number }>(runs: readonly R[], most: number) {
+  const sorted = [...runs].sort((a, b) => b.length - a.length);
+  return sorted.filter((run, at) => sorted.slice(0, at).filter(({ type }) => type === run.type).length < most);
 }
 
 /** Everything that a history says, payloads decoded: keys, texts, and bytes as the text that they are. */

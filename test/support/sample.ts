@@ -1,3 +1,5 @@
+import { it } from 'vitest';
+
 /** `npm run test:long`: every case, and the full counts. */
 export const isLong = process.env['TEST_LONG'] === '1';
 
@@ -8,3 +10,6 @@ export const isLong = process.env['TEST_LONG'] === '1';
 export function sample<Row>(rows: readonly Row[], quick: number): readonly Row[] {
   return isLong ? rows : rows.slice(0, quick);
 }
+
+/** A further case of a promise that has a quick one beside it, mostly over the pure heart too: for the long suite. */
+export const itLong = it.runIf(isLong);

@@ -9,6 +9,7 @@ import { createSealer, parseKeyRing, type Sealer } from '../../src/security/seal
 import type { WorkflowBundle } from '../../src/worker/bundle.ts';
 import { startWorker, type StartedWorker } from '../../src/worker/start-worker.ts';
 import { createNamespace, removeSchedules } from './namespace.ts';
+import { isLong } from './sample.ts';
 import { replayAll, type ReplayReport } from './replay.ts';
 import { testWorkflowBundle } from './workflow-bundle.ts';
 
@@ -39,8 +40,8 @@ export interface TestWorker {
   /** @param workflowBundle other code than the shipped one, as a bad release would bring it */
   start(workflowBundle?: WorkflowBundle): Promise<void>;
   /**
-   * Ends the worker, then proves what every test file promises: no defect was logged, every history replays against
-   * the present code, and no history or log line holds one of `hidden`.
+   * Ends the worker, then proves what every test file promises: no defect was logged, histories (the longest of each
+   * type, in the long suite all) replay against the present code, and no history or log line holds one of `hidden`.
    */
   finish(hidden?: readonly string[]): Promise<ReplayReport>;
   /** Ends a further worker of a namespace: another one finishes, and proves all that. */
@@ -108,7 +109,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
           const line = logLines.find((text) => text.includes(secret));
           if (line !== undefined) throw new Error(`A log line holds what it must not: ${line}`);
         }
-        return await replayAll({ client, workflowBundle, hidden });
+        return await replayAll({ client, workflowBundle, hidden, longest: isLong ? Infinity : 4 });
       } finally {
         await connection.close();
       }

@@ -55,14 +55,13 @@ export function performRemedies(desk: () => RemedyDesk, rows: Rows, how: 'at onc
   });
 }
 
-/** Of each remedy the first way and the first decision; all of them in the long suite. */
+/** Of each remedy its first way or its first decision, by turns; all of them in the long suite. */
 function quick(all: readonly Performed[]): readonly Performed[] {
-  return all.filter(
-    (one) =>
-      one.row.long !== true &&
-      one ===
-        all.find(({ remedy, kind }) => remedy === one.remedy && (kind === undefined) === (one.kind === undefined)),
-  );
+  const possible = all.filter(({ row }) => row.long !== true);
+  return [...new Set(possible.map(({ remedy }) => remedy))].flatMap((remedy, at) => {
+    const of = possible.filter((one) => one.remedy === remedy);
+    return of.find(({ kind }) => (kind === undefined) === (at % 2 === 0)) ?? of[0] ?? [];
+  });
 }
 
 /** What comes of it: the order is followed to there. */
