@@ -10,6 +10,16 @@ const measured = process.env['NODE_V8_COVERAGE'] !== undefined;
 const plugins = measured ? [builtCode()] : [];
 /** They put something in a package's place, which only code that Vitest itself loads would meet. */
 const withStandIns = ['test/unit/workflows/activity-bounds.test.ts'];
+/**
+ * Further cases of what others of the quick run show once, by whole files, since each costs its start. Of the orders' lives the
+ * unit tests of the pure heart show the rules in every run; all of these are in the long one.
+ */
+const furtherCases = [
+  'test/integration/order-lives-{back,found,meetings,merchants,messages,odd,places,prices,statuses,twins,unheard,words}.test.ts',
+  'test/integration/{awaited-renamed,lookup-outage,order-restarts,overlapping-runs,products-large}.test.ts',
+];
+/** Whoever names a file means it. */
+const named = process.argv.some((argument) => argument.endsWith('.test.ts'));
 const patience = long ? 30 * 60_000 : 60_000;
 
 export default defineConfig({
@@ -41,6 +51,7 @@ export default defineConfig({
             long ? 'test/chaos/**/*.test.ts' : 'test/chaos/orders.test.ts',
             ...(ui ? ['test/ui/**/*.test.ts'] : []),
           ],
+          exclude: [...configDefaults.exclude, ...(long || named ? [] : furtherCases)],
           setupFiles: measured ? ['test/support/report-coverage.ts'] : [],
           pool: 'forks',
           isolate: false,
