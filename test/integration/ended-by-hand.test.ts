@@ -6,6 +6,7 @@ import { workflowId } from '../../src/contract/ids.ts';
 import {
   goodsInMessages,
   hintMessages,
+  integrationMessages,
   merchantGoodsMessages,
   owedMessages,
   watchMessages,
@@ -174,6 +175,14 @@ describe('what a person does to a run in the Temporal UI', () => {
     const created = shop.effects('myogo order created');
     expect(created).toEqual({ [`${shop.storeHash}-${orderId}`]: 1, [`${shop.storeHash}-${next}`]: 1 });
     expect(Object.values(shop.effects('myogo product created')).filter((count) => count > 1)).toEqual([]);
+  });
+
+  it('and whoever connects and enables beside each other has an answer', async () => {
+    const entity = flow().getHandle(workflowId.integration(shop.storeHash));
+    const enable = () =>
+      entity.executeUpdate(integrationMessages.enableLatestChanges, { args: [{ every: '24h', force: true }] });
+    const answers = await Promise.all([shop.connect(), enable(), shop.connect(), enable(), shop.connect()]);
+    expect(answers.map(({ latestChanges }) => latestChanges.wanted)).toContain(true);
   });
 });
 

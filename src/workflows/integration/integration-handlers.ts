@@ -41,7 +41,7 @@ export class ConnectionGate {
     if (this.#connects === 0 || this.#state.disconnected) requireConnected(this.#state);
   }
 
-  /** For a handler. @throws where the store is not connected after all */
+  /** For a handler that takes no turn: whoever has one must not wait for those behind it. @throws where the store is not connected after all */
   async passed(): Promise<void> {
     if (this.#connects > 0) await condition(() => this.#connects === 0);
     requireConnected(this.#state);

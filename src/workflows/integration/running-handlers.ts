@@ -17,7 +17,7 @@ import type { IntegrationState } from '../../domain/integration/integration-stat
 import { refused } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { checked } from '../shared/checked.ts';
-import { closedRefusal, credentialsOf, validateSettings } from './integration-refusals.ts';
+import { closedRefusal, credentialsOf, requireConnected, validateSettings } from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
 
 /** What makes an integration run, rest, and end. */
@@ -28,7 +28,7 @@ export function handleRunning({ state, turns, gate, followed }: IntegrationHandl
     integrationMessages.enableLatestChanges,
     (given) =>
       turns.take(async () => {
-        await gate.passed();
+        requireConnected(state); // a connect had its turn before
         const { every, force } = enablingOf(given);
         if (!state.snapshot.goodsArrived && force !== true && !(await goodsInStock({ storeHash }))) {
           throw refused(
@@ -107,7 +107,7 @@ export function handleRunning({ state, turns, gate, followed }: IntegrationHandl
     integrationMessages.disconnect,
     () =>
       turns.take(async () => {
-        await gate.passed();
+        requireConnected(state);
         const open = await leaveRuns({ storeHash });
         await removeSchedules({ storeHash });
         // Where they cannot be taken away, what they still tell of starts nothing.
