@@ -17,6 +17,8 @@ export interface HookKeys {
   storeOf(side: Side, path: string): StoreHash | undefined;
   /** @param version of the credentials: another secret after each rotation */
   secretOf(side: Side, storeHash: StoreHash, version: number): string;
+  /** The same by each key that is known: hooks that were made by an earlier one sign with its secret. */
+  secretsOf(side: Side, storeHash: StoreHash, version: number): readonly string[];
   /** Whether a secret is ours, of this version. */
   isSecret(side: Side, storeHash: StoreHash, version: number, given: string): boolean;
 }
@@ -40,6 +42,8 @@ export function createHookKeys(ring: KeyRing): HookKeys {
       return isAnyOf(path.slice(dash + 1), pathWords(side, storeHash)) ? storeHash : undefined;
     },
     secretOf: (side, storeHash, version) => derive(ring.sealingKeyId, secretWords(side, storeHash, version)),
+    secretsOf: (side, storeHash, version) =>
+      ring.keyIds.map((keyId) => derive(keyId, secretWords(side, storeHash, version))),
     isSecret: (side, storeHash, version, given) => isAnyOf(given, secretWords(side, storeHash, version)),
   };
 }

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
 import { LRUCache } from 'lru-cache';
 import type { StoreHash } from '../contract/ids.ts';
 
@@ -41,7 +41,7 @@ export class AcceptedVersions {
     void this.#ask(storeHash)
       .catch((error: unknown) => {
         // Disconnected: what is still delivered is stale, and harmless.
-        if (error instanceof WorkflowNotFoundError) return undefined;
+        if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
         return this.#known.get(storeHash)?.oldest;
       })
       .then((oldest) => this.#known.set(storeHash, { at: this.#now(), oldest }))

@@ -149,7 +149,8 @@ function isRightlySigned(options: ReceiverOptions, who: Known, request: FastifyR
   if (side === 'myogo') {
     const signature = signatureOf(request);
     if (signature === undefined) return proven;
-    return isSignedByMyogo(body, options.keys.secretOf('myogo', storeHash, version), signature);
+    const secrets = options.keys.secretsOf('myogo', storeHash, version);
+    return secrets.some((secret) => isSignedByMyogo(body, secret, signature));
   }
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = request.headers;
   if (options.clientSecret === undefined || signatures === undefined) return proven;

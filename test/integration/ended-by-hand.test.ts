@@ -184,6 +184,16 @@ describe('what a person does to a run in the Temporal UI', () => {
     const answers = await Promise.all([shop.connect(), enable(), shop.connect(), enable(), shop.connect()]);
     expect(answers.map(({ latestChanges }) => latestChanges.wanted)).toContain(true);
   });
+
+  it('and a pause that comes while another is resumed stays', async () => {
+    const entity = flow().getHandle(workflowId.integration(shop.storeHash));
+    await entity.executeUpdate(integrationMessages.pause, { args: [{ reason: 'the first' }] });
+    const resumed = await entity.startUpdate(integrationMessages.resume, { waitForStage: 'ACCEPTED' });
+    await entity.executeUpdate(integrationMessages.pause, { args: [{ reason: 'the second' }] });
+    await resumed.result();
+    const { paused } = await entity.query(integrationMessages.status);
+    expect(paused).toMatchObject({ reason: 'the second' });
+  });
 });
 
 /** Tasks of the newest run that failed; a reset leaves its own mark, which is none. */

@@ -11,7 +11,8 @@ export class HookedRecord extends IntegrationRecord {
   }
 
   hooksChecked(checked: HooksChecked): void {
-    this.change({ hooks: afterCheck(this.snapshot.hooks, checked, this.now()) });
+    // Who checks them knows the place as well as who keeps the schedules: two that differ must not take turns at once.
+    this.change({ hooks: afterCheck(this.snapshot.hooks, checked, this.now()), hooksPlace: checked.place });
     this.stretchAnew();
   }
 

@@ -43,7 +43,8 @@ export class ConnectionGate {
 
   /** For a handler that takes no turn: whoever has one must not wait for those behind it. @throws where the store is not connected after all */
   async passed(): Promise<void> {
-    if (this.#connects > 0) await condition(() => this.#connects === 0);
+    const isOver = () => this.#state.connected || this.#connects === 0;
+    if (!isOver()) await condition(isOver);
     requireConnected(this.#state);
   }
 

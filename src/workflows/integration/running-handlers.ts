@@ -74,8 +74,7 @@ export function handleRunning({ state, turns, gate, followed }: IntegrationHandl
     async ({ reason, by }) => {
       await gate.passed();
       state.pause(reason.trim(), by);
-      const found = await orNothing(inFlight({ storeHash }));
-      await followed();
+      const [found] = await Promise.all([orNothing(inFlight({ storeHash })), followed()]);
       return { ...state.status, ...defined({ inFlight: found }) };
     },
     {
@@ -94,7 +93,9 @@ export function handleRunning({ state, turns, gate, followed }: IntegrationHandl
       const { paused } = state.snapshot;
       const wasPaused = paused !== undefined;
       const heldOrders = await orNothing(heldByPause({ storeHash }));
-      state.resume();
+      // Whoever paused it meanwhile meant it.
+      const now = state.snapshot.paused;
+      if (now === undefined || now.at === paused?.at) state.resume();
       if (state.closed !== undefined) await turns.take(() => testAgain(state, { tolerant: wasPaused }));
       await followed();
       const catchesUp = heldOrders === undefined ? undefined : { heldOrders, ...defined({ since: paused?.at }) };
@@ -109,10 +110,12 @@ export function handleRunning({ state, turns, gate, followed }: IntegrationHandl
       turns.take(async () => {
         requireConnected(state);
         const open = await leaveRuns({ storeHash });
-        await removeSchedules({ storeHash });
-        // Where they cannot be taken away, what they still tell of starts nothing.
-        if (state.snapshot.hooks !== undefined && state.closed === undefined)
+        const { hooks, hooksPlace } = state.snapshot;
+        // Where they cannot be taken away, what they still tell of starts nothing. Some may be on their way to be placed.
+        if ((hooks !== undefined || hooksPlace !== undefined) && state.closed === undefined)
           await attempt(storeHash, 'the webhooks could not be removed', () => removeHooks({ storeHash }));
+        // Last: the loop makes schedules anew as long as it is connected.
+        await removeSchedules({ storeHash });
         state.disconnect();
         return disconnectReport(state, open);
       }),

@@ -162,14 +162,15 @@ describe('a signature', () => {
   const myogo = `/myogo/${keys.pathOf('myogo', hash)}/orders/1`;
   const own = { [HOOK_HEADER]: keys.secretOf('myogo', hash, 1) };
   const body = JSON.stringify({ reference: 'abc123-100' });
-  const sign = (text: string) =>
-    createHmac('sha256', keys.secretOf('myogo', hash, 1))
+  const sign = (text: string, by = keys) =>
+    createHmac('sha256', by.secretOf('myogo', hash, 1))
       .update(text)
       .digest('base64');
 
   test.each<[string, Record<string, string>, number]>([
     ['the header alone', own, 200],
     ['the signature alone', { 'X-OGOship-Hmac-SHA256': sign(body) }, 200],
+    ['the signature of a hook that was made by an earlier key', { 'X-OGOship-Hmac-SHA256': sign(body, oldKeys) }, 200],
     ['both', { ...own, 'X-OGOship-Hmac-SHA256': sign(body) }, 200],
     ['a wrong signature beside the header', { ...own, 'X-OGOship-Hmac-SHA256': sign('other') }, 401],
     ['a wrong header beside the signature', { [HOOK_HEADER]: 'no', 'X-OGOship-Hmac-SHA256': sign(body) }, 401],

@@ -492,3 +492,16 @@ describe('a test that a side gave no answer to', () => {
     expect(state.status.stage).toBe('needs-credentials');
   });
 });
+
+describe('webhooks that are looked at by a worker with another address', () => {
+  test('are where that one says: two workers that differ do not take turns without a pause', () => {
+    const state = connected();
+    state.hooksPlaced('here');
+    state.hooksChecked({
+      place: 'there',
+      ...{ hooks: [], version: 1, created: 0, reactivated: 0, updated: 0, problems: [] },
+    });
+    const { hooks, hooksPlace } = state.snapshot;
+    expect([hooks?.place, hooksPlace]).toEqual(['there', 'there']);
+  });
+});
