@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConfigError, readEnvironment, type Environment, type TemporalConfig } from './config/environment.ts';
 import {
   apiUrl,
+  baseAddress,
   count,
   duration,
   durationText,
@@ -159,10 +160,7 @@ function publicUrl(text: string, context: z.RefinementCtx): string {
   if (url === undefined || (!isForTests && (url.protocol !== 'https:' || url.port !== ''))) {
     return refuse(context, 'is no address that BigCommerce delivers to (expected https on port 443)');
   }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return refuse(context, 'has a user, query or fragment (expected only scheme, host and path)');
-  }
-  return url.href.replace(/\/+$/, '');
+  return baseAddress(url, context);
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -1,9 +1,8 @@
-import { constants } from 'node:os';
 import { Client, Connection, WorkflowClient, QueryRejectCondition } from '@temporalio/client';
-import { ConfigError } from './config/environment.ts';
+import { configured, ExitCode, stoppedBySignals } from './config/process.ts';
 import { workflowId } from './contract/ids.ts';
 import { integrationMessages } from './contract/messages.ts';
-import { startHealthServer, type Health } from './observability/health.ts';
+import { addressOf, listenOptions, startHealthServer, type Health } from './observability/health.ts';
 import { createLog, type Log } from './observability/log.ts';
 import { createHookKeys } from './security/hook-keys.ts';
 import { AcceptedVersions } from './webhooks/accepted-versions.ts';
@@ -12,8 +11,6 @@ import { Counters } from './webhooks/counters.ts';
 import { Hints, hintSender } from './webhooks/sender.ts';
 import { createReceiver } from './webhooks/server.ts';
 
-/** What the process says when it ends, as the worker does. */
-const ExitCode = { done: 0, failed: 1, badConfiguration: 2 } as const;
 const PROBE_WITHIN_MS = 2_000;
 /** Deliveries in hand may end for so long. */
 const END_WITHIN_MS = 10_000;
@@ -61,11 +58,8 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
           () => counters.text,
         );
   try {
-    const [, host = '', port] = /^(.*):(\d+)$/.exec(config.address) ?? [];
-    await receiver.listen({ host: host.replace(/^\[|\]$/g, ''), port: Number(port) });
-    const bound = receiver.server.address();
-    const listening = bound === null || typeof bound === 'string' ? config.address : `${bound.address}:${bound.port}`;
-    log.info({ server, namespace, address: listening }, 'webhooks ready');
+    await receiver.listen(listenOptions(config.address));
+    log.info({ server, namespace, address: addressOf(receiver.server) }, 'webhooks ready');
     if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
     log.info('shutting down: deliveries in hand are still answered');
     const forced = setTimeout(() => receiver.server.closeAllConnections(), END_WITHIN_MS);
@@ -78,32 +72,16 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
   }
 }
 
-function configure(): WebhooksConfig | undefined {
-  try {
-    return loadWebhooksConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`cannot start: ${error.message}\n`);
-    return undefined;
-  }
-}
-
 async function main(): Promise<number> {
-  const config = configure();
+  const config = configured(loadWebhooksConfig);
   if (config === undefined) return ExitCode.badConfiguration;
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
-      stop.abort();
-    });
-  }
+  const stop = stoppedBySignals();
   const log = createLog({
     level: config.logLevel,
     secrets: config.clientSecret === undefined ? [] : [config.clientSecret],
   });
   try {
-    await run(config, log, stop.signal);
+    await run(config, log, stop);
     return ExitCode.done;
   } catch (error) {
     log.fatal({ err: error }, `cannot receive webhooks: ${error instanceof Error ? error.message : String(error)}`);

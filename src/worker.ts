@@ -1,7 +1,7 @@
-import { constants } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Runtime } from '@temporalio/worker';
-import { ConfigError, loadConfig, type WorkerConfig } from './config.ts';
+import { loadConfig, type WorkerConfig } from './config.ts';
+import { configured, ExitCode, stoppedBySignals } from './config/process.ts';
 import { startHealthServer, type HealthServer } from './observability/health.ts';
 import { createLog, sdkLogger, type Log } from './observability/log.ts';
 import { metricsTelemetry } from './observability/metrics.ts';
@@ -12,9 +12,6 @@ import { Readiness } from './worker/readiness.ts';
 import { checkBeforeStart } from './worker/start-checks.ts';
 import { startWorker } from './worker/start-worker.ts';
 import { lookAtStoredCredentials } from './worker/stored-credentials.ts';
-
-/** What the process says when it ends. */
-const ExitCode = { done: 0, failed: 1, badConfiguration: 2 } as const;
 
 /** Runs the worker until `stop`. @returns the process's exit code */
 async function run(config: WorkerConfig, log: Log, stop: AbortSignal): Promise<number> {
@@ -86,16 +83,6 @@ function explain(error: unknown, log: Log): number {
   return ExitCode.failed;
 }
 
-function configure(): WorkerConfig | undefined {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`cannot start: ${error.message}\n`);
-    return undefined;
-  }
-}
-
 /**
  * By itself V8 lets a heap of this size grow to a multiple of what is in use before it collects, and a catalogue that is
  * read page by page leaves that much behind. Half as much again is enough: a catalogue of 100,000 variants then
@@ -107,19 +94,13 @@ function boundHeap(): void {
 
 async function main(): Promise<number> {
   boundHeap();
-  const config = configure();
+  const config = configured(loadConfig);
   if (config === undefined) return ExitCode.badConfiguration;
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
-      stop.abort();
-    });
-  }
+  const stop = stoppedBySignals();
   const log = createLog({ level: config.logLevel, secrets: [config.myogo.clientSecret] });
   try {
     installRuntime(config, log);
-    return await run(config, log, stop.signal);
+    return await run(config, log, stop);
   } catch (error) {
     // Asked to end before it had begun.
     if (error instanceof Error && error.name === 'AbortError') return ExitCode.done;

@@ -49,11 +49,16 @@ export function apiUrl(fallback: string) {
       if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
         return refuse(context, 'is plain http, which would show tokens to the network (expected https)');
       }
-      if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-        return refuse(context, 'has a user, query or fragment (expected only scheme, host and path)');
-      }
-      return url.href.replace(/\/+$/, '');
+      return baseAddress(url, context);
     });
+}
+
+/** Scheme, host and path alone, without a slash at the end. */
+export function baseAddress(url: URL, context: z.RefinementCtx): string {
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    return refuse(context, 'has a user, query or fragment (expected only scheme, host and path)');
+  }
+  return url.href.replace(/\/+$/, '');
 }
 
 /** `host:port` that this process listens on; unset: it does not listen. */

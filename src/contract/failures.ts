@@ -34,6 +34,9 @@ export type FailureType = (typeof FailureType)[keyof typeof FailureType];
 /** Which of the two outside systems answered. */
 export type Side = 'bigcommerce' | 'myogo';
 
+/** The sides as people know them. */
+export const sideNames = { bigcommerce: 'BigCommerce', myogo: 'myOGO' } as const satisfies Record<Side, string>;
+
 /** The detail that travels with a failure: never a secret, never a person. */
 export interface FailureDetail {
   /** `bigcommerce` or `myogo`, where one of them answered. */

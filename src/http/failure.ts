@@ -1,4 +1,4 @@
-import type { FailureDetail, FailureType, Side } from '../contract/failures.ts';
+import { sideNames, type FailureDetail, type FailureType, type Side } from '../contract/failures.ts';
 import { scrub } from './redact.ts';
 
 /** What is known of a request when its outcome is judged; nothing here is secret. */
@@ -31,9 +31,6 @@ export class HttpFailure extends Error {
     this.detail = detail;
   }
 }
-
-/** The sides as people know them. */
-export const sideNames = { bigcommerce: 'BigCommerce', myogo: 'myOGO' } as const satisfies Record<Side, string>;
 
 /**
  * Builds a failure of a call.

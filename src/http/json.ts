@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { defined } from '../contract/defined.ts';
-import { FailureType, type Side } from '../contract/failures.ts';
-import { type Call, failureOf, HttpFailure, outcomeOf, sideNames } from './failure.ts';
+import { FailureType, sideNames, type Side } from '../contract/failures.ts';
+import { type Call, failureOf, HttpFailure, outcomeOf } from './failure.ts';
 import { type Answer, headerOf } from './headers.ts';
 import { fieldOf, type OddRow, oddRowWords, readRow, type RowKind, type Rows, valueAt } from './rows.ts';
 

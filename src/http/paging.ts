@@ -1,5 +1,5 @@
-import { FailureType, type Side } from '../contract/failures.ts';
-import { HttpFailure, sideNames } from './failure.ts';
+import { FailureType, sideNames, type Side } from '../contract/failures.ts';
+import { HttpFailure } from './failure.ts';
 import type { OddRow, Rows } from './rows.ts';
 
 /** One page of a list. Its rows are fewer than came where some are unreadable. */

@@ -48,15 +48,21 @@ export async function startHealthServer(
     else send(404, { ok: false, why: 'there are /live and /ready' });
   });
   server.requestTimeout = 10_000;
-  const [, host, port] = /^(.*):(\d+)$/.exec(address) ?? [];
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: host?.replace(/^\[|\]$/g, ''), port: Number(port) }, resolve);
+    server.listen(listenOptions(address), resolve);
   });
   return { address: addressOf(server), close: () => close(server) };
 }
 
-function addressOf(server: Server): string {
+/** @param address `host:port`, an IPv6 host in brackets */
+export function listenOptions(address: string): { readonly host: string; readonly port: number } {
+  const [, host = '', port] = /^(.*):(\d+)$/.exec(address) ?? [];
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
+/** Where a server listens, as `host:port`. */
+export function addressOf(server: Pick<Server, 'address'>): string {
   const bound = server.address();
   if (bound === null || typeof bound === 'string') return String(bound);
   return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { LRUCache } from 'lru-cache';
 import type { Hint } from '../contract/integration/hooks.ts';
 import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { hintMessages } from '../contract/messages.ts';
@@ -8,7 +9,7 @@ import { HintGate } from '../domain/changes/hint-gate.ts';
 
 /** So long Temporal may take to accept a hint; then the delivery is refused, and comes again. */
 export const ACCEPT_WITHIN_MS = 3_000;
-/** Stores whose gates are kept; one that is forgotten has its burst again. */
+/** Stores whose gates are kept, those that told last; one that is forgotten has its burst again. */
 const MOST_STORES = 20_000;
 
 export type SendHint = (storeHash: StoreHash, hint: Hint) => Promise<void>;
@@ -38,7 +39,7 @@ export type Taken = 'sent' | 'covered';
 export class Hints {
   readonly #send: SendHint;
   readonly #now: () => number;
-  readonly #gates = new Map<StoreHash, HintGate<Promise<void>>>();
+  readonly #gates = new LRUCache<StoreHash, HintGate<Promise<void>>>({ max: MOST_STORES });
 
   constructor(send: SendHint, now: () => number = () => performance.now()) {
     this.#send = send;
@@ -68,18 +69,8 @@ export class Hints {
   #gateOf(storeHash: StoreHash, now: number): HintGate<Promise<void>> {
     const known = this.#gates.get(storeHash);
     if (known !== undefined) return known;
-    if (this.#gates.size >= MOST_STORES) this.#forget(now);
     const gate = new HintGate<Promise<void>>(now);
     this.#gates.set(storeHash, gate);
     return gate;
-  }
-
-  /** Idle ones first; where all are busy, the oldest. */
-  #forget(now: number): void {
-    for (const [storeHash, gate] of this.#gates) if (gate.isIdle(now)) this.#gates.delete(storeHash);
-    for (const storeHash of this.#gates.keys()) {
-      if (this.#gates.size < MOST_STORES) return;
-      this.#gates.delete(storeHash);
-    }
   }
 }

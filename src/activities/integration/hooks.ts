@@ -6,7 +6,7 @@ import {
   type HooksChecked,
   type PlacedHook,
 } from '../../contract/integration/hooks.ts';
-import { FailureType, type Side } from '../../contract/failures.ts';
+import { FailureType, sideNames, type Side } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { createHookKeys } from '../../security/hook-keys.ts';
@@ -70,7 +70,7 @@ export function createHooksActivities(deps: Dependencies) {
           await ofSide(desk, plans, { storeHash, webhooks, counts, hooks, problems });
         } catch (error) {
           if (!(error instanceof HttpFailure) || error.type === FailureType.unavailable) throw error;
-          problems.push(`${wordOf[side]}: its webhooks cannot be listed: ${error.message}`);
+          problems.push(`${sideNames[side]}: its webhooks cannot be listed: ${error.message}`);
         }
       }
       const place = hooksPlace(webhooks);
@@ -95,8 +95,6 @@ export function createHooksActivities(deps: Dependencies) {
     },
   };
 }
-
-const wordOf: Readonly<Record<Side, string>> = { bigcommerce: 'BigCommerce', myogo: 'myOGO' };
 
 interface Keeping extends OfStore {
   readonly webhooks: Webhooks;
@@ -126,7 +124,7 @@ async function ofSide(desk: Desk, plans: readonly HookPlan[], keeping: Keeping):
     } catch (error) {
       if (!(error instanceof HttpFailure) || error.type === FailureType.unavailable) throw error;
       hooks.push({ ...plan, active: false });
-      problems.push(`${wordOf[plan.side]} does not take the webhook ${plan.of}: ${error.message}`);
+      problems.push(`${sideNames[plan.side]} does not take the webhook ${plan.of}: ${error.message}`);
     }
   }
 }

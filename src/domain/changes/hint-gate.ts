@@ -38,12 +38,6 @@ export class HintGate<Sent> {
     this.#filledAt = now;
   }
 
-  /** True where nothing is left to remember. */
-  isIdle(now: number): boolean {
-    this.#fill(now);
-    return this.#tokens === BURST && [...this.#covers.values()].every(({ until }) => until <= now);
-  }
-
   pass(hint: Hint, now: number): Passage<Sent> {
     const { source, ids = [] } = hint;
     const whole = this.#covering(source, now);

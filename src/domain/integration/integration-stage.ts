@@ -1,3 +1,4 @@
+import { sideNames } from '../../contract/failures.ts';
 import type { Connection, Disabled, IntegrationStage } from '../../contract/integration.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
@@ -15,7 +16,7 @@ export function closedBy(s: IntegrationSnapshot): Connection['closed'] {
   if (s.paused !== undefined) return { by: 'person', reason: s.paused.reason };
   if (s.unopened !== undefined) return { by: 'circuit', reason: s.unopened };
   if (s.refusedBy !== undefined) {
-    const side = s.refusedBy === 'bigcommerce' ? 'BigCommerce' : 'myOGO';
+    const side = sideNames[s.refusedBy];
     return { by: 'circuit', reason: `${side} refuses the credentials` };
   }
   return undefined;

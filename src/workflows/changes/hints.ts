@@ -1,13 +1,4 @@
-import {
-  condition,
-  continueAsNew,
-  getExternalWorkflowHandle,
-  isCancellation,
-  log,
-  proxyActivities,
-  setCurrentDetails,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { createScheduleActivities } from '../../activities/integration/schedules.ts';
 import type { createHintActivities } from '../../activities/changes/hinted-orders.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
@@ -17,6 +8,7 @@ import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts'
 import { HintWindow, type ToRead } from '../../domain/changes/hint-window.ts';
 import { failureOf } from '../shared/part-failure.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
+import { tellRun } from '../shared/tell-run.ts';
 import { boundedActivities } from './bounded-activities.ts';
 
 /** A hint is worth a few minutes of trying: what it told of is found by the poll. */
@@ -135,14 +127,8 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   return report;
 }
 
-async function tell(storeHash: StoreHash, seen: HooksSeen): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(workflowId.integration(storeHash)).signal(integrationMessages.hooksSeen, seen);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    // Disconnected meanwhile: there is nobody left to tell.
-    log.warn('the integration could not be told of its webhooks', { storeHash });
-  }
+function tell(storeHash: StoreHash, seen: HooksSeen): Promise<void> {
+  return tellRun(workflowId.integration(storeHash), integrationMessages.hooksSeen, seen);
 }
 
 function idsOf<Id>(orders: readonly Id[] | { readonly since: number } | undefined): readonly Id[] {

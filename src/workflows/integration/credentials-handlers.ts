@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { Side } from '../../contract/failures.ts';
+import { sideNames, type Side } from '../../contract/failures.ts';
 import type { ConnectRequest } from '../../contract/integration.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
 import { integrationMessages } from '../../contract/messages.ts';
@@ -104,8 +104,6 @@ function validateConnect(state: IntegrationState, given: unknown): void {
   validateSettings(state, checkConnect(given).settings ?? {});
 }
 
-const names = { bigcommerce: 'BigCommerce', myogo: 'myOGO' } as const satisfies Record<Side, string>;
-
 /** Credentials that do not work must not replace what may still work. Only the new ones are judged, each by its own side. */
 function refuseUnlessTaken(report: TestReport, parts: readonly Side[]): void {
   const judged = [report.refused, report.refusedToo]
@@ -114,7 +112,7 @@ function refuseUnlessTaken(report: TestReport, parts: readonly Side[]): void {
   if (judged.length > 0) {
     const sides = judged.map(({ side }) => side);
     const lines = report.checks.filter(({ side, ok }) => ok === false && sides.includes(side));
-    const who = sides.map((side) => names[side]).join(' and ');
+    const who = sides.map((side) => sideNames[side]).join(' and ');
     const verb = sides.length === 1 ? 'refuses' : 'refuse';
     const why = lines.map(({ problem = '' }) => problem).join(' ');
     const remedy = lines.flatMap((line) => line.remedy ?? []).join(' ');
@@ -133,7 +131,7 @@ function requireAnswers({ unreachable = [], refused: refusal, checks }: TestRepo
   const words = (['bigcommerce', 'myogo'] as const).map((side) => {
     const wrong = checks.filter((check) => check.side === side && check.ok === false && check.needed === 'required');
     return wrong.length === 0
-      ? `${names[side]} takes its credentials.`
+      ? `${sideNames[side]} takes its credentials.`
       : wrong.map(({ problem = '' }) => problem).join(' ');
   });
   const expected =

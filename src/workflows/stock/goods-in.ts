@@ -26,7 +26,7 @@ import { GoodsInState, type GoodsInSnapshot } from '../../domain/stock/goods-in-
 import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handToSibling } from './hand-to-sibling.ts';
-import { tellRun } from './tell-run.ts';
+import { tellRun } from '../shared/tell-run.ts';
 import { describedSignal } from '../shared/report-descriptions.ts';
 
 const { lookForGoods } = proxyActivities<Pick<ReturnType<typeof createGoodsInActivities>, 'lookForGoods'>>({

@@ -4,7 +4,7 @@ import { goodsInMessages } from '../../contract/messages.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
 import type { AwaitedSkus } from '../../domain/stock/awaited/awaited-skus.ts';
 import type { GoodsInState } from '../../domain/stock/goods-in-state.ts';
-import { tellRun } from './tell-run.ts';
+import { tellRun } from '../shared/tell-run.ts';
 
 type Activities = Pick<ReturnType<typeof createGoodsInActivities>, 'siblingOf' | 'awaitGoods'>;
 

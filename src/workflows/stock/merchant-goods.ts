@@ -1,18 +1,10 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  getExternalWorkflowHandle,
-  isCancellation,
-  log,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { HoldsAwaited, MerchantGoodsInput } from '../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
 import { codes as codeList, holdsAwaited, merchantGoodsInput, storeOfMerchant } from '../../contract/schemas/stock.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
+import { tellRun } from '../shared/tell-run.ts';
 
 /**
  * Which stores of a merchant await first goods: a code belongs to the merchant, and no store may write a zero for what
@@ -42,7 +34,8 @@ export async function merchantGoods(
 
   while (true) {
     for (let codes = came.shift(); codes !== undefined; codes = came.shift()) {
-      for (const { storeHash } of stores.values()) await passOn(storeHash, codes);
+      for (const { storeHash } of stores.values())
+        await tellRun(workflowId.goodsIn(storeHash), goodsInMessages.goodsCame, codes);
     }
     if (isOver()) {
       await condition(allHandlersFinished);
@@ -55,14 +48,5 @@ export async function merchantGoods(
     await condition(() => came.length > 0 || isOver(), '1 day', {
       summary: 'Until goods come, or no store awaits any',
     });
-  }
-}
-
-async function passOn(storeHash: StoreHash, codes: readonly string[]): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(workflowId.goodsIn(storeHash)).signal(goodsInMessages.goodsCame, codes);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    log.info('a store awaits no goods any more', { storeHash });
   }
 }
