@@ -1,7 +1,6 @@
-import { accountOf } from '../../domain/orders/account/account.ts';
+import { inWarehouseCodes } from '../../domain/orders/account/edited.ts';
 import { beginWith } from '../../domain/orders/facts/begin.ts';
-import { bagOf, piecesOf } from '../../domain/orders/facts/bag.ts';
-import { mayBeRenamed, sentLine } from '../../domain/orders/facts/codes.ts';
+import { mayBeRenamed } from '../../domain/orders/facts/codes.ts';
 import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import { takeCorrection, takeShipping } from '../../domain/orders/learn/learn-acts.ts';
@@ -105,16 +104,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   const { facts } = known;
   const { storeHash, orderId, order } = facts;
   if (order === undefined) return;
-  const account = accountOf(facts).places.find(({ place }) => place.number === act.place);
-  const left = new Map(act.pieces.map(({ code, quantity }) => [code, quantity]));
-  const lines = (account?.lines ?? []).flatMap((line) => {
-    const quantity = left.get(line.sku) ?? 0;
-    left.delete(line.sku);
-    return quantity > 0 ? [sentLine(facts, line, quantity)] : [];
-  });
-  // What no line of ours stands for stays in it, in the warehouse's own words.
-  const others = [...left].map(([code, quantity]) => ({ code, quantity }));
-  const pieces = piecesOf(bagOf([...lines, ...others]));
+  const { lines, pieces } = inWarehouseCodes(facts, act);
   const { addressId, code, fresh, travels } = act;
   known.learn((now_, now) => noteChanging(now_, act, now));
   const read = { status: order.status, version: order.version };

@@ -1,6 +1,7 @@
 import { defined } from '../../../contract/defined.ts';
-import { ownedOrders } from '../account/ownership.ts';
-import { bagOf, sameBag } from '../facts/bag.ts';
+import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
+import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
+import { inBoughtSkus } from '../facts/codes.ts';
 import { sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Changing, Correction, SentContent, WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -23,10 +24,15 @@ function changingOf(act: Changes, since: string): readonly Changing[] {
 export function takeChangeFailure(facts: OrderFacts, act: Changes, mayHaveSent: boolean, now: string): OrderFacts {
   const noted = changingOf(act, now);
   const isNoted = (one: Changing) => noted.some((other) => isSame(one, other));
-  const last = new Set(noted.map((other) => facts.changing.findLastIndex((one) => isSame(one, other))));
+  const last = lastNoted(facts, noted);
   if (!mayHaveSent) return { ...facts, changing: facts.changing.filter((_, index) => !last.has(index)) };
   const lost = noted.map((one) => ({ ...one, lost: true as const }));
   return { ...facts, changing: [...facts.changing.filter((one) => !isNoted(one)), ...lost] };
+}
+
+/** Where the newest notes of these changes stand. */
+function lastNoted({ changing }: OrderFacts, noted: readonly Changing[]): ReadonlySet<number> {
+  return new Set(noted.map((other) => changing.findLastIndex((one) => isSame(one, other))));
 }
 
 function isSame(one: Changing, other: Changing): boolean {
@@ -36,7 +42,7 @@ function isSame(one: Changing, other: Changing): boolean {
 /** This change was answered: what it took off is known for these orders, also where an earlier attempt at the same did. */
 export function withAnswer(facts: OrderFacts, act: Changes, corrected: readonly string[]): OrderFacts {
   const noted = changingOf(act, '');
-  const last = new Set(noted.map((other) => facts.changing.findLastIndex((one) => isSame(one, other))));
+  const last = lastNoted(facts, noted);
   const changing = facts.changing.filter((one, index) => {
     if (last.has(index)) return false;
     return !(corrected.includes(one.key) && noted.some((other) => isSame(one, other)));
@@ -85,6 +91,7 @@ function cancelSeen({ status }: WarehouseRow, { key, pieces, ...known }: Warehou
 
 type Seen = Omit<Correction, 'at'>;
 
+/** The act names its pieces as they were bought; the warehouse, by its codes of today. */
 function editSeen(
   facts: OrderFacts,
   { key, pieces }: Changing,
@@ -92,12 +99,20 @@ function editSeen(
   known: WarehouseOrder,
   digestKey: string | undefined,
 ): Seen | undefined {
+  const owned = ownedOrders(facts).find(({ order }) => order === known);
+  const bought = owned === undefined ? bagOf : boughtOf(facts, owned);
+  const wanted = bagOf(pieces);
   const isTaken =
-    row.lines !== undefined && sameBag(bagOf(row.lines), bagOf(pieces)) && !sameBag(bagOf(known.pieces), bagOf(pieces));
-  const content = contentSeen(facts, known, row, digestKey);
+    row.lines !== undefined && sameBag(bought(row.lines), wanted) && !sameBag(bought(known.pieces), wanted);
+  const content = owned && contentSeen(facts, owned, row, digestKey);
   if (!isTaken && content === undefined) return undefined;
-  const after = isTaken ? pieces : known.pieces;
+  const after = isTaken ? piecesOf(bagOf(row.lines)) : known.pieces;
   return { key, kind: 'edit', before: known.pieces, after, ...(content === undefined ? {} : { content }) };
+}
+
+function boughtOf(facts: OrderFacts, { place, root }: OwnedOrder): ReturnType<typeof inBoughtSkus> {
+  const sendings = facts.sendings.filter((one) => one.place === place && one.reference === root);
+  return inBoughtSkus(facts, place, sendings);
 }
 
 /** What a look does not show of an order that may have been edited. */
@@ -105,12 +120,11 @@ const UNKNOWN = '?';
 
 function contentSeen(
   facts: OrderFacts,
-  known: WarehouseOrder,
+  owned: OwnedOrder,
   { digests: there }: WarehouseRow,
   digestKey: string | undefined,
 ): SentContent | undefined {
-  const owned = ownedOrders(facts).find(({ order }) => order === known);
-  const before = owned && sentContent(facts, owned);
+  const before = sentContent(facts, owned);
   if (before?.digests === undefined || there === undefined || before.digestKey !== digestKey) return undefined;
   const { method, country, digests, pickUp } = before;
   const isAsSent = Object.keys(there).every((field) => digests[field] === undefined || digests[field] === there[field]);

@@ -43,6 +43,39 @@ describe('an edit whose answer was lost', () => {
   });
 });
 
+describe('an edit of a product that the warehouse has under another code', () => {
+  const renamed = () => {
+    const story = new Story().plain();
+    story.facts = { ...story.facts, codes: [{ line: 1, code: 'A-NEW' }] };
+    return story.sent();
+  };
+  const fewer = (story: Story) => story.refund(1).act('edit', 'lost');
+  const wantedAgain = (story: Story) =>
+    story.store(() => story.at(1).lines.forEach((line) => (line.refunded = 0)), { agree: true });
+
+  it.each(['a list', 'a look'])(
+    'whose answer was lost is ours where %s shows it: what came off is sent anew',
+    (how) => {
+      const story = wantedAgain(fewer(renamed()));
+      expect(story.world.order('w1').pieces).toEqual([{ code: 'A-NEW', quantity: 2 }]);
+      if (how === 'a list') story.news(story.world.order('w1'));
+      story.run().passes(61_000).run();
+      expect(story.world.orders.map(({ pieces }) => pieces)).toEqual([
+        [{ code: 'A-NEW', quantity: 2 }],
+        [{ code: 'A-NEW', quantity: 1 }],
+      ]);
+      expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+    },
+  );
+
+  it('renamed after it was sent is known by both of its codes', () => {
+    const story = new Story().plain().sent();
+    story.facts = { ...story.facts, codes: [{ line: 1, code: 'A-NEW' }] };
+    wantedAgain(fewer(story)).run().passes(61_000).run();
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+  });
+});
+
 describe('a cancel whose answer was lost', () => {
   it.each(['a list', 'a look'])('is ours where %s shows it and the store wants the order again', (how) => {
     const story = new Story().plain().sent().status(5).act('cancel', 'lost').status(11);

@@ -21,6 +21,7 @@ import { takeGone, takeShipments, type RawReading } from '../../../../src/domain
 import { takeLookFor, takeSearch } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
 import type { LookAnswer, WarehouseRow } from '../../../../src/domain/orders/learn/warehouse-rows.ts';
 import { takeReadingFor } from '../../../../src/domain/orders/learn/second-reading.ts';
+import { inWarehouseCodes } from '../../../../src/domain/orders/account/edited.ts';
 import { goodsLines } from '../../../../src/domain/orders/account/lines.ts';
 import type { Act, NamedOrder } from '../../../../src/domain/orders/steps/steps.ts';
 
@@ -196,7 +197,8 @@ export class World {
       return takeFailure(facts, act, { kind: 'again', message: 'no answer', mayHaveSent: false }, this.iso());
     if (act.kind === 'cancel' || act.kind === 'edit') {
       const noted = noteChanging(facts, act, this.iso());
-      const answer = this.correct(act, fate, mayBeDone(facts, act));
+      const sent = act.kind === 'edit' ? { ...act, pieces: inWarehouseCodes(facts, act).pieces } : act;
+      const answer = this.correct(sent, fate, mayBeDone(facts, act));
       if (fate !== 'lost') return takeCorrection(noted, act, answer, this.iso());
       return takeFailure(noted, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());
     }
