@@ -25,7 +25,11 @@ export function cashOf(
   const codes = cashOnDelivery?.shippingCodes;
   const cash: CashRead = { by: by === 'door' ? 'door' : 'paid', method, ...(codes === undefined ? {} : { codes }) };
   if (owed === undefined) return { cash };
-  return { cash, owed: new Map([...owed].map(([addressId, amount]) => [addressId, { amount, currency }])) };
+  // What is paid owes nothing: said of each address, so that this is another content than the one that was sent.
+  const due = [...owed].map(
+    ([addressId, amount]) => [addressId, { amount: by === 'door' ? amount : 0, currency }] as const,
+  );
+  return { cash, owed: new Map(due) };
 }
 
 function owedLine({

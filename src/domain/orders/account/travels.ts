@@ -53,8 +53,7 @@ function pointOf(facts: OrderFacts, read: ReadPlace, shippingCode: string): Trav
 
 /** What is to be collected for a place in all; `undefined` where nobody can say, or it is paid otherwise. */
 function cashDue({ order }: OrderFacts, { cash }: ReadPlace): Cash | undefined {
-  if (order?.cash === undefined || order.cash.by === 'undecided' || cash === undefined) return undefined;
-  return order.cash.by === 'paid' ? { ...cash, amount: 0 } : cash;
+  return order?.cash === undefined || order.cash.by === 'undecided' ? undefined : cash;
 }
 
 /** What living and shipped orders of a place ask for, in the currency's smallest unit: each sending once, whatever parts it has. */

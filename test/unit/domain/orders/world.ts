@@ -300,7 +300,7 @@ export class World {
       const street = place?.street ?? '';
       this.change(key, { pieces: act.pieces, street });
       const content = {
-        ...{ method: place?.method ?? '', country: 'FI' },
+        ...{ method: place?.method ?? '', country: 'FI', ...act.travels },
         ...{ digests: { street, postcode: 'p', city: 'c' }, digestKey: 'k' },
       };
       return { ...answer(), took: 'now', content };

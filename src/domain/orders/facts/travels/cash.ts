@@ -2,7 +2,7 @@ import { smallestText } from '../../../shared/currency.ts';
 
 /** What an order says of payment at the door. Absent where it is paid otherwise. */
 export interface CashRead {
-  /** `paid`: it was to be paid at the door, and the money is there. */
+  /** `paid`: it was to be paid at the door, and the money is there: its places owe 0. */
   readonly by: 'door' | 'paid' | 'undecided';
   /** The payment method, in the merchant's words. */
   readonly method: string;

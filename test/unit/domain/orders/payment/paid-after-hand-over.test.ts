@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { cashOf } from '../../../../../src/activities/orders/travels/cash.ts';
+import type { RawReading } from '../../../../../src/domain/orders/learn/learn-store.ts';
+import { Story } from '../story.ts';
+
+// An order went out to be paid at the door, and the money came before it left: nothing may be collected any more.
+
+type Given = Parameters<typeof cashOf>;
+
+/** What the store's order says of payment, as it is read. */
+function payment(paymentStatus: string) {
+  const line = { quantity: 3, quantityRefunded: 0, paidIncTax: '30.00', priceIncTax: '10.00' };
+  const order = {
+    ...{ paymentMethod: 'Cash on Delivery', paymentStatus, currencyCode: 'EUR', totalIncTax: '30.00' },
+    ...{ storeCredit: '0', giftCertificate: '0', refundedAmount: '0', unaddressedLines: [] },
+    shipping: [{ addressId: 7, lines: [line], costs: [] }],
+  };
+  const settings = { cashOnDelivery: { paymentMethods: ['Cash*'], statuses: [7] } };
+  return cashOf(settings as unknown as Given[0], order as unknown as Given[1]); // only what is read
+}
+
+function reads(story: Story, paymentStatus: string): Story {
+  const { cash, owed } = payment(paymentStatus);
+  const with_ = (reading: RawReading): RawReading => ({
+    ...reading,
+    ...(cash === undefined ? {} : { cash }),
+    addresses: reading.addresses.map((one) => {
+      const due = owed?.get(one.addressId);
+      return due === undefined ? one : { ...one, cash: due };
+    }),
+  });
+  story.world.takenFor = with_;
+  return story;
+}
+
+const isPaid = (story: Story) => reads(story, 'captured').store(() => undefined);
+const atTheDoor = () => reads(new Story(), '').plain().sent();
+const collected = (story: Story) => story.facts.corrections.map(({ content }) => content?.cash?.amount);
+
+describe('payment at the door', () => {
+  it('that was paid otherwise owes nothing', () => {
+    expect([...(payment('').owed ?? [])]).toEqual([[7, { amount: 3_000, currency: 'EUR' }]]);
+    expect(payment('captured').cash?.by).toBe('paid');
+    expect([...(payment('captured').owed ?? [])]).toEqual([[7, { amount: 0, currency: 'EUR' }]]);
+  });
+
+  it('is taken back once it is paid', () => {
+    const story = isPaid(atTheDoor()).run();
+    expect([collected(story), story.next()]).toEqual([[0], 'wait warehouse']);
+  });
+
+  const silenced: readonly [string, (story: Story) => Story][] = [
+    ['refused', (story) => story.act('edit', 'refused')],
+    ['refused, and treated as done', (story) => story.act('edit', 'refused').decide({ kind: 'treat-as-done' })],
+  ];
+  it.each(silenced)('is taken back once it is paid, whatever change of the address was %s before', (_, before) => {
+    const story = atTheDoor();
+    before(story.store(() => (story.at(1).street = 'another')));
+    expect(story.next()).not.toMatch(/^edit/u);
+    isPaid(story).run();
+    expect([collected(story), story.next()]).toEqual([[0], 'wait warehouse']);
+  });
+});
