@@ -14,6 +14,7 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { lookUnder, type WholeLook } from './find-warehouse-order.ts';
+import { isAsRead } from './as-read.ts';
 import { Held, orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
 import { wordsSource } from './travels/words.ts';
@@ -31,6 +32,8 @@ interface EditRequest extends OfOrder {
   /** What the order shall hold. */
   readonly pieces: readonly Pieces[];
   readonly travels: Travels;
+  /** Words that went along are others by now, or gone. */
+  readonly newWords?: true;
   /** The lines that its pieces stand for: for their prices. */
   readonly lines: readonly SentLine[];
   readonly read: StatusRead;
@@ -135,17 +138,17 @@ async function edit(
   digester: AddressDigester | undefined,
   mayBeDone: boolean,
 ): Promise<CorrectionAnswer> {
-  const { orderId, order: named, addressId, code, pieces, lines, read, travels } = request;
+  const { orderId, order: named, addressId, code, pieces, lines, read, travels, newWords = false } = request;
   const before = await lookUnder(open, [named.reference], digester);
   const unchanged = { before: before.answer, look: before.answer };
   const there = before.found.find((one) => keyOf(one) === named.key);
   const same = there?.order.status === named.status && sameBag(bagOf(there.order.lines), bagOf(named.pieces));
   const order = await open.store.orders.get(orderId, { withLines: true });
-  const asRead = order.dateModified === read.version && order.statusId === read.status;
   const person = order.shipping.find((one) => one.addressId === addressId)?.person;
   // The contract's PUT cannot choose between two orders of one reference.
   const alone = before.found.filter(isLiving).length <= 1;
-  if (there === undefined || !alone || !asRead || person === undefined) return { ...unchanged, moved: true };
+  if (there === undefined || !alone || !isAsRead(order, read) || person === undefined)
+    return { ...unchanged, moved: true };
   const reference = named.reference as Reference; // one that we allocated
   const wanted = bagOf(pieces);
   try {
@@ -155,7 +158,7 @@ async function edit(
     const made = await orderBody(deps, open, order, parts);
     if (made.kind === 'renamed') return { ...unchanged, moved: true, codes: made.codes };
     if (made.kind === 'products-missing') return { ...unchanged, refused: 'myOGO does not know the product.' };
-    const body = bodyOf(made.body, there.whole, wanted, named.status);
+    const body = bodyOf(made.body, there.whole, wanted, { status: named.status, newWords });
     const done = there.whole !== undefined && taken(body, there.whole);
     // What came to the same without us is the warehouse's: pieces that it split off are still on their way.
     if (!same && !(done && mayBeDone)) return { ...unchanged, moved: true };
@@ -180,16 +183,20 @@ async function edit(
   }
 }
 
-/** A PUT replaces the order: it goes with the status that the warehouse gave it, and with the goods that are not ours. */
-function bodyOf(
+/**
+ * A PUT replaces the order: it goes with the status that the warehouse gave it, and with the goods that are not ours. What its
+ * people wrote stays, unless those were words of the shopper's that are others by now.
+ */
+export function bodyOf(
   made: NewOrder,
   whole: NewOrder | undefined,
   wanted: ReadonlyMap<string, number>,
-  status: string,
+  { status, newWords }: { readonly status: string; readonly newWords: boolean },
 ): NewOrder {
   const known = new Map([...(whole?.orderLines ?? []), ...made.orderLines].map((line) => [line.code, line]));
   const orderLines = [...wanted].map(([code, quantity]) => ({ ...(known.get(code) ?? { code }), quantity }));
-  return { ...whole, ...made, orderLines, status: status === 'DRAFT' ? 'Draft' : 'New' };
+  const comments = newWords ? { comments: made.comments ?? '' } : {};
+  return { ...whole, ...made, ...comments, orderLines, status: status === 'DRAFT' ? 'Draft' : 'New' };
 }
 
 function taken(sent: NewOrder, held: NewOrder): boolean {

@@ -12,6 +12,7 @@ import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { Order as MyogoOrder } from '../../myogo/orders.ts';
 import { addressDigester } from './address-digests.ts';
+import { isAsRead } from './as-read.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
@@ -123,11 +124,6 @@ function held({ reason, message, remedy, codes }: Held): HandOverAnswer {
 /** An attempt that is not the first may meet what an earlier one made. */
 function found({ answer }: WholeLook): HandOverAnswer {
   return { kind: 'found', look: answer, ...(Context.current().info.attempt > 1 ? { again: true } : {}) };
-}
-
-/** Whatever else the store's order has become, it was not noted: nothing else is sent. */
-function isAsRead(order: Order, read: StatusRead): boolean {
-  return order.dateModified === read.version && order.statusId === read.status && !order.isDeleted;
 }
 
 function digestsOf(

@@ -105,7 +105,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   const { storeHash, orderId, order } = facts;
   if (order === undefined) return;
   const { lines, pieces } = inWarehouseCodes(facts, act);
-  const { addressId, code, fresh, travels } = act;
+  const { addressId, code, fresh, travels, newWords } = act;
   known.learn((now_, now) => noteChanging(now_, act, now));
   const read = { status: order.status, version: order.version };
   const answer = await editInWarehouse({
@@ -113,6 +113,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
     ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh, travels },
     order: act.order,
     mayBeDone: mayBeDone(facts, act),
+    ...(newWords === undefined ? {} : { newWords }),
     ...known.digestKey,
   });
   known.learn((now_, now) => {

@@ -49,6 +49,15 @@ export function changedContent(sent: SentContent, now: ReadPlace, digestKey: str
   return fields;
 }
 
+/** True where words that went along are others by now, or no longer there. Digests of different keys are not compared. */
+export function hasNewWords(sent: SentContent | undefined, now: ReadPlace, digestKey: string | undefined): boolean {
+  if (sent?.digests === undefined || now.digests === undefined || sent.digestKey !== digestKey) return false;
+  const names = (sent.words ?? ['customerMessage']).map(wordsName);
+  return Object.entries(sent.digests).some(
+    ([field, digest]) => names.some((name) => field.startsWith(name)) && now.digests?.[field] !== digest,
+  );
+}
+
 /** Living orders whose content is no longer what the store says, unless a decision left it so. */
 export function outdatedOrders(
   facts: OrderFacts,

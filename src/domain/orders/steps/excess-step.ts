@@ -2,6 +2,7 @@ import { READINGS_THAT_AGREE, sentUnderReference, type OrderAccount, type PlaceA
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { isStopped } from '../eligibility.ts';
 import { travelsAfter } from '../account/travels.ts';
+import { hasNewWords, sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { codeSent, elsewhere, finding, mayEdit, type Finding } from './findings.ts';
@@ -114,6 +115,7 @@ export function editOf(
   read: ReadPlace,
   { order, code, pieces }: { readonly order: OwnedOrder; readonly code: string; readonly pieces: Bag },
 ) {
+  const newWords = hasNewWords(sentContent(facts, order), read, facts.order?.digestKey);
   return {
     kind: 'edit',
     place: place.place.number,
@@ -122,6 +124,7 @@ export function editOf(
     code,
     pieces: piecesOf(pieces),
     travels: travelsAfter(facts, place, order, { read, shippingCode: code }),
+    ...(newWords ? { newWords } : {}),
   } as const satisfies ActBody;
 }
 

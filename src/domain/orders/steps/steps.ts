@@ -44,6 +44,8 @@ export type ActBody =
       /** What it shall hold, foreign goods included. */
       readonly pieces: readonly Pieces[];
       readonly travels: Travels;
+      /** Words that went along are others by now, or gone. */
+      readonly newWords?: true;
     }
   | {
       readonly kind: 'ship';
