@@ -3,6 +3,7 @@ import { FailureType } from '../../contract/failures.ts';
 import type { Reference } from '../../contract/ids.ts';
 import type { Pieces } from '../../contract/orders.ts';
 import type { CorrectionAnswer } from '../../domain/orders/learn/answers.ts';
+import { isRowOf } from '../../domain/orders/learn/warehouse-rows.ts';
 import { bagOf, sameBag } from '../../domain/orders/facts/bag.ts';
 import type { Travels } from '../../domain/orders/account/travels.ts';
 import type { SentLine, StatusRead } from '../../domain/orders/facts/facts.ts';
@@ -70,10 +71,6 @@ function digesterOf({ sealer }: Dependencies, storeHash: string, key: string | u
   return key === undefined ? undefined : addressDigester(sealer, storeHash, key);
 }
 
-function keyOf({ order }: FoundOrder): string {
-  return order.id ?? `ref:${order.reference}`;
-}
-
 /** It may still be changed. */
 function isLiving({ order: { status } }: FoundOrder): boolean {
   return !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(status);
@@ -87,17 +84,17 @@ async function cancel(
   const references = [...new Set(named.map(({ reference }) => reference))];
   const before = await lookUnder(open, references, digester);
   let look = before;
-  const living = ({ found }: WholeLook) =>
-    found.filter((one) => named.some(({ key }) => key === keyOf(one)) && isLiving(one));
+  const isNamed = ({ order }: FoundOrder) => named.some(({ key }) => isRowOf(order, key));
+  const living = ({ found }: WholeLook) => found.filter((one) => isNamed(one) && isLiving(one));
   // The contract's PUT cannot choose between orders of one reference: beside one that this act does not name, none is sent.
   const isFree = (reference: string, { found }: WholeLook) =>
-    found.every(
-      (one) => one.order.reference !== reference || !isLiving(one) || named.some(({ key }) => key === keyOf(one)),
-    );
+    found.every((one) => one.order.reference !== reference || !isLiving(one) || isNamed(one));
   // With other pieces than it was named with, it may be split or hold more: what it is now decides anew.
   const isOther = (one: FoundOrder) =>
-    named.some(({ key, pieces }) => key === keyOf(one) && !sameBag(bagOf(pieces), bagOf(one.order.lines)));
-  if (living(look).some(isOther)) return { before: before.answer, look: before.answer, moved: true };
+    named.some(({ key, pieces }) => isRowOf(one.order, key) && !sameBag(bagOf(pieces), bagOf(one.order.lines)));
+  // Which of several was known by its reference alone cannot be told.
+  const isUnsure = named.some(({ key }) => living(look).filter(({ order }) => isRowOf(order, key)).length > 1);
+  if (isUnsure || living(look).some(isOther)) return { before: before.answer, look: before.answer, moved: true };
   let words = '';
   // As the warehouse has it: what its people corrected stays, and an order that the store has refunded is still whole.
   for (let left = Infinity; living(look).length > 0 && living(look).length < left;) {
@@ -141,7 +138,7 @@ async function edit(
   const { orderId, order: named, addressId, code, pieces, lines, read, travels, newWords = false } = request;
   const before = await lookUnder(open, [named.reference], digester);
   const unchanged = { before: before.answer, look: before.answer };
-  const there = before.found.find((one) => keyOf(one) === named.key);
+  const there = before.found.find(({ order: one }) => isRowOf(one, named.key));
   const same = there?.order.status === named.status && sameBag(bagOf(there.order.lines), bagOf(named.pieces));
   const order = await open.store.orders.get(orderId, { withLines: true });
   const person = order.shipping.find((one) => one.addressId === addressId)?.person;
@@ -165,7 +162,7 @@ async function edit(
     const words = done ? undefined : await changed(() => open.merchant.orders.update(named.reference, body));
     const after = done ? before : await lookUnder(open, [named.reference], digester);
     const look = { before: before.answer, look: after.answer };
-    const now = after.found.find((one) => keyOf(one) === named.key);
+    const now = after.found.find(({ order: one }) => isRowOf(one, named.key));
     const took = now?.whole !== undefined && taken(body, now.whole);
     if (!took) return { ...look, refused: words ?? 'The warehouse answered and kept the order as it was.' };
     const consignment = order.shipping.find((one) => one.addressId === addressId);

@@ -6,7 +6,7 @@ import { sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Changing, Correction, SentContent, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import type { Act } from '../steps/steps.ts';
-import { rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
+import { isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 type Changes = Extract<Act, { kind: 'cancel' | 'edit' }>;
 
@@ -68,7 +68,7 @@ export function learnChanging(
   const settleMs = facts.order?.settleMs ?? 0;
   let next = facts;
   for (const one of facts.changing.filter(({ lost }) => lost === true)) {
-    const row = rows.find((of) => rowKey(of) === one.key);
+    const row = rows.find((of) => isRowOf(of, one.key));
     const known = facts.warehouse.find(({ key }) => key === one.key);
     if (row === undefined || known === undefined || isOlder(row, known)) continue;
     const isSettled = look !== undefined && Date.parse(look.at) >= Date.parse(one.since) + settleMs;

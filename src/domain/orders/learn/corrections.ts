@@ -2,7 +2,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { Correction } from '../facts/warehouse-facts.ts';
 import type { Act } from '../steps/steps.ts';
 import type { CorrectionAnswer } from './answers.ts';
-import { rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
+import { isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 type Changing = Extract<Act, { kind: 'cancel' | 'edit' }>;
 
@@ -33,5 +33,5 @@ export function mayBeDone({ obstacles }: Pick<OrderFacts, 'obstacles'>, act: Pic
 }
 
 function rowOf({ orders }: LookAnswer, key: string): WarehouseRow | undefined {
-  return orders.find((row) => rowKey(row) === key);
+  return orders.find((row) => isRowOf(row, key));
 }

@@ -8,7 +8,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { addToStory, takeOwnWrite } from './learn-store.ts';
 import { takeLook, takeNews } from './learn-warehouse.ts';
-import { rowKey, type WarehouseRow } from './warehouse-rows.ts';
+import { isRowOf, rowKey, type WarehouseRow } from './warehouse-rows.ts';
 import type { Act } from '../steps/steps.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
 import { droppedWords, wordsWords } from '../facts/travels/words.ts';
@@ -66,7 +66,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       const { order, digests, store, storeMoved } = answer;
       let next = close({
         outcome: 'landed',
-        key: order.id ?? `ref:${order.reference}`,
+        key: rowKey(order),
         ...(digests === undefined ? {} : { digests }),
       });
       next = takeNews(next, order, now);
@@ -163,14 +163,14 @@ function madeBy(facts: OrderFacts, number: number, answer: Found): WarehouseRow 
   const { look, again } = answer;
   const sending = facts.sendings.find((one) => one.number === number);
   if (sending === undefined || look.merchantId !== sending.merchantId) return undefined;
-  const known = new Set([
+  const known = [
     ...facts.sendings.flatMap(({ key }) => key ?? []),
     ...facts.decisions.flatMap(({ explained, abandoned }) => [...explained, ...abandoned]),
-  ]);
+  ];
   const sent = bagOf(sending.lines);
   const candidates = look.orders.filter((row) => {
-    if (row.reference !== sending.reference || known.has(rowKey(row)) || isElsewhere(sending, answer, row))
-      return false;
+    const isKnown = known.some((key) => isRowOf(row, key));
+    if (row.reference !== sending.reference || isKnown || isElsewhere(sending, answer, row)) return false;
     const held = bagOf(row.lines ?? []);
     return again === true ? [...held.keys()].some((code) => sent.has(code)) : sameBag(held, sent);
   });

@@ -11,7 +11,7 @@ import type { Act } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
 import { withOwedThen } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
-import { byKey, rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
+import { byKey, isRowOf, rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 /** Whoever saw the warehouse's list misses an order there: all that should be on its way is looked for by name. */
 export function lookAgain(facts: OrderFacts): OrderFacts {
@@ -124,9 +124,7 @@ function knownOf({ warehouse }: OrderFacts, row: WarehouseRow): WarehouseOrder |
   const key = rowKey(row);
   const named = there.filter((order) => order.reference === row.reference);
   const only = row.id === undefined && named.length === 1 ? named[0] : undefined;
-  return (
-    there.find((order) => order.key === key) ?? only ?? there.find((order) => order.key === `ref:${row.reference}`)
-  );
+  return there.find((order) => order.key === key) ?? only ?? there.find((order) => isRowOf(row, order.key));
 }
 
 function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: string): OrderFacts {

@@ -19,8 +19,19 @@ export interface LookAnswer {
   readonly digestKey?: string;
 }
 
-export function rowKey({ id, reference }: Pick<MyOgoOrderChanged, 'id' | 'reference'>): string {
+interface NamedRow {
+  readonly id?: string | undefined;
+  readonly reference: string;
+}
+
+/** The warehouse's id; `ref:` and the reference where it gave none. */
+export function rowKey({ id, reference }: NamedRow): string {
   return id ?? `ref:${reference}`;
+}
+
+/** The row is about the order of this key: one that was known by its reference alone is the same once it has an id. */
+export function isRowOf(row: NamedRow, key: string): boolean {
+  return rowKey(row) === key || key === rowKey({ reference: row.reference });
 }
 
 /** The warehouse lists its orders in no promised order: the oldest is learnt first. */

@@ -87,3 +87,17 @@ describe('a change of an order', () => {
     );
   });
 });
+
+describe('a cancel', () => {
+  it('meets the order that was known by its reference alone, once the warehouse gives its id', async () => {
+    const { cancel, update } = corrections([there('1')]);
+    expect(await cancel('ref:h-9')).not.toHaveProperty('refused');
+    expect(update).toHaveBeenCalledExactlyOnceWith('h-9', expect.objectContaining({ status: 'Cancelled' }));
+  });
+
+  it('is not sent where two stand under the reference, and which of them was known cannot be told', async () => {
+    const { cancel, update } = corrections([there('1'), there('2')]);
+    expect(await cancel('ref:h-9')).toMatchObject({ moved: true });
+    expect(update).not.toHaveBeenCalled();
+  });
+});

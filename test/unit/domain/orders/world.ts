@@ -19,7 +19,12 @@ import { noteChanging } from '../../../../src/domain/orders/learn/changing.ts';
 import { mayBeDone } from '../../../../src/domain/orders/learn/corrections.ts';
 import { takeGone, takeShipments, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import { takeLookFor, takeSearch } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
-import type { LookAnswer, WarehouseRow } from '../../../../src/domain/orders/learn/warehouse-rows.ts';
+import {
+  isRowOf,
+  rowKey,
+  type LookAnswer,
+  type WarehouseRow,
+} from '../../../../src/domain/orders/learn/warehouse-rows.ts';
 import { takeReadingFor } from '../../../../src/domain/orders/learn/second-reading.ts';
 import { inWarehouseCodes } from '../../../../src/domain/orders/account/edited.ts';
 import { goodsLines } from '../../../../src/domain/orders/account/lines.ts';
@@ -79,6 +84,8 @@ export class World {
   editable = true;
   rules: Partial<OrderRules> = {};
   orders: WorldOrder[] = [];
+  /** Rows of the warehouse bear its own ids. */
+  numbered = true;
   links: Record<string, MatchAnswer> = {};
   /** Further digests of each address: as the store has it, and as a look shows it. */
   digestsHere: Record<string, string> = {};
@@ -113,7 +120,7 @@ export class World {
   }
 
   order(id: string): WorldOrder {
-    const found = this.orders.find((one) => one.id === id);
+    const found = this.orders.find((one) => one.id === id || `ref:${one.reference}` === id);
     if (found === undefined) throw new Error(`no warehouse order ${id}`);
     return found;
   }
@@ -136,7 +143,8 @@ export class World {
 
   row(order: WorldOrder): WarehouseRow {
     return {
-      ...{ id: order.id, merchantId: order.merchantId, reference: order.reference, status: order.status },
+      ...(this.numbered ? { id: order.id } : {}),
+      ...{ merchantId: order.merchantId, reference: order.reference, status: order.status },
       ...{ editTime: order.editTime, lines: order.pieces },
       ...(order.tracking === undefined ? {} : { trackingNumber: order.tracking }),
     };
@@ -309,7 +317,9 @@ export class World {
     const isFree = ({ reference }: NamedOrder) =>
       before.orders.every(
         (row) =>
-          row.reference !== reference || !living({ key: row.id ?? '' }) || act.orders.some(({ key }) => key === row.id),
+          row.reference !== reference ||
+          !living({ key: rowKey(row) }) ||
+          act.orders.some(({ key }) => isRowOf(row, key)),
       );
     const isOther = ({ key, pieces }: NamedOrder) => !sameBag(bagOf(this.order(key).pieces), bagOf(pieces));
     if (act.orders.some((one) => living(one) && (!isFree(one) || isOther(one)))) return { ...answer(), moved: true };
