@@ -1,4 +1,5 @@
 import type { AddressNeed, PickUpNeed, ShippingLink } from '../contract/shipping.ts';
+import { linkIdentity } from '../contract/shipping/link-pattern.ts';
 import { readCsv } from './csv.ts';
 import { placesOf, placesText } from './pick-up-places.ts';
 import { readTextFile } from './text-file.ts';
@@ -61,11 +62,11 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
 
 /** What a file would change. The integration has the last word: what looks new here and is not, changes nothing there. */
 export function compareLinks(links: readonly ShippingLink[], saved: readonly ShippingLink[]): readonly ComparedLink[] {
-  const known = new Map(saved.map((link) => [keyOf(link), link]));
+  const known = new Map(saved.map((link) => [linkIdentity(link), link]));
   return links.map((link) => {
-    const same = known.get(keyOf(link));
+    const same = known.get(linkIdentity(link));
     if (same === undefined) {
-      known.set(keyOf(link), link); // a file may contradict itself, too
+      known.set(linkIdentity(link), link); // a file may contradict itself, too
       return { link, outcome: 'new' };
     }
     const agrees = same.code.toLowerCase() === link.code.toLowerCase();
@@ -74,13 +75,18 @@ export function compareLinks(links: readonly ShippingLink[], saved: readonly Shi
   });
 }
 
+/** What of a file is saved. */
+export function toSave({ link, outcome }: ComparedLink): readonly ShippingLink[] {
+  return outcome === 'new' || outcome === 'changed' ? [link] : [];
+}
+
+/** The links as they are once the file is saved. */
+export function linksAfter(saved: readonly ShippingLink[], compared: readonly ComparedLink[]): readonly ShippingLink[] {
+  const all = [...saved, ...compared.flatMap(toSave)];
+  return [...new Map(all.map((link) => [linkIdentity(link), link])).values()];
+}
+
 /** What a link says beside pattern, country and code: saving it again changes that. */
 function restOf({ trackingCarrier = '', pickUpPoint = 'none', where = [], needs = [] }: ShippingLink): string {
   return JSON.stringify([trackingCarrier.toLowerCase(), pickUpPoint, placesText(where), [...new Set(needs)].sort()]);
-}
-
-/** Patterns that the integration takes for one: equal but for case, repeated spaces and repeated stars. */
-function keyOf({ method, country = '' }: ShippingLink): string {
-  const pattern = method.normalize('NFC').trim().replaceAll(/\s+/g, ' ').replaceAll(/\*+/g, '*');
-  return JSON.stringify([pattern.toUpperCase().toLowerCase(), country.trim().toUpperCase()]);
 }

@@ -3,13 +3,18 @@ import { workflowId, type StoreHash } from '../contract/ids.ts';
 import { integrationMessages } from '../contract/messages.ts';
 import { hintsRequest, previewDraft } from '../contract/schemas/changes.ts';
 import { linkKey, shippingLink } from '../contract/schemas/shipping.ts';
-import type { LinkResult, ShippingHints, ShippingLink, ShippingPreview, StoreMethod } from '../contract/shipping.ts';
+import {
+  PREVIEW_DAYS,
+  type LinkResult,
+  type ShippingHints,
+  type ShippingLink,
+  type ShippingPreview,
+  type StoreMethod,
+} from '../contract/shipping.ts';
 import { unknownIntegration, type Calls } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
 import { statusOfOpen } from './calls/status-of-open.ts';
 
-/** Days of past orders that a preview reads where none are named. */
-const PREVIEW_DAYS = 30;
 /** Addresses of a method that are looked through where no number is given. */
 const HINT_ORDERS = 50;
 

@@ -90,6 +90,9 @@ export interface StoreMethod {
   readonly problem?: string;
 }
 
+/** Days of past orders that a preview reads where none are named. */
+export const PREVIEW_DAYS = 30;
+
 export interface ShippingPreview {
   readonly orders: number;
   readonly matched: readonly { readonly code: string; readonly orders: number }[];

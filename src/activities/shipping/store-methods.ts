@@ -1,9 +1,9 @@
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { StoreMethod } from '../../contract/shipping.ts';
+import { normalise } from '../../contract/shipping/link-pattern.ts';
 import { compileLinks, type LinkTable } from '../../domain/shipping/link-rank.ts';
 import { decideShipping } from '../../domain/shipping/shipping-links.ts';
-import { normalise } from '../../domain/shared/wildcard.ts';
 import type { ShippingZone } from '../../bigcommerce/shipping.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { oddRowWords, type OddRow } from '../../http/rows.ts';

@@ -5,10 +5,12 @@ import type { Integration, LinkResult, ShippingLink, ShippingPreview, StoreMetho
 import {
   addressNeeds,
   pickUpNeeds,
+  PREVIEW_DAYS,
   type AddressNeed,
   type PickUpNeed,
   type PickUpSource,
 } from '../../contract/shipping.ts';
+import { isDefaultPattern } from '../../contract/shipping/link-pattern.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
@@ -16,10 +18,12 @@ import { writeCsv } from '../csv.ts';
 import {
   compareLinks,
   LINK_COLUMNS,
+  linksAfter,
   linksOfFile,
   needsOf,
   needsText,
   rowOfLink,
+  toSave,
   type ComparedLink,
 } from '../link-file.ts';
 import { morePlaces, PLACE_FORMS, placesText } from '../pick-up-places.ts';
@@ -94,7 +98,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .action(async (method: string, { country, ...options }: ActOptions & { country?: string }) => {
       const link = { method, ...defined({ country }) };
       // The default link alone reaches every order: only it, and who asks for it, is worth reading past orders.
-      const isSerious = /^\**$/.test(method.trim()) || options.dryRun === true;
+      const isSerious = isDefaultPattern(method) || options.dryRun === true;
       const result = await context.withStore(async (store) => {
         const goesOn = !isSerious || (await confirmed(context, await store.preview.unlink(link), options));
         return goesOn ? store.shipping.unlink(link) : undefined;
@@ -107,7 +111,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .command('preview')
     .description('try links on the store’s past orders; writes nothing')
     .option('--file <links.csv>', 'try these in place of the saved ones; - reads standard input')
-    .option('--days <number>', '1 to 365, default 30', wholeNumber)
+    .option('--days <number>', `1 to 365, default ${PREVIEW_DAYS}`, wholeNumber)
     .action(async (options: { file?: string; days?: number }) => {
       const links = options.file === undefined ? undefined : await linksOfFile(options.file);
       out.progress('Reading past orders …');
@@ -171,19 +175,13 @@ async function importLinks(
   }
   // The preview judges every link by the integration's own rules before the first one is saved.
   out.progress('Reading past orders …');
-  const changed = new Set(compared.flatMap(({ link, outcome }) => (outcome === 'changed' ? link.method : [])));
-  const kept = saved.filter(({ method }) => !changed.has(method));
-  const preview = await store.shipping.preview({ links: [...kept, ...compared.flatMap(newLink)] });
+  const preview = await store.shipping.preview({ links: linksAfter(saved, compared) });
   if (dryRun) return { dryRun, links: compared, preview };
-  for (const link of compared.flatMap(newLink)) {
+  for (const link of compared.flatMap(toSave)) {
     out.progress(`Saving ${link.method}`);
     await store.shipping.link(link);
   }
   return { dryRun, links: compared };
-}
-
-function newLink({ link, outcome }: ComparedLink): readonly ShippingLink[] {
-  return outcome === 'new' || outcome === 'changed' ? [link] : [];
 }
 
 /** The methods, and below them the rows of the store that cannot be read. */
@@ -237,7 +235,7 @@ function showPreview(out: Output, preview: ShippingPreview): void {
 }
 
 function showImport(out: Output, { dryRun, links, preview }: Imported): void {
-  const count = links.flatMap(newLink).length;
+  const count = links.flatMap(toSave).length;
   out.table(
     ['method', 'country', 'myOGO code', 'outcome'],
     links.map(({ link: { method, country, code }, outcome }) => [method, country ?? 'any', code, outcome]),

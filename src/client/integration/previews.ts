@@ -5,6 +5,8 @@ import { takingSettings } from '../../contract/integration/setting-effects.ts';
 import { retryFilter } from '../../contract/schemas/orders.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { linkKey } from '../../contract/schemas/shipping.ts';
+import { PREVIEW_DAYS } from '../../contract/shipping.ts';
+import { isDefaultPattern, linkIdentity } from '../../contract/shipping/link-pattern.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
@@ -24,8 +26,7 @@ export interface Effect {
 
 /** So many orders at once are many. */
 const MANY = 10;
-/** Days of past orders that a link is tried on. */
-const DAYS = 30;
+
 /** What serious acts on one store would do. */
 export class Previews {
   readonly #calls: Calls;
@@ -129,21 +130,21 @@ export class Previews {
 
   /** Of `shipping.unlink`: what would become of the orders of the last 30 days. */
   async unlink(link: { readonly method: string; readonly country?: string }): Promise<Effect> {
-    const { method, country } = checked(linkKey, link, 'link');
+    const key = checked(linkKey, link, 'link');
     const { links } = await statusOfOpen(this.#calls, this.#storeHash);
-    const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
-    const rest = links.filter((each) => !same(each.method, method) || !same(each.country ?? '', country ?? ''));
+    const identity = linkIdentity(key);
+    const rest = links.filter((each) => linkIdentity(each) !== identity);
     if (rest.length === links.length)
       return { sentence: 'No such link is saved: nothing would change.', confirm: false, numbers: {} };
-    const isDefault = /^\**$/.test(method.trim());
-    const start = isDefault ? 'Would remove the default link *: ' : `Would remove the link of “${method}”: `;
+    const isDefault = isDefaultPattern(key.method);
+    const start = isDefault ? 'Would remove the default link *: ' : `Would remove the link of “${key.method}”: `;
     try {
       const { orders, changed } = await this.#calls.lookup<'preview'>(this.#storeHash, {
         kind: 'preview',
         links: rest,
-        days: DAYS,
+        days: PREVIEW_DAYS,
       });
-      const sentence = `${start}of ${many(orders, 'order')} of the last ${DAYS} days, ${changed} would have been held or shipped otherwise; so would later ones like them.`;
+      const sentence = `${start}of ${many(orders, 'order')} of the last ${PREVIEW_DAYS} days, ${changed} would have been held or shipped otherwise; so would later ones like them.`;
       return { sentence, confirm: isDefault || changed > MANY, numbers: { orders, changed } };
     } catch (error) {
       if (!(error instanceof OgoshipError) || error instanceof InvalidInput) throw error;

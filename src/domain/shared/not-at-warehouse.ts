@@ -1,4 +1,5 @@
-import { compilePattern, fits, normalise, toCodePoints, type CompiledPattern } from './wildcard.ts';
+import { normalise } from '../../contract/shipping/link-pattern.ts';
+import { compilePattern, fits, toCodePoints, type CompiledPattern } from './wildcard.ts';
 
 const compiled = new WeakMap<readonly string[], readonly CompiledPattern[]>();
 

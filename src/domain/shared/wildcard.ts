@@ -1,3 +1,5 @@
+import { normalise, patternForm } from '../../contract/shipping/link-pattern.ts';
+
 const STAR = 0x2a;
 
 /** Counts comparisons, so that a test can hold the matcher to its bound. */
@@ -16,25 +18,6 @@ export interface CompiledPattern {
   readonly codePoints: readonly number[];
 }
 
-/**
- * The form in which names and patterns are compared: NFC, case folded, no surrounding and no repeated white space.
- *
- * Case folding is upper then lower case, since the language has no full folding. Two letters need more: `ẞ` is its own
- * upper case, so all is lowered first; and the Greek sigma's lower case depends on its neighbours, so its final form is
- * unified: `ΟΔΟΣ*` still matches `ΟΔΟΣΑ`.
- */
-export function normalise(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll('ς', 'σ')
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .trim();
-}
-
 /** A normalised name as the matcher reads it: by code points, so that no character is half of another. */
 export function toCodePoints(normalised: string): readonly number[] {
   return Array.from(normalised, (character) => character.codePointAt(0) ?? 0); // never empty: it iterates characters
@@ -42,7 +25,7 @@ export function toCodePoints(normalised: string): readonly number[] {
 
 /** Reads a pattern: `*` stands for any run of characters, also none, anywhere; everything else is literal. */
 export function compilePattern(pattern: string): CompiledPattern {
-  const normalised = normalise(pattern).replace(/\*+/g, '*');
+  const normalised = patternForm(pattern);
   const codePoints = toCodePoints(normalised);
   const literals = codePoints.filter((point) => point !== STAR).length;
   return { normalised, wildcard: literals < codePoints.length, literalLength: literals, codePoints };

@@ -1,5 +1,5 @@
 import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/shipping.ts';
-import { normalise } from '../shared/wildcard.ts';
+import { normalise } from '../../contract/shipping/link-pattern.ts';
 import { readNeeds } from './needs-input.ts';
 import { readPickUp } from './pick-up/pick-up-input.ts';
 

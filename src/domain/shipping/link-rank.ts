@@ -1,4 +1,5 @@
 import type { LinkCandidate, ShippingLink } from '../../contract/shipping.ts';
+import { countryOf } from '../../contract/shipping/link-pattern.ts';
 import { type CompiledPattern, compilePattern } from '../shared/wildcard.ts';
 
 /** A link, read once for many addresses. */
@@ -26,12 +27,6 @@ export function compileLinks(links: readonly ShippingLink[]): LinkTable {
       misfit: { link, matched: 'no', why: 'the pattern does not fit' },
     })),
   };
-}
-
-/** The country of a link as it is compared. */
-export function countryOf(link: { readonly country?: string }): string | undefined {
-  const country = link.country?.trim().toUpperCase();
-  return country === undefined || country === '' ? undefined : country;
 }
 
 /**

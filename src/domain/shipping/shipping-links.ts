@@ -1,8 +1,9 @@
 import type { LinkCandidate, LinkResult, ShippingDecision, ShippingLink } from '../../contract/shipping.ts';
 import { IGNORE_CODE } from '../../contract/shipping.ts';
+import { countryOf, isDefaultPattern, linkIdentity, normalise } from '../../contract/shipping/link-pattern.ts';
 import { validateLink, type LinkProblem } from './link-input.ts';
-import { advantage, byRank, compileLinks, countryOf, saysTheSame, type LinkRow, type LinkTable } from './link-rank.ts';
-import { compilePattern, fits, normalise, toCodePoints, type CompiledPattern } from '../shared/wildcard.ts';
+import { advantage, byRank, compileLinks, saysTheSame, type LinkRow, type LinkTable } from './link-rank.ts';
+import { fits, toCodePoints, type CompiledPattern } from '../shared/wildcard.ts';
 
 /** One address's shipping method, as the store names it. */
 export interface MethodToShip {
@@ -95,13 +96,11 @@ export function saveLink(links: readonly ShippingLink[], link: ShippingLink): Li
   const checked = validateLink(link);
   if ('problem' in checked) return checked.problem;
   const saved = checked.link;
-  const warnings =
-    compilePattern(saved.method).normalised === '*'
-      ? [
-          `“*” takes every method that no other link fits${saved.country ? ` in ${saved.country}` : ''}: it is a default.`,
-        ]
-      : [];
-  const at = links.findIndex((other) => isSamePattern(other, saved));
+  const warnings = isDefaultPattern(saved.method)
+    ? [`“*” takes every method that no other link fits${saved.country ? ` in ${saved.country}` : ''}: it is a default.`]
+    : [];
+  const identity = linkIdentity(saved);
+  const at = links.findIndex((other) => linkIdentity(other) === identity);
   const present = links[at];
   if (present === undefined) {
     if (links.length >= MAX_LINKS) {
@@ -126,7 +125,8 @@ export function removeLink(
   links: readonly ShippingLink[],
   link: { readonly method: string; readonly country?: string },
 ): LinkResult {
-  const kept = links.filter((other) => !isSamePattern(other, link));
+  const identity = linkIdentity(link);
+  const kept = links.filter((other) => linkIdentity(other) !== identity);
   const changed = kept.length < links.length;
   return { links: changed ? kept : links, changed, warnings: changed ? [] : ['No such link was there.'] };
 }
@@ -148,12 +148,6 @@ function tableOf(links: readonly ShippingLink[] | LinkTable): LinkTable {
 
 function appliesIn(row: LinkRow, country: string): boolean {
   return row.country === undefined || row.country === country;
-}
-
-type PatternAndCountry = Pick<ShippingLink, 'method' | 'country'>;
-
-function isSamePattern(a: PatternAndCountry, b: PatternAndCountry): boolean {
-  return countryOf(a) === countryOf(b) && compilePattern(a.method).normalised === compilePattern(b.method).normalised;
 }
 
 function looksLikeCode(pattern: CompiledPattern): boolean {

@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareLinks, linksOfFile, rowOfLink } from '../../../src/cli/link-file.ts';
+import { compareLinks, linksAfter, linksOfFile, rowOfLink, toSave } from '../../../src/cli/link-file.ts';
+import type { ShippingLink } from '../../../src/contract/shipping.ts';
+import { saveLink } from '../../../src/domain/shipping/shipping-links.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -78,5 +80,38 @@ describe('links beside those that are saved', () => {
       { method: 'gls', code: 'B' },
     ];
     expect(compareLinks(twice, []).map(({ outcome }) => outcome)).toEqual(['new', 'conflict']);
+  });
+});
+
+describe('the links that an import is tried with', () => {
+  const saved: readonly ShippingLink[] = [
+    { method: 'DHL*', code: 'DHL' },
+    { method: 'DHL*', code: 'DHL-FI', country: 'FI' },
+    { method: 'Café  express', code: 'CAFE' },
+  ];
+  /** What the integration keeps once it has been given each of them. */
+  const kept = (links: readonly ShippingLink[]) =>
+    links.reduce<readonly ShippingLink[]>((before, link) => {
+      const result = saveLink(before, link);
+      if (!('links' in result)) throw new Error(`refused: ${JSON.stringify(result)}`);
+      return result.links;
+    }, saved);
+
+  it.each<[string, readonly ShippingLink[]]>([
+    ['the same pattern of another country stays', [{ method: 'DHL*', code: 'DHL', trackingCarrier: 'dhl' }]],
+    ['a pattern in other letters is replaced', [{ method: 'dhl**', code: 'DHL', needs: ['phone'] }]],
+    ['a country in other letters is replaced', [{ method: 'DHL*', code: 'DHL-FI', country: 'fi', needs: ['phone'] }]],
+    ['a pattern in other characters is replaced', [{ method: 'CAFE\u0301 Express', code: 'CAFE', needs: ['email'] }]],
+    [
+      'of two lines about one link the last stands',
+      [
+        { method: 'GLS', code: 'GLS', needs: ['phone'] },
+        { method: 'gls', code: 'GLS', needs: ['email'] },
+      ],
+    ],
+  ])('are those that are kept when it is saved: %s', (_, links) => {
+    const compared = compareLinks(links, saved);
+    const written = (each: ShippingLink) => ({ ...each, ...(each.country && { country: each.country.toUpperCase() }) });
+    expect(linksAfter(saved, compared).map(written)).toEqual(kept(compared.flatMap(toSave)));
   });
 });

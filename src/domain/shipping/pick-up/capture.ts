@@ -1,4 +1,4 @@
-import { normalise } from '../../shared/wildcard.ts';
+import { normalise } from '../../../contract/shipping/link-pattern.ts';
 import { isPickUpCode, MOST_CODE_CHARACTERS } from './pick-up-code.ts';
 
 /** A pattern with one capture, read once: what stands before it and what stands behind it, by code points. */

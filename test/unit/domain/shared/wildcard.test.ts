@@ -5,10 +5,10 @@ import {
   fits,
   literalLength,
   matches,
-  normalise,
   toCodePoints,
   type StepCounter,
 } from '../../../../src/domain/shared/wildcard.ts';
+import { normalise } from '../../../../src/contract/shipping/link-pattern.ts';
 
 const LONG = process.env['TEST_LONG'] === '1';
 
