@@ -52,10 +52,10 @@ export async function ofMerchant(
     throw calls.ours(error, () => new NotFound('There is no such list.'));
   }
   stores.sort();
-  const parts: string[] = [];
+  const chunks: string[] = [];
   for (let at = 0; at < stores.length; at += STORES_A_QUERY) {
-    const some = stores.slice(at, at + STORES_A_QUERY).join(', ');
-    parts.push(...queries.map((query) => `${query} AND ${SearchAttribute.integration} IN (${some})`));
+    chunks.push(stores.slice(at, at + STORES_A_QUERY).join(', '));
   }
-  return parts;
+  // Query by query: what comes first of one store comes first of all.
+  return queries.flatMap((query) => chunks.map((some) => `${query} AND ${SearchAttribute.integration} IN (${some})`));
 }

@@ -1,0 +1,27 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { expect, it } from 'vitest';
+import type { Calls } from '../../../src/client/calls/calls.ts';
+import { ofMerchant } from '../../../src/client/stores/merchants.ts';
+import { Memo } from '../../../src/contract/registered-names.ts';
+
+/** A server with so many stores of merchant `m`, and one of another. */
+function server(count: number): Calls {
+  const run = (storeHash: string, merchant: string) =>
+    ({ typedSearchAttributes: { get: () => storeHash }, memo: { [Memo.merchant]: merchant } }) as unknown;
+  const runs = [run('other', 'n'), ...Array.from({ length: count }, (_, at) => run(`store${1_000 + at}`, 'm'))];
+  const list = async function* () {
+    await Promise.resolve();
+    yield* runs as WorkflowExecutionInfo[];
+  };
+  return { client: { workflow: { list } } } as unknown as Calls; // nothing else of it is used here
+}
+
+it.each([0, 1, 50, 51, 120])('what needs a person comes first also of a merchant with %i stores', async (count) => {
+  const queries = await ofMerchant(server(count), ['first', 'second', 'third'], 'm');
+  const order = queries.map((query) => query.split(' AND ')[0] ?? '');
+  expect(order).toEqual([...order].sort()); // first, second, third
+  for (const name of ['first', 'second', 'third']) {
+    const stores = queries.filter((query) => query.startsWith(name)).flatMap((query) => query.match(/store\d+/g) ?? []);
+    expect(stores).toEqual(Array.from({ length: count }, (_, at) => `store${1_000 + at}`));
+  }
+});
