@@ -94,12 +94,14 @@ export class Output {
     let widths: readonly number[] = [];
     let waiting: Row[] = [];
     let since = Date.now();
+    // Not before there is something to show: what fails at once leaves its error alone.
+    const start = `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "rows": [\n`;
     const put = (rows: readonly Row[]) => {
       if (rows.length === 0) return;
       this.endProgress();
       if (this.json) {
         const texts = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
-        process.stdout.write(shown === 0 ? texts : `,\n${texts}`);
+        process.stdout.write(`${shown === 0 ? start : ',\n'}${texts}`);
       } else {
         const painted = rows.map((row) => cells(row).map((cell) => this.#painted(cell)));
         const titles = head.map((title) => this.#painted(this.style('bold', title)));
@@ -109,7 +111,6 @@ export class Output {
       }
       shown += rows.length;
     };
-    if (this.json) process.stdout.write(`{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "rows": [\n`);
     for await (const page of pages) {
       waiting.push(...page.rows);
       if (shown === 0 || Date.now() - since > GATHER_MS) {
@@ -125,7 +126,7 @@ export class Output {
     this.endProgress();
     if (this.json) {
       const rest = next === undefined ? '' : `,\n  "next": ${JSON.stringify(next)}`;
-      process.stdout.write(`${shown === 0 ? '' : '\n'}  ]${rest}\n}\n`);
+      process.stdout.write(`${shown === 0 ? start : '\n'}  ]${rest}\n}\n`);
       return shown;
     }
     if (shown === 0) this.line(next === undefined ? none : 'Nothing so far.');
@@ -227,8 +228,7 @@ export class Output {
   }
 }
 
-/** A command's answer with the number of its shape; a list becomes `rows`. */
-/** A result as the document that `--json` writes. */
+/** A result as the document that `--json` writes: with the number of its shape; a list becomes `rows`. */
 export function documentText(value: unknown): string {
   return `${JSON.stringify(documentOf(value), null, 2)}\n`;
 }

@@ -201,3 +201,24 @@ it('an error on a terminal is one line that steers nothing; as JSON it has its s
   vi.restoreAllMocks();
   expect(text).toBe('ogoship: No.\n  a : expected b \n');
 });
+
+it('a list that fails before its first row leaves nothing of a document beside the error', async () => {
+  async function* failing() {
+    await Promise.resolve();
+    yield { rows: [] };
+    throw new Error('no list');
+  }
+  let text = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
+    text += String(part);
+    return true;
+  });
+  try {
+    const out = new Output({ json: true, noColor: true });
+    const rows = out.rows({ pages: failing(), limit: 2 }, ['a'], () => [], { none: 'Nothing.', more: () => '' });
+    await expect(rows).rejects.toThrow('no list');
+    expect(text).toBe('');
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
