@@ -1,5 +1,6 @@
 import type { Integration, OgoshipClient, OgoshipClientOptions } from '../client/index.ts';
 import type { CliEnvironment } from './environment.ts';
+import { Interrupted } from './interruption.ts';
 import type { Output } from './output.ts';
 
 /** What a command works with. */
@@ -27,7 +28,9 @@ export class CliContext {
   /** Calls that wait end with what may still happen. */
   async interrupt(): Promise<void> {
     this.#interrupted = true;
-    await Promise.all([...this.#open].map((client) => client.close()));
+    const open = [...this.#open];
+    this.#open.clear();
+    await Promise.all(open.map((client) => client.close()));
   }
 
   clientOptions(): OgoshipClientOptions {
@@ -41,17 +44,22 @@ export class CliContext {
   /** Connects, works, and lets go. The library is loaded only when a command needs it: `--help` is at once. */
   async withClient<T>(work: (client: OgoshipClient) => Promise<T>): Promise<T> {
     const { OgoshipClient } = await import('../client/index.ts');
+    this.#unlessInterrupted();
     const client = await OgoshipClient.connect(this.clientOptions());
     this.#open.add(client);
     try {
+      this.#unlessInterrupted();
       return await work(client);
     } finally {
-      this.#open.delete(client);
-      if (!this.#interrupted) await client.close();
+      if (this.#open.delete(client)) await client.close();
     }
   }
 
   withStore<T>(work: (store: Integration) => Promise<T>): Promise<T> {
     return this.withClient((client) => work(client.integration(this.storeHash)));
+  }
+
+  #unlessInterrupted(): void {
+    if (this.#interrupted) throw new Interrupted();
   }
 }

@@ -1,5 +1,7 @@
+import { pendingWords, type FailureDetail } from '../contract/failures.ts';
+
 /** A person pressed Ctrl-C, or the platform wants the process to end. */
-class Interrupted extends Error {
+export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
@@ -29,8 +31,7 @@ export async function unlessInterrupted<T>(
 /** What a command that was interrupted leaves behind. */
 export function interruptedWords(error: unknown): string {
   const rest = 'What was done stays done, runs that were started go on, and nothing else is begun.';
-  const { workflowId, updateId } = (error as { detail?: { workflowId?: string; updateId?: string } }).detail ?? {};
-  if (workflowId === undefined) return `Interrupted. ${rest}`;
-  const what = updateId === undefined ? `run ${workflowId}` : `update ${updateId} of run ${workflowId}`;
+  const what = pendingWords((error as { detail?: FailureDetail }).detail ?? {});
+  if (what === undefined) return `Interrupted. ${rest}`;
   return `Interrupted. What was asked last may still happen: it is ${what}. ${rest}`;
 }

@@ -85,7 +85,7 @@ export class Products {
       });
     const gone = () => unknownIntegration(this.#storeHash);
     try {
-      const { firstExecutionRunId } = await this.#calls.ask(gone, start, undefined, { workflowId: id });
+      const { firstExecutionRunId } = await this.#calls.ask(gone, start, { sent: { workflowId: id } });
       return this.#run(id, firstExecutionRunId, false);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -109,11 +109,9 @@ export class Products {
       return found;
     };
     const result = async (): Promise<ProductsReport> => {
-      const report: unknown = await calls.ask(
-        gone,
-        () => calls.client.workflow.getHandle(id, runId).result(),
-        FOR_EVER_MS,
-      );
+      const report: unknown = await calls.ask(gone, () => calls.client.workflow.getHandle(id, runId).result(), {
+        withinMs: FOR_EVER_MS,
+      });
       return report as ProductsReport; // what this workflow returns
     };
     return {
@@ -134,7 +132,7 @@ export class Products {
         // The server takes the cancellation of an ended run in silence.
         await present();
         const handle = calls.client.workflow.getHandle(id, undefined, { firstExecutionRunId: runId });
-        await calls.ask(gone, () => handle.cancel(), undefined, { workflowId: id });
+        await calls.ask(gone, () => handle.cancel(), { sent: { workflowId: id } });
       },
     };
   }

@@ -66,3 +66,12 @@ export interface FailureDetail {
   /** The asking run is a reset of this one, and must first go on with what that knew. Nothing was changed. */
   readonly resetFrom?: string;
 }
+
+/** What may still happen, as people are told of it; `undefined` where nobody knows which run it is. */
+export function pendingWords({
+  workflowId,
+  updateId,
+}: Pick<FailureDetail, 'workflowId' | 'updateId'>): string | undefined {
+  if (workflowId === undefined) return undefined;
+  return updateId === undefined ? `run ${workflowId}` : `update ${updateId} of run ${workflowId}`;
+}

@@ -42,6 +42,15 @@ interface OpenRun<Result, Args extends unknown[]> {
 /** What it means that the run or schedule asked for is not there. */
 export type Gone = () => OgoshipError;
 
+interface Asking {
+  /** Default: as long as any call waits. */
+  readonly withinMs?: number;
+  /** What the call brings about, where it is not only a question. */
+  readonly sent?: Sent | undefined;
+  /** The run that has to answer; default: the one that was sent something. */
+  readonly answers?: string;
+}
+
 /** The ways of asking Temporal: each has a deadline, and fails with our own errors only. */
 export class Calls {
   readonly client: Client;
@@ -57,16 +66,11 @@ export class Calls {
     this.#onWaiting = onWaiting;
   }
 
-  /**
-   * @param sent what the call brings about, where it is not only a question
-   * @param answers the run that has to answer
-   */
+  /** Asks once, within the deadline. */
   async ask<T>(
     gone: Gone,
     call: () => Promise<T>,
-    withinMs = this.#answerWithinMs,
-    sent?: Sent,
-    answers = sent?.workflowId,
+    { withinMs = this.#answerWithinMs, sent, answers = sent?.workflowId }: Asking = {},
   ): Promise<T> {
     const begun = Date.now();
     try {
@@ -75,7 +79,8 @@ export class Calls {
       return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime, answers);
     } catch (error) {
       const ours = this.ours(error, gone);
-      if (this.#closing.signal.aborted || !isUnanswered(error)) throw withEffect(ours, sent);
+      if (!(ours instanceof Unavailable) || this.#closing.signal.aborted || !isUnanswered(error))
+        throw withEffect(ours, sent);
       const afterMs = Date.now() - begun;
       throw givenUp(ours, { afterMs, obstacle: await obstacleOf(this.client, answers), sent });
     }
@@ -102,7 +107,7 @@ export class Calls {
   /** Asks an open run. */
   query<Result>(id: string, query: QueryDefinition<Result>, gone: Gone): Promise<Result> {
     const withinMs = Math.min(this.#answerWithinMs, QUERY_WITHIN_MS);
-    return this.ask(gone, () => this.client.workflow.getHandle(id).query(query), withinMs);
+    return this.ask(gone, () => this.client.workflow.getHandle(id).query(query), { withinMs });
   }
 
   /** Sends an update to an open run and waits for what became of it. */
@@ -136,7 +141,7 @@ export class Calls {
       }
     };
     const sent = id === undefined ? undefined : { workflowId: id, updateId };
-    return this.ask(gone, both, 2 * this.#answerWithinMs, sent);
+    return this.ask(gone, both, { withinMs: 2 * this.#answerWithinMs, sent });
   }
 
   /** Ten updates of a run may be in flight: a place is waited for, within the time of the call. */
@@ -168,7 +173,8 @@ export class Calls {
         typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
         staticSummary: `Look up ${request.kind} of store ${storeHash}`,
       });
-    const result: unknown = await this.ask(() => unknownIntegration(storeHash), look, LOOKUP_WITHIN_MS, undefined, id);
+    const gone = () => unknownIntegration(storeHash);
+    const result: unknown = await this.ask(gone, look, { withinMs: LOOKUP_WITHIN_MS, answers: id });
     return result as LookupResults[Kind]; // the contract ties kinds to results
   }
 }

@@ -1,10 +1,11 @@
-import type { FailureDetail } from '../../contract/failures.ts';
+import { pendingWords, type FailureDetail } from '../../contract/failures.ts';
 import { TemporalUnavailable, Unavailable, WorkerUnavailable, type OgoshipError } from '../errors.ts';
 import type { Obstacle } from './waiting.ts';
 
 /** What a call sends to a run: it may take effect although nobody waits for it any more. */
 export interface Sent {
-  readonly workflowId: string;
+  /** Absent where the server alone names the run, once it has begun. */
+  readonly workflowId?: string;
   /** Of an update; a start or a signal has none. */
   readonly updateId?: string;
 }
@@ -15,14 +16,13 @@ export interface Sent {
  * @param ours the error as it is without all that
  */
 export function givenUp(
-  ours: unknown,
+  ours: Unavailable,
   {
     afterMs,
     obstacle,
     sent,
   }: { readonly afterMs: number; readonly obstacle: Obstacle; readonly sent: Sent | undefined },
-): unknown {
-  if (!(ours instanceof Unavailable)) return ours;
+): OgoshipError {
   const after = `Given up after ${Math.max(1, Math.round(afterMs / 1000))} s.`;
   const message = [obstacle.message, after, ...(sent === undefined ? [] : [stillHappens(sent)])].join(' ');
   const detail: FailureDetail = { ...ours.detail, expected: obstacle.expected, ...effectOf(sent) };
@@ -32,7 +32,7 @@ export function givenUp(
 /** The same for a call whose client was closed, or whose run ended under it: why is known. */
 export function withEffect(ours: unknown, sent: Sent | undefined): unknown {
   if (!(ours instanceof Unavailable) || sent === undefined || ours.detail.outcomeUnknown !== true) return ours;
-  const expected = [ours.expected, named(sent)].filter((text) => text !== undefined).join('; it is ');
+  const expected = [ours.expected, pendingWords(sent)].filter((text) => text !== undefined).join('; it is ');
   return unavailable(ours, undefined, ours.message, { ...ours.detail, expected, ...effectOf(sent) });
 }
 
@@ -56,9 +56,6 @@ function effectOf(sent: Sent | undefined): Pick<FailureDetail, 'outcomeUnknown' 
 }
 
 function stillHappens(sent: Sent): string {
-  return `What was asked may still happen: it is ${named(sent)}.`;
-}
-
-function named({ workflowId, updateId }: Sent): string {
-  return updateId === undefined ? `run ${workflowId}` : `update ${updateId} of run ${workflowId}`;
+  const named = pendingWords(sent);
+  return named === undefined ? 'What was asked may still happen.' : `What was asked may still happen: it is ${named}.`;
 }

@@ -25,7 +25,7 @@ export async function earlierIntegration(calls: Calls, storeHash: StoreHash): Pr
   const last = await orUndefined(calls.ask(gone, () => client.workflow.getHandle(id).describe()));
   if (last !== undefined && last.closeTime === undefined) {
     const ask = () => client.workflow.getHandle(id, last.runId).query(integrationMessages.status);
-    const status = await orUndefined(calls.ask(gone, ask, LAST_WORDS_WITHIN_MS));
+    const status = await orUndefined(calls.ask(gone, ask, { withinMs: LAST_WORDS_WITHIN_MS }));
     // One that was reset to its start knows nothing any more, and waits to be connected.
     if (status?.stage !== 'connecting') return undefined;
   } else if (last?.status.name === 'COMPLETED') {
@@ -56,7 +56,9 @@ async function lastWords(
   const { connection, options } = calls.client;
   const anyRun = new WorkflowClient({ connection, namespace: options.namespace });
   const ask = () => anyRun.getHandle(workflowId.integration(storeHash), runId).query(integrationMessages.kept);
-  const kept = await orUndefined(calls.ask(() => unknownIntegration(storeHash), ask, LAST_WORDS_WITHIN_MS));
+  const kept = await orUndefined(
+    calls.ask(() => unknownIntegration(storeHash), ask, { withinMs: LAST_WORDS_WITHIN_MS }),
+  );
   return kept === undefined || closeTime === undefined ? kept : { ...kept, endedAt: closeTime.toISOString() };
 }
 

@@ -77,14 +77,16 @@ export class LatestChanges {
     }
     const before = new Set(runsOf(present).map(({ runId }) => runId));
     const trigger = () => schedule.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
-    await this.#calls.ask(this.#noSchedule, trigger, undefined, { workflowId: present.scheduleId });
+    // Its run gets its id when it begins.
+    await this.#calls.ask(this.#noSchedule, trigger, { sent: {} });
 
     const until = Date.now() + RUN_WITHIN_MS;
     while (Date.now() < until) {
       const run = runsOf(await describe()).find(({ runId }) => !before.has(runId));
       if (run !== undefined) {
         const handle = this.#calls.client.workflow.getHandle(run.id, run.runId);
-        const report: unknown = await this.#calls.ask(this.#noSchedule, () => handle.result(), until - Date.now());
+        const withinMs = until - Date.now();
+        const report: unknown = await this.#calls.ask(this.#noSchedule, () => handle.result(), { withinMs });
         return report as LatestChangesReport; // the schedule's only workflow
       }
       await pause(LOOK_EVERY_MS); // a schedule has no way to say that it has started something

@@ -43,8 +43,7 @@ export class Reconcile {
     return this.#calls.ask(
       () => unknownIntegration(this.#storeHash),
       () => this.#compare(),
-      RUN_WITHIN_MS,
-      { workflowId: workflowId.reconcile(this.#storeHash) },
+      { withinMs: RUN_WITHIN_MS, sent: { workflowId: workflowId.reconcile(this.#storeHash) } },
     );
   }
 

@@ -23,7 +23,7 @@ export class OrderRuns {
     const run = this.#run(orderId, { byHand: true, ...(runId === undefined ? {} : { follows: { runId } }) });
     try {
       const start = () => this.#calls.client.workflow.start(WorkflowType.fulfilOrder, run);
-      await this.#calls.ask(ended, start, undefined, { workflowId: run.workflowId });
+      await this.#calls.ask(ended, start, { sent: { workflowId: run.workflowId } });
       return true;
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return false;

@@ -183,7 +183,7 @@ export class Orders {
   #signalRetry(id: string, gone: () => OgoshipError, how?: { readonly byHand: true }): Promise<void> {
     const args: [] | [{ readonly byHand: true }] = how === undefined ? [] : [how];
     const send = () => this.#calls.client.workflow.getHandle(id).signal(orderMessages.retry, ...args);
-    return this.#calls.ask(gone, send, undefined, { workflowId: id });
+    return this.#calls.ask(gone, send, { sent: { workflowId: id } });
   }
 
   #id(orderId: number): string {

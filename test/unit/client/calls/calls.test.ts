@@ -159,7 +159,7 @@ describe('a call that nobody answers', () => {
   });
 
   it('is a start or a signal: the id of its run is named', async () => {
-    const signal = calls.ask(gone, () => Promise.reject(grpc(14, '')), undefined, { workflowId: 'order:abc123:7' });
+    const signal = calls.ask(gone, () => Promise.reject(grpc(14, '')), { sent: { workflowId: 'order:abc123:7' } });
     await expect(signal).rejects.toMatchObject({
       message: expect.stringContaining('it is run order:abc123:7.'),
       detail: { outcomeUnknown: true, workflowId: 'order:abc123:7' },
