@@ -46,8 +46,7 @@ export type PickUpSource =
   /** One request more. */
   | { readonly kind: 'shipping-quote'; readonly field: (typeof quoteFields)[number]; readonly pattern?: string };
 
-export const textSources = ['customer-message', 'staff-notes', 'shipping-method', 'address-line'] as const;
-export type TextSource = (typeof textSources)[number];
+export type TextSource = 'customer-message' | 'staff-notes' | 'shipping-method' | 'address-line';
 
 /** The code that marks a link as "not ours to ship". */
 export const IGNORE_CODE = 'ignore';

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { legWords } from '../../contract/integration/health.ts';
+import { questionKinds, type QuestionKind } from '../../contract/integration/questions.ts';
 import type { Found } from '../../client/index.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
@@ -79,12 +80,11 @@ export function allStoresCommands(program: Command, context: CliContext): void {
     }),
   );
 
-  const kinds = ['stock-brake', 'first-import'] as const;
   filtered(
     'questions',
     'what only a person may decide, in any store',
-    new Option('--reason <kind>', `one of ${kinds.join(', ')}`).argParser(oneOf(kinds)),
-  ).action((options: FilterOptions & { reason?: (typeof kinds)[number] }) =>
+    new Option('--reason <kind>', `one of ${questionKinds.join(', ')}`).argParser(oneOf(questionKinds)),
+  ).action((options: FilterOptions & { reason?: QuestionKind }) =>
     context.withClient(async ({ stores }) => {
       await out.rows(
         {

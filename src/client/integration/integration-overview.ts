@@ -46,16 +46,19 @@ export interface IntegrationOverview extends IntegrationStatus {
 }
 
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {
-  const [status, holds, recurring] = await Promise.all([
-    statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
+  const told = async () => {
+    const status = await statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
       if (!(error instanceof UnknownIntegration)) throw error;
       return statusOfEnded(calls, storeHash);
-    }),
+    });
+    return { status, siblings: await siblingsOf(calls, status) };
+  };
+  const [{ status, siblings }, holds, recurring] = await Promise.all([
+    told(),
     holdCounts(calls, storeHash),
     recurringOf(calls, storeHash),
   ]);
   const { latestChanges: schedule, comparison, changesRuns, comparisonRuns, lastLook } = recurring;
-  const siblings = await siblingsOf(calls, status);
   const { last: lastRun } = changesRuns;
   const legs = legsOf(recurring, restsBecause(status));
   return {

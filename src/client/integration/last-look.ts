@@ -4,6 +4,7 @@ import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { watchMessages } from '../../contract/messages.ts';
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import type { Calls } from '../calls/calls.ts';
+import { notThere } from '../calls/not-there.ts';
 import { NotFound, Unavailable } from '../errors.ts';
 
 /** What the runs of a schedule of latest changes start with. */
@@ -27,5 +28,3 @@ export async function lastLookOf(
     throw error;
   }
 }
-
-const notThere = () => new NotFound('There is no such run.');

@@ -1,7 +1,7 @@
 import type { ScheduleDescription } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
-import { NotFound } from '../errors.ts';
 import type { Calls } from '../calls/calls.ts';
+import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import { inputOf } from './last-look.ts';
 
 /** The last run of a schedule; without a report while it runs, or where it did not complete. */
@@ -47,11 +47,11 @@ export async function lastRunsOf<Report>(
     const { workflowId, firstExecutionRunId: runId } = action.workflow;
     const startedAt = takenAt.toISOString();
     const run = calls.client.workflow.getHandle(workflowId, runId);
-    const status = await orUndefined(calls.ask(notThere, () => run.describe()));
+    const status = await unlessNotThere(calls.ask(notThere, () => run.describe()));
     if (status === undefined) break; // older than Temporal's retention
     last ??= { workflowId, runId, startedAt };
     if (status.status.name === 'COMPLETED') {
-      const report = (await orUndefined(calls.ask(notThere, () => run.result()))) as Report | undefined; // the schedule's only workflow
+      const report = (await unlessNotThere(calls.ask(notThere, () => run.result()))) as Report | undefined; // the schedule's only workflow
       if (last.runId === runId && report !== undefined) last = { ...last, report };
       return { last, ...defined({ report, trouble }) };
     }
@@ -68,14 +68,3 @@ function wordsOf(status: string, ageMs: number, longestMs: number): string | und
   }
   return `its run ended without a report (${status.toLowerCase().replaceAll('_', ' ')})`;
 }
-
-async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof NotFound) return undefined;
-    throw error;
-  }
-}
-
-const notThere = () => new NotFound('There is no such run.');

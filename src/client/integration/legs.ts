@@ -5,8 +5,8 @@ import { scheduleId, type StoreHash } from '../../contract/ids.ts';
 import { legs, type Failing, type Leg, type LegHealth } from '../../contract/integration/health.ts';
 import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
-import { NotFound } from '../errors.ts';
 import type { Calls } from '../calls/calls.ts';
+import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { inputOf, lastLookOf } from './last-look.ts';
 import { lastRunsOf, longestRunMs, type LastRuns } from './last-runs.ts';
@@ -108,17 +108,10 @@ function pauseWords(state: ScheduleDescription['state']): string {
   return note.startsWith(SCHEDULE_NOTE) ? note.slice(SCHEDULE_NOTE.length) : pausedInTemporal(note);
 }
 
-export async function scheduleOf(calls: Calls, id: string): Promise<ScheduleDescription | undefined> {
-  try {
-    const schedule = calls.client.schedule.getHandle(id);
-    return await calls.ask(
-      () => new NotFound('There is no such schedule.'),
-      () => schedule.describe(),
-    );
-  } catch (error) {
-    if (error instanceof NotFound) return undefined; // never enabled
-    throw error;
-  }
+/** @returns `undefined` where it was never enabled */
+export function scheduleOf(calls: Calls, id: string): Promise<ScheduleDescription | undefined> {
+  const schedule = calls.client.schedule.getHandle(id);
+  return unlessNotThere(calls.ask(notThere, () => schedule.describe()));
 }
 
 export function healthOf(legs: readonly LegStatus[]): 'failing' | 'good' | 'resting' {

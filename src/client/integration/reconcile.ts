@@ -7,6 +7,7 @@ import { returningDrift, type ReturningDrift } from '../../contract/integration/
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
+import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { NotFound } from '../errors.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
@@ -20,8 +21,6 @@ export interface ComparisonReport extends DriftReport {
   /** Drift that comes back daily. */
   readonly returning?: ReturningDrift;
 }
-
-const notThere = () => new NotFound('There is no such run.');
 
 /** The full comparison of both sides. */
 export class Reconcile {
@@ -74,17 +73,11 @@ export class Reconcile {
   /** What the newest comparison that is no part of one reported; `undefined` while it runs, and where it failed. */
   async #lastOne(): Promise<DriftReport | undefined> {
     const run = this.#calls.client.workflow.getHandle(workflowId.reconcile(this.#storeHash));
-    try {
-      const { status, memo, runId } = await this.#calls.ask(notThere, () => run.describe());
-      if (status.name !== 'COMPLETED' || memo?.[Memo.catchUp] === true) return undefined;
-      const { workflow } = this.#calls.client;
-      return await this.#calls.ask(notThere, () =>
-        workflow.getHandle<() => Promise<DriftReport>>(run.workflowId, runId).result(),
-      );
-    } catch (error) {
-      if (error instanceof NotFound) return undefined;
-      throw error;
-    }
+    const last = await unlessNotThere(this.#calls.ask(notThere, () => run.describe()));
+    if (last?.status.name !== 'COMPLETED' || last.memo?.[Memo.catchUp] === true) return undefined;
+    const { workflow } = this.#calls.client;
+    const result = () => workflow.getHandle<() => Promise<DriftReport>>(run.workflowId, last.runId).result();
+    return unlessNotThere(this.#calls.ask(notThere, result));
   }
 
   async #compare(): Promise<DriftReport> {

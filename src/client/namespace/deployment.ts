@@ -3,6 +3,7 @@ import { defined } from '../../contract/defined.ts';
 import { sameBuild, standStill, type Build, type StandStill } from '../../contract/runs/builds.ts';
 import { TaskQueue } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
+import { unlessNotThere } from '../calls/not-there.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { checked } from '../calls/checked.ts';
 import { unmetConditionOf } from '../calls/temporal-failures.ts';
@@ -61,19 +62,19 @@ export async function deploymentReport(calls: Calls): Promise<DeploymentReport> 
       ),
     ].sort();
   const current = main?.current;
-  const builds: BuildReport[] = [];
-  for (const name of namesOf(queues)) {
-    for (const { build, status } of await buildsOf(calls, name)) {
-      builds.push({ ...build, status, workers: workersOf(build), openRuns: await openRunsOf(calls, build) });
-    }
-  }
-  const unversioned = {
-    status: 'unversioned',
-    workers: workersOf(undefined),
-    openRuns: await openRunsOf(calls, undefined),
-  } as const;
-  if (current === undefined || unversioned.workers.length > 0 || unversioned.openRuns > 0) builds.push(unversioned);
-  return { builds, ...defined({ current: current?.buildId, problem: standStill(queues) }) };
+  const known = (await Promise.all(namesOf(queues).map((name) => buildsOf(calls, name)))).flat();
+  const reportOf = async (status: BuildStatus, build?: Build): Promise<BuildReport> => {
+    return { ...build, status, workers: workersOf(build), openRuns: await openRunsOf(calls, build) };
+  };
+  const [unversioned, builds] = await Promise.all([
+    reportOf('unversioned'),
+    Promise.all(known.map(({ build, status }) => reportOf(status, build))),
+  ]);
+  const isUsed = current === undefined || unversioned.workers.length > 0 || unversioned.openRuns > 0;
+  return {
+    builds: isUsed ? [...builds, unversioned] : builds,
+    ...defined({ current: current?.buildId, problem: standStill(queues) }),
+  };
 }
 
 /**
@@ -122,21 +123,17 @@ async function buildsOf(
   const { connection, options } = calls.client;
   const { namespace } = options;
   const describe = () => connection.workflowService.describeWorkerDeployment({ namespace, deploymentName });
-  try {
-    const { workerDeploymentInfo } = await calls.ask(nothing, describe);
-    return (workerDeploymentInfo?.versionSummaries ?? []).flatMap(({ deploymentVersion: version, status }) => {
-      if (version?.buildId == null) return [];
-      return [
-        {
-          build: { deployment: deploymentName, buildId: version.buildId },
-          status: statuses[status ?? 0] ?? 'inactive',
-        },
-      ];
-    });
-  } catch (error) {
-    if (error instanceof NotFound) return []; // no worker with a build id ever polled
-    throw error;
-  }
+  // No answer: no worker with a build id ever polled.
+  const answer = await unlessNotThere(calls.ask(nothing, describe));
+  return (answer?.workerDeploymentInfo?.versionSummaries ?? []).flatMap(({ deploymentVersion: version, status }) => {
+    if (version?.buildId == null) return [];
+    return [
+      {
+        build: { deployment: deploymentName, buildId: version.buildId },
+        status: statuses[status ?? 0] ?? 'inactive',
+      },
+    ];
+  });
 }
 
 async function openRunsOf(calls: Calls, build: Build | undefined): Promise<number> {

@@ -5,6 +5,7 @@ import type { FulfilOrderInput, OrderStory } from '../../contract/orders.ts';
 import { orderRunStart } from '../../contract/runs/order-run.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
+import { unlessNotThere } from '../calls/not-there.ts';
 import { NotFound, Refused, type OgoshipError } from '../errors.ts';
 
 /** The runs of one store's orders: a new one goes on with what the last one knew. */
@@ -61,27 +62,18 @@ export class OrderRuns {
   /** How the last run ended; `undefined` where it was ended from outside, or where none is known: both sides know more. */
   async storyOfEnded(orderId: number): Promise<OrderStory | undefined> {
     const handle = this.#calls.client.workflow.getHandle(workflowId.fulfilOrder(this.#storeHash, orderId));
-    try {
-      const { status } = await this.#calls.ask(ended, () => handle.describe());
-      if (status.name !== 'COMPLETED') return undefined;
-      const result: unknown = await this.#calls.ask(ended, () => handle.result());
-      const story = { ...(result as OrderStory & { account?: unknown }) }; // what this workflow returns
-      delete story.account;
-      return story;
-    } catch (error) {
-      if (error instanceof NotFound) return undefined;
-      throw error;
-    }
+    const last = await unlessNotThere(this.#calls.ask(ended, () => handle.describe()));
+    if (last?.status.name !== 'COMPLETED') return undefined;
+    const result: unknown = await unlessNotThere(this.#calls.ask(ended, () => handle.result()));
+    if (result === undefined) return undefined;
+    const story = { ...(result as OrderStory & { account?: unknown }) }; // what this workflow returns
+    delete story.account;
+    return story;
   }
 
   async #newest(orderId: number): Promise<string | undefined> {
     const handle = this.#calls.client.workflow.getHandle(workflowId.fulfilOrder(this.#storeHash, orderId));
-    try {
-      return (await this.#calls.ask(ended, () => handle.describe())).runId;
-    } catch (error) {
-      if (error instanceof NotFound) return undefined;
-      throw error;
-    }
+    return (await unlessNotThere(this.#calls.ask(ended, () => handle.describe())))?.runId;
   }
 
   #run(orderId: number, of: Pick<FulfilOrderInput, 'byHand' | 'follows'>) {

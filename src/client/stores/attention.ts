@@ -1,6 +1,7 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
-import type { StoreHash } from '../../contract/ids.ts';
+import { parseStoreHash, type StoreHash } from '../../contract/ids.ts';
 import type { OpenQuestion } from '../../contract/integration/health.ts';
+import type { QuestionKind } from '../../contract/integration/questions.ts';
 import type { HeldOrder } from '../../contract/orders.ts';
 import { orderKey } from '../../contract/runs/search-attributes.ts';
 import { ageMs } from '../../contract/runs/age.ts';
@@ -9,7 +10,6 @@ import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { holdsOf } from '../orders/held-orders.ts';
-import { parseStoreHash } from '../../contract/ids.ts';
 import { listedStore, ofMerchant, OPEN_INTEGRATIONS } from './merchants.ts';
 import { runPages, type Page } from './run-pages.ts';
 
@@ -56,7 +56,7 @@ export async function* heldPages(
 /** Open questions, over all stores. Nobody is asked: each integration shows its own in the list. */
 export async function* questionPages(
   calls: Calls,
-  filter: StoresFilter & { readonly reason?: 'stock-brake' | 'first-import' },
+  filter: StoresFilter & { readonly reason?: QuestionKind },
 ): AsyncGenerator<Page<QuestionAnywhere>> {
   const { reason, olderThan, merchant, after } = checked(questionsEverywhere, filter, 'filter');
   const query = `${OPEN_INTEGRATIONS} AND ${SearchAttribute.hold} IN ("question", "failing+question")`;

@@ -7,9 +7,10 @@ import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import { searched, type FoundKind } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import { InvalidInput, NotFound, OgoshipError } from '../errors.ts';
+import { InvalidInput, OgoshipError } from '../errors.ts';
 import { Orders } from '../orders/orders.ts';
 import { listedStore, ofMerchant, OPEN_INTEGRATIONS, type ListedStore } from './merchants.ts';
+import { listedRuns } from './run-list.ts';
 import { runPages, type Page } from './run-pages.ts';
 
 /** What was found in one store. */
@@ -97,7 +98,7 @@ async function* orderPages(calls: Calls, orderId: number, merchant: string | und
   for await (const { stores, isLast } of storeLists(calls, merchant, STORES_A_QUERY)) {
     const ids = stores.map(({ storeHash }) => `"${workflowId.fulfilOrder(storeHash, orderId)}"`);
     const newest = new Map<string, WorkflowExecutionInfo>();
-    for await (const run of ids.length === 0 ? [] : listed(calls, `WorkflowId IN (${ids.join(', ')})`)) {
+    for await (const run of ids.length === 0 ? [] : listedRuns(calls, `WorkflowId IN (${ids.join(', ')})`, 1_000)) {
       if (!newest.has(run.workflowId)) newest.set(run.workflowId, run); // newest first
     }
     yield { rows: [...newest.values()].flatMap(orderFound), ...(isLast ? {} : { next: '' }) };
@@ -160,13 +161,5 @@ async function* storeLists(
   const queries = await ofMerchant(calls, [OPEN_INTEGRATIONS], merchant);
   for await (const { rows, next } of runPages(calls, queries, { after: undefined, size })) {
     yield { stores: rows.flatMap((run) => listedStore(run) ?? []), isLast: next === undefined };
-  }
-}
-
-async function* listed(calls: Calls, query: string): AsyncGenerator<WorkflowExecutionInfo> {
-  try {
-    yield* calls.client.workflow.list({ query });
-  } catch (error) {
-    throw calls.ours(error, () => new NotFound('There is no such list.'));
   }
 }

@@ -1,11 +1,10 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { parseStoreHash, type StoreHash } from '../../contract/ids.ts';
+import type { StoreHash } from '../../contract/ids.ts';
 import type { AttentionMemo } from '../../contract/integration/health.ts';
 import { Memo } from '../../contract/registered-names.ts';
-import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
-import { NotFound } from '../errors.ts';
+import { listedRuns, storeOf } from './run-list.ts';
 
 /** A connected store as a list shows it, without asking its run. */
 export interface ListedStore {
@@ -20,11 +19,11 @@ export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND
 const STORES_A_QUERY = 50;
 
 /** What a run's entry in a list tells of its store; `undefined` where it is none of ours. */
-export function listedStore({ typedSearchAttributes, memo }: WorkflowExecutionInfo): ListedStore | undefined {
-  const storeHash = parseStoreHash(typedSearchAttributes.get(integrationKey) ?? '');
+export function listedStore(run: WorkflowExecutionInfo): ListedStore | undefined {
+  const storeHash = storeOf(run);
   if (storeHash === undefined) return undefined;
-  const merchant = memo?.[Memo.merchant];
-  const attention = memo?.[Memo.attention] as AttentionMemo | undefined; // written by the entity
+  const merchant = run.memo?.[Memo.merchant];
+  const attention = run.memo?.[Memo.attention] as AttentionMemo | undefined; // written by the entity
   return {
     storeHash,
     merchantId: typeof merchant === 'string' ? merchant : '',
@@ -43,13 +42,9 @@ export async function ofMerchant(
 ): Promise<readonly string[]> {
   if (merchant === undefined) return queries;
   const stores: string[] = [];
-  try {
-    for await (const run of calls.client.workflow.list({ query: OPEN_INTEGRATIONS, pageSize: 1_000 })) {
-      const store = listedStore(run);
-      if (store?.merchantId === merchant) stores.push(`"${store.storeHash}"`);
-    }
-  } catch (error) {
-    throw calls.ours(error, () => new NotFound('There is no such list.'));
+  for await (const run of listedRuns(calls, OPEN_INTEGRATIONS, 1_000)) {
+    const store = listedStore(run);
+    if (store?.merchantId === merchant) stores.push(`"${store.storeHash}"`);
   }
   stores.sort();
   const chunks: string[] = [];

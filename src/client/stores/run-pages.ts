@@ -1,7 +1,8 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
 import type { Calls } from '../calls/calls.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
+import { listedRuns } from './run-list.ts';
 
 /** Rows of all stores, and how to go on after them. */
 export interface Page<Row> {
@@ -36,9 +37,8 @@ export async function* runPages(
     const { list, at, ids = [] } = cursor;
     const until = at === undefined ? '' : ` AND StartTime < "${new Date(at + 1).toISOString()}"`;
     const page: WorkflowExecutionInfo[] = [];
-    const next = (): Cursor => (page.length === 0 ? cursor : following(list, page, cursor));
     let full = false;
-    for await (const run of listed(calls, `${queries[list] ?? ''}${until}`)) {
+    for await (const run of listedRuns(calls, `${queries[list] ?? ''}${until}`, 200)) {
       if (run.startTime.getTime() === at && ids.includes(run.workflowId)) continue;
       if (page.length === size) {
         full = true;
@@ -46,17 +46,9 @@ export async function* runPages(
       }
       page.push(run);
     }
-    cursor = full ? next() : { list: list + 1 };
+    cursor = full ? following(list, page, cursor) : { list: list + 1 };
     const isLast = cursor.list >= queries.length;
     yield { rows: page, ...(isLast ? {} : { next: written(cursor) }) };
-  }
-}
-
-async function* listed(calls: Calls, query: string): AsyncGenerator<WorkflowExecutionInfo> {
-  try {
-    yield* calls.client.workflow.list({ query, pageSize: 200 });
-  } catch (error) {
-    throw calls.ours(error, () => new NotFound('There is no such list.'));
   }
 }
 

@@ -1,19 +1,20 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { defined } from '../../contract/defined.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
-import { parseStoreHash, workflowId, type StoreHash } from '../../contract/ids.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { OpenQuestion } from '../../contract/integration/health.ts';
 import type { IntegrationStage } from '../../contract/integration.ts';
-import { integrationKey, stageKey } from '../../contract/runs/search-attributes.ts';
+import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { storesFilter, type StoresFilter } from '../../contract/schemas/stores.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
-import { NotFound } from '../errors.ts';
 import { holdCounts } from '../integration/hold-counts.ts';
 import { healthOf, legsOf, recurringOf, type LegStatus } from '../integration/legs.ts';
 import { oldEnough } from './attention.ts';
-import { listedStore, ofMerchant, OPEN_INTEGRATIONS } from './merchants.ts';
+import { listedStore, ofMerchant, OPEN_INTEGRATIONS, type ListedStore } from './merchants.ts';
+import { listedRuns, storeOf } from './run-list.ts';
 import { runPages, type Page } from './run-pages.ts';
 
 /** How one store stands, in a list of all. */
@@ -75,15 +76,9 @@ export async function* storePages(
     ],
     merchant,
   );
-  const shown = new Set<StoreHash>();
+  const isNew = firstRuns();
   for await (const { rows, ...page } of runPages(calls, queries, { after: undefined, size: AT_ONCE })) {
-    const fresh = rows.filter((run) => {
-      const storeHash = storeOf(run);
-      if (storeHash === undefined || shown.has(storeHash)) return false;
-      shown.add(storeHash);
-      return true;
-    });
-    const found = await Promise.all(fresh.map((run) => storeRow(calls, run)));
+    const found = await Promise.all(rows.filter(isNew).map((run) => storeRow(calls, run)));
     yield { ...page, rows: found.flatMap((row) => row ?? []) };
   }
 }
@@ -97,70 +92,77 @@ export async function* failingPages(
   const { olderThan, merchant, after } = checked(storesFilter, rest, 'filter');
   const isOld = oldEnough(olderThan);
   const lists = [`${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`, FAILING, hanging()];
-  const shown = new Set<StoreHash>();
+  const isNew = firstRuns();
   for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {
     after,
     size: AT_ONCE,
   })) {
-    const fresh = rows.filter((run) => {
-      const storeHash = storeOf(run);
-      return storeHash !== undefined && !shown.has(storeHash) && shown.add(storeHash).size > 0;
-    });
-    const found = await Promise.all(fresh.map((run) => storeRow(calls, run)));
-    const failing = found.flatMap((row) => (row === undefined ? [] : failingOf(row)));
+    const found = await Promise.all(rows.filter(isNew).map((run) => failingLegs(calls, run)));
     yield {
       ...page,
-      rows: failing.filter(({ type, since }) => (reason === undefined || type === reason) && isOld(since)),
+      rows: found.flat().filter(({ type, since }) => (reason === undefined || type === reason) && isOld(since)),
     };
   }
 }
 
-function failingOf({ storeHash, merchantId, legs }: StoreRow): readonly FailingAnywhere[] {
+/** Takes the first run of each store, in the order in which they come, and none of a store that is not ours. */
+function firstRuns(): (run: WorkflowExecutionInfo) => boolean {
+  const met = new Set<StoreHash>();
+  return (run) => {
+    const storeHash = storeOf(run);
+    if (storeHash === undefined || met.has(storeHash)) return false;
+    met.add(storeHash);
+    return true;
+  };
+}
+
+async function storeRow(calls: Calls, run: WorkflowExecutionInfo): Promise<StoreRow | undefined> {
+  const standing = await standingOf(calls, run);
+  if (standing === undefined) return undefined;
+  const { storeHash, merchantId, stage, attention, workflowId } = standing;
+  const [holds, legs] = await Promise.all([holdCounts(calls, storeHash), legsNow(calls, standing)]);
+  return {
+    storeHash,
+    merchantId,
+    health: healthOf(legs),
+    stage,
+    legs,
+    questions: attention.questions,
+    holds,
+    workflowId,
+  };
+}
+
+async function failingLegs(calls: Calls, run: WorkflowExecutionInfo): Promise<readonly FailingAnywhere[]> {
+  const standing = await standingOf(calls, run);
+  if (standing === undefined) return [];
+  const { storeHash, merchantId } = standing;
+  const legs = await legsNow(calls, standing);
   return legs.flatMap(({ leg, failing, lastSuccess, next }) =>
-    failing === undefined
-      ? []
-      : [
-          {
-            storeHash,
-            merchantId,
-            leg,
-            ...failing,
-            ...(lastSuccess === undefined ? {} : { lastSuccess }),
-            ...(next === undefined ? {} : { next }),
-          },
-        ],
+    failing === undefined ? [] : [{ storeHash, merchantId, leg, ...failing, ...defined({ lastSuccess, next }) }],
   );
 }
 
-function storeOf({ typedSearchAttributes }: WorkflowExecutionInfo): StoreHash | undefined {
-  return parseStoreHash(typedSearchAttributes.get(integrationKey) ?? '');
+/** A store's integration as its entry in a list tells it. */
+interface Standing extends ListedStore {
+  readonly stage: IntegrationStage;
+  readonly workflowId: string;
 }
 
 /** @param run any run of the store; its integration's own is looked up where it is another */
-async function storeRow(calls: Calls, run: WorkflowExecutionInfo): Promise<StoreRow | undefined> {
+async function standingOf(calls: Calls, run: WorkflowExecutionInfo): Promise<Standing | undefined> {
   const storeHash = storeOf(run);
   if (storeHash === undefined) return undefined;
   const own = run.type === WorkflowType.integration ? run : await entityOf(calls, storeHash);
   const listed = own === undefined ? undefined : listedStore(own);
   const at = own?.typedSearchAttributes.get(stageKey) as IntegrationStage | undefined; // written by the entity
   if (own === undefined || listed === undefined || at === undefined) return undefined;
-  const isLive = at === 'live';
-  const [holds, recurring] = await Promise.all([
-    holdCounts(calls, storeHash),
-    isLive ? recurringOf(calls, storeHash) : undefined,
-  ]);
-  const legs = recurring === undefined ? await restingLegs(calls, storeHash, at) : legsOf(recurring, undefined);
-  const { merchantId, attention } = listed;
-  return {
-    storeHash,
-    merchantId,
-    health: healthOf(legs),
-    stage: at,
-    legs,
-    questions: attention.questions,
-    holds,
-    workflowId: own.workflowId,
-  };
+  return { ...listed, stage: at, workflowId: own.workflowId };
+}
+
+async function legsNow(calls: Calls, { storeHash, stage: at }: Standing): Promise<readonly LegStatus[]> {
+  if (at !== 'live') return restingLegs(calls, storeHash, at);
+  return legsOf(await recurringOf(calls, storeHash), undefined);
 }
 
 /** Nothing runs: only refused credentials are a failure. */
@@ -177,10 +179,6 @@ async function restingLegs(calls: Calls, storeHash: StoreHash, at: IntegrationSt
 
 async function entityOf(calls: Calls, storeHash: StoreHash): Promise<WorkflowExecutionInfo | undefined> {
   const query = `${OPEN_INTEGRATIONS} AND ${integration}="${storeHash}" AND WorkflowId="${workflowId.integration(storeHash)}"`;
-  try {
-    for await (const run of calls.client.workflow.list({ query, pageSize: 1 })) return run;
-    return undefined;
-  } catch (error) {
-    throw calls.ours(error, () => new NotFound('There is no such list.'));
-  }
+  for await (const run of listedRuns(calls, query, 1)) return run;
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
+import type { QuestionKind } from '../../contract/integration/questions.ts';
 import type { FoundKind, StoresFilter } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { heldPages, questionPages, type HeldAnywhere, type QuestionAnywhere } from './attention.ts';
@@ -30,9 +31,7 @@ export class Stores {
   }
 
   /** Questions that nobody has answered. */
-  questions(
-    filter: StoresFilter & { readonly reason?: 'stock-brake' | 'first-import' } = {},
-  ): AsyncGenerator<Page<QuestionAnywhere>> {
+  questions(filter: StoresFilter & { readonly reason?: QuestionKind } = {}): AsyncGenerator<Page<QuestionAnywhere>> {
     return questionPages(this.#calls, filter);
   }
 

@@ -49,8 +49,7 @@ export interface LegsSeen {
  * What an integration needs people for, as its run shows it in `OgoHold`: `failing` legs, an open `question`, or both. A
  * keyword has one value, so both have a word of their own.
  */
-export const attentions = ['failing', 'failing+question', 'question'] as const;
-export type Attention = (typeof attentions)[number];
+export type Attention = 'failing' | 'failing+question' | 'question';
 
 /** A question that waits for an answer, in short. */
 export interface OpenQuestion {

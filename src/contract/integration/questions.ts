@@ -1,4 +1,5 @@
-export type QuestionKind = 'stock-brake' | 'first-import';
+export const questionKinds = ['stock-brake', 'first-import'] as const;
+export type QuestionKind = (typeof questionKinds)[number];
 
 /** A person's word about a question. It stands for the items that are left of it, and for no other fall or list. */
 export interface Answer {

@@ -3,7 +3,7 @@ import { FailureType } from '../failures.ts';
 import { legs, type LegsSeen } from '../integration/health.ts';
 import type { ConnectRequest, EarlierIntegration, IntegrationInput, ScheduleSeen } from '../integration.ts';
 import type { AccessReport, RotateRequest } from '../integration/access.ts';
-import type { DueReport } from '../integration/questions.ts';
+import { questionKinds, type DueReport } from '../integration/questions.ts';
 import { SEALED_TEXT } from '../integration/sealed-text.ts';
 import type { Settings, SettingsPatch } from '../settings.ts';
 import { message } from './check-message.ts';
@@ -144,7 +144,7 @@ const items = z.array(z.string('an item').check(z.maxLength(250)), 'a list of it
 export const dueReport = message<DueReport>(() =>
   z.object(
     {
-      kind: oneOf(['stock-brake', 'first-import']),
+      kind: oneOf(questionKinds),
       due: items,
       over: items,
       total: optional(wholeNumber('how many are due in all', 0)),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { holdReasons, type HoldReason } from '../hold-reasons.ts';
+import { questionKinds, type QuestionKind } from '../integration/questions.ts';
 import { ageMs } from '../runs/age.ts';
 import { message } from './check-message.ts';
 import { oneOf, optional, text } from './parts.ts';
@@ -31,9 +32,9 @@ export const heldEverywhere = message<StoresFilter & { reason?: HoldReason }>(()
   ),
 );
 
-export const questionsEverywhere = message<StoresFilter & { reason?: 'stock-brake' | 'first-import' }>(() =>
+export const questionsEverywhere = message<StoresFilter & { reason?: QuestionKind }>(() =>
   z.strictObject(
-    { reason: optional(oneOf(['stock-brake', 'first-import'])), olderThan, merchant, after },
+    { reason: optional(oneOf(questionKinds)), olderThan, merchant, after },
     'an object with reason, olderThan, merchant or after, all optional',
   ),
 );
