@@ -11,7 +11,7 @@ import { liveStory, type LifeReport } from './live-story.ts';
 import { Meetings } from './meetings.ts';
 import type { PlantedFault } from './planted/faults.ts';
 import { inBundle } from './planted/plant.ts';
-import { keep } from './planted/results.ts';
+import { CAUGHT, keep } from './planted/results.ts';
 
 const FOUND = new URL('found/', import.meta.url);
 const BUNDLE = new URL('../../dist/workflow-bundle.js', import.meta.url);
@@ -28,7 +28,7 @@ const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N
 npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
 npm run stories -- --planted [--lives N] [--seed S]`;
 
-/** The command. @returns the exit code: 0 nothing found, 1 a fault was found, 2 bad usage */
+/** The command. @returns the exit code: 0 nothing found, 1 a fault was found, {@link CAUGHT} a planted one was caught */
 export async function runStories(
   time: VirtualTime,
   realNow: () => number,
@@ -154,7 +154,7 @@ async function untilCaught(
   const result = { name, seed, lives, rule, on: new Date(realNow()).toISOString().slice(0, 10) };
   say(JSON.stringify(result));
   if (given.keep) keep(result);
-  return rule === undefined ? 0 : 1;
+  return rule === undefined ? 0 : CAUGHT;
 }
 
 async function brokenRule(

@@ -4,6 +4,9 @@ import { storyFaults } from './faults.ts';
 const KEPT = new URL('results.json', import.meta.url);
 const PAGE = new URL('../../../docs/planted-faults.md', import.meta.url);
 
+/** The exit code of a process whose planted fault was caught: no crash ends with it. */
+export const CAUGHT = 10;
+
 /** How a planted fault fared: the life that caught it and the rule that did, or how many lives did not. */
 export interface Result {
   readonly name: string;
