@@ -39,7 +39,8 @@ const INDEX_AGE_MS = 10 * 60_000;
  * Stock levels that we write change a product's time too: what myOGO is to be told is compared with what was seen last,
  * so that our own echo costs no request to myOGO.
  * @param since ISO time with the overlap already taken off
- * @param oddBefore rows that the leg before could not read: they are read again, and stay named until they can be read
+ * @param oddBefore rows that the leg before could not read, the first 100 of them: they are read again, and stay named until
+ * they can be read
  */
 export async function productsLeg(
   deps: Dependencies,

@@ -4,7 +4,10 @@ import type { Listed } from '../../contract/stock.ts';
 /** How many rows are listed by name; all of them are counted. */
 const LISTED = 100;
 
-/** Rows that could not be read, each once however often it is met. */
+/**
+ * Rows that could not be read, each once however often it is met. All are counted and only the first 100 named: whoever
+ * reads again what was named does not read the others.
+ */
 export class OddList {
   readonly #rows = new Map<string, OddStockRow>();
 
@@ -13,7 +16,9 @@ export class OddList {
   }
 
   add(row: OddStockRow): void {
-    this.#rows.set(`${row.kind} ${row.id ?? ''} ${row.field}`, row);
+    const { kind, id, of, sku, field } = row;
+    // Without an id, what it is a part of and its SKU tell it from others.
+    this.#rows.set(JSON.stringify([kind, id ?? [of, sku], field]), row);
   }
 
   get rows(): readonly OddStockRow[] {
