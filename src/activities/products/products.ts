@@ -108,10 +108,10 @@ function productRow(index: CatalogueIndex, { entry, state, refusal }: RowView): 
 }
 
 function mayBeThere({ warehouse: { products } }: CatalogueIndex): string | undefined {
-  const [first, ...others] = products.odd.rows.map(oddRowWords);
+  const [first] = products.odd.rows;
   if (first === undefined) return undefined;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return `A product in myOGO cannot be read, and may be this one: ${first}${more}. myOGO is asked by code before it is created.`;
+  const more = products.odd.size === 1 ? '' : ` (and ${products.odd.size - 1} more)`;
+  return `A product in myOGO cannot be read, and may be this one: ${oddRowWords(first)}${more}. myOGO is asked by code before it is created.`;
 }
 
 async function nextProducts(deps: Dependencies, open: OpenConnection, input: NextProductsInput): Promise<NextProducts> {

@@ -1,3 +1,4 @@
+import type { DueReason } from '../../contract/stock.ts';
 import type { OddRow, Rows } from '../../http/rows.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 
@@ -17,6 +18,28 @@ export function oddRowsInto(tally: Tally): OddRows {
 /** The codes of myOGO's rows that could not be read: their levels are unknown, and not zero. */
 export function codesOf(rows: readonly OddRow[]): readonly string[] {
   return rows.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+}
+
+/** Rows of the store that could not be read: what is not found beside them may be one of them. */
+export class Oddities {
+  readonly hears: OddRows;
+  readonly #named = new Set<string>();
+  #unnamed = false;
+
+  constructor(tally: Tally) {
+    const report = oddRowsInto(tally);
+    this.hears = (page) => {
+      report(page);
+      for (const { sku } of page.unreadable) {
+        if (sku === undefined) this.#unnamed = true;
+        else this.#named.add(sku);
+      }
+    };
+  }
+
+  reasonFor(code: string): DueReason {
+    return this.#unnamed || this.#named.has(code) ? 'unreadable' : 'not-in-store';
+  }
 }
 
 /** Codes of myOGO that are there and whose level is not clear: neither zero nor unknown, they stay due. */

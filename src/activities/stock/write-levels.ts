@@ -1,5 +1,4 @@
 import { FailureType } from '../../contract/failures.ts';
-import type { DueReason } from '../../contract/stock.ts';
 import { type OpenOrders } from '../../domain/stock/open-orders.ts';
 import { storeLevel } from '../../domain/stock/stock-level.ts';
 import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
@@ -15,7 +14,7 @@ import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } fr
 import type { Zeros } from './stock-brake.ts';
 import type { SeenGoods } from './awaited/seen-goods.ts';
 import { rememberRow } from './changed-rows.ts';
-import { oddRowsInto, type OddRows } from './odd-rows.ts';
+import { Oddities, oddRowsInto } from './odd-rows.ts';
 import { locationOf } from './location.ts';
 import type { BoughtCodes } from './bought-codes.ts';
 import { readTracking, type ShelfRow } from './writers/store-levels.ts';
@@ -104,29 +103,8 @@ export async function settleAll(
 /** What the merchant keeps elsewhere, the store counts itself: no level of it is written, whatever the warehouse says. */
 function atWarehouse({ open }: StockContext, available: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const { notAtWarehouse } = open.connection.settings;
+  if (notAtWarehouse.length === 0) return available;
   return new Map([...available].filter(([code]) => !isNotAtWarehouse(notAtWarehouse, code)));
-}
-
-/** Rows of the store that could not be read: what is not found beside them may be one of them. */
-class Oddities {
-  readonly hears: OddRows;
-  readonly #named = new Set<string>();
-  #unnamed = false;
-
-  constructor(tally: Tally) {
-    const report = oddRowsInto(tally);
-    this.hears = (page) => {
-      report(page);
-      for (const { sku } of page.unreadable) {
-        if (sku === undefined) this.#unnamed = true;
-        else this.#named.add(sku);
-      }
-    };
-  }
-
-  reasonFor(code: string): DueReason {
-    return this.#unnamed || this.#named.has(code) ? 'unreadable' : 'not-in-store';
-  }
 }
 
 type Row = WantedLevel & Pick<ShelfRow, 'tracking'>;

@@ -141,14 +141,18 @@ export class StoreCatalogue {
   /** Whether the store still has a variant, as far as can be told: one that could not be read is not absent. */
   hasVariant(variantId: number): boolean {
     if (this.#unreadIds.has(variantId) || this.#unread.some(({ id }) => typeof id !== 'number')) return true;
-    return this.rowOf(variantId) !== undefined;
+    return this.#positionOf(variantId) !== undefined;
   }
 
   /** The row of a variant. */
   rowOf(variantId: number): CatalogueEntry | undefined {
+    const position = this.#positionOf(variantId);
+    return position === undefined ? undefined : this.at(position);
+  }
+
+  #positionOf(variantId: number): number | undefined {
     const position = this.positionAfter(variantId) - 1;
-    if (position < 0 || this.#variantId(this.#order[position] ?? 0) !== variantId) return undefined;
-    return this.at(position);
+    return position >= 0 && this.#variantId(this.#order[position] ?? 0) === variantId ? position : undefined;
   }
 
   /** Rows that no warehouse ships share nothing with those that it does; all others must differ from each other. */

@@ -67,7 +67,7 @@ export class WarehouseCatalogue {
 
   /** Whether no product has a code. Where a product could not be read that is known of no code: it is asked for. */
   isFree(code: string): boolean {
-    return this.odd.listed === undefined && this.found(code) === 'none';
+    return this.odd.size === 0 && this.found(code) === 'none';
   }
 
   /** The variants of this store that are named by a product, with its code and the other stores that sell it. */

@@ -21,12 +21,16 @@ export class OddList {
     this.#rows.set(JSON.stringify([kind, id ?? [of, sku], field]), row);
   }
 
+  get size(): number {
+    return this.#rows.size;
+  }
+
   get rows(): readonly OddStockRow[] {
     return [...this.#rows.values()];
   }
 
   /** As every report names them; `undefined` where there are none. */
   get listed(): Listed<OddStockRow> | undefined {
-    return this.#rows.size === 0 ? undefined : { count: this.#rows.size, rows: this.rows.slice(0, LISTED) };
+    return this.size === 0 ? undefined : { count: this.size, rows: this.rows.slice(0, LISTED) };
   }
 }
