@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FailureType } from '../../contract/failures.ts';
 import type { Customs, Product, Variant } from '../../bigcommerce/catalogue/catalogue-schema.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
+import { chunksOf } from '../../domain/shared/chunks.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
@@ -108,8 +109,7 @@ export async function* readProducts(
   reader: PageReader = patiently,
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const customs = new CustomsReader(api, reader);
-  for (let start = 0; start < productIds.length; start += PAGE) {
-    const ids = productIds.slice(start, start + PAGE);
+  for (const ids of chunksOf(productIds, PAGE)) {
     const { found, unreadable } = await productsByIds(api, ids, customs, reader);
     for (const odd of unreadable) unread(odd);
     for (let page = 1, more = true; more; page += 1) {
@@ -191,9 +191,9 @@ async function* inBatches(
   reader: PageReader,
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const ids = [...new Set(variants.map((variant) => variant.productId))];
-  for (let start = 0; start < ids.length; start += PAGE) {
-    const batch = new Set(ids.slice(start, start + PAGE));
-    const { found, unreadable } = await productsByIds(api, [...batch], customs, reader);
+  for (const some of chunksOf(ids, PAGE)) {
+    const batch = new Set(some);
+    const { found, unreadable } = await productsByIds(api, some, customs, reader);
     for (const odd of unreadable) unread(odd);
     yield variants.flatMap((variant) => {
       if (!batch.has(variant.productId)) return [];

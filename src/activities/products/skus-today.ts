@@ -1,5 +1,6 @@
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
+import { chunksOf } from '../../domain/shared/chunks.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { OddRow } from '../../http/rows.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
@@ -27,8 +28,8 @@ export async function skusToday(
   const met = new Set<number>();
   const unreadable = new Map<number | undefined, OddRow>();
   const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
-  for (let at = 0; at < ids.length; at += PRODUCTS_AT_ONCE) {
-    const of = { productIds: ids.slice(at, at + PRODUCTS_AT_ONCE), includeFields: ['product_id', 'sku'] };
+  for (const productIds of chunksOf(ids, PRODUCTS_AT_ONCE)) {
+    const of = { productIds, includeFields: ['product_id', 'sku'] };
     for await (const page of pagesOf('bigcommerce', variants, of)) {
       for (const { id, sku } of page.rows) {
         if (!variantIds.has(id)) continue;

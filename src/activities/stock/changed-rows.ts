@@ -1,6 +1,7 @@
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import { chunksOf } from '../../domain/shared/chunks.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { ProductTracking } from '../../domain/stock/stock-writes.ts';
 import type { ChangeMemory } from '../runtime/change-memory.ts';
@@ -44,8 +45,7 @@ export async function changedSkus(
   const ids = [...trackings.keys()];
   const news: { row: CatalogueRow; tracking: string }[] = [];
   const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
-  for (let at = 0; at < ids.length; at += PRODUCTS_AT_ONCE) {
-    const productIds = ids.slice(at, at + PRODUCTS_AT_ONCE);
+  for (const productIds of chunksOf(ids, PRODUCTS_AT_ONCE)) {
     const of = { productIds, includeFields: ['product_id', 'sku', 'inventory_level'] };
     for await (const page of pagesOf('bigcommerce', variants, of)) {
       for (const { id: variantId, productId, sku, inventoryLevel: level } of page.rows) {

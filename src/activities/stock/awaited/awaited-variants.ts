@@ -9,6 +9,7 @@ import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { goodsInMessages } from '../../../contract/messages.ts';
 import type { AwaitGoods } from '../../../contract/products.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
+import { chunksOf } from '../../../domain/shared/chunks.ts';
 import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
 import { skusToday } from '../../products/skus-today.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
@@ -16,8 +17,8 @@ import { ifOpen } from '../../runtime/if-open.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import { patiently } from '../../runtime/retry-in-place.ts';
 
-/** SKUs or variants of one question or one message: some 20 KB. */
-const AT_ONCE = 1_000;
+/** SKUs or variants of one question or one list of a message: some 20 KB. */
+export const AT_ONCE = 1_000;
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -59,7 +60,7 @@ export async function awaitedVariants(
 ): Promise<AwaitedVariants> {
   const found = new Answers();
   for (const run of runs) {
-    for (const some of chunksOf(rows)) {
+    for (const some of chunksOf(rows, AT_ONCE)) {
       const variantIds = some.map(({ variantId }) => variantId);
       found.add(await askVariants(deps, run, { variantIds }));
     }
@@ -95,7 +96,7 @@ export async function followRenames(
   const today = new Map<number, string>();
   for (let open = skus; open.length > 0;) {
     const found = new Answers();
-    for (const some of chunksOf(open)) {
+    for (const some of chunksOf(open, AT_ONCE)) {
       for (const sku of some) asked.add(sku);
       found.add(await askVariants(deps, workflowId.goodsIn(storeHash), { skus: some }));
       const parts = inParts ? shardsFor(storeHash, some) : [];
@@ -129,11 +130,11 @@ export async function tellRenamed(
   const run = temporal.workflow.getHandle(workflowId.goodsIn(storeHash));
   const tell = (goods: Partial<AwaitGoods>): Promise<boolean> =>
     ifOpen(() => run.signal(goodsInMessages.awaitGoods, { awaited: [], received: false, ...goods }));
-  for (const some of chunksOf(awaited)) {
+  for (const some of chunksOf(awaited, AT_ONCE)) {
     const of = some.flatMap((sku) => (variants[sku] === undefined ? [] : [[sku, variants[sku]] as const]));
     await tell({ awaited: some, variants: Object.fromEntries(of) });
   }
-  for (const some of chunksOf(dropped)) await tell({ dropped: some });
+  for (const some of chunksOf(dropped, AT_ONCE)) await tell({ dropped: some });
 }
 
 /** The parts of a store's awaited SKUs that some codes may be in. */
@@ -151,9 +152,4 @@ export function shardsFor(storeHash: StoreHash, codes: readonly string[]): Map<s
 /** The runs of a store that may await a variant: which part it is in is known by its former SKU alone. */
 export function runsOfStore(storeHash: StoreHash, inParts: boolean): readonly string[] {
   return inParts ? awaitedRuns(storeHash) : [workflowId.goodsIn(storeHash)];
-}
-
-/** What is asked or told at once: a question or a message never grows with the catalogue. */
-export function* chunksOf<T>(all: readonly T[]): Generator<readonly T[], void, undefined> {
-  for (let at = 0; at < all.length; at += AT_ONCE) yield all.slice(at, at + AT_ONCE);
 }

@@ -2,6 +2,7 @@ import type { HoldsAwaited } from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import type { Connection } from '../../../contract/integration.ts';
 import { goodsInMessages, merchantGoodsMessages } from '../../../contract/messages.ts';
+import { chunksOf } from '../../../domain/shared/chunks.ts';
 import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
 import { HttpFailure } from '../../../http/failure.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
@@ -9,8 +10,8 @@ import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import {
+  AT_ONCE,
   awaitedVariants,
-  chunksOf,
   followRenames,
   runsOfStore,
   shardsFor,
@@ -149,7 +150,7 @@ export async function goodsHaveCome(
     if (error instanceof HttpFailure) throw error;
     await tellCame(deps, workflowId.goodsIn(storeHash), codes);
     const run = deps.temporal.workflow.getHandle(workflowId.merchantGoods(merchant.merchantId));
-    for (const some of chunksOf(codes)) await ifOpen(() => run.signal(merchantGoodsMessages.goodsCame, some));
+    for (const some of chunksOf(codes, AT_ONCE)) await ifOpen(() => run.signal(merchantGoodsMessages.goodsCame, some));
     return { here: true, inParts: true };
   }
 }
@@ -163,7 +164,7 @@ export async function storeAwaits(deps: Temporal, merchant: Merchant): Promise<S
 /** Of some codes, those that a run awaits; in questions that never grow. */
 export async function askedOf(deps: Temporal, run: string, codes: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const some of chunksOf(codes)) {
+  for (const some of chunksOf(codes, AT_ONCE)) {
     const awaited = await askOpenRun(deps.temporal, 'awaits goods', (runs) =>
       runs.getHandle(run).query(goodsInMessages.awaited, some),
     );
@@ -176,7 +177,7 @@ export async function askedOf(deps: Temporal, run: string, codes: readonly strin
 
 export async function tellCame({ temporal }: Temporal, run: string, codes: readonly string[]): Promise<void> {
   const handle = temporal.workflow.getHandle(run);
-  for (const some of chunksOf(codes)) await ifOpen(() => handle.signal(goodsInMessages.goodsCame, some));
+  for (const some of chunksOf(codes, AT_ONCE)) await ifOpen(() => handle.signal(goodsInMessages.goodsCame, some));
 }
 
 /** Who may hold which of some codes: this store's own run, those of its siblings, and their parts. */

@@ -1,5 +1,6 @@
 import { FailureType } from '../../../contract/failures.ts';
 import { groupsForUrl, type LevelWrite } from '../../../domain/stock/stock-writes.ts';
+import { chunksOf } from '../../../domain/shared/chunks.ts';
 import { namesId, type ItemOutcome, type LevelUpdate } from '../../../bigcommerce/batch.ts';
 import type { StoreApi } from '../../../bigcommerce/client.ts';
 import type { VariantFilter } from '../../../bigcommerce/catalogue/catalogue.ts';
@@ -87,7 +88,7 @@ export function inventoryWriter(
     async write(writes) {
       const refused: RefusedLevel[] = [];
       // One batch after the other: BigCommerce asks to wait for each answer.
-      for (const batch of batchesOf(writes, INVENTORY_BATCH)) {
+      for (const batch of chunksOf(writes, INVENTORY_BATCH)) {
         refused.push(...(await adjust(batch)));
       }
       return refused;
@@ -196,7 +197,7 @@ export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, ask: Asking)
 
   async function inBatches(writes: readonly LevelWrite[], most: number, send: Send): Promise<RefusedLevel[]> {
     const refused: RefusedLevel[] = [];
-    for (const batch of batchesOf(writes, most)) refused.push(...(await update(batch, send)));
+    for (const batch of chunksOf(writes, most)) refused.push(...(await update(batch, send)));
     return refused;
   }
 
@@ -225,8 +226,4 @@ export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, ask: Asking)
       return batch.map(({ sku }) => ({ sku, message: error.message }));
     }
   }
-}
-
-function* batchesOf<T>(items: readonly T[], most: number): Generator<readonly T[], void, undefined> {
-  for (let start = 0; start < items.length; start += most) yield items.slice(start, start + most);
 }
