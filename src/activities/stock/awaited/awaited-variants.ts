@@ -121,7 +121,10 @@ interface AwaitingStore {
   readonly inParts: boolean;
 }
 
-/** Awaits products by their SKUs of today. Where the run is gone, nothing is awaited any more. */
+/**
+ * Awaits products by their SKUs of today: in one message where they fit, else the new names before the old ones go. Where the
+ * run is gone, nothing is awaited any more.
+ */
 export async function tellRenamed(
   { temporal }: Temporal,
   storeHash: StoreHash,
@@ -130,6 +133,10 @@ export async function tellRenamed(
   const run = temporal.workflow.getHandle(workflowId.goodsIn(storeHash));
   const tell = (goods: Partial<AwaitGoods>): Promise<boolean> =>
     ifOpen(() => run.signal(goodsInMessages.awaitGoods, { awaited: [], received: false, ...goods }));
+  if (awaited.length <= AT_ONCE && dropped.length <= AT_ONCE) {
+    await tell({ awaited, variants, dropped });
+    return;
+  }
   for (const some of chunksOf(awaited, AT_ONCE)) {
     const of = some.flatMap((sku) => (variants[sku] === undefined ? [] : [[sku, variants[sku]] as const]));
     await tell({ awaited: some, variants: Object.fromEntries(of) });
