@@ -112,8 +112,10 @@ async function watched(bench: StockBench) {
   return { actions, groups, cores, lateness };
 }
 
+type Asked = Pick<StockBench, 'client' | 'ogoship'>;
+
 /** Of a quiet store's own run: what its history shows, and its question about the integration. */
-async function actionsOfRun({ client, ogoship }: StockBench, stores: readonly StoreCredentials[]): Promise<number> {
+export async function actionsOfRun({ client, ogoship }: Asked, stores: readonly StoreCredentials[]): Promise<number> {
   const counts = await eachOf(stores.slice(0, 20), 4, async ({ storeHash }) => {
     await ogoship.integration(storeHash).latestChanges.runNow();
     const last = (await scheduleOf(client, storeHash)).recentActions.at(-1)?.action.workflow;
@@ -139,8 +141,9 @@ async function maintained(
   return { actions: queries + actionsOf((await handle.fetchHistory()).events ?? []), seconds };
 }
 
-async function actionsOfComparison(
-  { client, ogoship }: StockBench,
+/** Of the daily comparison of a quiet store, the same. */
+export async function actionsOfComparison(
+  { client, ogoship }: Asked,
   stores: readonly StoreCredentials[],
 ): Promise<number> {
   const counts = await eachOf(stores.slice(0, 5), 2, async ({ storeHash }) => {

@@ -23,6 +23,8 @@ import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 /** Starts and signals under way at once. */
 const AT_ONCE = 50;
 const SKU = 'BENCH-1';
+/** Workflows that each of both workers keeps in memory. */
+const CACHED = 500;
 export const BARE_QUEUE = 'bare';
 const ANSWERED = 'undici:request:headers';
 interface Answered {
@@ -44,11 +46,7 @@ export interface Bench {
 
 /** @param options.settleMs as the product has it where absent */
 export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: number } = {}): Promise<Bench> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
-    shutdownSignals: [],
-  });
+  quietRuntime();
   const [temporal, sandbox] = await Promise.all([
     startDevServer({ memory: true, headless: true }),
     startSandboxProcess(),
@@ -58,22 +56,7 @@ export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: num
   if (account === undefined) throw new Error('the sandbox has no store');
   const credentialKeys = `bench:${randomBytes(32).toString('base64')}`;
   const log = createLog({ level: 'error', write: (line) => process.stderr.write(line) });
-  const config: WorkerConfig = {
-    temporal: { address: temporal.address, namespace: 'default', connectionOptions: { address: temporal.address } },
-    keyRing: parseKeyRing(credentialKeys),
-    bigcommerce: { apiUrl: sandbox.storeUrl },
-    myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
-    metricsAddress: undefined,
-    censusEveryMs: 60_000,
-    healthAddress: undefined,
-    logLevel: 'error',
-    latestChangesEvery: '5m',
-    settleMs,
-    shutdownGraceMs: 1_000,
-    activitySlots: { main: 100, scan: 4 },
-    cachedWorkflows: 500,
-    deployment: undefined,
-  };
+  const config = benchConfig(temporal, sandbox, credentialKeys, { settleMs, cachedWorkflows: CACHED });
   const worker = await startWorker({ config, log, connection, workflowBundle: await bundleWorkflows(log) });
   let done = 0;
   const bareWorker = await Worker.create({
@@ -87,7 +70,7 @@ export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: num
       },
     },
     maxConcurrentActivityTaskExecutions: config.activitySlots.main,
-    maxCachedWorkflows: config.cachedWorkflows ?? 500,
+    maxCachedWorkflows: CACHED,
   });
   const bareRun = bareWorker.run();
 
@@ -115,6 +98,39 @@ export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: num
       await connection.close();
       await Promise.all([temporal.close(), sandbox.close()]);
     },
+  };
+}
+
+/** Nothing of the SDK is written but its errors. */
+export function quietRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+    shutdownSignals: [],
+  });
+}
+
+/** A worker in the bench's own process. */
+export function benchConfig(
+  { address }: { readonly address: string },
+  sandbox: Pick<SandboxProcess, 'storeUrl' | 'warehouseUrl' | 'tokenUrl' | 'credentials'>,
+  credentialKeys: string,
+  own: Pick<WorkerConfig, 'settleMs' | 'cachedWorkflows' | 'webhooks'>,
+): WorkerConfig {
+  return {
+    temporal: { address, namespace: 'default', connectionOptions: { address } },
+    keyRing: parseKeyRing(credentialKeys),
+    bigcommerce: { apiUrl: sandbox.storeUrl },
+    myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
+    metricsAddress: undefined,
+    censusEveryMs: 60_000,
+    healthAddress: undefined,
+    logLevel: 'error',
+    latestChangesEvery: '5m',
+    shutdownGraceMs: 1_000,
+    activitySlots: { main: 100, scan: 4 },
+    deployment: undefined,
+    ...own,
   };
 }
 

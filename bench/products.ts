@@ -1,7 +1,8 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { StoreCredentials } from '../dev/stand-ins/world.ts';
 import type { StoreHash } from '../src/contract/ids.ts';
-import { summarise, type BenchResult } from './result.ts';
+import { BARE_QUEUE, quietRuntime } from './orders-world.ts';
+import { percentile, summarise, type BenchResult } from './result.ts';
 import { orderSeconds } from './stock-reconcile.ts';
 import { recommendedScopes } from '../dev/stand-ins/store/store-state.ts';
 import { openStockBench, type StockBench } from './stock-world.ts';
@@ -11,7 +12,6 @@ const WINDOW = 20;
 const LARGE = 100_000;
 const WARM = 10_000;
 const OF_PRODUCTS = /\/catalog\/|\/products\/|\/Products/;
-const BARE_QUEUE = 'bare';
 const SKU = 'MUG-ENAMEL';
 /** Orders of another store, before and while one imports. */
 const ORDERS = 40;
@@ -110,11 +110,7 @@ async function create(bench: StockBench, account: StoreCredentials): Promise<Ask
 }
 
 async function startBare({ address }: StockBench): Promise<{ close(): Promise<void> }> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
-    shutdownSignals: [],
-  });
+  quietRuntime();
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,
@@ -159,14 +155,9 @@ async function delay(bench: StockBench, count: number): Promise<BenchResult[]> {
   const ended = run.result().finally(() => (importing.ended = true));
   while (!importing.ended && meanwhile.length < 10 * ORDERS) meanwhile.push(await orderSeconds(bench, storeHash));
   await ended;
-  const later = 1_000 * (p95(meanwhile) - p95(alone));
+  const later = 1_000 * (percentile(meanwhile, 0.95) - percentile(alone, 0.95));
   const counterpart = `${meanwhile.length} orders while another store imports, beside ${ORDERS} alone`;
   return [{ bench: 'products', metric: 'orderDelayP95Ms', value: later, unit: 'ms', counterpart }];
-}
-
-function p95(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? NaN;
 }
 
 /** A catalogue of 100,000 variants is listed and compared: growth of the worker's process over its warm, idle state. */

@@ -20,6 +20,12 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** The value that a share of all values is below. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
 /** The median of several runs with their spread. */
 export function summarise(values: readonly number[]): { readonly value: number; readonly spread: [number, number] } {
   return { value: median(values), spread: [Math.min(...values), Math.max(...values)] };

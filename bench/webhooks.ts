@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { Pool } from 'undici';
 import { startDevServer } from '../dev/temporal-server/dev-server.ts';
 import type { StoreCredentials } from '../dev/stand-ins/world.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 import { HOOK_HEADER } from '../src/contract/integration/hooks.ts';
-import { scheduleId, type StoreHash } from '../src/contract/ids.ts';
+import type { StoreHash } from '../src/contract/ids.ts';
 import { hintMessages } from '../src/contract/messages.ts';
-import { TaskQueue, WorkflowType } from '../src/contract/temporal.ts';
+import { TaskQueue } from '../src/contract/temporal.ts';
 import { dueAfterMs, stretchOf } from '../src/domain/changes/cadence.ts';
 import { createLog } from '../src/observability/log.ts';
 import { createHookKeys } from '../src/security/hook-keys.ts';
@@ -20,10 +20,11 @@ import { Hints, hintSender } from '../src/webhooks/sender.ts';
 import { createReceiver } from '../src/webhooks/server.ts';
 import { bundleWorkflows } from '../src/worker/bundle.ts';
 import { startWorker } from '../src/worker/start-worker.ts';
-import { actionsOf } from './compare/billed.ts';
 import { eachOf } from './each-of.ts';
+import { actionsOfComparison, actionsOfRun } from './fleet.ts';
 import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
-import { median, summarise, type BenchResult } from './result.ts';
+import { benchConfig, quietRuntime } from './orders-world.ts';
+import { percentile, summarise, type BenchResult } from './result.ts';
 
 /** `WEBHOOK_STORES` sets another number, for a first look. */
 const STORES = Number(process.env['WEBHOOK_STORES'] ?? 100);
@@ -37,17 +38,15 @@ const DOUBLED = 0.05;
 const GIVE_UP_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const MONTH_H = 720;
+/** Stores that share the looks of one watch: few, since a group has 15 to 75. */
+const STORES_A_GROUP = 25;
 /** Of one integration, as `fleet` counts them: what the hourly maintenance asks, and a worker's own questions. */
 const MAINTENANCE_A_MONTH = 1_280;
 const QUESTIONS_A_MONTH = 120;
 
 /** How soon things arrive by webhook, what the receiver does, and what a trusted store costs on which nothing happens. */
 export async function benchWebhooks(): Promise<BenchResult[]> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
-    shutdownSignals: [],
-  });
+  quietRuntime();
   const keyRing = parseKeyRing(`w:${randomBytes(32).toString('base64')}`);
   const receiving = await benchReceiver(keyRing);
   return [...receiving, ...(await benchArrivals(keyRing))];
@@ -153,23 +152,11 @@ async function benchArrivals(keys: Ring): Promise<BenchResult[]> {
   const credentialKeys = `bench:${randomBytes(32).toString('base64')}`;
   const log = createLog({ level: 'error', write: (line) => process.stderr.write(line) });
   const worker = await startWorker({
-    config: {
-      temporal: { address: temporal.address, namespace: 'default', connectionOptions: { address: temporal.address } },
-      keyRing: parseKeyRing(credentialKeys),
-      bigcommerce: { apiUrl: sandbox.storeUrl },
-      myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
-      metricsAddress: undefined,
-      censusEveryMs: 60_000,
-      healthAddress: undefined,
-      logLevel: 'error',
-      latestChangesEvery: '5m',
-      webhooks: { publicUrl, keys },
+    config: benchConfig(temporal, sandbox, credentialKeys, {
       settleMs: 30_000,
-      shutdownGraceMs: 1_000,
-      activitySlots: { main: 100, scan: 4 },
       cachedWorkflows: 1_000,
-      deployment: undefined,
-    },
+      webhooks: { publicUrl, keys },
+    }),
     log,
     connection,
     workflowBundle: await bundleWorkflows(log),
@@ -191,7 +178,7 @@ async function benchArrivals(keys: Ring): Promise<BenchResult[]> {
     console.error(`${stores.length} stores are connected, each with its webhooks`);
     await sandbox.control('settings', { hookLoss: LOST, hookDoubling: DOUBLED });
     const arrivals = await arrivalsOf(sandbox, stores);
-    const idle = await idleActions(client, stores);
+    const idle = await idleActions({ client, ogoship }, stores);
     return [...arrivals, { bench: 'webhooks', metric: 'idleActionsPerMonth', unit: 'actions', value: idle }];
   } finally {
     await receiver.close();
@@ -270,20 +257,18 @@ async function arrivalsOf(sandbox: SandboxProcess, stores: readonly StoreCredent
 
 /**
  * A month of a trusted store on which nothing happens: each of its recurring runs as the server's history counts it, times how
- * often the cadence has it run. A watch's look is shared by the stores of its group, of 75 at most.
+ * often the cadence has it run. A watch's look is shared by the stores of its group.
  */
-async function idleActions(client: Client, stores: readonly StoreCredentials[]): Promise<number> {
-  const costs: number[] = [];
-  const daily: number[] = [];
-  for (const { storeHash } of stores.slice(0, 5)) {
-    costs.push(await costOf(client, scheduleId.latestChanges(storeHash as StoreHash), WorkflowType.latestChanges));
-    daily.push(await costOf(client, scheduleId.reconcile(storeHash as StoreHash), WorkflowType.reconcile));
-  }
-  const start = 0;
+async function idleActions(
+  bench: { readonly client: Client; readonly ogoship: OgoshipClient },
+  stores: readonly StoreCredentials[],
+): Promise<number> {
+  const run = await actionsOfRun(bench, stores);
+  const daily = await actionsOfComparison(bench, stores);
   const trust = {
     announced: 15,
-    since: new Date(start - 10 * HOUR_MS).toISOString(),
-    lastDelivery: new Date(start).toISOString(),
+    since: new Date(-10 * HOUR_MS).toISOString(),
+    lastDelivery: new Date(0).toISOString(),
     told: [],
     longestQuietMs: 0,
     lags: [],
@@ -292,7 +277,7 @@ async function idleActions(client: Client, stores: readonly StoreCredentials[]):
   let paces = 0;
   let own = 0;
   let before = 0;
-  for (let now = start; now < start + MONTH_H * HOUR_MS;) {
+  for (let now = 0; now < MONTH_H * HOUR_MS;) {
     const { stretch } = stretchOf(trust, now);
     const after = dueAfterMs(300_000, stretch);
     if (stretch !== before) paces += 1;
@@ -304,9 +289,9 @@ async function idleActions(client: Client, stores: readonly StoreCredentials[]):
   // A look: a timer and an activity, of one group. A pace: the entity's timer and its update of the schedule. Daily: a timer
   // and an activity for the hooks.
   const parts = {
-    looks: (looks * 2) / 25,
-    runs: own * median(costs),
-    comparison: 30 * median(daily),
+    looks: (looks * 2) / STORES_A_GROUP,
+    runs: own * run,
+    comparison: 30 * daily,
     hooks: 30 * 3,
     paces: paces * 3,
     maintenance: MAINTENANCE_A_MONTH,
@@ -314,27 +299,4 @@ async function idleActions(client: Client, stores: readonly StoreCredentials[]):
   };
   console.error('a trusted store in a month', parts);
   return Object.values(parts).reduce((sum, part) => sum + part, 0);
-}
-
-/** Actions of one run of a schedule that finds nothing to do. */
-async function costOf(client: Client, id: string, type: string): Promise<number> {
-  const schedule = client.schedule.getHandle(id);
-  await schedule.trigger();
-  for (let tries = 0; tries < 120; tries += 1) {
-    await pause(500);
-    const last = (await schedule.describe()).info.recentActions.at(-1)?.action.workflow;
-    if (last === undefined) continue;
-    const handle = client.workflow.getHandle(last.workflowId, last.firstExecutionRunId);
-    if ((await handle.describe()).status.name !== 'COMPLETED') continue;
-    const own = actionsOf((await handle.fetchHistory()).events ?? []);
-    if (type !== WorkflowType.reconcile) return own;
-    const child = client.workflow.getHandle(id);
-    return own + actionsOf((await child.fetchHistory()).events ?? []);
-  }
-  throw new Error(`the run of ${id} did not end`);
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }

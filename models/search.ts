@@ -8,7 +8,6 @@ export interface Searched {
   readonly depth: number;
   /** How often each action was taken: one that never is shows a model that proves nothing. */
   readonly taken: ReadonlyMap<string, number>;
-  readonly resting: number;
   readonly fault: ModelFault | undefined;
 }
 
@@ -67,7 +66,7 @@ export function search(model: QuintModel, promises: readonly string[], rest = 'a
   }
   fault ??= restless(seen, resting);
   const depth = seen.reduce((most, one) => Math.max(most, one.depth), 0);
-  return { states: seen.length, steps, depth, taken, resting: resting.length, fault };
+  return { states: seen.length, steps, depth, taken, fault };
 }
 
 /** The first state from which rest cannot be reached. */

@@ -3,15 +3,11 @@ import { giveBack, settleStock } from '../store/order-stock.ts';
 import type { StoreState } from '../store/store-state.ts';
 import type { World } from '../world.ts';
 import { ControlError } from './control-error.ts';
-import type { PlaceLine } from './place-order.ts';
+import type { PlacedAddress, PlaceLine } from './place-order.ts';
 import { buildLines } from './place-order.ts';
 
-type AddressFields = Partial<
-  PostalAddress & Pick<OrderAddress, 'shippingMethod' | 'formFields' | 'rateId' | 'rateCode'>
->;
-
 /** Other values of an address. */
-export interface AddressEdit extends AddressFields {
+export interface AddressEdit extends PlacedAddress {
   /** Default: the first one. */
   addressId?: number;
   /** It comes under a new id, its lines with it; shipments keep the old one. */
@@ -39,7 +35,7 @@ export interface LineEdit {
 export interface OrderEdit {
   address?: AddressEdit;
   /** A further address; what it does not say it has from the first one. */
-  addAddress?: AddressFields;
+  addAddress?: PlacedAddress;
   /** Takes an address away, its lines too unless they go to another one. */
   removeAddress?: { addressId: number; linesTo?: number };
   editLines?: LineEdit[];
@@ -73,7 +69,7 @@ function remember(world: World, a: PostalAddress): void {
   world.people.push({ name: `${a.first_name} ${a.last_name}`, street: a.street_1, email: a.email, phone: a.phone });
 }
 
-function addAddress(world: World, store: StoreState, order: StoreOrder, fields: AddressFields): number {
+function addAddress(world: World, store: StoreState, order: StoreOrder, fields: PlacedAddress): number {
   const id = store.book.nextAddressId();
   order.addresses.push({ ...theAddress(order, undefined), ...fields, id });
   remember(world, theAddress(order, id));

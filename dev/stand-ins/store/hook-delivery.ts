@@ -55,14 +55,14 @@ export async function deliverTo(
     world.ledger.record('hook lost', `${owner}/delivery`);
     return true;
   }
-  const carried = hookSecrets === 'wrong' ? mapped(headers, () => 'c29tZWJvZHkgZWxzZQ==') : headers;
+  const carried = hookSecrets === 'wrong' ? withOthersSecrets(headers) : headers;
   const times = hookDoubling > 0 && world.hookRandom.chance(hookDoubling) ? 2 : 1;
   const arrived = await Promise.all(Array.from({ length: times }, () => post(url, body, carried)));
   return arrived.every(Boolean);
 }
 
-function mapped(headers: Record<string, string>, change: () => string): Record<string, string> {
-  return Object.fromEntries(Object.keys(headers).map((name) => [name, change()]));
+function withOthersSecrets(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, 'c29tZWJvZHkgZWxzZQ==']));
 }
 
 /** One POST with a bound; true for any 2xx. */
