@@ -154,8 +154,7 @@ function plainAnswer({ status, headers, body }: RawAnswer): Answer {
 async function readAnswer({ status, headers, body, oversized }: RawAnswer, maxBytes: number): Promise<Answer> {
   try {
     if (oversized) throw new Oversized();
-    const encoding = headerOf(headers, 'content-encoding');
-    const text = encoding === undefined ? body.toString('utf8') : await decompress(body, encoding, maxBytes);
+    const text = await decompress(body, headerOf(headers, 'content-encoding') ?? '', maxBytes);
     return { status, headers, text };
   } catch (error) {
     // An error's status says enough; that its body is oversized or broken changes nothing.
