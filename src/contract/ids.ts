@@ -23,8 +23,9 @@ export function parseStoreHash(text: string): StoreHash | undefined {
 }
 
 /**
- * The reference of one address of a store order: deterministic, and computed once per run.
- * A single-address order carries no address id, so that the warehouse's people read the shop's own order number.
+ * The first reference of one address of a store order; which form, and what a repeat is called, is decided once
+ * (`domain/orders/facts/references.ts`). The only address of an order carries no id, so that the warehouse's people read the
+ * shop's own order number.
  */
 export function orderReference(storeHash: StoreHash, orderId: number, addressId?: number): Reference {
   return (addressId === undefined ? `${storeHash}-${orderId}` : `${storeHash}-${orderId}-${addressId}`) as Reference;

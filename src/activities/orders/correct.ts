@@ -8,6 +8,7 @@ import { bagOf, sameBag } from '../../domain/orders/facts/bag.ts';
 import type { Travels } from '../../domain/orders/account/travels.ts';
 import type { SentLine, StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { NamedOrder } from '../../domain/orders/steps/steps.ts';
+import { mayLeave } from '../../domain/shared/warehouse-status.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { FoundOrder, NewOrder } from '../../myogo/orders.ts';
 import { addressDigester, type AddressDigester } from './address-digests.ts';
@@ -73,7 +74,7 @@ function digesterOf({ sealer }: Dependencies, storeHash: string, key: string | u
 
 /** It may still be changed. */
 function isLiving({ order: { status } }: FoundOrder): boolean {
-  return !['CANCELLED', 'SHIPPED', 'RETURNED'].includes(status);
+  return mayLeave(status);
 }
 
 async function cancel(

@@ -4,7 +4,7 @@ import { FailureType } from '../../contract/failures.ts';
 import type { AddressDigests } from '../../contract/orders.ts';
 import type { HandOverAnswer } from '../../domain/orders/learn/answers.ts';
 import type { Sending, StatusRead } from '../../domain/orders/facts/facts.ts';
-import type { WarehouseOrder } from '../../domain/orders/facts/warehouse-order.ts';
+import type { OutgoingOrder } from '../../domain/orders/facts/outgoing-order.ts';
 import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { refusedOrderReason } from '../../domain/orders/refusal-words.ts';
@@ -77,7 +77,7 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const lacking = missingParts(open, order, addressId, code);
   if (lacking !== undefined) return held(lacking);
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
-  let sent: WarehouseOrder | undefined;
+  let sent: OutgoingOrder | undefined;
   try {
     const travels = defined({ pickUpPoint: point, cash, words });
     const body = { reference, code, addressId, lines, travels, mayBeOld, anew: fresh };

@@ -5,7 +5,7 @@ import type { Travels } from '../../domain/orders/account/travels.ts';
 import type { SentLine } from '../../domain/orders/facts/facts.ts';
 import { skuProblem } from '../../domain/products/sku.ts';
 import { bankReference } from '../../domain/orders/payment/bank-reference.ts';
-import { warehouseOrder, type WarehouseOrder } from '../../domain/orders/facts/warehouse-order.ts';
+import { outgoingOrder, type OutgoingOrder } from '../../domain/orders/facts/outgoing-order.ts';
 import type { Reference } from '../../contract/ids.ts';
 import type { Consignment, Order } from '../../bigcommerce/orders/order-schema.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -38,7 +38,7 @@ export interface BodyRequest extends Pick<CodeQuestion, 'anew' | 'mayBeOld'> {
 
 /** An order that is ready to be sent, or the products that have to be created before. */
 export type BodyResult =
-  | { readonly kind: 'ready'; readonly body: WarehouseOrder }
+  | { readonly kind: 'ready'; readonly body: OutgoingOrder }
   | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
   /** The warehouse has what these lines are under other codes than those that were given. */
   | { readonly kind: 'renamed'; readonly codes: readonly LineCode[] };
@@ -71,7 +71,7 @@ export async function orderBody(
     if (products !== undefined) return { kind: 'products-missing', products };
     throw unknownProducts(consignment, lacking, (sku) => known.get(sku) === 'unknown');
   }
-  const body = warehouseOrder({
+  const body = outgoingOrder({
     reference,
     code,
     person: consignment.person,

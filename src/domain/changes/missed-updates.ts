@@ -1,6 +1,7 @@
 import { StoreStatus, type MyOgoStatus, type OrderStage } from '../../contract/orders.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { statusMeaning } from '../orders/eligibility.ts';
+import { mayLeave, standsStill } from '../shared/warehouse-status.ts';
 
 type Statuses = Pick<Settings, 'importStatuses' | 'waitingStatuses' | 'statusAfterHandOver'>;
 
@@ -35,13 +36,9 @@ function goesOn(statusId: number, { statusAfterHandOver }: Statuses): boolean {
   return statusId === statusAfterHandOver || statusId === StoreStatus.partiallyShipped;
 }
 
-const passed: readonly MyOgoStatus[] = ['SHIPPED', 'CANCELLED', 'RETURNED'];
-/** Nobody works on these: a run must know, so that a person hears of it. */
-const standing: readonly MyOgoStatus[] = ['DRAFT', 'RESERVED', 'LOCKED', 'UNKNOWN'];
-
-/** The same of what the warehouse has done. */
+/** The same of what the warehouse has done. Of what stands still there a run must know, so that a person hears of it. */
 export function missedTheWarehouse(stage: OrderStage, status: MyOgoStatus): boolean {
   // One whose further pieces wait is in the warehouse with the rest.
   const waits = stage === 'handed-over' || stage === 'ready' || stage === 'awaiting-payment';
-  return waits && (passed.includes(status) || standing.includes(status));
+  return waits && (!mayLeave(status) || standsStill(status));
 }

@@ -1,11 +1,11 @@
-import type { WarehouseOrder } from '../../../domain/orders/facts/warehouse-order.ts';
+import type { OutgoingOrder } from '../../../domain/orders/facts/outgoing-order.ts';
 import { Held } from '../order-body.ts';
 
 /**
  * What myOGO calls too long, by its own words: nobody publishes its limits, so they are not guessed. Nothing is cut: whoever
  * reads it learns by how much.
  */
-export function tooLong(body: WarehouseOrder, words: string): Held | undefined {
+export function tooLong(body: OutgoingOrder, words: string): Held | undefined {
   const [, path = '', limit = ''] =
     /field ['"]?([\w.]+)['"]?\b.*?(?:maximum )?length of ['"]?(\d+)/is.exec(words) ?? [];
   const value = textAt(body, path);

@@ -3,16 +3,14 @@ import { accountOf } from './account.ts';
 import { bagOf, minus, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { goodsLines } from './lines.ts';
-
-/** Orders that reserve their goods in the warehouse (myOGO’s own words: RESERVED, COLLECTING): what they hold, stock need not subtract. */
-const reserving: readonly string[] = ['NEW', 'PENDING', 'COLLECTING', 'RESERVED', 'LOCKED'];
+import { reserves } from '../../shared/warehouse-status.ts';
 
 /** What stock must subtract for this order: open pieces that no warehouse order reserves. */
 export function owedOf(facts: OrderFacts): Bag {
   const { places } = accountOf(facts);
   return plus(
     ...places.map(({ open, orders }) => {
-      const reserved = orders.filter(({ order, state }) => state === 'living' && reserving.includes(order.status));
+      const reserved = orders.filter(({ order, state }) => state === 'living' && reserves(order.status));
       return minus(open, ...reserved.map(({ own }) => own));
     }),
   );

@@ -1,4 +1,4 @@
-import type { Reference, StoreHash } from '../../../contract/ids.ts';
+import { orderReference, type Reference, type StoreHash } from '../../../contract/ids.ts';
 import type { OrderFacts } from './facts.ts';
 import type { Place } from './store-facts.ts';
 
@@ -68,16 +68,14 @@ export function referenceFor(facts: OrderFacts, place: Place): Reference {
 
 /** The reference that a place's first sending bears. */
 export function firstReference({ storeHash, orderId, order, places }: OrderFacts, place: Place): Reference {
-  const plain = `${storeHash}-${orderId}` as Reference;
   const several =
     (order?.places.length ?? 1) > 1 || places.some((other) => other !== place && other.references.length > 0);
-  return several ? (`${plain}-${place.addressId}` as Reference) : plain;
+  return orderReference(storeHash, orderId, several ? place.addressId : undefined);
 }
 
 /** Both forms of a first reference: which one it was depends on how many addresses the order had then. */
 export function possibleReferences({ storeHash, orderId }: OrderFacts, { addressId }: Place): readonly Reference[] {
-  const plain = `${storeHash}-${orderId}`;
-  return [plain, `${plain}-${addressId}`] as Reference[];
+  return [orderReference(storeHash, orderId), orderReference(storeHash, orderId, addressId)];
 }
 
 /** True where an order stands under it: whatever became of it, it must not be mistaken for another. */

@@ -11,6 +11,7 @@ import type { Act } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
 import { withOwedThen } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
+import { hasLeft } from '../../shared/warehouse-status.ts';
 import { byKey, isRowOf, rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 /** Whoever saw the warehouse's list misses an order there: all that should be on its way is looked for by name. */
@@ -152,18 +153,16 @@ function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: 
     since: known !== undefined && same ? known.since : now,
     ...digests,
     missed: [],
-    left: known?.left === true || leaving.includes(row.status),
+    left: known?.left === true || hasLeft(row.status),
     ...defined({ adopted: known?.adopted, owedThen: known?.owedThen }),
   };
   if (known === undefined) return withOwedThen(facts, { ...facts, warehouse: [...facts.warehouse, order] }, order);
   return { ...facts, warehouse: facts.warehouse.map((one) => (one === known ? order : one)) };
 }
 
-const leaving: readonly string[] = ['SHIPPED', 'RETURNED'];
-
 /** What is late says little, but what left has left, and a number stays known: as if it had come in time. */
 function withEarlier(facts: OrderFacts, known: WarehouseOrder, row: WarehouseRow): OrderFacts {
-  const left = known.left || leaving.includes(row.status);
+  const left = known.left || hasLeft(row.status);
   const tracking = known.trackingNumber ?? row.trackingNumber;
   const url = known.trackingUrl ?? row.trackingUrl;
   if (left === known.left && tracking === known.trackingNumber && url === known.trackingUrl) return facts;

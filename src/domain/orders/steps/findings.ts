@@ -11,6 +11,7 @@ import { isVanished } from '../account/order-state.ts';
 import { unwantedHere } from '../account/strays.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { cashOff } from '../account/travels.ts';
+import { isUnpicked, standsStill } from '../../shared/warehouse-status.ts';
 
 import { shipmentsUndone } from './shipments-undone.ts';
 
@@ -190,24 +191,19 @@ export function codeSent({ sendings }: OrderFacts, { sending, root }: OwnedOrder
   return (sending ?? sendings.findLast(({ reference }) => reference === root))?.code;
 }
 
-/** What nobody has begun to pick: NEW, waiting for stock (PENDING), or not yet released (DRAFT). */
-const unpicked: readonly string[] = ['NEW', 'PENDING', 'DRAFT'];
-
 /**
  * myOGO takes edits of what nobody has begun to pick, where the merchant says so. An edit goes with the code that the order
  * was sent with: where no account of that is left, a person must.
  */
 export function mayEdit({ order: reading, sendings }: OrderFacts, { order, sending, root }: OwnedOrder): boolean {
-  if (reading?.rules.ordersEditable !== true || !unpicked.includes(order.status)) return false;
+  if (reading?.rules.ordersEditable !== true || !isUnpicked(order.status)) return false;
   return sending !== undefined || sendings.some(({ reference }) => reference === root);
 }
-
-const notGoingOn: readonly string[] = ['RESERVED', 'DRAFT', 'LOCKED', 'UNKNOWN'];
 
 /** Orders that do not go on by themselves (a person must edit or save them there). */
 export function standingStill(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
   return orders.filter(({ order, state, alien }) => {
-    if (state !== 'living' || alien || !notGoingOn.includes(order.status)) return false;
+    if (state !== 'living' || alien || !standsStill(order.status)) return false;
     return !facts.decisions.some(({ leftAs }) =>
       leftAs.some((one) => one.key === order.key && one.status === order.status),
     );

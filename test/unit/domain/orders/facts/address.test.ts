@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { missingAddressParts, warehouseCustomer, type Person } from '../../../../../src/domain/orders/facts/address.ts';
-import { warehouseOrder } from '../../../../../src/domain/orders/facts/warehouse-order.ts';
+import { outgoingOrder } from '../../../../../src/domain/orders/facts/outgoing-order.ts';
 import { orderReference } from '../../../../../src/contract/ids.ts';
 import type { StoreHash } from '../../../../../src/contract/ids.ts';
 
@@ -107,7 +107,7 @@ describe('the warehouse’s order', () => {
   };
 
   test('has the prices of its lines and their sum, and no empty comment', () => {
-    const order = warehouseOrder(parts);
+    const order = outgoingOrder(parts);
     expect(order).toMatchObject({ reference: 'abc-7-3', priceTotal: 30.3, priceCurrency: 'EUR', status: 'New' });
     expect(order.orderLines).toEqual([{ code: 'A', quantity: 3, unitPrice: 10.1 }]);
     expect(order).not.toHaveProperty('comments');
@@ -115,7 +115,7 @@ describe('the warehouse’s order', () => {
 
   test('has a total in the currency’s own decimals, and one price for 10.1 and 10.1000', () => {
     const order = (currencyCode: string) =>
-      warehouseOrder({
+      outgoingOrder({
         ...parts,
         currencyCode,
         prices: new Map([
@@ -132,7 +132,7 @@ describe('the warehouse’s order', () => {
 
   test('has no price where its lines of one SKU disagree, or one is no number', () => {
     for (const second of ['9', 'free', '']) {
-      const order = warehouseOrder({
+      const order = outgoingOrder({
         ...parts,
         prices: new Map([
           [1, '10'],

@@ -4,7 +4,7 @@ import type { Cash } from './travels/cash.ts';
 import type { Reference } from '../../../contract/ids.ts';
 
 /** An order as ApiV1 takes it. Holds personal data: made and sent inside one activity. */
-export interface WarehouseOrder {
+export interface OutgoingOrder {
   readonly reference: string;
   readonly shippingCode: string;
   /** Always text: `0118` is no number. */
@@ -18,7 +18,7 @@ export interface WarehouseOrder {
   readonly cashOnDelivery?: { readonly amount: number; readonly currencyCode: string; readonly reference: string };
 }
 
-export interface WarehouseOrderParts {
+export interface OutgoingOrderParts {
   readonly reference: Reference;
   readonly code: string;
   readonly person: Person;
@@ -47,7 +47,7 @@ export interface WarehouseOrderParts {
  * postage and discounts of the whole order are not in it, because an order may have several addresses and be handed over in
  * parts. It is left out where a line has no price.
  */
-export function warehouseOrder(parts: WarehouseOrderParts): WarehouseOrder {
+export function outgoingOrder(parts: OutgoingOrderParts): OutgoingOrder {
   const priced: { price: string; quantity: number }[] = [];
   const orderLines = parts.lines.map(({ code, quantity, orderProductIds }) => {
     const price = commonPrice(orderProductIds, parts.prices);
@@ -75,7 +75,7 @@ function collected({
   amount,
   currency,
   reference,
-}: NonNullable<WarehouseOrderParts['cash']>): NonNullable<WarehouseOrder['cashOnDelivery']> {
+}: NonNullable<OutgoingOrderParts['cash']>): NonNullable<OutgoingOrder['cashOnDelivery']> {
   return { amount: fromSmallest(amount, currency), currencyCode: currency, reference };
 }
 
