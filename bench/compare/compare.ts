@@ -12,6 +12,7 @@ import { buildOlder, commitOf, projectRoot, type OlderBuild } from './older-buil
 import { orderOfPair, type BuildName } from './pairs.ts';
 import { resultsOf, tableOf, type Compared, type FiguresPair } from './report.ts';
 import { runCommand } from './run-command.ts';
+import { eachOf } from '../each-of.ts';
 import { openSide, type Side, type World } from './sides.ts';
 import { startStandIns } from './stand-ins.ts';
 
@@ -68,6 +69,9 @@ async function openWorld(closers: Closers): Promise<World> {
   return { address: server.address, connection, standIns };
 }
 
+/** A new process compiles its code while it works first: what is measured is one that has worked for a while. */
+const WARM_UPS = 3;
+
 interface Plan {
   readonly older: OlderBuild;
   readonly world: World;
@@ -113,7 +117,8 @@ async function measurePair(
     if (!sides.every(({ client }) => hasAll(load.needs, client.integration('abc123')))) return undefined;
 
     const rounds = await Promise.all(sides.map((side) => load.prepare(side, world)));
-    await Promise.all(rounds.map((round) => round())); // warms both up
+    await eachOf(sides, 1, (side) => side.restart());
+    for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) await Promise.all(rounds.map((round) => round()));
     const figures: { older?: Figures; newer?: Figures } = {};
     for (const [index, name] of order.entries()) {
       const [side, round] = [sides[index], rounds[index]];

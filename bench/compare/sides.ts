@@ -13,6 +13,8 @@ export interface Side {
   /** For what the server keeps of its runs. */
   readonly temporal: Client;
   readonly worker: WorkerProcess;
+  /** Ends the worker and starts another: what making ready left in its heap is not measured. */
+  restart(): Promise<void>;
   /** The worker's metrics as text. */
   metrics(): Promise<string>;
   close(): Promise<void>;
@@ -33,7 +35,7 @@ export async function openSide(folder: string, { address, connection, standIns }
     await client.setUp();
     const [port] = await freePorts(1);
     const metricsAddress = `127.0.0.1:${port ?? 0}`;
-    const worker = await startBuiltWorker(folder, {
+    const environment = {
       TEMPORAL_ADDRESS: address,
       TEMPORAL_NAMESPACE: namespace,
       CREDENTIAL_KEYS: credentialKeys,
@@ -43,12 +45,19 @@ export async function openSide(folder: string, { address, connection, standIns }
       LATEST_CHANGES_EVERY: '24h',
       CACHED_WORKFLOWS: '500',
       SHUTDOWN_GRACE: '1s',
-    });
+    };
+    let worker = await startBuiltWorker(folder, environment);
     const temporal = new Client({ connection, namespace });
     return {
       client,
       temporal,
-      worker,
+      get worker() {
+        return worker;
+      },
+      restart: async () => {
+        await worker.stop();
+        worker = await startBuiltWorker(folder, environment);
+      },
       metrics: async () => (await fetch(`http://${metricsAddress}/metrics`)).text(),
       close: async () => {
         await worker.stop();
