@@ -20,6 +20,7 @@ import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { grpcRetries } from './calls/grpc-retries.ts';
 import { connectError } from './calls/temporal-failures.ts';
 import { SILENT_SERVER, toldAfter, type OnWaiting } from './calls/waiting.ts';
+import { OPEN } from '../contract/runs/open-runs.ts';
 
 /** Where Temporal is. */
 export interface TemporalOptions extends Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey'> {
@@ -177,8 +178,7 @@ export class OgoshipClient {
   /** All connected integrations, read page by page while they are consumed. */
   async *integrations(): AsyncGenerator<IntegrationListed> {
     const query =
-      `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running" ` +
-      `AND ${SearchAttribute.stage} IS NOT NULL`;
+      `WorkflowType="${WorkflowType.integration}" AND ${OPEN} ` + `AND ${SearchAttribute.stage} IS NOT NULL`;
     try {
       for await (const run of this.#calls.client.workflow.list({ query })) {
         const storeHash = parseStoreHash(run.typedSearchAttributes.get(integrationKey) ?? '');

@@ -19,6 +19,7 @@ import { unknownIntegration, type Calls } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
 import { Refused } from './errors.ts';
 import { statusOfOpen } from './calls/status-of-open.ts';
+import { isOpen } from '../contract/runs/open-runs.ts';
 
 /** A report is awaited for as long as it takes: hours for a large catalogue. */
 const FOR_EVER_MS = 7 * 24 * 3_600_000;
@@ -105,7 +106,7 @@ export class Products {
     /** The newest run of this chain, where it is open. By the id alone it could be a later selection's. */
     const present = async (): Promise<WorkflowExecutionDescription> => {
       const found = await calls.ask(gone, () => calls.client.workflow.getHandle(id).describe());
-      if (firstRunIdOf(found) !== runId || found.status.name !== 'RUNNING') throw gone();
+      if (firstRunIdOf(found) !== runId || !isOpen(found.status.name)) throw gone();
       return found;
     };
     const result = async (): Promise<ProductsReport> => {

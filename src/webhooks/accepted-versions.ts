@@ -1,6 +1,9 @@
 import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { LRUCache } from 'lru-cache';
 import type { StoreHash } from '../contract/ids.ts';
+
+const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
 /** How long an answer is used: each costs a query, and secrets change once in a long while. */
 const ASK_AGAIN_MS = 60 * 60_000;
@@ -41,7 +44,8 @@ export class AcceptedVersions {
     void this.#ask(storeHash)
       .catch((error: unknown) => {
         // Disconnected: what is still delivered is stale, and harmless.
-        if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
+        const closed = error instanceof QueryRejectedError && error.status !== PAUSED;
+        if (closed || error instanceof WorkflowNotFoundError) return undefined;
         return this.#known.get(storeHash)?.oldest;
       })
       .then((oldest) => this.#known.set(storeHash, { at: this.#now(), oldest }))

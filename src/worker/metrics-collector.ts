@@ -10,6 +10,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/own-metrics.ts';
 import type { MaintainReport } from '../workflows/maintain.ts';
 import { reasonOf } from './connect.ts';
+import { OPEN } from '../contract/runs/open-runs.ts';
 
 export interface CensusOptions {
   readonly client: Client;
@@ -26,7 +27,6 @@ const ASKED_A_ROUND = 50;
 const MOST_HELD = 10_000;
 
 const { stage, hold } = SearchAttribute;
-const OPEN = 'ExecutionStatus="Running"';
 const ORDERS = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN}`;
 const INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
 // An integration has the same attribute for what it needs people for.

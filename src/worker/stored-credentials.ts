@@ -8,6 +8,7 @@ import type { Log } from '../observability/log.ts';
 import { reasonOf } from './connect.ts';
 import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
 import { createSealer, type KeyRing } from '../security/seal.ts';
+import { OPEN } from '../contract/runs/open-runs.ts';
 
 type Service = Pick<NativeConnection, 'workflowService'>;
 
@@ -95,7 +96,7 @@ async function openIntegrations(
 ): Promise<readonly StoreHash[]> {
   const { executions } = await workflowService.listWorkflowExecutions({
     namespace,
-    query: `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"${which}`,
+    query: `WorkflowType="${WorkflowType.integration}" AND ${OPEN}${which}`,
     pageSize: LOOKED_AT,
   });
   const prefix = workflowId.integration('' as StoreHash); // the part of the id before the hash

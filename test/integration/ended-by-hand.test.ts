@@ -12,6 +12,7 @@ import {
   watchMessages,
 } from '../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import type { MaintainReport } from '../../src/workflows/maintain.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { isLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -193,6 +194,76 @@ describe('what a person does to a run in the Temporal UI', () => {
     await resumed.result();
     const { paused } = await entity.query(integrationMessages.status);
     expect(paused).toMatchObject({ reason: 'the second' });
+  });
+});
+
+describe('a run that a person paused in Temporal', () => {
+  const target = (id: string) => ({ namespace: shop.worker.namespace, workflowId: id });
+  const said = { identity: 'a test', reason: 'a test' };
+  const press = (id: string) => shop.worker.client.workflowService.pauseWorkflowExecution({ ...target(id), ...said });
+  const unpause = (id: string) =>
+    shop.worker.client.workflowService.unpauseWorkflowExecution({ ...target(id), ...said });
+  async function all<T>(pages: AsyncIterable<{ readonly rows: readonly T[] }>): Promise<T[]> {
+    const found: T[] = [];
+    for await (const { rows } of pages) found.push(...rows);
+    return found;
+  }
+
+  it('is an order that is held, with what lets it go on, beside those that are held for another reason', async () => {
+    await shop.worker.client.workflow
+      .getHandle(workflowId.integration(shop.storeHash))
+      .executeUpdate(integrationMessages.resume, { args: [] });
+    const [still, other] = [0, 0].map(() => shop.placeOrder({ shippingMethod: 'Unknown', country: 'FI' }).orderId);
+    if (still === undefined || other === undefined) throw new TypeError('two orders are placed');
+    await client.integration(shop.storeHash).shipping.unlink({ method: '*' });
+    for (const order of [still, other]) {
+      await shop.startOrder(order);
+      await shop.until(order, ({ stage }) => stage === 'held');
+    }
+    const id = workflowId.fulfilOrder(shop.storeHash, still);
+    await press(id);
+    const rows = async () => (await all(client.stores.held())).map(({ orderId: order, reason }) => [order, reason]);
+    await expect.poll(rows).toEqual(expect.arrayContaining([[other, 'shipping-method-not-linked']]));
+    expect(await rows()).toContainEqual([still, 'paused-in-temporal']);
+    const found = await client.integration(shop.storeHash).orders.held();
+    expect(found.find(({ orderId: order }) => order === still)).toMatchObject({
+      remedy: 'Unpause Workflow on its page in the Temporal Web UI',
+      since: expect.stringMatching(/^\d{4}-/) as string,
+    });
+    await unpause(id);
+    await expect.poll(rows).toContainEqual([still, 'shipping-method-not-linked']);
+  });
+
+  it('is an integration that is listed as failing, and keeps its schedules', async () => {
+    const id = workflowId.integration(shop.storeHash);
+    await press(id);
+    const failing = async () => (await all(client.stores.failing())).map(({ storeHash, type }) => [storeHash, type]);
+    await expect.poll(failing).toContainEqual([shop.storeHash, 'paused-in-temporal']);
+    const listed: string[] = [];
+    for await (const { storeHash } of client.integrations()) listed.push(storeHash);
+    expect(listed).toContain(shop.storeHash);
+    const { schedules } = (await (await kinds.maintain()).result()) as MaintainReport; // of our own workflow
+    expect(schedules).toMatchObject({ orphaned: 0, unanswered: 1 });
+    expect(schedules?.found).toContainEqual(
+      expect.stringContaining(`Store ${shop.storeHash}: the run of its integration is paused in Temporal`),
+    );
+
+    const order = shop.placeOrder({ shippingMethod: 'Unknown', country: 'FI' }).orderId;
+    await shop.startOrder(order); // its first step tries again and again
+    const run = flow().getHandle(workflowId.fulfilOrder(shop.storeHash, order));
+    const tries = async () => (await run.describe()).raw.pendingActivities?.[0]?.activityType?.name;
+    await expect.poll(tries).toBe('readStoreOrder');
+    const { namespace } = shop.worker;
+    const step = { namespace, execution: { workflowId: run.workflowId }, type: 'readStoreOrder', identity: 'a test' };
+    await shop.worker.client.workflowService.pauseActivity({ ...step, reason: 'a test' });
+    const answer = async () => (await client.integration(shop.storeHash).orders.explain(order)).answer;
+    expect(await answer()).toMatch(/^Order \d+ stands still: its step readStoreOrder .* is paused in Temporal since /);
+    await shop.worker.client.workflowService.unpauseActivity(step);
+    expect(await answer()).not.toContain('paused');
+
+    await unpause(id);
+    await expect.poll(failing).toEqual([]);
+    await shop.until(order, ({ stage }) => stage === 'held');
   });
 });
 

@@ -10,6 +10,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { ifThere, latestChangesInputOf } from '../runtime/if-open.ts';
 import { peekAtSources, type PeekRequest } from './peek.ts';
+import { isOpen } from '../../contract/runs/open-runs.ts';
 
 /** Stores that are looked at side by side: one that answers slowly keeps only its own place. */
 const TOGETHER = 10;
@@ -128,7 +129,7 @@ async function reportOf(
       if (error instanceof Error && error.name === 'WorkflowNotFoundError') return { status: { name: 'GONE' } };
       throw error;
     });
-    if (status.name === 'RUNNING') return 'running';
+    if (isOpen(status.name)) return 'running';
     if (status.name !== 'COMPLETED') return undefined;
     return (await run.result()) as LatestChangesReport; // the schedule's only workflow
   });

@@ -13,6 +13,7 @@ import { CrowdPace } from './crowd-pace.ts';
 import { unlistedOrders } from './unlisted-orders.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 import { serverTime } from '../runtime/server-clock.ts';
+import { OPEN } from '../../contract/runs/open-runs.ts';
 
 /** Younger runs are at their work, or the next latest changes tell them. */
 const SILENT_FOR_MS = 3_600_000;
@@ -49,7 +50,7 @@ export function createSilentOrdersActivities(
   async function waitingRuns(): Promise<Map<StoreHash, Map<number, OrderStage>>> {
     const stages = WAITING.map((stage) => `"${stage}"`).join(', ');
     const before = new Date(serverTime() - silentForMs).toISOString();
-    const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ExecutionStatus="Running" AND ${SearchAttribute.stage} IN (${stages}) AND StartTime <= "${before}"`;
+    const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN} AND ${SearchAttribute.stage} IN (${stages}) AND StartTime <= "${before}"`;
     const found = new Map<StoreHash, Map<number, OrderStage>>();
     for await (const { workflowId: id, typedSearchAttributes } of deps.temporal.workflow.list({ query })) {
       const [, hash = '', order = ''] = id.split(':');

@@ -4,6 +4,7 @@ import { orderMessages } from '../../contract/messages.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import { ifOpen } from '../runtime/if-open.ts';
 import { pace } from './rate-limit.ts';
+import { OPEN } from '../../contract/runs/open-runs.ts';
 
 /**
  * Has waiting runs look again, at most 50 a second: what is released asks both sides again. A visibility list lags:
@@ -13,7 +14,7 @@ import { pace } from './rate-limit.ts';
  */
 export async function askHeldRuns({ workflow }: Pick<Client, 'workflow'>, query: string): Promise<number> {
   let told = 0;
-  for await (const { workflowId: id, type } of workflow.list({ query: `${query} AND ExecutionStatus="Running"` })) {
+  for await (const { workflowId: id, type } of workflow.list({ query: `${query} AND ${OPEN}` })) {
     Context.current().heartbeat(told);
     if (type !== WorkflowType.fulfilOrder && type !== WorkflowType.createProducts) continue;
     if (await ifOpen(() => workflow.getHandle(id).signal(orderMessages.retry))) told += 1;

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { StoreHash } from '../../contract/ids.ts';
 import { inFlightKinds, type InFlight, type InFlightKind } from '../../contract/integration.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import { OPEN } from '../../contract/runs/open-runs.ts';
 
 type Temporal = Pick<Client, 'workflow'>;
 
@@ -12,7 +13,10 @@ const types: Record<InFlightKind, string> = {
   orders: WorkflowType.fulfilOrder,
 };
 
-/** Runs of a store that were about to write: those that are held wait already. Counts of visibility, so a moment old. */
+/**
+ * Runs of a store that were about to write: those that are held wait already, and one that is paused in Temporal asks before
+ * its next write whether it may. Counts of visibility, so a moment old.
+ */
 export async function runsInFlight({ workflow }: Temporal, storeHash: StoreHash): Promise<readonly InFlight[]> {
   const counted = inFlightKinds.map(async (what): Promise<InFlight> => {
     const query =
@@ -26,6 +30,6 @@ export async function runsInFlight({ workflow }: Temporal, storeHash: StoreHash)
 export async function ordersHeldByPause({ workflow }: Temporal, storeHash: StoreHash): Promise<number> {
   const query =
     `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" ` +
-    `AND ${SearchAttribute.hold}="integration-paused" AND ExecutionStatus="Running"`;
+    `AND ${SearchAttribute.hold}="integration-paused" AND ${OPEN}`;
   return (await workflow.count(query)).count;
 }

@@ -14,6 +14,7 @@ import {
   type ScheduleDependencies,
 } from './schedules.ts';
 import { mendWatches, OPEN_INTEGRATIONS, type Watched } from './watch-membership.ts';
+import { isOpen, isPausedInTemporal, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** Integrations whose schedules are looked at at once. */
 const TOGETHER = 5;
@@ -63,6 +64,13 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
       if (storeHash === undefined) continue;
       found.integrations += 1;
       openStores.add(storeHash);
+      if (isPausedInTemporal(next.value.status.name)) {
+        found.unanswered += 1;
+        sentences.push(
+          `Store ${storeHash}: the run of its integration is paused in Temporal, nothing flows. ${UNPAUSE}.`,
+        );
+        continue;
+      }
       const ensured = await mend(storeHash).catch(() => 'unanswered' as const);
       if (ensured === 'unanswered') found.unanswered += 1;
       else if (ensured !== undefined) {
@@ -152,7 +160,7 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
     for (const storeHash of suspects) {
       try {
         const { status } = await temporal.workflow.getHandle(workflowId.integration(storeHash)).describe();
-        if (status.name !== 'RUNNING') gone.push(storeHash);
+        if (!isOpen(status.name)) gone.push(storeHash);
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         gone.push(storeHash); // its run was deleted

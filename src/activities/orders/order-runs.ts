@@ -6,6 +6,7 @@ import { orderMessages } from '../../contract/messages.ts';
 import type { MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { isOpen } from '../../contract/runs/open-runs.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -27,10 +28,6 @@ export async function findRun({ temporal }: Temporal, storeHash: StoreHash, orde
     if (error instanceof WorkflowNotFoundError) return { kind: 'none' };
     throw error;
   }
-}
-
-function isOpen(status: string): boolean {
-  return status === 'RUNNING' || status === 'PAUSED';
 }
 
 /**

@@ -1,7 +1,11 @@
 import { QueryRejectCondition, QueryRejectedError, WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { FailureType } from '../../contract/failures.ts';
+import { UNPAUSE } from '../../contract/runs/open-runs.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
+
+const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
 /** How long the asked run may take to answer. */
 const DEADLINE_MS = 5_000;
@@ -9,7 +13,7 @@ const DEADLINE_MS = 5_000;
 /**
  * The answer of an open run, or `undefined` where there is none: a closed one would still answer as it ended.
  * @param which what the run is, for the message
- * @throws Unavailable where it did not answer in time
+ * @throws Unavailable where it did not answer in time, or is paused in Temporal
  */
 export async function askOpenRun<T>(
   temporal: Dependencies['temporal'],
@@ -24,6 +28,10 @@ export async function askOpenRun<T>(
   try {
     return await runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs));
   } catch (error) {
+    // A run that an operator paused in Temporal is rejected too, but it is there: what it knows must not count as nothing.
+    if (error instanceof QueryRejectedError && error.status === PAUSED) {
+      throw activityFailure(FailureType.unavailable, `The run that ${which} is paused in Temporal itself: ${UNPAUSE}.`);
+    }
     if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
     throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);
   }

@@ -26,6 +26,7 @@ import {
   Unavailable,
   WorkerUnavailable,
 } from '../errors.ts';
+import { UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** gRPC status codes that mean something here. */
 const Grpc = {
@@ -154,11 +155,7 @@ function unanswerableQuery(error: QueryNotRegisteredError): OgoshipError {
 
 /** Somebody pressed *Pause Workflow*: the run is there, and hears nothing. */
 function pausedInTemporal(cause: unknown): OgoshipError {
-  return new Unavailable(
-    'Its run is paused in Temporal itself.',
-    { expected: 'Unpause Workflow on its page in the Temporal Web UI' },
-    { cause },
-  );
+  return new Unavailable('Its run is paused in Temporal itself.', { expected: UNPAUSE }, { cause });
 }
 
 /** The first failure of ours in a chain of causes: what a workflow, an activity or a validator threw. */

@@ -20,6 +20,7 @@ import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { UnknownIntegration } from '../errors.ts';
+import { OPEN } from '../../contract/runs/open-runs.ts';
 
 /** The entity's status, and what Temporal knows beside it. */
 export interface IntegrationOverview extends IntegrationStatus {
@@ -121,7 +122,7 @@ function inTemporal(schedule: ScheduleDescription | undefined): { readonly runni
 
 /** Every store of the merchant but this one. A list of all integrations is read for it: their memos are not searchable. */
 async function siblingsOf(calls: Calls, { storeHash, merchantId }: IntegrationStatus): Promise<readonly string[]> {
-  const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
+  const query = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
   return calls.ask(
     () => unknownIntegration(storeHash),
     async () => {

@@ -3,6 +3,7 @@ import { defined } from '../../contract/defined.ts';
 import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import { inputOf } from './last-look.ts';
+import { isPausedInTemporal, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** The last run of a schedule; without a report while it runs, or where it did not complete. */
 export interface LastRun<Report> {
@@ -66,5 +67,6 @@ function wordsOf(status: string, ageMs: number, longestMs: number): string | und
     if (ageMs < longestMs) return undefined;
     return 'a run began then and has not ended: no worker takes its tasks, or they fail. See its page in the Temporal Web UI, and start a worker';
   }
+  if (isPausedInTemporal(status)) return `its run is paused in Temporal: ${UNPAUSE}`;
   return `its run ended without a report (${status.toLowerCase().replaceAll('_', ' ')})`;
 }

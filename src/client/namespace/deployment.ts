@@ -9,6 +9,7 @@ import { checked } from '../calls/checked.ts';
 import { unmetConditionOf } from '../calls/temporal-failures.ts';
 import { InvalidInput, NotFound, Refused } from '../errors.ts';
 import { buildName } from '../inputs.ts';
+import { OPEN } from '../../contract/runs/open-runs.ts';
 
 /** How a build stands: what the server says of it, or `unversioned` for workers without a build id. */
 export type BuildStatus = 'current' | 'ramping' | 'draining' | 'drained' | 'inactive' | 'unversioned';
@@ -138,6 +139,6 @@ async function buildsOf(
 
 async function openRunsOf(calls: Calls, build: Build | undefined): Promise<number> {
   const which = build === undefined ? 'IS NULL' : `= "${build.deployment}:${build.buildId}"`;
-  const query = `TemporalWorkerDeploymentVersion ${which} AND ExecutionStatus="Running"`;
+  const query = `TemporalWorkerDeploymentVersion ${which} AND ${OPEN}`;
   return (await calls.ask(nothing, () => calls.client.workflow.count(query))).count;
 }

@@ -9,6 +9,7 @@ import type { Calls } from '../calls/calls.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';
+import { isPausedInTemporal, OPEN, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** One thing that `doctor` looked at. */
 export interface Diagnosis {
@@ -80,7 +81,7 @@ const beside: readonly Look[] = [
     check: 'no integration needs credentials',
     needed: 'recommended',
     look: async ({ client }) => {
-      const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running" AND ${SearchAttribute.stage}="needs-credentials"`;
+      const query = `WorkflowType="${WorkflowType.integration}" AND ${OPEN} AND ${SearchAttribute.stage}="needs-credentials"`;
       const stores: string[] = [];
       for await (const { typedSearchAttributes } of client.workflow.list({ query, pageSize: NAMED })) {
         if (stores.length === NAMED) break;
@@ -121,6 +122,9 @@ async function maintained({ client }: Calls): Promise<Wrong | undefined> {
     const { workflowId, firstExecutionRunId } = last.action.workflow;
     const { status } = await client.workflow.getHandle(workflowId, firstExecutionRunId).describe();
     if (status.name === 'COMPLETED' || status.name === 'RUNNING') return undefined;
+    if (isPausedInTemporal(status.name)) {
+      return { problem: `its run ${workflowId} is paused in Temporal`, remedy: UNPAUSE };
+    }
     return {
       problem: `its last run ended as ${status.name}`,
       remedy: `look at the run ${workflowId} in the Temporal Web UI`,

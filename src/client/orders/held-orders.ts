@@ -7,14 +7,20 @@ import type { HeldOrder, OrderStory } from '../../contract/orders.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
+import { OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { orderIdOf } from '../../contract/runs/order-run.ts';
+import { PAUSED_REASON, pausedInTemporal } from '../calls/paused-runs.ts';
 
 /** Queries at once: each costs the worker a replay where the run is not in its memory. */
 const AT_ONCE = 10;
 
+/** Part of a visibility query: a hold of ours, or a person who paused the run in Temporal: neither goes on by itself. */
+export const HELD = `(${SearchAttribute.hold} IS NOT NULL OR ${PAUSED_IN_TEMPORAL})`;
+
 /** A visibility query: open runs of a store that are held, whatever their type. The integration itself only needs people. */
 export function openHeldRuns(storeHash: StoreHash, reason?: HoldReason): string {
-  const held = reason === undefined ? `${SearchAttribute.hold} IS NOT NULL` : `${SearchAttribute.hold}="${reason}"`;
-  return `${SearchAttribute.integration}="${storeHash}" AND ${held} AND ExecutionStatus="Running" AND WorkflowType != "${WorkflowType.integration}"`;
+  const held = reason === undefined ? HELD : `${SearchAttribute.hold}="${reason}"`;
+  return `${SearchAttribute.integration}="${storeHash}" AND ${held} AND ${OPEN} AND WorkflowType != "${WorkflowType.integration}"`;
 }
 
 /** Workflow ids of a store's held orders, page by page. */
@@ -60,7 +66,10 @@ export async function holdsOf(calls: Calls, id: string, reason: HoldReason | und
     story = await calls.query(id, orderMessages.status, gone);
   } catch (error) {
     if (error instanceof OgoshipError && error.type === FailureType.notFound) return []; // it went on meanwhile
-    throw error;
+    const paused = await pausedInTemporal(calls, id);
+    if (paused === undefined) throw error;
+    const run = { orderId: orderIdOf(id), addressId: 0, reason: PAUSED_REASON, remedy: UNPAUSE, since: paused.since };
+    return reason === undefined ? [run] : [];
   }
   const { orderId, addresses } = story;
   const held = (addressId: number, { reason: why, remedy, since, finding }: Hold): HeldOrder => ({

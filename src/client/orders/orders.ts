@@ -5,6 +5,7 @@ import { orderMessages } from '../../contract/messages.ts';
 import type { HeldOrder, OrderStatus, OrderStory, ReleaseDecision } from '../../contract/orders.ts';
 import { heldFilter, releaseDecision, retryFilter } from '../../contract/schemas/orders.ts';
 import type { Calls } from '../calls/calls.ts';
+import { pausedStep } from '../calls/paused-runs.ts';
 import { checked } from '../calls/checked.ts';
 import { InvalidInput, NotFound, type OgoshipError } from '../errors.ts';
 import { heldOrderIds, heldOrders, holdsIn } from './held-orders.ts';
@@ -77,7 +78,9 @@ export class Orders {
   async explain(orderId: number): Promise<ExplainedOrder> {
     const id = this.#id(orderId);
     try {
-      return explained(await this.#calls.query(id, orderMessages.status, ended), false);
+      const story = explained(await this.#calls.query(id, orderMessages.status, ended), false);
+      const step = await pausedStep(this.#calls, id);
+      return step === undefined ? story : { ...story, answer: `Order ${orderId} stands still: ${step}` };
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
     }

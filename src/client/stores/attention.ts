@@ -9,9 +9,10 @@ import { heldEverywhere, questionsEverywhere, type StoresFilter } from '../../co
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import { holdsOf } from '../orders/held-orders.ts';
+import { holdsOf, HELD } from '../orders/held-orders.ts';
 import { listedStore, ofMerchant, OPEN_INTEGRATIONS } from './merchants.ts';
 import { runPages, type Page } from './run-pages.ts';
+import { OPEN } from '../../contract/runs/open-runs.ts';
 
 export interface HeldAnywhere extends HeldOrder {
   readonly storeHash: StoreHash;
@@ -33,7 +34,7 @@ export async function* heldPages(
 ): AsyncGenerator<Page<HeldAnywhere>> {
   const { reason, olderThan, merchant, after } = checked(heldEverywhere, filter, 'filter');
   const { hold } = SearchAttribute;
-  const held = `WorkflowType="${WorkflowType.fulfilOrder}" AND ExecutionStatus="Running" AND ${hold} IS NOT NULL`;
+  const held = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN} AND ${HELD}`;
   // An order may be held for several reasons, and its search attribute names only the first: those that name it come first.
   const queries =
     reason === undefined ? [held] : [`${held} AND ${hold}="${reason}"`, `${held} AND ${hold} != "${reason}"`];

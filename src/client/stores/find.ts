@@ -12,6 +12,7 @@ import { Orders } from '../orders/orders.ts';
 import { listedStore, ofMerchant, OPEN_INTEGRATIONS, type ListedStore } from './merchants.ts';
 import { listedRuns } from './run-list.ts';
 import { runPages, type Page } from './run-pages.ts';
+import { isOpen } from '../../contract/runs/open-runs.ts';
 
 /** What was found in one store. */
 export type Found =
@@ -116,7 +117,7 @@ function orderFound(run: WorkflowExecutionInfo): readonly Found[] {
       storeHash,
       orderId: orderIdOf(run.workflowId),
       stage,
-      open: run.status.name === 'RUNNING',
+      open: isOpen(run.status.name),
       since: run.startTime.toISOString(),
       ...defined({ held }),
     },

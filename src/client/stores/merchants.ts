@@ -5,6 +5,7 @@ import { Memo } from '../../contract/registered-names.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { listedRuns, storeOf } from './run-list.ts';
+import { OPEN } from '../../contract/runs/open-runs.ts';
 
 /** A connected store as a list shows it, without asking its run. */
 export interface ListedStore {
@@ -13,7 +14,7 @@ export interface ListedStore {
   readonly attention: AttentionMemo;
 }
 
-export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running" AND ${SearchAttribute.stage} IS NOT NULL`;
+export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN} AND ${SearchAttribute.stage} IS NOT NULL`;
 
 /** Stores of one query: a longer list of values costs the server more than another query. */
 const STORES_A_QUERY = 50;

@@ -16,6 +16,9 @@ import { oldEnough } from './attention.ts';
 import { listedStore, ofMerchant, OPEN_INTEGRATIONS, type ListedStore } from './merchants.ts';
 import { listedRuns, storeOf } from './run-list.ts';
 import { runPages, type Page } from './run-pages.ts';
+import { isPausedInTemporal, OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { PAUSED_REASON, pausedInTemporal } from '../calls/paused-runs.ts';
+import { HELD } from '../orders/held-orders.ts';
 
 /** How one store stands, in a list of all. */
 export interface StoreRow {
@@ -46,11 +49,13 @@ const AT_ONCE = 10;
 const HANGS_AFTER_MS = 61 * 60_000;
 
 const { hold, stage, integration } = SearchAttribute;
+/** Nothing flows: an operator paused the integration's run in Temporal. */
+const STILL = `${OPEN_INTEGRATIONS} AND ${PAUSED_IN_TEMPORAL}`;
 const FAILING = `${OPEN_INTEGRATIONS} AND ${hold} IN ("failing", "failing+question")`;
 
 function hanging(): string {
   const before = new Date(Date.now() - HANGS_AFTER_MS).toISOString();
-  return `WorkflowType="${WorkflowType.latestChanges}" AND ExecutionStatus="Running" AND StartTime < "${before}"`;
+  return `WorkflowType="${WorkflowType.latestChanges}" AND ${OPEN} AND StartTime < "${before}"`;
 }
 
 /**
@@ -65,11 +70,12 @@ export async function* storePages(
   const queries = await ofMerchant(
     calls,
     [
+      STILL,
       `${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`,
       FAILING,
       hanging(),
       `${OPEN_INTEGRATIONS} AND ${hold}="question"`,
-      `WorkflowType="${WorkflowType.fulfilOrder}" AND ExecutionStatus="Running" AND ${hold} IS NOT NULL`,
+      `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN} AND ${HELD}`,
       `${OPEN_INTEGRATIONS} AND ${stage}="paused"`,
       `${OPEN_INTEGRATIONS} AND ${stage}="awaiting-goods"`,
       OPEN_INTEGRATIONS,
@@ -91,7 +97,7 @@ export async function* failingPages(
   const { reason, ...rest } = filter;
   const { olderThan, merchant, after } = checked(storesFilter, rest, 'filter');
   const isOld = oldEnough(olderThan);
-  const lists = [`${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`, FAILING, hanging()];
+  const lists = [STILL, `${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`, FAILING, hanging()];
   const isNew = firstRuns();
   for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {
     after,
@@ -147,6 +153,8 @@ async function failingLegs(calls: Calls, run: WorkflowExecutionInfo): Promise<re
 interface Standing extends ListedStore {
   readonly stage: IntegrationStage;
   readonly workflowId: string;
+  /** Of its run, as the SDK names it. */
+  readonly status: string;
 }
 
 /** @param run any run of the store; its integration's own is looked up where it is another */
@@ -157,24 +165,35 @@ async function standingOf(calls: Calls, run: WorkflowExecutionInfo): Promise<Sta
   const listed = own === undefined ? undefined : listedStore(own);
   const at = own?.typedSearchAttributes.get(stageKey) as IntegrationStage | undefined; // written by the entity
   if (own === undefined || listed === undefined || at === undefined) return undefined;
-  return { ...listed, stage: at, workflowId: own.workflowId };
+  return { ...listed, stage: at, workflowId: own.workflowId, status: own.status.name };
 }
 
-async function legsNow(calls: Calls, { storeHash, stage: at }: Standing): Promise<readonly LegStatus[]> {
+async function legsNow(
+  calls: Calls,
+  { storeHash, stage: at, status, workflowId: id }: Standing,
+): Promise<readonly LegStatus[]> {
+  const paused = isPausedInTemporal(status) ? await pausedInTemporal(calls, id) : undefined;
+  if (paused !== undefined) {
+    const message = `The run of this integration is paused in Temporal, nothing flows. ${UNPAUSE}.`;
+    return allFailing({ since: paused.since, type: PAUSED_REASON, message });
+  }
   if (at !== 'live') return restingLegs(calls, storeHash, at);
   return legsOf(await recurringOf(calls, storeHash), undefined);
 }
 
 /** Nothing runs: only refused credentials are a failure. */
 async function restingLegs(calls: Calls, storeHash: StoreHash, at: IntegrationStage): Promise<readonly LegStatus[]> {
-  const rests = legsOf(
-    { latestChanges: undefined, comparison: undefined, changesRuns: {}, comparisonRuns: {} },
-    `the integration is ${at}`,
-  );
-  if (at !== 'needs-credentials') return rests;
+  if (at !== 'needs-credentials') return restOf(`the integration is ${at}`);
   const { since, summary } = await statusOfOpen(calls, storeHash);
-  const failing = { since, type: 'CredentialsRejected', message: summary };
-  return rests.map(({ leg }) => ({ leg, state: 'failing', failing }));
+  return allFailing({ since, type: 'CredentialsRejected', message: summary });
+}
+
+function restOf(why: string): readonly LegStatus[] {
+  return legsOf({ latestChanges: undefined, comparison: undefined, changesRuns: {}, comparisonRuns: {} }, why);
+}
+
+function allFailing(failing: NonNullable<LegStatus['failing']>): readonly LegStatus[] {
+  return restOf('').map(({ leg }) => ({ leg, state: 'failing', failing }));
 }
 
 async function entityOf(calls: Calls, storeHash: StoreHash): Promise<WorkflowExecutionInfo | undefined> {

@@ -2,6 +2,7 @@ import { workflowId, type StoreHash } from '../ids.ts';
 import type { FulfilOrderInput } from '../orders.ts';
 import { runPriority, SearchAttribute, TaskQueue, WorkflowType } from '../temporal.ts';
 import { integrationKey, orderKey } from './search-attributes.ts';
+import { OPEN } from './open-runs.ts';
 
 /** How the run of an order is started, whoever starts it. */
 export function orderRunStart(input: FulfilOrderInput) {
@@ -21,7 +22,7 @@ export function orderRunStart(input: FulfilOrderInput) {
 
 /** A visibility query: the open runs of a store's orders. */
 export function openOrderRuns(storeHash: StoreHash): string {
-  return `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ExecutionStatus="Running"`;
+  return `WorkflowType="${WorkflowType.fulfilOrder}" AND ${SearchAttribute.integration}="${storeHash}" AND ${OPEN}`;
 }
 
 /** The number of the order whose run has this workflow id. */

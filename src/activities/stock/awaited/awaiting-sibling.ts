@@ -5,6 +5,7 @@ import type { StoreHash } from '../../../contract/ids.ts';
 import { Memo } from '../../../contract/registered-names.ts';
 import { WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
+import { OPEN } from '../../../contract/runs/open-runs.ts';
 
 type Asked = Pick<Dependencies, 'temporal' | 'connections'>;
 
@@ -16,7 +17,7 @@ export async function awaitingSibling(
   { temporal, connections }: Asked,
   { storeHash, merchantId }: { readonly storeHash: StoreHash; readonly merchantId: string },
 ): Promise<StoreHash | null> {
-  const query = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus="Running"`;
+  const query = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
   for await (const { memo, typedSearchAttributes } of temporal.workflow.list({ query })) {
     const other = typedSearchAttributes.get(integrationKey);
     if (other === undefined || other === storeHash || memo?.[Memo.merchant] !== merchantId) continue;

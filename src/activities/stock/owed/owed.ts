@@ -40,18 +40,23 @@ export function createOwedActivities(deps: Temporal) {
         const query = openOrderRuns(storeHash);
         let asked = 0;
         let found: OwedReport[] = [];
+        let unanswered: Error | undefined;
         for await (const { workflowId: id } of deps.temporal.workflow.list({ query })) {
           if (owedShardOf(orderIdOf(id)) !== shard) continue;
           asked += 1;
           const report = await askOpenRun(deps.temporal, 'fulfils an order', (runs) =>
             runs.getHandle(id).query(owedMessages.ofOrder),
-          );
+          ).catch((error: unknown) => {
+            unanswered ??= error as Error; // an activity failure: what the others answer is told all the same
+            return undefined;
+          });
           if (report !== undefined && Object.keys(report.owed).length > 0) found.push(report);
           if (found.length < MOST) continue;
           await tellLedger(deps, { storeHash, shard }, found);
           found = [];
         }
         if (found.length > 0) await tellLedger(deps, { storeHash, shard }, found);
+        if (unanswered !== undefined) throw unanswered;
         return asked;
       });
     },

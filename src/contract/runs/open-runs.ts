@@ -1,0 +1,21 @@
+/**
+ * Part of a visibility query: runs that have not ended. One that an operator paused in Temporal itself is open, too: it hears
+ * nothing until it is unpaused, and no list of running ones has it.
+ */
+export const OPEN = 'ExecutionStatus IN ("Running", "Paused")';
+
+/** Part of a visibility query: runs that an operator paused in Temporal itself. */
+export const PAUSED_IN_TEMPORAL = 'ExecutionStatus="Paused"';
+
+/** What lets such a run go on. */
+export const UNPAUSE = 'Unpause Workflow on its page in the Temporal Web UI';
+
+/** @param status of a run, as the SDK names it */
+export function isOpen(status: string): boolean {
+  return status === 'RUNNING' || isPausedInTemporal(status);
+}
+
+/** @param status of a run, as the SDK names it */
+export function isPausedInTemporal(status: string): boolean {
+  return status === 'PAUSED';
+}
