@@ -9,8 +9,9 @@ import {
   refusalOf,
   type Refusal,
 } from '../../domain/orders/decisions/decisions.ts';
-import { storeChanged, takeByHand, tryAgain } from '../../domain/orders/learn/store-news.ts';
+import { storeChanged, takeByHand, tellsOfNews, tryAgain } from '../../domain/orders/learn/store-news.ts';
 import { lookAgain, takeNews } from '../../domain/orders/learn/learn-warehouse.ts';
+import { explainsWarehouseRow } from '../../domain/orders/views/explained.ts';
 import { orderDescriptions } from '../shared/message-descriptions.ts';
 import { checked, onSignal } from '../shared/checked.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -19,11 +20,13 @@ import type { OrderRun } from './order-run.ts';
 /** What an order's run can be told and asked. Malformed messages change nothing. */
 export function handleMessages(known: Knowledge, run: OrderRun): void {
   onSignal(orderMessages.storeOrderChanged, storeOrderChanged, ({ statusId, dateModified }) => {
-    run.heard();
-    known.learnOfStore((facts) => storeChanged(facts, { status: statusId, version: dateModified }));
+    const change = { status: statusId, version: dateModified };
+    // A list that repeats a write of ours tells of nothing that came from outside.
+    if (tellsOfNews(known.facts, change)) run.heard();
+    known.learnOfStore((facts) => storeChanged(facts, change));
   });
   onSignal(orderMessages.myOgoOrderChanged, myOgoOrderChanged, (row) => {
-    run.heard();
+    if (!explainsWarehouseRow(known.facts, row)) run.heard();
     known.learn((facts, now) => takeNews(facts, { ...row, merchantId: row.merchantId ?? facts.merchantId ?? '' }, now));
   });
   const retry = ({ byHand, look }: { readonly byHand?: boolean; readonly look?: boolean }): void => {

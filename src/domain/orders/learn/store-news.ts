@@ -17,9 +17,14 @@ export function isAway({ order, gone }: Pick<OrderFacts, 'order' | 'gone'>): boo
   return gone > 0 || order?.archived === true;
 }
 
+/** True where a message tells of something that came from outside: of a change, or of an order that is back. */
+export function tellsOfNews(facts: OrderFacts, change: StatusRead): boolean {
+  return isNews(facts, change) || isAway(facts);
+}
+
 /** A message asks for a look at the store; one that tells of nothing new does not. */
 export function storeChanged(facts: OrderFacts, change: StatusRead | undefined): OrderFacts {
-  const tells = change === undefined || isNews(facts, change) || isAway(facts);
+  const tells = change === undefined || tellsOfNews(facts, change);
   if (facts.readDue === undefined && !tells) return facts;
   const isNewest = change !== undefined && tells && !isOlder(change.version, facts.heard);
   return { ...facts, readDue: facts.readDue ?? 'again', ...(isNewest ? { heard: change.version } : {}) };
