@@ -32,7 +32,7 @@ export const storyFaults: readonly PlantedFault[] = [
     room: 'orders',
     what: 'a cancelled order is still wanted',
     file: `${domain}account/account.ts`,
-    from: 'return stopped.includes(order.status) || order.archived;',
+    from: 'return isStopped(order.status) || order.archived;',
     to: 'return order.archived;',
   },
   {
@@ -40,8 +40,8 @@ export const storyFaults: readonly PlantedFault[] = [
     room: 'orders',
     what: 'an order that was put away is still wanted',
     file: `${domain}account/account.ts`,
-    from: 'return stopped.includes(order.status) || order.archived;',
-    to: 'return stopped.includes(order.status);',
+    from: 'return isStopped(order.status) || order.archived;',
+    to: 'return isStopped(order.status);',
   },
   {
     name: 'placed-is-fresh',

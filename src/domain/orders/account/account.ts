@@ -1,12 +1,13 @@
-import { StoreStatus } from '../../../contract/orders.ts';
+import { isStopped } from '../eligibility.ts';
 import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Place, ReadPlace } from '../facts/store-facts.ts';
-import type { Sending } from '../facts/warehouse-facts.ts';
+import type { Correction, Sending } from '../facts/warehouse-facts.ts';
+import { abandonedKeys, sendingKey } from './abandoned.ts';
 import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
-import { adoptedPieces, ownedOrders, type OwnedOrder } from './ownership.ts';
+import { adoptedPieces, ownedOrders, writtenOff, type OwnedOrder } from './ownership.ts';
 import { storeSide, type StoreSide } from './told.ts';
 
 /** The pieces of one place, by SKU: nothing below zero. `docs/architecture.md` works an example. */
@@ -75,18 +76,11 @@ function accountFrom(facts: OrderFacts): OrderAccount {
   return { facts, places, side, closed };
 }
 
-/** How a decision names a sending that no warehouse order is known of. */
-export function sendingKey(number: number): string {
-  return `sending ${number}`;
-}
-
-const stopped: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined, StoreStatus.refunded];
-
 /** Cancelled, declined or refunded as a whole, put away, or confirmed gone: nothing of it is wanted. */
 export function isClosed({ order, gone }: Pick<OrderFacts, 'order' | 'gone'>): boolean {
   if (gone >= READINGS_THAT_AGREE) return true;
   if (order === undefined) return false;
-  return stopped.includes(order.status) || order.archived;
+  return isStopped(order.status) || order.archived;
 }
 
 function placeAccount(
@@ -98,7 +92,7 @@ function placeAccount(
   const of = (state: OwnedOrder['state']) => orders.filter((order) => order.state === state).map(({ own }) => own);
   const shipped = plus(...of('shipped'));
   const placed = plus(...of('living'));
-  const given = new Set(facts.decisions.flatMap(({ abandoned }) => abandoned));
+  const given = abandonedKeys(facts);
   const unknownSendings = facts.sendings.filter(
     (one) =>
       one.place === place.number &&
@@ -148,12 +142,17 @@ function references(facts: OrderFacts, place: Place, orders: readonly OwnedOrder
   return [...new Set<string>([...sent, ...orders.map(({ root }) => root)])];
 }
 
+function writtenOffWith(decisions: OrderFacts['decisions'], { key, at }: Pick<Correction, 'key' | 'at'>): Bag {
+  const before = decisions.filter((one) => Date.parse(one.at) <= Date.parse(at)).flatMap((one) => one.writtenOff);
+  return plus(...before.filter(({ from }) => from?.includes(key) === true).map(({ pieces }) => bagOf(pieces)));
+}
+
 /**
  * Sent under one reference, its parts included: landed sendings, and orders of ours that none explains, less what our own
  * read-back corrections took off (never below what they left there) and what a decision wrote off.
  */
 export function sentUnderReference(facts: OrderFacts, place: Place, root: string, all: readonly OwnedOrder[]): Bag {
-  const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
+  const abandoned = abandonedKeys(facts);
   const orders = all.filter((order) => order.root === root && !order.alien);
   const landed = facts.sendings.filter(
     (one) =>
@@ -171,7 +170,10 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
   const keys = new Set(all.filter((order) => order.root === root).map(({ order }) => order.key));
   const corrections = facts.corrections.filter(({ key }) => keys.has(key));
   const bought = inBoughtSkus(facts, place.number, sendings);
-  const taken = corrections.map(({ before, after }) => minus(bought(before), bought(after)));
+  // What was written off with an order counts once, also where that came back and we cancelled it.
+  const taken = corrections.map((one) =>
+    minus(bought(one.before), bought(one.after), writtenOffWith(facts.decisions, one)),
+  );
   const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));
   // What was found again was sent, however little of it is left there.
   const beyond = most(
@@ -179,9 +181,6 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
     plus(...found.map(({ order }) => adoptedPieces(order))),
   );
   const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), beyond);
-  const written = facts.decisions
-    .flatMap(({ writtenOff }) => writtenOff)
-    .filter(({ reference }) => reference === root)
-    .map(({ pieces }) => bagOf(pieces));
-  return minus(most(minus(gross, ...taken), least(gross, plus(...lastOf.values()))), ...written);
+  const kept = least(gross, plus(...lastOf.values()));
+  return minus(most(minus(gross, ...taken), kept), writtenOff(facts.decisions, root));
 }

@@ -3,6 +3,7 @@ import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf } from '../facts/references.ts';
+import { abandonedKeys } from './abandoned.ts';
 import { rankOf, stateOf, type OrderState } from './order-state.ts';
 import { givenTo } from './ownerless.ts';
 
@@ -30,7 +31,7 @@ export interface OwnedOrder {
 
 /** What is ours of every order seen under our references. */
 export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
-  const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
+  const abandoned = abandonedKeys(facts);
   const found: Found[] = [];
   for (const order of facts.warehouse) {
     const owner = ownerOf(facts.places, order.reference) ?? givenTo(facts, order);
@@ -114,10 +115,14 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
     withoutSplits(results, minus(sent, ...byName));
   }
   // What the sending has left for parts: the living and the shipped take first, and a dead order what then remains.
+  const dead = group
+    .filter(({ order }) => stateOf(order) === 'dead')
+    .map((one) => minus(bought(one.order.pieces), takenOff(facts, [one], bought)));
   let left = minus(
     most(sentAtMost(facts, place, sendings, results), found),
     takenOff(facts, group, bought),
-    writtenOff(facts, root),
+    // What a person wrote off stays with the dead orders that held it: no other part may take it in their place.
+    least(writtenOff(facts.decisions, root), plus(...dead)),
   );
   for (const one of results.filter(({ state }) => state !== 'dead')) left = minus(left, one.own);
   for (const { order, part, pieces, most: mine } of parts) {
@@ -177,7 +182,8 @@ function takenOff(
   return plus(...taken);
 }
 
-function writtenOff({ decisions }: OrderFacts, root: string): Bag {
+/** Lost pieces of a reference that a person wrote off what was sent. */
+export function writtenOff(decisions: OrderFacts['decisions'], root: string): Bag {
   const pieces = decisions.flatMap((one) => one.writtenOff.filter(({ reference }) => reference === root));
   return plus(...pieces.map((one) => bagOf(one.pieces)));
 }

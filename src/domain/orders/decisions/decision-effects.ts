@@ -1,7 +1,8 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
-import { accountOf, isClosed, sendingKey, sentUnderReference, type PlaceAccount } from '../account/account.ts';
+import { sendingKey } from '../account/abandoned.ts';
+import { accountOf, isClosed, sentUnderReference, type PlaceAccount } from '../account/account.ts';
 import { explainMoved, movedHere, type MovedPieces } from '../account/moved.ts';
-import { empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { bagOf, empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
@@ -16,14 +17,17 @@ export interface Target {
 }
 
 /** Pieces that came back to the warehouse, and are not wanted once more yet. */
-export function returned(facts: OrderFacts, { orders, wanted, shipped }: PlaceAccount): Bag {
+export function returned(facts: OrderFacts, { place, orders, wanted, shipped }: PlaceAccount): Bag {
   // Of a closed order nothing is wanted, once more neither: and nothing may be kept that a later status would let go.
   if (isClosed(facts)) return empty;
   const back = plus(
     ...orders.filter(({ order, state }) => state === 'shipped' && order.status === 'RETURNED').map(({ own }) => own),
   );
+  // What came back before and was sent once more for that is answered, also where it came back, too.
+  const answered = facts.decisions.filter((one) => one.place === place.number && !one.reasons.includes('reopened'));
+  const left = minus(back, ...answered.map((one) => bagOf(one.again)));
   // What was already wanted once more stands above what was ordered: it has its own pieces open or on their way.
-  return least(back, minus(shipped, minus(wanted, shipped)));
+  return least(left, minus(shipped, minus(wanted, shipped)));
 }
 
 /** A decision that takes nothing out of anything yet. */
@@ -94,7 +98,10 @@ function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Dec
   return roots.flatMap((reference) => {
     const there = orders.filter(({ root, state }) => root === reference && state !== 'dead').map(({ own }) => own);
     const gone = only(minus(sentUnderReference(facts, place, reference, orders), ...there), codes);
-    return isEmpty(gone) ? [] : [{ reference, pieces: piecesOf(gone) }];
+    const from = orders
+      .filter(({ root, state, own }) => root === reference && state === 'dead' && !isEmpty(only(own, codes)))
+      .map(({ order }) => order.key);
+    return isEmpty(gone) ? [] : [{ reference, pieces: piecesOf(gone), ...(from.length === 0 ? {} : { from }) }];
   });
 }
 

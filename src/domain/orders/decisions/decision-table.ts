@@ -1,29 +1,17 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
-import type { ReleaseDecision } from '../../../contract/orders.ts';
+import type { DecisionKind } from '../../../contract/orders.ts';
 import type { PlaceAccount } from '../account/account.ts';
 import { isEmpty } from '../facts/bag.ts';
 import { again, returned } from './decision-effects.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Finding } from '../steps/findings.ts';
 
-type Kind = ReleaseDecision['kind'];
-
-export const kinds = [
-  'use-code',
-  'use-pickup-point',
-  'forward-words',
-  'drop-words',
-  'hand-over-again',
-  'treat-as-done',
-  'cancel',
-] as const satisfies readonly Kind[];
-
-const routed: readonly Kind[] = ['use-code', 'treat-as-done', 'cancel'];
-const lost: readonly Kind[] = ['hand-over-again', 'treat-as-done', 'cancel'];
-const ended: readonly Kind[] = ['treat-as-done', 'cancel'];
+const routed: readonly DecisionKind[] = ['use-code', 'treat-as-done', 'cancel'];
+const lost: readonly DecisionKind[] = ['hand-over-again', 'treat-as-done', 'cancel'];
+const ended: readonly DecisionKind[] = ['treat-as-done', 'cancel'];
 
 /** What a person can decide about each finding so that the order goes on. What is not here, only its remedy ends. */
-export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
+export const decisionsAbout: Record<HoldReason, readonly DecisionKind[]> = {
   'shipping-method-not-linked': routed,
   'ambiguous-link': routed,
   'shipping-code-refused': routed,
@@ -60,7 +48,7 @@ export const decisionsAbout: Record<HoldReason, readonly Kind[]> = {
 const wholeOrder: readonly HoldReason[] = ['reopened', 'undone-by-hand', 'rejected-by-bigcommerce'];
 
 /** True where this decision about this finding leads on. */
-export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: Kind, found: Finding): boolean {
+export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: DecisionKind, found: Finding): boolean {
   if (found.place === undefined && !wholeOrder.includes(found.reason)) return false;
   // Pieces that moved here from another address may be sent all the same.
   const moved = found.reason === 'changed-after-hand-over' && found.stopsSending === true;

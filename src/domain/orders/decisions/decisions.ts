@@ -1,5 +1,5 @@
 import { FailureType, type FailureDetail } from '../../../contract/failures.ts';
-import type { ReleaseDecision } from '../../../contract/orders.ts';
+import { decisionKinds, type ReleaseDecision } from '../../../contract/orders.ts';
 import { accountOf, isClosed } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import {
@@ -13,7 +13,7 @@ import {
   openLines,
   type Target,
 } from './decision-effects.ts';
-import { kinds, leadsOn, mayCancel, mayReturn, NOT_OF_A_CLOSED_ORDER } from './decision-table.ts';
+import { leadsOn, mayCancel, mayReturn, NOT_OF_A_CLOSED_ORDER } from './decision-table.ts';
 import { codeWords, refusals, withKind } from './decision-words.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -108,7 +108,7 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
     return refused('kind', NOT_OF_A_CLOSED_ORDER, 'an order that the store still wants');
   if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
   if (held.some((one) => concerned(facts, one, decision, now) !== undefined)) return undefined;
-  const others = kinds.filter((kind) =>
+  const others = decisionKinds.filter((kind) =>
     held.some((one) => concerned(facts, one, withKind(decision, kind), now) !== undefined),
   );
   return refused('kind', refusals[decision.kind], others.join(', ') || 'the remedy of what is held');
@@ -119,7 +119,7 @@ export function possibleDecisions(facts: OrderFacts, now: number): readonly Rele
   const several = facts.places.length > 1;
   return targets(facts, now, undefined).flatMap((target) => {
     const where = several ? { addressId: target.place.place.addressId } : {};
-    return kinds.flatMap((kind) => {
+    return decisionKinds.flatMap((kind) => {
       const about = target.findings.find((one) => isAnswer(facts, target.place, kind, one, now));
       const shown = about === undefined ? {} : { finding: about.fingerprint };
       const decision = withKind({ kind: 'cancel', ...where, ...shown }, kind);

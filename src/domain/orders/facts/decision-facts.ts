@@ -28,7 +28,7 @@ export interface Decision {
   /** Taken out of these lines. */
   readonly settled: readonly { readonly line: number; readonly quantity: number }[];
   /** Lost pieces that are written off what was sent, by reference. */
-  readonly writtenOff: readonly { readonly reference: string; readonly pieces: readonly Pieces[] }[];
+  readonly writtenOff: readonly WrittenOff[];
   /** Pieces that are wanted once more. */
   readonly again: readonly Pieces[];
   /** True where settled pieces before it are taken back. */
@@ -49,6 +49,13 @@ export interface Decision {
   readonly leftAs: readonly { readonly key: string; readonly status: MyOgoStatus }[];
   /** Ask the warehouse once more, whatever it said before. */
   readonly insists?: true;
+}
+
+export interface WrittenOff {
+  readonly reference: string;
+  readonly pieces: readonly Pieces[];
+  /** The dead orders that held them. */
+  readonly from?: readonly string[];
 }
 
 /** A step that failed: for good until something changes, or for now. */

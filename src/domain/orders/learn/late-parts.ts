@@ -1,5 +1,5 @@
 import { accountOf } from '../account/account.ts';
-import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
+import { ownedOrders, writtenOff, type OwnedOrder } from '../account/ownership.ts';
 import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -14,10 +14,10 @@ import { searchedBasis } from '../steps/obstacles.ts';
 export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: WarehouseOrder): OrderFacts {
   const owner = ownerOf(before.places, added.reference);
   if (owner?.part !== true) return facts;
-  const group = ownedOrders(before).filter(({ root, place }) => root === owner.root && place === owner.place);
+  const place = accountOf(before).places.find((one) => one.place.number === owner.place);
+  const group = (place?.orders ?? []).filter(({ root }) => root === owner.root);
   const own = ownedOrders(facts).find(({ order }) => order === added)?.own;
   if (own === undefined || isEmpty(own) || group.some(({ state }) => state === 'living')) return facts;
-  const place = accountOf(before).places.find((one) => one.place.number === owner.place);
   const owed = least(own, plus(place?.lost ?? new Map(), unseen(before, owner.place, owner.root, group)));
   if (sameBag(owed, own)) return facts;
   const noted = { ...added, owedThen: piecesOf(owed) };
@@ -37,5 +37,5 @@ function unseen(facts: OrderFacts, place: number, root: string, group: readonly 
     return order.status === 'CANCELLED' && ours.some(({ kind }) => kind === 'cancel') ? taken : plus(taken, own);
   });
   const sent = sendings.filter(({ outcome }) => outcome === 'landed').map(({ lines }) => boughtPieces(lines));
-  return minus(plus(...sent), ...known);
+  return minus(plus(...sent), ...known, writtenOff(facts.decisions, root));
 }

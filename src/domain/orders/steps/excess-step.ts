@@ -1,6 +1,7 @@
 import { READINGS_THAT_AGREE, sentUnderReference, type OrderAccount, type PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { isStopped } from '../eligibility.ts';
+import { compareKeys } from '../account/told.ts';
 import { travelsAfter } from '../account/travels.ts';
 import { hasNewWords, sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -89,12 +90,31 @@ function inOrderOfLeaving(
   place: PlaceAccount,
   living: readonly OwnedOrder[],
 ): readonly OwnedOrder[] {
-  const revived = ({ root, own }: OwnedOrder) =>
-    !isEmpty(minus(own, sentUnderReference(facts, place.place, root, place.orders)));
+  const back = cameBack(facts, place, living);
   const use = ({ root }: OwnedOrder) => place.place.references.findIndex((one) => one === root);
   return [...living].sort(
-    (a, b) => Number(revived(b)) - Number(revived(a)) || use(b) - use(a) || (a.order.key < b.order.key ? 1 : -1),
+    (a, b) => Number(back.has(b)) - Number(back.has(a)) || use(b) - use(a) || (a.order.key < b.order.key ? 1 : -1),
   );
+}
+
+/** Of the orders of a reference, those beyond what is left of its sending: what changed last came back. */
+function cameBack(
+  facts: OrderFacts,
+  { place, orders }: PlaceAccount,
+  living: readonly OwnedOrder[],
+): ReadonlySet<OwnedOrder> {
+  const inOrder = [...living].sort(
+    (a, b) => Date.parse(a.order.since) - Date.parse(b.order.since) || compareKeys(a.order.key, b.order.key),
+  );
+  const found = new Set<OwnedOrder>();
+  for (const root of new Set(living.map((one) => one.root))) {
+    let left = sentUnderReference(facts, place, root, orders);
+    for (const one of inOrder.filter((other) => other.root === root)) {
+      if (!isEmpty(minus(one.own, left))) found.add(one);
+      left = minus(left, one.own);
+    }
+  }
+  return found;
 }
 
 function withinExcess(candidates: readonly OwnedOrder[], excess: Bag): readonly OwnedOrder[] {

@@ -204,8 +204,11 @@ export function mayEdit({ order: reading, sendings }: OrderFacts, { order, sendi
 export function standingStill(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
   return orders.filter(({ order, state, alien }) => {
     if (state !== 'living' || alien || !standsStill(order.status)) return false;
-    return !facts.decisions.some(({ leftAs }) =>
-      leftAs.some((one) => one.key === order.key && one.status === order.status),
+    // Where it went on since, and stands still again, nobody has said anything of that.
+    return !facts.decisions.some(
+      ({ at, leftAs }) =>
+        Date.parse(order.since) <= Date.parse(at) &&
+        leftAs.some((one) => one.key === order.key && one.status === order.status),
     );
   });
 }

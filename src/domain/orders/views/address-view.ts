@@ -9,6 +9,7 @@ import { sentContent } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { pickUpAt } from '../facts/travels/pick-up.ts';
 import type { Finding } from '../steps/findings.ts';
+import { abandonedKeys } from '../account/abandoned.ts';
 import { isVanished } from '../account/order-state.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { piecesWords } from './pieces-words.ts';
@@ -121,12 +122,11 @@ function ownedView(facts: OrderFacts, owned: OwnedOrder): WarehouseOrderStatus {
 }
 
 function notesOf(facts: OrderFacts, order: WarehouseOrder): readonly string[] {
-  const { decisions } = facts;
   const elsewhere = !canBeAsked(facts, order);
   return [
     ...(isVanished(order) ? ['myOGO no longer lists it'] : []),
     ...(elsewhere ? ['at another merchant, which cannot be asked'] : []),
-    ...(decisions.some(({ abandoned }) => abandoned.includes(order.key)) ? ['left to people by a decision'] : []),
+    ...(abandonedKeys(facts).has(order.key) ? ['left to people by a decision'] : []),
   ];
 }
 

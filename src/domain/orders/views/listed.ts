@@ -1,4 +1,5 @@
 import type { OrderStage } from '../../../contract/orders.ts';
+import { abandonedKeys } from '../account/abandoned.ts';
 import { isVanished } from '../account/order-state.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { isFinal } from './stage.ts';
@@ -11,7 +12,7 @@ export function listedByStage(storeHash: string, orderId: number, stage: string 
 /** The same by the account: all that is known there, whatever its number of addresses and whatever became of its parts. */
 export function listedReferences(facts: OrderFacts, stage: OrderStage): readonly string[] {
   if (isFinal(stage)) return listedByStage(facts.storeHash, facts.orderId, stage);
-  const abandoned = new Set(facts.decisions.flatMap((decision) => decision.abandoned));
+  const abandoned = abandonedKeys(facts);
   const known = facts.warehouse.filter(
     (order) =>
       order.status !== 'CANCELLED' && !isVanished(order) && canBeAsked(facts, order) && !abandoned.has(order.key),
