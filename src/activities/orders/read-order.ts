@@ -3,6 +3,7 @@ import type { StoreHash } from '../../contract/ids.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { Earlier, ReadAnswer } from '../../domain/orders/learn/answers.ts';
 import { rulesOf } from '../../domain/orders/eligibility.ts';
+import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import type { ReadLine } from '../../domain/orders/facts/facts.ts';
 import type { RawReading } from '../../domain/orders/learn/learn-store.ts';
 import type { ReadAddress } from '../../domain/orders/facts/places.ts';
@@ -101,10 +102,13 @@ async function withKept(
 ): Promise<Earlier | undefined> {
   if (left?.facts !== undefined || left?.unknownFormat !== undefined || begins === undefined) return left;
   const age = serverTime() - Date.parse(order.dateCreated);
-  if (left === undefined && begins.byHand !== true && age < KEPT_AFTER_MS) return undefined;
+  // Under another status than one that is taken, it was perhaps handed over by a run of which nothing is left.
+  const mayBeOurs = !importStatusesOf(open.connection.settings, order).includes(order.statusId);
+  if (left === undefined && begins.byHand !== true && age < KEPT_AFTER_MS && !mayBeOurs) return undefined;
   const kept = await keptOn(open, order.id);
+  if (kept === undefined && !mayBeOurs) return left;
   // A run that is lost may have been ended a moment ago, in the middle of a write.
-  return kept === undefined ? left : { ...(left ?? lostNow(deps)), ...kept };
+  return { ...(left ?? lostNow(deps)), ...kept };
 }
 
 async function foundOrder({ store }: OpenConnection, orderId: number): Promise<Order | undefined> {

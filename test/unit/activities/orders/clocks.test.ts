@@ -92,6 +92,30 @@ describe.each([
     expect(list).toHaveBeenCalledTimes(times);
   });
 
+  it.each([
+    [11, 3, false],
+    [11, 60, false],
+    [9, 3, true],
+    [3, 60, true],
+    [5, 60, true],
+  ])(
+    'an order at %d, placed %d minutes ago, may have been handed over by a lost run: %s',
+    async (statusId, minutes, is) => {
+      const of = { ...order(iso(NOW - minutes * 60_000)), statusId };
+      const read = createReadOrder({
+        ...deps,
+        connections: { open: () => Promise.resolve(openWith(() => Promise.resolve([]), of)) },
+        recentOrders: { remember: () => undefined },
+        sealer: { seal: () => 'sealed', open: () => 'key' },
+      } as unknown as Parameters<typeof createReadOrder>[0]); // only what is asked
+      const asked = { storeHash: 'h' as StoreHash, orderId: 9, begins: {} };
+      const { earlier } = await onWorker(shiftMs, () => read.readStoreOrder(asked));
+      expect([earlier?.complete, earlier?.landsUntil]).toEqual(
+        is ? [false, expect.stringMatching(/^2026-01-05T12:0/)] : [undefined, undefined],
+      );
+    },
+  );
+
   it('nothing is sent whose answer would come after the activity’s end', async () => {
     const send = vi.fn(() => Promise.resolve('sent'));
     const write = (leftMs: number) =>
