@@ -80,6 +80,17 @@ describe('an order that changes while its hand-over is unknown, or after it', ()
     },
   );
 
+  it('holds where its street is edited in the very second of our own move of its status', async () => {
+    const { acts } = lives;
+    const { orderId, addressIds } = await lives.begin();
+    const { modified } = acts.order(orderId);
+    acts.editAddress(orderId, addressIds[0] ?? 0, { street_1: 'Muutettu 9' });
+    acts.order(orderId).modified = modified;
+    await lives.poll(orderId, 'store');
+    const story = await lives.ended(orderId, { stage: 'held', status: 9, standing: ['NEW 3A'] });
+    expect([reasons(story), story.summary]).toEqual([['changed-after-hand-over'], expect.stringContaining('street')]);
+  });
+
   it('is cancelled in the warehouse where it was cancelled in the store before the lost answer was looked up', async () => {
     const orderId = await lostAnswer(lives, 'reset-after', (id) => {
       lives.acts.setStatus(id, 5);

@@ -12,6 +12,7 @@ import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OddRow } from '../../http/rows.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import {
+  passOnEdited,
   passOnMyOgoOrder,
   passOnOddMyOgoOrder,
   passOnOddStoreOrder,
@@ -19,6 +20,7 @@ import {
   type PassedOn,
 } from './intake.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
+import { editedInOurSecond } from './own-second.ts';
 import { peekAtSources, type PeekAnswer, type PeekRequest } from './peek.ts';
 import { productsLeg } from '../products/product-changes.ts';
 import { waitingForQuota } from '../runtime/retry-in-place.ts';
@@ -73,6 +75,9 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
           if (maxPages !== undefined && page > maxPages && found.rows.length > 0) return { kind: 'too-many' };
           await eachOf(found.rows, async (order) => {
             count.add(await passOnStoreOrder(deps, storeHash, order, rules));
+          });
+          await eachOf(await editedInOurSecond(deps.changes, store, storeHash, found), async (order) => {
+            count.add(await passOnEdited(deps, storeHash, order));
           });
           await eachOf(found.unreadable, async (odd) => {
             const mayBeOurs = () => isListedSince(store, odd, rules.ordersFrom);

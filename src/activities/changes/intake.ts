@@ -48,6 +48,17 @@ export async function passOnStoreOrder(
   });
 }
 
+/** Passes on an order that was edited although its row shows a write of ours: no account explains that. */
+export async function passOnEdited(deps: Asking, storeHash: StoreHash, order: ListedOrder): Promise<PassedOn> {
+  const { id, statusId, dateModified } = order;
+  const outcome = await outcomeOf(deps, storeHash, id, {
+    update: { side: 'store', change: { statusId, dateModified } },
+    takes: () => false,
+    explains: () => false,
+  });
+  return outcome === 'none' || outcome === 'explained' ? 'dropped' : outcome;
+}
+
 /**
  * Passes a myOGO order's row on. Without any run it starts one, which looks both sides up: what stands under a reference
  * of ours is explained by somebody or held.

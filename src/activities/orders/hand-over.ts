@@ -8,9 +8,10 @@ import type { OutgoingOrder } from '../../domain/orders/facts/outgoing-order.ts'
 import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { refusedOrderReason } from '../../domain/orders/refusal-words.ts';
-import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
+import type { Order } from '../../bigcommerce/orders/order-schema.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { Order as MyogoOrder } from '../../myogo/orders.ts';
+import { editableContent } from '../changes/own-second.ts';
 import { addressDigester } from './address-digests.ts';
 import { isAsRead } from './as-read.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -161,13 +162,14 @@ async function moveOnOrLater(...of: Parameters<typeof moveOn>): ReturnType<typeo
 async function moveOn(
   deps: Dependencies,
   { store, connection: { settings, storeHash } }: OpenConnection,
-  before: OrderRow,
+  before: Order,
 ): Promise<{ store?: StatusRead; storeMoved?: true }> {
   const now = await store.orders.get(before.id);
   const moved =
     now.dateModified !== before.dateModified || now.statusId !== before.statusId ? { storeMoved: true as const } : {};
   if (!importStatusesOf(settings, now).includes(now.statusId)) return { ...moved, storeMoved: true };
   const { statusId, dateModified } = await store.orders.update(now.id, { statusId: settings.statusAfterHandOver });
-  deps.changes.remember('store-order', storeHash, now.id, `${statusId}@${dateModified}`);
+  const content = editableContent(before);
+  deps.changes.remember('store-order', storeHash, now.id, `${statusId}@${dateModified}`, content);
   return { store: { status: statusId, version: dateModified }, ...moved };
 }

@@ -1,5 +1,6 @@
 import { StoreStatus } from '../../contract/orders.ts';
 import type { StoreWriteAnswer } from '../../domain/orders/learn/answers.ts';
+import { editableContent } from '../changes/own-second.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { statusMeaning } from '../../domain/orders/eligibility.ts';
 import type { StatusRead } from '../../domain/orders/facts/facts.ts';
@@ -15,26 +16,23 @@ interface WriteRequest extends OfOrder {
 /** The store's limit for staff notes; the newest words matter most. */
 const MAX_NOTES = 65_535;
 
-/** Small changes of the store's order: each reads first, and may be repeated without harm. */
+/**
+ * Small changes of the store's order: each reads first, and may be repeated without harm. What they make of the order's time is
+ * remembered only where its content is known, too: else the poll's row is passed on, and the order is read once more.
+ */
 export function createStoreWrites(deps: Dependencies) {
-  const answered = (storeHash: string, before: OrderRow, after: OrderRow): StoreWriteAnswer => {
-    deps.changes.remember('store-order', storeHash, after.id, `${after.statusId}@${after.dateModified}`);
-    return { before: versionOf(before), after: versionOf(after) };
-  };
-
   return {
     /** After all places were handed over: moves the order's status on, unless somebody moved it already. */
     markHandedOver({ storeHash, orderId, fresh = false }: WriteRequest): Promise<StoreWriteAnswer> {
       return againWhereUnclear(async () => {
         const { store, connection } = await deps.connections.open(storeHash, 'orders', { fresh });
-        const order = await store.orders.get(orderId);
+        const order = await store.orders.get(orderId, { withLines: true });
         const imported = importStatusesOf(connection.settings, order);
-        if (!imported.includes(order.statusId)) return answered(storeHash, order, order);
-        return answered(
-          storeHash,
-          order,
-          await store.orders.update(orderId, { statusId: connection.settings.statusAfterHandOver }),
-        );
+        if (!imported.includes(order.statusId)) return answered(order, order);
+        const after = await store.orders.update(orderId, { statusId: connection.settings.statusAfterHandOver });
+        const version = `${after.statusId}@${after.dateModified}`;
+        deps.changes.remember('store-order', storeHash, orderId, version, editableContent(order));
+        return answered(order, after);
       });
     },
 
@@ -44,8 +42,8 @@ export function createStoreWrites(deps: Dependencies) {
         const { store, connection } = await deps.connections.open(storeHash, 'orders', { fresh });
         const order = await store.orders.get(orderId);
         const meaning = statusMeaning(order.statusId, connection.settings);
-        if (meaning === 'stopped' || meaning === 'shipped') return answered(storeHash, order, order);
-        return answered(storeHash, order, await store.orders.update(orderId, { statusId: StoreStatus.cancelled }));
+        if (meaning === 'stopped' || meaning === 'shipped') return answered(order, order);
+        return answered(order, await store.orders.update(orderId, { statusId: StoreStatus.cancelled }));
       });
     },
 
@@ -59,16 +57,16 @@ export function createStoreWrites(deps: Dependencies) {
       return againWhereUnclear(async () => {
         const { store } = await deps.connections.open(storeHash, 'tracking', { fresh });
         const order = await store.orders.get(orderId);
-        if (order.staffNotes.split('\n').includes(note)) return { before: versionOf(order), after: versionOf(order) };
+        if (order.staffNotes.split('\n').includes(note)) return answered(order, order);
         const staffNotes = order.staffNotes === '' ? note : `${order.staffNotes}\n${note}`;
-        return answered(
-          storeHash,
-          order,
-          await store.orders.update(orderId, { staffNotes: staffNotes.slice(-MAX_NOTES) }),
-        );
+        return answered(order, await store.orders.update(orderId, { staffNotes: staffNotes.slice(-MAX_NOTES) }));
       });
     },
   };
+}
+
+function answered(before: OrderRow, after: OrderRow): StoreWriteAnswer {
+  return { before: versionOf(before), after: versionOf(after) };
 }
 
 function versionOf({ statusId, dateModified }: OrderRow): StatusRead {

@@ -14,10 +14,24 @@ type Remembered = 'store-order' | 'stock-order' | 'myogo-order' | 'myogo-stock' 
  */
 export class ChangeMemory {
   readonly #seen = new LRUCache<string, string>({ max: 50_000 });
+  readonly #written = new LRUCache<string, { readonly version: string; readonly content: string }>({ max: 5_000 });
 
-  /** `version` is anything that changes with the record, for example `status@modified`. */
-  remember(kind: Remembered, storeHash: string, id: string | number, version: string): void {
-    this.#seen.set(`${kind}:${storeHash}:${id}`, version);
+  /**
+   * @param version anything that changes with the record, for example `status@modified`
+   * @param content where a write of ours made this version: what the record held then, as a digest. Until somebody has looked,
+   *   another write in the same second of the other side's clock cannot be told from it
+   */
+  remember(kind: Remembered, storeHash: string, id: string | number, version: string, content?: string): void {
+    const key = `${kind}:${storeHash}:${id}`;
+    this.#seen.set(key, version);
+    if (content === undefined) this.#written.delete(key);
+    else this.#written.set(key, { version, content });
+  }
+
+  /** What a record held when a write of ours made this version, as long as nobody has looked since. */
+  contentAt(kind: Remembered, storeHash: string, id: string | number, version: string): string | undefined {
+    const written = this.#written.get(`${kind}:${storeHash}:${id}`);
+    return written?.version === version ? written.content : undefined;
   }
 
   isNews(kind: Remembered, storeHash: string, id: string | number, version: string): boolean {

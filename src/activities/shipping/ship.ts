@@ -3,11 +3,12 @@ import type { OrderFacts, StoreShipment, WarehouseOrder } from '../../domain/ord
 import { currentLine } from '../../domain/orders/facts/places.ts';
 import type { ShipAnswer } from '../../domain/orders/learn/answers.ts';
 import type { Pieces } from '../../contract/orders.ts';
-import { allShipped, ownShipments, shipmentMarker, shippedPieces } from '../../domain/shipping/shipment-plan.ts';
+import { allShipped, marksIn, ownShipments, shippedPieces } from '../../domain/shipping/shipment-plan.ts';
 import { trackingCarrierOf } from '../../domain/shipping/tracking-carrier.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import type { Shipment } from '../../bigcommerce/orders/shipments.ts';
+import { editableContent } from '../changes/own-second.ts';
 import { addressDigester } from '../orders/address-digests.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
@@ -29,8 +30,6 @@ interface ShipRequest extends OfOrder {
   readonly fresh?: boolean;
 }
 
-const MARKER = shipmentMarker('');
-
 /** A shipment of the store as a fact: the words behind our marker, and no person. */
 export function storeShipment({
   id,
@@ -40,16 +39,13 @@ export function storeShipment({
   comments,
   lines,
 }: Shipment): StoreShipment {
-  const marks = comments
-    .split(/[;\n]/)
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(MARKER));
+  const [marks] = marksIn(comments);
   return {
     id,
     addressId,
     trackingNumber,
     ...(trackingLink === '' ? {} : { trackingLink }),
-    ...(marks === undefined ? {} : { marks: marks.slice(MARKER.length) }),
+    ...(marks === undefined ? {} : { marks }),
     lines: lines.map(({ orderProductId, quantity }) => ({ line: orderProductId, quantity })),
   };
 }
@@ -130,7 +126,8 @@ export function createShip(deps: Dependencies) {
             );
             const own = ownShipments(known, marks);
             const store_ = own.length > 0 ? await moveStatus(store, order, allShipped(planned, pieces)) : order;
-            deps.changes.remember('store-order', storeHash, orderId, `${store_.statusId}@${store_.dateModified}`);
+            const version = `${store_.statusId}@${store_.dateModified}`;
+            deps.changes.remember('store-order', storeHash, orderId, version, editableContent(order));
             const skus = new Map(planned.map(({ orderProductId, sku }) => [orderProductId, sku]));
             return {
               shipments: known.map(storeShipment),

@@ -9,15 +9,24 @@ export interface KnownShipment {
   readonly lines: readonly { readonly orderProductId: number; readonly quantity: number }[];
 }
 
+const MARKER = 'myOGO ';
+
 /** The words by which a shipment of ours is found again: they hold the warehouse's reference and nothing else. */
 export function shipmentMarker(reference: string): string {
-  return `myOGO ${reference}`;
+  return `${MARKER}${reference}`;
+}
+
+/** What stands behind our markers in a shipment's comment: people may write beside them. */
+export function marksIn(comments: string): readonly string[] {
+  return comments.split(/[;\n]/).flatMap((part) => {
+    const words = part.trim();
+    return words.startsWith(MARKER) ? words.slice(MARKER.length) : [];
+  });
 }
 
 /** The shipments that we wrote for this reference: the marker must stand alone, since one reference may begin another. */
 export function ownShipments<S extends KnownShipment>(shipments: readonly S[], reference: string): readonly S[] {
-  const marker = shipmentMarker(reference);
-  return shipments.filter(({ comments }) => comments.split(/[;\n]/).some((part) => part.trim() === marker));
+  return shipments.filter(({ comments }) => marksIn(comments).includes(reference));
 }
 
 /** Pieces by line that the store counts as shipped, whoever wrote the shipment. */

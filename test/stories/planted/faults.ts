@@ -224,8 +224,8 @@ export const storyFaults: readonly PlantedFault[] = [
     room: 'shipments',
     what: 'a shipment whose answer was lost is written once more',
     file: 'src/domain/shipping/shipment-plan.ts',
-    from: '.some((part) => part.trim() === marker)',
-    to: '.every((part) => part === `${reference} ${marker}`)',
+    from: 'marksIn(comments).includes(reference)',
+    to: 'marksIn(comments).includes(`${reference} again`)',
   },
   {
     name: 'status-set-back',

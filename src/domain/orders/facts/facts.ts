@@ -77,6 +77,8 @@ export interface OrderFacts {
   readonly searched: readonly string[];
   /** What our own writes made of the store's order, as `status@version`: no news when a poll tells of it. */
   readonly own: readonly string[];
+  /** As what the store's order was read last, `status@version`: a write of ours moves both, and not what was read. */
+  readonly readAs?: string;
   /** Writes to the store of unknown outcome, in a row, and since when: nothing is written for them before they settled. */
   readonly unsettled: readonly { readonly key: string; readonly since: string; readonly tries: number }[];
   /** What stock was told last of this order's unreserved pieces, where the store's status does not tell it. */

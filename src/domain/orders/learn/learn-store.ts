@@ -44,6 +44,7 @@ export function takeReading(
     statuses,
     ...aboutNow({ ...known, statuses }),
     merchantId,
+    readAs: wordOf(raw),
     gone: 0,
     obstacles: known.obstacles,
     matches: stillMatched(known, raw),

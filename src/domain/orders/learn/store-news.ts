@@ -22,9 +22,19 @@ export function tellsOfNews(facts: OrderFacts, change: StatusRead): boolean {
   return isNews(facts, change) || isAway(facts);
 }
 
+/**
+ * True where a row shows a write of ours, and what the order holds was read before it. The store's times have a grain of a
+ * second: whoever changed the order in the second of our write is not seen by its time, so it is read once more. A process
+ * that knows its own writes does not pass their rows on.
+ */
+function mayHideAnEdit({ own, order, readAs }: OrderFacts, change: StatusRead): boolean {
+  const word = wordOf(change);
+  return order?.version === change.version && own.includes(word) && readAs !== word;
+}
+
 /** A message asks for a look at the store; one that tells of nothing new does not. */
 export function storeChanged(facts: OrderFacts, change: StatusRead | undefined): OrderFacts {
-  const tells = change === undefined || tellsOfNews(facts, change);
+  const tells = change === undefined || tellsOfNews(facts, change) || mayHideAnEdit(facts, change);
   if (facts.readDue === undefined && !tells) return facts;
   const isNewest = change !== undefined && tells && !isOlder(change.version, facts.heard);
   return { ...facts, readDue: facts.readDue ?? 'again', ...(isNewest ? { heard: change.version } : {}) };

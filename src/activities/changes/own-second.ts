@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { StoreHash } from '../../contract/ids.ts';
+import { orderVersion } from '../../domain/changes/row-versions.ts';
+import type { StoreApi } from '../../bigcommerce/client.ts';
+import type { OrderLine } from '../../bigcommerce/orders/order-line.ts';
+import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
+import { type Page, pagesById } from '../../http/paging.ts';
+import type { ChangeMemory } from '../runtime/change-memory.ts';
+import { serverTime } from '../runtime/server-clock.ts';
+
+// The store's time of change has a grain of a second: whoever edits an order in the second of a write of ours leaves it with
+// the very time that our write gave it.
+
+/** What of an order the merchant may edit, as a digest: what our own writes change is not in it. */
+export function editableContent({ customerMessage, billing, shipping }: Order): string {
+  const line = ({ id, sku, quantity, quantityRefunded, options, wrappingName, wrappingMessage }: OrderLine) => [
+    ...[id, sku, quantity, quantityRefunded, options, wrappingName, wrappingMessage],
+  ];
+  const addresses = shipping
+    .map(({ addressId, method, person, formFields, lines }) => {
+      const inOrder = [...lines].sort((a, b) => a.id - b.id);
+      return { addressId, words: [addressId, method, person, formFields, inOrder.map(line)] };
+    })
+    .sort((a, b) => a.addressId - b.addressId);
+  const words = JSON.stringify([customerMessage, billing, addresses.map((one) => one.words)]);
+  return createHash('sha256').update(words).digest('base64url').slice(0, 22);
+}
+
+type Rows = Pick<Page<OrderRow>, 'rows' | 'serverTime'>;
+
+/**
+ * Of the rows that only show a write of ours, those whose order somebody edited in the same second. One request for 250 of them;
+ * each is looked at once, when its second is over by the store's clock.
+ */
+export async function editedInOurSecond(
+  changes: Pick<ChangeMemory, 'contentAt' | 'remember'>,
+  { orders }: Pick<StoreApi, 'orders'>,
+  storeHash: StoreHash,
+  { rows, serverTime: answered = serverTime() }: Rows,
+): Promise<readonly OrderRow[]> {
+  const contentOf = (row: OrderRow) => changes.contentAt('store-order', storeHash, row.id, orderVersion(row));
+  const ours = rows.filter((row) => contentOf(row) !== undefined && answered >= Date.parse(row.dateModified) + 1_000);
+  const [first] = ours;
+  if (first === undefined) return [];
+  const ids = ours.map(({ id }) => id);
+  const times = ours.map(({ dateModified }) => dateModified).sort((a, b) => Date.parse(a) - Date.parse(b));
+  const filter = {
+    maxId: Math.max(...ids),
+    minDateModified: times[0] ?? first.dateModified,
+    maxDateModified: times.at(-1) ?? first.dateModified,
+    sort: 'id:asc',
+    withLines: true,
+  } as const;
+  const edited: OrderRow[] = [];
+  const list = (from: { readonly minId?: number }) => orders.list({ ...filter, ...from });
+  for await (const page of pagesById('bigcommerce', list, Math.min(...ids))) {
+    for (const order of page.rows) {
+      const content = contentOf(order);
+      if (content === undefined) continue;
+      if (content !== editableContent(order)) edited.push(order);
+      changes.remember('store-order', storeHash, order.id, orderVersion(order));
+    }
+  }
+  return edited;
+}

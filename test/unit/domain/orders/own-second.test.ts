@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { storeChanged } from '../../../../src/domain/orders/learn/store-news.ts';
+import { Story } from './story.ts';
+
+// The store's time of change has a grain of a second: an edit in the second of our own write leaves the write's time.
+
+/** A list shows the row as it is now, whoever made it so. */
+const listed = (story: Story) => {
+  const { status, version } = story.world;
+  story.facts = storeChanged(story.facts, { status, version });
+  return story;
+};
+
+const edits: readonly (readonly [string, (story: Story) => unknown, string])[] = [
+  ['street', (story) => (story.at(1).street = 'another'), 'edit w1 3 × A'],
+  ['shipping method', (story) => (story.at(1).method = 'Odd'), 'hold changed-after-hand-over'],
+  ['refund', (story) => story.at(1).lines.forEach((line) => (line.refunded = 1)), 'read-order'],
+  ['added line', (story) => story.add(1, '2 B'), 'hand-over h-100-s2 2 × B'],
+];
+
+describe('an edit in the second of our move of the status', () => {
+  it.each(edits)('is seen when a list shows the row of our write: %s', (_, edit, next) => {
+    const story = new Story().plain().sent();
+    edit(story);
+    expect(story.next()).toBe('wait warehouse');
+    expect(listed(story).quiet().next()).toBe(next);
+  });
+
+  it('is seen in the second of a note, too', () => {
+    const story = new Story()
+      .plain()
+      .sent()
+      .warehouse('w1', { pieces: [...piecesOf(3), { code: 'G', quantity: 1 }] });
+    story.run();
+    expect(story.facts.notes).toHaveLength(1);
+    story.at(1).street = 'another';
+    expect(listed(story).quiet().next()).toBe('edit w1 3 × A, 1 × G');
+  });
+});
+
+describe('a row that shows a write of ours', () => {
+  it('asks for one reading, and for none when it comes again', () => {
+    const story = listed(new Story().plain().sent());
+    expect(story.acts().map(({ kind }) => kind)).toEqual(['read-order']);
+    const before = story.quiet().facts;
+    expect(listed(story).facts).toBe(before);
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+  });
+
+  it('asks for none where the order was read as it was left', () => {
+    const story = new Story().plain().sent().ships('w1').run();
+    const { facts } = listed(story).quiet();
+    expect(listed(story).facts).toBe(facts);
+  });
+
+  it('of an earlier write asks for none', () => {
+    const story = new Story().plain().sent();
+    const [move] = story.facts.moves;
+    story.store((world) => world.places.forEach((place) => (place.street = 'another'))).run();
+    const { facts } = story;
+    expect(storeChanged(facts, move)).toBe(facts);
+  });
+});
+
+function piecesOf(quantity: number) {
+  return [{ code: 'A', quantity }];
+}
