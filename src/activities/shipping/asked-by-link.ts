@@ -38,7 +38,9 @@ async function askingLink(
   if (!links.some(asks)) return undefined;
   const of = { method, country: person.countryIso2.toUpperCase() };
   const table = compileLinks(links);
-  const decision = needsCode(table, of) ? await decideFor(open, orderId, addressId, of) : decideShipping(table, of);
+  const decision = needsCode(table, of)
+    ? await decideFor(open, orderId, addressId, of, table)
+    : decideShipping(table, of);
   return decision.kind === 'code' && asks(decision.link) ? decision.link : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { StoreHash } from '../../contract/ids.ts';
 import type { Versions } from '../../contract/orders.ts';
 import type { ShippingDecision } from '../../contract/shipping.ts';
 import type { ReadMatch, ShippingWay } from '../../domain/orders/learn/answers.ts';
-import { compileLinks } from '../../domain/shipping/link-rank.ts';
+import { compileLinks, type LinkTable } from '../../domain/shipping/link-rank.ts';
 import { decideShipping, needsCode } from '../../domain/shipping/shipping-links.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -74,8 +74,8 @@ export async function decideFor(
   orderId: number,
   addressId: number,
   of: ShippingWay,
+  links: LinkTable = compileLinks(connection.links),
 ): Promise<ShippingDecision> {
-  const links = compileLinks(connection.links);
   const code = needsCode(links, of)
     ? (await store.quotes.list(orderId, addressId)).find(({ methodId }) => methodId !== undefined)?.methodId
     : undefined;

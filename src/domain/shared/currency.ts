@@ -31,14 +31,11 @@ export function totalOf(
 ): number | undefined {
   let sum = 0n;
   for (const { price, quantity } of amounts) {
-    const parts = /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(price.trim());
-    if (parts === null || !Number.isSafeInteger(quantity)) return undefined;
-    const [, whole = '0', fraction = ''] = parts;
-    sum += BigInt(whole + fraction.slice(0, SCALE).padEnd(SCALE, '0')) * BigInt(quantity);
+    const units = price.trim().startsWith('-') ? undefined : unitsOf(price);
+    if (units === undefined || !Number.isSafeInteger(quantity)) return undefined;
+    sum += units * BigInt(quantity);
   }
-  const digits = decimalsOf(currency);
-  const unit = 10n ** BigInt(SCALE - digits);
-  return Number((sum + unit / 2n) / unit) / 10 ** digits;
+  return Number(toSmallest(sum, currency)) / 10 ** decimalsOf(currency);
 }
 
 /** An amount in whole units of 10⁻⁸, to be calculated with; `undefined` for what is no decimal text. */

@@ -1,15 +1,8 @@
 import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/shipping.ts';
 import { normalise } from '../../contract/shipping/link-pattern.ts';
+import type { LinkProblem } from './link-problem.ts';
 import { readNeeds } from './needs-input.ts';
 import { readPickUp } from './pick-up/pick-up-input.ts';
-
-/** What is wrong with a link that a person gave: the field, what happened, and what would be right. */
-export interface LinkProblem {
-  /** Of a place in a list: with its number, for example `where.0.pattern`. */
-  readonly field: string;
-  readonly message: string;
-  readonly expected: string;
-}
 
 export function isLinkProblem(result: LinkResult | LinkProblem): result is LinkProblem {
   return 'field' in result;

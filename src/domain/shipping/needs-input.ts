@@ -1,13 +1,8 @@
 import { addressNeeds, type AddressNeed, type ShippingLink } from '../../contract/shipping.ts';
-
-interface Problem {
-  readonly field: string;
-  readonly message: string;
-  readonly expected: string;
-}
+import type { LinkProblem } from './link-problem.ts';
 
 /** Checks what a link needs of an address, whatever its shape. Each part is kept once, in one order. */
-export function readNeeds(given: unknown): Pick<ShippingLink, 'needs'> | { readonly problem: Problem } {
+export function readNeeds(given: unknown): Pick<ShippingLink, 'needs'> | { readonly problem: LinkProblem } {
   const expected = `a list of ${addressNeeds.join(', ')}`;
   if (!Array.isArray(given)) {
     return { problem: { field: 'needs', message: 'What the method needs is not a list.', expected } };

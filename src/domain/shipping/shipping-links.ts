@@ -1,7 +1,8 @@
 import type { LinkCandidate, LinkResult, ShippingDecision, ShippingLink } from '../../contract/shipping.ts';
 import { IGNORE_CODE } from '../../contract/shipping.ts';
 import { countryOf, isDefaultPattern, linkIdentity, normalise } from '../../contract/shipping/link-pattern.ts';
-import { validateLink, type LinkProblem } from './link-input.ts';
+import { validateLink } from './link-input.ts';
+import type { LinkProblem } from './link-problem.ts';
 import { advantage, byRank, compileLinks, saysTheSame, type LinkRow, type LinkTable } from './link-rank.ts';
 import { fits, toCodePoints, type CompiledPattern } from '../shared/wildcard.ts';
 

@@ -7,7 +7,7 @@ import { takeCorrection, takeNote, takeStatusWrite, takeUnheardNote } from '../.
 import { without } from '../../domain/orders/learn/learn-obstacles.ts';
 import { takeShipments } from '../../domain/orders/learn/learn-store.ts';
 import { takeLookFor, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
-import type { Act } from '../../domain/orders/steps/steps.ts';
+import type { Act, ActOf } from '../../domain/orders/steps/steps.ts';
 import {
   cancelInStore,
   cancelInWarehouse,
@@ -20,10 +20,9 @@ import {
   searchWarehouse,
 } from './order-activities.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { Of } from './perform.ts';
 
 /** Acts that are one question or one write. */
-type ShortAct = Exclude<Act, Of<'read-order' | 'match' | 'hand-over' | 'create-products' | 'edit' | 'ship'>>;
+type ShortAct = Exclude<Act, ActOf<'read-order' | 'match' | 'hand-over' | 'create-products' | 'edit' | 'ship'>>;
 
 /** Does one of them, and learns what came of it. */
 export async function askOnce(known: Knowledge, act: ShortAct): Promise<void> {

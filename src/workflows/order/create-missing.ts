@@ -4,10 +4,10 @@ import { bringProduct } from '../products/bring-product.ts';
 import { productsFailure } from '../products/create-products-failure.ts';
 import { awaitGoods } from './order-activities.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { Of } from './perform.ts';
+import type { ActOf } from '../../domain/orders/steps/steps.ts';
 
 /** The merchant wants products created that an order needs: then it is handed over at once. */
-export async function createMissing(known: Knowledge, act: Of<'create-products'>): Promise<void> {
+export async function createMissing(known: Knowledge, act: ActOf<'create-products'>): Promise<void> {
   const { storeHash } = known.facts;
   const outcomes: string[] = [];
   // Told before anything is sent: its stock in the store stays as it is until the warehouse has received the first goods.

@@ -10,13 +10,11 @@ import { takeDecision, takeReadMatches } from '../../domain/orders/learn/learn-m
 import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
 import { takeGone } from '../../domain/orders/learn/learn-store.ts';
 import { takeReadingFor } from '../../domain/orders/learn/second-reading.ts';
-import type { Act } from '../../domain/orders/steps/steps.ts';
+import type { Act, ActOf } from '../../domain/orders/steps/steps.ts';
 import { editInWarehouse, handOver, matchShipping, readStoreOrder, writeShipment } from './order-activities.ts';
 import type { Knowledge } from './knowledge.ts';
 import { askOnce } from './ask-once.ts';
 import { createMissing } from './create-missing.ts';
-
-export type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
 
 /** Does one act, and learns what came of it. What fails is the caller's. */
 export function perform(known: Knowledge, act: Act): Promise<void> {
@@ -65,7 +63,7 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
   }, answer.earlier);
 }
 
-async function match(known: Knowledge, act: Of<'match'>): Promise<void> {
+async function match(known: Knowledge, act: ActOf<'match'>): Promise<void> {
   const { storeHash, orderId, places } = known.facts;
   const { method, country, place } = act;
   const addressId = places.find(({ number }) => number === place)?.addressId ?? 0;
@@ -74,7 +72,7 @@ async function match(known: Knowledge, act: Of<'match'>): Promise<void> {
 }
 
 /** Notes what is about to be sent, then sends it: nothing else leaves. */
-async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
+async function send(known: Knowledge, act: ActOf<'hand-over'>): Promise<void> {
   known.learn((facts, now) => noteSending(facts, act, now));
   const { facts } = known;
   const { storeHash, orderId, order } = facts;
@@ -100,7 +98,7 @@ async function send(known: Knowledge, act: Of<'hand-over'>): Promise<void> {
   });
 }
 
-async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
+async function edit(known: Knowledge, act: ActOf<'edit'>): Promise<void> {
   const { facts } = known;
   const { storeHash, orderId, order } = facts;
   if (order === undefined) return;
@@ -123,7 +121,7 @@ async function edit(known: Knowledge, act: Of<'edit'>): Promise<void> {
   });
 }
 
-async function ship(known: Knowledge, act: Of<'ship'>): Promise<void> {
+async function ship(known: Knowledge, act: ActOf<'ship'>): Promise<void> {
   const { facts } = known;
   const { storeHash, orderId, order } = facts;
   const left = facts.warehouse.find(({ key }) => key === act.order);

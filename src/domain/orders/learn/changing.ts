@@ -5,10 +5,10 @@ import { inBoughtSkus } from '../facts/codes.ts';
 import { sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Changing, Correction, SentContent, WarehouseOrder } from '../facts/warehouse-facts.ts';
-import type { Act } from '../steps/steps.ts';
-import { isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
+import type { ActOf } from '../steps/steps.ts';
+import { isOlderRow, isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
-type Changes = Extract<Act, { kind: 'cancel' | 'edit' }>;
+type Changes = ActOf<'cancel' | 'edit'>;
 
 /** Notes what is about to be changed in the warehouse, before it is: its answer may be lost, and what it was for be taken back. */
 export function noteChanging(facts: OrderFacts, act: Changes, now: string): OrderFacts {
@@ -70,7 +70,7 @@ export function learnChanging(
   for (const one of facts.changing.filter(({ lost }) => lost === true)) {
     const row = rows.find((of) => isRowOf(of, one.key));
     const known = facts.warehouse.find(({ key }) => key === one.key);
-    if (row === undefined || known === undefined || isOlder(row, known)) continue;
+    if (row === undefined || known === undefined || isOlderRow(row, known)) continue;
     const isSettled = look !== undefined && Date.parse(look.at) >= Date.parse(one.since) + settleMs;
     const found = one.kind === 'cancel' ? cancelSeen(row, known) : editSeen(facts, one, row, known, look?.digestKey);
     const isDone = one.kind === 'cancel' ? row.status === 'CANCELLED' : found?.content !== undefined;
@@ -78,10 +78,6 @@ export function learnChanging(
     if (isDone || isSettled) next = { ...next, changing: next.changing.filter((other) => other !== one) };
   }
   return next;
-}
-
-function isOlder({ editTime }: WarehouseRow, known: WarehouseOrder): boolean {
-  return editTime !== '' && known.editTime !== '' && known.editTime > editTime;
 }
 
 function cancelSeen({ status }: WarehouseRow, { key, pieces, ...known }: WarehouseOrder): Seen | undefined {

@@ -1,10 +1,10 @@
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Correction } from '../facts/warehouse-facts.ts';
-import type { Act } from '../steps/steps.ts';
+import type { Act, ActOf } from '../steps/steps.ts';
 import type { CorrectionAnswer } from './answers.ts';
 import { isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
-type Changing = Extract<Act, { kind: 'cancel' | 'edit' }>;
+type Changing = ActOf<'cancel' | 'edit'>;
 
 /**
  * What a change of ours took off warehouse orders, from the looks before and after it. What the act asked for says nothing

@@ -9,14 +9,12 @@ import { takeOwnWrite, takeReading, takeShipments, addToStory } from './learn-st
 import { lastSending, outcomeUnknown, unsentOf } from './learn-hand-over.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { trackingLinkFor } from '../../shipping/tracking-link.ts';
-import type { Act } from '../steps/steps.ts';
+import type { Act, ActOf } from '../steps/steps.ts';
 
 /** Corrections in a row that may meet another order than expected before somebody has to look. */
 const MAX_MOVED = 5;
 
-type Of<K extends Act['kind']> = Extract<Act, { kind: K }>;
-
-export function takeMatch(facts: OrderFacts, act: Of<'match'>, result: MatchAnswer): OrderFacts {
+export function takeMatch(facts: OrderFacts, act: ActOf<'match'>, result: MatchAnswer): OrderFacts {
   const { place, method, country, fresh } = act;
   const others = facts.matches.filter((one) => one.place !== place);
   return without({ ...facts, matches: [...others, { place, method, country, result, fresh }] }, act.key);
@@ -25,7 +23,7 @@ export function takeMatch(facts: OrderFacts, act: Of<'match'>, result: MatchAnsw
 /** What a cancel or an edit gave: the look before it, what was taken, and the read-back. */
 export function takeCorrection(
   facts: OrderFacts,
-  act: Of<'cancel'> | Of<'edit'>,
+  act: ActOf<'cancel'> | ActOf<'edit'>,
   answer: CorrectionAnswer,
   now: string,
 ): OrderFacts {
@@ -61,7 +59,7 @@ export function takeCorrection(
   return blocked(next, { key: act.key, basis: act.basis, reason, message: refused, tries, at: now, stands: true });
 }
 
-export function takeShipping(facts: OrderFacts, act: Of<'ship'>, answer: ShipAnswer, now: string): OrderFacts {
+export function takeShipping(facts: OrderFacts, act: ActOf<'ship'>, answer: ShipAnswer, now: string): OrderFacts {
   const { shipments, own, trackingNumber, trackingUrl, written, updated, reading, store } = answer;
   const settled = facts.unsettled.filter(({ key }) => key !== act.order);
   let next = takeReading({ ...facts, unsettled: settled }, reading, facts.merchantId ?? '', now);
@@ -92,7 +90,7 @@ function leftOutWords(url: string, refused: NonNullable<ShipAnswer['refused']>):
 
 export function takeNote(
   facts: OrderFacts,
-  act: Of<'note'>,
+  act: ActOf<'note'>,
   { after, before }: StoreWriteAnswer,
   now: string,
 ): OrderFacts {
@@ -103,7 +101,11 @@ export function takeNote(
 }
 
 /** A note for an order that the store no longer has: nothing is left that could take it, so the story keeps it. */
-export function takeUnheardNote(facts: OrderFacts, { text, pieces, order, key }: Of<'note'>, now: string): OrderFacts {
+export function takeUnheardNote(
+  facts: OrderFacts,
+  { text, pieces, order, key }: ActOf<'note'>,
+  now: string,
+): OrderFacts {
   const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
   const what = `The store has no such order to note it on: ${text}`;
   return without(addToStory({ ...facts, notes: [...facts.notes, note] }, { at: now, kind: 'decision', what }), key);
@@ -112,7 +114,7 @@ export function takeUnheardNote(facts: OrderFacts, { text, pieces, order, key }:
 /** Our move of the status, or our cancel, of the store's order. */
 export function takeStatusWrite(
   facts: OrderFacts,
-  act: Of<'move-status'> | Of<'cancel-in-store'>,
+  act: ActOf<'move-status'> | ActOf<'cancel-in-store'>,
   { after, before }: StoreWriteAnswer,
   now: string,
 ): OrderFacts {
@@ -128,7 +130,7 @@ export function takeStatusWrite(
 
 export function takeCreated(
   facts: OrderFacts,
-  act: Of<'create-products'>,
+  act: ActOf<'create-products'>,
   outcomes: readonly string[],
   now: string,
 ): OrderFacts {

@@ -9,11 +9,11 @@ import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { addToStory, takeOwnWrite } from './learn-store.ts';
 import { takeLook, takeNews } from './learn-warehouse.ts';
 import { isRowOf, rowKey, type WarehouseRow } from './warehouse-rows.ts';
-import type { Act } from '../steps/steps.ts';
+import type { ActOf } from '../steps/steps.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
 import { droppedWords, wordsWords } from '../facts/travels/words.ts';
 
-type HandOver = Extract<Act, { kind: 'hand-over' }>;
+type HandOver = ActOf<'hand-over'>;
 type Found = Extract<HandOverAnswer, { kind: 'found' }>;
 
 /** Hand-overs in a row that may find the store's order changed before somebody has to look. */

@@ -5,12 +5,12 @@ import { nextSteps } from '../next-steps.ts';
 import type { ReadMatch } from './answers.ts';
 import { takeMatch } from './learn-acts.ts';
 import { addToStory } from './learn-store.ts';
-import type { Act } from '../steps/steps.ts';
+import type { ActOf } from '../steps/steps.ts';
 
 /** What the links, asked with a fresh connection, decided of a place's shipping method. */
 export function takeDecision(
   facts: OrderFacts,
-  act: Extract<Act, { kind: 'match' }>,
+  act: ActOf<'match'>,
   decision: ShippingDecision,
   now: string,
 ): OrderFacts {

@@ -7,12 +7,20 @@ import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownedOrders } from '../account/ownership.ts';
 import { parseOrderReference } from '../facts/references.ts';
 import { UNCLEAR } from '../steps/obstacles.ts';
-import type { Act } from '../steps/steps.ts';
+import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
 import { withOwedThen } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { hasLeft } from '../../shared/warehouse-status.ts';
-import { byKey, isRowOf, rowKey, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
+import {
+  byKey,
+  isOlderRow,
+  isRowOf,
+  rowKey,
+  saysTheSame,
+  type LookAnswer,
+  type WarehouseRow,
+} from './warehouse-rows.ts';
 
 /** Whoever saw the warehouse's list misses an order there: all that should be on its way is looked for by name. */
 export function lookAgain(facts: OrderFacts): OrderFacts {
@@ -68,7 +76,7 @@ export function takeLookFor(act: LookAct, facts: OrderFacts, look: LookAnswer, n
   return blocked(next, { key, basis, reason: 'reference-conflict', ...pause });
 }
 
-type LookAct = Extract<Act, { kind: 'look' }>;
+type LookAct = ActOf<'look'>;
 
 /** Says of orders that no sending of ours explains, and that count as ours, that they were found. */
 function withAdopted(before: OrderFacts, facts: OrderFacts, now: string): OrderFacts {
@@ -130,9 +138,7 @@ function knownOf({ warehouse }: OrderFacts, row: WarehouseRow): WarehouseOrder |
 
 function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: string): OrderFacts {
   const known = knownOf(facts, row);
-  // Facts are ordered by the warehouse's own time, not by when we read.
-  if (known !== undefined && known.editTime !== '' && row.editTime !== '' && known.editTime > row.editTime)
-    return withEarlier(facts, known, row);
+  if (known !== undefined && isOlderRow(row, known)) return withEarlier(facts, known, row);
   const pieces = row.lines === undefined ? (known?.pieces ?? []) : piecesOf(bagOf(row.lines));
   const same = known?.status === row.status && sameBag(bagOf(known.pieces), bagOf(pieces));
   const tracking = row.trackingNumber ?? known?.trackingNumber;
@@ -178,16 +184,6 @@ function withEarlier(facts: OrderFacts, known: WarehouseOrder, row: WarehouseRow
 function digestsOf(known: WarehouseOrder | undefined): Pick<WarehouseOrder, 'digests' | 'digestKey'> {
   if (known?.digests === undefined) return {};
   return { digests: known.digests, ...(known.digestKey === undefined ? {} : { digestKey: known.digestKey }) };
-}
-
-function saysTheSame(known: WarehouseOrder, row: WarehouseRow): boolean {
-  const pieces = row.lines === undefined || sameBag(bagOf(known.pieces), bagOf(row.lines));
-  return (
-    pieces &&
-    known.status === row.status &&
-    known.trackingNumber === row.trackingNumber &&
-    known.trackingUrl === row.trackingUrl
-  );
 }
 
 // One door for those outside this room.

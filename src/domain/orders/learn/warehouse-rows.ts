@@ -1,5 +1,7 @@
 import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders.ts';
 import { compareKeys } from '../account/told.ts';
+import { bagOf, sameBag } from '../facts/bag.ts';
+import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /** A row of the warehouse, as far as a run may know it. */
 export interface WarehouseRow extends MyOgoOrderChanged {
@@ -32,6 +34,22 @@ export function rowKey({ id, reference }: NamedRow): string {
 /** The row is about the order of this key: one that was known by its reference alone is the same once it has an id. */
 export function isRowOf(row: NamedRow, key: string): boolean {
   return rowKey(row) === key || key === rowKey({ reference: row.reference });
+}
+
+/** Facts are ordered by the warehouse's own time, where it gave one, and not by when they are read. */
+export function isOlderRow({ editTime }: Pick<WarehouseRow, 'editTime'>, known: WarehouseOrder): boolean {
+  return editTime !== '' && known.editTime !== '' && known.editTime > editTime;
+}
+
+/** Status, pieces and tracking are as they are known. */
+export function saysTheSame(known: WarehouseOrder, row: MyOgoOrderChanged): boolean {
+  const pieces = row.lines === undefined || sameBag(bagOf(known.pieces), bagOf(row.lines));
+  return (
+    pieces &&
+    known.status === row.status &&
+    known.trackingNumber === row.trackingNumber &&
+    known.trackingUrl === row.trackingUrl
+  );
 }
 
 /** The warehouse lists its orders in no promised order: the oldest is learnt first. */

@@ -71,28 +71,37 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
   );
 }
 
-/** A sending of unknown outcome: the settle time first, then a look. */
-function unknownOutcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
-  const here = place.unknownSendings.filter((sending) => canBeAsked(facts, sending));
-  const [sending] = here;
-  if (sending === undefined) return undefined;
-  const settleMs = facts.order?.settleMs ?? 0;
-  const until = Math.max(...here.map(({ unknownSince, at }) => Date.parse(unknownSince ?? at) + settleMs));
+/** What may still land: the settle time first, then a look. */
+function lookWhenSettled(
+  facts: OrderFacts,
+  { place: { number } }: PlaceAccount,
+  now: number,
+  of: {
+    readonly what: string;
+    readonly since: readonly string[];
+    readonly references: readonly string[];
+    readonly about: unknown;
+  },
+): Verdict {
+  const until = Math.max(...of.since.map((at) => Date.parse(at))) + (facts.order?.settleMs ?? 0);
   if (until > now) {
-    const words = 'The outcome of the hand-over is unknown: it may still land.';
+    const words = `The outcome of ${of.what} is unknown: it may still land.`;
     return { kind: 'wait', wait: { for: 'outcome', until: new Date(until).toISOString(), words } };
   }
-  const references = [...new Set(here.map(({ reference }) => reference))];
-  const number = place.place.number;
-  const basis = fingerprint(here.map(({ number: of, unknownSince }) => [of, unknownSince]));
-  return unlessStopped(
-    facts,
-    now,
-    `look ${number}`,
-    basis,
-    { kind: 'look', place: number, references },
-    { place: number },
-  );
+  const body = { kind: 'look', place: number, references: [...new Set(of.references)] } as const;
+  return unlessStopped(facts, now, `look ${number}`, fingerprint(of.about), body, { place: number });
+}
+
+/** A sending of unknown outcome. */
+function unknownOutcomeStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
+  const here = place.unknownSendings.filter((sending) => canBeAsked(facts, sending));
+  if (here.length === 0) return undefined;
+  return lookWhenSettled(facts, place, now, {
+    what: 'the hand-over',
+    since: here.map(({ unknownSince, at }) => unknownSince ?? at),
+    references: here.map(({ reference }) => reference),
+    about: here.map(({ number, unknownSince }) => [number, unknownSince]),
+  });
 }
 
 /** Orders that must be looked at before anything is done about them. */
@@ -154,22 +163,12 @@ function unsureChangeStep(facts: OrderFacts, place: PlaceAccount, now: number): 
     return lost === true && one !== undefined && canBeAsked(facts, one.order) ? [{ one, since }] : [];
   });
   if (unsure.length === 0) return undefined;
-  const number = place.place.number;
-  const until = Math.max(...unsure.map(({ since }) => Date.parse(since))) + (facts.order?.settleMs ?? 0);
-  if (until > now) {
-    const words = 'The outcome of a change in myOGO is unknown: it may still land.';
-    return { kind: 'wait', wait: { for: 'outcome', until: new Date(until).toISOString(), words } };
-  }
-  const references = [...new Set(unsure.map(({ one }) => one.order.reference))];
-  const basis = fingerprint(unsure.map(({ one, since }) => [one.order.key, since]));
-  return unlessStopped(
-    facts,
-    now,
-    `look ${number}`,
-    basis,
-    { kind: 'look', place: number, references },
-    { place: number },
-  );
+  return lookWhenSettled(facts, place, now, {
+    what: 'a change in myOGO',
+    since: unsure.map(({ since }) => since),
+    references: unsure.map(({ one }) => one.order.reference),
+    about: unsure.map(({ one, since }) => [one.order.key, since]),
+  });
 }
 
 function obstacleStands({ obstacles }: OrderFacts, key: string): HoldReason | undefined {

@@ -3,6 +3,7 @@ import { trackingNumbers } from '../../shipping/parcels.ts';
 import { linksByNumber } from '../../shipping/tracking-link.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { isStopped } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -50,7 +51,8 @@ function tellOfOneOrder(account: OrderAccount, place: PlaceAccount, one: OwnedOr
       return note(facts, text, now, { order: order.key, pieces: beyond });
     }
     if (crossedCancel(facts, one)) {
-      const text = `myOGO: ${order.reference} had left the warehouse when the order was cancelled.`;
+      const is = facts.order?.status === StoreStatus.refunded ? 'refunded' : 'cancelled';
+      const text = `myOGO: ${order.reference} had left the warehouse when the order was ${is}.`;
       const step = noteOnce(facts, text, order.key, now);
       if (step !== undefined) return step;
     }
@@ -63,12 +65,10 @@ function tellOfOneOrder(account: OrderAccount, place: PlaceAccount, one: OwnedOr
   return foreignStep(facts, one, now);
 }
 
-const cancelled: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined];
-
-/** Its shipment was written after the store had cancelled the order, which nobody had told us yet. */
+/** Its shipment was written after the store had cancelled or refunded the order, which nobody had told us yet. */
 function crossedCancel({ order: reading, statuses, tellings }: OrderFacts, { order }: OwnedOrder): boolean {
   const since = statuses.at(-1)?.version;
-  if (reading === undefined || since === undefined || !cancelled.includes(reading.status)) return false;
+  if (reading === undefined || since === undefined || !isStopped(reading.status)) return false;
   const written = tellings.filter(({ key, pieces }) => key === order.key && pieces.length > 0);
   return written.some(({ version }) => Date.parse(version) >= Date.parse(since));
 }

@@ -8,6 +8,9 @@ import type { Finding } from './findings.ts';
 /** What a run does next: something that teaches it facts. Each names all that it concerns. */
 export type Act = { readonly key: string; readonly basis: string; readonly fresh: boolean } & ActBody;
 
+/** The acts of some kinds. */
+export type ActOf<K extends Act['kind']> = Extract<Act, { readonly kind: K }>;
+
 export type ActBody =
   | { readonly kind: 'read-order' }
   | { readonly kind: 'read-shipments' }

@@ -1,8 +1,7 @@
 import type { MyOgoOrderChanged } from '../../../contract/orders.ts';
-import { bagOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { isAway, isNews } from '../learn/store-news.ts';
-import { isRowOf, rowKey } from '../learn/warehouse-rows.ts';
+import { isOlderRow, isRowOf, rowKey, saysTheSame } from '../learn/warehouse-rows.ts';
 import type { StatusRead } from '../facts/store-facts.ts';
 
 // Whether the account of an ended run knows a row of a list already. What it does not know starts a run that follows.
@@ -22,13 +21,8 @@ export function explainsWarehouseRow({ warehouse }: OrderFacts, row: MyOgoOrderC
   const there = warehouse.filter((order) => row.merchantId === undefined || order.merchantId === row.merchantId);
   const known = there.find(({ key }) => key === rowKey(row)) ?? there.find(({ key }) => isRowOf(row, key));
   if (known === undefined) return false;
-  if (row.editTime !== '' && known.editTime > row.editTime) return true;
+  if (isOlderRow(row, known)) return true;
   // Looks did not find it, and a list has it: it is back, although nobody edited it.
   if (!known.left && known.missed.length > 0) return false;
-  const same =
-    known.status === row.status &&
-    known.trackingNumber === row.trackingNumber &&
-    known.trackingUrl === row.trackingUrl &&
-    (row.lines === undefined || sameBag(bagOf(known.pieces), bagOf(row.lines)));
-  return same && known.editTime === row.editTime;
+  return saysTheSame(known, row) && known.editTime === row.editTime;
 }

@@ -20,9 +20,10 @@ const STAR = 0x2a;
 /** Reads a pattern of the links' own language with one `{code}` in it. */
 export function compileCapture(pattern: string): CapturePattern | CaptureProblem {
   // The capture's name is case folded with the rest.
-  const [before = '', behind = '', ...more] = normalise(pattern).split(CAPTURE);
-  const count = normalise(pattern).split(CAPTURE).length - 1;
-  if (/[{}]/.test([before, behind, ...more].join(''))) {
+  const parts = normalise(pattern).split(CAPTURE);
+  const [before = '', behind = ''] = parts;
+  const count = parts.length - 1;
+  if (/[{}]/.test(parts.join(''))) {
     return { message: 'The pattern has braces that are no capture.', expected: EXAMPLE };
   }
   if (count === 0) return { message: 'The pattern has no capture.', expected: EXAMPLE };

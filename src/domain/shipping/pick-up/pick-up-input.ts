@@ -6,12 +6,7 @@ import {
   type ShippingLink,
 } from '../../../contract/shipping.ts';
 import { compileCapture, isCaptureProblem } from './capture.ts';
-
-interface Problem {
-  readonly field: string;
-  readonly message: string;
-  readonly expected: string;
-}
+import type { LinkProblem } from '../link-problem.ts';
 
 type PickUp = Pick<ShippingLink, 'pickUpPoint' | 'where'>;
 
@@ -35,7 +30,7 @@ const fieldsOf: Readonly<Record<PickUpSource['kind'], readonly string[]>> = {
 const kinds = Object.keys(fieldsOf) as readonly PickUpSource['kind'][]; // its keys
 
 /** Checks what a link says of its pick-up point, whatever its shape. Nothing is kept where there is none. */
-export function readPickUp(need: unknown, where: unknown): PickUp | { readonly problem: Problem } {
+export function readPickUp(need: unknown, where: unknown): PickUp | { readonly problem: LinkProblem } {
   if (!pickUpNeeds.includes(need as PickUpNeed)) {
     return wrong('pickUpPoint', 'The need of a pick-up point is not known.', pickUpNeeds.join(', '));
   }
@@ -59,7 +54,7 @@ export function readPickUp(need: unknown, where: unknown): PickUp | { readonly p
   return { pickUpPoint: asked, ...(places.length === 0 ? {} : { where: places }) };
 }
 
-function readPlace(field: string, given: unknown): PickUpSource | { readonly problem: Problem } {
+function readPlace(field: string, given: unknown): PickUpSource | { readonly problem: LinkProblem } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return wrong(field, 'The place is not an object.', 'an object with kind');
   }
@@ -85,7 +80,7 @@ function readPlace(field: string, given: unknown): PickUpSource | { readonly pro
   return { kind, ...texts } as PickUpSource; // its fields are those of its kind
 }
 
-function problemOf(kind: PickUpSource['kind'], name: string, value: unknown): Omit<Problem, 'field'> | undefined {
+function problemOf(kind: PickUpSource['kind'], name: string, value: unknown): Omit<LinkProblem, 'field'> | undefined {
   const most = kind === 'metafield' && name !== 'pattern' ? MOST_METAFIELD_NAME : MOST_TEXT;
   if (typeof value !== 'string' || value.trim() === '' || value.length > most) {
     return { message: `The ${name} is missing, empty or too long.`, expected: `1 to ${most} characters` };
@@ -98,6 +93,6 @@ function problemOf(kind: PickUpSource['kind'], name: string, value: unknown): Om
   return isCaptureProblem(read) ? read : undefined;
 }
 
-function wrong(field: string, message: string, expected: string): { readonly problem: Problem } {
+function wrong(field: string, message: string, expected: string): { readonly problem: LinkProblem } {
   return { problem: { field, message, expected } };
 }
