@@ -5,6 +5,7 @@ import { isShippedStatus, statusMeaning, statusSince } from '../eligibility.ts';
 import { noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
 import { inStoreOrder, matchPlaces, type ReadAddress } from '../facts/places.ts';
+import { connectedTo } from './learn-merchant.ts';
 import { blocked, later } from './learn-obstacles.ts';
 import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
 import { pauseMs } from '../steps/obstacles.ts';
@@ -26,7 +27,7 @@ export function takeReading(
 ): OrderFacts {
   const statuses = withStatus(facts.statuses, raw);
   const { readDue } = facts;
-  const known = withoutReadDue(facts);
+  const known = connectedTo(withoutReadDue(facts), merchantId);
   const before = known.order;
   if (before !== undefined && isOlder(raw.version, before.version)) {
     // Something newer was read already: the reading that was due is still due.
@@ -43,7 +44,6 @@ export function takeReading(
     ...known,
     statuses,
     ...aboutNow({ ...known, statuses }),
-    merchantId,
     readAs: wordOf(raw),
     gone: 0,
     obstacles: known.obstacles,

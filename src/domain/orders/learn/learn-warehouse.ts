@@ -10,6 +10,7 @@ import { UNCLEAR } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
 import { withOwedThen } from './late-parts.ts';
+import { connectedTo } from './learn-merchant.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { hasLeft } from '../../shared/warehouse-status.ts';
 import {
@@ -49,8 +50,7 @@ export function takeRows(facts: OrderFacts, look: LookAnswer, now: string): Orde
 /** What a look found, and what it did not: the whole truth of the references that it asked for. */
 export function takeLook(facts: OrderFacts, look: LookAnswer, now: string): OrderFacts {
   const { references, merchantId, orders, at } = look;
-  // Who answered is the merchant of now: what is elsewhere cannot be asked.
-  let next: OrderFacts = { ...takeRows(facts, look, now), merchantId };
+  let next = connectedTo(takeRows(facts, look, now), merchantId);
   const seen = new Set(orders.map((row) => knownOf(next, row)?.key));
   const warehouse = next.warehouse.map((order) => {
     if (order.merchantId !== merchantId || !references.includes(order.reference)) return order;

@@ -393,7 +393,8 @@ const rows: readonly Row[] = [
     ...{ id: '30e', on: '30a', is: 'W3 O3 P3 N3', next: 'wait warehouse' },
     when: (s: Story) => {
       s.world.merchantId = 'm1';
-      return s.read();
+      // What became of it meanwhile, no poll tells.
+      return s.read().act('look');
     },
   },
 ];

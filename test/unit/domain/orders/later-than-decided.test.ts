@@ -23,7 +23,15 @@ describe('what was left at a merchant that could not be asked', () => {
     ]);
     at(story, 'm1').run();
     expect([statuses(story), story.next()]).toEqual([['m1 CANCELLED', 'm2 NEW'], 'hold other-merchant']);
-    expect([at(story, 'm2').numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+    expect([at(story, 'm2').run().numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+  });
+
+  it('is looked up when it can be asked again: no poll tells what became of it meanwhile', () => {
+    const story = at(new Story().plain().sent(), 'm2');
+    expect(story.next()).toBe('hold other-merchant');
+    story.world.change('w1', { status: 'SHIPPED', tracking: 'T' });
+    expect(at(story, 'm1').run().numbers()).toBe('W3 S3 N3');
+    expect([story.facts.tellings.map(({ key }) => key), story.next()]).toEqual([['w1'], 'done']);
   });
 
   it('is told to the store where it has left meanwhile, and what went in its place is held', () => {
