@@ -90,7 +90,10 @@ describe('a short order that was handed over again', () => {
   });
 
   it('counts a later edit of what is left, too', () => {
-    const story = new Story().plain('3 A').sent().warehouse('w1', { pieces: [{ code: 'A', quantity: 2 }] });
+    const story = new Story()
+      .plain('3 A')
+      .sent()
+      .warehouse('w1', { pieces: [{ code: 'A', quantity: 2 }] });
     story.appears('h-100-1', '1 A').warehouse('w2', { status: 'CANCELLED' }).run();
     story.decide({ kind: 'hand-over-again' }).run().refund(1).run();
     expect(story.numbers()).toBe('W2 O2 P2 N2');
