@@ -7,8 +7,8 @@ import { passingFaults } from '../support/faults.ts';
 import { isLong } from '../support/sample.ts';
 import { chaosWorld, placeOne, workInWarehouse, type ChaosWorld, type Placed } from './order-world.ts';
 
-const ORDERS = isLong ? 300 : 24;
-const KILLS = isLong ? 20 : 3;
+const ORDERS = isLong ? 300 : 16;
+const KILLS = isLong ? 20 : 2;
 const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 1_000_000);
 
 describe('orders among faults and kills', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSilentOrdersActivities, type SilentOrdersReport } from '../../src/activities/changes/missed-updates.ts';
 import { createReconcileActivities } from '../../src/activities/changes/reconcile.ts';
 import { runActivity } from '../support/own-activities.ts';
-import { sample } from '../support/sample.ts';
+import { itLong, sample } from '../support/sample.ts';
 import { openLives, type Lives } from './lives-desk.ts';
 
 let lives: Lives;
@@ -25,10 +25,15 @@ async function sweep(orderIds: readonly number[]): Promise<SilentOrdersReport> {
 const listed = () => lives.shop.sandbox.ledger.report().requests.store['GET /v2/orders'] ?? 0;
 
 describe('an order that leaves the store after hand-over, of which nobody tells its run', () => {
-  it.each([
-    ['archived, and no list shows it', false],
-    ['archived, and lists say so', true],
-  ])('%s: its warehouse order is cancelled', async (_how, archivedInLists) => {
+  it.each(
+    sample(
+      [
+        ['archived, and no list shows it', false],
+        ['archived, and lists say so', true],
+      ] as const,
+      1,
+    ),
+  )('%s: its warehouse order is cancelled', async (_how, archivedInLists) => {
     const { desk, shop, merchant, standing } = lives;
     shop.sandbox.control.settings({ archivedInLists });
     const { orderId } = await desk.handedOver();
@@ -58,7 +63,7 @@ describe('an order that leaves the store after hand-over, of which nobody tells 
     expect((await lives.ended(orderId)).summary).toMatch(/left the warehouse/);
   });
 
-  it('gone for good: its run looks twice, and takes its warehouse order back', async () => {
+  itLong('gone for good: its run looks twice, and takes its warehouse order back', async () => {
     const { desk, merchant, standing } = lives;
     const { orderId } = await desk.handedOver();
     merchant.lose(orderId);
@@ -112,7 +117,7 @@ describe('an order that vanishes in the warehouse after hand-over', () => {
     expect(other.decisions).toHaveLength(before);
   });
 
-  it.each(sample(['the order itself', 'a part of it'], 1))(
+  itLong.each(['the order itself', 'a part of it'])(
     'although another of its orders is still listed (%s vanished): its run looks for it',
     async (which) => {
       const { desk, shop, people, sku } = lives;

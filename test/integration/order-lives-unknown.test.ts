@@ -41,7 +41,7 @@ describe('an order that changes while its hand-over is unknown, or after it', ()
   const street = (orderId: number) =>
     lives.people.orders(lives.desk.reference(orderId)).map(({ fields }) => fields['customer']);
 
-  it.each<FaultKind>(['reset-after', 'late-effect', ...(isLong ? (['500-after', 'malformed'] as const) : [])])(
+  it.each<FaultKind>(['late-effect', ...(isLong ? (['reset-after', '500-after', 'malformed'] as const) : [])])(
     'holds where its street was edited before the lost answer (%s) was looked up, and is not created twice',
     async (kind) => {
       const orderId = await lostAnswer(lives, kind, (id) => {
@@ -147,9 +147,9 @@ describe('an order that changes while its hand-over is unknown, or after it', ()
 
   it.each<[string, Parameters<Lives['acts']['editAddress']>[2], RegExp]>([
     ['phone', { phone: '+358 40 0000001' }, /phone/i],
-    ['e-mail', { email: 'toinen@example.com' }, /e-?mail/i],
     ...(isLong
       ? ([
+          ['e-mail', { email: 'toinen@example.com' }, /e-?mail/i],
           ['company', { company: 'Uusi Oy' }, /company/i],
           ['city', { city: 'Turku' }, /city/i],
           ['postcode', { zip: '20100' }, /postcode/i],

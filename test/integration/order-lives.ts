@@ -8,6 +8,7 @@ import type { MyOgoStatus, OrderStory } from '../../src/contract/orders.ts';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { defaultSettings, type SettingsPatch } from '../../src/contract/settings.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
+import { underWay } from '../support/at-rest.ts';
 import { merchantActs, type MerchantActs } from '../support/merchant-acts.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { warehousePeople, type WarehousePeople } from '../support/warehouse-people.ts';
@@ -155,13 +156,11 @@ function livesOf(shop: Shop, client: OgoshipClient, merchantId: () => string | u
     },
     rest: async (orderId) => {
       const handle = temporal.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId));
+      // The server answers what is under way with less work than the run what it shows: it is asked first.
       for (;;) {
-        const story = await handle.query(orderMessages.status);
-        const { raw } = await handle.describe();
-        const busy = (raw.pendingActivities?.length ?? 0) > 0 || raw.pendingWorkflowTask != null;
-        if (!busy) {
-          const again = await handle.query(orderMessages.status);
-          if (JSON.stringify(again) === JSON.stringify(story)) return again;
+        if ((await underWay(handle)) === 0) {
+          const story = await handle.query(orderMessages.status);
+          if ((await underWay(handle)) === 0) return story;
         }
         await wait(30);
       }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itLong } from '../support/sample.ts';
 import { openLives, reasons, type Lives } from './order-lives.ts';
 
 /** Orders whose products bear another SKU than on the day they were placed. The guide: the code in myOGO is changed, too. */
@@ -59,7 +60,7 @@ describe('a SKU that is renamed while its order is open', () => {
     expect(lives.shipments(orderId)).toEqual([`T-${orderId} 3${old}`]);
   });
 
-  it('twice is handed over under the last one; a hold in between ends by its own remedy', async () => {
+  itLong('twice is handed over under the last one; a hold in between ends by its own remedy', async () => {
     const [old, then, now] = [product(newSku('OLD')), newSku('THEN'), newSku('NOW')];
     const orderId = await unpaid(old);
     rename(old, then);
@@ -75,7 +76,7 @@ describe('a SKU that is renamed while its order is open', () => {
     await done(orderId, `3${now}`);
   });
 
-  it('in the store alone goes on under the code that the warehouse has', async () => {
+  itLong('in the store alone goes on under the code that the warehouse has', async () => {
     const [old, now] = [product(newSku('OLD')), newSku('NOW')];
     const orderId = await unpaid(old);
     inStore(old, now);
@@ -142,17 +143,20 @@ describe('a SKU that is renamed while its order is open', () => {
     }
   });
 
-  it('after hand-over, a refunded piece is taken off under the new code, and the rest is shipped and told', async () => {
-    const [old, now] = [product(newSku('OLD')), newSku('NOW')];
-    const { orderId } = await lives.begin({ lines: [{ sku: old, quantity: 3 }] });
-    rename(old, now);
-    await lives.inStore(orderId, () => lives.acts.refund(orderId, [{ sku: old, quantity: 1 }]));
-    await lives.ended(orderId, { stage: 'handed-over', status: 14, standing: [`NEW 2${now}`] });
-    await ship(orderId);
-    await done(orderId, `2${now}`);
-  });
+  itLong(
+    'after hand-over, a refunded piece is taken off under the new code, and the rest is shipped and told',
+    async () => {
+      const [old, now] = [product(newSku('OLD')), newSku('NOW')];
+      const { orderId } = await lives.begin({ lines: [{ sku: old, quantity: 3 }] });
+      rename(old, now);
+      await lives.inStore(orderId, () => lives.acts.refund(orderId, [{ sku: old, quantity: 1 }]));
+      await lives.ended(orderId, { stage: 'handed-over', status: 14, standing: [`NEW 2${now}`] });
+      await ship(orderId);
+      await done(orderId, `2${now}`);
+    },
+  );
 
-  it('after hand-over, a cancelled order is cancelled in myOGO', async () => {
+  itLong('after hand-over, a cancelled order is cancelled in myOGO', async () => {
     const [old, now] = [product(newSku('OLD')), newSku('NOW')];
     const { orderId } = await lives.begin({ lines: [{ sku: old, quantity: 3 }] });
     rename(old, now);
@@ -160,7 +164,7 @@ describe('a SKU that is renamed while its order is open', () => {
     await lives.ended(orderId, { stage: 'cancelled', status: 5, standing: [`CANCELLED 3${old}`] });
   });
 
-  it('after hand-over, an order that the warehouse cancelled goes again under the new code', async () => {
+  itLong('after hand-over, an order that the warehouse cancelled goes again under the new code', async () => {
     const [old, now] = [product(newSku('OLD')), newSku('NOW')];
     const { orderId } = await lives.begin({ lines: [{ sku: old, quantity: 3 }] });
     rename(old, now);

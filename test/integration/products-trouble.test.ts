@@ -4,6 +4,7 @@ import { integrationMessages } from '../../src/contract/messages.ts';
 import type { ProductsReport } from '../../src/contract/products.ts';
 import { passingFaults } from '../support/faults.ts';
 import { productDesk, type ProductDesk } from '../support/products.ts';
+import { isLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 let shop: Shop;
@@ -30,8 +31,8 @@ const timesCreated = (skus: readonly string[]) => {
   const { merchantId } = shop.sandbox.control.merchant();
   return skus.map((sku) => desk.createdCodes()[`${merchantId}/${sku}`] ?? 0);
 };
-/** A third of the products does in every run what all of them do in the long suite. */
-const THINGS = process.env['TEST_LONG'] === '1' ? 60 : 20;
+/** A fifth of the products does in every run what all of them do in the long suite. */
+const THINGS = isLong ? 60 : 12;
 const once = (skus: readonly string[]) => skus.map(() => 1);
 
 test('with a fault in every tenth request, also after the effect, each product is created exactly once', async () => {
@@ -116,7 +117,7 @@ test('a run that reads a store whose quota others spend says how much there is, 
   const before = new Date().toISOString();
   const run = await desk.start();
   const { waiting, total } = await desk.untilProgress((progress) => progress.waiting !== undefined);
-  expect(total).toBeGreaterThan(40);
+  expect(total).toBeGreaterThan(20);
   const [, since = ''] = /^The catalogue waits for the store’s quota, .*since (\S+);/.exec(waiting ?? '') ?? [];
   expect(since > before).toBe(true);
   await desk.untilProgress((progress) => progress.waiting === undefined);

@@ -82,7 +82,7 @@ describe('more than fifty paid orders that nobody took', () => {
           },
         ],
       ],
-      3,
+      1,
     ),
   )('%s are asked about by nobody, and none of them is an import', async (_what, make) => {
     const orderIds = crowd.map(make);

@@ -13,7 +13,7 @@ export interface ReplayOptions {
   readonly query?: string;
   /** Secrets and people that no history may hold, in any payload. Compared without regard to case. */
   readonly hidden?: readonly string[];
-  /** Of each workflow type the so many longest, where nothing is looked for in them; default: all. */
+  /** Of each workflow type the so many longest are replayed; default: all. Whatever is hidden is looked for in every run. */
   readonly longest?: number;
 }
 
@@ -27,6 +27,8 @@ export interface ReplayReport {
 interface WorkflowHistory {
   readonly workflowId: string;
   readonly history: temporal.api.history.v1.IHistory;
+  /** It is one of the longest of its type. */
+  readonly isLongest: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function replayAll(options: ReplayOptions): Promise<ReplayReport> {
   let replayed = 0;
   let bytes = 0;
 
-  const histories: WorkflowHistory[] = [];
+  const histories: Pick<WorkflowHistory, 'workflowId' | 'history'>[] = [];
   for await (const each of historiesOf(options)) {
     const { history } = each;
     const text = textOf(history).toLowerCase();
@@ -49,7 +51,7 @@ export async function replayAll(options: ReplayOptions): Promise<ReplayReport> {
     }
     // What no worker has touched yet has nothing to replay.
     const workers = history.events?.flatMap(({ workflowTaskCompletedEventAttributes: task }) => task?.identity ?? []);
-    if (workers?.some((identity) => identity !== PLAYED) === true) {
+    if (each.isLongest && workers?.some((identity) => identity !== PLAYED) === true) {
       histories.push({ workflowId: each.workflowId, history });
     }
   }
@@ -74,7 +76,7 @@ async function* historiesOf({
   hidden = [],
   longest = Infinity,
 }: ReplayOptions): AsyncGenerator<WorkflowHistory, void, undefined> {
-  const read = async (workflowId: string, runId: string): Promise<readonly WorkflowHistory[]> => {
+  const read = async ({ workflowId, runId }: Run): Promise<readonly Omit<WorkflowHistory, 'isLongest'>[]> => {
     try {
       return [{ workflowId, history: await client.workflow.getHandle(workflowId, runId).fetchHistory() }];
     } catch (error) {
@@ -88,19 +90,30 @@ async function* historiesOf({
       throw error;
     }
   };
-  const runs: { readonly workflowId: string; readonly runId: string; readonly type: string; length: number }[] = [];
+  const runs: Run[] = [];
   for await (const run of client.workflow.list(query === undefined ? {} : { query })) {
     const { workflowId, runId, type, historyLength: length } = run;
     runs.push({ workflowId, runId, type, length });
   }
-  const wanted = hidden.length > 0 ? runs : longestOf(runs, longest);
+  const long = new Set(longestOf(runs, longest));
+  const wanted = hidden.length > 0 ? runs : [...long];
   for (let from = 0; from < wanted.length; from += 10) {
-    const reading = wanted.slice(from, from + 10).map(({ workflowId, runId }) => read(workflowId, runId));
+    const reading = wanted.slice(from, from + 10).map(async (run) => {
+      const found = await read(run);
+      return found.map((one) => ({ ...one, isLongest: long.has(run) }));
+    });
     yield* (await Promise.all(reading)).flat();
   }
 }
 
-function longestOf<R extends { readonly type: string; readonly length: number }>(runs: readonly R[], most: number) {
+interface Run {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly type: string;
+  readonly length: number;
+}
+
+function longestOf(runs: readonly Run[], most: number): readonly Run[] {
   const sorted = [...runs].sort((a, b) => b.length - a.length);
   return sorted.filter((run, at) => sorted.slice(0, at).filter(({ type }) => type === run.type).length < most);
 }

@@ -109,7 +109,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
           const line = logLines.find((text) => text.includes(secret));
           if (line !== undefined) throw new Error(`A log line holds what it must not: ${line}`);
         }
-        return await replayAll({ client, workflowBundle, hidden, longest: isLong ? Infinity : 4 });
+        return await replayAll({ client, workflowBundle, hidden, longest: isLong ? Infinity : 3 });
       } finally {
         await connection.close();
       }

@@ -41,7 +41,7 @@ type Promised = (rules: Rules, of?: { readonly numRuns: number; readonly seed: n
 const long = process.env['TEST_LONG'] === '1';
 const seed = process.env['SEED'];
 /** `RUNS=20000 SEED=1 npx vitest run …`: as many lives as one has time for, and the same ones again. */
-const numRuns = Number(process.env['RUNS'] ?? (long ? 3_000 : 150));
+const numRuns = Number(process.env['RUNS'] ?? (long ? 3_000 : 100));
 const runs = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
 /** Every life that once broke a promise is lived again, whatever the seed. */
 const kept = { ...runs, examples: counterexamples.map((life): [readonly Happening[]] => [life]) };
