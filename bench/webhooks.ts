@@ -63,7 +63,7 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
   const ours = createReceiver({
     keys,
     hints: new Hints(hintSender(client)),
-    accepted: { accepts: () => true },
+    accepted: { judge: () => 'current' },
     counters: new Counters(),
   });
   const bare = Fastify();
@@ -145,7 +145,7 @@ async function benchArrivals(keys: Ring): Promise<BenchResult[]> {
   const receiver = createReceiver({
     keys: createHookKeys(keys),
     hints: new Hints(hintSender(client)),
-    accepted: { accepts: () => true },
+    accepted: { judge: () => 'current' },
     counters: new Counters(),
   });
   const publicUrl = await receiver.listen({ host: '127.0.0.1', port: 0 });

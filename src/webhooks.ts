@@ -68,7 +68,8 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
     log.info('webhooks stopped');
   } finally {
     await health?.close();
-    await connection.close().catch(() => undefined);
+    // The connection is left to the process's end: a hint that the SDK still repeats would throw into nobody's hands when its
+    // channel is closed under it.
   }
 }
 

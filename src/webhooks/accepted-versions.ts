@@ -9,9 +9,19 @@ const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1
 const ASK_AGAIN_MS = 60 * 60_000;
 /** A secret that the answer does not know may be newer than the answer. */
 const ASK_SOONER_MS = 10_000;
+/** A store that was disconnected may be connected again. */
+const ASK_WHETHER_BACK_MS = 60_000;
 
 /** The oldest version of a store's credentials whose secret its hooks may still carry; `undefined` where nobody says. */
 export type AskOldest = (storeHash: StoreHash) => Promise<number | undefined>;
+
+/**
+ * `outdated`: its secret is out of use. `disconnected`: whatever is told of the store is nobody's business any more; hooks
+ * that could not be taken away go on telling.
+ */
+export type Judged = 'current' | 'outdated' | 'disconnected';
+
+type Answer = { readonly oldest: number | undefined } | 'disconnected';
 
 /**
  * Which secrets are out of use: those older than the hooks'. Nobody waits for the answer: until it is there, and where the
@@ -20,9 +30,7 @@ export type AskOldest = (storeHash: StoreHash) => Promise<number | undefined>;
 export class AcceptedVersions {
   readonly #ask: AskOldest;
   readonly #now: () => number;
-  readonly #known = new LRUCache<StoreHash, { readonly at: number; readonly oldest: number | undefined }>({
-    max: 20_000,
-  });
+  readonly #known = new LRUCache<StoreHash, { readonly at: number; readonly answer: Answer }>({ max: 20_000 });
   readonly #asking = new Set<StoreHash>();
 
   constructor(ask: AskOldest, now: () => number = () => performance.now()) {
@@ -30,25 +38,36 @@ export class AcceptedVersions {
     this.#now = now;
   }
 
-  accepts(storeHash: StoreHash, version: number): boolean {
+  judge(storeHash: StoreHash, version: number): Judged {
     const known = this.#known.get(storeHash);
+    const judged = judgedBy(known?.answer, version);
     const age = known === undefined ? Infinity : this.#now() - known.at;
-    const isTaken = known?.oldest === undefined || version >= known.oldest;
-    if (age > (isTaken ? ASK_AGAIN_MS : ASK_SOONER_MS)) this.#refresh(storeHash);
-    return isTaken;
+    if (age > askAgainAfter[judged]) this.#refresh(storeHash);
+    return judged;
   }
 
   #refresh(storeHash: StoreHash): void {
     if (this.#asking.has(storeHash)) return;
     this.#asking.add(storeHash);
     void this.#ask(storeHash)
-      .catch((error: unknown) => {
-        // Disconnected: what is still delivered is stale, and harmless.
+      .then((oldest): Answer => ({ oldest }))
+      .catch((error: unknown): Answer => {
         const closed = error instanceof QueryRejectedError && error.status !== PAUSED;
-        if (closed || error instanceof WorkflowNotFoundError) return undefined;
-        return this.#known.get(storeHash)?.oldest;
+        if (closed || error instanceof WorkflowNotFoundError) return 'disconnected';
+        return this.#known.get(storeHash)?.answer ?? { oldest: undefined };
       })
-      .then((oldest) => this.#known.set(storeHash, { at: this.#now(), oldest }))
+      .then((answer) => this.#known.set(storeHash, { at: this.#now(), answer }))
       .finally(() => this.#asking.delete(storeHash));
   }
+}
+
+const askAgainAfter: Readonly<Record<Judged, number>> = {
+  current: ASK_AGAIN_MS,
+  outdated: ASK_SOONER_MS,
+  disconnected: ASK_WHETHER_BACK_MS,
+};
+
+function judgedBy(answer: Answer | undefined, version: number): Judged {
+  if (answer === 'disconnected') return answer;
+  return answer?.oldest === undefined || version >= answer.oldest ? 'current' : 'outdated';
 }

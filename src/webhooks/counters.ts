@@ -2,6 +2,8 @@
 export const outcomes = [
   'sent',
   'covered',
+  'foreign',
+  'disconnected',
   'unknown-path',
   'wrong-secret',
   'too-large',

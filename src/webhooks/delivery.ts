@@ -1,18 +1,26 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ChangeSource } from '../contract/changes.ts';
+import type { StoreHash } from '../contract/ids.ts';
 import type { Hint } from '../contract/integration/hooks.ts';
+import { parseOrderReference } from '../domain/orders/facts/references.ts';
 
 /** Ids of one delivery. More is no delivery of either side: the list is read. */
 const MOST_IDS = 50;
 /** References and codes are short texts. */
 const LONGEST_ID = 120;
+/** Numbers of orders have 32 bits. A larger one would have the store refuse the question for all that are asked with it. */
+const LARGEST_ORDER = 2 ** 31 - 1;
 
 /**
  * The hint of a delivery: ids, and nothing else of it. Whatever cannot be read is a hint all the same, because the address
  * that it came to says what it is about.
+ * @returns `undefined` where all that it names are the merchant's orders of elsewhere: a merchant's hooks tell each of its
+ * stores of all of them, and one store's busy day must not use up another's room
  */
-export function hintOf(source: ChangeSource, body: Buffer): Hint {
-  const ids = idsOf(source, parsed(body));
+export function hintOf(storeHash: StoreHash, source: ChangeSource, body: Buffer): Hint | undefined {
+  const named = idsOf(source, parsed(body));
+  const ids = named.filter((id) => typeof id === 'number' || parseOrderReference(storeHash, id) !== undefined);
+  if (named.length > 0 && ids.length === 0) return undefined;
   return ids.length === 0 || ids.length > MOST_IDS ? { source } : { source, ids };
 }
 
@@ -22,7 +30,7 @@ function idsOf(source: ChangeSource, event: unknown): readonly (number | string)
       const data = part(event, 'data');
       // Of a channel's hooks the shape differs.
       const id = part(data, 'type') === 'order' ? part(data, 'id') : (part(data, 'order_id') ?? part(data, 'orderId'));
-      return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? [id] : [];
+      return typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= LARGEST_ORDER ? [id] : [];
     }
     case 'myogoOrders':
       // UNCONFIRMED: the payload is not public. Whatever names no reference has the list read.

@@ -7,27 +7,25 @@ import type { HookKeys } from '../security/hook-keys.ts';
 import type { AcceptedVersions } from './accepted-versions.ts';
 import type { Counters, Outcome } from './counters.ts';
 import { hintOf, isSignedByBigCommerce, isSignedByMyogo } from './delivery.ts';
-import { ACCEPT_WITHIN_MS, type Hints } from './sender.ts';
+import { InHand, type Room } from './in-hand.ts';
+import type { Hints } from './sender.ts';
 
 /** Both sides' deliveries are small. */
 const LARGEST_BODY = 64 * 1_024;
 /** A delivery that is not here by then is given up: BigCommerce itself waits about ten seconds. */
 const SLOWEST_MS = 10_000;
-/** Deliveries that wait for Temporal at once. */
-const MOST_AT_ONCE = 1_000;
 const FLOODED_AGAIN_AFTER_S = 5;
 const NOT_ACCEPTED_AGAIN_AFTER_S = 30;
 
-export interface ReceiverOptions {
+export interface ReceiverOptions extends Room {
   readonly keys: HookKeys;
   readonly hints: Hints;
-  readonly accepted: Pick<AcceptedVersions, 'accepts'>;
+  readonly accepted: Pick<AcceptedVersions, 'judge'>;
   readonly counters: Counters;
   /** Of the app by which all stores are connected, where there is one. */
   readonly clientSecret?: string | undefined;
   /** Hears why a hint was not accepted. */
   readonly onLost?: (storeHash: StoreHash, error: unknown) => void;
-  readonly mostAtOnce?: number;
   readonly slowestMs?: number;
 }
 
@@ -39,16 +37,24 @@ interface Known {
   readonly version: number;
   /** False where only the body's signature can prove it. */
   readonly proven: boolean;
+  /** `disconnected`: what it tells of is nobody's business any more. */
+  readonly judged: 'current' | 'disconnected';
 }
 
 type Delivery = FastifyRequest<{ Params: { side: string; store: string; topic: string; version: string } }>;
 
 /** The server of both sides' deliveries, not listening yet. It answers 200 once the hint is safe in Temporal. */
 export function createReceiver(options: ReceiverOptions): FastifyInstance {
-  const { hints, counters, mostAtOnce = MOST_AT_ONCE, slowestMs = SLOWEST_MS } = options;
+  const { hints, counters, slowestMs = SLOWEST_MS } = options;
   const known = new WeakMap<FastifyRequest, Known>();
-  let underway = 0;
+  const inHand = new InHand(options);
   let ending = false;
+
+  const refuse = (reply: FastifyReply, status: number, side: string, outcome: Outcome, retryAfter?: number) => {
+    counters.count(side, outcome);
+    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+    return reply.code(status).send();
+  };
 
   const app = Fastify({
     bodyLimit: LARGEST_BODY,
@@ -59,17 +65,17 @@ export function createReceiver(options: ReceiverOptions): FastifyInstance {
     logger: false,
     http: { headersTimeout: slowestMs, connectionsCheckingInterval: Math.min(1_000, slowestMs), maxHeaderSize: 8_192 },
     routerOptions: { maxParamLength: 100 },
+    // An address that cannot be read is none of ours, and is not repeated.
+    frameworkErrors: (_error, _request, reply) => void refuse(reply, 404, 'unknown', 'unknown-path'),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  const refuse = (reply: FastifyReply, status: number, side: string, outcome: Outcome, retryAfter?: number) => {
-    counters.count(side, outcome);
-    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-    return reply.code(status).send();
-  };
-
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'unknown', 'unknown-path'));
+  // Before the body: whoever is unknown sends none.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) return void refuse(reply, 404, 'unknown', 'unknown-path');
+    done();
+  });
   app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     return refuse(reply, status, 'unknown', status === 413 ? 'too-large' : 'unreadable');
@@ -91,7 +97,6 @@ export function createReceiver(options: ReceiverOptions): FastifyInstance {
   app.route({
     method: 'POST',
     url: '/:side/:store/:topic/:version',
-    // Before the body: whoever is unknown sends none.
     onRequest: (request: Delivery, reply, done) => {
       const who = ofAddress(options.keys, request);
       if (who === undefined) return void refuse(reply, 404, 'unknown', 'unknown-path');
@@ -99,35 +104,41 @@ export function createReceiver(options: ReceiverOptions): FastifyInstance {
       const secret = request.headers[HOOK_HEADER];
       const proven = typeof secret === 'string' && options.keys.isSecret(side, storeHash, version, secret);
       const maySign = secret === undefined && side === 'myogo' && signatureOf(request) !== undefined;
-      if ((!proven && !maySign) || !options.accepted.accepts(storeHash, version)) {
-        return void refuse(reply, 401, side, 'wrong-secret');
-      }
-      if (underway >= mostAtOnce) return void refuse(reply, 429, side, 'flooded', FLOODED_AGAIN_AFTER_S);
-      known.set(request, { ...who, proven });
+      const judged = proven || maySign ? options.accepted.judge(storeHash, version) : 'outdated';
+      if (judged === 'outdated') return void refuse(reply, 401, side, 'wrong-secret');
+      const leave = inHand.enter(storeHash);
+      if (leave === undefined) return void refuse(reply, 429, side, 'flooded', FLOODED_AGAIN_AFTER_S);
+      // Answered, or gone without waiting for it.
+      reply.raw.once('close', leave);
+      known.set(request, { ...who, proven, judged });
+      // What its content calls itself is no reason to refuse it: nothing of it is believed.
+      delete request.raw.headers['content-type'];
       done();
     },
     handler: async (request: Delivery, reply) => {
       const who = known.get(request);
       if (who === undefined) return refuse(reply, 404, 'unknown', 'unknown-path');
-      const { side, storeHash, source } = who;
+      const { side, storeHash, source, judged } = who;
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       if (!isRightlySigned(options, who, request, body)) return refuse(reply, 401, side, 'wrong-secret');
-      underway += 1;
+      if (judged === 'disconnected') {
+        counters.count(side, judged);
+        return reply.code(200).send();
+      }
+      const hint = hintOf(storeHash, source, body);
       try {
-        counters.count(side, await within(hints.take(storeHash, hintOf(source, body)), ACCEPT_WITHIN_MS));
-        return await reply.code(200).send();
+        counters.count(side, hint === undefined ? 'foreign' : await hints.take(storeHash, hint));
       } catch (error) {
         options.onLost?.(storeHash, error);
-        return await refuse(reply, 503, side, 'not-accepted', NOT_ACCEPTED_AGAIN_AFTER_S);
-      } finally {
-        underway -= 1;
+        return refuse(reply, 503, side, 'not-accepted', NOT_ACCEPTED_AGAIN_AFTER_S);
       }
+      return reply.code(200).send();
     },
   });
   return app;
 }
 
-function ofAddress(keys: HookKeys, { params }: Delivery): Omit<Known, 'proven'> | undefined {
+function ofAddress(keys: HookKeys, { params }: Delivery): Omit<Known, 'proven' | 'judged'> | undefined {
   const { side, topic } = params;
   if (side !== 'bigcommerce' && side !== 'myogo') return undefined;
   if (topic !== 'orders' && topic !== 'products' && topic !== 'stock') return undefined;
@@ -156,17 +167,4 @@ function isRightlySigned(options: ReceiverOptions, who: Known, request: FastifyR
   if (options.clientSecret === undefined || signatures === undefined) return proven;
   if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return false;
   return proven && isSignedByBigCommerce(body, options.clientSecret, { id, timestamp, signatures });
-}
-
-/** The SDK may try on after its deadline where the server is busy; who delivers does not wait so long. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Temporal did not accept it within ${ms / 1_000} s`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -62,6 +62,11 @@ export class HintGate<Sent> {
     for (const [key, cover] of this.#covers) if (cover.sent === sent) this.#covers.delete(key);
   }
 
+  /** A hint that was refused has cost nothing. */
+  unused({ waitMs }: Hint): void {
+    if (waitMs === undefined) this.#tokens = Math.min(BURST, this.#tokens + 1);
+  }
+
   #cover(keys: readonly string[], until: number, sent: Sent): void {
     for (const key of keys) this.#covers.set(key, { until, sent });
   }
