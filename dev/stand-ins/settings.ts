@@ -32,6 +32,8 @@ export interface Settings {
   hookDelayMs: number;
   /** `wrong`: deliveries carry other secrets and signatures than the hook's. */
   hookSecrets: 'right' | 'wrong';
+  /** More than 0: the store delivers nothing to any domain, and says that it will not for so many seconds. */
+  hooksBlockedSeconds: number;
   // The warehouse
   /** Casing of the status words in answers. */
   statusCase: 'pascal' | 'lower' | 'upper';
@@ -90,6 +92,7 @@ const defaultSettings: Settings = {
   hookDoubling: 0,
   hookDelayMs: 0,
   hookSecrets: 'right',
+  hooksBlockedSeconds: 0,
   statusCase: 'pascal',
   duplicateReference: 'refuse',
   ordersAppearAfterMs: 0,

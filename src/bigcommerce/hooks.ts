@@ -24,6 +24,14 @@ export interface NewHook {
   readonly isActive?: boolean;
 }
 
+/** A domain that gets no deliveries for now, because too few of them succeeded. */
+export interface BlockedDomain {
+  readonly destination: string;
+  readonly secondsLeft: number;
+  /** For example `TIMEOUT: 40`. */
+  readonly reasons: readonly string[];
+}
+
 /** Webhooks (V3). No permission beyond the default. */
 export interface HooksResource {
   /** All, all pages. */
@@ -32,6 +40,8 @@ export interface HooksResource {
   update(hookId: number, change: Partial<NewHook>): Promise<Hook>;
   /** @throws HttpFailure `NotFound` where it is gone already */
   remove(hookId: number): Promise<void>;
+  /** Domains on the denylist, of this API account. */
+  blocked(): Promise<readonly BlockedDomain[]>;
 }
 
 const capability = 'Webhooks';
@@ -48,6 +58,31 @@ const hookRows: RowKind<Hook> = {
   })),
 };
 
+/** No example is published: what is absent is no reason to fail. */
+const blockedRow: RowKind<readonly BlockedDomain[]> = {
+  name: 'list of blocked domains',
+  keys: [],
+  schema: z
+    .object({
+      blocked_domains: z
+        .array(
+          z.object({
+            destination: text,
+            time_left: z.number().catch(0),
+            reasons: z.array(z.object({ failure_description: z.string(), count: z.number() })).catch([]),
+          }),
+        )
+        .nullish(),
+    })
+    .transform(({ blocked_domains: rows }) =>
+      (rows ?? []).map((row) => ({
+        destination: row.destination,
+        secondsLeft: row.time_left,
+        reasons: row.reasons.map(({ failure_description: what, count }) => `${what}: ${count}`),
+      })),
+    ),
+};
+
 /** @internal */
 export function createHooks(caller: StoreCaller): HooksResource {
   return {
@@ -61,6 +96,7 @@ export function createHooks(caller: StoreCaller): HooksResource {
       ),
     update: (hookId, change) =>
       caller.data({ method: 'PUT', path: `${path}/{}`, ids: [hookId], body: row(change), capability }, hookRows),
+    blocked: () => caller.data({ method: 'GET', path: `${path}/admin`, capability }, blockedRow),
     remove: (hookId) => caller.done({ method: 'DELETE', path: `${path}/{}`, ids: [hookId], capability }),
   };
 }

@@ -195,6 +195,8 @@ export interface DisconnectReport {
   /** The first 100 of them, each with its stage: they wait, and go on when the store is connected again. */
   readonly orders?: readonly OpenOrder[];
   readonly advice: string;
+  /** Webhooks that could not be taken away, a sentence each: what they still tell of starts nothing. */
+  readonly webhooksLeft?: readonly string[];
   /** What connecting again goes on with; absent where nothing was ever connected. */
   readonly leaves?: EarlierIntegration;
 }

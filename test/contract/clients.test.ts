@@ -29,6 +29,7 @@ const used = `
   GET /v3/catalog/products
   GET /v3/catalog/variants
   GET /v3/hooks
+  GET /v3/hooks/admin
   GET /v3/inventory/items
   GET /v3/inventory/locations
   GET /v3/orders/metafields

@@ -59,6 +59,14 @@ async function hooks() {
     merchant: merchant as { url: string }[],
   };
 }
+async function rotate(): Promise<void> {
+  const [credentials] = shop.sandbox.credentials.stores;
+  const sealed = shop.worker.seal(shop.storeHash, {
+    bigcommerce: { apiToken: credentials?.apiToken ?? '' },
+    myogo: { secretToken: credentials?.secretToken ?? '' },
+  });
+  await entity().executeUpdate(integrationMessages.rotateCredentials, { args: [{ sealed, parts: ['bigcommerce'] }] });
+}
 async function until<T>(ask: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(ask, { timeout: 30_000, interval: 100 });
 }
@@ -96,14 +104,7 @@ test('a hook that was switched off and one that is gone are found again, and non
   const call = storeCaller(shop.sandbox);
   await call('PUT', `/v3/hooks/${one?.id ?? 0}`, { is_active: false });
   await call('DELETE', `/v3/hooks/${two?.id ?? 0}`);
-  const { worker, sandbox } = shop;
-  const [credentials] = sandbox.credentials.stores;
-  const sealed = worker.seal(shop.storeHash, {
-    bigcommerce: { apiToken: credentials?.apiToken ?? '' },
-    myogo: { secretToken: credentials?.secretToken ?? '' },
-  });
-  // A rotation gives them other secrets.
-  await entity().executeUpdate(integrationMessages.rotateCredentials, { args: [{ sealed, parts: ['bigcommerce'] }] });
+  await rotate(); // that gives them other secrets
   await until(async () => {
     const { store, merchant } = await hooks();
     expect(store).toHaveLength(9);
@@ -113,7 +114,37 @@ test('a hook that was switched off and one that is gone are found again, and non
   expect((await status()).webhooks.summary).toContain('11 of 11 webhooks are active');
 });
 
-test('disconnecting takes them away at both sides', async () => {
+test('a domain that BigCommerce has blocked is shown, and costs trust; nothing is asked of it more often', async () => {
+  shop.sandbox.control.settings({ hooksBlockedSeconds: 120 });
+  await rotate();
+  await until(async () => {
+    const { problems, stretch } = (await status()).webhooks;
+    expect(problems).toEqual([expect.stringContaining('BigCommerce has stopped delivering to 127.0.0.1')]);
+    expect(stretch).toBe(1);
+  });
+  shop.sandbox.control.settings({ hooksBlockedSeconds: 0 });
+});
+
+test('disconnecting takes them away at both sides, also those that are being made at that moment', async () => {
+  const { control } = shop.sandbox;
+  const call = storeCaller(shop.sandbox);
+  for (const { id } of (await hooks()).store) await call('DELETE', `/v3/hooks/${id}`);
+  control.faults({ rate: 1, kinds: ['latency'], latencyMs: 150, paths: ['POST */v3/hooks'], side: 'store' });
+  await rotate();
+  await until(async () => expect((await hooks()).store.length).toBeGreaterThan(0));
+  await entity().executeUpdate(integrationMessages.disconnect);
+  control.faults();
+  expect(await hooks()).toEqual({ store: [], merchant: [] });
+});
+
+test('a store that is disconnected while it is paused, right after a rotation, keeps none either', async () => {
+  await shop.connect({ every: '1h' });
+  await entity().executeUpdate(integrationMessages.enableLatestChanges, { args: [{ force: true }] });
+  await until(async () => expect((await hooks()).store).toHaveLength(9));
+  await Promise.all([
+    rotate(),
+    entity().executeUpdate(integrationMessages.pause, { args: [{ reason: 'moving out' }] }),
+  ]);
   await entity().executeUpdate(integrationMessages.disconnect);
   expect(await hooks()).toEqual({ store: [], merchant: [] });
 });

@@ -93,6 +93,23 @@ export function hookRoutes(world: World): StoreRoute[] {
       return v3List(visible(call).filter(fits), query, (hook) => view(call, hook));
     }),
     route('POST', '/v3/hooks', postHook),
+    route('GET', '/v3/hooks/admin', (call) => {
+      const seconds = world.settings.of(call.store.hash).hooksBlockedSeconds;
+      const domains = new Set(visible(call).map(({ destination }) => new URL(destination).origin));
+      const blocked = seconds > 0 ? [...domains] : [];
+      return ok({
+        data: {
+          emails: [],
+          hooks_list: visible(call).map((hook) => view(call, hook)),
+          blocked_domains: blocked.map((destination) => ({
+            destination,
+            time_left: seconds,
+            reasons: [{ failure_description: 'Connection timed out', count: 40, timestamp: 0 }],
+          })),
+        },
+        meta: {},
+      });
+    }),
     route('GET', '/v3/hooks/:hookId', (call) => ok({ data: view(call, theHook(call)), meta: {} })),
     route('PUT', '/v3/hooks/:hookId', (call) => {
       const hook = theHook(call);

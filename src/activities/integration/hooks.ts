@@ -1,42 +1,25 @@
 import { createHash } from 'node:crypto';
-import {
-  HOOK_HEADER,
-  hookPlans,
-  type HookPlan,
-  type HooksChecked,
-  type PlacedHook,
-} from '../../contract/integration/hooks.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { defined } from '../../contract/defined.ts';
+import { hookPlans, type HookPlan, type HooksChecked, type PlacedHook } from '../../contract/integration/hooks.ts';
 import { FailureType, sideNames, type Side } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { HttpFailure } from '../../http/failure.ts';
-import { createHookKeys } from '../../security/hook-keys.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { heartbeating } from '../runtime/heartbeats.ts';
+import { closingDesk, deskOf, isOurs, type Desk, type Listed, type Webhooks } from './hook-desks.ts';
 
-type Webhooks = NonNullable<Dependencies['webhooks']>;
+const sides: readonly Side[] = ['bigcommerce', 'myogo'];
+/** An attempt must end within its bound, however long a settle time somebody has set. */
+const SETTLED_MS = 30_000;
 
 /** The address and key that hooks are made for, as one short text: where it changes, all of them are looked at. */
 export function hooksPlace(webhooks: Webhooks | undefined): string | undefined {
   if (webhooks === undefined) return undefined;
   const { publicUrl, keys } = webhooks;
   return createHash('sha256').update(`${publicUrl} ${keys.sealingKeyId}`).digest('hex').slice(0, 12);
-}
-
-/** A hook as one side lists it. */
-interface Listed {
-  readonly id: string | number;
-  readonly of: string | undefined;
-  readonly address: string;
-  readonly active: boolean;
-}
-
-/** What one side's hooks are kept by. */
-interface Desk {
-  readonly list: () => Promise<readonly Listed[]>;
-  readonly create: (plan: HookPlan) => Promise<void>;
-  readonly update: (id: Listed['id'], plan: HookPlan) => Promise<void>;
-  readonly remove: (id: Listed['id']) => Promise<void>;
-  readonly addressOf: (plan: HookPlan) => string;
 }
 
 interface OfStore {
@@ -48,6 +31,13 @@ export interface EnsureHooks extends OfStore {
   readonly missing: readonly string[];
 }
 
+export interface RemoveHooks extends OfStore {
+  /** Those that were placed, as far as they are known by their id: no key is needed to find them again. */
+  readonly placed: readonly Pick<PlacedHook, 'side' | 'id'>[];
+  /** Placing them was cut short a moment ago: what was not answered may still happen. */
+  readonly cutShort: boolean;
+}
+
 /** The life of a store's webhooks at both sides. */
 export function createHooksActivities(deps: Dependencies) {
   return {
@@ -55,45 +45,71 @@ export function createHooksActivities(deps: Dependencies) {
      * Makes the hooks what they should be: found again by their address and not doubled, brought to the present secret,
      * switched on where the other side switched them off. Each fails for itself. Repeating it changes nothing.
      */
-    async ensureHooks({ storeHash, missing }: EnsureHooks): Promise<HooksChecked> {
-      const open = await deps.connections.open(storeHash, 'catalogue', { fresh: true });
-      const version = open.versions.credentials;
-      const counts = { created: 0, reactivated: 0, updated: 0 };
-      const { webhooks } = deps;
-      if (webhooks === undefined) return { hooks: [], version, ...counts, problems: [] };
-      const hooks: PlacedHook[] = [];
-      const problems: string[] = [];
-      for (const side of ['bigcommerce', 'myogo'] as const) {
-        const desk = deskOf(side, open, webhooks, version);
-        const plans = hookPlans.filter((plan) => plan.side === side && allows(missing, plan));
-        try {
-          await ofSide(desk, plans, { storeHash, webhooks, counts, hooks, problems });
-        } catch (error) {
-          if (!(error instanceof HttpFailure) || error.type === FailureType.unavailable) throw error;
-          problems.push(`${sideNames[side]}: its webhooks cannot be listed: ${error.message}`);
+    ensureHooks: ({ storeHash, missing }: EnsureHooks): Promise<HooksChecked> =>
+      heartbeating(async () => {
+        const open = await deps.connections.open(storeHash, 'catalogue', { fresh: true });
+        const version = open.versions.credentials;
+        const counts = { created: 0, reactivated: 0, updated: 0 };
+        const { webhooks } = deps;
+        if (webhooks === undefined) return { hooks: [], version, ...counts, problems: [] };
+        const keeping: Keeping = { storeHash, webhooks, counts, hooks: [], problems: [] };
+        for (const side of sides) {
+          const desk = deskOf(side, open, { storeHash, webhooks, version });
+          const plans = hookPlans.filter((plan) => plan.side === side && allows(missing, plan));
+          try {
+            await ofSide(desk, plans, keeping);
+          } catch (error) {
+            if (!isRefusal(error)) throw error;
+            keeping.problems.push(`${sideNames[side]}: its webhooks cannot be listed: ${error.message}`);
+          }
         }
-      }
-      const place = hooksPlace(webhooks);
-      return { ...(place === undefined ? {} : { place }), hooks, version, ...counts, problems };
-    },
+        const { hooks, problems } = keeping;
+        const blocked = await blockedAt(open, webhooks);
+        return { ...defined({ place: hooksPlace(webhooks), blocked }), hooks, version, ...counts, problems };
+      }),
 
-    /** Takes our hooks away at both sides; those that are gone already are fine. @returns how many */
-    async removeHooks({ storeHash }: OfStore): Promise<number> {
-      const { webhooks } = deps;
-      if (webhooks === undefined) return 0;
-      const open = await deps.connections.open(storeHash, 'catalogue');
-      let removed = 0;
-      for (const side of ['bigcommerce', 'myogo'] as const) {
-        const desk = deskOf(side, open, webhooks, open.versions.credentials);
-        for (const hook of await desk.list()) {
-          if (!isOurs(hook, side, storeHash, webhooks)) continue;
-          await ifThere(() => desk.remove(hook.id));
-          removed += 1;
+    /**
+     * Takes our hooks away at both sides, whatever keeps the store from running; those that are gone already are fine, and
+     * one side's refusal keeps no hook at the other. @returns what could not be taken away, a sentence each
+     */
+    removeHooks: ({ storeHash, placed, cutShort }: RemoveHooks): Promise<readonly string[]> =>
+      heartbeating(async () => {
+        const connection = await deps.connections.ask(storeHash, { fresh: 'now' });
+        if (connection.credentials === undefined) return [];
+        const apis = deps.connections.unseal(connection, connection.credentials, 'orders');
+        const left = new Map<Side, string>();
+        const removeAll = async (): Promise<unknown> => {
+          let again: unknown;
+          for (const side of sides) {
+            try {
+              const desk = closingDesk(side, apis);
+              for (const hook of (await desk.list()).filter((one) => isToGo(one, side))) await desk.remove(hook.id);
+            } catch (error) {
+              if (isRefusal(error)) left.set(side, `${sideNames[side]} keeps its webhooks: ${error.message}`);
+              else again = error;
+            }
+          }
+          return again;
+        };
+        const isToGo = (hook: Listed, side: Side): boolean =>
+          placed.some((one) => one.side === side && one.id === hook.id) ||
+          (deps.webhooks !== undefined && isOurs(hook, side, storeHash, deps.webhooks));
+        let again = await removeAll();
+        if (cutShort) {
+          // What was asked for and not answered has happened by then, or never will.
+          const settled = { signal: Context.current().cancellationSignal };
+          await pause(Math.min(deps.settleMs, SETTLED_MS), undefined, settled);
+          again = await removeAll();
         }
-      }
-      return removed;
-    },
+        if (again !== undefined) throw again as Error; // what was caught above
+        return [...left.values()];
+      }),
   };
+}
+
+/** An answer that asking once more would not change. */
+function isRefusal(error: unknown): error is HttpFailure {
+  return error instanceof HttpFailure && error.type !== FailureType.unavailable && error.type !== FailureType.throttled;
 }
 
 interface Keeping extends OfStore {
@@ -104,29 +120,42 @@ interface Keeping extends OfStore {
 }
 
 async function ofSide(desk: Desk, plans: readonly HookPlan[], keeping: Keeping): Promise<void> {
-  const { storeHash, webhooks, counts, hooks, problems } = keeping;
+  const { storeHash, webhooks, hooks, problems } = keeping;
   const listed = await desk.list();
   for (const plan of plans) {
+    Context.current().cancellationSignal.throwIfAborted();
     const [first, ...doubled] = listed.filter(
       (hook) => hook.of === plan.of && isOurs(hook, plan.side, storeHash, webhooks),
     );
     try {
-      if (first === undefined) {
-        await desk.create(plan);
-        counts.created += 1;
-      } else if (!first.active || first.address !== desk.addressOf(plan)) {
-        await desk.update(first.id, plan);
-        if (first.active) counts.updated += 1;
-        else counts.reactivated += 1;
-      }
-      for (const hook of doubled) await ifThere(() => desk.remove(hook.id));
-      hooks.push({ ...plan, active: true });
+      const { id, active } = await placedAs(desk, plan, first, keeping.counts);
+      for (const hook of doubled) await desk.remove(hook.id);
+      hooks.push({ ...plan, id, active });
+      if (!active) problems.push(`${sideNames[plan.side]} keeps the webhook ${plan.of} switched off`);
     } catch (error) {
-      if (!(error instanceof HttpFailure) || error.type === FailureType.unavailable) throw error;
-      hooks.push({ ...plan, active: false });
+      if (!isRefusal(error)) throw error;
+      hooks.push({ ...plan, ...defined({ id: first?.id }), active: false });
       problems.push(`${sideNames[plan.side]} does not take the webhook ${plan.of}: ${error.message}`);
     }
   }
+}
+
+async function placedAs(
+  desk: Desk,
+  plan: HookPlan,
+  found: Listed | undefined,
+  counts: Keeping['counts'],
+): Promise<Pick<Listed, 'id' | 'active'>> {
+  if (found === undefined) {
+    const created = await desk.create(plan);
+    counts.created += 1;
+    return created;
+  }
+  if (found.active && found.address === desk.addressOf(plan)) return found;
+  const updated = await desk.update(found.id, plan);
+  if (found.active) counts.updated += 1;
+  else counts.reactivated += 1;
+  return updated;
 }
 
 /** A hook whose resource the token may not read would tell of what nobody can look at. */
@@ -135,60 +164,21 @@ function allows(missing: readonly string[], { side, topic }: HookPlan): boolean 
   return side === 'myogo' || !missing.includes(scope);
 }
 
-/** Ours is what stands under one of the store's addresses, whatever the base address or the key was before. */
-function isOurs({ address }: Listed, side: Side, storeHash: StoreHash, { keys }: Webhooks): boolean {
-  const [, path = ''] = new RegExp(`/${side}/([^/]+)/(?:orders|products|stock)/\\d+$`).exec(address) ?? [];
-  return createHookKeys(keys).storeOf(side, path) === storeHash;
-}
-
-function deskOf(side: Side, open: OpenConnection, { publicUrl, keys }: Webhooks, version: number): Desk {
-  const derive = createHookKeys(keys);
-  const { storeHash } = open.connection;
-  const secret = derive.secretOf(side, storeHash, version);
-  const headers = { [HOOK_HEADER]: secret };
-  const addressOf = ({ topic }: HookPlan) =>
-    `${publicUrl}/${side}/${derive.pathOf(side, storeHash)}/${topic}/${version}`;
-  if (side === 'bigcommerce') {
-    const { hooks } = open.store;
-    const row = (plan: HookPlan) => ({ scope: plan.of, destination: addressOf(plan), headers, isActive: true });
-    return {
-      addressOf,
-      list: async () =>
-        (await hooks.list()).rows.map(({ id, scope, destination, isActive }) => ({
-          id,
-          of: scope,
-          address: destination,
-          active: isActive,
-        })),
-      create: async (plan) => {
-        await hooks.create(row(plan));
-      },
-      update: async (id, plan) => {
-        await hooks.update(Number(id), row(plan));
-      },
-      remove: (id) => hooks.remove(Number(id)),
-    };
-  }
-  const { webhooks } = open.merchant;
-  const row = (plan: HookPlan) => ({ url: addressOf(plan), key: secret, type: plan.of, customHeaders: headers });
-  return {
-    addressOf,
-    list: async () =>
-      (await webhooks.list()).rows.map(({ id, type, url }) => ({ id, of: type, address: url, active: true })),
-    create: async (plan) => {
-      await webhooks.create(row(plan));
-    },
-    update: async (id, plan) => {
-      await webhooks.update(String(id), row(plan));
-    },
-    remove: (id) => webhooks.remove(String(id)),
-  };
-}
-
-async function ifThere(remove: () => Promise<void>): Promise<void> {
+/** Whether BigCommerce delivers nothing to us for now, because too little arrived. Where it does not say, nothing is known. */
+async function blockedAt({ store }: OpenConnection, { publicUrl }: Webhooks): Promise<string | undefined> {
+  const host = hostOf(publicUrl);
   try {
-    await remove();
+    const found = (await store.hooks.blocked()).find(({ destination }) => hostOf(destination) === host);
+    if (found === undefined) return undefined;
+    const why = found.reasons.length === 0 ? '' : ` (${found.reasons.join(', ')})`;
+    return `BigCommerce has stopped delivering to ${host} for ${found.secondsLeft} s, because too few deliveries succeeded${why}`;
   } catch (error) {
-    if (!(error instanceof HttpFailure) || error.type !== FailureType.notFound) throw error;
+    if (error instanceof HttpFailure) return undefined;
+    throw error;
   }
+}
+
+/** Of an address, with or without its scheme. */
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : (address.split('/')[0] ?? '');
 }

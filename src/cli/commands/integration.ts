@@ -138,7 +138,7 @@ export function integrationCommands(program: Command, context: CliContext): void
         (await confirmed(context, await store.preview.disconnect(), options)) ? store.disconnect() : undefined,
       );
       if (report === undefined) return;
-      await out.result(report, ({ storeHash, openOrders, orders = [], advice }) => {
+      await out.result(report, ({ storeHash, openOrders, orders = [], advice, webhooksLeft = [] }) => {
         out.line(`Store ${storeHash} is disconnected. Orders that are not finished: ${openOrders}.`);
         if (orders.length > 0) {
           out.table(
@@ -146,6 +146,7 @@ export function integrationCommands(program: Command, context: CliContext): void
             orders.map(({ orderId, stage }) => [orderId, stage]),
           );
         }
+        for (const left of webhooksLeft) out.line(left);
         out.line(advice);
       });
     });

@@ -91,6 +91,8 @@ export interface FoundChange {
 
 /** A hook as it was found or made at the latest check. */
 export interface PlacedHook extends HookPlan {
+  /** Its id at that side; absent where it could not be made. */
+  readonly id?: string | number;
   /** True while the other side delivers. */
   readonly active: boolean;
 }
@@ -106,8 +108,10 @@ export interface HooksChecked {
   readonly created: number;
   readonly reactivated: number;
   readonly updated: number;
-  /** Why one is not there, a sentence each. */
+  /** Why one is not there, or is switched off, a sentence each. */
   readonly problems: readonly string[];
+  /** BigCommerce delivers nothing to this address for some minutes: one sentence. */
+  readonly blocked?: string;
 }
 
 /** How far a source's hooks have proved themselves. */

@@ -16,6 +16,11 @@ export class HookedRecord extends IntegrationRecord {
     this.stretchAnew();
   }
 
+  /** They were taken away at both sides, as far as that was possible. */
+  hooksRemoved(): void {
+    this.change({ hooks: undefined });
+  }
+
   /** Webhooks told of something, or a poll found what they should have told of. */
   hooksSeen(seen: HooksSeen): void {
     const { hooks } = this.snapshot;

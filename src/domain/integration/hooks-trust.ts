@@ -25,12 +25,13 @@ const sources: readonly ChangeSource[] = ['storeOrders', 'myogoOrders', 'myogoSt
 
 /** What is kept after a check of the hooks; what they have earned stays, unless one was off. */
 export function afterCheck(kept: HooksKept | undefined, checked: HooksChecked, now: string): HooksKept {
-  const { place, hooks, version, problems, reactivated } = checked;
-  const off = reactivated > 0 || problems.length > 0;
-  const doubt = reactivated > 0 ? 'a webhook had been switched off' : 'a webhook could not be placed';
+  const { place, hooks, version, problems, reactivated, blocked } = checked;
+  const off = reactivated > 0 || problems.length > 0 || blocked !== undefined;
+  const doubt =
+    blocked ?? (reactivated > 0 ? 'a webhook had been switched off' : 'a webhook could not be placed');
   const trust = kept?.trust ?? {};
   return {
-    ...defined({ place }),
+    ...defined({ place, blocked }),
     hooks,
     version,
     problems,
@@ -107,7 +108,7 @@ function mapTrust(trust: HooksKept['trust'], change: (one: SourceTrust) => Sourc
 
 /** What people see. */
 export function webhooksView(kept: HooksKept | undefined, place: string | undefined, now: number): WebhooksStatus {
-  const { hooks = [], problems = [], trust = {}, checkedAt } = place === undefined ? {} : (kept ?? {});
+  const { hooks = [], problems = [], blocked, trust = {}, checkedAt } = place === undefined ? {} : (kept ?? {});
   const active = hooks.filter((hook) => hook.active).length;
   const { stretch, why } = place === undefined ? { stretch: 1 } : stretchOfAll(trust, now);
   return {
@@ -115,7 +116,7 @@ export function webhooksView(kept: HooksKept | undefined, place: string | undefi
     hooks: hooks.length,
     active,
     ...defined({ checkedAt, place }),
-    problems,
+    problems: blocked === undefined ? problems : [...problems, blocked],
     stretch,
     sources: sources.flatMap((source) => (trust[source] === undefined ? [] : [seenOf(source, trust[source], now)])),
   };

@@ -6,6 +6,7 @@ import type { IntegrationState } from '../../domain/integration/integration-stat
 export function disconnectReport(
   state: IntegrationState,
   open: { readonly openOrders: number; readonly orders: readonly OpenOrder[] },
+  webhooksLeft: readonly string[] = [],
 ): DisconnectReport {
   const leaves = state.leaves();
   return {
@@ -13,6 +14,6 @@ export function disconnectReport(
     ...open,
     advice:
       'Delete the API account in BigCommerce: that alone revokes its token. Open orders wait as “integration-gone”.',
-    ...defined({ leaves }),
+    ...defined({ leaves, webhooksLeft: webhooksLeft.length === 0 ? undefined : webhooksLeft }),
   };
 }

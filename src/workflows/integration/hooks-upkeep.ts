@@ -1,15 +1,20 @@
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { attempt } from './attempt.ts';
-import { ensureHooks } from './integration-activities.ts';
+import { ensureHooks, removeHooks } from './integration-activities.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** When webhooks are looked at, and when their earned trust is judged anew. */
+/** When webhooks are looked at, when their earned trust is judged anew, and how they end. */
 export class HooksUpkeep {
   readonly #state: IntegrationState;
   /** Epoch ms: a pause after a failure. */
   #notBefore = 0;
+  /** A look that is under way. */
+  #looking: CancellationScope | undefined;
+  #leaving = false;
 
   constructor(state: IntegrationState) {
     this.#state = state;
@@ -31,28 +36,72 @@ export class HooksUpkeep {
 
   async run(): Promise<void> {
     const state = this.#state;
-    const { storeHash } = state;
     const checkAt = this.#checkAt;
     if (checkAt !== undefined && Date.now() >= checkAt) {
-      const missing = state.snapshot.missingCapabilities;
-      const done = await attempt(storeHash, 'the webhooks could not be looked at', async () => {
-        state.hooksChecked(await ensureHooks({ storeHash, missing }));
-      });
-      this.#notBefore = done ? 0 : Date.now() + HOUR_MS;
+      await this.#look();
       return;
     }
     const { stretch } = state.snapshot;
     if (stretch?.until !== undefined && Date.now() >= stretch.until) state.stretchAnew();
   }
 
+  /**
+   * Takes them away and then does what ends the integration: none is made meanwhile, and a look that is under way has ended
+   * before, so that it leaves none behind. Where the end fails the store is still connected, and they are made again.
+   */
+  async leave<T>(end: (left: readonly string[]) => Promise<T>): Promise<T> {
+    const state = this.#state;
+    const { storeHash } = state;
+    this.#leaving = true;
+    try {
+      const cutShort = this.#looking !== undefined;
+      this.#looking?.cancel();
+      await condition(() => this.#looking === undefined);
+      const { hooks, hooksPlace } = state.snapshot;
+      let left: readonly string[] = [];
+      if (hooks !== undefined || hooksPlace !== undefined) {
+        const placed = (hooks?.hooks ?? []).map(({ side, id }) => ({ side, ...defined({ id }) }));
+        const done = await attempt(storeHash, 'the webhooks could not be removed', async () => {
+          left = await removeHooks({ storeHash, placed, cutShort });
+        });
+        if (!done) left = ['BigCommerce or myOGO did not answer: webhooks may be left there'];
+        state.hooksRemoved();
+      }
+      return await end(left);
+    } finally {
+      this.#leaving = false;
+    }
+  }
+
+  async #look(): Promise<void> {
+    const state = this.#state;
+    const { storeHash } = state;
+    const missing = state.snapshot.missingCapabilities;
+    const scope = new CancellationScope();
+    this.#looking = scope;
+    try {
+      const done = await scope.run(() =>
+        attempt(storeHash, 'the webhooks could not be looked at', async () => {
+          state.hooksChecked(await ensureHooks({ storeHash, missing }));
+        }),
+      );
+      this.#notBefore = done ? 0 : Date.now() + HOUR_MS;
+    } catch (error) {
+      if (!isCancellation(error) || !this.#leaving) throw error;
+    } finally {
+      this.#looking = undefined;
+    }
+  }
+
   /** At once where they are not what they should be, daily otherwise, and after each odd silence. */
   get #checkAt(): number | undefined {
     const { hooks, hooksPlace, stretch, credentials, live } = this.#state.snapshot;
-    if (hooksPlace === undefined || !live || !this.#state.schedules.running) return undefined;
+    if (hooksPlace === undefined || !live || this.#leaving || !this.#state.schedules.running) return undefined;
     if (hooks === undefined || hooks.place !== hooksPlace || hooks.version !== credentials?.version) {
       return this.#notBefore;
     }
-    const pause = stretch?.odd === true ? HOUR_MS : hooks.problems.length > 0 ? 6 * HOUR_MS : DAY_MS;
+    const isOdd = stretch?.odd === true || hooks.blocked !== undefined;
+    const pause = isOdd ? HOUR_MS : hooks.problems.length > 0 ? 6 * HOUR_MS : DAY_MS;
     return Math.max(this.#notBefore, Date.parse(hooks.checkedAt) + pause);
   }
 }

@@ -54,6 +54,9 @@ export const { ensureSchedules, removeSchedules } = proxyActivities<ReturnType<t
 export const { ensureHooks, removeHooks } = proxyActivities<ReturnType<typeof createHooksActivities>>({
   startToCloseTimeout: '45s',
   scheduleToCloseTimeout: '2m',
+  // Whoever cuts it short hears when it has ended: nothing is made after that.
+  heartbeatTimeout: '15s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', maximumInterval: '20s' },
   summary: 'Keep the webhooks',
 });

@@ -4,6 +4,7 @@ import type { IntegrationState } from '../../domain/integration/integration-stat
 import type { Turns } from '../shared/mutex.ts';
 import { requireConnected } from './integration-refusals.ts';
 import { handleCredentials } from './credentials-handlers.ts';
+import type { HooksUpkeep } from './hooks-upkeep.ts';
 import { handleRunning } from './running-handlers.ts';
 import { handleSettings } from './settings-handlers.ts';
 
@@ -14,6 +15,7 @@ export interface IntegrationHandlers {
   readonly gate: ConnectionGate;
   /** Waits until the loop has made true what a change asks for, so that an answer tells the outcome. */
   readonly followed: () => Promise<void>;
+  readonly hooks: Pick<HooksUpkeep, 'leave'>;
 }
 
 /** What people and other runs may ask of the entity. Handlers change the state; what follows from it, the loop does. */

@@ -33,7 +33,7 @@ const COPY_AFTER_MS = 10_000;
 export class IntegrationUpkeep {
   readonly #state: IntegrationState;
   readonly #circuit: Circuit;
-  readonly #hooks: HooksUpkeep;
+  readonly hooks: HooksUpkeep;
   /** Reasons to look for again, with the epoch ms at which each was last looked for. */
   readonly #again: Map<HoldReason, number>;
   readonly #beginAgain: Set<Begin>;
@@ -46,7 +46,7 @@ export class IntegrationUpkeep {
   constructor(state: IntegrationState, pending: PendingWork | undefined) {
     this.#state = state;
     this.#circuit = new Circuit(state, pending?.probe);
-    this.#hooks = new HooksUpkeep(state);
+    this.hooks = new HooksUpkeep(state);
     this.#again = new Map(pending?.again.release.map((reason) => [reason, Date.now()]));
     this.#beginAgain = new Set(pending?.again.begin ?? []);
     this.#againAt = pending?.again.at;
@@ -60,7 +60,7 @@ export class IntegrationUpkeep {
       this.#mayBegin ||
       mustLookForGoods ||
       this.#circuit.isDue ||
-      this.#hooks.isDue ||
+      this.hooks.isDue ||
       this.#isDue(this.#againAt) ||
       (this.#state.copyDiffers && (this.#copyAt === undefined || this.#isDue(this.#copyAt)))
     );
@@ -69,7 +69,7 @@ export class IntegrationUpkeep {
   /** Epoch ms at which something is due by itself. */
   get dueAt(): number | undefined {
     const copyAt = this.#state.copyDiffers ? this.#copyAt : undefined;
-    const times = [this.#againAt, copyAt, this.#circuit.dueAt, this.#hooks.dueAt].filter((at) => at !== undefined);
+    const times = [this.#againAt, copyAt, this.#circuit.dueAt, this.hooks.dueAt].filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -117,7 +117,7 @@ export class IntegrationUpkeep {
       if (this.#again.size > 0) this.#againIn(RELEASE_AGAIN_MS);
       if (reasons.length > 0) await this.#releaseHeld(reasons);
     }
-    if (this.#hooks.isDue) await this.#hooks.run();
+    if (this.hooks.isDue) await this.hooks.run();
     await this.#copy();
   }
 

@@ -32,7 +32,13 @@ export async function integration(given: IntegrationInput, carried?: Integration
   const followed = async (): Promise<void> => {
     await condition(() => !state.schedulesDiffer, FOLLOW_WITHIN);
   };
-  handleIntegrationMessages({ state, turns: new Turns(), gate: new ConnectionGate(state), followed });
+  handleIntegrationMessages({
+    state,
+    turns: new Turns(),
+    gate: new ConnectionGate(state),
+    followed,
+    hooks: upkeep.hooks,
+  });
 
   const isConnected = () => state.connected;
   if (!isConnected()) await condition(isConnected, CONNECT_WITHIN);

@@ -3,13 +3,11 @@ import { defined } from '../../contract/defined.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
-import { attempt } from './attempt.ts';
 import {
   goodsInStock,
   heldByPause,
   inFlight,
   leaveRuns,
-  removeHooks,
   removeSchedules,
   testCredentials,
 } from './integration-activities.ts';
@@ -21,7 +19,7 @@ import { closedRefusal, credentialsOf, requireConnected, validateSettings } from
 import type { IntegrationHandlers } from './integration-handlers.ts';
 
 /** What makes an integration run, rest, and end. */
-export function handleRunning({ state, turns, gate, followed }: IntegrationHandlers): void {
+export function handleRunning({ state, turns, gate, followed, hooks }: IntegrationHandlers): void {
   const { storeHash } = state;
 
   setHandler(
@@ -110,14 +108,12 @@ export function handleRunning({ state, turns, gate, followed }: IntegrationHandl
       turns.take(async () => {
         requireConnected(state);
         const open = await leaveRuns({ storeHash });
-        const { hooks, hooksPlace } = state.snapshot;
-        // Where they cannot be taken away, what they still tell of starts nothing. Some may be on their way to be placed.
-        if ((hooks !== undefined || hooksPlace !== undefined) && state.closed === undefined)
-          await attempt(storeHash, 'the webhooks could not be removed', () => removeHooks({ storeHash }));
-        // Last: the loop makes schedules anew as long as it is connected.
-        await removeSchedules({ storeHash });
-        state.disconnect();
-        return disconnectReport(state, open);
+        return hooks.leave(async (webhooksLeft) => {
+          // Last: the loop makes schedules anew as long as it is connected.
+          await removeSchedules({ storeHash });
+          state.disconnect();
+          return disconnectReport(state, open, webhooksLeft);
+        });
       }),
     { description: text.disconnect, validator: () => gate.check() },
   );

@@ -165,6 +165,7 @@ export const storeCalls: CallsOf<StoreApi, StoreApi, StoreScene> = {
   },
   hooks: {
     list: (store) => store.hooks.list(),
+    blocked: (store) => store.hooks.blocked(),
     create: (store) =>
       store.hooks.create({
         scope: 'store/order/*',

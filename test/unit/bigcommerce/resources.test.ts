@@ -243,4 +243,22 @@ describe('the store itself', () => {
     await store.hooks.remove(4);
     expect(sent[3]?.method).toBe('DELETE');
   });
+
+  it.each([
+    [{ blocked_domains: null }, []],
+    [{ emails: [] }, []],
+    [{ blocked_domains: [{ destination: 'x.test' }] }, [{ destination: 'x.test', secondsLeft: 0, reasons: [] }]],
+    [
+      {
+        blocked_domains: [
+          { destination: 'https://x.test', time_left: 90, reasons: [{ failure_description: 'HTTP 503', count: 12 }] },
+        ],
+      },
+      [{ destination: 'https://x.test', secondsLeft: 90, reasons: ['HTTP 503: 12'] }],
+    ],
+  ])('knows the domains that get no webhooks: %j', async (data, blocked) => {
+    const { store, sent } = storeAnswering(() => answering(200, { data, meta: {} }));
+    expect(await store.hooks.blocked()).toEqual(blocked);
+    expect(sent[0]?.url.pathname).toMatch(/\/v3\/hooks\/admin$/);
+  });
 });

@@ -106,7 +106,7 @@ test('stored shapes keep their fields', () => {
       "OwedSnapshot": "shape: 1; rows: readonly OwedReport[]; gone: readonly (readonly [orderId: number, revision: number, at: number, bought?: OwedReport['bought']])[]; complete: boolean; touched: readonly string[]",
       "Paused": "reason: string; at: string; by?: string",
       "Place": "number: number; addressId: number; references: readonly Reference[]",
-      "PlacedHook": "extends HookPlan; active: boolean",
+      "PlacedHook": "extends HookPlan; id?: string | number; active: boolean",
       "ReconcileInput": "storeHash: StoreHash; catchUp?: CatchUp; leftLocations?: readonly number[]",
       "SealedCredentials": "sealed: string; version: number",
       "Sending": "extends SentContent; number: number; place: number; reference: Reference; merchantId: string; lines: readonly SentLine[]; code: string; at: string; outcome: SendingOutcome; unknownSince?: string; key?: string; elsewhere?: readonly Pieces[]",

@@ -65,6 +65,7 @@ describe('a check of the hooks', () => {
   test.each([
     [{ reactivated: 1 }, 'a webhook had been switched off'],
     [{ problems: ['no'] }, 'a webhook could not be placed'],
+    [{ blocked: 'BigCommerce has stopped delivering' }, 'BigCommerce has stopped delivering'],
   ])('that found %j ends it', (change, doubt) => {
     expect(afterCheck(trusted, { ...checked, ...change }, at(60)).trust.storeOrders).toMatchObject({
       announced: 0,
