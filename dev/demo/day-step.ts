@@ -1,18 +1,14 @@
 import { orderReference, parseStoreHash, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import { StoreStatus } from '../../src/contract/orders.ts';
-import type { Sides, StoreOrderView, WarehouseOrderView } from './both-sides.ts';
 import { compareStock } from './shelves.ts';
-import type { Look, Step } from './step.ts';
-
-interface Order {
-  readonly orderId: number;
-  readonly reference: string;
-}
+import type { Step } from './step.ts';
+import { pairOf, seen, verifyHandedOver, verifyShipped, type Order } from './verify-order.ts';
+import { orderByWebhook } from './webhook-order.ts';
 
 /** The method that nobody has linked yet, and what it should have been linked to. */
 const FORGOTTEN = { method: 'Flat Rate', code: 'POSTI' };
 
-/** Two orders of one day: one flows through, the other waits for a link and then goes on by itself. */
+/** Three orders of one day: one flows through, one waits for a link and then goes on by itself, of one a webhook tells. */
 export async function day(step: Step, connectedAt: string): Promise<void> {
   const hash = parseStoreHash(step.stack.storeHash);
   if (hash === undefined) throw new Error('The sandbox has a store hash that is none.');
@@ -33,7 +29,8 @@ export async function day(step: Step, connectedAt: string): Promise<void> {
 
   await verifyShipped(step, first, 'JJFI1234567890');
   await verifyShipped(step, second, 'POSTI-998877');
-  await verifyOnce(step, [first, second]);
+  const third = await orderByWebhook(step, hash);
+  await verifyOnce(step, [first, second, third]);
   const { equal } = await step.until('the store’s stock follows', (sides) => {
     const comparison = compareStock(sides, connectedAt);
     return comparison.differing.length === 0 ? { found: comparison } : { seen: comparison.differing };
@@ -54,25 +51,6 @@ async function placeTwoOrders(step: Step, hash: StoreHash): Promise<readonly [Or
   const [first, second] = orders;
   if (first === undefined || second === undefined) throw new Error('Two orders were placed.');
   return [first, second];
-}
-
-async function verifyHandedOver(step: Step, { orderId, reference }: Order, code: string): Promise<void> {
-  const found = await step.until(`order ${orderId} is in the warehouse`, (sides): Look<Pair> => {
-    const pair = pairOf(sides, orderId, reference);
-    return pair.warehouse !== undefined && pair.store.statusId === StoreStatus.awaitingShipment
-      ? { found: { ...pair, warehouse: pair.warehouse } }
-      : { seen: seen(pair, reference) };
-  });
-  const { store, warehouse } = found;
-  const ordered = store.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
-  const toPick = warehouse.lines.map((line) => `${line.quantity} × ${line.code}`).join(', ');
-  step.require(
-    warehouse.shippingCode === code && ordered === toPick && warehouse.customer !== null,
-    `${reference} holds ${ordered} by ${code} with the customer's address`,
-    [`warehouse: ${toPick} by ${JSON.stringify(warehouse.shippingCode)}`],
-  );
-  step.verified('warehouse', `${reference} is there once: ${toPick} by ${code}, with the customer's address`);
-  step.verified('store', `order ${orderId} is “${store.status}”`);
 }
 
 async function verifyHeld(step: Step, { orderId, reference }: Order): Promise<void> {
@@ -101,18 +79,6 @@ async function verifyHeld(step: Step, { orderId, reference }: Order): Promise<vo
   step.verified('store', `order ${orderId} still is “${pair.store.status}”`);
 }
 
-async function verifyShipped(step: Step, { orderId, reference }: Order, tracking: string): Promise<void> {
-  const { store } = await step.until(`order ${orderId} is shipped in the store, with its tracking`, (sides) => {
-    const pair = pairOf(sides, orderId, reference);
-    const told = pair.store.shipments.some(({ trackingNumber }) => trackingNumber === tracking);
-    return told && pair.store.statusId === StoreStatus.shipped ? { found: pair } : { seen: seen(pair, reference) };
-  });
-  step.require(store.shipments.length === 1, 'one parcel is one shipment', [
-    `store: ${store.shipments.length} shipments of order ${orderId}`,
-  ]);
-  step.verified('store', `order ${orderId} is “${store.status}” with tracking ${tracking}`);
-}
-
 /** The promise that matters most: every effect happened exactly once. */
 async function verifyOnce(step: Step, orders: readonly Order[]): Promise<void> {
   const { effects } = await step.sides.ledger();
@@ -136,29 +102,4 @@ async function verifyOnce(step: Step, orders: readonly Order[]): Promise<void> {
     'warehouse',
     `${warehouse.orders.map(({ reference, status }) => `${reference} ${status}`).join(', ')}; each was created exactly once`,
   );
-}
-
-interface Pair {
-  readonly store: StoreOrderView;
-  readonly warehouse: WarehouseOrderView;
-}
-
-function pairOf(
-  { store, warehouse }: Sides,
-  orderId: number,
-  reference: string,
-): { store: StoreOrderView; warehouse: WarehouseOrderView | undefined } {
-  const order = store.orders.find((each) => each.orderId === orderId);
-  if (order === undefined) throw new Error(`The store has lost order ${orderId}.`);
-  return { store: order, warehouse: warehouse.orders.find((each) => each.reference === reference) };
-}
-
-function seen({ store, warehouse }: ReturnType<typeof pairOf>, reference: string): string[] {
-  const parcels = store.shipments.map(({ trackingNumber }) => trackingNumber || 'without tracking').join(', ');
-  return [
-    `store: order ${store.orderId} is “${store.status}”${parcels === '' ? '' : `, shipped: ${parcels}`}`,
-    warehouse === undefined
-      ? `warehouse: no ${reference}`
-      : `warehouse: ${reference} is ${warehouse.status}, tracking ${warehouse.trackingNumber ?? 'none'}`,
-  ];
 }

@@ -16,6 +16,8 @@ export type SandboxAccess = z.infer<typeof announcement>;
 
 export interface SandboxProcess extends NodeChild {
   readonly access: SandboxAccess;
+  /** Lets both sides deliver their webhooks to plain http on this machine. */
+  receiveOnLoopback(): Promise<void>;
 }
 
 /** The store and the warehouse, as a process of their own. Its first line tells where they are. */
@@ -36,7 +38,16 @@ export async function startSandboxProcess(args: readonly string[], env: NodeJS.P
     await child.stop();
     throw new Error(`The sandbox did not start: ${child.tail()}`);
   }
-  return { ...child, access: read.data };
+  const { storeUrl } = read.data;
+  return {
+    ...child,
+    access: read.data,
+    receiveOnLoopback: async () => {
+      const body = JSON.stringify({ hookDestinations: 'any' });
+      const { ok, status } = await fetch(`${storeUrl}/_sandbox/settings`, { method: 'POST', body });
+      if (!ok) throw new Error(`The sandbox refused its settings: ${status}`);
+    },
+  };
 }
 
 function parseJson(line: string): unknown {

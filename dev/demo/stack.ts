@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { endEarlierWalks } from './earlier-walks.ts';
 import type { Tell } from './events.ts';
 import { openLogFile } from './log-file.ts';
+import { startReceiver } from './receiver-process.ts';
 import { startSandboxProcess, type SandboxAccess } from './sandbox-process.ts';
 import { startWalkServer } from './temporal-server.ts';
 import { unless } from './stop-signal.ts';
@@ -33,7 +34,7 @@ export interface Stack {
 const PAST_ORDERS = 12;
 
 /**
- * Starts Temporal, the sandbox and the worker, each a process of its own that dies with this one.
+ * Starts Temporal, the sandbox, the receiver of webhooks and the worker, each a process of its own that dies with this one.
  * @param stop gives up; its reason is thrown
  * @throws Error in words for a person, after everything that was started has ended
  */
@@ -83,9 +84,19 @@ export async function startStack(folder: string, tell: Tell, stop: AbortSignal):
     } as const;
     tell(environment);
 
-    const worker = keepWorker(workerEnvironment(temporal, credentialKeys, sandbox.access), workerLog, tell);
+    const webhooksLog = openLogFile(join(folder, 'walk-webhooks.log'));
+    closers.push(webhooksLog.close);
+    const receiver = await unless(stop, startReceiver(temporal, freshCredentialKeys(), webhooksLog));
+    closers.push(receiver.stop);
+    // The real sides deliver to https alone; here all is on this machine.
+    await unless(stop, sandbox.receiveOnLoopback());
+    const worker = keepWorker(
+      workerEnvironment(temporal, credentialKeys, sandbox.access, receiver.webhooks),
+      workerLog,
+      tell,
+    );
     closers.push(worker.stop);
-    await unless(stop, worker.ready);
+    await unless(stop, Promise.all([worker.ready, receiver.ready]));
 
     return {
       temporal,
@@ -100,6 +111,7 @@ export async function startStack(folder: string, tell: Tell, stop: AbortSignal):
         worker.lost,
         goneSignal(server.exited, 'the Temporal server', `see ${serverLog.path}`),
         goneSignal(sandbox.exited, 'the sandbox'),
+        goneSignal(receiver.exited, 'the receiver of webhooks', `see ${webhooksLog.path}`),
       ]),
       close,
     };

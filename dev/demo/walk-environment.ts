@@ -27,13 +27,29 @@ export interface Temporal {
   readonly namespace: string;
 }
 
-/** Points worker, client and command line at the walk's Temporal and at nothing else. */
-function clientEnvironment(temporal: Temporal, credentialKeys: string): Record<string, string> {
+/** Points a process at the walk's Temporal and at nothing else. */
+function temporalEnvironment(temporal: Temporal): Record<string, string> {
   return {
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     TEMPORAL_CONFIG_FILE: NO_PROFILE,
-    CREDENTIAL_KEYS: credentialKeys,
+  };
+}
+
+/** Where both sides' webhooks come to, and the keys of their addresses and secrets. */
+export interface Webhooks {
+  readonly publicUrl: string;
+  readonly keys: string;
+}
+
+/** The receiver's environment: it holds no key that opens a token. */
+export function webhooksEnvironment(temporal: Temporal, { publicUrl, keys }: Webhooks): NodeJS.ProcessEnv {
+  return {
+    ...plainEnvironment(),
+    ...temporalEnvironment(temporal),
+    WEBHOOKS_KEYS: keys,
+    WEBHOOKS_ADDRESS: new URL(publicUrl).host,
+    LOG_LEVEL: 'info',
   };
 }
 
@@ -42,12 +58,16 @@ export function workerEnvironment(
   temporal: Temporal,
   credentialKeys: string,
   sandbox: SandboxAccess,
+  webhooks: Webhooks,
 ): NodeJS.ProcessEnv {
   return {
     ...plainEnvironment(),
-    ...clientEnvironment(temporal, credentialKeys),
+    ...temporalEnvironment(temporal),
+    CREDENTIAL_KEYS: credentialKeys,
     ...upstreamEnvironment(sandbox, sandbox.oauth),
     LATEST_CHANGES_EVERY: walkSettings.every,
+    WEBHOOKS_PUBLIC_URL: webhooks.publicUrl,
+    WEBHOOKS_KEYS: webhooks.keys,
     SETTLE_TIME: '2s',
     SHUTDOWN_GRACE: '2s',
     LOG_LEVEL: 'info',

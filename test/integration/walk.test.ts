@@ -145,7 +145,7 @@ describe('npm start -- --exit, with the worker killed in the middle', () => {
         await expect(replayAll({ client, workflowBundle, query, hidden: [reference] })).rejects.toThrow(/holds/);
 
         const report = await replayAll({ client, workflowBundle, hidden: [...tokens, ...words] });
-        // The entity, the gate, 45 products and their parent, lookups, two orders, some runs of latest changes.
+        // The entity, the gate, 45 products and their parent, lookups, three orders, what webhooks set off, some runs of latest changes.
         expect(report.replayed).toBeGreaterThan(50);
       } finally {
         await connection.close();
@@ -156,7 +156,7 @@ describe('npm start -- --exit, with the worker killed in the middle', () => {
 
   it('leaves none of them in the logs', async () => {
     const logs = await Promise.all(
-      ['walk-worker.log', 'walk-server.log'].map((name) => readFile(join(folder, name), 'utf8')),
+      ['walk-worker.log', 'walk-server.log', 'walk-webhooks.log'].map((name) => readFile(join(folder, name), 'utf8')),
     );
     const text = logs.join('').toLowerCase();
     expect(text).toContain(storeHash);
