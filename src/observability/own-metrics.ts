@@ -32,6 +32,8 @@ function metric<Label extends string = never>(
 const STORE = { store: 'a store hash: one series for each store that this process talked to' };
 const ORDER_STAGE = 'a stage of an order; `starting` for one that does not wait for anything yet';
 
+const changedOrders = ['storeOrders', 'myogoOrders'] as const;
+const heardBy = ['webhook', 'poll'] as const;
 export const alertCauses = ['needs-credentials', 'scope-missing'] as const;
 
 /**
@@ -81,6 +83,17 @@ export const ownMetrics = {
     'ogoship_stock_lag_seconds',
     'From myOGO’s change of a level until it was written to the store: the oldest change of each run that wrote any.',
     { buckets: SECONDS_TO_A_DAY },
+  ),
+  orderChanges: metric(
+    'counter',
+    'ogoship_order_changes',
+    'Changed orders of stores that have webhooks, by what this process heard of them first: where polls are far ahead, webhooks do not arrive.',
+    {
+      labels: {
+        source: changedOrders.map((source) => `\`${source}\``).join(', '),
+        by: heardBy.map((by) => `\`${by}\``).join(', '),
+      },
+    },
   ),
   drift: metric(
     'counter',
@@ -169,6 +182,7 @@ export function createMetrics(meter: MetricMeter): Metrics {
   const metrics = Object.fromEntries(made) as Metrics; // one function a definition, by the same key
   // A counter that first appears with its first event shows no increase: alerts would miss that one.
   for (const cause of alertCauses) metrics.alerts(0, { cause });
+  for (const source of changedOrders) for (const by of heardBy) metrics.orderChanges(0, { source, by });
   metrics.censusFailures(0);
   return metrics;
 }

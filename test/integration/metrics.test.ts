@@ -13,8 +13,9 @@ import { OgoshipClient } from '../../src/client/index.ts';
 import { holdReasons } from '../../src/contract/hold-reasons.ts';
 import { TaskQueue } from '../../src/contract/temporal.ts';
 import { exportedName, ownMetrics, type MetricDefinition } from '../../src/observability/own-metrics.ts';
+import { Counters, outcomes } from '../../src/webhooks/counters.ts';
 import { createNamespace } from '../support/namespace.ts';
-import { scrape, type Series } from '../support/scrape.ts';
+import { scrape, seriesOf, type Series } from '../support/scrape.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
 
 const SKU = 'METRIC-1';
@@ -171,6 +172,12 @@ const dashboard = JSON.parse(await readFile(new URL('ops/dashboard.json', root),
 };
 const panels = dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ alert: title, expr })));
 
+/** What the receiver of webhooks exports once every outcome has been. */
+const counters = new Counters();
+for (const outcome of outcomes) counters.count('bigcommerce', outcome);
+counters.answered(3);
+const ofReceiver = seriesOf(counters.text);
+
 /** A metric that an expression reads, with what it asks of the labels. */
 interface Selector {
   readonly name: string;
@@ -217,13 +224,14 @@ describe('the alert rules and the dashboard', () => {
   });
 
   it.each<Pick<Rule, 'alert' | 'expr'>>([...rules, ...panels])(
-    '$alert reads only metrics and labels that a worker exports',
+    '$alert reads only metrics and labels that a worker or the receiver exports',
     async ({ expr }) => {
       const { selectors, grouping } = read(expr);
       expect(selectors.length).toBeGreaterThan(0);
       const core = await coreLibrary();
+      const exported = [...series, ...ofReceiver];
       for (const { name, matchers } of selectors) {
-        const found = series.filter((each) => each.name === name);
+        const found = exported.filter((each) => each.name === name);
         expect(found.length, name).toBeGreaterThan(0);
         for (const { label, value } of matchers) {
           const seen = found.flatMap(({ labels }) => labels[label] ?? []);
@@ -235,7 +243,7 @@ describe('the alert rules and the dashboard', () => {
         }
       }
       const labels = new Set(
-        series
+        exported
           .filter(({ name }) => selectors.some((each) => each.name === name))
           .flatMap((each) => Object.keys(each.labels)),
       );

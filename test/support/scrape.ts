@@ -7,7 +7,11 @@ export interface Series {
 
 /** Reads a Prometheus endpoint: its text format, without time stamps, as the SDK writes it. */
 export async function scrape(address: string): Promise<readonly Series[]> {
-  const text = await (await fetch(`http://${address}/metrics`)).text();
+  return seriesOf(await (await fetch(`http://${address}/metrics`)).text());
+}
+
+/** The series of such a text. */
+export function seriesOf(text: string): readonly Series[] {
   return text
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))

@@ -37,10 +37,15 @@ export function createHintActivities(deps: Dependencies) {
     readHintedOrders: ({ storeHash, storeOrders, myogoOrders }: HintedOrders): Promise<HintedOrdersRead> =>
       withOpen(deps, storeHash, 'orders', async (open) => {
         mayFlow(open.connection);
-        return {
+        const read = {
           storeOrders: await ofStore(deps, open, storeOrders),
           myogoOrders: await ofWarehouse(deps, open, myogoOrders),
         };
+        for (const source of ['storeOrders', 'myogoOrders'] as const) {
+          const { passedOn } = read[source];
+          if (passedOn.length > 0) deps.metrics.orderChanges(passedOn.length, { source, by: 'webhook' });
+        }
+        return read;
       }),
   };
 }

@@ -81,11 +81,18 @@ export async function peekAtSources(
   // Orders that changed are read by the leg anyway, and what left the list with them.
   const inMind = storeOrders.kind === 'unchanged' ? request.due : withoutOrders(request.due);
   const due = inMind === undefined ? undefined : await lookAtDue(deps, open, inMind, overlapMs);
+  const isHooked = open.connection.hooks !== undefined;
+  for (const { source, silent } of isHooked ? found : []) {
+    // Of these alone one process hears by webhook or by poll; levels are always looked for in a list.
+    if (source === 'storeOrders' || source === 'myogoOrders') {
+      if (silent !== true) deps.metrics.orderChanges(1, { source, by: 'poll' });
+    }
+  }
   return {
     sources: { myogoStock, myogoOrders, storeOrders, ...defined({ storeProducts }) },
     stockSettings: stockSettingsOf(open.connection.settings, locationId),
     ...defined({ due }),
-    ...(open.connection.hooks === undefined || found.length === 0 ? {} : { found }),
+    ...(isHooked && found.length > 0 ? { found } : {}),
   };
 }
 

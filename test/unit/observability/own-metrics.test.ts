@@ -55,6 +55,9 @@ describe('our metrics', () => {
     createMetrics(meterInto(recorded));
     expect(recorded).toEqual([
       ...alertCauses.map((cause) => ({ name: 'ogoship_alerts', value: 0, labels: { cause } })),
+      ...['storeOrders', 'myogoOrders'].flatMap((source) =>
+        ['webhook', 'poll'].map((by) => ({ name: 'ogoship_order_changes', value: 0, labels: { source, by } })),
+      ),
       { name: 'ogoship_census_failures', value: 0, labels: undefined },
     ]);
   });
