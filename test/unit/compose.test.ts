@@ -26,6 +26,9 @@ const Compose = z.object({
       restart: z.string(),
       volumes: z.array(z.string()).default([]),
       ports: z.array(z.string()).default([]),
+      profiles: z.array(z.string()).default([]),
+      command: z.union([z.string(), z.array(z.string())]).default([]),
+      mem_limit: z.string().optional(),
       stop_grace_period: z.string().optional(),
     }),
   ),
@@ -56,10 +59,21 @@ const workerEnvironment = (env: Record<string, string>) =>
   );
 
 describe('docker-compose.yml', () => {
-  test.each(services)('%s is pinned or built, restarts, and is reachable from this machine only', (_name, service) => {
+  test.each(services)('%s is pinned or built, restarts, and is reachable from this machine only', (name, service) => {
     if (service.build === undefined) expect(service.image).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*$/);
     expect(service.restart).toMatch(/^(unless-stopped|on-failure:\d+)$/);
-    for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    // BigCommerce delivers to port 443 alone; it is open only where somebody asks for it.
+    if (name === 'webhooks-tls') expect([service.ports, service.profiles]).toEqual([['443:443'], ['webhooks-tls']]);
+    else for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  });
+
+  test('what ends TLS passes on to the receiver, whose heap fits into its memory', () => {
+    const { 'webhooks-tls': tls, webhooks } = compose.services;
+    const { WEBHOOKS_ADDRESS: address = '', NODE_OPTIONS: options = '' } = webhooks?.environment ?? {};
+    expect(tls?.command).toContain(`webhooks:${address.split(':')[1] ?? ''}`);
+    expect(webhooks?.profiles).toContain('webhooks-tls');
+    const heap = Number(/--max-old-space-size=(\d+)/.exec(options)?.[1]);
+    expect(heap).toBeLessThan(0.8 * Number(/^(\d+)m$/.exec(webhooks?.mem_limit ?? '')?.[1]));
   });
 
   test.each(services)('what %s depends on exists and can meet its condition', (_name, service) => {
@@ -105,7 +119,9 @@ describe('docker-compose.yml', () => {
       address: '0.0.0.0:8090',
       healthAddress: '0.0.0.0:8080',
     });
-    const known = `${read('src/webhooks/config.ts')} TEMPORAL_ADDRESS TEMPORAL_NAMESPACE`.match(/\b[A-Z][A-Z_]+\b/g);
+    const known = `${read('src/webhooks/config.ts')} TEMPORAL_ADDRESS TEMPORAL_NAMESPACE NODE_OPTIONS`.match(
+      /\b[A-Z][A-Z_]+\b/g,
+    );
     expect(known).toEqual(expect.arrayContaining(Object.keys(given)));
     expect(Object.keys(given)).not.toContain('CREDENTIAL_KEYS');
   });
