@@ -193,9 +193,10 @@ async function peekAt<T>(
     const page = await list(since === undefined ? undefined : askFrom(since, overlapMs), since === undefined ? 1 : 250);
     const cursor = cursorOf(page.serverTime, askedAt);
     if (since === undefined) return { kind: 'no-cursor', cursor };
+    const ahead = (page.serverTime ?? askedAt) - askedAt;
     for (const row of page.rows.filter(isChange).slice(0, MOST_FOUND)) {
       const change = foundIn?.(row);
-      if (change !== undefined) found.push(change);
+      if (change !== undefined) found.push({ ...change, at: byOurClock(change.at, ahead) });
     }
     // A full page says nothing of the ones behind it.
     if (page.more || page.rows.some(isChange) || page.unreadable.some(isOddChange))
@@ -207,6 +208,18 @@ async function peekAt<T>(
     if (refusal !== undefined) await tellAccess(deps, connection.storeHash, versions.credentials, refusal);
     return { kind: 'failed', type: error.type, message: error.message };
   }
+}
+
+/** A header's seconds and an answer's way are no difference of clocks. */
+const NO_DIFFERENCE_MS = 5_000;
+
+/**
+ * When a change happened, by the clock that deliveries are noted by: with a side's own clock ahead, each change would seem too
+ * young to be judged for ever, and lost webhooks would never be missed.
+ */
+function byOurClock(at: string, ahead: number): string {
+  const time = Date.parse(at);
+  return Math.abs(ahead) < NO_DIFFERENCE_MS || Number.isNaN(time) ? at : new Date(time - ahead).toISOString();
 }
 
 function withoutOrders(due: DueInMind | undefined): DueInMind | undefined {
