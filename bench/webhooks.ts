@@ -31,6 +31,8 @@ const STORES = Number(process.env['WEBHOOK_STORES'] ?? 100);
 const DELIVERIES = 2_000;
 const AT_ONCE = 32;
 const PAIRS = 5;
+/** Deliveries of one store, four times as many at once as otherwise. */
+const FLOOD = 5_000;
 const SKU = 'BENCH-1';
 /** Of deliveries. */
 const LOST = 0.02;
@@ -60,9 +62,14 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection });
   const keys = createHookKeys(keyRing);
+  const send = hintSender(client);
+  const sent = new Map<string, number>();
   const ours = createReceiver({
     keys,
-    hints: new Hints(hintSender(client)),
+    hints: new Hints(async (storeHash, hint) => {
+      sent.set(storeHash, (sent.get(storeHash) ?? 0) + 1);
+      await send(storeHash, hint);
+    }),
     accepted: { judge: () => 'current' },
     counters: new Counters(),
   });
@@ -78,26 +85,31 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
   });
   const urls = await Promise.all([ours, bare].map((app) => app.listen({ host: '127.0.0.1', port: 0 })));
   let order = 0;
+  /** @returns the milliseconds until one delivery was answered */
+  const deliver = async (pool: Pool, path: string, hash: StoreHash, isOurs: boolean): Promise<number> => {
+    order += 1;
+    const began = performance.now();
+    const { statusCode, body } = await pool.request({
+      method: 'POST',
+      path,
+      headers: {
+        'content-type': 'application/json',
+        ...(isOurs ? { [HOOK_HEADER]: keys.secretOf('bigcommerce', hash, 1) } : {}),
+      },
+      body: JSON.stringify({ scope: 'store/order/updated', data: { type: 'order', id: order } }),
+    });
+    await body.dump();
+    if (statusCode !== 200) throw new Error(`a delivery was answered with ${statusCode}`);
+    return performance.now() - began;
+  };
+  const ourPath = (hash: StoreHash) => `/bigcommerce/${keys.pathOf('bigcommerce', hash)}/orders/1`;
   const round = async (url: string, pathOf: (hash: StoreHash) => string, isOurs: boolean) => {
     const pool = new Pool(url, { connections: AT_ONCE });
     const ms: number[] = [];
     const began = performance.now();
     await eachOf([...Array(DELIVERIES).keys()], AT_ONCE, async (n) => {
       const hash = `store${n % 200}` as StoreHash; // as parseStoreHash would give it
-      order += 1;
-      const sent = performance.now();
-      const { statusCode, body } = await pool.request({
-        method: 'POST',
-        path: pathOf(hash),
-        headers: {
-          'content-type': 'application/json',
-          ...(isOurs ? { [HOOK_HEADER]: keys.secretOf('bigcommerce', hash, 1) } : {}),
-        },
-        body: JSON.stringify({ scope: 'store/order/updated', data: { type: 'order', id: order } }),
-      });
-      await body.dump();
-      if (statusCode !== 200) throw new Error(`a delivery was answered with ${statusCode}`);
-      ms.push(performance.now() - sent);
+      ms.push(await deliver(pool, pathOf(hash), hash, isOurs));
     });
     const perSecond = (DELIVERIES / (performance.now() - began)) * 1_000;
     await pool.close();
@@ -106,7 +118,7 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
   const runs = { ours: [] as number[], p99: [] as number[], ratio: [] as number[] };
   const [ourUrl = '', bareUrl = ''] = urls;
   for (let pair = 0; pair <= PAIRS; pair += 1) {
-    const own = () => round(ourUrl, (hash) => `/bigcommerce/${keys.pathOf('bigcommerce', hash)}/orders/1`, true);
+    const own = () => round(ourUrl, ourPath, true);
     const other = () => round(bareUrl, (hash) => `/${hash}`, false);
     const first = pair % 2 === 0 ? await own() : await other();
     const second = pair % 2 === 0 ? await other() : await own();
@@ -117,6 +129,7 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
     runs.p99.push(mine.p99);
     runs.ratio.push(mine.perSecond / theirs.perSecond);
   }
+  const beside = await besideFlood();
   await Promise.all([ours.close(), bare.close()]);
   await connection.close();
   await temporal.close();
@@ -131,7 +144,30 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
       ...summarise(runs.ratio),
       counterpart: 'a Fastify handler that does one signal-with-start',
     },
+    { bench, metric: 'besideFloodP99Ms', unit: 'ms', value: beside.p99 },
+    { bench, metric: 'floodHints', unit: `of ${FLOOD} deliveries`, value: beside.hints },
   ];
+
+  /** One store floods; others' deliveries come one by one. */
+  async function besideFlood(): Promise<{ p99: number; hints: number }> {
+    const flooding = 'flood1' as StoreHash; // as parseStoreHash would give it
+    const [flood, others] = [4 * AT_ONCE, 4].map((connections) => new Pool(ourUrl, { connections }));
+    if (flood === undefined || others === undefined) throw new Error('two pools were made');
+    const ms: number[] = [];
+    const state = { isOver: false };
+    const quiet = (async () => {
+      for (let n = 0; !state.isOver; n += 1) {
+        const hash = `quiet${n % 50}` as StoreHash; // as parseStoreHash would give it
+        ms.push(await deliver(others, ourPath(hash), hash, true));
+        await pause(10);
+      }
+    })();
+    await eachOf([...Array(FLOOD).keys()], 4 * AT_ONCE, () => deliver(flood, ourPath(flooding), flooding, true));
+    state.isOver = true;
+    await quiet;
+    await Promise.all([flood.close(), others.close()]);
+    return { p99: percentile(ms, 0.99), hints: sent.get(flooding) ?? 0 };
+  }
 }
 
 /** Real stores, polled every five minutes, whose deliveries are lost and doubled. */
