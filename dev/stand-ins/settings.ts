@@ -30,6 +30,8 @@ export interface Settings {
   hookDoubling: number;
   /** Real milliseconds until a delivery leaves. */
   hookDelayMs: number;
+  /** Up to so many more, drawn for each delivery: they arrive out of order. */
+  hookShuffleMs: number;
   /** `wrong`: deliveries carry other secrets and signatures than the hook's. */
   hookSecrets: 'right' | 'wrong';
   /** More than 0: the store delivers nothing to any domain, and says that it will not for so many seconds. */
@@ -91,6 +93,7 @@ const defaultSettings: Settings = {
   hookLoss: 0,
   hookDoubling: 0,
   hookDelayMs: 0,
+  hookShuffleMs: 0,
   hookSecrets: 'right',
   hooksBlockedSeconds: 0,
   statusCase: 'pascal',

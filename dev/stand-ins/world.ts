@@ -27,6 +27,8 @@ export class World {
   random = new Random(1);
   /** Of its own, so that deliveries change nothing of what a seed gives. */
   hookRandom = new Random(2);
+  /** Takes the place of a webhook's POST, where there is no network: whether it was answered with a 2xx. */
+  postHook?: (url: string, body: string, headers: Readonly<Record<string, string>>) => Promise<boolean>;
   stores = new Map<string, StoreState>();
   merchants = new Map<string, MerchantState>();
   /** Which merchant a store's orders go to; only for {@link StoreCredentials} and `state`, the servers do not use it. */

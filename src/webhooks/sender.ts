@@ -8,7 +8,7 @@ import { runPriority, TaskQueue, WorkflowType } from '../contract/temporal.ts';
 import { HintGate } from '../domain/changes/hint-gate.ts';
 
 /** So long Temporal may take to accept a hint; then the delivery is refused, and comes again. */
-export const ACCEPT_WITHIN_MS = 3_000;
+const ACCEPT_WITHIN_MS = 3_000;
 /** Stores whose gates are kept, those that told last; one that is forgotten has its burst again. */
 const MOST_STORES = 20_000;
 /** Hints that Temporal was given and has not answered. More are refused without asking it. */

@@ -22,9 +22,11 @@ interface Kept {
   readonly what: string;
   readonly seed: number;
   readonly acts: readonly Timed[];
+  /** It was lived with webhooks. */
+  readonly webhooks?: true;
 }
 
-const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--found] [--only FILE] [--skip RULE]… [--no-save] [--quiet]
+const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--found] [--only FILE] [--skip RULE]… [--no-save] [--quiet] [--webhooks]
 npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
 npm run stories -- --planted [--lives N] [--seed S]`;
 
@@ -48,6 +50,7 @@ export async function runStories(
       'no-save': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      webhooks: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -73,6 +76,7 @@ export async function runStories(
   const startedAt = realNow();
   let shownAt = startedAt;
   say(`seed ${seed}`);
+  const { webhooks } = values;
   const skipped = (report: LifeReport) => report.faults.every(({ rule }) => values.skip.includes(rule));
   let next = seed;
   while (realNow() < endsAt && count.lives < most && count.found < 20) {
@@ -81,7 +85,7 @@ export async function runStories(
     const details = await fc.check(
       fc.asyncProperty(story(acts), fc.nat(), async (told, order) => {
         if (realNow() > endsAt + 60_000) return;
-        const report = await liveStory(told, order, { time, vms });
+        const report = await liveStory(told, order, { time, vms, webhooks });
         count.lives += 1;
         count.acts += told.length;
         count.effects += report.effects;
@@ -95,12 +99,12 @@ export async function runStories(
     if (details.failed && counterexample !== null) {
       const [told, order] = counterexample;
       count.found += 1;
-      const report = await liveStory(told, order, { time, vms });
+      const report = await liveStory(told, order, { time, vms, webhooks });
       const first = report.faults[0];
       if (first === undefined) say(`failed, and not again: ${String(details.errorInstance)}`);
       else {
         printFound(first, told);
-        if (!values['no-save']) save({ ...first, seed: order, acts: told });
+        if (!values['no-save']) save({ ...first, seed: order, acts: told, ...(webhooks ? { webhooks } : {}) });
       }
     }
     if (!values.quiet && realNow() - shownAt > 10_000) {
@@ -170,7 +174,8 @@ async function brokenRule(
   }
 }
 
-async function sandboxes(fault: PlantedFault | undefined): Promise<ReusableVMWorkflowCreator> {
+/** What runs of the built workflow code are made in. */
+export async function sandboxes(fault?: PlantedFault): Promise<ReusableVMWorkflowCreator> {
   const code = inBundle(await readFile(BUNDLE, 'utf8'), fault);
   const sourceMap = { version: 3, sources: [], names: [], mappings: '' };
   const names = new Set(Object.keys(createActivities({ temporal: {} } as unknown as Dependencies))); // asked for their names alone
@@ -203,6 +208,7 @@ async function relive(time: VirtualTime, vms: ReusableVMWorkflowCreator, file: s
   const report = await liveStory(kept.acts, kept.seed, {
     time,
     vms,
+    webhooks: kept.webhooks ?? false,
     watch: async (life, what) => {
       const timed = kept.acts[index++];
       say(
@@ -239,7 +245,7 @@ async function reliveFound(time: VirtualTime, vms: ReusableVMWorkflowCreator): P
   let failed = 0;
   for (const file of files) {
     const kept = JSON.parse(await readFile(new URL(file, FOUND), 'utf8')) as Kept; // written by `save`
-    const { faults } = await liveStory(kept.acts, kept.seed, { time, vms });
+    const { faults } = await liveStory(kept.acts, kept.seed, { time, vms, webhooks: kept.webhooks ?? false });
     if (faults.length === 0) continue;
     failed += 1;
     say(`${file}\n  ${faults.map(({ rule, what }) => `${rule}: ${what}`).join('\n  ')}`);

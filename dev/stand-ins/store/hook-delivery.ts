@@ -26,7 +26,9 @@ export function publish(world: World, store: StoreState, scope: string, data: Re
 
 async function deliver(world: World, store: StoreState, hook: Hook, body: string, attempt: number): Promise<void> {
   if (store.hooks.get(hook.id) !== hook || !hook.isActive) return;
-  const delivered = await deliverTo(world, store.hash, hook.destination, body, hook.headers ?? {});
+  // Of a blocked domain the events wait for their next try.
+  const isBlocked = world.settings.of(store.hash).hooksBlockedSeconds > 0;
+  const delivered = !isBlocked && (await deliverTo(world, store.hash, hook.destination, body, hook.headers ?? {}));
   world.ledger.record(delivered ? 'hook delivered' : 'hook failed', `${store.hash}/${hook.scope}`, { attempt });
   if (delivered) return;
   const wait = retryAfterSeconds[attempt];
@@ -49,15 +51,16 @@ export async function deliverTo(
   body: string,
   headers: Record<string, string>,
 ): Promise<boolean> {
-  const { hookLoss, hookDoubling, hookDelayMs, hookSecrets } = world.settings.of(owner);
-  if (hookDelayMs > 0) await new Promise<void>((resolve) => world.later(hookDelayMs, resolve));
+  const { hookLoss, hookDoubling, hookDelayMs, hookShuffleMs, hookSecrets } = world.settings.of(owner);
+  const delayMs = hookDelayMs + (hookShuffleMs > 0 ? world.hookRandom.integer(0, hookShuffleMs) : 0);
+  if (delayMs > 0) await new Promise<void>((resolve) => world.later(delayMs, resolve));
   if (hookLoss > 0 && world.hookRandom.chance(hookLoss)) {
     world.ledger.record('hook lost', `${owner}/delivery`);
     return true;
   }
   const carried = hookSecrets === 'wrong' ? withOthersSecrets(headers) : headers;
   const times = hookDoubling > 0 && world.hookRandom.chance(hookDoubling) ? 2 : 1;
-  const arrived = await Promise.all(Array.from({ length: times }, () => post(url, body, carried)));
+  const arrived = await Promise.all(Array.from({ length: times }, () => (world.postHook ?? post)(url, body, carried)));
   return arrived.every(Boolean);
 }
 

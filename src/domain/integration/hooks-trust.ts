@@ -27,8 +27,7 @@ const sources: readonly ChangeSource[] = ['storeOrders', 'myogoOrders', 'myogoSt
 export function afterCheck(kept: HooksKept | undefined, checked: HooksChecked, now: string): HooksKept {
   const { place, hooks, version, problems, reactivated, blocked } = checked;
   const off = reactivated > 0 || problems.length > 0 || blocked !== undefined;
-  const doubt =
-    blocked ?? (reactivated > 0 ? 'a webhook had been switched off' : 'a webhook could not be placed');
+  const doubt = blocked ?? (reactivated > 0 ? 'a webhook had been switched off' : 'a webhook could not be placed');
   const trust = kept?.trust ?? {};
   return {
     ...defined({ place, blocked }),

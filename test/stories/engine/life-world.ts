@@ -24,6 +24,7 @@ import { createActivities } from '../../../src/worker/activities.ts';
 import type { ActivityRunner } from './activity-attempts.ts';
 import { activityBounds } from './activity-timeouts.ts';
 import { tellParent } from './commands.ts';
+import { hookReceiver, webhooksHere, type HookReceiver } from './hook-receiver.ts';
 import { Machine } from './machine.ts';
 import { fromPayload } from './payloads.ts';
 import { Schedules } from './schedules.ts';
@@ -40,6 +41,8 @@ export interface LifeWorld {
   readonly stores: readonly StoreCredentials[];
   readonly ogoship: OgoshipClient;
   readonly interruptions: Interruption[];
+  /** Where both sides' webhooks come to; absent where the worker has no public address. */
+  readonly receiver?: HookReceiver;
   /** All workers die, and others start: what was in memory is gone. */
   kill(): void;
   close(): Promise<void>;
@@ -52,11 +55,20 @@ export interface LifeOptions {
   readonly vms: ReusableVMWorkflowCreator;
   readonly seed: number;
   readonly pick: (count: number) => number;
+  /** The worker has a public address for webhooks, and a receiver runs. */
+  readonly webhooks?: boolean;
   /** Default 1. The second shares the first one's merchant. */
   readonly stores?: number;
 }
 
-export async function openLife({ time, vms, seed, pick, stores = 1 }: LifeOptions): Promise<LifeWorld> {
+export async function openLife({
+  time,
+  vms,
+  seed,
+  pick,
+  stores = 1,
+  webhooks = false,
+}: LifeOptions): Promise<LifeWorld> {
   const world = new World();
   const control = new Control(world);
   const first = control.reset({ seed, products: 6, plan: 'unlimited' });
@@ -162,10 +174,13 @@ export async function openLife({ time, vms, seed, pick, stores = 1 }: LifeOption
       settleMs: 30_000,
       writeAttemptMs: 180_000,
       latestChangesEvery: '5m',
+      ...(webhooks ? { webhooks: webhooksHere } : {}),
     };
     activities = createActivities(deps);
   };
   startWorker();
+  const receiver = webhooks ? hookReceiver(machine, schedules) : undefined;
+  if (receiver !== undefined) world.postHook = (...delivery) => receiver.post(...delivery);
 
   const connection = connectionTo(machine, schedules, { dead: false });
   const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace: 'default' }, credentialKeys: KEYS });
@@ -177,6 +192,7 @@ export async function openLife({ time, vms, seed, pick, stores = 1 }: LifeOption
     stores: all,
     ogoship,
     interruptions,
+    ...(receiver === undefined ? {} : { receiver }),
     kill: () => {
       wire.dead = true;
       machine.restart();
