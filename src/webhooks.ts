@@ -20,7 +20,8 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
   const { namespace, connectionOptions, address: server } = config.temporal;
   // Connects with the first call, and again whenever it has to: a server that is away is no reason not to listen.
   const connection = Connection.lazy({ ...connectionOptions });
-  const counters = new Counters();
+  const hints = new Hints(hintSender(new Client({ connection, namespace })));
+  const counters = new Counters(() => hints.unanswered);
   const entities = new WorkflowClient({
     connection,
     namespace,
@@ -28,7 +29,7 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
   });
   const receiver = createReceiver({
     keys: createHookKeys(config.keys),
-    hints: new Hints(hintSender(new Client({ connection, namespace }))),
+    hints,
     accepted: new AcceptedVersions(async (storeHash) => {
       const entity = entities.getHandle(workflowId.integration(storeHash));
       const { hooks } = await entities.withDeadline(Date.now() + 5_000, () =>

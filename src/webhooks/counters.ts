@@ -20,8 +20,14 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
 export class Counters {
   readonly #deliveries = new Map<string, number>();
   readonly #buckets = BUCKETS.map(() => 0);
+  readonly #unanswered: () => number;
   #seconds = 0;
   #answers = 0;
+
+  /** @param unanswered hints that Temporal was given and has not answered */
+  constructor(unanswered: () => number = () => 0) {
+    this.#unanswered = unanswered;
+  }
 
   count(side: string, outcome: Outcome): void {
     const key = `side="${side}",outcome="${outcome}"`;
@@ -48,6 +54,9 @@ export class Counters {
       `${name}_bucket{le="+Inf"} ${this.#answers}`,
       `${name}_sum ${this.#seconds}`,
       `${name}_count ${this.#answers}`,
+      '# HELP ogoship_webhook_hints_unanswered Hints that Temporal was given and has not answered.',
+      '# TYPE ogoship_webhook_hints_unanswered gauge',
+      `ogoship_webhook_hints_unanswered ${this.#unanswered()}`,
       '',
     ].join('\n');
   }

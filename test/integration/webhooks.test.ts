@@ -11,6 +11,8 @@ import { AcceptedVersions } from '../../src/webhooks/accepted-versions.ts';
 import { Counters } from '../../src/webhooks/counters.ts';
 import { Hints, hintSender } from '../../src/webhooks/sender.ts';
 import { createReceiver } from '../../src/webhooks/server.ts';
+import { HOOK_HEADER } from '../../src/contract/integration/hooks.ts';
+import { spawnWorker } from '../support/worker-process.ts';
 import { storeCaller, warehouseCaller } from '../unit/stand-ins/parties.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -70,6 +72,42 @@ async function rotate(): Promise<void> {
 async function until<T>(ask: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(ask, { timeout: 30_000, interval: 100 });
 }
+
+test('the receiver’s process refuses while Temporal is away, and ends well in the middle of that', async () => {
+  const [nobody = 0, port = 0, health = 0] = await freePorts(3);
+  const ring = `w:${randomBytes(32).toString('base64')}`;
+  const env = {
+    TEMPORAL_ADDRESS: `127.0.0.1:${nobody}`,
+    WEBHOOKS_KEYS: ring,
+    WEBHOOKS_ADDRESS: `127.0.0.1:${port}`,
+    HEALTH_ADDRESS: `127.0.0.1:${health}`,
+  };
+  const receiving = spawnWorker(env, 'dist/webhooks.js');
+  const derived = createHookKeys(parseKeyRing(ring));
+  const secret = derived.secretOf('bigcommerce', shop.storeHash, 1);
+  const path = derived.pathOf('bigcommerce', shop.storeHash);
+  const deliver = async (id: number) => {
+    const url = `http://127.0.0.1:${port}/bigcommerce/${path}/orders/1`;
+    const body = JSON.stringify({ data: { type: 'order', id } });
+    return (await fetch(url, { method: 'POST', headers: { [HOOK_HEADER]: secret }, body })).status;
+  };
+  try {
+    await receiving.line(({ msg }) => msg === 'webhooks ready');
+    expect((await fetch(`http://127.0.0.1:${health}/ready`)).status).toBe(503);
+    const underway = [2, 3, 4].map(deliver);
+    await until(async () => {
+      const text = await (await fetch(`http://127.0.0.1:${health}/metrics`)).text();
+      expect(text).toContain('ogoship_webhook_hints_unanswered 3');
+    });
+    receiving.signal('SIGTERM');
+    expect(await Promise.all(underway)).toEqual([503, 503, 503]);
+    expect(await receiving.exited).toBe(0);
+    for (const hidden of [secret, path, ring])
+      expect(receiving.output() + receiving.errorOutput()).not.toContain(hidden);
+  } finally {
+    receiving.signal('SIGKILL');
+  }
+});
 
 test('the hooks are placed at both sides when latest changes are enabled, and shown', async () => {
   await until(async () => expect((await status()).webhooks).toMatchObject({ hooks: 11, active: 11, problems: [] }));

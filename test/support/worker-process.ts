@@ -25,9 +25,9 @@ export interface WorkerProcess {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Starts `src/worker.ts` with this environment and nothing of ours. */
-export function spawnWorker(env: Readonly<Record<string, string>>): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['dist/worker.js'], {
+/** Starts the worker, or another process of ours, with this environment and nothing of ours. */
+export function spawnWorker(env: Readonly<Record<string, string>>, script = 'dist/worker.js'): WorkerProcess {
+  const child: ChildProcess = spawn(process.execPath, [script], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
