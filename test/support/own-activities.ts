@@ -12,9 +12,9 @@ export async function runActivity<R>(
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   const services = createServices({ config, connection, isShuttingDown: () => false });
   try {
-    return await new MockActivityEnvironment({ currentAttemptScheduledTimestampMs: Date.now() }).run(
-      work(services.dependencies),
-    );
+    const now = Date.now();
+    const times = { scheduledTimestampMs: now, currentAttemptScheduledTimestampMs: now };
+    return await new MockActivityEnvironment(times).run(work(services.dependencies));
   } finally {
     await services.close();
     await connection.close();

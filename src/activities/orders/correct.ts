@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { FailureType } from '../../contract/failures.ts';
 import type { Reference } from '../../contract/ids.ts';
 import type { Pieces } from '../../contract/orders.ts';
@@ -20,6 +19,7 @@ import { isAsRead } from './as-read.ts';
 import { Held, orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
 import { wordsSource } from './travels/words.ts';
+import { isFirstAttempt } from '../runtime/write-once.ts';
 
 interface CancelRequest extends OfOrder {
   readonly orders: readonly NamedOrder[];
@@ -59,7 +59,7 @@ export function createCorrections(deps: Dependencies) {
     /** Sends an order as the store has it now. Where it is no longer as it was when this was decided, nothing is sent. */
     editInWarehouse(request: EditRequest): Promise<CorrectionAnswer> {
       const { storeHash, digestKey, fresh = false } = request;
-      const mayBeDone = request.mayBeDone || Context.current().info.attempt > 1;
+      const mayBeDone = request.mayBeDone || !isFirstAttempt();
       return againWhereUnclear(async () => {
         const open = await deps.connections.open(storeHash, 'orders', { fresh });
         return edit(deps, open, request, digesterOf(deps, storeHash, digestKey), mayBeDone);

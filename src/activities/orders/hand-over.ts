@@ -1,4 +1,4 @@
-import { CancelledFailure, Context } from '@temporalio/activity';
+import { CancelledFailure } from '@temporalio/activity';
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { AddressDigests } from '../../contract/orders.ts';
@@ -17,7 +17,7 @@ import { isAsRead } from './as-read.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
-import { writing } from '../runtime/write-once.ts';
+import { isFirstAttempt, writing } from '../runtime/write-once.ts';
 import { lookUnder, warehouseRow, type WholeLook } from './find-warehouse-order.ts';
 import { warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-versions.ts';
 import { keepUnlessRefused } from './keep-decisions.ts';
@@ -68,7 +68,7 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
   const recent = deps.recentOrders.take(storeHash, orderId);
   // One that was read before a write of ours is not what was decided by: that says nothing of the order as it is.
-  const isUsable = Context.current().info.attempt === 1 && recent !== undefined && isAsRead(recent, read);
+  const isUsable = isFirstAttempt() && recent !== undefined && isAsRead(recent, read);
   const order = isUsable ? recent : await open.store.orders.get(orderId, { withLines: true });
   const digests = digestsOf(deps, request, order);
   if (!isAsRead(order, read) || !sameDigests(digests, sending.digests)) return { kind: 'changed' };
@@ -124,7 +124,7 @@ function held({ reason, message, remedy, codes }: Held): HandOverAnswer {
 
 /** An attempt that is not the first may meet what an earlier one made. */
 function found({ answer }: WholeLook): HandOverAnswer {
-  return { kind: 'found', look: answer, ...(Context.current().info.attempt > 1 ? { again: true } : {}) };
+  return { kind: 'found', look: answer, ...(isFirstAttempt() ? {} : { again: true }) };
 }
 
 function digestsOf(

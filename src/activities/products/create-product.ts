@@ -1,4 +1,3 @@
-import { activityInfo } from '@temporalio/activity';
 import { FailureType } from '../../contract/failures.ts';
 import type { CreateProductInput, CreateProductResult } from '../../contract/products.ts';
 import { judgeRow, refusalOf } from '../../domain/products/catalogue-row.ts';
@@ -15,7 +14,7 @@ import { activityFailure } from '../runtime/failures.ts';
 import { refuseAnothers, resultOf, updateProduct } from './update-product.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { knownWarehouse, noteProducts, productsByCode, warehouseIndex } from './warehouse-index.ts';
-import type { Once } from '../runtime/write-once.ts';
+import { isFirstAttempt, type Once } from '../runtime/write-once.ts';
 
 /** How old the knowledge that a code is free may be (it was read for this very run) to send without asking again. */
 const TRUST_MS = 15 * 60_000;
@@ -37,7 +36,7 @@ export async function createProduct(
 ): Promise<CreateProductResult> {
   const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(open, input));
   await refuseWhatIsAnothers(deps, open, input, product);
-  const result = await bring(deps, open, once, { product, input, isFirst: isFirst && activityInfo().attempt === 1 });
+  const result = await bring(deps, open, once, { product, input, isFirst: isFirst && isFirstAttempt() });
   dropReady(deps, open, input.variantId);
   return result;
 }

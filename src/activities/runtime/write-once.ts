@@ -14,6 +14,18 @@ interface Trace {
   readonly unknownSince?: number;
 }
 
+/** So far apart an activity's two times may lie by rounding; nobody resets it that soon. */
+const ROUNDING_MS = 100;
+
+/**
+ * True where no attempt of this activity was made before. The number alone does not say: *Reset Activity* counts from one
+ * again, and may clear the heartbeat's details (server 1.32.0). The time for which it was first scheduled stays.
+ */
+export function isFirstAttempt(): boolean {
+  const { attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = Context.current().info;
+  return attempt === 1 && currentAttemptScheduledTimestampMs - scheduledTimestampMs < ROUNDING_MS;
+}
+
 /** What the run knows of its own earlier tries when it waits out unknown outcomes by itself. */
 export interface InRun {
   /**
@@ -62,8 +74,9 @@ export async function writing<T>(settleMs: number, body: (once: Once) => Promise
   const awake = new Awake(heartbeatTimeoutMs);
   const startedAt = Date.now();
   const endsAt = scheduleToCloseTimeoutMs > 0 ? scheduledTimestampMs + scheduleToCloseTimeoutMs : Infinity;
-  const before =
-    attempt === 1 ? undefined : sentBefore(context.info.heartbeatDetails, attempt, currentAttemptScheduledTimestampMs);
+  const before = isFirstAttempt()
+    ? undefined
+    : sentBefore(context.info.heartbeatDetails, attempt, currentAttemptScheduledTimestampMs);
   let unknownSince = before;
 
   const once: Once = async (write) => {

@@ -114,6 +114,9 @@ describe('a write that must happen once', () => {
       // It died in silence: it may have sent until the moment at which this attempt was scheduled.
       { heartbeatDetails: undefined, currentAttemptScheduledTimestampMs: now - 5_000, waits: 25_000 },
       { heartbeatDetails: { alive: 1 }, currentAttemptScheduledTimestampMs: now, waits: 30_000 },
+      // A person pressed Reset Activity: it counts from one again, with or without what the attempt before left.
+      { attempt: 1, heartbeatDetails: { alive: 3 }, scheduledTimestampMs: now - 3_600, waits: 30_000 },
+      { attempt: 1, heartbeatDetails: undefined, scheduledTimestampMs: now - 3_600, waits: 30_000 },
     ]) {
       const other = new OtherSide();
       const { waits, ...rest } = info;
@@ -123,7 +126,7 @@ describe('a write that must happen once', () => {
       expect(Math.abs(Number(delay) - waits)).toBeLessThan(5_000);
       expect(other).toMatchObject({ looks: 0, sends: 0 });
       // The next attempt must know since when.
-      expect(trace).toMatchObject({ attempt: 2, unknownSince: expect.any(Number) as number });
+      expect(trace).toMatchObject({ attempt: info.attempt ?? 2, unknownSince: expect.any(Number) as number });
     }
   });
 
