@@ -99,6 +99,11 @@ export const caseRemedies = {
     words:
       'Complete the address on the store’s order: the order then goes on by itself. Or take from the link what the method does not need: it then goes on, too. Or release with treat-as-done or with cancel.',
   },
+  'customs-data': {
+    reason: 'address-incomplete',
+    words:
+      'Give the product its HS code, country of origin and description for customs in the store, or in myOGO: the order then goes on by itself. Or correct what asks for it, the setting warehouseCountry or the link: it then goes on, too. Or release with treat-as-done: the rest is then handed over. Or cancel.',
+  },
   'several-pickup-points': {
     reason: 'pickup-point-missing',
     words:

@@ -124,6 +124,8 @@ export interface AddressStatus {
   readonly pickUpPoint?: string;
   /** What is collected at the door, for example `118.00 EUR`. */
   readonly cashOnDelivery?: string;
+  /** The territory that it goes to, where goods need customs data to get there, for example `Åland`. */
+  readonly customs?: string;
   readonly myOgoStatus?: MyOgoStatus;
   readonly hold?: Hold;
   /** Further holds of the same address: each is settled by itself. */

@@ -43,6 +43,11 @@ export interface Settings {
    * over, nor is their stock written. Default: none.
    */
   readonly notAtWarehouse: readonly string[];
+  /**
+   * Where the warehouse is, by its country's two letters (`AX`, `IC` and `XI` stand for Åland, the Canary Islands and Northern
+   * Ireland): what leaves its customs territory needs customs data. `null`: not said, nothing is checked. Default: null.
+   */
+  readonly warehouseCountry: string | null;
   /** What switches latest changes on: the first goods in stock, or a person. Default: `when-in-stock`. */
   readonly enableLatestChanges: 'when-in-stock' | 'by-hand';
   /** Cadence of the latest-changes run, for example `5m`; `null`: the worker's LATEST_CHANGES_EVERY. */
@@ -88,6 +93,7 @@ export function defaultSettings(ordersFrom: string): Settings {
     customerMessage: 'forward',
     giftWords: null,
     lineOptions: null,
+    warehouseCountry: null,
     enableLatestChanges: 'when-in-stock',
     every: null,
     goodsInEvery: '15m',

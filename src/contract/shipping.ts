@@ -19,8 +19,16 @@ export interface ShippingLink {
   readonly needs?: readonly AddressNeed[];
 }
 
-/** Parts of an address that some carriers need. */
-export const addressNeeds = ['phone', 'email', 'company', 'state', 'postcode', 'street-number'] as const;
+/** What some carriers need: parts of an address, and what customs ask of the goods wherever they go. */
+export const addressNeeds = [
+  'phone',
+  'email',
+  'company',
+  'state',
+  'postcode',
+  'street-number',
+  'customs-data',
+] as const;
 export type AddressNeed = (typeof addressNeeds)[number];
 
 /** Whether a shipping method goes to a pick-up point: a locker, a parcel shop, a post office. */

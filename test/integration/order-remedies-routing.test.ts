@@ -111,6 +111,29 @@ const rows: RowsOf<'routing'> = {
     },
     decisions: { 'treat-as-done': ignored, cancel: cancelled },
   },
+  'customs-data': {
+    hold: () => odd((method) => desk.store.shipping.link({ method, code: 'POSTI', needs: ['customs-data'] })),
+    ways: {
+      'Give the product its HS code, country of origin and description for customs in the store, or in myOGO': {
+        ...sent,
+        withinTheHour: true,
+        act: (id) => {
+          const { products } = desk.shop.sandbox.control.merchant();
+          const product = products.find(({ code }) => code === desk.sku(id));
+          Object.assign(product?.fields ?? {}, {
+            hsCode: '610910',
+            countryOfOrigin: 'EE',
+            customsDescription: 'Knitted shirt',
+          });
+        },
+      },
+      'correct what asks for it, the setting warehouseCountry or the link': {
+        ...sent,
+        act: (id) => link(methodOf(id)),
+      },
+    },
+    decisions: { 'treat-as-done': ignored, cancel: cancelled },
+  },
   'pickup-point-missing': {
     hold: () => odd((method) => locker(method)),
     ways: {

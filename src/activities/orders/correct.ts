@@ -16,7 +16,8 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { lookUnder, type WholeLook } from './find-warehouse-order.ts';
 import { isAsRead } from './as-read.ts';
-import { Held, orderBody } from './order-body.ts';
+import { Held } from './travels/held.ts';
+import { orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
 import { wordsSource } from './travels/words.ts';
 import { isFirstAttempt } from '../runtime/write-once.ts';
@@ -152,7 +153,8 @@ async function edit(
   try {
     const ours = lines.filter((line) => wanted.has(line.code));
     // What the warehouse was sent under may have been renamed since: each change asks anew.
-    const parts = { reference, code, addressId, lines: ours, travels, anew: true, mayBeOld: true };
+    const { customer } = there.whole ?? {};
+    const parts = { reference, code, addressId, lines: ours, travels, anew: true, mayBeOld: true, before: customer };
     const made = await orderBody(deps, open, order, parts);
     if (made.kind === 'renamed') return { ...unchanged, moved: true, codes: made.codes };
     if (made.kind === 'products-missing') return { ...unchanged, refused: 'myOGO does not know the product.' };

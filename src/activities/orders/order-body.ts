@@ -1,10 +1,10 @@
 import type { MissingProduct } from '../../contract/orders.ts';
-import type { HoldReason, RemedyCase } from '../../contract/hold-reasons.ts';
 import { boughtAs, type LineCode } from '../../domain/orders/facts/codes.ts';
 import type { Travels } from '../../domain/orders/account/travels.ts';
 import type { SentLine } from '../../domain/orders/facts/facts.ts';
 import { skuProblem } from '../../domain/products/sku.ts';
 import { bankReference } from '../../domain/orders/payment/bank-reference.ts';
+import type { WarehouseCustomer } from '../../domain/orders/facts/address.ts';
 import { outgoingOrder, type OutgoingOrder } from '../../domain/orders/facts/outgoing-order.ts';
 import type { Reference } from '../../contract/ids.ts';
 import type { Consignment, Order } from '../../bigcommerce/orders/order-schema.ts';
@@ -12,21 +12,9 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { codesOfBought, type CodeQuestion } from '../products/bought-codes.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
+import { Held } from './travels/held.ts';
+import { customsPrices } from './travels/customs.ts';
 import { commentsOf, wordsSource } from './travels/words.ts';
-
-/** An outcome that a person must settle. Thrown inside an activity, answered as a hold. */
-export class Held extends Error {
-  readonly reason: HoldReason;
-  readonly remedy: RemedyCase | undefined;
-  /** The goods that it is about; `undefined`: all of them. */
-  readonly codes: readonly string[] | undefined;
-  constructor(reason: HoldReason, message: string, remedy?: RemedyCase, codes?: readonly string[]) {
-    super(message);
-    this.reason = reason;
-    this.remedy = remedy;
-    this.codes = codes;
-  }
-}
 
 export interface BodyRequest extends Pick<CodeQuestion, 'anew' | 'mayBeOld'> {
   readonly reference: Reference;
@@ -34,6 +22,8 @@ export interface BodyRequest extends Pick<CodeQuestion, 'anew' | 'mayBeOld'> {
   readonly addressId: number;
   readonly lines: readonly SentLine[];
   readonly travels: Travels;
+  /** To whom the warehouse has it already. */
+  readonly before?: Pick<WarehouseCustomer, 'countryCode' | 'zip' | 'city'> | undefined;
 }
 
 /** An order that is ready to be sent, or the products that have to be created before. */
@@ -53,7 +43,7 @@ export async function orderBody(
   order: Order,
   request: BodyRequest,
 ): Promise<BodyResult> {
-  const { reference, code, addressId, lines, travels, mayBeOld, anew = false } = request;
+  const { reference, code, addressId, lines, travels, mayBeOld, anew = false, before } = request;
   const consignment = order.shipping.find((one) => one.addressId === addressId);
   if (consignment === undefined) throw new Held('address-incomplete', 'The address is no longer on the store’s order.');
   const renamed = await renamedLines(deps, open, consignment, lines, { mayBeOld, anew });
@@ -71,6 +61,7 @@ export async function orderBody(
     if (products !== undefined) return { kind: 'products-missing', products };
     throw unknownProducts(consignment, lacking, (sku) => known.get(sku) === 'unknown');
   }
+  const paid = await customsPrices(deps, open, { order, consignment, code, lines, before });
   const body = outgoingOrder({
     reference,
     code,
@@ -85,9 +76,12 @@ export async function orderBody(
     cash: travels.cash && { ...travels.cash, reference: bankReference(order.id, addressId) },
     currencyCode: order.currencyCode,
     lines: merged,
-    prices: new Map(
-      consignment.lines.flatMap(({ id, priceIncTax }) => (priceIncTax === undefined ? [] : [[id, priceIncTax]])),
-    ),
+    // What customs are told is what was paid.
+    prices:
+      paid ??
+      new Map(
+        consignment.lines.flatMap(({ id, priceIncTax }) => (priceIncTax === undefined ? [] : [[id, priceIncTax]])),
+      ),
   });
   return { kind: 'ready', body };
 }

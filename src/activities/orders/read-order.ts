@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { Earlier, ReadAnswer } from '../../domain/orders/learn/answers.ts';
 import { rulesOf } from '../../domain/orders/eligibility.ts';
@@ -7,7 +8,8 @@ import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import type { ReadLine } from '../../domain/orders/facts/facts.ts';
 import type { RawReading } from '../../domain/orders/learn/learn-store.ts';
 import type { ReadAddress } from '../../domain/orders/facts/places.ts';
-import { missingAddressParts } from '../../domain/orders/facts/address.ts';
+import { missingAddressParts, type Person } from '../../domain/orders/facts/address.ts';
+import { acrossBorder } from '../../domain/shipping/customs/customs-border.ts';
 import type { Order } from '../../bigcommerce/orders/order-schema.ts';
 import type { OrderLine } from '../../bigcommerce/orders/order-line.ts';
 import { HttpFailure } from '../../http/failure.ts';
@@ -140,7 +142,7 @@ export async function readingOf(
     missing: missingAddressParts(consignment.person),
     digests: digester.of(consignment.person, order, wordsSource(order, consignment)),
     ...asked[at],
-    ...defined({ cash: owed?.get(consignment.addressId) }),
+    ...defined({ cash: owed?.get(consignment.addressId), customs: customsOf(settings, consignment.person) }),
     ...defined({ words: wordsRead(wordsSource(order, consignment), connection.links, settings) }),
     lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless, settings.notAtWarehouse)),
   }));
@@ -163,6 +165,10 @@ export async function readingOf(
     ...(graceMs === 0 ? {} : { graceEnds: graceEnds(order, graceMs) }),
     settleMs: deps.settleMs,
   };
+}
+
+function customsOf({ warehouseCountry }: Settings, { countryIso2, zip, city }: Person): string | undefined {
+  return acrossBorder(warehouseCountry, { country: countryIso2, postcode: zip, city });
 }
 
 /** Never longer than the merchant said, although the store's clock may be ahead. The run waits by Temporal's. */

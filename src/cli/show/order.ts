@@ -17,6 +17,9 @@ export function showOrder(out: Output, order: OrderStatus): void {
     out.facts([
       ['  method', address.method],
       ['  myOGO code', address.shippingCode],
+      ['  pick-up point', address.pickUpPoint],
+      ['  collects at the door', address.cashOnDelivery],
+      ['  customs data for', address.customs],
       ['  reference', address.reference],
       ['  pieces', pieces],
       ...(orders.length === 0 ? [['  myOGO says', address.myOgoStatus] as const] : orders.map(orderFact)),

@@ -88,6 +88,11 @@ const words: Record<keyof Settings, Words> = {
     fromNowOn: 'lines that this setting names are not sent to the warehouse, others are',
     unchanged: HANDED_OVER,
   },
+  warehouseCountry: {
+    fromNowOn:
+      'goods that leave the customs territory of this country need customs data; orders held for it look again',
+    unchanged: HANDED_OVER,
+  },
   enableLatestChanges: {
     fromNowOn: 'the first goods, or only a person, switch latest changes on',
     unchanged: 'latest changes that are enabled or disabled now',

@@ -20,6 +20,7 @@ export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReaso
   customerMessage: ['comment-undecided'],
   giftWords: ['comment-undecided'],
   lineOptions: ['comment-undecided'],
+  warehouseCountry: ['address-incomplete'],
   notAtWarehouse: ['product-not-in-myogo', 'sku-missing'],
   createMissingProducts: ['product-not-in-myogo'],
   ordersEditable: ['changed-after-hand-over'],

@@ -26,6 +26,9 @@ const EARLIEST_ORDER_MS = Date.UTC(2009, 0, 1);
 /** Someone may set the day of the move in advance; further away is a typing error, and takes no order in silence. */
 const FURTHEST_AHEAD_MS = 366 * DAY_MS;
 
+/** Two letters that people write for a country, and that are none. */
+const NO_COUNTRIES: readonly string[] = ['UK', 'EL', 'EU'];
+
 type Rule = { readonly expected: string; readonly ok: (value: never) => boolean };
 
 const wholeNumber = (min: number, max: number): Rule => ({
@@ -84,6 +87,12 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
   notAtWarehouse: {
     expected: 'a list of at most 1,000 SKUs, * stands for any text, but not for every SKU',
     ok: (value: unknown) => areTexts(value, 1_000) && !(value as readonly string[]).some((one) => /^[*\s]+$/.test(one)),
+  },
+  warehouseCountry: {
+    expected:
+      'two capital letters (ISO 3166-1; AX, IC and XI, too; GB and GR, not UK and EL), for example "FI", or null',
+    ok: (value: unknown) =>
+      value === null || (typeof value === 'string' && /^[A-Z]{2}$/.test(value) && !NO_COUNTRIES.includes(value)),
   },
   enableLatestChanges: oneOf('when-in-stock', 'by-hand'),
   every: {

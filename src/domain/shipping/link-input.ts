@@ -1,5 +1,6 @@
 import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/shipping.ts';
 import { normalise } from '../../contract/shipping/link-pattern.ts';
+import { otherCodes } from './customs/territories.ts';
 import type { LinkProblem } from './link-problem.ts';
 import { readNeeds } from './needs-input.ts';
 import { readPickUp } from './pick-up/pick-up-input.ts';
@@ -9,8 +10,6 @@ export function isLinkProblem(result: LinkResult | LinkProblem): result is LinkP
 }
 
 const MAX_TEXT = 250;
-/** Codes that people write for a country, and the one that ISO 3166-1 means by it. */
-const otherCountryCodes: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
 
 /**
  * Checks one link, whatever its shape: updates also come from hands.
@@ -70,7 +69,7 @@ function textProblem(field: TextField, value: unknown, expected: string): LinkPr
 
 function countryProblemOf(country: unknown): LinkProblem | undefined {
   const written = typeof country === 'string' ? country.trim().toUpperCase() : '';
-  const meant = otherCountryCodes[written];
+  const meant = otherCodes[written];
   if (/^[A-Z]{2}$/.test(written) && meant === undefined) return undefined;
   return {
     field: 'country',

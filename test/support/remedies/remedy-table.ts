@@ -11,6 +11,7 @@ export const subjects = {
   'shipping-code-refused': 'routing',
   'address-incomplete': 'routing',
   'needed-by-link': 'routing',
+  'customs-data': 'routing',
   'pickup-point-missing': 'routing',
   'several-pickup-points': 'routing',
   'comment-undecided': 'money',

@@ -1,7 +1,7 @@
 import type { Person } from '../../../domain/orders/facts/address.ts';
 import { missingNeeds, needsWords } from '../../../domain/orders/facts/travels/address-needs.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
-import { Held } from '../order-body.ts';
+import { Held } from './held.ts';
 import { askingLinks } from './asking-links.ts';
 
 interface Addresses {

@@ -1,5 +1,5 @@
 import type { OpenConnection } from '../../runtime/connections.ts';
-import { Held } from '../order-body.ts';
+import { Held } from './held.ts';
 import { askingLinks, type Ways } from './asking-links.ts';
 
 /**

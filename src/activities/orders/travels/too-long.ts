@@ -1,5 +1,5 @@
 import type { OutgoingOrder } from '../../../domain/orders/facts/outgoing-order.ts';
-import { Held } from '../order-body.ts';
+import { Held } from './held.ts';
 
 /**
  * What myOGO calls too long, by its own words: nobody publishes its limits, so they are not guessed. Nothing is cut: whoever

@@ -80,6 +80,8 @@ export interface ReadPlace {
   readonly pickUp?: PickUpRead;
   /** Where its method needs more of an address, and this one lacks it. */
   readonly needs?: NeedsRead;
+  /** The territory, as people call it, where goods need customs data to get there. */
+  readonly customs?: string;
   /** What is owed for it, where the order is paid at the door and says so. */
   readonly cash?: Cash;
   /** Words for the packer, where they are more than a customer's message that is forwarded. */

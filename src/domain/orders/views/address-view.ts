@@ -43,7 +43,11 @@ export function addressView(
     ...(read === undefined ? {} : { method: read.method }),
     reference: referenceNow(facts, account, main),
     ...(code === undefined ? {} : { shippingCode: code }),
-    ...defined({ pickUpPoint: pointOf(facts, account, main, code), cashOnDelivery: collectedOf(facts, account, main) }),
+    ...defined({
+      pickUpPoint: pointOf(facts, account, main, code),
+      cashOnDelivery: collectedOf(facts, account, main),
+      customs: read?.customs,
+    }),
     ...(main === undefined ? {} : { myOgoStatus: main.order.status }),
     ...holdsOf(facts, step, now),
     ...waitingOf(step),

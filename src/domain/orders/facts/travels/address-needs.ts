@@ -15,6 +15,7 @@ const words: Readonly<Record<AddressNeed, string>> = {
   state: 'state',
   postcode: 'postcode',
   'street-number': 'street number',
+  'customs-data': 'customs data',
 };
 
 /**
@@ -34,6 +35,8 @@ export function missingNeeds(
     state: isFilled(person.state),
     postcode: isFilled(zip),
     'street-number': /\p{Nd}/u.test(`${address1} ${address2}`),
+    // Of the goods: judged when they are sent.
+    'customs-data': true,
   };
   return addressNeeds.filter((need) => needs.includes(need) && !there[need]);
 }
