@@ -3,7 +3,7 @@ import { shortDigest } from '../../shared/short-digest.ts';
 import { matches } from '../../shared/wildcard.ts';
 import { capturesOf, compileCapture, isCaptureProblem } from './capture.ts';
 import { isPickUpCode } from './pick-up-code.ts';
-import type { PickUpRead } from './pick-up-read.ts';
+import { distinctPoints, type PickUpRead } from './pick-up-read.ts';
 
 /** A text under a name. Personal data, perhaps. */
 export interface NamedText {
@@ -45,14 +45,16 @@ export async function findPickUp(
 ): Promise<PickUpRead | undefined> {
   const { pickUpPoint: need = 'none', where = [], code } = link;
   if (need === 'none') return undefined;
-  const codes = new Set<string>();
+  const codes: string[] = [];
   const odd = new Set<string>();
   for (const source of where) {
-    if (isAsked(source) && codes.size > 0) continue;
+    if (isAsked(source) && codes.length > 0) continue;
     const found = isAsked(source) ? await ask(source) : textsAt(source, texts);
-    for (const text of found) {
+    for (const written of found) {
+      // What nobody sees (directions, joiners, soft hyphens) is copied along from other programs.
+      const text = written.replace(/\p{Cf}/gu, '');
       const read = codesIn(source, text);
-      for (const one of read) codes.add(one);
+      codes.push(...read);
       if (read.length === 0 && text.trim() !== '' && source.pattern === undefined) odd.add(placeWords(source));
     }
   }
@@ -60,7 +62,7 @@ export async function findPickUp(
     need,
     shippingCode: code,
     by: shortDigest(JSON.stringify([need, where])),
-    codes: [...codes].slice(0, MOST_CODES),
+    codes: distinctPoints(codes).slice(0, MOST_CODES),
     ...(odd.size === 0 ? {} : { odd: [...odd] }),
   };
 }

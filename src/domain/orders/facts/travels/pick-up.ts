@@ -1,4 +1,4 @@
-import type { PickUpRead } from '../../../shipping/pick-up/pick-up-read.ts';
+import { distinctPoints, pointKey, type PickUpRead } from '../../../shipping/pick-up/pick-up-read.ts';
 import type { Decision } from '../decision-facts.ts';
 import type { SentContent } from '../warehouse-facts.ts';
 
@@ -34,12 +34,11 @@ export function pickUpAt(
   const asked = pickUp?.shippingCode === shippingCode ? pickUp : undefined;
   const codes = asked?.codes ?? [];
   const given = pointByHand(decisions, place);
-  const points = [
-    ...new Set([
-      ...(given === undefined ? [] : [given.point]),
-      ...codes.filter((code) => given?.seen.includes(code) !== true),
-    ]),
-  ];
+  const seen = given?.seen.map(pointKey) ?? [];
+  const points = distinctPoints([
+    ...(given === undefined ? [] : [given.point]),
+    ...codes.filter((code) => !seen.includes(pointKey(code))),
+  ]);
   const [first] = points;
   if (points.length > 1) return { kind: 'several', points };
   if (first !== undefined) return { kind: 'point', point: first };
@@ -57,7 +56,7 @@ function pointByHand(decisions: readonly Decision[], place: number): PointByHand
 export function isOtherPoint(sent: Pick<SentContent, 'pickUp' | 'pickUpPoint'>, now: PickUpRead | undefined): boolean {
   const then = sent.pickUp;
   if (then === undefined || now === undefined || then.by !== now.by) return false;
-  const words = (codes: readonly string[]) => [...codes].sort().join(' ');
+  const words = (codes: readonly string[]) => codes.map(pointKey).sort().join(' ');
   if (words(then.codes) === words(now.codes)) return false;
-  return words(now.codes) !== sent.pickUpPoint;
+  return words(now.codes) !== pointKey(sent.pickUpPoint ?? '');
 }

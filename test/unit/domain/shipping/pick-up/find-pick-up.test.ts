@@ -53,6 +53,83 @@ describe('a pick-up point is found', () => {
     expect((await found([{ kind: 'form-field', name: 'L' }], [], { ...texts, formFields })).codes).toEqual(['00118']);
   });
 
+  test.each<[string, string, readonly string[], readonly string[]]>([
+    ['small letters in one place and capitals in another', '105A', '105a', ['105A']],
+    ['marks that nobody sees around it', '\u200f12345\u200e', '12345', ['12345']],
+    ['a mark of byte order and a soft hyphen', '\ufeff123\u00ad45', '12345', ['12345']],
+    ['spaces and line breaks around it', '\n 12345\u00a0', '12345', ['12345']],
+  ])('is one point with %s', async (_, one, other, codes) => {
+    const formFields = [
+      { name: 'One', value: one },
+      { name: 'Other', value: other },
+    ];
+    const where = ['One', 'Other'].map((name) => ({ kind: 'form-field', name }) as const);
+    expect(await found(where, [], { ...texts, formFields })).toMatchObject({ codes, odd: undefined });
+  });
+
+  test.each<[string, string, string]>([
+    ['a zero before it', '0118', '118'],
+    ['a dash within it', 'AB-12', 'AB12'],
+    ['a space within it', 'AB 12', 'AB12'],
+    ['digits of another script', '١٢٣', '123'],
+  ])('is not the same with %s: both are told, or it is no code', async (_, one, other) => {
+    const formFields = [
+      { name: 'One', value: one },
+      { name: 'Other', value: other },
+    ];
+    const where = ['One', 'Other'].map((name) => ({ kind: 'form-field', name }) as const);
+    const read = await found(where, [], { ...texts, formFields });
+    expect([...(read.codes ?? []), ...(read.odd ?? [])]).toHaveLength(2);
+  });
+
+  test.each<[string, PickUpSource, Partial<PickUpTexts>, readonly string[]]>([
+    [
+      'a field’s name in another case, with odd spaces, signs and emoji',
+      { kind: 'form-field', name: '📦 pakki-automaatti: *' },
+      { formFields: [{ name: '📦  Pakki-Automaatti:  (valitse)', value: '901' }] },
+      ['901'],
+    ],
+    [
+      'a field without a name',
+      { kind: 'form-field', name: '*' },
+      { formFields: [{ name: '', value: '901' }] },
+      ['901'],
+    ],
+    [
+      'words over several lines',
+      { kind: 'customer-message', pattern: '*locker: {code} *' },
+      { customerMessage: 'Hello!\r\nLocker:\n\t105A\r\nThanks 🙏' },
+      ['105A'],
+    ],
+    [
+      'words written from right to left',
+      { kind: 'customer-message', pattern: '*לוקר {code}*' },
+      { customerMessage: 'שלום, \u2067לוקר\u2069 \u206612345\u2069 תודה' },
+      ['12345'],
+    ],
+    [
+      'an emoji beside the code',
+      { kind: 'customer-message', pattern: '*{code}*' },
+      { customerMessage: '📦12345📦' },
+      ['12345'],
+    ],
+    [
+      'an option’s value in JSON',
+      { kind: 'product-option', name: 'Point', pattern: '*"id":"{code}"*' },
+      { options: [{ name: 'Point', value: '{"carrier":"omniva","id":"96001","zip":"10115"}' }] },
+      ['96001'],
+    ],
+  ])('by %s', async (_, source, of, codes) => {
+    expect((await found([source], [], { ...texts, ...of })).codes).toEqual(codes);
+  });
+
+  test('in a metafield’s JSON by a pattern; without one it is no code, and the place is named', async () => {
+    const json = '{ "id": "0118", "name": "Bahnhof 7" }';
+    const pattern = '*"id": "{code}"*';
+    expect((await found([{ ...metafield, pattern }], [json])).codes).toEqual(['0118']);
+    expect(await found([metafield], [json])).toMatchObject({ codes: [], odd: ['metafield app/locker'] });
+  });
+
   test('never in a text with spaces, and the place is named without its text', async () => {
     const { codes, odd } = await found([{ kind: 'form-field', name: 'Delivery Instructions' }]);
     expect(codes).toEqual([]);
