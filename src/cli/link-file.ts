@@ -6,13 +6,22 @@ import { readTextFile } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The columns of a link file, in the order that `export` writes them. */
-export const LINK_COLUMNS = ['method', 'code', 'country', 'trackingCarrier', 'pickUpPoint', 'where', 'needs'] as const;
+export const LINK_COLUMNS = [
+  'method',
+  'code',
+  'country',
+  'trackingCarrier',
+  'pickUpPoint',
+  'where',
+  'needs',
+  'maxWeight',
+] as const;
 
 /** A link as a row of a file. */
 export function rowOfLink(link: ShippingLink): readonly string[] {
   return LINK_COLUMNS.map((name) => {
     if (name === 'where') return placesText(link.where ?? []);
-    return name === 'needs' ? needsText(link.needs) : (link[name] ?? '');
+    return name === 'needs' ? needsText(link.needs) : String(link[name] ?? '');
   });
 }
 
@@ -41,7 +50,7 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
     throw new UsageError('The file holds no links.', { field: 'file', expected: 'one link a line' });
   return records.map(({ line, values }) => {
     const { method = '', code = '', country = '', trackingcarrier: trackingCarrier = '' } = values;
-    const { pickuppoint: pickUpPoint = '', where = '', needs = '' } = values;
+    const { pickuppoint: pickUpPoint = '', where = '', needs = '', maxweight: maxWeight = '' } = values;
     for (const [field, value] of Object.entries({ method, code })) {
       if (value === '') {
         throw new UsageError(`Line ${line} has no ${field}; nothing was saved.`, { field, expected: `a ${field}` });
@@ -56,6 +65,7 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
       ...(pickUpPoint === '' ? {} : { pickUpPoint: pickUpPoint as PickUpNeed }),
       ...(where === '' ? {} : { where: placesOf(where) }),
       ...(needs.trim() === '' ? {} : { needs: needsOf(needs) }),
+      ...(maxWeight.trim() === '' ? {} : { maxWeight: Number(maxWeight) }),
     };
   });
 }
@@ -87,6 +97,8 @@ export function linksAfter(saved: readonly ShippingLink[], compared: readonly Co
 }
 
 /** What a link says beside pattern, country and code: saving it again changes that. */
-function restOf({ trackingCarrier = '', pickUpPoint = 'none', where = [], needs = [] }: ShippingLink): string {
-  return JSON.stringify([trackingCarrier.toLowerCase(), pickUpPoint, placesText(where), [...new Set(needs)].sort()]);
+function restOf(link: ShippingLink): string {
+  const { trackingCarrier = '', pickUpPoint = 'none', where = [], needs = [], maxWeight } = link;
+  const sorted = [...new Set(needs)].sort();
+  return JSON.stringify([trackingCarrier.toLowerCase(), pickUpPoint, placesText(where), sorted, maxWeight]);
 }

@@ -17,6 +17,8 @@ export interface ShippingLink {
   readonly where?: readonly PickUpSource[];
   /** What the method needs of an address beside what every address needs. Default: nothing. */
   readonly needs?: readonly AddressNeed[];
+  /** The most that the goods of one address may weigh, in the store's own unit of weight. Default: no limit is known. */
+  readonly maxWeight?: number;
 }
 
 /** What some carriers need: parts of an address, and what customs ask of the goods wherever they go. */
@@ -121,8 +123,8 @@ export interface NeedsPreview {
   readonly complete: number;
   /** These would be held. */
   readonly incomplete: number;
-  /** At how many each part is missing, the most frequent first. */
-  readonly lacking: readonly { readonly part: AddressNeed; readonly addresses: number }[];
+  /** At how many each part is missing, the most frequent first; `weight`: the goods are too heavy. */
+  readonly lacking: readonly { readonly part: AddressNeed | 'weight'; readonly addresses: number }[];
 }
 
 /** What a link would find of pick-up points at the addresses that it fits. */

@@ -98,7 +98,7 @@ const rows: RowsOf<'routing'> = {
   },
   'needed-by-link': {
     hold: () =>
-      odd((method) => desk.store.shipping.link({ method, code: 'POSTI', needs: ['company'] }), { company: '' }),
+      odd((method) => desk.store.shipping.link({ method, code: 'GLS', needs: ['company'] }), { company: '' }),
     ways: {
       'Complete the address on the store’s order': {
         ...sent,
@@ -107,9 +107,9 @@ const rows: RowsOf<'routing'> = {
             desk.acts.change(id, { address: { company: 'Toys Ltd' } });
           }),
       },
-      'take from the link what the method does not need': { ...sent, act: (id) => link(methodOf(id)) },
+      'take from the link what the method does not need': { ...sent, act: (id) => link(methodOf(id), 'GLS') },
     },
-    decisions: { 'treat-as-done': ignored, cancel: cancelled },
+    decisions,
   },
   'customs-data': {
     hold: () => odd((method) => desk.store.shipping.link({ method, code: 'POSTI', needs: ['customs-data'] })),
@@ -133,6 +133,24 @@ const rows: RowsOf<'routing'> = {
       },
     },
     decisions: { 'treat-as-done': ignored, cancel: cancelled },
+  },
+  'too-heavy': {
+    // Three pieces of 0.1.
+    hold: () => odd((method) => desk.store.shipping.link({ method, code: 'GLS', maxWeight: 0.2 })),
+    ways: {
+      'Link another method': {
+        ...sent,
+        act: async (id) => {
+          await unlink(methodOf(id));
+          await link(methodOf(id));
+        },
+      },
+      'correct what the link takes at most (maxWeight)': {
+        ...sent,
+        act: (id) => desk.store.shipping.link({ method: methodOf(id), code: 'GLS', maxWeight: 0.3 }),
+      },
+    },
+    decisions,
   },
   'pickup-point-missing': {
     hold: () => odd((method) => locker(method)),

@@ -25,6 +25,7 @@ import { Held } from './travels/held.ts';
 import { orderBody } from './order-body.ts';
 import { missingParts } from './travels/missing-parts.ts';
 import { missingPoint } from './travels/missing-point.ts';
+import { tooHeavy } from './travels/too-heavy.ts';
 import { tooLong } from './travels/too-long.ts';
 import { wordsSource } from './travels/words.ts';
 import type { OfOrder } from './read-order.ts';
@@ -78,6 +79,8 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   if (point instanceof Held) return held(point);
   const lacking = missingParts(open, order, addressId, code);
   if (lacking !== undefined) return held(lacking);
+  const heavy = tooHeavy(open, order, addressId, sending);
+  if (heavy !== undefined) return held(heavy);
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
   let sent: OutgoingOrder | undefined;
   try {

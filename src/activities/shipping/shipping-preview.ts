@@ -46,7 +46,7 @@ export async function previewLinks(
         if (outcome(before) !== outcome(after)) changed += 1;
         if (after.kind === 'code' || after.kind === 'ignore') count(matched, after.link.code);
         else count(after.kind === 'tie' ? ties : unmatched, method);
-        if (after.kind === 'code') needs.add(after.link, person, order.billing);
+        if (after.kind === 'code') needs.add(after.link, consignment, order.billing);
         const found = after.kind === 'code' ? await pickUpOutcome(after.link, textsOf(order, consignment)) : undefined;
         if (after.kind !== 'code' || found === undefined) continue;
         const { method: pattern, code } = after.link;

@@ -28,6 +28,8 @@ export interface OrderLine {
   readonly priceIncTax: string | undefined;
   /** What was paid for all pieces of the line, discounts taken off, including tax; absent where the store does not say. */
   readonly paidIncTax: string | undefined;
+  /** Of one piece, a decimal string in the store's own unit of weight; absent where the store does not say. */
+  readonly weight: string | undefined;
   readonly upc: string;
   /** What was chosen or written for it. May hold personal words. */
   readonly options: readonly ReadOption[];
@@ -68,6 +70,7 @@ export const orderLineRows: RowKind<OrderLine> = {
       is_bundled_product: flag,
       price_inc_tax: money,
       discounted_total_inc_tax: money,
+      weight: money,
       upc: text,
       product_options: lineOptions,
       configurable_fields: formFields,
@@ -91,6 +94,7 @@ export const orderLineRows: RowKind<OrderLine> = {
       isBundledProduct: row.is_bundled_product,
       priceIncTax: row.price_inc_tax,
       paidIncTax: row.discounted_total_inc_tax,
+      weight: row.weight,
       upc: row.upc,
       options:
         row.configurable_fields.length === 0

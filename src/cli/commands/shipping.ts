@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
-import type { Integration, LinkResult, ShippingLink, ShippingPreview, StoreMethod } from '../../client/index.ts';
+import type { Integration, ShippingLink, ShippingPreview } from '../../client/index.ts';
 import {
   addressNeeds,
   pickUpNeeds,
@@ -21,13 +21,13 @@ import {
   linksAfter,
   linksOfFile,
   needsOf,
-  needsText,
   rowOfLink,
   toSave,
   type ComparedLink,
 } from '../link-file.ts';
-import { morePlaces, PLACE_FORMS, placesText } from '../pick-up-places.ts';
+import { morePlaces, PLACE_FORMS } from '../pick-up-places.ts';
 import type { Output } from '../output.ts';
+import { showLinks, showMethods, showResult } from '../show/links.ts';
 import { showOddRows } from '../show/odd-rows.ts';
 import { showHints, showNeeds, showPickUps } from '../show/pick-up-points.ts';
 import { UsageError } from '../usage-error.ts';
@@ -44,6 +44,7 @@ interface LinkOptions {
   readonly pickUpPoint?: PickUpNeed;
   readonly where?: readonly PickUpSource[];
   readonly needs?: readonly AddressNeed[];
+  readonly maxWeight?: number;
 }
 
 /** Commands about shipping links. */
@@ -77,12 +78,14 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .option('--pick-up-point <need>', pickUpNeeds.join(', '), oneOf(pickUpNeeds))
     .option('--where <place>', `where its code stands, again for each place: ${PLACE_FORMS}`, morePlaces)
     .option('--needs <parts>', `what the method needs of an address: ${addressNeeds.join(',')}`, needsOf)
+    .option('--max-weight <number>', 'the most that the goods may weigh, in the store’s unit of weight', Number)
     .action(async (method: string, code: string, options: LinkOptions) => {
       const link: ShippingLink = {
         method,
         code,
         ...defined({ country: options.country, trackingCarrier: options.carrier }),
-        ...defined({ pickUpPoint: options.pickUpPoint, where: options.where, needs: options.needs }),
+        ...defined({ pickUpPoint: options.pickUpPoint, where: options.where }),
+        ...defined({ needs: options.needs, maxWeight: options.maxWeight }),
       };
       const result = await context.withStore((store) => store.shipping.link(link));
       await out.result(result, (each) => showResult(out, each, 'Saved. Orders that were held for want of it go on.'));
@@ -182,40 +185,6 @@ async function importLinks(
     await store.shipping.link(link);
   }
   return { dryRun, links: compared };
-}
-
-/** The methods, and below them the rows of the store that cannot be read. */
-function showMethods(out: Output, methods: readonly StoreMethod[]): void {
-  out.table(
-    ['zone', 'method', 'code', 'enabled', 'linked to'],
-    methods
-      .filter(({ problem }) => problem === undefined)
-      .map(({ zone, name, code, enabled, linkedTo }) => [zone, name, code, enabled, linkedTo ?? '—']),
-  );
-  const problems = methods.flatMap(({ zone, problem }) => (problem === undefined ? [] : [`${zone}: ${problem}`]));
-  if (problems.length > 0) out.line();
-  for (const problem of problems) out.line(`• ${problem}`);
-}
-
-function showLinks(out: Output, links: readonly ShippingLink[]): void {
-  out.table(
-    ['method', 'country', 'myOGO code', 'carrier', 'pick-up point', 'needs'],
-    links.map(({ method, country, code, trackingCarrier, pickUpPoint, where = [], needs }) => [
-      method,
-      country ?? 'any',
-      code,
-      trackingCarrier,
-      pickUpPoint === undefined ? undefined : `${pickUpPoint}: ${placesText(where)}`,
-      needs === undefined ? undefined : needsText(needs),
-    ]),
-  );
-}
-
-function showResult(out: Output, { changed, warnings, links }: LinkResult, done: string): void {
-  out.line(changed ? done : 'Nothing had to be changed.');
-  for (const warning of warnings) out.line(out.style('yellow', warning));
-  out.line();
-  showLinks(out, links);
 }
 
 function showPreview(out: Output, preview: ShippingPreview): void {

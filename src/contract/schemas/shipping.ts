@@ -18,6 +18,7 @@ const country = optional(z.string(COUNTRY).check(z.maxLength(250, COUNTRY)));
 const CARRIER = 'a carrier’s slug of letters, digits and hyphens, for example "dhl", or nothing';
 
 const WHERE = 'a list of places, each an object with kind';
+const WEIGHT = 'a number above 0, in the store’s unit of weight';
 const NEEDS = `a list of ${addressNeeds.join(', ')}`;
 /** Texts by name: what each kind of place may say is the domain's (`domain/shipping/pick-up/pick-up-input.ts`). */
 const isPlace = (value: unknown): boolean =>
@@ -36,8 +37,9 @@ export const shippingLink = message<ShippingLink>(() =>
       pickUpPoint: optional(z.custom<PickUpNeed>(isNeedOrNothing, pickUpNeeds.join(', '))),
       where: optional(z.array(z.custom<PickUpSource>(isPlace, WHERE), WHERE).check(z.maxLength(20, WHERE))),
       needs: optional(z.array(oneOf(addressNeeds), NEEDS).check(z.maxLength(20, NEEDS))),
+      maxWeight: optional(z.number(WEIGHT)),
     },
-    'a link with method and code; country, trackingCarrier, pickUpPoint, where and needs are optional',
+    'a link with method and code; country, trackingCarrier, pickUpPoint, where, needs and maxWeight are optional',
   ),
 );
 

@@ -2,7 +2,7 @@ import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/
 import { normalise } from '../../contract/shipping/link-pattern.ts';
 import { otherCodes } from './customs/territories.ts';
 import type { LinkProblem } from './link-problem.ts';
-import { readNeeds } from './needs-input.ts';
+import { readMaxWeight, readNeeds } from './needs-input.ts';
 import { readPickUp } from './pick-up/pick-up-input.ts';
 
 export function isLinkProblem(result: LinkResult | LinkProblem): result is LinkProblem {
@@ -19,7 +19,7 @@ const MAX_TEXT = 250;
 export function validateLink(
   input: Readonly<Partial<Record<keyof ShippingLink, unknown>>>,
 ): { readonly link: ShippingLink } | { readonly problem: LinkProblem } {
-  const { method, code, country, trackingCarrier, pickUpPoint, where, needs: given } = input;
+  const { method, code, country, trackingCarrier, pickUpPoint, where, needs: given, maxWeight } = input;
   const methodProblem = textProblem('method', method, 'the shipping method’s name or code, for example "DHL*"');
   if (methodProblem !== undefined) return { problem: methodProblem };
   const codeProblem = textProblem('code', code, `a myOGO shipping code, or "${IGNORE_CODE}"`);
@@ -43,6 +43,8 @@ export function validateLink(
     const message = 'What is not ours to ship needs no address.';
     return { problem: { field: 'needs', message, expected: `nothing, or another code than "${IGNORE_CODE}"` } };
   }
+  const limit = isGiven(maxWeight) ? readMaxWeight(maxWeight, isIgnored) : {};
+  if ('problem' in limit) return limit;
   return {
     link: {
       method: String(method),
@@ -51,6 +53,7 @@ export function validateLink(
       ...(isGiven(trackingCarrier) ? { trackingCarrier: String(trackingCarrier).trim().toLowerCase() } : {}),
       ...pickUp,
       ...needs,
+      ...limit,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { addressNeeds, type AddressNeed, type ShippingLink } from '../../contract/shipping.ts';
+import { addressNeeds, IGNORE_CODE, type AddressNeed, type ShippingLink } from '../../contract/shipping.ts';
 import type { LinkProblem } from './link-problem.ts';
 
 /** Checks what a link needs of an address, whatever its shape. Each part is kept once, in one order. */
@@ -14,4 +14,21 @@ export function readNeeds(given: unknown): Pick<ShippingLink, 'needs'> | { reado
   }
   const needs = addressNeeds.filter((need) => given.includes(need));
   return needs.length === 0 ? {} : { needs };
+}
+
+/** More than any parcel weighs, in any unit: a typing error. */
+const HEAVIEST = 100_000;
+
+/** Checks the most that the goods of a link may weigh. */
+export function readMaxWeight(
+  given: unknown,
+  isIgnored: boolean,
+): Pick<ShippingLink, 'maxWeight'> | { readonly problem: LinkProblem } {
+  const expected = `a number above 0 and up to ${HEAVIEST}, in the store’s own unit of weight, or nothing`;
+  if (typeof given !== 'number' || !(given > 0) || given > HEAVIEST) {
+    return { problem: { field: 'maxWeight', message: 'The most that the goods may weigh is not a weight.', expected } };
+  }
+  if (!isIgnored) return { maxWeight: given };
+  const message = 'What is not ours to ship has no limit of weight.';
+  return { problem: { field: 'maxWeight', message, expected: `nothing, or another code than "${IGNORE_CODE}"` } };
 }

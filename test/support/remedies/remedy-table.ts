@@ -12,6 +12,7 @@ export const subjects = {
   'address-incomplete': 'routing',
   'needed-by-link': 'routing',
   'customs-data': 'routing',
+  'too-heavy': 'routing',
   'pickup-point-missing': 'routing',
   'several-pickup-points': 'routing',
   'comment-undecided': 'money',

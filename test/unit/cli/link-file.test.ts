@@ -26,6 +26,15 @@ describe('a link file', () => {
     ]);
   });
 
+  it('carries the most that goods may weigh there and back', async () => {
+    const link = { method: 'GLS', code: 'GLS', maxWeight: 31.5 };
+    expect(rowOfLink(link).at(-1)).toBe('31.5');
+    expect(await links('method,code,maxWeight\nGLS,GLS,31.5\nDHL,DHL,\n')).toEqual([
+      link,
+      { method: 'DHL', code: 'DHL' },
+    ]);
+  });
+
   it('carries what a method needs there and back', async () => {
     const link = { method: 'GLS', code: 'GLS', needs: ['phone', 'street-number'] as const };
     expect(rowOfLink(link).at(-1)).toBe('phone street-number');

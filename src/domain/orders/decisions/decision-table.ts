@@ -21,7 +21,7 @@ export const decisionsAbout: Record<HoldReason, readonly DecisionKind[]> = {
   'comment-undecided': ['forward-words', 'drop-words', ...ended],
   'sku-missing': ended,
   'product-not-in-myogo': ended,
-  'address-incomplete': ended,
+  'address-incomplete': routed,
   'rejected-by-myogo': ended,
   'rejected-by-bigcommerce': ['treat-as-done'],
   'reference-conflict': lost,
@@ -55,6 +55,8 @@ export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: DecisionKi
   if (!decisionsAbout[found.reason].includes(kind) && !(moved && kind === 'hand-over-again')) return false;
   switch (kind) {
     case 'use-code':
+      // Another method does not complete an address that none can do without.
+      return !isEmpty(place.unsent) && (found.reason !== 'address-incomplete' || ofMethod(found));
     case 'use-pickup-point':
     case 'drop-words':
       return !isEmpty(place.unsent);
@@ -68,6 +70,11 @@ export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: DecisionKi
     case 'cancel':
       return mayCancel(place);
   }
+}
+
+/** What another method may do without. */
+function ofMethod({ remedy }: Finding): boolean {
+  return remedy === 'needed-by-link' || remedy === 'too-heavy';
 }
 
 export function mayCancel({ open, placed, unknown }: PlaceAccount): boolean {

@@ -11,10 +11,11 @@ const none = { phone: '', email: '' };
 test('a preview counts by link what addresses lack, and says nothing of links that need nothing', () => {
   const gls: ShippingLink = { method: 'GLS*', code: 'GLS', needs: ['phone', 'street-number'] };
   const tally = new NeedsTally();
-  tally.add(gls, person, none);
-  tally.add(gls, { ...person, phone: '040 1' }, none);
-  tally.add(gls, { ...person, street1: 'Street 1' }, { phone: '040 1', email: '' });
-  tally.add({ method: 'Posti', code: 'POSTI' }, person, none);
+  const to = (of: Partial<typeof person> = {}) => ({ person: { ...person, ...of }, lines: [] });
+  tally.add(gls, to(), none);
+  tally.add(gls, to({ phone: '040 1' }), none);
+  tally.add(gls, to({ street1: 'Street 1' }), { phone: '040 1', email: '' });
+  tally.add({ method: 'Posti', code: 'POSTI' }, to(), none);
   expect(tally.rows()).toEqual([
     {
       ...{ method: 'GLS*', code: 'GLS', complete: 1, incomplete: 2 },
@@ -23,5 +24,15 @@ test('a preview counts by link what addresses lack, and says nothing of links th
         { part: 'phone', addresses: 1 },
       ],
     },
+  ]);
+});
+
+test('a preview counts by link what is too heavy for it', () => {
+  const posti: ShippingLink = { method: 'Posti', code: 'POSTI', maxWeight: 2 };
+  const tally = new NeedsTally();
+  tally.add(posti, { person, lines: [{ weight: '0.5', quantity: 4 }] }, none);
+  tally.add(posti, { person, lines: [{ weight: '0.51', quantity: 4 }] }, none);
+  expect(tally.rows()).toEqual([
+    { method: 'Posti', code: 'POSTI', complete: 1, incomplete: 1, lacking: [{ part: 'weight', addresses: 1 }] },
   ]);
 });

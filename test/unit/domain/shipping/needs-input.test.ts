@@ -1,8 +1,39 @@
 import { describe, expect, test } from 'vitest';
+import { saveLink } from '../../../../src/domain/shipping/shipping-links.ts';
 import { validateLink } from '../../../../src/domain/shipping/link-input.ts';
 import { saveLink } from '../../../../src/domain/shipping/shipping-links.ts';
 
 const base = { method: 'GLS*', code: 'GLS' };
+
+describe('a link with a limit of weight', () => {
+  test.each([[31.5], [0.001], [100_000]])('keeps %j', (maxWeight) => {
+    expect(validateLink({ ...base, maxWeight })).toEqual({ link: { ...base, maxWeight } });
+  });
+
+  test.each([[undefined], [null], ['']])('is an ordinary one for %j', (maxWeight) => {
+    expect(validateLink({ ...base, maxWeight })).toEqual({ link: base });
+  });
+
+  test.each([[0], [-1], [NaN], [Infinity], [100_001], ['31.5'], [[1]]])(
+    'refuses %j, and says what would be right',
+    (maxWeight) => {
+      expect(validateLink({ ...base, maxWeight })).toMatchObject({
+        problem: { field: 'maxWeight', expected: expect.stringContaining('unit of weight') as string },
+      });
+    },
+  );
+
+  test('cannot be what is not shipped', () => {
+    expect(validateLink({ ...base, code: 'ignore', maxWeight: 1 })).toMatchObject({ problem: { field: 'maxWeight' } });
+  });
+
+  test('saved again with another limit changes the link', () => {
+    const first = saveLink([], { ...base, maxWeight: 20 });
+    if (!('links' in first)) throw new Error('refused');
+    expect(saveLink(first.links, { ...base, maxWeight: 20 })).toMatchObject({ changed: false });
+    expect(saveLink(first.links, { ...base, maxWeight: 30 })).toMatchObject({ changed: true });
+  });
+});
 
 describe('a link that needs parts of an address', () => {
   test('keeps each once, in one order', () => {
