@@ -63,6 +63,8 @@ export class BothSides {
     lines: { sku: string; quantity: number }[];
     shippingMethod: string;
     country: string;
+    /** What the shopper fills into the address's form. */
+    addresses?: { formFields: { name: string; value: string }[] }[];
   }): Promise<number> {
     const { storeUrl } = this.#access;
     return (await this.#post<{ orderId: number }>(storeUrl, 'orders', { storeHash: this.#storeHash, ...order }))

@@ -8,16 +8,24 @@ import { orderByWebhook } from './webhook-order.ts';
 /** The method that nobody has linked yet, and what it should have been linked to. */
 const FORGOTTEN = { method: 'Flat Rate', code: 'POSTI' };
 
-/** Three orders of one day: one flows through, one waits for a link and then goes on by itself, of one a webhook tells. */
+/** A DHL-like code: text, because a number would lose its first digit. */
+const LOCKER = '0118';
+
+/** Four orders of one day: one flows through, one goes to a locker, one waits for a link and then goes on by itself, of one a webhook tells. */
 export async function day(step: Step, connectedAt: string): Promise<void> {
   const hash = parseStoreHash(step.stack.storeHash);
   if (hash === undefined) throw new Error('The sandbox has a store hash that is none.');
-  const [first, second] = await placeTwoOrders(step, hash);
+  const [first, locker, second] = await placeOrders(step, hash);
 
   step.run(workflowId.fulfilOrder(hash, first.orderId));
   await verifyHandedOver(step, first, 'DHL-EXPRESS');
   await step.sides.ship(first.reference, 'JJFI1234567890');
   step.show(`the warehouse ships order ${first.orderId}`);
+
+  step.run(workflowId.fulfilOrder(hash, locker.orderId));
+  await verifyHandedOver(step, locker, 'OMNIVA');
+  await step.sides.ship(locker.reference, 'OM555666777EE');
+  step.show(`the warehouse ships order ${locker.orderId} to locker ${LOCKER}`);
 
   step.run(workflowId.fulfilOrder(hash, second.orderId));
   await verifyHeld(step, second);
@@ -28,9 +36,10 @@ export async function day(step: Step, connectedAt: string): Promise<void> {
   step.show(`the warehouse ships order ${second.orderId}`);
 
   await verifyShipped(step, first, 'JJFI1234567890');
+  await verifyShipped(step, locker, 'OM555666777EE');
   await verifyShipped(step, second, 'POSTI-998877');
-  const third = await orderByWebhook(step, hash);
-  await verifyOnce(step, [first, second, third]);
+  const last = await orderByWebhook(step, hash);
+  await verifyOnce(step, [first, locker, second, last]);
   const { equal } = await step.until('the store’s stock follows', (sides) => {
     const comparison = compareStock(sides, connectedAt);
     return comparison.differing.length === 0 ? { found: comparison } : { seen: comparison.differing };
@@ -38,19 +47,23 @@ export async function day(step: Step, connectedAt: string): Promise<void> {
   step.verified('store', `after the day, ${equal} levels equal the warehouse's again`);
 }
 
-async function placeTwoOrders(step: Step, hash: StoreHash): Promise<readonly [Order, Order]> {
-  const orders: Order[] = [];
-  for (const [shippingMethod, sku] of [
-    ['DHL Express', 'MUG-ENAMEL'],
-    [FORGOTTEN.method, 'BLANKET-WOOL'],
-  ] as const) {
-    const orderId = await step.sides.placeOrder({ lines: [{ sku, quantity: 2 }], shippingMethod, country: 'FI' });
-    orders.push({ orderId, reference: orderReference(hash, orderId) });
-    step.show(`order ${orderId} is placed: 2 × ${sku} by “${shippingMethod}”`);
-  }
-  const [first, second] = orders;
-  if (first === undefined || second === undefined) throw new Error('Two orders were placed.');
-  return [first, second];
+/** The last one is the one that is going to be held. */
+async function placeOrders(step: Step, hash: StoreHash): Promise<readonly [Order, Order, Order]> {
+  const place = async (shippingMethod: string, sku: string, point?: string): Promise<Order> => {
+    const orderId = await step.sides.placeOrder({
+      ...{ lines: [{ sku, quantity: 2 }], shippingMethod, country: 'FI' },
+      ...(point === undefined ? {} : { addresses: [{ formFields: [{ name: 'Pick-up point', value: point }] }] }),
+    });
+    step.show(
+      `order ${orderId} is placed: 2 × ${sku} by “${shippingMethod}”${point === undefined ? '' : ` to locker ${point}`}`,
+    );
+    return { orderId, reference: orderReference(hash, orderId), ...(point === undefined ? {} : { point }) };
+  };
+  return [
+    await place('DHL Express', 'MUG-ENAMEL'),
+    await place('Omniva parcel locker', 'MUG-ENAMEL', LOCKER),
+    await place(FORGOTTEN.method, 'BLANKET-WOOL'),
+  ];
 }
 
 async function verifyHeld(step: Step, { orderId, reference }: Order): Promise<void> {

@@ -3,7 +3,7 @@ export const steps = {
   install: '1 · Install the integration and test it',
   products: '2 · Synchronize products',
   shipping: '3 · Set up shipping methods',
-  day: 'A day in the life: three orders',
+  day: 'A day in the life: four orders',
 } as const;
 export type StepName = keyof typeof steps;
 /** In this order. The cast is the usual one for the keys of a constant object. */

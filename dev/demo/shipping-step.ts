@@ -5,7 +5,10 @@ import type { Step } from './step.ts';
 const links: readonly ShippingLink[] = [
   { method: 'DHL*', code: 'DHL-EXPRESS' },
   { method: 'DHL-Economy', code: 'DHL-ECONOMY' },
-  { method: 'Omniva*', code: 'OMNIVA' },
+  {
+    ...{ method: 'Omniva*', code: 'OMNIVA', pickUpPoint: 'required' },
+    where: [{ kind: 'form-field', name: 'Pick-up point' }],
+  },
 ];
 
 /** Days of past orders that the preview judges. */
@@ -19,7 +22,8 @@ export async function shippingMethods(step: Step): Promise<void> {
   }
   for (const link of links) {
     const { warnings } = await step.ask(`${link.method} is linked`, () => step.shop.shipping.link(link));
-    step.show(`linked: ${link.method} → ${link.code}`);
+    const point = link.pickUpPoint === undefined ? '' : ', to the pick-up point that the address’s form names';
+    step.show(`linked: ${link.method} → ${link.code}${point}`);
     for (const warning of warnings) step.show(`  ${warning}`);
   }
   const saved = await step.ask('the links', () => step.shop.shipping.links());

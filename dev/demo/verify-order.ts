@@ -7,9 +7,11 @@ import type { Look, Step } from './step.ts';
 export interface Order {
   readonly orderId: number;
   readonly reference: string;
+  /** The locker that the shopper chose. */
+  readonly point?: string;
 }
 
-export async function verifyHandedOver(step: Step, { orderId, reference }: Order, code: string): Promise<void> {
+export async function verifyHandedOver(step: Step, { orderId, reference, point }: Order, code: string): Promise<void> {
   const found = await step.until(`order ${orderId} is in the warehouse`, (sides): Look<Pair> => {
     const pair = pairOf(sides, orderId, reference);
     return pair.warehouse !== undefined && pair.store.statusId === StoreStatus.awaitingShipment
@@ -20,11 +22,17 @@ export async function verifyHandedOver(step: Step, { orderId, reference }: Order
   const ordered = store.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
   const toPick = warehouse.lines.map((line) => `${line.quantity} × ${line.code}`).join(', ');
   step.require(
+    (warehouse.pickUpPoint ?? undefined) === point,
+    point === undefined ? `${reference} goes to no pick-up point` : `${reference} goes to the pick-up point ${point}`,
+    [`warehouse: ${JSON.stringify(warehouse.pickUpPoint)}`],
+  );
+  step.require(
     warehouse.shippingCode === code && ordered === toPick && warehouse.customer !== null,
     `${reference} holds ${ordered} by ${code} with the customer's address`,
     [`warehouse: ${toPick} by ${JSON.stringify(warehouse.shippingCode)}`],
   );
-  step.verified('warehouse', `${reference} is there once: ${toPick} by ${code}, with the customer's address`);
+  const toward = point === undefined ? '' : ` to the pick-up point ${point}`;
+  step.verified('warehouse', `${reference} is there once: ${toPick} by ${code}${toward}, with the customer's address`);
   step.verified('store', `order ${orderId} is “${store.status}”`);
 }
 

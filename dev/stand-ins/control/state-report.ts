@@ -71,6 +71,7 @@ const warehouseOrderReport = (order: WarehouseOrder) => ({
   status: order.status,
   lines: order.lines.map(({ code, quantity }) => ({ code, quantity })),
   shippingCode: order.fields['shippingCode'] ?? null,
+  pickUpPoint: order.fields['pickUpPointCode'] ?? null,
   customer: order.fields['customer'] ?? null,
   trackingNumber: order.trackingNumber,
   statusHistory: order.statusHistory,
