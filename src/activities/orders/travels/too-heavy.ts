@@ -1,13 +1,14 @@
 import { weightOf } from '../../../domain/shipping/parcel-weight.ts';
 import type { SentLine } from '../../../domain/orders/facts/facts.ts';
-import type { OrderLine } from '../../../bigcommerce/orders/order-line.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
-import { Held } from '../held.ts';
+import { Held } from './held.ts';
 import { askingLinks, type Ways } from './asking-links.ts';
 
-type Weighed = Ways & {
-  readonly shipping: readonly { readonly lines: readonly Pick<OrderLine, 'id' | 'weight'>[] }[];
-};
+interface Weighed extends Ways {
+  readonly shipping: readonly (Ways['shipping'][number] & {
+    readonly lines: readonly { readonly id: number; readonly weight: string | undefined }[];
+  })[];
+}
 
 /**
  * A last look before an order leaves: pieces that weigh more than its method takes. Where several links give it the code, the

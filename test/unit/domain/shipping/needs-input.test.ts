@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { saveLink } from '../../../../src/domain/shipping/shipping-links.ts';
 import { validateLink } from '../../../../src/domain/shipping/link-input.ts';
-import { saveLink } from '../../../../src/domain/shipping/shipping-links.ts';
 
 const base = { method: 'GLS*', code: 'GLS' };
 
