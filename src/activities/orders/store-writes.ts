@@ -4,6 +4,7 @@ import { editableContent } from '../changes/own-second.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { statusMeaning } from '../../domain/orders/eligibility.ts';
 import type { StatusRead } from '../../domain/orders/facts/facts.ts';
+import { withNote } from '../../domain/orders/staff-notes.ts';
 import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
@@ -12,9 +13,6 @@ import type { OfOrder } from './read-order.ts';
 interface WriteRequest extends OfOrder {
   readonly fresh?: boolean;
 }
-
-/** The store's limit for staff notes; the newest words matter most. */
-const MAX_NOTES = 65_535;
 
 /**
  * Small changes of the store's order: each reads first, and may be repeated without harm. What they make of the order's time is
@@ -58,8 +56,7 @@ export function createStoreWrites(deps: Dependencies) {
         const { store } = await deps.connections.open(storeHash, 'tracking', { fresh });
         const order = await store.orders.get(orderId);
         if (order.staffNotes.split('\n').includes(note)) return answered(order, order);
-        const staffNotes = order.staffNotes === '' ? note : `${order.staffNotes}\n${note}`;
-        return answered(order, await store.orders.update(orderId, { staffNotes: staffNotes.slice(-MAX_NOTES) }));
+        return answered(order, await store.orders.update(orderId, { staffNotes: withNote(order.staffNotes, note) }));
       });
     },
   };

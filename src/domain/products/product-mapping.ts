@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import { fieldLimits } from '../shared/field-limits.ts';
 import type { ProductFacts, VariantFacts } from './catalogue-row.ts';
 import { validGtin } from './gtin.ts';
 import { productPage } from './product-page.ts';
@@ -59,11 +60,11 @@ export interface WarehouseProduct {
   readonly hsCode?: string;
 }
 
-/**
- * Lengths in characters. Fixed ones (2 and 3) and the customs text are myOGO's own (the text's is documented for goods-in
- * lines); for name, description and supplier code none is public (UNCONFIRMED), so these are generous.
- */
-const limits = { name: 250, description: 4_000, supplierCode: 100, customsDescription: 50 } as const;
+const { productName, productDescription, supplierCode, customsDescription } = fieldLimits;
+const limits = {
+  ...{ name: productName.most, description: productDescription.most },
+  ...{ supplierCode: supplierCode.most, customsDescription: customsDescription.most },
+} as const;
 
 /**
  * What the warehouse is told of one row of the catalogue.

@@ -1,10 +1,11 @@
 import type { ProductState } from '../../contract/products.ts';
+import { fieldLimits } from '../shared/field-limits.ts';
 
 /**
  * The longest SKU that is handed over, in characters: BigCommerce's own limit. myOGO names none for product codes
  * (UNCONFIRMED); a code that it refuses comes back as a refusal with its words.
  */
-export const MAX_SKU_LENGTH = 255;
+export const MAX_SKU_LENGTH = fieldLimits.sku.most;
 
 /** Up to here a SKU stands in a workflow id as it is. */
 const PLAIN_KEY_LENGTH = 100;

@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined.ts';
+import { fieldLimits } from '../shared/field-limits.ts';
 
 /** One shipment to write into the store: a tracking number and the pieces it carries. */
 export interface ParcelPlan {
@@ -9,7 +10,7 @@ export interface ParcelPlan {
 }
 
 /** The store's limit for a tracking number. */
-export const MAX_TRACKING = 50;
+export const MAX_TRACKING = fieldLimits.trackingNumber.most;
 
 /** The warehouse's tracking numbers: it may send several, separated by commas. */
 export function trackingNumbers(text: string | undefined): readonly string[] {

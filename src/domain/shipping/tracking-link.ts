@@ -1,3 +1,5 @@
+import { fieldLimits } from '../shared/field-limits.ts';
+
 /** What becomes of the text in the warehouse's link field. */
 export type TrackingLink =
   | { readonly kind: 'link'; readonly link: string }
@@ -8,7 +10,7 @@ export type TrackingLink =
     };
 
 /** The store's field takes so many characters; a cut link leads nowhere. */
-const MAX_LINK = 500;
+const MAX_LINK = fieldLimits.trackingLink.most;
 
 /** A host that the public may reach: names with a dot, no bare word (`JJFI0001`) and no number. */
 const PUBLIC_HOST = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}][\p{L}\p{N}-]*$/u;

@@ -5,6 +5,7 @@ import {
   type PickUpSource,
   type ShippingLink,
 } from '../../../contract/shipping.ts';
+import { fieldLimits } from '../../shared/field-limits.ts';
 import { compileCapture, isCaptureProblem } from './capture.ts';
 import type { LinkProblem } from '../link-problem.ts';
 
@@ -14,7 +15,7 @@ type PickUp = Pick<ShippingLink, 'pickUpPoint' | 'where'>;
 const MOST_PLACES = 20;
 const MOST_TEXT = 250;
 /** Of a metafield's namespace and key, by the store's contract. */
-const MOST_METAFIELD_NAME = 64;
+const MOST_METAFIELD_NAME = fieldLimits.metafieldName.most;
 
 /** The fields of each kind of place; `?` behind those that may be left out. */
 const fieldsOf: Readonly<Record<PickUpSource['kind'], readonly string[]>> = {
