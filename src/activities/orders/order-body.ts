@@ -68,7 +68,10 @@ export async function orderBody(
     person: consignment.person,
     billing: order.billing,
     comments: commentsOf(
-      wordsSource(order, { lines: consignment.lines.filter(({ id }) => lines.some(({ line }) => line === id)) }),
+      wordsSource(order, {
+        ...consignment,
+        lines: consignment.lines.filter(({ id }) => lines.some(({ line }) => line === id)),
+      }),
       open.connection.links,
       travels.words,
     ),

@@ -1,6 +1,9 @@
 import type { Settings, WordsKind } from '../../../contract/settings.ts';
-import type { ShippingLink } from '../../../contract/shipping.ts';
+import type { PickUpSource, ShippingLink } from '../../../contract/shipping.ts';
 import { wordsName, type WordsRead } from '../../../domain/orders/facts/travels/words.ts';
+import type { ShippingWay } from '../../../domain/orders/learn/answers.ts';
+import { codesIn } from '../../../domain/shipping/pick-up/find-pick-up.ts';
+import { decideShipping } from '../../../domain/shipping/shipping-links.ts';
 import { matches } from '../../../domain/shared/wildcard.ts';
 import type { OrderLine } from '../../../bigcommerce/orders/order-line.ts';
 
@@ -8,14 +11,22 @@ import type { OrderLine } from '../../../bigcommerce/orders/order-line.ts';
 export interface WordsSource {
   readonly customerMessage: string;
   readonly lines: readonly OrderLine[];
+  /** By which method, and to where: which link says what of its options is a pick-up point. */
+  readonly way?: ShippingWay;
 }
 
 /** Of one address: what is not shipped brings no words. */
 export function wordsSource(
   { customerMessage }: Pick<WordsSource, 'customerMessage'>,
-  { lines }: Pick<WordsSource, 'lines'>,
+  { lines, method, person }: Addressed,
 ): WordsSource {
-  return { customerMessage, lines: lines.filter(({ type }) => type === 'physical') };
+  const way = method === undefined ? {} : { way: { method, country: person?.countryIso2.toUpperCase() ?? '' } };
+  return { customerMessage, lines: lines.filter(({ type }) => type === 'physical'), ...way };
+}
+
+interface Addressed extends Pick<WordsSource, 'lines'> {
+  readonly method?: string;
+  readonly person?: { readonly countryIso2: string };
 }
 
 interface Words {
@@ -29,19 +40,20 @@ interface Words {
 const written = /text|date|file|^$/i;
 
 /**
- * All words of an address, each by its kind. What a link takes for a pick-up point is none.
+ * All words of an address, each by its kind. What its link finds a pick-up point's code in is none: an option that a link merely
+ * looks at may be an engraving.
  * @param lines the lines that are meant
  */
-function wordsIn({ customerMessage, lines }: WordsSource, links: readonly ShippingLink[]): readonly Words[] {
+function wordsIn({ customerMessage, lines, way }: WordsSource, links: readonly ShippingLink[]): readonly Words[] {
   const message = customerMessage.trim();
-  const points = links.flatMap(({ where = [] }) =>
-    where.flatMap((place) => (place.kind === 'product-option' ? place.name : [])),
-  );
+  const points = lookingAtOptions(links, way).flatMap(({ where = [] }) => where.filter(isOption));
+  const isPoint = ({ name, value }: OrderLine['options'][number]) =>
+    points.some((point) => matches(point.name, name) && codesIn(point, value).length > 0);
   const ofLines = lines.flatMap((line): readonly Words[] => {
     const { id, sku, name, wrappingName, wrappingMessage, options } = line;
     const what = sku.trim() === '' ? name : sku;
     const wrapping = [wrappingName, wrappingMessage].map((part) => part.trim()).filter((part) => part !== '');
-    const texts = options.filter((one) => written.test(one.type) && !points.some((point) => matches(point, one.name)));
+    const texts = options.filter((one) => written.test(one.type) && !isPoint(one));
     return [
       ...(wrapping.length === 0
         ? []
@@ -54,6 +66,17 @@ function wordsIn({ customerMessage, lines }: WordsSource, links: readonly Shippi
     ];
   });
   return [...(message === '' ? [] : [{ kind: 'customerMessage' as const, text: message }]), ...ofLines];
+}
+
+/** The link that the method's text decides for; where it does not, any may be meant. */
+function lookingAtOptions(links: readonly ShippingLink[], way: ShippingWay | undefined): readonly ShippingLink[] {
+  if (!links.some(({ where = [] }) => where.some(isOption))) return [];
+  const decision = way === undefined ? undefined : decideShipping(links, way);
+  return decision?.kind === 'code' ? [decision.link] : links;
+}
+
+function isOption(place: PickUpSource): place is Extract<PickUpSource, { kind: 'product-option' }> {
+  return place.kind === 'product-option';
 }
 
 /** How many words of which kind an address has, and what the settings say of them; nothing where it is as for any order. */

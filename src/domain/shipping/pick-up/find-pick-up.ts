@@ -50,9 +50,7 @@ export async function findPickUp(
   for (const source of where) {
     if (isAsked(source) && codes.length > 0) continue;
     const found = isAsked(source) ? await ask(source) : textsAt(source, texts);
-    for (const written of found) {
-      // What nobody sees (directions, joiners, soft hyphens) is copied along from other programs.
-      const text = written.replace(/\p{Cf}/gu, '');
+    for (const text of found) {
       const read = codesIn(source, text);
       codes.push(...read);
       if (read.length === 0 && text.trim() !== '' && source.pattern === undefined) odd.add(placeWords(source));
@@ -68,7 +66,9 @@ export async function findPickUp(
 }
 
 /** The codes in a text that stands at a place. */
-function codesIn({ pattern }: Pick<PickUpSource, 'pattern'>, text: string): readonly string[] {
+export function codesIn({ pattern }: Pick<PickUpSource, 'pattern'>, written: string): readonly string[] {
+  // What nobody sees (directions, joiners, soft hyphens) is copied along from other programs.
+  const text = written.replace(/\p{Cf}/gu, '');
   if (pattern === undefined) return isPickUpCode(text.trim()) ? [text.trim()] : [];
   const read = compileCapture(pattern);
   return isCaptureProblem(read) ? [] : capturesOf(read, text);

@@ -53,7 +53,7 @@ describe('a pick-up point is found', () => {
     expect((await found([{ kind: 'form-field', name: 'L' }], [], { ...texts, formFields })).codes).toEqual(['00118']);
   });
 
-  test.each<[string, string, readonly string[], readonly string[]]>([
+  test.each<[string, string, string, readonly string[]]>([
     ['small letters in one place and capitals in another', '105A', '105a', ['105A']],
     ['marks that nobody sees around it', '\u200f12345\u200e', '12345', ['12345']],
     ['a mark of byte order and a soft hyphen', '\ufeff123\u00ad45', '12345', ['12345']],
