@@ -98,9 +98,14 @@ describe('the pick-up point of an order', () => {
     expect(addressIds).toHaveLength(1);
   });
 
-  it('costs no activity more than an order without one: three in its run until it is shipped', async () => {
+  it('costs no activity and no request more than an order without one: three in its run until it is shipped', async () => {
+    const { control } = lives.shop.sandbox;
+    const asked: ReturnType<typeof control.ledger>['requests'][] = [];
     for (const order of [to('111'), { shippingMethod: 'DHL Express' }]) {
+      const before = control.ledger().requests;
       const { orderId } = await lives.begin(order);
+      const after = control.ledger().requests;
+      asked.push({ store: more(before.store, after.store), warehouse: more(before.warehouse, after.warehouse) });
       await lives.inWarehouse(orderId, () => {
         lives.people.ship(`${lives.shop.storeHash}-${orderId}`, { tracking: `T${orderId}` });
       });
@@ -111,6 +116,9 @@ describe('the pick-up point of an order', () => {
       );
       expect(activities).toEqual(['readStoreOrder', 'handOver', 'writeShipment']);
     }
+    // Read, and its status moved on; its product and its reference looked up, and created.
+    for (const { store, warehouse } of asked) expect([total(store), total(warehouse)]).toEqual([2, 3]);
+    expect(asked[0]).toEqual(asked[1]);
   });
 
   it('that the store loses after hand-over is held', async () => {
@@ -136,3 +144,13 @@ describe('the pick-up point of an order', () => {
     expect(JSON.stringify(hints)).not.toContain('00118');
   });
 });
+
+/** How many requests of each kind came in between. */
+function more(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>) {
+  const counts = Object.entries(after).map(([route, count]) => [route, count - (before[route] ?? 0)] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
