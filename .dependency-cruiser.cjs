@@ -52,6 +52,8 @@ const doors = {
   // Under which code myOGO knows what was ordered.
   'activities/products/warehouse-index': ['orders'],
   'activities/products/bought-codes': ['orders', 'stock'],
+  // What the merchant keeps elsewhere is neither handed over nor counted.
+  'activities/products/elsewhere/kept-elsewhere': ['orders', 'stock'],
   'activities/products/skus-today': ['stock'],
   // A product that an order lacks is created by the product's own run.
   'workflows/products/bring-product': ['order'],

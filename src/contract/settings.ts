@@ -39,7 +39,8 @@ export interface Settings {
   /** What shoppers write for a line, an engraving for example; `null`: not decided, which holds an order that has any. Default: null. */
   readonly lineOptions: WordsRule | null;
   /**
-   * SKUs that the merchant does not keep at the warehouse, `*` stands for any text: they are neither created in myOGO, nor handed
+   * SKUs that the merchant does not keep at the warehouse, `*` stands for any text, and whole categories of the store by their ids
+   * (`category:24`, without its sub-categories): they are neither created in myOGO, nor handed
    * over, nor is their stock written. Default: none.
    */
   readonly notAtWarehouse: readonly string[];

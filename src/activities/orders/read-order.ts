@@ -17,6 +17,7 @@ import { addressDigester, type AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
+import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 import { clearMatches } from '../shipping/shipping.ts';
 import { askedByLink } from '../shipping/asked-by-link.ts';
@@ -133,6 +134,7 @@ export async function readingOf(
   const { settings } = connection;
   const graceMs = settings.graceMinutes * 60_000;
   const nameless = await namesOnly(deps, open, order);
+  const notHere = await keptElsewhere(deps, open);
   const asked = await Promise.all(order.shipping.map((consignment) => askedByLink(open, order, consignment)));
   const { cash, owed } = cashOf(settings, order);
   const addresses = order.shipping.map((consignment, at): ReadAddress => ({
@@ -144,7 +146,7 @@ export async function readingOf(
     ...asked[at],
     ...defined({ cash: owed?.get(consignment.addressId), customs: customsOf(settings, consignment.person) }),
     ...defined({ words: wordsRead(wordsSource(order, consignment), connection.links, settings) }),
-    lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless, settings.notAtWarehouse)),
+    lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless, notHere)),
   }));
   const problem = problemOf(order);
   return {
@@ -160,7 +162,7 @@ export async function readingOf(
     versions,
     rules: rulesOf(settings, order),
     ...defined({ cash }),
-    skipped: skippedOf(order, settings.notAtWarehouse),
+    skipped: skippedOf(order, notHere),
     digestKey: digester.sealedKey,
     ...(graceMs === 0 ? {} : { graceEnds: graceEnds(order, graceMs) }),
     settleMs: deps.settleMs,

@@ -11,6 +11,7 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { htmlToText } from './product-text.ts';
 import { CatalogueReading } from './catalogue-reading.ts';
+import { keptElsewhere } from './elsewhere/kept-elsewhere.ts';
 import { goneStores } from './sibling-stores.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { warehouseIndex, type WarehouseIndex } from './warehouse-index.ts';
@@ -175,11 +176,12 @@ async function addRows(
   },
 ): Promise<void> {
   const mapper = rowMapper(open);
+  const notHere = await keptElsewhere(deps, open);
   for (const [index, row] of rows.entries()) {
     // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
     if (index % 50 === 49) await nextTurn();
     const { product, variant } = row;
-    const state = judgeRow(product, variant, open.connection.settings.notAtWarehouse);
+    const state = judgeRow(product, variant, notHere);
     const mapped = state === 'sellable' ? mapper(row) : undefined;
     const fingerprint = mapped === undefined ? nothing : fingerprintOf(mapped);
     into.catalogue.add({

@@ -8,6 +8,7 @@ import type { OddRow } from '../../http/rows.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
 import { dropReady, readyProduct, rowMapper } from './catalogue-index.ts';
 import { readProducts } from './catalogue-join.ts';
+import { keptElsewhere } from './elsewhere/kept-elsewhere.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
@@ -34,7 +35,7 @@ export async function createProduct(
   input: CreateProductInput,
   isFirst: boolean,
 ): Promise<CreateProductResult> {
-  const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(open, input));
+  const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(deps, open, input));
   await refuseWhatIsAnothers(deps, open, input, product);
   const result = await bring(deps, open, once, { product, input, isFirst: isFirst && isFirstAttempt() });
   dropReady(deps, open, input.variantId);
@@ -117,6 +118,7 @@ function knownFree(deps: Dependencies, open: OpenConnection, code: string): bool
 }
 
 async function readRow(
+  deps: Dependencies,
   open: OpenConnection,
   { sku, productId, variantId }: CreateProductInput,
 ): Promise<WarehouseProduct> {
@@ -133,7 +135,7 @@ async function readRow(
     if (row.variant.sku !== sku) {
       throw activityFailure(FailureType.refused, 'Its SKU was changed in the store meanwhile: start again.');
     }
-    const state = judgeRow(row.product, row.variant, open.connection.settings.notAtWarehouse);
+    const state = judgeRow(row.product, row.variant, await keptElsewhere(deps, open));
     if (state !== 'sellable') {
       throw activityFailure(FailureType.refused, refusalOf(state, sku) ?? 'It cannot be created.', { field: state });
     }

@@ -21,6 +21,7 @@ import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
+import { keptElsewhere } from './elsewhere/kept-elsewhere.ts';
 import { goneStores } from './sibling-stores.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { productsByCode, warehouseIndex } from './warehouse-index.ts';
@@ -55,7 +56,7 @@ export async function productsLeg(
   const ids = [...new Set([...changed, ...productsOf(oddBefore?.rows ?? [])])];
   const result: LegFindings = { started: 0, notCreated: { count: 0, skus: [] }, renamed: [] };
   for await (const rows of readProducts(open.store, ids, hears)) {
-    const news = newsOf(deps, open, rows);
+    const news = newsOf(deps, open, rows, await keptElsewhere(deps, open));
     for (const row of news) {
       if (await passOn(deps, open, row, news.length > ASKED_SINGLY, result)) {
         deps.changes.remember('product', storeHash, row.variantId, row.version);
@@ -99,11 +100,16 @@ interface NewsRow {
   readonly readAt: number;
 }
 
-function newsOf(deps: Dependencies, open: OpenConnection, rows: readonly JoinedRow[]): readonly NewsRow[] {
+function newsOf(
+  deps: Dependencies,
+  open: OpenConnection,
+  rows: readonly JoinedRow[],
+  notHere: readonly string[],
+): readonly NewsRow[] {
   const mapper = rowMapper(open);
   const readAt = serverTime();
   return rows.flatMap((row) => {
-    if (judgeRow(row.product, row.variant, open.connection.settings.notAtWarehouse) !== 'sellable') return [];
+    if (judgeRow(row.product, row.variant, notHere) !== 'sellable') return [];
     const product = mapper(row);
     const { id: variantId, productId } = row.variant;
     const version = String(hash32(`${product.code} ${fingerprintOf(product).join()}`));

@@ -45,6 +45,12 @@ export class ProductMemory {
   readonly parts = new LRUCache<string, WarehouseCatalogue>({ max: 200, ttl: KEEP_MS });
   /** Stores of the same merchant: which are gone. */
   readonly siblings = new LRUCache<string, { readonly isGone: boolean }>({ max: 1_000, ttl: GONE_MS });
+  /** What the categories of a store's setting notAtWarehouse have, with the setting. */
+  readonly elsewhere = new FreshCache<{ readonly entries: readonly string[] }>({
+    maxSize: MAX_ROWS,
+    keepMs: KEEP_MS,
+    sizeOf: ({ entries }) => entries.length,
+  });
   readonly ready = new LRUCache<string, Ready>({
     maxSize: MAX_READY,
     ttl: KEEP_MS,

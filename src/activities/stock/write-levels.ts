@@ -6,6 +6,7 @@ import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { RowsBySku } from '../../domain/stock/rows-by-sku.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 import { accessRefusal, tellAccess } from '../runtime/access.ts';
+import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
@@ -50,7 +51,7 @@ export async function settleLevels(
   settling: Settling,
   tally: Tally,
 ): Promise<void> {
-  const available = atWarehouse(context, settling.available);
+  const available = await atWarehouse(context, settling.available);
   const givenUp = new Set<string>();
   const oddities = new Oddities(tally);
   const hearsGivenUp = (skus: readonly string[]): void => {
@@ -75,7 +76,7 @@ export async function settleAll(
   settling: Settling,
   tally: Tally,
 ): Promise<number> {
-  const available = atWarehouse(context, settling.available);
+  const available = await atWarehouse(context, settling.available);
   const found = new RowsBySku();
   const rows: Row[] = [];
   let inStock = 0;
@@ -101,10 +102,13 @@ export async function settleAll(
 }
 
 /** What the merchant keeps elsewhere, the store counts itself: no level of it is written, whatever the warehouse says. */
-function atWarehouse({ open }: StockContext, available: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const { notAtWarehouse } = open.connection.settings;
-  if (notAtWarehouse.length === 0) return available;
-  return new Map([...available].filter(([code]) => !isNotAtWarehouse(notAtWarehouse, code)));
+async function atWarehouse(
+  { deps, open }: StockContext,
+  available: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, number>> {
+  const notHere = await keptElsewhere(deps, open);
+  if (notHere.length === 0) return available;
+  return new Map([...available].filter(([code]) => !isNotAtWarehouse(notHere, code)));
 }
 
 type Row = WantedLevel & Pick<ShelfRow, 'tracking'>;

@@ -14,6 +14,8 @@ export interface ProductFilter extends PageOptions {
   /** ISO 8601 with a time part (without one BigCommerce adds its present time of day). */
   readonly minDateModified?: string;
   readonly isVisible?: boolean;
+  /** A category's id; without its sub-categories. */
+  readonly category?: number;
   readonly sort?: 'id' | 'name' | 'sku' | 'date_modified';
   /** BigCommerce's field names; leaves all others out of the answer. */
   readonly includeFields?: readonly string[];
@@ -66,6 +68,7 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
           'sku:in': filter.skus,
           'date_modified:min': filter.minDateModified,
           is_visible: filter.isVisible,
+          'categories:in': filter.category,
           sort: filter.sort,
           include_fields: fieldsBesideId(filter.includeFields),
           include: filter.include,

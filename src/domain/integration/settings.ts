@@ -1,6 +1,7 @@
 import type { StoreProfile } from '../../contract/integration/access.ts';
 import { wordsRules, type Settings, type SettingsPatch } from '../../contract/settings.ts';
 import { parseDuration } from '../shared/duration.ts';
+import { isSkuOrCategory } from '../shared/not-at-warehouse.ts';
 
 /** What is wrong with a person's input. */
 export interface InputProblem {
@@ -85,8 +86,11 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
   giftWords: oneOf(null, ...wordsRules),
   lineOptions: oneOf(null, ...wordsRules),
   notAtWarehouse: {
-    expected: 'a list of at most 1,000 SKUs, * stands for any text, but not for every SKU',
-    ok: (value: unknown) => areTexts(value, 1_000) && !(value as readonly string[]).some((one) => /^[*\s]+$/.test(one)),
+    expected:
+      'a list of at most 1,000 SKUs, * stands for any text, but not for every SKU; and of categories by their ids, for example "category:24"',
+    ok: (value: unknown) =>
+      areTexts(value, 1_000) &&
+      (value as readonly string[]).every((one) => !/^[*\s]+$/.test(one) && isSkuOrCategory(one)),
   },
   warehouseCountry: {
     expected:

@@ -1,13 +1,47 @@
 import { normalise } from '../../contract/shipping/link-pattern.ts';
 import { compilePattern, fits, toCodePoints, type CompiledPattern } from './wildcard.ts';
 
-const compiled = new WeakMap<readonly string[], readonly CompiledPattern[]>();
+/** What the merchant keeps elsewhere, read once: a category may have thousands of SKUs. */
+interface Elsewhere {
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly CompiledPattern[];
+}
 
-/** True for a SKU that the merchant keeps elsewhere. @param patterns SKUs, `*` stands for any text */
-export function isNotAtWarehouse(patterns: readonly string[] | undefined, sku: string): boolean {
-  if (patterns === undefined || patterns.length === 0 || sku.trim() === '') return false;
-  const read = compiled.get(patterns) ?? patterns.map(compilePattern);
-  compiled.set(patterns, read);
-  const name = toCodePoints(normalise(sku));
-  return read.some((pattern) => fits(pattern, name));
+const compiled = new WeakMap<readonly string[], Elsewhere>();
+
+/** What stands before a category’s id among the SKUs. */
+const CATEGORY = /^category:(.*)$/i;
+
+/** True for a SKU that the merchant keeps elsewhere. @param entries SKUs, `*` stands for any text; categories say nothing here */
+export function isNotAtWarehouse(entries: readonly string[] | undefined, sku: string): boolean {
+  if (entries === undefined || entries.length === 0 || sku.trim() === '') return false;
+  const read = compiled.get(entries) ?? elsewhereOf(entries);
+  compiled.set(entries, read);
+  const name = normalise(sku);
+  return (
+    read.names.has(name) || (read.patterns.length > 0 && read.patterns.some((one) => fits(one, toCodePoints(name))))
+  );
+}
+
+/** The store’s categories among the entries, by id: all that is in them is kept elsewhere. */
+export function categoriesIn(entries: readonly string[] | undefined = []): readonly number[] {
+  return [...new Set(entries.flatMap((entry) => categoryIn(entry) ?? []))];
+}
+
+/** False for what begins like a category and names none. */
+export function isSkuOrCategory(entry: string): boolean {
+  return !CATEGORY.test(entry.trim()) || categoryIn(entry) !== undefined;
+}
+
+function categoryIn(entry: string): number | undefined {
+  const [, id = ''] = CATEGORY.exec(entry.trim()) ?? [];
+  return /^\s*[1-9]\d{0,9}$/.test(id) ? Number(id) : undefined;
+}
+
+function elsewhereOf(entries: readonly string[]): Elsewhere {
+  const skus = entries.filter((entry) => !CATEGORY.test(entry.trim()));
+  return {
+    names: new Set(skus.filter((sku) => !sku.includes('*')).map(normalise)),
+    patterns: skus.filter((sku) => sku.includes('*')).map(compilePattern),
+  };
 }

@@ -1,0 +1,74 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from 'vitest';
+import { keptElsewhere } from '../../../../src/activities/products/elsewhere/kept-elsewhere.ts';
+import { ProductMemory } from '../../../../src/activities/products/product-memory.ts';
+import { categoriesIn, isNotAtWarehouse, isSkuOrCategory } from '../../../../src/domain/shared/not-at-warehouse.ts';
+import { answering } from '../../http/fixed-transport.ts';
+import { storeAnswering } from '../../bigcommerce/store.ts';
+
+type Given = Parameters<typeof keptElsewhere>;
+
+const page = (data: readonly object[]) =>
+  answering(200, { data, meta: { pagination: { current_page: 1, total_pages: 1 } } });
+
+/** A store with two products in category 24 and one in 25; what is kept elsewhere, asked for as often as is said. */
+function elsewhere(notAtWarehouse: readonly string[]) {
+  const { store, sent } = storeAnswering((_, path, query) => {
+    if (path === '/v3/catalog/products') {
+      const category = query.get('categories:in');
+      return page(category === '24' ? [{ id: 1 }, { id: 2 }] : category === '25' ? [{ id: 3 }] : []);
+    }
+    const variants = [
+      { id: 11, product_id: 1, sku: 'SOFA-RED' },
+      { id: 12, product_id: 1, sku: 'SOFA-*' },
+      { id: 21, product_id: 2, sku: '' },
+      { id: 31, product_id: 3, sku: 'Lamp ' },
+    ];
+    const ids = query.get('product_id:in')?.split(',').map(Number) ?? [];
+    return page(variants.filter(({ product_id }) => ids.includes(product_id)));
+  });
+  const deps = { products: new ProductMemory() } as unknown as Given[0];
+  const open = { connection: { storeHash: 'h', settings: { notAtWarehouse } }, store } as unknown as Given[1];
+  const environment = new MockActivityEnvironment();
+  const look = () => keptElsewhere(deps, open);
+  const ask = () => environment.run<[], readonly string[], typeof look>(look);
+  return { ask, sent };
+}
+
+describe('what the merchant keeps elsewhere', () => {
+  test('is the setting itself, without a request, where it names no category', async () => {
+    const entries = ['GIFT*', 'A-1'];
+    const { ask, sent } = elsewhere(entries);
+    expect(await ask()).toBe(entries);
+    expect(sent).toEqual([]);
+  });
+
+  test('is all that its categories have, each asked for by itself, and once in some minutes', async () => {
+    const { ask, sent } = elsewhere(['GIFT*', 'category:24', 'Category: 25']);
+    const entries = await ask();
+    const is = (sku: string) => isNotAtWarehouse(entries, sku);
+    expect(['SOFA-RED', 'sofa-red', 'GIFT-9', 'lamp'].map(is)).toEqual([true, true, true, true]);
+    expect(['SOFA-BLUE', '', 'category:24'].map(is)).toEqual([false, false, false]);
+    const asked = sent.length;
+    expect(asked).toBe(4);
+    expect(await ask()).toBe(entries);
+    expect(sent).toHaveLength(asked);
+  });
+
+  test('of a category that has nothing, or is not there, is nothing', async () => {
+    expect(isNotAtWarehouse(await elsewhere(['category:99']).ask(), 'SOFA-RED')).toBe(false);
+  });
+
+  test.each([
+    ['category:24', true, [24]],
+    ['CATEGORY: 7 ', true, [7]],
+    ['category:', false, []],
+    ['category:Gifts', false, []],
+    ['category:0', false, []],
+    ['category:1.5', false, []],
+    ['categoryX', true, []],
+    ['A*', true, []],
+  ])('“%s” is read as a SKU or a category: %s', (entry, isRight, ids) => {
+    expect([isSkuOrCategory(entry), categoriesIn([entry])]).toEqual([isRight, ids]);
+  });
+});
