@@ -136,7 +136,7 @@ export async function readingOf(
   const nameless = await namesOnly(deps, open, order);
   const notHere = await keptElsewhere(deps, open);
   const asked = await Promise.all(order.shipping.map((consignment) => askedByLink(open, order, consignment)));
-  const { cash, owed } = cashOf(settings, order);
+  const { cash, owed } = cashOf(settings, order, notHere);
   const addresses = order.shipping.map((consignment, at): ReadAddress => ({
     addressId: consignment.addressId,
     method: consignment.method,

@@ -2,25 +2,34 @@ import type { Settings } from '../../../contract/settings.ts';
 import { paidBy } from '../../../domain/orders/payment/at-the-door.ts';
 import { owedByAddress, type OwedLine } from '../../../domain/orders/payment/owed.ts';
 import type { Cash, CashRead } from '../../../domain/orders/facts/travels/cash.ts';
+import { isNotAtWarehouse } from '../../../domain/shared/not-at-warehouse.ts';
 import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
 
 /** What a store order says of payment at the door, and what each of its addresses owes. Nothing for one that is paid otherwise. */
 export function cashOf(
-  { cashOnDelivery }: Settings,
+  { cashOnDelivery }: Pick<Settings, 'cashOnDelivery'>,
   order: Order,
+  /** What the merchant keeps elsewhere. */
+  notHere: readonly string[] = [],
 ): { readonly cash?: CashRead; readonly owed?: ReadonlyMap<number, Cash> } {
   const { paymentMethod: method, currencyCode: currency } = order;
   const by = paidBy(cashOnDelivery, order);
   if (by === 'undecided') return { cash: { by, method } };
   if (paidBy(cashOnDelivery, { ...order, paymentStatus: '' }) !== 'door') return {};
+  const isElsewhere = ({ type, sku }: Order['unaddressedLines'][number]) =>
+    type === 'physical' && isNotAtWarehouse(notHere, sku);
   const owed = owedByAddress({
     currency,
     total: order.totalIncTax,
     storeCredit: order.storeCredit,
     giftCertificate: order.giftCertificate,
     refunded: order.refundedAmount,
-    addresses: order.shipping.map(({ addressId, lines, costs }) => ({ addressId, lines: lines.map(owedLine), costs })),
+    addresses: order.shipping.map(({ addressId, lines, costs }) => ({
+      ...{ addressId, costs },
+      lines: lines.filter((line) => !isElsewhere(line)).map(owedLine),
+    })),
     otherLines: order.unaddressedLines.map(owedLine),
+    linesElsewhere: order.shipping.flatMap(({ lines }) => lines.filter(isElsewhere).map(owedLine)),
   });
   const codes = cashOnDelivery?.shippingCodes;
   const cash: CashRead = { by: by === 'door' ? 'door' : 'paid', method, ...(codes === undefined ? {} : { codes }) };

@@ -10,6 +10,8 @@ export interface OwedOrder {
   readonly addresses: readonly OwedAddress[];
   /** Lines that go to no address: they are paid with the rest. */
   readonly otherLines: readonly OwedLine[];
+  /** Lines that the merchant ships from elsewhere: whoever brings them collects for them. */
+  readonly linesElsewhere?: readonly OwedLine[];
 }
 
 export interface OwedAddress {
@@ -37,16 +39,17 @@ export interface OwedLine {
  * @returns `undefined` where the order does not say what it costs
  */
 export function owedByAddress(order: OwedOrder): ReadonlyMap<number, number> | undefined {
-  const { currency, addresses, otherLines } = order;
+  const { currency, addresses, otherLines, linesElsewhere = [] } = order;
   const total = unitsOf(order.total);
   if (total === undefined || !/^[A-Z]{3}$/.test(currency)) return undefined;
   const off = (amount: string | undefined) => unitsOf(amount) ?? 0n;
-  const lines = [...addresses.flatMap((address) => address.lines), ...otherLines];
+  const lines = [...addresses.flatMap((address) => address.lines), ...otherLines, ...linesElsewhere];
   const refunds = lines.reduce((sum, line) => sum + refundOf(line), 0n);
   const refunded = refunds > off(order.refunded) ? refunds : off(order.refunded);
   const owed = total - off(order.storeCredit) - off(order.giftCertificate) - refunded;
   const whole = owed > 0n ? toSmallest(owed, currency) : 0n;
-  const costs = addresses.map(costOf);
+  const elsewhere = linesElsewhere.length === 0 ? [] : [{ lines: linesElsewhere, costs: [] }];
+  const costs = [...addresses, ...elsewhere].map(costOf);
   const shares = split(whole, costs);
   return new Map(addresses.map(({ addressId }, at) => [addressId, Number(shares[at] ?? 0n)]));
 }
@@ -60,7 +63,7 @@ function refundOf(line: OwedLine): bigint {
   return line.quantity === 0 ? 0n : (paidFor(line) * BigInt(pieces)) / BigInt(line.quantity);
 }
 
-function costOf({ lines, costs }: OwedAddress): bigint {
+function costOf({ lines, costs }: Pick<OwedAddress, 'lines' | 'costs'>): bigint {
   const goods = lines.reduce((sum, line) => sum + paidFor(line) - refundOf(line), 0n);
   return costs.reduce((sum, cost) => sum + (unitsOf(cost) ?? 0n), goods);
 }

@@ -8,15 +8,22 @@ import { Story } from '../story.ts';
 type Given = Parameters<typeof cashOf>;
 
 /** What the store's order says of payment, as it is read. */
-function payment(paymentStatus: string) {
-  const line = { quantity: 3, quantityRefunded: 0, paidIncTax: '30.00', priceIncTax: '10.00' };
+function payment(paymentStatus: string, notHere: readonly string[] = []) {
+  const line = {
+    type: 'physical',
+    sku: 'A',
+    quantity: 3,
+    quantityRefunded: 0,
+    paidIncTax: '30.00',
+    priceIncTax: '10.00',
+  };
   const order = {
     ...{ paymentMethod: 'Cash on Delivery', paymentStatus, currencyCode: 'EUR', totalIncTax: '30.00' },
     ...{ storeCredit: '0', giftCertificate: '0', refundedAmount: '0', unaddressedLines: [] },
     shipping: [{ addressId: 7, lines: [line], costs: [] }],
   };
   const settings = { cashOnDelivery: { paymentMethods: ['Cash*'], statuses: [7] } };
-  return cashOf(settings as unknown as Given[0], order as unknown as Given[1]); // only what is read
+  return cashOf(settings, order as unknown as Given[1], notHere); // only what is read
 }
 
 function reads(story: Story, paymentStatus: string): Story {
@@ -38,6 +45,11 @@ const atTheDoor = () => reads(new Story(), '').plain().sent();
 const collected = (story: Story) => story.facts.corrections.map(({ content }) => content?.cash?.amount);
 
 describe('payment at the door', () => {
+  it('asks at the door for nothing that the merchant keeps elsewhere', () => {
+    expect([...(payment('', ['B*']).owed ?? [])]).toEqual([[7, { amount: 3_000, currency: 'EUR' }]]);
+    expect([...(payment('', ['A']).owed ?? [])]).toEqual([[7, { amount: 0, currency: 'EUR' }]]);
+  });
+
   it('that was paid otherwise owes nothing', () => {
     expect([...(payment('').owed ?? [])]).toEqual([[7, { amount: 3_000, currency: 'EUR' }]]);
     expect(payment('captured').cash?.by).toBe('paid');

@@ -82,6 +82,11 @@ describe('what is owed', () => {
       { total: '0.01', addresses: [1, 2].map((addressId) => ({ addressId, lines: [], costs: [] })) },
       { 1: 1, 2: 0 },
     ],
+    [
+      'less what comes from elsewhere, with its part of what was paid already',
+      { giftCertificate: '50.00', linesElsewhere: [line('100')], total: '200.0000', otherLines: [] },
+      { 1: 7_500 },
+    ],
     ['in whole yen', { currency: 'JPY', total: '1200.0000' }, { 1: 1_200 }],
     ['in fils', { currency: 'KWD', total: '1.2345' }, { 1: 1_235 }],
     ['with cents where Intl has none', { currency: 'HUF', total: '1.50' }, { 1: 150 }],
