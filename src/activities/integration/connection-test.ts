@@ -13,6 +13,10 @@ const NEW_ACCOUNT =
 const OTHER_STORE =
   'In BigCommerce, copy the API path and the token of one API account again: the path holds the store hash between slashes, and the token is that store’s alone. Then connect with that path, or rotate to that token.';
 
+/** Merchant options of myOGO, which its API does not show. */
+const COMMENTS_MAY_COST =
+  'Ask myOGO about its options for order customisation: with one of them every order with a comment stands as RESERVED until somebody edits it, with another it is charged as work. The settings customerMessage, giftWords and lineOptions say what is sent as a comment.';
+
 /** What was found of one side. */
 interface SideTested {
   readonly checks: readonly Check[];
@@ -54,6 +58,7 @@ export async function testConnection(
       ok: checks.every(({ ok, needed }) => ok !== false || needed !== 'required'),
       checks,
       at: new Date().toISOString(),
+      notes: [COMMENTS_MAY_COST],
       ...defined({ refused, refusedToo }),
       ...(unreachable.length === 0 ? {} : { unreachable }),
       ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),

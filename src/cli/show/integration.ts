@@ -143,6 +143,7 @@ export function showReport(out: Output, report: TestReport): void {
       problem ?? (ok === true ? '' : fallback),
     ]),
   );
+  for (const note of report.notes ?? []) out.line(`• ${note}`);
   showOddRows(out, report.oddRows);
   const remedies = [...new Set(report.checks.flatMap(({ ok, remedy }) => (ok === false && remedy ? [remedy] : [])))];
   if (remedies.length > 0) out.line();

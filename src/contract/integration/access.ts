@@ -56,6 +56,8 @@ export interface TestReport {
   readonly ok: boolean;
   readonly checks: readonly Check[];
   readonly at: string;
+  /** What no request can find out, and whoever connects should ask myOGO. */
+  readonly notes?: readonly string[];
   /** Rows of the store (its locations) that could not be read; nothing takes them for absent. */
   readonly oddRows?: Listed<OddStockRow>;
   /** Present when a side refused the credentials themselves, or where the worker cannot open them; the store's first. */

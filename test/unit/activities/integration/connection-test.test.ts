@@ -84,6 +84,11 @@ test('a side that answers too slowly is left after its time, and what it has pro
   expect(wrongOf(report, 'myogo')).toEqual(['myOGO answers too slowly to be tested.']);
 });
 
+test('a report says what no request can find out: what a comment may cost', async () => {
+  const { report } = await testConnection(storeHash, sides(good, good));
+  expect(report.notes?.join()).toMatch(/every order with a comment stands as RESERVED .* charged as work/);
+});
+
 test('what is no answer of a side is a defect, and no report', async () => {
   const broken = () => Promise.reject(new TypeError('ours'));
   await expect(testConnection(storeHash, sides(good, broken))).rejects.toThrow('ours');
