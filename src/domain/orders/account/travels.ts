@@ -58,15 +58,24 @@ function cashDue({ order }: OrderFacts, { cash }: ReadPlace): Cash | undefined {
 
 /** What living and shipped orders of a place ask for, in the currency's smallest unit: each sending once, whatever parts it has. */
 function cashAsked(facts: OrderFacts, { place, orders, unknownSendings }: PlaceAccount): number {
-  const roots = new Map<string, OwnedOrder>();
-  for (const one of orders) {
-    if (one.alien || one.state === 'dead') continue;
-    const key = String(one.sending?.number ?? one.root);
-    if (!roots.has(key) || !one.part) roots.set(key, one);
-  }
-  const asked = [...roots.values()].reduce((sum, one) => sum + (sentContent(facts, one)?.cash?.amount ?? 0), 0);
+  const there = orders.filter(({ alien, state }) => !alien && state !== 'dead');
+  const asking = [...new Set(there.map(({ root }) => root))].flatMap((root) =>
+    askingOrders(there.filter((one) => one.root === root)),
+  );
+  const asked = asking.reduce((sum, one) => sum + (sentContent(facts, one)?.cash?.amount ?? 0), 0);
   const unsure = unknownSendings.filter((one) => one.place === place.number);
   return unsure.reduce((sum, { cash }) => sum + (cash?.amount ?? 0), asked);
+}
+
+/**
+ * Which orders under one reference ask for money: what a sending became, and copies of it beyond what was sent. What the warehouse
+ * split off, under the same reference or another, asks for nothing of its own; where only that is left, it stands for all.
+ */
+function askingOrders(group: readonly OwnedOrder[]): readonly OwnedOrder[] {
+  const sent = group.filter(({ sending }) => sending !== undefined);
+  if (sent.length > 0) return [...sent, ...group.filter((one) => !sent.includes(one) && !isEmpty(one.unexplained))];
+  const whole = group.find(({ part }) => !part) ?? group[0];
+  return whole === undefined ? [] : [whole];
 }
 
 /**
@@ -85,7 +94,10 @@ export function cashOff(
   const living = orders.filter(
     (one) => one.state === 'living' && !one.alien && !one.part && canBeAsked(facts, one.order) && !isEmpty(one.own),
   );
-  const order = living.findLast((one) => off > 0 || (sentContent(facts, one)?.cash?.amount ?? 0) > 0);
+  const sent = living.filter(({ sending }) => sending !== undefined);
+  const order = (sent.length === 0 ? living : sent).findLast(
+    (one) => off > 0 || (sentContent(facts, one)?.cash?.amount ?? 0) > 0,
+  );
   if (order === undefined) return undefined;
   const amount = Math.max(0, (sentContent(facts, order)?.cash?.amount ?? 0) + off);
   return { order, cash: { ...due, amount } };
