@@ -97,8 +97,7 @@ const rows: RowsOf<'routing'> = {
     decisions: { 'treat-as-done': ignored, cancel: cancelled },
   },
   'needed-by-link': {
-    hold: () =>
-      odd((method) => desk.store.shipping.link({ method, code: 'GLS', needs: ['company'] }), { company: '' }),
+    hold: () => odd((method) => desk.store.shipping.link({ method, code: 'GLS', needs: ['company'] }), { company: '' }),
     ways: {
       'Complete the address on the store’s order': {
         ...sent,

@@ -106,7 +106,9 @@ describe('what travels with an order, after hand-over', () => {
   });
 
   it('that moves across a border after hand-over is held by what its goods lack', async () => {
-    const { orderId } = await lives.begin({ addresses: [{ country_iso2: 'FI', zip: '00100' }] });
+    // Goods of which no product says anything yet.
+    const lines = [{ sku: 'B', name: 'B', quantity: 1 }];
+    const { orderId } = await lives.begin({ lines, addresses: [{ country_iso2: 'FI', zip: '00100' }] });
     const story = await lives.inStore(orderId, () => {
       lives.acts.change(orderId, { address: { zip: '22100' } });
     });

@@ -31,7 +31,11 @@ type Said = Readonly<Record<string, unknown>>;
 /** An order of the store that has that in it, and nothing else that could be a code. */
 function storeWith({ rate_id, metafield, customer_message = '', product_options = [], ...address }: Said) {
   const line = lineRow(1, { product_options });
-  const order = orderRow(100, { items_total: 1, customer_message, consignments: consignments([consignmentRow(5, [line], address)]) });
+  const order = orderRow(100, {
+    items_total: 1,
+    customer_message,
+    consignments: consignments([consignmentRow(5, [line], address)]),
+  });
   return storeAnswering((_, path) => {
     if (path.endsWith('/metafields')) {
       const found = { id: 1, namespace: 'posti', key: 'pickup_point_id', value: metafield };
