@@ -142,6 +142,11 @@ export const ownMetrics = {
     'ogoship_schedules_paused_by_person',
     'Schedules that a person paused in Temporal: they stay paused.',
   ),
+  runsPaused: metric(
+    'gauge',
+    'ogoship_runs_paused',
+    'Runs that a person paused in Temporal: they hear nothing until they are unpaused.',
+  ),
   integrationsUnanswered: metric(
     'gauge',
     'ogoship_integrations_unanswered',

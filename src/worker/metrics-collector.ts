@@ -10,7 +10,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/own-metrics.ts';
 import type { MaintainReport } from '../workflows/maintain.ts';
 import { reasonOf } from './connect.ts';
-import { OPEN } from '../contract/runs/open-runs.ts';
+import { OPEN, PAUSED_IN_TEMPORAL } from '../contract/runs/open-runs.ts';
 
 export interface CensusOptions {
   readonly client: Client;
@@ -98,6 +98,7 @@ class Census {
       metrics.orders(await this.#count(`${ORDERS} AND ${stage}="${each}"`), { stage: each });
     }
     metrics.orders(await this.#count(`${ORDERS} AND ${stage} IS NULL`), { stage: 'starting' });
+    metrics.runsPaused(await this.#count(PAUSED_IN_TEMPORAL));
     await this.#countHolds();
     await this.#readMaintenance();
   }

@@ -9,7 +9,7 @@ import type { Calls } from '../calls/calls.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';
-import { isPausedInTemporal, OPEN, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { isPausedInTemporal, OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** One thing that `doctor` looked at. */
 export interface Diagnosis {
@@ -93,6 +93,19 @@ const beside: readonly Look[] = [
         problem: `these wait for credentials, or for the worker's key that opens them: ${stores.join(', ')}`,
         remedy: `\`ogoship ${first} status\` names the side or the key; then \`ogoship ${first} rotate\`, or CREDENTIAL_KEYS on the worker`,
       };
+    },
+  },
+  {
+    check: 'no run is paused in Temporal',
+    needed: 'recommended',
+    look: async ({ client }) => {
+      const runs: string[] = [];
+      for await (const run of client.workflow.list({ query: PAUSED_IN_TEMPORAL, pageSize: NAMED })) {
+        if (runs.length === NAMED) break;
+        runs.push(run.workflowId);
+      }
+      if (runs.length === 0) return undefined;
+      return { problem: `these are paused, and hear nothing: ${runs.join(', ')}`, remedy: UNPAUSE };
     },
   },
   {
