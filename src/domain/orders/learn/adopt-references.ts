@@ -27,6 +27,9 @@ function adopted(facts: OrderFacts, order: WarehouseOrder, placeOf: PlaceOf): re
   const { places } = facts;
   const owner = ownerOf(places, order.reference);
   if (owner?.part === false) return places;
+  // What looks like a part of a sending that we know is one, whatever another place wants, unless it names an address.
+  const isSent = owner !== undefined && facts.sendings.some(({ reference }) => reference === owner.root);
+  if (isSent && placeOf !== placeNamed) return places;
   const found = placeOf(facts, order);
   const root = found === undefined ? undefined : rootOf(facts, order, found);
   if (found === undefined || root === undefined) return places;
