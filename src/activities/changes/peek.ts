@@ -164,7 +164,9 @@ function storeOrdersSource({ deps: { changes }, open }: PeekingAt): Source<RowOf
       open.store.orders.list({ ...defined({ minDateModified }), sort: 'id:asc', limit }),
     isChange: (row) =>
       changes.isNews('store-order', storeHash, row.id, orderVersion(row)) ||
-      changes.isNews('stock-order', storeHash, row.id, orderVersion(row)),
+      changes.isNews('stock-order', storeHash, row.id, orderVersion(row)) ||
+      // A write of ours that may hide an edit in its second, until somebody has looked.
+      changes.contentAt('store-order', storeHash, row.id, orderVersion(row)) !== undefined,
     isOddChange: (odd) => odd.id !== undefined && changes.isNews('store-order', storeHash, odd.id, oddVersion(odd)),
     foundIn: (row) =>
       changes.isNews('store-order', storeHash, row.id, orderVersion(row))
