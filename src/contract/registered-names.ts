@@ -17,6 +17,8 @@ export const Memo = {
   merchant: 'merchantId',
   /** On `integration`: failing legs and open questions, which a list of all stores shows. */
   attention: 'attention',
+  /** On `integration`: what its schedules were made, so that a list shows whether they still are. */
+  schedules: 'schedules',
   /** On the schedule of the comparison: what outlives the integration's run. */
   keptIntegration: 'keptIntegration',
   /** On a comparison that does not read everything: who wants the whole does not join it. */

@@ -130,12 +130,12 @@ export const ownMetrics = {
   scheduleRunsSkipped: metric(
     'gauge',
     'ogoship_schedule_runs_skipped',
-    'Runs of latest changes that did not start because the one before still ran: all present schedules, since each was made.',
+    'Runs of latest changes that did not start because the one before still ran: all present schedules, since each was made, as the last day counted them.',
   ),
   scheduleRunsMissed: metric(
     'gauge',
     'ogoship_schedule_runs_missed',
-    'Runs of latest changes that came too late to be started: all present schedules, since each was made.',
+    'Runs of latest changes that came too late to be started: all present schedules, since each was made, as the last day counted them.',
   ),
   schedulesPausedByPerson: metric(
     'gauge',
@@ -150,7 +150,7 @@ export const ownMetrics = {
   integrationsUnanswered: metric(
     'gauge',
     'ogoship_integrations_unanswered',
-    'Integrations that did not answer the latest maintenance.',
+    'Integrations that did not answer the latest maintenance, of those that it asked.',
   ),
   maintenanceAge: metric(
     'gauge',

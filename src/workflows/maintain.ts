@@ -1,13 +1,16 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { defined } from '../contract/defined.ts';
 import type { createMaintainActivities } from '../activities/integration/maintain.ts';
 import type { SchedulesReport } from '../activities/integration/maintain-schedules.ts';
 import type { createSilentOrdersActivities, SilentOrdersReport } from '../activities/changes/missed-updates.ts';
+import type { MaintainTurns } from '../domain/changes/maintain-turns.ts';
+import { TaskQueue } from '../contract/temporal.ts';
 import { failureOf } from './shared/part-failure.ts';
 
 const { maintainSchedules, sweepHolds, deleteSuperseded } = proxyActivities<
   ReturnType<typeof createMaintainActivities>
 >({
+  taskQueue: TaskQueue.scan,
   startToCloseTimeout: '40m',
   // The next hour does it again.
   scheduleToCloseTimeout: '50m',
@@ -17,6 +20,7 @@ const { maintainSchedules, sweepHolds, deleteSuperseded } = proxyActivities<
 });
 
 const { tellSilentOrders } = proxyActivities<ReturnType<typeof createSilentOrdersActivities>>({
+  taskQueue: TaskQueue.scan,
   startToCloseTimeout: '20m',
   // The next hour does it again.
   scheduleToCloseTimeout: '25m',
@@ -30,6 +34,8 @@ export interface MaintainReport {
   readonly holdsAsked?: number;
   readonly silentOrders?: SilentOrdersReport;
   readonly supersededDeleted?: number;
+  /** For the next one. */
+  readonly turns?: MaintainTurns;
   readonly notes: readonly string[];
 }
 
@@ -38,6 +44,8 @@ export interface MaintainReport {
  * old entity runs deleted.
  */
 export async function maintain(): Promise<MaintainReport> {
+  // The schedule passes it on; a run by hand has none, and asks everybody.
+  const previous = workflowInfo().lastResult as MaintainReport | undefined;
   const notes: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -47,13 +55,14 @@ export async function maintain(): Promise<MaintainReport> {
       return undefined;
     }
   };
-  const schedules = await attempt('Schedules', maintainSchedules);
+  const looked = await attempt('Schedules', () => maintainSchedules(previous?.turns));
+  const schedules = looked?.report;
   notes.push(...(schedules?.found ?? []));
   const holdsAsked = await attempt('Held runs', sweepHolds);
   const silentOrders = await attempt('Silent orders', tellSilentOrders);
   const supersededDeleted = await attempt('Old runs', deleteSuperseded);
   return {
-    ...defined({ schedules, holdsAsked, silentOrders, supersededDeleted }),
+    ...defined({ schedules, holdsAsked, silentOrders, supersededDeleted, turns: looked?.turns ?? previous?.turns }),
     notes,
   };
 }

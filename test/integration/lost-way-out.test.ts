@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
@@ -53,7 +55,7 @@ let maintained = 0;
 const maintain = (): Promise<MaintainReport> =>
   shop.worker.client.workflow.execute(WorkflowType.maintain, {
     workflowId: `maintain-${(maintained += 1)}`,
-    taskQueue: TaskQueue.scan,
+    taskQueue: TaskQueue.main,
   });
 const kept = { links: [{ method: 'DHL*', code: 'DHL-EXPRESS' }], settings: { stockBuffer: 3, every: '24h' } };
 
@@ -127,6 +129,62 @@ describe('a schedule', () => {
     const report = await maintain();
     expect(report.schedules).toMatchObject({ created: 1 });
     expect(report.notes.join('\n')).toContain(`Store ${shop.storeHash}: the schedule of latest changes was not there`);
+  });
+});
+
+it('where a run waits is named by file and line of its source, although the map has no more than that', async () => {
+  const trace = await entity().query<string>('__stack_trace');
+  const [, line = ''] = /src\/workflows\/integration\/integration\.ts:(\d+)/.exec(trace) ?? [];
+  const source = readFileSync(new URL('../../src/workflows/integration/integration.ts', import.meta.url), 'utf8');
+  expect(source.split('\n')[Number(line) - 1]).toContain('await condition(');
+});
+
+describe('between the hours in which an integration is asked', () => {
+  const soon = { timeout, interval: 1_000 };
+
+  /** The maintenance as its schedule runs it: each goes on from the one before. */
+  const hourly = async (): Promise<MaintainReport> => {
+    const handle = schedule(scheduleId.maintain());
+    const taken = async () => (await handle.describe()).info.numActionsTaken;
+    const before = await taken();
+    // Two runs of one second would be one.
+    const asked = async (): Promise<number> => {
+      await handle.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+      return taken();
+    };
+    await expect.poll(asked, soon).toBeGreaterThan(before);
+    const run = (await handle.describe()).info.recentActions.at(-1)?.action.workflow;
+    const ran = shop.worker.client.workflow.getHandle(run?.workflowId ?? '', run?.firstExecutionRunId);
+    return (await ran.result()) as MaintainReport; // the schedule's only workflow
+  };
+
+  it('what a person does to its schedules is seen by lists, and mended or told within the hour', async () => {
+    await store.latestChanges.enable({ force: true });
+    await ogoship.setUp();
+    const all = { integrations: 1, asked: 0, created: 0, updated: 0, pausedByPerson: 0, unanswered: 0, orphaned: 0 };
+    await expect.poll(async () => (await hourly()).schedules, soon).toMatchObject(all);
+
+    for (const id of schedules()) await schedule(id).delete();
+    const created = async (sum = 0): Promise<number> => sum + ((await hourly()).schedules?.created ?? 0);
+    let made = 0;
+    await expect.poll(async () => (made = await created(made)), soon).toBe(2);
+    for (const id of schedules()) expect((await schedule(id).describe()).state.paused).toBe(false);
+
+    await schedule().pause('counting');
+    await expect.poll(hourly, soon).toMatchObject({ schedules: { pausedByPerson: 1 } });
+    const told = async () => (await status()).latestChanges.pausedByPerson;
+    await expect.poll(told, { timeout }).toBe('counting');
+    await schedule().unpause('done');
+    await expect.poll(async () => (await hourly()).schedules?.pausedByPerson, soon).toBe(0);
+    await expect.poll(told, { timeout }).toBeUndefined();
+
+    const wanted = (await schedule().describe()).spec.intervals?.[0]?.every;
+    await schedule().update((now) => ({ ...now, spec: { intervals: [{ every: '7h' }] } }));
+    const every = async () => {
+      await hourly();
+      return (await schedule().describe()).spec.intervals?.[0]?.every;
+    };
+    await expect.poll(every, soon).toBe(wanted);
   });
 });
 

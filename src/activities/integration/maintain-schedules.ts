@@ -1,18 +1,13 @@
 import { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { defined } from '../../contract/defined.ts';
-import { parseStoreHash, scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { EarlierIntegration, IntegrationStatus } from '../../contract/integration.ts';
-import { integrationMessages } from '../../contract/messages.ts';
-import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
-import { askOpenRun } from '../runtime/query-open-run.ts';
-import { ifOpen } from '../runtime/if-open.ts';
-import {
-  createScheduleActivities,
-  type EnsuredSchedules,
-  type EnsureSchedules,
-  type ScheduleDependencies,
-} from './schedules.ts';
+import { WorkflowNotFoundError, type WorkflowExecutionInfo } from '@temporalio/client';
+import { parseStoreHash, workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { SchedulesMemo } from '../../contract/integration.ts';
+import { Memo } from '../../contract/registered-names.ts';
+import { dueTurns, turnOf, type MaintainTurns, type Turn } from '../../domain/changes/maintain-turns.ts';
+import { serverTime } from '../runtime/server-clock.ts';
+import { glance, listSchedules, type ListedSchedules } from './listed-schedules.ts';
+import { createMender } from './mend-schedules.ts';
+import { createScheduleActivities, type EnsuredSchedules, type ScheduleDependencies } from './schedules.ts';
 import { mendWatches, OPEN_INTEGRATIONS, type Watched } from './watch-membership.ts';
 import { isOpen, isPausedInTemporal, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
@@ -20,15 +15,21 @@ import { isOpen, isPausedInTemporal, UNPAUSE } from '../../contract/runs/open-ru
 const TOGETHER = 5;
 /** Sentences of a report. */
 const LISTED = 50;
-const schedulePrefixes = [scheduleId.latestChanges('' as StoreHash), scheduleId.reconcile('' as StoreHash)]; // the parts before the hash
+/** Integrations that did not answer and are asked in the next hour; beyond these, in their turn. */
+const AGAIN = 1_000;
+/** The server's mark of a run whose tasks fail one after the other. */
+const PROBLEMS = 'TemporalReportedProblems';
+
 export interface SchedulesReport {
   readonly integrations: number;
+  /** Of them, those that were asked: of the others, lists show that all is as they made it. */
+  readonly asked: number;
   readonly created: number;
   readonly updated: number;
   readonly pausedByPerson: number;
-  /** Runs that did not start because the one before still ran. Above a few a day, a store is slower than its cadence. */
+  /** Runs that did not start because the one before still ran, as the last day counted them. Above a few a day, a store is slower than its cadence. */
   readonly skipped: number;
-  /** Runs that came too late to be started. */
+  /** Runs that came too late to be started, likewise. */
   readonly missed: number;
   /** Integrations that did not answer; the next hour asks again. */
   readonly unanswered: number;
@@ -38,24 +39,39 @@ export interface SchedulesReport {
   readonly found: readonly string[];
 }
 
-/** Makes every open integration's schedules what they should be, and stops those whose integration is gone. */
-export async function maintainSchedules(deps: ScheduleDependencies): Promise<SchedulesReport> {
+/**
+ * Makes every open integration's schedules what they should be, and stops those whose integration is gone. What differs is
+ * found by two lists; each integration is asked where something does, and once a day, in its turn.
+ * @param known what the maintenance before handed on
+ */
+export async function maintainSchedules(
+  deps: ScheduleDependencies,
+  known?: MaintainTurns,
+): Promise<{ readonly report: SchedulesReport; readonly turns: MaintainTurns }> {
   const { temporal } = deps;
   const schedules = createScheduleActivities(deps);
   const found = {
     integrations: 0,
+    asked: 0,
     created: 0,
     updated: 0,
     pausedByPerson: 0,
-    skipped: 0,
-    missed: 0,
     unanswered: 0,
     orphaned: 0,
   };
+  const at = new Date(serverTime());
+  const due = dueTurns(known, at);
+  const fresh = new Map(
+    [...due].map((turn): [number, Turn] => [turn, { at: at.toISOString(), skipped: 0, missed: 0 }]),
+  );
+  const again = new Set(known?.again);
+  const unanswered: StoreHash[] = [];
   const sentences: string[] = [];
   const openStores = new Set<StoreHash>();
   const { count: stores } = await temporal.workflow.count(OPEN_INTEGRATIONS);
   const watched: Watched[] = [];
+  const mend = createMender(deps, stores);
+  const listed = await listSchedules(deps);
   const open = temporal.workflow.list({ query: OPEN_INTEGRATIONS })[Symbol.asyncIterator]();
   const one = async (): Promise<void> => {
     for (let next = await open.next(); next.done !== true; next = await open.next()) {
@@ -71,18 +87,25 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
         );
         continue;
       }
-      const ensured = await mend(storeHash).catch(() => 'unanswered' as const);
-      if (ensured === 'unanswered') found.unanswered += 1;
+      const isDue = due.has(turnOf(storeHash)) || again.has(storeHash) || hasProblems(next.value);
+      const seen = isDue
+        ? undefined
+        : glance(storeHash, memoOf(next.value), listed.get(storeHash) ?? {}, { ...deps, stores });
+      if (seen === undefined) found.asked += 1;
+      const ensured = seen ?? (await mend(storeHash).catch(() => 'unanswered' as const));
+      if (ensured === 'unanswered') unanswered.push(storeHash);
       else if (ensured !== undefined) {
         count(found, ensured);
+        tally(fresh, storeHash, ensured);
         if (ensured.watched !== undefined) watched.push(ensured.watched);
         sentences.push(...saidOf(storeHash, ensured));
       }
     }
   };
   await Promise.all(Array.from({ length: TOGETHER }, one));
+  found.unanswered += unanswered.length;
   await mendWatches(deps, watched);
-  for (const storeHash of await orphans(openStores)) {
+  for (const storeHash of await orphans(listed, openStores)) {
     Context.current().heartbeat();
     const stopped = await schedules.stopSchedules({ storeHash });
     found.orphaned += 1;
@@ -91,71 +114,16 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
     sentences.push(what);
     Context.current().log.error('alert', { alert: 'integration-gone', storeHash, what });
   }
-  return { ...found, found: sentences.slice(0, LISTED) };
-
-  /** `undefined` where nothing is connected. */
-  async function statusOf(storeHash: StoreHash): Promise<IntegrationStatus | undefined> {
-    const status = await askOpenRun(temporal, 'is the integration', (runs) =>
-      runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.status),
-    );
-    return status?.stage === 'disconnected' || status?.stage === 'connecting' ? undefined : status;
-  }
-
-  /** Ensures until the entity wants what it wanted before: it may be paused or resumed at this very moment. */
-  async function mend(storeHash: StoreHash): Promise<EnsuredSchedules | undefined> {
-    let status = await statusOf(storeHash);
-    while (status !== undefined) {
-      const wanted = wantedOf(status);
-      let ensured = await schedules.ensureSchedules({ ...wanted, stores });
-      // What was kept with a schedule that somebody deleted is gone with it.
-      if (ensured.reconcile === 'created') {
-        const keeps = await keptOf(storeHash);
-        if (keeps !== undefined) ensured = { ...ensured, ...(await keep({ ...wanted, keeps })) };
-      }
-      // What was left as it was, nobody was overtaken by: the entity need not be asked once more.
-      const left = ensured.latestChanges === 'unchanged' && ensured.reconcile === 'unchanged';
-      if (!left) status = await statusOf(storeHash);
-      if (status === undefined || sameSchedules(wantedOf(status), wanted)) {
-        if (status !== undefined) await tellOfPause(status, ensured);
-        return ensured;
-      }
-    }
-    return undefined;
-  }
-
-  async function keptOf(storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
-    return askOpenRun(temporal, 'is the integration', (runs) =>
-      runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.kept),
-    );
-  }
-
-  async function keep(wanted: EnsureSchedules): Promise<Pick<EnsuredSchedules, 'skipped'>> {
-    const { skipped } = await schedules.ensureSchedules(wanted);
-    return { skipped };
-  }
-
-  /** The entity shows a person's pause and its end, and has webhooks made where that is possible now: it sees neither. */
-  async function tellOfPause(
-    { storeHash, latestChanges: { allowed, ...shown }, webhooks }: IntegrationStatus,
-    { pausedByPerson, hooksPlace }: EnsuredSchedules,
-  ): Promise<void> {
-    const isShown =
-      shown.unconfirmed !== true && shown.pausedByPerson === pausedByPerson && webhooks.place === hooksPlace;
-    if (!allowed || isShown) return;
-    const entity = temporal.workflow.getHandle(workflowId.integration(storeHash));
-    await ifOpen(() => entity.signal(integrationMessages.scheduleSeen, defined({ pausedByPerson, hooksPlace })));
-  }
+  const turns = { ...known?.turns, ...Object.fromEntries(fresh) };
+  const report = { ...found, ...counted(turns), found: sentences.slice(0, LISTED) };
+  return { report, turns: { turns, again: unanswered.slice(0, AGAIN) } };
 
   /** Stores that have schedules, and no integration: that is asked of each, because a list of runs lags. */
-  async function orphans(openStores: ReadonlySet<StoreHash>): Promise<readonly StoreHash[]> {
-    const suspects = new Set<StoreHash>();
-    for await (const { scheduleId: id } of temporal.schedule.list()) {
-      Context.current().heartbeat();
-      for (const prefix of schedulePrefixes) {
-        const storeHash = id.startsWith(prefix) ? parseStoreHash(id.slice(prefix.length)) : undefined;
-        if (storeHash !== undefined && !openStores.has(storeHash)) suspects.add(storeHash);
-      }
-    }
+  async function orphans(
+    listed: ReadonlyMap<StoreHash, ListedSchedules>,
+    openStores: ReadonlySet<StoreHash>,
+  ): Promise<readonly StoreHash[]> {
+    const suspects = [...listed.keys()].filter((storeHash) => !openStores.has(storeHash));
     const gone: StoreHash[] = [];
     for (const storeHash of suspects) {
       try {
@@ -170,12 +138,28 @@ export async function maintainSchedules(deps: ScheduleDependencies): Promise<Sch
   }
 }
 
-/** What the entity wants of its schedules. */
-function wantedOf({ storeHash, latestChanges: { allowed, every, stretch, why } }: IntegrationStatus): EnsureSchedules {
-  return { storeHash, running: allowed, every, ...defined({ stretch, why: allowed ? undefined : why }) };
+/** Of all schedules, each as its turn found it. */
+function counted(turns: MaintainTurns['turns']): Pick<SchedulesReport, 'skipped' | 'missed'> {
+  const sum = (of: 'skipped' | 'missed') => Object.values(turns).reduce((total, turn) => total + turn[of], 0);
+  return { skipped: sum('skipped'), missed: sum('missed') };
 }
 
-type Counts = { -readonly [K in keyof Omit<SchedulesReport, 'found'>]: number };
+function tally(turns: Map<number, Turn>, storeHash: StoreHash, { skipped }: EnsuredSchedules): void {
+  const turn = turns.get(turnOf(storeHash));
+  if (turn === undefined) return;
+  const { overlap, missed } = skipped;
+  turns.set(turnOf(storeHash), { ...turn, skipped: turn.skipped + overlap, missed: turn.missed + missed });
+}
+
+function hasProblems({ typedSearchAttributes }: WorkflowExecutionInfo): boolean {
+  return typedSearchAttributes.getAll().some(({ key }) => key.name === PROBLEMS);
+}
+
+function memoOf({ memo }: WorkflowExecutionInfo): SchedulesMemo | undefined {
+  return memo?.[Memo.schedules] as SchedulesMemo | undefined; // as our own run writes it
+}
+
+type Counts = { -readonly [K in keyof Omit<SchedulesReport, 'found' | 'skipped' | 'missed'>]: number };
 
 /** What a person did to the schedules of a store by hand. */
 function saidOf(storeHash: StoreHash, ensured: EnsuredSchedules): readonly string[] {
@@ -202,8 +186,6 @@ function count(found: Counts, ensured: EnsuredSchedules): void {
     if (outcome === 'updated') found.updated += 1;
   }
   if (ensured.pausedByPerson !== undefined || ensured.comparisonPausedByPerson !== undefined) found.pausedByPerson += 1;
-  found.skipped += ensured.skipped.overlap;
-  found.missed += ensured.skipped.missed;
 }
 
 function storeHashOf(id: string): StoreHash | undefined {

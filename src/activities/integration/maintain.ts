@@ -2,7 +2,8 @@ import type { ScheduleDependencies } from './schedules.ts';
 import { Context } from '@temporalio/activity';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import { askHeldRuns } from './ask-held-runs.ts';
-import { maintainSchedules, type SchedulesReport } from './maintain-schedules.ts';
+import type { MaintainTurns } from '../../domain/changes/maintain-turns.ts';
+import { maintainSchedules } from './maintain-schedules.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 
 /** An entity's earlier runs are kept for so long, for people who look into what just happened. */
@@ -22,7 +23,7 @@ export function createMaintainActivities(
 
   return {
     /** Makes every open integration's schedules what they should be. */
-    maintainSchedules: (): Promise<SchedulesReport> => maintainSchedules(deps),
+    maintainSchedules: (known?: MaintainTurns) => maintainSchedules(deps, known),
 
     /** Has every held run look again: its remedy may have happened without a word. @returns how many were told */
     sweepHolds: (): Promise<number> => askHeldRuns(temporal, `${SearchAttribute.hold} IS NOT NULL`),

@@ -12,6 +12,7 @@ import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { schedulePhase } from '../../domain/changes/schedule-phase.ts';
+import { shortDigest } from '../../domain/shared/short-digest.ts';
 import type { EnsureSchedules } from './schedules.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -38,7 +39,7 @@ export function latestChangesSchedule(
   const { storeHash } = request;
   const seldom = UNWATCHED_EVERY_MS * Math.min(MOST_SELDOM, request.stretch ?? 1);
   const every = how.watch === undefined ? everyMs : seldom;
-  return {
+  return inState(request, how.watch === undefined ? '' : `: ${workflowId.changesWatch(how.watch)} looks and triggers`, {
     scheduleId: scheduleId.latestChanges(storeHash),
     spec: { intervals: [{ every, offset: schedulePhase(storeHash, 'latest-changes', every) }] },
     action: {
@@ -49,29 +50,26 @@ export function latestChangesSchedule(
       args: [{ storeHash, everyMs, ...how } satisfies LatestChangesInput],
       ...commonAction(storeHash, 'stock', `Latest changes of store ${storeHash}`),
     },
-    ...commonParts(
-      request,
-      how.watch === undefined ? '' : `: ${workflowId.changesWatch(how.watch)} looks and triggers`,
-    ),
-  };
+    ...commonParts(request),
+  });
 }
 
 export function reconcileSchedule(request: EnsureSchedules): Definition {
   const { storeHash } = request;
-  return {
+  return inState(request, '', {
     scheduleId: scheduleId.reconcile(storeHash),
     spec: { intervals: [{ every: DAY_MS, offset: schedulePhase(storeHash, 'reconcile', DAY_MS) }] },
     action: {
       type: 'startWorkflow',
       workflowType: WorkflowType.reconcile,
       workflowId: workflowId.reconcile(storeHash),
-      taskQueue: TaskQueue.scan,
+      taskQueue: TaskQueue.main,
       args: [{ storeHash }],
       ...(request.keeps === undefined ? {} : { memo: { [Memo.keptIntegration]: request.keeps } }),
       ...commonAction(storeHash, 'catalogue', `Full comparison of store ${storeHash}`),
     },
     ...commonParts(request),
-  };
+  });
 }
 
 function commonAction(storeHash: StoreHash, of: 'stock' | 'catalogue', staticSummary: string) {
@@ -82,26 +80,44 @@ function commonAction(storeHash: StoreHash, of: 'stock' | 'catalogue', staticSum
   };
 }
 
-function commonParts({ storeHash, running, why }: EnsureSchedules, more = '') {
+function commonParts({ storeHash }: EnsureSchedules) {
   return {
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS, pauseOnFailure: false },
-    state: { paused: !running, note: `${SCHEDULE_NOTE}${running ? `on${more}` : (why ?? 'off')}` },
     typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
   };
 }
 
-/** What must be equal for a schedule to be as wanted. A note matters only while it explains a pause. */
+/** Its note names the definition by a digest: a list of schedules shows no more of one than its times and its note. */
+function inState({ running, why }: EnsureSchedules, more: string, schedule: Omit<Definition, 'state'>): Definition {
+  const digest = shortDigest(JSON.stringify(shapeOf(schedule))).slice(0, 8);
+  const note = `${SCHEDULE_NOTE}${running ? `on${more} (definition ${digest})` : (why ?? 'off')}`;
+  return { ...schedule, state: { paused: !running, note } };
+}
+
+/** The watch that such a note names. */
+export function watchIn(note: string | undefined): string | undefined {
+  const prefix = workflowId.changesWatch('');
+  return note?.startsWith(`${SCHEDULE_NOTE}on: ${prefix}`) === true
+    ? note.slice(`${SCHEDULE_NOTE}on: ${prefix}`.length).split(' ', 1)[0]
+    : undefined;
+}
+
+/** What must be equal for a schedule to be as wanted. */
 export function fingerprintOf(schedule: Definition | ScheduleDescription): string {
-  const { spec, action, policies, state } = schedule;
-  const { paused, note } = state;
-  return JSON.stringify([
+  const { action, state } = schedule;
+  return JSON.stringify([shapeOf(schedule), sorted(action.args), sorted(action.memo ?? {}), state.paused, state.note]);
+}
+
+/** All but what is learnt later: what is kept with it, and the versions that a look must know of. */
+function shapeOf({ spec, action, policies }: Omit<Definition, 'state'> | ScheduleDescription) {
+  const [input] = (action.args ?? []) as readonly Partial<LatestChangesInput>[]; // of our own two definitions
+  return [
     spec.intervals,
-    [action.workflowType, action.workflowId, action.taskQueue, sorted(action.args), action.staticSummary],
-    sorted(action.memo ?? {}),
+    [action.workflowType, action.workflowId, action.taskQueue, action.staticSummary],
+    sorted({ ...input, versions: undefined }),
     [action.priority?.priorityKey, action.priority?.fairnessKey],
     [policies?.overlap, policies?.catchupWindow, policies?.pauseOnFailure],
-    [paused, paused ? note : undefined],
-  ]);
+  ];
 }
 
 /** The same whatever the order of fields: the server keeps none. */

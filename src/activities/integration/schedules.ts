@@ -85,10 +85,13 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
       }
       const everyMs = dueAfterMs(shortestMs, request.stretch ?? 1);
       const takeBack = request.takeBack ?? false;
+      const { storeHash, stores } = request;
+      const drop = (): void => deps.connections.drop(storeHash);
       // What flows has changed: a run that starts right after this must not be turned away by the answer from before.
-      deps.connections.drop(request.storeHash);
+      if (stores === undefined) drop();
       const { latest, watched } = await ensureLatest(request, everyMs, takeBack);
       const daily = await ensure(reconcileSchedule(request), takeBack);
+      if (stores !== undefined && !(latest.outcome === 'unchanged' && daily.outcome === 'unchanged')) drop();
       return {
         latestChanges: latest.outcome,
         reconcile: daily.outcome,

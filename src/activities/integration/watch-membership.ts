@@ -10,6 +10,9 @@ import { OPEN } from '../../contract/runs/open-runs.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
+/** Watches that are asked at once. */
+const TOGETHER = 5;
+
 /** Every integration that may have schedules. */
 export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
 
@@ -54,18 +57,22 @@ export interface Watched extends JoinWatch {
 /** Asks each watch once whom it looks at, and has it look at those whom it does not know. @returns how many joined */
 export async function mendWatches(deps: Temporal, watched: readonly Watched[]): Promise<number> {
   let joined = 0;
-  for (const group of new Set(watched.map((store) => store.group))) {
-    const stores = watched.filter((store) => store.group === group);
-    Context.current().heartbeat();
-    const known = await askOpenRun(deps.temporal, 'looks at stores', (runs) =>
-      runs.getHandle(workflowId.changesWatch(group)).query(watchMessages.stores),
-    ).catch(() => [] as readonly StoreHash[]); // joining twice changes nothing
-    const knows = new Set(known ?? []);
-    for (const { storeHash, everyMs } of stores) {
-      if (knows.has(storeHash)) continue;
-      await joinWatch(deps, group, { storeHash, everyMs });
-      joined += 1;
+  const groups = new Set(watched.map((store) => store.group)).values();
+  const one = async (): Promise<void> => {
+    for (const group of groups) {
+      const stores = watched.filter((store) => store.group === group);
+      Context.current().heartbeat();
+      const known = await askOpenRun(deps.temporal, 'looks at stores', (runs) =>
+        runs.getHandle(workflowId.changesWatch(group)).query(watchMessages.stores),
+      ).catch(() => [] as readonly StoreHash[]); // joining twice changes nothing
+      const knows = new Set(known ?? []);
+      for (const { storeHash, everyMs } of stores) {
+        if (knows.has(storeHash)) continue;
+        await joinWatch(deps, group, { storeHash, everyMs });
+        joined += 1;
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: TOGETHER }, one));
   return joined;
 }

@@ -5,13 +5,14 @@ import type {
   EarlierIntegration,
   IntegrationStage,
   IntegrationStatus,
+  SchedulesMemo,
 } from '../../contract/integration.ts';
 import type { SealedCredentials } from '../../contract/integration/access.ts';
 import { shortDigest } from '../shared/short-digest.ts';
 import { attentionMemo } from './attention.ts';
 import { emptySnapshot, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { keptView } from './earlier-integration.ts';
-import { schedulesFollowed, schedulesOf, type WantedSchedules } from './integration-schedules.ts';
+import { schedulesFollowed, schedulesMemo, schedulesOf, type WantedSchedules } from './integration-schedules.ts';
 import { closedBy, stageOf } from './integration-stage.ts';
 import { connectionView, statusView } from './integration-view.ts';
 
@@ -85,6 +86,11 @@ export class IntegrationRecord {
 
   get copyDiffers(): boolean {
     return this.connected && !this.disconnected && this.#s.copyIs !== this.copy.is;
+  }
+
+  /** What the schedules were made, for lists. */
+  get schedulesMemo(): SchedulesMemo | undefined {
+    return schedulesMemo(this.#s);
   }
 
   get attention(): AttentionMemo {

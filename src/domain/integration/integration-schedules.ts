@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined.ts';
-import type { LatestChangesState } from '../../contract/integration.ts';
+import type { LatestChangesState, SchedulesMemo } from '../../contract/integration.ts';
 import { pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 import { closedBy, disabledWords } from './integration-stage.ts';
@@ -45,6 +45,12 @@ export function scheduleInTemporal(s: IntegrationSnapshot): Pick<LatestChangesSt
     ...defined({ pausedByPerson: s.scheduleNote }),
     ...(s.schedulesUnknown === true ? { unconfirmed: true } : {}),
   };
+}
+
+/** What the schedules were made; `undefined` before the first enabling, and after the end. */
+export function schedulesMemo(s: IntegrationSnapshot): SchedulesMemo | undefined {
+  if (s.schedulesAre === undefined || s.disconnected) return undefined;
+  return { ...s.schedulesAre, ...scheduleInTemporal(s), ...defined({ hooksPlace: s.hooksPlace }) };
 }
 
 /** Why the schedule in Temporal is not what it should be, as far as is known. */

@@ -10,7 +10,9 @@ export class ShownIntegration {
   #stage: string | undefined;
   // What a run before this one wrote goes on standing there.
   #hold = workflowInfo().typedSearchAttributes.get(holdKey);
-  #memo: string | undefined = JSON.stringify(workflowInfo().memo?.[Memo.attention]);
+  readonly #memo = new Map<string, string | undefined>(
+    [Memo.attention, Memo.schedules].map((key) => [key, JSON.stringify(workflowInfo().memo?.[key])]),
+  );
 
   show(state: IntegrationState): void {
     const { stage, attention } = state;
@@ -24,9 +26,17 @@ export class ShownIntegration {
       this.#stage = stage;
       this.#hold = hold;
     }
-    const memo = hold === undefined ? undefined : JSON.stringify(attention);
-    if (memo === this.#memo) return;
-    this.#memo = memo;
-    upsertMemo({ [Memo.attention]: hold === undefined ? null : attention });
+    this.#remember({
+      [Memo.attention]: hold === undefined ? undefined : attention,
+      [Memo.schedules]: state.schedulesMemo,
+    });
+  }
+
+  /** What differs from what stands there, at once; what is `undefined` is taken away. */
+  #remember(wanted: Readonly<Record<string, object | undefined>>): void {
+    const differing = Object.entries(wanted).filter(([key, value]) => JSON.stringify(value) !== this.#memo.get(key));
+    if (differing.length === 0) return;
+    for (const [key, value] of differing) this.#memo.set(key, JSON.stringify(value));
+    upsertMemo(Object.fromEntries(differing.map(([key, value]) => [key, value ?? null])));
   }
 }

@@ -208,6 +208,7 @@ test('task queues, search attributes, memos and notes keep their names', () => {
         "keptIntegration": "keptIntegration",
         "merchant": "merchantId",
         "references": "references",
+        "schedules": "schedules",
         "selection": "selection",
       },
       "SCHEDULE_NOTE": "Derived by the integration: ",
