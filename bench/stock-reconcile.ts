@@ -40,7 +40,7 @@ export async function benchStockReconcile(whole: boolean): Promise<BenchResult[]
     const startedAt = performance.now();
     const handle = await bench.client.workflow.start(WorkflowType.reconcile, {
       workflowId: workflowId.reconcile(storeHash),
-      taskQueue: TaskQueue.scan,
+      taskQueue: TaskQueue.main,
       args: [input],
       priority: runPriority(storeHash, 'catalogue'),
     });

@@ -83,7 +83,7 @@ async function ensureMaintain(calls: Calls): Promise<SetUpReport['maintain']> {
           type: 'startWorkflow',
           workflowType: WorkflowType.maintain,
           workflowId: 'maintain-run',
-          taskQueue: TaskQueue.scan,
+          taskQueue: TaskQueue.main,
           staticSummary: 'Keep all integrations in order',
         },
         policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS },

@@ -1,4 +1,7 @@
-/** Task queues: both are polled by one process; scans can never fill the slots that orders need. */
+/**
+ * Task queues: both are polled by one process. All workflows run on the main one; long scans are activities of the other,
+ * so that they can never fill the slots that orders need.
+ */
 export const TaskQueue = {
   main: 'ogoship-bigcommerce',
   scan: 'ogoship-bigcommerce-scan',

@@ -39,6 +39,8 @@ export function activityGroups(deps: Dependencies) {
 }
 
 /** Every activity of the worker, by the name that workflows call it by. Both task queues serve all of them. */
-export function createActivities(deps: Dependencies): Readonly<Record<string, unknown>> {
-  return Object.assign({}, ...Object.values(activityGroups(deps))) as Record<string, unknown>; // names are unique: tested
+export function createActivities(
+  deps: Dependencies,
+): Readonly<Record<string, (...args: readonly unknown[]) => unknown>> {
+  return Object.assign({}, ...Object.values(activityGroups(deps))) as ReturnType<typeof createActivities>; // names are unique: tested
 }

@@ -1,16 +1,14 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { defined } from '../contract/defined.ts';
-import { AccessInterceptor } from '../activities/runtime/access.ts';
-import { FailureInterceptor } from '../activities/runtime/failures.ts';
 import type { WorkerConfig } from '../config.ts';
 import { TaskQueue } from '../contract/temporal.ts';
-import { subjectOf, type Log } from '../observability/log.ts';
-import { createActivities } from './activities.ts';
+import type { Log } from '../observability/log.ts';
+import { activityNames } from './activity-names.ts';
+import type { ActivitySide } from './activity-side.ts';
 import type { WorkflowBundle } from './bundle.ts';
 import { takeCensus } from './metrics-collector.ts';
 import { reasonOf, StartError } from './connect.ts';
 import { endOf } from './forced-stop.ts';
-import { createServices } from './services.ts';
 
 export interface StartWorkerOptions {
   readonly config: WorkerConfig;
@@ -18,6 +16,8 @@ export interface StartWorkerOptions {
   /** Stays open when the worker ends: who made it closes it. */
   readonly connection: NativeConnection;
   readonly workflowBundle: WorkflowBundle;
+  /** What must be true before the first task is taken; the workers are made meanwhile. Default: nothing. */
+  readonly checked?: Promise<void>;
 }
 
 /** Both task queues, polled by this process. */
@@ -37,60 +37,63 @@ export interface StartedWorker {
 
 /** After the grace, what still does not end is left behind: its attempt is repeated elsewhere. */
 const AFTER_GRACE_MS = 10_000;
-/** The scan queue's own runs are few and long. */
-const SCAN_CACHED_WORKFLOWS = 50;
 
 /**
  * Starts the workers of both task queues and returns when both take tasks.
- * @throws StartError where the server does not know the namespace
+ * @throws StartError where the server does not know the namespace; whatever `checked` is rejected with
  */
 export async function startWorker(options: StartWorkerOptions): Promise<StartedWorker> {
   const { config, log, connection } = options;
   let stopping = false;
   let asked = false;
-  const services = createServices({ config, connection, isShuttingDown: () => stopping });
-  const activities = createActivities(services.dependencies);
+  // Its code is loaded while the thread of the workflows starts, which takes as long.
+  let side: ActivitySide | undefined;
+  const loading = import('./activity-side.ts').then(({ openActivitySide }) => {
+    side = openActivitySide({ config, connection, isShuttingDown: () => stopping, log });
+    return side;
+  });
+  loading.catch(() => undefined); // awaited below
+  const loaded = (): ActivitySide => side ?? never('an activity began before its code was loaded');
+  const activities = Object.fromEntries(
+    activityNames.map((name) => [name, (...args: readonly unknown[]) => loaded().activities[name]?.(...args)]),
+  );
 
   const shared = {
     connection,
     namespace: config.temporal.namespace,
-    workflowBundle: options.workflowBundle,
     activities,
-    interceptors: {
-      activity: [
-        ({ info }) => ({
-          inbound: new FailureInterceptor(info.activityType, (activity, error) => {
-            const { workflowId } = info.workflowExecution ?? {};
-            log.error({ ...subjectOf(workflowId), workflowId, activity, err: error }, 'a defect of the worker');
-          }),
-        }),
-        // Inside the one above: it must see what a client threw before that becomes a workflow's failure.
-        () => ({ inbound: new AccessInterceptor(services.dependencies) }),
-      ],
-    },
+    interceptors: { activity: [(context) => loaded().guard(context), (context) => loaded().access(context)] },
     shutdownGraceTime: config.shutdownGraceMs,
     shutdownForceTime: config.shutdownGraceMs + AFTER_GRACE_MS,
     ...versioning(config),
   } satisfies Partial<WorkerOptions>;
   const cached = config.cachedWorkflows;
-  const workers = await Promise.all([
-    Worker.create({
-      ...shared,
-      taskQueue: TaskQueue.main,
-      maxConcurrentActivityTaskExecutions: config.activitySlots.main,
-      ...defined({ maxCachedWorkflows: cached }),
-    }),
-    Worker.create({
-      ...shared,
-      taskQueue: TaskQueue.scan,
-      maxConcurrentActivityTaskExecutions: config.activitySlots.scan,
-      maxCachedWorkflows: SCAN_CACHED_WORKFLOWS,
-    }),
-  ]).catch((error: unknown) => {
+  // All workflows run on the main queue: a second worker with workflows would be a second thread with all of their code.
+  const create = () =>
+    Promise.all([
+      Worker.create({
+        ...shared,
+        taskQueue: TaskQueue.main,
+        workflowBundle: options.workflowBundle,
+        maxConcurrentActivityTaskExecutions: config.activitySlots.main,
+        ...defined({ maxCachedWorkflows: cached }),
+      }),
+      Worker.create({
+        ...shared,
+        taskQueue: TaskQueue.scan,
+        maxConcurrentActivityTaskExecutions: config.activitySlots.scan,
+      }),
+    ]);
+  const creating = create();
+  creating.catch(() => undefined); // awaited below
+  await options.checked;
+  // Where the server was away meanwhile, the checks have waited for it.
+  const workers = await creating.catch(create).catch((error: unknown) => {
     // The server says no: there is no such namespace, or this worker may not use it.
     if (error instanceof Error && error.name === 'TransportError') throw new StartError(reasonOf(error));
     throw error;
   });
+  const { services } = await loading;
 
   const { temporal: client, metrics } = services.dependencies;
   const censusStop = new AbortController();
@@ -137,4 +140,8 @@ function versioning({ deployment }: WorkerConfig): Pick<WorkerOptions, 'workerDe
       defaultVersioningBehavior: 'AUTO_UPGRADE',
     },
   };
+}
+
+function never(what: string): never {
+  throw new Error(what);
 }

@@ -52,7 +52,7 @@ async function compared(): Promise<DriftReport> {
   await comparison.result().catch(() => undefined);
   const report: unknown = await shop.worker.client.workflow.execute('reconcile', {
     workflowId: workflowId.reconcile(shop.storeHash),
-    taskQueue: 'ogoship-bigcommerce-scan',
+    taskQueue: 'ogoship-bigcommerce',
     args: [{ storeHash: shop.storeHash }],
   });
   shop.sandbox.control.settle();

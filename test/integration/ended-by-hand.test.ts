@@ -89,7 +89,7 @@ const kinds: Readonly<Record<keyof typeof WorkflowType, () => Promise<WorkflowHa
   },
   changesWatch: () =>
     flow().signalWithStart(WorkflowType.changesWatch, {
-      ...{ workflowId: workflowId.changesWatch('0-of-1'), taskQueue: TaskQueue.scan, args: [{ group: '0-of-1' }] },
+      ...{ workflowId: workflowId.changesWatch('0-of-1'), taskQueue: TaskQueue.main, args: [{ group: '0-of-1' }] },
       ...{ signal: watchMessages.join, signalArgs: [{ storeHash: shop.storeHash, everyMs: 300_000 }] },
     }),
   latestChanges: () => plain('latestChanges', `latest-changes-run:${shop.storeHash}`, { storeHash: shop.storeHash }),

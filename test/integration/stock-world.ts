@@ -265,7 +265,7 @@ export async function startStockWorld(options: StockWorldOptions) {
     async reconcile(input: ReconcileInput = { storeHash }): Promise<DriftReport> {
       return client.workflow.execute(reconcile, {
         workflowId: workflowId.reconcile(storeHash),
-        taskQueue: TaskQueue.scan,
+        taskQueue: TaskQueue.main,
         args: [input],
         workflowIdConflictPolicy: 'FAIL',
       });

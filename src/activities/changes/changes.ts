@@ -120,7 +120,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
       try {
         await deps.temporal.workflow.start(WorkflowType.reconcile, {
           workflowId: workflowId.reconcile(storeHash),
-          taskQueue: TaskQueue.scan,
+          taskQueue: TaskQueue.main,
           args: [input],
           priority: runPriority(storeHash, 'catalogue'),
           typedSearchAttributes: [{ key: integrationKey, value: storeHash }],

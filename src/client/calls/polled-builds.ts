@@ -5,7 +5,7 @@ import type { Build, QueueBuilds } from '../../contract/runs/builds.ts';
 import { TaskQueue } from '../../contract/temporal.ts';
 
 const { WORKER_VERSIONING_MODE_VERSIONED: VERSIONED } = proto.temporal.api.enums.v1.WorkerVersioningMode;
-const { TASK_QUEUE_TYPE_WORKFLOW: taskQueueType } = proto.temporal.api.enums.v1.TaskQueueType;
+const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
 /** A worker polls anew within a minute: one that was not heard of for longer is gone. */
 const POLLED_WITHIN_MS = 70_000;
@@ -33,7 +33,8 @@ export function polledQueues(
       const answer = await workflowService.describeTaskQueue({
         namespace,
         taskQueue: { name: taskQueue },
-        taskQueueType,
+        // From the queue of scans, activities alone are taken.
+        taskQueueType: taskQueue === TaskQueue.scan ? TASK_QUEUE_TYPE_ACTIVITY : TASK_QUEUE_TYPE_WORKFLOW,
       });
       const since = Date.now() - POLLED_WITHIN_MS;
       const living = answer.pollers.filter(

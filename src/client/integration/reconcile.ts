@@ -88,7 +88,7 @@ export class Reconcile {
       const { firstExecutionRunId } = await workflow.start(WorkflowType.reconcile, {
         workflowId: id,
         workflowIdConflictPolicy: 'USE_EXISTING',
-        taskQueue: TaskQueue.scan,
+        taskQueue: TaskQueue.main,
         args: [input],
         priority: runPriority(this.#storeHash, 'catalogue'),
         typedSearchAttributes: [{ key: integrationKey, value: this.#storeHash }],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import proto from '@temporalio/proto';
 import { defined } from '../../contract/defined.ts';
 import { sameBuild, standStill, type Build, type StandStill } from '../../contract/runs/builds.ts';
@@ -42,6 +43,10 @@ const statuses: Readonly<Record<number, BuildStatus>> = {
   [Status.WORKER_DEPLOYMENT_VERSION_STATUS_DRAINING]: 'draining',
   [Status.WORKER_DEPLOYMENT_VERSION_STATUS_DRAINED]: 'drained',
 };
+
+/** How long the server's parts are waited for until all of them know a new current build. */
+const KNOWN_TRIES = 40;
+const KNOWN_EVERY_MS = 100;
 
 const noSuchBuild = (details = 'it has not polled yet') =>
   new Refused(`The server does not take this build: ${details}`, {
@@ -109,6 +114,13 @@ export async function makeCurrent(calls: Calls, given: string): Promise<Deployme
       throw unmet === undefined ? error : noSuchBuild(unmet);
     }
   });
+  // The queue of activities learns of it a moment after that of workflows.
+  const target = buildId === '' ? undefined : build;
+  for (let tries = 1; tries < KNOWN_TRIES; tries += 1) {
+    const seen = await calls.ask(nothing, () => polledQueues(connection, namespace));
+    if (seen.every(({ current }) => sameBuild(current, target))) break;
+    await sleep(KNOWN_EVERY_MS);
+  }
   return deploymentReport(calls);
 }
 

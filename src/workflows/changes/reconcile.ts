@@ -8,6 +8,7 @@ import type { createChangesActivities } from '../../activities/changes/changes.t
 import type { createReconcileActivities } from '../../activities/changes/reconcile.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
 import { workflowId } from '../../contract/ids.ts';
+import { TaskQueue } from '../../contract/temporal.ts';
 import { failureOf } from '../shared/part-failure.ts';
 import { comparisonOfSchedule } from './scheduled-reconcile.ts';
 import { startedWith } from '../shared/checked.ts';
@@ -17,6 +18,7 @@ type Comparison = ReturnType<typeof createReconcileActivities>;
 
 // A scan waits out a small plan's quota, and an outage of half a day; then the next day's run does it again.
 const scan = {
+  taskQueue: TaskQueue.scan,
   startToCloseTimeout: '3h',
   scheduleToCloseTimeout: '12h',
   // A comparison shows every few seconds that it lives: one whose worker died begins anew at once, and orders wait for it.

@@ -156,7 +156,7 @@ function remedyDesk(lives: Lives, merchantId: () => string | undefined = () => u
     },
     sweep: async () => {
       sweeps += 1;
-      const of = { workflowId: `maintain-${sweeps}-${process.hrtime.bigint()}`, taskQueue: TaskQueue.scan };
+      const of = { workflowId: `maintain-${sweeps}-${process.hrtime.bigint()}`, taskQueue: TaskQueue.main };
       await workflow.execute(WorkflowType.maintain, of);
     },
     fault: (rule) => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../../../src/activities/runtime/dependencies.ts';
 import { WorkflowType } from '../../../src/contract/temporal.ts';
+import { activityNames } from '../../../src/worker/activity-names.ts';
 import { activityGroups, createActivities } from '../../../src/worker/activities.ts';
 import * as workflows from '../../../src/workflows/index.ts';
 
@@ -13,6 +14,10 @@ test('no two activities share a name: one would silently replace the other', () 
   const names = Object.values(activityGroups(deps)).flatMap((group) => Object.keys(group));
   expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
   expect(Object.keys(createActivities(deps)).toSorted()).toEqual(names.toSorted());
+});
+
+test('the names that the worker takes tasks by are those of its activities', () => {
+  expect([...activityNames]).toEqual(Object.keys(createActivities(deps)).toSorted());
 });
 
 test('every factory of activities is part of the worker', () => {

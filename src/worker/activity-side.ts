@@ -1,0 +1,35 @@
+import type { Context } from '@temporalio/activity';
+import { AccessInterceptor } from '../activities/runtime/access.ts';
+import { FailureInterceptor } from '../activities/runtime/failures.ts';
+import { subjectOf, type Log } from '../observability/log.ts';
+import { createActivities } from './activities.ts';
+import { createServices, type Services, type ServicesOptions } from './services.ts';
+
+export interface ActivitySideOptions extends ServicesOptions {
+  readonly log: Log;
+}
+
+/** Activities with all that they work with, and what stands around each. */
+export interface ActivitySide {
+  readonly services: Services;
+  readonly activities: Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+  /** Makes a workflow's failure of whatever an activity throws. */
+  guard(context: Context): { readonly inbound: FailureInterceptor };
+  /** Inside the one above: it must see what a client threw before that becomes a workflow's failure. */
+  access(context: Context): { readonly inbound: AccessInterceptor };
+}
+
+export function openActivitySide(options: ActivitySideOptions): ActivitySide {
+  const services = createServices(options);
+  return {
+    services,
+    activities: createActivities(services.dependencies),
+    guard: ({ info }) => ({
+      inbound: new FailureInterceptor(info.activityType, (activity, error) => {
+        const { workflowId } = info.workflowExecution ?? {};
+        options.log.error({ ...subjectOf(workflowId), workflowId, activity, err: error }, 'a defect of the worker');
+      }),
+    }),
+    access: () => ({ inbound: new AccessInterceptor(services.dependencies) }),
+  };
+}
