@@ -1,9 +1,15 @@
 import Table from 'cli-table3';
+import { isBuilt } from '../scripts/built.ts';
+import { projectRoot } from './compare/older-build.ts';
+import { runCommand } from './compare/run-command.ts';
 import type { BenchResult } from './result.ts';
 import { writeResults } from './results-file.ts';
 
+/** @param named asked for by its name: with the counts of its own, not the small ones that all of them together have time for */
+type Bench = (named: boolean) => Promise<readonly BenchResult[]>;
+
 /** Every benchmark, loaded only when it runs. */
-const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
+const benches: Readonly<Record<string, Bench>> = {
   http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
   observability: async () => (await import('./observability.ts')).benchObservability(),
@@ -16,6 +22,9 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
     ...(await (await import('./products.ts')).benchProductsMemory()),
   ],
   webhooks: async () => (await import('./webhooks.ts')).benchWebhooks(),
+  fleet: async (named) => (await import('./fleet.ts')).benchFleet(named ? {} : { stores: 100 }),
+  worker: async () => (await import('./worker.ts')).benchWorker(),
+  workers: async (named) => (await import('./workers.ts')).benchWorkers(named ? {} : { pairs: 3 }),
   window: async () => (await import('./hand-over-window.ts')).benchHandOverWindow(),
   stock: async () => [
     ...(await (await import('./stock.ts')).benchStock()),
@@ -31,13 +40,14 @@ const parts: typeof benches = {
   'products-quick': async () => (await import('./products.ts')).benchProducts({ count: 200, pairs: 3 }),
   'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
-  fleet: async () => (await import('./fleet.ts')).benchFleet(),
-  worker: async () => (await import('./worker.ts')).benchWorker(),
   awaited: async () => (await import('./awaited.ts')).benchAwaited(),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),
   'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),
 };
+
+/** Those that run `dist/`. */
+const OF_THE_BUILD = ['worker', 'workers'];
 
 async function main(names: readonly string[]): Promise<number> {
   const all = { ...benches, ...parts };
@@ -47,10 +57,15 @@ async function main(names: readonly string[]): Promise<number> {
     return 2;
   }
   const chosen = names.length > 0 ? names : Object.keys(benches);
+  if (chosen.some((name) => OF_THE_BUILD.includes(name)) && !isBuilt()) {
+    console.error('this build is built');
+    const { signal } = new AbortController();
+    await runCommand('npm', ['run', 'build'], { cwd: projectRoot, signal });
+  }
   const results: BenchResult[] = [];
   for (const name of chosen) {
     console.error(`${name} …`);
-    results.push(...((await all[name]?.()) ?? []));
+    results.push(...((await all[name]?.(names.length > 0)) ?? []));
   }
   console.log(tableOf(results));
   writeResults(results, chosen);

@@ -16,7 +16,7 @@ const PAIRS = 7;
 const IDLE_MS = 4_000;
 
 /**
- * The built worker (`npm run build` first) beside a worker of the SDK alone with an empty workflow, each started anew in
+ * The built worker beside a worker of the SDK alone with an empty workflow, each started anew in
  * turns: the time until it says that it is ready, and what is resident once it is idle. Linux only.
  */
 export async function benchWorker(): Promise<BenchResult[]> {

@@ -132,7 +132,7 @@ async function newShop(
 }
 
 /** Switches latest changes on, and waits until everything has been compared once and nothing more is found. */
-async function enable({ temporal: { workflow } }: Side, shop: BuildShop): Promise<void> {
+export async function enable({ temporal: { workflow } }: Pick<Side, 'temporal'>, shop: BuildShop): Promise<void> {
   await shop.latestChanges.enable({ every: EVERY, force: true });
   for (let tries = 1; ; tries += 1) {
     for (const { id, answer } of await shop.questions()) if (answer === undefined) await shop.answer(id, 'approve');

@@ -21,6 +21,8 @@ export interface StandIns {
    * @returns when the last of them happened, in epoch ms
    */
   untilEffects(wanted: WantedEffects, since: number): Promise<number>;
+  /** The same: when each of them happened, in their order. */
+  effectTimes(wanted: WantedEffects, since: number): Promise<readonly number[]>;
   stop(): Promise<void>;
 }
 
@@ -72,23 +74,26 @@ export async function startStandIns(): Promise<StandIns> {
       return { store: sum('store'), warehouse: sum('warehouse') };
     },
     seq: async () => (await ledger()).seq,
-    untilEffects: async ({ name, of, count }, since) => {
-      const seen = new Map<string, number>();
-      const givenUpAt = Date.now() + PATIENCE_MS;
-      for (let seq = since; seen.size < count;) {
-        // The sandbox's own report.
-        const found = (await ask(`events?since=${seq}&wait=1000`)) as { seq: number; effects: readonly Effect[] };
-        seq = found.seq;
-        for (const effect of found.effects) {
-          if (effect.name === name && effect.key.startsWith(of)) seen.set(effect.key, Date.parse(effect.at));
-        }
-        if (Date.now() > givenUpAt) {
-          throw new Error(`"${name}" happened ${seen.size} times of ${count} within ${PATIENCE_MS / 1_000} s`);
-        }
-        await pause(LOOK_EVERY_MS);
-      }
-      return Math.max(...seen.values());
-    },
+    untilEffects: async (wanted, since) => Math.max(...(await effectTimes(wanted, since))),
+    effectTimes,
     stop: () => child.stop(),
   };
+
+  async function effectTimes({ name, of, count }: WantedEffects, since: number): Promise<readonly number[]> {
+    const seen = new Map<string, number>();
+    const givenUpAt = Date.now() + PATIENCE_MS;
+    for (let seq = since; seen.size < count;) {
+      // The sandbox's own report.
+      const found = (await ask(`events?since=${seq}&wait=1000`)) as { seq: number; effects: readonly Effect[] };
+      seq = found.seq;
+      for (const effect of found.effects) {
+        if (effect.name === name && effect.key.startsWith(of)) seen.set(effect.key, Date.parse(effect.at));
+      }
+      if (Date.now() > givenUpAt) {
+        throw new Error(`"${name}" happened ${seen.size} times of ${count} within ${PATIENCE_MS / 1_000} s`);
+      }
+      await pause(LOOK_EVERY_MS);
+    }
+    return [...seen.values()].toSorted((a, b) => a - b);
+  }
 }
