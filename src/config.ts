@@ -44,6 +44,8 @@ export interface WorkerConfig {
   readonly settleMs: number;
   /** How long an attempt of a write may go on after its run was ended from outside; only tests have it shorter. */
   readonly writeAttemptMs?: number;
+  /** How long until every worker heeds a pause; only tests, with one worker, have it shorter. */
+  readonly heededAfterMs?: number;
   /** How long a shutdown waits for activities before it cancels them. */
   readonly shutdownGraceMs: number;
   /** Activities at once, by task queue. */

@@ -77,8 +77,11 @@ export interface StoreOptions {
   readonly credentialsVersion?: number;
   readonly priority: Priority;
   readonly signal?: AbortSignal;
-  /** Asked right before a request that may change something leaves; throws where nothing may be written now. */
-  readonly mayWrite?: (() => Promise<void>) | undefined;
+  /**
+   * Asked right before a request that may change something leaves; throws where nothing may be written now, and says until
+   * when, in epoch ms, its word holds.
+   */
+  readonly mayWrite?: (() => Promise<number>) | undefined;
 }
 
 /** What a caller is made of. */
@@ -122,7 +125,7 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     let answer: Answer | undefined;
     try {
       // Only now: the quota may have been waited for, for minutes.
-      if (call.writes) await store.mayWrite?.();
+      const notAfter = call.writes ? await store.mayWrite?.() : undefined;
       answer = await deps.transport.send({
         call,
         method: request.method,
@@ -132,6 +135,7 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
         storeHash,
         body: request.body === undefined ? undefined : JSON.stringify(request.body),
         signal,
+        notAfter,
       });
       return { answer, call };
     } finally {

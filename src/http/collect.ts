@@ -17,12 +17,21 @@ export interface Exchange {
   abort(reason: Error): void;
 }
 
+/** A free connection came only when the request might not leave any more. */
+export class NotSent extends Error {}
+
 /**
  * Sends a request and collects its answer. Undici's own handlers are used rather than its body stream: an answer is
  * read as a whole here, and a stream around it costs more than the request.
+ * @param notAfter epoch ms after which it must not leave
  */
-export function collect(agent: Agent, options: Dispatcher.DispatchOptions, maxBytes: number): Exchange {
-  const collector = new Collector(maxBytes);
+export function collect(
+  agent: Agent,
+  options: Dispatcher.DispatchOptions,
+  maxBytes: number,
+  notAfter = Infinity,
+): Exchange {
+  const collector = new Collector(maxBytes, notAfter);
   try {
     agent.dispatch(options, collector);
   } catch (error) {
@@ -34,6 +43,7 @@ export function collect(agent: Agent, options: Dispatcher.DispatchOptions, maxBy
 class Collector implements Exchange, Dispatcher.DispatchHandler {
   readonly answer: Promise<RawAnswer>;
   readonly #maxBytes: number;
+  readonly #notAfter: number;
   #resolve: ((answer: RawAnswer) => void) | undefined;
   #reject: ((reason: Error) => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -43,8 +53,9 @@ class Collector implements Exchange, Dispatcher.DispatchHandler {
   #length = 0;
   readonly #pieces: Buffer[] = [];
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, notAfter: number) {
     this.#maxBytes = maxBytes;
+    this.#notAfter = notAfter;
     this.answer = new Promise<RawAnswer>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -61,8 +72,9 @@ class Collector implements Exchange, Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    if (Date.now() > this.#notAfter) this.abort(new NotSent());
     // It was given up while it waited for a connection.
-    if (this.#abortedBy !== undefined) controller.abort(this.#abortedBy);
+    else if (this.#abortedBy !== undefined) controller.abort(this.#abortedBy);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {

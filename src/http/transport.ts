@@ -5,7 +5,7 @@ import { defined } from '../contract/defined.ts';
 import { FailureType, type Side } from '../contract/failures.ts';
 import { classifyNetworkError, timedOut } from './classify.ts';
 import { type Call, failureOf, outcomeOf } from './failure.ts';
-import { collect, type Exchange, type RawAnswer } from './collect.ts';
+import { collect, NotSent, type Exchange, type RawAnswer } from './collect.ts';
 import { Deadlines } from './deadlines.ts';
 import { type Answer, headerOf } from './headers.ts';
 
@@ -52,6 +52,8 @@ export interface TransportRequest {
   readonly body?: string | undefined;
   readonly storeHash?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Epoch ms after which it must not leave any more, however long it waited for a connection. */
+  readonly notAfter?: number | undefined;
 }
 
 /** Sends requests over connections of its own. Never retries, never follows a redirect. */
@@ -85,7 +87,7 @@ export function createTransport(options: TransportOptions): Transport {
     const { call, signal } = request;
     signal?.throwIfAborted();
     const started = performance.now();
-    const exchange = collect(agent, dispatchOptions(request, options.userAgent), maxBytes);
+    const exchange = collect(agent, dispatchOptions(request, options.userAgent), maxBytes, request.notAfter);
     const deadline = deadlines.set(exchange);
     const cancel = signal === undefined ? undefined : () => exchange.abort(new Cancelled());
     if (cancel !== undefined) signal?.addEventListener('abort', cancel, { once: true });
@@ -100,6 +102,8 @@ export function createTransport(options: TransportOptions): Transport {
         status = 'cancelled';
         signal.throwIfAborted();
       }
+      // Nothing has left: who asks once more is told what holds now.
+      if (error instanceof NotSent) throw failureOf(call, FailureType.unavailable, 'a free connection came too late');
       if (error instanceof TotalTimeout) throw timedOut(call, totalTimeoutMs);
       if (error instanceof Oversized) {
         const expected = `at most ${maxBytes} bytes`;

@@ -54,8 +54,8 @@ export interface MerchantCaller {
 /** The credentials of a merchant. */
 export interface MerchantOptions extends MerchantCredentials {
   readonly signal?: AbortSignal;
-  /** Asked right before a request that may change something leaves; throws where nothing may be written now. */
-  readonly mayWrite?: (() => Promise<void>) | undefined;
+  /** Asked right before a request that may change something leaves, as for the store's. */
+  readonly mayWrite?: (() => Promise<number>) | undefined;
 }
 
 /** What a caller is made of. */
@@ -78,6 +78,8 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
   const { signal } = merchant;
 
   async function sendWith(token: string, request: MerchantRequest, call: Call): Promise<Answer> {
+    // Only now: a token may have been waited for.
+    const notAfter = call.writes ? await merchant.mayWrite?.() : undefined;
     return deps.transport.send({
       call: { ...call, personal: [...(call.personal ?? []), token] },
       method: request.method,
@@ -89,14 +91,13 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      ...defined({ signal }),
+      ...defined({ signal, notAfter }),
     });
   }
 
   async function exchange(request: MerchantRequest): Promise<{ answer: Answer; call: Call }> {
     const call = callOf(request, merchant);
     const token = await deps.tokens.get(merchant, signal);
-    if (call.writes) await merchant.mayWrite?.();
     let answer = await sendWith(token, request, call);
     if (classify(answer, call, deps.now())?.type === FailureType.credentialsRejected) {
       // The token may have ended early. A 401 did nothing, so once more with a new one; a second 401 is the answer.

@@ -4,7 +4,7 @@ import { Runtime, type NativeConnection } from '@temporalio/worker';
 import { OrderCache } from '../activities/orders/order-cache.ts';
 import { ProductMemory } from '../activities/products/product-memory.ts';
 import { ChangeMemory } from '../activities/runtime/change-memory.ts';
-import { Connections } from '../activities/runtime/connections.ts';
+import { Connections, HEEDED_AFTER_MS } from '../activities/runtime/connections.ts';
 import type { Dependencies } from '../activities/runtime/dependencies.ts';
 import { createBigCommerce } from '../bigcommerce/client.ts';
 import type { WorkerConfig } from '../config.ts';
@@ -61,6 +61,7 @@ export function createServices({ config, connection, isShuttingDown }: ServicesO
       metrics,
       settleMs: config.settleMs,
       writeAttemptMs: config.writeAttemptMs ?? WRITE_ATTEMPT_MS,
+      heededAfterMs: config.heededAfterMs ?? HEEDED_AFTER_MS,
       latestChangesEvery: config.latestChangesEvery,
       webhooks: config.webhooks,
     },

@@ -68,6 +68,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     latestChangesEvery: '5s',
     settleMs: 300,
     writeAttemptMs: 1_500,
+    heededAfterMs: 0,
     shutdownGraceMs: 5_000,
     activitySlots: { main: 50, scan: 4 },
     cachedWorkflows: 200,

@@ -27,6 +27,11 @@ export interface CredentialsRequest {
   readonly version: number;
 }
 
+/** What a person forbids is heeded by every worker after so long: the act is done only then. */
+interface Heeded {
+  readonly heededAfterMs: number;
+}
+
 /** Open orders that are listed by name; all of them are counted. */
 const LISTED = 100;
 
@@ -159,8 +164,9 @@ export function createIntegrationActivities(deps: Dependencies) {
       storeHash,
     }: {
       storeHash: StoreHash;
-    }): Promise<{ openOrders: number; orders: readonly OpenOrder[] }> {
+    }): Promise<Heeded & { openOrders: number; orders: readonly OpenOrder[] }> {
       const { workflow } = deps.temporal;
+      const { heededAfterMs } = deps;
       await ifOpen(() => workflow.getHandle(workflowId.createProducts(storeHash)).cancel());
       // It finds the integration gone, and ends by itself.
       await ifOpen(() => workflow.getHandle(workflowId.goodsIn(storeHash)).signal(goodsInMessages.lookNow));
@@ -173,15 +179,16 @@ export function createIntegrationActivities(deps: Dependencies) {
           stage: typedSearchAttributes.get(stageKey) ?? 'starting',
         });
       }
-      return { openOrders: Math.max(orders.length, (await workflow.count(query)).count), orders };
+      const openOrders = Math.max(orders.length, (await workflow.count(query)).count);
+      return { openOrders, orders, heededAfterMs };
     },
 
     /**
      * What is under way when somebody pauses. This worker forgets what it knew of the integration: its next write asks.
      */
-    inFlight({ storeHash }: { storeHash: StoreHash }): Promise<readonly InFlight[]> {
+    async inFlight({ storeHash }: { storeHash: StoreHash }): Promise<Heeded & { readonly runs: readonly InFlight[] }> {
       deps.connections.drop(storeHash);
-      return runsInFlight(deps.temporal, storeHash);
+      return { runs: await runsInFlight(deps.temporal, storeHash), heededAfterMs: deps.heededAfterMs };
     },
 
     /** How many open orders wait for a pause to end. */

@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import {
   QueryNotRegisteredError,
   QueryRejectedError,
@@ -9,7 +8,6 @@ import {
 import proto from '@temporalio/proto';
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../../contract/failures.ts';
-import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { Connection } from '../../contract/integration.ts';
 import type { Credentials, SealedCredentials } from '../../contract/integration/access.ts';
@@ -17,16 +15,25 @@ import { integrationMessages } from '../../contract/messages.ts';
 import type { Versions } from '../../contract/orders.ts';
 import type { QuotaPriority } from '../../contract/temporal.ts';
 import type { BigCommerce, StoreApi } from '../../bigcommerce/client.ts';
-import { HttpFailure } from '../../http/failure.ts';
 import type { MerchantApi, Myogo } from '../../myogo/client.ts';
 import type { Sealer } from '../../security/seal.ts';
 import { activityFailure } from './failures.ts';
+import { mayWrite } from './may-flow.ts';
 import { ReportPace } from './report-pace.ts';
 
 const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
 /** An answer that is known to be of the present versions may be this old. */
 const SINCE_MS = 6 * 3_600_000;
+
+/** An answer is used again for so long, counted from when it was asked for. */
+const CACHE_MS = 15_000;
+/** What was allowed to leave leaves within this, or asks again: a connection to the other side may have to be waited for. */
+const LEAVES_WITHIN_MS = 5_000;
+/** After so long no worker writes any more by an answer from before: what a person did is heeded by all of them. */
+export const HEEDED_AFTER_MS = CACHE_MS + LEAVES_WITHIN_MS;
+/** While this worker shuts down, an entity that has another one answers as soon as this. */
+const LAST_DEADLINE_MS = 1_000;
 
 /** An answer that is this young is fresh: a crowd that is turned away asks once, and not each for itself. */
 const FRESH_MS = 250;
@@ -41,6 +48,12 @@ export interface AgeOfAnswer {
   readonly since?: { readonly settings: number; readonly credentials: number };
   /** Ends the requests that are made with it; default: with the activity. */
   readonly signal?: AbortSignal;
+}
+
+/** An entity's answer, and when it was asked for it, in epoch ms: it may be as old as that. */
+export interface Known {
+  readonly at: number;
+  readonly connection: Connection;
 }
 
 /** Both sides, ready to be called with one integration's tokens. */
@@ -61,7 +74,7 @@ export interface ConnectionsOptions {
   readonly bigcommerce: BigCommerce;
   readonly myogo: Myogo;
   readonly sealer: Sealer;
-  /** How long an answer is used again. Default 15 s. */
+  /** How long an answer is used again, from when it was asked for. Default 15 s. */
   readonly cacheMs?: number;
   /** How long the entity may take to answer. Default 5 s: a failing one would block for 30. */
   readonly deadlineMs?: number;
@@ -79,11 +92,15 @@ export class Connections {
   /** How often entities are told of what they know already. */
   readonly reports = new ReportPace();
   readonly #options: ConnectionsOptions;
-  readonly #cache = new LRUCache<StoreHash, { readonly at: number; readonly connection: Connection }>({ max: 20_000 });
-  readonly #asking = new Map<StoreHash, Promise<Connection>>();
+  readonly #cacheMs: number;
+  readonly #cache = new LRUCache<StoreHash, Known>({ max: 20_000 });
+  readonly #asking = new Map<StoreHash, Promise<Known>>();
+  /** This worker shuts down, and entities have no other that answers: until then they are not asked. */
+  #silentUntil = 0;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#cacheMs = options.cacheMs ?? CACHE_MS;
   }
 
   /** Forgets an answer, so that the next activity asks anew. */
@@ -126,27 +143,9 @@ export class Connections {
     };
   }
 
-  /**
-   * Every write of every activity asks this, however long ago the activity began: a pause is in force for all of them as
-   * soon as the answer from before it is old. A refusal is a clean one: nothing has left.
-   */
-  async #mayWrite(storeHash: StoreHash): Promise<void> {
-    const isClosed = ({ closed, stage }: Connection): boolean => closed !== undefined || stage === 'disconnected';
-    let connection: Connection;
-    try {
-      connection = await this.ask(storeHash);
-      if (isClosed(connection)) connection = await this.ask(storeHash, { fresh: true });
-    } catch (error) {
-      if (!(error instanceof ApplicationFailure)) throw error;
-      // Its own failures, of their own classes.
-      throw new HttpFailure(error.type as FailureType, error.message, {});
-    }
-    if (!isClosed(connection)) return;
-    const { closed, stage } = connection;
-    const type = stage === 'disconnected' ? FailureType.integrationGone : FailureType.integrationPaused;
-    throw new HttpFailure(type, `Nothing is written for ${storeHash} now: ${closed?.reason ?? 'it is disconnected'}`, {
-      ...defined({ credentialsVersion: connection.credentials?.version }),
-    });
+  async #mayWrite(storeHash: StoreHash): Promise<number> {
+    const { at } = await mayWrite(storeHash, (fresh) => this.#known(storeHash, { fresh }));
+    return at + this.#cacheMs + LEAVES_WITHIN_MS;
   }
 
   /**
@@ -158,7 +157,7 @@ export class Connections {
     credentials: SealedCredentials,
     priority: QuotaPriority,
     signal: AbortSignal = Context.current().cancellationSignal,
-    mayWrite?: () => Promise<void>,
+    mayWrite?: () => Promise<number>,
   ): OpenApis {
     const { sealed, version } = credentials;
     // The sealed text is bound to the store hash, so a text of another store cannot be opened here.
@@ -183,18 +182,27 @@ export class Connections {
   }
 
   /** The entity's answer; one question at a time however many activities ask, but for those who must know what is now. */
-  async ask(storeHash: StoreHash, { fresh = false, since }: AgeOfAnswer = {}): Promise<Connection> {
+  async ask(storeHash: StoreHash, age: AgeOfAnswer = {}): Promise<Connection> {
+    return (await this.#known(storeHash, age)).connection;
+  }
+
+  async #known(storeHash: StoreHash, { fresh = false, since }: AgeOfAnswer = {}): Promise<Known> {
     const cached = this.#cache.get(storeHash);
-    if (cached !== undefined && this.#mayUse(cached.at, fresh)) return cached.connection;
-    if (cached !== undefined && since !== undefined && !fresh && isSince(cached, since)) return cached.connection;
+    if (cached !== undefined && this.#mayUse(cached.at, fresh)) return cached;
+    if (cached !== undefined && since !== undefined && !fresh && isSince(cached, since)) return cached;
+    // Nobody but this worker may be left to answer: what it knows is then used whatever its age.
+    const last = this.#options.isShuttingDown?.() === true && fresh === false ? cached : undefined;
+    if (last !== undefined && Date.now() < this.#silentUntil) return { ...last, at: Date.now() };
     // A question that is under way may be answered by the state from before this call.
     const asking = fresh === 'now' ? undefined : this.#asking.get(storeHash);
     if (asking !== undefined) return asking;
     const isLast = () => this.#asking.get(storeHash) === question;
-    const question: Promise<Connection> = this.#query(storeHash)
+    const at = Date.now();
+    const question: Promise<Known> = this.#query(storeHash, last)
       .then((connection) => {
-        if (isLast()) this.#cache.set(storeHash, { at: Date.now(), connection });
-        return connection;
+        const known = { at: connection === last?.connection ? Date.now() : at, connection };
+        if (isLast()) this.#cache.set(storeHash, known);
+        return known;
       })
       .finally(() => {
         if (isLast()) this.#asking.delete(storeHash);
@@ -205,13 +213,13 @@ export class Connections {
 
   #mayUse(at: number, fresh: boolean | 'now'): boolean {
     if (fresh === 'now') return false;
-    const age = Date.now() - at;
-    if (fresh) return age < FRESH_MS;
-    return age < (this.#options.cacheMs ?? 15_000) || this.#options.isShuttingDown?.() === true;
+    return Date.now() - at < (fresh ? FRESH_MS : this.#cacheMs);
   }
 
-  async #query(storeHash: StoreHash): Promise<Connection> {
-    const { workflows, deadlineMs = 5_000 } = this.#options;
+  /** @param last what is used where nobody answers in time */
+  async #query(storeHash: StoreHash, last: Known | undefined): Promise<Connection> {
+    const { workflows } = this.#options;
+    const { deadlineMs = last === undefined ? 5_000 : LAST_DEADLINE_MS } = this.#options;
     try {
       const handle = workflows.getHandle(workflowId.integration(storeHash));
       return await workflows.withDeadline(Date.now() + deadlineMs, () => handle.query(integrationMessages.connection));
@@ -221,6 +229,10 @@ export class Connections {
       const paused = error instanceof QueryRejectedError && error.status === PAUSED;
       if (error instanceof WorkflowNotFoundError || (error instanceof QueryRejectedError && !paused)) {
         throw activityFailure(FailureType.integrationGone, `No integration of ${storeHash} is connected.`);
+      }
+      if (last !== undefined) {
+        this.#silentUntil = Date.now() + this.#cacheMs;
+        return last.connection;
       }
       const starting = error instanceof QueryNotRegisteredError;
       const why = paused ? 'is paused in Temporal' : starting ? 'is only starting' : 'did not answer in time';

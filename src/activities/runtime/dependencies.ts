@@ -27,6 +27,8 @@ export interface Dependencies {
   readonly settleMs: number;
   /** Milliseconds that an attempt of a write may go on after its run was ended from outside. */
   readonly writeAttemptMs: number;
+  /** Milliseconds after which every worker heeds what a person forbade. */
+  readonly heededAfterMs: number;
   /** Cadence of latest changes where the merchant set none, for example `5m`. */
   readonly latestChangesEvery: string;
   /** Where webhooks come to, and the keys of their addresses and secrets; `undefined`: there are none. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ConnectInput, RotateInput, Settings, SettingsChanged } from '../../client/index.ts';
+import type { ConnectInput, Integration, RotateInput, Settings, SettingsChanged } from '../../client/index.ts';
 import { takingSettings } from '../../contract/integration/setting-effects.ts';
 import { settingsOf, several } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
@@ -110,6 +110,7 @@ export function integrationCommands(program: Command, context: CliContext): void
     .description('stop every effect on either side until resume; nothing is dropped')
     .argument('<reason...>', 'for whoever finds it paused')
     .action(async (reason: readonly string[]) => {
+      out.progress('Pausing: done in about 20 s, when every worker heeds it …');
       const status = await context.withStore((store) => store.pause(reason.join(' ')));
       await out.result(status, (each) => {
         showStatus(out, each);
@@ -128,6 +129,10 @@ export function integrationCommands(program: Command, context: CliContext): void
       });
     });
 
+  const disconnected = (store: Integration) => {
+    out.progress('Disconnecting: done in about 20 s, when every worker heeds it …');
+    return store.disconnect();
+  };
   program
     .command('disconnect')
     .description('stop the schedules, forget the credentials and end')
@@ -135,7 +140,7 @@ export function integrationCommands(program: Command, context: CliContext): void
     .option(...DRY_RUN)
     .action(async (options: ActOptions) => {
       const report = await context.withStore(async (store) =>
-        (await confirmed(context, await store.preview.disconnect(), options)) ? store.disconnect() : undefined,
+        (await confirmed(context, await store.preview.disconnect(), options)) ? disconnected(store) : undefined,
       );
       if (report === undefined) return;
       await out.result(report, ({ storeHash, openOrders, orders = [], advice, webhooksLeft = [] }) => {

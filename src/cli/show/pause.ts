@@ -13,16 +13,16 @@ const names: Record<InFlightKind, string> = {
 export function showInFlight(out: Output, { inFlight }: PauseReport): void {
   out.line();
   if (inFlight === undefined) {
-    out.line('What is in flight could not be found out; nothing more is written all the same.');
+    out.line('What was in flight could not be found out; nothing more is written all the same.');
   } else if (inFlight.length === 0) {
-    out.line('Nothing is in flight.');
+    out.line('Nothing was in flight.');
   } else {
     out.table(
-      ['in flight', 'runs', 'what becomes of it'],
+      ['was in flight', 'runs', 'what becomes of it'],
       inFlight.map(({ what, runs }) => [names[what], runs, inFlightWords[what]]),
     );
   }
-  out.line('A request that has left already is let end. Every worker heeds the pause within 15 seconds.');
+  out.line('Every worker heeds the pause by now. A request that had left is let end.');
 }
 
 /** What follows the end of a pause. */

@@ -137,8 +137,8 @@ export class Integration {
   }
 
   /**
-   * Stops every effect on either side until `resume`. Nothing is dropped. The answer says what was in flight: none of it is
-   * ended, a request that has left is let end, and nothing more is written, by any worker 15 s later at the latest.
+   * Stops every effect on either side until `resume`. Nothing is dropped. The answer comes after about 20 s, when no worker
+   * writes anything more, and says what was in flight: none of it is ended, and a request that had left is let end.
    * @param reason for whoever finds it paused
    * @throws InvalidInput where the reason is empty
    */
@@ -156,7 +156,7 @@ export class Integration {
   }
 
   /**
-   * Stops the schedules, forgets the credentials and ends. Deleting the API account in BigCommerce is what revokes the
+   * Stops the schedules, forgets the credentials and ends; the answer comes after about 20 s, when no worker writes any more. Deleting the API account in BigCommerce is what revokes the
    * token. Connecting again later goes on without duplicates.
    */
   disconnect(): Promise<DisconnectReport> {

@@ -5,13 +5,14 @@ import type { IntegrationState } from '../../domain/integration/integration-stat
 /** What is left of an integration. */
 export function disconnectReport(
   state: IntegrationState,
-  open: { readonly openOrders: number; readonly orders: readonly OpenOrder[] },
+  { openOrders, orders }: { readonly openOrders: number; readonly orders: readonly OpenOrder[] },
   webhooksLeft: readonly string[] = [],
 ): DisconnectReport {
   const leaves = state.leaves();
   return {
     storeHash: state.storeHash,
-    ...open,
+    openOrders,
+    orders,
     advice:
       'Delete the API account in BigCommerce: that alone revokes its token. Open orders wait as “integration-gone”.',
     ...defined({ leaves, webhooksLeft: webhooksLeft.length === 0 ? undefined : webhooksLeft }),

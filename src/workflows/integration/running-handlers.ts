@@ -1,4 +1,4 @@
-import { isCancellation, setHandler } from '@temporalio/workflow';
+import { isCancellation, setHandler, sleep } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
@@ -73,7 +73,8 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
       await gate.passed();
       state.pause(reason.trim(), by);
       const [found] = await Promise.all([orNothing(inFlight({ storeHash })), followed()]);
-      return { ...state.status, ...defined({ inFlight: found }) };
+      await heeded(found);
+      return { ...state.status, ...defined({ inFlight: found?.runs }) };
     },
     {
       description: text.pause,
@@ -112,11 +113,21 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
           // Last: the loop makes schedules anew as long as it is connected.
           await removeSchedules({ storeHash });
           state.disconnect();
+          await heeded(open);
           return disconnectReport(state, open, webhooksLeft);
         });
       }),
     { description: text.disconnect, validator: () => gate.check() },
   );
+}
+
+/** Where the worker could not say. */
+const HEEDED_AFTER_MS = 20_000;
+
+/** Every worker, and not only the one that was told, writes nothing more: only then is the answer a true one. */
+async function heeded(by: { readonly heededAfterMs: number } | undefined): Promise<void> {
+  const { heededAfterMs } = by ?? { heededAfterMs: HEEDED_AFTER_MS };
+  if (heededAfterMs > 0) await sleep(heededAfterMs, { summary: 'Until every worker writes nothing more' });
 }
 
 /** What is only told beside the act: where it cannot be found out, the act stands all the same. */

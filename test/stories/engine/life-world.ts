@@ -173,6 +173,7 @@ export async function openLife({
       metrics: createMetrics(noopMetricMeter),
       settleMs: 30_000,
       writeAttemptMs: 180_000,
+      heededAfterMs: 0,
       latestChangesEvery: '5m',
       ...(webhooks ? { webhooks: webhooksHere } : {}),
     };

@@ -223,3 +223,32 @@ describe('a cancellation', () => {
     expect(attached).toBe(0);
   });
 });
+
+describe('a write that may leave only for a while', () => {
+  const put = (over: ReturnType<typeof transport>, url: string, notAfter?: number) =>
+    over.send({ call: write, method: 'PUT', origin: url, path: '/', body: '{}', notAfter });
+
+  it('does not leave when a connection is free only later, and cannot have happened', async () => {
+    const { url, seen } = await serve((_seen, response) => {
+      setTimeout(() => json(response, 200, {}), 150);
+    });
+    const over = transport({ connectionsPerOrigin: 1 });
+    const first = put(over, url);
+    const late = await failureOf(put(over, url, Date.now() + 50));
+    expect(late).toMatchObject({ type: 'Unavailable' });
+    expect(late.detail.outcomeUnknown).toBeUndefined();
+    expect((await first).status).toBe(200);
+    expect(seen).toHaveLength(1);
+    // The next one goes, as if nothing had been.
+    expect((await put(over, url, Date.now() + 5_000)).status).toBe(200);
+    expect(seen).toHaveLength(2);
+  });
+
+  it('is not taken back once it has left, however long its answer takes', async () => {
+    const { url, seen } = await serve((_seen, response) => {
+      setTimeout(() => json(response, 200, {}), 150);
+    });
+    expect((await put(transport(), url, Date.now() + 100)).status).toBe(200);
+    expect(seen).toHaveLength(1);
+  });
+});

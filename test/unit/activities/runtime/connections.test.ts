@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
-import { expect, it } from 'vitest';
-import { Connections } from '../../../../src/activities/runtime/connections.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Connections, HEEDED_AFTER_MS } from '../../../../src/activities/runtime/connections.ts';
 import type { Connection } from '../../../../src/contract/integration.ts';
 import { type StoreHash } from '../../../../src/contract/ids.ts';
 
@@ -71,4 +71,110 @@ it('gives who must know what is now the answer to a question from after the call
   answer();
   expect(await Promise.all([underWay, later].map(linksOf))).toEqual([2, 3]);
   expect(await linksOf(connections.ask(HASH))).toBe(3);
+});
+
+describe('what a person forbids', () => {
+  /** Two workers of one entity, which a person pauses; the clock is the test's. */
+  function workers() {
+    vi.useFakeTimers({ now: Date.parse('2026-11-28T12:00:00Z') });
+    let closed = false;
+    let answers = true;
+    let answerAfterMs = 0;
+    let questions = 0;
+    const workflows = {
+      withDeadline: (_until: number, ask: () => Promise<unknown>) => ask(),
+      getHandle: () => ({
+        query: async () => {
+          questions += 1;
+          const state = {
+            stage: 'live',
+            credentials: { sealed: 's', version: 1 },
+            ...(closed ? { closed: { reason: 'r' } } : {}),
+          };
+          await vi.advanceTimersByTimeAsync(answerAfterMs);
+          if (!answers) throw new Error('deadline exceeded');
+          return state;
+        },
+      }),
+    };
+    const worker = (isShuttingDown = () => false) => {
+      let gate: (() => Promise<number>) | undefined;
+      const side = (options: { mayWrite?: () => Promise<number> }) => (gate = options.mayWrite) && {};
+      const connections = new Connections({
+        workflows: workflows as unknown as WorkflowClient, // what this class calls of it
+        ...({ bigcommerce: { store: side }, myogo: { merchant: side } } as unknown as {
+          bigcommerce: never;
+          myogo: never;
+        }),
+        sealer: { open: () => '{"bigcommerce":{},"myogo":{}}' } as never,
+        isShuttingDown,
+      });
+      return {
+        /** An activity opens the connection, and may write until when its gate says. */
+        begin: async () => {
+          await connections.open(HASH, 'orders', { signal: new AbortController().signal });
+          return () => gate?.() ?? Promise.reject(new Error('no gate'));
+        },
+      };
+    };
+    return {
+      worker,
+      pause: () => (closed = true),
+      silence: () => (answers = false),
+      slow: (ms: number) => (answerAfterMs = ms),
+      questions: () => questions,
+    };
+  }
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([0, 1, 5_000, 9_999, 14_999, 15_000, 15_001, 40_000])(
+    'is heeded by another worker’s activity that began %i ms before, as soon as the answer to the pause has come',
+    async (earlierMs) => {
+      const { worker, pause } = workers();
+      const mayWrite = await worker().begin();
+      await vi.advanceTimersByTimeAsync(earlierMs);
+      pause();
+      const answeredAt = Date.now() + HEEDED_AFTER_MS;
+      // Whenever it asks: what it may send has left by then.
+      for (let at = Date.now(); at <= answeredAt + 1_000; at += 500) {
+        const until = await mayWrite().catch(() => -Infinity);
+        expect(until).toBeLessThanOrEqual(answeredAt);
+        await vi.advanceTimersByTimeAsync(500);
+      }
+      await expect(mayWrite()).rejects.toMatchObject({ type: 'IntegrationPaused' });
+    },
+  );
+
+  it('is heeded although the answer to the question before was long on its way', async () => {
+    const { worker, pause, slow } = workers();
+    slow(4_900);
+    const begun = worker().begin(); // asked before the pause, answered after it
+    pause();
+    const pausedAt = Date.now();
+    const mayWrite = await begun;
+    expect(await mayWrite().catch(() => -Infinity)).toBeLessThanOrEqual(pausedAt + HEEDED_AFTER_MS);
+  });
+
+  it('is heeded by a worker that shuts down while another one answers', async () => {
+    const { worker, pause } = workers();
+    let down = false;
+    const mayWrite = await worker(() => down).begin();
+    down = true;
+    pause();
+    await vi.advanceTimersByTimeAsync(HEEDED_AFTER_MS);
+    await expect(mayWrite()).rejects.toMatchObject({ type: 'IntegrationPaused' });
+  });
+
+  it('is not asked in vain by the last worker, which ends what it began', async () => {
+    const { worker, silence, questions } = workers();
+    const mayWrite = await worker(() => true).begin();
+    silence();
+    await vi.advanceTimersByTimeAsync(60_000);
+    const before = questions();
+    expect(await mayWrite()).toBeGreaterThan(Date.now());
+    expect(await mayWrite()).toBeGreaterThan(Date.now());
+    expect(questions()).toBe(before + 1);
+  });
 });
