@@ -2,7 +2,7 @@ import { retryable } from '../../src/activities/runtime/failures.ts';
 import { errorOfType } from '../../src/client/errors.ts';
 import type { FailureType } from '../../src/contract/failures.ts';
 import { caseRemedies, holdReasons, holdRemedies, type HoldReason } from '../../src/contract/hold-reasons.ts';
-import { decisionsAbout } from '../../src/domain/orders/decisions/decision-table.ts';
+import { decisionsAbout } from '../../src/contract/runs/decisions-about.ts';
 import { classesOf, code, membersOf, page, table, type Page } from './page.ts';
 
 /** Classes of failure, as they are in the Web UI, in logs and in the client's errors. */

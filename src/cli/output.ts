@@ -111,25 +111,32 @@ export class Output {
       }
       shown += rows.length;
     };
-    for await (const page of pages) {
-      waiting.push(...page.rows);
-      if (shown === 0 || Date.now() - since > GATHER_MS) {
-        put(waiting);
-        waiting = [];
-        since = Date.now();
+    const end = (rest: string) => process.stdout.write(`${shown === 0 ? start : '\n'}  ]${rest}\n}\n`);
+    try {
+      for await (const page of pages) {
+        waiting.push(...page.rows);
+        if (shown === 0 || Date.now() - since > GATHER_MS) {
+          put(waiting);
+          waiting = [];
+          since = Date.now();
+        }
+        if (shown + waiting.length < limit || page.next === undefined) continue;
+        next = page.next;
+        break;
       }
-      if (shown + waiting.length < limit || page.next === undefined) continue;
-      next = page.next;
-      break;
+    } catch (error) {
+      put(waiting);
+      // What was begun is one document all the same, and says that it is not the whole.
+      if (this.json && shown > 0) end(',\n  "incomplete": true');
+      throw error;
     }
     put(waiting);
     this.endProgress();
     if (this.json) {
-      const rest = next === undefined ? '' : `,\n  "next": ${JSON.stringify(next)}`;
-      process.stdout.write(`${shown === 0 ? start : '\n'}  ]${rest}\n}\n`);
+      end(next === undefined ? '' : `,\n  "next": ${JSON.stringify(next)}`);
       return shown;
     }
-    if (shown === 0) this.line(next === undefined ? none : 'Nothing so far.');
+    if (shown === 0 && none !== '') this.line(next === undefined ? none : 'Nothing so far.');
     if (next !== undefined) this.line(more(next));
     this.#flush();
     return shown;

@@ -22,7 +22,7 @@ import { UsageError } from './usage-error.ts';
 const ExitCode = { done: 0, failed: 1, badUsage: 2, interrupted: 130 } as const;
 
 const FOR_ALL: readonly string[] =
-  'setup doctor deployment list held questions failing find rotate-keys completion help'.split(' ');
+  'setup doctor deployment list held questions failing find release rotate-keys completion help'.split(' ');
 
 /**
  * Runs one command.

@@ -275,7 +275,36 @@ describe('all stores', () => {
     expect(await rowsOf(client.stores.find(`${shop.storeHash}-${orders[2] ?? ''}`))).toMatchObject([
       { kind: 'reference', orderId: orders[2], held: reason },
     ]);
-    expect((await cli('find 987654')).out).toContain('Nothing was found.');
+    expect((await cli('find 987654')).out).toContain('Nothing was found: every connected store was asked');
+    expect((await cli(`find ${shop.storeHash}-987654`)).out).toMatch(/order 987654\s+not there/);
+    // One that no run has ever taken: what both sides know of it.
+    const { orderId: unmanaged } = shop.placeOrder({ shippingMethod: 'Mule', country: 'FI', statusId: 10 });
+    expect(await rowsOf(client.stores.find(String(unmanaged), { as: 'order' }))).toMatchObject([
+      { kind: 'order', storeHash: shop.storeHash, orderId: unmanaged, summary: expect.any(String) as string },
+    ]);
+  });
+
+  it('what is held for one reason is released by one decision: told first, then done, and what was not, and why', async () => {
+    const reason = 'shipping-method-not-linked';
+    const held = await rowsOf(client.stores.held({ reason }));
+    expect(held).toHaveLength(3);
+    const dry = await cli(`release treat-as-done --reason ${reason} --dry-run`);
+    expect(dry.out).toMatch(/^Would release 3 holds of 3 orders in 1 store with treat-as-done: 3 × .*the oldest held/);
+    const unasked = await cli(`${shop.storeHash} orders release-all treat-as-done --reason ${reason}`);
+    expect(unasked).toMatchObject({ code: 2, out: '' });
+    expect(unasked.err).toContain('Nothing was changed.');
+    // One of them was settled after it was shown.
+    const [first, ...others] = held;
+    await store.orders.release(first?.orderId ?? 0, { kind: 'cancel' });
+    const rows = await rowsOf(client.stores.release({ kind: 'treat-as-done' }, held));
+    expect(rows.filter(({ done }) => done).map(({ orderId }) => orderId)).toEqual(others.map(({ orderId }) => orderId));
+    expect(rows.find(({ done }) => !done)).toMatchObject({
+      orderId: first?.orderId,
+      why: expect.stringMatching(/^[A-Z].*\.$/) as string,
+    });
+    expect((await cli(`release treat-as-done --reason ${reason} --yes --json`)).code).toBeLessThan(2);
+    expect((await cli(`release use-pickup-point --code 1 --reason ${reason}`)).code).toBe(2);
+    expect((await cli(`release hand-over-again --reason ${reason}`)).err).toContain('expected');
   });
 
   it('a SKU is found with both stocks', async () => {

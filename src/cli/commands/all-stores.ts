@@ -3,12 +3,14 @@ import { defined } from '../../contract/defined.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { legWords } from '../../contract/integration/health.ts';
 import { questionKinds, type QuestionKind } from '../../contract/integration/questions.ts';
-import type { Found } from '../../client/index.ts';
+import type { DecisionKind } from '../../contract/orders.ts';
+import type { Found, HeldAnywhere } from '../../client/index.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import type { Cell } from '../output.ts';
 import { ageOf } from '../show/age.ts';
 import { needsOf } from '../show/legs.ts';
+import { releaseAll, releaseAllOptions, type ReleaseAllOptions } from './release-all.ts';
 
 /** Rows that a terminal is shown at once; a pipe gets all of them. */
 const ON_A_TERMINAL = 100;
@@ -129,6 +131,27 @@ export function allStoresCommands(program: Command, context: CliContext): void {
     }),
   );
 
+  releaseAllOptions(
+    program
+      .command('release')
+      .description('settle all that is held for one reason, in any store, by one decision; says first what it would do')
+      .option('--older <age>', 'held at least so long, for example 2h or 3d')
+      .addOption(merchant())
+      .option('--after <next>', 'go on where an earlier answer ended'),
+  ).action((kind: DecisionKind, options: FilterOptions & ReleaseAllOptions) =>
+    releaseAll(context, kind, options, async ({ stores }) => {
+      const rows: HeldAnywhere[] = [];
+      const filter = { ...filterOf(options), reason: options.reason };
+      for await (const page of stores.held(filter)) {
+        rows.push(...page.rows);
+        out.progress(`Reading what is held: ${rows.length}`);
+        if (rows.length < (options.limit ?? Infinity)) continue;
+        return { rows, ...(page.next === undefined ? {} : { more: more('release', options, kind)(page.next) }) };
+      }
+      return { rows };
+    }),
+  );
+
   const meanings = ['order', 'sku', 'reference'] as const;
   program
     .command('find')
@@ -146,7 +169,10 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           ['store', 'what', 'stands', 'more'],
           foundCells,
           {
-            none: `Nothing was found. An order that no run has taken is asked of its store: ogoship <store> orders explain <order>.`,
+            none:
+              options.merchant === undefined
+                ? 'Nothing was found: every connected store was asked, and neither it nor myOGO knows of it.'
+                : `Nothing was found: every connected store of merchant ${options.merchant} was asked.`,
             more: () => '',
           },
         );
@@ -163,15 +189,21 @@ function limitOf({ limit }: FilterOptions): number {
 }
 
 /** The command that goes on. */
-function more(command: string, options: FilterOptions & { readonly reason?: string }): (next: string) => string {
-  const kept = (['reason', 'older', 'merchant', 'limit'] as const).flatMap((name) =>
+function more(
+  command: string,
+  options: FilterOptions & { readonly reason?: string; readonly code?: string },
+  ...words: readonly string[]
+): (next: string) => string {
+  const kept = (['reason', 'code', 'older', 'merchant', 'limit'] as const).flatMap((name) =>
     options[name] === undefined ? [] : [`--${name} ${options[name]}`],
   );
-  return (next) => `There is more: ${['ogoship', command, ...kept].join(' ')} --after ${next}`;
+  return (next) => `There is more: ${['ogoship', command, ...words, ...kept].join(' ')} --after ${next}`;
 }
 
 function foundCells(found: Found): readonly Cell[] {
   switch (found.kind) {
+    case 'absent':
+      return [found.storeHash, `order ${found.orderId}`, 'not there', found.message];
     case 'not-asked':
       return [found.storeHash, 'could not be asked', '', found.message];
     case 'sku': {

@@ -1,9 +1,16 @@
 import { Option, type Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
-import type { HoldReason, ReleaseDecision } from '../../client/index.ts';
+import type { HoldReason, StoreHash } from '../../client/index.ts';
 import { decisionKinds, type DecisionKind } from '../../contract/orders.ts';
 import { holdReasons } from '../../contract/hold-reasons.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
+import {
+  decisionOf,
+  releaseAll,
+  releaseAllOptions,
+  type DecisionOptions,
+  type ReleaseAllOptions,
+} from './release-all.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { showOrder, showStory } from '../show/order.ts';
@@ -116,6 +123,19 @@ export function orderCommands(program: Command, context: CliContext): void {
       await out.result(story, (each) => showStory(out, each));
     });
 
+  releaseAllOptions(
+    orders
+      .command('release-all')
+      .description('settle all that is held for one reason by one decision; says first what it would do'),
+  ).action((kind: DecisionKind, options: ReleaseAllOptions) =>
+    releaseAll(context, kind, options, async (client) => {
+      const { reason, limit } = options;
+      const rows = await client.integration(context.storeHash).orders.held(defined({ reason, limit }));
+      const storeHash = context.storeHash as StoreHash; // the command line has read it as one
+      return { rows: rows.map((row) => ({ storeHash, ...row })) };
+    }),
+  );
+
   orders
     .command('cancel')
     .description('cancel the order; myOGO is asked where it was handed over')
@@ -124,26 +144,4 @@ export function orderCommands(program: Command, context: CliContext): void {
       const story = await context.withStore((store) => store.orders.cancel(orderId));
       await out.result(story, (each) => showStory(out, each));
     });
-}
-
-interface DecisionOptions {
-  readonly code?: string;
-  readonly address?: number;
-  readonly finding?: string;
-}
-
-function decisionOf(kind: DecisionKind, { code, address, finding }: DecisionOptions): ReleaseDecision {
-  const where = {
-    ...defined({ addressId: address, finding }),
-  };
-  if (kind === 'use-code' || kind === 'use-pickup-point') {
-    if (code !== undefined) return { kind, code, ...where };
-    const what = kind === 'use-code' ? 'myOGO shipping code' : 'pick-up point’s code';
-    throw new UsageError(`The ${what} is missing.`, { field: 'code', expected: `--code with a ${what}` });
-  }
-  if (code === undefined) return { kind, ...where };
-  throw new UsageError(`${kind} takes no code.`, {
-    field: 'code',
-    expected: 'use-code or use-pickup-point, or no --code',
-  });
 }

@@ -3,7 +3,10 @@ import type { QuestionKind } from '../../contract/integration/questions.ts';
 import type { FoundKind, StoresFilter } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { heldPages, questionPages, type HeldAnywhere, type QuestionAnywhere } from './attention.ts';
-import { findPages, type Found } from './find.ts';
+import type { Effect } from '../integration/previews.ts';
+import { bulkEffect, bulkRelease, type BulkDecision, type Released } from './bulk-release.ts';
+import { findPages } from './find.ts';
+import type { Found } from './found.ts';
 import type { Page } from './run-pages.ts';
 import { failingPages, storePages, type FailingAnywhere, type StoreRow } from './store-rows.ts';
 
@@ -30,6 +33,26 @@ export class Stores {
     return heldPages(this.#calls, filter);
   }
 
+  /**
+   * What one decision for all of this would do, in numbers. Asks nobody.
+   * @param held rows of {@link held}, of any stores
+   * @throws InvalidInput for a decision that none of it takes
+   */
+  previewRelease(decision: BulkDecision, held: readonly HeldAnywhere[]): Effect {
+    return bulkEffect(decision, held);
+  }
+
+  /**
+   * Releases all of this by one decision, ten orders at a time, and answers row by row what was done, and why not. Each row
+   * is released as it was shown: what has changed since is left as it is. To go on after an end in the middle, ask for what
+   * is held again.
+   * @param held rows of {@link held}, of any stores
+   * @throws InvalidInput for a decision that cannot be
+   */
+  release(decision: BulkDecision, held: readonly HeldAnywhere[]): AsyncGenerator<Page<Released>> {
+    return bulkRelease(this.#calls, decision, held);
+  }
+
   /** Questions that nobody has answered. */
   questions(filter: StoresFilter & { readonly reason?: QuestionKind } = {}): AsyncGenerator<Page<QuestionAnywhere>> {
     return questionPages(this.#calls, filter);
@@ -41,7 +64,8 @@ export class Stores {
   }
 
   /**
-   * Where an order's number, a SKU or a reference is.
+   * Where an order's number, a SKU or a reference is. An order of which no run is known is asked of every store, and shown
+   * with what both sides know of it.
    * @param options.as what the text is; default: all that it may be
    */
   find(

@@ -6,7 +6,7 @@ import {
   type OrderStory,
   type ReleaseDecision,
 } from '../../../src/contract/orders.ts';
-import { decisionsAbout } from '../../../src/domain/orders/decisions/decision-table.ts';
+import { decisionsAbout } from '../../../src/contract/runs/decisions-about.ts';
 import { isLong } from '../sample.ts';
 import type { RemedyDesk } from './remedy-desk.ts';
 import { reasonOf, wordsOf, type Ends, type Remedy, type Row, type Way } from './remedy-table.ts';

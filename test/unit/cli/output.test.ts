@@ -222,3 +222,25 @@ it('a list that fails before its first row leaves nothing of a document beside t
     vi.restoreAllMocks();
   }
 });
+
+it('a list that fails in the middle is one JSON document all the same, which says that it is not the whole', async () => {
+  async function* failing() {
+    await Promise.resolve();
+    yield { rows: [{ a: 1 }] };
+    yield { rows: [{ a: 2 }] };
+    throw new Error('no list');
+  }
+  let text = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
+    text += String(part);
+    return true;
+  });
+  try {
+    const out = new Output({ json: true, noColor: true });
+    const rows = out.rows({ pages: failing(), limit: 9 }, ['a'], () => [], { none: 'Nothing.', more: () => '' });
+    await expect(rows).rejects.toThrow('no list');
+    expect(JSON.parse(text)).toEqual({ schemaVersion: 1, rows: [{ a: 1 }, { a: 2 }], incomplete: true });
+  } finally {
+    vi.restoreAllMocks();
+  }
+});

@@ -1,48 +1,11 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
+import { decisionsAbout } from '../../../contract/runs/decisions-about.ts';
 import type { DecisionKind } from '../../../contract/orders.ts';
 import type { PlaceAccount } from '../account/account.ts';
 import { isEmpty } from '../facts/bag.ts';
 import { again, returned } from './decision-effects.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Finding } from '../steps/findings.ts';
-
-const routed: readonly DecisionKind[] = ['use-code', 'treat-as-done', 'cancel'];
-const lost: readonly DecisionKind[] = ['hand-over-again', 'treat-as-done', 'cancel'];
-const ended: readonly DecisionKind[] = ['treat-as-done', 'cancel'];
-
-/** What a person can decide about each finding so that the order goes on. What is not here, only its remedy ends. */
-export const decisionsAbout: Record<HoldReason, readonly DecisionKind[]> = {
-  'shipping-method-not-linked': routed,
-  'ambiguous-link': routed,
-  'shipping-code-refused': routed,
-  'pickup-point-missing': ['use-pickup-point', ...routed],
-  'cash-on-delivery-undecided': ended,
-  'cash-on-delivery-impossible': ended,
-  'comment-undecided': ['forward-words', 'drop-words', ...ended],
-  'sku-missing': ended,
-  'product-not-in-myogo': ended,
-  'address-incomplete': routed,
-  'rejected-by-myogo': ended,
-  'rejected-by-bigcommerce': ['treat-as-done'],
-  'reference-conflict': lost,
-  'duplicate-in-warehouse': ended,
-  'cancel-refused': ended,
-  'cancelled-in-warehouse': lost,
-  'short-shipped': lost,
-  substituted: lost,
-  'vanished-in-warehouse': lost,
-  'shipped-to-other-address': lost,
-  'stopped-in-warehouse': ended,
-  'other-merchant': lost,
-  'status-forbids-sending': ended,
-  reopened: ['hand-over-again', 'treat-as-done'],
-  'undone-by-hand': ['treat-as-done'],
-  'changed-after-hand-over': ended,
-  'unexpected-response': ended,
-  'scope-missing': ['cancel'],
-  'integration-paused': ended,
-  'integration-gone': ended,
-};
 
 /** Findings of the order as a whole that a decision can answer: the others say that it cannot even be read. */
 const wholeOrder: readonly HoldReason[] = ['reopened', 'undone-by-hand', 'rejected-by-bigcommerce'];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdReasons } from '../../../../../src/contract/hold-reasons.ts';
 import { decide, possibleDecisions } from '../../../../../src/domain/orders/decisions/decisions.ts';
-import { decisionsAbout } from '../../../../../src/domain/orders/decisions/decision-table.ts';
+import { decisionsAbout } from '../../../../../src/contract/runs/decisions-about.ts';
 import { nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
 import { anything, happen } from '../events.ts';
 import { Story } from '../story.ts';
