@@ -18,7 +18,7 @@ import { deploymentReport, makeCurrent, type DeploymentReport } from './namespac
 import { doctorReport, reportOf, SERVER_REACHED, type Diagnosis, type DoctorReport } from './namespace/doctor.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { grpcRetries } from './calls/grpc-retries.ts';
-import { connectError } from './calls/temporal-failures.ts';
+import { checkAddress, connectError } from './calls/temporal-failures.ts';
 import { SILENT_SERVER, toldAfter, type OnWaiting } from './calls/waiting.ts';
 import { OPEN } from '../contract/runs/open-runs.ts';
 
@@ -208,6 +208,7 @@ async function open(
 }> {
   const { namespace = 'default', connection: given, ...options } = temporal;
   if (given !== undefined) return { namespace, connection: given, close: () => Promise.resolve() };
+  checkAddress(options.address);
   const connecting = () => Connection.connect({ ...options, connectTimeout, interceptors: [grpcRetries()] });
   try {
     const connection = await toldAfter(connecting, (isOver) => {

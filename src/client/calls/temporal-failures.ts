@@ -19,6 +19,7 @@ import proto from '@temporalio/proto';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
 import {
   errorOfType,
+  InvalidInput,
   OgoshipError,
   Refused,
   TemporalUnavailable,
@@ -210,8 +211,28 @@ function grpcErrorIn(error: unknown): { readonly code: number; readonly details:
   return undefined;
 }
 
+/** A host with or without its port: what has more, such as `http:`, or less, would never be found to be wrong. */
+const ADDRESS = /^(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i;
+
+/** @throws InvalidInput */
+export function checkAddress(address: string | undefined): void {
+  const [, port = '7233'] = ADDRESS.exec(address ?? 'localhost') ?? [undefined, '0'];
+  if (Number(port) >= 1 && Number(port) <= 65_535) return;
+  throw new InvalidInput('The address of the Temporal server cannot be one.', {
+    field: 'TEMPORAL_ADDRESS',
+    expected: 'host:port, for example 127.0.0.1:7233',
+  });
+}
+
 /** The server could not be reached at all. */
 export function connectError(error: unknown, address: string): unknown {
+  // By the key or certificate that were given, nobody can be asked.
+  if (error instanceof Error && /\bPEM\b|SSL routines|key values mismatch|secure context/i.test(error.message)) {
+    return new InvalidInput('The TLS certificate or key for Temporal cannot be read.', {
+      field: 'TEMPORAL_TLS_*',
+      expected: 'a certificate and the key that belongs to it, both in PEM form',
+    });
+  }
   const ours = ourError(error, () => new Unavailable('The Temporal server does not answer.'));
   if (ours instanceof Unavailable || ours === error) {
     return new TemporalUnavailable(

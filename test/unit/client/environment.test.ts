@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientEnvironment } from '../../../src/client/environment.ts';
+import { checkAddress } from '../../../src/client/calls/temporal-failures.ts';
 import { InvalidInput } from '../../../src/client/errors.ts';
 import { OgoshipClient } from '../../../src/client/index.ts';
 
@@ -39,4 +40,27 @@ describe('keys', () => {
       await expect(connecting).rejects.not.toThrow(/nonsense|c2hvcnQ/);
     },
   );
+});
+
+describe('a server that cannot be asked', () => {
+  it.each(['http://127.0.0.1:7233', 'a b', ':::', 'localhost:99999', 'localhost:0', 'localhost:', '-x'])(
+    'is named before anybody waits: address %j',
+    async (address) => {
+      await expect(OgoshipClient.connect({ temporal: { address } })).rejects.toMatchObject({
+        type: 'InvalidInput',
+        field: 'TEMPORAL_ADDRESS',
+      });
+    },
+  );
+
+  it.each(['127.0.0.1', 'temporal.example:443', 'temporal_1', '[::1]:7233', 'a'])('is not one by its form: %s', (address) => {
+    expect(() => checkAddress(address)).not.toThrow();
+  });
+
+  it('has a certificate and key that can be read', async () => {
+    const tls = { clientCertPair: { crt: Buffer.from('a-secret'), key: Buffer.from('a-secret') } };
+    const connecting = OgoshipClient.connect({ temporal: { address: '127.0.0.1:1', tls }, answerWithinMs: 300 });
+    await expect(connecting).rejects.toMatchObject({ type: 'InvalidInput', field: 'TEMPORAL_TLS_*' });
+    await expect(connecting).rejects.not.toThrow('a-secret');
+  });
 });
