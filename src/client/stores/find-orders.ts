@@ -77,7 +77,7 @@ function ofRun(run: WorkflowExecutionInfo): readonly Found[] {
       storeHash,
       orderId: orderIdOf(run.workflowId),
       stage,
-      open: isOpen(run),
+      open: isOpen(run.status.name),
       since: run.startTime.toISOString(),
       ...defined({ held }),
     },

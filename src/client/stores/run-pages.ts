@@ -1,5 +1,4 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { defined } from '../../contract/defined.ts';
 import type { Calls } from '../calls/calls.ts';
 import { InvalidInput } from '../errors.ts';
 import { listedRuns } from './run-list.ts';
@@ -26,17 +25,27 @@ interface Cursor {
  * are. A page can be gone on after without what was before: by when its last run began, not by a token that grows old.
  * @param queries visibility queries; runs that are in several of them come more than once
  * @param size runs of a page
+ * @param wanted others are passed over, and fill no page: a crowd of one store's runs is read in one go
  */
 export async function* runPages(
   calls: Calls,
   queries: readonly string[],
-  { after, size }: { readonly after: string | undefined; readonly size: number },
+  {
+    after,
+    size,
+    wanted = () => true,
+  }: {
+    readonly after: string | undefined;
+    readonly size: number;
+    readonly wanted?: (run: WorkflowExecutionInfo) => boolean;
+  },
 ): AsyncGenerator<Page<WorkflowExecutionInfo>> {
   let cursor = cursorOf(after, queries.length);
   while (cursor.list < queries.length) {
     const { list, at, ids = [] } = cursor;
     const until = at === undefined ? '' : ` AND StartTime < "${new Date(at + 1).toISOString()}"`;
     const page: WorkflowExecutionInfo[] = [];
+    let read = cursor;
     let full = false;
     for await (const run of listedRuns(calls, `${queries[list] ?? ''}${until}`, 200)) {
       if (run.startTime.getTime() === at && ids.includes(run.workflowId)) continue;
@@ -44,18 +53,18 @@ export async function* runPages(
         full = true;
         break;
       }
-      page.push(run);
+      read = following(read, run);
+      if (wanted(run)) page.push(run);
     }
-    cursor = full ? following(list, page, cursor) : { list: list + 1 };
+    cursor = full ? read : { list: list + 1 };
     const isLast = cursor.list >= queries.length;
     yield { rows: page, ...(isLast ? {} : { next: written(cursor) }) };
   }
 }
 
-function following(list: number, page: readonly WorkflowExecutionInfo[], before: Cursor): Cursor {
-  const at = page.at(-1)?.startTime.getTime();
-  const same = page.filter((run) => run.startTime.getTime() === at).map(({ workflowId }) => workflowId);
-  return { list, ...defined({ at }), ids: before.at === at ? [...(before.ids ?? []), ...same] : same };
+function following({ list, at: before, ids = [] }: Cursor, { startTime, workflowId }: WorkflowExecutionInfo): Cursor {
+  const at = startTime.getTime();
+  return { list, at, ids: before === at ? [...ids, workflowId] : [workflowId] };
 }
 
 function written(cursor: Cursor): string {

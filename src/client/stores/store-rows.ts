@@ -82,9 +82,9 @@ export async function* storePages(
     ],
     merchant,
   );
-  const isNew = firstRuns();
-  for await (const { rows, ...page } of runPages(calls, queries, { after: undefined, size: AT_ONCE })) {
-    const found = await Promise.all(rows.filter(isNew).map((run) => storeRow(calls, run)));
+  const pages = runPages(calls, queries, { after: undefined, size: AT_ONCE, wanted: firstRuns() });
+  for await (const { rows, ...page } of pages) {
+    const found = await Promise.all(rows.map((run) => storeRow(calls, run)));
     yield { ...page, rows: found.flatMap((row) => row ?? []) };
   }
 }
@@ -98,12 +98,12 @@ export async function* failingPages(
   const { olderThan, merchant, after } = checked(storesFilter, rest, 'filter');
   const isOld = oldEnough(olderThan);
   const lists = [STILL, `${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`, FAILING, hanging()];
-  const isNew = firstRuns();
   for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {
     after,
     size: AT_ONCE,
+    wanted: firstRuns(),
   })) {
-    const found = await Promise.all(rows.filter(isNew).map((run) => failingLegs(calls, run)));
+    const found = await Promise.all(rows.map((run) => failingLegs(calls, run)));
     yield {
       ...page,
       rows: found.flat().filter(({ type, since }) => (reason === undefined || type === reason) && isOld(since)),

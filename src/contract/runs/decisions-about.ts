@@ -16,7 +16,7 @@ export const decisionsAbout: Record<HoldReason, readonly DecisionKind[]> = {
   'comment-undecided': ['forward-words', 'drop-words', ...ended],
   'sku-missing': ended,
   'product-not-in-myogo': ended,
-  'address-incomplete': ended,
+  'address-incomplete': routed,
   'rejected-by-myogo': ended,
   'rejected-by-bigcommerce': ['treat-as-done'],
   'reference-conflict': lost,

@@ -38,6 +38,18 @@ it('the first rows are there before the rest of 10,000 stores is read', async ()
   expect(read.runs).toBeLessThan(20);
 });
 
+it('a crowd of runs that are not wanted is read in one go, and fills no page', async () => {
+  const read = { runs: 0 };
+  const wanted = ({ workflowId }: WorkflowExecutionInfo) => Number(workflowId.slice(4)) % 1_000 === 999;
+  const pages: (readonly string[])[] = [];
+  for await (const { rows } of runPages(server(10_000, read), ['all'], { after: undefined, size: 4, wanted })) {
+    pages.push(rows.map(({ workflowId }) => workflowId));
+  }
+  expect(pages.map(({ length }) => length)).toEqual([4, 4, 2]);
+  expect(pages.flat()).toEqual(Array.from({ length: 10 }, (_, at) => `run-${at * 1_000 + 999}`));
+  expect(read.runs).toBeLessThan(10_100);
+});
+
 it.each([1, 3, 10, 100])('pages of %i that are gone on after leave no run out and bring none twice', async (size) => {
   const ids: string[] = [];
   let after: string | undefined;
