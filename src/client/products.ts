@@ -95,7 +95,7 @@ export class Products {
     if (running.memo?.[Memo.selection] === digest) return this.#run(id, firstRunIdOf(running), true);
     throw new Refused('Another selection of this store’s products is being created.', {
       field: 'selection',
-      expected: 'wait for that run, or cancel it, then start again',
+      expected: `wait for that run, or cancel it (Request Cancellation on ${id} in the Temporal Web UI), then start again`,
     });
   }
 

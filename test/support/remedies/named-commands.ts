@@ -51,7 +51,7 @@ function disarm(command: Command, said: string[], ran: (name: string) => void): 
 }
 
 /** Words as a shell takes them, without the program's own and what every command takes. */
-function wordsOf(command: string): readonly string[] {
+export function wordsOf(command: string): readonly string[] {
   const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)];
   const all = words.map(([, single, double, bare]) => single ?? double ?? bare ?? '');
   return all.slice(1).filter((word) => word !== '--json');

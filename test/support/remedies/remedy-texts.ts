@@ -76,15 +76,18 @@ export const ofHolds: readonly SourceText[] = [
   ...Object.values(caseRemedies).map(({ words }) => words),
 ].map((text) => ({ file: 'src/contract/hold-reasons.ts', text }));
 
-/** Sections of the page that the alert rules send their reader to. */
+const alertsPage = read('docs/operations/metrics.md');
+
+/** The section of the page that an alert rule sends its reader to, without those that it names. */
+export function alertText(name: string): string {
+  return new RegExp(`^### ${name}\n\n(.*?)(?=^#|$(?![^]))`, 'ims').exec(alertsPage)?.[1] ?? '';
+}
+
+/** Sections of all alert rules. “As [QuotaSpent](#quotaspent)”: what stands there is meant. */
 export const ofAlerts: readonly SourceText[] = [...read('ops/alerts.yml').matchAll(/- alert: (\w+)/g)].map(
   ([, name = '']) => {
-    const page = read('docs/operations/metrics.md');
-    const [, text = ''] = new RegExp(`^### ${name}\n\n(.*?)(?=^#|$(?![^]))`, 'ms').exec(page) ?? [];
-    // “As [QuotaSpent](#quotaspent)”: what stands there is meant.
-    const others = [...text.matchAll(/\]\(#([a-z]+)\)/g)].map(([, other = '']) => {
-      return new RegExp(`^### ${other}\n\n(.*?)(?=^#|$(?![^]))`, 'ims').exec(page)?.[1] ?? '';
-    });
+    const text = alertText(name);
+    const others = [...text.matchAll(/\]\(#([a-z]+)\)/g)].map(([, other = '']) => alertText(other));
     return { file: `alert ${name}`, text: [text, ...others].join('') };
   },
 );

@@ -47,6 +47,19 @@ describe('a remedy', () => {
     expect(await problemsOf(lines)).toEqual([]);
   });
 
+  it('outside of the orders is performed by a test, command by command', () => {
+    const tests = ['remedies-performed', 'deployment'].map((name) => read(`test/integration/${name}.test.ts`)).join('');
+    const performed = [...tests.matchAll(/(?:command:|named\(.+,) '([^']+)'/g)].map(([, begins = '']) => begins);
+    // One order's own: `test/support/remedies/` performs those.
+    const ofOrders = /^abc123 orders (?:retry|release|cancel|fulfil) 1042/;
+    const left = [...remedies, ...ofAlerts]
+      .flatMap(({ text }) => [...commandsIn(text), ...actsIn(text)])
+      .map((command) => command.replace(/^ogoship /, ''))
+      .filter((command) => !ofOrders.test(command) && !performed.some((begins) => command.startsWith(begins)));
+    expect([...new Set(left)]).toEqual([]);
+    expect(performed.length).toBeGreaterThan(15);
+  });
+
   it('names only settings that there are', () => {
     const named = ofHolds.flatMap(({ text }) =>
       [...text.matchAll(/settings? (\w+(?:, \w+)*(?: and \w+)?)/g)].flatMap(([, names = '']) =>
