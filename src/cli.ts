@@ -1,13 +1,10 @@
 #!/usr/bin/env node
 import { constants } from 'node:os';
 import { cliEnvironment } from './cli/environment.ts';
+import { tolerateClosedPipes } from './cli/interruption.ts';
 import { run } from './cli/run.ts';
 
-// `ogoship … | head` ends before everything is written: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+tolerateClosedPipes();
 
 // The first signal ends what waits, and says what may still happen; the second one ends the process.
 const interruption = new AbortController();

@@ -18,6 +18,7 @@ export class CliContext {
     this.out = out;
     this.environment = environment;
     this.storeHash = storeHash;
+    out.storeHash = storeHash;
   }
 
   /** Somebody pressed Ctrl-C: nothing else is begun. */

@@ -35,3 +35,20 @@ export function interruptedWords(error: unknown): string {
   if (what === undefined) return `Interrupted. ${rest}`;
   return `Interrupted. What was asked last may still happen: it is ${what}. ${rest}`;
 }
+
+let outputClosed = false;
+
+/** Whoever read the output is gone. */
+export function nobodyReads(): boolean {
+  return outputClosed;
+}
+
+/** `ogoship … | head` ends before everything is written: that is no failure, and what is being done is done to its end. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      outputClosed ||= stream === process.stdout;
+    });
+  }
+}

@@ -1,12 +1,9 @@
 import { styleText } from 'node:util';
+import { nobodyReads } from './interruption.ts';
 import { broken, columnWidths, rowLines, textWidth, type Painted } from './layout.ts';
+import { asCommands } from './as-commands.ts';
+import { documentText, SCHEMA_VERSION } from './document.ts';
 import { forPeople, plain } from './text-for-people.ts';
-
-/**
- * The number of the documented shape of `--json` (docs/reference/json.md): it grows when a field is renamed, removed or
- * means something else; a further field is no new shape.
- */
-const SCHEMA_VERSION = 1;
 
 /** No terminal is taken for narrower. */
 const NARROWEST = 60;
@@ -45,6 +42,8 @@ export interface Pages<Row> {
   readonly pages: AsyncIterable<{ readonly rows: readonly Row[]; readonly next?: string }>;
   /** At most about so many rows: a page that was begun is shown whole. */
   readonly limit: number;
+  /** They are what comes of an act: it goes on although nobody reads. */
+  readonly ofAct?: true;
 }
 
 /**
@@ -53,6 +52,10 @@ export interface Pages<Row> {
  */
 export class Output {
   readonly json: boolean;
+  /** The store that the command is about; empty for the commands about all. */
+  storeHash = '';
+  /** Of one text of the answer. */
+  readonly pieces: string[] = [];
   readonly #colours: boolean;
   /** Columns of the terminal; none where there is no terminal. */
   readonly #width: number;
@@ -84,7 +87,7 @@ export class Output {
    * @returns how many were shown
    */
   async rows<Row>(
-    { pages, limit }: Pages<Row>,
+    { pages, limit, ofAct }: Pages<Row>,
     head: readonly string[],
     cells: (row: Row) => readonly Cell[],
     { none, more }: { readonly none: string; readonly more: (next: string) => string },
@@ -120,6 +123,7 @@ export class Output {
           waiting = [];
           since = Date.now();
         }
+        if (nobodyReads() && ofAct !== true) break;
         if (shown + waiting.length < limit || page.next === undefined) continue;
         next = page.next;
         break;
@@ -152,7 +156,9 @@ export class Output {
   /** Something beside the result, on stderr: what comes of an act before it is done. */
   note(text: string): void {
     this.endProgress();
-    process.stderr.write(`${forPeople(text)}\n`);
+    // A script reads one document there, and only where something went wrong.
+    if (this.json) return;
+    process.stderr.write(`${this.#forPeople(text)}\n`);
   }
 
   line(...parts: readonly (string | Styled | AsTyped)[]): void {
@@ -216,8 +222,8 @@ export class Output {
     }
     const { message, field, expected } = error;
     const where = field === undefined ? '' : `${field}: `;
-    process.stderr.write(`ogoship: ${forPeople(message)}\n`);
-    if (expected !== undefined) process.stderr.write(`  ${forPeople(`${where}expected ${expected}`)}\n`);
+    process.stderr.write(`ogoship: ${this.#forPeople(message)}\n`);
+    if (expected !== undefined) process.stderr.write(`  ${this.#forPeople(`${where}expected ${expected}`)}\n`);
   }
 
   #flush(): void {
@@ -228,19 +234,13 @@ export class Output {
     if (cell === undefined || cell === null) return { text: '' };
     if (typeof cell === 'boolean') return { text: cell ? 'yes' : 'no' };
     if (cell instanceof AsTyped) return { text: plain(cell.text) };
-    if (!(cell instanceof Styled)) return { text: forPeople(String(cell)) };
+    if (!(cell instanceof Styled)) return { text: this.#forPeople(String(cell)) };
     const { style } = cell;
     const paint = this.#colours ? (text: string) => styleText(style, text, { validateStream: false }) : undefined;
-    return { text: forPeople(cell.text), paint };
+    return { text: this.#forPeople(cell.text), paint };
   }
-}
 
-/** A result as the document that `--json` writes: with the number of its shape; a list becomes `rows`. */
-export function documentText(value: unknown): string {
-  return `${JSON.stringify(documentOf(value), null, 2)}\n`;
-}
-
-function documentOf(value: unknown): object {
-  if (Array.isArray(value)) return { schemaVersion: SCHEMA_VERSION, rows: value };
-  return { schemaVersion: SCHEMA_VERSION, ...(typeof value === 'object' ? value : { value }) };
+  #forPeople(text: string): string {
+    return forPeople(asCommands(text, this.storeHash));
+  }
 }

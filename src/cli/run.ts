@@ -13,10 +13,13 @@ import { questionCommands } from './commands/questions.ts';
 import { shippingCommands } from './commands/shipping.ts';
 import { completionScript, shells, type Shell } from './completion.ts';
 import { CliContext } from './context.ts';
+import { documentText } from './document.ts';
 import type { CliEnvironment } from './environment.ts';
 import { interruptedWords, unlessInterrupted } from './interruption.ts';
 import { Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
+import { abbreviated, usageWords } from './usage-words.ts';
+import { version } from './version.ts';
 
 /** What the process says when it ends. */
 const ExitCode = { done: 0, failed: 1, badUsage: 2, interrupted: 130 } as const;
@@ -37,8 +40,10 @@ export async function run(
   const json = args.includes('--json');
   const rest = args.filter((arg) => arg !== '--json');
   const out = new Output({ json, noColor: environment.noColor });
+  let line: ReturnType<typeof commandLine> | undefined;
   try {
-    const { context, program, words } = commandLine(rest, out, environment);
+    line = commandLine(rest, out, environment);
+    const { context, program, words } = line;
     const work = program.parseAsync(words, { from: 'user' });
     await unlessInterrupted(work, interruption, () => context.interrupt());
     return context.failed ? ExitCode.failed : ExitCode.done;
@@ -47,6 +52,7 @@ export async function run(
       out.error({ type: 'Interrupted', message: interruptedWords(error) });
       return ExitCode.interrupted;
     }
+    if (error instanceof CommanderError && line !== undefined) return explainUsage(error, line, out);
     return explain(error, out);
   }
 }
@@ -77,7 +83,7 @@ export function commandLine(
 function storeHashOf(text: string): string {
   const storeHash = parseStoreHash(text);
   if (storeHash === undefined) {
-    throw new UsageError(`There is neither a command nor a store “${text}”.`, {
+    throw new UsageError(`There is neither a command nor a store “${abbreviated(text)}”.`, {
       field: 'storeHash',
       expected: `${STORE_HASH_EXPECTED}, or one of ${FOR_ALL.join(', ')}`,
     });
@@ -89,6 +95,7 @@ function storeHashOf(text: string): string {
 export function programForAll(context: CliContext): Command {
   const program = base(context.out, new Command('ogoship'))
     .description('Operates the BigCommerce integrations of myOGO.')
+    .version(version(), '--version', 'the version of this program')
     .addHelpText(
       'after',
       '\nOne store: ogoship <store hash> <command>, for example `ogoship abc123 status`.\n' +
@@ -143,23 +150,28 @@ function base(out: Output, program: Command): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
-      ...(out.json ? { writeErr: () => undefined } : {}),
-      outputError: (text, write) => write(`ogoship: ${withoutValue(text)}`),
+      // Help comes in pieces: as JSON they are one document.
+      ...(out.json ? { writeErr: () => undefined, writeOut: (text) => out.pieces.push(text) } : {}),
+      // What is wrong is said in the form of all errors.
+      outputError: () => undefined,
     });
 }
 
-/** Commander's own words, less the value of an option that does not exist: it may be a secret typed in vain. */
-function withoutValue(text: string): string {
-  return text.replace(/^error: /, '').replaceAll(/'(--?[\w-]+)=[^']*'/g, "'$1'");
+/** Help that was asked for is an answer; help in place of a missing command is not. */
+function explainUsage(
+  error: CommanderError,
+  { program, words }: Pick<ReturnType<typeof commandLine>, 'program' | 'words'>,
+  out: Output,
+): number {
+  if (error.exitCode === 0) {
+    if (out.json) process.stdout.write(documentText({ text: out.pieces.join('').trimEnd() }));
+    return ExitCode.done;
+  }
+  out.error({ type: 'BadUsage', ...usageWords(error, program, words) });
+  return ExitCode.badUsage;
 }
 
 function explain(error: unknown, out: Output): number {
-  if (error instanceof CommanderError) {
-    // Help that was asked for is an answer; help in place of a missing command is not.
-    if (error.exitCode === 0) return ExitCode.done;
-    if (out.json) out.error({ type: 'BadUsage', message: withoutValue(error.message) });
-    return ExitCode.badUsage;
-  }
   if (error instanceof UsageError) {
     out.error({ type: 'BadUsage', message: error.message, ...whereAndWhat(error) });
     return ExitCode.badUsage;
@@ -168,8 +180,20 @@ function explain(error: unknown, out: Output): number {
     out.error({ type: error.type, message: error.message, ...whereAndWhat(error) });
     return error.type === 'InvalidInput' ? ExitCode.badUsage : ExitCode.failed;
   }
-  out.error({ type: 'Defect', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  out.error({
+    type: 'Defect',
+    message: defectWords(error),
+    expected: 'nothing of this kind: whoever maintains this product needs this line, and the command',
+  });
   return ExitCode.failed;
+}
+
+/** What nobody foresaw, in one sentence, and where: a stack says the same at length, and may quote what it was given. */
+function defectWords(error: unknown): string {
+  if (!(error instanceof Error)) return `A defect of this program: ${abbreviated(String(error))}.`;
+  const [first = ''] = error.message.split('\n');
+  const [, place = 'an unknown place'] = /((?:dist|src|node_modules)\/[^\s()]+:\d+:\d+)/.exec(error.stack ?? '') ?? [];
+  return `A defect of this program: ${error.name}: ${abbreviated(first)} (${place}).`;
 }
 
 interface Ours extends Error {

@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { LatestChangesReport, LegOutcome, StockLegResult } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
-import { writeCsv } from '../csv.ts';
+import { writeCsv } from '../files/csv.ts';
 import { reportRows } from '../show/drift-csv.ts';
-import { documentText, type Output } from '../output.ts';
+import { documentText } from '../document.ts';
+import type { Output } from '../output.ts';
 import { showDrift } from '../show/drift.ts';
 import { showStatus } from '../show/integration.ts';
 import { showOddRows } from '../show/odd-rows.ts';
+import { writeTextFile } from '../files/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 const formats = ['csv', 'json'] as const;
@@ -86,7 +87,7 @@ export function changesCommands(program: Command, context: CliContext): void {
         process.stdout.write(text);
         return;
       }
-      await writeFile(file, text);
+      await writeTextFile(file, text);
       await out.result({ file, format }, () => out.line(`The report is in ${file}.`));
     });
 }

@@ -10,9 +10,9 @@ import type {
 import { productStates } from '../../contract/products.ts';
 import { oneOf, several, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
-import { readCsv } from '../csv.ts';
+import { readCsv } from '../files/csv.ts';
 import type { Output } from '../output.ts';
-import { readTextFile } from '../text-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ListOptions {

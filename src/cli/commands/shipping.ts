@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import type { Integration, ShippingLink, ShippingPreview } from '../../client/index.ts';
@@ -14,7 +13,7 @@ import { isDefaultPattern } from '../../contract/shipping/link-pattern.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
-import { writeCsv } from '../csv.ts';
+import { writeCsv } from '../files/csv.ts';
 import {
   compareLinks,
   LINK_COLUMNS,
@@ -24,12 +23,13 @@ import {
   rowOfLink,
   toSave,
   type ComparedLink,
-} from '../link-file.ts';
-import { morePlaces, PLACE_FORMS } from '../pick-up-places.ts';
+} from '../files/link-file.ts';
+import { morePlaces, PLACE_FORMS } from '../files/pick-up-places.ts';
 import type { Output } from '../output.ts';
 import { showLinks, showMethods, showResult } from '../show/links.ts';
 import { showOddRows } from '../show/odd-rows.ts';
 import { showHints, showNeeds, showPickUps } from '../show/pick-up-points.ts';
+import { writeTextFile } from '../files/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Imported {
@@ -144,7 +144,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .action(async (options: { file?: string }) => {
       const links = await context.withStore((store) => store.shipping.links());
       const csv = writeCsv([LINK_COLUMNS, ...links.map(rowOfLink)]);
-      if (options.file !== undefined) await writeFile(options.file, csv);
+      if (options.file !== undefined) await writeTextFile(options.file, csv);
       if (options.file === undefined && !out.json) process.stdout.write(csv);
       else await out.result(links, (rows) => out.line(`${rows.length} links in ${options.file ?? ''}.`));
     });

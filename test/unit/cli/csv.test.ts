@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv, writeCsv } from '../../../src/cli/csv.ts';
+import { readCsv, writeCsv } from '../../../src/cli/files/csv.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 
 describe('reading CSV', () => {

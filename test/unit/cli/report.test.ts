@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { changesCommands } from '../../../src/cli/commands/changes.ts';
 import { CliContext } from '../../../src/cli/context.ts';
-import { readCsv } from '../../../src/cli/csv.ts';
+import { readCsv } from '../../../src/cli/files/csv.ts';
 import { REPORT_COLUMNS } from '../../../src/cli/show/drift-csv.ts';
 import { cliEnvironment } from '../../../src/cli/environment.ts';
 import { Output } from '../../../src/cli/output.ts';

@@ -1,9 +1,9 @@
-import type { AddressNeed, PickUpNeed, ShippingLink } from '../contract/shipping.ts';
-import { linkIdentity } from '../contract/shipping/link-pattern.ts';
+import type { AddressNeed, PickUpNeed, ShippingLink } from '../../contract/shipping.ts';
+import { linkIdentity } from '../../contract/shipping/link-pattern.ts';
 import { readCsv } from './csv.ts';
 import { placesOf, placesText } from './pick-up-places.ts';
 import { readTextFile } from './text-file.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The columns of a link file, in the order that `export` writes them. */
 export const LINK_COLUMNS = [

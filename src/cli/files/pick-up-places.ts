@@ -1,4 +1,4 @@
-import type { PickUpSource } from '../contract/shipping.ts';
+import type { PickUpSource } from '../../contract/shipping.ts';
 
 /** How a place is written where one line must do. */
 export const PLACE_FORMS =

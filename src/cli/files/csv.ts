@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** A record by its column's name, and the line that it began on. */
 export interface CsvRecord {
