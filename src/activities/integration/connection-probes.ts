@@ -15,7 +15,7 @@ export interface Probe {
 }
 
 const menu = (scope: string, level: string) =>
-  `BigCommerce: Settings › Store-level API accounts › create an account with ${scope} set to “${level}”, then rotate the credentials.`;
+  `BigCommerce: Settings › Store-level API accounts › the account: set ${scope} to “${level}”, save, then test again. Or create an account that has it, then rotate the credentials.`;
 
 const bigcommerce = (
   scope: string,

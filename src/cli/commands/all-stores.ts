@@ -6,6 +6,7 @@ import { questionKinds, type QuestionKind } from '../../contract/integration/que
 import type { DecisionKind } from '../../contract/orders.ts';
 import type { Found, HeldAnywhere } from '../../client/index.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
+import { asCommands } from '../as-commands.ts';
 import type { CliContext } from '../context.ts';
 import type { Cell } from '../output.ts';
 import { ageOf } from '../show/age.ts';
@@ -75,7 +76,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           addressId === 0 ? 'all' : addressId,
           reason,
           `${since} (${ageOf(since)})`,
-          remedy,
+          asCommands(remedy, storeHash),
         ],
         { none: 'Nothing is held.', more: more('held', options) },
       );
@@ -122,7 +123,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           storeHash,
           legWords[leg],
           `${since} (${ageOf(since)})`,
-          message,
+          asCommands(message, storeHash),
           lastSuccess ?? '–',
           next ?? '–',
         ],
@@ -215,8 +216,8 @@ function foundCells(found: Found): readonly Cell[] {
     default: {
       const { storeHash, orderId, stage, held, open, since, summary } = found;
       const stands = held === undefined ? stage : `held: ${held}`;
-      const when = since === undefined ? '' : `${open ? 'open since' : 'ended, begun'} ${since}`;
-      return [storeHash, `order ${orderId}`, stands, summary ?? when];
+      const when = since === undefined ? '' : open ? `open since ${since}` : `its run of ${since} has ended`;
+      return [storeHash, `order ${orderId}`, stands, summary === undefined ? when : asCommands(summary, storeHash)];
     }
   }
 }

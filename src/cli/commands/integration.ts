@@ -110,7 +110,7 @@ export function integrationCommands(program: Command, context: CliContext): void
     .description('stop every effect on either side until resume; nothing is dropped')
     .argument('<reason...>', 'for whoever finds it paused')
     .action(async (reason: readonly string[]) => {
-      out.progress('Pausing: done in about 20 s, when every worker heeds it …');
+      out.note('Pausing: done in about 20 s, when every worker heeds it.');
       const status = await context.withStore((store) => store.pause(reason.join(' ')));
       await out.result(status, (each) => {
         showStatus(out, each);
@@ -130,7 +130,7 @@ export function integrationCommands(program: Command, context: CliContext): void
     });
 
   const disconnected = (store: Integration) => {
-    out.progress('Disconnecting: done in about 20 s, when every worker heeds it …');
+    out.note('Disconnecting: done in about 20 s, when every worker heeds it.');
     return store.disconnect();
   };
   program

@@ -15,7 +15,15 @@ import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { LastRun } from './last-runs.ts';
 import { holdCounts } from './hold-counts.ts';
-import { healthOf, legsOf, recurringOf, type LegStatus } from './legs.ts';
+import {
+  healthOf,
+  legsOf,
+  recurringOf,
+  refusedLegs,
+  withoutAnswered,
+  type LegStatus,
+  type Recurring,
+} from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
@@ -61,7 +69,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
   ]);
   const { latestChanges: schedule, comparison, changesRuns, comparisonRuns, lastLook } = recurring;
   const { last: lastRun } = changesRuns;
-  const legs = legsOf(recurring, restsBecause(status));
+  const legs = legsNow(status, recurring, lastRun?.startedAt);
   return {
     ...status,
     latestChanges: asScheduled(status.latestChanges, schedule),
@@ -77,6 +85,12 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     ...defined({ oddRows: oddRowsOf(lastRun?.report) }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
+}
+
+function legsNow(status: IntegrationStatus, recurring: Recurring, lastRunAt: string | undefined): readonly LegStatus[] {
+  const legs = legsOf(recurring, restsBecause(status));
+  if (status.stage === 'needs-credentials') return refusedLegs(legs, status);
+  return withoutAnswered(legs, { lastTest: status.lastTest, lastRunAt });
 }
 
 function driftOf(trend: readonly DriftPoint[] | undefined): IntegrationOverview['drift'] {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ScheduleOverlapPolicy, type ScheduleDescription } from '@temporalio/client';
 import type { LatestChangesReport } from '../../contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { IntegrationStatus } from '../../contract/integration.ts';
+import type { IntegrationStage, IntegrationStatus } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { enableLatestChanges } from '../../contract/schemas/integration.ts';
 import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
@@ -60,10 +60,10 @@ export class LatestChanges {
    * @throws Refused while latest changes are disabled or paused
    */
   async runNow(): Promise<LatestChangesReport> {
-    const { latestChanges } = await statusOfOpen(this.#calls, this.#storeHash);
+    const { latestChanges, stage } = await statusOfOpen(this.#calls, this.#storeHash);
     if (!latestChanges.allowed) {
       throw new Refused(`Latest changes do not run: ${latestChanges.why ?? 'they are not enabled'}.`, {
-        expected: 'latestChanges.enable(), or resume()',
+        expected: REMEDY[stage] ?? 'latestChanges.enable()',
       });
     }
     const schedule = this.#calls.client.schedule.getHandle(scheduleId.latestChanges(this.#storeHash));
@@ -98,6 +98,12 @@ export class LatestChanges {
   readonly #noSchedule = () =>
     new Refused('Latest changes have no schedule.', { expected: 'latestChanges.enable() makes it anew' });
 }
+
+/** What lets them run, where it is not that somebody enables them. */
+const REMEDY: { readonly [S in IntegrationStage]?: string } = {
+  paused: 'resume()',
+  'needs-credentials': 'rotateCredentials with new tokens',
+};
 
 function runsOf({ info }: ScheduleDescription): readonly { readonly id: string; readonly runId: string }[] {
   const started = [...info.recentActions.map(({ action }) => action), ...info.runningActions];

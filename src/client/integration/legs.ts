@@ -1,7 +1,9 @@
 import type { ScheduleDescription } from '@temporalio/client';
 import type { DriftReport, LatestChangesReport } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
+import { FailureType } from '../../contract/failures.ts';
 import { scheduleId, type StoreHash } from '../../contract/ids.ts';
+import type { TestReport } from '../../contract/integration/access.ts';
 import { legs, type Failing, type Leg, type LegHealth } from '../../contract/integration/health.ts';
 import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
@@ -59,6 +61,28 @@ export function legsOf(recurring: Recurring, rests: string | undefined): readonl
     const health = (leg === 'comparison' ? comparisonRuns.report?.health : changesRuns.report?.health?.[leg]) ?? {};
     const found = standing({ schedule, health, trouble, rests });
     return { leg, ...(leg === 'comparison' ? found : looked(found, recurring)) };
+  });
+}
+
+/** Refused credentials are a failure of all that would flow, whatever each leg's last run says. */
+export function refusedLegs(
+  rests: readonly LegStatus[],
+  { since, summary: message }: { readonly since: string; readonly summary: string },
+): readonly LegStatus[] {
+  const failing = { since, type: FailureType.credentialsRejected, message };
+  return rests.map(({ leg, lastSuccess }) => ({ leg, state: 'failing', failing, ...defined({ lastSuccess }) }));
+}
+
+/** What failed by credentials that a good test has answered since: the next run says how it stands. */
+export function withoutAnswered(
+  legs: readonly LegStatus[],
+  { lastTest, lastRunAt }: { readonly lastTest: TestReport | undefined; readonly lastRunAt: string | undefined },
+): readonly LegStatus[] {
+  if (lastTest?.ok !== true || lastRunAt === undefined || lastTest.at <= lastRunAt) return legs;
+  return legs.map((each) => {
+    if (each.failing?.type !== FailureType.credentialsRejected) return each;
+    const { failing, ...rest } = each;
+    return { ...rest, state: 'not-yet' };
   });
 }
 

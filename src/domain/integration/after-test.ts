@@ -1,3 +1,4 @@
+import { FailureType } from '../../contract/failures.ts';
 import type { TestOutcome } from '../../contract/integration/access.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
@@ -13,8 +14,16 @@ export function afterTest(
   const missing = report.checks
     .filter(({ ok, side }) => ok === false && side === 'bigcommerce')
     .map(({ capability }) => capability);
+  const opens =
+    refused === undefined &&
+    ((s.refusedBy !== undefined && !stays) || (judged && missing.length < s.missingCapabilities.length));
+  // Legs that failed by the credentials before do not fail any more: the next run says how they stand.
+  const failing = (s.failing ?? []).filter(({ type }) => type !== FailureType.credentialsRejected);
   return {
     change: {
+      ...(opens && failing.length < (s.failing ?? []).length
+        ? { failing: failing.length === 0 ? undefined : failing }
+        : {}),
       lastTest: report,
       store: store ?? s.store,
       refusedBy: stays ? s.refusedBy : refused?.side,
@@ -22,8 +31,6 @@ export function afterTest(
       // A token that is refused says nothing of single permissions.
       missingCapabilities: judged ? missing : s.missingCapabilities,
     },
-    opens:
-      refused === undefined &&
-      ((s.refusedBy !== undefined && !stays) || (judged && missing.length < s.missingCapabilities.length)),
+    opens,
   };
 }
