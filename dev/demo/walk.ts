@@ -19,6 +19,7 @@ export async function walk(stack: Stack, tell: Tell, stopped: AbortSignal): Prom
   const stop = AbortSignal.any([stopped, stack.lost]);
   const ogoship = await OgoshipClient.connect({ temporal: stack.temporal, credentialKeys: stack.credentialKeys });
   try {
+    await ogoship.setUp(); // the hourly maintenance, as everywhere
     const shop = ogoship.integration(stack.storeHash);
     const sides = new BothSides(stack.sandbox, stack.storeHash);
     const connectedAt = new Date().toISOString();

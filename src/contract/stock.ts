@@ -75,6 +75,22 @@ export const dueReasons = [
 ] as const;
 export type DueReason = (typeof dueReasons)[number];
 
+/** Why a level is not what it should be, and what ends that, for people. */
+export const dueWords: Record<DueReason, string> = {
+  awaited: 'a zero, and the merchant’s first goods have not come: ends with the first receipt',
+  asked: 'a zero that a person must allow: `ogoship <store> questions`',
+  'refused-by-person': 'a zero that a person refused in this fall: `ogoship <store> questions` takes it back',
+  'cannot-ask': 'a zero, and who awaits goods or asks people did not answer: a later run asks again',
+  'owed-unknown': 'it would rise while what is owed is counted anew: ends by itself',
+  'refused-by-store': 'the store refused it: tried again, ever more rarely',
+  unreadable: 'the row of one side cannot be read: whoever keeps that side corrects it, and it is read again',
+  'not-looked-for': 'the store’s rows were not looked through for it: later runs and the comparison do',
+  'not-in-store': 'the store sells no such SKU: ends when it does',
+  untracked: 'the store does not track it: switch tracking on in the store if it should follow',
+  'tracking-mismatch': 'several SKUs under one level in the store: track each variant there, and it follows',
+  'several-rows': 'one SKU in several rows of the store or of myOGO: leave it in one of them',
+};
+
 /** A level that is due: it stays so until it is written, or its reason is gone. */
 export interface DueLevel {
   readonly sku: string;

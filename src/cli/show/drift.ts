@@ -1,6 +1,7 @@
 import { returningWords } from '../../contract/integration/returning-drift.ts';
 import type { ComparisonReport } from '../../client/index.ts';
 import type { Output } from '../output.ts';
+import { showDueWords } from './due-words.ts';
 import { showOddRows } from './odd-rows.ts';
 
 /** A comparison's report for a person. */
@@ -21,6 +22,7 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
   if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
   if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);
+  showDueWords(out, levels?.due.rows ?? []);
   showOddRows(out, levels?.odd);
   showOddRows(out, oddProducts);
   for (const note of notes) out.line(`• ${note}`);

@@ -2,6 +2,7 @@ import type { IntegrationOverview, IntegrationStatus, TestReport } from '../../c
 import { returningWords } from '../../contract/integration/returning-drift.ts';
 import type { Output } from '../output.ts';
 import { ageOf } from './age.ts';
+import { showDueWords } from './due-words.ts';
 import { showLegs } from './legs.ts';
 import { showOddRows } from './odd-rows.ts';
 
@@ -118,6 +119,7 @@ function showDueLevels(out: Output, due: IntegrationOverview['dueLevels']): void
       .map(({ sku, level, wanted, reason, since }) => [sku, level ?? '–', wanted ?? '–', reason, since]),
   );
   if (due.count > 20) out.line(`20 of ${due.count}; --json lists up to 100.`);
+  showDueWords(out, due.rows);
 }
 
 /** They sell the same goods: until the stock has been written to all, two of them may sell the last piece. */
