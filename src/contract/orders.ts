@@ -1,4 +1,4 @@
-import type { Hold, HoldReason } from './hold-reasons.ts';
+import type { Hold } from './hold-reasons.ts';
 import type { Reference, StoreHash } from './ids.ts';
 
 /** Order statuses of the store, by id: labels are the merchant's to rename. */
@@ -219,7 +219,7 @@ export interface MissingProduct {
 export interface HeldOrder {
   readonly orderId: number;
   readonly addressId: number;
-  readonly reason: HoldReason;
+  readonly reason: string;
   readonly remedy: string;
   readonly since: string;
   /** Stands for what is shown here: a decision may name it. */

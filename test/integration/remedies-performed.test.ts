@@ -132,7 +132,7 @@ const rows: readonly Row[] = [
   {
     of: 'a side that was away during a test',
     brings: () => {
-      shop.sandbox.control.faults({ rate: 1, kinds: ['unavailable'], side: 'warehouse' });
+      shop.sandbox.control.faults({ rate: 1, kinds: ['503'], side: 'warehouse' });
       return shown('ogoship abc123 test');
     },
     command: 'abc123 test',

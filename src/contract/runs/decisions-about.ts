@@ -39,11 +39,15 @@ export const decisionsAbout: Record<HoldReason, readonly DecisionKind[]> = {
   'integration-gone': ended,
 };
 
+/** Decisions about a reason; `undefined` where a newer worker holds for one that this client does not know. */
+export function decisionsFor(reason: string): readonly DecisionKind[] | undefined {
+  const known: Readonly<Partial<Record<string, readonly DecisionKind[]>>> = decisionsAbout;
+  return known[reason];
+}
+
 /** False where no hold of the reason takes the decision; whether this one does, its order says. */
-export function mayAnswer(reason: HoldReason, kind: DecisionKind): boolean {
+export function mayAnswer(reason: string, kind: DecisionKind): boolean {
   // Pieces that moved here from another address may be sent all the same.
   const moved = reason === 'changed-after-hand-over' && kind === 'hand-over-again';
-  // A newer worker may hold for a reason that this client does not know.
-  const { [reason]: known }: Partial<typeof decisionsAbout> = decisionsAbout;
-  return moved || known === undefined || known.includes(kind);
+  return moved || decisionsFor(reason)?.includes(kind) !== false;
 }

@@ -37,7 +37,7 @@ function callsOf({ stores, ended = [], runs = [], orders = [], skus = {}, away =
     if (ids !== undefined) {
       for (const id of runs) if (ids.includes(`"${id}"`)) yield run(id, 'COMPLETED');
     } else {
-      const isOpen = query.includes('ExecutionStatus="Running"');
+      const isOpen = query.includes('"Running"');
       for (const store of isOpen ? stores : ended) yield run(`integration:${store}`, isOpen ? 'RUNNING' : 'COMPLETED');
     }
   }
