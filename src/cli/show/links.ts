@@ -1,7 +1,7 @@
 import type { LinkResult, ShippingLink, StoreMethod } from '../../client/index.ts';
-import { needsText } from '../link-file.ts';
+import { needsText } from '../files/link-file.ts';
 import type { Output } from '../output.ts';
-import { placesText } from '../pick-up-places.ts';
+import { placesText } from '../files/pick-up-places.ts';
 
 /** The methods, and below them the rows of the store that cannot be read. */
 export function showMethods(out: Output, methods: readonly StoreMethod[]): void {
