@@ -40,7 +40,11 @@ export function usageWords({ code, message }: CommanderError, program: Command, 
       };
     case 'commander.missingArgument': {
       const argument = command.registeredArguments.find((each) => each.name() === quoted);
-      return { message: `<${quoted}> is missing.`, field: quoted, expected: `${argument?.description ?? quoted}; ${help}` };
+      return {
+        message: `<${quoted}> is missing.`,
+        field: quoted,
+        expected: `${argument?.description ?? quoted}; ${help}`,
+      };
     }
     case 'commander.excessArguments':
       return {
@@ -51,7 +55,8 @@ export function usageWords({ code, message }: CommanderError, program: Command, 
     case 'commander.missingMandatoryOptionValue':
     case 'commander.optionMissingArgument': {
       const known = command.options.find(({ long }) => long === option);
-      const missing = code === 'commander.optionMissingArgument' ? `${option} lacks its value.` : `${option} is missing.`;
+      const missing =
+        code === 'commander.optionMissingArgument' ? `${option} lacks its value.` : `${option} is missing.`;
       return { message: missing, field: option, expected: `${quoted}, ${known?.description ?? help}` };
     }
     default: {

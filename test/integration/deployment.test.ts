@@ -81,6 +81,7 @@ it('where no build is current, that is said with the command that mends it', asy
   // The server's lists of pollers and runs lag.
   const listed = async () => (await cli('deployment')).out;
   await expect.poll(listed, { interval: 500 }).toMatch(/v1\s+inactive\s+1\s+0/);
+  await expect.poll(listed, { interval: 500 }).toContain('--make-current <build id>'); // both are listed
   const answer = await cli('deployment');
   const out = answer.out.replace(/\s+/g, ' '); // lines are broken to the terminal's width
   expect(answer.code).toBe(1);

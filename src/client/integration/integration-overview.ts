@@ -15,15 +15,7 @@ import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { LastRun } from './last-runs.ts';
 import { holdCounts } from './hold-counts.ts';
-import {
-  healthOf,
-  legsOf,
-  recurringOf,
-  refusedLegs,
-  withoutAnswered,
-  type LegStatus,
-  type Recurring,
-} from './legs.ts';
+import { healthOf, legsOf, recurringOf, refusedLegs, withoutAnswered, type LegStatus, type Recurring } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';

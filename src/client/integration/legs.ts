@@ -81,8 +81,8 @@ export function withoutAnswered(
   if (lastTest?.ok !== true || lastRunAt === undefined || lastTest.at <= lastRunAt) return legs;
   return legs.map((each) => {
     if (each.failing?.type !== FailureType.credentialsRejected) return each;
-    const { failing, ...rest } = each;
-    return { ...rest, state: 'not-yet' };
+    const { leg, lastSuccess, next } = each;
+    return { leg, state: 'not-yet', ...defined({ lastSuccess, next }) };
   });
 }
 

@@ -2,7 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareLinks, LINK_COLUMNS, linksAfter, linksOfFile, rowOfLink, toSave } from '../../../src/cli/files/link-file.ts';
+import {
+  compareLinks,
+  LINK_COLUMNS,
+  linksAfter,
+  linksOfFile,
+  rowOfLink,
+  toSave,
+} from '../../../src/cli/files/link-file.ts';
 import type { ShippingLink } from '../../../src/contract/shipping.ts';
 import { saveLink } from '../../../src/domain/shipping/shipping-links.ts';
 

@@ -53,9 +53,12 @@ describe('a server that cannot be asked', () => {
     },
   );
 
-  it.each(['127.0.0.1', 'temporal.example:443', 'temporal_1', '[::1]:7233', 'a'])('is not one by its form: %s', (address) => {
-    expect(() => checkAddress(address)).not.toThrow();
-  });
+  it.each(['127.0.0.1', 'temporal.example:443', 'temporal_1', '[::1]:7233', 'a'])(
+    'is not one by its form: %s',
+    (address) => {
+      expect(() => checkAddress(address)).not.toThrow();
+    },
+  );
 
   it('has a certificate and key that can be read', async () => {
     const tls = { clientCertPair: { crt: Buffer.from('a-secret'), key: Buffer.from('a-secret') } };
