@@ -40,6 +40,7 @@ const parts: typeof benches = {
   'products-quick': async () => (await import('./products.ts')).benchProducts({ count: 200, pairs: 3 }),
   'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
+  'webhooks-receiver': async () => (await import('./webhooks.ts')).benchReceiving(),
   awaited: async () => (await import('./awaited.ts')).benchAwaited(),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),

@@ -54,6 +54,11 @@ export async function benchWebhooks(): Promise<BenchResult[]> {
   return [...receiving, ...(await benchArrivals(keyRing))];
 }
 
+/** What the receiver does, without stores. */
+export function benchReceiving(): Promise<BenchResult[]> {
+  return benchReceiver(parseKeyRing(`w:${randomBytes(32).toString('base64')}`));
+}
+
 type Ring = ReturnType<typeof parseKeyRing>;
 
 /** The receiver beside a bare handler that does one signal-with-start, in turns, in one process with their sender. */
