@@ -51,7 +51,7 @@ describe('a location that cannot be read', () => {
         ['enabled', { set: { enabled: 'perhaps' } }],
         ['enabled', { set: { enabled: [] } }],
       ],
-      2,
+      1,
     ),
   )('is named by the test and the command line (%s), and is still one of the store’s', async (field, odd) => {
     const { id } = shop.sandbox.control.addLocation({ label: 'Oulu' });
@@ -75,7 +75,7 @@ describe('a location that cannot be read', () => {
         ['a word for its id', { set: { id: 'here' } }],
         ['nothing in it', { set: { '': {} } }],
       ],
-      2,
+      1,
     ),
   )('and has %s leaves open which locations there are: no setting is refused for it', async (_, odd) => {
     const { id } = shop.sandbox.control.addLocation({ label: 'Turku' });
@@ -106,7 +106,7 @@ describe('a shipping method or zone that cannot be read', () => {
         ['id, expected number', { set: { id: 'seven' } }],
         ['id, expected number', { drop: ['id'] }],
       ],
-      2,
+      1,
     ),
   )('is listed with what would be right (a method: %s), and hides no other', async (problem, odd) => {
     const before = await store.shipping.storeMethods();
@@ -129,7 +129,7 @@ describe('a shipping method or zone that cannot be read', () => {
         ['enabled, expected boolean', { set: { enabled: 'perhaps' } }],
         ['locations', { set: { locations: 'everywhere' } }],
       ],
-      2,
+      1,
     ),
   )('is listed with its methods (a zone: %s), and hides no other', async (problem, odd) => {
     const before = await store.shipping.storeMethods();

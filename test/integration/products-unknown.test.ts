@@ -4,7 +4,7 @@ import { workflowId } from '../../src/contract/ids.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { productDesk } from '../support/products.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import { sample } from '../support/sample.ts';
+import { itLong, sample } from '../support/sample.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -39,15 +39,18 @@ async function timers(run: WorkflowHandle): Promise<readonly number[]> {
   );
 }
 
-test('with a settle time as long as the activity’s whole time, a lost answer leads to one send and a wait of the run', async () => {
-  await shopWith(DAY_MS);
-  lost('reset-before');
-  const run = await startProduct();
-  await vi.waitFor(async () => expect(await timers(run)).toEqual([DAY_MS]), { timeout: 30_000, interval: 200 });
-  expect(sends()).toBe(1);
-  expect((await run.describe()).status.name).toBe('RUNNING');
-  await run.terminate('the test has seen it');
-});
+itLong(
+  'with a settle time as long as the activity’s whole time, a lost answer leads to one send and a wait of the run',
+  async () => {
+    await shopWith(DAY_MS);
+    lost('reset-before');
+    const run = await startProduct();
+    await vi.waitFor(async () => expect(await timers(run)).toEqual([DAY_MS]), { timeout: 30_000, interval: 200 });
+    expect(sends()).toBe(1);
+    expect((await run.describe()).status.name).toBe('RUNNING');
+    await run.terminate('the test has seen it');
+  },
+);
 
 test.each(sample(['reset-after', 'reset-before'] as const, 1))(
   'a lost answer (%s) is looked for when the settle time has passed, and the product is created once',

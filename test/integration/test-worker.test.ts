@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { WorkflowType } from '../../src/contract/temporal.ts';
-import { bundleWorkflows } from '../../src/worker/bundle.ts';
-import { createLog } from '../../src/observability/log.ts';
 import { replayAll } from '../support/replay.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
@@ -53,12 +51,12 @@ test('a history that the code no longer makes fails its replay', async () => {
 });
 
 test('a bundle holds every workflow and no activity', async () => {
-  const { code } = await bundleWorkflows(createLog({ level: 'error', write: (line) => process.stderr.write(line) }));
+  const { code } = await testWorkflowBundle();
   expect(code).toContain(WorkflowType.integration);
   // Every module has a line that names it, also one that was merged into another.
   const modules = [...code.matchAll(/^(?:;\/\/ |\/\*\*\*\/ ")\.\/([^"\n]+)/gm)]
     .map(([, path = '']) => path)
-    // The built code, which the tests run where coverage is measured, is of the same modules.
+    // Of the built code, which is of the same modules.
     .map((path) => path.replace(/^dist\/(.*)\.js$/, 'src/$1.ts'));
   const foreign = (path: string) => !ours.some((folder) => path.startsWith(folder));
   expect(modules.length).toBeGreaterThan(50);

@@ -14,6 +14,7 @@ import type { StateReport } from '../../dev/stand-ins/control/state-report.ts';
 import { startDevServer, type DevServer } from '../../dev/temporal-server/dev-server.ts';
 import { replayAll } from '../support/replay.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
+import { itLong } from '../support/sample.ts';
 
 const main = fileURLToPath(new URL('../../dev/demo/main.ts', import.meta.url));
 // Replaying is told line by line otherwise.
@@ -184,7 +185,7 @@ async function openLine(address: string): Promise<{ readonly cut: Promise<unknow
 }
 
 describe('a walk that is killed', () => {
-  it(
+  itLong(
     'takes its server, sandbox and worker with it',
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'walk-'));

@@ -5,6 +5,7 @@ import { OgoshipClient } from '../../src/client/index.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
+import { itLong } from '../support/sample.ts';
 
 const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 const used = key('k1');
@@ -93,13 +94,13 @@ test('keys that open none of what a store holds: the worker runs, names the key 
   }
 });
 
-test('another key under the same id is noticed too', async () => {
+itLong('another key under the same id is noticed too', async () => {
   const worker = spawned({ TEMPORAL_NAMESPACE: shop.worker.namespace, CREDENTIAL_KEYS: key('k1') });
   const { msg } = await worker.line((line) => line.level === 'error' && line.msg.includes('cannot open'));
   expect(msg).toContain(`cannot open the credentials of store ${shop.storeHash}`);
 });
 
-test('the old key beside a new one is enough', async () => {
+itLong('the old key beside a new one is enough', async () => {
   const worker = spawned({ TEMPORAL_NAMESPACE: shop.worker.namespace, CREDENTIAL_KEYS: `${key('k2')},${used}` });
   await worker.line(({ msg }) => msg === 'worker ready');
 });
