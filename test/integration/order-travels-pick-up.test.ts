@@ -101,6 +101,7 @@ describe('the pick-up point of an order', () => {
   it('costs no activity and no request more than an order without one: three in its run until it is shipped', async () => {
     const { control } = lives.shop.sandbox;
     const asked: ReturnType<typeof control.ledger>['requests'][] = [];
+    const performed: (readonly string[])[] = [];
     for (const order of [to('111'), { shippingMethod: 'DHL Express' }]) {
       const before = control.ledger().requests;
       const { orderId } = await lives.begin(order);
@@ -114,10 +115,13 @@ describe('the pick-up point of an order', () => {
       const activities = events?.flatMap(
         (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
       );
-      expect(activities).toEqual(['readStoreOrder', 'handOver', 'writeShipment']);
+      // The row of our own write, which a poll keeps to itself, is passed on here, and read.
+      expect(activities?.slice(0, 3)).toEqual(['readStoreOrder', 'handOver', 'writeShipment']);
+      performed.push(activities ?? []);
     }
     for (const { store, warehouse } of asked) expect([total(store), total(warehouse)]).toEqual([3, 2]);
     expect(asked[0]).toEqual(asked[1]);
+    expect(performed[0]).toEqual(performed[1]);
   });
 
   it('that the store loses after hand-over is held', async () => {

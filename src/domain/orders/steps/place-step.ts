@@ -193,8 +193,9 @@ function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number)
   const basis = fingerprint(basisOf([order]), contentOf(read));
   // A key of its own: a refused change of pieces must not be forgotten over a refused change of the address.
   const key = `change ${order.order.key}`;
-  const isRefused = obstacleOf(facts, key, basis)?.reason === 'changed-after-hand-over';
-  const message = `Changed in the store after hand-over: ${changed.join(', ')}. The change was sent to myOGO, and not taken.`;
+  const stopped = obstacleOf(facts, key, basis);
+  const isRefused = stopped?.reason === 'changed-after-hand-over';
+  const message = `Changed in the store after hand-over: ${changed.join(', ')}. The change was not made in myOGO: ${stopped?.message ?? ''}`;
   const refused = { reason: 'changed-after-hand-over', message } as const;
   const body = editOf(facts, place, read, { order, code, pieces: plus(order.own, order.foreign) });
   return unlessStopped(facts, now, key, basis, body, { place: number, ...(isRefused ? refused : {}) });

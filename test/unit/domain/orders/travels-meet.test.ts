@@ -184,6 +184,15 @@ describe('a pick-up point', () => {
     expect(story.facts.corrections).toHaveLength(1);
   });
 
+  it('whose change is refused says why', () => {
+    const story = sent({ point: '0118' });
+    story.says({ 7: { point: '0119' } }).store(() => undefined);
+    story.act('edit', 'refused');
+    expect(story.findings().map(({ message }) => message)).toEqual([
+      expect.stringMatching(/: pick-up point\. The change was not made in myOGO: \S/) as string,
+    ]);
+  });
+
   it('that is written in another case is no change', () => {
     const story = sent({ point: '105A' }).now({ 7: { point: '105a' } });
     expect([story.travelled(), story.facts.corrections]).toEqual([['w1 point 105A'], []]);
