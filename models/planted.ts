@@ -92,9 +92,9 @@ export const stockGate: ModelFile = {
   },
   assumptions: [
     {
-      what: 'a comparison and a run of latest changes read and write at the same time',
-      from: 'pure val sideBySide = false',
-      to: 'pure val sideBySide = true',
+      what: 'a comparison is ended from outside between its writes and its last look',
+      from: 'fullLooksAgain, fullEndsAnew,',
+      to: 'fullLooksAgain, fullEndsAnew, fullIsEnded,',
     },
   ],
   wrong: [
@@ -105,13 +105,13 @@ export const stockGate: ModelFile = {
     },
     {
       what: 'an approval is not used up',
-      from: 'else if (r.words.get(sku) != "none") "none"',
-      to: 'else if (r.words.get(sku) == "refused") "none"',
+      from: 'else if (r.knew.get(sku) != "none" and',
+      to: 'else if (r.knew.get(sku) == "refused" and',
     },
     {
       what: 'an approval outlives goods that came since',
-      from: 'else if (r.words.get(sku) != "none") "none"',
-      to: 'else if (r.words.get(sku) != "none" and r.seen.get(sku) == 0) "none"',
+      from: 'else if (r.knew.get(sku) != "none" and',
+      to: 'else if (r.seen.get(sku) == 0 and r.knew.get(sku) != "none" and',
     },
     {
       what: 'a zero that was held back for awaited goods is settled',
@@ -125,13 +125,13 @@ export const stockGate: ModelFile = {
     },
     {
       what: 'nobody to ask is taken for a yes',
-      from: 'else if (canAsk) reasonOf(f, sku) else "cannot-ask")',
-      to: 'else if (canAsk) reasonOf(f, sku) else "none")',
+      from: 'else if (canAsk) reasonOf(f, r, sku) else "cannot-ask")',
+      to: 'else if (canAsk) reasonOf(f, r, sku) else "none")',
     },
     {
       what: 'the cursor is where the run ended, not where it began to read',
-      from: 'granted: used(s, s.latest), latest: idle },',
-      to: 'granted: used(s, s.latest), changed: Set(), latest: idle },',
+      from: 'remembered: remembers(s, s.latest), latest: idle },',
+      to: 'remembered: remembers(s, s.latest), changed: Set(), latest: idle },',
     },
     {
       what: 'a run that fails has moved its cursor',
@@ -139,8 +139,23 @@ export const stockGate: ModelFile = {
       to: 'changed: s.changed,',
     },
     {
+      what: 'a comparison does not look again at what it wrote',
+      from: 'r.writes.exists(sku => f.available.get(sku) != r.seen.get(sku))',
+      to: 'false',
+    },
+    {
+      what: 'a comparison remembers what it has settled for the next run of latest changes',
+      from: '{ ...told(s, s.full), full: idle }',
+      to: '{ ...told(s, s.full), remembered: s.version, full: idle }',
+    },
+    {
+      what: 'a run withdraws what was asked after it had begun to look',
+      from: ' and r.knew.get(sku) == f.words.get(sku) and r.asks.get(sku) == f.asks.get(sku)) "none"',
+      to: ') "none"',
+    },
+    {
       what: 'a person is not asked',
-      from: '(if (r.words.get(sku) == "none" and f.words.get(sku) == "none") "open" else f.words.get(sku))',
+      from: '(if (r.knew.get(sku) == "none" and Set("none", "approved").contains(f.words.get(sku))) "open" else f.words.get(sku))',
       to: 'f.words.get(sku)',
     },
   ],

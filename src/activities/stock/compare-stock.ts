@@ -1,5 +1,6 @@
 import type { StockLegResult } from '../../contract/changes.ts';
 import { cursorOf } from '../../domain/changes/cursors.ts';
+import { carryOn } from '../../domain/stock/carry.ts';
 import { OpenOrders } from '../../domain/stock/open-orders.ts';
 import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -26,6 +27,8 @@ export async function compareStock(context: StockContext): Promise<StockComparis
   const { deps, open, overlapMs, ask } = context;
   const { storeHash, settings } = open.connection;
   mayFlow(open.connection);
+  const zeros = new Zeros(deps, open.connection);
+  await zeros.begin();
   const tally = new Tally();
   const odd = oddRowsInto(tally);
   const unclear = new UnclearCodes(tally);
@@ -36,7 +39,6 @@ export async function compareStock(context: StockContext): Promise<StockComparis
   const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);
   const goods = new SeenGoods(deps, open, inStock);
   await goods.tellCodes();
-  const zeros = new Zeros(deps, open.connection);
   const codes = new BoughtCodes(context, odd);
   const settling: Settling = { available, goods, open: orders, mayRise: owed.complete, codes, zeros, again: false };
   let compared = 0;
@@ -46,8 +48,12 @@ export async function compareStock(context: StockContext): Promise<StockComparis
   unclear.due();
   await zeros.tell(tally, { all: true });
   // Another run may have written a level by newer facts meanwhile, and this one by older ones over it: all is read anew.
-  const meanwhile = await moveStock(context, { storeHash, since: stockReadAt, ordersSince: readAt, anew: true });
   const now = new Date().toISOString();
+  const carried = carryOn(undefined, {
+    ...{ due: [], judged: new Set<string>(), open: orders.totals(), estimate: orders.estimate, now },
+  });
+  const window = { since: stockReadAt, ordersSince: readAt, carried, beside: true };
+  const meanwhile = await moveStock(context, { storeHash, ...window });
   const result = tally.result(() => now);
   if (meanwhile.kind !== 'done') return { ...result, compared };
   const { written, changed } = meanwhile.result;

@@ -40,11 +40,24 @@ const NEVER_ASKED = 10;
 export class Zeros {
   readonly #deps: Temporal;
   readonly #connection: Connection;
+  /** What people were asked before anything was read; and what they have said since. */
+  #knew: readonly KeptQuestion[] | undefined;
   #kept: readonly KeptQuestion[] | undefined;
 
   constructor(deps: Temporal, connection: Connection) {
     this.#deps = deps;
     this.#connection = connection;
+  }
+
+  /** Asks what people were asked before anything is read: an older reading must not withdraw what was asked by a newer one. */
+  async begin(): Promise<void> {
+    this.#kept = undefined;
+    if (this.#connection.zerosAsked !== true && this.#knew === undefined) return;
+    try {
+      await this.#questions();
+    } catch {
+      // Asked again where it is needed; then zeros wait where there is no answer.
+    }
   }
 
   /** @returns SKU → why its zero is kept back; all others may be written */
@@ -87,7 +100,7 @@ export class Zeros {
   /** Tells the entity what this run has seen: items are added by any run, and withdrawn by what a run has read of them. */
   async tell(tally: Tally, { all }: { readonly all: boolean }): Promise<void> {
     const due = tally.dueFor('asked', 'refused-by-person');
-    if (due.length === 0 && this.#connection.zerosAsked !== true && this.#kept === undefined) return;
+    if (due.length === 0 && this.#connection.zerosAsked !== true && this.#knew === undefined) return;
     const { workflowType } = Context.current().info;
     const look = {
       kind: 'stock-brake' as const,
@@ -98,13 +111,14 @@ export class Zeros {
       ...(workflowType === undefined ? {} : { askedBy: workflowType }),
     };
     const entity = this.#deps.temporal.workflow.getHandle(workflowId.integration(this.#connection.storeHash));
-    for (const report of reportsOf(await this.#questions(), look)) {
+    for (const report of reportsOf(this.#knew ?? (await this.#questions()), look)) {
       await entity.signal(integrationMessages.reportDue, report);
     }
   }
 
   async #questions(): Promise<readonly KeptQuestion[]> {
     this.#kept ??= await keptQuestions(this.#deps, this.#connection.storeHash);
+    this.#knew ??= this.#kept;
     return this.#kept;
   }
 }

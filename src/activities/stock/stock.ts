@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { StockLegResult } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { StockCarry } from '../../contract/stock.ts';
@@ -17,6 +18,8 @@ import { changedSkus } from './changed-rows.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
 import { readOwed } from './owed/owed-rows.ts';
+import { serverTime } from '../runtime/server-clock.ts';
+import { lookAgain, settleOrdered, type Settle } from './look-again.ts';
 import { readAvailable, readChangedStock, type ChangedStock } from './warehouse-stock.ts';
 
 export interface StockRequest {
@@ -35,8 +38,11 @@ export interface StockRequest {
   readonly maxPages?: number;
   /** True where the first page was full: then it is found out first whether there are more than `maxPages`. */
   readonly many?: boolean;
-  /** True where levels may have been written by older facts meanwhile: what this process knows is read all the same. */
-  readonly anew?: boolean;
+  /**
+   * True for every run but those of latest changes, of which the next one reads all that changed since this one began: one
+   * that writes beside them reads what they have settled, too, and looks at its own writes until nothing is newer.
+   */
+  readonly beside?: boolean;
 }
 
 export type StockOutcome =
@@ -59,8 +65,11 @@ export type StockOutcome =
 export async function moveStock(context: StockContext, request: StockRequest): Promise<StockOutcome> {
   const { open, deps, ask, overlapMs } = context;
   const { connection, merchant } = open;
-  const { storeHash, carried } = request;
+  const { storeHash, carried, beside = false } = request;
   mayFlow(connection);
+  const zeros = new Zeros(deps, connection);
+  await zeros.begin();
+  const began = new Date(serverTime()).toISOString();
   const tally = new Tally();
   const odd = oddRowsInto(tally);
   const orders = new OpenOrders();
@@ -78,7 +87,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   if (changes === 'too-many') return { kind: 'too-many' };
   // What the overlapping window shows again was settled before.
   const isNews = (code: string, version: string): boolean =>
-    request.anew === true || deps.changes.isNews('myogo-stock', storeHash, code, version);
+    beside || deps.changes.isNews('myogo-stock', storeHash, code, version);
   const news = [...changes].filter(([code, { version }]) => isNews(code, version));
   const available = new Map(news.map(([code, { available }]) => [code, available]));
   const inStock = new Set(news.flatMap(([code, change]) => (change.inStock ? [code] : [])));
@@ -105,42 +114,37 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const goods = new SeenGoods(deps, open, inStock);
   await goods.tellCodes();
 
-  const zeros = new Zeros(deps, connection);
   const codes = new BoughtCodes(context, odd);
-  const settle = async (levels: ReadonlyMap<string, number>, mayRise: boolean, again: boolean): Promise<void> => {
+  const settle: Settle = async ({ levels, open: owing, mayRise, again }) => {
     if (levels.size === 0) return;
-    const settling: Settling = { available: new Map(levels), goods, open: orders, mayRise, codes, zeros, again };
+    const settling: Settling = { available: new Map(levels), goods, open: owing, mayRise, codes, zeros, again };
     await withWriter(context, (writer) => settleLevels(context, writer, settling, tally));
   };
-  await settle(available, owed.complete, false);
+  const first = { open: orders, mayRise: owed.complete, again: false };
+  await settle({ levels: available, ...first });
   // What was bought by a SKU that was judged, and is called otherwise now, has moved the level of that code, too.
   const judged = new Set(available.keys());
   await readMore(codes.found());
-  await settle(new Map([...available].filter(([code]) => !judged.has(code))), owed.complete, false);
+  await settle({ levels: new Map([...available].filter(([code]) => !judged.has(code))), ...first });
   showLag(deps, news, tally);
 
-  const seen = new Map([...(changedOrders?.versions ?? []), ...waiting.versions]);
-  const meanwhile = await readChangedOrders(reading, waiting.readAt, seen);
-  const owedNow = tally.seen().length === 0 ? owed : await readOwed(deps, storeHash);
-  const owedMeanwhile = changedOwed(owed.rows, owedNow.rows);
-  orders.owe(owedNow.rows);
-  if (meanwhile.skus.size > 0 || owedMeanwhile.length > 0) {
-    // Read anew, because such an order may even have been handed over already.
-    const again = await readAvailable(merchant, [...new Set([...meanwhile.skus, ...owedMeanwhile])], ask, unclear);
-    for (const [code, pieces] of again.available) available.set(code, pieces);
-    await settle(again.available, owedNow.complete, true);
-  }
+  const wasRead = { reading, waiting, changed: changedOrders, owed, began, available, unclear, zeros };
+  const meanwhile = beside ? undefined : await settleOrdered(context, wasRead, settle, tally);
+  if (beside) await lookAgain(context, wasRead, settle, tally);
   unclear.due(available);
   await zeros.tell(tally, { all: false });
 
-  for (const [code, { version }] of news) {
-    if (!isTriedAgain(tally.reasonOf(code))) deps.changes.remember('myogo-stock', storeHash, code, version);
+  // A run of latest changes may yet write older levels over these; and so may an attempt whose writes have no known end.
+  if (meanwhile !== undefined && Context.current().info.attempt === 1) {
+    for (const [code, { version }] of news) {
+      if (!isTriedAgain(tally.reasonOf(code))) deps.changes.remember('myogo-stock', storeHash, code, version);
+    }
+    for (const [id, version] of [...(changedOrders?.versions ?? []), ...meanwhile]) {
+      deps.changes.remember('stock-order', storeHash, id, version);
+    }
   }
   for (const odd of unclear.rows) {
     if (odd.id !== undefined) deps.changes.remember('myogo-stock', storeHash, String(odd.id), oddVersion(odd));
-  }
-  for (const [id, version] of [...(changedOrders?.versions ?? []), ...meanwhile.versions]) {
-    deps.changes.remember('stock-order', storeHash, id, version);
   }
   rows?.seen();
   const now = new Date().toISOString();
@@ -167,15 +171,6 @@ function dueAgain(carried: StockCarry): readonly string[] {
     ...again.filter((sku) => notLookedFor.has(sku)).slice(0, LOOKED_FOR),
   ];
 }
-
-/** SKUs whose row in the ledger changed between two readings. */
-function changedOwed(before: Ledger, now: Ledger): readonly string[] {
-  const revisions = new Map(before.map(({ orderId, revision }) => [orderId, revision]));
-  const changed = now.filter(({ orderId, revision }) => revisions.get(orderId) !== revision);
-  return [...new Set(changed.flatMap(({ owed }) => Object.keys(owed)))];
-}
-
-type Ledger = Awaited<ReturnType<typeof readOwed>>['rows'];
 
 /** How late the oldest of the changes was that reached the store now. */
 function showLag(

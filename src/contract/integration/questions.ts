@@ -48,6 +48,11 @@ export interface DueReport {
   readonly due: readonly string[];
   /** Not due any more: written, above zero, shown as zero already; taken, cancelled; gone. */
   readonly over: readonly string[];
+  /**
+   * The askings that the run knew, with their answers: an item is taken out of these alone, and never out of one that was asked
+   * or answered since.
+   */
+  readonly knew?: readonly string[];
   /** How many are due in all: told by a run that has read everything. */
   readonly total?: number;
   /** The type of the run. */

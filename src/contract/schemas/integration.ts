@@ -147,6 +147,7 @@ export const dueReport = message<DueReport>(() =>
       kind: oneOf(questionKinds),
       due: items,
       over: items,
+      knew: optional(z.array(text('a question'), 'a list of questions')),
       total: optional(wholeNumber('how many are due in all', 0)),
       askedBy: optional(text('a workflow type')),
       oldest: optional(time()),

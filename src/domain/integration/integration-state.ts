@@ -7,7 +7,8 @@ import type { Answer, DueReport, Question } from '../../contract/integration/que
 import type { SettingsPatch } from '../../contract/settings.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 import { patchSettings } from './settings.ts';
-import { afterAnswer, afterReport, beginsWith, shownQuestion } from './questions.ts';
+import { afterAnswer, afterReport, beginsWith } from './questions.ts';
+import { shownQuestion } from './shown-question.ts';
 import { type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { afterTest } from './after-test.ts';
 import { afterLegs } from './attention.ts';

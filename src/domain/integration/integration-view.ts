@@ -6,7 +6,7 @@ import { failingNow } from './attention.ts';
 import { webhooksView } from './hooks-trust.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
-import { shownQuestion } from './questions.ts';
+import { shownQuestion } from './shown-question.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
 /** What activities need before any effect. */

@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined.ts';
-import type { Answer, DueReport, KeptQuestion, Question, QuestionKind } from '../../contract/integration/questions.ts';
+import type { Answer, DueReport, KeptQuestion, QuestionKind } from '../../contract/integration/questions.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { Begin } from './integration-snapshot.ts';
 import { shortDigest } from '../shared/short-digest.ts';
@@ -10,7 +10,7 @@ import { shortDigest } from '../shared/short-digest.ts';
 /** More items than this of one kind are not kept by name: then only a full comparison settles them. */
 export const MOST_ITEMS = 5_000;
 /** Items that are shown, and kept where there are too many. */
-const SHOWN = 100;
+export const SHOWN = 100;
 /** Items of one message. */
 const A_MESSAGE = 1_000;
 /** Longer names are kept by their beginning and a digest. */
@@ -80,6 +80,7 @@ export function reportsOf(kept: readonly KeptQuestion[], look: Look): readonly D
   const due = new Set(look.due.map(itemKey));
   const told = {
     kind,
+    knew: questions.map(askingOf),
     ...defined({ askedBy, oldest }),
   };
   if (tooMany !== undefined && !all) return [];
@@ -103,13 +104,20 @@ export function reportsOf(kept: readonly KeptQuestion[], look: Look): readonly D
 
 /** What is kept after a report. The same array where nothing changed. */
 export function afterReport(kept: readonly KeptQuestion[], report: DueReport, now: string): readonly KeptQuestion[] {
-  const { kind, total } = report;
+  const { kind, total, knew } = report;
   const over = new Set(report.over);
-  let questions: readonly KeptQuestion[] = ofKind(kept, kind).flatMap((question) => without(question, over));
+  let questions: readonly KeptQuestion[] = ofKind(kept, kind).flatMap((question) =>
+    knew === undefined || knew.includes(askingOf(question)) ? without(question, over) : [question],
+  );
   if (total !== undefined) {
     if (total > MOST_ITEMS) return [...otherKinds(kept, kind), ...tooMany(questions, report, total, now)];
     questions = questions.filter(({ beyond }) => beyond === undefined);
   }
+  // Due still, as a run says that knew of no approval: whoever used it up has been overtaken. It is asked about again.
+  const due = new Set(report.due);
+  questions = questions.flatMap((question) =>
+    isApproved(question) && knew?.includes(askingOf(question)) === false ? without(question, due) : [question],
+  );
   const known = new Set(questions.flatMap(({ items }) => items));
   const fresh = report.due.filter((key) => !known.has(key));
   if (fresh.length > 0 && questions.every(({ beyond }) => beyond === undefined)) {
@@ -140,42 +148,18 @@ export function afterAnswer(
   return { kept: kept.map((each) => (each === question ? answered : each)), answered, isNew: true };
 }
 
-/** A question as people read it. */
-export function shownQuestion(question: KeptQuestion): Question {
-  const { id, kind, items, beyond, askedAt, askedBy, answer } = question;
-  return {
-    id,
-    kind,
-    summary: summaryOf(question),
-    items: items.slice(0, SHOWN),
-    count: beyond ?? items.length,
-    fingerprint: fingerprintOf(question),
-    ...defined({ askedBy }),
-    askedAt,
-    ...defined({ answer }),
-  };
-}
-
-function summaryOf({ kind, items, beyond, oldest, answer }: KeptQuestion): string {
-  const count = String(beyond ?? items.length);
-  const by = answer?.by === undefined ? '' : ` by ${answer.by}`;
-  const word =
-    answer === undefined ? '' : `${answer.decision === 'approve' ? 'approved' : 'refused'}${by} at ${answer.at}`;
-  if (kind === 'first-import') {
-    const orders = `${count} paid orders were never handed over, the oldest of ${oldest ?? 'an unknown date'}.`;
-    return answer === undefined ? `${orders} They wait; later ones do not.` : `${orders} Their import was ${word}.`;
-  }
-  const zeros = `${count} SKUs that are in stock in the store would go to zero.`;
-  if (answer?.decision === 'refuse') return `${zeros} They keep their levels in this fall: ${word}.`;
-  if (answer !== undefined) return `${zeros} Their zeros are being written: ${word}.`;
-  return beyond === undefined
-    ? `${zeros} Everything else was written.`
-    : `${zeros} That is too many to keep by name: a full comparison is due. An approval starts it, for as many zeros.`;
-}
-
 function wordOf(answer: Answer | undefined): 'granted' | 'refused' | 'open' {
   if (answer === undefined) return 'open';
   return answer.decision === 'approve' ? 'granted' : 'refused';
+}
+
+/** Which asking of its items a question is, and which answer to it: what came later is another matter. */
+function askingOf({ askedAt, answer }: KeptQuestion): string {
+  return `${askedAt} ${answer?.at ?? ''}`;
+}
+
+function isApproved({ answer, beyond }: KeptQuestion): boolean {
+  return answer?.decision === 'approve' && beyond === undefined;
 }
 
 function without(question: KeptQuestion, over: ReadonlySet<string>): readonly KeptQuestion[] {
@@ -225,7 +209,7 @@ function identified(question: Omit<KeptQuestion, 'id'>): KeptQuestion {
 }
 
 /** The same items falling another time make another question. */
-function fingerprintOf({ kind, askedAt, items, beyond }: Omit<KeptQuestion, 'id'>): string {
+export function fingerprintOf({ kind, askedAt, items, beyond }: Omit<KeptQuestion, 'id'>): string {
   return shortDigest(JSON.stringify([kind, askedAt, items, beyond]));
 }
 

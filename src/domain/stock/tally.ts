@@ -52,6 +52,10 @@ export class Tally {
     return this.#written.has(sku);
   }
 
+  allWritten(): readonly string[] {
+    return [...this.#written.keys()];
+  }
+
   reasonOf(sku: string): DueReason | undefined {
     return this.#due.get(sku)?.reason;
   }

@@ -160,7 +160,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
   }
 
   async function stockOf(request: Parameters<Changes['stockLeg']>[0]): Promise<DriftReport['stock']> {
-    const outcome = await stockLeg(request);
+    const outcome = await stockLeg({ ...request, beside: true });
     if (outcome.kind !== 'done') return drift.stock;
     const { result } = outcome;
     const { changed, unchanged, left } = result;

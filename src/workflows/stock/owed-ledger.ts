@@ -91,7 +91,7 @@ export async function owedLedger(given: OwedLedgerInput, carried?: OwedSnapshot)
 async function settle({ storeHash }: OwedLedgerInput, ledger: OwedLedger): Promise<boolean> {
   const skus = ledger.takeTouched(TOGETHER);
   try {
-    await stockLeg({ storeHash, skus });
+    await stockLeg({ storeHash, skus, beside: true });
     return true;
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;

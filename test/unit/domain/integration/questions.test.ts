@@ -8,9 +8,9 @@ import {
   itemKey,
   MOST_ITEMS,
   reportsOf,
-  shownQuestion,
   type Look,
 } from '../../../../src/domain/integration/questions.ts';
+import { shownQuestion } from '../../../../src/domain/integration/shown-question.ts';
 
 let minute = 0;
 const now = () => new Date(Date.UTC(2026, 0, 1) + (minute += 1) * 60_000).toISOString();
@@ -53,6 +53,19 @@ describe('a question about zeros', () => {
     expect(second[0]?.id).not.toBe(first[0]?.id);
     expect(second[0]?.askedAt).toBe(first[0]?.askedAt);
     expect(afterAnswer(second, first[0]?.id ?? '', { decision: 'approve', at: now() })).toBeUndefined();
+  });
+
+  test('that was asked, or answered, after a run began to look is not withdrawn by what that run saw', () => {
+    const known = said(looked([], { due: ['A'] }), 'approve');
+    const older = reportsOf(known, look({ due: [], seen: ['A'] }));
+    const tell = (kept: readonly KeptQuestion[]) =>
+      older.reduce((before, report) => afterReport(before, report, now()), kept);
+    expect(tell(known)).toEqual([]);
+    // Another run has used the approval up meanwhile, and asked anew.
+    const asked = looked(looked(known, { due: [], seen: ['A'] }), { due: ['A'] });
+    expect(tell(asked)).toBe(asked);
+    const refused = said(asked, 'refuse');
+    expect(tell(refused)).toBe(refused);
   });
 
   test('is left by an item that is above zero again, and withdrawn with the last', () => {
