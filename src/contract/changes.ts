@@ -113,7 +113,8 @@ export interface LatestChangesReport {
 export type Peek =
   | { readonly kind: 'unchanged'; readonly cursor: string }
   | { readonly kind: 'changed'; readonly cursor: string; readonly many: boolean }
-  | { readonly kind: 'no-cursor'; readonly cursor: string }
+  /** `wentBack`: what was asked from lies ahead of the clock that answered now; what changed meanwhile nobody was shown. */
+  | { readonly kind: 'no-cursor'; readonly cursor: string; readonly wentBack?: true }
   | { readonly kind: 'failed'; readonly type: string; readonly message: string };
 
 export type Peeks = { readonly [S in ChangeSource]?: Peek };

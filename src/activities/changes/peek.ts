@@ -3,7 +3,7 @@ import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { FoundChange } from '../../contract/integration/hooks.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
-import { askFrom, cursorOf, earlier } from '../../domain/changes/cursors.ts';
+import { askFrom, cursorOf, earlier, isAhead } from '../../domain/changes/cursors.ts';
 import {
   oddVersion,
   orderVersion,
@@ -200,6 +200,8 @@ async function peekAt<T>(
       const change = foundIn?.(row);
       if (change !== undefined) found.push({ ...change, at: byOurClock(change.at, ahead) });
     }
+    if (page.serverTime !== undefined && isAhead(since, cursor, overlapMs))
+      return { kind: 'no-cursor', cursor, wentBack: true };
     // A full page says nothing of the ones behind it.
     if (page.more || page.rows.some(isChange) || page.unreadable.some(isOddChange))
       return { kind: 'changed', cursor, many: page.more };

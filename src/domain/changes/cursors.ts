@@ -19,6 +19,14 @@ export function cursorOf(serverTime: number | undefined, askedAt: number): strin
   return new Date(serverTime ?? askedAt).toISOString();
 }
 
+/**
+ * True where a cursor lies so far ahead of the clock that answers now that what was asked from it can have shown nothing: one
+ * answer with a wrong date, or a clock that was set back. What changed until then is found by a comparison alone.
+ */
+export function isAhead(cursor: string, now: string, overlapMs: number): boolean {
+  return Date.parse(cursor) - overlapMs > Date.parse(now);
+}
+
 /** The earlier of two ISO times; `undefined` where either is missing, since then there is no common start. */
 export function earlier(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { defined } from '../../contract/defined.ts';
 import { awaitedShardOf, type AwaitedVariants, type KeepAwaited, type PartReport } from '../../contract/goods.ts';
 import type { AwaitGoods, GoodsFound } from '../../contract/products.ts';
+import { isAhead } from '../changes/cursors.ts';
 import { AwaitedSkus } from './awaited/awaited-skus.ts';
 
 export { packSkus, unpackSkus } from './awaited/packed-skus.ts';
@@ -30,6 +31,8 @@ interface PartSeen {
 
 /** Everything is looked at again this often, whatever the cursor says (milliseconds). */
 const FULL_LOOK_MS = 24 * 3_600_000;
+/** A look asks from so long before the last one. */
+const OVERLAP_MS = 2 * 60_000;
 /** SKUs that the run keeps itself; what is more goes into parts, so that no payload grows with the catalogue. */
 const OWN = 2_000;
 
@@ -128,6 +131,19 @@ export class GoodsInState {
     }
   }
 
+  /** Goes on with what a run kept that was ended from outside; what this one was told itself counts beside it. */
+  takeOver({ awaited, received, gateOpened, parts = [], dropped = [], merchantId }: GoodsInSnapshot): void {
+    const before = new AwaitedSkus(awaited);
+    const skus = before.take(Infinity);
+    this.#own.add(skus, before.variantsOf(skus));
+    for (const part of parts) this.#parts.set(part.shard, part);
+    for (const sku of dropped) this.#dropped.add(sku);
+    this.#received = Math.max(this.#received, received);
+    this.gateOpened ||= gateOpened;
+    this.merchantId ??= merchantId;
+    this.#cursor = undefined;
+  }
+
   /** They may be in a part, or on their way into one: it is told, too. */
   #drop(skus: readonly string[]): void {
     const own = new Set(this.#own.answer(skus));
@@ -210,7 +226,9 @@ export class GoodsInState {
   }
 
   looked(cursor: string, everything: boolean, now: number): void {
-    this.#cursor = this.#added ? undefined : cursor;
+    // A cursor that lay ahead of the warehouse's clock has shown nothing: then everything is looked at next.
+    const wentBack = this.#cursor !== undefined && isAhead(this.#cursor, cursor, OVERLAP_MS);
+    this.#cursor = this.#added || wentBack ? undefined : cursor;
     if (everything) this.#fullLookAt = now;
   }
 

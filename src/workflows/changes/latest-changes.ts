@@ -16,7 +16,7 @@ import { isTimeForProducts, PRODUCTS_EVERY } from '../../domain/changes/look-bas
 import type { OrdersOutcome } from '../../activities/changes/changes.ts';
 import type { PeekAnswer } from '../../activities/changes/peek.ts';
 import { boundedActivities } from './bounded-activities.ts';
-import { StockPart } from './stock-part.ts';
+import { StockPart, WENT_BACK } from './stock-part.ts';
 import { legsAfter } from '../../domain/changes/leg-health.ts';
 import { failureOf } from '../shared/part-failure.ts';
 import { tellFound, tellLegs } from './tell-legs.ts';
@@ -158,6 +158,8 @@ class LatestChangesRun {
       this.#legs[source] = peek;
     } else if (since === undefined) {
       this.#leaveToCatchUp(source, null, 'nothing was read yet');
+    } else if (peek.kind === 'no-cursor' && peek.wentBack === true) {
+      this.#leaveToCatchUp(source, null, WENT_BACK);
     } else if (peek.kind === 'unchanged') {
       this.#legs[source] = { kind: 'nothing' };
     } else {

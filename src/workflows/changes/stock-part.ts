@@ -21,6 +21,8 @@ import { failureOf } from '../shared/part-failure.ts';
 type Activities = Pick<ReturnType<typeof createChangesActivities>, 'stockLeg'> &
   Pick<ReturnType<typeof createLocationActivities>, 'leaveLocation'>;
 
+/** Why everything is read once more. */
+export const WENT_BACK = 'the clock of the other side went back: what changed since then was not shown';
 /** Pages of 250 that a run reads; more is left to the full comparison. */
 const MOST_PAGES = 20;
 /** SKUs with open orders up to which the run after an active one looks whether an order has left the list in silence. */
@@ -106,6 +108,7 @@ export class StockPart {
     if (peek.kind === 'failed') return peek;
     const since = cursors.myogoStock;
     if (since === undefined) return this.#compare('nothing was read yet');
+    if (peek.kind === 'no-cursor' && peek.wentBack === true) return this.#compare(WENT_BACK);
     if (before !== undefined && before !== stockSettings) {
       this.#left = leftAfter(this.#left, before, stockSettings);
       this.#leftPause = undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LegOutcome, Peek } from '../../../../src/contract/changes.ts';
-import { askFrom, cursorOf, earlier, nextCursor } from '../../../../src/domain/changes/cursors.ts';
+import { askFrom, cursorOf, earlier, isAhead, nextCursor } from '../../../../src/domain/changes/cursors.ts';
 
 const t1 = '2026-06-01T10:00:00.000Z';
 const t2 = '2026-06-01T10:05:00.000Z';
@@ -12,6 +12,15 @@ test('a source is asked from before its cursor', () => {
 test('a cursor is the answering server’s time, or the time before asking where it tells none', () => {
   expect(cursorOf(Date.parse(t1), Date.parse(t2))).toBe(t1);
   expect(cursorOf(undefined, Date.parse(t2))).toBe(t2);
+});
+
+test.each([
+  ['2026-03-01T10:02:00.000Z', false],
+  ['2026-03-01T10:02:01.000Z', true],
+  ['2099-01-01T00:00:00.000Z', true],
+  ['1999-01-01T00:00:00.000Z', false],
+])('a cursor at %s lies ahead of ten o’clock by more than windows overlap: %s', (cursor, ahead) => {
+  expect(isAhead(cursor, '2026-03-01T10:00:00.000Z', 120_000)).toBe(ahead);
 });
 
 test('two readers of one source start from the one that is behind; without both there is no start', () => {

@@ -57,6 +57,19 @@ describe('first goods', () => {
 describe('a look begins', () => {
   const day = 24 * 3_600_000;
 
+  test('goes through everything where the time that it looked from lay ahead of the warehouse’s clock', () => {
+    const day = 24 * 3_600_000;
+    const state = new GoodsInState();
+    state.since(day);
+    state.looked('2099-01-01T00:00:00.000Z', true, day);
+    expect(state.since(day + 1)).toBe('2099-01-01T00:00:00.000Z');
+    state.looked('2026-03-01T10:00:00.000Z', false, day + 1);
+    expect(state.since(day + 2)).toBeUndefined();
+    state.looked('2026-03-01T10:15:00.000Z', true, day + 2);
+    state.looked('2026-03-01T10:14:30.000Z', false, day + 3);
+    expect(state.since(day + 4)).toBe('2026-03-01T10:14:30.000Z');
+  });
+
   test('at everything first, then at the cursor, and once a day at everything', () => {
     const state = new GoodsInState();
     expect(state.since(day)).toBeUndefined();
