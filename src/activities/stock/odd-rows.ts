@@ -46,6 +46,7 @@ export class Oddities {
 export class UnclearCodes {
   readonly #tally: Tally;
   readonly #codes = new Map<string, 'unreadable' | 'several-rows'>();
+  #unnamed = false;
   /** The odd rows of myOGO that were met. */
   readonly rows: OddRow[] = [];
 
@@ -57,14 +58,16 @@ export class UnclearCodes {
     oddRowsInto(this.#tally)(page);
     this.rows.push(...page.unreadable);
     for (const code of codesOf(page.unreadable)) this.#codes.set(code, 'unreadable');
+    this.#unnamed ||= page.unreadable.some(({ id }) => typeof id !== 'string');
   };
 
   readonly several = (code: string): void => {
     this.#codes.set(code, 'several-rows');
   };
 
+  /** True where nobody can tell whether myOGO has the code: its row, or one that may be its row, cannot be read. */
   has(code: string): boolean {
-    return this.#codes.has(code);
+    return this.#unnamed || this.#codes.has(code);
   }
 
   /** Makes them due. @param clear codes whose level was read later */
