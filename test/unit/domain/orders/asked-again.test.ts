@@ -195,3 +195,32 @@ describe('a hand-over', () => {
     expect(story.next()).toMatch(/^hold/);
   });
 });
+
+describe('one 404 of an order that is in the warehouse', () => {
+  const handedOver = () => {
+    const story = new Story().plain().sent();
+    story.world.exists = false;
+    story.read();
+    story.world.exists = true;
+    return story;
+  };
+
+  it('is asked about again, and ends nothing', () => {
+    const story = handedOver();
+    expect(story.facts.gone).toBe(1);
+    expect(story.world.orders.map(({ status }) => status)).toEqual(['NEW']);
+    story.passes(61_000).run(({ kind }) => kind === 'read-order');
+    expect(story.facts.gone).toBe(0);
+    expect(story.next()).toBe('wait warehouse');
+  });
+
+  it.each([
+    ['before it was asked about again', 0],
+    ['after it was asked about again', 61_000],
+  ])('keeps no cancel back that comes %s', (_, after) => {
+    const story = handedOver();
+    if (after > 0) story.passes(after).run();
+    story.status(5).run();
+    expect(story.world.orders.map(({ status }) => status)).toEqual(['CANCELLED']);
+  });
+});
