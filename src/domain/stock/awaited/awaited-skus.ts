@@ -7,11 +7,14 @@ const TAB = '\t';
 /** What a SKU was created for; `undefined` where that is another store's. */
 type Variant = readonly [productId: number, variantId: number] | undefined;
 
-/** SKUs that have never been received, each with the variant that it was created for: that stays when the SKU changes. */
+/**
+ * SKUs that have never been received, each with the variant that it was created for: that stays when the SKU changes. There may
+ * be 100,000 of them in one process: two numbers a SKU, and no index beside them.
+ */
 export class AwaitedSkus {
-  readonly #skus = new Map<string, Variant>();
-  /** Variant → the SKU that it was awaited by last. */
-  readonly #byVariant = new Map<number, string>();
+  /** 0: not known. */
+  readonly #variantOf = new Map<string, number>();
+  readonly #productOf = new Map<string, number>();
 
   constructor(packed = '') {
     for (const line of unpackSkus(packed)) {
@@ -21,15 +24,15 @@ export class AwaitedSkus {
   }
 
   get size(): number {
-    return this.#skus.size;
+    return this.#variantOf.size;
   }
 
   has(sku: string): boolean {
-    return this.#skus.has(sku);
+    return this.#variantOf.has(sku);
   }
 
   get all(): ReadonlySet<string> {
-    return new Set(this.#skus.keys());
+    return new Set(this.#variantOf.keys());
   }
 
   add(skus: readonly string[], variants: AwaitedVariants = {}): void {
@@ -38,31 +41,35 @@ export class AwaitedSkus {
 
   /** @returns how many of them were awaited */
   remove(codes: readonly string[]): number {
-    const before = this.#skus.size;
+    const before = this.size;
     for (const code of codes) {
-      const variant = this.#skus.get(code);
-      if (variant !== undefined && this.#byVariant.get(variant[1]) === code) this.#byVariant.delete(variant[1]);
-      this.#skus.delete(code);
+      this.#variantOf.delete(code);
+      this.#productOf.delete(code);
     }
-    return before - this.#skus.size;
+    return before - this.size;
   }
 
   /** Takes some out, for another to keep. */
   take(most: number): readonly string[] {
-    return [...this.#skus.keys()].slice(0, most);
+    const taken: string[] = [];
+    for (const sku of this.#variantOf.keys()) {
+      if (taken.length >= most) break;
+      taken.push(sku);
+    }
+    return taken;
   }
 
   /** Of some SKUs, those that are awaited; else the first of all. An answer never grows with their number. */
   answer(asked: unknown): readonly string[] {
     if (!Array.isArray(asked)) return this.take(AWAITED_PAGE);
-    return asked.filter((sku): sku is string => typeof sku === 'string' && this.#skus.has(sku));
+    return asked.filter((sku): sku is string => typeof sku === 'string' && this.#variantOf.has(sku));
   }
 
   /** The variants of some SKUs. */
   variantsOf(skus: readonly string[]): AwaitedVariants {
     return Object.fromEntries(
       skus.flatMap((sku) => {
-        const variant = this.#skus.get(sku);
+        const variant = this.#variant(sku);
         return variant === undefined ? [] : [[sku, variant] as const];
       }),
     );
@@ -74,31 +81,46 @@ export class AwaitedSkus {
       typeof asked === 'object' && asked !== null ? (asked as Record<string, unknown>) : {}; // read below
     if (typeof from === 'number') return this.variantsOf(this.#known().slice(from, from + AWAITED_PAGE));
     const named = Array.isArray(skus) ? skus.filter((sku): sku is string => typeof sku === 'string') : [];
-    const byVariant = Array.isArray(variantIds)
-      ? variantIds.flatMap((id) => (typeof id === 'number' ? (this.#byVariant.get(id) ?? []) : []))
-      : [];
-    return this.variantsOf([...named, ...byVariant]);
+    return this.variantsOf([...named, ...this.#lastNames(new Set(Array.isArray(variantIds) ? variantIds : []))]);
+  }
+
+  /** The SKU that each of some variants was awaited by last. */
+  #lastNames(variantIds: ReadonlySet<unknown>): Iterable<string> {
+    const last = new Map<number, string>();
+    if (variantIds.size === 0) return [];
+    for (const sku of this.#productOf.keys()) {
+      const variantId = this.#variantOf.get(sku);
+      if (variantId !== undefined && variantIds.has(variantId)) last.set(variantId, sku);
+    }
+    return last.values();
   }
 
   /** SKUs that know their variant: only those make a page. */
   #known(): readonly string[] {
-    return [...this.#skus].flatMap(([sku, variant]) => (variant === undefined ? [] : [sku]));
+    return [...this.#productOf.keys()];
   }
 
   packed(): string {
     return packSkus(
-      [...this.#skus].map(([sku, variant]) => (variant === undefined ? sku : [sku, ...variant].join(TAB))),
+      [...this.#variantOf.keys()].map((sku) => {
+        const variant = this.#variant(sku);
+        return variant === undefined ? sku : [sku, ...variant].join(TAB);
+      }),
     );
+  }
+
+  #variant(sku: string): Variant {
+    const productId = this.#productOf.get(sku);
+    return productId === undefined ? undefined : [productId, this.#variantOf.get(sku) ?? 0];
   }
 
   /** A variant is known as it was said last; who says none takes none away. */
   #add(sku: string, variant: Variant): void {
-    const before = this.#skus.get(sku);
-    const of = variant ?? before;
-    if (before !== undefined && before[1] !== of?.[1] && this.#byVariant.get(before[1]) === sku) {
-      this.#byVariant.delete(before[1]);
-    }
-    this.#skus.set(sku, of);
-    if (of !== undefined) this.#byVariant.set(of[1], sku);
+    const [productId, variantId] = variant ?? this.#variant(sku) ?? [];
+    this.#variantOf.set(sku, variantId ?? 0);
+    if (productId === undefined) return;
+    // Who is named last comes last.
+    if (variant !== undefined) this.#productOf.delete(sku);
+    this.#productOf.set(sku, productId);
   }
 }

@@ -11,6 +11,17 @@ it('a page of all holds those that know their variant, and a run with other ones
   expect(pages).toEqual([1_000, 500, 0]);
 });
 
+it('a variant is known by the SKU that it was awaited by last, also where that one was known before', () => {
+  const skus = new AwaitedSkus();
+  skus.add(['A'], { A: [1, 10] });
+  skus.add(['B'], { B: [1, 10] });
+  expect(skus.variants({ variantIds: [10] })).toEqual({ B: [1, 10] });
+  skus.add(['A'], { A: [1, 10] });
+  expect(skus.variants({ variantIds: [10] })).toEqual({ A: [1, 10] });
+  skus.remove(['A']);
+  expect(skus.variants({ variantIds: [10] })).toEqual({ B: [1, 10] });
+});
+
 it('a variant that another one took the place of is found no more', () => {
   const skus = new AwaitedSkus();
   skus.add(['A'], { A: [1, 10] });
