@@ -1,4 +1,5 @@
-import { workflowId, type StoreHash } from './ids.ts';
+import { parseStoreHash, workflowId, type StoreHash } from './ids.ts';
+import { WorkflowType } from './temporal.ts';
 
 /** Parts that a store's awaited SKUs are spread over once they are too many for its own run. */
 const AWAITED_SHARDS = 32;
@@ -15,6 +16,25 @@ export function awaitedShardOf(sku: string): number {
 export function awaitedRuns(storeHash: StoreHash): readonly string[] {
   const parts = Array.from({ length: AWAITED_SHARDS }, (_, shard) => workflowId.awaited(storeHash, shard));
   return [workflowId.goodsIn(storeHash), ...parts];
+}
+
+/** A run that keeps what is awaited, by its id. */
+interface AwaitingRun {
+  readonly type: string;
+  /** What it is started with. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly storeHash?: StoreHash;
+}
+
+/** What a run is that keeps what is awaited; `undefined` for another one's id. */
+export function awaitingRunOf(id: string): AwaitingRun | undefined {
+  const [, merchantId] = /^goods-of:(.+)$/.exec(id) ?? [];
+  if (merchantId !== undefined) return { type: WorkflowType.merchantGoods, input: { merchantId } };
+  const [, hash = '', shard] = /^goods-in:([^:]+)(?::(\d+))?$/.exec(id) ?? [];
+  const storeHash = parseStoreHash(hash);
+  if (storeHash === undefined) return undefined;
+  if (shard === undefined) return { type: WorkflowType.goodsIn, input: { storeHash }, storeHash };
+  return { type: WorkflowType.awaitedPart, input: { storeHash, shard: Number(shard) }, storeHash };
 }
 
 /**
@@ -42,11 +62,20 @@ export interface HoldsAwaited {
 
 export interface MerchantGoodsInput {
   readonly merchantId: string;
+  readonly after?: string;
 }
 
 export interface AwaitedPartInput {
   readonly storeHash: StoreHash;
   readonly shard: number;
+  /** The run before it, where that one was ended from outside: what it kept is taken over before anything is answered. */
+  readonly after?: string;
+}
+
+/** What a run that awaits goods keeps, for the one that follows it: as it would continue as new, and whose it still has to take over. */
+export interface KeptAwaited<T> {
+  readonly kept: T;
+  readonly after?: string;
 }
 
 /** SKUs that a part takes over. */

@@ -1,5 +1,13 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import type { AskedVariants, AwaitedVariants, HandOn, HoldsAwaited, KeepAwaited, PartReport } from './goods.ts';
+import type {
+  AskedVariants,
+  AwaitedVariants,
+  HandOn,
+  HoldsAwaited,
+  KeepAwaited,
+  KeptAwaited,
+  PartReport,
+} from './goods.ts';
 import type { LegsSeen } from './integration/health.ts';
 import type { FoundChange, Hint, HooksSeen } from './integration/hooks.ts';
 import type { StoreHash } from './ids.ts';
@@ -115,6 +123,8 @@ export const goodsInMessages = {
   partReport: signal<[PartReport]>('partReport'),
   /** SKUs for a part to keep. */
   keepAwaited: signal<[KeepAwaited]>('keepAwaited'),
+  /** All that a run keeps, also one that has ended: for the one that follows it. */
+  kept: query<KeptAwaited<unknown>>('keptAwaited'),
   /** Told to a part whose store is gone. */
   handOn: signal<[HandOn]>('handOn'),
 } as const;

@@ -157,6 +157,8 @@ export interface AwaitGoods {
 
 export interface GoodsInInput {
   readonly storeHash: StoreHash;
+  /** The run before it, where that one was ended from outside: what it kept is taken over before anything is answered. */
+  readonly after?: string;
 }
 
 /** Which part of a selection is judged next: SKUs by name, or all rows after a variant id. */

@@ -15,6 +15,7 @@ import { createReconcileActivities } from '../activities/changes/reconcile.ts';
 import { createScheduleActivities } from '../activities/integration/schedules.ts';
 import { createShippingActivities } from '../activities/shipping/shipping.ts';
 import { createSilentOrdersActivities } from '../activities/changes/missed-updates.ts';
+import { createTakeOverActivities } from '../activities/stock/take-over.ts';
 
 /** The activities by where they come from. */
 export function activityGroups(deps: Dependencies) {
@@ -35,6 +36,7 @@ export function activityGroups(deps: Dependencies) {
     schedules: createScheduleActivities(deps),
     shipping: createShippingActivities(deps),
     silentOrders: createSilentOrdersActivities(deps),
+    takeOver: createTakeOverActivities(deps),
   };
 }
 

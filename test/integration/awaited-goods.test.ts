@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { StoreApi } from '../../src/bigcommerce/client.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
+import { awaitedShardOf } from '../../src/contract/goods.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { goodsInMessages } from '../../src/contract/messages.ts';
 import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts';
@@ -51,6 +52,27 @@ test('awaited SKUs are spread over parts: every answer stays small, and no paylo
   });
   expect((await stillAwaited(deps, merchant, skus)).size).toBe(MANY - came.length);
 });
+
+test.each(['terminate', 'cancel'] as const)(
+  'runs that a person %ss are begun anew by whoever asks, and nothing that they kept is lost',
+  async (button) => {
+    const { client } = shop.worker;
+    const merchant = { storeHash: shop.storeHash, merchantId: shop.sandbox.credentials.stores[0]?.merchantId ?? '' };
+    const open = await stillAwaited({ temporal: client }, merchant, skus);
+    const part = workflowId.awaited(shop.storeHash, awaitedShardOf(skus[0] ?? ''));
+    for (const id of [workflowId.goodsIn(shop.storeHash), part, workflowId.merchantGoods(merchant.merchantId)]) {
+      const run = client.workflow.getHandle(id);
+      await run[button]();
+      await vi.waitFor(async () => expect((await run.describe()).status.name).not.toBe('RUNNING'), 20_000);
+    }
+    // Who asks before all is known has no answer, so that no zero is written.
+    await expect(stillAwaited({ temporal: client }, merchant, skus)).rejects.toMatchObject({ type: 'Unavailable' });
+    await vi.waitFor(
+      async () => expect(await stillAwaited({ temporal: client }, merchant, skus)).toEqual(open),
+      30_000,
+    );
+  },
+);
 
 // None of these SKUs knows a variant: nothing is asked of the store.
 const store = {} as StoreApi;

@@ -3,6 +3,7 @@ import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration, IntegrationStatus } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
+import { beginAnew } from '../stock/awaited/awaiting-runs.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import { ifOpen } from '../runtime/if-open.ts';
 import {
@@ -32,6 +33,8 @@ export function createMender(deps: ScheduleDependencies, stores: number) {
   /** Ensures until the entity wants what it wanted before: it may be paused or resumed at this very moment. */
   async function mend(storeHash: StoreHash): Promise<EnsuredSchedules | undefined> {
     let status = await statusOf(storeHash);
+    // Nobody else asks the run that opens the gate: where a person has ended it, no goods would ever be seen.
+    if (status?.stage === 'awaiting-goods') await beginAnew(deps, workflowId.goodsIn(storeHash));
     while (status !== undefined) {
       const wanted = wantedOf(status);
       let ensured = await schedules.ensureSchedules({ ...wanted, stores });

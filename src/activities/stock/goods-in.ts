@@ -9,6 +9,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
 import { askedOf, tellCame, whoAwaits } from './awaited/awaited.ts';
+import { endedBefore } from './awaited/awaiting-runs.ts';
 import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
 import { isInStock } from './stock-by-code.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -28,13 +29,15 @@ export function createGoodsInActivities(deps: Dependencies) {
   return {
     /** Tells the store's `goodsIn` run which SKUs are awaited now, and starts it where none is open. */
     async awaitGoods({ storeHash, ...goods }: AwaitGoods & { readonly storeHash: StoreHash }): Promise<void> {
+      const id = workflowId.goodsIn(storeHash);
+      const before = await endedBefore(deps, id);
       const merchantId = goods.awaited.length > 0 ? await tellMerchant(deps, { storeHash, inParts: false }) : undefined;
       await deps.temporal.workflow.signalWithStart<(input: GoodsInInput) => Promise<unknown>, [AwaitGoods]>(
         WorkflowType.goodsIn,
         {
-          workflowId: workflowId.goodsIn(storeHash),
+          workflowId: id,
           taskQueue: TaskQueue.main,
-          args: [{ storeHash }],
+          args: [{ storeHash, ...before }],
           signal: goodsInMessages.awaitGoods,
           signalArgs: [{ ...goods, ...(merchantId === undefined ? {} : { merchantId }) }],
           priority: runPriority(storeHash, 'stock'),
@@ -53,12 +56,14 @@ export function createGoodsInActivities(deps: Dependencies) {
     async keepAwaited({ storeHash, parts }: KeepAwaitedInParts): Promise<void> {
       await tellMerchant(deps, { storeHash, inParts: true });
       for (const { shard, ...kept } of parts) {
+        const id = workflowId.awaited(storeHash, shard);
+        const before = await endedBefore(deps, id);
         await deps.temporal.workflow.signalWithStart<(input: AwaitedPartInput) => Promise<unknown>, [KeepAwaited]>(
           WorkflowType.awaitedPart,
           {
-            workflowId: workflowId.awaited(storeHash, shard),
+            workflowId: id,
             taskQueue: TaskQueue.main,
-            args: [{ storeHash, shard }],
+            args: [{ storeHash, shard, ...before }],
             signal: goodsInMessages.keepAwaited,
             signalArgs: [kept],
             priority: runPriority(storeHash, 'stock'),
@@ -116,12 +121,14 @@ async function tellMerchant(
   holds: HoldsAwaited,
 ): Promise<string> {
   const { merchantId } = await connections.ask(holds.storeHash);
+  const id = workflowId.merchantGoods(merchantId);
+  const before = await endedBefore({ temporal }, id);
   await temporal.workflow.signalWithStart<(input: MerchantGoodsInput) => Promise<unknown>, [HoldsAwaited]>(
     WorkflowType.merchantGoods,
     {
-      workflowId: workflowId.merchantGoods(merchantId),
+      workflowId: id,
       taskQueue: TaskQueue.main,
-      args: [{ merchantId }],
+      args: [{ merchantId, ...before }],
       signal: merchantGoodsMessages.awaits,
       signalArgs: [holds],
       priority: runPriority(holds.storeHash, 'stock'),

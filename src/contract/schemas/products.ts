@@ -97,7 +97,7 @@ export const createProductInput = message<CreateProductInput>(() =>
 );
 
 export const goodsInInput = message<GoodsInInput>(() =>
-  z.object({ storeHash: storeHash() }, 'an object with storeHash'),
+  z.object({ storeHash: storeHash(), after: optional(text('the id of a run')) }, 'an object with storeHash'),
 );
 
 // Line ends part the SKUs where they are kept.

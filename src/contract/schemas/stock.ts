@@ -15,6 +15,7 @@ import { flag, optional, storeHash, storeId, text, wholeNumber } from './parts.t
 const count = wholeNumber('a whole number', 0);
 const shard = wholeNumber('the number of a part', 0, 1_000);
 const sku = z.string('a SKU').check(z.maxLength(500, 'a SKU, at most 500 characters'));
+const after = optional(text('the id of a run'));
 // Line ends part the SKUs where they are kept.
 const keptSku = sku.check(z.regex(/^[^\u0000-\u001f\u007f]+$/, 'a SKU without control characters'));
 
@@ -67,7 +68,7 @@ export const partReport = message<PartReport>(() =>
 );
 
 export const awaitedPartInput = message<AwaitedPartInput>(() =>
-  z.object({ storeHash: storeHash(), shard }, 'an object with storeHash and shard'),
+  z.object({ storeHash: storeHash(), shard, after }, 'an object with storeHash and shard'),
 );
 
 export const holdsAwaited = message<HoldsAwaited>(() =>
@@ -75,7 +76,7 @@ export const holdsAwaited = message<HoldsAwaited>(() =>
 );
 
 export const merchantGoodsInput = message<MerchantGoodsInput>(() =>
-  z.object({ merchantId: text('the id of a merchant') }, 'an object with merchantId'),
+  z.object({ merchantId: text('the id of a merchant'), after }, 'an object with merchantId'),
 );
 
 /** A store that awaits nothing any more. */

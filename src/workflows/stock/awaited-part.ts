@@ -15,6 +15,7 @@ import { awaitedPartInput, codes as codeList, handOn, keepAwaited } from '../../
 import { AwaitedSkus } from '../../domain/stock/awaited/awaited-skus.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handPartOn } from './hand-to-sibling.ts';
+import { TakingOver } from './taking-over.ts';
 
 /** What a part carries over when it continues as new. */
 interface AwaitedPartSnapshot {
@@ -32,23 +33,35 @@ export async function awaitedPart(
   given: AwaitedPartInput,
   carried?: AwaitedPartSnapshot,
 ): Promise<{ received: number }> {
-  const { storeHash, shard } = startedWith(awaitedPartInput, given, carried);
+  const { storeHash, shard, after } = startedWith(awaitedPartInput, given, carried);
   const skus = new AwaitedSkus(carried?.awaited);
   let received = carried?.received ?? 0;
   let message = carried?.message ?? 0;
   let told = received;
   const handsOn = [...(carried?.handsOn ?? [])];
+  const snapshot = (): AwaitedPartSnapshot => ({ awaited: skus.packed(), received, message, handsOn: [...handsOn] });
+  const before = new TakingOver(after, snapshot);
 
   onSignal(goodsInMessages.keepAwaited, keepAwaited, (kept) => {
-    skus.add(kept.skus, kept.variants);
-    message = Math.max(message, kept.message);
+    before.take(() => {
+      skus.add(kept.skus, kept.variants);
+      message = Math.max(message, kept.message);
+    });
   });
-  onSignal(goodsInMessages.goodsCame, codeList, (codes) => void (received += skus.remove(codes)));
-  onSignal(goodsInMessages.drop, codeList, (codes) => void skus.remove(codes));
-  onSignal(goodsInMessages.handOn, handOn, (said) => void handsOn.push(said));
-  setHandler(goodsInMessages.awaited, (asked) => skus.answer(asked));
-  setHandler(goodsInMessages.awaitedVariants, (asked) => skus.variants(asked));
+  onSignal(goodsInMessages.goodsCame, codeList, (codes) => before.take(() => void (received += skus.remove(codes))));
+  onSignal(goodsInMessages.drop, codeList, (codes) => before.take(() => void skus.remove(codes)));
+  onSignal(goodsInMessages.handOn, handOn, (said) => before.take(() => void handsOn.push(said)));
+  setHandler(goodsInMessages.awaited, (asked) => before.answer(() => skus.answer(asked)));
+  setHandler(goodsInMessages.awaitedVariants, (asked) => before.answer(() => skus.variants(asked)));
   const isEmpty = (): boolean => message > 0 && skus.size === 0;
+  await before.run(workflowId.awaited(storeHash, shard), (kept) => {
+    const known = new AwaitedSkus(kept.awaited);
+    const names = known.take(Infinity);
+    skus.add(names, known.variantsOf(names));
+    received += kept.received;
+    message = Math.max(message, kept.message);
+    handsOn.push(...(kept.handsOn ?? []));
+  });
 
   while (true) {
     await condition(
@@ -71,8 +84,7 @@ export async function awaitedPart(
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
-      const snapshot = { awaited: skus.packed(), received, message, handsOn };
-      await continueAsNew<typeof awaitedPart>({ storeHash, shard }, snapshot);
+      await continueAsNew<typeof awaitedPart>({ storeHash, shard }, snapshot());
     }
   }
 

@@ -26,6 +26,7 @@ import { GoodsInState, type GoodsInSnapshot } from '../../domain/stock/goods-in-
 import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handToSibling } from './hand-to-sibling.ts';
+import { TakingOver } from './taking-over.ts';
 import { tellRun } from '../shared/tell-run.ts';
 import { describedSignal } from '../shared/report-descriptions.ts';
 
@@ -51,14 +52,18 @@ const DEFAULT_EVERY_MS = 15 * 60_000;
  * receipt opens the integration's gate. It ends when nothing is awaited and the gate was opened, or the store is gone.
  */
 export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): Promise<{ received: number }> {
-  const input = startedWith(goodsInInput, given, carried);
+  const { storeHash, after } = startedWith(goodsInInput, given, carried);
+  const input = { storeHash };
   const state = new GoodsInState(carried);
+  const before = new TakingOver(after, () => state.snapshot());
   let mustLook = carried === undefined;
   let isGone = false;
 
   onSignal(goodsInMessages.awaitGoods, awaitGoods, (goods) => {
-    state.await(goods);
-    mustLook ||= goods.anew === true;
+    before.take(() => {
+      state.await(goods);
+      mustLook ||= goods.anew === true;
+    });
   });
   setHandler(
     goodsInMessages.lookNow,
@@ -67,11 +72,12 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
     },
     describedSignal('lookNow'),
   );
-  setHandler(goodsInMessages.awaited, (asked) => state.answer(asked));
-  setHandler(goodsInMessages.awaitedVariants, (asked) => state.variants(asked));
-  onSignal(goodsInMessages.goodsCame, codeList, (codes) => state.came(codes));
-  onSignal(goodsInMessages.partReport, partReport, (told) => state.partTold(told));
+  setHandler(goodsInMessages.awaited, (asked) => before.answer(() => state.answer(asked)));
+  setHandler(goodsInMessages.awaitedVariants, (asked) => before.answer(() => state.variants(asked)));
+  onSignal(goodsInMessages.goodsCame, codeList, (codes) => before.take(() => state.came(codes)));
+  onSignal(goodsInMessages.partReport, partReport, (told) => before.take(() => state.partTold(told)));
   if (carried === undefined) upsertSearchAttributes([{ key: stageKey, value: 'awaiting-goods' }]);
+  await before.run(workflowId.goodsIn(storeHash), (kept) => state.takeOver(kept));
 
   while (true) {
     if (mustLook) {

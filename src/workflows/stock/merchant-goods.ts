@@ -4,6 +4,7 @@ import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
 import { codes as codeList, holdsAwaited, merchantGoodsInput, storeOfMerchant } from '../../contract/schemas/stock.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
+import { TakingOver } from './taking-over.ts';
 import { tellRun } from '../shared/tell-run.ts';
 
 /**
@@ -14,23 +15,30 @@ export async function merchantGoods(
   given: MerchantGoodsInput,
   carried?: readonly HoldsAwaited[],
 ): Promise<{ stores: number }> {
-  const input = startedWith(merchantGoodsInput, given, carried);
+  const { merchantId, after } = startedWith(merchantGoodsInput, given, carried);
+  const input = { merchantId };
   const stores = new Map<StoreHash, HoldsAwaited>((carried ?? []).map((each) => [each.storeHash, each]));
   const came: (readonly string[])[] = [];
+  const before = new TakingOver(after, () => [...stores.values()]);
   // The message that it was started with comes in its first task.
   let heard = carried !== undefined;
 
-  onSignal(merchantGoodsMessages.awaits, holdsAwaited, ({ storeHash, inParts }) => {
+  const awaits = ({ storeHash, inParts }: HoldsAwaited): void => {
     heard = true;
     stores.set(storeHash, { storeHash, inParts: inParts || stores.get(storeHash)?.inParts === true });
-  });
-  onSignal(merchantGoodsMessages.awaitsNoMore, storeOfMerchant, (storeHash) => {
-    heard = true;
-    stores.delete(storeHash);
-  });
+  };
+  onSignal(merchantGoodsMessages.awaits, holdsAwaited, (holds) => before.take(() => awaits(holds)));
+  onSignal(merchantGoodsMessages.awaitsNoMore, storeOfMerchant, (storeHash) =>
+    before.take(() => {
+      heard = true;
+      stores.delete(storeHash);
+    }),
+  );
   onSignal(merchantGoodsMessages.goodsCame, codeList, (codes) => void came.push(codes));
-  setHandler(merchantGoodsMessages.who, () => [...stores.values()]);
+  setHandler(merchantGoodsMessages.who, () => before.answer(() => [...stores.values()]));
   const isOver = (): boolean => heard && stores.size === 0 && came.length === 0;
+  await before.run(workflowId.merchantGoods(merchantId), (kept) => kept.forEach(awaits));
+  heard ||= after !== undefined;
 
   while (true) {
     for (let codes = came.shift(); codes !== undefined; codes = came.shift()) {

@@ -14,8 +14,8 @@ import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
 import { skusToday } from '../../products/skus-today.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
-import { askOpenRun } from '../../runtime/query-open-run.ts';
 import { patiently } from '../../runtime/retry-in-place.ts';
+import { askAwaiting } from './awaiting-runs.ts';
 
 /** SKUs or variants of one question or one list of a message: some 20 KB. */
 export const AT_ONCE = 1_000;
@@ -30,9 +30,7 @@ export interface AwaitedRow {
 
 /** What a run awaits of some SKUs or variants, by the SKU that it knows; nothing where it is not open. */
 async function askVariants({ temporal }: Temporal, run: string, asked: AskedVariants): Promise<AwaitedVariants> {
-  const found = await askOpenRun(temporal, 'awaits goods', (runs) =>
-    runs.getHandle(run).query(goodsInMessages.awaitedVariants, asked),
-  );
+  const found = await askAwaiting({ temporal }, run, (open) => open.query(goodsInMessages.awaitedVariants, asked));
   return found ?? {};
 }
 

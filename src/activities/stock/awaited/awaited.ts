@@ -8,7 +8,7 @@ import { HttpFailure } from '../../../http/failure.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
-import { askOpenRun } from '../../runtime/query-open-run.ts';
+import { askAwaiting } from './awaiting-runs.ts';
 import {
   AT_ONCE,
   awaitedVariants,
@@ -165,9 +165,7 @@ export async function storeAwaits(deps: Temporal, merchant: Merchant): Promise<S
 export async function askedOf(deps: Temporal, run: string, codes: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const some of chunksOf(codes, AT_ONCE)) {
-    const awaited = await askOpenRun(deps.temporal, 'awaits goods', (runs) =>
-      runs.getHandle(run).query(goodsInMessages.awaited, some),
-    );
+    const awaited = await askAwaiting(deps, run, (open) => open.query(goodsInMessages.awaited, some));
     if (awaited === undefined) return [];
     const asked = new Set(some);
     found.push(...awaited.filter((sku) => asked.has(sku)));
@@ -187,9 +185,7 @@ async function holdersOf(
   codes: readonly string[],
 ): Promise<Holders & StoreAwaits> {
   const directory = workflowId.merchantGoods(merchantId);
-  const found = await askOpenRun(deps.temporal, 'knows who awaits goods', (client) =>
-    client.getHandle(directory).query(merchantGoodsMessages.who),
-  );
+  const found = await askAwaiting(deps, directory, (open) => open.query(merchantGoodsMessages.who));
   const stores = new Map<StoreHash, HoldsAwaited>((found ?? []).map((each) => [each.storeHash, each]));
   const here = stores.has(storeHash);
   // Its own run is asked whatever the merchant's one says.

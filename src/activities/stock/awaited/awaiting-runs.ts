@@ -1,0 +1,89 @@
+import {
+  QueryRejectCondition,
+  QueryRejectedError,
+  WorkflowClient,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
+import { FailureType } from '../../../contract/failures.ts';
+import { awaitingRunOf } from '../../../contract/goods.ts';
+import { integrationKey } from '../../../contract/runs/search-attributes.ts';
+import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
+import type { Dependencies } from '../../runtime/dependencies.ts';
+import { activityFailure } from '../../runtime/failures.ts';
+
+type Temporal = Pick<Dependencies, 'temporal'>;
+
+/** How long the asked run may take to answer. */
+const DEADLINE_MS = 5_000;
+
+/** How a run stands that a person, or a fault, has ended before its time: what it kept still counts. */
+const endedFromOutside: ReadonlySet<string> = new Set(['CANCELLED', 'TERMINATED', 'FAILED', 'TIMED_OUT']);
+
+/**
+ * The answer of a run that keeps what is awaited: **the one way to ask it**. `undefined` where there is none, because it has
+ * ended in order or never was. One that was ended from outside is begun anew, and takes over what that one kept.
+ * @throws Unavailable where it does not answer in time, or does not know yet: then nobody knows what is awaited
+ */
+export async function askAwaiting<T>(
+  { temporal }: Temporal,
+  id: string,
+  ask: (run: ReturnType<WorkflowClient['getHandle']>) => Promise<T>,
+): Promise<T | undefined> {
+  const runs = new WorkflowClient({
+    ...temporal.workflow.options,
+    connection: temporal.connection,
+    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
+  });
+  try {
+    return await runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs.getHandle(id)));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    if (error instanceof QueryRejectedError && !(await beginAnew({ temporal }, id))) return undefined;
+    throw activityFailure(FailureType.unavailable, 'The run that awaits goods did not answer in time.');
+  }
+}
+
+/** The run before, for one that is about to be started: `{ after }` where that one was ended from outside. */
+export async function endedBefore(deps: Temporal, id: string): Promise<{ readonly after?: string }> {
+  const last = await lastRun(deps, id);
+  return last !== undefined && endedFromOutside.has(last.status.name) ? { after: last.runId } : {};
+}
+
+/** Begins a run anew that was ended from outside. @returns false where it has ended in order, or is not there */
+export async function beginAnew({ temporal }: Temporal, id: string): Promise<boolean> {
+  const last = await lastRun({ temporal }, id);
+  const run = awaitingRunOf(id);
+  if (last === undefined || run === undefined) return false;
+  if (!endedFromOutside.has(last.status.name)) return last.status.name === 'RUNNING';
+  const { type, input, storeHash } = run;
+  const ofStore =
+    storeHash === undefined
+      ? {}
+      : {
+          priority: runPriority(storeHash, 'stock'),
+          typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+        };
+  try {
+    await temporal.workflow.start(type, {
+      workflowId: id,
+      taskQueue: TaskQueue.main,
+      args: [{ ...input, after: last.runId }],
+      ...ofStore,
+      staticSummary: 'First goods, taken over from a run that was ended',
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // somebody else has begun it
+  }
+  return true;
+}
+
+async function lastRun({ temporal }: Temporal, id: string): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await temporal.workflow.getHandle(id).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
