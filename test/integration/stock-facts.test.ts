@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { workflowId } from '../../src/contract/ids.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
+import { finish } from './stock-workflows.ts';
 
 let world: StockWorld;
 
@@ -59,7 +60,8 @@ test('a zero held back while its first goods are awaited is written once they ar
   expect(held.due?.rows).toContainEqual(expect.objectContaining({ sku: 'PAN-IRON', reason: 'awaited', wanted: 0 }));
   await world.run();
   expect(world.level('PAN-IRON')).toBe(47);
-  await awaiting.terminate();
+  await awaiting.signal(finish);
+  await awaiting.result();
   await world.run();
   expect(world.level('PAN-IRON')).toBe(0);
 });

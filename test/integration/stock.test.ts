@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { orderReference } from '../../src/contract/ids.ts';
 import { isLong } from '../support/sample.ts';
+import { finish } from './stock-workflows.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
 describe.each([
@@ -96,7 +97,8 @@ describe.each([
       expect(stock).toMatchObject({ awaited: 1, written: 1 });
       expect(world.level('PAN-IRON')).toBe(47);
       expect(world.level('LADLE-SAUNA')).toBe(0);
-      await awaiting.terminate();
+      await awaiting.signal(finish);
+      await awaiting.result();
     },
   );
 

@@ -42,6 +42,7 @@ test('activities keep their names', () => {
       "inFlight",
       "keepAwaited",
       "keepDecisions",
+      "keptByEnded",
       "leaveLocation",
       "leaveRuns",
       "lookAtStores",
@@ -95,6 +96,7 @@ test('signals, updates and queries keep their names', () => {
     [
       "goodsInMessages: query awaited",
       "goodsInMessages: query awaitedVariants",
+      "goodsInMessages: query keptAwaited",
       "goodsInMessages: signal awaitGoods",
       "goodsInMessages: signal dropAwaited",
       "goodsInMessages: signal goodsCame",

@@ -93,7 +93,7 @@ export class LevelsWorld {
   }
 
   async #turn<T>(what: string, answer: () => T): Promise<T> {
-    await new Promise<void>((go) => this.#turns.push({ what, go }));
+    await new Promise<void>((go) => void this.#turns.push({ what, go }));
     return answer();
   }
 
