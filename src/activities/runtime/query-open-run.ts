@@ -11,27 +11,34 @@ const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1
 const DEADLINE_MS = 5_000;
 
 /**
- * The answer of an open run, or `undefined` where there is none: a closed one would still answer as it ended.
+ * The answer of an open run: a closed one would still answer as it ended.
+ * @throws what Temporal says where the run is not there, is closed, or does not answer in time
+ */
+export function queryOpen<T>(
+  temporal: Dependencies['temporal'],
+  ask: (runs: WorkflowClient) => Promise<T>,
+): Promise<T> {
+  const runs = new WorkflowClient({
+    ...temporal.workflow.options,
+    connection: temporal.connection,
+    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
+  });
+  return runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs));
+}
+
+/**
+ * The answer of an open run, or `undefined` where there is none.
  * @param which what the run is, for the message
- * @throws Unavailable where it did not answer in time, or is paused in Temporal
+ * @throws Unavailable where it did not answer in time
  */
 export async function askOpenRun<T>(
   temporal: Dependencies['temporal'],
   which: string,
   ask: (runs: WorkflowClient) => Promise<T>,
 ): Promise<T | undefined> {
-  const runs = new WorkflowClient({
-    ...temporal.workflow.options,
-    connection: temporal.connection,
-    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
-  });
   try {
-    return await runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs));
+    return await queryOpen(temporal, ask);
   } catch (error) {
-    // A run that an operator paused in Temporal is rejected too, but it is there: what it knows must not count as nothing.
-    if (error instanceof QueryRejectedError && error.status === PAUSED) {
-      throw activityFailure(FailureType.unavailable, `The run that ${which} is paused in Temporal itself: ${UNPAUSE}.`);
-    }
     if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
     throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);
   }

@@ -106,7 +106,9 @@ export function createInventory(caller: StoreCaller): InventoryResource {
         const words = wordsOf(answered.answer);
         return { outcome: 'refused', message: scrub(words), named: levels.filter((level) => isNamed(level, words)) };
       }
-      const transactionId = decodeJson(caller.expectSuccess(answered), transactionSchema, answered.call);
+      const answer = caller.expectSuccess(answered);
+      // The status says that it was taken, with or without a body (202, 204); a proxy's page says nothing.
+      const transactionId = answer.text.trim() === '' ? '' : decodeJson(answer, transactionSchema, answered.call);
       return { outcome: 'accepted', transactionId };
     },
 

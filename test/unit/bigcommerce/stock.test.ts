@@ -71,6 +71,20 @@ describe('inventory', () => {
     { locationId: 1, sku: 'A-10', quantity: 4 },
   ];
 
+  it.each([200, 202, 204])(
+    'is accepted by the status %i without a body, and never by a proxy’s page',
+    async (status) => {
+      const empty = storeAnswering(() => answering(status));
+      expect(await empty.store.inventory.setAbsolute({ reason: 'myOGO', items })).toMatchObject({
+        outcome: 'accepted',
+      });
+      const page = storeAnswering(() => ({ ...answering(status), text: '<html>Welcome</html>' }));
+      await expect(page.store.inventory.setAbsolute({ reason: 'myOGO', items })).rejects.toMatchObject({
+        type: 'UnexpectedResponse',
+      });
+    },
+  );
+
   it('is set at once, and accepted', async () => {
     const { store, sent } = storeAnswering(() => answering(200, { transaction_id: '8ab' }));
     expect(await store.inventory.setAbsolute({ reason: 'myOGO', items })).toEqual({

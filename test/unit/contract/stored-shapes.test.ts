@@ -66,7 +66,7 @@ test('stored shapes keep their fields', () => {
   expect(Object.fromEntries(shapes)).toMatchInlineSnapshot(`
     {
       "AccessRefused": "side: Side; type: FailureType; unopened?: string",
-      "AwaitedPartInput": "storeHash: StoreHash; shard: number",
+      "AwaitedPartInput": "storeHash: StoreHash; shard: number; after?: string",
       "AwaitedPartSnapshot": "awaited: string; received: number; message: number; handsOn?: readonly HandOn[]",
       "BringProductInput": "extends CreateProductInput; before?: 'nothing' | 'settled' | 'unknown'",
       "ChangesWatchInput": "group: string",
@@ -80,7 +80,7 @@ test('stored shapes keep their fields', () => {
       "DriftReport": "startedAt: string; finishedAt: string; stock: { readonly compared: number; readonly repaired: number; readonly left: number }; orders: { readonly compared: number; readonly started: number; readonly left: number }; products: { readonly compared: number; readonly differing: number; readonly missingInStore: number }; notes: readonly string[]; failures?: readonly { readonly type: string; readonly message: string }[]; health?: LegHealth; levels?: Pick<StockLegResult, 'changed' | 'due' | 'odd'>; oddProducts?: Listed<OddStockRow>; trend?: readonly DriftPoint[]",
       "EarlierIntegration": "merchantId: string; endedAt: string; live: boolean; enabled?: boolean; disabled?: Disabled; paused?: Paused; settings: Settings; links: readonly ShippingLink[]; versions: Versions",
       "FulfilOrderInput": "storeHash: StoreHash; orderId: number; byHand?: boolean; follows?: { readonly runId: string }; historyLimit?: number",
-      "GoodsInInput": "storeHash: StoreHash",
+      "GoodsInInput": "storeHash: StoreHash; after?: string",
       "GoodsInSnapshot": "awaited: string; received: number; gateOpened: boolean; cursor: string | null; fullLookAt: number; every: string; parts?: readonly PartSeen[]; merchantId?: string; dropped?: readonly string[]",
       "HandOn": "to: StoreHash | null",
       "HintsCarried": "report: HintsReport; waiting: readonly WaitingHint[]; putOff: readonly { readonly source: ChangeSource; readonly since: number; readonly at: number }[]",
@@ -98,7 +98,7 @@ test('stored shapes keep their fields', () => {
       "LookBase": "run: string; cursors: Cursors; stockOrdersSince?: string; stockProductsSince?: string; stockSettings: string; estimate?: string; productsAt: string",
       "LookupInput": "storeHash: StoreHash; request: LookupRequest",
       "Match": "place: number; method: string; country: string; result: | { readonly kind: 'code'; readonly code: string } | { readonly kind: 'ignore' } | { readonly kind: 'none' } | { readonly kind: 'tie'; readonly links: readonly string[] }; fresh: boolean",
-      "MerchantGoodsInput": "merchantId: string",
+      "MerchantGoodsInput": "merchantId: string; after?: string",
       "Note": "text: string; key?: string; pieces: readonly Pieces[]; at: string",
       "Obstacle": "key: string; reason?: HoldReason; message: string; remedy?: RemedyCase; codes?: readonly string[]; detail?: FailureDetail; tries: number; at: string; until?: string; stands: boolean; basis: string",
       "OrderFacts": "format: typeof FACTS_FORMAT; storeHash: StoreHash; orderId: number; order?: StoreReading; statuses: readonly StatusRead[]; gone: number; places: readonly Place[]; successors: readonly (readonly [number, number])[]; codes: readonly LineCode[]; namesOnly: readonly number[]; shipments: readonly StoreShipment[]; sendings: readonly Sending[]; warehouse: readonly WarehouseOrder[]; corrections: readonly Correction[]; changing: readonly Changing[]; tellings: readonly Telling[]; notes: readonly Note[]; decisions: readonly Decision[]; obstacles: readonly Obstacle[]; matches: readonly Match[]; closing?: Closing; moves: readonly StatusRead[]; firstSeen: readonly { readonly fingerprint: string; readonly at: string }[]; merchantId?: string; unread?: { readonly of: string; readonly format?: number; readonly account: unknown }; byHand: boolean; byHandSince?: string; unsureUntil?: string; searchDue: boolean; lookDue: readonly string[]; readDue?: 'again' | 'fresh'; heard?: string; kept?: string; shipmentsVersion?: string; searched: readonly string[]; own: readonly string[]; readAs?: string; unsettled: readonly { readonly key: string; readonly since: string; readonly tries: number }[]; owed?: { readonly revision: number; readonly pieces: Readonly<Record<string, number>> }; owedUnsure?: true; productsMissing: readonly { readonly place: number; readonly products: readonly MissingProduct[] }[]; story: readonly StoryLine[]",

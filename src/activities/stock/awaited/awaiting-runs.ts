@@ -1,9 +1,8 @@
 import {
-  QueryRejectCondition,
   QueryRejectedError,
-  WorkflowClient,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  type WorkflowClient,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { FailureType } from '../../../contract/failures.ts';
@@ -12,11 +11,9 @@ import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { activityFailure } from '../../runtime/failures.ts';
+import { queryOpen } from '../../runtime/query-open-run.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
-
-/** How long the asked run may take to answer. */
-const DEADLINE_MS = 5_000;
 
 /** How a run stands that a person, or a fault, has ended before its time: what it kept still counts. */
 const endedFromOutside: ReadonlySet<string> = new Set(['CANCELLED', 'TERMINATED', 'FAILED', 'TIMED_OUT']);
@@ -31,13 +28,8 @@ export async function askAwaiting<T>(
   id: string,
   ask: (run: ReturnType<WorkflowClient['getHandle']>) => Promise<T>,
 ): Promise<T | undefined> {
-  const runs = new WorkflowClient({
-    ...temporal.workflow.options,
-    connection: temporal.connection,
-    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
-  });
   try {
-    return await runs.withDeadline(Date.now() + DEADLINE_MS, () => ask(runs.getHandle(id)));
+    return await queryOpen(temporal, (runs) => ask(runs.getHandle(id)));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     if (error instanceof QueryRejectedError && !(await beginAnew({ temporal }, id))) return undefined;

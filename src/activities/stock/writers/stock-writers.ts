@@ -4,7 +4,7 @@ import { chunksOf } from '../../../domain/shared/chunks.ts';
 import { namesId, type ItemOutcome, type LevelUpdate } from '../../../bigcommerce/batch.ts';
 import type { StoreApi } from '../../../bigcommerce/client.ts';
 import type { VariantFilter } from '../../../bigcommerce/catalogue/catalogue.ts';
-import type { InventoryFilter, LevelAt } from '../../../bigcommerce/inventory/inventory.ts';
+import type { AdjustmentOutcome, InventoryFilter, LevelAt } from '../../../bigcommerce/inventory/inventory.ts';
 import type { InventoryItem } from '../../../bigcommerce/inventory/inventory-items.ts';
 import { HttpFailure } from '../../../http/failure.ts';
 import { pagesOf } from '../../../http/paging.ts';
@@ -109,12 +109,22 @@ export function inventoryWriter(
     return rows.map((row) => ({ ...row, level: undefined }));
   }
 
+  /** What becomes of one call: a refusal of any kind is the items' matter, and stops no other level. */
+  async function set(items: readonly LevelAt[]): Promise<AdjustmentOutcome> {
+    try {
+      return await ask(() => store.inventory.setAbsolute({ reason: 'myOGO stock', items }));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return { outcome: 'refused', message: error.message, named: [] };
+    }
+  }
+
   /** True where items from all over a batch are refused one by one with the same words: its cause is no item's. */
   async function isCommon(batch: readonly LevelWrite[], words: string): Promise<boolean> {
     for (let n = 0; n < PROBES; n += 1) {
       const probe = batch[Math.floor(((n + 0.5) * batch.length) / PROBES)];
       if (probe === undefined) return false;
-      const answer = await ask(() => store.inventory.setAbsolute({ reason: 'myOGO stock', items: [itemOf(probe)] }));
+      const answer = await set([itemOf(probe)]);
       if (answer.outcome === 'accepted' || answer.message !== words) return false;
     }
     return true;
@@ -126,7 +136,7 @@ export function inventoryWriter(
    */
   async function adjust(batch: readonly LevelWrite[], isPart = false): Promise<RefusedLevel[]> {
     const items = batch.map(itemOf);
-    const answer = await ask(() => store.inventory.setAbsolute({ reason: 'myOGO stock', items }));
+    const answer = await set(items);
     if (answer.outcome === 'accepted') return [];
     // The same place for all of them: asking for each would be hundreds of requests for one answer.
     if (namesLocation(answer.message, locationId)) throw noSuchLocation(locationId, answer.message);
@@ -160,6 +170,12 @@ export function noSuchLocation(locationId: number, words?: string): Error {
 function aside(batch: readonly LevelWrite[], items: readonly object[], named: ReadonlySet<object>): LevelWrite[][] {
   const isNamed = (_: LevelWrite, place: number): boolean => named.has(items[place] ?? {});
   return [batch.filter((write, place) => !isNamed(write, place)), batch.filter(isNamed)];
+}
+
+/** What is asked for is refused: it did nothing, and would be refused again. */
+function isRefusal(error: unknown): error is HttpFailure {
+  const refusals: readonly string[] = [FailureType.rejected, FailureType.notFound];
+  return error instanceof HttpFailure && refusals.includes(error.type);
 }
 
 function halves<T>(batch: readonly T[]): (readonly T[])[] {
@@ -221,8 +237,7 @@ export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, ask: Asking)
         return message === undefined ? [] : [{ sku, message }];
       });
     } catch (error) {
-      const settled: readonly string[] = [FailureType.rejected, FailureType.notFound];
-      if (!(error instanceof HttpFailure) || !settled.includes(error.type)) throw error;
+      if (!isRefusal(error)) throw error;
       return batch.map(({ sku }) => ({ sku, message: error.message }));
     }
   }

@@ -85,7 +85,8 @@ export class LevelsWorld {
 
   /** Grants every turn of whose request this says yes, until none is left. */
   async grantAll(isGranted: (what: string) => boolean = () => true): Promise<void> {
-    for (await this.settled(); ;) {
+    await this.settled();
+    for (;;) {
       const at = this.#turns.findIndex(({ what }) => isGranted(what));
       if (at < 0) return;
       await this.grant(at);
@@ -93,7 +94,9 @@ export class LevelsWorld {
   }
 
   async #turn<T>(what: string, answer: () => T): Promise<T> {
-    await new Promise<void>((go) => void this.#turns.push({ what, go }));
+    await new Promise<void>((go) => {
+      this.#turns.push({ what, go });
+    });
     return answer();
   }
 

@@ -53,6 +53,32 @@ test.each([
   expect(batches.length).toBeLessThanOrEqual(names ? calls + 1 : 2 * calls);
 });
 
+test.each([FailureType.rejected, FailureType.notFound])(
+  'a batch that is refused by another status than documented (%s) is cut down as well: one bad item stops no other',
+  async (type) => {
+    const accepted = new Map<number, number>();
+    const setAbsolute = ({ items }: AbsoluteAdjustment) => {
+      if (items.some(({ productId }) => productId === 7))
+        return Promise.reject(new HttpFailure(type, 'no such item', {}));
+      for (const { productId, quantity } of items) accepted.set(productId ?? 0, quantity);
+      return Promise.resolve({ outcome: 'accepted' });
+    };
+    const store = { inventory: { setAbsolute } } as unknown as StoreApi; // only what writing uses
+    const refused = await inventoryWriter(store, 1, atOnce).write(writes(200));
+    expect(refused).toEqual([{ sku: 'SKU-7', message: 'no such item' }]);
+    expect(accepted.size).toBe(199);
+  },
+);
+
+test.each([FailureType.unavailable, FailureType.throttled, FailureType.credentialsRejected, FailureType.scopeMissing])(
+  'what is no refusal of the levels (%s) is thrown',
+  async (type) => {
+    const setAbsolute = () => Promise.reject(new HttpFailure(type, 'not now', {}));
+    const store = { inventory: { setAbsolute } } as unknown as StoreApi; // only what writing uses
+    await expect(inventoryWriter(store, 1, atOnce).write(writes(3))).rejects.toMatchObject({ type });
+  },
+);
+
 /** A store that refuses every item with the same words. */
 function refusingStore(message: string) {
   let requests = 0;
