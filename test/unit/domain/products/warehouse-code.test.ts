@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { warehouseCode, type Holding } from '../../../../src/domain/products/warehouse-code.ts';
+import { holdingOf, warehouseCode, type Holding } from '../../../../src/domain/products/warehouse-code.ts';
 
 const bought = { sku: 'OLD', productId: 1, variantId: 11 };
+
+test.each([
+  ['none', undefined, 'none'],
+  ['several', 11, 'several'],
+  ['one', undefined, 'unnamed'],
+  ['one', 11, 'own'],
+  ['one', 12, 'others'],
+] as const)('a code under which myOGO has %s, whose page names variant %s, is for variant 11: %s', (found, named, is) => {
+  expect(holdingOf(found, named, 11)).toBe(is);
+});
 
 describe('the warehouse’s code of what was bought as OLD', () => {
   test.each<[string, string | undefined, Record<string, Holding>, string | undefined]>([
