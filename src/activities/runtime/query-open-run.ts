@@ -29,7 +29,7 @@ export function queryOpen<T>(
 /**
  * The answer of an open run, or `undefined` where there is none.
  * @param which what the run is, for the message
- * @throws Unavailable where it did not answer in time
+ * @throws Unavailable where it did not answer in time, or is paused in Temporal
  */
 export async function askOpenRun<T>(
   temporal: Dependencies['temporal'],
@@ -39,6 +39,10 @@ export async function askOpenRun<T>(
   try {
     return await queryOpen(temporal, ask);
   } catch (error) {
+    // A run that an operator paused in Temporal is rejected too, but it is there: what it knows must not count as nothing.
+    if (error instanceof QueryRejectedError && error.status === PAUSED) {
+      throw activityFailure(FailureType.unavailable, `The run that ${which} is paused in Temporal itself: ${UNPAUSE}.`);
+    }
     if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
     throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);
   }

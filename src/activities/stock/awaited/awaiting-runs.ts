@@ -7,6 +7,7 @@ import {
 } from '@temporalio/client';
 import { FailureType } from '../../../contract/failures.ts';
 import { awaitingRunOf } from '../../../contract/goods.ts';
+import { isOpen } from '../../../contract/runs/open-runs.ts';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
@@ -48,7 +49,7 @@ export async function beginAnew({ temporal }: Temporal, id: string): Promise<boo
   const last = await lastRun({ temporal }, id);
   const run = awaitingRunOf(id);
   if (last === undefined || run === undefined) return false;
-  if (!endedFromOutside.has(last.status.name)) return last.status.name === 'RUNNING';
+  if (!endedFromOutside.has(last.status.name)) return isOpen(last.status.name);
   const { type, input, storeHash } = run;
   const ofStore =
     storeHash === undefined

@@ -9,9 +9,12 @@ test.each([
   ['one', undefined, 'unnamed'],
   ['one', 11, 'own'],
   ['one', 12, 'others'],
-] as const)('a code under which myOGO has %s, whose page names variant %s, is for variant 11: %s', (found, named, is) => {
-  expect(holdingOf(found, named, 11)).toBe(is);
-});
+] as const)(
+  'a code under which myOGO has %s, whose page names variant %s, is for variant 11: %s',
+  (found, named, is) => {
+    expect(holdingOf(found, named, 11)).toBe(is);
+  },
+);
 
 describe('the warehouse’s code of what was bought as OLD', () => {
   test.each<[string, string | undefined, Record<string, Holding>, string | undefined]>([
