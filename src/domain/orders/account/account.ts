@@ -8,6 +8,7 @@ import { abandonedKeys, sendingKey } from './abandoned.ts';
 import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
 import { adoptedPieces, ownedOrders, writtenOff, type OwnedOrder } from './ownership.ts';
+import { takenOffOne } from './taken-off.ts';
 import { storeSide, type StoreSide } from './told.ts';
 
 /** The pieces of one place, by SKU: nothing below zero. `docs/architecture.md` works an example. */
@@ -171,9 +172,11 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
   const corrections = facts.corrections.filter(({ key }) => keys.has(key));
   const bought = inBoughtSkus(facts, place.number, sendings);
   // What was written off with an order counts once, also where that came back and we cancelled it.
-  const taken = corrections.map((one) =>
-    minus(bought(one.before), bought(one.after), writtenOffWith(facts.decisions, one)),
-  );
+  const taken = [...keys].flatMap((key) => {
+    const own = corrections.filter((one) => one.key === key);
+    const last = own.at(-1);
+    return last === undefined ? [] : minus(takenOffOne(own, bought), writtenOffWith(facts.decisions, last));
+  });
   const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));
   // What was found again was sent, however little of it is left there.
   const beyond = most(

@@ -4,6 +4,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf } from '../facts/references.ts';
 import { abandonedKeys } from './abandoned.ts';
+import { takenOffOne } from './taken-off.ts';
 import { rankOf, stateOf, type OrderState } from './order-state.ts';
 import { givenTo } from './ownerless.ts';
 
@@ -173,7 +174,7 @@ function takenOff(
   const taken = orders.map(({ order }) => {
     const own = corrections.filter(({ key }) => key === order.key);
     const last = own.at(-1);
-    const off = plus(...own.map(({ before, after }) => minus(bought(before), bought(after))));
+    const off = takenOffOne(own, bought);
     // What the warehouse took up again is no longer gone.
     const back =
       last === undefined || stateOf(order) === 'dead' ? empty : minus(bought(order.pieces), bought(last.after));
