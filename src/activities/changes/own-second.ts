@@ -1,30 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { StoreHash } from '../../contract/ids.ts';
 import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
-import type { OrderLine } from '../../bigcommerce/orders/order-line.ts';
-import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
+import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
+import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import { type Page, pagesById } from '../../http/paging.ts';
 import type { ChangeMemory } from '../runtime/change-memory.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 
 // The store's time of change has a grain of a second: whoever edits an order in the second of a write of ours leaves it with
 // the very time that our write gave it.
-
-/** What of an order the merchant may edit, as a digest: what our own writes change is not in it. */
-export function editableContent({ customerMessage, billing, shipping }: Order): string {
-  const line = ({ id, sku, quantity, quantityRefunded, options, wrappingName, wrappingMessage }: OrderLine) => [
-    ...[id, sku, quantity, quantityRefunded, options, wrappingName, wrappingMessage],
-  ];
-  const addresses = shipping
-    .map(({ addressId, method, person, formFields, lines }) => {
-      const inOrder = [...lines].sort((a, b) => a.id - b.id);
-      return { addressId, words: [addressId, method, person, formFields, inOrder.map(line)] };
-    })
-    .sort((a, b) => a.addressId - b.addressId);
-  const words = JSON.stringify([customerMessage, billing, addresses.map((one) => one.words)]);
-  return createHash('sha256').update(words).digest('base64url').slice(0, 22);
-}
 
 type Rows = Pick<Page<OrderRow>, 'rows' | 'serverTime'>;
 

@@ -11,7 +11,7 @@ import { refusedOrderReason } from '../../domain/orders/refusal-words.ts';
 import type { Order } from '../../bigcommerce/orders/order-schema.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { Order as MyogoOrder } from '../../myogo/orders.ts';
-import { editableContent } from '../changes/own-second.ts';
+import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { addressDigester } from './address-digests.ts';
 import { isAsRead } from './as-read.ts';
 import type { OpenConnection } from '../runtime/connections.ts';

@@ -1,6 +1,6 @@
 import { StoreStatus } from '../../contract/orders.ts';
 import type { StoreWriteAnswer } from '../../domain/orders/learn/answers.ts';
-import { editableContent } from '../changes/own-second.ts';
+import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { statusMeaning } from '../../domain/orders/eligibility.ts';
 import type { StatusRead } from '../../domain/orders/facts/facts.ts';

@@ -8,7 +8,7 @@ import { trackingCarrierOf } from '../../domain/shipping/tracking-carrier.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import type { Shipment } from '../../bigcommerce/orders/shipments.ts';
-import { editableContent } from '../changes/own-second.ts';
+import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { addressDigester } from '../orders/address-digests.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';

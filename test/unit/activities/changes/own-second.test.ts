@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { editableContent, editedInOurSecond } from '../../../../src/activities/changes/own-second.ts';
+import { editedInOurSecond } from '../../../../src/activities/changes/own-second.ts';
+import { editableContent } from '../../../../src/bigcommerce/orders/editable-content.ts';
 import { ChangeMemory } from '../../../../src/activities/runtime/change-memory.ts';
 import type { Order } from '../../../../src/bigcommerce/orders/order-schema.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
