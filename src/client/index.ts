@@ -14,7 +14,7 @@ export type { Integration } from './integration/integration.ts';
 export type { IntegrationOverview } from './integration/integration-overview.ts';
 export type { LastRun } from './integration/last-runs.ts';
 export type { LegStatus } from './integration/legs.ts';
-export type { Effect } from './integration/previews.ts';
+export type { Effect } from './calls/effect.ts';
 export type { HoldCount } from './integration/hold-counts.ts';
 export { sealRotation, type ConnectInput, type RotateInput } from './credentials.ts';
 export type { Stores } from './stores/stores.ts';

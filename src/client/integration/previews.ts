@@ -10,19 +10,10 @@ import { isDefaultPattern, linkIdentity } from '../../contract/shipping/link-pat
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
+import type { Effect } from '../calls/effect.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { InvalidInput, OgoshipError } from '../errors.ts';
 import { heldOrders, openHeldRuns } from '../orders/held-orders.ts';
-
-/** What an act would do, before it is done. Nothing is changed by asking. */
-export interface Effect {
-  /** One or two sentences for a person, with the numbers. */
-  readonly sentence: string;
-  /** True where it cannot be undone or reaches many: then a person should see the sentence first. */
-  readonly confirm: boolean;
-  /** The same numbers by name. */
-  readonly numbers: Readonly<Record<string, number>>;
-}
 
 /** So many orders at once are many. */
 const MANY = 10;

@@ -7,7 +7,7 @@ import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { PAUSED_REASON } from '../calls/paused-runs.ts';
 import { InvalidInput, OgoshipError, Unavailable } from '../errors.ts';
-import type { Effect } from '../integration/previews.ts';
+import type { Effect } from '../calls/effect.ts';
 import { Orders } from '../orders/orders.ts';
 import type { HeldAnywhere } from './attention.ts';
 import type { Page } from './run-pages.ts';

@@ -3,7 +3,7 @@ import type { QuestionKind } from '../../contract/integration/questions.ts';
 import type { FoundKind, StoresFilter } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { heldPages, questionPages, type HeldAnywhere, type QuestionAnywhere } from './attention.ts';
-import type { Effect } from '../integration/previews.ts';
+import type { Effect } from '../calls/effect.ts';
 import { bulkEffect, bulkRelease, type BulkDecision, type Released } from './bulk-release.ts';
 import { findPages } from './find.ts';
 import type { Found } from './found.ts';
