@@ -176,11 +176,11 @@ describe('in a pipe', () => {
 
   it('links are exported and imported as CSV, with a dry run that saves nothing', async () => {
     const file = join(folder, 'links.csv');
-    const columns = 'method,code,country,trackingCarrier,pickUpPoint,where,needs';
+    const columns = 'method,code,country,trackingCarrier,pickUpPoint,where,needs,maxWeight';
     const points = '"form-field: Point, picked | customer-message: point {code}"';
     await writeFile(
       file,
-      `${columns}\nDHL*,DHL-EXPRESS,,dhl,,,phone street-number\n"Flat, rate",POSTI,FI,,optional,${points},\n`,
+      `${columns}\nDHL*,DHL-EXPRESS,,dhl,,,phone street-number,\n"Flat, rate",POSTI,FI,,optional,${points},,\n`,
     );
     shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
     const dry = await ogoship(['shipping', 'import', file, '--dry-run']);
