@@ -4,7 +4,7 @@ import { VirtualTime } from './engine/virtual-time.ts';
 // Before anything of the product is loaded: what reads the clock at its beginning reads this one.
 const time = new VirtualTime(Date.parse('2026-11-02T08:00:00Z'));
 time.install();
-const { sandboxes } = await import('./run-stories.ts');
+const { sandboxes } = await import('./run/sandboxes.ts');
 const { loseTrust } = await import('./webhooks/trust.ts');
 const { livedIn, weathers } = await import('./webhooks/ledgers.ts');
 

@@ -111,7 +111,16 @@ function write(control: Control, name: string, argument: string, body: JsonObjec
         );
       return control.changeProduct(
         argument,
-        onlyKnown<ProductChange>(body, ['storeHash', 'name', 'newSku', 'level', 'visible', 'forSale', 'remove']),
+        onlyKnown<ProductChange>(body, [
+          'storeHash',
+          'name',
+          'newSku',
+          'level',
+          'visible',
+          'forSale',
+          'type',
+          'remove',
+        ]),
       );
     case 'methods':
       return control.changeMethod(onlyKnown<MethodChange>(body, ['storeHash', 'id', 'zoneId', 'name', 'enabled']));

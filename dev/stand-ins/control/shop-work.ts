@@ -49,6 +49,8 @@ export interface ProductChange {
   visible?: boolean;
   /** False disables the purchase of this variant. */
   forSale?: boolean;
+  /** Goods become a download, or the other way round. */
+  type?: StoreProduct['type'];
   /** Deletes the product with all its variants. */
   remove?: boolean;
 }
@@ -60,6 +62,7 @@ export function changeShopProduct(world: World, store: StoreState, sku: string, 
   const { product } = variant;
   if (change.name !== undefined) product.name = change.name;
   if (change.visible !== undefined) product.isVisible = change.visible;
+  if (change.type !== undefined) product.type = change.type;
   if (change.newSku !== undefined) {
     if (product.sku === variant.sku) store.catalogue.setProductSku(product, change.newSku);
     store.catalogue.setVariantSku(variant, change.newSku);

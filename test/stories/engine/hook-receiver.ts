@@ -7,9 +7,9 @@ import { AcceptedVersions } from '../../../src/webhooks/accepted-versions.ts';
 import { Counters } from '../../../src/webhooks/counters.ts';
 import { Hints, hintSender } from '../../../src/webhooks/sender.ts';
 import { createReceiver } from '../../../src/webhooks/server.ts';
+import { connectionTo } from './connection.ts';
 import type { Machine } from './machine.ts';
 import type { Schedules } from './schedules.ts';
-import { connectionTo } from './service.ts';
 
 /** Where the stand-ins deliver to, and the keys that the worker and the receiver share. */
 export const webhooksHere = {

@@ -1,35 +1,19 @@
-import proto from '@temporalio/proto';
 import type { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
-import { activation, signature, withoutValidator } from './activation.ts';
-import { createRunVm } from './run-vm.ts';
+import type { Defect } from '../life/life-world.ts';
+import { activation } from './activation.ts';
 import { ActivityAttempts, type ActivityRunner } from './activity-attempts.ts';
 import { perform } from './commands.ts';
 import { Code, GrpcError } from './grpc-error.ts';
-import { serverFailure, timestamp } from './payloads.ts';
-import type { Activated, Command, Failure, Init, Job, Parent, Payload, Run, RunStatus } from './run.ts';
+import { newRun, type StartRun } from './new-run.ts';
+import { serverFailure } from './payloads.ts';
+import type { Failure, Job, Payload, Run, RunStatus } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
-
-export interface StartRun {
-  readonly workflowId: string;
-  readonly type: string;
-  readonly taskQueue: string;
-  readonly args: readonly Payload[];
-  readonly searchAttributes?: Record<string, Payload> | undefined;
-  readonly memo?: Record<string, Payload> | undefined;
-  readonly parent?: Parent | undefined;
-  readonly scheduleId?: string | undefined;
-  readonly lastResult?: Payload | undefined;
-  readonly continues?: Run | undefined;
-}
-
-/** Something is wrong with the code itself: a failing workflow task, a replay that differs, a defect in an activity. */
-export interface Defect {
-  readonly workflowId: string;
-  readonly message: string;
-}
+import { WorkflowTasks } from './workflow-tasks.ts';
 
 /** More tasks than any life needs: whatever does so many turns in a circle. */
-const MOST_TASKS = 60_000;
+const MOST_TASKS = 40_000;
+/** Thirty times what a life costs: what grows with each turn of a circle needs fewer of them. */
+const MOST_CPU_US = 15_000_000;
 
 /**
  * What stands for the Temporal server and its worker in this process: it runs the real workflow bundle by activations, as
@@ -40,13 +24,14 @@ export class Machine {
   readonly time: VirtualTime;
   readonly defects: Defect[] = [];
   readonly activities: ActivityAttempts;
-  readonly #vms: ReusableVMWorkflowCreator;
+  readonly #code: WorkflowTasks;
   readonly #runs = new Map<string, Run[]>();
   readonly #byRunId = new Map<string, Run>();
   readonly #ready = new Set<Run>();
   readonly #pick: (count: number) => number;
   #runNumber = 0;
   #tasks = 0;
+  readonly #began = process.cpuUsage();
   #onTheWay = 0;
   #onClosed: (run: Run) => void = () => undefined;
 
@@ -57,7 +42,7 @@ export class Machine {
     pick: (count: number) => number;
   }) {
     this.time = options.time;
-    this.#vms = options.vms;
+    this.#code = new WorkflowTasks(options.vms, this.defects);
     this.#pick = options.pick;
     this.activities = new ActivityAttempts(this, options.runner);
   }
@@ -88,60 +73,11 @@ export class Machine {
   start(given: StartRun): Run {
     const number = ++this.#runNumber;
     const runId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-    const { continues, parent } = given;
-    const init: Init = {
-      workflowType: given.type,
-      workflowId: given.workflowId,
-      arguments: [...given.args],
-      randomnessSeed: proto.google.protobuf.Duration.fromObject({ seconds: number * 7_919 }).seconds,
-      headers: {},
-      identity: 'stories',
-      workflowTaskTimeout: proto.google.protobuf.Duration.fromObject({ seconds: 10 }),
-      firstExecutionRunId: continues?.init.firstExecutionRunId ?? runId,
-      originalExecutionRunId: runId,
-      attempt: 1,
-      startTime: timestamp(this.time.now),
-      ...(continues !== undefined && { continuedFromExecutionRunId: continues.runId }),
-      ...(parent !== undefined && {
-        parentWorkflowInfo: { namespace: 'default', workflowId: parent.run.workflowId, runId: parent.run.runId },
-      }),
-      ...(given.lastResult !== undefined && { lastCompletionResult: { payloads: [given.lastResult] } }),
-      ...(given.memo !== undefined && { memo: { fields: given.memo } }),
-      ...(given.searchAttributes !== undefined && { searchAttributes: { indexedFields: given.searchAttributes } }),
-    };
-    const run: Run = {
-      workflowId: given.workflowId,
-      runId,
-      type: given.type,
-      taskQueue: given.taskQueue,
-      init,
-      startedAt: this.time.now,
-      parent,
-      scheduleId: given.scheduleId,
-      status: 'Running',
-      closedAt: undefined,
-      result: undefined,
-      failure: undefined,
-      continuedBy: undefined,
-      searchAttributes: { ...given.searchAttributes },
-      memo: { ...given.memo },
-      jobs: [],
-      queries: [],
-      updates: new Map(),
-      timers: new Map(),
-      log: [],
-      flags: new Set(),
-      events: 1,
-      suggestRenewal: false,
-      failedTasks: 0,
-      retryAt: undefined,
-      vm: undefined,
-      onClose: [],
-    };
+    const run = newRun(given, { runId, number, now: this.time.now });
     const of = this.#runs.get(given.workflowId) ?? [];
     this.#runs.set(given.workflowId, [...of, run]);
     this.#byRunId.set(runId, run);
-    this.tell(run, { initializeWorkflow: init });
+    this.tell(run, { initializeWorkflow: run.init });
     return run;
   }
 
@@ -185,9 +121,8 @@ export class Machine {
     if (status !== 'ContinuedAsNew') this.#onClosed(run);
   }
 
-  /** As if all workers had died: what was in memory is gone, and what ran is heard of no more. */
-  restart(): void {
-    this.activities.abandonAll();
+  /** What workers had in memory is gone: every run is rebuilt by replay. */
+  forget(): void {
     for (const run of this.#byRunId.values()) {
       if (run.vm !== undefined) void run.vm.dispose();
       run.vm = undefined;
@@ -204,7 +139,9 @@ export class Machine {
     for (;;) {
       await this.#settled();
       if (done()) return;
-      if (++this.#tasks > MOST_TASKS) throw new Error('The life does not come to an end: something turns in a circle.');
+      if (++this.#tasks > MOST_TASKS || (this.#tasks % 500 === 0 && process.cpuUsage(this.#began).user > MOST_CPU_US)) {
+        throw new Error('The life does not come to an end: something turns in a circle.');
+      }
       const ready = [...this.#ready];
       const attempts = this.activities.ready;
       const count = ready.length + attempts;
@@ -249,13 +186,13 @@ export class Machine {
 
   async #task(run: Run): Promise<void> {
     this.#ready.delete(run);
-    if (run.vm === undefined && (run.log.length > 0 || run.jobs.length > 0)) await this.#load(run);
+    if (run.vm === undefined && (run.log.length > 0 || run.jobs.length > 0)) await this.#code.load(run);
     if (run.jobs.length > 0) {
       const jobs = run.jobs.splice(0);
       const at = this.time.now;
       run.events += jobs.length + 3;
       const activated = { at, jobs, historyLength: run.events, suggest: run.suggestRenewal };
-      const commands = await this.#activate(run, activated, false);
+      const commands = await this.#code.activate(run, activated, false);
       if (commands === undefined) {
         // The server gives the task again, later and later.
         run.jobs = [...jobs, ...run.jobs];
@@ -263,9 +200,14 @@ export class Machine {
         this.time.schedule(Math.min(600_000, 10_000 * 2 ** run.failedTasks++), () => this.#ready.add(run));
         return;
       }
-      this.#remember(run, activated, commands);
+      this.#code.remember(run, activated, commands);
       run.events += commands.length;
       for (const command of commands) perform(this, run, command);
+      // Who asks an ended run has it rebuilt; only orders are asked often.
+      if (run.closedAt !== undefined && run.type !== 'fulfilOrder') {
+        await run.vm?.dispose();
+        run.vm = undefined;
+      }
       if (run.queries.length > 0 || run.jobs.length > 0) this.#ready.add(run);
       return;
     }
@@ -288,53 +230,6 @@ export class Machine {
         failure: answer?.failed ?? completion?.failed?.failure ?? null,
       });
     }
-  }
-
-  /** What a replay begins with: a refused update is in no history. */
-  #remember(run: Run, activated: Omit<Activated, 'commands'>, commands: readonly Command[]): void {
-    const refused = new Set(
-      commands.flatMap(({ updateResponse }) => (updateResponse?.rejected ? [updateResponse.protocolInstanceId] : [])),
-    );
-    for (const id of refused) if (run.updates.get(id ?? '')?.accepted === true) refused.delete(id);
-    for (const { updateResponse } of commands)
-      if (updateResponse?.accepted) refused.delete(updateResponse.protocolInstanceId);
-    const jobs = activated.jobs.filter(({ doUpdate }) => !doUpdate || !refused.has(doUpdate.protocolInstanceId));
-    const told = commands.filter(
-      ({ updateResponse }) => !updateResponse || !refused.has(updateResponse.protocolInstanceId),
-    );
-    if (jobs.length > 0) run.log.push({ ...activated, jobs, commands: signature(told) });
-  }
-
-  async #load(run: Run): Promise<void> {
-    run.vm = await createRunVm(this.#vms, run);
-    for (const past of run.log) {
-      const commands = await this.#activate(run, past, true);
-      if (commands === undefined || signature(commands) !== past.commands) {
-        this.defects.push({
-          workflowId: run.workflowId,
-          message: `replay differs: ${commands === undefined ? 'failed' : signature(commands)} in place of ${past.commands}`,
-        });
-      }
-    }
-  }
-
-  async #activate(
-    run: Run,
-    activated: Omit<Activated, 'commands'>,
-    replaying: boolean,
-  ): Promise<readonly Command[] | undefined> {
-    const jobs = replaying ? activated.jobs.map(withoutValidator) : activated.jobs;
-    const completion = await run.vm?.activate(activation(run, { ...activated, jobs }, replaying));
-    await run.vm?.getAndResetSinkCalls();
-    for (const flag of completion?.successful?.usedInternalFlags ?? []) run.flags.add(flag);
-    if (completion?.successful?.commands) return completion.successful.commands;
-    if (completion?.successful) return [];
-    const message = completion?.failed?.failure?.message ?? 'no completion';
-    this.defects.push({
-      workflowId: run.workflowId,
-      message: `a workflow task fails: ${message} ${completion?.failed?.failure?.stackTrace ?? ''}`,
-    });
-    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
-import type { ConnectionLike } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { Code, GrpcError } from './grpc-error.ts';
-import type { Machine, StartRun } from './machine.ts';
+import type { Machine } from './machine.ts';
+import type { StartRun } from './new-run.ts';
 import { timestamp } from './payloads.ts';
 import type { Payload, Run } from './run.ts';
 import { closeEvent, present, statusCode } from './run-answers.ts';
@@ -14,70 +14,8 @@ const { WorkflowIdConflictPolicy, WorkflowIdReusePolicy, UpdateWorkflowExecution
 
 type Handler = (request: never) => unknown;
 
-/** One process's connection to the machine. Cut off, it answers no more: its process is dead. */
-export interface Wire {
-  dead: boolean;
-}
-
-/** Asked anew after each wait: a kill may have come meanwhile. */
-export function isDead(wire: Wire): boolean {
-  return wire.dead;
-}
-
-/** What who is dead hears. */
-export function never(): Promise<never> {
-  return new Promise<never>(() => undefined);
-}
-
-/** The server's interface, as far as the product calls it: what is missing says so. */
-export function connectionTo(machine: Machine, schedules: Schedules, wire: Wire): ConnectionLike {
-  const handlers = handlersOf(machine, schedules);
-  const workflowService = new Proxy(
-    {},
-    {
-      get: (_, name: string) => {
-        if (name === 'then') return undefined;
-        return async (request: unknown): Promise<unknown> => {
-          // A request takes a moment: what else happens may come before it.
-          await machine.arrive();
-          if (isDead(wire)) return never();
-          const handler = handlers[name];
-          if (handler === undefined)
-            throw new GrpcError(Code.unimplemented, `the stories' server does not know ${name}`);
-          const answer = await handler(request as never);
-          return isDead(wire) ? never() : answer;
-        };
-      },
-    },
-  );
-  const connection = {
-    workflowService,
-    operatorService: new Proxy({}, { get: () => () => Promise.resolve({ customAttributes: {} }) }),
-    plugins: [],
-    close: () => Promise.resolve(),
-    ensureConnected: () => Promise.resolve(),
-    withDeadline: async <R>(deadline: number | Date, fn: () => Promise<R>): Promise<R> => {
-      let timer = 0;
-      const late = new Promise<never>((_, reject) => {
-        timer = machine.time.schedule(Number(deadline) - machine.time.now, () =>
-          reject(new GrpcError(Code.deadlineExceeded, 'Deadline exceeded')),
-        );
-      });
-      const call = fn();
-      call.catch(() => undefined); // heard of below, or no more
-      try {
-        return await Promise.race([call, late]);
-      } finally {
-        machine.time.cancel(timer);
-      }
-    },
-    withMetadata: <R>(_: unknown, fn: () => Promise<R>) => fn(),
-    withAbortSignal: <R>(_: AbortSignal, fn: () => Promise<R>) => fn(),
-  };
-  return connection as unknown as ConnectionLike; // the services are proxies: they have every method
-}
-
-function handlersOf(machine: Machine, schedules: Schedules): Record<string, Handler> {
+/** What the server answers each call with. */
+export function handlersOf(machine: Machine, schedules: Schedules): Record<string, Handler> {
   let updateNumber = 0;
 
   const startOf = (

@@ -6,7 +6,7 @@ import type { World } from '../../../dev/stand-ins/world.ts';
 import { classifyNetworkError } from '../../../src/http/classify.ts';
 import type { Answer } from '../../../src/http/headers.ts';
 import type { Transport, TransportRequest } from '../../../src/http/transport.ts';
-import { isDead, never, type Wire } from './service.ts';
+import { isDead, never, type Wire } from './wire.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The kinds of faults that both speeds know. */
@@ -34,7 +34,10 @@ export interface Interruption {
   /** Requests that pass before. */
   left: number;
   readonly effect: 'before' | 'after';
-  readonly act: () => void;
+  /** Only requests that write count. */
+  readonly writes: boolean;
+  /** @param request `METHOD /path` of the request in whose middle it happens */
+  readonly act: (request: string) => void;
 }
 
 /** Takes the place of the network: the stand-ins answer in this process, with the faults that a story asks for. */
@@ -59,11 +62,13 @@ export function inProcessTransport(
     const lost = (): never => {
       throw classifyNetworkError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }), call);
     };
+    const isWrite = method !== 'GET' && !path.includes('/OAuth/');
     const interrupt = (effect: Interruption['effect']): void => {
-      for (const each of interruptions) if (each.effect === effect) each.left -= 1;
+      if (interruptions.length === 0) return;
+      for (const each of interruptions) if (each.effect === effect && (isWrite || !each.writes)) each.left -= 1;
       for (const each of interruptions.filter((one) => one.left < 0)) {
         interruptions.splice(interruptions.indexOf(each), 1);
-        each.act();
+        each.act(`${method} ${path}`);
       }
     };
     interrupt('before');

@@ -40,7 +40,9 @@ export class VirtualTime {
     const seq = ++this.#seq;
     const delay = Number.isFinite(ms) ? Math.max(1, Math.floor(ms)) : 1;
     // What the caller keeps beside the call (an activity's context) is there again when it fires.
-    this.#due.set(seq, { at: this.#now + delay, seq, every, run: AsyncResource.bind(run) });
+    // `AsyncResource.bind` does the same, and defines properties on each function.
+    const context = new AsyncResource('timer');
+    this.#due.set(seq, { at: this.#now + delay, seq, every, run: () => context.runInAsyncScope(run) });
     return seq;
   }
 

@@ -1,8 +1,8 @@
-import type { StoreOrder } from '../../../dev/stand-ins/store/order-state.ts';
 import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-state.ts';
-import type { Life } from '../life.ts';
-import type { Deeds } from '../people.ts';
-import type { Fault } from './judge.ts';
+import type { Life } from '../life/life.ts';
+import type { LifeOrder } from '../life/life-order.ts';
+import type { LifeStore } from '../life/life-store.ts';
+import type { Fault } from './fault.ts';
 import { ENDED, isOurs } from './pieces.ts';
 
 /** Statuses of the store under which what was ordered is still to be handed over. */
@@ -24,20 +24,28 @@ const KEPT = new Set<WarehouseOrder['status']>([
  * The store shows max(0, available − unreserved − buffer). What an order owes is sure where nobody decided, shipped or
  * changed anything by hand; of the others it is between nothing and all that was ever ordered.
  */
-export function judgeLevels(life: Life, held: ReadonlySet<number>): Fault[] {
-  return life.skus.flatMap((sku) => {
-    const shelf = life.shelf(sku);
+export function judgeLevels(
+  life: Life,
+  store: LifeStore,
+  held: ReadonlySet<LifeOrder>,
+  asked: ReadonlySet<string>,
+): Fault[] {
+  const orders = life.orders.filter((order) => order.store === store);
+  return store.stocked.flatMap((sku) => {
+    const shelf = store.shelf(sku);
     if (shelf === undefined) return [];
-    const owed = life.orders.map((orderId) => owedOf(life, orderId, sku, held.has(orderId)));
+    const owed = orders.map((order) => owedOf(order, sku, held.has(order)));
     const levelWith = (unreserved: number) => Math.max(0, shelf.available - unreserved - shelf.buffer);
     const lowest = levelWith(owed.reduce((sum, { most }) => sum + most, 0));
     const highest = levelWith(owed.reduce((sum, { least }) => sum + least, 0));
     if (shelf.level >= lowest && shelf.level <= highest) return [];
+    // A zero that a person is asked about stays unwritten until it is answered.
+    if (lowest === 0 && shelf.level > 0 && asked.has(sku)) return [];
     const right = lowest === highest ? String(lowest) : `${lowest} to ${highest}`;
     return [
       {
         rule: 'the level is what is left to sell',
-        what: `the store shows ${shelf.level} × ${sku}, and ${right} would be right: ${shelf.available} available, ${shelf.buffer} kept back`,
+        what: `store ${store.index} shows ${shelf.level} × ${sku}, and ${right} would be right: ${shelf.available} available, ${shelf.buffer} kept back`,
       },
     ];
   });
@@ -48,13 +56,13 @@ interface Owed {
   readonly most: number;
 }
 
-function owedOf(life: Life, orderId: number, sku: string, isHeld: boolean): Owed {
-  const order = life.storeOrder(orderId);
-  const deeds = life.deeds(orderId);
-  const warehouse = life.warehouseOrders(orderId);
+function owedOf(lived: LifeOrder, sku: string, isHeld: boolean): Owed {
+  const order = lived.inStore();
+  const { deeds } = lived;
+  const warehouse = lived.inWarehouse();
   const lines = order.lines.filter((line) => line.sku === sku && line.type === 'physical');
   const ordered = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  if (!isHeld && isSure(order, deeds, warehouse)) {
+  if (!isHeld && isSure(lived)) {
     if (NOTHING.includes(order.statusId)) return { least: 0, most: 0 };
     const open = lines.reduce((sum, { quantity, refunded }) => sum + quantity - refunded, 0);
     const kept = warehouse
@@ -69,8 +77,11 @@ function owedOf(life: Life, orderId: number, sku: string, isHeld: boolean): Owed
 }
 
 /** Nothing happened to it that leaves more than one reading of what is still owed. */
-function isSure(order: StoreOrder, deeds: Deeds, warehouse: readonly WarehouseOrder[]): boolean {
+function isSure(lived: LifeOrder): boolean {
+  const order = lived.inStore();
+  const { deeds } = lived;
   return (
+    !deeds.otherMerchant &&
     !order.isDeleted &&
     deeds.decisions.length === 0 &&
     deeds.added.size === 0 &&
@@ -78,6 +89,6 @@ function isSure(order: StoreOrder, deeds: Deeds, warehouse: readonly WarehouseOr
     deeds.shipmentsDeleted === 0 &&
     order.shipments.every(({ by }) => by === 'api') &&
     order.lines.every(({ refunded }) => refunded === 0) &&
-    warehouse.every((one) => one.hidden !== true && isOurs(one, deeds))
+    lived.inWarehouse().every((one) => one.hidden !== true && isOurs(one, deeds))
   );
 }

@@ -1,6 +1,6 @@
 import type { StoreOrder } from '../../../dev/stand-ins/store/order-state.ts';
 import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-state.ts';
-import type { Deeds } from '../people.ts';
+import type { Deeds } from '../life/people.ts';
 
 /** Words under which a warehouse order still will or may leave. */
 const living = new Set<WarehouseOrder['status']>(['New', 'Pending', 'Collecting', 'Reserved', 'Locked', 'Draft']);

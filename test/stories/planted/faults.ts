@@ -3,7 +3,7 @@ import type { Planted } from '../../../models/planted.ts';
 /** A small wrong version of the product: one line of one file, and what stands there instead. It exists in one process of the stories alone. */
 export interface PlantedFault extends Planted {
   readonly name: string;
-  readonly room: 'orders' | 'hand-over' | 'shipments' | 'intake' | 'stock' | 'people';
+  readonly room: 'orders' | 'hand-over' | 'shipments' | 'intake' | 'stock' | 'people' | 'decisions';
   readonly file: string;
 }
 
@@ -354,5 +354,53 @@ export const storyFaults: readonly PlantedFault[] = [
     file: 'src/workflows/order/owed-reports.ts',
     from: 'return owedUnsure === true || !sameRecord(this.#pieces(), owed?.pieces ?? {});',
     to: 'return owedUnsure === true && !sameRecord(this.#pieces(), this.#pieces());',
+  },
+  {
+    name: 'later-number-untold',
+    room: 'shipments',
+    what: 'a number that comes after its shipment was written is not told',
+    file: `${domain}steps/shipping-step.ts`,
+    from: 'if ((!isEmpty(takes) || numberDue) && !undone && place.read !== undefined) {',
+    to: 'if (!isEmpty(takes) && !undone && place.read !== undefined) {',
+  },
+  {
+    name: 'pause-ignored',
+    room: 'decisions',
+    what: 'a paused integration goes on',
+    file: 'src/activities/runtime/connections.ts',
+    from: 'if (connection.closed !== undefined) {',
+    to: 'if (connection.closed !== undefined && storeHash === undefined) {',
+  },
+  {
+    name: 'brake-never-asks',
+    room: 'decisions',
+    what: 'all levels go to zero at once, and nobody is asked',
+    file: 'src/activities/stock/stock-brake.ts',
+    from: 'const needed = inStockForZeros(fresh.length + openCount(kept), brakeShare);',
+    to: 'const needed = 0;',
+  },
+  {
+    name: 'refusal-forgotten',
+    room: 'decisions',
+    what: 'a zero that a person refused is written all the same',
+    file: 'src/activities/stock/stock-brake.ts',
+    from: "for (const sku of refused) back.set(sku, 'refused-by-person');",
+    to: 'void refused;',
+  },
+  {
+    name: 'open-question-is-consent',
+    room: 'decisions',
+    what: 'a zero that a person was asked about is written before the answer',
+    file: 'src/activities/stock/stock-brake.ts',
+    from: "for (const sku of open) back.set(sku, 'asked');",
+    to: 'void open;',
+  },
+  {
+    name: 'answer-not-used-up',
+    room: 'decisions',
+    what: 'an approval stands for the next fall as well',
+    file: 'src/domain/integration/questions.ts',
+    from: 'const over = new Set(report.over);',
+    to: 'const over = new Set();',
   },
 ];

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { storyFaults } from './faults.ts';
 
 const KEPT = new URL('results.json', import.meta.url);
+const OTHERS = new URL('other-tests.json', import.meta.url);
 const PAGE = new URL('../../../docs/planted-faults.md', import.meta.url);
 
 /** The exit code of a process whose planted fault was caught: no crash ends with it. */
@@ -15,6 +16,24 @@ export interface Result {
   readonly rule?: string | undefined;
   /** Date on which it was lived. */
   readonly on: string;
+}
+
+/** Whether all other unit tests are green with a planted fault. */
+export interface OtherTests {
+  readonly name: string;
+  readonly green: boolean;
+}
+
+function otherTests(): ReadonlyMap<string, boolean> {
+  const known = JSON.parse(readFileSync(OTHERS, 'utf8')) as OtherTests[]; // written by `other-tests.ts`
+  return new Map(known.map(({ name, green }) => [name, green]));
+}
+
+export function keepOtherTests(one: OtherTests): void {
+  const known = new Map(otherTests()).set(one.name, one.green);
+  const list = [...known].sort(([a], [b]) => a.localeCompare(b)).map(([name, green]) => ({ name, green }));
+  writeFileSync(OTHERS, `${JSON.stringify(list, undefined, 2)}\n`);
+  writeFileSync(PAGE, page(results()));
 }
 
 function results(): readonly Result[] {
@@ -35,6 +54,7 @@ function page(known: readonly Result[]): string {
     const result = byName.get(fault.name);
     return result === undefined ? [] : [{ fault, result }];
   });
+  const others = otherTests();
   const caught = lived.filter(({ result }) => result.rule !== undefined);
   const rows = lived.map(({ fault: { name, room, what }, result: { seed, lives, rule, on } }) => [
     `\`${name}\``,
@@ -43,17 +63,22 @@ function page(known: readonly Result[]): string {
     String(seed),
     rule === undefined ? `not in ${lives}` : String(lives),
     rule ?? '',
+    inWord(others.get(name)),
     on,
   ]);
+  const green = caught.filter(({ fault: { name } }) => others.get(name) === true);
   const plain = byName.get('nothing');
   return [
     '# Planted faults',
     '',
     'The judge of the [stories](stories.md) is judged itself: each of these is one wrong line of the product (`test/stories/planted/faults.ts`), which exists in one process of the stories alone. Random lives are lived, with seeds that were not looked at before, until a rule of the judge is broken.',
     '',
-    `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds${plain.rule === undefined ? ': no rule is broken' : ` and broke a rule: ${plain.rule}`}.`} Made by \`npm run stories -- --planted\`; the last column says when.`,
+    `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds${plain.rule === undefined ? ': no rule is broken' : ` and broke a rule: ${plain.rule}`}.`} Of those that are caught ${green.length} leave all other unit tests green (\`npm run stories -- --other-tests\`; an empty cell was not tried). Made by \`npm run stories -- --planted\`; the last column says when.`,
     '',
-    ...table([['fault', 'of', 'what is wrong', 'seed', 'lives until caught', 'broken rule', 'on'], ...rows]),
+    ...table([
+      ['fault', 'of', 'what is wrong', 'seed', 'lives until caught', 'broken rule', 'other tests', 'on'],
+      ...rows,
+    ]),
     '',
   ].join('\n');
 }
@@ -66,4 +91,10 @@ function table(rows: readonly (readonly string[])[]): string[] {
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   return [line(head), rule, ...rows.slice(1).map(line)];
+}
+
+/** What was not tried is empty. */
+function inWord(green: boolean | undefined): string {
+  if (green === undefined) return '';
+  return green ? 'green' : 'red';
 }

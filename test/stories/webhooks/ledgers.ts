@@ -1,12 +1,13 @@
-import { Random } from '../../../dev/stand-ins/random.ts';
 import type { EffectName } from '../../../dev/stand-ins/ledger.ts';
 import type { Settings } from '../../../dev/stand-ins/settings.ts';
-import type { Act } from '../acts.ts';
-import { judgeHarm, judgeRest } from '../judge/judge.ts';
-import { beginLife } from '../life.ts';
+import type { Act } from '../acts/act.ts';
+import { fastWorlds } from '../engine/fast-world.ts';
+import { judgeHarm } from '../judge/harm.ts';
+import { judgeRest } from '../judge/rest.ts';
+import { Life } from '../life/life.ts';
+import { needsOf } from '../life/opening.ts';
 import type { Given } from './trust.ts';
 
-const BEGINNING = Date.parse('2026-11-02T08:00:00Z');
 /** Between two acts: more than two polls, so that what a webhook tells and what a poll finds come to the same. */
 const BETWEEN_MINUTES = 13;
 
@@ -65,12 +66,10 @@ const acts: readonly Act[] = [
 /** Lives the same story in one weather. @returns all that people and both sides notice, as one text */
 export async function livedIn(name: WeatherName, { time, vms }: Given): Promise<string> {
   const { webhooks, settings, dead }: Weather = weathers[name];
-  time.reset(BEGINNING);
-  const random = new Random(11);
-  const pick = (count: number) => (count === 1 ? 0 : random.integer(0, count - 1));
-  const life = await beginLife({ time, vms, seed: 5, pick, webhooks });
+  const lived = await fastWorlds(time, vms, webhooks ? 'all-well' : 'none')(5, needsOf([]));
   try {
-    const { control, world, receiver } = life.world;
+    const life = await Life.begin(lived, []);
+    const { control, world, receiver } = lived;
     if (settings !== undefined) control.settings(settings);
     for (const [index, act] of acts.entries()) {
       if (receiver !== undefined) receiver.dead = dead !== undefined && index >= dead[0] && index < dead[1];
@@ -81,10 +80,10 @@ export async function livedIn(name: WeatherName, { time, vms }: Given): Promise<
     await life.quieten(60);
     const faults = [...judgeHarm(life), ...(await judgeRest(life))];
     const { effects } = world.ledger.report();
-    const orders = life.orders.map((orderId) => [orderId, life.storeOrder(orderId).statusId]);
+    const orders = life.orders.map((order) => [order.orderId, order.inStore().statusId]);
     // Of two places of one order, the one or the other is sent first, and gets the first number.
     const sent = life.orders
-      .flatMap((orderId) => life.warehouseOrders(orderId))
+      .flatMap((order) => order.inWarehouse())
       .map(({ reference, status, lines, trackingNumber }) => ({
         reference,
         status,
@@ -92,11 +91,11 @@ export async function livedIn(name: WeatherName, { time, vms }: Given): Promise<
         lines: lines.map(({ code, quantity }) => [code, quantity]),
       }))
       .sort((a, b) => (a.reference < b.reference ? -1 : 1));
-    const levels = life.skus.map((sku) => [sku, life.shelf(sku)]);
+    const levels = life.stores.flatMap((store) => store.skus.map((sku) => [sku, store.shelf(sku)]));
     const counts = noticed.map((effect) => [effect, sorted(effects[effect] ?? {})]);
     return JSON.stringify({ faults, orders, sent, levels, counts }, undefined, 1);
   } finally {
-    await life.close();
+    await lived.close();
   }
 }
 

@@ -1,10 +1,12 @@
 import type { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
-import { Random } from '../../../dev/stand-ins/random.ts';
 import type { IntegrationStatus } from '../../../src/contract/integration.ts';
+import { fastWorlds, type FastWorld } from '../engine/fast-world.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
-import { beginLife, type Life } from '../life.ts';
+import { LifeOrder } from '../life/life-order.ts';
+import type { LifeStore } from '../life/life-store.ts';
+import { Life } from '../life/life.ts';
+import { needsOf } from '../life/opening.ts';
 
-const BEGINNING = Date.parse('2026-11-02T08:00:00Z');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Nothing that is looked for stays away for so long. */
@@ -39,27 +41,27 @@ export interface Given {
 
 /** Webhooks earn trust, deliveries stop, and go on again. */
 export async function loseTrust(stop: Stop, quietMinutes: number, { time, vms }: Given): Promise<Trusted> {
-  time.reset(BEGINNING);
-  const random = new Random(quietMinutes + 1);
-  const pick = (count: number) => (count === 1 ? 0 : random.integer(0, count - 1));
-  const life = await beginLife({ time, vms, seed: 7, pick, webhooks: true });
+  const world = await fastWorlds(time, vms, 'all-well')(quietMinutes + 1, needsOf([]));
   try {
-    const { machine, control, receiver } = life.world;
-    if (receiver === undefined) throw new Error('the life has no receiver');
+    const life = await Life.begin(world, []);
+    const [store] = life.stores;
+    const { machine, control, receiver } = world;
+    if (receiver === undefined || store === undefined) throw new Error('the life has no receiver, or no store');
+    const shop: Shop = { world, life, store };
     const rest = (minutes: number) => machine.drive(time.now + minutes * MINUTE);
-    const trusted = await earn(life, rest);
-    const { stretch } = (await statusOf(life)).webhooks;
+    const trusted = await earn(shop, rest);
+    const { stretch } = (await statusOf(shop)).webhooks;
     await rest(quietMinutes);
     if (stop === 'lost') control.settings({ hookLoss: 1 });
     else receiver.dead = true;
     const stoppedAt = time.now;
-    const first = await arrival(life);
+    const first = await arrival(shop);
     const later: number[] = [];
     while (later.length < 4 || time.now < stoppedAt + HOUR) {
       await rest(13 + later.length);
-      later.push(await arrival(life));
+      later.push(await arrival(shop));
     }
-    const { webhooks: fallen } = await statusOf(life);
+    const { webhooks: fallen } = await statusOf(shop);
     control.settings({ hookLoss: 0 });
     receiver.dead = false;
     await rest(10);
@@ -71,50 +73,55 @@ export async function loseTrust(stop: Stop, quietMinutes: number, { time, vms }:
       first,
       later,
       fallen: { stretch: fallen.stretch, summary: fallen.summary },
-      after: await arrival(life),
+      after: await arrival(shop),
     };
   } finally {
-    await life.close();
+    await world.close();
   }
 }
 
+interface Shop {
+  readonly world: FastWorld;
+  readonly life: Life;
+  readonly store: LifeStore;
+}
+
 /** A day of business, of which webhooks tell: orders, parcels and levels. @returns minutes that the last order took */
-async function earn(life: Life, rest: (minutes: number) => Promise<void>): Promise<number> {
+async function earn(shop: Shop, rest: (minutes: number) => Promise<void>): Promise<number> {
   let took = Infinity;
   for (let round = 0; round < 17; round += 1) {
-    took = await arrival(life);
+    took = await arrival(shop);
     await rest(6);
-    life.shipAll();
+    shop.life.shipAll();
     await rest(6);
-    count(life, 300 + round);
+    count(shop, 300 + round);
     await rest(6);
   }
   return took;
 }
 
 /** Somebody buys. @returns minutes until the order is in the warehouse */
-async function arrival(life: Life): Promise<number> {
-  const { machine, time, control } = life.world;
-  const began = time.now;
-  const [sku = ''] = life.skus;
+async function arrival({ world, store }: Shop): Promise<number> {
+  const { machine, control } = world;
+  const began = world.now();
+  const [sku = ''] = store.skus;
   const { orderId } = control.placeOrder({
-    storeHash: life.storeHash,
+    storeHash: store.storeHash,
     shippingMethod: 'DHL Express',
     country: 'FI',
     lines: [{ sku, quantity: 1 }],
   });
-  await machine.drive(began + GIVE_UP_MS, () => life.warehouseOrders(orderId).length > 0);
-  if (life.warehouseOrders(orderId).length !== 1) throw new Error(`order ${orderId} is not in the warehouse once`);
-  return Math.round(((time.now - began) / MINUTE) * 100) / 100;
+  const order = new LifeOrder(world.world, store, orderId);
+  await machine.drive(began + GIVE_UP_MS, () => order.inWarehouse().length > 0);
+  if (order.inWarehouse().length !== 1) throw new Error(`order ${orderId} is not in the warehouse once`);
+  return Math.round(((world.now() - began) / MINUTE) * 100) / 100;
 }
 
-function count(life: Life, pieces: number): void {
-  const { control } = life.world;
-  const [, sku = ''] = life.skus;
-  control.goodsIn({ [sku]: pieces - (life.shelf(sku)?.available ?? 0) });
+function count({ world, store }: Shop, pieces: number): void {
+  const [, sku = ''] = store.skus;
+  world.control.goodsIn({ [sku]: pieces - (store.shelf(sku)?.available ?? 0) }, store.merchant.merchantId);
 }
 
-function statusOf(life: Life): Promise<IntegrationStatus> {
-  const { machine, ogoship } = life.world;
-  return machine.wait(ogoship.integration(life.storeHash).status(), 60_000);
+function statusOf({ world, store }: Shop): Promise<IntegrationStatus> {
+  return world.wait(store.shop.status());
 }

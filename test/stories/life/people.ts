@@ -17,6 +17,12 @@ export interface Deeds {
   shipmentsDeleted: number;
   /** The same line under new ids: shipped and told can be compared by SKU only. */
   linesRenewed: boolean;
+  /** A number was taken away or typed in by hand: which one is right nobody can say. */
+  numbersChanged: boolean;
+  /** Something changed between a reading of the order and a write of it, which only a further reading would show. */
+  changedUnseen: boolean;
+  /** Something of it was under way at a merchant that its store left. */
+  otherMerchant: boolean;
 }
 
 export const newDeeds = (): Deeds => ({
@@ -26,6 +32,9 @@ export const newDeeds = (): Deeds => ({
   mostOrdered: new Map(),
   shipmentsDeleted: 0,
   linesRenewed: false,
+  numbersChanged: false,
+  changedUnseen: false,
+  otherMerchant: false,
 });
 
 /** Ever new persons and numbers, the same in each life. */

@@ -1,0 +1,87 @@
+import type { Life } from '../life/life.ts';
+import type { LifeOrder } from '../life/life-order.ts';
+import type { Fault } from './fault.ts';
+import { hasLeft, isOurs, piecesOf } from './pieces.ts';
+import { judgeWord } from './word.ts';
+
+/** What is harm whenever it is seen. */
+export function judgeHarm(life: Life): readonly Fault[] {
+  return [
+    ...life.orders.flatMap((order) => [...doubled(order), ...backwards(order), ...tooEarly(order), ...unpaid(order)]),
+    ...life.stores.flatMap((store) => judgeWord(life, store)),
+    ...defects(life),
+  ];
+}
+
+/** Each promised piece leaves once; again only where a person said so. */
+function doubled(order: LifeOrder): Fault[] {
+  const { deeds } = order;
+  const warehouse = order.inWarehouse();
+  const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+  return piecesOf(order.inStore(), warehouse, deeds).flatMap(({ sku, leftAtAll, ...rest }) => {
+    const most = (deeds.mostOrdered.get(sku) ?? 0) * (1 + again) + (deeds.added.get(sku) ?? 0);
+    if (leftAtAll <= most) return [];
+    return [
+      {
+        rule: 'each promised piece leaves once',
+        what: `order ${order.name}: ${leftAtAll} × ${sku} left, at most ${most} were ever asked for: ${JSON.stringify(rest)}`,
+      },
+    ];
+  });
+}
+
+const ADVANCED: readonly number[] = [2, 3, 4, 5, 6, 10, 14];
+
+function backwards(order: LifeOrder): Fault[] {
+  return order.inStore().statusHistory.flatMap(({ by, from, to, shown, at }) => {
+    if (by !== 'api' || from === null || !ADVANCED.includes(from) || ![0, 1, 7, 9, 11, 12].includes(to)) return [];
+    // What the merchant did between our reading and our writing cannot be known.
+    if (shown !== undefined && shown !== from) return [];
+    return [
+      { rule: 'no status goes backwards', what: `order ${order.name}: we moved it from ${from} to ${to} at ${at}` },
+    ];
+  });
+}
+
+/** Statuses that alone let nothing go: nobody has paid, or somebody must look first, or nothing is wanted. */
+const KEEPING: readonly number[] = [0, 1, 4, 5, 6, 7, 8, 12, 13];
+
+/** What never had a status that lets it go is sent by a person's word alone. */
+function unpaid(order: LifeOrder): Fault[] {
+  const { statusId, statusHistory } = order.inStore();
+  const { deeds } = order;
+  const statuses = [statusId, ...statusHistory.flatMap(({ from, to }) => [from ?? to, to])];
+  const sent = order.inWarehouse().filter((one) => isOurs(one, deeds));
+  if (sent.length === 0 || deeds.decisions.length > 0 || !statuses.every((one) => KEEPING.includes(one))) return [];
+  const what = `order ${order.name}: ${sent.map(({ reference }) => reference).join(', ')} was sent, and the store's status was ${statuses.join(', ')}`;
+  return [{ rule: 'what nobody paid does not go', what }];
+}
+
+/** A shipment without a number is written only after the wait for one. */
+function tooEarly(order: LifeOrder): Fault[] {
+  const warehouse = order.inWarehouse();
+  const waitMs = order.store.shortestWait * 60_000;
+  const shippedAt = warehouse.flatMap((one) =>
+    hasLeft(one) ? one.statusHistory.filter(({ to }) => to === 'Shipped').map(({ at }) => Date.parse(at)) : [],
+  );
+  return order.inStore().shipments.flatMap((shipment) => {
+    if (shipment.by !== 'api' || shipment.tracking_number !== '') return [];
+    const first = Math.min(...shippedAt);
+    if (shippedAt.length === 0 || shipment.created - first >= waitMs) return [];
+    // It may have had one when it was written, which was taken away since.
+    if (warehouse.some((one) => one.trackingNumber === null && order.deeds.decisions.length > 0)) return [];
+    return [
+      {
+        rule: 'a parcel waits for its number',
+        what: `order ${order.name}: shipment ${shipment.id} without a number after ${Math.round((shipment.created - first) / 60_000)} min`,
+      },
+    ];
+  });
+}
+
+function defects(life: Life): Fault[] {
+  return life.world.defects.map(({ workflowId, message }) => ({
+    rule: 'the code does not fail',
+    what: `${workflowId}: ${message}`,
+  }));
+}

@@ -1,0 +1,121 @@
+import type { OrderStatus } from '../../../src/contract/orders.ts';
+import type { LifeOrder } from '../life/life-order.ts';
+import type { Fault } from './fault.ts';
+import { ENDED, hasLeft, isLiving, isOurs, piecesOf } from './pieces.ts';
+
+/** Statuses that ask for nothing, or for nothing yet. */
+const WAITING: readonly number[] = [0, 1, 7, 8, 12, 13];
+const CLOSED: readonly number[] = [2, 10];
+
+/** One order at rest: what both sides hold of it beside what the library shows. */
+export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
+  const order = lived.inStore();
+  const warehouse = lived.inWarehouse();
+  const { deeds } = lived;
+  const held = holdsOf(status).length > 0;
+  const settled = deeds.decisions.some((kind) => kind === 'treat-as-done' || kind === 'cancel');
+  const faults: Fault[] = [];
+  const sent = warehouse.some((one) => isOurs(one, deeds));
+  const say = (rule: string, what: string) =>
+    faults.push({
+      rule,
+      what: `order ${lived.name} (status ${order.statusId}${order.isDeleted ? ', archived' : ''}): ${what}; the library shows: ${status.stage}, “${status.summary}”`,
+    });
+
+  for (const pieces of piecesOf(order, warehouse, deeds)) {
+    const { sku, ordered, refunded, byHand, told, living, shipped } = pieces;
+    const numbers = JSON.stringify(pieces);
+    const ended = ENDED.includes(order.statusId) || order.isDeleted;
+    // A refund of what had left already changes nothing: with something gone, only the pieces never refunded are sure.
+    const gone = shipped + byHand;
+    // What the warehouse's people shipped beyond an order is one address's surplus, and no other's piece.
+    const sureGone = Math.max(0, shipped - (deeds.added.get(sku) ?? 0)) + byHand;
+    const mostOpen = ended ? 0 : Math.max(0, gone === 0 ? ordered - refunded : ordered - sureGone);
+    const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone);
+
+    if (living > mostOpen && !held && !settled) {
+      say(
+        ended ? 'what was cancelled does not ship' : 'what is not wanted is cancelled or held',
+        `${living - mostOpen} × ${sku} will leave though nobody wants it: ${numbers}`,
+      );
+    }
+    if (leastOpen > living && !held && !settled && mustGo(order.statusId, sent)) {
+      say(
+        'what is wanted and not sent is visible',
+        `${leastOpen - living} × ${sku} is wanted, not sent, and nobody is told: ${numbers}`,
+      );
+    }
+    const tellable = Math.min(shipped, ordered - byHand);
+    if (
+      told < tellable &&
+      !ended &&
+      !held &&
+      deeds.shipmentsDeleted === 0 &&
+      !deeds.linesRenewed &&
+      order.staffNotes === null
+    ) {
+      say('what has left is told', `${tellable - told} × ${sku} left and the store does not know: ${numbers}`);
+    }
+    if (told > pieces.leftAtAll && deeds.shipmentsDeleted === 0) {
+      say('what has not left is not told', `${told - pieces.leftAtAll} × ${sku} told too much: ${numbers}`);
+    }
+  }
+  faults.push(...judgeAddresses(lived, held || settled), ...judgeNumbers(lived, held || settled));
+  return faults;
+}
+
+/** The number of what has left stands in the store, also one that came later. */
+function judgeNumbers(lived: LifeOrder, isHeld: boolean): Fault[] {
+  const { shipments, statusId, isDeleted } = lived.inStore();
+  const { deeds } = lived;
+  const isSure = !deeds.numbersChanged && deeds.shipmentsDeleted === 0 && !deeds.linesRenewed && !deeds.otherMerchant;
+  if (isHeld || !isSure || isDeleted || ENDED.includes(statusId) || shipments.some(({ by }) => by !== 'api')) return [];
+  const told = shipments.map(({ tracking_number }) => tracking_number).join(',');
+  return lived.inWarehouse().flatMap((one) => {
+    const number = one.trackingNumber;
+    // What the store was told of without a number, or with another one.
+    if (!hasLeft(one) || !isOurs(one, deeds) || number === null || shipments.length === 0) return [];
+    if (number.split(',').every((each) => told.includes(each)) || isNoted(lived, number)) return [];
+    const what = `order ${lived.name}: ${one.reference} left with ${number}, and the store says “${told}”`;
+    return [{ rule: 'a number is told', what }];
+  });
+}
+
+/** What the lines do not take is told by a note. */
+function isNoted(lived: LifeOrder, number: string): boolean {
+  return lived.inStore().staffNotes?.includes(number) === true;
+}
+
+/** What will leave goes to an address that the order has now. */
+function judgeAddresses(lived: LifeOrder, isHeld: boolean): Fault[] {
+  const order = lived.inStore();
+  if (isHeld || ENDED.includes(order.statusId) || lived.deeds.changedUnseen) return [];
+  const streets = new Set(order.addresses.map(({ street_1 }) => street_1));
+  return lived.inWarehouse().flatMap((one) => {
+    if (!isLiving(one) || !isOurs(one, lived.deeds)) return [];
+    const street = streetOf(one.fields['customer']);
+    if (street === undefined || streets.has(street)) return [];
+    const what = `order ${lived.name}: ${one.reference} (${one.status}) goes to ${street}, and the order says ${[...streets].join(', ')}`;
+    return [{ rule: 'it goes to the present address', what }];
+  });
+}
+
+/** Whether the store's status asks for what was not sent. */
+function mustGo(statusId: number, sent: boolean): boolean {
+  if (WAITING.includes(statusId) || CLOSED.includes(statusId) || ENDED.includes(statusId)) return false;
+  return statusId === 11 || sent;
+}
+
+/** Everything that waits for a person, whichever part of the order. */
+export function holdsOf(status: OrderStatus): readonly unknown[] {
+  return [status, ...status.addresses].flatMap(({ hold, moreHolds = [] }) => [
+    ...(hold === undefined ? [] : [hold]),
+    ...moreHolds,
+  ]);
+}
+
+function streetOf(customer: unknown): string | undefined {
+  if (typeof customer !== 'object' || customer === null) return undefined;
+  const found = Object.entries(customer).find(([name]) => /^(address1|street|address)$/i.test(name));
+  return typeof found?.[1] === 'string' ? found[1] : undefined;
+}
