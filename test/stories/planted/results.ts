@@ -40,6 +40,12 @@ function results(): readonly Result[] {
   return JSON.parse(readFileSync(KEPT, 'utf8')) as Result[]; // written below
 }
 
+/** Which life of a seed, counted from 1, breaks a rule without any planted fault. */
+export function brokenAnyway(seed: number): number | undefined {
+  const plain = results().find(({ name }) => name === 'nothing');
+  return plain?.seed === seed && plain.rule !== undefined ? plain.lives : undefined;
+}
+
 /** Keeps what became of one fault, and writes the page anew. */
 export function keep(result: Result): void {
   const others = results().filter(({ name }) => name !== result.name);
@@ -73,7 +79,7 @@ function page(known: readonly Result[]): string {
     '',
     'The judge of the [stories](stories.md) is judged itself: each of these is one wrong line of the product (`test/stories/planted/faults.ts`), which exists in one process of the stories alone. Random lives are lived, with seeds that were not looked at before, until a rule of the judge is broken.',
     '',
-    `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds${plain.rule === undefined ? ': no rule is broken' : ` and broke a rule: ${plain.rule}`}.`} Of those that are caught ${green.length} leave all other unit tests green (\`npm run stories -- --other-tests\`; an empty cell was not tried). Made by \`npm run stories -- --planted\`; the last column says when.`,
+    `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds${plain.rule === undefined ? ': no rule is broken' : ` and broke a rule: ${plain.rule}`}.`} ${greenWords(others.size, green.length)} Made by \`npm run stories -- --planted\`; the last column says when.`,
     '',
     ...table([
       ['fault', 'of', 'what is wrong', 'seed', 'lives until caught', 'broken rule', 'other tests', 'on'],
@@ -81,6 +87,12 @@ function page(known: readonly Result[]): string {
     ]),
     '',
   ].join('\n');
+}
+
+function greenWords(tried: number, green: number): string {
+  const by = '(`npm run stories -- --other-tests`)';
+  if (tried === 0) return `Which of them the other unit tests see was not tried yet ${by}.`;
+  return `Of those that are caught ${green} leave all other unit tests green ${by}; an empty cell was not tried.`;
 }
 
 /** As the formatter would write it. */
