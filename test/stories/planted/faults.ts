@@ -193,7 +193,7 @@ export const storyFaults: readonly PlantedFault[] = [
     what: 'a send of unknown outcome is tried again like a refused one',
     file: 'src/activities/runtime/write-once.ts',
     from: 'if (isCleanRefusal(error)) throw error;',
-    to: 'if (isCleanRefusal(error) || side !== undefined) throw error;',
+    to: 'if (isCleanRefusal(error) || write.side !== undefined) throw error;',
   },
   {
     name: 'other-quantity',
