@@ -22,6 +22,8 @@ const doors = {
   // Whether a store's next run has something to do even if nothing moves.
   'domain/stock/carry': ['changes'],
   'domain/stock/catalogue-rows': ['changes'],
+  // Where the clock of a side stands that answers.
+  'domain/changes/cursors': ['stock'],
   'domain/products/sku': ['orders', 'stock'],
   'domain/products/warehouse-code': ['orders', 'stock'],
   'domain/shipping/parcels': ['orders'],
@@ -49,6 +51,8 @@ const doors = {
   'activities/stock/compare-stock': ['changes'],
   'activities/stock/look-at-due': ['changes'],
   'activities/stock/location': ['changes'],
+  // The maintenance begins the run anew that opens the gate.
+  'activities/stock/awaited/awaiting-runs': ['integration'],
   // Under which code myOGO knows what was ordered.
   'activities/products/warehouse-index': ['orders'],
   'activities/products/bought-codes': ['orders', 'stock'],
