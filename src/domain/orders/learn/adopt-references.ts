@@ -116,12 +116,20 @@ const goodsRules: readonly PlaceOf[] = [true, false].flatMap((isFree) =>
   ),
 );
 
+function wantsSome({ order }: OrderFacts, { number }: Place, pieces: Bag): boolean {
+  const lines = order?.places.find((one) => one.place === number)?.lines ?? [];
+  return lines.some(({ sku, quantity }) => quantity > 0 && pieces.has(sku));
+}
+
 /** The only place that these goods fit: what it ordered, or what of it was not refunded. */
 function placeOfGoods(facts: OrderFacts, order: WarehouseOrder, isFree: boolean, fits: Fits): Place | undefined {
   const { places, order: reading } = facts;
   if (places.length === 1) return places[0];
   const pieces = bagOf(order.pieces);
   if (isEmpty(pieces)) return undefined;
+  // It may be the order of a place of which none is known yet, and which wants fewer by now: nobody can tell.
+  if (!isFree && places.some((place) => place.references.length === 0 && wantsSome(facts, place, pieces)))
+    return undefined;
   const fitting = places.filter(({ number, references }) => {
     if (isFree && references.length > 0) return false;
     const lines = reading?.places.find((one) => one.place === number)?.lines ?? [];

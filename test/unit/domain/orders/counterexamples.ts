@@ -25,4 +25,6 @@ export const counterexamples: readonly (readonly Happening[])[] = [
   // The same, where another address wants just what was sent to the first, or its address has a new id.
   life(['refund', 9, 10], ['act'], ['addPlace', 0, 5]),
   life(['addPlace'], ['acts'], ['addressId', 1], ['act']),
+  // The same, of three addresses, where fewer are ordered at that address than were sent to it.
+  life(['addPlace'], ['addPlace', 0, 4], ['acts'], ['act'], ['addressId', 5], ['firm', 8], ['quantity', 11, 1]),
 ];
