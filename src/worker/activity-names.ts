@@ -16,6 +16,7 @@ export const activityNames = [
   'inFlight',
   'keepAwaited',
   'keepDecisions',
+  'keptByEnded',
   'leaveLocation',
   'leaveRuns',
   'lookAtStores',
