@@ -66,7 +66,9 @@ describe('Ctrl-C', () => {
       });
     });
     await waits;
-    expect(said).toMatch(/^No worker takes tasks of "ogoship-bigcommerce".*\. Waiting/);
+    const lines = said.split('\n');
+    expect(lines[0]).toContain('Pausing');
+    expect(lines[1]).toMatch(/^No worker takes tasks of "ogoship-bigcommerce".*\. Waiting/);
     child.kill('SIGINT');
     expect(await once(child, 'close')).toEqual([130, null]);
     expect(said).toMatch(

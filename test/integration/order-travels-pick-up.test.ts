@@ -100,28 +100,31 @@ describe('the pick-up point of an order', () => {
 
   it('costs no activity and no request more than an order without one: three in its run until it is shipped', async () => {
     const { control } = lives.shop.sandbox;
-    const asked: ReturnType<typeof control.ledger>['requests'][] = [];
-    const performed: (readonly string[])[] = [];
+    const lived: { readonly steps: readonly string[]; readonly store: number; readonly warehouse: number }[] = [];
     for (const order of [to('111'), { shippingMethod: 'DHL Express' }]) {
       const before = control.ledger().requests;
       const { orderId } = await lives.begin(order);
-      const after = control.ledger().requests;
-      asked.push({ store: more(before.store, after.store), warehouse: more(before.warehouse, after.warehouse) });
       await lives.inWarehouse(orderId, () => {
         lives.people.ship(`${lives.shop.storeHash}-${orderId}`, { tracking: `T${orderId}` });
       });
+      const after = control.ledger().requests;
       const run = lives.shop.worker.client.workflow.getHandle(workflowId.fulfilOrder(lives.shop.storeHash, orderId));
       const { events } = await run.fetchHistory();
-      const activities = events?.flatMap(
-        (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
-      );
-      // The row of our own write, which a poll keeps to itself, is passed on here, and read.
-      expect(activities?.slice(0, 3)).toEqual(['readStoreOrder', 'handOver', 'writeShipment']);
-      performed.push(activities ?? []);
+      const steps =
+        events?.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []) ?? [];
+      expect(steps[0]).toBe('readStoreOrder');
+      // The row of our own write, which a poll keeps to itself, is passed on here, and read sooner or later: one request each.
+      const readings = steps.filter((name) => name === 'readStoreOrder').length;
+      lived.push({
+        steps: steps.filter((name) => name !== 'readStoreOrder'),
+        store: total(more(before.store, after.store)) - readings,
+        warehouse: total(more(before.warehouse, after.warehouse)),
+      });
     }
-    for (const { store, warehouse } of asked) expect([total(store), total(warehouse)]).toEqual([3, 2]);
-    expect(asked[0]).toEqual(asked[1]);
-    expect(performed[0]).toEqual(performed[1]);
+    const [withPoint, without] = lived;
+    expect(withPoint?.steps).toEqual(['handOver', 'writeShipment']);
+    expect(withPoint).toEqual(without);
+    expect(withPoint).toMatchObject({ store: 5, warehouse: 2 });
   });
 
   it('that the store loses after hand-over is held', async () => {

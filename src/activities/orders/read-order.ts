@@ -3,7 +3,7 @@ import type { StoreHash } from '../../contract/ids.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { Earlier, ReadAnswer } from '../../domain/orders/learn/answers.ts';
-import { rulesOf } from '../../domain/orders/eligibility.ts';
+import { isBeforeHandOver, rulesOf } from '../../domain/orders/eligibility.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import type { ReadLine } from '../../domain/orders/facts/facts.ts';
 import type { RawReading } from '../../domain/orders/learn/learn-store.ts';
@@ -105,8 +105,9 @@ async function withKept(
 ): Promise<Earlier | undefined> {
   if (left?.facts !== undefined || left?.unknownFormat !== undefined || begins === undefined) return left;
   const age = serverTime() - Date.parse(order.dateCreated);
-  // Under another status than one that is taken, it was perhaps handed over by a run of which nothing is left.
-  const mayBeOurs = !importStatusesOf(open.connection.settings, order).includes(order.statusId);
+  // Past the statuses that are taken, it was perhaps handed over by a run of which nothing is left.
+  const isNew = importStatusesOf(open.connection.settings, order).includes(order.statusId);
+  const mayBeOurs = !isNew && !isBeforeHandOver(order.statusId);
   if (left === undefined && begins.byHand !== true && age < KEPT_AFTER_MS && !mayBeOurs) return undefined;
   const kept = await keptOn(open, order.id);
   if (kept === undefined && !mayBeOurs) return left;

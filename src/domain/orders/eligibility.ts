@@ -47,6 +47,11 @@ export function isStopped(statusId: number): boolean {
   return stopped.includes(statusId);
 }
 
+/** As orders stand that nobody has handed over: carts, unpaid ones, and those that somebody must look at first. */
+export function isBeforeHandOver(statusId: number): boolean {
+  return forbidding.includes(statusId);
+}
+
 /** A row of a list, as far as it says whether the order is ours. */
 export interface OrderRowFacts extends RowPayment {
   readonly statusId: number;

@@ -95,6 +95,9 @@ describe.each([
   it.each([
     [11, 3, false],
     [11, 60, false],
+    [7, 3, false],
+    [7, 60, false],
+    [12, 3, false],
     [9, 3, true],
     [3, 60, true],
     [5, 60, true],
