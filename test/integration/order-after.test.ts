@@ -133,7 +133,9 @@ describe('after hand-over, an order', () => {
     // The warehouse's own switch is off again: then it answers and changes nothing.
     shop.sandbox.control.settings({ ordersEditable: false, uneditable: 'ignore' });
     await desk.change(orderId, { address: { street_1: 'Kauppakatu 8' } });
-    expect((await hold(orderId))?.message).toContain('The change was not made in myOGO: The warehouse answered and kept the order as it was.');
+    expect((await hold(orderId))?.message).toContain(
+      'The change was not made in myOGO: The warehouse answered and kept the order as it was.',
+    );
     await desk.settings({ ordersEditable: false });
   });
 
