@@ -6,6 +6,7 @@ import { sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Changing, Correction, SentContent, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import type { ActOf } from '../steps/steps.ts';
+import { cancelledOf } from './corrections.ts';
 import { isOlderRow, isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 type Changes = ActOf<'cancel' | 'edit'>;
@@ -80,9 +81,9 @@ export function learnChanging(
   return next;
 }
 
-function cancelSeen({ status }: WarehouseRow, { key, pieces, ...known }: WarehouseOrder): Seen | undefined {
-  if (status !== 'CANCELLED' || known.status === 'CANCELLED') return undefined;
-  return { key, kind: 'cancel', before: pieces, after: [] };
+function cancelSeen(row: WarehouseRow, { key, pieces, ...known }: WarehouseOrder): Seen | undefined {
+  if (row.status !== 'CANCELLED' || known.status === 'CANCELLED') return undefined;
+  return { key, kind: 'cancel', before: cancelledOf(pieces, row), after: [] };
 }
 
 type Seen = Omit<Correction, 'at'>;

@@ -1,3 +1,5 @@
+import type { Pieces } from '../../../contract/orders.ts';
+import { bagOf, isEmpty, minus } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Correction } from '../facts/warehouse-facts.ts';
 import type { Act, ActOf } from '../steps/steps.ts';
@@ -16,7 +18,7 @@ export function correctionsSeen(act: Changing, answer: CorrectionAnswer): readon
     return act.orders.flatMap(({ key }) => {
       const [was, now] = [rowOf(before, key), rowOf(look, key)];
       if (was === undefined || now?.status !== 'CANCELLED') return [];
-      return [{ key, kind: 'cancel' as const, before: was.lines ?? [], after: [] }];
+      return [{ key, kind: 'cancel' as const, before: cancelledOf(was.lines ?? [], now), after: [] }];
     });
   }
   const { key, pieces } = act.order;
@@ -25,6 +27,15 @@ export function correctionsSeen(act: Changing, answer: CorrectionAnswer): readon
   // An earlier attempt's change is found done: before it, the order was what this run knew of it.
   const taken = took === 'earlier' ? pieces : (was.lines ?? []);
   return [{ key, kind: 'edit', before: taken, after: now.lines ?? [], ...(content === undefined ? {} : { content }) }];
+}
+
+/**
+ * What a cancel took off an order that held some pieces before it. A cancelled order that shows some of them alone was split just
+ * before: the rest is in a part, which nobody has cancelled. One that shows none of them was emptied.
+ */
+export function cancelledOf(before: readonly Pieces[], { lines = [] }: WarehouseRow): readonly Pieces[] {
+  const [held, shown] = [bagOf(before), bagOf(lines)];
+  return isEmpty(shown) || !isEmpty(minus(shown, held)) ? before : lines;
 }
 
 /** True where the very same change was tried and nobody knows what became of it: it may be found done. */

@@ -92,6 +92,8 @@ export class World {
   digestsThere: Record<string, string> = {};
   /** Warehouse orders that take neither a cancel nor an edit. */
   readonly firm = new Set<string>();
+  /** Happens once, after the look before the next cancel and before its effect. */
+  meanwhile: (() => void) | undefined;
   /** What a reading is taken for. */
   takenFor: (reading: RawReading) => RawReading = (reading) => reading;
   /** In which order either side lists things: nobody promises one. */
@@ -323,6 +325,8 @@ export class World {
       );
     const isOther = ({ key, pieces }: NamedOrder) => !sameBag(bagOf(this.order(key).pieces), bagOf(pieces));
     if (act.orders.some((one) => living(one) && (!isFree(one) || isOther(one)))) return { ...answer(), moved: true };
+    this.meanwhile?.();
+    this.meanwhile = undefined;
     for (const one of act.orders.filter(living)) if (takes(one)) this.change(one.key, { status: 'CANCELLED' });
     return { ...answer(), ...(act.orders.some(living) ? { refused: 'The warehouse kept it.' } : {}) };
   }
