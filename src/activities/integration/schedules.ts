@@ -1,5 +1,6 @@
 import {
   ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
   ScheduleOverlapPolicy,
   type ScheduleDescription,
   type ScheduleHandle,
@@ -155,6 +156,15 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
   }
 
   async function ensure(wanted: Definition, takeBack: boolean, described?: ScheduleDescription): Promise<Ensured> {
+    try {
+      return await ensureOnce(wanted, takeBack, described);
+    } catch (error) {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+      return ensureOnce(wanted, takeBack); // it was deleted between the look at it and the write
+    }
+  }
+
+  async function ensureOnce(wanted: Definition, takeBack: boolean, described?: ScheduleDescription): Promise<Ensured> {
     const handle = schedules.getHandle(wanted.scheduleId);
     const present = described ?? (await ifThere(() => handle.describe()));
     if (present === undefined) {
