@@ -13,7 +13,8 @@ export interface SetUpReport {
   readonly namespace: string;
   readonly searchAttributes: { readonly added: readonly string[]; readonly present: readonly string[] };
   /** The one schedule that keeps all integrations in order. */
-  readonly maintain: 'created' | 'present';
+  /** `updated`: an earlier version made it otherwise, for example for another task queue; a pause of it stays. */
+  readonly maintain: 'created' | 'present' | 'updated';
   /** Present where workers run and no task reaches one, because the current build is one that none of them has. */
   readonly problem?: StandStill;
 }
@@ -74,26 +75,32 @@ async function ensureMaintain(calls: Calls): Promise<SetUpReport['maintain']> {
       field: 'TEMPORAL_NAMESPACE',
       expected: 'a namespace that this client may write to',
     });
+  const action = {
+    type: 'startWorkflow',
+    workflowType: WorkflowType.maintain,
+    workflowId: 'maintain-run',
+    taskQueue: TaskQueue.main,
+    args: [],
+    staticSummary: 'Keep all integrations in order',
+  } as const;
   return calls.ask(refused, async () => {
     try {
       await schedule.create({
         scheduleId: scheduleId.maintain(),
         spec: { intervals: [{ every: HOUR_MS }] },
-        action: {
-          type: 'startWorkflow',
-          workflowType: WorkflowType.maintain,
-          workflowId: 'maintain-run',
-          taskQueue: TaskQueue.main,
-          staticSummary: 'Keep all integrations in order',
-        },
+        action,
         policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_MS },
         state: { triggerImmediately: true },
       });
       return 'created';
     } catch (error) {
-      if (error instanceof ScheduleAlreadyRunning) return 'present';
-      throw error;
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     }
+    const present = schedule.getHandle(scheduleId.maintain());
+    const { action: made } = await present.describe();
+    if (made.taskQueue === action.taskQueue && made.workflowType === action.workflowType) return 'present';
+    await present.update((before) => ({ ...before, action }));
+    return 'updated';
   });
 }
 

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { OgoshipClient, type DoctorReport } from '../../src/client/index.ts';
 import { startSandbox, type Sandbox } from '../../dev/stand-ins/start.ts';
+import { scheduleId } from '../../src/contract/ids.ts';
+import { TaskQueue } from '../../src/contract/temporal.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { ogoship } from '../support/cli.ts';
 import { startTestWorker, type TestWorker } from '../support/worker.ts';
@@ -70,6 +72,18 @@ it('in an empty place each thing that is missing has its line, and none hides an
 
 it('after the steps nothing that is required is wrong', async () => {
   await expect.poll(async () => (await ogoship(['setup'], { env })).code).toBe(0);
+  // An earlier version made the maintenance for another queue, and a person paused it: setup mends the one, and leaves the other.
+  const client = new Client({ connection, namespace });
+  const maintain = client.schedule.getHandle(scheduleId.maintain());
+  await maintain.update(({ action, ...before }) => ({ ...before, action: { ...action, taskQueue: TaskQueue.scan } }));
+  await maintain.pause('looking');
+  expect((await ogoship(['setup'], { env })).out).toMatch(/hourly maintenance\s+brought up to date/);
+  expect(await maintain.describe()).toMatchObject({
+    action: { taskQueue: TaskQueue.main },
+    state: { paused: true, note: 'looking' },
+  });
+  expect((await ogoship(['setup'], { env })).out).toMatch(/hourly maintenance\s+there already/);
+  await maintain.unpause('looked');
   worker = await startTestWorker({ address, sandbox, namespace, overrides: { keyRing: parseKeyRing(keys) } });
   await expect.poll(() => wrong()).toEqual([expect.stringMatching(/keeps ended runs for 1.0 days/)]);
   const { code, out } = await ogoship(['doctor'], { env });

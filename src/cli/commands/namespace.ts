@@ -3,6 +3,8 @@ import type { BuildReport, DeploymentReport, DoctorReport, StandStill } from '..
 import type { CliContext } from '../context.ts';
 import type { Output } from '../output.ts';
 
+const MAINTENANCE = { created: 'scheduled', present: 'there already', updated: 'brought up to date' } as const;
+
 /** Commands about the Temporal namespace and the workers in it. */
 export function namespaceCommands(program: Command, context: CliContext): void {
   const { out } = context;
@@ -18,7 +20,7 @@ export function namespaceCommands(program: Command, context: CliContext): void {
           ['namespace', namespace],
           ['added', added.join(', ') || 'nothing'],
           ['there already', present.join(', ') || 'nothing'],
-          ['hourly maintenance', maintain === 'created' ? 'scheduled' : 'there already'],
+          ['hourly maintenance', MAINTENANCE[maintain]],
         ]);
         showProblem(out, problem);
       });
