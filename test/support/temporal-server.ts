@@ -1,6 +1,5 @@
 import type {} from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,6 +12,8 @@ declare module 'vitest' {
 
 /** One Temporal server in memory for the whole run: tests keep apart by their workflow ids and task queues. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // It names files of `src`, in whose place `dist/` is loaded: that is there only now, when the setup before this one has built it.
+  const { startDevServer } = await import('../../dev/temporal-server/dev-server.ts');
   const server = await startDevServer({ memory: true });
   project.provide('temporalAddress', server.address);
   project.provide('temporalUiUrl', server.uiUrl ?? '');
