@@ -77,6 +77,7 @@ it('after the steps nothing that is required is wrong', async () => {
   const maintain = client.schedule.getHandle(scheduleId.maintain());
   await maintain.update(({ action, ...before }) => ({ ...before, action: { ...action, taskQueue: TaskQueue.scan } }));
   await maintain.pause('looking');
+  await expect.poll(async () => (await maintain.describe()).state.paused).toBe(true); // it is told by a message
   expect((await ogoship(['setup'], { env })).out).toMatch(/hourly maintenance\s+brought up to date/);
   expect(await maintain.describe()).toMatchObject({
     action: { taskQueue: TaskQueue.main },
