@@ -102,7 +102,8 @@ test('a product whose run is ended by a person is reported; the others go on and
   expect(report.refused.filter(({ sku }) => skus.includes(sku))).toEqual([
     expect.objectContaining({ sku: first, reason: 'Refused' }),
   ]);
-  expect(await desk.create()).toMatchObject({ created: 1 });
+  // Its write may have left before it was ended: then it is there, and is found.
+  expect([0, 1]).toContain((await desk.create()).created);
   expect(timesCreated(skus)).toEqual(once(skus));
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../dev/stand-ins/start.ts';
 import { freePorts } from '../../dev/temporal-server/ports.ts';
@@ -12,9 +12,10 @@ import { ogoshipInPipe } from '../support/cli.ts';
 import { replayAll } from '../support/replay.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
+import { installRuntime } from '../support/quiet-runtime.ts';
 
 // Replaying is told line by line otherwise.
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+installRuntime({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 const long = process.env['TEST_LONG'] === '1';
 const key = randomBytes(32).toString('base64');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { holdKey, stageKey } from '../../src/contract/runs/search-attributes.ts';
 import type { SandboxOptions } from '../../dev/stand-ins/start.ts';
 import { AccessInterceptor } from '../../src/activities/runtime/access.ts';
@@ -41,6 +41,7 @@ import {
   setConnection,
   told,
 } from './stock-workflows.ts';
+import { installRuntime } from '../support/quiet-runtime.ts';
 
 export interface StockWorldOptions {
   readonly address: string;
@@ -315,5 +316,5 @@ let silenced = false;
 function quiet(): void {
   if (silenced) return;
   silenced = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  installRuntime({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 }

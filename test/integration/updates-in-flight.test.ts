@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { sample } from '../support/sample.ts';
 import { Calls } from '../../src/client/calls/calls.ts';
@@ -9,6 +9,7 @@ import { grpcRetries } from '../../src/client/calls/grpc-retries.ts';
 import { NotFound, Refused, Throttled, Unavailable, WorkerUnavailable } from '../../src/client/errors.ts';
 import { createNamespace } from '../support/namespace.ts';
 import { begun, busy, end, large, letGo, work, type BusyInput } from './busy-workflow.ts';
+import { installRuntime } from '../support/quiet-runtime.ts';
 
 let connection: NativeConnection;
 let worker: Worker;
@@ -23,7 +24,7 @@ const gone = () => new NotFound('There is no such run.');
 let namespace: string;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  installRuntime({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   connection = await NativeConnection.connect({ address: inject('temporalAddress') });
   namespace = await createNamespace(connection);
   const workflowBundle = await bundleWorkflowCode({

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stepNames, type WalkEvent } from '../../dev/demo/events.ts';
 import type { StateReport } from '../../dev/stand-ins/control/state-report.ts';
@@ -15,10 +15,11 @@ import { startDevServer, type DevServer } from '../../dev/temporal-server/dev-se
 import { replayAll } from '../support/replay.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 import { itLong } from '../support/sample.ts';
+import { installRuntime } from '../support/quiet-runtime.ts';
 
 const main = fileURLToPath(new URL('../../dev/demo/main.ts', import.meta.url));
 // Replaying is told line by line otherwise.
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+installRuntime({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 /** Two cores that also run the other tests. */
 const PATIENCE_MS = 240_000;

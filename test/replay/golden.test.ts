@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../dev/stand-ins/start.ts';
 import type { WorkflowType } from '../../src/contract/temporal.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 import { recordedFrom } from './plain-history.ts';
+import { installRuntime } from '../support/quiet-runtime.ts';
 
 const folder = new URL('golden/', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
@@ -37,7 +38,7 @@ const kebab = (type: string): string => type.replace(/[A-Z]/g, (letter) => `-${l
 const nameOf = (type: string, life: string): string => `v1-${kebab(type)}-${life}.json`;
 
 // A replay that fails, as one here must, would fill the output with the worker's own words.
-Runtime.install({
+installRuntime({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
 });

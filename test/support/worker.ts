@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import type { Sandbox } from '../../dev/stand-ins/start.ts';
 import type { WorkerConfig } from '../../src/config.ts';
 import type { Credentials } from '../../src/contract/integration/access.ts';
@@ -12,6 +12,7 @@ import { createNamespace, removeSchedules } from './namespace.ts';
 import { isLong } from './sample.ts';
 import { replayAll, type ReplayReport } from './replay.ts';
 import { testWorkflowBundle } from './workflow-bundle.ts';
+import { installRuntime } from './quiet-runtime.ts';
 
 export interface TestWorkerOptions {
   /** `host:port`: `inject('temporalAddress')`. */
@@ -128,7 +129,7 @@ function installQuietRuntime(): void {
     level: process.env['TEST_LOG'] === undefined ? 'error' : 'debug',
     write: (line) => process.stderr.write(line),
   });
-  Runtime.install({
+  installRuntime({
     logger: sdkLogger(log),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
     shutdownSignals: [],
