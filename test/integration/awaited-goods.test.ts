@@ -61,7 +61,9 @@ test.each(['terminate', 'cancel'] as const)(
     const open = await stillAwaited({ temporal: client }, merchant, skus);
     const part = workflowId.awaited(shop.storeHash, awaitedShardOf(skus[0] ?? ''));
     for (const id of [workflowId.goodsIn(shop.storeHash), part, workflowId.merchantGoods(merchant.merchantId)]) {
-      const run = client.workflow.getHandle(id);
+      // This very run: whoever asks meanwhile has begun another one under its id.
+      const { runId } = await client.workflow.getHandle(id).describe();
+      const run = client.workflow.getHandle(id, runId);
       await run[button]();
       await vi.waitFor(async () => expect((await run.describe()).status.name).not.toBe('RUNNING'), 20_000);
     }
