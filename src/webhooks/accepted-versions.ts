@@ -1,9 +1,7 @@
 import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
-import proto from '@temporalio/proto';
 import { LRUCache } from 'lru-cache';
 import type { StoreHash } from '../contract/ids.ts';
-
-const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+import { isRejectedAsPaused } from '../contract/runs/open-runs.ts';
 
 /** How long an answer is used: each costs a query, and secrets change once in a long while. */
 const ASK_AGAIN_MS = 60 * 60_000;
@@ -52,8 +50,8 @@ export class AcceptedVersions {
     void this.#ask(storeHash)
       .then((oldest): Answer => ({ oldest }))
       .catch((error: unknown): Answer => {
-        const closed = error instanceof QueryRejectedError && error.status !== PAUSED;
-        if (closed || error instanceof WorkflowNotFoundError) return 'disconnected';
+        const gone = error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError;
+        if (gone && !isRejectedAsPaused(error)) return 'disconnected';
         return this.#known.get(storeHash)?.answer ?? { oldest: undefined };
       })
       .then((answer) => this.#known.set(storeHash, { at: this.#now(), answer }))

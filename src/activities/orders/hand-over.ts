@@ -2,6 +2,7 @@ import { CancelledFailure } from '@temporalio/activity';
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { AddressDigests } from '../../contract/orders.ts';
+import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { HandOverAnswer } from '../../domain/orders/learn/answers.ts';
 import type { Sending, StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { OutgoingOrder } from '../../domain/orders/facts/outgoing-order.ts';
@@ -174,6 +175,6 @@ async function moveOn(
   if (!importStatusesOf(settings, now).includes(now.statusId)) return { ...moved, storeMoved: true };
   const { statusId, dateModified } = await store.orders.update(now.id, { statusId: settings.statusAfterHandOver });
   const content = editableContent(before);
-  deps.changes.remember('store-order', storeHash, now.id, `${statusId}@${dateModified}`, content);
+  deps.changes.remember('store-order', storeHash, now.id, orderVersion({ statusId, dateModified }), content);
   return { store: { status: statusId, version: dateModified }, ...moved };
 }

@@ -1,4 +1,5 @@
 import { StoreStatus } from '../../contract/orders.ts';
+import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { StoreWriteAnswer } from '../../domain/orders/learn/answers.ts';
 import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
@@ -28,7 +29,8 @@ export function createStoreWrites(deps: Dependencies) {
         const imported = importStatusesOf(connection.settings, order);
         if (!imported.includes(order.statusId)) return answered(order, order);
         const after = await store.orders.update(orderId, { statusId: connection.settings.statusAfterHandOver });
-        const version = `${after.statusId}@${after.dateModified}`;
+        const { statusId, dateModified } = after;
+        const version = orderVersion({ statusId, dateModified });
         deps.changes.remember('store-order', storeHash, orderId, version, editableContent(order));
         return answered(order, after);
       });

@@ -5,7 +5,6 @@ import {
   WorkflowNotFoundError,
   type WorkflowClient,
 } from '@temporalio/client';
-import proto from '@temporalio/proto';
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../../contract/failures.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
@@ -14,14 +13,13 @@ import type { Credentials, SealedCredentials } from '../../contract/integration/
 import { integrationMessages } from '../../contract/messages.ts';
 import type { Versions } from '../../contract/orders.ts';
 import type { QuotaPriority } from '../../contract/temporal.ts';
+import { isRejectedAsPaused } from '../../contract/runs/open-runs.ts';
 import type { BigCommerce, StoreApi } from '../../bigcommerce/client.ts';
 import type { MerchantApi, Myogo } from '../../myogo/client.ts';
 import type { Sealer } from '../../security/seal.ts';
 import { activityFailure } from './failures.ts';
 import { mayWrite } from './may-flow.ts';
 import { ReportPace } from './report-pace.ts';
-
-const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
 /** An answer that is known to be of the present versions may be this old. */
 const SINCE_MS = 6 * 3_600_000;
@@ -226,7 +224,7 @@ export class Connections {
     } catch (error) {
       this.#cache.delete(storeHash);
       // A run that an operator paused in Temporal is rejected too, but it is there: it answers when it is unpaused.
-      const paused = error instanceof QueryRejectedError && error.status === PAUSED;
+      const paused = isRejectedAsPaused(error);
       if (error instanceof WorkflowNotFoundError || (error instanceof QueryRejectedError && !paused)) {
         throw activityFailure(FailureType.integrationGone, `No integration of ${storeHash} is connected.`);
       }

@@ -1,11 +1,8 @@
 import { QueryRejectCondition, QueryRejectedError, WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
-import proto from '@temporalio/proto';
 import { FailureType } from '../../contract/failures.ts';
-import { UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { isRejectedAsPaused, UNPAUSE } from '../../contract/runs/open-runs.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
-
-const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
 /** How long the asked run may take to answer. */
 const DEADLINE_MS = 5_000;
@@ -40,7 +37,7 @@ export async function askOpenRun<T>(
     return await queryOpen(temporal, ask);
   } catch (error) {
     // A run that an operator paused in Temporal is rejected too, but it is there: what it knows must not count as nothing.
-    if (error instanceof QueryRejectedError && error.status === PAUSED) {
+    if (isRejectedAsPaused(error)) {
       throw activityFailure(FailureType.unavailable, `The run that ${which} is paused in Temporal itself: ${UNPAUSE}.`);
     }
     if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;

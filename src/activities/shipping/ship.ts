@@ -1,4 +1,5 @@
 import { StoreStatus, type PlannedAddress } from '../../contract/orders.ts';
+import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { OrderFacts, StoreShipment, WarehouseOrder } from '../../domain/orders/facts/facts.ts';
 import { currentLine } from '../../domain/orders/facts/places.ts';
 import type { ShipAnswer } from '../../domain/orders/learn/answers.ts';
@@ -126,7 +127,8 @@ export function createShip(deps: Dependencies) {
             );
             const own = ownShipments(known, marks);
             const store_ = own.length > 0 ? await moveStatus(store, order, allShipped(planned, pieces)) : order;
-            const version = `${store_.statusId}@${store_.dateModified}`;
+            const { statusId, dateModified } = store_;
+            const version = orderVersion({ statusId, dateModified });
             deps.changes.remember('store-order', storeHash, orderId, version, editableContent(order));
             const skus = new Map(planned.map(({ orderProductId, sku }) => [orderProductId, sku]));
             return {

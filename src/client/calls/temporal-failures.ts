@@ -15,7 +15,6 @@ import {
   TerminatedFailure,
   TimeoutFailure,
 } from '@temporalio/common';
-import proto from '@temporalio/proto';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
 import {
   errorOfType,
@@ -27,7 +26,7 @@ import {
   Unavailable,
   WorkerUnavailable,
 } from '../errors.ts';
-import { UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { isRejectedAsPaused, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** gRPC status codes that mean something here. */
 const Grpc = {
@@ -43,8 +42,6 @@ const Grpc = {
   unavailable: 14,
   unauthenticated: 16,
 } as const;
-
-const { WORKFLOW_EXECUTION_STATUS_PAUSED: PAUSED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
 /** Nobody answered: neither yes nor no. */
 const SILENCE: readonly number[] = [
@@ -68,7 +65,7 @@ const failureTypes: ReadonlySet<string> = new Set(Object.values(FailureType));
  */
 export function ourError(error: unknown, gone: () => OgoshipError): unknown {
   if (error instanceof OgoshipError) return error;
-  if (error instanceof QueryRejectedError && error.status === PAUSED) return pausedInTemporal(error);
+  if (isRejectedAsPaused(error)) return pausedInTemporal(error);
   if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return gone();
   if (error instanceof ScheduleNotFoundError) return gone();
   if (isCutOff(error)) {

@@ -15,6 +15,18 @@ export function isOpen(status: string): boolean {
   return status === 'RUNNING' || isPausedInTemporal(status);
 }
 
+/** `WORKFLOW_EXECUTION_STATUS_PAUSED` of Temporal's API. */
+const PAUSED_STATUS = 8;
+
+/**
+ * True where the server rejected a query because the run is paused: it is there, and answers when it is unpaused. By the error's
+ * shape, because workflows know this file, and the SDK's client stays out of their bundle.
+ */
+export function isRejectedAsPaused(error: unknown): boolean {
+  const isRejection = error instanceof Error && error.name === 'QueryRejectedError';
+  return isRejection && 'status' in error && error.status === PAUSED_STATUS;
+}
+
 /** @param status of a run, as the SDK names it */
 export function isPausedInTemporal(status: string): boolean {
   return status === 'PAUSED';
