@@ -15,7 +15,7 @@ import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { LastRun } from './last-runs.ts';
 import { holdCounts } from './hold-counts.ts';
-import { healthOf, legsOf, recurringOf, refusedLegs, withoutAnswered, type LegStatus, type Recurring } from './legs.ts';
+import { healthOf, legsOf, recurringOf, refusedLegs, type LegStatus, type Recurring } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
@@ -61,7 +61,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
   ]);
   const { latestChanges: schedule, comparison, changesRuns, comparisonRuns, lastLook } = recurring;
   const { last: lastRun } = changesRuns;
-  const legs = legsNow(status, recurring, lastRun?.startedAt);
+  const legs = legsNow(status, recurring);
   return {
     ...status,
     latestChanges: asScheduled(status.latestChanges, schedule),
@@ -79,10 +79,9 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
   };
 }
 
-function legsNow(status: IntegrationStatus, recurring: Recurring, lastRunAt: string | undefined): readonly LegStatus[] {
-  const legs = legsOf(recurring, restsBecause(status));
-  if (status.stage === 'needs-credentials') return refusedLegs(legs, status);
-  return withoutAnswered(legs, { lastTest: status.lastTest, lastRunAt });
+function legsNow(status: IntegrationStatus, recurring: Recurring): readonly LegStatus[] {
+  const legs = legsOf(recurring, restsBecause(status), status.lastTest);
+  return status.stage === 'needs-credentials' ? refusedLegs(legs, status) : legs;
 }
 
 function driftOf(trend: readonly DriftPoint[] | undefined): IntegrationOverview['drift'] {

@@ -19,6 +19,8 @@ export interface LastRuns<Report> {
   readonly last?: LastRun<Report>;
   /** Of the newest run that completed, where Temporal still has it. */
   readonly report?: Report;
+  /** ISO time at which the run of that report began. */
+  readonly reportOf?: string;
   /** Why runs say nothing: one hangs, or they ended without a report. */
   readonly trouble?: { readonly since: string; readonly message: string };
 }
@@ -54,7 +56,7 @@ export async function lastRunsOf<Report>(
     if (status.status.name === 'COMPLETED') {
       const report = (await unlessNotThere(calls.ask(notThere, () => run.result()))) as Report | undefined; // the schedule's only workflow
       if (last.runId === runId && report !== undefined) last = { ...last, report };
-      return { last, ...defined({ report, trouble }) };
+      return { last, reportOf: startedAt, ...defined({ report, trouble }) };
     }
     const words = wordsOf(status.status.name, Date.now() - takenAt.getTime(), longestMs);
     if (words !== undefined) trouble = { since: startedAt, message: trouble?.message ?? words };

@@ -53,15 +53,33 @@ export async function recurringOf(calls: Calls, storeHash: StoreHash): Promise<R
   return { latestChanges, comparison, changesRuns, comparisonRuns, ...defined({ lastLook }) };
 }
 
-/** @param rests why nothing may run now, where nothing may */
-export function legsOf(recurring: Recurring, rests: string | undefined): readonly LegStatus[] {
+/**
+ * @param rests why nothing may run now, where nothing may
+ * @param lastTest the integration's own; where it is not known, each leg stands as its last run says
+ */
+export function legsOf(recurring: Recurring, rests: string | undefined, lastTest?: TestReport): readonly LegStatus[] {
   const { latestChanges, comparison, changesRuns, comparisonRuns } = recurring;
   return legs.map((leg) => {
-    const [schedule, { trouble }] = leg === 'comparison' ? [comparison, comparisonRuns] : [latestChanges, changesRuns];
+    const [schedule, runs] = leg === 'comparison' ? [comparison, comparisonRuns] : [latestChanges, changesRuns];
     const health = (leg === 'comparison' ? comparisonRuns.report?.health : changesRuns.report?.health?.[leg]) ?? {};
-    const found = standing({ schedule, health, trouble, rests });
+    const found = unlessAnswered(standing({ schedule, health, trouble: runs.trouble, rests }), runs, lastTest);
     return { leg, ...(leg === 'comparison' ? found : looked(found, recurring)) };
   });
+}
+
+export function failsByCredentials({ failing }: Pick<LegStatus, 'failing'>): boolean {
+  return failing?.type === FailureType.credentialsRejected;
+}
+
+/** What failed by credentials that a good test has answered since: the next run says how it stands. */
+function unlessAnswered(
+  found: Omit<LegStatus, 'leg'>,
+  { reportOf = '' }: LastRuns<unknown>,
+  lastTest: TestReport | undefined,
+): Omit<LegStatus, 'leg'> {
+  if (!failsByCredentials(found) || lastTest?.ok !== true || lastTest.at <= reportOf) return found;
+  const { lastSuccess, next } = found;
+  return { state: 'not-yet', ...defined({ lastSuccess, next }) };
 }
 
 /** Refused credentials are a failure of all that would flow, whatever each leg's last run says. */
@@ -69,21 +87,15 @@ export function refusedLegs(
   rests: readonly LegStatus[],
   { since, summary: message }: { readonly since: string; readonly summary: string },
 ): readonly LegStatus[] {
-  const failing = { since, type: FailureType.credentialsRejected, message };
-  return rests.map(({ leg, lastSuccess }) => ({ leg, state: 'failing', failing, ...defined({ lastSuccess }) }));
+  return failingTogether(rests, { since, type: FailureType.credentialsRejected, message });
 }
 
-/** What failed by credentials that a good test has answered since: the next run says how it stands. */
-export function withoutAnswered(
-  legs: readonly LegStatus[],
-  { lastTest, lastRunAt }: { readonly lastTest: TestReport | undefined; readonly lastRunAt: string | undefined },
+/** For one reason that is no leg's own. */
+export function failingTogether(
+  rests: readonly LegStatus[],
+  failing: NonNullable<LegStatus['failing']>,
 ): readonly LegStatus[] {
-  if (lastTest?.ok !== true || lastRunAt === undefined || lastTest.at <= lastRunAt) return legs;
-  return legs.map((each) => {
-    if (each.failing?.type !== FailureType.credentialsRejected) return each;
-    const { leg, lastSuccess, next } = each;
-    return { leg, state: 'not-yet', ...defined({ lastSuccess, next }) };
-  });
+  return rests.map(({ leg, lastSuccess }) => ({ leg, state: 'failing', failing, ...defined({ lastSuccess }) }));
 }
 
 /** A look that found nothing moved is as good as a run; the next one comes before the schedule's own. */

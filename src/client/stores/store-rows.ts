@@ -10,8 +10,17 @@ import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
+import { OgoshipError } from '../errors.ts';
 import { holdCounts } from '../integration/hold-counts.ts';
-import { healthOf, legsOf, recurringOf, type LegStatus } from '../integration/legs.ts';
+import {
+  failingTogether,
+  failsByCredentials,
+  healthOf,
+  legsOf,
+  recurringOf,
+  refusedLegs,
+  type LegStatus,
+} from '../integration/legs.ts';
 import { oldEnough } from './attention.ts';
 import { listedStore, ofMerchant, OPEN_INTEGRATIONS, type ListedStore } from './merchants.ts';
 import { listedRuns, storeOf } from './run-list.ts';
@@ -175,25 +184,28 @@ async function legsNow(
   const paused = isPausedInTemporal(status) ? await pausedInTemporal(calls, id) : undefined;
   if (paused !== undefined) {
     const message = `The run of this integration is paused in Temporal, nothing flows. ${UNPAUSE}.`;
-    return allFailing({ since: paused.since, type: PAUSED_REASON, message });
+    return failingTogether(restOf(''), { since: paused.since, type: PAUSED_REASON, message });
   }
-  if (at !== 'live') return restingLegs(calls, storeHash, at);
-  return legsOf(await recurringOf(calls, storeHash), undefined);
+  if (at === 'live') return flowingLegs(calls, storeHash);
+  // Nothing runs: only refused credentials are a failure.
+  if (at === 'needs-credentials') return refusedLegs(restOf(''), await statusOfOpen(calls, storeHash));
+  return restOf(`the integration is ${at}`);
 }
 
-/** Nothing runs: only refused credentials are a failure. */
-async function restingLegs(calls: Calls, storeHash: StoreHash, at: IntegrationStage): Promise<readonly LegStatus[]> {
-  if (at !== 'needs-credentials') return restOf(`the integration is ${at}`);
-  const { since, summary } = await statusOfOpen(calls, storeHash);
-  return allFailing({ since, type: 'CredentialsRejected', message: summary });
+async function flowingLegs(calls: Calls, storeHash: StoreHash): Promise<readonly LegStatus[]> {
+  const recurring = await recurringOf(calls, storeHash);
+  const legs = legsOf(recurring, undefined);
+  if (!legs.some(failsByCredentials)) return legs;
+  // The integration alone knows whether a test has answered that; where it says nothing, it is not answered.
+  const status = await statusOfOpen(calls, storeHash).catch((error: unknown) => {
+    if (error instanceof OgoshipError) return undefined;
+    throw error;
+  });
+  return legsOf(recurring, undefined, status?.lastTest);
 }
 
 function restOf(why: string): readonly LegStatus[] {
   return legsOf({ latestChanges: undefined, comparison: undefined, changesRuns: {}, comparisonRuns: {} }, why);
-}
-
-function allFailing(failing: NonNullable<LegStatus['failing']>): readonly LegStatus[] {
-  return restOf('').map(({ leg }) => ({ leg, state: 'failing', failing }));
 }
 
 async function entityOf(calls: Calls, storeHash: StoreHash): Promise<WorkflowExecutionInfo | undefined> {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { healthOf, refusedLegs, withoutAnswered, type LegStatus } from '../../../src/client/integration/legs.ts';
+import type { Calls } from '../../../src/client/calls/calls.ts';
+import { NotFound, WorkerUnavailable } from '../../../src/client/errors.ts';
+import { healthOf, recurringOf, refusedLegs, legsOf, type LegStatus } from '../../../src/client/integration/legs.ts';
+import { failingPages, storePages } from '../../../src/client/stores/store-rows.ts';
+import { parseStoreHash } from '../../../src/contract/ids.ts';
 import type { TestReport } from '../../../src/contract/integration/access.ts';
 import { afterTest } from '../../../src/domain/integration/after-test.ts';
+import { integrationKey, stageKey } from '../../../src/contract/runs/search-attributes.ts';
 import type { IntegrationSnapshot } from '../../../src/domain/integration/integration-snapshot.ts';
 
 const good: TestReport = { ok: true, checks: [], at: '2026-11-28T12:00:00.000Z' };
@@ -12,17 +17,131 @@ const failing = (type: string): LegStatus => ({
   failing: { since: '2026-11-28T11:00:00.000Z', type, message: 'no' },
 });
 
+/** A run of a schedule: when it began, and what it reported where it has ended. */
+interface Ran {
+  readonly at: string;
+  readonly failing?: readonly string[];
+}
+
+/** A server with one store, of whose runs the oldest come first. */
+function serverOf(
+  { changes, comparisons = [] }: { readonly changes: readonly Ran[]; readonly comparisons?: readonly Ran[] },
+  lastTest?: TestReport,
+): Calls {
+  const runsOf = (id: string) => (id.startsWith('reconcile') ? comparisons : changes);
+  const schedule = (id: string) => ({
+    describe: () =>
+      Promise.resolve({
+        action: { args: [{ everyMs: 300_000 }] },
+        state: { paused: false },
+        info: {
+          nextActionTimes: [],
+          recentActions: runsOf(id).map(({ at }) => ({
+            takenAt: new Date(at),
+            action: { workflow: { workflowId: id, firstExecutionRunId: at } },
+          })),
+        },
+      }),
+  });
+  const run = (id: string, runId: string) => {
+    const ran = runsOf(id).find(({ at }) => at === runId);
+    if (ran === undefined) return {};
+    const legOf = (type: string) => failing(type);
+    const health = id.startsWith('reconcile')
+      ? legOf(ran.failing?.[0] ?? '')
+      : Object.fromEntries((ran.failing ?? []).map((type) => ['storeOrders', legOf(type)]));
+    return {
+      describe: () => Promise.resolve({ status: { name: ran.failing === undefined ? 'RUNNING' : 'COMPLETED' } }),
+      result: () => Promise.resolve({ health }),
+    };
+  };
+  async function* list() {
+    await Promise.resolve();
+    yield {
+      type: 'integration',
+      workflowId: 'integration:abc123',
+      status: { name: 'RUNNING' },
+      startTime: new Date(good.at),
+      typedSearchAttributes: {
+        get: (key: unknown) => (key === integrationKey ? 'abc123' : key === stageKey ? 'live' : undefined),
+      },
+      memo: {},
+    };
+  }
+  const query = () =>
+    lastTest === undefined
+      ? Promise.reject(new WorkerUnavailable('No worker runs.', {}))
+      : Promise.resolve({ stage: 'live', lastTest });
+  return {
+    client: {
+      workflow: { list, getHandle: run, count: () => Promise.resolve({ count: 0 }) },
+      schedule: { getHandle: schedule },
+    },
+    ask: (_: unknown, call: () => unknown) => call(),
+    query,
+    ours: (error: unknown) => error,
+  } as unknown as Calls; // all that is used here
+}
+
+const storeHash = parseStoreHash('abc123') ?? never();
+
+function never(): never {
+  throw new NotFound('no store hash');
+}
+
 describe('legs that failed by refused credentials', () => {
-  it('do not fail any more once a test is good, and are good with their next run', () => {
-    const legs = [failing('CredentialsRejected'), failing('Unavailable')];
-    const before = '2026-11-28T11:59:00.000Z';
-    expect(withoutAnswered(legs, { lastTest: good, lastRunAt: before })).toEqual([
-      { leg: 'storeOrders', state: 'not-yet', lastSuccess: '2026-11-28T10:00:00.000Z' },
-      failing('Unavailable'),
-    ]);
+  const before = '2026-11-28T11:59:00.000Z';
+  const after = '2026-11-28T12:01:00.000Z';
+  const stands = async (world: Parameters<typeof serverOf>[0], lastTest: TestReport, of: string) => {
+    const legs = legsOf(await recurringOf(serverOf(world), storeHash), undefined, lastTest);
+    return legs.find(({ leg }) => leg === of);
+  };
+
+  it('do not fail any more once a test is good, and are good with their next run', async () => {
+    const refused = (at: string) => ({ changes: [{ at, failing: ['CredentialsRejected'] }] });
+    expect(await stands(refused(before), good, 'storeOrders')).toEqual({
+      leg: 'storeOrders',
+      state: 'not-yet',
+      lastSuccess: '2026-11-28T10:00:00.000Z',
+    });
+    const away = { changes: [{ at: before, failing: ['Unavailable'] }] };
+    expect(await stands(away, good, 'storeOrders')).toEqual(failing('Unavailable'));
     // A run that came after it is believed, and so is a test that was not good.
-    expect(withoutAnswered(legs, { lastTest: good, lastRunAt: '2026-11-28T12:01:00.000Z' })).toEqual(legs);
-    expect(withoutAnswered(legs, { lastTest: { ...good, ok: false }, lastRunAt: before })).toEqual(legs);
+    expect(await stands(refused(after), good, 'storeOrders')).toEqual(failing('CredentialsRejected'));
+    expect(await stands(refused(before), { ...good, ok: false }, 'storeOrders')).toEqual(
+      failing('CredentialsRejected'),
+    );
+  });
+
+  it('do not fail again while the first run after that test has not ended', async () => {
+    const changes = [{ at: before, failing: ['CredentialsRejected'] }, { at: new Date().toISOString() }];
+    expect(await stands({ changes }, good, 'storeOrders')).toMatchObject({ state: 'not-yet' });
+  });
+
+  it('are answered by a test after their own run, whenever another leg’s runs were', async () => {
+    const refused = [{ at: before, failing: ['CredentialsRejected'] }];
+    const done = [{ at: after, failing: [] }];
+    expect(await stands({ changes: done, comparisons: refused }, good, 'comparison')).toMatchObject({
+      state: 'not-yet',
+    });
+    const later = [{ at: after, failing: ['CredentialsRejected'] }];
+    expect(await stands({ changes: refused, comparisons: later }, good, 'comparison')).toMatchObject({
+      state: 'failing',
+    });
+  });
+
+  it('are in a list of all stores as in the status of one; where no worker answers, they fail', async () => {
+    const world = { changes: [{ at: before, failing: ['CredentialsRejected'] }] };
+    const listed = async (calls: Calls) => {
+      const found: { health: string[]; failing: string[] } = { health: [], failing: [] };
+      for await (const { rows } of storePages(calls, {})) found.health.push(...rows.map(({ health }) => health));
+      for await (const { rows } of failingPages(calls, {})) found.failing.push(...rows.map(({ type }) => type));
+      return found;
+    };
+    expect(await listed(serverOf(world, good))).toEqual({ health: ['good'], failing: [] });
+    const still = { health: ['failing'], failing: ['CredentialsRejected'] };
+    expect(await listed(serverOf(world, { ...good, ok: false }))).toEqual(still);
+    expect(await listed(serverOf(world))).toEqual(still);
   });
 
   it('are forgotten by the integration with the test that opens it, and others are not', () => {
