@@ -1,5 +1,6 @@
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
+import { isServerAddress, SERVER_ADDRESS_EXPECTED } from '../contract/temporal.ts';
 
 /** Environment variables, as in `process.env`. An empty one counts as unset: compose files and shells make them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,11 +57,8 @@ function readTemporal(env: Record<string, string>): TemporalConfig | ConfigProbl
   try {
     const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: env });
     const address = connectionOptions.address ?? '127.0.0.1:7233';
-    if (!/^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+)(?::\d{1,5})?$/.test(address)) {
-      return {
-        variable: 'TEMPORAL_ADDRESS',
-        problem: 'is not an address (expected host:port, for example 127.0.0.1:7233)',
-      };
+    if (!isServerAddress(address)) {
+      return { variable: 'TEMPORAL_ADDRESS', problem: `is not an address (expected ${SERVER_ADDRESS_EXPECTED})` };
     }
     return { address, namespace: namespace ?? 'default', connectionOptions: { ...connectionOptions, address } };
   } catch (error) {

@@ -7,6 +7,18 @@ export const TaskQueue = {
   scan: 'ogoship-bigcommerce-scan',
 } as const;
 
+/** How the server's address is written. */
+export const SERVER_ADDRESS_EXPECTED = 'host:port, for example 127.0.0.1:7233';
+
+/** A host with or without its port: what has more, such as `http:`, or less, would never be found to be wrong. */
+const ADDRESS = /^(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?[.]?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i;
+
+/** Whether a Temporal server could be there: a client waits for one that is away, and would for one that cannot be. */
+export function isServerAddress(address: string): boolean {
+  const [, port = '7233'] = ADDRESS.exec(address) ?? [undefined, '0'];
+  return Number(port) >= 1 && Number(port) <= 65_535;
+}
+
 /** Registered workflow types. */
 export const WorkflowType = {
   integration: 'integration',

@@ -11,11 +11,14 @@ export class StartError extends Error {
 const LONGEST_PAUSE_MS = 10_000;
 /** gRPC: the server is there, and refuses us. */
 const REFUSED = [7, 16];
+/** What the native side says of a certificate or key of ours that it cannot read: nobody was asked. */
+const UNREADABLE_TLS =
+  /Transport, (?:PrivateKeyParseError|CertificateParseError|NoCertificatesPresented|InvalidCertificate|InconsistentKeys|General\("failed to parse private key)/;
 
 /**
  * Connects to the Temporal server, however long it is away: one log line a try.
  * @param signal stops waiting; its reason is thrown
- * @throws StartError where the server refuses the API key or certificate
+ * @throws StartError where the server refuses the API key or certificate, and where the certificate or key cannot be read
  */
 export async function connectPatiently(
   { address, connectionOptions }: WorkerConfig['temporal'],
@@ -31,6 +34,11 @@ export async function connectPatiently(
       const reason = reasonOf(error);
       if (error instanceof Error && 'code' in error && REFUSED.includes(Number(error.code))) {
         throw new StartError(`the Temporal server at ${address} refuses this worker: ${reason}`);
+      }
+      if (UNREADABLE_TLS.test(reason)) {
+        throw new StartError(
+          'TEMPORAL_TLS_*: the certificate or key cannot be read (expected a certificate and the key that belongs to it, both in PEM form)',
+        );
       }
       const pauseMs = Math.min(1_000 * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
       log.warn({ server: address, attempt, reason, pauseMs }, 'the Temporal server does not answer: trying again');

@@ -129,6 +129,12 @@ describe('a bad variable is refused, in one line that names it and says what wou
     ['SCAN_ACTIVITY_SLOTS', '1.5', /out of bounds/],
     ['CACHED_WORKFLOWS', 'many', /out of bounds/],
     ['TEMPORAL_ADDRESS', 'http://temporal.example:7233', /not an? address.*host:port/],
+    ['TEMPORAL_ADDRESS', 'temporal.example:99999', /not an? address.*host:port/],
+    ['TEMPORAL_ADDRESS', 'temporal.example:0', /not an? address.*host:port/],
+    ['TEMPORAL_ADDRESS', 'temporal.example:', /not an? address.*host:port/],
+    ['TEMPORAL_ADDRESS', 'http:', /not an? address.*host:port/],
+    ['TEMPORAL_ADDRESS', '/tmp/temporal.sock', /not an? address.*host:port/],
+    ['TEMPORAL_ADDRESS', '[::1', /not an? address.*host:port/],
   ])('%s=%s', (variable, value, expected) => {
     const error = problemsOf({ ...least, [variable]: value });
     expect(error.problems.map((problem) => problem.variable)).toEqual([variable]);

@@ -27,6 +27,7 @@ import {
   WorkerUnavailable,
 } from '../errors.ts';
 import { isRejectedAsPaused, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { isServerAddress, SERVER_ADDRESS_EXPECTED } from '../../contract/temporal.ts';
 
 /** gRPC status codes that mean something here. */
 const Grpc = {
@@ -208,16 +209,12 @@ function grpcErrorIn(error: unknown): { readonly code: number; readonly details:
   return undefined;
 }
 
-/** A host with or without its port: what has more, such as `http:`, or less, would never be found to be wrong. */
-const ADDRESS = /^(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i;
-
 /** @throws InvalidInput */
 export function checkAddress(address: string | undefined): void {
-  const [, port = '7233'] = ADDRESS.exec(address ?? 'localhost') ?? [undefined, '0'];
-  if (Number(port) >= 1 && Number(port) <= 65_535) return;
+  if (address === undefined || isServerAddress(address)) return;
   throw new InvalidInput('The address of the Temporal server cannot be one.', {
     field: 'TEMPORAL_ADDRESS',
-    expected: 'host:port, for example 127.0.0.1:7233',
+    expected: SERVER_ADDRESS_EXPECTED,
   });
 }
 

@@ -53,7 +53,7 @@ describe('a server that cannot be asked', () => {
     },
   );
 
-  it.each(['127.0.0.1', 'temporal.example:443', 'temporal_1', '[::1]:7233', 'a'])(
+  it.each(['127.0.0.1', 'temporal.example:443', 'temporal_1', '[::1]:7233', 'a', 'temporal.default.svc.:7233'])(
     'is not one by its form: %s',
     (address) => {
       expect(() => checkAddress(address)).not.toThrow();
