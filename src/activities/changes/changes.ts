@@ -76,7 +76,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
           await eachOf(found.rows, async (order) => {
             count.add(await passOnStoreOrder(deps, storeHash, order, rules));
           });
-          await eachOf(await editedInOurSecond(deps.changes, store, storeHash, found), async (order) => {
+          await editedInOurSecond(deps.changes, store, storeHash, found, async (order) => {
             count.add(await passOnEdited(deps, storeHash, order));
           });
           await eachOf(found.unreadable, async (odd) => {

@@ -13,19 +13,20 @@ import { serverTime } from '../runtime/server-clock.ts';
 type Rows = Pick<Page<OrderRow>, 'rows' | 'serverTime'>;
 
 /**
- * Of the rows that only show a write of ours, those whose order somebody edited in the same second. One request for 250 of them;
- * each is looked at once, when its second is over by the store's clock.
+ * Of the rows that only show a write of ours, passes those on whose order somebody edited in the same second. One request for 250
+ * of them; each is looked at once, when its second is over by the store's clock, and an edit is remembered once it was passed on.
  */
 export async function editedInOurSecond(
   changes: Pick<ChangeMemory, 'contentAt' | 'remember'>,
   { orders }: Pick<StoreApi, 'orders'>,
   storeHash: StoreHash,
   { rows, serverTime: answered = serverTime() }: Rows,
-): Promise<readonly OrderRow[]> {
+  passOn: (order: OrderRow) => Promise<void>,
+): Promise<void> {
   const contentOf = (row: OrderRow) => changes.contentAt('store-order', storeHash, row.id, orderVersion(row));
   const ours = rows.filter((row) => contentOf(row) !== undefined && answered >= Date.parse(row.dateModified) + 1_000);
   const [first] = ours;
-  if (first === undefined) return [];
+  if (first === undefined) return;
   const ids = ours.map(({ id }) => id);
   const times = ours.map(({ dateModified }) => dateModified).sort((a, b) => Date.parse(a) - Date.parse(b));
   const filter = {
@@ -35,15 +36,13 @@ export async function editedInOurSecond(
     sort: 'id:asc',
     withLines: true,
   } as const;
-  const edited: OrderRow[] = [];
   const list = (from: { readonly minId?: number }) => orders.list({ ...filter, ...from });
   for await (const page of pagesById('bigcommerce', list, Math.min(...ids))) {
     for (const order of page.rows) {
       const content = contentOf(order);
       if (content === undefined) continue;
-      if (content !== editableContent(order)) edited.push(order);
+      if (content !== editableContent(order)) await passOn(order);
       changes.remember('store-order', storeHash, order.id, orderVersion(order));
     }
   }
-  return edited;
 }

@@ -24,8 +24,14 @@ function asked(now: readonly Order[], written: readonly Order[] = [order()]) {
     changes.remember('store-order', storeHash, one.id, `9@${one.dateModified}`, editableContent(one));
   const list = vi.fn((_: object) => Promise.resolve({ rows: now, unreadable: [], more: false }));
   const store = { orders: { list } } as unknown as Parameters<typeof editedInOurSecond>[1]; // all that it asks
-  const look = async (serverTime: number = over) =>
-    (await editedInOurSecond(changes, store, storeHash, { rows: now, serverTime })).map(({ id }) => id);
+  const look = async (serverTime: number = over, passOn: (id: number) => void = () => undefined) => {
+    const found: number[] = [];
+    await editedInOurSecond(changes, store, storeHash, { rows: now, serverTime }, ({ id }) => {
+      passOn(id);
+      return Promise.resolve(void found.push(id));
+    });
+    return found;
+  };
   return { list, look };
 }
 
@@ -58,6 +64,15 @@ describe('an order that shows the time of our own write', () => {
     const { list, look } = asked([order({}, 'Short Street 2')]);
     expect([await look(over - 1), list.mock.calls.length]).toEqual([[], 0]);
     expect([await look(), await look(), list.mock.calls.length]).toEqual([[9], [], 1]);
+  });
+
+  it('is looked at again until its edit was passed on', async () => {
+    const { look } = asked([order({}, 'Short Street 2')]);
+    const fails = () => {
+      throw new Error('Temporal did not answer');
+    };
+    await expect(look(over, fails)).rejects.toThrow('did not answer');
+    expect([await look(), await look()]).toEqual([[9], []]);
   });
 
   it('is looked at together with all others, by one request', async () => {
