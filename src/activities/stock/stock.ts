@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { StockLegResult } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { StockCarry } from '../../contract/stock.ts';
@@ -16,6 +15,7 @@ import { skusToday } from '../products/skus-today.ts';
 import { BoughtCodes } from './bought-codes.ts';
 import { changedSkus } from './changed-rows.ts';
 import { mayFlow } from '../runtime/may-flow.ts';
+import { isFirstAttempt } from '../runtime/write-once.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
 import { readOwed } from './owed/owed-rows.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -135,7 +135,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   await zeros.tell(tally, { all: false });
 
   // A run of latest changes may yet write older levels over these; and so may an attempt whose writes have no known end.
-  if (meanwhile !== undefined && Context.current().info.attempt === 1) {
+  if (meanwhile !== undefined && isFirstAttempt()) {
     for (const [code, { version }] of news) {
       if (!isTriedAgain(tally.reasonOf(code))) deps.changes.remember('myogo-stock', storeHash, code, version);
     }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Info } from '@temporalio/activity';
 import { noopMetricMeter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ChangeMemory } from '../../../../src/activities/runtime/change-memory.ts';
@@ -126,10 +127,10 @@ export class LevelsWorld {
     } as unknown as OpenConnection; // what stock reads of it
     const ask = <T>(request: () => Promise<T>): Promise<T> => request();
     const context = { deps, open, overlapMs: OVERLAP_MS, ask };
-    const run = <T>(work: () => Promise<T>, attempt = 1): Promise<T> =>
-      new MockActivityEnvironment({ attempt }).run(work);
+    const run = <T>(work: () => Promise<T>, attempt: Partial<Info> = {}): Promise<T> =>
+      new MockActivityEnvironment(attempt).run(work);
     return {
-      moves: (request: Omit<StockRequest, 'storeHash'>, attempt?: number) =>
+      moves: (request: Omit<StockRequest, 'storeHash'>, attempt?: Partial<Info>) =>
         run(() => moveStock(context, { storeHash, ...request }), attempt),
       compares: () => run(() => compareStock(context)),
     };
@@ -139,7 +140,7 @@ export class LevelsWorld {
   chain() {
     let cursor = new Date(this.now).toISOString();
     let carried: StockCarry | undefined;
-    return async (process: ReturnType<LevelsWorld['process']>, attempt?: number): Promise<void> => {
+    return async (process: ReturnType<LevelsWorld['process']>, attempt?: Partial<Info>): Promise<void> => {
       const began = new Date(this.now).toISOString();
       const outcome = await process.moves(
         { since: cursor, ordersSince: cursor, ...(carried === undefined ? {} : { carried }) },

@@ -73,6 +73,33 @@ describe.each([
   });
 });
 
+it.each([
+  ['a first attempt', {}, false],
+  ['a further attempt', { attempt: 2 }, true],
+  [
+    'an attempt after Reset Activity, which counts from one again',
+    { currentAttemptScheduledTimestampMs: 60_001 },
+    true,
+  ],
+])(
+  'what %s has written is compared once more by the next run, or not: older writes may yet land',
+  async (_, of, isRead) => {
+    const world = new LevelsWorld([SKU]);
+    world.now += 60_000;
+    const window = { since: new Date(world.now).toISOString() };
+    const memory = new ChangeMemory();
+    world.moves(SKU, 9);
+    const first = world.process('first', memory).moves(window, of);
+    await world.grantAll();
+    await first;
+    const next = world.process('next', memory).moves(window);
+    const asked: string[] = [];
+    await world.grantAll((what) => asked.push(what) > 0);
+    await next;
+    expect(asked.includes('next reads levels')).toBe(isRead);
+  },
+);
+
 const skus = ['A', 'B'];
 type Happening = (world: LevelsWorld) => void;
 const happening: fc.Arbitrary<Happening> = fc.oneof(
