@@ -77,32 +77,32 @@ export function createHooksActivities(deps: Dependencies) {
         const connection = await deps.connections.ask(storeHash, { fresh: 'now' });
         if (connection.credentials === undefined) return [];
         const apis = deps.connections.unseal(connection, connection.credentials, 'orders');
-        const left = new Map<Side, string>();
-        const removeAll = async (): Promise<unknown> => {
+        const removeAll = async (): Promise<{ readonly left: readonly string[]; readonly again: unknown }> => {
+          const left: string[] = [];
           let again: unknown;
           for (const side of sides) {
             try {
               const desk = closingDesk(side, apis);
               for (const hook of (await desk.list()).filter((one) => isToGo(one, side))) await desk.remove(hook.id);
             } catch (error) {
-              if (isRefusal(error)) left.set(side, `${sideNames[side]} keeps its webhooks: ${error.message}`);
+              if (isRefusal(error)) left.push(`${sideNames[side]} keeps its webhooks: ${error.message}`);
               else again = error;
             }
           }
-          return again;
+          return { left, again };
         };
         const isToGo = (hook: Listed, side: Side): boolean =>
           placed.some((one) => one.side === side && one.id === hook.id) ||
           (deps.webhooks !== undefined && isOurs(hook, side, storeHash, deps.webhooks));
-        let again = await removeAll();
+        let outcome = await removeAll();
         if (cutShort) {
           // What was asked for and not answered has happened by then, or never will.
           const settled = { signal: Context.current().cancellationSignal };
           await pause(Math.min(deps.settleMs, SETTLED_MS), undefined, settled);
-          again = await removeAll();
+          outcome = await removeAll();
         }
-        if (again !== undefined) throw again as Error; // what was caught above
-        return [...left.values()];
+        if (outcome.again !== undefined) throw outcome.again as Error; // what was caught above
+        return outcome.left;
       }),
   };
 }

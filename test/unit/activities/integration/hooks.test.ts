@@ -241,4 +241,12 @@ describe('taking the webhooks away', () => {
     expect(await remove({ placed: [late], cutShort: true })).toEqual([]);
     expect(sides.store).toEqual([]);
   });
+
+  test('tells nothing of a refusal that the second look did not meet', async () => {
+    const { hooks } = await ensure();
+    sides.storeFails = fails(FailureType.rejected);
+    setTimeout(() => (sides.storeFails = undefined), 20);
+    expect(await remove({ placed: hooks, cutShort: true })).toEqual([]);
+    expect([sides.store, sides.merchant]).toEqual([[], []]);
+  });
 });
