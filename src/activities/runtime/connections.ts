@@ -195,10 +195,8 @@ export class Connections {
     const asking = fresh === 'now' ? undefined : this.#asking.get(storeHash);
     if (asking !== undefined) return asking;
     const isLast = () => this.#asking.get(storeHash) === question;
-    const at = Date.now();
     const question: Promise<Known> = this.#query(storeHash, last)
-      .then((connection) => {
-        const known = { at: connection === last?.connection ? Date.now() : at, connection };
+      .then((known) => {
         if (isLast()) this.#cache.set(storeHash, known);
         return known;
       })
@@ -215,12 +213,16 @@ export class Connections {
   }
 
   /** @param last what is used where nobody answers in time */
-  async #query(storeHash: StoreHash, last: Known | undefined): Promise<Connection> {
+  async #query(storeHash: StoreHash, last: Known | undefined): Promise<Known> {
     const { workflows } = this.#options;
     const { deadlineMs = last === undefined ? 5_000 : LAST_DEADLINE_MS } = this.#options;
+    const at = Date.now();
     try {
       const handle = workflows.getHandle(workflowId.integration(storeHash));
-      return await workflows.withDeadline(Date.now() + deadlineMs, () => handle.query(integrationMessages.connection));
+      const connection = await workflows.withDeadline(at + deadlineMs, () =>
+        handle.query(integrationMessages.connection),
+      );
+      return { at, connection };
     } catch (error) {
       this.#cache.delete(storeHash);
       // A run that an operator paused in Temporal is rejected too, but it is there: it answers when it is unpaused.
@@ -230,7 +232,7 @@ export class Connections {
       }
       if (last !== undefined) {
         this.#silentUntil = Date.now() + this.#cacheMs;
-        return last.connection;
+        return { ...last, at: Date.now() };
       }
       const starting = error instanceof QueryNotRegisteredError;
       const why = paused ? 'is paused in Temporal' : starting ? 'is only starting' : 'did not answer in time';
@@ -239,10 +241,7 @@ export class Connections {
   }
 }
 
-function isSince(
-  { at, connection }: { readonly at: number; readonly connection: Connection },
-  { settings, credentials }: NonNullable<AgeOfAnswer['since']>,
-): boolean {
+function isSince({ at, connection }: Known, { settings, credentials }: NonNullable<AgeOfAnswer['since']>): boolean {
   const known = connection.settingsVersion >= settings && (connection.credentials?.version ?? 0) >= credentials;
   return known && Date.now() - at < SINCE_MS;
 }
