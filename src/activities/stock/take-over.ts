@@ -9,7 +9,7 @@ const MOST = 20;
 
 export function createTakeOverActivities({ temporal }: Pick<Dependencies, 'temporal'>) {
   return {
-    /** What a run kept that was ended from outside: it answers still, from its history. The newest one comes first. */
+    /** What a run kept that was ended from outside: it answers still, from its history. The oldest one comes first. */
     async keptByEnded({ id, after }: { readonly id: string; readonly after: string }): Promise<readonly unknown[]> {
       const found: unknown[] = [];
       for (let runId: string | undefined = after; runId !== undefined && found.length < MOST;) {
@@ -17,7 +17,7 @@ export function createTakeOverActivities({ temporal }: Pick<Dependencies, 'tempo
           const { kept, after: before }: KeptAwaited<unknown> = await temporal.workflow
             .getHandle(id, runId)
             .query(goodsInMessages.kept);
-          found.push(kept);
+          found.unshift(kept);
           runId = before;
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -133,14 +133,12 @@ export class GoodsInState {
 
   /** Goes on with what a run kept that was ended from outside; what this one was told itself counts beside it. */
   takeOver({ awaited, received, gateOpened, parts = [], dropped = [], merchantId }: GoodsInSnapshot): void {
-    const before = new AwaitedSkus(awaited);
-    const skus = before.take(Infinity);
-    this.#own.add(skus, before.variantsOf(skus));
+    this.#own.addPacked(awaited);
     for (const part of parts) this.#parts.set(part.shard, part);
     for (const sku of dropped) this.#dropped.add(sku);
     this.#received = Math.max(this.#received, received);
     this.gateOpened ||= gateOpened;
-    this.merchantId ??= merchantId;
+    this.merchantId = merchantId ?? this.merchantId;
     this.#cursor = undefined;
   }
 

@@ -55,9 +55,7 @@ export async function awaitedPart(
   setHandler(goodsInMessages.awaitedVariants, (asked) => before.answer(() => skus.variants(asked)));
   const isEmpty = (): boolean => message > 0 && skus.size === 0;
   await before.run(workflowId.awaited(storeHash, shard), (kept) => {
-    const known = new AwaitedSkus(kept.awaited);
-    const names = known.take(Infinity);
-    skus.add(names, known.variantsOf(names));
+    skus.addPacked(kept.awaited);
     received += kept.received;
     message = Math.max(message, kept.message);
     handsOn.push(...(kept.handsOn ?? []));

@@ -27,10 +27,14 @@ export class TakingOver<T> {
     });
   }
 
-  /** Does what a message says, in its turn. */
+  /**
+   * Does what a message says: at once, so that whoever takes over from this run has it, too; and where the run before is not
+   * known yet, once more after that one's.
+   * @param said does no harm a second time
+   */
   take(said: () => void): void {
-    if (this.#after === undefined) said();
-    else this.#early.push(said);
+    said();
+    if (this.#after !== undefined) this.#early.push(said);
   }
 
   /** @throws until it is known what the run before kept: who asks has no answer */

@@ -17,10 +17,7 @@ export class AwaitedSkus {
   readonly #productOf = new Map<string, number>();
 
   constructor(packed = '') {
-    for (const line of unpackSkus(packed)) {
-      const [sku = '', productId, variantId] = line.split(TAB);
-      this.#add(sku, variantId === undefined ? undefined : [Number(productId), Number(variantId)]);
-    }
+    this.addPacked(packed);
   }
 
   get size(): number {
@@ -37,6 +34,13 @@ export class AwaitedSkus {
 
   add(skus: readonly string[], variants: AwaitedVariants = {}): void {
     for (const sku of skus) this.#add(sku, Object.hasOwn(variants, sku) ? variants[sku] : undefined);
+  }
+
+  addPacked(packed: string): void {
+    for (const line of unpackSkus(packed)) {
+      const [sku = '', productId, variantId] = line.split(TAB);
+      this.#add(sku, variantId === undefined ? undefined : [Number(productId), Number(variantId)]);
+    }
   }
 
   /** @returns how many of them were awaited */
