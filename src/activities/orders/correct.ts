@@ -185,7 +185,7 @@ async function edit(
 
 /**
  * A PUT replaces the order: it goes with the status that the warehouse gave it, and with the goods that are not ours. What its
- * people wrote stays, unless those were words of the shopper's that are others by now.
+ * people wrote stays, unless it stands among words of the shopper's that are others by now, or fewer.
  */
 export function bodyOf(
   made: NewOrder,
@@ -195,8 +195,14 @@ export function bodyOf(
 ): NewOrder {
   const known = new Map([...(whole?.orderLines ?? []), ...made.orderLines].map((line) => [line.code, line]));
   const orderLines = [...wanted].map(([code, quantity]) => ({ ...(known.get(code) ?? { code }), quantity }));
-  const comments = newWords ? { comments: made.comments ?? '' } : {};
+  const asSent = !newWords && whole !== undefined && sameBag(bagOf(whole.orderLines), wanted);
+  const comments = newWords ? { comments: made.comments ?? '' } : asSent ? wordsBeside(made, whole) : {};
   return { ...whole, ...made, ...comments, orderLines, status: status === 'DRAFT' ? 'Draft' : 'New' };
+}
+
+/** The warehouse's comment where it holds all of the store's words, perhaps with others beside them. */
+function wordsBeside({ comments: words }: NewOrder, { comments: there }: NewOrder): Pick<NewOrder, 'comments'> {
+  return words !== undefined && there?.includes(words) === true ? { comments: there } : {};
 }
 
 function taken(sent: NewOrder, held: NewOrder): boolean {

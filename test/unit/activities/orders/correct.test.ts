@@ -86,6 +86,21 @@ describe('a change of an order', () => {
       'theirs',
     );
   });
+
+  it('leaves what they wrote beside the store’s words, where these are as they were', () => {
+    const orderLines = [line];
+    const of = (here: string, there: string, newWords = false, left = 1) => {
+      const [made, whole] = [body({ comments: here, orderLines }), body({ comments: there, orderLines })];
+      return bodyOf(made, whole, new Map([['A', left]]), { status: 'NEW', newWords }).comments;
+    };
+    expect(of('ring twice', 'ring twice\nOnly with Anna’s cart')).toBe('ring twice\nOnly with Anna’s cart');
+    expect(of('ring twice', 'Fragile! ring twice')).toBe('Fragile! ring twice');
+    // What does not stand there, nobody reads otherwise.
+    expect(of('ring twice', 'Fragile!')).toBe('ring twice');
+    // With pieces, words of theirs may have gone.
+    expect(of('ring twice', 'ring twice\nA, Engraving: Ann', false, 2)).toBe('ring twice');
+    expect(of('ring thrice', 'ring twice\nOnly with Anna’s cart', true)).toBe('ring thrice');
+  });
 });
 
 describe('a cancel', () => {
