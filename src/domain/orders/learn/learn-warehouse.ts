@@ -16,7 +16,7 @@ import { hasLeft } from '../../shared/warehouse-status.ts';
 import {
   byKey,
   isOlderRow,
-  isRowOf,
+  knownOf,
   rowKey,
   saysTheSame,
   type LookAnswer,
@@ -123,17 +123,6 @@ function withOutcomes(facts: OrderFacts, { references, merchantId, at }: LookAns
     return settled ? { ...sending, outcome: 'not-found' as const } : sending;
   });
   return { ...facts, sendings };
-}
-
-/**
- * The order that a row is about: the same id; or the only one of its reference, where either of the two gave no id.
- */
-function knownOf({ warehouse }: OrderFacts, row: WarehouseRow): WarehouseOrder | undefined {
-  const there = warehouse.filter((order) => order.merchantId === row.merchantId);
-  const key = rowKey(row);
-  const named = there.filter((order) => order.reference === row.reference);
-  const only = row.id === undefined && named.length === 1 ? named[0] : undefined;
-  return there.find((order) => order.key === key) ?? only ?? there.find((order) => isRowOf(row, order.key));
 }
 
 function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: string): OrderFacts {

@@ -1,6 +1,7 @@
 import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders.ts';
 import { compareKeys } from '../account/told.ts';
 import { bagOf, sameBag } from '../facts/bag.ts';
+import type { OrderFacts } from '../facts/facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /** A row of the warehouse, as far as a run may know it. */
@@ -34,6 +35,17 @@ export function rowKey({ id, reference }: NamedRow): string {
 /** The row is about the order of this key: one that was known by its reference alone is the same once it has an id. */
 export function isRowOf(row: NamedRow, key: string): boolean {
   return rowKey(row) === key || key === rowKey({ reference: row.reference });
+}
+
+/** The order that a row is about: the same id; or the only one of its reference, where either of the two gave no id. */
+export function knownOf(
+  { warehouse }: Pick<OrderFacts, 'warehouse'>,
+  row: Pick<MyOgoOrderChanged, 'id' | 'reference' | 'merchantId'>,
+): WarehouseOrder | undefined {
+  const there = warehouse.filter((order) => row.merchantId === undefined || order.merchantId === row.merchantId);
+  const named = there.filter((order) => order.reference === row.reference);
+  const only = row.id === undefined && named.length === 1 ? named[0] : undefined;
+  return there.find(({ key }) => key === rowKey(row)) ?? only ?? there.find(({ key }) => isRowOf(row, key));
 }
 
 /** Facts are ordered by the warehouse's own time, where it gave one, and not by when they are read. */

@@ -1,7 +1,7 @@
 import type { MyOgoOrderChanged } from '../../../contract/orders.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { isAway, isNews } from '../learn/store-news.ts';
-import { isOlderRow, isRowOf, rowKey, saysTheSame } from '../learn/warehouse-rows.ts';
+import { isOlderRow, knownOf, saysTheSame } from '../learn/warehouse-rows.ts';
 import type { StatusRead } from '../facts/store-facts.ts';
 
 // Whether the account of an ended run knows a row of a list already. What it does not know starts a run that follows.
@@ -17,9 +17,8 @@ export function explainsStoreRow(facts: OrderFacts, row: StatusRead & { readonly
 }
 
 /** A warehouse's row is explained where its order is known as it is: status, pieces, tracking and edit. */
-export function explainsWarehouseRow({ warehouse }: OrderFacts, row: MyOgoOrderChanged): boolean {
-  const there = warehouse.filter((order) => row.merchantId === undefined || order.merchantId === row.merchantId);
-  const known = there.find(({ key }) => key === rowKey(row)) ?? there.find(({ key }) => isRowOf(row, key));
+export function explainsWarehouseRow(facts: OrderFacts, row: MyOgoOrderChanged): boolean {
+  const known = knownOf(facts, row);
   if (known === undefined) return false;
   if (isOlderRow(row, known)) return true;
   // Looks did not find it, and a list has it: it is back, although nobody edited it.

@@ -42,6 +42,16 @@ describe('an order that was known by its reference', () => {
     expect(explainsWarehouseRow(story.facts, row())).toBe(false);
   });
 
+  it('is no news without its id either, and is where it changed', () => {
+    const story = new Story().plain().sent();
+    expect(story.facts.warehouse.map(({ key }) => key)).toEqual(['w1']);
+    story.world.numbered = false;
+    const row = () => story.world.row(story.world.order('w1'));
+    expect(explainsWarehouseRow(story.facts, row())).toBe(true);
+    story.world.change('w1', { status: 'SHIPPED' });
+    expect(explainsWarehouseRow(story.facts, row())).toBe(false);
+  });
+
   it('is not taken for what a later sending made, where a person explained it', () => {
     const story = new Story().plain();
     const [act] = story.acts();
