@@ -66,6 +66,24 @@ describe('the words that an order brings', () => {
     ]);
   });
 
+  it('of each line stay where two have one SKU and the address is edited', async () => {
+    await lives.store.changeSettings({ lineOptions: 'forward' });
+    const other = { ...engraved, options: [{ name: 'Engraving', value: 'For Ann', type: 'Text field' }] };
+    const { orderId } = await lives.begin({ lines: [engraved, other] });
+    const [ring] = lives.acts.order(orderId).lines.map(({ sku }) => sku);
+    const both = `${ring}, Engraving: For Rabin\n${ring}, Engraving: For Ann`;
+    expect(comments(orderId)).toEqual([both]);
+    const story = await lives.inStore(orderId, () => {
+      lives.acts.change(orderId, { address: { street_1: 'Uusikatu 9' } });
+    });
+    expect([story.stage, comments(orderId)]).toEqual(['handed-over', [both]]);
+    const [sent] = lives.shop.sandbox.control
+      .merchant()
+      .orders.filter(({ reference }) => reference === `${lives.shop.storeHash}-${orderId}`);
+    expect(JSON.stringify(sent)).toContain('Uusikatu 9');
+    await lives.store.changeSettings({ lineOptions: 'hold' });
+  });
+
   it('that do not fit are held, and say by how much', async () => {
     lives.shop.sandbox.control.settings({ maxCommentsLength: 20 });
     const { orderId, story } = await lives.begin({ customerMessage: 'Please leave it at the door.' });
