@@ -199,8 +199,9 @@ export async function startStockWorld(options: StockWorldOptions) {
         args: [{ storeHash, orderId }],
         typedSearchAttributes: [{ key: holdKey, value: reason }],
       }),
-    /** A merchant changes something in the control panel. */
+    /** A merchant changes something in the control panel: after our writes, which the Inventory API answers before they take effect. */
     async inStore(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+      sandbox.control.settle();
       const answer = await fetch(`${sandbox.storeUrl}/stores/${storeHash}${path}`, {
         method,
         headers: {
