@@ -212,6 +212,22 @@ describe('after hand-over, an order', () => {
     await desk.settings({ waitForTrackingMinutes: 0 });
   });
 
+  it('waits for its number also where it was handed over before the merchant wanted that', async () => {
+    const { orderId } = await desk.handedOver();
+    await desk.settings({ waitForTrackingMinutes: 30 });
+    await desk.warehouse(orderId, desk.reference(orderId), { status: 'SHIPPED' });
+    const told = await shop.until(
+      orderId,
+      ({ stage, addresses: [address] }) =>
+        stage === 'shipped' || address?.waits?.words.includes('the tracking number') === true,
+    );
+    expect(told.stage).toBe('handed-over');
+    await desk.warehouse(orderId, desk.reference(orderId), { tracking: 'WAITED' });
+    await desk.staged(orderId, 'shipped');
+    expect(shop.storeOrder(orderId).mails).toMatchObject([{ tracking: 'WAITED' }]);
+    await desk.settings({ waitForTrackingMinutes: 0 });
+  });
+
   it('that comes back is noted on the store’s order, once', async () => {
     const { orderId } = await desk.handedOver();
     const reference = desk.reference(orderId);

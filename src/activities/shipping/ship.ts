@@ -3,24 +3,28 @@ import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { OrderFacts, StoreShipment, WarehouseOrder } from '../../domain/orders/facts/facts.ts';
 import { currentLine } from '../../domain/orders/facts/places.ts';
 import type { ShipAnswer } from '../../domain/orders/learn/answers.ts';
+import type { RawReading } from '../../domain/orders/learn/learn-store.ts';
 import type { Pieces } from '../../contract/orders.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { waitsForNumber, type Left } from '../../domain/shipping/parcels.ts';
 import { allShipped, marksIn, ownShipments, shippedPieces } from '../../domain/shipping/shipment-plan.ts';
 import { trackingCarrierOf } from '../../domain/shipping/tracking-carrier.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
-import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
+import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import type { Shipment } from '../../bigcommerce/orders/shipments.ts';
 import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { addressDigester } from '../orders/address-digests.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
-import { writing } from '../runtime/write-once.ts';
+import { serverTime } from '../runtime/server-clock.ts';
+import { isFirstAttempt, writing } from '../runtime/write-once.ts';
 import { writeParcels } from './write-parcels.ts';
 import { readingOf, type OfOrder } from '../orders/read-order.ts';
 
 interface ShipRequest extends OfOrder {
   readonly address: PlannedAddress;
   /** The warehouse's order that left. */
-  readonly order: Pick<WarehouseOrder, 'trackingNumber' | 'trackingUrl' | 'status' | 'editTime'>;
+  readonly order: Pick<WarehouseOrder, 'trackingNumber' | 'trackingUrl' | 'status' | 'editTime' | 'since'>;
   /** What stands behind our marker in the shipment's comment. */
   readonly marks: string;
   readonly goods: readonly Pieces[];
@@ -96,9 +100,18 @@ export function createShip(deps: Dependencies) {
         writing(
           deps.settleMs,
           async (once): Promise<ShipAnswer> => {
-            const open = await deps.connections.open(storeHash, 'tracking', { fresh });
+            const age = left.trackingNumber === undefined ? ('now' as const) : fresh;
+            const open = await deps.connections.open(storeHash, 'tracking', { fresh: age });
             const { store, connection } = open;
             const known = (await store.shipments.list(orderId)).map((one) => withCurrentLines(one, successors));
+            const reads = async (order: Order): Promise<RawReading> =>
+              readingOf(deps, open, order, addressDigester(deps.sealer, storeHash, digestKey));
+            if (ownShipments(known, marks).length === 0 && waitsOn(left, connection.settings)) {
+              const reading = await reads(await store.orders.get(orderId, { withLines: true }));
+              const told = { trackingNumber: '', trackingUrl: '', written: 0, updated: 0 };
+              const is = { status: reading.status, version: reading.version };
+              return { shipments: known.map(storeShipment), own: [], ...told, waits: true, reading, store: is };
+            }
             const { method, country } = address;
             const carrier = trackingCarrierOf(connection.links, {
               method,
@@ -114,8 +127,7 @@ export function createShip(deps: Dependencies) {
               carrier,
             );
             const order = await store.orders.get(orderId, { withLines: true });
-            const digester = addressDigester(deps.sealer, storeHash, digestKey);
-            const reading = await readingOf(deps, open, order, digester);
+            const reading = await reads(order);
             const pieces = shippedPieces(known);
             const planned = reading.addresses.flatMap(({ lines }) =>
               lines.map((line) => ({
@@ -154,6 +166,14 @@ export function createShip(deps: Dependencies) {
       );
     },
   };
+}
+
+/**
+ * The order was read when it was handed over, perhaps days ago: how long it waits for its number is by the settings of now.
+ * What an attempt may have begun is not put off.
+ */
+function waitsOn(left: Left, { waitForTrackingMinutes }: Pick<Settings, 'waitForTrackingMinutes'>): boolean {
+  return isFirstAttempt() && waitsForNumber(left, waitForTrackingMinutes) > serverTime();
 }
 
 /**

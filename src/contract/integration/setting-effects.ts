@@ -68,8 +68,9 @@ const words: Record<keyof Settings, Words> = {
     unchanged: 'products that were created',
   },
   waitForTrackingMinutes: {
-    fromNowOn: 'shipped orders wait so long for a tracking number, those that wait now included',
-    unchanged: 'shipments that are in the store',
+    fromNowOn: 'shipped orders wait so long for a tracking number: a longer wait at once, those that wait now included',
+    unchanged:
+      'shipments that are in the store; orders that were handed over already wait no less than before, unless they are read again',
   },
   cashOnDelivery: {
     fromNowOn: 'orders with these payment methods are handed over unpaid, with what is owed; held orders look again',

@@ -1,3 +1,4 @@
+import type { MyOgoStatus } from '../../contract/orders.ts';
 import { defined } from '../../contract/defined.ts';
 import { fieldLimits } from '../shared/field-limits.ts';
 
@@ -58,4 +59,18 @@ function countPieces(pieces: readonly number[]): { orderProductId: number; quant
   const counts = new Map<number, number>();
   for (const id of pieces) counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts].map(([orderProductId, quantity]) => ({ orderProductId, quantity }));
+}
+
+/** An order that left the warehouse, as far as its number is concerned. */
+export interface Left {
+  readonly status: MyOgoStatus;
+  readonly trackingNumber?: string;
+  /** ISO time since when it is known to have this status. */
+  readonly since: string;
+}
+
+/** Epoch ms until which a shipped order without a number waits for one; 0 where it waits for none. */
+export function waitsForNumber(order: Left, waitForTrackingMinutes: number): number {
+  if (order.trackingNumber !== undefined || order.status === 'RETURNED') return 0;
+  return Date.parse(order.since) + waitForTrackingMinutes * 60_000;
 }

@@ -117,6 +117,8 @@ export interface ShipAnswer {
   readonly updated: number;
   /** What the store refused of the tracking: the shipment went without it. */
   readonly refused?: readonly ('link' | 'carrier')[];
+  /** Nothing was written: by the present settings it waits for its number longer than the last reading knew. */
+  readonly waits?: true;
   /** The order as it was read after the write, before its status was moved on. */
   readonly reading: RawReading;
   readonly store: StatusRead;

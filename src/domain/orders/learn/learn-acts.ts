@@ -63,6 +63,7 @@ export function takeShipping(facts: OrderFacts, act: ActOf<'ship'>, answer: Ship
   const { shipments, own, trackingNumber, trackingUrl, written, updated, reading, store } = answer;
   const settled = facts.unsettled.filter(({ key }) => key !== act.order);
   let next = takeReading({ ...facts, unsettled: settled }, reading, facts.merchantId ?? '', now);
+  if (answer.waits === true) return without(takeShipments(next, shipments, store.version), act.key);
   next = takeOwnWrite(takeOwnWrite(next, reading), store);
   next = takeShipments(next, shipments, store.version);
   // An attempt that failed may have written some of them: only earlier tellings say what is told.

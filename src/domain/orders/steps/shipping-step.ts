@@ -1,5 +1,5 @@
 import { StoreStatus } from '../../../contract/orders.ts';
-import { trackingNumbers } from '../../shipping/parcels.ts';
+import { trackingNumbers, waitsForNumber } from '../../shipping/parcels.ts';
 import { linksByNumber } from '../../shipping/tracking-link.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
@@ -37,7 +37,7 @@ function tellOfOneOrder(account: OrderAccount, place: PlaceAccount, one: OwnedOr
     const { takes, beyond } = splitUntold(account, place, untold);
     const numberDue = isNumberDue(account, one);
     if ((!isEmpty(takes) || numberDue) && !undone && place.read !== undefined) {
-      const until = waitsForNumber(facts, one);
+      const until = waitsForNumber(order, facts.order?.rules.waitForTrackingMinutes ?? 0);
       if (until > now && !numberDue) {
         const words = 'The warehouse has shipped it; waits a while for the tracking number.';
         return { kind: 'wait', wait: { for: 'tracking', until: new Date(until).toISOString(), words } };
@@ -141,12 +141,6 @@ function isNumberDue({ facts, side }: OrderAccount, { order, own }: OwnedOrder):
     return link !== undefined && link !== trackingLink;
   });
   return ours.length > 0 && (isLinkDue || numbers.some((number) => !told.includes(number)));
-}
-
-/** Epoch ms until which a shipped order without a number waits for one. */
-function waitsForNumber({ order: reading }: OrderFacts, { order }: OwnedOrder): number {
-  if (order.trackingNumber !== undefined || order.status === 'RETURNED') return 0;
-  return Date.parse(order.since) + (reading?.rules.waitForTrackingMinutes ?? 0) * 60_000;
 }
 
 function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, pieces: Bag, now: number): Verdict {
