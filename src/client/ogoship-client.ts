@@ -1,26 +1,26 @@
 import { Connection, type ConnectionLike, type ConnectionOptions } from '@temporalio/client';
 import { defined } from '../contract/defined.ts';
-import { integrationKey, stageKey } from '../contract/runs/search-attributes.ts';
-import { parseStoreHash, type StoreHash } from '../contract/ids.ts';
+import { stageKey } from '../contract/runs/search-attributes.ts';
+import type { StoreHash } from '../contract/ids.ts';
 import type { IntegrationStage } from '../contract/integration.ts';
-import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
 import type { Sealer } from '../security/seal.ts';
-import { Calls, unknownIntegration } from './calls/calls.ts';
+import { Calls } from './calls/calls.ts';
 import { checked } from './calls/checked.ts';
 import { clientEnvironment } from './environment.ts';
 import { InvalidInput, OgoshipError } from './errors.ts';
 import { clientOptions } from './inputs.ts';
 import { Integration } from './integration/integration.ts';
 import { sealerOf } from './sealer.ts';
+import { CONNECTED } from './stores/merchants.ts';
 import { Stores } from './stores/stores.ts';
 import { storeHashOf } from './store-hash.ts';
 import { deploymentReport, makeCurrent, type DeploymentReport } from './namespace/deployment.ts';
 import { doctorReport, reportOf, SERVER_REACHED, type Diagnosis, type DoctorReport } from './namespace/doctor.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { grpcRetries } from './calls/grpc-retries.ts';
+import { listedRuns, storeOf } from './calls/run-list.ts';
 import { checkAddress, connectError } from './calls/temporal-failures.ts';
 import { SILENT_SERVER, toldAfter, type OnWaiting } from './calls/waiting.ts';
-import { OPEN } from '../contract/runs/open-runs.ts';
 
 /** Where Temporal is. */
 export interface TemporalOptions extends Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey'> {
@@ -177,17 +177,11 @@ export class OgoshipClient {
 
   /** All connected integrations, read page by page while they are consumed. */
   async *integrations(): AsyncGenerator<IntegrationListed> {
-    const query =
-      `WorkflowType="${WorkflowType.integration}" AND ${OPEN} ` + `AND ${SearchAttribute.stage} IS NOT NULL`;
-    try {
-      for await (const run of this.#calls.client.workflow.list({ query })) {
-        const storeHash = parseStoreHash(run.typedSearchAttributes.get(integrationKey) ?? '');
-        const stage = run.typedSearchAttributes.get(stageKey);
-        if (storeHash === undefined || stage === undefined) continue; // not one of ours
-        yield { storeHash, stage: stage as IntegrationStage, workflowId: run.workflowId }; // written by the entity
-      }
-    } catch (error) {
-      throw this.#calls.ours(error, () => unknownIntegration('' as StoreHash)); // a list is never gone
+    for await (const run of listedRuns(this.#calls, CONNECTED, 1_000)) {
+      const storeHash = storeOf(run);
+      const stage = run.typedSearchAttributes.get(stageKey);
+      if (storeHash === undefined || stage === undefined) continue; // not one of ours
+      yield { storeHash, stage: stage as IntegrationStage, workflowId: run.workflowId }; // written by the entity
     }
   }
 }

@@ -10,7 +10,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/own-metrics.ts';
 import type { MaintainReport } from '../workflows/maintain.ts';
 import { reasonOf } from './connect.ts';
-import { OPEN, PAUSED_IN_TEMPORAL } from '../contract/runs/open-runs.ts';
+import { OPEN, OPEN_INTEGRATIONS, PAUSED_IN_TEMPORAL } from '../contract/runs/open-runs.ts';
 
 export interface CensusOptions {
   readonly client: Client;
@@ -28,7 +28,6 @@ const MOST_HELD = 10_000;
 
 const { stage, hold } = SearchAttribute;
 const ORDERS = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN}`;
-const INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
 // An integration has the same attribute for what it needs people for.
 const HELD = `${hold} IS NOT NULL AND ${OPEN} AND WorkflowType != "${WorkflowType.integration}"`;
 
@@ -92,7 +91,7 @@ class Census {
   async round(): Promise<void> {
     const { metrics } = this.#options;
     for (const each of integrationStages) {
-      metrics.integrations(await this.#count(`${INTEGRATIONS} AND ${stage}="${each}"`), { stage: each });
+      metrics.integrations(await this.#count(`${OPEN_INTEGRATIONS} AND ${stage}="${each}"`), { stage: each });
     }
     for (const each of orderStages) {
       metrics.orders(await this.#count(`${ORDERS} AND ${stage}="${each}"`), { stage: each });

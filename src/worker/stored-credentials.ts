@@ -3,12 +3,12 @@ import type { NativeConnection } from '@temporalio/worker';
 import { defined } from '../contract/defined.ts';
 import type { WorkerConfig } from '../config.ts';
 import { integrationMessages } from '../contract/messages.ts';
-import { SearchAttribute, WorkflowType } from '../contract/temporal.ts';
+import { SearchAttribute } from '../contract/temporal.ts';
 import type { Log } from '../observability/log.ts';
 import { reasonOf } from './connect.ts';
 import { parseStoreHash, workflowId, type StoreHash } from '../contract/ids.ts';
 import { createSealer, type KeyRing } from '../security/seal.ts';
-import { OPEN } from '../contract/runs/open-runs.ts';
+import { OPEN_INTEGRATIONS } from '../contract/runs/open-runs.ts';
 
 type Service = Pick<NativeConnection, 'workflowService'>;
 
@@ -96,7 +96,7 @@ async function openIntegrations(
 ): Promise<readonly StoreHash[]> {
   const { executions } = await workflowService.listWorkflowExecutions({
     namespace,
-    query: `WorkflowType="${WorkflowType.integration}" AND ${OPEN}${which}`,
+    query: `${OPEN_INTEGRATIONS}${which}`,
     pageSize: LOOKED_AT,
   });
   const prefix = workflowId.integration('' as StoreHash); // the part of the id before the hash

@@ -8,8 +8,8 @@ import { serverTime } from '../runtime/server-clock.ts';
 import { glance, listSchedules, type ListedSchedules } from './listed-schedules.ts';
 import { createMender } from './mend-schedules.ts';
 import { createScheduleActivities, type EnsuredSchedules, type ScheduleDependencies } from './schedules.ts';
-import { mendWatches, OPEN_INTEGRATIONS, type Watched } from './watch-membership.ts';
-import { isOpen, isPausedInTemporal, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { mendWatches, type Watched } from './watch-membership.ts';
+import { isOpen, isPausedInTemporal, OPEN_INTEGRATIONS, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** Integrations whose schedules are looked at at once. */
 const TOGETHER = 5;

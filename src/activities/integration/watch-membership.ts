@@ -6,15 +6,12 @@ import { PriorityKey, TaskQueue, WorkflowType } from '../../contract/temporal.ts
 import { watchGroup } from '../../domain/changes/watch-groups.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { OPEN } from '../../contract/runs/open-runs.ts';
+import { OPEN_INTEGRATIONS } from '../../contract/runs/open-runs.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
 /** Watches that are asked at once. */
 const TOGETHER = 5;
-
-/** Every integration that may have schedules. */
-export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
 
 /**
  * The watch that is to look at a store of this cadence; `undefined` where its schedule runs at every interval by itself.

@@ -21,9 +21,9 @@ export async function pausedStep(calls: Calls, id: string): Promise<string | und
  * Since when an operator has had a run paused in Temporal; `undefined` where nobody has.
  * @returns an ISO time
  */
-export async function pausedInTemporal(calls: Calls, id: string): Promise<{ readonly since: string } | undefined> {
+export async function pausedSince(calls: Calls, id: string): Promise<string | undefined> {
   const at = (await described(calls, id))?.raw.workflowExtendedInfo?.pauseInfo?.pausedTime;
-  return at == null ? undefined : { since: isoOf(at) };
+  return at == null ? undefined : isoOf(at);
 }
 
 function described(calls: Calls, id: string): Promise<WorkflowExecutionDescription | undefined> {

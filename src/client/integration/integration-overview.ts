@@ -12,7 +12,6 @@ import { returningDrift, type ReturningDrift } from '../../contract/integration/
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
-import { WorkflowType } from '../../contract/temporal.ts';
 import type { LastRun } from './last-runs.ts';
 import { holdCounts } from './hold-counts.ts';
 import { healthOf, legsOf, recurringOf, refusedLegs, type LegStatus, type Recurring } from './legs.ts';
@@ -20,7 +19,7 @@ import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { UnknownIntegration } from '../errors.ts';
-import { OPEN } from '../../contract/runs/open-runs.ts';
+import { OPEN_INTEGRATIONS } from '../../contract/runs/open-runs.ts';
 
 /** The entity's status, and what Temporal knows beside it. */
 export interface IntegrationOverview extends IntegrationStatus {
@@ -127,12 +126,11 @@ function inTemporal(schedule: ScheduleDescription | undefined): { readonly runni
 
 /** Every store of the merchant but this one. A list of all integrations is read for it: their memos are not searchable. */
 async function siblingsOf(calls: Calls, { storeHash, merchantId }: IntegrationStatus): Promise<readonly string[]> {
-  const query = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
   return calls.ask(
     () => unknownIntegration(storeHash),
     async () => {
       const siblings: string[] = [];
-      for await (const { memo, typedSearchAttributes } of calls.client.workflow.list({ query })) {
+      for await (const { memo, typedSearchAttributes } of calls.client.workflow.list({ query: OPEN_INTEGRATIONS })) {
         const other = typedSearchAttributes.get(integrationKey);
         if (other !== undefined && other !== storeHash && memo?.[Memo.merchant] === merchantId) siblings.push(other);
       }

@@ -10,7 +10,7 @@ import { isDefaultPattern, linkIdentity } from '../../contract/shipping/link-pat
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import type { Effect } from '../calls/effect.ts';
+import { many, type Effect } from '../calls/effect.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { InvalidInput, OgoshipError } from '../errors.ts';
 import { heldOrders, openHeldRuns } from '../orders/held-orders.ts';
@@ -162,8 +162,4 @@ export class Previews {
     const gone = () => unknownIntegration(this.#storeHash);
     return (await this.#calls.ask(gone, () => this.#calls.client.workflow.count(query))).count;
   }
-}
-
-function many(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -4,12 +4,12 @@ import { scheduleId } from '../../contract/ids.ts';
 import { noteOf } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { standStill } from '../../contract/runs/builds.ts';
-import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';
-import { isPausedInTemporal, OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { isPausedInTemporal, OPEN_INTEGRATIONS, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
 
 /** One thing that `doctor` looked at. */
 export interface Diagnosis {
@@ -81,7 +81,7 @@ const beside: readonly Look[] = [
     check: 'no integration needs credentials',
     needed: 'recommended',
     look: async ({ client }) => {
-      const query = `WorkflowType="${WorkflowType.integration}" AND ${OPEN} AND ${SearchAttribute.stage}="needs-credentials"`;
+      const query = `${OPEN_INTEGRATIONS} AND ${SearchAttribute.stage}="needs-credentials"`;
       const stores: string[] = [];
       for await (const { typedSearchAttributes } of client.workflow.list({ query, pageSize: NAMED })) {
         if (stores.length === NAMED) break;

@@ -9,7 +9,8 @@ import type { Calls } from '../calls/calls.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
 import { orderIdOf } from '../../contract/runs/order-run.ts';
-import { PAUSED_REASON, pausedInTemporal } from '../calls/paused-runs.ts';
+import { PAUSED_REASON, pausedSince } from '../calls/paused-runs.ts';
+import { listedRuns } from '../calls/run-list.ts';
 
 /** Queries at once: each costs the worker a replay where the run is not in its memory. */
 const AT_ONCE = 10;
@@ -26,11 +27,7 @@ export function openHeldRuns(storeHash: StoreHash, reason?: HoldReason): string 
 /** Workflow ids of a store's held orders, page by page. */
 export async function* heldOrderIds(calls: Calls, storeHash: StoreHash): AsyncGenerator<string> {
   const query = `WorkflowType="${WorkflowType.fulfilOrder}" AND ${openHeldRuns(storeHash)}`;
-  try {
-    for await (const { workflowId } of calls.client.workflow.list({ query })) yield workflowId;
-  } catch (error) {
-    throw calls.ours(error, gone);
-  }
+  for await (const { workflowId } of listedRuns(calls, query, 1_000)) yield workflowId;
 }
 
 /**
@@ -66,9 +63,9 @@ export async function holdsOf(calls: Calls, id: string, reason: HoldReason | und
     story = await calls.query(id, orderMessages.status, gone);
   } catch (error) {
     if (error instanceof OgoshipError && error.type === FailureType.notFound) return []; // it went on meanwhile
-    const paused = await pausedInTemporal(calls, id);
-    if (paused === undefined) throw error;
-    const run = { orderId: orderIdOf(id), addressId: 0, reason: PAUSED_REASON, remedy: UNPAUSE, since: paused.since };
+    const since = await pausedSince(calls, id);
+    if (since === undefined) throw error;
+    const run = { orderId: orderIdOf(id), addressId: 0, reason: PAUSED_REASON, remedy: UNPAUSE, since };
     return reason === undefined ? [run] : [];
   }
   const { orderId, addresses } = story;

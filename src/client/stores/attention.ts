@@ -10,7 +10,7 @@ import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { holdsOf, HELD } from '../orders/held-orders.ts';
-import { listedStore, ofMerchant, OPEN_INTEGRATIONS } from './merchants.ts';
+import { listedStore, ofMerchant, CONNECTED } from './merchants.ts';
 import { runPages, type Page } from './run-pages.ts';
 import { OPEN } from '../../contract/runs/open-runs.ts';
 
@@ -60,7 +60,7 @@ export async function* questionPages(
   filter: StoresFilter & { readonly reason?: QuestionKind },
 ): AsyncGenerator<Page<QuestionAnywhere>> {
   const { reason, olderThan, merchant, after } = checked(questionsEverywhere, filter, 'filter');
-  const query = `${OPEN_INTEGRATIONS} AND ${SearchAttribute.hold} IN ("question", "failing+question")`;
+  const query = `${CONNECTED} AND ${SearchAttribute.hold} IN ("question", "failing+question")`;
   const isOld = oldEnough(olderThan);
   for await (const page of runPages(calls, await ofMerchant(calls, [query], merchant), {
     after,

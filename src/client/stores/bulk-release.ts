@@ -7,7 +7,7 @@ import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { PAUSED_REASON } from '../calls/paused-runs.ts';
 import { InvalidInput, OgoshipError, Unavailable } from '../errors.ts';
-import type { Effect } from '../calls/effect.ts';
+import { many, type Effect } from '../calls/effect.ts';
 import { Orders } from '../orders/orders.ts';
 import type { HeldAnywhere } from './attention.ts';
 import type { Page } from './run-pages.ts';
@@ -135,8 +135,4 @@ function notTaken(held: readonly Pick<HeldAnywhere, 'reason'>[], kind: ReleaseDe
 
 function orderOf({ storeHash, orderId }: Pick<HeldAnywhere, 'storeHash' | 'orderId'>): string {
   return `${storeHash}-${orderId}`;
-}
-
-function many(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -11,14 +11,13 @@ import type { Calls } from '../calls/calls.ts';
 import { OgoshipError } from '../errors.ts';
 import { holdsIn } from '../orders/held-orders.ts';
 import { Orders } from '../orders/orders.ts';
-import { notAsked, storeLists, type Found } from './found.ts';
-import { OPEN_INTEGRATIONS } from './merchants.ts';
-import { listedRuns } from './run-list.ts';
+import { notAsked, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
+import { CONNECTED } from './merchants.ts';
+import { listedRuns } from '../calls/run-list.ts';
 import type { Page } from './run-pages.ts';
 
-/** Stores of one query by workflow ids, and stores that are asked at once. */
+/** Stores of one query by workflow ids. */
 const STORES_A_QUERY = 100;
-const STORES_AT_ONCE = 10;
 /** Integrations that came to an end: their orders wait for the store to be connected again. */
 const ENDED_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ExecutionStatus IN ("Completed", "Terminated", "Failed", "Canceled", "TimedOut") AND ${SearchAttribute.stage} IS NOT NULL`;
 const OVER: readonly OrderStage[] = ['shipped', 'cancelled', 'ignored', 'nothing-to-ship'];
@@ -47,7 +46,7 @@ export async function* orderPages(
   merchant: string | undefined,
 ): AsyncGenerator<Page<Found>> {
   const met = new Set<string>();
-  const lists = [OPEN_INTEGRATIONS, ENDED_INTEGRATIONS];
+  const lists = [CONNECTED, ENDED_INTEGRATIONS];
   for await (const { stores } of storeLists(calls, lists, { merchant, size: STORES_A_QUERY })) {
     const ids = stores.map(({ storeHash }) => workflowId.fulfilOrder(storeHash, orderId)).filter((id) => !met.has(id));
     if (ids.length === 0) continue;
@@ -60,7 +59,7 @@ export async function* orderPages(
     yield { rows: [...newest.values()].flatMap(ofRun), next: '' };
   }
   if (met.size > 0) return;
-  for await (const { stores, isLast } of storeLists(calls, [OPEN_INTEGRATIONS], { merchant, size: STORES_AT_ONCE })) {
+  for await (const { stores, isLast } of storeLists(calls, [CONNECTED], { merchant, size: STORES_AT_ONCE })) {
     const rows = await Promise.all(stores.map(({ storeHash }) => ofStore(calls, storeHash, orderId)));
     yield { rows: rows.flat(), ...(isLast ? {} : { next: '' }) };
   }

@@ -4,12 +4,9 @@ import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { InvalidInput } from '../errors.ts';
 import { byReference, orderPages } from './find-orders.ts';
-import { notAsked, storeLists, type Found } from './found.ts';
-import { OPEN_INTEGRATIONS } from './merchants.ts';
+import { notAsked, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
+import { CONNECTED } from './merchants.ts';
 import type { Page } from './run-pages.ts';
-
-/** Stores that are asked at once. */
-const STORES_AT_ONCE = 10;
 
 /**
  * Finds an order's number, a SKU or a reference in all stores. Orders are found by their runs, and without one by asking every
@@ -60,7 +57,7 @@ function referenceIn(text: string): { readonly storeHash: StoreHash; readonly or
 }
 
 async function* skuPages(calls: Calls, sku: string, merchant: string | undefined): AsyncGenerator<Page<Found>> {
-  for await (const { stores, isLast } of storeLists(calls, [OPEN_INTEGRATIONS], { merchant, size: STORES_AT_ONCE })) {
+  for await (const { stores, isLast } of storeLists(calls, [CONNECTED], { merchant, size: STORES_AT_ONCE })) {
     const found = await Promise.all(stores.map(({ storeHash }) => skuOf(calls, storeHash, sku)));
     yield { rows: found.flat(), ...(isLast ? {} : { next: '' }) };
   }

@@ -5,6 +5,9 @@ import { OgoshipError } from '../errors.ts';
 import { listedStore, ofMerchant, type ListedStore } from './merchants.ts';
 import { runPages } from './run-pages.ts';
 
+/** Stores that are asked at once. */
+export const STORES_AT_ONCE = 10;
+
 /** What was found in one store. */
 export type Found =
   | {

@@ -2,10 +2,10 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { AttentionMemo } from '../../contract/integration/health.ts';
 import { Memo } from '../../contract/registered-names.ts';
-import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
+import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
-import { listedRuns, storeOf } from './run-list.ts';
-import { OPEN } from '../../contract/runs/open-runs.ts';
+import { listedRuns, storeOf } from '../calls/run-list.ts';
+import { OPEN_INTEGRATIONS } from '../../contract/runs/open-runs.ts';
 
 /** A connected store as a list shows it, without asking its run. */
 export interface ListedStore {
@@ -14,7 +14,8 @@ export interface ListedStore {
   readonly attention: AttentionMemo;
 }
 
-export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN} AND ${SearchAttribute.stage} IS NOT NULL`;
+/** A visibility query: the integrations of all connected stores. */
+export const CONNECTED = `${OPEN_INTEGRATIONS} AND ${SearchAttribute.stage} IS NOT NULL`;
 
 /** Stores of one query: a longer list of values costs the server more than another query. */
 const STORES_A_QUERY = 50;
@@ -43,7 +44,7 @@ export async function ofMerchant(
 ): Promise<readonly string[]> {
   if (merchant === undefined) return queries;
   const stores: string[] = [];
-  for await (const run of listedRuns(calls, OPEN_INTEGRATIONS, 1_000)) {
+  for await (const run of listedRuns(calls, CONNECTED, 1_000)) {
     const store = listedStore(run);
     if (store?.merchantId === merchant) stores.push(`"${store.storeHash}"`);
   }

@@ -1,7 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Calls } from '../calls/calls.ts';
 import { InvalidInput } from '../errors.ts';
-import { listedRuns } from './run-list.ts';
+import { listedRuns } from '../calls/run-list.ts';
 
 /** Rows of all stores, and how to go on after them. */
 export interface Page<Row> {

@@ -22,11 +22,11 @@ import {
   type LegStatus,
 } from '../integration/legs.ts';
 import { oldEnough } from './attention.ts';
-import { listedStore, ofMerchant, OPEN_INTEGRATIONS, type ListedStore } from './merchants.ts';
-import { listedRuns, storeOf } from './run-list.ts';
+import { listedStore, ofMerchant, CONNECTED, type ListedStore } from './merchants.ts';
+import { listedRuns, storeOf } from '../calls/run-list.ts';
 import { runPages, type Page } from './run-pages.ts';
 import { isPausedInTemporal, OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
-import { PAUSED_REASON, pausedInTemporal } from '../calls/paused-runs.ts';
+import { PAUSED_REASON, pausedSince } from '../calls/paused-runs.ts';
 import { HELD } from '../orders/held-orders.ts';
 
 /** How one store stands, in a list of all. */
@@ -59,8 +59,8 @@ const HANGS_AFTER_MS = 61 * 60_000;
 
 const { hold, stage, integration } = SearchAttribute;
 /** Nothing flows: an operator paused the integration's run in Temporal. */
-const STILL = `${OPEN_INTEGRATIONS} AND ${PAUSED_IN_TEMPORAL}`;
-const FAILING = `${OPEN_INTEGRATIONS} AND ${hold} IN ("failing", "failing+question")`;
+const STILL = `${CONNECTED} AND ${PAUSED_IN_TEMPORAL}`;
+const FAILING = `${CONNECTED} AND ${hold} IN ("failing", "failing+question")`;
 
 function hanging(): string {
   const before = new Date(Date.now() - HANGS_AFTER_MS).toISOString();
@@ -80,14 +80,14 @@ export async function* storePages(
     calls,
     [
       STILL,
-      `${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`,
+      `${CONNECTED} AND ${stage}="needs-credentials"`,
       FAILING,
       hanging(),
-      `${OPEN_INTEGRATIONS} AND ${hold}="question"`,
+      `${CONNECTED} AND ${hold}="question"`,
       `WorkflowType="${WorkflowType.fulfilOrder}" AND ${OPEN} AND ${HELD}`,
-      `${OPEN_INTEGRATIONS} AND ${stage}="paused"`,
-      `${OPEN_INTEGRATIONS} AND ${stage}="awaiting-goods"`,
-      OPEN_INTEGRATIONS,
+      `${CONNECTED} AND ${stage}="paused"`,
+      `${CONNECTED} AND ${stage}="awaiting-goods"`,
+      CONNECTED,
     ],
     merchant,
   );
@@ -106,7 +106,7 @@ export async function* failingPages(
   const { reason, ...rest } = filter;
   const { olderThan, merchant, after } = checked(storesFilter, rest, 'filter');
   const isOld = oldEnough(olderThan);
-  const lists = [STILL, `${OPEN_INTEGRATIONS} AND ${stage}="needs-credentials"`, FAILING, hanging()];
+  const lists = [STILL, `${CONNECTED} AND ${stage}="needs-credentials"`, FAILING, hanging()];
   for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {
     after,
     size: AT_ONCE,
@@ -181,10 +181,10 @@ async function legsNow(
   calls: Calls,
   { storeHash, stage: at, status, workflowId: id }: Standing,
 ): Promise<readonly LegStatus[]> {
-  const paused = isPausedInTemporal(status) ? await pausedInTemporal(calls, id) : undefined;
-  if (paused !== undefined) {
+  const since = isPausedInTemporal(status) ? await pausedSince(calls, id) : undefined;
+  if (since !== undefined) {
     const message = `The run of this integration is paused in Temporal, nothing flows. ${UNPAUSE}.`;
-    return failingTogether(restOf(''), { since: paused.since, type: PAUSED_REASON, message });
+    return failingTogether(restOf(''), { since, type: PAUSED_REASON, message });
   }
   if (at === 'live') return flowingLegs(calls, storeHash);
   // Nothing runs: only refused credentials are a failure.
@@ -209,7 +209,7 @@ function restOf(why: string): readonly LegStatus[] {
 }
 
 async function entityOf(calls: Calls, storeHash: StoreHash): Promise<WorkflowExecutionInfo | undefined> {
-  const query = `${OPEN_INTEGRATIONS} AND ${integration}="${storeHash}" AND WorkflowId="${workflowId.integration(storeHash)}"`;
+  const query = `${CONNECTED} AND ${integration}="${storeHash}" AND WorkflowId="${workflowId.integration(storeHash)}"`;
   for await (const run of listedRuns(calls, query, 1)) return run;
   return undefined;
 }

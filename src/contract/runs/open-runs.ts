@@ -1,8 +1,13 @@
+import { WorkflowType } from '../temporal.ts';
+
 /**
  * Part of a visibility query: runs that have not ended. One that an operator paused in Temporal itself is open, too: it hears
  * nothing until it is unpaused, and no list of running ones has it.
  */
 export const OPEN = 'ExecutionStatus IN ("Running", "Paused")';
+
+/** A visibility query: all integrations, also one that a first `connect` is still testing. */
+export const OPEN_INTEGRATIONS = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
 
 /** Part of a visibility query: runs that an operator paused in Temporal itself. */
 export const PAUSED_IN_TEMPORAL = 'ExecutionStatus="Paused"';

@@ -3,9 +3,8 @@ import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../../contract/failures.ts';
 import type { StoreHash } from '../../../contract/ids.ts';
 import { Memo } from '../../../contract/registered-names.ts';
-import { WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { OPEN } from '../../../contract/runs/open-runs.ts';
+import { OPEN_INTEGRATIONS } from '../../../contract/runs/open-runs.ts';
 
 type Asked = Pick<Dependencies, 'temporal' | 'connections'>;
 
@@ -17,8 +16,7 @@ export async function awaitingSibling(
   { temporal, connections }: Asked,
   { storeHash, merchantId }: { readonly storeHash: StoreHash; readonly merchantId: string },
 ): Promise<StoreHash | null> {
-  const query = `WorkflowType="${WorkflowType.integration}" AND ${OPEN}`;
-  for await (const { memo, typedSearchAttributes } of temporal.workflow.list({ query })) {
+  for await (const { memo, typedSearchAttributes } of temporal.workflow.list({ query: OPEN_INTEGRATIONS })) {
     const other = typedSearchAttributes.get(integrationKey);
     if (other === undefined || other === storeHash || memo?.[Memo.merchant] !== merchantId) continue;
     const sibling = other as StoreHash; // an integration's own attribute
