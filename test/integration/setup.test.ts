@@ -76,8 +76,10 @@ it('after the steps nothing that is required is wrong', async () => {
   const client = new Client({ connection, namespace });
   const maintain = client.schedule.getHandle(scheduleId.maintain());
   await maintain.update(({ action, ...before }) => ({ ...before, action: { ...action, taskQueue: TaskQueue.scan } }));
+  // Both are told to the schedule by messages; of two that it reads at once the update comes last, and undoes the pause.
+  await expect.poll(async () => (await maintain.describe()).action).toMatchObject({ taskQueue: TaskQueue.scan });
   await maintain.pause('looking');
-  await expect.poll(async () => (await maintain.describe()).state.paused).toBe(true); // it is told by a message
+  await expect.poll(async () => (await maintain.describe()).state.paused).toBe(true);
   expect((await ogoship(['setup'], { env })).out).toMatch(/hourly maintenance\s+brought up to date/);
   expect(await maintain.describe()).toMatchObject({
     action: { taskQueue: TaskQueue.main },
