@@ -14,9 +14,9 @@ import { WorkflowType } from '../src/contract/temporal.ts';
 import { createTransport } from '../src/http/transport.ts';
 import { createMyogo } from '../src/myogo/client.ts';
 import { createLog } from '../src/observability/log.ts';
-import { parseKeyRing } from '../src/security/seal.ts';
 import { bundleWorkflows } from '../src/worker/bundle.ts';
 import { startWorker } from '../src/worker/start-worker.ts';
+import { configBeside, type StandIns } from '../test/support/worker-config.ts';
 import { eachOf as eachAtOnce } from './each-of.ts';
 import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 
@@ -113,23 +113,16 @@ export function quietRuntime(): void {
 /** A worker in the bench's own process. */
 export function benchConfig(
   { address }: { readonly address: string },
-  sandbox: Pick<SandboxProcess, 'storeUrl' | 'warehouseUrl' | 'tokenUrl' | 'credentials'>,
+  sandbox: StandIns,
   credentialKeys: string,
   own: Pick<WorkerConfig, 'settleMs' | 'cachedWorkflows' | 'webhooks'>,
 ): WorkerConfig {
   return {
-    temporal: { address, namespace: 'default', connectionOptions: { address } },
-    keyRing: parseKeyRing(credentialKeys),
-    bigcommerce: { apiUrl: sandbox.storeUrl },
-    myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
-    metricsAddress: undefined,
-    censusEveryMs: 60_000,
-    healthAddress: undefined,
+    ...configBeside(sandbox, { address, namespace: 'default' }, credentialKeys),
     logLevel: 'error',
     latestChangesEvery: '5m',
     shutdownGraceMs: 1_000,
     activitySlots: { main: 100, scan: 4 },
-    deployment: undefined,
     ...own,
   };
 }

@@ -23,12 +23,12 @@ import type { OrderStage } from '../../src/contract/orders.ts';
 import type { HoldReason } from '../../src/contract/hold-reasons.ts';
 import { TaskQueue } from '../../src/contract/temporal.ts';
 import type { MerchantApi } from '../../src/myogo/client.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import { createServices } from '../../src/worker/services.ts';
 import { finishRun, levelOf, runNow } from './stock-runs.ts';
 import { startWatchedSandbox } from '../support/contract/watched-sandbox.ts';
 import { recommendedScopes } from '../../dev/stand-ins/store/store-state.ts';
 import { createNamespace } from '../support/namespace.ts';
+import { configBeside } from '../support/worker-config.ts';
 import {
   answerAll,
   answerQuestion,
@@ -71,20 +71,13 @@ export async function startStockWorld(options: StockWorldOptions) {
   const namespace = await createNamespace(connection);
   const services = createServices({
     config: {
-      temporal: { address: options.address, namespace, connectionOptions: { address: options.address } },
-      keyRing: parseKeyRing(`test:${randomBytes(32).toString('base64')}`),
-      bigcommerce: { apiUrl: sandbox.storeUrl },
-      myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
-      metricsAddress: undefined,
-      censusEveryMs: 60_000,
-      healthAddress: undefined,
+      ...configBeside(sandbox, { address: options.address, namespace }, `test:${randomBytes(32).toString('base64')}`),
       logLevel: 'error',
       latestChangesEvery: '1h',
       settleMs: 300,
       shutdownGraceMs: 5_000,
       activitySlots: { main: 20, scan: 4 },
       cachedWorkflows: 50,
-      deployment: undefined,
     },
     connection,
     isShuttingDown: () => false,

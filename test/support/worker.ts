@@ -5,12 +5,13 @@ import type { Sandbox } from '../../dev/stand-ins/start.ts';
 import type { WorkerConfig } from '../../src/config.ts';
 import type { Credentials } from '../../src/contract/integration/access.ts';
 import { createLog, sdkLogger } from '../../src/observability/log.ts';
-import { createSealer, parseKeyRing, type Sealer } from '../../src/security/seal.ts';
+import { createSealer, type Sealer } from '../../src/security/seal.ts';
 import type { WorkflowBundle } from '../../src/worker/bundle.ts';
 import { startWorker, type StartedWorker } from '../../src/worker/start-worker.ts';
 import { createNamespace, removeSchedules } from './namespace.ts';
 import { isLong } from './sample.ts';
 import { replayAll, type ReplayReport } from './replay.ts';
+import { configBeside } from './worker-config.ts';
 import { testWorkflowBundle } from './workflow-bundle.ts';
 import { installRuntime } from './quiet-runtime.ts';
 
@@ -58,13 +59,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
   const connection = await NativeConnection.connect({ address });
   const namespace = options.namespace ?? (await createNamespace(connection));
   const config: WorkerConfig = {
-    temporal: { address, namespace, connectionOptions: { address } },
-    keyRing: parseKeyRing(`test:${randomBytes(32).toString('base64')}`),
-    bigcommerce: { apiUrl: sandbox.storeUrl },
-    myogo: { apiUrl: sandbox.warehouseUrl, tokenUrl: sandbox.tokenUrl, ...sandbox.credentials.oauth },
-    metricsAddress: undefined,
-    censusEveryMs: 60_000,
-    healthAddress: undefined,
+    ...configBeside(sandbox, { address, namespace }, `test:${randomBytes(32).toString('base64')}`),
     logLevel: 'debug',
     latestChangesEvery: '5s',
     settleMs: 300,
@@ -73,7 +68,6 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     shutdownGraceMs: 5_000,
     activitySlots: { main: 50, scan: 4 },
     cachedWorkflows: 200,
-    deployment: undefined,
     ...options.overrides,
   };
   const sealer = createSealer(config.keyRing);
