@@ -1,39 +1,27 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { OgoshipClient, type Integration, type Page } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import { ogoship, type CliAnswer } from '../support/cli.ts';
-import { openShop, type Shop } from '../support/shop.ts';
-
-const keys = `all:${randomBytes(32).toString('base64')}`;
+import { openCliShop, type CliShop } from '../support/cli-shop.ts';
+import type { Shop } from '../support/shop.ts';
 
 let shop: Shop;
 let client: OgoshipClient;
 let store: Integration;
 let credentials: StoreCredentials;
-let env: Readonly<Record<string, string>>;
+let env: CliShop['env'];
 
 beforeAll(async () => {
-  shop = await openShop(inject('temporalAddress'), {
-    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '1h' } },
-  });
-  const [first] = shop.sandbox.credentials.stores;
-  if (first === undefined) throw new Error('the sandbox has no store');
-  credentials = first;
+  const opened = await openCliShop('Ada');
+  ({ shop } = opened);
+  credentials = shop.credentials;
   const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
-  client = await OgoshipClient.connect({ temporal, credentialKeys: keys, by: 'Ada' });
+  client = await OgoshipClient.connect({ temporal, credentialKeys: opened.keys, by: 'Ada' });
   store = client.integration(shop.storeHash);
-  env = {
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_NAMESPACE: temporal.namespace,
-    CREDENTIAL_KEYS: keys,
-    USER: 'Ada',
-    TZ: 'UTC',
-  };
+  env = { ...opened.env, TZ: 'UTC' };
 });
 
 afterAll(async () => {

@@ -26,7 +26,7 @@ test('awaited SKUs are spread over parts: every answer stays small, and no paylo
   const { client } = shop.worker;
   const goodsIn = client.workflow.getHandle(workflowId.goodsIn(shop.storeHash));
   const deps = { temporal: client };
-  const merchant = { storeHash: shop.storeHash, merchantId: shop.sandbox.credentials.stores[0]?.merchantId ?? '' };
+  const merchant = { storeHash: shop.storeHash, merchantId: shop.credentials.merchantId };
   const activities = createGoodsInActivities({
     temporal: client,
     connections: { ask: () => Promise.resolve(merchant) },
@@ -57,7 +57,7 @@ test.each(['terminate', 'cancel'] as const)(
   'runs that a person %ss are begun anew by whoever asks, and nothing that they kept is lost',
   async (button) => {
     const { client } = shop.worker;
-    const merchant = { storeHash: shop.storeHash, merchantId: shop.sandbox.credentials.stores[0]?.merchantId ?? '' };
+    const merchant = { storeHash: shop.storeHash, merchantId: shop.credentials.merchantId };
     const open = await stillAwaited({ temporal: client }, merchant, skus);
     const part = workflowId.awaited(shop.storeHash, awaitedShardOf(skus[0] ?? ''));
     for (const id of [workflowId.goodsIn(shop.storeHash), part, workflowId.merchantGoods(merchant.merchantId)]) {
@@ -83,7 +83,7 @@ test('a code belongs to the merchant: another store asks, and ends it for all', 
   const deps = { temporal: shop.worker.client };
   const sibling = {
     storeHash: 'sibling0' as StoreHash,
-    merchantId: shop.sandbox.credentials.stores[0]?.merchantId ?? '',
+    merchantId: shop.credentials.merchantId,
   };
   const sku = skus[42] ?? '';
   expect([...(await stillAwaited(deps, sibling, [sku, 'OTHER']))]).toEqual([sku]);

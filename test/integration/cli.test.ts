@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import {
   ogoship as runOgoship,
   ogoshipInPipe,
@@ -14,29 +12,18 @@ import {
   type CliAnswer,
   type CliOptions,
 } from '../support/cli.ts';
-import { openShop, type Shop } from '../support/shop.ts';
-
-const keys = `cli:${randomBytes(32).toString('base64')}`;
+import { openCliShop, type CliShop } from '../support/cli-shop.ts';
+import type { Shop } from '../support/shop.ts';
 
 let shop: Shop;
 let credentials: StoreCredentials;
 let folder: string;
-let env: Readonly<Record<string, string>>;
+let env: CliShop['env'];
 
 beforeAll(async () => {
-  shop = await openShop(inject('temporalAddress'), {
-    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '1h' } },
-  });
-  const [first] = shop.sandbox.credentials.stores;
-  if (first === undefined) throw new Error('the sandbox has no store');
-  credentials = first;
+  ({ shop, env } = await openCliShop('cli.test'));
+  credentials = shop.credentials;
   folder = await mkdtemp(join(tmpdir(), 'ogoship-cli-'));
-  env = {
-    TEMPORAL_ADDRESS: inject('temporalAddress'),
-    TEMPORAL_NAMESPACE: shop.worker.namespace,
-    CREDENTIAL_KEYS: keys,
-    USER: 'cli.test',
-  };
 });
 
 afterAll(async () => {

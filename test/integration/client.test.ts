@@ -28,9 +28,7 @@ beforeAll(async () => {
   shop = await openShop(inject('temporalAddress'), {
     worker: { overrides: { keyRing: parseKeyRing(credentialKeys), latestChangesEvery: '1h' } },
   });
-  const [first] = shop.sandbox.credentials.stores;
-  if (first === undefined) throw new Error('the sandbox has no store');
-  credentials = first;
+  credentials = shop.credentials;
   ogoship = await openClient();
   store = ogoship.integration(credentials.storeHash);
 });

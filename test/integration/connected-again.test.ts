@@ -32,11 +32,7 @@ afterAll(async () => {
   await shop.close();
 });
 
-const first = (): StoreCredentials => {
-  const [credentials] = shop.sandbox.credentials.stores;
-  if (credentials === undefined) throw new TypeError('the sandbox has no store');
-  return credentials;
-};
+const first = (): StoreCredentials => shop.credentials;
 const input = ({ apiToken, merchantId, secretToken }: StoreCredentials) => ({
   bigcommerce: { apiToken },
   myogo: { merchantId, secretToken },

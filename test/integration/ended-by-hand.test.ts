@@ -110,9 +110,7 @@ const kinds: Readonly<Record<keyof typeof WorkflowType, () => Promise<WorkflowHa
     return flow().getHandle(workflowId.fulfilOrder(shop.storeHash, orderId));
   },
   integration: async () => {
-    const [own] = shop.sandbox.credentials.stores;
-    if (own === undefined) throw new TypeError('the sandbox has no store');
-    const { apiToken, merchantId, secretToken } = own;
+    const { apiToken, merchantId, secretToken } = shop.credentials;
     await client.integration(shop.storeHash).connect({ bigcommerce: { apiToken }, myogo: { merchantId, secretToken } });
     return flow().getHandle(workflowId.integration(shop.storeHash));
   },

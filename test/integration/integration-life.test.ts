@@ -29,11 +29,7 @@ describe('an integration', () => {
 
   const entity = () => shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
   const status = () => entity().query(integrationMessages.status);
-  const credentials = () => {
-    const [first] = shop.sandbox.credentials.stores;
-    if (first === undefined) throw new Error('no store');
-    return first;
-  };
+  const credentials = () => shop.credentials;
   const sealed = (apiToken: string, secretToken: string) =>
     shop.worker.seal(shop.storeHash, { bigcommerce: { apiToken }, myogo: { secretToken } });
 

@@ -51,9 +51,7 @@ describe('an integration that continues as new', () => {
   });
 
   function credentials() {
-    const [first] = shop.sandbox.credentials.stores;
-    if (first === undefined) throw new TypeError('the sandbox has no store');
-    const { apiToken, merchantId, secretToken } = first;
+    const { apiToken, merchantId, secretToken } = shop.credentials;
     return { bigcommerce: { apiToken }, myogo: { merchantId, secretToken } };
   }
 

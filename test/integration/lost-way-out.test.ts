@@ -30,9 +30,7 @@ beforeAll(async () => {
   const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
   ogoship = await OgoshipClient.connect({ temporal, credentialKeys, by: 'Ada' });
   store = ogoship.integration(shop.storeHash);
-  const [first] = shop.sandbox.credentials.stores;
-  if (first === undefined) throw new TypeError('the sandbox has no store');
-  own = first;
+  own = shop.credentials;
   await connect();
   await store.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
   await store.changeSettings({ stockBuffer: 3, every: '24h' });

@@ -245,11 +245,10 @@ describe('after hand-over, an order', () => {
   it('that the merchant shipped by hand is not shipped again', async () => {
     const { orderId, addressIds } = await desk.handedOver({ lines: [{ quantity: 1 }] });
     const [line] = shop.storeOrder(orderId).lines;
-    const [credentials] = shop.sandbox.credentials.stores;
     const answer = await fetch(`${shop.sandbox.storeUrl}/stores/${shop.storeHash}/v2/orders/${orderId}/shipments`, {
       method: 'POST',
       headers: {
-        'x-auth-token': credentials?.apiToken ?? '',
+        'x-auth-token': shop.credentials.apiToken,
         'content-type': 'application/json',
         accept: 'application/json',
       },

@@ -24,9 +24,7 @@ beforeAll(async () => {
     by: 'merchants',
   });
   store = client.integration(shop.storeHash);
-  const [own] = shop.sandbox.credentials.stores;
-  if (own === undefined) throw new TypeError('the sandbox has no store');
-  first = own;
+  first = shop.credentials;
   second = shop.sandbox.control.addStore();
 });
 afterAll(async () => {

@@ -21,9 +21,7 @@ beforeAll(async () => {
     { createMissingProducts: true },
     { credentialKeys, merchantId: () => connected?.merchantId },
   );
-  const [own] = desk.shop.sandbox.credentials.stores;
-  if (own === undefined) throw new TypeError('the sandbox has no store');
-  first = own;
+  first = desk.shop.credentials;
   second = control().addStore();
   control().addWarehouseProduct({ merchantId: second.merchantId, code: 'A', name: 'A' });
   control().goodsIn({ A: 500 }, second.merchantId);

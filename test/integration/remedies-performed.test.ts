@@ -1,31 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recommendedScopes } from '../../dev/stand-ins/store/store-state.ts';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import { ogoship as runOgoship, type CliAnswer } from '../support/cli.ts';
 import { commandsIn, wordsOf } from '../support/remedies/named-commands.ts';
 import { actsIn, alertText } from '../support/remedies/remedy-texts.ts';
 import { isLong, sample } from '../support/sample.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openCliShop, type CliShop } from '../support/cli-shop.ts';
+import type { Shop } from '../support/shop.ts';
 
 // Remedies outside of the orders' account, by the reader's hand: what a text shows is read, the command that it names is run
 // as it stands there, and what it stood for goes on. Each command that a text names has a row here or in one of the files
 // below, which `test/unit/house/remedy-commands.test.ts` sees to.
 
-const keys = `remedies:${randomBytes(32).toString('base64')}`;
 let shop: Shop;
+let env: CliShop['env'];
 let credentials: StoreCredentials;
 
 beforeAll(async () => {
-  shop = await openShop(inject('temporalAddress'), {
-    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '1h' } },
-  });
-  const [first] = shop.sandbox.credentials.stores;
-  if (first === undefined) throw new Error('the sandbox has no store');
-  credentials = first;
+  ({ shop, env } = await openCliShop('reader'));
+  credentials = shop.credentials;
   await shop.connect();
   expect((await cli('ogoship abc123 changes enable --force')).code).toBe(0);
 });
@@ -34,14 +29,7 @@ afterAll(() => shop.close());
 /** Runs a line as it stands in a text: what its reader knows is put in place of what stands for it. */
 function cli(line: string, own: Readonly<Record<string, string>> = {}): Promise<CliAnswer> {
   const args = wordsOf(line).map((word) => (word === 'abc123' ? shop.storeHash : word));
-  const env = {
-    TEMPORAL_ADDRESS: inject('temporalAddress'),
-    TEMPORAL_NAMESPACE: shop.worker.namespace,
-    CREDENTIAL_KEYS: keys,
-    USER: 'reader',
-    ...own,
-  };
-  return runOgoship(args, { env });
+  return runOgoship(args, { env: { ...env, ...own } });
 }
 
 /** Everything that a command says. */

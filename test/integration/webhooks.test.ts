@@ -62,11 +62,8 @@ async function hooks() {
   };
 }
 async function rotate(): Promise<void> {
-  const [credentials] = shop.sandbox.credentials.stores;
-  const sealed = shop.worker.seal(shop.storeHash, {
-    bigcommerce: { apiToken: credentials?.apiToken ?? '' },
-    myogo: { secretToken: credentials?.secretToken ?? '' },
-  });
+  const { apiToken, secretToken } = shop.credentials;
+  const sealed = shop.worker.seal(shop.storeHash, { bigcommerce: { apiToken }, myogo: { secretToken } });
   await entity().executeUpdate(integrationMessages.rotateCredentials, { args: [{ sealed, parts: ['bigcommerce'] }] });
 }
 async function until<T>(ask: () => T | Promise<T>): Promise<T> {

@@ -77,9 +77,7 @@ test('keys that open none of what a store holds: the worker runs, names the key 
       return checks.find(({ check }) => check === 'no integration needs credentials')?.problem;
     };
     await expect.poll(named).toContain(shop.storeHash);
-    const [credentials] = shop.sandbox.credentials.stores;
-    if (credentials === undefined) throw new TypeError('the sandbox has no store');
-    const { apiToken, secretToken } = credentials;
+    const { apiToken, secretToken } = shop.credentials;
     await expect(store.rotateCredentials({ bigcommerce: { apiToken } })).rejects.toMatchObject({
       name: 'Refused',
       expected: expect.stringContaining('both tokens') as string,

@@ -6,6 +6,7 @@ import type { PlacedOrder, PlaceOrder } from '../../dev/stand-ins/control/place-
 import type { orderReport } from '../../dev/stand-ins/control/state-report.ts';
 import type { EffectName } from '../../dev/stand-ins/ledger.ts';
 import type { Sandbox, SandboxOptions } from '../../dev/stand-ins/start.ts';
+import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import type { IntegrationStatus } from '../../src/contract/integration.ts';
@@ -24,6 +25,8 @@ export interface Shop {
   readonly sandbox: Sandbox;
   readonly worker: TestWorker;
   readonly storeHash: StoreHash;
+  /** The store's tokens and its merchant, as they were seeded. */
+  readonly credentials: StoreCredentials;
   /** Seeded tokens, names, streets, e-mails and phones: none may be found in a history or a log line. */
   hidden(): readonly string[];
   /** @param sealed other credentials than the seeded ones */
@@ -64,6 +67,7 @@ export async function openShop(
     sandbox,
     worker,
     storeHash,
+    credentials,
     hidden: () => {
       const { people, tokens } = sandbox.control.state();
       return [...people.flatMap((person) => [person.name, person.street, person.email, person.phone]), ...tokens];

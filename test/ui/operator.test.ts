@@ -64,8 +64,7 @@ describe.skipIf(missing !== undefined)('an operator with nothing but the Tempora
       credentialKeys,
       by: 'operator.test',
     });
-    const [credentials] = shop.sandbox.credentials.stores;
-    if (credentials === undefined) throw new Error('the sandbox has no store');
+    const { credentials } = shop;
     store = ogoship.integration(shop.storeHash);
     await store.connect({
       bigcommerce: { apiToken: credentials.apiToken },
