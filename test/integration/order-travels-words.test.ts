@@ -66,11 +66,11 @@ describe('the words that an order brings', () => {
     ]);
   });
 
-  it('of each line stay where two have one SKU and the address is edited', async () => {
+  it('of each line stay where two have one SKU and the address is edited, and go with the one that is refunded', async () => {
     await lives.store.changeSettings({ lineOptions: 'forward' });
     const other = { ...engraved, options: [{ name: 'Engraving', value: 'For Ann', type: 'Text field' }] };
     const { orderId } = await lives.begin({ lines: [engraved, other] });
-    const [ring] = lives.acts.order(orderId).lines.map(({ sku }) => sku);
+    const [{ id, sku: ring } = { id: 0, sku: '' }] = lives.acts.order(orderId).lines;
     const both = `${ring}, Engraving: For Rabin\n${ring}, Engraving: For Ann`;
     expect(comments(orderId)).toEqual([both]);
     const story = await lives.inStore(orderId, () => {
@@ -81,6 +81,10 @@ describe('the words that an order brings', () => {
       .merchant()
       .orders.filter(({ reference }) => reference === `${lives.shop.storeHash}-${orderId}`);
     expect(JSON.stringify(sent)).toContain('Uusikatu 9');
+    await lives.inStore(orderId, () => {
+      lives.acts.change(orderId, { refund: [{ orderProductId: id, quantity: 1 }] });
+    });
+    expect(comments(orderId)).toEqual([`${ring}, Engraving: For Ann`]);
     await lives.store.changeSettings({ lineOptions: 'hold' });
   });
 
