@@ -1,4 +1,4 @@
-import type { ShippingLink } from '../../../contract/shipping.ts';
+import type { AddressNeed, ShippingLink } from '../../../contract/shipping.ts';
 import { decideShipping } from '../../../domain/shipping/shipping-links.ts';
 
 /** Where an order's addresses are shipped, and by which method. */
@@ -25,4 +25,13 @@ export function askingLinks(
   return decision.kind === 'code' && decision.code === code
     ? [decision.link]
     : links.filter((link) => link.code === code);
+}
+
+/** What an address must have, or its goods, to be shipped by a code: what all links need whose wishes it follows. */
+export function neededParts(
+  ...[links, order, addressId, code]: Parameters<typeof askingLinks>
+): readonly AddressNeed[] {
+  if (!links.some(({ needs = [] }) => needs.length > 0)) return [];
+  const [first, ...others] = askingLinks(links, order, addressId, code);
+  return (first?.needs ?? []).filter((need) => others.every((other) => other.needs?.includes(need) === true));
 }

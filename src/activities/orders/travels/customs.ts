@@ -6,7 +6,7 @@ import { productsByCode } from '../../products/warehouse-index.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { Held } from './held.ts';
-import { askingLinks, type Ways } from './asking-links.ts';
+import { neededParts, type Ways } from './asking-links.ts';
 
 /** What is sent, and to whom. */
 interface Sent {
@@ -40,10 +40,11 @@ export async function customsPrices(
   open: OpenConnection,
   { order, consignment, code, lines, before }: Sent,
 ): Promise<ReadonlyMap<number, string> | undefined> {
-  const { warehouseCountry } = open.connection.settings;
+  const { links, settings } = open.connection;
+  const { warehouseCountry } = settings;
   const { addressId, person } = consignment;
   const to = acrossBorder(warehouseCountry, { country: person.countryIso2, postcode: person.zip, city: person.city });
-  if (to === undefined && !isNeededByLink(open, order, addressId, code)) return undefined;
+  if (to === undefined && !neededParts(links, order, addressId, code).includes('customs-data')) return undefined;
   const isJudged =
     before !== undefined &&
     acrossBorder(warehouseCountry, { country: before.countryCode, postcode: before.zip ?? '', city: before.city }) ===
@@ -69,10 +70,4 @@ export async function customsPrices(
   const named = lacking.slice(0, MOST_NAMED).map(({ sku, what }) => `${sku} (${what.join(', ')})`);
   const skus = lacking.map(({ sku }) => sku);
   throw new Held('address-incomplete', `${why}, and some of it is missing: ${named.join('; ')}.`, 'customs-data', skus);
-}
-
-function isNeededByLink({ connection: { links } }: OpenConnection, order: Ways, id: number, code: string): boolean {
-  if (!links.some(({ needs = [] }) => needs.includes('customs-data'))) return false;
-  const asking = askingLinks(links, order, id, code);
-  return asking.length > 0 && asking.every(({ needs = [] }) => needs.includes('customs-data'));
 }

@@ -2,7 +2,7 @@ import type { Person } from '../../../domain/orders/facts/address.ts';
 import { missingNeeds, needsWords } from '../../../domain/orders/facts/travels/address-needs.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import { Held } from './held.ts';
-import { askingLinks } from './asking-links.ts';
+import { neededParts } from './asking-links.ts';
 
 interface Addresses {
   readonly shipping: readonly { readonly addressId: number; readonly method: string; readonly person: Person }[];
@@ -20,10 +20,8 @@ export function missingParts(
   addressId: number,
   code: string,
 ): Held | undefined {
-  if (!links.some(({ needs = [] }) => needs.length > 0)) return undefined;
   const person = order.shipping.find((one) => one.addressId === addressId)?.person;
-  const [first, ...others] = askingLinks(links, order, addressId, code);
-  const needs = (first?.needs ?? []).filter((need) => others.every((other) => other.needs?.includes(need) === true));
+  const needs = neededParts(links, order, addressId, code);
   if (person === undefined || needs.length === 0) return undefined;
   const missing = missingNeeds(needs, person, order.billing);
   if (missing.length === 0) return undefined;
