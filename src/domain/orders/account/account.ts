@@ -2,6 +2,7 @@ import { isStopped } from '../eligibility.ts';
 import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
+import { sendingsUnder } from '../facts/references.ts';
 import type { Place, ReadPlace } from '../facts/store-facts.ts';
 import type { Correction, Sending } from '../facts/warehouse-facts.ts';
 import { abandonedKeys, sendingKey } from './abandoned.ts';
@@ -155,14 +156,12 @@ function writtenOffWith(decisions: OrderFacts['decisions'], { key, at }: Pick<Co
 export function sentUnderReference(facts: OrderFacts, place: Place, root: string, all: readonly OwnedOrder[]): Bag {
   const abandoned = abandonedKeys(facts);
   const orders = all.filter((order) => order.root === root && !order.alien);
-  const landed = facts.sendings.filter(
+  const sendings = sendingsUnder(facts, place.number, root);
+  const landed = sendings.filter(
     (one) =>
-      one.place === place.number &&
-      one.reference === root &&
       !(one.key !== undefined && abandoned.has(one.key)) &&
       (one.outcome === 'landed' || orders.some(({ sending }) => sending === one)),
   );
-  const sendings = facts.sendings.filter((one) => one.place === place.number && one.reference === root);
   // Where no account of a sending is left, its parts are what is known of it.
   const found = orders.filter(
     ({ sending, part, unclear }) => sending === undefined && !unclear && (!part || sendings.length === 0),

@@ -3,6 +3,7 @@ import { bagOf, piecesOf } from '../facts/bag.ts';
 import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { currentLine } from '../facts/places.ts';
+import { sendingsUnder } from '../facts/references.ts';
 import type { SentLine } from '../facts/warehouse-facts.ts';
 import { accountOf, type PlaceAccount } from './account.ts';
 import type { LineAccount } from './lines.ts';
@@ -42,7 +43,7 @@ export function inWarehouseCodes(
 /** The lines of a place, first those that were sent under the reference of this order. */
 function sentWithItFirst(facts: OrderFacts, { place, lines, orders }: PlaceAccount, key: string): LineAccount[] {
   const root = orders.find(({ order }) => order.key === key)?.root;
-  const sendings = facts.sendings.filter((one) => one.place === place.number && one.reference === root);
+  const sendings = root === undefined ? [] : sendingsUnder(facts, place.number, root);
   const sent = new Set(sendings.flatMap((one) => one.lines.map(({ line }) => currentLine(facts.successors, line))));
   return [...lines].sort((a, b) => Number(sent.has(b.id)) - Number(sent.has(a.id)));
 }

@@ -2,7 +2,7 @@ import { bagOf, empty, isEmpty, least, minus, most, only, plus, type Bag } from 
 import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
-import { ownerOf } from '../facts/references.ts';
+import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import { abandonedKeys } from './abandoned.ts';
 import { takenOffOne } from './taken-off.ts';
 import { rankOf, stateOf, type OrderState } from './order-state.ts';
@@ -50,7 +50,7 @@ type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;
 
 function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrder[] {
   const [{ place, root } = { place: 0, root: '' }] = group;
-  const sendings = facts.sendings.filter((one) => one.reference === root && one.place === place);
+  const sendings = sendingsUnder(facts, place, root);
   const found = plus(...group.map(({ order }) => adoptedPieces(order)));
   const named = new Set([
     ...placeCodes(facts, place),

@@ -1,6 +1,7 @@
 import { orderReference, type Reference, type StoreHash } from '../../../contract/ids.ts';
 import type { OrderFacts } from './facts.ts';
 import type { Place } from './store-facts.ts';
+import type { Sending } from './warehouse-facts.ts';
 
 /** What a reference of the warehouse says by its form. */
 export interface ParsedReference {
@@ -76,6 +77,15 @@ export function firstReference({ storeHash, orderId, order, places }: OrderFacts
 /** Both forms of a first reference: which one it was depends on how many addresses the order had then. */
 export function possibleReferences({ storeHash, orderId }: OrderFacts, { addressId }: Place): readonly Reference[] {
   return [orderReference(storeHash, orderId), orderReference(storeHash, orderId, addressId)];
+}
+
+/** What was sent for a place under one reference, whatever came of it. */
+export function sendingsUnder(
+  { sendings }: Pick<OrderFacts, 'sendings'>,
+  place: number,
+  root: string,
+): readonly Sending[] {
+  return sendings.filter((one) => one.place === place && one.reference === root);
 }
 
 /** True where an order stands under it: whatever became of it, it must not be mistaken for another. */

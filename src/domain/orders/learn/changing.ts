@@ -4,6 +4,7 @@ import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
 import { inBoughtSkus } from '../facts/codes.ts';
 import { sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
+import { sendingsUnder } from '../facts/references.ts';
 import type { Changing, Correction, SentContent, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { cancelledOf } from './corrections.ts';
@@ -108,8 +109,7 @@ function editSeen(
 }
 
 function boughtOf(facts: OrderFacts, { place, root }: OwnedOrder): ReturnType<typeof inBoughtSkus> {
-  const sendings = facts.sendings.filter((one) => one.place === place && one.reference === root);
-  return inBoughtSkus(facts, place, sendings);
+  return inBoughtSkus(facts, place, sendingsUnder(facts, place, root));
 }
 
 /** What a look does not show of an order that may have been edited. */

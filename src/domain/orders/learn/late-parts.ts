@@ -4,7 +4,7 @@ import { ownedOrders, writtenOff, type OwnedOrder } from '../account/ownership.t
 import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { ownerOf } from '../facts/references.ts';
+import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { searchedBasis } from '../steps/obstacles.ts';
 
@@ -29,7 +29,7 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
 function unseen(facts: OrderFacts, place: number, root: string, group: readonly OwnedOrder[]): Bag {
   const there = accountOf(facts).places.find((one) => one.place.number === place)?.orders ?? [];
   if (facts.searched.includes(searchedBasis(place, there))) return new Map();
-  const sendings = facts.sendings.filter((one) => one.place === place && one.reference === root);
+  const sendings = sendingsUnder(facts, place, root);
   const bought = inBoughtSkus(facts, place, sendings);
   const known = group.map(({ order, own }) => {
     const ours = facts.corrections.filter(({ key }) => key === order.key);
