@@ -1,4 +1,5 @@
 import { ActivityFailure, isCancellation, log } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.ts';
 import type { OwedReport, ReportOwed } from '../../contract/stock.ts';
 import { boughtUnder, owedByStatus, owedOf } from '../../domain/orders/account/owed.ts';
 import { differsFromEstimate } from '../../domain/stock/estimated-unreserved.ts';
@@ -82,9 +83,7 @@ export class OwedReports {
 type Facts = Knowledge['facts'];
 
 function told(facts: Facts, owed: NonNullable<Facts['owed']>): Facts {
-  const next: { -readonly [K in keyof Facts]: Facts[K] } = { ...facts, owed };
-  delete next.owedUnsure;
-  return next;
+  return defined({ ...facts, owed, owedUnsure: undefined });
 }
 
 function sameRecord(a: Pieces, b: Pieces): boolean {

@@ -1,3 +1,4 @@
+import { defined } from '../../../contract/defined.ts';
 import { bagOf } from '../facts/bag.ts';
 import type { OrderFacts, StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
@@ -83,16 +84,10 @@ function readAgainIfOlder(before: OrderFacts, facts: OrderFacts, now: string): O
   const due: OrderFacts = { ...facts, readDue: 'again' };
   if (before.order?.version !== order.version) return due;
   const tries = (before.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
-  if (tries > LATE_ANSWERS) return notHeard(facts);
+  // What was told of is not to come: whoever told of it was wrong about the time.
+  if (tries > LATE_ANSWERS) return defined({ ...facts, heard: undefined });
   const message = 'The store answers with something older than was told of.';
   return blocked(due, { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false });
-}
-
-/** What was told of is not to come: whoever told of it was wrong about the time, and the store is believed. */
-function notHeard(facts: OrderFacts): OrderFacts {
-  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts };
-  delete copy.heard;
-  return copy;
 }
 
 /** What was ordered at the first reading that can be used under a status by which all is shipped. */
@@ -224,7 +219,5 @@ function samePieces(a: Comparable, b: Comparable): boolean {
 }
 
 function withoutReadDue(facts: OrderFacts): OrderFacts {
-  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts };
-  delete copy.readDue;
-  return copy;
+  return defined({ ...facts, readDue: undefined });
 }

@@ -49,9 +49,7 @@ export function tryAgain(facts: OrderFacts): OrderFacts {
 
 /** A person asks for the order: it is taken whatever its age, and whatever its status if it is paid. */
 export function takeByHand(facts: OrderFacts): OrderFacts {
-  const copy: { -readonly [K in keyof OrderFacts]: OrderFacts[K] } = { ...facts, byHand: true };
-  delete copy.byHandSince;
-  return copy;
+  return defined({ ...facts, byHand: true, byHandSince: undefined });
 }
 
 /** Whoever asked for the order meant it as it is read next: what the store says later is another matter. */
