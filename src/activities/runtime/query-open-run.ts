@@ -1,4 +1,5 @@
 import { QueryRejectCondition, QueryRejectedError, WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/common';
 import { FailureType } from '../../contract/failures.ts';
 import { isRejectedAsPaused, UNPAUSE } from '../../contract/runs/open-runs.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -36,11 +37,18 @@ export async function askOpenRun<T>(
   try {
     return await queryOpen(temporal, ask);
   } catch (error) {
-    // A run that an operator paused in Temporal is rejected too, but it is there: what it knows must not count as nothing.
-    if (isRejectedAsPaused(error)) {
-      throw activityFailure(FailureType.unavailable, `The run that ${which} is paused in Temporal itself: ${UNPAUSE}.`);
-    }
-    if (error instanceof WorkflowNotFoundError || error instanceof QueryRejectedError) return undefined;
-    throw activityFailure(FailureType.unavailable, `The run that ${which} did not answer in time.`);
+    const isClosed = error instanceof QueryRejectedError && !isRejectedAsPaused(error);
+    if (isClosed || error instanceof WorkflowNotFoundError) return undefined;
+    throw noAnswer(which, error);
   }
+}
+
+/**
+ * Unavailable: what an open run knows must not count as nothing. One that an operator paused in Temporal is rejected as a closed
+ * one is, but it is there.
+ * @param which what the run is, for the message
+ */
+export function noAnswer(which: string, error: unknown): ApplicationFailure {
+  const why = isRejectedAsPaused(error) ? `is paused in Temporal itself: ${UNPAUSE}` : 'did not answer in time';
+  return activityFailure(FailureType.unavailable, `The run that ${which} ${why}.`);
 }

@@ -5,14 +5,12 @@ import {
   type WorkflowClient,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
-import { FailureType } from '../../../contract/failures.ts';
 import { awaitingRunOf } from '../../../contract/goods.ts';
-import { isOpen } from '../../../contract/runs/open-runs.ts';
+import { isOpen, isRejectedAsPaused } from '../../../contract/runs/open-runs.ts';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { activityFailure } from '../../runtime/failures.ts';
-import { queryOpen } from '../../runtime/query-open-run.ts';
+import { noAnswer, queryOpen } from '../../runtime/query-open-run.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -33,8 +31,9 @@ export async function askAwaiting<T>(
     return await queryOpen(temporal, (runs) => ask(runs.getHandle(id)));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
-    if (error instanceof QueryRejectedError && !(await beginAnew({ temporal }, id))) return undefined;
-    throw activityFailure(FailureType.unavailable, 'The run that awaits goods did not answer in time.');
+    const isClosed = error instanceof QueryRejectedError && !isRejectedAsPaused(error);
+    if (isClosed && !(await beginAnew({ temporal }, id))) return undefined;
+    throw noAnswer('awaits goods', error);
   }
 }
 
