@@ -1,10 +1,4 @@
-import {
-  QueryRejectCondition,
-  QueryRejectedError,
-  WorkflowClient,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+import { QueryRejectedError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
@@ -12,10 +6,9 @@ import { owedMessages } from '../../../contract/messages.ts';
 import { OWED_SHARDS, type OwedLedgerInput, type OwedReport } from '../../../contract/stock.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
+import { queryOpen } from '../../runtime/query-open-run.ts';
 
 const { WORKFLOW_EXECUTION_STATUS_COMPLETED: COMPLETED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
-/** How long a part of the ledger may take to answer. */
-const DEADLINE_MS = 5_000;
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -35,20 +28,16 @@ export async function readOwed(deps: Temporal, storeHash: StoreHash): Promise<Ow
 const nothing: OwedRows = { rows: [], complete: true };
 
 async function readPart({ temporal }: Temporal, storeHash: StoreHash, shard: number): Promise<OwedRows> {
-  const runs = new WorkflowClient({
-    ...temporal.workflow.options,
-    connection: temporal.connection,
-    queryRejectCondition: QueryRejectCondition.NOT_OPEN,
-  });
-  const part = runs.getHandle(workflowId.owed(storeHash, shard));
+  const id = workflowId.owed(storeHash, shard);
   const rows: OwedReport[] = [];
   try {
-    for (let after: number | undefined = -1, complete = true; ;) {
-      const page = await runs.withDeadline(Date.now() + DEADLINE_MS, () => part.query(owedMessages.rows, after));
+    for (let from = -1, complete = true; ;) {
+      const after = from;
+      const page = await queryOpen(temporal, (runs) => runs.getHandle(id).query(owedMessages.rows, after));
       rows.push(...page.rows);
       complete &&= page.complete;
-      after = page.next;
-      if (after === undefined) return { rows, complete };
+      if (page.next === undefined) return { rows, complete };
+      from = page.next;
     }
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return nothing;
