@@ -1,12 +1,8 @@
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
-import { chunksOf } from '../../domain/shared/chunks.ts';
-import { pagesOf } from '../../http/paging.ts';
+import { variantsOfProducts } from '../../bigcommerce/catalogue/variants-of-products.ts';
 import type { OddRow } from '../../http/rows.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
-
-/** Products whose variants are asked for at once. */
-const PRODUCTS_AT_ONCE = 250;
 
 /** What some variants are called in the store today. */
 export interface SkusToday {
@@ -28,16 +24,13 @@ export async function skusToday(
   const met = new Set<number>();
   const unreadable = new Map<number | undefined, OddRow>();
   const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
-  for (const productIds of chunksOf(ids, PRODUCTS_AT_ONCE)) {
-    const of = { productIds, includeFields: ['product_id', 'sku'] };
-    for await (const page of pagesOf('bigcommerce', variants, of)) {
-      for (const { id, sku } of page.rows) {
-        if (!variantIds.has(id)) continue;
-        met.add(id);
-        if (sku !== '') skus.set(id, sku);
-      }
-      for (const odd of page.unreadable) unreadable.set(typeof odd.id === 'number' ? odd.id : undefined, odd);
+  for await (const page of variantsOfProducts(variants, ids, ['product_id', 'sku'])) {
+    for (const { id, sku } of page.rows) {
+      if (!variantIds.has(id)) continue;
+      met.add(id);
+      if (sku !== '') skus.set(id, sku);
     }
+    for (const odd of page.unreadable) unreadable.set(typeof odd.id === 'number' ? odd.id : undefined, odd);
   }
   return {
     of: skus,

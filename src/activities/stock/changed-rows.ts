@@ -1,15 +1,12 @@
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
 import type { StoreHash } from '../../contract/ids.ts';
-import { chunksOf } from '../../domain/shared/chunks.ts';
+import { variantsOfProducts } from '../../bigcommerce/catalogue/variants-of-products.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { ProductTracking } from '../../domain/stock/stock-writes.ts';
 import type { ChangeMemory } from '../runtime/change-memory.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
-
-/** Products whose variants are asked for at once. */
-const PRODUCTS_AT_ONCE = 250;
 
 interface Memory {
   readonly deps: { readonly changes: ChangeMemory };
@@ -42,17 +39,14 @@ export async function changedSkus(
     // One that cannot be read has changed all the same.
     for (const { id } of page.unreadable) if (typeof id === 'number') trackings.set(id, 'unread');
   }
-  const ids = [...trackings.keys()];
   const news: { row: CatalogueRow; tracking: string }[] = [];
   const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
-  for (const productIds of chunksOf(ids, PRODUCTS_AT_ONCE)) {
-    const of = { productIds, includeFields: ['product_id', 'sku', 'inventory_level'] };
-    for await (const page of pagesOf('bigcommerce', variants, of)) {
-      for (const { id: variantId, productId, sku, inventoryLevel: level } of page.rows) {
-        const row = { sku, variantId, level };
-        const tracking = trackings.get(productId) ?? 'none';
-        if (sku !== '' && isNews(memory, row, tracking)) news.push({ row, tracking });
-      }
+  const fields = ['product_id', 'sku', 'inventory_level'];
+  for await (const page of variantsOfProducts(variants, [...trackings.keys()], fields)) {
+    for (const { id: variantId, productId, sku, inventoryLevel: level } of page.rows) {
+      const row = { sku, variantId, level };
+      const tracking = trackings.get(productId) ?? 'none';
+      if (sku !== '' && isNews(memory, row, tracking)) news.push({ row, tracking });
     }
   }
   return {

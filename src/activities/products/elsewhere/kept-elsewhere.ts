@@ -1,4 +1,4 @@
-import { chunksOf } from '../../../domain/shared/chunks.ts';
+import { variantsOfProducts } from '../../../bigcommerce/catalogue/variants-of-products.ts';
 import { categoriesIn } from '../../../domain/shared/not-at-warehouse.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
@@ -6,8 +6,6 @@ import { serverTime } from '../../runtime/server-clock.ts';
 
 /** So long a category’s products are believed: what is put into one, or taken out, counts this much later. */
 const BELIEVED_MS = 5 * 60_000;
-/** Products whose variants one request asks for. */
-const MOST_PRODUCTS = 50;
 
 /**
  * What the merchant keeps elsewhere, as `isNotAtWarehouse` takes it: the setting, and the SKUs that the categories in it have now.
@@ -36,11 +34,9 @@ async function skusOf({ store }: Pick<OpenConnection, 'store'>, categories: read
     for await (const page of products.pages({ category, includeFields: ['id'] })) {
       ids.push(...page.rows.map(({ id }) => id));
     }
-    for (const productIds of chunksOf(ids, MOST_PRODUCTS)) {
-      for await (const page of variants.pages({ productIds, includeFields: ['sku'] })) {
-        // A SKU is a name here: none of its characters stands for others.
-        for (const { sku } of page.rows) if (sku.trim() !== '' && !sku.includes('*')) skus.add(sku);
-      }
+    for await (const page of variantsOfProducts((at) => variants.list(at), ids, ['sku'])) {
+      // A SKU is a name here: none of its characters stands for others.
+      for (const { sku } of page.rows) if (sku.trim() !== '' && !sku.includes('*')) skus.add(sku);
     }
   }
   return [...skus];
