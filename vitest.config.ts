@@ -9,7 +9,12 @@ const ui = long || process.env['TEST_UI'] === '1';
 const measured = process.env['NODE_V8_COVERAGE'] !== undefined;
 const plugins = measured ? [builtCode()] : [];
 /** They put something in a package's place, which only code that Vitest itself loads would meet. */
-const withStandIns = ['test/unit/workflows/activity-bounds.test.ts'];
+const withStandIns = [
+  'test/unit/workflows/activity-bounds.test.ts',
+  'test/unit/workflows/heard.test.ts',
+  'test/unit/workflows/owed-reports.test.ts',
+  'test/unit/workflows/taking-over.test.ts',
+];
 /**
  * Further cases of what others of the quick run show once, by whole files, since each costs its start. Of the orders' lives the
  * unit tests of the pure heart show the rules in every run; all of these are in the long one.

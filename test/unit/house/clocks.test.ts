@@ -8,7 +8,6 @@ const ownClock: readonly string[] = [
   'runtime/connections.ts',
   'runtime/query-open-run.ts',
   'runtime/write-once.ts',
-  'stock/owed/owed-rows.ts',
   'stock/compare-stock.ts',
   'stock/stock.ts',
   'orders/hand-over.ts',
