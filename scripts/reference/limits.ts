@@ -10,7 +10,7 @@ export function limitsPage(): Page {
   return page(
     'reference/limits.md',
     'Limits of fields',
-    'Lengths in characters. Of an order’s other fields (name, street, town, postcode, phone, comments) myOGO publishes no limit, and none is guessed: they are sent whole. Where myOGO refuses one as too long, the order is held by the field’s name with how much it is too long: `comment-undecided` for words, `address-incomplete` for the address.',
+    'Lengths in characters as .NET and JavaScript count them, where an emoji is two: never fewer than either side counts in characters. Of an order’s other fields (name, street, town, postcode, phone, comments) myOGO publishes no limit, and none is guessed: they are sent whole. Where myOGO refuses one as too long, the order is held by the field’s name with how much it is too long: `comment-undecided` for words, `pickup-point-missing` for a point’s code, `address-incomplete` for the address; how myOGO counts (characters or bytes) is not published, so its word decides.',
     table(['side', 'field', 'most', 'certainty', 'source', 'a longer one'], rows),
   );
 }

@@ -24,6 +24,8 @@ export interface PlaceLine {
   /** What the shopper chose or wrote for it, beside the variant's own. */
   options?: { name: string; value: string; type?: string }[];
   wrapping?: { name?: string; message?: string };
+  /** The date that the shopper gave for a product that asks for one. */
+  date?: { name: string; value: string };
   /** Off the whole line, tax included. */
   discount?: number;
 }
@@ -142,6 +144,7 @@ function buildLine(world: World, store: StoreState, given: PlaceLine): OrderLine
     isBundled: false,
     options: [...(given.options ?? [])],
     wrapping: { name: given.wrapping?.name ?? '', message: given.wrapping?.message ?? '' },
+    date: given.date ?? null,
     discount: given.discount ?? 0,
     taken: 0,
   };

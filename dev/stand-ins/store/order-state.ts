@@ -40,6 +40,8 @@ export interface OrderLine {
   options: { name: string; value: string; type?: string }[];
   /** Gift wrapping; "" for none. */
   wrapping: { name: string; message: string };
+  /** What the shopper gave for a product that asks for a date. */
+  date: { name: string; value: string } | null;
   /** Off the whole line, tax included. */
   discount: number;
   /** What the store has deducted for this line. */

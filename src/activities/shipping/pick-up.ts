@@ -1,4 +1,5 @@
 import type { ShippingLink } from '../../contract/shipping.ts';
+import { withoutOurNotes } from '../../domain/orders/staff-notes.ts';
 import { findPickUp, type AskedSource, type PickUpTexts } from '../../domain/shipping/pick-up/find-pick-up.ts';
 import type { PickUpRead } from '../../domain/shipping/pick-up/pick-up-read.ts';
 import type { Consignment, Order } from '../../bigcommerce/orders/order-schema.ts';
@@ -20,11 +21,14 @@ export function textsOf(
   { method, person, formFields, lines }: Consignment,
 ): PickUpTexts {
   const { street1, street2, company } = person;
+  const isRefunded = ({ quantity, quantityRefunded }: Consignment['lines'][number]) => quantityRefunded >= quantity;
   return {
     formFields,
-    options: lines.flatMap((line) => line.options),
+    options: lines.filter((line) => !isRefunded(line)).flatMap((line) => line.options),
+    refundedOptions: lines.filter(isRefunded).flatMap((line) => line.options),
     customerMessage,
-    staffNotes,
+    // Our own notes have numbers of parcels and references in them.
+    staffNotes: withoutOurNotes(staffNotes),
     method,
     addressLines: [street1, street2, company],
   };

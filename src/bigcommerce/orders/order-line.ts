@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { essential, isUnset, misfit, readWhole } from '../../http/row-fields.ts';
+import { essential, isUnset, isZeroDate, misfit, readWhole } from '../../http/row-fields.ts';
 import type { RowKind } from '../../http/rows.ts';
 import { count, flag, formFields, id, lineOptions, money, sku, text, word, type ReadOption } from '../fields.ts';
 
@@ -74,6 +74,8 @@ export const orderLineRows: RowKind<OrderLine> = {
       upc: text,
       product_options: lineOptions,
       configurable_fields: formFields,
+      event_name: text,
+      event_date: text,
       wrapping_name: text,
       wrapping_message: text,
     })
@@ -96,11 +98,19 @@ export const orderLineRows: RowKind<OrderLine> = {
       paidIncTax: row.discounted_total_inc_tax,
       weight: row.weight,
       upc: row.upc,
-      options:
-        row.configurable_fields.length === 0
-          ? row.product_options
-          : [...row.product_options, ...row.configurable_fields.map((field) => ({ ...field, type: '' }))],
+      options: [
+        ...row.product_options,
+        ...row.configurable_fields.map((field) => ({ ...field, type: '' })),
+        ...eventDate(row.event_name, row.event_date),
+      ],
       wrappingName: row.wrapping_name,
       wrappingMessage: row.wrapping_message,
     })),
 };
+
+/** The date that a shopper gives for a product that asks for one (of an event, of a delivery): written like an option. */
+function eventDate(name: string, given: string): readonly ReadOption[] {
+  const value = given.trim();
+  if (value === '' || value === '0' || isZeroDate(value)) return [];
+  return [{ name: name.trim() === '' ? 'Date' : name, value, type: 'Date field' }];
+}

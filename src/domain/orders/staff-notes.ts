@@ -17,3 +17,11 @@ export function withNote(notes: string, note: string): string {
   }
   return joined();
 }
+
+/** What people wrote. */
+export function withoutOurNotes(notes: string): string {
+  return notes
+    .split('\n')
+    .filter((line) => !line.startsWith(OURS))
+    .join('\n');
+}

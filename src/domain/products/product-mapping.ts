@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import { hsCodeOf, originOf } from '../shipping/customs/customs-code.ts';
 import { fieldLimits } from '../shared/field-limits.ts';
 import type { ProductFacts, VariantFacts } from './catalogue-row.ts';
 import { validGtin } from './gtin.ts';
@@ -95,7 +96,7 @@ export function mapProduct(
     currencyCode: priced ? currency : undefined,
     infoUrl: variantUrl(storeHash, product.customUrl, variant.id),
     pictureUrl: absoluteUrl(variant.pictureUrl) ?? absoluteUrl(product.pictureUrl),
-    countryOfOrigin: countryCode(customs?.countryOfOrigin),
+    countryOfOrigin: originOf(customs?.countryOfOrigin),
     customsDescription: filled(cut(customs?.description?.trim() ?? '', limits.customsDescription)),
     hsCode: hsCode(customs?.hsCodes),
   });
@@ -144,20 +145,15 @@ function absoluteUrl(text: string | undefined): string | undefined {
   return text !== undefined && /^https?:\/\/\S+$/.test(text) ? text : undefined;
 }
 
-function countryCode(text: string | undefined): string | undefined {
-  const code = text?.trim().toUpperCase() ?? '';
-  return /^[A-Z]{2}$/.test(code) ? code : undefined;
-}
-
 /**
  * One code for all destinations: the store's `ALL`, or the one that all its countries share. Any choice between
  * different ones would be a guess. Its form is the store's (six digits of the world's tariff and up to eight national
  * characters); whether myOGO's product takes other lengths than the eight of its goods-in lines is UNCONFIRMED.
  */
 function hsCode(codes: Readonly<Record<string, string>> | undefined): string | undefined {
-  const distinct = new Set(Object.values(codes ?? {}));
-  const code = (codes?.['ALL'] ?? (distinct.size === 1 ? [...distinct][0] : undefined))?.replace(/[.\s]/g, '');
-  return code !== undefined && /^\d{6}[0-9A-Za-z]{0,8}$/.test(code) ? code : undefined;
+  // With dots or without, it is one; a placeholder is none.
+  const distinct = new Set(Object.values(codes ?? {}).flatMap((code) => hsCodeOf(code) ?? []));
+  return hsCodeOf(codes?.['ALL']) ?? (distinct.size === 1 ? [...distinct][0] : undefined);
 }
 
 function positive(amount: string | undefined): number | undefined {

@@ -2,9 +2,9 @@ import type { Settings, WordsKind } from '../../../contract/settings.ts';
 import type { PickUpSource, ShippingLink } from '../../../contract/shipping.ts';
 import { wordsName, type WordsRead } from '../../../domain/orders/facts/travels/words.ts';
 import type { ShippingWay } from '../../../domain/orders/learn/answers.ts';
-import { codesIn } from '../../../domain/shipping/pick-up/find-pick-up.ts';
+import { codesIn, isNamed } from '../../../domain/shipping/pick-up/find-pick-up.ts';
+import { visible } from '../../../domain/shared/visible.ts';
 import { decideShipping } from '../../../domain/shipping/shipping-links.ts';
-import { matches } from '../../../domain/shared/wildcard.ts';
 import type { OrderLine } from '../../../bigcommerce/orders/order-line.ts';
 
 /** What of an order and of one of its addresses may hold words for the packer. Personal data. */
@@ -45,15 +45,15 @@ const written = /text|date|file|^$/i;
  * @param lines the lines that are meant
  */
 function wordsIn({ customerMessage, lines, way }: WordsSource, links: readonly ShippingLink[]): readonly Words[] {
-  const message = customerMessage.trim();
+  const message = visible(customerMessage).trim() === '' ? '' : customerMessage.trim();
   const points = lookingAtOptions(links, way).flatMap(({ where = [] }) => where.filter(isOption));
   const isPoint = ({ name, value }: OrderLine['options'][number]) =>
-    points.some((point) => matches(point.name, name) && codesIn(point, value).length > 0);
+    points.some((point) => isNamed(point.name, name) && codesIn(point, value).length > 0);
   const ofLines = lines.flatMap((line): readonly Words[] => {
     const { id, sku, name, wrappingName, wrappingMessage, options } = line;
     const what = sku.trim() === '' ? name : sku;
-    const wrapping = [wrappingName, wrappingMessage].map((part) => part.trim()).filter((part) => part !== '');
-    const texts = options.filter((one) => written.test(one.type) && !isPoint(one));
+    const wrapping = [wrappingName, wrappingMessage].map((part) => part.trim()).filter((part) => visible(part) !== '');
+    const texts = options.filter((one) => written.test(one.type) && visible(one.value).trim() !== '' && !isPoint(one));
     return [
       ...(wrapping.length === 0
         ? []

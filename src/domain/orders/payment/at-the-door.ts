@@ -1,5 +1,6 @@
 import type { CashOnDelivery, Settings } from '../../../contract/settings.ts';
 import { matches } from '../../shared/wildcard.ts';
+import { looksLikeDoor } from './door-words.ts';
 
 /** How an order is paid, as far as it says so. */
 export interface Payment {
@@ -15,27 +16,10 @@ export type PaidBy = 'door' | 'undecided' | 'otherwise';
 /** The money is there, or on its way. The words are those of the store's contract. */
 const paid = ['captured', 'capture pending', 'paid', 'authorized', 'partially refunded', 'refunded'];
 
-/**
- * Words for payment at the door in the languages of the warehouses' customers. A name that has none of them is taken for one that
- * is paid in the store, as before.
- */
-const doorWords = new RegExp(
-  [
-    String.raw`\bc\.?o\.?d\b`,
-    '(cash|payment|pay|collect)( |-)?(on|at|upon)( |-)(the )?(delivery|door)',
-    'postiennakko|j[äa]lkivaatimus|maksu toimituk',
-    'postf[öo]rskott|efterkrav|[oe]ppkrav|oppkrav',
-    'lunamaks|p[ēe]cmaks|apmok[ėe]jimas (atsi|pristat)|atsi[ie]mant',
-    'nachnahme|rembours|contrassegno|contra ?re+mbolso',
-    'pobrani|dob[íi]rk|dobierk|ut[áa]nv[ée]t|ramburs|nalo[žz]en|наложен',
-  ].join('|'),
-  'iu',
-);
-
 /** How an order is paid, by the merchant's word, else by the look of its method. */
 export function paidBy(setting: CashOnDelivery | null | undefined, { paymentMethod, paymentStatus }: Payment): PaidBy {
   if (paid.includes(paymentStatus.trim().toLowerCase())) return 'otherwise';
-  if (setting === null || setting === undefined) return doorWords.test(paymentMethod) ? 'undecided' : 'otherwise';
+  if (setting === null || setting === undefined) return looksLikeDoor(paymentMethod) ? 'undecided' : 'otherwise';
   return setting.paymentMethods.some((pattern) => matches(pattern, paymentMethod)) ? 'door' : 'otherwise';
 }
 

@@ -34,11 +34,12 @@ function territoryOf({ country: given, postcode, city }: Whereabouts): Pick<Terr
   return special ?? { name: country, areas: [unionMembers.has(country) ? 'EU' : country] };
 }
 
-/** Letters and digits alone; a country’s code before the digits, as labels have it (`FI-22100`, `D-78266`), is none of it. */
+/** Letters and digits alone; a country’s code before them, as labels have it (`FI-22100`, `D-78266`, `GB-BT1 1AA`), is none of it. */
 function plainPostcode(country: string, postcode: string): string {
   const plain = postcode
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '');
-  return country === 'GB' ? plain : plain.replace(/^[A-Z]+/, '');
+  // British postcodes begin with letters; none has GB or UK before two more.
+  return country === 'GB' ? plain.replace(/^(GB|UK)(?=[A-Z])/, '') : plain.replace(/^[A-Z]+/, '');
 }

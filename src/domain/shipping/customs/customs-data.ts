@@ -1,3 +1,4 @@
+import { hsCodeOf, isDescription, originOf } from './customs-code.ts';
 import { unitsOf } from '../../shared/currency.ts';
 
 /** What the warehouse's product says for customs. */
@@ -19,13 +20,11 @@ export function lackingForCustoms(
   { countryOfOrigin = '', customsDescription = '', hsCode = '' }: DeclaredProduct,
   value: string | undefined,
 ): readonly string[] {
-  const code = hsCode.replace(/[.\s]/g, '');
   return [
     ...(value === undefined ? ['what was paid for it'] : []),
-    // Six digits of the world's tariff and national ones behind them.
-    ...(/^\d{6}[0-9A-Za-z]{0,8}$/.test(code) && /[1-9]/.test(code) ? [] : ['HS code']),
-    ...(/^[A-Za-z]{2}$/.test(countryOfOrigin.trim()) ? [] : ['country of origin']),
-    ...(/\p{L}/u.test(customsDescription) ? [] : ['description for customs']),
+    ...(hsCodeOf(hsCode) === undefined ? ['HS code'] : []),
+    ...(originOf(countryOfOrigin) === undefined ? ['country of origin'] : []),
+    ...(isDescription(customsDescription) ? [] : ['description for customs']),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { normalise } from '../../../contract/shipping/link-pattern.ts';
+import { visible } from '../../shared/visible.ts';
 import { isPickUpCode, MOST_CODE_CHARACTERS } from './pick-up-code.ts';
 
 /** A pattern with one capture, read once: what stands before it and what stands behind it, by code points. */
@@ -20,7 +21,7 @@ const STAR = 0x2a;
 /** Reads a pattern of the links' own language with one `{code}` in it. */
 export function compileCapture(pattern: string): CapturePattern | CaptureProblem {
   // The capture's name is case folded with the rest.
-  const parts = normalise(pattern).split(CAPTURE);
+  const parts = normalise(visible(pattern)).split(CAPTURE);
   const [before = '', behind = ''] = parts;
   const count = parts.length - 1;
   if (/[{}]/.test(parts.join(''))) {

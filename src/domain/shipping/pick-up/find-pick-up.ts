@@ -1,5 +1,6 @@
 import type { PickUpSource, ShippingLink } from '../../../contract/shipping.ts';
 import { shortDigest } from '../../shared/short-digest.ts';
+import { visible } from '../../shared/visible.ts';
 import { matches } from '../../shared/wildcard.ts';
 import { capturesOf, compileCapture, isCaptureProblem } from './capture.ts';
 import { isPickUpCode } from './pick-up-code.ts';
@@ -16,6 +17,8 @@ export interface PickUpTexts {
   readonly formFields: readonly NamedText[];
   /** Of the address's lines. */
   readonly options: readonly NamedText[];
+  /** Of its lines that are refunded whole: they say something only where no other line does. */
+  readonly refundedOptions?: readonly NamedText[];
   readonly customerMessage: string;
   readonly staffNotes: string;
   readonly method: string;
@@ -50,7 +53,7 @@ export async function findPickUp(
   for (const source of where) {
     if (isAsked(source) && codes.length > 0) continue;
     const found = isAsked(source) ? await ask(source) : textsAt(source, texts);
-    for (const text of found) {
+    for (const text of unlessEmpty(source, found, texts)) {
       const read = codesIn(source, text);
       codes.push(...read);
       if (read.length === 0 && text.trim() !== '' && source.pattern === undefined) odd.add(placeWords(source));
@@ -67,17 +70,24 @@ export async function findPickUp(
 
 /** The codes in a text that stands at a place. */
 export function codesIn({ pattern }: Pick<PickUpSource, 'pattern'>, written: string): readonly string[] {
-  // What nobody sees (directions, joiners, soft hyphens) is copied along from other programs.
-  const text = written.replace(/\p{Cf}/gu, '');
+  const text = visible(written);
   if (pattern === undefined) return isPickUpCode(text.trim()) ? [text.trim()] : [];
   const read = compileCapture(pattern);
   return isCaptureProblem(read) ? [] : capturesOf(read, text);
 }
 
+/** What is refunded does not go to where it was to go; but an app may have written the code to one line alone. */
+function unlessEmpty(
+  source: PickUpSource,
+  found: readonly string[],
+  { refundedOptions = [] }: PickUpTexts,
+): readonly string[] {
+  if (source.kind !== 'product-option' || found.some((text) => codesIn(source, text).length > 0)) return found;
+  return [...found, ...named(refundedOptions, source.name)];
+}
+
 /** All texts that stand at a place. */
 function textsAt(source: Exclude<PickUpSource, AskedSource>, texts: PickUpTexts): readonly string[] {
-  const named = (all: readonly NamedText[], name: string) =>
-    all.flatMap((one) => (matches(name, one.name) ? one.value : []));
   switch (source.kind) {
     case 'form-field':
       return named(texts.formFields, source.name);
@@ -92,6 +102,15 @@ function textsAt(source: Exclude<PickUpSource, AskedSource>, texts: PickUpTexts)
     case 'address-line':
       return texts.addressLines;
   }
+}
+
+function named(all: readonly NamedText[], name: string): readonly string[] {
+  return all.flatMap((one) => (isNamed(name, one.name) ? one.value : []));
+}
+
+/** True where a field or an option of this name is meant. */
+export function isNamed(pattern: string, name: string): boolean {
+  return matches(visible(pattern), visible(name));
 }
 
 /** A place in the merchant's own words. */

@@ -38,7 +38,8 @@ export class HintTally {
       found.set(key, known);
     };
     for (const { name, value } of texts.formFields) put({ kind: 'form-field', name }, value);
-    for (const { name, value } of texts.options) put({ kind: 'product-option', name }, value);
+    for (const { name, value } of [...texts.options, ...(texts.refundedOptions ?? [])])
+      put({ kind: 'product-option', name }, value);
     put({ kind: 'customer-message' }, texts.customerMessage);
     put({ kind: 'staff-notes' }, texts.staffNotes);
     put({ kind: 'shipping-method' }, texts.method);

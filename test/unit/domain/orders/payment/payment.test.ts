@@ -30,6 +30,99 @@ describe('payment at the door', () => {
     expect(paidBy(given, { paymentMethod, paymentStatus })).toBe(by);
   });
 
+  test.each([
+    ...['Cash  on Delivery', 'Cash‑on‑delivery (COD)', 'CashOnDelivery', 'Pay upon receipt', 'Payment when delivered'],
+    ...['Ja\u0308lkivaatimus', 'JÄLKIVAATIMUS', 'Maksu toimituksen yhteydessä', 'Maksa kuljettajalle', 'Postiennakko'],
+    ...[
+      'Betala vid leverans',
+      'Postfo\u0308rskott',
+      'Betaling ved levering',
+      'Kontant ved døren',
+      'Oppkrav',
+      'Póstkrafa',
+    ],
+    ...['Lunamaks', 'Tasumine kättesaamisel', 'Maksmine kullerile', 'Pēcmaksa', 'Apmaksa saņemot preci'],
+    ...['Mokėti atsiimant', 'Apmokėjimas pristatymo metu', 'Grynaisiais kurjeriui', 'Barzahlung bei Lieferung'],
+    ...['Zahlung bei Zustellung', 'Betalen bij levering', 'Onder rembours', 'Paiement à la livraison'],
+    ...['Contre remboursement', 'Contrassegno', 'Pagamento alla consegna', 'Pago contra entrega', 'Contra reembolso'],
+    ...[
+      'Pagamento na entrega',
+      'Pagamento à cobrança',
+      'Płatność przy odbiorze',
+      'Za pobraniem',
+      'Dobírka',
+      'Na dobierku',
+    ],
+    ...[
+      'Platba při převzetí',
+      'Utánvét',
+      'Fizetés átvételkor',
+      'Plata ramburs',
+      'Plată la livrare',
+      'Plaćanje pouzećem',
+    ],
+    ...['Plačilo po povzetju', 'Наложенный платёж', 'Наложен платеж', 'Оплата при получении', 'Плащане при доставка'],
+    ...[
+      'Післяплата',
+      'Αντικαταβολή',
+      'Kapıda ödeme',
+      'الدفع عند الاستلام',
+      'תשלום במזומן לשליח',
+      '货到付款',
+      '代金引換',
+    ],
+    ...['เก็บเงินปลายทาง', 'Thanh toán khi nhận hàng', 'Bayar di tempat', '💶 Cash on delivery 🚚', 'P\u200bobranie'],
+  ])('is asked about where a method is called “%s”', (paymentMethod) => {
+    expect(paidBy(null, { paymentMethod, paymentStatus: '' })).toBe('undecided');
+  });
+
+  test.each([
+    ...[
+      'Credit Card',
+      'Visa',
+      'PayPal',
+      'Klarna',
+      'Klarna. Pay later',
+      'Paytrail',
+      'Lasku',
+      'Faktura',
+      'Rechnung',
+      'Vorkasse',
+    ],
+    ...[
+      'Bank Deposit',
+      'Bank transfer',
+      'Check',
+      'Money Order',
+      'Store Credit',
+      'Gift Certificate',
+      'Pay in Store',
+      'Cash',
+    ],
+    ...[
+      'Pangaülekanne',
+      'Pavedimu',
+      'Virement bancaire',
+      'Bonifico',
+      'Przelew',
+      'Převodem',
+      'Банковский перевод',
+      'Codice sconto',
+    ],
+    ...[
+      'Cash App Pay',
+      'Apple Pay',
+      'Google Pay on mobile',
+      'Barzahlung bei Abholung',
+      'Manual',
+      'Test Payment Gateway',
+      '',
+      '---',
+    ],
+  ])('is not where it is called “%s”', (paymentMethod) => {
+    expect(paidBy(null, { paymentMethod, paymentStatus: '' })).toBe('otherwise');
+  });
+
   test('is handed over from the statuses that the setting names, and nothing else is', () => {
     const settings = { importStatuses: [11], cashOnDelivery: setting };
     expect(importStatusesOf(settings, { paymentMethod: 'Cash on delivery' })).toEqual([11, 7]);
