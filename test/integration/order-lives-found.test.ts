@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlaceOrder } from '../../dev/stand-ins/control/place-order.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { openLives, reasons, type Lives } from './order-lives.ts';
+
+const LOCKER = 'Omniva locker';
 
 describe('an order of which no account is left, found again in the warehouse,', () => {
   let lives: Lives;
   beforeAll(async () => {
-    lives = await openLives({}, { editable: true });
+    const cashOnDelivery = { paymentMethods: ['Cash on*'], statuses: [7], shippingCodes: ['DHL-EXPRESS', 'OMNIVA'] };
+    lives = await openLives({ cashOnDelivery }, { editable: true });
+    const where = [{ kind: 'form-field', name: 'Locker' }] as const;
+    await lives.store.shipping.link({ method: LOCKER, code: 'OMNIVA', pickUpPoint: 'required', where });
   });
   afterAll(async () => {
     lives.desk.prove();
@@ -23,6 +29,8 @@ describe('an order of which no account is left, found again in the warehouse,', 
     shop.sandbox.control.advance(1_000);
     meanwhile();
     await shop.startOrder(orderId);
+    // What the lost run may have been sending is waited for first.
+    await expect.poll(async () => (await lives.rest(orderId)).waits?.until, { timeout: 20_000 }).toBeUndefined();
     return lives.rest(orderId);
   };
 
@@ -47,13 +55,42 @@ describe('an order of which no account is left, found again in the warehouse,', 
     },
   );
 
-  it('is held where its name was edited before it was found', async () => {
-    const { acts } = lives;
-    const { orderId, addressIds } = await lives.begin();
+  const lineOf = (orderId: number) => lives.acts.order(orderId).lines[0]?.id ?? 0;
+  /** With words, an amount to be collected and a pick-up point. */
+  const travelling: PlaceOrder = {
+    ...{ statusId: 7, paid: false, paymentMethod: 'Cash on Delivery', customerMessage: 'Ring twice' },
+    lines: [{ sku: 'A', name: 'A', quantity: 3 }],
+    addresses: [{ shippingMethod: LOCKER, formFields: [{ name: 'Locker', value: '00118' }] }],
+  };
+
+  it('is no other order for what travels with it, which is compared with what the warehouse shows', async () => {
+    const { orderId } = await lives.begin(travelling);
+    const story = await lost(orderId);
+    expect([story.stage, reasons(story)]).toEqual(['handed-over', []]);
+    expect(story.addresses[0]).toMatchObject({ pickUpPoint: '00118', cashOnDelivery: '45.05 EUR' });
+    const edited = await lives.inStore(orderId, () => {
+      lives.acts.editMessage(orderId, 'Ring once');
+    });
+    expect(edited.summary).toContain('customer message');
+  });
+
+  it.each<readonly [string, (orderId: number, addressId: number) => unknown]>([
+    ['name', (orderId, id) => lives.acts.editAddress(orderId, id, { last_name: 'Toinen' })],
+    ['customer message', (orderId) => lives.acts.editMessage(orderId, 'Ring once')],
+    [
+      'cash on delivery',
+      (orderId) => lives.acts.change(orderId, { editLines: [{ orderProductId: lineOf(orderId), price: 20 }] }),
+    ],
+    [
+      'pick-up point',
+      (orderId, id) => lives.acts.editAddress(orderId, id, { formFields: [{ name: 'Locker', value: '00119' }] }),
+    ],
+  ])('is held where its %s was edited before it was found', async (field, edit) => {
+    const { orderId, addressIds } = await lives.begin(travelling);
     const [id = 0] = addressIds;
-    const story = await lost(orderId, () => acts.editAddress(orderId, id, { last_name: 'Toinen' }));
+    const story = await lost(orderId, () => edit(orderId, id));
     expect(reasons(story)).toEqual(['changed-after-hand-over']);
-    expect(story.summary).toContain('name');
+    expect(story.summary).toBe(`Held: Changed in the store after hand-over: ${field}.`);
     expect(lives.standing(orderId)).toEqual(['NEW 3A']);
   });
 

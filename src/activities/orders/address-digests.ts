@@ -13,6 +13,8 @@ export interface AddressDigester {
   of(person: Person, order: DigestedOrder, words?: WordsSource): AddressDigests;
   /** The same of what the warehouse has, as far as it can be compared. */
   ofCustomer(customer: WarehouseCustomer): AddressDigests;
+  /** Of each line of a comment; `undefined` for none. */
+  ofComments(comments: string): readonly string[] | undefined;
 }
 
 /** What of the order goes with each of its addresses. */
@@ -31,6 +33,9 @@ const parts = {
   phone: 'phone',
   email: 'e-mail',
 } as const;
+
+/** A comment of more lines is compared as a whole: a shopper's text must not fill an account. */
+const MOST_LINES = 40;
 
 /** The customer's words, which go along as the order's comments. */
 const MESSAGE = 'customer message';
@@ -59,6 +64,11 @@ export function addressDigester(
   return {
     sealedKey: sealedKey !== undefined && known !== undefined ? sealedKey : sealer.seal(key, storeHash),
     ofCustomer,
+    ofComments: (comments) => {
+      const lines = comments.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+      const parts = lines.length > MOST_LINES ? [lines.join('\n')] : lines;
+      return parts.length === 0 ? undefined : parts.map((line) => digest('comments', line));
+    },
     of: (person, { billing, customerMessage }, words = { customerMessage, lines: [] }) => ({
       ...ofCustomer(warehouseCustomer(person, billing)),
       [MESSAGE]: digest(MESSAGE, customerMessage.trim()),

@@ -1,6 +1,9 @@
+import { defined } from '../../contract/defined.ts';
+import type { ShownTravels } from '../../domain/orders/facts/facts.ts';
+import { inSmallest } from '../../domain/shared/currency.ts';
 import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/warehouse-rows.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
-import type { FoundOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
+import type { FoundOrder, NewOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
 import type { AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -38,10 +41,27 @@ export async function lookUnder(
   const { merchantId } = connection;
   const orders = found.map(({ order, whole }) => ({
     ...warehouseRow(order, merchantId),
-    ...(digester === undefined || whole === undefined ? {} : { digests: digester.ofCustomer(whole.customer) }),
+    ...(digester === undefined || whole === undefined
+      ? {}
+      : { digests: digester.ofCustomer(whole.customer), shows: shownBy(whole, digester) }),
   }));
   const key = digester === undefined ? {} : { digestKey: digester.sealedKey };
   return { answer: { merchantId, references, orders, at, ...key }, found };
+}
+
+/** What travels with an order beside its pieces. Free of people: its comment as digests. */
+function shownBy(
+  { pickUpPointCode, cashOnDelivery, comments = '' }: NewOrder,
+  digester: AddressDigester,
+): ShownTravels {
+  const point = pickUpPointCode?.trim();
+  const { amount = 0, currencyCode = '' } = cashOnDelivery ?? {};
+  const currency = currencyCode.trim().toUpperCase();
+  return defined({
+    pickUpPoint: point === '' ? undefined : point,
+    cash: amount > 0 ? { amount: inSmallest(amount, currency), currency } : undefined,
+    comments: digester.ofComments(comments),
+  });
 }
 
 /** Every order of one store order that the warehouse changed since a time, whatever its reference looks like. */

@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import type { Connection } from '../../contract/integration.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { Earlier, ReadAnswer } from '../../domain/orders/learn/answers.ts';
@@ -26,7 +27,7 @@ import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-a
 import { keptOn } from './keep-decisions.ts';
 import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { cashOf } from './travels/cash.ts';
-import { wordsRead, wordsSource } from './travels/words.ts';
+import { commentsOf, wordsRead, wordsSource, type WordsSource } from './travels/words.ts';
 import { forgottenRun, refuseIfReset, type AskingRun } from './reset-run.ts';
 
 export interface OfOrder {
@@ -146,7 +147,7 @@ export async function readingOf(
     digests: digester.of(consignment.person, order, wordsSource(order, consignment)),
     ...asked[at],
     ...defined({ cash: owed?.get(consignment.addressId), customs: customsOf(settings, consignment.person) }),
-    ...defined({ words: wordsRead(wordsSource(order, consignment), connection.links, settings) }),
+    ...wordsAt(wordsSource(order, consignment), connection, digester),
     lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless, notHere)),
   }));
   const problem = problemOf(order);
@@ -172,6 +173,12 @@ export async function readingOf(
 
 function customsOf({ warehouseCountry }: Settings, { countryIso2, zip, city }: Person): string | undefined {
   return acrossBorder(warehouseCountry, { country: countryIso2, postcode: zip, city });
+}
+
+function wordsAt(source: WordsSource, { links, settings }: Connection, digester: AddressDigester) {
+  const words = wordsRead(source, links, settings);
+  const kinds = words?.flatMap(({ kind, rule }) => (rule === 'forward' ? [kind] : []));
+  return defined({ words, comments: digester.ofComments(commentsOf(source, links, kinds)) });
 }
 
 /** Never longer than the merchant said, although the store's clock may be ahead. The run waits by Temporal's. */

@@ -53,6 +53,11 @@ export function toSmallest(units: bigint, currency: string): bigint {
   return (units + unit / 2n) / unit;
 }
 
+/** A number of a currency in its smallest unit: the other way round of {@link fromSmallest}. */
+export function inSmallest(amount: number, currency: string): number {
+  return Math.round(amount * 10 ** decimalsOf(currency));
+}
+
 /** An amount in a currency's smallest unit, as the number that it is. */
 export function fromSmallest(amount: number, currency: string): number {
   return Number(smallestText(amount, currency));

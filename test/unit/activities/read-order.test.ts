@@ -46,7 +46,11 @@ function read(lines: readonly OrderLine[], of: Partial<Order> = {}, codes: Reado
     merchant: { products: { byCode } },
   } as unknown as Arguments[1]; // only what is asked
   const deps = { settleMs: 30_000, products: new ProductMemory() } as unknown as Arguments[0];
-  const digester = { sealedKey: 'k', of: () => ({ street: 'digest' }) } as unknown as Arguments[3];
+  const digester = {
+    sealedKey: 'k',
+    of: () => ({ street: 'digest' }),
+    ofComments: () => undefined,
+  } as unknown as Arguments[3];
   return readingOf(deps, open, order, digester);
 }
 

@@ -86,6 +86,8 @@ export interface ReadPlace {
   readonly cash?: Cash;
   /** Words for the packer, where they are more than a customer's message that is forwarded. */
   readonly words?: readonly WordsRead[];
+  /** Digests of the comment's lines that would be sent by the settings of now; absent for none. */
+  readonly comments?: readonly string[];
   readonly lines: readonly ReadLine[];
 }
 

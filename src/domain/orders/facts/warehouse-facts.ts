@@ -54,6 +54,8 @@ export interface WarehouseOrder {
   /** Digests of its customer, where a look compared them, and the key that they are of. */
   readonly digests?: AddressDigests;
   readonly digestKey?: string;
+  /** What it shows beside its customer and its pieces, where a look read it whole. */
+  readonly shows?: ShownTravels;
   /** ISO times of looks in a row that did not find it. */
   readonly missed: readonly string[];
   /** It was shipped or returned once: that stays so. */
@@ -65,6 +67,14 @@ export interface WarehouseOrder {
   readonly owedThen?: readonly Pieces[];
   /** It was found again as ours where no account of its sending is left: that stays so. */
   readonly adopted?: Adopted;
+}
+
+/** What travels with an order, as the warehouse shows it. */
+export interface ShownTravels {
+  readonly pickUpPoint?: string;
+  readonly cash?: Cash;
+  /** Digests of its comment's lines, of the order's own key; absent where it has none. */
+  readonly comments?: readonly string[];
 }
 
 /** What an order was when it was found again: a change on either side is compared with it. */

@@ -1,8 +1,13 @@
+import type { AddressDigests } from '../../../contract/orders.ts';
+import { defined } from '../../../contract/defined.ts';
+import { pointKey } from '../../shipping/pick-up/pick-up-read.ts';
 import { adoptedPieces, ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { isEmpty, minus, piecesOf, plus } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
-import type { Adopted, WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { pickUpAt, pointsOf } from '../facts/travels/pick-up.ts';
+import { forwardedWords, wordsName } from '../facts/travels/words.ts';
+import type { Adopted, SentContent, ShownTravels, WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /** Counts as ours although no sending that we know of explains it. */
 export function isAdopted({ sending, alien, unclear, part }: OwnedOrder): boolean {
@@ -25,7 +30,7 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
     const compared = order.digests !== undefined && order.digestKey === reading.digestKey;
     // What was found by its goods alone is noted once more when its address is known.
     if (read === undefined || (order.adopted !== undefined && (order.adopted.compared || !compared))) continue;
-    const content = contentAt(read, compared ? order.digests : undefined, reading.digestKey);
+    const content = contentAt(facts, read, compared ? order : undefined);
     // What its root held when that was found, and holds no longer, was noted there.
     const noted = orders.filter((one) => one.root === root && one.order.adopted !== undefined);
     const movedOn = minus(plus(...noted.map((one) => adoptedPieces(one.order))), ...noted.map((one) => one.own));
@@ -42,17 +47,63 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
 
 /** The store's content, but as the warehouse has it where that could be compared. */
 function contentAt(
-  { method, country, digests, pickUp }: ReadPlace,
-  there: WarehouseOrder['digests'],
-  digestKey: string | undefined,
+  facts: OrderFacts,
+  read: ReadPlace,
+  there: WarehouseOrder | undefined,
 ): Omit<Adopted, 'pieces' | 'compared'> {
-  const toward = pickUp === undefined ? {} : { pickUp };
-  if (digests === undefined) return { method, country, ...toward };
+  const { method, country, pickUp, cash } = read;
+  const words = wordsSent(facts, read);
+  if (read.digests === undefined) return { method, country, ...defined({ pickUp, cash, words }) };
+  const { digests, shows } = there ?? {};
   return {
     method,
     country,
-    ...toward,
-    digests: { ...digests, ...there },
-    ...(digestKey === undefined ? {} : { digestKey }),
+    digests: { ...read.digests, ...digests, ...otherWords(facts, read, shows) },
+    ...defined({ digestKey: facts.order?.digestKey, words }),
+    ...(shows === undefined ? defined({ pickUp, cash }) : shownContent(facts, read, shows)),
   };
+}
+
+/** Where it goes and what it collects, as the warehouse shows it. */
+function shownContent(
+  facts: OrderFacts,
+  { place, pickUp, cash }: ReadPlace,
+  { pickUpPoint, cash: asked }: ShownTravels,
+): Pick<Adopted, 'pickUp' | 'pickUpPoint' | 'cash'> {
+  const point = pickUp && pickUpAt(facts, { place, pickUp }, pickUp.shippingCode);
+  const named = point === undefined ? [] : pointsOf(point).map(pointKey);
+  const isOther = named.length > 0 && !named.includes(pointKey(pickUpPoint ?? ''));
+  // In another currency it is not what is owed.
+  const isAsked =
+    asked !== undefined && (asked.currency === '' || cash === undefined || asked.currency === cash.currency);
+  return defined({
+    pickUp: pickUp && isOther ? { ...pickUp, codes: pickUpPoint === undefined ? [] : [pickUpPoint] } : pickUp,
+    pickUpPoint,
+    cash: isAsked ? { ...asked, currency: cash?.currency ?? asked.currency } : undefined,
+  });
+}
+
+/** The kinds of words that went along, as far as the store tells: a message that it has no longer may have been one of them. */
+function wordsSent(facts: OrderFacts, read: ReadPlace): SentContent['words'] {
+  const kinds = forwardedWords(facts, read);
+  const isSilent = read.words?.every(({ kind }) => kind !== 'customerMessage');
+  return kinds === undefined || isSilent !== true ? kinds : [...kinds, 'customerMessage'];
+}
+
+/** Stands for words that are not among those that the store has now. */
+const OTHER = '?';
+
+/**
+ * The words that were sent are others than the store's, as far as both sides show them: what the warehouse's people wrote beside
+ * them is no change. What a person decided about them is not known to the digests: it is not compared.
+ */
+function otherWords(facts: OrderFacts, read: ReadPlace, shows: ShownTravels | undefined): AddressDigests {
+  const { place, digests = {}, comments = [] } = read;
+  if (shows === undefined || facts.decisions.some((one) => one.place === place && one.words !== undefined)) return {};
+  const there = shows.comments ?? [];
+  const isSame = comments.length === 0 ? there.length === 0 : comments.every((line) => there.includes(line));
+  if (isSame) return {};
+  const names = (wordsSent(facts, read) ?? ['customerMessage']).map(wordsName);
+  const fields = Object.keys(digests).filter((field) => names.some((name) => field.startsWith(name)));
+  return Object.fromEntries(fields.map((field) => [field, OTHER]));
 }

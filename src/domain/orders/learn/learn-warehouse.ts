@@ -135,7 +135,7 @@ function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: 
   const digests =
     row.digests === undefined
       ? digestsOf(known)
-      : { digests: row.digests, ...(digestKey === undefined ? {} : { digestKey }) };
+      : { digests: row.digests, ...defined({ digestKey, shows: row.shows }) };
   const order: WarehouseOrder = {
     key: known?.key ?? rowKey(row),
     reference: row.reference,
@@ -170,9 +170,10 @@ function withEarlier(facts: OrderFacts, known: WarehouseOrder, row: WarehouseRow
   return { ...facts, warehouse: facts.warehouse.map((one) => (one === known ? order : one)) };
 }
 
-function digestsOf(known: WarehouseOrder | undefined): Pick<WarehouseOrder, 'digests' | 'digestKey'> {
+function digestsOf(known: WarehouseOrder | undefined): Pick<WarehouseOrder, 'digests' | 'digestKey' | 'shows'> {
   if (known?.digests === undefined) return {};
-  return { digests: known.digests, ...(known.digestKey === undefined ? {} : { digestKey: known.digestKey }) };
+  const { digests, digestKey, shows } = known;
+  return { digests, ...defined({ digestKey, shows }) };
 }
 
 // One door for those outside this room.

@@ -2,7 +2,7 @@ import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders
 import { compareKeys } from '../account/told.ts';
 import { bagOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+import type { ShownTravels, WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /** A row of the warehouse, as far as a run may know it. */
 export interface WarehouseRow extends MyOgoOrderChanged {
@@ -10,6 +10,8 @@ export interface WarehouseRow extends MyOgoOrderChanged {
   readonly merchantId: string;
   /** Digests of its customer, where a look compared them. */
   readonly digests?: AddressDigests;
+  /** What travels with it, where a look read it whole. */
+  readonly shows?: ShownTravels;
 }
 
 /** What a look answered: all orders under each reference that it asked for, at one merchant. */

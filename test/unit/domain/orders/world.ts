@@ -3,7 +3,13 @@ import type { StoreHash } from '../../../../src/contract/ids.ts';
 import type { CorrectionAnswer, MatchAnswer } from '../../../../src/domain/orders/learn/answers.ts';
 import { bagOf, minus, sameBag } from '../../../../src/domain/orders/facts/bag.ts';
 import { settleByStatus } from '../../../../src/domain/orders/decisions/decisions.ts';
-import type { OrderFacts, OrderRules, SentLine, StoreShipment } from '../../../../src/domain/orders/facts/facts.ts';
+import type {
+  OrderFacts,
+  OrderRules,
+  SentLine,
+  ShownTravels,
+  StoreShipment,
+} from '../../../../src/domain/orders/facts/facts.ts';
 import {
   noteSending,
   takeCorrection,
@@ -63,6 +69,8 @@ export interface WorldOrder {
   hidden?: boolean;
   /** Looks show no customer of it that could be compared. */
   nameless?: boolean;
+  /** What travels with it, as a look shows it. */
+  shows?: ShownTravels;
 }
 
 /** What becomes of an act: it takes effect and is answered, or its answer is lost, or it never arrives, or it is refused. */
@@ -90,6 +98,8 @@ export class World {
   /** Further digests of each address: as the store has it, and as a look shows it. */
   digestsHere: Record<string, string> = {};
   digestsThere: Record<string, string> = {};
+  /** The lines of the comment that each address brings. */
+  commentsHere: readonly string[] = [];
   /** Warehouse orders that take neither a cancel nor an edit. */
   readonly firm = new Set<string>();
   /** Happens once, after the look before the next cancel and before its effect. */
@@ -167,6 +177,7 @@ export class World {
         .map(({ addressId, method, street, missing, lines }) => ({
           ...{ addressId, method, country: 'FI', missing },
           digests: { street, postcode: 'p', city: 'c', ...this.digestsHere },
+          ...(this.commentsHere.length === 0 ? {} : { comments: this.commentsHere }),
           lines: this.listed(lines).map((line) => ({ ...line, shipped: shippedOn(line.id) })),
         })),
       versions: { credentials: 1, links: 1, settings: 1 },
@@ -193,7 +204,10 @@ export class World {
         ...this.row(one),
         ...(one.nameless === true
           ? {}
-          : { digests: { street: one.street, postcode: 'p', city: 'c', ...this.digestsThere } }),
+          : {
+              digests: { street: one.street, postcode: 'p', city: 'c', ...this.digestsThere },
+              shows: one.shows ?? {},
+            }),
       }));
     return { merchantId: this.merchantId, references, orders, at: this.iso(), digestKey: 'k' };
   }
@@ -275,6 +289,12 @@ export class World {
       [...bagOf(act.lines)].map(([code, quantity]) => ({ code, quantity })),
       street,
     );
+    const { pickUpPoint, cash } = act.travels;
+    order.shows = {
+      ...(pickUpPoint === undefined ? {} : { pickUpPoint }),
+      ...(cash === undefined ? {} : { cash }),
+      ...(this.commentsHere.length === 0 ? {} : { comments: this.commentsHere }),
+    };
     this.created.push({ lines: act.lines, id: order.id });
     if (fate === 'lost')
       return takeFailure(noted, act, { kind: 'again', message: 'lost', mayHaveSent: true }, this.iso());

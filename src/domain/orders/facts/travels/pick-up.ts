@@ -45,6 +45,12 @@ export function pickUpAt(
   return asked?.need === 'required' ? { kind: 'missing', odd: asked.odd ?? [] } : { kind: 'none' };
 }
 
+/** All that are named, one or several. */
+export function pointsOf(now: PickUpNow): readonly string[] {
+  if (now.kind === 'several') return now.points;
+  return now.kind === 'point' ? [now.point] : [];
+}
+
 /** What a person said last, unless another shipping code was chosen since. */
 function pointByHand(decisions: readonly Decision[], place: number): PointByHand | undefined {
   const here = decisions.filter((one) => one.place === place && one.spent !== true);
