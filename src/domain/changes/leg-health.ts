@@ -12,7 +12,7 @@ interface Failure {
 /** Failing legs are told of again after so many runs: the integration may have been made anew. */
 const TOLD_EVERY = 12;
 
-/** True where a run did nothing because nothing may flow: that is no failure. */
+/** True where nothing was done because nothing may flow: that is no failure, also in the middle of a run. */
 function isAtRest({ type }: Failure): boolean {
   return type === FailureType.integrationPaused || type === FailureType.integrationGone;
 }
@@ -29,7 +29,7 @@ export function legAfter(before: LegHealth, outcome: LegOutcome | undefined, at:
     case 'catching-up':
       return defined({ lastSuccess: before.lastSuccess });
     case 'failed':
-      return { ...before, ...failed(before, outcome, at) };
+      return isAtRest(outcome) ? before : { ...before, ...failed(before, outcome, at) };
   }
 }
 
@@ -40,7 +40,7 @@ export function legsAfter(
   at: string,
   failure?: Failure,
 ): LegsHealth {
-  const all = failure === undefined || isAtRest(failure) ? undefined : ({ kind: 'failed', ...failure } as const);
+  const all = failure === undefined ? undefined : ({ kind: 'failed', ...failure } as const);
   const after = changeSources.map((leg) => [leg, legAfter(before[leg] ?? {}, outcomes[leg] ?? all, at)] as const);
   return Object.fromEntries(after.filter(([, health]) => Object.keys(health).length > 0));
 }

@@ -26,6 +26,16 @@ describe('a leg', () => {
     expect(legAfter({ lastSuccess: first }, undefined, second)).toEqual({ lastSuccess: first });
   });
 
+  it('that a pause or a disconnect stopped in the middle of its run stands as it stood before', () => {
+    const failing = legAfter({ lastSuccess: first }, down, second);
+    for (const type of ['IntegrationPaused', 'IntegrationGone']) {
+      const stopped = { kind: 'failed', type, message: 'The integration of abc123 is paused: stock-taking' } as const;
+      expect(legAfter({ lastSuccess: first }, stopped, second)).toEqual({ lastSuccess: first });
+      expect(legAfter(failing, stopped, third)).toEqual(failing);
+      expect(failingLegs(legsAfter({}, { myogoStock: stopped, storeOrders: stopped }, first))).toEqual([]);
+    }
+  });
+
   it('that was left to a comparison is neither done nor failing', () => {
     const failing = legAfter({ lastSuccess: first }, down, second);
     expect(legAfter(failing, { kind: 'catching-up', why: 'too much' }, third)).toEqual({ lastSuccess: first });
