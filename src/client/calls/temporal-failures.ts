@@ -90,14 +90,13 @@ export function ourError(error: unknown, gone: () => OgoshipError): unknown {
     );
   }
   if (error instanceof QueryNotRegisteredError) return unanswerableQuery(error);
-  if (error instanceof NamespaceNotFoundError) {
-    return new Refused(`Temporal has no namespace "${error.namespace}".`, {
-      field: 'TEMPORAL_NAMESPACE',
-      expected: 'a namespace that exists',
-    });
-  }
+  if (error instanceof NamespaceNotFoundError) return noNamespace(error.namespace);
   const grpc = grpcErrorIn(error);
-  if (grpc?.code === Grpc.notFound) return gone();
+  if (grpc?.code === Grpc.notFound) {
+    // Where the SDK does not read the answer, the server's words alone tell a namespace from what would be in it.
+    const [, namespace] = /\bnamespace "?([^\s"]+)"? is not found/i.exec(grpc.details) ?? [];
+    return namespace === undefined ? gone() : noNamespace(namespace);
+  }
   return grpc === undefined ? error : ofGrpc(grpc.code, grpc.details, error);
 }
 
@@ -150,6 +149,13 @@ function unanswerableQuery(error: QueryNotRegisteredError): OgoshipError {
     );
   }
   return new WorkerUnavailable(OTHER_VERSION, { expected: WORKER_EXPECTED }, { cause: error });
+}
+
+function noNamespace(namespace: string): Refused {
+  return new Refused(`Temporal has no namespace "${namespace}".`, {
+    field: 'TEMPORAL_NAMESPACE',
+    expected: 'the name of one that exists, or make it (docs/operations/setup.md)',
+  });
 }
 
 /** Somebody pressed *Pause Workflow*: the run is there, and hears nothing. */

@@ -161,7 +161,7 @@ export async function doctorReport(calls: Calls, keys: Diagnosis): Promise<Docto
     },
   }));
   const checks: Diagnosis[] = [{ check: SERVER_REACHED, needed: 'required', ok: true }];
-  for (const look of [...atStart, ...beside]) checks.push(await diagnose(calls, look));
+  for (const look of [...atStart, ...beside]) checks.push(await diagnose(calls, look, !reportOf(checks).ok));
   return reportOf([...checks, keys]);
 }
 
@@ -169,14 +169,18 @@ export function reportOf(checks: readonly Diagnosis[]): DoctorReport {
   return { ok: !checks.some(({ ok, needed }) => ok === false && needed === 'required'), checks };
 }
 
-/** One that cannot be looked at must not hide the others. */
-async function diagnose(calls: Calls, { check, needed, look }: Look): Promise<Diagnosis> {
+/**
+ * One that cannot be looked at must not hide the others; where something before it is wrong, that is why, and said once.
+ * @param wrongBefore something required
+ */
+async function diagnose(calls: Calls, { check, needed, look }: Look, wrongBefore: boolean): Promise<Diagnosis> {
   try {
     const found = await calls.ask(gone, () => look(calls));
     if (found === 'not provable') return { check, needed, ok: found };
     return { check, needed, ok: found === undefined, ...found };
   } catch (error) {
     if (!(error instanceof OgoshipError)) throw error;
+    if (wrongBefore) return { check, needed, ok: 'not provable', problem: error.message };
     return { check, needed, ok: false, problem: error.message, ...defined({ remedy: error.expected }) };
   }
 }

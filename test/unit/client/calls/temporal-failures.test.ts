@@ -126,6 +126,21 @@ describe('an error of Temporal', () => {
     expect(ourError(error, gone)).toMatchObject({ name: 'Unavailable', expected });
   });
 
+  it.each([new NamespaceNotFoundError('shops'), grpc(5, 'Namespace shops is not found.')])(
+    'about a namespace that is not there names it, whoever read the answer: %s',
+    (error) => {
+      expect(ourError(error, gone)).toMatchObject({
+        name: 'Refused',
+        message: 'Temporal has no namespace "shops".',
+        field: 'TEMPORAL_NAMESPACE',
+        expected: expect.stringContaining('setup.md') as string,
+      });
+      expect(ourError(grpc(5, 'worker deployment not found in namespace shops'), gone)).toMatchObject({
+        message: 'gone',
+      });
+    },
+  );
+
   it('about a missing search attribute says which command makes it', () => {
     const error = ourError(grpc(3, 'no mapping defined for search attribute OgoIntegration'), gone);
     expect(error).toMatchObject({ name: 'Refused', expected: expect.stringContaining('ogoship setup') as string });
