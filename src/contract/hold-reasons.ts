@@ -87,7 +87,7 @@ export const holdRemedies: Record<HoldReason, string> = {
   'unexpected-response':
     'An answer did not have its documented shape. Where the field named is of the store’s order, correct it there; else whoever runs the side that answered must. Then retry.',
   'scope-missing':
-    'Give the API account the missing permission and rotate the credentials: the order then goes on by itself.',
+    'Give the API account the missing permission in BigCommerce, then test the connection: the order then goes on by itself. Or make an account that has it and rotate the credentials to its token.',
   'integration-paused': 'Resume the integration, or rotate its credentials: the order then goes on by itself.',
   'integration-gone': 'Connect the store again: the order then goes on by itself.',
 };

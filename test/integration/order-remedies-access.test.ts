@@ -82,13 +82,21 @@ async function coded(then: () => unknown): Promise<number> {
 const sent = { stage: 'handed-over', standing: ['REF NEW 3A'] } as const satisfies Ends;
 const ignored = { stage: 'ignored', standing: [] } as const satisfies Ends;
 const cancelled = { stage: 'cancelled', standing: [] } as const satisfies Ends;
+const toldAgain = {
+  stage: 'handed-over',
+  standing: ['REF SHIPPED 2A', 'REF/B NEW 1A (theirs)'],
+  told: ['FIRST 2A'],
+  shipped: { theirs: true, told: ['AT-REF/B 1A', 'FIRST 2A'] },
+} as const satisfies Ends;
 const readOnly = guideScopes.map((scope) => (scope === 'store_v2_orders' ? 'store_v2_orders_read_only' : scope));
 const pause = () => desk.store.pause('stocktaking');
 const resume = () => desk.store.resume();
 const give = () => {
   control().access({ scopes: guideScopes });
-  return desk.store.rotateCredentials(tokens(first));
+  return desk.store.test();
 };
+const otherAccount = () =>
+  desk.store.rotateCredentials(tokens(first, control().access({ token: true, scopes: guideScopes }).apiToken));
 const connect = () => connectTo(first);
 
 const rows: RowsOf<'access'> = {
@@ -123,7 +131,10 @@ const rows: RowsOf<'access'> = {
         control().access({ scopes: readOnly });
         return (await desk.begin()).orderId;
       },
-      ways: { 'Give the API account the missing permission and rotate the credentials': { ...sent, act: give } },
+      ways: {
+        'Give the API account the missing permission in BigCommerce, then test the connection': { ...sent, act: give },
+        'make an account that has it and rotate the credentials to its token': { ...sent, act: otherAccount },
+      },
       decisions: {},
     },
     {
@@ -140,13 +151,11 @@ const rows: RowsOf<'access'> = {
         return orderId;
       },
       ways: {
-        'Give the API account the missing permission and rotate the credentials': {
-          stage: 'handed-over',
-          standing: ['REF SHIPPED 2A', 'REF/B NEW 1A (theirs)'],
-          told: ['FIRST 2A'],
-          shipped: { theirs: true, told: ['AT-REF/B 1A', 'FIRST 2A'] },
+        'Give the API account the missing permission in BigCommerce, then test the connection': {
+          ...toldAgain,
           act: give,
         },
+        'make an account that has it and rotate the credentials to its token': { ...toldAgain, act: otherAccount },
       },
       decisions: {
         cancel: {

@@ -85,7 +85,9 @@ function summaryOf(s: IntegrationSnapshot): string {
     case 'paused':
       return `Paused${s.paused?.by === undefined ? '' : ` by ${s.paused.by}`}: ${s.paused?.reason ?? ''}`;
     case 'needs-credentials':
-      return `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials, or by itself where the same ones work again.`;
+      return s.unopened === undefined
+        ? `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials, or by itself where the same ones work again.`
+        : `Needs its key, or new credentials: ${s.unopened}. Nothing is lost; everything goes on when the workers have that key in CREDENTIAL_KEYS again, or after rotateCredentials with both tokens.`;
     case 'awaiting-goods':
       if (s.disabled !== undefined)
         return `Latest changes are ${disabledWords(s.disabled)}: only a person enables them.`;
