@@ -11,6 +11,27 @@ export function textWidth(text: string): number {
   return stringWidth(text);
 }
 
+/** Text with a style: the only way to colour anything, so that nobody else's text ever does. */
+export class Styled {
+  readonly style: Style;
+  readonly text: string;
+  constructor(style: Style, text: string) {
+    this.style = style;
+    this.text = text;
+  }
+}
+
+/** A value that is shown as it must be typed: times in it stay ISO, and a line of it is not broken. */
+export class AsTyped {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Cell = string | number | boolean | Styled | AsTyped | null | undefined;
+export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
+
 /** What is laid out: text and how it looks; escape codes come only from `paint`. */
 export interface Painted {
   readonly text: string;

@@ -1,8 +1,18 @@
 import { styleText } from 'node:util';
 import { nobodyReads } from './interruption.ts';
-import { broken, columnWidths, rowLines, textWidth, type Painted } from './layout.ts';
+import {
+  AsTyped,
+  broken,
+  columnWidths,
+  rowLines,
+  Styled,
+  textWidth,
+  type Cell,
+  type Painted,
+  type Style,
+} from './layout.ts';
 import { asCommands } from './as-commands.ts';
-import { documentText, SCHEMA_VERSION } from './document.ts';
+import { documentText, jsonText, SCHEMA_VERSION } from './document.ts';
 import { forPeople, plain } from './text-for-people.ts';
 
 /** No terminal is taken for narrower. */
@@ -10,27 +20,6 @@ const NARROWEST = 60;
 const USUAL = 80;
 /** So long rows are gathered before they are laid out together. */
 const GATHER_MS = 150;
-
-/** Text with a style: the only way to colour anything, so that nobody else's text ever does. */
-export class Styled {
-  readonly style: Style;
-  readonly text: string;
-  constructor(style: Style, text: string) {
-    this.style = style;
-    this.text = text;
-  }
-}
-
-/** A value that is shown as it must be typed: times in it stay ISO, and a line of it is not broken. */
-export class AsTyped {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-export type Cell = string | number | boolean | Styled | AsTyped | null | undefined;
-type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
 export interface OutputOptions {
   readonly json: boolean;
@@ -103,10 +92,10 @@ export class Output {
       if (rows.length === 0) return;
       this.endProgress();
       if (this.json) {
-        const texts = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
+        const texts = rows.map((row) => `    ${jsonText(row)}`).join(',\n');
         process.stdout.write(`${shown === 0 ? start : ',\n'}${texts}`);
       } else {
-        const painted = rows.map((row) => cells(row).map((cell) => this.#painted(cell)));
+        const painted = rows.map((row) => cells(row).map((cell) => this.#painted(cell, this.#storeOf(row))));
         const titles = head.map((title) => this.#painted(this.style('bold', title)));
         widths = columnWidths([titles, ...painted], this.#width, widths);
         for (const row of shown === 0 ? [titles, ...painted] : painted) this.#lines.push(...rowLines(row, widths));
@@ -137,13 +126,19 @@ export class Output {
     put(waiting);
     this.endProgress();
     if (this.json) {
-      end(next === undefined ? '' : `,\n  "next": ${JSON.stringify(next)}`);
+      end(next === undefined ? '' : `,\n  "next": ${jsonText(next)}`);
       return shown;
     }
     if (shown === 0 && none !== '') this.line(next === undefined ? none : 'Nothing so far.');
     if (next !== undefined) this.line(more(next));
     this.#flush();
     return shown;
+  }
+
+  /** A file's text in place of a result: as it is, but where a terminal shows it. */
+  file(text: string): void {
+    this.endProgress();
+    process.stdout.write(process.stdout.isTTY ? text.split('\n').map(plain).join('\n') : text);
   }
 
   /** What the command waits for: a command asks several things at once, and says the same only once. */
@@ -217,7 +212,7 @@ export class Output {
   }) {
     this.endProgress();
     if (this.json) {
-      process.stderr.write(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, error })}\n`);
+      process.stderr.write(`${jsonText({ schemaVersion: SCHEMA_VERSION, error })}\n`);
       return;
     }
     const { message, field, expected } = error;
@@ -230,17 +225,23 @@ export class Output {
     if (this.#lines.length > 0) process.stdout.write(`${this.#lines.splice(0).join('\n')}\n`);
   }
 
-  #painted(cell: Cell): Painted {
+  #painted(cell: Cell, storeHash = this.storeHash): Painted {
     if (cell === undefined || cell === null) return { text: '' };
     if (typeof cell === 'boolean') return { text: cell ? 'yes' : 'no' };
     if (cell instanceof AsTyped) return { text: plain(cell.text) };
-    if (!(cell instanceof Styled)) return { text: this.#forPeople(String(cell)) };
+    if (!(cell instanceof Styled)) return { text: this.#forPeople(String(cell), storeHash) };
     const { style } = cell;
     const paint = this.#colours ? (text: string) => styleText(style, text, { validateStream: false }) : undefined;
-    return { text: this.#forPeople(cell.text), paint };
+    return { text: this.#forPeople(cell.text, storeHash), paint };
   }
 
-  #forPeople(text: string): string {
-    return forPeople(asCommands(text, this.storeHash));
+  /** A row about one store names the acts as the commands of that store, in a list of all stores, too. */
+  #storeOf(row: unknown): string {
+    const own = typeof row === 'object' && row !== null && 'storeHash' in row ? row.storeHash : undefined;
+    return typeof own === 'string' ? own : this.storeHash;
+  }
+
+  #forPeople(text: string, storeHash = this.storeHash): string {
+    return forPeople(asCommands(text, storeHash));
   }
 }

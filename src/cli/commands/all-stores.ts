@@ -6,9 +6,8 @@ import { questionKinds, type QuestionKind } from '../../contract/integration/que
 import type { DecisionKind } from '../../contract/orders.ts';
 import type { Found, HeldAnywhere } from '../../client/index.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
-import { asCommands } from '../as-commands.ts';
 import type { CliContext } from '../context.ts';
-import type { Cell } from '../output.ts';
+import type { Cell } from '../layout.ts';
 import { ageOf } from '../show/age.ts';
 import { needsOf } from '../show/legs.ts';
 import { releaseAll, releaseAllOptions, type ReleaseAllOptions } from './release-all.ts';
@@ -76,7 +75,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           addressId === 0 ? 'all' : addressId,
           reason,
           `${since} (${ageOf(since)})`,
-          asCommands(remedy, storeHash),
+          remedy,
         ],
         { none: 'Nothing is held.', more: more('held', options) },
       );
@@ -123,7 +122,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           storeHash,
           legWords[leg],
           `${since} (${ageOf(since)})`,
-          asCommands(message, storeHash),
+          message,
           lastSuccess ?? '–',
           next ?? '–',
         ],
@@ -217,7 +216,7 @@ function foundCells(found: Found): readonly Cell[] {
       const { storeHash, orderId, stage, held, open, since, summary } = found;
       const stands = held === undefined ? stage : `held: ${held}`;
       const when = since === undefined ? '' : open ? `open since ${since}` : `its run of ${since} has ended`;
-      return [storeHash, `order ${orderId}`, stands, summary === undefined ? when : asCommands(summary, storeHash)];
+      return [storeHash, `order ${orderId}`, stands, summary ?? when];
     }
   }
 }

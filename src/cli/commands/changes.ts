@@ -83,8 +83,7 @@ export function changesCommands(program: Command, context: CliContext): void {
       }
       const text = format === 'csv' ? writeCsv(reportRows(report)) : documentText(report);
       if (file === undefined) {
-        out.endProgress();
-        process.stdout.write(text);
+        out.file(text);
         return;
       }
       await writeTextFile(file, text);

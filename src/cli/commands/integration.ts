@@ -3,7 +3,7 @@ import type { ConnectInput, Integration, RotateInput, Settings, SettingsChanged 
 import { takingSettings } from '../../contract/integration/setting-effects.ts';
 import { settingsOf, several } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
-import { AsTyped } from '../output.ts';
+import { AsTyped } from '../layout.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import { askSecret } from '../prompt.ts';
 import { showSettings } from '../show/settings.ts';

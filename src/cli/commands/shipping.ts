@@ -145,7 +145,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
       const links = await context.withStore((store) => store.shipping.links());
       const csv = writeCsv([LINK_COLUMNS, ...links.map(rowOfLink)]);
       if (options.file !== undefined) await writeTextFile(options.file, csv);
-      if (options.file === undefined && !out.json) process.stdout.write(csv);
+      if (options.file === undefined && !out.json) out.file(csv);
       else await out.result(links, (rows) => out.line(`${rows.length} links in ${options.file ?? ''}.`));
     });
 

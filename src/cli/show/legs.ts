@@ -1,7 +1,8 @@
 import type { LegStatus } from '../../client/index.ts';
 import { legWords, type OpenQuestion } from '../../contract/integration/health.ts';
 import type { HoldCount } from '../../client/index.ts';
-import type { Cell, Output } from '../output.ts';
+import type { Cell } from '../layout.ts';
+import type { Output } from '../output.ts';
 import { ageOf } from './age.ts';
 
 /** Each leg in a line: the last good run, since when it fails and why, when it is tried next. */

@@ -1,5 +1,6 @@
 import type { Settings, SettingsChanged } from '../../client/index.ts';
-import { AsTyped, type Output } from '../output.ts';
+import { AsTyped } from '../layout.ts';
+import type { Output } from '../output.ts';
 
 /** All settings as they are typed, and what follows from those that were changed. */
 export function showSettings(out: Output, settings: Settings | SettingsChanged): void {

@@ -56,6 +56,69 @@ it.each(steering)(
   },
 );
 
+it.each([...steering, 'a\u200eb', 'a\u{e0041}b', 'a\u007fb', '\u009b31mred'])(
+  'what steers a terminal never reaches it as JSON or as a file, and JSON still holds it: %j',
+  async (text) => {
+    const steers = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+    const rows = (out: Output) =>
+      out.rows({ pages: once([{ text }]), limit: 1 }, ['a'], () => [], { none: '', more: () => '' });
+    for (const said of [
+      await written(async (out) => out.result({ text }, () => undefined), { json: true }),
+      await written(async (out) => void (await rows(out)), { json: true }),
+      await written((out) => Promise.resolve(out.error({ type: 'X', message: text, expected: text })), { json: true }),
+    ]) {
+      expect(said).not.toMatch(steers);
+      expect(JSON.stringify(JSON.parse(said))).toContain(JSON.stringify(text));
+    }
+    const csv = `sku\n${text}\n`;
+    const asFile = (out: Output) => Promise.resolve(out.file(csv));
+    expect(await written(asFile, { columns: 80 })).not.toMatch(steers);
+    expect(await written(asFile)).toBe(csv);
+  },
+);
+
+async function* once<Row>(rows: readonly Row[]) {
+  await Promise.resolve();
+  yield { rows };
+}
+
+/** All that is written, on either stream. */
+async function written(work: (out: Output) => Promise<void>, { columns, json = false }: Screen = {}): Promise<string> {
+  let text = '';
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((part) => {
+      text += String(part);
+      return true;
+    });
+  }
+  const before = process.stdout.isTTY;
+  process.stdout.isTTY = columns !== undefined;
+  try {
+    await work(new Output({ json, noColor: true }));
+    return text;
+  } finally {
+    process.stdout.isTTY = before;
+    vi.restoreAllMocks();
+  }
+}
+
+it('a row of a list over all stores names an act as the command of its own store', async () => {
+  const rows = [
+    { storeHash: 'abc123', text: 'goes on after rotateCredentials' },
+    { storeHash: 'def456', text: 'goes on after resume()' },
+  ];
+  const list = async (out: Output) => {
+    await out.rows({ pages: once(rows), limit: 9 }, ['store', 'needs'], (row) => [row.storeHash, row.text], {
+      none: '',
+      more: () => '',
+    });
+  };
+  const text = await written(list);
+  expect(text).toContain('`ogoship abc123 rotate`');
+  expect(text).toContain('`ogoship def456 resume`');
+  expect(text).not.toContain('<store>');
+});
+
 function defined({ columns }: { columns: number | undefined }): Screen {
   return columns === undefined ? {} : { columns };
 }
