@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { StoreHash } from '../../contract/ids.ts';
 import { StoreStatus } from '../../contract/orders.ts';
 import type { ProductsComparison } from '../../contract/products.ts';
-import { taking, takenStatuses } from '../../domain/orders/eligibility.ts';
+import { taking, takenStatuses, takingRules } from '../../domain/orders/eligibility.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
 import { pagesById } from '../../http/paging.ts';
@@ -14,6 +14,7 @@ import {
   passOnMyOgoOrder,
   passOnOddMyOgoOrder,
   passOnOddStoreOrder,
+  passOnStoreOrder,
   passOnToKnownRun,
   takeOrder,
   type ListedOrder,
@@ -51,6 +52,27 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     for (const what of ['found', 'repaired', 'left'] as const) deps.metrics.drift(all[what], { part, what });
   };
 
+  /**
+   * Tells the runs of orders that are under way what the store shows of them: what was edited while nobody looked, before a
+   * store came back or where a cursor was lost, shows in no list of changes that is read afterwards.
+   */
+  async function tellUnderWay(open: OpenConnection): Promise<number> {
+    const { storeHash, settings } = open.connection;
+    const taken = takenStatuses(settings);
+    let started = 0;
+    for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
+      if (taken.includes(statusId)) continue;
+      for await (const page of ordersOf(open, statusId)) {
+        for (const order of page.rows) {
+          const passed = await passOnStoreOrder(deps, storeHash, order, takingRules(open.connection));
+          if (passed === 'started') started += 1;
+        }
+        for (const odd of page.unreadable) await passOnOddStoreOrder(deps, storeHash, odd);
+      }
+    }
+    return started;
+  }
+
   return {
     /**
      * Compares every level that myOGO has with the store's. The reading may take minutes on a small plan: what changed
@@ -64,7 +86,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return result;
     },
 
-    /** Takes the paid orders that nobody took. A first import of many waits for a person's word. */
+    /** Takes the paid orders that nobody took, and tells the runs of those under way. A first import of many waits for a person's word. */
     reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
       return withOpen(deps, storeHash, 'orders', async (open) => {
         mayFlow(open.connection);
@@ -85,6 +107,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
             for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
           }
         }
+        followed += await tellUnderWay(open);
         const { take, waiting, taken } = await firstImport(deps, open.connection, untaken, () =>
           withNothingToHandOver(open, untaken),
         );

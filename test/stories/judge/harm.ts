@@ -68,6 +68,8 @@ function tooEarly(order: LifeOrder): Fault[] {
     if (shipment.by !== 'api' || shipment.tracking_number !== '') return [];
     const first = Math.min(...shippedAt);
     if (shippedAt.length === 0 || shipment.created - first >= waitMs) return [];
+    // What came back to the warehouse gets no number any more.
+    if (warehouse.some(({ status }) => status === 'Returned')) return [];
     // It may have had one when it was written, which was taken away since.
     if (warehouse.some((one) => one.trackingNumber === null && order.deeds.decisions.length > 0)) return [];
     return [
