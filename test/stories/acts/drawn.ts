@@ -131,7 +131,7 @@ const during = fc.option(
 const between = fc.constantFrom(0, 0, 1, 20, 61, 330, 330, 330);
 
 /** An act at a time of its own; often in the middle of a request. */
-export const timed = (acts: fc.Arbitrary<Act>, thenSeconds = between): fc.Arbitrary<Timed> =>
+export const timed = (acts: fc.Arbitrary<Act>, thenSeconds: fc.Arbitrary<number> = between): fc.Arbitrary<Timed> =>
   fc.record({ act: acts, during, thenSeconds });
 
 /** An act that comes first: nothing is under way yet. */

@@ -2,15 +2,12 @@ import fc from 'fast-check';
 import { storyFaults } from '../engine/transport.ts';
 import type { Timed } from './act.ts';
 import { act, anything, first, inStore, inWarehouse, oneOf, place, timed } from './drawn.ts';
+import { scene, some, type Scene } from './scene.ts';
+import { subjects } from './subjects.ts';
 
 // A life is a list of scenes. Each has an order of its own, and acts that come while it is in the middle of something:
 // what is held from an earlier scene must not hide what goes wrong in the next.
 
-type Scene = fc.Arbitrary<readonly Timed[]>;
-const scene = (...parts: readonly fc.Arbitrary<Timed | readonly Timed[]>[]): Scene =>
-  fc.tuple(...parts).map((timeds) => timeds.flat());
-const some = (acts: fc.Arbitrary<Timed>, minLength: number, maxLength: number): Scene =>
-  fc.array(acts, { minLength, maxLength, size: 'max' });
 const further = timed(anything);
 const soon = timed(anything, fc.constantFrom(0, 1, 20, 61));
 
@@ -150,7 +147,17 @@ export function story(acts: number): fc.Arbitrary<readonly Timed[]> {
     { weight: 2, arbitrary: fc.constant(1) },
     { weight: 1, arbitrary: fc.constant(2) },
   );
-  const scenes = fc.array(fc.tuple(fc.nat({ max: 2 }), anyOf), { minLength: 1, maxLength: most, size: 'max' });
+  const scenesOf = (drawn: Scene) =>
+    fc.array(fc.tuple(fc.nat({ max: 2 }), drawn), { minLength: 1, maxLength: most, size: 'max' });
+  const leaning = subjects.map((subject) => ({
+    weight: 1,
+    arbitrary: scenesOf(fc.oneof({ maxDepth: 1 }, { weight: 3, arbitrary: subject }, { weight: 1, arbitrary: anyOf })),
+  }));
+  const scenes = fc.oneof(
+    { maxDepth: 1 },
+    { weight: Math.ceil(subjects.length / 2), arbitrary: scenesOf(anyOf) },
+    ...leaning,
+  );
   return fc
     .noBias(fc.tuple(first(place, 0, 330, 330, 330, 330), furtherStores, scenes))
     .map(([opening, stores, played]) => [

@@ -58,6 +58,7 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
       if (line === undefined || address === undefined) return false;
       return change({ editLines: [{ orderProductId: line.id, addressId: address.id }] });
     case 'line':
+      if ((act.what === 'add' || act.what === 'more') && order.statusId === 2) did.boughtWhenShipped = true;
       if (act.what === 'add')
         return change({
           addLines: [

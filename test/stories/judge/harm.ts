@@ -1,13 +1,20 @@
+import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-state.ts';
 import type { Life } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
-import { hasLeft, isOurs, piecesOf } from './pieces.ts';
+import { hasLeft, isOurs, piecesIn, piecesOf } from './pieces.ts';
 import { judgeWord } from './word.ts';
 
 /** What is harm whenever it is seen. */
 export function judgeHarm(life: Life): readonly Fault[] {
   return [
-    ...life.orders.flatMap((order) => [...doubled(order), ...backwards(order), ...tooEarly(order), ...unpaid(order)]),
+    ...life.orders.flatMap((order) => [
+      ...doubled(order),
+      ...atOnce(order),
+      ...backwards(order),
+      ...tooEarly(order),
+      ...unpaid(order),
+    ]),
     ...life.stores.flatMap((store) => judgeWord(life, store)),
     ...defects(life),
   ];
@@ -30,6 +37,35 @@ function doubled(order: LifeOrder): Fault[] {
   });
 }
 
+/** Words under which nothing of a warehouse order will leave any more. */
+const OVER = new Set<WarehouseOrder['status']>(['Cancelled']);
+
+/** No piece is sent while it is on its way already: at no moment, also where it is taken back later. */
+function atOnce(order: LifeOrder): Fault[] {
+  const { deeds } = order;
+  const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+  // What was hidden at the time is not known.
+  const known = order.inWarehouse().filter((one) => one.hidden !== true && isOurs(one, deeds));
+  for (const sent of known.filter(({ statusHistory: [opened] }) => opened?.by === 'api')) {
+    const before = known.filter((one) => one !== sent && isUnderWay(one, sent.created));
+    for (const { code } of sent.lines) {
+      const most = (deeds.mostOrdered.get(code) ?? 0) * (1 + again) + (deeds.added.get(code) ?? 0);
+      const pieces = piecesIn([...before, sent], code);
+      if (pieces <= most) continue;
+      const others = before.map(({ reference }) => reference).join(', ');
+      const what = `order ${order.name}: ${sent.reference} was sent while ${others} was there: ${pieces} × ${code} at once, at most ${most} were ever asked for`;
+      return [{ rule: 'no piece is sent twice at once', what }];
+    }
+  }
+  return [];
+}
+
+function isUnderWay({ created, statusHistory }: WarehouseOrder, at: number): boolean {
+  if (created > at) return false;
+  const was = statusHistory.filter((one) => Date.parse(one.at) <= at).at(-1);
+  return was !== undefined && !OVER.has(was.to);
+}
+
 const ADVANCED: readonly number[] = [2, 3, 4, 5, 6, 10, 14];
 
 function backwards(order: LifeOrder): Fault[] {
@@ -48,9 +84,10 @@ const KEEPING: readonly number[] = [0, 1, 4, 5, 6, 7, 8, 12, 13];
 
 /** What never had a status that lets it go is sent by a person's word alone. */
 function unpaid(order: LifeOrder): Fault[] {
-  const { statusId, statusHistory } = order.inStore();
   const { deeds } = order;
-  const statuses = [statusId, ...statusHistory.flatMap(({ from, to }) => [from ?? to, to])];
+  // What we moved it to ourselves allows nothing.
+  const byOthers = order.inStore().statusHistory.filter(({ by }) => by !== 'api');
+  const statuses = byOthers.map(({ to }) => to);
   const sent = order.inWarehouse().filter((one) => isOurs(one, deeds));
   if (sent.length === 0 || deeds.decisions.length > 0 || !statuses.every((one) => KEEPING.includes(one))) return [];
   const what = `order ${order.name}: ${sent.map(({ reference }) => reference).join(', ')} was sent, and the store's status was ${statuses.join(', ')}`;

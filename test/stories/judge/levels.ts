@@ -3,7 +3,7 @@ import type { Life } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { LifeStore } from '../life/life-store.ts';
 import type { Fault } from './fault.ts';
-import { ENDED, isOurs } from './pieces.ts';
+import { ENDED, hasLeft, isOurs } from './pieces.ts';
 
 /** Statuses of the store under which what was ordered is still to be handed over. */
 const WAITING: readonly number[] = [7, 11, 12];
@@ -24,17 +24,12 @@ const KEPT = new Set<WarehouseOrder['status']>([
  * The store shows max(0, available − unreserved − buffer). What an order owes is sure where nobody decided, shipped or
  * changed anything by hand; of the others it is between nothing and all that was ever ordered.
  */
-export function judgeLevels(
-  life: Life,
-  store: LifeStore,
-  held: ReadonlySet<LifeOrder>,
-  asked: ReadonlySet<string>,
-): Fault[] {
+export function judgeLevels(life: Life, store: LifeStore, asked: ReadonlySet<string>): Fault[] {
   const orders = life.orders.filter((order) => order.store === store);
   return store.stocked.flatMap((sku) => {
     const shelf = store.shelf(sku);
     if (shelf === undefined) return [];
-    const owed = orders.map((order) => owedOf(order, sku, held.has(order)));
+    const owed = orders.map((order) => owedOf(order, sku));
     const levelWith = (unreserved: number) => Math.max(0, shelf.available - unreserved - shelf.buffer);
     const lowest = levelWith(owed.reduce((sum, { most }) => sum + most, 0));
     const highest = levelWith(owed.reduce((sum, { least }) => sum + least, 0));
@@ -56,13 +51,13 @@ interface Owed {
   readonly most: number;
 }
 
-function owedOf(lived: LifeOrder, sku: string, isHeld: boolean): Owed {
+function owedOf(lived: LifeOrder, sku: string): Owed {
   const order = lived.inStore();
   const { deeds } = lived;
   const warehouse = lived.inWarehouse();
   const lines = order.lines.filter((line) => line.sku === sku && line.type === 'physical');
   const ordered = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  if (!isHeld && isSure(lived)) {
+  if (isSure(lived)) {
     if (NOTHING.includes(order.statusId)) return { least: 0, most: 0 };
     const open = lines.reduce((sum, { quantity, refunded }) => sum + quantity - refunded, 0);
     const kept = warehouse
@@ -88,7 +83,8 @@ function isSure(lived: LifeOrder): boolean {
     !deeds.linesRenewed &&
     deeds.shipmentsDeleted === 0 &&
     order.shipments.every(({ by }) => by === 'api') &&
-    order.lines.every(({ refunded }) => refunded === 0) &&
+    // A refund of what has left changes nothing.
+    (order.lines.every(({ refunded }) => refunded === 0) || !lived.inWarehouse().some(hasLeft)) &&
     lived.inWarehouse().every((one) => one.hidden !== true && isOurs(one, deeds))
   );
 }

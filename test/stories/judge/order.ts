@@ -23,7 +23,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
     });
 
   for (const pieces of piecesOf(order, warehouse, deeds)) {
-    const { sku, ordered, refunded, byHand, told, living, shipped } = pieces;
+    const { sku, ordered, refunded, byHand, told, living, livingAtAll, shipped } = pieces;
     const numbers = JSON.stringify(pieces);
     const ended = ENDED.includes(order.statusId) || order.isDeleted;
     // A refund of what had left already changes nothing: with something gone, only the pieces never refunded are sure.
@@ -39,10 +39,10 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
         `${living - mostOpen} × ${sku} will leave though nobody wants it: ${numbers}`,
       );
     }
-    if (leastOpen > living && !held && !settled && mustGo(order.statusId, sent)) {
+    if (leastOpen > livingAtAll && !held && !settled && mustGo(lived, sent)) {
       say(
         'what is wanted and not sent is visible',
-        `${leastOpen - living} × ${sku} is wanted, not sent, and nobody is told: ${numbers}`,
+        `${leastOpen - livingAtAll} × ${sku} is wanted, not sent, and nobody is told: ${numbers}`,
       );
     }
     const tellable = Math.min(shipped, ordered - byHand);
@@ -60,6 +60,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
       say('what has not left is not told', `${told - pieces.leftAtAll} × ${sku} told too much: ${numbers}`);
     }
   }
+  if (isOpenedAgain(lived) && !held) say('what is opened again is asked about', 'all of it has left');
   faults.push(...judgeAddresses(lived, held || settled), ...judgeNumbers(lived, held || settled));
   return faults;
 }
@@ -101,9 +102,31 @@ function judgeAddresses(lived: LifeOrder, isHeld: boolean): Fault[] {
 }
 
 /** Whether the store's status asks for what was not sent. */
-function mustGo(statusId: number, sent: boolean): boolean {
+function mustGo(lived: LifeOrder, sent: boolean): boolean {
+  const { statusId } = lived.inStore();
+  // What is bought after our shipments had closed the order goes as well.
+  if (statusId === 2 && lived.deeds.boughtWhenShipped && lived.inStore().statusHistory.at(-1)?.by === 'store')
+    return sent;
   if (WAITING.includes(statusId) || CLOSED.includes(statusId) || ENDED.includes(statusId)) return false;
   return statusId === 11 || sent;
+}
+
+/** Somebody set it to be sent once more, after all of it had left and was told. */
+function isOpenedAgain(lived: LifeOrder): boolean {
+  const { deeds } = lived;
+  const order = lived.inStore();
+  const { by, from, to } = order.statusHistory.at(-1) ?? {};
+  if (by !== 'merchant' || from !== 2 || to !== 11 || order.isDeleted || deeds.decisions.length > 0) return false;
+  if (deeds.changedUnseen || deeds.linesRenewed || deeds.shipmentsDeleted > 0 || deeds.otherMerchant) return false;
+  const warehouse = lived.inWarehouse();
+  if (!warehouse.some((one) => hasLeft(one) && isOurs(one, deeds))) return false;
+  const pieces = piecesOf(order, warehouse, deeds);
+  return (
+    pieces.some(({ ordered }) => ordered > 0) &&
+    pieces.every(({ ordered, refunded, byHand, told, livingAtAll }) => {
+      return refunded === 0 && byHand === 0 && livingAtAll === 0 && told === ordered;
+    })
+  );
 }
 
 /** Everything that waits for a person, whichever part of the order. */

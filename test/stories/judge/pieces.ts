@@ -18,6 +18,8 @@ export interface Pieces {
   readonly told: number;
   /** In warehouse orders of ours that still may leave. */
   readonly living: number;
+  /** As `living`, with orders that the warehouse's people made under our references: whoever reads those need not tell them apart. */
+  readonly livingAtAll: number;
   /** Left the warehouse in orders of ours. */
   readonly shipped: number;
   /** As `shipped`, with orders that the warehouse's people made under our references. */
@@ -46,8 +48,7 @@ export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[]
           items.map((item) => (skuOfLine.get(item.order_product_id) === sku ? item.quantity : 0)),
         ),
     );
-  const inWarehouse = (sku: string, which: (one: WarehouseOrder) => boolean) =>
-    sum(warehouse.filter(which).flatMap(({ lines }) => lines.map((line) => (line.code === sku ? line.quantity : 0))));
+  const inWarehouse = (sku: string, which: (one: WarehouseOrder) => boolean) => piecesIn(warehouse.filter(which), sku);
   return [...skus].map((sku) => {
     const lines = order.lines.filter((line) => line.sku === sku && line.type === 'physical');
     return {
@@ -57,11 +58,16 @@ export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[]
       byHand: inShipments(sku, 'merchant'),
       told: inShipments(sku, 'api'),
       living: inWarehouse(sku, (one) => isLiving(one) && isOurs(one, deeds)),
+      livingAtAll: inWarehouse(sku, isLiving),
       shipped: inWarehouse(sku, (one) => hasLeft(one) && isOurs(one, deeds)),
       leftAtAll: inWarehouse(sku, hasLeft),
     };
   });
 }
+
+/** How many pieces of a SKU are in some orders of the warehouse. */
+export const piecesIn = (orders: readonly WarehouseOrder[], sku: string): number =>
+  sum(orders.flatMap(({ lines }) => lines.map((line) => (line.code === sku ? line.quantity : 0))));
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);

@@ -1,9 +1,8 @@
 import type { Life } from '../life/life.ts';
-import type { LifeOrder } from '../life/life-order.ts';
 import { PERSON } from '../life/people.ts';
 import type { Fault } from './fault.ts';
 import { judgeLevels } from './levels.ts';
-import { holdsOf, judgeOrder } from './order.ts';
+import { judgeOrder } from './order.ts';
 
 /**
  * What must be true whenever nobody has done anything for long enough. It knows the two sides, what people did and
@@ -11,16 +10,14 @@ import { holdsOf, judgeOrder } from './order.ts';
  */
 export async function judgeRest(life: Life): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
-  const held = new Set<LifeOrder>();
   for (const order of life.orders) {
     const status = await life.world.wait(order.status());
-    if (holdsOf(status).length > 0) held.add(order);
     faults.push(...judgeOrder(order, status));
   }
   for (const store of life.stores) {
     const questions = await life.world.wait(store.shop.questions());
     const asked = new Set(questions.filter(({ kind }) => kind === 'stock-brake').flatMap(({ items }) => items));
-    faults.push(...judgeLevels(life, store, held, asked));
+    faults.push(...judgeLevels(life, store, asked));
   }
   return [...faults, ...judgeStored(await life.world.stored())];
 }

@@ -21,6 +21,8 @@ export interface Deeds {
   numbersChanged: boolean;
   /** Something changed between a reading of the order and a write of it, which only a further reading would show. */
   changedUnseen: boolean;
+  /** Something was bought when the store had it for shipped. */
+  boughtWhenShipped: boolean;
   /** Something of it was under way at a merchant that its store left. */
   otherMerchant: boolean;
 }
@@ -34,6 +36,7 @@ export const newDeeds = (): Deeds => ({
   linesRenewed: false,
   numbersChanged: false,
   changedUnseen: false,
+  boughtWhenShipped: false,
   otherMerchant: false,
 });
 

@@ -14,6 +14,8 @@ export interface Result {
   readonly seed: number;
   readonly lives: number;
   readonly rule?: string | undefined;
+  /** Of the product as it is: which lives broke a rule, counted from 1. */
+  readonly broken?: readonly number[];
   /** Date on which it was lived. */
   readonly on: string;
 }
@@ -40,10 +42,10 @@ function results(): readonly Result[] {
   return JSON.parse(readFileSync(KEPT, 'utf8')) as Result[]; // written below
 }
 
-/** Which life of a seed, counted from 1, breaks a rule without any planted fault. */
-export function brokenAnyway(seed: number): number | undefined {
+/** Which lives of a seed, counted from 1, break a rule without any planted fault. */
+export function brokenAnyway(seed: number): ReadonlySet<number> {
   const plain = results().find(({ name }) => name === 'nothing');
-  return plain?.seed === seed && plain.rule !== undefined ? plain.lives : undefined;
+  return new Set(plain?.seed === seed ? plain.broken : []);
 }
 
 /** Keeps what became of one fault, and writes the page anew. */
@@ -79,7 +81,7 @@ function page(known: readonly Result[]): string {
     '',
     'The judge of the [stories](stories.md) is judged itself: each of these is one wrong line of the product (`test/stories/planted/faults.ts`), which exists in one process of the stories alone. Random lives are lived, with seeds that were not looked at before, until a rule of the judge is broken.',
     '',
-    `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds${plain.rule === undefined ? ': no rule is broken' : ` and broke a rule: ${plain.rule}`}.`} ${greenWords(others.size, green.length)} Made by \`npm run stories -- --planted\`; the last column says when.`,
+    `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds: ${plainWords(plain)}.`} ${greenWords(others.size, green.length)} Made by \`npm run stories -- --planted\`; the last column says when.`,
     '',
     ...table([
       ['fault', 'of', 'what is wrong', 'seed', 'lives until caught', 'broken rule', 'other tests', 'on'],
@@ -93,6 +95,11 @@ function greenWords(tried: number, green: number): string {
   const by = '(`npm run stories -- --other-tests`)';
   if (tried === 0) return `Which of them the other unit tests see was not tried yet ${by}.`;
   return `Of those that are caught ${green} leave all other unit tests green ${by}; an empty cell was not tried.`;
+}
+
+function plainWords({ rule, broken = [] }: Result): string {
+  if (rule === undefined) return 'no rule is broken';
+  return `${broken.length} of these lives broke a rule (the first: ${rule}), and count for nothing here`;
 }
 
 /** As the formatter would write it. */

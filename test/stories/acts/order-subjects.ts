@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { act, first, inStore, inWarehouse, oneOf, timed } from './drawn.ts';
+import { death, inWrite, later, plain, several, soon, trouble, twoPlaces, unpaid, word } from './parts.ts';
+import { scene, some, type Scene } from './scene.ts';
+
+const people = oneOf(...inStore, ...inWarehouse);
+
+/** A hand-over whose outcome nobody knows. */
+export const unknownHandOver: Scene = scene(
+  first(trouble('warehouse', 'reset-after', 'late-effect', '500-after', 'malformed', 'empty-200'), 0),
+  first(plain, 0, 330),
+  some(inWrite(death), 0, 1),
+  some(timed(people, soon), 0, 3),
+);
+
+/** A shipment whose answer is lost, and whatever the store makes of it. */
+export const unknownShipment: Scene = scene(
+  first(several, 330),
+  some(timed(oneOf(act(1, 'split', { suffix: fc.constantFrom('-1', '/B'), ship: fc.boolean() })), soon), 0, 1),
+  first(trouble('store', 'reset-after', 'late-effect', '500-after', 'malformed', 'empty-200'), 0),
+  timed(
+    oneOf(word('SHIPPED'), word('SHIPPED'), act(1, 'ship-other', { what: fc.constantFrom('short', 'more') })),
+    fc.constantFrom(330, 330, 700),
+  ),
+  some(inWrite(death), 0, 1),
+  some(timed(oneOf(word('SHIPPED', 'RETURNED'), act(1, ['track', 'untrack'], {})), later), 0, 2),
+);
+
+/** Nobody has paid, and then somebody does, or thinks otherwise. */
+export const payment: Scene = scene(
+  first(unpaid, 330),
+  some(
+    timed(
+      oneOf(
+        act(3, 'status', { to: fc.constantFrom(7, 12, 11, 11, 5, 6, 13) }),
+        act(2, 'refund', { quantity: fc.nat({ max: 2 }) }),
+        act(2, 'line', { what: fc.constantFrom('more', 'less', 'add', 'remove') }),
+        act(1, 'address', { what: fc.constantFrom('street', 'method') }),
+        act(1, 'archive', { archived: fc.boolean() }),
+        act(1, ['retry', 'fulfil'], {}),
+      ),
+      later,
+    ),
+    0,
+    3,
+  ),
+);
+
+/** All has left and is told; then life goes on. */
+export const afterTheEnd: Scene = scene(
+  first(plain, 330),
+  first(word('SHIPPED').arbitrary, 330, 700),
+  first(act(1, ['track'], {}).arbitrary, 330),
+  some(
+    timed(
+      oneOf(
+        act(4, 'line', { what: fc.constantFrom('add', 'more') }),
+        act(3, 'status', { to: fc.constantFrom(11, 11, 9, 5, 4) }),
+        act(2, 'refund', { quantity: fc.nat({ max: 1 }) }),
+        act(1, ['untrack', 'track', 'delete-shipment', 'correct-shipment', 'extra', 'twin'], {}),
+        word('RETURNED'),
+        act(1, 'release', { kind: fc.constantFrom('hand-over-again', 'treat-as-done') }),
+      ),
+      fc.constantFrom(330, 330, 700),
+    ),
+    1,
+    3,
+  ),
+);
+
+/** Numbers that come late, change, or never come. */
+export const numbers: Scene = scene(
+  first(act(1, 'setting', { what: fc.constant('wait-for-number'), on: fc.boolean() }).arbitrary, 20),
+  first(several, 330),
+  first(act(1, 'warehouse', { to: fc.constant('SHIPPED'), tracking: fc.constant(false) }).arbitrary, 330, 700, 4_500),
+  some(timed(oneOf(act(4, ['track'], {}), act(1, ['untrack', 'retry'], {}), word('RETURNED')), later), 1, 3),
+);
+
+/** Pieces that move between addresses. */
+export const moves: Scene = scene(
+  first(act(1, 'setting', { what: fc.constant('editable'), on: fc.boolean() }).arbitrary, 20),
+  first(fc.oneof(twoPlaces, several), 330),
+  some(timed(oneOf(word('COLLECTING', 'PENDING', 'SHIPPED')), soon), 0, 1),
+  some(
+    timed(
+      oneOf(
+        act(4, ['add-address', 'move-line', 'remove-address'], {}),
+        act(3, 'address', { what: fc.constantFrom('street', 'street', 'new-id', 'street-and-new-id', 'method') }),
+        word('COLLECTING', 'SHIPPED', 'CANCELLED'),
+        act(1, 'line', { what: fc.constantFrom('more', 'less', 'new-ids') }),
+        act(1, 'puts', { answer: fc.constantFrom('ignore', 'refuse') }),
+      ),
+      soon,
+    ),
+    1,
+    4,
+  ),
+);
+
+/** The warehouse does not give back what it was sent. */
+export const noWayBack: Scene = scene(
+  first(fc.oneof(several, twoPlaces), 330),
+  timed(
+    oneOf(
+      act(2, 'puts', { answer: fc.constantFrom('ignore', 'refuse') }),
+      word('COLLECTING'),
+      act(1, 'split', { suffix: fc.constantFrom('-1', '/B', '_2', ''), ship: fc.boolean() }),
+    ),
+    soon,
+  ),
+  timed(
+    oneOf(
+      act(4, 'status', { to: fc.constantFrom(5, 5, 6, 4, 7, 13) }),
+      act(2, 'refund', { quantity: fc.nat({ max: 2 }) }),
+      act(2, 'line', { what: fc.constantFrom('less', 'remove') }),
+      act(1, 'ship-by-hand', { quantity: fc.nat({ max: 2 }), tracking: fc.boolean() }),
+      act(2, 'archive', { archived: fc.constant(true) }),
+      act(2, 'address', { what: fc.constantFrom('street', 'contact') }),
+    ),
+    later,
+  ),
+  some(timed(people, soon), 0, 2),
+);
