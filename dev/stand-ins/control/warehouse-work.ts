@@ -67,6 +67,7 @@ export function workOrder(world: World, reference: string, change: WarehouseChan
   const status = change.status === undefined ? order.status : readWord(change.status);
   const at = readEditTime(change.editTime, order.edited);
   const lines = linesAfter(world, merchant, order, change);
+  mustBeThere(merchant, { ...order, lines: lines ?? order.lines }, status);
   const splitOff = split(world, merchant, order, change.split);
   if (lines) {
     withoutHold(world, merchant, order, () => {
@@ -96,10 +97,14 @@ export function workOrder(world: World, reference: string, change: WarehouseChan
 /** What moves the edit time; vanishing and an odd row do not. */
 const changesTheRow = new Set(['tracking', 'trackingUrl', 'comments', 'split', 'lines', 'addLines', 'fields']);
 
-function move(world: World, merchant: MerchantState, order: WarehouseOrder, status: WarehouseOrder['status']): void {
+/** Goods that are not on the shelf cannot be picked: then nothing of the change is done. */
+function mustBeThere(merchant: MerchantState, order: WarehouseOrder, status: WarehouseOrder['status']): void {
   const picks = status === 'Collecting' || status === 'Shipped';
   if (picks && order.status === 'Pending' && !order.waits && !enoughForPending(merchant, order))
     throw new ControlError(409, 'The goods of this order are not in stock.');
+}
+
+function move(world: World, merchant: MerchantState, order: WarehouseOrder, status: WarehouseOrder['status']): void {
   if (status === order.status) {
     stampOrder(world, merchant, order);
     return;

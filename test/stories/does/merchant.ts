@@ -45,6 +45,7 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
       return change({ address: { addressId: address.id, ...street, ...contact, ...method, ...newId } });
     }
     case 'add-address':
+      did.moved = true;
       change({ addAddress: { ...people.person() } });
       if (line !== undefined)
         change({ editLines: [{ orderProductId: line.id, addressId: order.addresses.at(-1)?.id ?? 0 }] });
@@ -52,10 +53,12 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
     case 'remove-address': {
       const other = order.addresses.find((each) => each !== address);
       if (address === undefined || other === undefined) return false;
+      did.moved = true;
       return change({ removeAddress: { addressId: address.id, linesTo: other.id } });
     }
     case 'move-line':
       if (line === undefined || address === undefined) return false;
+      did.moved = true;
       return change({ editLines: [{ orderProductId: line.id, addressId: address.id }] });
     case 'line':
       if ((act.what === 'add' || act.what === 'more') && order.statusId === 2) did.boughtWhenShipped = true;

@@ -48,7 +48,7 @@ function atOnce(order: LifeOrder): Fault[] {
   const known = order.inWarehouse().filter((one) => one.hidden !== true && isOurs(one, deeds));
   for (const sent of known.filter(({ statusHistory: [opened] }) => opened?.by === 'api')) {
     const before = known.filter((one) => one !== sent && isUnderWay(one, sent.created));
-    for (const { code } of sent.lines) {
+    for (const { code } of sent.lines.filter(({ code }) => deeds.mostOrdered.has(code))) {
       const most = (deeds.mostOrdered.get(code) ?? 0) * (1 + again) + (deeds.added.get(code) ?? 0);
       const pieces = piecesIn([...before, sent], code);
       if (pieces <= most) continue;

@@ -77,6 +77,8 @@ function isSure(lived: LifeOrder): boolean {
   const { deeds } = lived;
   return (
     !deeds.otherMerchant &&
+    !deeds.moved &&
+    !deeds.changedInWrite &&
     !order.isDeleted &&
     deeds.decisions.length === 0 &&
     deeds.added.size === 0 &&

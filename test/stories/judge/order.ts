@@ -29,17 +29,20 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
     // A refund of what had left already changes nothing: with something gone, only the pieces never refunded are sure.
     const gone = shipped + byHand;
     // What the warehouse's people shipped beyond an order is one address's surplus, and no other's piece.
-    const sureGone = Math.max(0, shipped - (deeds.added.get(sku) ?? 0)) + byHand;
+    const sureShipped = Math.max(0, shipped - (deeds.added.get(sku) ?? 0));
+    // Which address's pieces went by hand, and which by the warehouse, may be the same.
+    const places = new Set(order.lines.filter((line) => line.sku === sku).map(({ addressId }) => addressId));
+    const sureGone = places.size > 1 ? Math.max(sureShipped, byHand) : sureShipped + byHand;
     const mostOpen = ended ? 0 : Math.max(0, gone === 0 ? ordered - refunded : ordered - sureGone);
     const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone);
 
-    if (living > mostOpen && !held && !settled) {
+    if (living > mostOpen && !held && !settled && (ended || !deeds.changedInWrite)) {
       say(
         ended ? 'what was cancelled does not ship' : 'what is not wanted is cancelled or held',
         `${living - mostOpen} × ${sku} will leave though nobody wants it: ${numbers}`,
       );
     }
-    if (leastOpen > livingAtAll && !held && !settled && mustGo(lived, sent)) {
+    if (leastOpen > livingAtAll && !held && !settled && !deeds.changedInWrite && mustGo(lived, sent)) {
       say(
         'what is wanted and not sent is visible',
         `${leastOpen - livingAtAll} × ${sku} is wanted, not sent, and nobody is told: ${numbers}`,

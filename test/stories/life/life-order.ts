@@ -49,7 +49,7 @@ export class LifeOrder {
 
   /** Whether the request reads this order of the store, or writes it: what changes in between no version shows. */
   isReadOrWrittenBy(request: string): boolean {
-    return /^(GET|PUT) /.test(request) && request.includes(`/${this.store.storeHash}/v2/orders/${this.orderId}`);
+    return request.includes(`/${this.store.storeHash}/v2/orders/${this.orderId}`);
   }
 
   /** What was ever asked for. */

@@ -58,7 +58,10 @@ export class Life {
     if (during !== undefined && instant.has(act.do)) {
       this.world.interrupt(during, (request) => {
         const order = this.orderOf(act);
-        if (order?.isReadOrWrittenBy(request) === true) order.deeds.changedUnseen = true;
+        if (order?.isReadOrWrittenBy(request) === true) {
+          order.deeds.changedUnseen = true;
+          if (!request.startsWith('GET ')) order.deeds.changedInWrite = true;
+        }
         this.#now(act);
       });
     } else if (act.do === 'wait') await this.world.pass(act.minutes * 60_000);

@@ -21,6 +21,10 @@ export interface Deeds {
   numbersChanged: boolean;
   /** Something changed between a reading of the order and a write of it, which only a further reading would show. */
   changedUnseen: boolean;
+  /** The same, in the middle of a write of ours: the version of that hides it until the order changes again. */
+  changedInWrite: boolean;
+  /** Lines went from one address to another: for a while both owe them. */
+  moved: boolean;
   /** Something was bought when the store had it for shipped. */
   boughtWhenShipped: boolean;
   /** Something of it was under way at a merchant that its store left. */
@@ -36,6 +40,8 @@ export const newDeeds = (): Deeds => ({
   linesRenewed: false,
   numbersChanged: false,
   changedUnseen: false,
+  changedInWrite: false,
+  moved: false,
   boughtWhenShipped: false,
   otherMerchant: false,
 });
