@@ -64,7 +64,7 @@ export interface Transport {
    * bound or cannot be decompressed; the signal's own reason when it was cancelled (the socket is then closed).
    */
   send(request: TransportRequest): Promise<Answer>;
-  /** Waits for running requests, then closes all connections. */
+  /** Closes all connections. A request that still runs is cut off: nobody waits for it any more. */
   close(): Promise<void>;
 }
 
@@ -124,7 +124,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { send, close: () => agent.close() };
+  return { send, close: () => agent.destroy() };
 }
 
 class Oversized extends Error {}

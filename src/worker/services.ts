@@ -19,7 +19,7 @@ import { createSealer } from '../security/seal.ts';
 /** What activities work with, and how to let go of it. */
 export interface Services {
   readonly dependencies: Dependencies;
-  /** Closes the HTTP connections, after the requests that still run. */
+  /** Closes the HTTP connections. What still runs is a grant that no activity waits for any more: it is cut off. */
   close(): Promise<void>;
 }
 

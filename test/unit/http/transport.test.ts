@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import type { Call } from '../../../src/http/failure.ts';
 import { HttpFailure } from '../../../src/http/failure.ts';
 import { createTransport, type ResponseEvent, type TransportOptions } from '../../../src/http/transport.ts';
@@ -251,4 +251,20 @@ describe('a write that may leave only for a while', () => {
     expect((await put(transport(), url, Date.now() + 100)).status).toBe(200);
     expect(seen).toHaveLength(1);
   });
+});
+
+test('what still runs at the end is cut off, and does not keep the process waiting for its time-out', async () => {
+  const ending = createTransport({ userAgent: 'test/1' });
+  let asked = (): void => undefined;
+  const isAsked = new Promise<void>((resolve) => (asked = resolve));
+  let closed: Promise<unknown> | undefined;
+  const origin = await serveRaw((socket) => {
+    closed = once(socket, 'close');
+    socket.once('data', asked);
+  });
+  const sending = failureOf(ending.send({ call: write, method: 'PUT', origin, path: '/', body: '{"a":1}' }));
+  await isAsked;
+  await ending.close();
+  await closed;
+  expect((await sending).type).toBe('Unavailable');
 });
