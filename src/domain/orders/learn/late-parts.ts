@@ -14,7 +14,8 @@ import { searchedBasis } from '../steps/obstacles.ts';
  */
 export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: WarehouseOrder): OrderFacts {
   const owner = ownerOf(before.places, added.reference);
-  if (owner?.part !== true) return facts;
+  // Until the warehouse was looked through, what is heard of first may have been there all along.
+  if (owner?.part !== true || before.searchDue) return facts;
   const place = accountOf(before).places.find((one) => one.place.number === owner.place);
   const group = (place?.orders ?? []).filter(({ root }) => root === owner.root);
   const own = ownedOrders(facts).find(({ order }) => order === added)?.own;

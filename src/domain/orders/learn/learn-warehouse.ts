@@ -98,11 +98,12 @@ export function takeSearch(
   answer: { readonly orders: readonly WarehouseRow[]; readonly searched?: string; readonly digestKey?: string },
   now: string,
 ): OrderFacts {
-  let next: OrderFacts = { ...learnChanging(facts, answer.orders, now), searchDue: false };
+  let next = learnChanging(facts, answer.orders, now);
   for (const row of byKey(answer.orders)) {
     if (parseOrderReference(facts.storeHash, row.reference)?.orderId === facts.orderId)
       next = withRow(next, row, now, answer.digestKey);
   }
+  next = { ...next, searchDue: false };
   if (answer.searched === undefined) return lookForOwners(withAdopted(facts, adoptReferences(next), now));
   // One for each place: the number stands before it.
   const [place = ''] = answer.searched.split(' ');

@@ -128,6 +128,42 @@ describe('an order that was found again', () => {
     }
   });
 
+  describe.each([
+    ['has shipped', (story: Story) => story.ships('w1').run(), 'W3 S2 O1 P1 N3', 'wait warehouse'],
+    [
+      'is cancelled',
+      (story: Story) => story.warehouse('w1', { status: 'CANCELLED' }),
+      'W3 O3 P1 N3 L2',
+      'hold cancelled-in-warehouse',
+    ],
+  ])('with its part where the rest of it %s', (_, end, numbers, next) => {
+    const parted = (story: Story) => end(story.warehouse('w1', A(2)).appears('h-100/B', '1 A'));
+
+    it('is all ours, and nothing of it is sent again', () => {
+      const story = found('3 A', parted);
+      expect([story.numbers(), story.next(), story.world.orders.length]).toEqual([numbers, next, 2]);
+    });
+
+    it.each([[['w1', 'w2']], [['w2', 'w1']], [['w2']], [['w1']]])(
+      'is all ours also where a poll tells of %j before it is looked for',
+      (told) => {
+        const story = parted(new Story().plain('3 A').sent());
+        story.forgets(60_000).read();
+        for (const id of told) story.news(story.world.order(id));
+        story.passes(60_000).run();
+        expect([story.numbers(), story.next(), story.world.orders.length]).toEqual([numbers, next, 2]);
+      },
+    );
+  });
+
+  it('has no further part where all of it has left: what comes later is no part of ours', () => {
+    const story = found('3 A', (one) =>
+      one.warehouse('w1', A(2)).appears('h-100/B', '1 A').ships('w1').ships('w2').run(),
+    );
+    story.appears('h-100-EX1', '1 A').run();
+    expect([story.numbers(), story.world.order('w3').status, story.next()]).toEqual(['W3 S3 N3', 'NEW', 'done']);
+  });
+
   it('is compared when it is taken up again, where it was found cancelled', () => {
     const story = found('3 A', (one) =>
       one.warehouse('w1', { status: 'CANCELLED', nameless: true, street: 'elsewhere' }),

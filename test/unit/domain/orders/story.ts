@@ -198,8 +198,14 @@ export class Story {
 
   /** No account is left: a new run looks the warehouse through. */
   forget(): this {
-    this.facts = { ...newFacts(storeHash, orderId, false), searchDue: true };
-    return this.run((act) => quiet.includes(act.kind) || act.kind === 'look');
+    return this.forgets().run((act) => quiet.includes(act.kind) || act.kind === 'look');
+  }
+
+  /** The account is lost; a run begins, and lets what may be under way land before it asks the warehouse. */
+  forgets(waitsMs = 0): this {
+    const unsureUntil = new Date(this.world.now + waitsMs).toISOString();
+    this.facts = { ...newFacts(storeHash, orderId, false), searchDue: true, unsureUntil };
+    return this;
   }
 
   /** What the warehouse's people do, as a poll tells it. */
