@@ -134,12 +134,13 @@ function unusable(
 }
 
 /**
- * An order that is not merely waiting to be handed over may be in the warehouse already, under references that today's
- * addresses do not give: it is looked for by list, and where the list need not reach, by name.
+ * An order that is not merely waiting to be handed over, or of which the warehouse has told, may be in the warehouse already,
+ * under references that today's addresses do not give: it is looked for by list, and where the list need not reach, by name.
  */
 function firstSight(facts: OrderFacts, { status, rules }: StoreReading): OrderFacts {
   const meaning = statusMeaning(status, rules);
-  if (facts.sendings.length > 0 || meaning === 'import' || meaning === 'ignore') return facts;
+  const mayBeThere = facts.warehouse.length > 0 || (meaning !== 'import' && meaning !== 'ignore');
+  if (facts.sendings.length > 0 || !mayBeThere) return facts;
   const references = facts.places.flatMap((place) => [
     ...(place.references.length > 0 ? place.references : [firstReference(facts, place)]),
     ...possibleReferences(facts, place),

@@ -5,7 +5,7 @@ import { isAdopted, noteAdopted } from './adopt-orders.ts';
 import { adoptReferences, lookForOwners } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownedOrders } from '../account/ownership.ts';
-import { parseOrderReference } from '../facts/references.ts';
+import { parseOrderReference, sendingsUnder } from '../facts/references.ts';
 import { UNCLEAR } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
@@ -37,8 +37,18 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
   if (row.unreadable !== undefined) return { ...facts, lookDue: [...new Set([...facts.lookDue, row.reference])] };
   const known = knownOf(facts, row);
   const unclear = known !== undefined && known.editTime === row.editTime && !saysTheSame(known, row);
-  const next = lookForOwners(noteAdopted(adoptReferences(withRow(learnChanging(facts, [row], now), row, now))));
+  const heard = lookForOwners(noteAdopted(adoptReferences(withRow(learnChanging(facts, [row], now), row, now))));
+  const next = known === undefined ? searchingFor(heard, row) : heard;
   return unclear ? { ...next, lookDue: [...new Set([...next.lookDue, row.reference])] } : next;
+}
+
+/** An order of ours of whose sending nothing is known is of a life that nobody knows: it may have parts, which only a list shows. */
+function searchingFor(facts: OrderFacts, row: WarehouseRow): OrderFacts {
+  const heard = ownedOrders(facts).find(({ order }) => order.key === knownOf(facts, row)?.key);
+  const mayBeOurs = heard !== undefined && (isAdopted(heard) || heard.unclear);
+  return mayBeOurs && sendingsUnder(facts, heard.place, heard.root).length === 0
+    ? { ...facts, searchDue: true, owedUnsure: true }
+    : facts;
 }
 
 /** The orders that a look found. */

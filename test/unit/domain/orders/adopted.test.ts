@@ -164,6 +164,21 @@ describe('an order that was found again', () => {
     expect([story.numbers(), story.world.order('w3').status, story.next()]).toEqual(['W3 S3 N3', 'NEW', 'done']);
   });
 
+  it.each(
+    (['NEW', 'SHIPPED', 'CANCELLED'] as const).flatMap((status) => [
+      [status, 'the store’s order is read', 'told'] as const,
+      [status, 'anything is known to be sent', 'read'] as const,
+    ]),
+  )('is looked for with all its parts where a poll tells of it (%s) before %s', (status, _, first) => {
+    const story = new Story().place(7, '3 A');
+    story.world.create('h-100/B', A(1).pieces, 'street 7');
+    const root = story.world.create('h-100', A(2).pieces, 'street 7', status);
+    if (first === 'read') story.read().news(root).run();
+    else story.tells(root).read().run();
+    expect(story.facts.warehouse.map(({ reference }) => reference)).toEqual(['h-100', 'h-100/B']);
+    expect(story.world.orders).toHaveLength(2);
+  });
+
   it('is compared when it is taken up again, where it was found cancelled', () => {
     const story = found('3 A', (one) =>
       one.warehouse('w1', { status: 'CANCELLED', nameless: true, street: 'elsewhere' }),

@@ -224,8 +224,13 @@ export class Story {
   }
 
   news(order: WorldOrder): this {
+    return this.tells(order).quiet();
+  }
+
+  /** A poll tells of an order, and nothing is asked yet. */
+  tells(order: WorldOrder): this {
     this.facts = takeNews(this.facts, this.world.row(order), this.world.iso());
-    return this.quiet();
+    return this;
   }
 
   decide(decision: ReleaseDecision): this {
