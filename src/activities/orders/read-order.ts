@@ -138,7 +138,7 @@ export async function readingOf(
   const nameless = await namesOnly(deps, open, order);
   const notHere = await keptElsewhere(deps, open);
   const asked = await Promise.all(order.shipping.map((consignment) => askedByLink(open, order, consignment)));
-  const { cash, owed } = cashOf(settings, order, notHere);
+  const { cash, owed, owedByLine } = cashOf(settings, order, notHere);
   const addresses = order.shipping.map((consignment, at): ReadAddress => ({
     addressId: consignment.addressId,
     method: consignment.method,
@@ -148,7 +148,9 @@ export async function readingOf(
     ...asked[at],
     ...defined({ cash: owed?.get(consignment.addressId), customs: customsOf(settings, consignment.person) }),
     ...wordsAt(wordsSource(order, consignment), connection, digester),
-    lines: consignment.lines.filter(isPhysical).map((line) => readLine(line, nameless, notHere)),
+    lines: consignment.lines
+      .filter(isPhysical)
+      .map((line) => ({ ...readLine(line, nameless, notHere), ...defined({ owed: owedByLine?.get(line.id) }) })),
   }));
   const problem = problemOf(order);
   return {

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../contract/settings.ts';
 import { paidBy } from '../../../domain/orders/payment/at-the-door.ts';
-import { owedByAddress, type OwedLine } from '../../../domain/orders/payment/owed.ts';
+import { owedByAddress, type OwedLine, type OwedThere } from '../../../domain/orders/payment/owed.ts';
 import type { Cash, CashRead } from '../../../domain/orders/facts/travels/cash.ts';
 import { isNotAtWarehouse } from '../../../domain/shared/not-at-warehouse.ts';
 import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
@@ -11,7 +11,12 @@ export function cashOf(
   order: Order,
   /** What the merchant keeps elsewhere. */
   notHere: readonly string[] = [],
-): { readonly cash?: CashRead; readonly owed?: ReadonlyMap<number, Cash> } {
+): {
+  readonly cash?: CashRead;
+  readonly owed?: ReadonlyMap<number, Cash>;
+  /** What of it falls on each line, by the line's id. */
+  readonly owedByLine?: ReadonlyMap<number, number>;
+} {
   const { paymentMethod: method, currencyCode: currency } = order;
   const by = paidBy(cashOnDelivery, order);
   if (by === 'undecided') return { cash: { by, method } };
@@ -36,16 +41,21 @@ export function cashOf(
   if (owed === undefined) return { cash };
   // What is paid owes nothing: said of each address, so that this is another content than the one that was sent.
   const due = [...owed].map(
-    ([addressId, amount]) => [addressId, { amount: by === 'door' ? amount : 0, currency }] as const,
+    ([addressId, { amount }]) => [addressId, { amount: by === 'door' ? amount : 0, currency }] as const,
   );
-  return { cash, owed: new Map(due) };
+  return { cash, owed: new Map(due), ...(by === 'door' ? { owedByLine: linesOf([...owed.values()]) } : {}) };
+}
+
+function linesOf(addresses: readonly OwedThere[]): ReadonlyMap<number, number> {
+  return new Map(addresses.flatMap(({ lines }) => [...lines]));
 }
 
 function owedLine({
+  id,
   quantity,
   quantityRefunded,
   paidIncTax,
   priceIncTax,
 }: Order['unaddressedLines'][number]): OwedLine {
-  return { quantity, refunded: quantityRefunded, paid: paidIncTax, price: priceIncTax };
+  return { id, quantity, refunded: quantityRefunded, paid: paidIncTax, price: priceIncTax };
 }

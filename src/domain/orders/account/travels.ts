@@ -15,7 +15,7 @@ export type Travels = Pick<SentContent, 'pickUp' | 'pickUpPoint' | 'cash' | 'wor
 
 /** What travels with the next sending of a place: noted with it, and nothing else is sent. */
 export function travelsWith(facts: OrderFacts, place: PlaceAccount, read: ReadPlace, shippingCode: string): Travels {
-  const due = cashDue(facts, read);
+  const due = cashDue(facts, place, read);
   // What earlier orders of the place ask for is not asked for twice.
   const left = due === undefined ? 0 : due.amount - cashAsked(facts, place);
   return {
@@ -51,9 +51,23 @@ function pointOf(facts: OrderFacts, read: ReadPlace, shippingCode: string): Trav
   };
 }
 
-/** What is to be collected for a place in all; `undefined` where nobody can say, or it is paid otherwise. */
-function cashDue({ order }: OrderFacts, { cash }: ReadPlace): Cash | undefined {
-  return order?.cash === undefined || order.cash.by === 'undecided' ? undefined : cash;
+/**
+ * What is to be collected for a place in all; `undefined` where nobody can say, or it is paid otherwise. Pieces that a person took
+ * out, or ships by hand, are none of it: whoever brings them collects for them.
+ */
+export function cashDue(
+  { order }: OrderFacts,
+  { lines }: Pick<PlaceAccount, 'lines'>,
+  read: ReadPlace,
+): Cash | undefined {
+  if (order?.cash === undefined || order.cash.by === 'undecided' || read.cash === undefined) return undefined;
+  const off = lines.reduce((sum, { id, byHand, settled }) => {
+    const line = read.lines.find((one) => one.id === id);
+    const pieces = line === undefined ? 0 : line.quantity - line.refunded;
+    if (line?.owed === undefined || pieces <= 0) return sum;
+    return sum + Math.floor((line.owed * Math.min(pieces, byHand + settled)) / pieces);
+  }, 0);
+  return off === 0 ? read.cash : { ...read.cash, amount: Math.max(0, read.cash.amount - off) };
 }
 
 /** What living and shipped orders of a place ask for, in the currency's smallest unit: each sending once, whatever parts it has. */
@@ -87,7 +101,7 @@ export function cashOff(
   place: PlaceAccount,
 ): { readonly order: OwnedOrder; readonly cash: Cash } | undefined {
   const { read, orders, unsent } = place;
-  const due = read === undefined ? undefined : cashDue(facts, read);
+  const due = read === undefined ? undefined : cashDue(facts, place, read);
   if (due === undefined) return undefined;
   const off = due.amount - cashAsked(facts, place);
   if (off === 0 || (off > 0 && !isEmpty(unsent))) return undefined;

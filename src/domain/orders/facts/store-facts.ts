@@ -111,6 +111,8 @@ export interface ReadLine {
   readonly elsewhere?: true;
   /** True for a line that is no product of the store. */
   readonly custom?: true;
+  /** What of the place's cash falls on its pieces that are not refunded. */
+  readonly owed?: number;
 }
 
 export interface StoreShipment {

@@ -22,12 +22,21 @@ export interface OwedAddress {
 }
 
 export interface OwedLine {
+  /** Where what falls on it is asked for. */
+  readonly id?: number;
   readonly quantity: number;
   readonly refunded: number;
   /** For all its pieces, discounts taken off. */
   readonly paid: string | undefined;
   /** Of one piece. */
   readonly price: string | undefined;
+}
+
+/** What an address owes, in the currency's smallest unit. */
+export interface OwedThere {
+  readonly amount: number;
+  /** What of it falls on each line, by its id; the rest is postage. */
+  readonly lines: ReadonlyMap<number, number>;
 }
 
 /**
@@ -38,7 +47,7 @@ export interface OwedLine {
  * (UNCONFIRMED); `refunded_amount` stays 0 for refunds of pieces, which are counted by the lines.
  * @returns `undefined` where the order does not say what it costs
  */
-export function owedByAddress(order: OwedOrder): ReadonlyMap<number, number> | undefined {
+export function owedByAddress(order: OwedOrder): ReadonlyMap<number, OwedThere> | undefined {
   const { currency, addresses, otherLines, linesElsewhere = [] } = order;
   const total = unitsOf(order.total);
   if (total === undefined || !/^[A-Z]{3}$/.test(currency)) return undefined;
@@ -51,7 +60,16 @@ export function owedByAddress(order: OwedOrder): ReadonlyMap<number, number> | u
   const elsewhere = linesElsewhere.length === 0 ? [] : [{ lines: linesElsewhere, costs: [] }];
   const costs = [...addresses, ...elsewhere].map(costOf);
   const shares = split(whole, costs);
-  return new Map(addresses.map(({ addressId }, at) => [addressId, Number(shares[at] ?? 0n)]));
+  return new Map(addresses.map((address, at) => [address.addressId, owedThere(address, shares[at] ?? 0n)]));
+}
+
+function owedThere({ lines, costs }: OwedAddress, amount: bigint): OwedThere {
+  const parts = split(amount, [
+    ...lines.map((line) => costOf({ lines: [line], costs: [] })),
+    costOf({ lines: [], costs }),
+  ]);
+  const ofLines = lines.flatMap(({ id }, at) => (id === undefined ? [] : [[id, Number(parts[at] ?? 0n)] as const]));
+  return { amount: Number(amount), lines: new Map(ofLines) };
 }
 
 function paidFor({ paid, price, quantity }: OwedLine): bigint {

@@ -183,7 +183,7 @@ function send(account: OrderAccount, place: PlaceAccount, now: number, addressId
   const { facts } = account;
   const number = place.place.number;
   const { read } = place;
-  const against = read === undefined ? [] : travelFindings(facts, read, code);
+  const against = read === undefined ? [] : travelFindings(facts, place, read, code);
   if (against.length > 0) return { kind: 'hold', findings: against };
   const travels = read === undefined ? {} : travelsWith(facts, place, read, code);
   const lines = linesToSend(facts, place);

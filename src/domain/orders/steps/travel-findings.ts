@@ -1,4 +1,6 @@
 import { StoreStatus } from '../../../contract/orders.ts';
+import type { PlaceAccount } from '../account/account.ts';
+import { cashDue } from '../account/travels.ts';
 import type { HandOverVerdict } from '../eligibility.ts';
 import { needsWords } from '../facts/travels/address-needs.ts';
 import { cashWords } from '../facts/travels/cash.ts';
@@ -10,11 +12,16 @@ import { collectedIn } from '../payment/collected-in.ts';
 import { finding, type Finding } from './findings.ts';
 
 /** Why what travels with a place beside its pieces cannot be sent yet. */
-export function travelFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {
+export function travelFindings(
+  facts: OrderFacts,
+  place: Pick<PlaceAccount, 'lines'>,
+  read: ReadPlace,
+  shippingCode: string,
+): readonly Finding[] {
   return [
     ...needsFindings(read, shippingCode),
     ...pickUpFindings(facts, read, shippingCode),
-    ...cashFindings(facts, read, shippingCode),
+    ...cashFindings(facts, place, read, shippingCode),
     ...wordsFindings(facts, read),
   ];
 }
@@ -55,7 +62,15 @@ export function undecidedCash(
   return finding('cash-on-delivery-undecided', message, { place });
 }
 
-function cashFindings({ order }: OrderFacts, { place, cash, country }: ReadPlace, code: string): readonly Finding[] {
+function cashFindings(
+  facts: OrderFacts,
+  account: Pick<PlaceAccount, 'lines'>,
+  read: ReadPlace,
+  code: string,
+): readonly Finding[] {
+  const { order } = facts;
+  const { place, country } = read;
+  const cash = cashDue(facts, account, read);
   if (order?.cash?.by !== 'door') return [];
   const impossible = (message: string) => [finding('cash-on-delivery-impossible', message, { place })];
   if (cash === undefined) return impossible('The order is paid at the door, and does not say what is owed.');

@@ -4,6 +4,7 @@ import type { Reference } from '../../../contract/ids.ts';
 import type { AddressStatus, Waiting, WarehouseOrderStatus } from '../../../contract/orders.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, isEmpty, piecesOf } from '../facts/bag.ts';
+import { cashDue } from '../account/travels.ts';
 import { cashWords } from '../facts/travels/cash.ts';
 import { sentContent } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
@@ -86,9 +87,11 @@ function pointOf(
 }
 
 /** What an order that was sent asks for, else what it would ask for. */
-function collectedOf(facts: OrderFacts, { read }: PlaceAccount, main: OwnedOrder | undefined): string | undefined {
+function collectedOf(facts: OrderFacts, account: PlaceAccount, main: OwnedOrder | undefined): string | undefined {
+  const { read } = account;
+  const due = read === undefined || facts.order?.cash?.by !== 'door' ? undefined : cashDue(facts, account, read);
   const sent = main === undefined ? undefined : sentContent(facts, main)?.cash;
-  const cash = main === undefined && facts.order?.cash?.by === 'door' ? read?.cash : sent;
+  const cash = main === undefined ? due : sent;
   return cash === undefined || cash.amount === 0 ? undefined : cashWords(cash);
 }
 

@@ -150,7 +150,8 @@ function order(of: Partial<OwedOrder> = {}): OwedOrder {
     ...of,
   };
 }
-const owed = (of: Partial<OwedOrder>) => Object.fromEntries(owedByAddress(order(of)) ?? []);
+const owed = (of: Partial<OwedOrder>) =>
+  Object.fromEntries([...(owedByAddress(order(of)) ?? [])].map(([id, { amount }]) => [id, amount]));
 
 describe('what is owed', () => {
   test.each<[string, Partial<OwedOrder>, Record<number, number>]>([
@@ -187,6 +188,21 @@ describe('what is owed', () => {
     expect(owed(of)).toEqual(expected);
   });
 
+  test('falls on each line by what it costs, and the rest is postage', () => {
+    const lines = [
+      { ...line('60'), id: 11 },
+      { ...line('30', 3, 1), id: 12 },
+    ];
+    const there = owedByAddress(order({ addresses: [{ addressId: 1, lines, costs: ['10'] }] }))?.get(1);
+    expect([there?.amount, [...(there?.lines ?? [])]]).toEqual([
+      9_000,
+      [
+        [11, 6_000],
+        [12, 2_000],
+      ],
+    ]);
+  });
+
   test('is not known where the order does not say', () => {
     expect(owedByAddress(order({ total: undefined }))).toBeUndefined();
     expect(owedByAddress(order({ currency: 'euro' }))).toBeUndefined();
@@ -200,7 +216,7 @@ describe('what is owed', () => {
         costs: [],
       }));
       const shares = owedByAddress(order({ total: `${seed * 3}.${seed % 10}7`, addresses }));
-      const sum = [...(shares?.values() ?? [])].reduce((all, share) => all + share, 0);
+      const sum = [...(shares?.values() ?? [])].reduce((all, { amount }) => all + amount, 0);
       expect(sum).toBe(Math.round(Number(`${seed * 3}.${seed % 10}7`) * 100));
     }
   });

@@ -77,7 +77,7 @@ describe('an address that lacks what its method needs', () => {
   const facts = newFacts(storeHash, orderId, false);
 
   test('holds by the names of the fields', () => {
-    expect(travelFindings(facts, read, 'GLS')).toMatchObject([
+    expect(travelFindings(facts, { lines: [] }, read, 'GLS')).toMatchObject([
       {
         reason: 'address-incomplete',
         message: 'GLS needs what the address lacks: phone, street number.',
@@ -88,6 +88,6 @@ describe('an address that lacks what its method needs', () => {
   });
 
   test('does not under another code that a person chose', () => {
-    expect(travelFindings(facts, read, 'POSTI')).toEqual([]);
+    expect(travelFindings(facts, { lines: [] }, read, 'POSTI')).toEqual([]);
   });
 });
