@@ -132,6 +132,7 @@ describe('an order whose addresses or references move', () => {
     const { namespace } = shop.worker;
     await workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId: id } });
     await shop.startOrder(orderId);
+    await lives.lookedThrough(orderId);
     await lives.ended(orderId, { stage: 'handed-over', status: 9, standing });
     await lives.inWarehouse(orderId, () => people.ship(`${desk.reference(orderId)}-${added}`, { tracking: 'ADDED' }));
     await lives.inWarehouse(orderId, () => people.ship(desk.reference(orderId), { tracking: 'FIRST' }));

@@ -9,7 +9,7 @@ let client: OgoshipClient;
 let store: Integration;
 
 beforeAll(async () => {
-  lives = await openLives();
+  lives = await openLives({}, { plan: 'unlimited' }); // what is explained without a run asks both sides
   client = await OgoshipClient.connect({
     temporal: { address: inject('temporalAddress'), namespace: lives.shop.worker.namespace },
     credentialKeys: `sight:${randomBytes(32).toString('base64')}`,

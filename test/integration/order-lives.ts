@@ -38,6 +38,8 @@ export interface Lives {
   poll(orderId: number, side?: 'store'): Promise<void>;
   /** The order's story as soon as its run does nothing more by itself. A wait for a time counts as rest. */
   rest(orderId: number): Promise<OrderStory>;
+  /** The same of an order whose account is lost: once what may be under way has landed, and was looked for. */
+  lookedThrough(orderId: number): Promise<OrderStory>;
   standing(orderId: number): Standing;
   /** The store's shipments: `number pieces`. */
   shipments(orderId: number): readonly string[];
@@ -164,6 +166,10 @@ function livesOf(shop: Shop, client: OgoshipClient, merchantId: () => string | u
         }
         await wait(30);
       }
+    },
+    lookedThrough: async (orderId) => {
+      await shop.until(orderId, ({ stage }) => stage !== 'ready');
+      return lives.rest(orderId);
     },
     standing: (orderId) =>
       all(orderId)

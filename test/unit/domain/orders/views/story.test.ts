@@ -45,6 +45,14 @@ describe('the summary', () => {
     expect(view(story).summary).toContain(expected);
   });
 
+  test('of an order whose account is lost says what it waits for, and that is no payment', () => {
+    const story = new Story().plain().sent();
+    story.world.status = 9;
+    story.forgets(60_000).read();
+    const { stage, summary } = view(story);
+    expect([stage, summary]).toEqual(['ready', 'An earlier run ended without a result: what it sent may still land.']);
+  });
+
   test('is of the least advanced address, and names what waits', () => {
     const story = new Story().place(7, '2 A').place(8, '1 B').read();
     story.facts = { ...story.facts, byHand: false };
