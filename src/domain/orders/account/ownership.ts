@@ -3,7 +3,9 @@ import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf, sendingsUnder } from '../facts/references.ts';
+import { NOT_OURS } from '../facts/notes.ts';
 import { abandonedKeys } from './abandoned.ts';
+import { compareKeys } from './compare-keys.ts';
 import { takenOffOne } from './taken-off.ts';
 import { rankOf, stateOf, type OrderState } from './order-state.ts';
 import { givenTo } from './ownerless.ts';
@@ -62,7 +64,7 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
     (a, b) =>
       Number(a.part) - Number(b.part) ||
       rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)] ||
-      (a.order.key < b.order.key ? -1 : 1),
+      compareKeys(a.order.key, b.order.key),
   );
   const explains = new Map<WarehouseOrder, Sending>();
   const open = [...sendings];
@@ -108,7 +110,11 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
       const { owedThen } = one.order;
       return { ...one, pieces, most: owedThen === undefined ? pieces : least(pieces, bagOf(owedThen)) };
     })
-    .sort((a, b) => rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)]);
+    .sort(
+      (a, b) =>
+        Number(wasStrange(facts, a)) - Number(wasStrange(facts, b)) ||
+        rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)],
+    );
   if (sendings.length > 0) {
     const byName = parts.filter(({ order }) => stateOf(order) !== 'dead').map((one) => one.most);
     const known = results.filter(({ sending }) => sending !== undefined);
@@ -163,6 +169,11 @@ function sentAtMost(facts: OrderFacts, place: number, sendings: readonly Sending
 function piecesSent(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
   const landed = sendings.filter((one) => one.outcome === 'landed' || exact.some(({ sending }) => sending === one));
   return [...landed.map(({ lines }) => boughtPieces(lines)), ...exact.map(({ unexplained }) => unexplained)];
+}
+
+/** People were told that it is not ours: whatever became of it since, it takes no room of a part of ours. */
+function wasStrange({ notes }: OrderFacts, { order }: Pick<Found, 'order'>): boolean {
+  return notes.some(({ key, text }) => key === order.key && text.includes(NOT_OURS));
 }
 
 /** Pieces that our own corrections took off these orders. */

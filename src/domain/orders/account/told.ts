@@ -1,5 +1,6 @@
 import { trackingNumbers } from '../../shipping/parcels.ts';
 import { bagOf, plus, type Bag } from '../facts/bag.ts';
+import { compareKeys } from './compare-keys.ts';
 import { boughtAs } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreShipment } from '../facts/store-facts.ts';
@@ -49,14 +50,6 @@ function bareBearer(
     free[0] ??
     byKey[0]
   );
-}
-
-/** The warehouse's ids are numbers written as text: "99" is before "100". What is no number comes last. */
-export function compareKeys(a: string, b: string): number {
-  const [x, y] = [a, b].map((key) => (/^\d+$/.test(key) ? key.replace(/^0+(?=\d)/, '') : undefined));
-  if (x !== undefined && y !== undefined && x !== y) return x.length - y.length || (x < y ? -1 : 1);
-  if ((x === undefined) !== (y === undefined)) return x === undefined ? 1 : -1;
-  return a < b ? -1 : Number(a > b);
 }
 
 export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): StoreSide {

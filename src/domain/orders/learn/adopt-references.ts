@@ -1,6 +1,6 @@
 import type { Reference } from '../../../contract/ids.ts';
 import { ownerless } from '../account/ownerless.ts';
-import { compareKeys } from '../account/told.ts';
+import { compareKeys } from '../account/compare-keys.ts';
 import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';

@@ -1,5 +1,5 @@
 import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders.ts';
-import { compareKeys } from '../account/told.ts';
+import { compareKeys } from '../account/compare-keys.ts';
 import { bagOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ShownTravels, WarehouseOrder } from '../facts/warehouse-facts.ts';

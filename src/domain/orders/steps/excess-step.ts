@@ -1,7 +1,7 @@
 import { READINGS_THAT_AGREE, sentUnderReference, type OrderAccount, type PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { isStopped } from '../eligibility.ts';
-import { compareKeys } from '../account/told.ts';
+import { compareKeys } from '../account/compare-keys.ts';
 import { travelsAfter } from '../account/travels.ts';
 import { hasNewWords, sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';

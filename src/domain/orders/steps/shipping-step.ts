@@ -11,6 +11,7 @@ import { codeSent, finding } from './findings.ts';
 import { shipmentsUndone } from './shipments-undone.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
+import { NOT_OURS } from '../facts/notes.ts';
 import { unlessStopped, settlePauseMs, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { currentLine } from '../facts/places.ts';
@@ -91,7 +92,7 @@ export function foreignNote(facts: OrderFacts, order: WarehouseOrder, foreign: B
   const does = order.left ? 'shipped' : 'holds';
   return noteOnce(
     facts,
-    `myOGO: ${order.reference} ${does} ${bagWords(foreign)}, which was not sent from here${tracking}.`,
+    `myOGO: ${order.reference} ${does} ${bagWords(foreign)}, ${NOT_OURS}${tracking}.`,
     order.key,
     now,
   );

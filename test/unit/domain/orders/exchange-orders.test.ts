@@ -37,6 +37,54 @@ describe('an exchange order that comes when nothing is missing any more', () => 
   });
 });
 
+describe('an exchange order beside a part of ours that is still on its way', () => {
+  /** Split into 2 and 1; the 2 ship; then an exchange order comes. Ids are as the warehouse gives them. */
+  const beside = (part: string, exchange: string) => {
+    const story = new Story().plain().sent();
+    const numbered = (reference: string, id: string) => {
+      const order = story.world.create(reference, [{ code: 'A', quantity: 1 }], 'street 7');
+      order.id = id;
+      return story.news(order);
+    };
+    story.warehouse('w1', { pieces: [{ code: 'A', quantity: 2 }] });
+    numbered('h-100/B', part).ships('w1').run();
+    numbered('h-100-EX1', exchange).run();
+    return story;
+  };
+
+  it.each([
+    ['98', '99'],
+    ['99', '100'],
+    ['100', '101'],
+  ])('is left alone, and the part is ours: %s and %s', (part, exchange) => {
+    const story = beside(part, exchange);
+    expect(story.facts.notes.map(({ text }) => text)).toEqual([
+      'myOGO: h-100-EX1 holds 1 × A, which was not sent from here.',
+    ]);
+    expect(story.status(5).next()).toBe(`cancel ${part}`);
+    story.run();
+    expect([story.world.order(part).status, story.world.order(exchange).status]).toEqual(['CANCELLED', 'NEW']);
+  });
+});
+
+describe('an exchange order that ships before a part of ours', () => {
+  it('takes no room of it: the part is cancelled with the order, and told when it ships', () => {
+    const split = () => {
+      const story = new Story().plain().sent();
+      story.warehouse('w1', { pieces: [{ code: 'A', quantity: 2 }] });
+      story.appears('h-100/B', '1 A', 'PENDING').ships('w1').run();
+      return story.appears('h-100-EX1', '1 A').run().ships('w3').run();
+    };
+    expect([split().status(5).next(), split().status(5).run().world.order('w2').status]).toEqual([
+      'cancel w2',
+      'CANCELLED',
+    ]);
+    const told = split().ships('w2').run();
+    expect(told.world.shipments.map(({ marks }) => marks)).toEqual(['h-100', 'h-100/B']);
+    expect(told.next()).toBe('done');
+  });
+});
+
 describe('a part that is heard of late', () => {
   it('is ours where something is missing', () => {
     const story = short().appears('h-100/B', '1 A');
