@@ -1,3 +1,4 @@
+import { defined } from '../../../contract/defined.ts';
 import { FailureType } from '../../../contract/failures.ts';
 import { scheduleId, type StoreHash } from '../../../contract/ids.ts';
 import type { Connection } from '../../../contract/integration.ts';
@@ -10,7 +11,17 @@ import { newFacts, type OrderFacts } from '../../../domain/orders/facts/facts.ts
 import { takeGone, takeReading, takeShipments } from '../../../domain/orders/learn/learn-store.ts';
 import { takeLook, takeSearch } from '../../../domain/orders/learn/learn-warehouse.ts';
 import { nextSteps } from '../../../domain/orders/next-steps.ts';
-import { outlookWords, warehouseWords, wouldWords, type Flow } from '../../../domain/orders/views/outlook.ts';
+import { explainsStoreRow, explainsWarehouseRow } from '../../../domain/orders/views/explained.ts';
+import {
+  outlookWords,
+  warehouseWords,
+  wouldWords,
+  type EndedRun,
+  type Flow,
+  type Unmanaged,
+} from '../../../domain/orders/views/outlook.ts';
+import type { WarehouseRow } from '../../../domain/orders/learn/warehouse-rows.ts';
+import { mayLeave } from '../../../domain/shared/warehouse-status.ts';
 import { firstReference } from '../../../domain/orders/facts/references.ts';
 import { storyOf } from '../../../domain/orders/views/story.ts';
 import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
@@ -75,6 +86,7 @@ async function explained(
   let facts = takeReading(begun, raw, merchantId);
   const words: string[] = [];
   const would: string[] = [];
+  let rows: readonly WarehouseRow[] = [];
   const partly = async (what: string, learn: () => Promise<void>): Promise<void> => {
     const done = await asked(learn);
     if ('failed' in done) words.push(`${what}: ${done.failed}.`);
@@ -84,6 +96,7 @@ async function explained(
   });
   await partly('The warehouse cannot be asked now', async () => {
     const { orders, words: more } = await listedSince(open, order.id, order.dateCreated);
+    rows = orders;
     facts = takeSearch(facts, { orders }, now);
     words.push(...more);
     const { answer } = await lookUnder(open, referencesOf(facts), digester);
@@ -92,14 +105,28 @@ async function explained(
     would.push(wouldWords(nextSteps(facts, Date.now()), storyOf(facts, Date.now())));
   });
   const story = storyOf(facts, Date.now());
-  const unmanaged = {
+  const rules = takingRules(connection);
+  const unmanaged: Unmanaged = {
     row: order,
-    taking: taking(order, takingRules(connection)),
+    taking: taking(order, rules),
     settings,
-    ...(left === undefined ? {} : { endedAt: left.endedAt }),
+    isThere: facts.warehouse.some(({ status }) => mayLeave(status)),
+    ...defined({ importWaitsBefore: rules.importWaitsBefore, ended: left && endedRun(left, order, rows) }),
   };
   const sentences = raw.problem === undefined ? [...would, ...words] : [raw.problem.message, ...words];
   return said(story, [outlookWords(unmanaged, await flowOf(deps, connection)), ...sentences]);
+}
+
+/** Whether what both sides show is known to the account of the run that ended: then it is not begun anew. */
+function endedRun(
+  { facts, complete, endedAt }: Earlier,
+  { statusId, dateModified, isDeleted }: Order,
+  rows: readonly WarehouseRow[],
+): EndedRun {
+  const row = { status: statusId, version: dateModified, archived: isDeleted };
+  const isExplained =
+    facts !== undefined && explainsStoreRow(facts, row) && rows.every((one) => explainsWarehouseRow(facts, one));
+  return { at: endedAt, complete, isExplained };
 }
 
 function referencesOf(facts: OrderFacts): readonly string[] {
@@ -118,8 +145,9 @@ async function gone(open: OpenConnection, orderId: number, left: Earlier | undef
   const list = await asked(() => listedSince(open, orderId, lookFrom()));
   const { orders, words } = 'failed' in list ? { orders: [], words: [unasked(list.failed)] } : list.answer;
   facts = takeSearch(facts, { orders }, now);
-  if (left === undefined && facts.warehouse.length === 0) throw noSuchOrder(orderId);
-  return said(storyOf(facts, Date.now()), ['The store has no such order any more.', ...words]);
+  const isUnknown = left === undefined && facts.warehouse.length === 0;
+  if (isUnknown && !('failed' in list)) throw noSuchOrder(orderId);
+  return said(storyOf(facts, Date.now()), [`The store has no such order${isUnknown ? '' : ' any more'}.`, ...words]);
 }
 
 /** The store does not answer: what the warehouse and an earlier run say of it. */

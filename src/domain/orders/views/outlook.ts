@@ -19,18 +19,51 @@ export interface Unmanaged {
   readonly row: OrderRowFacts;
   readonly taking: Taking;
   readonly settings: Pick<Settings, 'importStatuses' | 'waitingStatuses' | 'ordersFrom'>;
-  /** ISO time at which an earlier run of it ended. */
-  readonly endedAt?: string;
+  /** ISO time: orders placed before it wait for a person's answer about a first import. */
+  readonly importWaitsBefore?: string;
+  readonly ended?: EndedRun;
+  /** Something stands in the warehouse under its number. */
+  readonly isThere?: boolean;
+}
+
+/** An earlier run of an order. */
+export interface EndedRun {
+  /** ISO time. */
+  readonly at: string;
+  /** It ended by itself, not from outside. */
+  readonly complete: boolean;
+  /** Both sides show what its account knows. */
+  readonly isExplained: boolean;
 }
 
 /** The first sentence about an order that no run is open for: whether it would be taken, by what and when, or why not. */
-export function outlookWords({ row, taking, settings, endedAt }: Unmanaged, flow: Flow): string {
-  const before = endedAt === undefined ? '' : ` An earlier run of it ended at ${endedAt}.`;
-  if (taking.kind === 'leave') return leaveWords(taking.why, row, settings) + before;
-  if (flow.paused !== undefined) return `No run has taken it: the integration is paused (${flow.paused}).${before}`;
-  if (flow.stopped !== undefined) return `No run has taken it: ${lower(flow.stopped)}${before}`;
-  const when = flow.nextPoll === undefined ? '' : `, next at ${flow.nextPoll}`;
-  return `No run has taken it yet: latest changes do${when}.${before}`;
+export function outlookWords(order: Unmanaged, flow: Flow): string {
+  const { taking, ended, isThere } = order;
+  if (ended !== undefined) return endedWords(ended, flow);
+  if (taking.kind === 'leave') {
+    const there = isThere === true ? 'No run is open for it, and myOGO has it: its next change there begins one. ' : '';
+    return there + leaveWords(taking.why, order, flow);
+  }
+  const stopped = stoppedWords(flow);
+  if (stopped !== undefined) return `No run has taken it: ${lower(stopped)}`;
+  return `No run has taken it yet: latest changes do${nextWords(flow)}.`;
+}
+
+function endedWords({ at, complete, isExplained }: EndedRun, flow: Flow): string {
+  if (!complete) return `Its run was ended from outside at ${at}: its next change begins one that goes on; ${BY_HAND}.`;
+  if (isExplained) return `Its run ended at ${at}, and nothing has changed since.`;
+  const changed = `Its run ended at ${at}, and something has changed since: `;
+  const stopped = stoppedWords(flow);
+  if (stopped !== undefined) return `${changed}no run goes on with it yet. ${stopped}`;
+  return `${changed}latest changes begin one that goes on with it${nextWords(flow)}.`;
+}
+
+function stoppedWords({ paused, stopped }: Flow): string | undefined {
+  return paused === undefined ? stopped : `The integration is paused (${paused}).`;
+}
+
+function nextWords({ nextPoll }: Flow): string {
+  return nextPoll === undefined ? '' : `, next at ${nextPoll}`;
 }
 
 function lower(words: string): string {
@@ -39,12 +72,9 @@ function lower(words: string): string {
 
 const BY_HAND = 'orders.fulfil takes it all the same';
 
-function leaveWords(
-  why: NotTaken,
-  { statusId, dateCreated }: OrderRowFacts,
-  { ordersFrom, ...rules }: Unmanaged['settings'],
-): string {
-  const taken = rules.importStatuses.join(' or ');
+function leaveWords(why: NotTaken, order: Unmanaged, flow: Flow): string {
+  const { statusId, dateCreated } = order.row;
+  const { ordersFrom } = order.settings;
   switch (why) {
     case 'cart':
       return `The store has it at status ${statusId}: a cart, or a payment that is not through. It is no order yet.`;
@@ -55,16 +85,34 @@ function leaveWords(
     case 'first-import':
       return `It waits for the answer to the question about the first import; ${BY_HAND}.`;
     case 'status':
-      switch (statusMeaning(statusId, rules)) {
-        case 'stopped':
-          return `The store has it at status ${statusId}: cancelled, declined or refunded. Nothing of it is handed over.`;
-        case 'shipped':
-          return `The store has it at status ${statusId}, as shipped: it is not taken by itself; ${BY_HAND}.`;
-        case 'awaiting-payment':
-          return `The store has it at status ${statusId}, which waits: it is taken when it is at ${taken}.`;
-        default:
-          return `The store has it at status ${statusId}, which is not taken by itself (${taken} is); ${BY_HAND}.`;
-      }
+      return statusWords(order, flow);
+  }
+}
+
+/** Its status is not taken; and where another one would not do either, that is said, too. */
+function statusWords({ row, settings, importWaitsBefore }: Unmanaged, flow: Flow): string {
+  const { statusId, dateCreated } = row;
+  const created = Date.parse(dateCreated);
+  const old = created < Date.parse(settings.ordersFrom);
+  const waits = importWaitsBefore !== undefined && created <= Date.parse(importWaitsBefore);
+  const taken = settings.importStatuses.join(' or ');
+  const has = `The store has it at status ${statusId}`;
+  const before = `it was placed at ${dateCreated}, before ordersFrom (${settings.ordersFrom})`;
+  switch (statusMeaning(statusId, settings)) {
+    case 'stopped':
+      return `${has}: cancelled, declined or refunded. Nothing of it is handed over.`;
+    case 'shipped':
+      return `${has}, as shipped: it is not taken by itself; ${BY_HAND}.`;
+    case 'awaiting-payment': {
+      if (old) return `${has}, which waits, and ${before}: it is not taken by itself; ${BY_HAND}.`;
+      const answered = waits ? ', and the question about the first import is answered' : '';
+      const stopped = stoppedWords(flow);
+      return `${has}, which waits: it is taken when it is at ${taken}${answered}.${stopped === undefined ? '' : ` ${stopped}`}`;
+    }
+    default:
+      return old
+        ? `${has}, which is not taken by itself, and ${before}; ${BY_HAND}.`
+        : `${has}, which is not taken by itself (${taken} is); ${BY_HAND}.`;
   }
 }
 

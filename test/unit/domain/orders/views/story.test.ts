@@ -189,6 +189,8 @@ describe('the outlook of an order without a run', () => {
   const leave = (why: Extract<Parameters<typeof outlookWords>[0]['taking'], { kind: 'leave' }>['why']) =>
     ({ kind: 'leave', why }) as const;
   const take = { kind: 'take' } as const;
+  const ended = (isExplained: boolean, complete = true) => ({ at: 'E', isExplained, complete });
+  const old = { dateCreated: '2025-12-01T00:00:00Z' };
 
   test.each<[string, Parameters<typeof outlookWords>, RegExp]>([
     ['next poll', [{ row, taking: take, settings }, { nextPoll: 'T' }], /latest changes do, next at T\./],
@@ -202,7 +204,31 @@ describe('the outlook of an order without a run', () => {
     ['stopped', [{ row: at(5), taking: leave('status'), settings }, {}], /cancelled, declined or refunded/],
     ['shipped', [{ row: at(2), taking: leave('status'), settings }, {}], /as shipped.*orders\.fulfil/],
     ['other', [{ row: at(8), taking: leave('status'), settings }, {}], /status 8, .*\(11 is\)/],
-    ['ended', [{ row, taking: take, settings, endedAt: 'E' }, {}], /An earlier run of it ended at E/],
+    [
+      'ended',
+      [{ row, taking: take, settings, ended: ended(true) }, {}],
+      /^Its run ended at E, and nothing has changed/,
+    ],
+    ['changed', [{ row, taking: leave('status'), settings, ended: ended(false) }, { nextPoll: 'T' }], /next at T/],
+    ['changed', [{ row, taking: take, settings, ended: ended(false) }, { paused: 'why' }], /yet\. .* paused \(why\)/],
+    ['terminated', [{ row, taking: take, settings, ended: ended(true, false) }, {}], /^Its run was ended from outside/],
+    [
+      'there',
+      [{ row: at(9), taking: leave('status'), settings, isThere: true }, {}],
+      /^No run is open .* myOGO has it/,
+    ],
+    ['old, unpaid', [{ row: { ...at(7), ...old }, taking: leave('status'), settings }, {}], /before ordersFrom/],
+    ['old, other', [{ row: { ...at(8), ...old }, taking: leave('status'), settings }, {}], /before ordersFrom/],
+    [
+      'asked, unpaid',
+      [{ row: at(7), taking: leave('status'), settings, importWaitsBefore: '2026-03-01T00:00:00Z' }, {}],
+      /at 11, and the question about the first import is answered/,
+    ],
+    [
+      'unpaid, off',
+      [{ row: at(7), taking: leave('status'), settings }, { stopped: 'Latest changes are off.' }],
+      /at 11\. Latest changes are off\./,
+    ],
   ])('says why: %s', (_, given, expected) => {
     expect(outlookWords(...given)).toMatch(expected);
   });
