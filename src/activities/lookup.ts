@@ -64,7 +64,7 @@ async function lookUp(
           throw invalid(checked.problem.field, checked.problem.message, checked.problem.expected);
         return checked.link;
       });
-      return previewLinks(open, links, request.days);
+      return previewLinks(deps, open, links, request.days);
     }
   }
 }

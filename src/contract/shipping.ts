@@ -112,6 +112,8 @@ export interface ShippingPreview {
   readonly pickUpPoints?: readonly PickUpPreview[];
   /** By link that needs parts of an address. Absent where none does. */
   readonly addressNeeds?: readonly NeedsPreview[];
+  /** Of addresses whose goods need customs data. Absent where none does. */
+  readonly customs?: CustomsPreview;
   /** Orders that could not be read: they are not among `orders`. */
   readonly oddRows?: Listed<OddStockRow>;
 }
@@ -125,6 +127,20 @@ export interface NeedsPreview {
   readonly incomplete: number;
   /** At how many each part is missing, the most frequent first; `weight`: the goods are too heavy. */
   readonly lacking: readonly { readonly part: AddressNeed | 'weight'; readonly addresses: number }[];
+}
+
+/** Whether goods that need customs data have them, by what the warehouse's products and the store's lines say now. */
+export interface CustomsPreview {
+  readonly addresses: number;
+  readonly complete: number;
+  /** These would be held. */
+  readonly incomplete: number;
+  /** None of their products that were asked for lacks anything, and not all were: the most frequent hundred SKUs are. */
+  readonly notAsked: number;
+  /** Where they go to, or the myOGO code whose link needs customs data. */
+  readonly territories: readonly { readonly territory: string; readonly addresses: number }[];
+  /** What is missing, by SKU and field, at so many addresses; the most frequent hundred. */
+  readonly lacking: readonly { readonly sku: string; readonly fields: readonly string[]; readonly addresses: number }[];
 }
 
 /** What a link would find of pick-up points at the addresses that it fits. */

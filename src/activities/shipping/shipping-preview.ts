@@ -3,6 +3,13 @@ import { compileLinks } from '../../domain/shipping/link-rank.ts';
 import { decideShipping } from '../../domain/shipping/shipping-links.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { findPickUp, isAsked, type PickUpTexts } from '../../domain/shipping/pick-up/find-pick-up.ts';
+import type { Consignment } from '../../bigcommerce/orders/order-schema.ts';
+import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
+import { acrossBorder } from '../../domain/shipping/customs/customs-border.ts';
+import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
+import { productsByCode } from '../products/warehouse-index.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
+import { CustomsTally } from './customs-tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { NeedsTally } from './needs-tally.ts';
 import { textsOf } from './pick-up.ts';
@@ -13,10 +20,12 @@ const DAY_MS = 86_400_000;
 const MAX_PAGES = 20;
 
 /**
- * Runs a draft of links over the last days' real orders. Writes nothing.
+ * Runs a draft of links over the last days' real orders. Writes nothing. Where goods cross a customs border, their products are asked
+ * for, one request a SKU, and of a hundred SKUs at most.
  * @param days how many days back, 1–365
  */
 export async function previewLinks(
+  deps: Dependencies,
   open: OpenConnection,
   draft: readonly ShippingLink[],
   days: number,
@@ -30,6 +39,8 @@ export async function previewLinks(
   const odd: OddRow[] = [];
   const pickUps = new Map<ShippingLink, { -readonly [K in keyof PickUpPreview]: PickUpPreview[K] }>();
   const needs = new NeedsTally();
+  const customs = new CustomsTally();
+  const notHere = await keptElsewhere(deps, open);
   let orders = 0;
   let changed = 0;
   let pages = 0;
@@ -46,7 +57,11 @@ export async function previewLinks(
         if (outcome(before) !== outcome(after)) changed += 1;
         if (after.kind === 'code' || after.kind === 'ignore') count(matched, after.link.code);
         else count(after.kind === 'tie' ? ties : unmatched, method);
-        if (after.kind === 'code') needs.add(after.link, consignment, order.billing);
+        if (after.kind === 'code') {
+          needs.add(after.link, consignment, order.billing);
+          const asking = customsOf(open, after.link, consignment);
+          if (asking !== undefined) customs.add(asking, goodsOf(consignment, notHere));
+        }
         const found = after.kind === 'code' ? await pickUpOutcome(after.link, textsOf(order, consignment)) : undefined;
         if (after.kind !== 'code' || found === undefined) continue;
         const { method: pattern, code } = after.link;
@@ -66,6 +81,7 @@ export async function previewLinks(
     if (pages >= MAX_PAGES) break;
   }
   const addressNeeds = needs.rows();
+  const atBorders = await customs.row(async (sku) => (await productsByCode(deps, open, sku))[0]);
   const byMethod = (map: Map<string, number>) =>
     [...map].map(([method, number]) => ({ method, orders: number })).sort((a, b) => b.orders - a.orders);
   return {
@@ -76,8 +92,27 @@ export async function previewLinks(
     unmatched: byMethod(unmatched),
     ...(pickUps.size === 0 ? {} : { pickUpPoints: [...pickUps.values()] }),
     ...(addressNeeds.length === 0 ? {} : { addressNeeds }),
+    ...(atBorders === undefined ? {} : { customs: atBorders }),
     ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
   };
+}
+
+/** The territory that asks for customs data, else the code whose link does; `undefined` where none are needed. */
+function customsOf(
+  { connection: { settings } }: OpenConnection,
+  { code, needs = [] }: ShippingLink,
+  { person }: Consignment,
+): string | undefined {
+  const to = { country: person.countryIso2, postcode: person.zip, city: person.city };
+  return acrossBorder(settings.warehouseCountry, to) ?? (needs.includes('customs-data') ? code : undefined);
+}
+
+/** What would be sent. */
+function goodsOf({ lines }: Consignment, notHere: readonly string[]): Consignment['lines'] {
+  return lines.filter(
+    ({ type, sku, quantity, quantityRefunded }) =>
+      type === 'physical' && sku.trim() !== '' && quantityRefunded < quantity && !isNotAtWarehouse(notHere, sku),
+  );
 }
 
 /** What an order says of its pick-up point, as far as it says it without a further request. */

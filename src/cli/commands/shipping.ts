@@ -28,7 +28,7 @@ import { morePlaces, PLACE_FORMS } from '../files/pick-up-places.ts';
 import type { Output } from '../output.ts';
 import { showLinks, showMethods, showResult } from '../show/links.ts';
 import { showOddRows } from '../show/odd-rows.ts';
-import { showHints, showNeeds, showPickUps } from '../show/pick-up-points.ts';
+import { showCustoms, showHints, showNeeds, showPickUps } from '../show/pick-up-points.ts';
 import { writeTextFile } from '../files/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -200,6 +200,7 @@ function showPreview(out: Output, preview: ShippingPreview): void {
   );
   showPickUps(out, preview.pickUpPoints ?? []);
   showNeeds(out, preview.addressNeeds ?? []);
+  if (preview.customs !== undefined) showCustoms(out, preview.customs);
   showOddRows(out, preview.oddRows);
 }
 

@@ -27,6 +27,21 @@ export function showNeeds(out: Output, rows: NonNullable<ShippingPreview['addres
   );
 }
 
+/** What a preview found of customs data. */
+export function showCustoms(out: Output, customs: NonNullable<ShippingPreview['customs']>): void {
+  const { addresses, complete, incomplete, notAsked, territories, lacking } = customs;
+  const to = territories.map((one) => `${one.territory} (${one.addresses})`).join(', ');
+  out.line();
+  out.line(`${addresses} addresses need customs data: ${to}.`);
+  out.line(`${complete} have all of it, ${incomplete} would hold, ${notAsked} were not asked for.`);
+  if (lacking.length === 0) return;
+  out.line();
+  out.table(
+    ['SKU without customs data', 'missing', 'addresses'],
+    lacking.map((one) => [one.sku, one.fields.join(', '), one.addresses]),
+  );
+}
+
 /** Where a method’s pick-up points may stand. */
 export function showHints(out: Output, { addresses, fields }: ShippingHints): void {
   out.line(`${addresses} addresses with this method.`);

@@ -40,12 +40,14 @@ function storeWith(orders: readonly Placed[], links: readonly ShippingLink[] = [
   const { store, sent } = storeAnswering((_, __, query) =>
     query.get('page') === '1' ? answering(200, rows) : answering(204),
   );
-  return { open: { store, connection: { links } } as unknown as Open, sent }; // nothing else is asked
+  const settings = { warehouseCountry: null, notAtWarehouse: [] };
+  return { open: { store, connection: { links, settings } } as unknown as Open, sent }; // nothing else is asked
 }
 
 /** Its days are counted by the server's clock, which an activity knows. */
-function preview(...given: Parameters<typeof previewLinks>): ReturnType<typeof previewLinks> {
-  const run = new MockActivityEnvironment().run(() => previewLinks(...given));
+function preview(open: Open, draft: readonly ShippingLink[], days: number): ReturnType<typeof previewLinks> {
+  const deps = {} as Parameters<typeof previewLinks>[0]; // nothing of it is asked: no goods cross a border
+  const run = new MockActivityEnvironment().run(() => previewLinks(deps, open, draft, days));
   return run as ReturnType<typeof previewLinks>; // what it runs
 }
 
