@@ -87,6 +87,7 @@ const ofStore: RowsOf<'store answers'> = {
       },
       decisions: {},
       says: ['An answer did not have its documented shape.', 'Then retry.'],
+      long: true,
     },
     {
       hold: async () => {
