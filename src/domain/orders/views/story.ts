@@ -60,11 +60,11 @@ function stageOf(
   if (whole?.kind === 'hold') return 'held';
   // Whoever asks before the order was read must not hear that nothing is to be shipped.
   if (facts.order === undefined && facts.gone === 0) return 'ready';
-  // Nor that it waits for a payment, while an earlier run's hand-over may still land.
-  if (whole?.kind === 'wait' && whole.wait.for === 'outcome') return 'ready';
   // An answer that contradicts itself says nothing of what is to be shipped.
   if (facts.order?.problem !== undefined && addresses.length === 0) return 'ready';
-  return orderStage(addresses.map(({ stage }) => stage));
+  const stage = orderStage(addresses.map((address) => address.stage));
+  // Nor that it waits for a payment, while an earlier run's hand-over may still land.
+  return stage === 'awaiting-payment' && whole?.kind === 'wait' && whole.wait.for === 'outcome' ? 'ready' : stage;
 }
 
 function addressOf({ places }: OrderFacts, number: number | undefined): { addressId?: number } {
