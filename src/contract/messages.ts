@@ -63,6 +63,8 @@ export const integrationMessages = {
   connection: query<Connection>('connection'),
   /** Every question that is open or whose answer stands, with all its items. */
   questions: query<readonly KeptQuestion[]>('questions'),
+  /** How many zeros fall together now: let through within the last ten minutes by any run, or asked about. */
+  zerosFalling: query<number>('zerosFalling'),
   /** What connecting again would go on with; `undefined` where nothing was ever connected. Also asked of a run that ended. */
   kept: query<EarlierIntegration | undefined>('kept'),
   goodsArrived: signal<[GoodsArrived]>('goodsArrived'),

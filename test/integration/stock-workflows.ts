@@ -4,6 +4,7 @@ import type { AccessReport } from '../../src/contract/integration/access.ts';
 import type { Answer, DueReport, KeptQuestion } from '../../src/contract/integration/questions.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
+import { afterFall, zerosFalling, type Fall } from '../../src/domain/integration/fallen-zeros.ts';
 import { afterAnswer, afterReport } from '../../src/domain/integration/questions.ts';
 import { shownQuestion } from '../../src/domain/integration/shown-question.ts';
 import { newFacts, type OrderFacts } from '../../src/domain/orders/facts/facts.ts';
@@ -62,6 +63,8 @@ export async function integration(first: Connection): Promise<void> {
     })) as never,
   );
   setHandler(integrationMessages.questions, () => questions);
+  let falls: readonly Fall[] = [];
+  setHandler(integrationMessages.zerosFalling, () => zerosFalling(falls, questions, new Date().toISOString()));
   setHandler(integrationMessages.kept, () => {
     const { merchantId, settings, links, linksVersion, settingsVersion, credentials } = connection;
     const versions = { credentials: credentials?.version ?? 0, settings: settingsVersion, links: linksVersion };
@@ -70,6 +73,7 @@ export async function integration(first: Connection): Promise<void> {
   setHandler(integrationMessages.reportDue, (report) => {
     asked.push(report);
     questions = afterReport(questions, report, new Date().toISOString());
+    falls = afterFall(falls, report, new Date().toISOString());
   });
   setHandler(answerAll, (decision) => {
     const answer = { decision, at: new Date().toISOString() };

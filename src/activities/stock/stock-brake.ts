@@ -5,7 +5,7 @@ import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import type { DueReason } from '../../contract/stock.ts';
 import { inStockForZeros } from '../../domain/stock/stock-level.ts';
-import { divide, reportsOf } from '../../domain/integration/questions.ts';
+import { A_MESSAGE, divide, reportsOf } from '../../domain/integration/questions.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
@@ -43,6 +43,10 @@ export class Zeros {
   /** What people were asked before anything was read; and what they have said since. */
   #knew: readonly KeptQuestion[] | undefined;
   #kept: readonly KeptQuestion[] | undefined;
+  /** What was told as falling. */
+  readonly #fell = new Set<string>();
+  /** The most zeros that fell together while this run went on. */
+  #atOnce = 0;
 
   constructor(deps: Temporal, connection: Connection) {
     this.#deps = deps;
@@ -78,10 +82,13 @@ export class Zeros {
     const inStock = zeros.filter(({ sku, level }) => (level ?? 0) > 0 && !awaited.has(sku));
     const falling = [...new Set(inStock.map(({ sku }) => sku))];
     const { brakeShare } = this.#connection.settings;
-    if (falling.length < NEVER_ASKED && this.#connection.zerosAsked !== true) return back;
-    let kept: readonly KeptQuestion[];
+    const isAsked = this.#connection.zerosAsked === true;
+    if (falling.length === 0 || (brakeShare >= 1 && !isAsked)) return back;
+    let kept: readonly KeptQuestion[] = [];
+    let together = 0;
     try {
-      kept = await this.#questions();
+      if (falling.length >= NEVER_ASKED || isAsked) kept = await this.#questions();
+      together = await this.#together(divide(kept, 'stock-brake', falling, { all }).fresh);
     } catch {
       for (const sku of falling) back.set(sku, 'cannot-ask');
       return back;
@@ -89,12 +96,30 @@ export class Zeros {
     const { refused, open, fresh } = divide(kept, 'stock-brake', falling, { all });
     for (const sku of refused) back.set(sku, 'refused-by-person');
     for (const sku of open) back.set(sku, 'asked');
-    // All zeros that are due fall together, whoever found them.
-    const needed = inStockForZeros(fresh.length + openCount(kept), brakeShare);
+    const needed = inStockForZeros(Math.max(fresh.length + openCount(kept), together), brakeShare);
     if (fresh.length > 0 && inStockRead < needed && !(await inStockAtLeast(writer, needed))) {
       for (const sku of fresh) back.set(sku, 'asked');
     }
     return back;
+  }
+
+  /**
+   * All zeros that are due fall together, whoever found them. Each run tells its own **before** it asks how many there are:
+   * of two side by side at least one sees both.
+   */
+  async #together(fresh: readonly string[]): Promise<number> {
+    const untold = fresh.filter((sku) => !this.#fell.has(sku)).slice(0, A_MESSAGE);
+    if (untold.length === 0) return this.#atOnce;
+    const { storeHash } = this.#connection;
+    const entity = this.#deps.temporal.workflow.getHandle(workflowId.integration(storeHash));
+    await entity.signal(integrationMessages.reportDue, { kind: 'stock-brake', due: [], over: [], fell: untold });
+    for (const sku of untold) this.#fell.add(sku);
+    const together = await askOpenRun(this.#deps.temporal, 'is the integration', (runs) =>
+      runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.zerosFalling),
+    );
+    // What was kept back for it in a first pass is so in a second one, although that sees fewer.
+    this.#atOnce = Math.max(this.#atOnce, together ?? 0);
+    return this.#atOnce;
   }
 
   /** Tells the entity what this run has seen: items are added by any run, and withdrawn by what a run has read of them. */

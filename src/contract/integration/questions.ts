@@ -53,6 +53,8 @@ export interface DueReport {
    * or answered since.
    */
   readonly knew?: readonly string[];
+  /** Zeros that the run is about to write without asking, unless too many others fall at the same time: at most 1,000. */
+  readonly fell?: readonly string[];
   /** How many are due in all: told by a run that has read everything. */
   readonly total?: number;
   /** The type of the run. */

@@ -148,6 +148,7 @@ export const dueReport = message<DueReport>(() =>
       due: items,
       over: items,
       knew: optional(z.array(text('a question'), 'a list of questions')),
+      fell: optional(items),
       total: optional(wholeNumber('how many are due in all', 0)),
       askedBy: optional(text('a workflow type')),
       oldest: optional(time()),

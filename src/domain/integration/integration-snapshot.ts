@@ -6,6 +6,7 @@ import type { AccessReport, SealedCredentials, StoreProfile, TestReport } from '
 import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { defaultSettings, type Settings } from '../../contract/settings.ts';
 import type { HooksKept } from '../../contract/integration/hooks.ts';
+import type { Fall } from './fallen-zeros.ts';
 import type { Stretch } from '../changes/cadence.ts';
 import type { WantedSchedules } from './integration-schedules.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
@@ -38,6 +39,8 @@ export interface IntegrationSnapshot {
   readonly store: StoreProfile | undefined;
   readonly lastTest: TestReport | undefined;
   readonly questions: readonly KeptQuestion[];
+  /** Zeros that runs have let through lately. */
+  readonly falls?: readonly Fall[];
   /** Legs that failed when last heard of; absent where none does. */
   readonly failing?: readonly FailingLeg[] | undefined;
   /** What the schedules were last brought to; absent before the first time. */

@@ -8,6 +8,7 @@ import type { SettingsPatch } from '../../contract/settings.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 import { patchSettings } from './settings.ts';
 import { afterAnswer, afterReport, beginsWith } from './questions.ts';
+import { afterFall, zerosFalling } from './fallen-zeros.ts';
 import { shownQuestion } from './shown-question.ts';
 import { type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { afterTest } from './after-test.ts';
@@ -161,6 +162,13 @@ export class IntegrationState extends HookedRecord {
   reportDue(report: DueReport): void {
     const questions = afterReport(this.snapshot.questions, report, this.now());
     if (questions !== this.snapshot.questions) this.change({ questions });
+    const { falls = [] } = this.snapshot;
+    const fallen = afterFall(falls, report, this.now());
+    if (fallen !== falls) this.change({ falls: fallen });
+  }
+
+  get zerosFalling(): number {
+    return zerosFalling(this.snapshot.falls ?? [], this.snapshot.questions, this.now());
   }
 
   /** @returns `undefined` where nothing is asked under this id any more */

@@ -12,7 +12,7 @@ export const MOST_ITEMS = 5_000;
 /** Items that are shown, and kept where there are too many. */
 export const SHOWN = 100;
 /** Items of one message. */
-const A_MESSAGE = 1_000;
+export const A_MESSAGE = 1_000;
 /** Longer names are kept by their beginning and a digest. */
 const LONG = 40;
 const BEGINNING = 24;

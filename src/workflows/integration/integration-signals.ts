@@ -12,6 +12,7 @@ export function handleIntegrationSignals(state: IntegrationState): void {
   setHandler(integrationMessages.status, () => state.status, { description: text.status });
   setHandler(integrationMessages.connection, () => state.connection);
   setHandler(integrationMessages.questions, () => state.snapshot.questions);
+  setHandler(integrationMessages.zerosFalling, () => state.zerosFalling);
   setHandler(integrationMessages.kept, () => state.leaves());
   setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived(), describedSignal('goodsArrived'));
   onSignal(integrationMessages.accessRefused, said.accessReport, (report) => state.takeAccessReport(report));

@@ -109,6 +109,7 @@ test('signals, updates and queries keep their names', () => {
       "integrationMessages: query kept",
       "integrationMessages: query questions",
       "integrationMessages: query status",
+      "integrationMessages: query zerosFalling",
       "integrationMessages: signal accessRefused",
       "integrationMessages: signal goodsArrived",
       "integrationMessages: signal hooksSeen",
