@@ -236,13 +236,17 @@ test('the comparison names what it found, and nothing is written while it is for
   const product = variantOf('MUG-ENAMEL').product;
   await world.inStore('PUT', `/v3/catalog/products/${product.productId}`, { inventory_level: 99 });
   world.control.settle();
+  const { orderId } = world.control.placeOrder({ lines: [{ sku: 'GLOVES-S' }] });
   await world.connectionIs({ brakeShare: 1 }, { stopped: 'latest changes are not enabled' });
   const forbidden = await world.reconcile();
   expect(forbidden.notes.join()).toContain('latest changes are not enabled');
   expect(world.level('MUG-ENAMEL')).toBe(99);
+  expect(forbidden.orders).toMatchObject({ started: 0 });
+  await expect(world.told(orderId)).rejects.toMatchObject({ name: 'WorkflowNotFoundError' });
   await world.connectionIs({ brakeShare: 1 });
   const drift = await world.reconcile();
   expect(drift.levels?.changed.rows).toContainEqual({ sku: 'MUG-ENAMEL', from: 99, to: 5 });
   expect(drift.stock).toMatchObject({ repaired: drift.levels?.changed.count ?? -1 });
   expect(world.level('MUG-ENAMEL')).toBe(5);
+  expect(await world.told(orderId)).toMatchObject({ input: { orderId } });
 });

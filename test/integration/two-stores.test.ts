@@ -97,4 +97,8 @@ test('the store that awaits them now finds their first goods', async () => {
   await runB();
   expect(inB('FIRST')).toBe(2);
   await vi.waitFor(async () => expect([...(await awaitedBy(b, ['FIRST']))]).toEqual([]), { timeout: 20_000 });
+  // Sold out before anybody has looked for goods: they came once, so the zero is the truth.
+  shop.stock({ FIRST: -2 });
+  await runB();
+  expect(inB('FIRST')).toBe(0);
 });

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { ChangeMemory } from '../../../../src/activities/runtime/change-memory.ts';
+import { changedSkus, rememberRow } from '../../../../src/activities/stock/changed-rows.ts';
+
+interface Row {
+  productId: number;
+  variantId: number;
+  sku: string;
+  level: number;
+  tracking: 'none' | 'product' | 'variant';
+  changed: number;
+}
+
+/** A store's catalogue of two products, and what a worker has seen of it. */
+function world() {
+  const rows: Row[] = [
+    { productId: 1, variantId: 11, sku: 'A', level: 5, tracking: 'variant', changed: 0 },
+    { productId: 1, variantId: 12, sku: 'B', level: 6, tracking: 'variant', changed: 0 },
+    { productId: 2, variantId: 21, sku: 'C', level: 7, tracking: 'none', changed: 0 },
+    { productId: 3, variantId: 31, sku: '', level: 0, tracking: 'product', changed: 0 },
+  ];
+  const unread = new Set<number>();
+  let now = 0;
+  const page = <T>(read: readonly T[], unreadable: readonly object[] = []) =>
+    Promise.resolve({ rows: read, unreadable, leftOut: [], page: 1, more: false });
+  const since = (at: string) => rows.filter(({ changed }) => changed >= Date.parse(at));
+  const store = {
+    catalogue: {
+      products: {
+        list: ({ minDateModified }: { minDateModified: string }) => {
+          const changed = new Map(since(minDateModified).map((row) => [row.productId, row.tracking]));
+          const ids = [...changed].filter(([id]) => !unread.has(id));
+          return page(
+            ids.map(([id, inventoryTracking]) => ({ id, inventoryTracking })),
+            [...changed.keys()].filter((id) => unread.has(id)).map((id) => ({ kind: 'product', id, field: 'type' })),
+          );
+        },
+      },
+      variants: {
+        list: ({ productIds }: { productIds: readonly number[] }) =>
+          page(
+            rows
+              .filter(({ productId }) => productIds.includes(productId))
+              .map(({ variantId, productId, sku, level }) => ({
+                id: variantId,
+                productId,
+                sku,
+                inventoryLevel: level,
+              })),
+          ),
+      },
+    },
+  };
+  const memory = {
+    deps: { changes: new ChangeMemory() },
+    open: { connection: { storeHash: 'abc123' } },
+  } as unknown as Parameters<typeof changedSkus>[1]; // what it asks of them
+  const look = async () => {
+    const found = await changedSkus(store as unknown as Parameters<typeof changedSkus>[0], memory, at(), (request) =>
+      request(),
+    );
+    found.seen();
+    return [...found.skus].sort();
+  };
+  const at = () => new Date(now - 1_000).toISOString();
+  const edit = (variantId: number, change: Partial<Row>) => {
+    const row = rows.find((each) => each.variantId === variantId);
+    if (row !== undefined) Object.assign(row, change, { changed: (now += 10_000) });
+  };
+  return { rows, unread, look, edit, memory, tick: () => (now += 10_000) };
+}
+
+async function seen() {
+  const known = world();
+  await known.look();
+  known.tick();
+  expect(await known.look()).toEqual([]);
+  return known;
+}
+
+describe('a row of the store whose catalogue moved makes its SKU due', () => {
+  it.each<[string, (of: Awaited<ReturnType<typeof seen>>) => void, readonly string[]]>([
+    ['a SKU that is given later', ({ edit }) => edit(31, { sku: 'LATER' }), ['LATER']],
+    ['a SKU that is renamed', ({ edit }) => edit(11, { sku: 'A2' }), ['A2']],
+    [
+      'SKUs that are swapped',
+      ({ edit }) => {
+        edit(11, { sku: 'B' });
+        edit(12, { sku: 'A' });
+      },
+      ['A', 'B'],
+    ],
+    ['tracking that is switched on', ({ edit }) => edit(21, { tracking: 'product' }), ['C']],
+    ['a level that somebody else wrote', ({ edit }) => edit(21, { level: 99 }), ['C']],
+    [
+      'a product that is made again under its SKU',
+      ({ rows, edit }) => {
+        const at = rows.findIndex(({ variantId }) => variantId === 21);
+        rows.splice(at, 1, { ...(rows[at] as Row), productId: 9, variantId: 91 }); // it is there
+        edit(91, {});
+      },
+      ['C'],
+    ],
+    [
+      'a variant that is added',
+      ({ rows, edit }) => {
+        rows.push({ productId: 1, variantId: 13, sku: 'D', level: 0, tracking: 'variant', changed: 0 });
+        edit(13, {});
+      },
+      ['D'],
+    ],
+    [
+      'a product that cannot be read',
+      ({ unread, edit }) => {
+        unread.add(2);
+        edit(21, {});
+      },
+      ['C'],
+    ],
+  ])('%s', async (_, change, expected) => {
+    const known = await seen();
+    change(known);
+    expect(await known.look()).toEqual(expected);
+  });
+
+  it('and our own write does not', async () => {
+    const known = await seen();
+    known.edit(11, { level: 3 });
+    rememberRow(
+      known.memory,
+      { sku: 'A', variantId: 11, productId: 1, level: 3 },
+      new Map([[1, { tracking: 'variant', severalSkus: true }]]),
+    );
+    expect(await known.look()).toEqual([]);
+  });
+});
