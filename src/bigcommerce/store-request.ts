@@ -4,7 +4,7 @@ import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
 import { decodeJson, decodeRow, everyRow } from '../http/json.ts';
-import { allRows, type Page, type PageOptions } from '../http/paging.ts';
+import { allRows, mayGoOn, type Page, type PageOptions } from '../http/paging.ts';
 import { personalValues } from '../http/redact.ts';
 import { readRows, type RowKind, type Rows } from '../http/rows.ts';
 import type { Transport } from '../http/transport.ts';
@@ -158,7 +158,7 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     const { page, limit } = window;
     const { answer, call } = await send(request, window);
     const values = valuesOfV2(answer, call);
-    const more = values.length >= limit;
+    const more = mayGoOn(values.length, limit);
     return { ...readRows(values, kind), page, more, serverTime: serverTimeOf(answer.headers) };
   }
 
@@ -172,7 +172,8 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     const { data, meta } = decodeJson(answer, listBody, call);
     const pages = meta?.pagination?.total_pages;
     // Rows were seen beyond `total_pages`: a full page goes on whatever it says. An empty page ends a list in any case.
-    const more = data.length > 0 && (data.length >= limit || (pages !== undefined && page < pages));
+    const isFull = pages === undefined ? mayGoOn(data.length, limit) : data.length >= limit || page < pages;
+    const more = data.length > 0 && isFull;
     const total = meta?.pagination?.total;
     const found = { ...readRows(data, kind), page, more, serverTime, ...defined({ total }) };
     return pages === undefined ? found : { ...found, pages };

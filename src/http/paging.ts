@@ -24,6 +24,17 @@ export interface PageOptions {
   readonly limit?: number;
 }
 
+/** Servers cap what a page may have, in silence, at round numbers. */
+const ROUND = 50;
+
+/**
+ * Whether a page that says nothing of the others may be followed by one. A server that caps its pages gives fewer rows than were
+ * asked for, and the rest of its list all the same: so a round number of rows counts as a full page.
+ */
+export function mayGoOn(rows: number, limit: number): boolean {
+  return rows > 0 && (rows >= limit || rows % ROUND === 0);
+}
+
 /** So many pages with the very same rows cannot be chance: the server ignores the page that is asked for. */
 const SAME_PAGES = 3;
 

@@ -5,7 +5,7 @@ import { type Call, failureOf } from '../http/failure.ts';
 import { FailureType } from '../contract/failures.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
 import { decodeJson, decodeRow, everyRow } from '../http/json.ts';
-import type { Page, PageOptions } from '../http/paging.ts';
+import { mayGoOn, type Page, type PageOptions } from '../http/paging.ts';
 import { personalValues } from '../http/redact.ts';
 import { readRows, type RowKind, type Rows, valueAt } from '../http/rows.ts';
 import type { Transport } from '../http/transport.ts';
@@ -127,7 +127,7 @@ export function createMerchantCaller(deps: MerchantCallerDeps, merchant: Merchan
       throw failure;
     }
     const values = answer.status === 204 ? [] : (decodeJson(answer, listBody, call) ?? []);
-    return { values, page, more: values.length >= limit, serverTime };
+    return { values, page, more: mayGoOn(values.length, limit), serverTime };
   }
 
   async function matching<T>(

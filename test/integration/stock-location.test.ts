@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { finish } from './stock-workflows.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 
 let world: StockWorld;
@@ -56,12 +57,15 @@ test('goods that came and were sold out before anybody looked for them show zero
   await world.connectionIs({ brakeShare: 1 });
   await world.run();
   await world.caughtUp();
+  const awaiting = await world.awaiting(['PAN-IRON']);
   await world.stocked({ 'PAN-IRON': 2 });
   await world.run();
   expect(world.level('PAN-IRON')).toBe(2);
   await world.handOver('elsewhere-1', 'PAN-IRON', 2);
   await world.run();
   expect(world.level('PAN-IRON')).toBe(0);
+  await awaiting.signal(finish);
+  await awaiting.result();
 });
 
 test('levels that cannot be taken away yet are tried again after longer and longer', async () => {

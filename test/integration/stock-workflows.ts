@@ -4,7 +4,7 @@ import type { AccessReport } from '../../src/contract/integration/access.ts';
 import type { Answer, DueReport, KeptQuestion } from '../../src/contract/integration/questions.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
-import { afterFall, zerosFalling, type Fall } from '../../src/domain/integration/fallen-zeros.ts';
+import { afterFall, zerosFalling, type Fall } from '../../src/domain/integration/questions/fallen-zeros.ts';
 import { afterAnswer, afterReport } from '../../src/domain/integration/questions.ts';
 import { shownQuestion } from '../../src/domain/integration/shown-question.ts';
 import { newFacts, type OrderFacts } from '../../src/domain/orders/facts/facts.ts';
@@ -90,8 +90,12 @@ export async function integration(first: Connection): Promise<void> {
 }
 
 /** Plays the run that awaits goods. */
-export async function goodsIn(awaited: readonly string[]): Promise<void> {
+export async function goodsIn(first: readonly string[]): Promise<void> {
+  let awaited = first;
   let done = false;
+  setHandler(goodsInMessages.goodsCame, (codes) => {
+    awaited = awaited.filter((sku) => !codes.includes(sku));
+  });
   setHandler(goodsInMessages.awaited, (skus) => (skus ?? awaited).filter((sku) => awaited.includes(sku)));
   // None of them is renamed here.
   setHandler(goodsInMessages.awaitedVariants, () => ({}));

@@ -4,6 +4,7 @@ import type { SettingsSeen } from '../../contract/lookup.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { patchSettings } from '../../domain/integration/settings.ts';
 import { takenStatuses, taking } from '../../domain/orders/eligibility.ts';
+import { pagesOf, type PageOptions } from '../../http/paging.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { activityFailure } from '../runtime/failures.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -30,21 +31,20 @@ export async function previewSettings(
   let atLeast = false;
   const statuses = counts ? new Set([...takenStatuses(before), ...takenStatuses(after)]) : [];
   for (const statusId of statuses) {
-    for (let page = 1, more = true; more; page += 1) {
-      const found = await store.orders.list({
-        statusId,
-        minDateCreated: since ?? after.ordersFrom,
-        sort: 'id:asc',
-        page,
-        limit: 250,
-      });
+    const filter = { statusId, minDateCreated: since ?? after.ordersFrom, sort: 'id:asc', limit: 250 } as const;
+    for await (const found of pagesOf(
+      'bigcommerce',
+      (at: typeof filter & PageOptions) => store.orders.list(at),
+      filter,
+    )) {
       for (const row of found.rows) {
         const takenBy = (settings: Settings): boolean => taking(row, settings).kind === 'take';
         if (takenBy(before) === takenBy(after)) continue;
         (takenBy(after) ? takes : leaves).add(row.dateCreated);
       }
-      more = found.more && page < MOST_PAGES;
-      atLeast ||= found.more && !more;
+      if (found.page < MOST_PAGES) continue;
+      atLeast ||= found.more;
+      break;
     }
   }
   return { takes: takes.result, leaves: leaves.result, atLeast };

@@ -2,8 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FailureType } from '../../contract/failures.ts';
 import type { Customs, Product, Variant } from '../../bigcommerce/catalogue/catalogue-schema.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
+import type { ProductFilter, VariantFilter } from '../../bigcommerce/catalogue/catalogue.ts';
 import { chunksOf } from '../../domain/shared/chunks.ts';
 import { HttpFailure } from '../../http/failure.ts';
+import { pagesOf, type Page } from '../../http/paging.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 
@@ -74,12 +76,9 @@ export async function* joinCatalogue(
 ): AsyncGenerator<readonly JoinedRow[], void, undefined> {
   const products = new ProductWindow(api, reader);
   let aside: Variant[] = [];
-  for (let page = 1, more = true; more; page += 1) {
-    const variants = await reader(() =>
-      api.catalogue.variants.list({ page, limit: PAGE, includeFields: variantFields }),
-    );
+  const list = (filter: VariantFilter) => reader(() => api.catalogue.variants.list(filter));
+  for await (const variants of pagesOf('bigcommerce', list, { limit: PAGE, includeFields: variantFields })) {
     if (variants.total !== undefined) hasTotal?.(variants.total);
-    more = variants.more;
     for (const odd of variants.unreadable) unread(odd);
     const joined: JoinedRow[] = [];
     for (const variant of variants.rows) {
@@ -90,12 +89,13 @@ export async function* joinCatalogue(
     }
     yield joined;
     products.release(Math.min(...variants.rows.map((variant) => variant.productId)));
-    if (new Set(aside.map((variant) => variant.productId)).size >= PAGE || (!more && aside.length > 0)) {
+    if (new Set(aside.map((variant) => variant.productId)).size >= PAGE) {
       yield* inBatches(api, aside, products.customs, unread, reader);
       aside = [];
     }
     await nextTurn();
   }
+  if (aside.length > 0) yield* inBatches(api, aside, products.customs, unread, reader);
 }
 
 /**
@@ -112,10 +112,9 @@ export async function* readProducts(
   for (const ids of chunksOf(productIds, PAGE)) {
     const { found, unreadable } = await productsByIds(api, ids, customs, reader);
     for (const odd of unreadable) unread(odd);
-    for (let page = 1, more = true; more; page += 1) {
-      const filter = { productIds: ids, page, limit: PAGE, includeFields: variantFields };
-      const variants = await reader(() => api.catalogue.variants.list(filter));
-      more = variants.more;
+    const list = (filter: VariantFilter) => reader(() => api.catalogue.variants.list(filter));
+    const filter = { productIds: ids, limit: PAGE, includeFields: variantFields };
+    for await (const variants of pagesOf('bigcommerce', list, filter)) {
       for (const odd of variants.unreadable) unread(odd);
       yield variants.rows.flatMap((variant) => {
         const row = found.get(variant.productId);
@@ -130,21 +129,18 @@ type ProductRow = Omit<JoinedRow, 'variant'>;
 /** The stretch of the product list that the variants are passing through. */
 class ProductWindow {
   readonly customs: CustomsReader;
-  readonly #api: StoreApi;
-  readonly #reader: PageReader;
+  readonly #pages: AsyncGenerator<Page<Product>, void, undefined>;
   readonly #rows = new Map<number, ProductRow>();
-  #page = 0;
-  #more = true;
   #highest = 0;
 
   constructor(api: StoreApi, reader: PageReader) {
-    this.#api = api;
-    this.#reader = reader;
+    const list = (filter: ProductFilter) => reader(() => api.catalogue.products.list(filter));
+    this.#pages = pagesOf('bigcommerce', list, { limit: PAGE, sort: 'id', ...withEverything });
     this.customs = new CustomsReader(api, reader);
   }
 
   async find(productId: number): Promise<ProductRow | undefined> {
-    while (productId > this.#highest && this.#more) await this.#load();
+    while (productId > this.#highest && (await this.#load()));
     return this.#rows.get(productId);
   }
 
@@ -156,16 +152,16 @@ class ProductWindow {
     }
   }
 
-  async #load(): Promise<void> {
-    this.#page += 1;
-    const filter = { page: this.#page, limit: PAGE, sort: 'id', ...withEverything } as const;
-    const products = await this.#reader(() => this.#api.catalogue.products.list(filter));
-    this.#more = products.more;
+  /** @returns false where the list has ended */
+  async #load(): Promise<boolean> {
+    const { value: products } = await this.#pages.next();
+    if (products === undefined) return false;
     const customs = await this.customs.read(products.rows.map((product) => product.id));
     for (const product of products.rows) {
       this.#rows.set(product.id, { product, customs: customs.get(product.id) });
       this.#highest = Math.max(this.#highest, product.id);
     }
+    return true;
   }
 }
 

@@ -17,6 +17,7 @@ import { hash32, skuKey } from '../../domain/products/sku.ts';
 import { WarehouseCatalogue } from '../../domain/products/warehouse-catalogue.ts';
 import { keepReady, rowMapper } from './catalogue-index.ts';
 import { readProducts, type JoinedRow, type Unread } from './catalogue-join.ts';
+import { pagesOf, type PageOptions } from '../../http/paging.ts';
 import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -73,10 +74,9 @@ export async function productsLeg(
  */
 async function changedProductIds({ store }: OpenConnection, since: string, unread: Unread): Promise<readonly number[]> {
   const ids: number[] = [];
-  for (let page = 1, more = true; more; page += 1) {
-    const filter = { minDateModified: since, page, limit: 250, sort: 'id', includeFields: ['date_modified'] } as const;
-    const products = await patiently(() => store.catalogue.products.list(filter));
-    more = products.more;
+  const changed = { minDateModified: since, limit: 250, sort: 'id', includeFields: ['date_modified'] } as const;
+  const list = (at: typeof changed & PageOptions) => patiently(() => store.catalogue.products.list(at));
+  for await (const products of pagesOf('bigcommerce', list, changed)) {
     for (const { id } of products.rows) ids.push(id);
     for (const odd of products.unreadable) {
       if (typeof odd.id === 'number') ids.push(odd.id);

@@ -2,7 +2,8 @@ import { askFrom, cursorOf } from '../../domain/changes/cursors.ts';
 import { WarehouseCatalogue, type HeldProduct } from '../../domain/products/warehouse-catalogue.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import type { Page } from '../../http/paging.ts';
+import { pagesOf, type Page } from '../../http/paging.ts';
+import type { ChangedFilter } from '../../myogo/merchant-request.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -138,15 +139,11 @@ function takePage(products: WarehouseCatalogue, { rows, unreadable }: Page<Myogo
   for (const odd of unreadable) products.odd.add(odd);
 }
 
-async function* allPages(
-  open: OpenConnection,
-  filter: { readonly modifiedAfter?: string },
+function allPages(
+  { merchant }: OpenConnection,
+  changed: Pick<ChangedFilter, 'modifiedAfter'>,
 ): AsyncGenerator<Page<MyogoProduct>, void, undefined> {
-  for (let page = 1, more = true; more; page += 1) {
-    const read = await patiently(() => open.merchant.products.list({ ...filter, page }));
-    more = read.more;
-    yield read;
-  }
+  return pagesOf('myogo', (filter: ChangedFilter) => patiently(() => merchant.products.list(filter)), changed);
 }
 
 /** The index that is there, or an incomplete one for single codes: its "none" means nothing. */

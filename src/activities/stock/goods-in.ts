@@ -4,6 +4,7 @@ import type { AwaitedPartInput, HoldsAwaited, KeepAwaited, MerchantGoodsInput } 
 import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
 import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '../../contract/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { pagesOf } from '../../http/paging.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
@@ -101,15 +102,17 @@ export function createGoodsInActivities(deps: Dependencies) {
           }
         }
         let cursor: string | undefined;
-        for (let at = request.page; ; at += 1) {
-          const { rows, more, serverTime: theirs } = await merchant.stock.list({ ...modifiedAfter, page: at });
+        const changed = { ...modifiedAfter, page: request.page };
+        for await (const found of pagesOf('myogo', (at: typeof changed) => merchant.stock.list(at), changed)) {
+          const { rows, more, page, serverTime: theirs } = found;
           // myOGO's own clock; without it Temporal's, which the overlap covers within reason.
           cursor ??= new Date(theirs ?? serverTime()).toISOString();
           for (const row of rows) if (isInStock(row)) codes.push(row.productCode);
-          if (codes.length >= AT_ONCE || !more) await take();
-          if (!more) return { received, cursor, every, merchantId };
-          if (received.length >= AT_ONCE) return { received, cursor, every, merchantId, nextPage: at + 1 };
+          if (codes.length >= AT_ONCE) await take();
+          if (more && received.length >= AT_ONCE) return { received, cursor, every, merchantId, nextPage: page + 1 };
         }
+        await take();
+        return { received, cursor: cursor ?? new Date(serverTime()).toISOString(), every, merchantId };
       });
     },
   };

@@ -6,7 +6,7 @@ import type { AccessReport, SealedCredentials, StoreProfile, TestReport } from '
 import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { defaultSettings, type Settings } from '../../contract/settings.ts';
 import type { HooksKept } from '../../contract/integration/hooks.ts';
-import type { Fall } from './fallen-zeros.ts';
+import type { Fall } from './questions/fallen-zeros.ts';
 import type { Stretch } from '../changes/cadence.ts';
 import type { WantedSchedules } from './integration-schedules.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';

@@ -8,7 +8,7 @@ import type { SettingsPatch } from '../../contract/settings.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 import { patchSettings } from './settings.ts';
 import { afterAnswer, afterReport, beginsWith } from './questions.ts';
-import { afterFall, zerosFalling } from './fallen-zeros.ts';
+import { afterFall, zerosFalling } from './questions/fallen-zeros.ts';
 import { shownQuestion } from './shown-question.ts';
 import { type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { afterTest } from './after-test.ts';

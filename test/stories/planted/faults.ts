@@ -376,7 +376,7 @@ export const storyFaults: readonly PlantedFault[] = [
     room: 'decisions',
     what: 'all levels go to zero at once, and nobody is asked',
     file: 'src/activities/stock/stock-brake.ts',
-    from: 'const needed = inStockForZeros(fresh.length + openCount(kept), brakeShare);',
+    from: 'const needed = inStockForZeros(Math.max(fresh.length + openCount(kept), together), brakeShare);',
     to: 'const needed = 0;',
   },
   {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Info } from '@temporalio/activity';
 import { noopMetricMeter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { ChangeMemory } from '../../../../src/activities/runtime/change-memory.ts';
 import type { OpenConnection } from '../../../../src/activities/runtime/connections.ts';
 import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
@@ -9,6 +10,7 @@ import { compareStock } from '../../../../src/activities/stock/compare-stock.ts'
 import { moveStock, type StockRequest } from '../../../../src/activities/stock/stock.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
+import type { Connection } from '../../../../src/contract/integration.ts';
 import type { StockCarry } from '../../../../src/contract/stock.ts';
 import { createMetrics } from '../../../../src/observability/own-metrics.ts';
 
@@ -102,7 +104,7 @@ export class LevelsWorld {
   }
 
   /** A worker process: what it remembers is its own. @param name stands before each of its requests */
-  process(name: string, changes = new ChangeMemory()) {
+  process(name: string, changes = new ChangeMemory(), over: Partial<Connection> = {}) {
     const notThere = Object.assign(new Error('not found'), {
       code: 5,
       details: 'no such run',
@@ -120,6 +122,7 @@ export class LevelsWorld {
       connection: {
         ...{ storeHash, merchantId: 'm', stage: 'live', store: {} },
         settings: { ...defaultSettings('2020-01-01T00:00:00Z'), brakeShare: 1 },
+        ...over,
       },
       versions: { credentials: 1, links: 1, settings: 1 },
       store: this.#store(name),
@@ -128,7 +131,7 @@ export class LevelsWorld {
     const ask = <T>(request: () => Promise<T>): Promise<T> => request();
     const context = { deps, open, overlapMs: OVERLAP_MS, ask };
     const run = <T>(work: () => Promise<T>, attempt: Partial<Info> = {}): Promise<T> =>
-      new MockActivityEnvironment(attempt).run(work);
+      new MockActivityEnvironment(attempt, { logger: new DefaultLogger('ERROR') }).run(work);
     return {
       moves: (request: Omit<StockRequest, 'storeHash'>, attempt?: Partial<Info>) =>
         run(() => moveStock(context, { storeHash, ...request }), attempt),

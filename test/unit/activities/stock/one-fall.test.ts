@@ -9,7 +9,7 @@ import type { DueReport } from '../../../../src/contract/integration/questions.t
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { emptySnapshot } from '../../../../src/domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
-import { TOGETHER_MS } from '../../../../src/domain/integration/fallen-zeros.ts';
+import { TOGETHER_MS } from '../../../../src/domain/integration/questions/fallen-zeros.ts';
 import { Tally } from '../../../../src/domain/stock/tally.ts';
 
 const storeHash = 'abc123' as StoreHash; // it has the form of one
