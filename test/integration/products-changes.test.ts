@@ -1,8 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { createReconcileActivities } from '../../src/activities/changes/reconcile.ts';
 import { compareProducts } from '../../src/activities/products/compare-products.ts';
-import { productsLeg, startUpdates } from '../../src/activities/products/product-changes.ts';
+import { productsLeg } from '../../src/activities/products/product-changes.ts';
 import type { ProductsLegResult } from '../../src/contract/products.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { knownCodes } from '../../src/activities/products/warehouse-index.ts';
@@ -113,7 +114,8 @@ test('the comparison tells what differs, what is renamed, and what is gone from 
 
 test('what was changed before the first poll is told to myOGO by the comparison, and nothing new is created', async () => {
   const { dependencies } = services;
-  await startUpdates(dependencies, shop.storeHash);
+  const comparison = createReconcileActivities(dependencies);
+  await inActivity(() => comparison.reconcileProducts({ storeHash: shop.storeHash }));
   const run = dependencies.temporal.workflow.getHandle(workflowId.updateProducts(shop.storeHash));
   expect(await run.result()).toMatchObject({ created: 0, updated: 1, refusedCount: 0 });
   expect(nameInMyogo('BOARD-BIRCH')).toBe('Board, new');
