@@ -3,7 +3,6 @@ import { compileLinks } from '../../domain/shipping/link-rank.ts';
 import { decideShipping } from '../../domain/shipping/shipping-links.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { findPickUp, isAsked, type PickUpTexts } from '../../domain/shipping/pick-up/find-pick-up.ts';
-import type { Consignment } from '../../bigcommerce/orders/order-schema.ts';
 import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { acrossBorder } from '../../domain/shipping/customs/customs-border.ts';
 import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
@@ -96,6 +95,8 @@ export async function previewLinks(
     ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
   };
 }
+
+type Consignment = Parameters<typeof textsOf>[1];
 
 /** The territory that asks for customs data, else the code whose link does; `undefined` where none are needed. */
 function customsOf(
