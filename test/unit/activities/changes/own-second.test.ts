@@ -1,4 +1,7 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { createStoreWrites } from '../../../../src/activities/orders/store-writes.ts';
+import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { editedInOurSecond } from '../../../../src/activities/changes/own-second.ts';
 import { editableContent } from '../../../../src/bigcommerce/orders/editable-content.ts';
 import { ChangeMemory } from '../../../../src/activities/runtime/change-memory.ts';
@@ -90,5 +93,42 @@ describe('an order that shows the time of our own write', () => {
   it('is looked at no more where it has another time by now', async () => {
     const { list, look } = asked([order({ dateModified: '2026-03-01T10:00:09Z' })]);
     expect([await look(over + 60_000), list.mock.calls.length]).toEqual([[], 0]);
+  });
+});
+
+describe('an edit between our reading of an order and our write of its status', () => {
+  /** The merchant edits it when our write is on its way: the store answers with the write's time, which hides the edit's. */
+  const written = async (edit: object, street?: string) => {
+    const changes = new ChangeMemory();
+    const read = order({ statusId: 11, dateModified: '2026-03-01T10:00:00Z', paymentMethod: '', paymentStatus: '' });
+    let now: Order = read;
+    const update = vi.fn(() => {
+      now = order(edit, street);
+      return Promise.resolve(now);
+    });
+    const list = () => Promise.resolve({ rows: [now], unreadable: [], more: false });
+    const store = { orders: { get: () => Promise.resolve(now), update, list } };
+    const connection = { storeHash, settings: defaultSettings('2026-01-01T00:00:00Z') };
+    const deps = { changes, connections: { open: () => Promise.resolve({ store, connection }) } };
+    const writes = createStoreWrites(deps as unknown as Parameters<typeof createStoreWrites>[0]); // only what is asked
+    const request = { storeHash, orderId: 9 };
+    await new MockActivityEnvironment().run(() => writes.markHandedOver(request));
+    expect(update).toHaveBeenCalledTimes(1);
+    const found: number[] = [];
+    const rows = { rows: [now], serverTime: over };
+    const asStore = store as unknown as Parameters<typeof editedInOurSecond>[1]; // all that it asks
+    await editedInOurSecond(changes, asStore, storeHash, rows, ({ id }) => Promise.resolve(void found.push(id)));
+    return found;
+  };
+
+  it.each<[string, object, string?]>([
+    ['street', {}, 'Short Street 2'],
+    ['message', { customerMessage: 'To the neighbour' }],
+  ])('is found by the next poll: %s', async (_, edit, street) => {
+    expect(await written(edit, street)).toEqual([9]);
+  });
+
+  it('is none where nobody edited it', async () => {
+    expect(await written({})).toEqual([]);
   });
 });
