@@ -59,6 +59,30 @@ describe('a message is read by its schema', () => {
       'lines.1.code',
       'a product code',
     ],
+    ...(
+      [
+        [null, 'lines', /list of codes/],
+        [{}, 'lines', /list of codes/],
+        ['A', 'lines', /list of codes/],
+        [[null], 'lines.0', /code and quantity/],
+        [[[]], 'lines.0', /code and quantity/],
+        [[{ quantity: 1 }], 'lines.0.code', /product code/],
+        [[{ code: '', quantity: 1 }], 'lines.0.code', /product code/],
+        [[{ code: 'A' }], 'lines.0.quantity', /number of pieces/],
+        ...['2', -1, 1.5, NaN, Infinity, 2 ** 53, null].map(
+          (quantity) => [[{ code: 'A', quantity }], 'lines.0.quantity', /number of pieces/] as const,
+        ),
+      ] as const
+    ).map(([lines, field, expected]) => {
+      const said = { reference: 'x', status: 'NEW', editTime: '', lines };
+      return ['myOgoOrderChanged', said, field, expected] as const;
+    }),
+    ['myOgoOrderChanged', { status: 'NEW', editTime: '' }, 'reference', /the reference/],
+    ['myOgoOrderChanged', { reference: 'x', status: 'NEW', editTime: '', id: 5 }, 'id', /the id of the order/],
+    ['storeOrderChanged', { dateModified: '2026-11-02T10:00:00Z' }, 'statusId', /a store status id/],
+    ['storeOrderChanged', { statusId: 5.5, dateModified: '2026-11-02T10:00:00Z' }, 'statusId', /a store status id/],
+    ['releaseDecision', { kind: 'cancel', addressId: '7' }, 'addressId', /id of an address/],
+    ['releaseDecision', { kind: 'treat-as-done', finding: 7 }, 'finding', /the finding that was shown/],
     ['releaseDecision', 100, 'input', /use-code, use-pickup-point, forward-words, drop-words, hand-over-again/],
     [
       'releaseDecision',
