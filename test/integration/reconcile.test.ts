@@ -38,7 +38,7 @@ describe.each([
     expect(await world.told(orderId)).toMatchObject({ input: { orderId }, news: [] });
     expect((await world.reconcile()).orders).toMatchObject({ started: 0 });
     await world.finishOrder(orderId);
-    world.control.changeOrder(orderId, { status: 9 });
+    world.control.changeOrder(orderId, { status: 10 }); // of which nothing is under way any more
   });
 
   byOneWay('finds the shipment that the store lacks, even where its news was passed on before', async () => {
