@@ -100,7 +100,7 @@ describe('after hand-over, an order', () => {
     await desk.change(orderId, { refund: [{ orderProductId: line?.orderProductId ?? 0, quantity: 1 }] });
     expect(await hold(orderId)).toMatchObject({
       reason: 'changed-after-hand-over',
-      message: expect.stringMatching(/^1 × .+ is no longer wanted, and myOGO takes no change of it\.$/) as string,
+      message: expect.stringMatching(/^1 × .+ is no longer wanted, and the setting ordersEditable/) as string,
     });
     // What leaves the warehouse meanwhile is told to the store, and no more of it than the customer was not refunded.
     await desk.warehouse(orderId, desk.reference(orderId), { status: 'SHIPPED', tracking: 'EDITED' });

@@ -1,4 +1,4 @@
-import { isStopped } from '../eligibility.ts';
+import { isStopped, statusSince } from '../eligibility.ts';
 import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -78,11 +78,31 @@ function accountFrom(facts: OrderFacts): OrderAccount {
   return { facts, places, side, closed };
 }
 
-/** Cancelled, declined or refunded as a whole, put away, or confirmed gone: nothing of it is wanted. */
-export function isClosed({ order, gone }: Pick<OrderFacts, 'order' | 'gone'>): boolean {
-  if (gone >= READINGS_THAT_AGREE) return true;
-  if (order === undefined) return false;
-  return isStopped(order.status) || order.archived;
+type Ending = Pick<OrderFacts, 'order' | 'gone'>;
+
+/** By the store's status (cancelled, declined, refunded), or confirmed gone: said by itself, whatever the lines say. */
+function isEnded({ order, gone }: Ending): boolean {
+  return gone >= READINGS_THAT_AGREE || (order !== undefined && isStopped(order.status));
+}
+
+/** Nothing of it is wanted: ended, or put away in the store. */
+export function isClosed(facts: Ending): boolean {
+  return isEnded(facts) || facts.order?.archived === true;
+}
+
+/**
+ * One bad answer could say the same: fewer pieces under the status of before, or put away, which leaves the status as it is
+ * and is one field of one answer.
+ */
+export function needsSecondReading(facts: Ending): boolean {
+  return facts.order !== undefined && !isEnded(facts);
+}
+
+/** Stands for what closed the order; `undefined` where it is not closed. */
+export function closedSince(facts: Ending & Pick<OrderFacts, 'statuses'>): string | undefined {
+  if (!isClosed(facts)) return undefined;
+  if (facts.gone >= READINGS_THAT_AGREE) return 'gone';
+  return isEnded(facts) ? `${facts.order?.status} ${statusSince(facts) ?? ''}` : 'archived';
 }
 
 function placeAccount(

@@ -4,6 +4,7 @@ import { compareKeys } from './compare-keys.ts';
 import { boughtAs } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreShipment } from '../facts/store-facts.ts';
+import { underReference } from './one-reference.ts';
 import type { OwnedOrder } from './ownership.ts';
 import { currentLine } from '../facts/places.ts';
 
@@ -22,7 +23,7 @@ export interface StoreSide {
 /** The words behind our marker in a shipment's comment: the reference alone for one of its orders, with the key for the rest. */
 export function markOf(one: OwnedOrder, orders: readonly OwnedOrder[], shipments: readonly StoreShipment[]): string {
   const { reference, key } = one.order;
-  const rivals = orders.filter(({ order, alien }) => order.reference === reference && !alien);
+  const rivals = underReference(orders, reference).filter(({ alien }) => !alien);
   const bearer = bareBearer(reference, rivals, shipments);
   return bearer === undefined || bearer.order.key === key ? reference : withKey(one);
 }

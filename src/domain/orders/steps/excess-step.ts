@@ -1,53 +1,59 @@
-import { READINGS_THAT_AGREE, sentUnderReference, type OrderAccount, type PlaceAccount } from '../account/account.ts';
-import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
-import { isStopped } from '../eligibility.ts';
-import { compareKeys } from '../account/compare-keys.ts';
-import { travelsAfter } from '../account/travels.ts';
-import { hasNewWords, sentContent } from '../facts/content.ts';
-import type { OrderFacts } from '../facts/facts.ts';
-import type { ReadPlace } from '../facts/store-facts.ts';
-import { codeSent, elsewhere, finding, mayEdit, type Finding } from './findings.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
-import { noteOnce } from './shipping-step.ts';
-import { unlessStopped, obstacleOf, secondReading } from './obstacles.ts';
+import {
+  closedSince,
+  needsSecondReading,
+  READINGS_THAT_AGREE,
+  type OrderAccount,
+  type PlaceAccount,
+} from '../account/account.ts';
+import { groupsOf, isTwinned, livingUnder, type Group } from '../account/one-reference.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import type { ActBody, NamedOrder, Verdict } from './steps.ts';
+import { calledShippedSince, mayHandOver } from '../eligibility.ts';
+import { bagWords, isEmpty, least, minus, plus, type Bag } from '../facts/bag.ts';
+import { boughtPieces } from '../facts/codes.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
+import { fingerprint } from '../facts/fingerprint.ts';
+import { basisOf, editOfExcess, named, notTakenOut } from './edit-step.ts';
+import { finding, type Finding } from './findings.ts';
+import { obstacleOf, secondReading, unlessStopped } from './obstacles.ts';
+import { cameBack, inOrderOfLeaving, isBegun, piecesOfGroup, withinExcess } from './order-of-leaving.ts';
+import { noteOnce } from './shipping-step.ts';
+import type { Verdict } from './steps.ts';
 
 /**
- * More is on its way than is open: it is cancelled or edited at the warehouse, or held. `undefined` where there is none that
- * an act of ours could concern.
+ * More is on its way than is open: it is cancelled or edited at the warehouse, or held. Orders that are too much as a whole
+ * are cancelled, since an edit is what the warehouse takes least gladly; where it has begun all of those, another is edited
+ * first. `undefined` where there is nothing that an act of ours could concern.
  */
 export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {
   const { facts } = account;
-  const excess = least(place.excess, place.placed);
+  const excess = least(minus(place.excess, inDoubt(facts, place)), place.placed);
   if (isEmpty(excess)) return undefined;
-  const there = new Set(elsewhere(facts, place).map(({ order }) => order.key));
-  const living = place.orders.filter((one) => one.state === 'living' && !isEmpty(one.own) && !there.has(one.order.key));
-  if (living.length === 0) return undefined;
-  // A fall without a change of status may be one bad answer: a second reading must agree before anything is taken back.
+  const groups = groupsOf(knownHere(facts, place)).filter((group) => !isEmpty(least(piecesOfGroup(group), excess)));
+  if (groups.length === 0) return undefined;
+  // A fall that no status explains may be one bad answer: a second reading must agree before anything is taken back.
   if (
-    isByContentAlone(facts) &&
+    needsSecondReading(facts) &&
     !isCancelledByPerson(facts, place) &&
     (facts.order?.agreed ?? 0) < READINGS_THAT_AGREE
   ) {
     const { number } = place.place;
     return unlessStopped(facts, now, secondReading(number), '', { kind: 'read-order' }, { place: number });
   }
-  const doubled = sharingOneReference(living);
-  if (doubled.length > 1 && doubled.every((one) => strangersBeside(place, one).length === 0))
-    return cancelStep(facts, place, now, doubled);
-  // Whole orders first: an edit is what the warehouse takes least gladly.
-  const beside = living.filter((one) => strangersBeside(place, one).length > 0);
-  const alone = living.filter((one) => !beside.includes(one));
-  const whole = withinExcess(inOrderOfLeaving(facts, place, alone), excess);
+  const isAlone = (group: Group) => strangersBeside(place, group).length === 0;
+  const back = cameBack(facts, place, groups.filter(isAlone).flat());
+  const alone = inOrderOfLeaving(place, groups.filter(isAlone), back);
+  const whole = wholeOrders(facts, withinExcess(alone, excess));
+  const mayStay = isBegun(whole) && !whole.some((one) => back.has(one));
+  if (whole.length > 0 && !mayStay) return cancelStep(facts, place, now, whole);
+  const single = alone.filter((group) => group.length === 1).flat();
+  const edited = editOfExcess(facts, place, now, single, excess);
+  if (edited !== undefined) return edited;
   if (whole.length > 0) return cancelStep(facts, place, now, whole);
+  const twins = alone.find((group) => group.length > 1);
+  if (twins !== undefined) return cancelBeyondExcess(facts, place, now, twins);
+  const beside = groups.filter((group) => !isAlone(group));
   if (beside.length > 0) return { kind: 'hold', findings: [sharedReference(place, beside)] };
-  return editStep(facts, place, now, living, excess);
-}
-
-/** The status says enough by itself: cancelled, declined, refunded, or gone. */
-function isByContentAlone({ order, gone }: OrderFacts): boolean {
-  return order !== undefined && !isStopped(order.status) && gone < READINGS_THAT_AGREE;
+  return { kind: 'hold', findings: [notTakenOut(facts, place, single, excess)] };
 }
 
 /** A person's word needs no second reading. */
@@ -56,118 +62,99 @@ function isCancelledByPerson({ decisions }: OrderFacts, { place }: PlaceAccount)
   return last?.kind === 'cancel' || last?.kind === 'cancel-order';
 }
 
-/** Living orders under one reference: the contract's change cannot choose between them. */
-function sharingOneReference(living: readonly OwnedOrder[]): readonly OwnedOrder[] {
-  const [first] = living.filter((one) =>
-    living.some((other) => other !== one && other.order.reference === one.order.reference),
-  );
-  return first === undefined ? [] : living.filter(({ order }) => order.reference === first.order.reference);
-}
-
-/** Living orders of others under the very reference of ours: a change of ours could hit them. */
-function strangersBeside({ orders }: PlaceAccount, { order }: OwnedOrder): readonly OwnedOrder[] {
-  return orders.filter(
-    (one) =>
-      one.state === 'living' && isEmpty(one.own) && one.order.reference === order.reference && one.order !== order,
-  );
-}
-
-function sharedReference(place: PlaceAccount, ours: readonly OwnedOrder[]): Finding {
-  const strangers = ours.flatMap((one) => strangersBeside(place, one));
-  const all = [...new Set([...ours, ...strangers].map(({ order }) => order))];
-  const names = all.map(({ reference, key, status }) => `${reference} (${key}, ${status})`).join(' and ');
-  const message = `${names} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: a change could hit the order that is not ours, so none was sent.`;
-  const about = all.map(({ key, status, pieces }) => [key, status, pieces]);
-  return finding('duplicate-in-warehouse', message, { place: place.place.number, step: cancelKey(ours), about });
+/** One look did not find it: the second decides whether it is gone. */
+function isMissed({ order, state }: OwnedOrder): boolean {
+  return state === 'living' && order.missed.length > 0;
 }
 
 /**
- * What is to go first: an order that came back although its pieces were written off or taken back, then what was sent last,
- * since the first order is what the warehouse has perhaps begun.
+ * Pieces that may turn out not to be on their way: of a sending whose outcome is not known, and of an order that a look missed.
+ * They wait for what is found out. What is too much without them is taken back at once.
  */
-function inOrderOfLeaving(
-  facts: OrderFacts,
-  place: PlaceAccount,
-  living: readonly OwnedOrder[],
-): readonly OwnedOrder[] {
-  const back = cameBack(facts, place, living);
-  const use = ({ root }: OwnedOrder) => place.place.references.findIndex((one) => one === root);
-  return [...living].sort(
-    (a, b) => Number(back.has(b)) - Number(back.has(a)) || use(b) - use(a) || (a.order.key < b.order.key ? 1 : -1),
+export function inDoubt(facts: OrderFacts, { orders, unknownSendings }: PlaceAccount): Bag {
+  const missed = orders.filter((one) => isMissed(one) && canBeAsked(facts, one.order)).map(({ own }) => own);
+  const unknown = unknownSendings.filter((one) => canBeAsked(facts, one)).map(({ lines }) => boughtPieces(lines));
+  return plus(...missed, ...unknown);
+}
+
+/** Orders of ours that are known to be there, and under no reference of one that is not. */
+function knownHere(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
+  const missed = orders.filter(isMissed);
+  return orders.filter(
+    ({ order, state, own }) =>
+      state === 'living' &&
+      !isEmpty(own) &&
+      canBeAsked(facts, order) &&
+      !missed.some((one) => one.order.reference === order.reference),
   );
 }
 
-/** Of the orders of a reference, those beyond what is left of its sending: what changed last came back. */
-function cameBack(
-  facts: OrderFacts,
-  { place, orders }: PlaceAccount,
-  living: readonly OwnedOrder[],
-): ReadonlySet<OwnedOrder> {
-  const inOrder = [...living].sort(
-    (a, b) => Date.parse(a.order.since) - Date.parse(b.order.since) || compareKeys(a.order.key, b.order.key),
-  );
-  const found = new Set<OwnedOrder>();
-  for (const root of new Set(living.map((one) => one.root))) {
-    let left = sentUnderReference(facts, place, root, orders);
-    for (const one of inOrder.filter((other) => other.root === root)) {
-      if (!isEmpty(minus(one.own, left))) found.add(one);
-      left = minus(left, one.own);
-    }
-  }
-  return found;
+/** Living orders of others under the very reference of ours: a change of ours could hit them. */
+function strangersBeside({ orders }: PlaceAccount, [first]: Group): readonly OwnedOrder[] {
+  return livingUnder(orders, first?.order.reference ?? '').filter(({ own }) => isEmpty(own));
 }
 
-function withinExcess(candidates: readonly OwnedOrder[], excess: Bag): readonly OwnedOrder[] {
-  let left = excess;
-  const found: OwnedOrder[] = [];
-  for (const one of candidates) {
-    if (!isEmpty(minus(one.own, left))) continue;
-    left = minus(left, one.own);
-    found.push(one);
-  }
-  return found;
+function sharedReference(place: PlaceAccount, groups: readonly Group[]): Finding {
+  const all = groups.flatMap((group) => [...group, ...strangersBeside(place, group)]).map(({ order }) => order);
+  const names = all.map(({ reference, key, status }) => `${reference} (${key}, ${status})`).join(' and ');
+  const message = `${names} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: a change could hit the order that is not ours, so none was sent.`;
+  const about = all.map(({ key, status, pieces }) => [key, status, pieces]);
+  const step = cancelKey(groups.flat());
+  return finding('duplicate-in-warehouse', message, { place: place.place.number, step, about });
 }
 
-/** The change of a warehouse order to these pieces and the store's present address. */
-export function editOf(
-  facts: OrderFacts,
-  place: PlaceAccount,
-  read: ReadPlace,
-  { order, code, pieces }: { readonly order: OwnedOrder; readonly code: string; readonly pieces: Bag },
-) {
-  const newWords = hasNewWords(sentContent(facts, order), read, facts.order?.digestKey);
-  return {
-    kind: 'edit',
-    place: place.place.number,
-    addressId: read.addressId,
-    order: named(order),
-    code,
-    pieces: piecesOf(pieces),
-    travels: travelsAfter(facts, place, order, { read, shippingCode: code }),
-    ...(newWords ? { newWords } : {}),
-  } as const satisfies ActBody;
+/** What one cancel is to take of the groups that fit: several orders under one reference by themselves, else all the others. */
+function wholeOrders(facts: OrderFacts, fitting: readonly Group[]): readonly OwnedOrder[] {
+  const twins = fitting.filter((group) => group.length > 1);
+  const single = fitting.filter((group) => group.length === 1).flat();
+  const acts = [...twins, ...(single.length > 0 ? [single] : [])];
+  return acts.find((orders) => !isRefused(facts, orders)) ?? acts[0] ?? [];
 }
 
-function named({ order: { key, reference, status, pieces } }: OwnedOrder): NamedOrder {
-  return { key, reference, status, pieces };
+/**
+ * Of orders under one reference more has to be cancelled than is too much, since a change cannot choose between them: what is
+ * still wanted goes out anew. Where the store's status would not let it, nothing is sent, but for an order that we never sent.
+ */
+function cancelBeyondExcess(facts: OrderFacts, place: PlaceAccount, now: number, group: Group): Verdict {
+  const keys = new Set(group.map(({ order }) => order.key));
+  const cancelled = (one: OrderFacts['warehouse'][number]) =>
+    keys.has(one.key) ? ({ ...one, status: 'CANCELLED' } as const) : one;
+  const after = { ...facts, warehouse: facts.warehouse.map(cancelled) };
+  const goesOutAnew = calledShippedSince(after) === undefined && mayHandOver(after).kind === 'may';
+  if (goesOutAnew || group.some(({ unexplained }) => !isEmpty(unexplained)))
+    return cancelStep(facts, place, now, group);
+  const message = `${namesOf(group)} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: only all of it could be cancelled, and the store’s status ${facts.order?.status} lets nothing be handed over anew.`;
+  const about = group.map(({ order }) => [order.key, order.status, order.pieces]);
+  const of = { place: place.place.number, step: cancelKey(group), about };
+  return { kind: 'hold', findings: [finding('duplicate-in-warehouse', message, of)] };
 }
 
-/** What an answer of the warehouse is good for: while the order stays as it was. */
-export function basisOf(orders: readonly Pick<OwnedOrder, 'order'>[]): string {
-  return fingerprint(orders.map(({ order }) => [order.key, order.status, order.pieces]));
+function namesOf(orders: readonly OwnedOrder[]): string {
+  return orders.map(({ order }) => `${order.reference} (${order.key}, ${order.status})`).join(' and ');
+}
+
+/** What a cancel was refused by holds for the orders as they were, and until the store closes the order: then it is asked anew. */
+function cancelBasis(facts: OrderFacts, orders: readonly OwnedOrder[]): string {
+  const closed = closedSince(facts);
+  return closed === undefined ? basisOf(orders) : fingerprint(basisOf(orders), closed);
+}
+
+function isRefused(facts: OrderFacts, orders: readonly OwnedOrder[]): boolean {
+  const stopped = obstacleOf(facts, cancelKey(orders), cancelBasis(facts, orders));
+  return stopped?.stands === true && stopped.reason === 'cancel-refused';
 }
 
 function cancelStep(facts: OrderFacts, place: PlaceAccount, now: number, orders: readonly OwnedOrder[]): Verdict {
   const number = place.place.number;
   const key = cancelKey(orders);
-  const basis = basisOf(orders);
+  const basis = cancelBasis(facts, orders);
   const body = { kind: 'cancel', place: number, orders: orders.map(named) } as const;
   const verdict = unlessStopped(facts, now, key, basis, body, { place: number });
   const obstacle = obstacleOf(facts, key, basis);
   // That nobody could be asked is no word of the warehouse's: it is held as what it is.
   if (verdict.kind !== 'hold' || obstacle?.reason !== 'cancel-refused') return verdict;
-  // Whoever cancelled it in the store reads there that it may still arrive.
-  for (const { order } of twinned(orders) ? [] : orders) {
+  // Whoever reads the store's order reads there that it may still arrive, whatever made it too much.
+  for (const { order } of isTwinned(orders) ? [] : orders) {
     const step = noteOnce(facts, `myOGO: ${order.reference} could not be cancelled.`, order.key, now);
     if (step !== undefined) return step;
   }
@@ -181,14 +168,10 @@ function cancelKey(orders: readonly OwnedOrder[]): string {
     .join(' ')}`;
 }
 
-function twinned(orders: readonly OwnedOrder[]): boolean {
-  return orders.length > 1 && new Set(orders.map(({ order }) => order.reference)).size === 1;
-}
-
 function refusedCancel({ place, excess }: PlaceAccount, orders: readonly OwnedOrder[], words: string): Finding {
   const about = orders.map(({ order }) => [order.key, order.status, order.pieces]);
-  const names = orders.map(({ order }) => `${order.reference} (${order.key}, ${order.status})`).join(' and ');
-  if (twinned(orders)) {
+  const names = namesOf(orders);
+  if (isTwinned(orders)) {
     const message = `${names} carry one reference, and ${bagWords(excess)} more than is wanted is on its way. ${words}`;
     return finding('duplicate-in-warehouse', message.trim(), { place: place.number, about });
   }
@@ -196,33 +179,4 @@ function refusedCancel({ place, excess }: PlaceAccount, orders: readonly OwnedOr
     place: place.number,
     about,
   });
-}
-
-function editStep(
-  facts: OrderFacts,
-  place: PlaceAccount,
-  now: number,
-  living: readonly OwnedOrder[],
-  excess: Bag,
-): Verdict {
-  const number = place.place.number;
-  const concerned = living.filter(({ own }) => !isEmpty(least(own, excess)));
-  const editable = concerned.find((one) => mayEdit(facts, one));
-  const names = concerned.map(({ order }) => `${order.reference} (${order.status})`).join(', ');
-  const about = [concerned.map(({ order }) => [order.key, order.status, order.pieces]), [...excess].sort()];
-  const held = (words: string): Verdict => {
-    const message = `${bagWords(excess)} of ${names} is no longer wanted, and myOGO takes no change of it.${words === '' ? '' : ` ${words}`}`;
-    const of = { place: number, remedy: 'fewer-wanted', about } as const;
-    return { kind: 'hold', findings: [finding('changed-after-hand-over', message, of)] };
-  };
-  const code = editable === undefined ? undefined : codeSent(facts, editable);
-  if (editable === undefined || code === undefined || place.read === undefined) return held('');
-  const keeps = plus(minus(editable.own, excess), editable.foreign);
-  const key = `edit ${editable.order.key}`;
-  const basis = fingerprint(basisOf([editable]), piecesOf(keeps));
-  const body = editOf(facts, place, place.read, { order: editable, code, pieces: keeps });
-  const verdict = unlessStopped(facts, now, key, basis, body, { place: number });
-  const obstacle = obstacleOf(facts, key, basis);
-  const isRefused = verdict.kind === 'hold' && obstacle?.reason === 'changed-after-hand-over';
-  return isRefused ? held(obstacle.message) : verdict;
 }

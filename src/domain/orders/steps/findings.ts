@@ -1,9 +1,7 @@
 import type { HoldReason, RemedyCase } from '../../../contract/hold-reasons.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
-import { contentOf, outdatedOrders, PICK_UP_POINT } from '../facts/content.ts';
-import { pickUpAt } from '../facts/travels/pick-up.ts';
-import type { ReadPlace } from '../facts/store-facts.ts';
+import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
@@ -11,8 +9,8 @@ import { isVanished } from '../account/order-state.ts';
 import { unwantedHere } from '../account/strays.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { cashOff } from '../account/travels.ts';
-import { isUnpicked, standsStill } from '../../shared/warehouse-status.ts';
-
+import { standsStill } from '../../shared/warehouse-status.ts';
+import { mayBeSent, mayEdit } from './edit-rules.ts';
 import { shipmentsUndone } from './shipments-undone.ts';
 
 /** Something that only a person, or a change on one of the two sides, can settle. */
@@ -169,35 +167,6 @@ function outdated(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
         about: [order.order.key, read === undefined ? '' : contentOf(read)],
       }),
     );
-}
-
-/**
- * True where an edit can bring all of a change. Another method or country needs another code, which an edit does not choose; a
- * pick-up point must be one.
- */
-export function mayBeSent(
-  facts: OrderFacts,
-  read: ReadPlace | undefined,
-  order: OwnedOrder,
-  changed: readonly string[],
-): boolean {
-  if (changed.includes('shipping method') || changed.includes('country')) return false;
-  if (read === undefined || !changed.includes(PICK_UP_POINT)) return true;
-  return pickUpAt(facts, read, codeSent(facts, order) ?? '').kind === 'point';
-}
-
-/** The shipping code that an order was last sent with. */
-export function codeSent({ sendings }: OrderFacts, { sending, root }: OwnedOrder): string | undefined {
-  return (sending ?? sendings.findLast(({ reference }) => reference === root))?.code;
-}
-
-/**
- * myOGO takes edits of what nobody has begun to pick, where the merchant says so. An edit goes with the code that the order
- * was sent with: where no account of that is left, a person must.
- */
-export function mayEdit({ order: reading, sendings }: OrderFacts, { order, sending, root }: OwnedOrder): boolean {
-  if (reading?.rules.ordersEditable !== true || !isUnpicked(order.status)) return false;
-  return sending !== undefined || sendings.some(({ reference }) => reference === root);
 }
 
 /** Orders that do not go on by themselves (a person must edit or save them there). */

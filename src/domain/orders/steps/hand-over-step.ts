@@ -1,13 +1,13 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { movedHere, type MovedPieces } from '../account/moved.ts';
-import { bagOf, bagWords, isEmpty, least, total } from '../facts/bag.ts';
+import { bagOf, bagWords, isEmpty, least, plus, total } from '../facts/bag.ts';
 import { travelsWith } from '../account/travels.ts';
 import { contentOf } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
-import { takeBackStep } from './excess-step.ts';
+import { inDoubt, takeBackStep } from './excess-step.ts';
 import { ownerlessHere } from '../account/strays.ts';
 import { conflicting, elsewhere, finding, isDecided, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
@@ -56,7 +56,8 @@ function stepOfUnsent(account: OrderAccount, place: PlaceAccount, now: number): 
     const words = `Waits until ${pieces} of the other address ${rival.place.addressId} is taken back.`;
     const there = takeBackStep(account, rival, now);
     // Nothing of what nobody knows yet can be taken back: its outcome is waited for there.
-    const isUnknown = there === undefined && !isEmpty(least(unsent, least(rival.excess, rival.unknown)));
+    const isUnknown =
+      there === undefined && !isEmpty(least(unsent, least(rival.excess, plus(rival.unknown, inDoubt(facts, rival)))));
     if (isUnknown || (there !== undefined && there.kind !== 'hold'))
       return { kind: 'wait', wait: { for: 'another-place', words } };
     const message = `${pieces} moved here from address ${rival.place.addressId}, and the warehouse did not take it back there.`;

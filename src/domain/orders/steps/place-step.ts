@@ -1,21 +1,15 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { contentOf, outdatedOrders } from '../facts/content.ts';
-import { takeBackStep, basisOf, editOf } from './excess-step.ts';
+import { basisOf, editOf } from './edit-step.ts';
+import { takeBackStep } from './excess-step.ts';
 import { cashOff } from '../account/travels.ts';
 import { boughtLines } from '../facts/codes.ts';
+import { livingUnder } from '../account/one-reference.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
-import {
-  codeSent,
-  finding,
-  mayBeSent,
-  mayEdit,
-  placeFindings,
-  standingStill,
-  STOPPED_AFTER_MS,
-  type Finding,
-} from './findings.ts';
+import { codeSent, mayBeSent, mayEdit } from './edit-rules.ts';
+import { finding, placeFindings, standingStill, STOPPED_AFTER_MS, type Finding } from './findings.ts';
 import { isShippedStatus } from '../eligibility.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
@@ -29,22 +23,25 @@ const SECOND_LOOK_MS = 60_000;
 /** What one place needs: the first of these that applies. */
 export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
   const { facts } = account;
-  const acts =
-    unknownOutcomeStep(facts, place, now) ??
-    lookInWarehouseStep(facts, place, now) ??
-    takeBackStep(account, place, now);
-  if (acts?.kind === 'act') return acts;
+  const asked = unknownOutcomeStep(facts, place, now) ?? lookInWarehouseStep(facts, place, now);
+  if (asked?.kind === 'act') return asked;
+  // What is known to be too much is taken back, whatever of the others is not known yet.
+  const back = takeBackStep(account, place, now);
+  if (back?.kind === 'act') return back;
   // What left is told whatever else waits: a shopper's tracking number hangs on nobody's answer.
   const told = tellStoreStep(account, place, now);
   if (told?.kind === 'act') return told;
-  if (acts?.kind === 'wait') return { kind: 'wait', wait: { ...acts.wait, ...soonest([acts, told]) } };
+  const waiting = [asked, back].find((step) => step?.kind === 'wait');
+  if (waiting?.kind === 'wait') {
+    return { kind: 'wait', wait: { ...waiting.wait, ...soonest([asked, back, told]) } };
+  }
   const content = changedContentStep(facts, place, now);
   if (content?.kind === 'act') return content;
   const unsure = unsureChangeStep(facts, place, now);
-  if (unsure?.kind === 'act' && acts === undefined && content === undefined) return unsure;
+  if (unsure?.kind === 'act' && asked === undefined && back === undefined && content === undefined) return unsure;
   const handOver = handOverStep(account, place, now);
   if (handOver?.kind === 'act') return handOver;
-  const all = [acts, told, content, unsure, handOver];
+  const all = [asked, back, told, content, unsure, handOver];
   const findings = all.flatMap((step) => (step?.kind === 'hold' ? step.findings : []));
   const more = placeFindings(account, place, now);
   if (findings.length + more.length > 0) {
@@ -185,7 +182,7 @@ function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number)
   if (outdated === undefined) return undefined;
   const { order, changed } = outdated;
   // The contract's change goes by the reference: beside another order of it, it could hit that one.
-  const beside = livingUnder(place, order.order.reference);
+  const beside = livingUnder(place.orders, order.order.reference);
   if (beside.length > 1) return { kind: 'hold', findings: [sharedChange(place, beside, changed)] };
   const code = codeSent(facts, order);
   if (code === undefined) return undefined;
@@ -199,10 +196,6 @@ function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number)
   const refused = { reason: 'changed-after-hand-over', message } as const;
   const body = editOf(facts, place, read, { order, code, pieces: plus(order.own, order.foreign) });
   return unlessStopped(facts, now, key, basis, body, { place: number, ...(isRefused ? refused : {}) });
-}
-
-function livingUnder({ orders }: PlaceAccount, reference: string): readonly OwnedOrder[] {
-  return orders.filter(({ order, state }) => state === 'living' && order.reference === reference);
 }
 
 function sharedChange(place: PlaceAccount, orders: readonly OwnedOrder[], changed: readonly string[]): Finding {
