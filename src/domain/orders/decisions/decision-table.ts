@@ -1,7 +1,7 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { decisionsAbout } from '../../../contract/runs/decisions-about.ts';
 import type { DecisionKind } from '../../../contract/orders.ts';
-import type { PlaceAccount } from '../account/account.ts';
+import { isClosed, type PlaceAccount } from '../account/account.ts';
 import { isEmpty } from '../facts/bag.ts';
 import { again, returned } from './decision-effects.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -49,5 +49,19 @@ export function mayReturn(facts: OrderFacts, place: PlaceAccount): boolean {
   return !isEmpty(returned(facts, place)) && isEmpty(place.placed);
 }
 
-export const NOT_OF_A_CLOSED_ORDER =
-  'The store’s order is cancelled, refunded, archived or gone: nothing of it is handed over again.';
+/** Why nothing may be handed over once more although nothing is held: by the order, or by what still stands in the warehouse. */
+export function whyNotAgain(facts: OrderFacts, places: readonly PlaceAccount[]): NotAgain | undefined {
+  if (isClosed(facts)) {
+    const words = 'The store’s order is cancelled, refunded, archived or gone: nothing of it is handed over again.';
+    return { words, expected: 'an order that the store still wants' };
+  }
+  // What came back may go out beside the rest, and nobody could tell the two apart.
+  if (!places.some((place) => !isEmpty(returned(facts, place)))) return undefined;
+  const words = 'What came back can be handed over again when the rest of it has left the warehouse.';
+  return { words, expected: 'an order of which nothing is in the warehouse any more' };
+}
+
+interface NotAgain {
+  readonly words: string;
+  readonly expected: string;
+}

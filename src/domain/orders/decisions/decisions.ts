@@ -1,6 +1,6 @@
 import { FailureType, type FailureDetail } from '../../../contract/failures.ts';
 import { decisionKinds, type ReleaseDecision } from '../../../contract/orders.ts';
-import { accountOf, isClosed } from '../account/account.ts';
+import { accountOf } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import {
   again,
@@ -13,7 +13,7 @@ import {
   openLines,
   type Target,
 } from './decision-effects.ts';
-import { leadsOn, mayCancel, mayReturn, NOT_OF_A_CLOSED_ORDER } from './decision-table.ts';
+import { leadsOn, mayCancel, mayReturn, whyNotAgain } from './decision-table.ts';
 import { codeWords, refusals, withKind } from './decision-words.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -104,8 +104,9 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
   }
   if (whole.length > 0)
     return refused('kind', 'No decision ends this: only its remedy does.', 'the remedy of what is held');
-  if (held.length === 0 && decision.kind === 'hand-over-again' && isClosed(facts))
-    return refused('kind', NOT_OF_A_CLOSED_ORDER, 'an order that the store still wants');
+  const here = accountOf(facts).places.filter(({ place }) => addressId === undefined || place.addressId === addressId);
+  const why = held.length === 0 && decision.kind === 'hand-over-again' ? whyNotAgain(facts, here) : undefined;
+  if (why !== undefined) return refused('kind', why.words, why.expected);
   if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
   if (held.some((one) => concerned(facts, one, decision, now) !== undefined)) return undefined;
   const others = decisionKinds.filter((kind) =>

@@ -26,3 +26,16 @@ it.each([
 it('what came back is handed over again where the store still wants the order', () => {
   expect(returned().decide({ kind: 'hand-over-again' }).next()).toBe('hand-over h-100-s2 3 × A');
 });
+
+it('what came back of an order whose rest is still in the warehouse says that this is waited for, and is answered when it has left', () => {
+  const story = new Story()
+    .plain()
+    .sent()
+    .warehouse('w1', { pieces: [{ code: 'A', quantity: 2 }] });
+  story.appears('h-100/B', '1 A', 'PENDING').ships('w1').run().warehouse('w1', { status: 'RETURNED' }).run();
+  expect(refusalOf(story.facts, { kind: 'hand-over-again' }, story.world.now)).toMatchObject({
+    message: 'What came back can be handed over again when the rest of it has left the warehouse.',
+  });
+  story.ships('w2').run().decide({ kind: 'hand-over-again' });
+  expect(story.next()).toBe('hand-over h-100-s2 2 × A');
+});
