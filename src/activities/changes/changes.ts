@@ -23,9 +23,10 @@ import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import { editedInOurSecond } from './own-second.ts';
 import { peekAtSources, type PeekAnswer, type PeekRequest } from './peek.ts';
 import { productsLeg } from '../products/product-changes.ts';
+import { stillFlows } from '../runtime/may-flow.ts';
 import { waitingForQuota } from '../runtime/retry-in-place.ts';
 import { moveStock, type StockOutcome, type StockRequest } from '../stock/stock.ts';
-import { withOpen } from '../runtime/with-store.ts';
+import { withFlowing } from '../runtime/with-store.ts';
 
 export interface ChangesOptions {
   /** Milliseconds that a cursor is moved back when asking. Default: two minutes. */
@@ -58,19 +59,20 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Brings the store's levels up to date with myOGO's changes and the store's orders. */
     async stockLeg(request: StockRequest): Promise<StockOutcome> {
-      return withOpen(deps, request.storeHash, 'stock', (open) =>
+      return withFlowing(deps, request.storeHash, 'stock', (open) =>
         moveStock({ deps, open, overlapMs, ask: waitingForQuota }, request),
       );
     },
 
     /** Passes the store's new and changed orders on to their runs. */
     async storeOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
-      return withOpen(deps, storeHash, 'orders', async ({ store, connection }) => {
+      return withFlowing(deps, storeHash, 'orders', async ({ store, connection }) => {
         const count = new Count();
         const rules = takingRules(connection);
         const filter = { minDateModified: askFrom(since, overlapMs), sort: 'id:asc' } as const;
         let page = 0;
         for await (const found of pagesById('bigcommerce', (from) => store.orders.list({ ...filter, ...from }))) {
+          await stillFlows(deps, storeHash);
           page += 1;
           if (maxPages !== undefined && page > maxPages && found.rows.length > 0) return { kind: 'too-many' };
           await eachOf(found.rows, async (order) => {
@@ -90,9 +92,10 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
 
     /** Passes what the warehouse did on to the orders' runs. */
     async myogoOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
-      return withOpen(deps, storeHash, 'orders', async ({ merchant, connection }) => {
+      return withFlowing(deps, storeHash, 'orders', async ({ merchant, connection }) => {
         const count = new Count();
         for await (const page of merchant.orders.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
+          await stillFlows(deps, storeHash);
           if (maxPages !== undefined && page.page > maxPages && page.rows.length > 0) return { kind: 'too-many' };
           await eachOf(page.rows, async (order) => {
             count.add(await passOnMyOgoOrder(deps, storeHash, warehouseRow(order, connection.merchantId)));
@@ -111,7 +114,9 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
       since,
       odd,
     }: LegRequest & { odd?: ProductsLegResult['odd'] }): Promise<ProductsLegResult> {
-      return withOpen(deps, storeHash, 'catalogue', (open) => productsLeg(deps, open, askFrom(since, overlapMs), odd));
+      return withFlowing(deps, storeHash, 'catalogue', (open) =>
+        productsLeg(deps, open, askFrom(since, overlapMs), odd),
+      );
     },
 
     /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */

@@ -3,9 +3,8 @@ import { takingRules } from '../../domain/orders/eligibility.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { mayFlow } from '../runtime/may-flow.ts';
 import { serverTime } from '../runtime/server-clock.ts';
-import { withOpen } from '../runtime/with-store.ts';
+import { withFlowing } from '../runtime/with-store.ts';
 import { passOnMyOgoOrder, passOnOddStoreOrder, passOnStoreOrder, type PassedOn } from './intake.ts';
 
 export interface HintedOrders {
@@ -35,8 +34,7 @@ export function createHintActivities(deps: Dependencies) {
   return {
     /** Reads just these orders and passes on what is news, as the poll does; a forged id finds nothing. */
     readHintedOrders: ({ storeHash, storeOrders, myogoOrders }: HintedOrders): Promise<HintedOrdersRead> =>
-      withOpen(deps, storeHash, 'orders', async (open) => {
-        mayFlow(open.connection);
+      withFlowing(deps, storeHash, 'orders', async (open) => {
         const read = {
           storeOrders: await ofStore(deps, open, storeOrders),
           myogoOrders: await ofWarehouse(deps, open, myogoOrders),

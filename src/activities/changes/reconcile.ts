@@ -26,8 +26,8 @@ import { startUpdates } from '../products/product-changes.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 import { compareStock, type StockComparison } from '../stock/compare-stock.ts';
 import { endWaits } from '../stock/awaited/waits-ended.ts';
-import { mayFlow } from '../runtime/may-flow.ts';
-import { withOpen } from '../runtime/with-store.ts';
+import { stillFlows } from '../runtime/may-flow.ts';
+import { withFlowing, withOpen } from '../runtime/with-store.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 
 export interface OfStore {
@@ -79,7 +79,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
      * meanwhile, on either side, is brought up to date at the end, so that no old level stays behind.
      */
     async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
-      const result = await withOpen(deps, storeHash, 'catalogue', (open) =>
+      const result = await withFlowing(deps, storeHash, 'catalogue', (open) =>
         compareStock({ deps, open, overlapMs, ask: patiently }),
       );
       count('stock', { repaired: result.changed.count, left: result.left });
@@ -88,8 +88,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
 
     /** Takes the paid orders that nobody took, and tells the runs of those under way. A first import of many waits for a person's word. */
     reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
-      return withOpen(deps, storeHash, 'orders', async (open) => {
-        mayFlow(open.connection);
+      return withFlowing(deps, storeHash, 'orders', async (open) => {
         // What waits for an answer about a first import is untaken all the same.
         const rules = open.connection.settings;
         const untaken: ListedOrder[] = [];
@@ -97,6 +96,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         let followed = 0;
         for (const statusId of takenStatuses(open.connection.settings)) {
           for await (const page of ordersOf(open, statusId)) {
+            await stillFlows(deps, storeHash);
             for (const order of page.rows) {
               if (taking(order, rules).kind !== 'take') continue;
               compared += 1;
@@ -111,7 +111,10 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         const { take, waiting, taken } = await firstImport(deps, open.connection, untaken, () =>
           withNothingToHandOver(open, untaken),
         );
-        for (const order of take) await takeOrder(deps, storeHash, order);
+        for (const order of take) {
+          await stillFlows(deps, storeHash);
+          await takeOrder(deps, storeHash, order);
+        }
         await taken();
         const started = followed + take.length;
         count('orders', { repaired: started, left: waiting.length });

@@ -18,7 +18,7 @@ import type { BigCommerce, StoreApi } from '../../bigcommerce/client.ts';
 import type { MerchantApi, Myogo } from '../../myogo/client.ts';
 import type { Sealer } from '../../security/seal.ts';
 import { activityFailure } from './failures.ts';
-import { mayWrite } from './may-flow.ts';
+import { mayFlow, mayWrite, type Known, type OpenFor } from './may-flow.ts';
 import { ReportPace } from './report-pace.ts';
 
 /** An answer that is known to be of the present versions may be this old. */
@@ -46,12 +46,6 @@ export interface AgeOfAnswer {
   readonly since?: { readonly settings: number; readonly credentials: number };
   /** Ends the requests that are made with it; default: with the activity. */
   readonly signal?: AbortSignal;
-}
-
-/** An entity's answer, and when it was asked for it, in epoch ms: it may be as old as that. */
-export interface Known {
-  readonly at: number;
-  readonly connection: Connection;
 }
 
 /** Both sides, ready to be called with one integration's tokens. */
@@ -112,7 +106,11 @@ export class Connections {
    * The integration, ready to use.
    * @param priority what the store's quota is spent for
    */
-  async open(storeHash: StoreHash, priority: QuotaPriority, age: AgeOfAnswer = {}): Promise<OpenConnection> {
+  async open(
+    storeHash: StoreHash,
+    priority: QuotaPriority,
+    { flows = false, ...age }: OpenFor = {},
+  ): Promise<OpenConnection> {
     let connection = await this.ask(storeHash, age);
     // Bad news from memory may be out of date: a run must not hold on it.
     const isBad = connection.closed !== undefined || connection.stopped !== undefined;
@@ -130,6 +128,7 @@ export class Connections {
         },
       );
     }
+    if (flows) mayFlow(connection);
     return {
       connection,
       versions: {
@@ -137,12 +136,12 @@ export class Connections {
         links: connection.linksVersion,
         settings: connection.settingsVersion,
       },
-      ...this.unseal(connection, credentials, priority, age.signal, () => this.#mayWrite(storeHash)),
+      ...this.unseal(connection, credentials, priority, age.signal, () => this.#mayWrite(storeHash, flows)),
     };
   }
 
-  async #mayWrite(storeHash: StoreHash): Promise<number> {
-    const { at } = await mayWrite(storeHash, (fresh) => this.#known(storeHash, { fresh }));
+  async #mayWrite(storeHash: StoreHash, flows: boolean): Promise<number> {
+    const { at } = await mayWrite(storeHash, (fresh) => this.#known(storeHash, { fresh }), flows);
     return at + this.#cacheMs + LEAVES_WITHIN_MS;
   }
 

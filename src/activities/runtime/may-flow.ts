@@ -4,8 +4,21 @@ import { FailureType } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { Connection } from '../../contract/integration.ts';
 import { HttpFailure } from '../../http/failure.ts';
-import type { Known } from './connections.ts';
+import type { AgeOfAnswer } from './connections.ts';
+import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
+
+/** An entity's answer, and when it was asked for it, in epoch ms: it may be as old as that. */
+export interface Known {
+  readonly at: number;
+  readonly connection: Connection;
+}
+
+/** What a connection is opened for. */
+export interface OpenFor extends AgeOfAnswer {
+  /** Only while latest changes may run: also a person who disables them then ends its writes. */
+  readonly flows?: boolean;
+}
 
 /**
  * Neither stock nor new orders flow while a person's word, or the stage, forbids it: whatever run asks.
@@ -21,13 +34,31 @@ export function mayFlow({ storeHash, stopped, credentials }: Connection): void {
 }
 
 /**
+ * Asked again between the parts of long work that flows: what a person did meanwhile is heeded by the next one.
+ * @throws IntegrationPaused with the reason
+ */
+export async function stillFlows(
+  { connections }: Pick<Dependencies, 'connections'>,
+  storeHash: StoreHash,
+): Promise<void> {
+  const known = await connections.ask(storeHash);
+  // Bad news from memory may be out of date.
+  mayFlow(known.stopped === undefined ? known : await connections.ask(storeHash, { fresh: true }));
+}
+
+/**
  * Every write of every activity asks this, however long ago the activity began: a pause is in force for all of them as
  * soon as the answer from before it is old. A refusal is a clean one: nothing has left.
+ * @param flows true where it may be written only while latest changes may run
  * @returns the answer that allows it
  */
-export async function mayWrite(storeHash: StoreHash, ask: (fresh: boolean) => Promise<Known>): Promise<Known> {
-  const isClosed = ({ connection: { closed, stage } }: Known): boolean =>
-    closed !== undefined || stage === 'disconnected';
+export async function mayWrite(
+  storeHash: StoreHash,
+  ask: (fresh: boolean) => Promise<Known>,
+  flows = false,
+): Promise<Known> {
+  const isClosed = ({ connection: { closed, stage, stopped } }: Known): boolean =>
+    closed !== undefined || stage === 'disconnected' || (flows && stopped !== undefined);
   let known: Known;
   try {
     known = await ask(false);
@@ -39,9 +70,10 @@ export async function mayWrite(storeHash: StoreHash, ask: (fresh: boolean) => Pr
     throw new HttpFailure(error.type as FailureType, error.message, {});
   }
   if (!isClosed(known)) return known;
-  const { closed, stage, credentials } = known.connection;
+  const { closed, stage, stopped, credentials } = known.connection;
   const type = stage === 'disconnected' ? FailureType.integrationGone : FailureType.integrationPaused;
-  throw new HttpFailure(type, `Nothing is written for ${storeHash} now: ${closed?.reason ?? 'it is disconnected'}`, {
+  const why = closed?.reason ?? (stage === 'disconnected' ? 'it is disconnected' : (stopped ?? ''));
+  throw new HttpFailure(type, `Nothing is written for ${storeHash} now: ${why}`, {
     ...defined({ credentialsVersion: credentials?.version }),
   });
 }

@@ -13,3 +13,16 @@ export function withOpen<T>(
 ): Promise<T> {
   return heartbeating(async () => work(await connections.open(storeHash, priority)));
 }
+
+/**
+ * The same for what flows only while latest changes may run: it does not begin once a person has disabled them, and writes
+ * nothing more as soon as that is heeded.
+ */
+export function withFlowing<T>(
+  { connections }: Pick<Dependencies, 'connections'>,
+  storeHash: StoreHash,
+  priority: QuotaPriority,
+  work: (open: OpenConnection) => Promise<T>,
+): Promise<T> {
+  return heartbeating(async () => work(await connections.open(storeHash, priority, { flows: true })));
+}

@@ -4,7 +4,6 @@ import { carryOn } from '../../domain/stock/carry.ts';
 import { OpenOrders } from '../../domain/stock/open-orders.ts';
 import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
-import { mayFlow } from '../runtime/may-flow.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
 import { SeenGoods } from './awaited/seen-goods.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
@@ -26,7 +25,6 @@ export interface StockComparison extends StockLegResult {
 export async function compareStock(context: StockContext): Promise<StockComparison> {
   const { deps, open, overlapMs, ask } = context;
   const { storeHash, settings } = open.connection;
-  mayFlow(open.connection);
   const zeros = new Zeros(deps, open.connection);
   await zeros.begin();
   const tally = new Tally();

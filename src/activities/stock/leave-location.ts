@@ -10,9 +10,8 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 import { inventoryWriter } from './writers/stock-writers.ts';
 import { readTracking } from './writers/store-levels.ts';
-import { withOpen } from '../runtime/with-store.ts';
+import { withFlowing } from '../runtime/with-store.ts';
 import { locationOf } from './location.ts';
-import { mayFlow } from '../runtime/may-flow.ts';
 import { codesOf } from './odd-rows.ts';
 
 export interface LeaveLocation {
@@ -31,9 +30,8 @@ export function createLocationActivities(deps: Pick<Dependencies, 'temporal' | '
      * @returns how many levels were taken away, or why that must be tried again
      */
     leaveLocation({ storeHash, locationId, written }: LeaveLocation): Promise<number | 'not-yet'> {
-      return withOpen(deps, storeHash, 'stock', async (open) => {
+      return withFlowing(deps, storeHash, 'stock', async (open) => {
         const { connection } = open;
-        mayFlow(connection);
         const { locationIds, inventoryScope } = connection.store ?? {};
         const present = locationOf(connection).locationId;
         if (present === locationId || locationIds?.includes(locationId) === false) return 0;

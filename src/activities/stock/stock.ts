@@ -14,7 +14,6 @@ import { SeenGoods } from './awaited/seen-goods.ts';
 import { skusToday } from '../products/skus-today.ts';
 import { BoughtCodes } from './bought-codes.ts';
 import { changedSkus } from './changed-rows.ts';
-import { mayFlow } from '../runtime/may-flow.ts';
 import { isFirstAttempt } from '../runtime/write-once.ts';
 import { oddRowsInto, UnclearCodes } from './odd-rows.ts';
 import { readOwed } from './owed/owed-rows.ts';
@@ -66,7 +65,6 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const { open, deps, ask, overlapMs } = context;
   const { connection, merchant } = open;
   const { storeHash, carried, beside = false } = request;
-  mayFlow(connection);
   const zeros = new Zeros(deps, connection);
   await zeros.begin();
   const began = new Date(serverTime()).toISOString();

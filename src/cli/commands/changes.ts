@@ -36,10 +36,14 @@ export function changesCommands(program: Command, context: CliContext): void {
 
   changes
     .command('disable')
-    .description('switch latest changes off; orders that are under way go on')
+    .description('switch latest changes off, in 20 s at the latest; orders that are under way go on')
     .action(async () => {
       const status = await context.withStore((store) => store.latestChanges.disable());
-      await out.result(status, (each) => showStatus(out, each));
+      await out.result(status, (each) => {
+        showStatus(out, each);
+        out.line();
+        out.line('A run that is under way writes nothing more after 20 s. Orders that are under way go on.');
+      });
     });
 
   changes

@@ -44,7 +44,10 @@ export class LatestChanges {
     );
   }
 
-  /** Switches latest changes off, until a person enables them; runs of orders that are under way go on. */
+  /**
+   * Switches latest changes off, until a person enables them. No run begins any more; one that is under way writes no level
+   * and takes no order after 20 seconds. Runs of orders that are under way go on.
+   */
   disable(): Promise<IntegrationStatus> {
     return this.#calls.update(
       workflowId.integration(this.#storeHash),

@@ -23,7 +23,8 @@ export const integrationDescriptions = {
   test: 'Ask both sides what works; changes nothing. No data.',
   answer: 'Decide a question. Data: {"questionId":"stock-brake-1","decision":"approve"}, or "refuse".',
   enableLatestChanges: 'Switch latest changes on. Data: {}, {"every":"5m"} or {"force":true}.',
-  disableLatestChanges: 'Switch latest changes off; orders under way go on. No data, or {"by":"your name"}.',
+  disableLatestChanges:
+    'Switch latest changes off, in 20 s at the latest; orders under way go on. No data, or {"by":"your name"}.',
   linkShippingMethod: 'Link a shipping method. Data: {"method":"DHL*","code":"DHL"}; "country":"FI" for one country.',
   unlinkShippingMethod: 'Remove a link. Data: {"method":"DHL*"}; with "country" where it was saved with one.',
   changeSettings: 'Change settings. Data: {"patch":{"stockBuffer":2},"by":"your name"}.',

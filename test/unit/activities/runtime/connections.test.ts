@@ -1,6 +1,7 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Connections, HEEDED_AFTER_MS } from '../../../../src/activities/runtime/connections.ts';
+import { stillFlows } from '../../../../src/activities/runtime/may-flow.ts';
 import type { Connection } from '../../../../src/contract/integration.ts';
 import { type StoreHash } from '../../../../src/contract/ids.ts';
 
@@ -78,6 +79,7 @@ describe('what a person forbids', () => {
   function workers() {
     vi.useFakeTimers({ now: Date.parse('2026-11-28T12:00:00Z') });
     let closed = false;
+    let stopped = false;
     let answers = true;
     let answerAfterMs = 0;
     let questions = 0;
@@ -90,6 +92,7 @@ describe('what a person forbids', () => {
             stage: 'live',
             credentials: { sealed: 's', version: 1 },
             ...(closed ? { closed: { reason: 'r' } } : {}),
+            ...(closed || stopped ? { stopped: 'latest changes are disabled by a person (ann)' } : {}),
           };
           await vi.advanceTimersByTimeAsync(answerAfterMs);
           if (!answers) throw new Error('deadline exceeded');
@@ -110,16 +113,21 @@ describe('what a person forbids', () => {
         isShuttingDown,
       });
       return {
+        connections,
         /** An activity opens the connection, and may write until when its gate says. */
-        begin: async () => {
-          await connections.open(HASH, 'orders', { signal: new AbortController().signal });
-          return () => gate?.() ?? Promise.reject(new Error('no gate'));
+        begin: async (flows = false) => {
+          const { signal } = new AbortController();
+          await connections.open(HASH, 'orders', { signal, flows });
+          const own = gate;
+          return () => own?.() ?? Promise.reject(new Error('no gate'));
         },
       };
     };
     return {
       worker,
       pause: () => (closed = true),
+      disable: () => (stopped = true),
+      enable: () => (stopped = false),
       silence: () => (answers = false),
       slow: (ms: number) => (answerAfterMs = ms),
       questions: () => questions,
@@ -146,6 +154,41 @@ describe('what a person forbids', () => {
       await expect(mayWrite()).rejects.toMatchObject({ type: 'IntegrationPaused' });
     },
   );
+
+  it.each([0, 5_000, 14_999, 15_001, 40_000])(
+    'as disabling does is heeded by what flows, that began %i ms before, as soon as a pause is; orders under way go on',
+    async (earlierMs) => {
+      const { worker, disable } = workers();
+      const one = worker();
+      const flowsWrite = await one.begin(true);
+      const ordersWrite = await one.begin();
+      await vi.advanceTimersByTimeAsync(earlierMs);
+      disable();
+      const heededAt = Date.now() + HEEDED_AFTER_MS;
+      for (let at = Date.now(); at <= heededAt; at += 500) {
+        expect(await flowsWrite().catch(() => -Infinity)).toBeLessThanOrEqual(heededAt);
+        await vi.advanceTimersByTimeAsync(500);
+      }
+      await expect(flowsWrite()).rejects.toMatchObject({
+        type: 'IntegrationPaused',
+        message: 'Nothing is written for abc123 now: latest changes are disabled by a person (ann)',
+      });
+      await expect(one.begin(true)).rejects.toMatchObject({ type: 'IntegrationPaused' });
+      expect(await ordersWrite()).toBeGreaterThan(Date.now());
+    },
+  );
+
+  it('is heeded between the parts of what flows, and taken back as soon', async () => {
+    const { worker, disable, enable } = workers();
+    const { connections } = worker();
+    await expect(stillFlows({ connections }, HASH)).resolves.toBeUndefined();
+    disable();
+    await vi.advanceTimersByTimeAsync(HEEDED_AFTER_MS);
+    await expect(stillFlows({ connections }, HASH)).rejects.toMatchObject({ type: 'IntegrationPaused' });
+    enable();
+    await vi.advanceTimersByTimeAsync(1_000); // the answer in memory is still the bad one
+    await expect(stillFlows({ connections }, HASH)).resolves.toBeUndefined();
+  });
 
   it('is heeded although the answer to the question before was long on its way', async () => {
     const { worker, pause, slow } = workers();
