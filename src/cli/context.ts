@@ -37,6 +37,8 @@ export class CliContext {
   clientOptions(): OgoshipClientOptions {
     return {
       by: this.environment.user,
+      // What is wrong in the line itself is refused without a server.
+      connectLater: true,
       onWaiting: ({ message, givesUpAfterMs }) =>
         this.out.waiting(`${message} Waiting, for up to ${Math.ceil(givesUpAfterMs / 1000)} s.`),
     };

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { defined } from '../contract/defined.ts';
 import { parseStoreHash, STORE_HASH_EXPECTED } from '../contract/ids.ts';
-import { oneOf } from './arguments.ts';
+import { oneOf, refuseVague } from './arguments.ts';
 import { allStoresCommands } from './commands/all-stores.ts';
 import { changesCommands } from './commands/changes.ts';
 import { everyStoreCommands } from './commands/every-store.ts';
@@ -70,6 +70,7 @@ export function commandLine(
   const isGlobal = first === '' || first.startsWith('-') || FOR_ALL.includes(first);
   const context = new CliContext(out, environment, isGlobal ? '' : storeHashOf(first));
   const program = isGlobal ? programForAll(context) : programForStore(context);
+  refuseVague(program);
   // Such a store hash could exist; nobody has met one.
   if (!isGlobal && program.commands.some((command) => command.name() === first)) {
     throw new UsageError(`“${first}” is about one store.`, {

@@ -43,8 +43,9 @@ export const clientOptions = message(() =>
       by: optional(text('who is recorded as the author of changes')),
       answerWithinMs: optional(wholeNumber('milliseconds from 1 to a day', 1, 86_400_000)),
       onWaiting: optional(z.custom((value) => typeof value === 'function', 'a function')),
+      connectLater: optional(z.boolean('true or false')),
     },
-    'an object with temporal, credentialKeys, by, answerWithinMs or onWaiting, all optional',
+    'an object with temporal, credentialKeys, by, answerWithinMs, onWaiting or connectLater, all optional',
   ),
 );
 

@@ -47,6 +47,8 @@ export interface OgoshipClientOptions {
    * asked twice, so it gives up after twice `answerWithinMs`.
    */
   readonly onWaiting?: OnWaiting;
+  /** `true`: connects with the first question, so that a wrong one is refused before anybody is asked. Default: at once. */
+  readonly connectLater?: boolean;
 }
 
 /** One line of all integrations. */
@@ -90,9 +92,10 @@ export class OgoshipClient {
     const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
     const connectTimeout = Math.min(answerWithinMs, CONNECT_WITHIN_MS);
     const temporal = options.temporal ?? temporalOf(environment);
-    const { namespace, connection, close } = await open(temporal, connectTimeout, options.onWaiting);
+    const { close, ...opened } = open(temporal, connectTimeout, options.onWaiting);
+    if (options.connectLater !== true) await opened.connected();
     return new OgoshipClient(
-      new Calls({ connection, namespace, answerWithinMs, onWaiting: options.onWaiting }),
+      new Calls({ ...opened, answerWithinMs, onWaiting: options.onWaiting }),
       sealer,
       options.by ?? 'client',
       close,
@@ -106,7 +109,7 @@ export class OgoshipClient {
    */
   static async doctor(options: OgoshipClientOptions = {}): Promise<DoctorReport> {
     try {
-      const client = await OgoshipClient.connect(options);
+      const client = await OgoshipClient.connect({ ...options, connectLater: false });
       try {
         return await doctorReport(client.#calls, client.#keys());
       } finally {
@@ -191,25 +194,39 @@ function temporalOf(environment: ReturnType<typeof clientEnvironment>): Temporal
   return { ...connectionOptions, ...defined({ namespace }) };
 }
 
-async function open(
+function open(
   temporal: TemporalOptions,
   connectTimeout: number,
   onWaiting: OnWaiting | undefined,
-): Promise<{
+): {
   readonly namespace: string;
   readonly connection: ConnectionLike;
+  readonly connected: () => Promise<void>;
   readonly close: () => Promise<void>;
-}> {
+} {
   const { namespace = 'default', connection: given, ...options } = temporal;
-  if (given !== undefined) return { namespace, connection: given, close: () => Promise.resolve() };
+  const nothing = () => Promise.resolve();
+  if (given !== undefined) return { namespace, connection: given, connected: nothing, close: nothing };
   checkAddress(options.address);
-  const connecting = () => Connection.connect({ ...options, connectTimeout, interceptors: [grpcRetries()] });
+  const failure = (error: unknown) => connectError(error, options.address ?? '127.0.0.1:7233');
+  let connection: Connection;
   try {
-    const connection = await toldAfter(connecting, (isOver) => {
-      if (!isOver()) onWaiting?.({ for: 'temporal', message: SILENT_SERVER, givesUpAfterMs: connectTimeout });
-    });
-    return { namespace, connection, close: () => connection.close() };
+    connection = Connection.lazy({ ...options, connectTimeout, interceptors: [grpcRetries()] });
   } catch (error) {
-    throw connectError(error, options.address ?? '127.0.0.1:7233');
+    throw failure(error);
   }
+  const connect = async () => {
+    try {
+      await toldAfter(
+        () => connection.ensureConnected(),
+        (isOver) => {
+          if (!isOver()) onWaiting?.({ for: 'temporal', message: SILENT_SERVER, givesUpAfterMs: connectTimeout });
+        },
+      );
+    } catch (error) {
+      throw failure(error);
+    }
+  };
+  let connecting: Promise<void> | undefined;
+  return { namespace, connection, connected: () => (connecting ??= connect()), close: () => connection.close() };
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
-import { legWords } from '../../contract/integration/health.ts';
+import { failingClasses, legWords, type FailingClass } from '../../contract/integration/health.ts';
 import { questionKinds, type QuestionKind } from '../../contract/integration/questions.ts';
 import type { DecisionKind } from '../../contract/orders.ts';
 import type { Found, HeldAnywhere } from '../../client/index.ts';
@@ -109,8 +109,8 @@ export function allStoresCommands(program: Command, context: CliContext): void {
   filtered(
     'failing',
     'what does not get through in any store, since when, and why',
-    new Option('--reason <class>', 'a class of failure, for example Unavailable'),
-  ).action((options: FilterOptions & { reason?: string }) =>
+    new Option('--reason <class>', `one of ${failingClasses.join(', ')}`).argParser(oneOf(failingClasses)),
+  ).action((options: FilterOptions & { reason?: FailingClass }) =>
     context.withClient(async ({ stores }) => {
       await out.rows(
         {

@@ -19,6 +19,7 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
     ...(levels?.changed.rows ?? []).map(({ sku, from, to }) => [sku, from ?? '–', to, 'written']),
     ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason }) => [sku, level ?? '–', wanted ?? '–', reason]),
   ];
+  if (rows.length > 0) out.line();
   if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
   if (all > rows.length) out.line(`${rows.length} of ${all} levels are listed.`);

@@ -31,8 +31,8 @@ export function showOrder(out: Output, order: OrderStatus): void {
         '  shipments',
         shipments.map(({ shipmentId, trackingNumber }) => trackingNumber ?? `${shipmentId}, no tracking`).join(', '),
       ],
+      ...[hold, ...moreHolds].flatMap((each) => (each === undefined ? [] : holdFacts(each, '  '))),
     ]);
-    for (const each of [hold, ...moreHolds]) if (each !== undefined) out.facts(holdFacts(each, '  '));
   }
   if (order.otherOrders === undefined) return;
   out.line();

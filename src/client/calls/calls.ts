@@ -27,6 +27,8 @@ export interface CallsOptions {
   readonly namespace: string;
   /** How long one attempt of a call waits for its answer, in milliseconds. */
   readonly answerWithinMs: number;
+  /** Resolves once the server was reached; default: it was. */
+  readonly connected?: () => Promise<void>;
   /** Is told what a call waits for that takes longer than three seconds. */
   readonly onWaiting?: OnWaiting | undefined;
 }
@@ -54,14 +56,17 @@ interface Asking {
 /** The ways of asking Temporal: each has a deadline, and fails with our own errors only. */
 export class Calls {
   readonly client: Client;
+  /** Resolves once the server was reached. @throws TemporalUnavailable */
+  readonly connected: () => Promise<void>;
   readonly #answerWithinMs: number;
   readonly #onWaiting: OnWaiting | undefined;
   readonly #closing = new AbortController();
 
-  constructor({ connection, namespace, answerWithinMs, onWaiting }: CallsOptions) {
+  constructor({ connection, namespace, answerWithinMs, onWaiting, connected = () => Promise.resolve() }: CallsOptions) {
     // A terminated run would still answer queries: only open ones may say how things stand.
     const workflow = { queryRejectCondition: QueryRejectCondition.NOT_OPEN };
     this.client = new Client({ connection, namespace, workflow });
+    this.connected = connected;
     this.#answerWithinMs = answerWithinMs;
     this.#onWaiting = onWaiting;
   }
@@ -72,6 +77,7 @@ export class Calls {
     call: () => Promise<T>,
     { withinMs = this.#answerWithinMs, sent, answers = sent?.workflowId }: Asking = {},
   ): Promise<T> {
+    await this.connected();
     const begun = Date.now();
     try {
       const inTime = () =>

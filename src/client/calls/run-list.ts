@@ -10,6 +10,7 @@ export async function* listedRuns(
   query: string,
   pageSize: number,
 ): AsyncGenerator<WorkflowExecutionInfo> {
+  await calls.connected();
   try {
     yield* calls.client.workflow.list({ query, pageSize });
   } catch (error) {

@@ -2,10 +2,10 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { OpenQuestion } from '../../contract/integration/health.ts';
+import type { FailingClass, OpenQuestion } from '../../contract/integration/health.ts';
 import type { IntegrationStage } from '../../contract/integration.ts';
 import { stageKey } from '../../contract/runs/search-attributes.ts';
-import { storesFilter, type StoresFilter } from '../../contract/schemas/stores.ts';
+import { failingEverywhere, storesFilter, type StoresFilter } from '../../contract/schemas/stores.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
@@ -101,10 +101,9 @@ export async function* storePages(
 /** Legs that fail, over all stores. */
 export async function* failingPages(
   calls: Calls,
-  filter: StoresFilter & { readonly reason?: string },
+  filter: StoresFilter & { readonly reason?: FailingClass },
 ): AsyncGenerator<Page<FailingAnywhere>> {
-  const { reason, ...rest } = filter;
-  const { olderThan, merchant, after } = checked(storesFilter, rest, 'filter');
+  const { reason, olderThan, merchant, after } = checked(failingEverywhere, filter, 'filter');
   const isOld = oldEnough(olderThan);
   const lists = [STILL, `${CONNECTED} AND ${stage}="needs-credentials"`, FAILING, hanging()];
   for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {

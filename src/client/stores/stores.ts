@@ -1,5 +1,6 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { QuestionKind } from '../../contract/integration/questions.ts';
+import type { FailingClass } from '../../contract/integration/health.ts';
 import type { FoundKind, StoresFilter } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { heldPages, questionPages, type HeldAnywhere, type QuestionAnywhere } from './attention.ts';
@@ -59,7 +60,7 @@ export class Stores {
   }
 
   /** Legs that do not get through. @param filter.reason a class of failure */
-  failing(filter: StoresFilter & { readonly reason?: string } = {}): AsyncGenerator<Page<FailingAnywhere>> {
+  failing(filter: StoresFilter & { readonly reason?: FailingClass } = {}): AsyncGenerator<Page<FailingAnywhere>> {
     return failingPages(this.#calls, filter);
   }
 

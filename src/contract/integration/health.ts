@@ -1,3 +1,5 @@
+import { FailureType } from '../failures.ts';
+
 /** What flows by itself, each part with a health of its own: the sources of latest changes, and the daily comparison. */
 export const legs = ['storeOrders', 'myogoOrders', 'myogoStock', 'storeProducts', 'comparison'] as const;
 export type Leg = (typeof legs)[number];
@@ -10,6 +12,10 @@ export const legWords: Record<Leg, string> = {
   storeProducts: 'products',
   comparison: 'daily comparison',
 };
+
+/** Classes of what a leg fails by: a failure's, a defect, or that somebody paused its run in Temporal. */
+export const failingClasses = ['paused-in-temporal', 'Defect', ...Object.values(FailureType)] as const;
+export type FailingClass = (typeof failingClasses)[number];
 
 /** Why a leg does not get through. */
 export interface Failing {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { holdReasons, type HoldReason } from '../hold-reasons.ts';
+import { failingClasses, type FailingClass } from '../integration/health.ts';
 import { questionKinds, type QuestionKind } from '../integration/questions.ts';
 import { ageMs } from '../runs/age.ts';
 import { message } from './check-message.ts';
@@ -28,6 +29,13 @@ export const storesFilter = message<StoresFilter>(() =>
 export const heldEverywhere = message<StoresFilter & { reason?: HoldReason }>(() =>
   z.strictObject(
     { reason: optional(oneOf(holdReasons)), olderThan, merchant, after },
+    'an object with reason, olderThan, merchant or after, all optional',
+  ),
+);
+
+export const failingEverywhere = message<StoresFilter & { reason?: FailingClass }>(() =>
+  z.strictObject(
+    { reason: optional(oneOf(failingClasses)), olderThan, merchant, after },
     'an object with reason, olderThan, merchant or after, all optional',
   ),
 );

@@ -66,7 +66,8 @@ function callsOf({ stores, ended = [], runs = [], orders = [], skus = {}, away =
   };
   const ask = () => Promise.reject(new NotFound('no run'));
   const workflow = { list, getHandle: () => ({}) };
-  return { client: { workflow }, lookup, query, ask, ours: (error: unknown) => error } as unknown as Calls; // all that is used here
+  const connected = () => Promise.resolve();
+  return { client: { workflow }, connected, lookup, query, ask, ours: (error: unknown) => error } as unknown as Calls; // all that is used here
 }
 
 async function find(text: string, world: World, more: object = {}) {

@@ -77,6 +77,7 @@ function serverOf(
       workflow: { list, getHandle: run, count: () => Promise.resolve({ count: 0 }) },
       schedule: { getHandle: schedule },
     },
+    connected: () => Promise.resolve(),
     ask: (_: unknown, call: () => unknown) => call(),
     query,
     ours: (error: unknown) => error,

@@ -25,7 +25,7 @@ function server(count: number, read: { runs: number }): Calls {
       },
     },
   };
-  return { client, ours: (error: unknown) => error } as unknown as Calls;
+  return { client, connected: () => Promise.resolve(), ours: (error: unknown) => error } as unknown as Calls;
 }
 
 it('the first rows are there before the rest of 10,000 stores is read', async () => {

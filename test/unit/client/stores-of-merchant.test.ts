@@ -13,7 +13,7 @@ function server(count: number): Calls {
     await Promise.resolve();
     yield* runs as WorkflowExecutionInfo[];
   };
-  return { client: { workflow: { list } } } as unknown as Calls; // nothing else of it is used here
+  return { client: { workflow: { list } }, connected: () => Promise.resolve() } as unknown as Calls; // nothing else of it is used here
 }
 
 it.each([0, 1, 50, 51, 120])('what needs a person comes first also of a merchant with %i stores', async (count) => {
