@@ -13,7 +13,8 @@ export function acceptedPieces(facts: OrderFacts, place: Place, orders: readonly
   const here = facts.decisions.filter((one) => one.place === undefined || one.place === place.number);
   const lastCancel = here.findLastIndex(({ kind }) => kind === 'cancel' || kind === 'cancel-order');
   const holding = here.filter((one, index) => index >= lastCancel && (!closed || one.closed === true));
-  // One that insists counts when the warehouse was asked once more, and refused again: a part of it can be asked for, too.
+  // Whoever asked for the cancel once more lets an order ship only when the warehouse has refused that one again since: a part
+  // that is split from it later is asked first.
   const insisting = holding.filter(({ insists }) => insists === true);
   const letting = holding.filter(({ insists }) => insists !== true);
   const moved = new Map(roots(orders).map((root) => [root, movedOn(letting, orders, root)]));

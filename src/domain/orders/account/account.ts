@@ -20,7 +20,7 @@ export interface PlaceAccount {
   readonly orders: readonly OwnedOrder[];
   readonly unknownSendings: readonly Sending[];
   readonly lines: readonly LineAccount[];
-  /** Ordered and handed over again, less what was refunded before it left; nothing of a closed order. */
+  /** Ordered and handed over again; refunds count against what has not left. Nothing of a closed order. */
   readonly wanted: Bag;
   /** Left the warehouse, returned or not. */
   readonly shipped: Bag;

@@ -12,7 +12,7 @@ export interface LineAccount {
   readonly sku: string;
   /** As the store has it, refunded pieces included. */
   readonly ordered: number;
-  /** Ordered, or handed over again, less what was refunded before it left. */
+  /** Ordered, or handed over again; refunds count against what has not left. */
   readonly wanted: number;
   readonly shipped: number;
   readonly byHand: number;
@@ -74,12 +74,14 @@ export function lineAccounts(
   const handOn = ({ line }: Row) => side.byHand.get(line.id) ?? 0;
   const toldOn = ({ line }: Row) => side.toldOnLine.get(line.id) ?? 0;
   for (const row of rows) left.byHand.set(row.line.sku, (left.byHand.get(row.line.sku) ?? 0) + handOn(row));
-  // Where the store knows the line, that is where it went; the rest fills what was sent, refunded pieces last.
+  // First what a shipment of the store names by its line, as far as the line has room: nothing else may take that room.
   for (const row of rows) take('byHand', row, Math.min(handOn(row), room(row)));
   for (const row of rows) take('shipped', row, Math.min(toldOn(row), room(row)));
+  // Of what left, the rest has no line: it was one that was sent, and not its refunded pieces while others have room.
   for (const row of rows) if (row.everSent) take('shipped', row, room(row) - row.line.refunded);
   for (const row of rows) take('shipped', row, room(row));
-  // What left beyond a line that is fewer now has left all the same: another line of its SKU need not send it again.
+  // Last what a shipment names beyond its line's room, since the line is fewer now. It has left all the same: by hand into
+  // the room of other lines of its SKU, which need not send it again; what no line has room for stays with its own line.
   for (const row of rows) take('byHand', row, room(row));
   for (const row of rows) take('shipped', row, toldOn(row) - row.shipped);
   for (const row of rows) take('byHand', row, handOn(row) - row.byHand);

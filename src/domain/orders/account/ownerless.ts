@@ -1,3 +1,4 @@
+import { bagOf, isEmpty, minus, most, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -35,4 +36,31 @@ export function givenTo(
   if (parseOrderReference(storeHash, reference)?.orderId !== orderId) return undefined;
   const place = decisions.find((one) => one.kind === 'treat-as-done' && one.explained.includes(key))?.place;
   return place === undefined ? undefined : { place, root: reference, part: false };
+}
+
+/** Without a known sending, the goods must be part of what was ordered and the address must be the place's. */
+export function adoption(
+  { order: reading, decisions }: OrderFacts,
+  place: number,
+  order: WarehouseOrder,
+  { pieces, own, adopted }: { readonly pieces: Bag; readonly own: Bag; readonly adopted: Bag },
+): { unclear: boolean; ours: boolean } {
+  const read = reading?.places.find((one) => one.place === place);
+  const ordered = most(orderedAt(reading, place), adopted);
+  if (decisions.some(({ explained }) => explained.includes(order.key))) return { unclear: false, ours: false };
+  // What was found to be ours stays so, whatever the store makes of its address since.
+  if (order.adopted?.compared === true) return { unclear: false, ours: true };
+  if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
+  // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
+  const comparable = order.digests !== undefined && order.digestKey === reading?.digestKey;
+  if (!comparable || read?.digests === undefined)
+    return { unclear: stateOf(order) === 'living', ours: stateOf(order) !== 'living' };
+  const there = order.digests;
+  const same = ['street', 'postcode', 'city'].every((part) => there[part] === read.digests?.[part]);
+  return { unclear: false, ours: same };
+}
+
+export function orderedAt(order: OrderFacts['order'], place: number): Bag {
+  const read = order?.places.find((one) => one.place === place);
+  return bagOf(read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
 }

@@ -6,9 +6,9 @@ import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import { NOT_OURS } from '../facts/notes.ts';
 import { abandonedKeys } from './abandoned.ts';
 import { compareKeys } from './compare-keys.ts';
-import { takenOffOne } from './taken-off.ts';
+import { takenOff } from './taken-off.ts';
 import { rankOf, stateOf, type OrderState } from './order-state.ts';
-import { givenTo } from './ownerless.ts';
+import { adoption, givenTo, orderedAt } from './ownerless.ts';
 
 /** A warehouse order with what of it is ours, and why. */
 export interface OwnedOrder {
@@ -50,22 +50,44 @@ export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
 
 type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;
 
-function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrder[] {
-  const [{ place, root } = { place: 0, root: '' }] = group;
+/** The orders of one allocated reference, with what is known of it. */
+interface UnderRoot {
+  readonly facts: OrderFacts;
+  readonly place: number;
+  readonly root: string;
+  readonly all: readonly Found[];
+  /** Those of the very reference: what left takes first, then what may leave, then the lower number. */
+  readonly exact: readonly Found[];
+  readonly sendings: readonly Sending[];
+  /** What goods may be called that are ours. */
+  readonly knownCodes: ReadonlySet<string>;
+  /** Pieces that were found again where no account of their sending is left. */
+  readonly adopted: Bag;
+  readonly bought: ReturnType<typeof inBoughtSkus>;
+}
+
+/**
+ * What is ours of the orders of one reference. A sending of 3 that the warehouse has split into `h-100` with 2 and `h-100/B`
+ * with 1: `h-100` claims the sending, its 2 pieces are ours by their goods, and the 1 that the sending has left is the part's.
+ */
+function groupOf(facts: OrderFacts, all: readonly Found[]): readonly OwnedOrder[] {
+  const [{ place, root } = { place: 0, root: '' }] = all;
   const sendings = sendingsUnder(facts, place, root);
-  const found = plus(...group.map(({ order }) => adoptedPieces(order)));
-  const named = new Set([
-    ...placeCodes(facts, place),
-    ...sendings.flatMap(({ lines }) => lines.map(boughtAs)),
-    ...found.keys(),
-  ]);
+  const adopted = plus(...all.map(({ order }) => adoptedPieces(order)));
+  const sentCodes = sendings.flatMap(({ lines }) => lines.map(boughtAs));
+  const knownCodes = new Set([...placeCodes(facts, place), ...sentCodes, ...adopted.keys()]);
+  const exact = all
+    .filter(({ part }) => !part)
+    .sort(({ order: a }, { order: b }) => rankOf[stateOf(a)] - rankOf[stateOf(b)] || compareKeys(a.key, b.key));
   const bought = inBoughtSkus(facts, place, sendings);
-  const inOrder = [...group].sort(
-    (a, b) =>
-      Number(a.part) - Number(b.part) ||
-      rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)] ||
-      compareKeys(a.order.key, b.order.key),
-  );
+  const under = { facts, place, root, all, exact, sendings, knownCodes, adopted, bought };
+  const parts = partsOf(under);
+  const judged = withoutSplits(under, judgeExact(under, claimSendings(under)), parts);
+  return [...judged, ...shareAmongParts(under, judged, parts)];
+}
+
+/** First step: which order each sending became, by the id that it was answered with, else by its goods. */
+function claimSendings({ exact, sendings }: UnderRoot): ReadonlyMap<WarehouseOrder, Sending> {
   const explains = new Map<WarehouseOrder, Sending>();
   const open = [...sendings];
   const claim = (order: WarehouseOrder, sending: Sending | undefined) => {
@@ -73,90 +95,118 @@ function groupOf(facts: OrderFacts, group: readonly Found[]): readonly OwnedOrde
     explains.set(order, sending);
     open.splice(open.indexOf(sending), 1);
   };
-  const exact = inOrder.filter(({ part }) => !part).map(({ order }) => order);
-  for (const order of exact)
+  for (const { order } of exact)
     claim(
       order,
       open.find(({ key }) => key === order.key),
     );
-  for (const order of exact) {
-    if (!explains.has(order))
-      claim(
-        order,
-        open.find((one) => one.key === undefined && sharesGoods(one, order)),
-      );
+  for (const { order } of exact) {
+    if (explains.has(order)) continue;
+    claim(
+      order,
+      open.find((one) => one.key === undefined && sharesGoods(one, order)),
+    );
   }
-  const results: OwnedOrder[] = [];
-  for (const { order, part } of inOrder.filter((one) => !one.part)) {
+  return explains;
+}
+
+/** Second step: what of each order under the very reference is ours, by its goods, and without any sending by its address. */
+function judgeExact(
+  { facts, place, root, exact, sendings, knownCodes, bought }: UnderRoot,
+  explains: ReadonlyMap<WarehouseOrder, Sending>,
+): readonly OwnedOrder[] {
+  return exact.map(({ order, part }) => {
     const sending = explains.get(order);
     const pieces = bought(order.pieces);
-    const own = only(pieces, named);
+    const own = only(pieces, knownCodes);
     const strange = sending === undefined && sendings.length === 0;
     const judged = strange
-      ? adoption(facts, place, order, { pieces, own })
+      ? adoption(facts, place, order, { pieces, own, adopted: adoptedPieces(order) })
       : { unclear: false, ours: !isEmpty(own) || sending !== undefined };
     const base = { order, place, root, part, sending, state: stateOf(order), unclear: judged.unclear };
     const unexplained = sending === undefined && judged.ours ? own : empty;
-    results.push(
-      judged.ours
-        ? { ...base, own, unexplained, foreign: minus(pieces, own), alien: false }
-        : { ...base, own: empty, unexplained, foreign: pieces, alien: !judged.unclear },
-    );
-  }
-  const parts = inOrder
-    .filter((one) => one.part)
+    return judged.ours
+      ? { ...base, own, unexplained, foreign: minus(pieces, own), alien: false }
+      : { ...base, own: empty, unexplained, foreign: pieces, alien: !judged.unclear };
+  });
+}
+
+/** A part, with the pieces of it that can be ours. */
+interface Part extends Found {
+  readonly pieces: Bag;
+  readonly atMost: Bag;
+}
+
+function partsOf({ facts, all, bought }: UnderRoot): readonly Part[] {
+  return all
+    .filter(({ part }) => part)
     .map((one) => {
       const pieces = bought(one.order.pieces);
       const { owedThen } = one.order;
-      return { ...one, pieces, most: owedThen === undefined ? pieces : least(pieces, bagOf(owedThen)) };
+      return { ...one, pieces, atMost: owedThen === undefined ? pieces : least(pieces, bagOf(owedThen)) };
     })
     .sort(
       (a, b) =>
         Number(wasStrange(facts, a)) - Number(wasStrange(facts, b)) ||
-        rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)],
+        rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)] ||
+        compareKeys(a.order.key, b.order.key),
     );
-  if (sendings.length > 0) {
-    const byName = parts.filter(({ order }) => stateOf(order) !== 'dead').map((one) => one.most);
-    const known = results.filter(({ sending }) => sending !== undefined);
-    const sent = minus(sentAtMost(facts, place, sendings, known), takenOff(facts, known, bought));
-    withoutSplits(results, minus(sent, ...byName));
-  }
-  // What the sending has left for parts: the living and the shipped take first, and a dead order what then remains.
-  const dead = group
+}
+
+/**
+ * Third step: what the sending has left is the parts', in their order. Of the 3 that were sent `h-100` holds 2, so that 1 is
+ * left for `h-100/B`; a further piece that it holds is not ours. The living and the shipped take first, and a dead order
+ * what then remains.
+ */
+function shareAmongParts(
+  { facts, place, root, all, sendings, adopted, bought }: UnderRoot,
+  judged: readonly OwnedOrder[],
+  parts: readonly Part[],
+): readonly OwnedOrder[] {
+  const dead = all
     .filter(({ order }) => stateOf(order) === 'dead')
     .map((one) => minus(bought(one.order.pieces), takenOff(facts, [one], bought)));
   let left = minus(
-    most(sentAtMost(facts, place, sendings, results), found),
-    takenOff(facts, group, bought),
+    most(sentAtMost(facts, place, sendings, judged), adopted),
+    takenOff(facts, all, bought),
     // What a person wrote off stays with the dead orders that held it: no other part may take it in their place.
     least(writtenOff(facts.decisions, root), plus(...dead)),
   );
-  for (const one of results.filter(({ state }) => state !== 'dead')) left = minus(left, one.own);
-  for (const { order, part, pieces, most: mine } of parts) {
-    const own = least(mine, left);
+  for (const { own, state } of judged) if (state !== 'dead') left = minus(left, own);
+  return parts.map(({ order, part, pieces, atMost }) => {
+    const own = least(atMost, left);
     left = minus(left, own);
-    const foreign = minus(pieces, own);
-    results.push({
-      ...{ order, place, root, part, sending: undefined, own, unexplained: empty, foreign, state: stateOf(order) },
-      unclear: false,
-      alien: isEmpty(own),
-    });
-  }
-  return results;
+    return {
+      ...{ order, place, root, part, sending: undefined, own, unexplained: empty, foreign: minus(pieces, own) },
+      ...{ state: stateOf(order), unclear: false, alien: isEmpty(own) },
+    };
+  });
 }
 
 /**
  * An order beside the one that a sending became is a second one only for what the sending does not have left: the warehouse
  * may have split the first one under its own reference.
  */
-function withoutSplits(results: OwnedOrder[], sent: Bag): void {
-  let left = sent;
-  for (const { own, state, sending } of results) if (sending !== undefined && state !== 'dead') left = minus(left, own);
-  for (const [index, one] of results.entries()) {
-    if (isEmpty(one.unexplained)) continue;
-    results[index] = { ...one, unexplained: minus(one.unexplained, left) };
+function withoutSplits(
+  { facts, place, sendings, bought }: UnderRoot,
+  judged: readonly OwnedOrder[],
+  parts: readonly Part[],
+): readonly OwnedOrder[] {
+  if (sendings.length === 0) return judged;
+  const byName = parts.filter(({ order }) => stateOf(order) !== 'dead').map(({ atMost }) => atMost);
+  const known = judged.filter(({ sending }) => sending !== undefined);
+  const living = known.filter(({ state }) => state !== 'dead').map(({ own }) => own);
+  let left = minus(
+    minus(sentAtMost(facts, place, sendings, known), takenOff(facts, known, bought)),
+    ...byName,
+    ...living,
+  );
+  return judged.map((one) => {
+    if (isEmpty(one.unexplained)) return one;
+    const unexplained = minus(one.unexplained, left);
     left = minus(left, one.unexplained);
-  }
+    return { ...one, unexplained };
+  });
 }
 
 /** What was sent under a reference. Where no account of that is left, it may have been all that was ordered. */
@@ -176,24 +226,6 @@ function wasStrange({ notes }: OrderFacts, { order }: Pick<Found, 'order'>): boo
   return notes.some(({ key, text }) => key === order.key && text.includes(NOT_OURS));
 }
 
-/** Pieces that our own corrections took off these orders. */
-function takenOff(
-  { corrections }: OrderFacts,
-  orders: readonly Pick<Found, 'order'>[],
-  bought: ReturnType<typeof inBoughtSkus>,
-): Bag {
-  const taken = orders.map(({ order }) => {
-    const own = corrections.filter(({ key }) => key === order.key);
-    const last = own.at(-1);
-    const off = takenOffOne(own, bought);
-    // What the warehouse took up again is no longer gone.
-    const back =
-      last === undefined || stateOf(order) === 'dead' ? empty : minus(bought(order.pieces), bought(last.after));
-    return minus(off, back);
-  });
-  return plus(...taken);
-}
-
 /** Lost pieces of a reference that a person wrote off what was sent. */
 export function writtenOff(decisions: OrderFacts['decisions'], root: string): Bag {
   const pieces = decisions.flatMap((one) => one.writtenOff.filter(({ reference }) => reference === root));
@@ -203,33 +235,6 @@ export function writtenOff(decisions: OrderFacts['decisions'], root: string): Ba
 /** What was found again of a sending that no account is left of. */
 export function adoptedPieces({ adopted }: WarehouseOrder): Bag {
   return bagOf(adopted?.pieces ?? []);
-}
-
-/** Without a known sending, the goods must be part of what was ordered and the address must be the place's. */
-function adoption(
-  { order: reading, decisions }: OrderFacts,
-  place: number,
-  order: WarehouseOrder,
-  { pieces, own }: { readonly pieces: Bag; readonly own: Bag },
-): { unclear: boolean; ours: boolean } {
-  const read = reading?.places.find((one) => one.place === place);
-  const ordered = most(orderedAt(reading, place), adoptedPieces(order));
-  if (decisions.some(({ explained }) => explained.includes(order.key))) return { unclear: false, ours: false };
-  // What was found to be ours stays so, whatever the store makes of its address since.
-  if (order.adopted?.compared === true) return { unclear: false, ours: true };
-  if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
-  // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
-  const comparable = order.digests !== undefined && order.digestKey === reading?.digestKey;
-  if (!comparable || read?.digests === undefined)
-    return { unclear: stateOf(order) === 'living', ours: stateOf(order) !== 'living' };
-  const there = order.digests;
-  const same = ['street', 'postcode', 'city'].every((part) => there[part] === read.digests?.[part]);
-  return { unclear: false, ours: same };
-}
-
-function orderedAt(order: OrderFacts['order'], place: number): Bag {
-  const read = order?.places.find((one) => one.place === place);
-  return bagOf(read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
 }
 
 function placeCodes({ order, sendings }: OrderFacts, place: number): readonly string[] {

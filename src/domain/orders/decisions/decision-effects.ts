@@ -7,7 +7,7 @@ import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { ownerlessHere, unwantedHere } from '../account/strays.ts';
-import { elsewhere, type Finding } from '../steps/findings.ts';
+import { atAnotherMerchant, type Finding } from '../steps/findings.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
@@ -130,7 +130,10 @@ const lostReasons: readonly HoldReason[] = [
 /** What is at a merchant that cannot be asked: orders by their id, sendings of unknown outcome by their number. */
 export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly string[] {
   const unsure = place.unknownSendings.filter((sending) => !canBeAsked(facts, sending));
-  return [...elsewhere(facts, place).map(({ order }) => order.key), ...unsure.map(({ number }) => sendingKey(number))];
+  return [
+    ...atAnotherMerchant(facts, place).map(({ order }) => order.key),
+    ...unsure.map(({ number }) => sendingKey(number)),
+  ];
 }
 
 /** What `treat-as-done` takes out and leaves as it is. */

@@ -58,7 +58,13 @@ export interface WrittenOff {
   readonly from?: readonly string[];
 }
 
-/** A step that failed: for good until something changes, or for now. */
+/**
+ * A step that failed: for good until something changes, or for now. `domain/orders/learn/learn-acts.ts` writes it when an act
+ * fails, and drops it when the act of the same key goes through; a decision about it, a retry and a new run drop it, too
+ * (`domain/orders/decisions/decisions.ts`, `domain/orders/learn/store-news.ts`, `domain/orders/facts/begin.ts`). While it is
+ * kept it counts for its basis alone: a refused cancel's is the warehouse's order as it was, and what closed the store's
+ * order, so that a status which closes it has the warehouse asked once more.
+ */
 export interface Obstacle {
   readonly key: string;
   /** Absent where it is merely tried again later. */

@@ -144,3 +144,16 @@ export function currentLine(successors: OrderFacts['successors'], line: number):
   }
   return current;
 }
+
+/** Pieces that the store's shipments name, whoever wrote them, by the line that each is now. */
+export function namedByShipments({
+  shipments,
+  successors,
+}: Pick<OrderFacts, 'shipments' | 'successors'>): ReadonlyMap<number, number> {
+  const named = new Map<number, number>();
+  for (const { line, quantity } of shipments.flatMap(({ lines }) => lines)) {
+    const id = currentLine(successors, line);
+    named.set(id, (named.get(id) ?? 0) + quantity);
+  }
+  return named;
+}

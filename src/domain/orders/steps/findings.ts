@@ -68,12 +68,12 @@ export function placeFindings(account: OrderAccount, place: PlaceAccount, now: n
 }
 
 /** Orders at a merchant that the integration is no longer connected to. */
-export function elsewhere(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
+export function atAnotherMerchant(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
   return orders.filter((one) => one.state === 'living' && !one.alien && !canBeAsked(facts, one.order));
 }
 
 function otherMerchant(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
-  const there = elsewhere(facts, place);
+  const there = atAnotherMerchant(facts, place);
   const unsure = place.unknownSendings.filter((sending) => !canBeAsked(facts, sending));
   if (there.length === 0 && unsure.length === 0) return [];
   const names = [...there.map(({ order }) => order.reference), ...unsure.map(({ reference }) => reference)];

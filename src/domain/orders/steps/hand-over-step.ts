@@ -9,7 +9,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { inDoubt, takeBackStep } from './excess-step.ts';
 import { ownerlessHere } from '../account/strays.ts';
-import { conflicting, elsewhere, finding, isDecided, type Finding } from './findings.ts';
+import { conflicting, atAnotherMerchant, finding, isDecided, type Finding } from './findings.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines, unsentLines } from '../account/lines.ts';
 import { unlessStopped } from './obstacles.ts';
@@ -47,7 +47,8 @@ function stepOfUnsent(account: OrderAccount, place: PlaceAccount, now: number): 
   }
   // Foreign goods under our reference: nothing of the place goes out while they are unexplained. Nor while it cannot be told
   // whether an order at another merchant is ours.
-  if (conflicting(facts, place).length > 0 || elsewhere(facts, place).some(({ unclear }) => unclear)) return undefined;
+  if (conflicting(facts, place).length > 0 || atAnotherMerchant(facts, place).some(({ unclear }) => unclear))
+    return undefined;
   const stray = ownerlessHere(facts, place);
   if (stray.length > 0) return { kind: 'hold', findings: [strayFinding(number, stray)] };
   const rival = account.places.find((other) => other !== place && !isEmpty(least(unsent, other.excess)));

@@ -19,7 +19,7 @@ import { fingerprint } from '../facts/fingerprint.ts';
 import { isIgnored } from './hand-over-step.ts';
 import { keptDocument } from '../facts/kept.ts';
 import { unlessStopped } from './obstacles.ts';
-import { currentLine } from '../facts/places.ts';
+import { namedByShipments } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
 
 /** Readings that contradict themselves before it is a person's matter. */
@@ -119,17 +119,13 @@ function searchedSince({ placed, version }: StoreReading): string {
 
 /** The store's lines count as shipped what no shipment that we know explains. */
 function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined {
-  const { order, shipments, shipmentsVersion } = facts;
+  const { order, shipmentsVersion } = facts;
   if (
     order === undefined ||
     (shipmentsVersion !== undefined && Date.parse(order.version) <= Date.parse(shipmentsVersion))
   )
     return undefined;
-  const named = new Map<number, number>();
-  for (const { line, quantity } of shipments.flatMap(({ lines }) => lines)) {
-    const id = currentLine(facts.successors, line);
-    named.set(id, (named.get(id) ?? 0) + quantity);
-  }
+  const named = namedByShipments(facts);
   const lines = order.places.flatMap((place) => place.lines);
   if (lines.every(({ id, shipped }) => (named.get(id) ?? 0) === shipped)) return undefined;
   return unlessStopped(facts, now, 'read shipments', order.version, { kind: 'read-shipments' });

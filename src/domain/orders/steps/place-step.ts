@@ -20,7 +20,8 @@ import type { Verdict } from './steps.ts';
 
 /** Between two looks of which the second decides that an order is gone, or a store order does not exist. Milliseconds. */
 const SECOND_LOOK_MS = 60_000;
-/** What one place needs: the first of these that applies. */
+
+/** What one place needs. In which order, and what a wait or a hold keeps back: `domain/orders/next-steps.ts`. */
 export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
   const { facts } = account;
   const asked = unknownOutcomeStep(facts, place, now) ?? lookInWarehouseStep(facts, place, now);

@@ -15,7 +15,7 @@ import { goodsLines } from '../account/lines.ts';
 import { NOT_OURS } from '../facts/notes.ts';
 import { unlessStopped, settlePauseMs, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import { currentLine } from '../facts/places.ts';
+import { namedByShipments } from '../facts/places.ts';
 import { markOf } from '../account/told.ts';
 import type { Verdict } from './steps.ts';
 
@@ -109,11 +109,7 @@ function splitUntold(account: OrderAccount, place: PlaceAccount, untold: Bag): {
 
 /** Pieces that a shipment may still name: ordered less refunded less what shipments name, whoever wrote them. */
 function roomOf({ facts }: OrderAccount, lines: readonly ReadLine[]): Bag {
-  const named = new Map<number, number>();
-  for (const { line, quantity } of facts.shipments.flatMap((shipment) => shipment.lines)) {
-    const id = currentLine(facts.successors, line);
-    named.set(id, (named.get(id) ?? 0) + quantity);
-  }
+  const named = namedByShipments(facts);
   return bagOf(
     lines.map(({ id, sku, quantity, refunded }) => ({
       code: sku,

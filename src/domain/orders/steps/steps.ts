@@ -66,7 +66,7 @@ export type ActBody =
   | { readonly kind: 'move-status' }
   | { readonly kind: 'cancel-in-store' }
   | { readonly kind: 'keep-decisions'; readonly fingerprint: string }
-  /** The store closed the order by its status: settles what was never sent. No activity. */
+  /** The store's status calls the order shipped: settles what was never sent. No activity. */
   | { readonly kind: 'settle-by-status'; readonly version: string };
 
 /** A warehouse order as it was when an act was decided: the activity changes nothing if it is another by then. */
