@@ -1,6 +1,6 @@
 import { normalise } from '../../../contract/shipping/link-pattern.ts';
 import { visible } from '../../shared/visible.ts';
-import { isPickUpCode, MOST_CODE_CHARACTERS } from './pick-up-code.ts';
+import { isWrittenCode, MOST_CODE_CHARACTERS } from './pick-up-code.ts';
 
 /** A pattern with one capture, read once: what stands before it and what stands behind it, by code points. */
 export interface CapturePattern {
@@ -17,6 +17,7 @@ export interface CaptureProblem {
 const CAPTURE = '{code}';
 const EXAMPLE = `one ${CAPTURE} where the code stands, for example "Omniva*(${CAPTURE})*"`;
 const STAR = 0x2a;
+const SPACE = 0x20;
 
 /** Reads a pattern of the links' own language with one `{code}` in it. */
 export function compileCapture(pattern: string): CapturePattern | CaptureProblem {
@@ -58,12 +59,14 @@ export function capturesOf({ before, behind }: CapturePattern, text: string): re
   const isWhole = (at: number) => at === 0 || at === points.length || of[at] !== of[at - 1];
   const saysBefore = before.length > 0 && before.at(-1) !== STAR;
   const saysBehind = behind.length > 0 && behind[0] !== STAR;
+  // A space around the code is none of it.
+  const isBefore = (at: number) => starts[at] === 1 || (points[at - 1] === SPACE && starts[at - 1] === 1);
+  const isBehind = (at: number) =>
+    ends[points.length - at] === 1 || (points[at] === SPACE && ends[points.length - at - 1] === 1);
   const mayStart = (at: number) =>
-    starts[at] === 1 && isWhole(at) && (saysBefore || !isWordCharacter(characters[(of[at] ?? characters.length) - 1]));
+    isBefore(at) && isWhole(at) && (saysBefore || !isWordCharacter(characters[(of[at] ?? characters.length) - 1]));
   const mayEnd = (at: number) =>
-    ends[points.length - at] === 1 &&
-    isWhole(at) &&
-    (saysBehind || at === points.length || !isWordCharacter(characters[of[at] ?? 0]));
+    isBehind(at) && isWhole(at) && (saysBehind || at === points.length || !isWordCharacter(characters[of[at] ?? 0]));
   const found = new Set<string>();
   let furthest = 0;
   for (let start = 0; start < points.length; start += 1) {
@@ -75,7 +78,7 @@ export function capturesOf({ before, behind }: CapturePattern, text: string): re
       if (/\s/u.test(last)) break;
       if (!mayEnd(end)) continue;
       const code = characters.slice(from, end === points.length ? undefined : of[end]).join('');
-      if (/\d/.test(code) && isPickUpCode(code)) longest = { end, code };
+      if (isWrittenCode(code)) longest = { end, code };
     }
     if (longest === undefined || longest.end <= furthest) continue;
     furthest = longest.end;
@@ -103,7 +106,7 @@ function foldedOf(text: string): Folded {
 
 function pointsOfCharacter(character: string): readonly number[] {
   // A space alone would be trimmed away.
-  if (character === ' ') return [0x20];
+  if (character === ' ') return [SPACE];
   return Array.from(normalise(character), (one) => one.codePointAt(0) ?? 0);
 }
 

@@ -3,7 +3,7 @@ import { shortDigest } from '../../shared/short-digest.ts';
 import { visible } from '../../shared/visible.ts';
 import { matches } from '../../shared/wildcard.ts';
 import { capturesOf, compileCapture, isCaptureProblem } from './capture.ts';
-import { isPickUpCode } from './pick-up-code.ts';
+import { isWrittenCode } from './pick-up-code.ts';
 import { distinctPoints, type PickUpRead } from './pick-up-read.ts';
 
 /** A text under a name. Personal data, perhaps. */
@@ -71,7 +71,7 @@ export async function findPickUp(
 /** The codes in a text that stands at a place. */
 export function codesIn({ pattern }: Pick<PickUpSource, 'pattern'>, written: string): readonly string[] {
   const text = visible(written);
-  if (pattern === undefined) return isPickUpCode(text.trim()) ? [text.trim()] : [];
+  if (pattern === undefined) return isWrittenCode(text.trim()) ? [text.trim()] : [];
   const read = compileCapture(pattern);
   return isCaptureProblem(read) ? [] : capturesOf(read, text);
 }

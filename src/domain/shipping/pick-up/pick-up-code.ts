@@ -10,3 +10,8 @@ export const MOST_CODE_CHARACTERS = fieldLimits.pickUpPoint.most;
 export function isPickUpCode(text: string): boolean {
   return form.test(text);
 }
+
+/** True for what a store has where a code is looked for, and is one: a word without a digit (`None`, a place's name) is none. */
+export function isWrittenCode(text: string): boolean {
+  return /\d/.test(text) && isPickUpCode(text);
+}

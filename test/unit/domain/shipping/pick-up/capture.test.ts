@@ -28,6 +28,16 @@ describe('a pattern with one capture', () => {
     ['Straße {code}', 'STRASSE 7b', ['7b']],
     ['İ*{code}', 'İstanbul 34', ['34']],
     ['*({code})*', '', []],
+    ['*({code})*', 'Omniva ( 96001 )', ['96001']],
+    ['*({code})*', 'Omniva (\u00a096001)', ['96001']],
+    ['*({code})*', 'Omniva ( 96001 Kesklinn )', []],
+    ['*({code})*', 'Omniva ( )', []],
+    ['point:{code}', 'point: 0118', ['0118']],
+    ['*#{code}*', 'point # 0118, please', ['0118']],
+    ['*[{code}]', 'x [105A ]', ['105A']],
+    ['*«{code}»*', 'пункт «105A»', ['105A']],
+    ['**c**{code}**', 'a b c: 105A.', ['105A']],
+    ['*(*{code}*)*', 'A (96001)(0118)', ['96001', '0118']],
     ['*{code}*', `${'x'.repeat(70)}1`, []],
   ])('“%s” on “%s” finds %j', (pattern, text, codes) => {
     expect(found(pattern, text)).toEqual(codes);

@@ -130,6 +130,18 @@ describe('a pick-up point is found', () => {
     expect(await found([metafield], [json])).toMatchObject({ codes: [], odd: ['metafield app/locker'] });
   });
 
+  test.each(['None', 'N/A', 'true', 'Kamppi', 'null', '-', '0118.', '(0118)'])(
+    'never in “%s”, which is no code: the place is named',
+    async (value) => {
+      const formFields = [{ name: 'Locker', value }];
+      const where = [{ kind: 'form-field', name: 'Locker' }] as const;
+      expect(await found(where, [], { ...texts, formFields })).toMatchObject({
+        codes: [],
+        odd: ['form field “Locker”'],
+      });
+    },
+  );
+
   test('never in a text with spaces, and the place is named without its text', async () => {
     const { codes, odd } = await found([{ kind: 'form-field', name: 'Delivery Instructions' }]);
     expect(codes).toEqual([]);
