@@ -53,11 +53,11 @@ const doors = {
   'activities/stock/location': ['changes'],
   // The maintenance begins the run anew that opens the gate.
   'activities/stock/awaited/awaiting-runs': ['integration'],
-  // Under which code myOGO knows what was ordered.
-  'activities/products/warehouse-index': ['orders'],
+  // Under which code myOGO knows what was ordered, and what its product says for customs.
+  'activities/products/warehouse-index': ['orders', 'shipping'],
   'activities/products/bought-codes': ['orders', 'stock'],
   // What the merchant keeps elsewhere is neither handed over nor counted.
-  'activities/products/elsewhere/kept-elsewhere': ['orders', 'stock'],
+  'activities/products/elsewhere/kept-elsewhere': ['orders', 'shipping', 'stock'],
   'activities/products/skus-today': ['stock'],
   // A product that an order lacks is created by the product's own run.
   'workflows/products/bring-product': ['order'],

@@ -1,6 +1,6 @@
 import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
-import { hsCodeOf, originOf } from '../shipping/customs/customs-code.ts';
+import { hsCodeOf, originOf } from '../shared/customs-code.ts';
 import { fieldLimits } from '../shared/field-limits.ts';
 import type { ProductFacts, VariantFacts } from './catalogue-row.ts';
 import { validGtin } from './gtin.ts';

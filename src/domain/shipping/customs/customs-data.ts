@@ -1,4 +1,4 @@
-import { hsCodeOf, isDescription, originOf } from './customs-code.ts';
+import { hsCodeOf, isDescription, originOf } from '../../shared/customs-code.ts';
 import { unitsOf } from '../../shared/currency.ts';
 
 /** What the warehouse's product says for customs. */

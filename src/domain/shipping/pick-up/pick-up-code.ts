@@ -7,7 +7,7 @@ const form = new RegExp(PICK_UP_POINT_FORM);
 export const MOST_CODE_CHARACTERS = fieldLimits.pickUpPoint.most;
 
 /** True for what can be a pick-up point's code as it stands. */
-export function isPickUpCode(text: string): boolean {
+function isPickUpCode(text: string): boolean {
   return form.test(text);
 }
 
