@@ -3,7 +3,7 @@ import type { Stack } from './stack.ts';
 
 /** Commands for a second terminal while everything is up. Each works as it is shown; a test runs them. */
 export function nextTries(
-  { sandbox, storeHash, ui, temporal }: Stack,
+  { sandbox, storeHash, ui, temporal, environmentFile }: Stack,
   { workerPid, lastOrder }: { readonly workerPid: number; readonly lastOrder: number },
 ): readonly NextTry[] {
   const { storeUrl, warehouseUrl } = sandbox;
@@ -15,7 +15,11 @@ export function nextTries(
     },
     { what: 'Ask the command line how the store stands', command: `${ogoship} ${storeHash} status` },
     {
-      what: 'Read the story of the order that was held',
+      what: 'Do yourself what needs keys and tokens (rotate, connect, your own client): read them into a terminal',
+      command: `. '${environmentFile}'; node --import tsx src/cli.ts ${storeHash} rotate --bigcommerce`,
+    },
+    {
+      what: 'Read the story of the last order',
       command: `${ogoship} ${storeHash} orders explain ${lastOrder}`,
     },
     {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { endEarlierWalks } from './earlier-walks.ts';
@@ -10,7 +10,13 @@ import { startSandboxProcess, type SandboxAccess } from './sandbox-process.ts';
 import { startWalkServer } from './temporal-server.ts';
 import { unless } from './stop-signal.ts';
 import { WalkError } from './walk-error.ts';
-import { freshCredentialKeys, plainEnvironment, workerEnvironment, type Temporal } from './walk-environment.ts';
+import {
+  clientEnvironmentLines,
+  freshCredentialKeys,
+  plainEnvironment,
+  workerEnvironment,
+  type Temporal,
+} from './walk-environment.ts';
 import { keepWorker } from './worker-process.ts';
 
 /** Everything that runs during a walk. */
@@ -22,6 +28,8 @@ export interface Stack {
   readonly sandbox: SandboxAccess;
   readonly storeHash: string;
   readonly credentialKeys: string;
+  /** A file for a second terminal to read: where Temporal is, the keys, the tokens of the stand-ins. */
+  readonly environmentFile: string;
   readonly workerLog: string;
   readonly serverLog: string;
   /** Aborted when a part is gone for good; the reason says which. */
@@ -97,6 +105,13 @@ export async function startStack(folder: string, tell: Tell, stop: AbortSignal):
     );
     closers.push(worker.stop);
     await unless(stop, Promise.all([worker.ready, receiver.ready]));
+    const environmentFile = join(folder, 'walk.env');
+    const forget = () => rm(environmentFile, { force: true });
+    closers.push(forget);
+    await forget();
+    for (const store of sandbox.access.stores.slice(0, 1)) {
+      await writeFile(environmentFile, clientEnvironmentLines(temporal, credentialKeys, store), { mode: 0o600 });
+    }
 
     return {
       temporal,
@@ -105,6 +120,7 @@ export async function startStack(folder: string, tell: Tell, stop: AbortSignal):
       sandbox: sandbox.access,
       storeHash,
       credentialKeys,
+      environmentFile,
       workerLog: workerLog.path,
       serverLog: serverLog.path,
       lost: AbortSignal.any([

@@ -36,6 +36,24 @@ function temporalEnvironment(temporal: Temporal): Record<string, string> {
   };
 }
 
+/** What a second terminal needs to do all that the walk did, as lines that a shell reads. Of the stand-ins alone. */
+export function clientEnvironmentLines(
+  temporal: Temporal,
+  credentialKeys: string,
+  { apiToken, secretToken }: { readonly apiToken: string; readonly secretToken: string },
+): string {
+  const values = {
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    CREDENTIAL_KEYS: credentialKeys,
+    BIGCOMMERCE_API_TOKEN: apiToken,
+    MYOGO_SECRET_TOKEN: secretToken,
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join('');
+}
+
 /** Where both sides' webhooks come to, and the keys of their addresses and secrets. */
 export interface Webhooks {
   readonly publicUrl: string;
