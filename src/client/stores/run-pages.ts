@@ -10,6 +10,9 @@ export interface Page<Row> {
   readonly next?: string;
 }
 
+/** Runs that one answer of the server holds. */
+const PAGE = 200;
+
 /** Where a reading of several lists in a row stands. */
 interface Cursor {
   /** Which of the lists. */
@@ -25,6 +28,8 @@ interface Cursor {
  * are. A page can be gone on after without what was before: by when its last run began, not by a token that grows old.
  * @param queries visibility queries; runs that are in several of them come more than once
  * @param size runs of a page
+ * @param ahead the beginnings of all lists are asked for at once: where the first lists are mostly empty, a first row does not
+ *   wait for one answer after another
  * @param wanted others are passed over, and fill no page: a crowd of one store's runs is read in one go
  */
 export async function* runPages(
@@ -33,33 +38,55 @@ export async function* runPages(
   {
     after,
     size,
+    ahead = false,
     wanted = () => true,
   }: {
     readonly after: string | undefined;
     readonly size: number;
+    readonly ahead?: boolean;
     readonly wanted?: (run: WorkflowExecutionInfo) => boolean;
   },
 ): AsyncGenerator<Page<WorkflowExecutionInfo>> {
   let cursor = cursorOf(after, queries.length);
-  while (cursor.list < queries.length) {
-    const { list, at, ids = [] } = cursor;
-    const until = at === undefined ? '' : ` AND StartTime < "${new Date(at + 1).toISOString()}"`;
-    const page: WorkflowExecutionInfo[] = [];
-    let read = cursor;
-    let full = false;
-    for await (const run of listedRuns(calls, `${queries[list] ?? ''}${until}`, 200)) {
-      if (run.startTime.getTime() === at && ids.includes(run.workflowId)) continue;
-      if (page.length === size) {
-        full = true;
-        break;
+  const begun = ahead && after === undefined ? queries.map((query) => begin(listedRuns(calls, query, PAGE))) : [];
+  try {
+    while (cursor.list < queries.length) {
+      const { list, at, ids = [] } = cursor;
+      const until = at === undefined ? '' : ` AND StartTime < "${new Date(at + 1).toISOString()}"`;
+      const page: WorkflowExecutionInfo[] = [];
+      let read = cursor;
+      let full = false;
+      const first = at === undefined ? begun[list] : undefined;
+      for await (const run of first?.() ?? listedRuns(calls, `${queries[list] ?? ''}${until}`, PAGE)) {
+        if (run.startTime.getTime() === at && ids.includes(run.workflowId)) continue;
+        if (page.length === size) {
+          full = true;
+          break;
+        }
+        read = following(read, run);
+        if (wanted(run)) page.push(run);
       }
-      read = following(read, run);
-      if (wanted(run)) page.push(run);
+      cursor = full ? read : { list: list + 1 };
+      const isLast = cursor.list >= queries.length;
+      yield { rows: page, ...(isLast ? {} : { next: written(cursor) }) };
     }
-    cursor = full ? read : { list: list + 1 };
-    const isLast = cursor.list >= queries.length;
-    yield { rows: page, ...(isLast ? {} : { next: written(cursor) }) };
+  } finally {
+    // Whoever has read enough leaves the others: what they were asked for is let end.
+    await Promise.allSettled(begun.map((rest) => rest().return(undefined)));
   }
+}
+
+/** Asks for the beginning of a list now; it is read, or let go, once. */
+function begin(list: AsyncGenerator<WorkflowExecutionInfo>): () => AsyncGenerator<WorkflowExecutionInfo> {
+  const first = list.next();
+  first.catch(() => undefined); // thrown where it is read
+  const whole = (async function* () {
+    const answer = await first;
+    if (answer.done === true) return;
+    yield answer.value;
+    yield* list;
+  })();
+  return () => whole;
 }
 
 function following({ list, at: before, ids = [] }: Cursor, { startTime, workflowId }: WorkflowExecutionInfo): Cursor {

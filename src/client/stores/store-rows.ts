@@ -91,7 +91,7 @@ export async function* storePages(
     ],
     merchant,
   );
-  const pages = runPages(calls, queries, { after: undefined, size: AT_ONCE, wanted: firstRuns() });
+  const pages = runPages(calls, queries, { after: undefined, size: AT_ONCE, ahead: true, wanted: firstRuns() });
   for await (const { rows, ...page } of pages) {
     const found = await Promise.all(rows.map((run) => storeRow(calls, run)));
     yield { ...page, rows: found.flatMap((row) => row ?? []) };

@@ -38,6 +38,40 @@ it('the first rows are there before the rest of 10,000 stores is read', async ()
   expect(read.runs).toBeLessThan(20);
 });
 
+it('lists that are asked ahead wait for one answer and not for one after another, and bring the same rows', async () => {
+  let asking = 0;
+  let together = 0;
+  const answers: (() => void)[] = [];
+  const slow = (failing: string): Calls => {
+    const list = async function* ({ query }: { query: string }) {
+      together = Math.max(together, (asking += 1));
+      await new Promise<void>((resolve) => answers.push(resolve));
+      asking -= 1;
+      if (query === failing) throw new Error('no list');
+      if (query === 'e') yield { workflowId: 'run', startTime: new Date(START) } as WorkflowExecutionInfo;
+    };
+    const client = { workflow: { list } };
+    return { client, connected: () => Promise.resolve(), ours: (error: unknown) => error } as unknown as Calls;
+  };
+  const read = async (calls: Calls, ahead: boolean) => {
+    const ids: string[] = [];
+    const pages = runPages(calls, ['a', 'b', 'c', 'd', 'e'], { after: undefined, size: 3, ahead });
+    const turns = setInterval(() => answers.splice(0).forEach((each) => each()), 1);
+    try {
+      for await (const { rows } of pages) ids.push(...rows.map(({ workflowId }) => workflowId));
+      return ids;
+    } finally {
+      clearInterval(turns);
+    }
+  };
+  expect(await read(slow(''), false)).toEqual(['run']);
+  expect(together).toBe(1);
+  expect(await read(slow(''), true)).toEqual(['run']);
+  expect(together).toBe(5);
+  // One that fails is thrown where it would be read, and leaves nothing behind.
+  await expect(read(slow('c'), true)).rejects.toThrow('no list');
+});
+
 it('a crowd of runs that are not wanted is read in one go, and fills no page', async () => {
   const read = { runs: 0 };
   const wanted = ({ workflowId }: WorkflowExecutionInfo) => Number(workflowId.slice(4)) % 1_000 === 999;
