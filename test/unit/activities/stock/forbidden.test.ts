@@ -1,20 +1,40 @@
-import { expect, it } from 'vitest';
-import { LevelsWorld } from './levels-world.ts';
+import { DefaultLogger } from '@temporalio/worker';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { expect, test } from 'vitest';
+import { createChangesActivities } from '../../../../src/activities/changes/changes.ts';
+import { createReconcileActivities } from '../../../../src/activities/changes/reconcile.ts';
+import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
+import { createLocationActivities } from '../../../../src/activities/stock/leave-location.ts';
+import type { StoreHash } from '../../../../src/contract/ids.ts';
 
-it.each([
-  ['a comparison', 'compares'],
-  ['a run of latest changes', 'moves'],
-] as const)('%s reads and writes nothing while a person’s word, or the stage, forbids it', async (_, kind) => {
-  const world = new LevelsWorld(['SOAP']);
-  world.moves('SOAP', 9);
-  const process = world.process('run', undefined, { stopped: 'latest changes are not enabled' });
-  const run = kind === 'compares' ? process.compares() : process.moves({ skus: ['SOAP'] });
-  const refused = expect(run).rejects.toMatchObject({
-    type: 'IntegrationPaused',
-    message: expect.stringContaining('latest changes are not enabled') as string,
-  });
-  await world.settled();
-  expect(world.waiting).toEqual([]);
-  await refused;
-  expect(world.level.get('SOAP')).toBe(5);
+const storeHash = 'abc123' as StoreHash; // it has the form of one
+const since = '2026-01-01T00:00:00Z';
+
+/** What an activity opens its store for; nothing is answered. */
+async function opensFor(start: (activities: ReturnType<typeof all>) => Promise<unknown>): Promise<unknown> {
+  const asked: unknown[] = [];
+  const open = (_store: string, _priority: string, how: unknown) => {
+    asked.push(how);
+    return Promise.reject(new Error('enough'));
+  };
+  const deps = { connections: { open } } as unknown as Dependencies; // the only part of them that is reached
+  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  await expect(environment.run(() => start(all(deps)))).rejects.toThrow('enough');
+  return asked;
+}
+const all = (deps: Dependencies) => ({
+  ...createChangesActivities(deps),
+  ...createReconcileActivities(deps),
+  ...createLocationActivities(deps),
+});
+
+// That such a connection is refused, and writes nothing more once a person forbids it: `runtime/connections.test.ts`.
+test.each<[string, (of: ReturnType<typeof all>) => Promise<unknown>]>([
+  ['a run of latest changes', (of) => of.stockLeg({ storeHash, since })],
+  ['new orders of the store', (of) => of.storeOrdersLeg({ storeHash, since })],
+  ['a comparison of levels', (of) => of.reconcileStock({ storeHash })],
+  ['a comparison of the store’s orders', (of) => of.reconcileStoreOrders({ storeHash })],
+  ['levels of a place that is left', (of) => of.leaveLocation({ storeHash, locationId: 2, written: true })],
+])('%s: flows only while no person, and no stage, forbids it', async (_, start) => {
+  expect(await opensFor(start)).toEqual([{ flows: true }]);
 });

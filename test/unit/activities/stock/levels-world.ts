@@ -10,7 +10,6 @@ import { compareStock } from '../../../../src/activities/stock/compare-stock.ts'
 import { moveStock, type StockRequest } from '../../../../src/activities/stock/stock.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
-import type { Connection } from '../../../../src/contract/integration.ts';
 import type { StockCarry } from '../../../../src/contract/stock.ts';
 import { createMetrics } from '../../../../src/observability/own-metrics.ts';
 
@@ -104,7 +103,7 @@ export class LevelsWorld {
   }
 
   /** A worker process: what it remembers is its own. @param name stands before each of its requests */
-  process(name: string, changes = new ChangeMemory(), over: Partial<Connection> = {}) {
+  process(name: string, changes = new ChangeMemory()) {
     const notThere = Object.assign(new Error('not found'), {
       code: 5,
       details: 'no such run',
@@ -122,7 +121,6 @@ export class LevelsWorld {
       connection: {
         ...{ storeHash, merchantId: 'm', stage: 'live', store: {} },
         settings: { ...defaultSettings('2020-01-01T00:00:00Z'), brakeShare: 1 },
-        ...over,
       },
       versions: { credentials: 1, links: 1, settings: 1 },
       store: this.#store(name),
