@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { KeptAwaited } from '../../contract/goods.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -20,12 +20,20 @@ export function createTakeOverActivities({ temporal }: Pick<Dependencies, 'tempo
           found.unshift(kept);
           runId = before;
         } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-          Context.current().log.warn('a run that awaited goods was deleted: what it kept is not known', { id, runId });
+          if (!(error instanceof WorkflowNotFoundError || wasNeverBegun(error))) throw error;
+          Context.current().log.warn('a run that awaited goods cannot be asked: what it kept is not known', {
+            id,
+            runId,
+          });
           return found;
         }
       }
       return found;
     },
   };
+}
+
+/** The server has nothing to answer from for a run that was ended before its first task: FAILED_PRECONDITION, for ever. */
+function wasNeverBegun(error: unknown): boolean {
+  return error instanceof ServiceError && /before WorkflowTaskStarted/i.test(String(error.cause));
 }
