@@ -195,13 +195,19 @@ export function addToStory(facts: OrderFacts, line: StoryLine): OrderFacts {
   return { ...facts, story: [...facts.story, line].slice(-MAX_STORY) };
 }
 
-/** By version; of neighbours of one status the first and the last, since one that comes late may belong between them. */
+/**
+ * By version. One that comes late may belong between any two: of neighbours of one status those between the first and the last
+ * are left out only where the list gets long.
+ */
 function withStatus(statuses: readonly StatusRead[], { status, version }: StatusRead): readonly StatusRead[] {
-  const all = [...statuses, { status, version }].sort((a, b) => Date.parse(a.version) - Date.parse(b.version));
-  return all
-    .filter((one, index) => all[index - 1]?.status !== one.status || all[index + 1]?.status !== one.status)
-    .filter((one, index, kept) => kept[index - 1]?.status !== one.status || kept[index - 1]?.version !== one.version)
-    .slice(-MAX_STATUSES);
+  const all = [...statuses, { status, version }]
+    .sort((a, b) => Date.parse(a.version) - Date.parse(b.version))
+    .filter((one, index, list) => list[index - 1]?.status !== one.status || list[index - 1]?.version !== one.version);
+  if (all.length <= MAX_STATUSES) return all;
+  const ends = all.filter(
+    (one, index) => all[index - 1]?.status !== one.status || all[index + 1]?.status !== one.status,
+  );
+  return ends.slice(-MAX_STATUSES);
 }
 
 type Comparable = Pick<StoreReading, 'archived' | 'itemsTotal'> & { readonly places: readonly ReadPlace[] };
