@@ -212,8 +212,12 @@ function withoutSplits(
 /** What was sent under a reference. Where no account of that is left, it may have been all that was ordered. */
 function sentAtMost(facts: OrderFacts, place: number, sendings: readonly Sending[], exact: readonly OwnedOrder[]): Bag {
   const sent = plus(...piecesSent(sendings, exact));
-  const isOurs = exact.some(({ alien, unclear }) => !alien && !unclear);
-  return sendings.length === 0 && isOurs ? most(sent, orderedAt(facts.order, place)) : sent;
+  const ours = exact.filter(({ alien, unclear }) => !alien && !unclear);
+  if (sendings.length > 0 || ours.length === 0) return sent;
+  // A line that was added since it was found was not among what was sent.
+  const [adopted] = ours.flatMap(({ order }) => order.adopted ?? []);
+  const ordered = orderedAt(facts.order, place);
+  return most(sent, adopted === undefined ? ordered : least(ordered, bagOf(adopted.ordered ?? adopted.pieces)));
 }
 
 function piecesSent(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {

@@ -81,6 +81,8 @@ export interface ShownTravels {
 export interface Adopted extends SentContent {
   /** Its pieces, as they were bought. */
   readonly pieces: readonly Pieces[];
+  /** What was ordered at its address then; absent where that is just its pieces. */
+  readonly ordered?: readonly Pieces[];
   /** Its address was compared: ours also while it may still leave. */
   readonly compared: boolean;
 }

@@ -2,7 +2,7 @@ import type { AddressDigests } from '../../../contract/orders.ts';
 import { defined } from '../../../contract/defined.ts';
 import { pointKey } from '../../shipping/pick-up/pick-up-read.ts';
 import { adoptedPieces, ownedOrders, type OwnedOrder } from '../account/ownership.ts';
-import { isEmpty, minus, piecesOf, plus } from '../facts/bag.ts';
+import { bagOf, isEmpty, minus, piecesOf, plus, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { pickUpAt, pointsOf } from '../facts/travels/pick-up.ts';
@@ -35,7 +35,7 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
     const noted = orders.filter((one) => one.root === root && one.order.adopted !== undefined);
     const movedOn = minus(plus(...noted.map((one) => adoptedPieces(one.order))), ...noted.map((one) => one.own));
     const pieces = order.adopted?.pieces ?? piecesOf(minus(own, movedOn));
-    found.set(order, { ...content, pieces, compared });
+    found.set(order, { ...content, pieces, ...orderedThen(order.adopted, read, pieces), compared });
   }
   if (found.size === 0) return facts;
   const noted = (order: WarehouseOrder) => {
@@ -43,6 +43,17 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
     return adopted === undefined ? order : { ...order, adopted };
   };
   return { ...facts, warehouse: warehouse.map(noted) };
+}
+
+/** What was ordered when it was found first: parts that are heard of later may hold that much, and no line that was added since. */
+function orderedThen(
+  adopted: Adopted | undefined,
+  { lines }: ReadPlace,
+  pieces: Adopted['pieces'],
+): Pick<Adopted, 'ordered'> {
+  if (adopted !== undefined) return defined({ ordered: adopted.ordered });
+  const ordered = bagOf(lines.map(({ sku, quantity }) => ({ code: sku, quantity })));
+  return sameBag(ordered, bagOf(pieces)) ? {} : { ordered: piecesOf(ordered) };
 }
 
 /** The store's content, but as the warehouse has it where that could be compared. */

@@ -156,6 +156,20 @@ describe('an order that was found again', () => {
     );
   });
 
+  it('leaves no room for an exchange order by a line that was added since: what was found is all that was sent', () => {
+    const story = found();
+    story.store(() => story.add(1, '1 A')).run();
+    story.appears('h-100-EX1', '1 A').run();
+    expect(story.world.orders.map(({ reference, status }) => `${reference} ${status}`)).toEqual([
+      'h-100 NEW',
+      'h-100-s2 NEW',
+      'h-100-EX1 NEW',
+    ]);
+    expect(story.facts.notes.map(({ text }) => text)).toEqual([
+      'myOGO: h-100-EX1 holds 1 × A, which was not sent from here.',
+    ]);
+  });
+
   it('has no further part where all of it has left: what comes later is no part of ours', () => {
     const story = found('3 A', (one) =>
       one.warehouse('w1', A(2)).appears('h-100/B', '1 A').ships('w1').ships('w2').run(),
