@@ -3,7 +3,7 @@ import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf, sendingsUnder } from '../facts/references.ts';
-import { NOT_OURS } from '../facts/notes.ts';
+import { wasStrange } from '../facts/notes.ts';
 import { abandonedKeys } from './abandoned.ts';
 import { compareKeys } from './compare-keys.ts';
 import { takenOff } from './taken-off.ts';
@@ -147,7 +147,7 @@ function partsOf({ facts, all, bought }: UnderRoot): readonly Part[] {
     })
     .sort(
       (a, b) =>
-        Number(wasStrange(facts, a)) - Number(wasStrange(facts, b)) ||
+        Number(wasStrange(facts, a.order)) - Number(wasStrange(facts, b.order)) ||
         rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)] ||
         compareKeys(a.order.key, b.order.key),
     );
@@ -223,11 +223,6 @@ function sentAtMost(facts: OrderFacts, place: number, sendings: readonly Sending
 function piecesSent(sendings: readonly Sending[], exact: readonly OwnedOrder[]): readonly Bag[] {
   const landed = sendings.filter((one) => one.outcome === 'landed' || exact.some(({ sending }) => sending === one));
   return [...landed.map(({ lines }) => boughtPieces(lines)), ...exact.map(({ unexplained }) => unexplained)];
-}
-
-/** People were told that it is not ours: whatever became of it since, it takes no room of a part of ours. */
-function wasStrange({ notes }: OrderFacts, { order }: Pick<Found, 'order'>): boolean {
-  return notes.some(({ key, text }) => key === order.key && text.includes(NOT_OURS));
 }
 
 /** Lost pieces of a reference that a person wrote off what was sent. */
