@@ -1,4 +1,4 @@
-import type { OrderAccount, PlaceAccount } from '../account/account.ts';
+import { READINGS_THAT_AGREE, type OrderAccount, type PlaceAccount } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { basisOf, editOf } from './edit-step.ts';
@@ -176,7 +176,8 @@ function obstacleStands({ obstacles }: OrderFacts, key: string): HoldReason | un
 /** The store changed the address or the words of what is on its way. */
 function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number): Verdict | undefined {
   const { read } = place;
-  if (read === undefined) return undefined;
+  // What the store no longer has can be read by no edit.
+  if (read === undefined || facts.gone >= READINGS_THAT_AGREE) return undefined;
   const [outdated] = outdatedOrders(facts, place, cashOff(facts, place)?.order).filter(
     ({ order, changed }) => mayEdit(facts, order) && mayBeSent(facts, read, order, changed),
   );

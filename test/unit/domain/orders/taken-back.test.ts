@@ -231,3 +231,17 @@ describe('what is no longer wanted, and cannot be taken out,', () => {
     ]);
   });
 });
+
+it('an order that the store no longer has is not edited: no address of it can be read', () => {
+  const story = new Story().plain().sent();
+  story.store(() => (story.at(1).street = 'second'));
+  expect(story.next()).toBe('edit w1 3 × A');
+  story.world.exists = false;
+  story
+    .warehouse('w1', { pieces: [{ code: 'Z', quantity: 2 }] })
+    .read()
+    .passes(61_000)
+    .run();
+  expect(story.facts.gone).toBe(2);
+  expect(story.acts()).toEqual([]);
+});
