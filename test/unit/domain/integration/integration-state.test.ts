@@ -505,3 +505,20 @@ describe('webhooks that are looked at by a worker with another address', () => {
     expect([hooks?.place, hooksPlace]).toEqual(['there', 'there']);
   });
 });
+
+test('refused tokens ask for new ones; a lost key asks for the key, or for both tokens', () => {
+  const state = connected();
+  state.tested(refusedBy('myogo'));
+  expect(state.status.summary).toMatch(
+    /^Needs new credentials: myOGO refuses .* after rotateCredentials, or by itself/,
+  );
+  const unopened = 'This worker cannot open the credentials: no key "k1" in the key ring';
+  const lost = refusedBy('bigcommerce').report;
+  state.tested({
+    report: { ...lost, refused: { side: 'bigcommerce', type: 'CredentialsRejected', unopened } },
+    store: undefined,
+  });
+  expect(state.status.summary).toBe(
+    `Needs its key, or new credentials: ${unopened}. Nothing is lost; everything goes on when the workers have that key in CREDENTIAL_KEYS again, or after rotateCredentials with both tokens.`,
+  );
+});
