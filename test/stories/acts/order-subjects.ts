@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { act, first, inStore, inWarehouse, oneOf, timed } from './drawn.ts';
-import { death, inWrite, later, plain, several, soon, trouble, twoPlaces, unpaid, word } from './parts.ts';
+import { death, inWrite, later, plain, several, soon, trouble, twoPlaces, unlinked, unpaid, word } from './parts.ts';
 import { scene, some, type Scene } from './scene.ts';
 
 const people = oneOf(...inStore, ...inWarehouse);
@@ -28,7 +28,7 @@ export const unknownShipment: Scene = scene(
 
 /** Nobody has paid, and then somebody does, or thinks otherwise. */
 export const payment: Scene = scene(
-  first(unpaid, 330),
+  first(fc.oneof(unpaid, unlinked), 330),
   some(
     timed(
       oneOf(
@@ -37,6 +37,7 @@ export const payment: Scene = scene(
         act(2, 'line', { what: fc.constantFrom('more', 'less', 'add', 'remove') }),
         act(1, 'address', { what: fc.constantFrom('street', 'method') }),
         act(1, 'archive', { archived: fc.boolean() }),
+        act(2, 'link', { linked: fc.constantFrom(true, true, false) }),
         act(1, ['retry', 'fulfil'], {}),
       ),
       later,

@@ -82,16 +82,21 @@ function backwards(order: LifeOrder): Fault[] {
 /** Statuses that alone let nothing go: nobody has paid, or somebody must look first, or nothing is wanted. */
 const KEEPING: readonly number[] = [0, 1, 4, 5, 6, 7, 8, 12, 13];
 
-/** What never had a status that lets it go is sent by a person's word alone. */
+/** Longer than any poll is away. */
+const NEWS_MS = 15 * 60_000;
+
+/** What has a status that lets nothing go, and had it for long enough to be heard of, is sent by a person's word alone. */
 function unpaid(order: LifeOrder): Fault[] {
+  const { statusHistory } = order.inStore();
   const { deeds } = order;
-  // What we moved it to ourselves allows nothing.
-  const byOthers = order.inStore().statusHistory.filter(({ by }) => by !== 'api');
-  const statuses = byOthers.map(({ to }) => to);
-  const sent = order.inWarehouse().filter((one) => isOurs(one, deeds));
-  if (sent.length === 0 || deeds.decisions.length > 0 || !statuses.every((one) => KEEPING.includes(one))) return [];
-  const what = `order ${order.name}: ${sent.map(({ reference }) => reference).join(', ')} was sent, and the store's status was ${statuses.join(', ')}`;
-  return [{ rule: 'what nobody paid does not go', what }];
+  if (deeds.decisions.length > 0) return [];
+  return order.inWarehouse().flatMap((one) => {
+    if (one.statusHistory[0]?.by !== 'api') return [];
+    const was = statusHistory.filter(({ at }) => Date.parse(at) <= one.created).at(-1);
+    if (was === undefined || !KEEPING.includes(was.to) || one.created - Date.parse(was.at) < NEWS_MS) return [];
+    const what = `order ${order.name}: ${one.reference} was sent at ${new Date(one.created).toISOString()}, and the store's status was ${was.to} since ${was.at}`;
+    return [{ rule: 'what nobody paid does not go', what }];
+  });
 }
 
 /** A shipment without a number is written only after the wait for one. */

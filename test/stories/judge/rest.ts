@@ -1,8 +1,11 @@
+import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { Life } from '../life/life.ts';
+import type { LifeOrder } from '../life/life-order.ts';
 import { PERSON } from '../life/people.ts';
+import { isCalm } from './calm.ts';
 import type { Fault } from './fault.ts';
 import { judgeLevels } from './levels.ts';
-import { judgeOrder } from './order.ts';
+import { holdsOf, judgeOrder } from './order.ts';
 
 /**
  * What must be true whenever nobody has done anything for long enough. It knows the two sides, what people did and
@@ -12,7 +15,7 @@ export async function judgeRest(life: Life): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
   for (const order of life.orders) {
     const status = await life.world.wait(order.status());
-    faults.push(...judgeOrder(order, status));
+    faults.push(...judgeOrder(order, status), ...judgeHold(life, order, status));
   }
   for (const store of life.stores) {
     const questions = await life.world.wait(store.shop.questions());
@@ -20,6 +23,13 @@ export async function judgeRest(life: Life): Promise<readonly Fault[]> {
     faults.push(...judgeLevels(life, store, asked));
   }
   return [...faults, ...judgeStored(await life.world.stored())];
+}
+
+/** What needs no person is not held. */
+function judgeHold(life: Life, order: LifeOrder, status: OrderStatus): Fault[] {
+  if (holdsOf(status).length === 0 || !isCalm(life, order)) return [];
+  const what = `order ${order.name}: ${status.stage}, “${status.summary}”, and nobody did anything that needs a person`;
+  return [{ rule: 'what needs no person is not held', what }];
 }
 
 function judgeStored(stored: string): Fault[] {

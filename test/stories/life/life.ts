@@ -14,6 +14,7 @@ const BUSY_MS = 20 * 60_000;
 /** An act that was done, and what it was done to. */
 export interface Lived {
   readonly kind: Act['do'];
+  readonly act: Act;
   readonly order: LifeOrder | undefined;
   readonly store: LifeStore | undefined;
 }
@@ -131,7 +132,7 @@ export class Life {
     const isOfOrder = !ofNoOrder.has(act.do);
     const isOfStore = isOfOrder || !ofAll.has(act.do);
     const order = isOfOrder ? this.orderOf(act) : undefined;
-    this.lived.push({ kind: act.do, order, store: isOfStore ? this.storeOf(act) : undefined });
+    this.lived.push({ kind: act.do, act, order, store: isOfStore ? this.storeOf(act) : undefined });
   }
 
   /** What stands still by a person's word goes on: at rest everything that can be done has been done. */

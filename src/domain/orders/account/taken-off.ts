@@ -1,4 +1,4 @@
-import { empty, minus, plus, type Bag } from '../facts/bag.ts';
+import { empty, minus, most, plus, type Bag } from '../facts/bag.ts';
 import type { inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Correction, WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -20,20 +20,29 @@ export function takenOffOne(corrections: readonly Correction[], bought: (pieces:
   return off;
 }
 
-/** Pieces that our own corrections took off these orders. */
+/** Pieces that our own corrections took off these orders, and that are gone still. */
 export function takenOff(
   { corrections }: OrderFacts,
   orders: readonly { readonly order: WarehouseOrder }[],
   bought: ReturnType<typeof inBoughtSkus>,
 ): Bag {
-  const taken = orders.map(({ order }) => {
-    const own = corrections.filter(({ key }) => key === order.key);
-    const last = own.at(-1);
-    const off = takenOffOne(own, bought);
-    // What the warehouse took up again is no longer gone.
-    const back =
-      last === undefined || stateOf(order) === 'dead' ? empty : minus(bought(order.pieces), bought(last.after));
-    return minus(off, back);
-  });
-  return plus(...taken);
+  return plus(...orders.map(({ order }) => takenOffStill(order, corrections, bought)));
+}
+
+/**
+ * What they took off it and is gone still. An order that the warehouse took up again after our cancel has all of that back, also
+ * where it was split since and shows a part of it alone.
+ */
+export function takenOffStill(
+  order: WarehouseOrder,
+  corrections: readonly Correction[],
+  bought: (pieces: Correction['before']) => Bag,
+): Bag {
+  const own = corrections.filter(({ key }) => key === order.key);
+  const last = own.at(-1);
+  if (last === undefined) return empty;
+  const off = takenOffOne(own, bought);
+  if (stateOf(order) === 'dead') return off;
+  const there = bought(order.pieces);
+  return minus(off, last.kind === 'cancel' ? most(there, bought(last.before)) : minus(there, bought(last.after)));
 }

@@ -1,5 +1,5 @@
 import { accountOf } from '../account/account.ts';
-import { takenOffOne } from '../account/taken-off.ts';
+import { takenOffStill } from '../account/taken-off.ts';
 import { ownedOrders, writtenOff, type OwnedOrder } from '../account/ownership.ts';
 import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
@@ -35,7 +35,7 @@ function unseen(facts: OrderFacts, place: number, root: string, group: readonly 
   const known = group.map(({ order, own }) => {
     const ours = facts.corrections.filter(({ key }) => key === order.key);
     // What we cancelled or edited held what the looks saw; anything else, what it shows.
-    const taken = takenOffOne(ours, bought);
+    const taken = takenOffStill(order, ours, bought);
     return order.status === 'CANCELLED' && ours.some(({ kind }) => kind === 'cancel') ? taken : plus(taken, own);
   });
   const sent = sendings.filter(({ outcome }) => outcome === 'landed').map(({ lines }) => boughtPieces(lines));
