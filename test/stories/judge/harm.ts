@@ -37,6 +37,9 @@ function doubled(order: LifeOrder): Fault[] {
   });
 }
 
+/** Longer than any poll is away. */
+const NEWS_MS = 15 * 60_000;
+
 /** Words under which nothing of a warehouse order will leave any more. */
 const OVER = new Set<WarehouseOrder['status']>(['Cancelled']);
 
@@ -62,8 +65,11 @@ function atOnce(order: LifeOrder): Fault[] {
 
 function isUnderWay({ created, statusHistory }: WarehouseOrder, at: number): boolean {
   if (created > at) return false;
-  const was = statusHistory.filter((one) => Date.parse(one.at) <= at).at(-1);
-  return was !== undefined && !OVER.has(was.to);
+  const known = statusHistory.filter((one) => Date.parse(one.at) <= at);
+  // What was cancelled a moment ago, and taken up again, nobody had to know.
+  return (
+    known.every((one) => !OVER.has(one.to) || at - Date.parse(one.at) > NEWS_MS) && !OVER.has(known.at(-1)?.to ?? 'New')
+  );
 }
 
 const ADVANCED: readonly number[] = [2, 3, 4, 5, 6, 10, 14];
@@ -81,9 +87,6 @@ function backwards(order: LifeOrder): Fault[] {
 
 /** Statuses that alone let nothing go: nobody has paid, or somebody must look first, or nothing is wanted. */
 const KEEPING: readonly number[] = [0, 1, 4, 5, 6, 7, 8, 12, 13];
-
-/** Longer than any poll is away. */
-const NEWS_MS = 15 * 60_000;
 
 /** What has a status that lets nothing go, and had it for long enough to be heard of, is sent by a person's word alone. */
 function unpaid(order: LifeOrder): Fault[] {
