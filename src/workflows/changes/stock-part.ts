@@ -55,6 +55,8 @@ export class StockPart {
   /** What this run has read of each source that levels follow from: its cursor moves on. */
   readonly #read = new Set<'orders' | 'products'>();
   #isLeftToComparison = false;
+  /** What a setting changed is seen to: by this run, or by the comparison that it begins. */
+  #heedsSettings = false;
 
   constructor(storeHash: StoreHash, previous: LatestChangesReport, activities: Activities, now: string) {
     this.#storeHash = storeHash;
@@ -106,6 +108,7 @@ export class StockPart {
     const { cursors, stockOrdersSince, stockSettings: before } = this.#previous;
     if (peek === undefined) return 'not asked';
     if (peek.kind === 'failed') return peek;
+    this.#heedsSettings = true;
     const since = cursors.myogoStock;
     if (since === undefined) return this.#compare('nothing was read yet');
     if (peek.kind === 'no-cursor' && peek.wentBack === true) return this.#compare(WENT_BACK);
@@ -166,8 +169,8 @@ export class StockPart {
       // A comparison reads all orders and all rows: what is from before it needs no reading.
       stockOrdersSince: orders ?? (compared ? cursorIn(sources.storeOrders) : undefined) ?? stockOrdersSince,
       stockProductsSince: products ?? (compared ? cursorIn(sources.storeProducts) : undefined) ?? stockProductsSince,
-      // Levels that were left to a comparison which could not begin are still computed by the old settings.
-      stockSettings: stays ? before : stockSettings,
+      // Levels that could not be asked for, or were left to a comparison which could not begin, are still those of the old settings.
+      stockSettings: stays || !this.#heedsSettings ? before : stockSettings,
     });
   }
 
