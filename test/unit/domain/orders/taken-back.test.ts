@@ -237,6 +237,7 @@ it('an order that the store no longer has is not edited: no address of it can be
   story.store(() => (story.at(1).street = 'second'));
   expect(story.next()).toBe('edit w1 3 × A');
   story.world.exists = false;
+  story.at(1).street = 'third';
   story
     .warehouse('w1', { pieces: [{ code: 'Z', quantity: 2 }] })
     .read()
