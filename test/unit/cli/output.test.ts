@@ -60,18 +60,25 @@ it.each([...steering, 'a\u200eb', 'a\u{e0041}b', 'a\u007fb', '\u009b31mred'])(
   'what steers a terminal never reaches it as JSON or as a file, and JSON still holds it: %j',
   async (text) => {
     const steers = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
-    const rows = (out: Output) =>
-      out.rows({ pages: once([{ text }]), limit: 1 }, ['a'], () => [], { none: '', more: () => '' });
+    const result = (out: Output) => out.result({ text }, () => undefined);
+    const rows = async (out: Output) => {
+      await out.rows({ pages: once([{ text }]), limit: 1 }, ['a'], () => [], { none: '', more: () => '' });
+    };
+    const error = (out: Output) => {
+      out.error({ type: 'X', message: text, expected: text });
+    };
     for (const said of [
-      await written(async (out) => out.result({ text }, () => undefined), { json: true }),
-      await written(async (out) => void (await rows(out)), { json: true }),
-      await written((out) => Promise.resolve(out.error({ type: 'X', message: text, expected: text })), { json: true }),
+      await written(result, { json: true }),
+      await written(rows, { json: true }),
+      await written(error, { json: true }),
     ]) {
       expect(said).not.toMatch(steers);
       expect(JSON.stringify(JSON.parse(said))).toContain(JSON.stringify(text));
     }
     const csv = `sku\n${text}\n`;
-    const asFile = (out: Output) => Promise.resolve(out.file(csv));
+    const asFile = (out: Output) => {
+      out.file(csv);
+    };
     expect(await written(asFile, { columns: 80 })).not.toMatch(steers);
     expect(await written(asFile)).toBe(csv);
   },
@@ -83,7 +90,10 @@ async function* once<Row>(rows: readonly Row[]) {
 }
 
 /** All that is written, on either stream. */
-async function written(work: (out: Output) => Promise<void>, { columns, json = false }: Screen = {}): Promise<string> {
+async function written(
+  work: (out: Output) => void | Promise<void>,
+  { columns, json = false }: Screen = {},
+): Promise<string> {
   let text = '';
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, 'write').mockImplementation((part) => {
