@@ -72,6 +72,8 @@ async function due(then: () => unknown): Promise<number> {
 async function coded(then: () => unknown): Promise<number> {
   await well();
   const { orderId } = await desk.begin({ shippingMethod: `Odd ${process.hrtime.bigint()}` });
+  // Whatever was resumed before is told to all that is held, this order, too: that must be over.
+  await wait(2_000);
   await then();
   // What a process knows of the connection lasts a moment.
   await wait(1_500);
