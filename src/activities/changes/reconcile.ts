@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { StoreHash } from '../../contract/ids.ts';
 import { StoreStatus } from '../../contract/orders.ts';
 import type { ProductsComparison } from '../../contract/products.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { taking, takenStatuses, takingRules } from '../../domain/orders/eligibility.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
@@ -59,12 +60,14 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
   async function tellUnderWay(open: OpenConnection): Promise<number> {
     const { storeHash, settings } = open.connection;
     const taken = takenStatuses(settings);
+    const rules = takingRules(open.connection);
     let started = 0;
-    for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
+    for (const statusId of unfinishedStatuses(settings)) {
       if (taken.includes(statusId)) continue;
       for await (const page of ordersOf(open, statusId)) {
+        await stillFlows(deps, storeHash);
         for (const order of page.rows) {
-          const passed = await passOnStoreOrder(deps, storeHash, order, takingRules(open.connection));
+          const passed = await passOnStoreOrder(deps, storeHash, order, rules);
           if (passed === 'started') started += 1;
         }
         for (const odd of page.unreadable) await passOnOddStoreOrder(deps, storeHash, odd);
@@ -130,7 +133,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return withOpen(deps, storeHash, 'tracking', async (open) => {
         const { settings, merchantId } = open.connection;
         const unfinished = new Set<number>();
-        for (const statusId of new Set([...unfinishedStatuses, settings.statusAfterHandOver])) {
+        for (const statusId of unfinishedStatuses(settings)) {
           for await (const page of ordersOf(open, statusId)) for (const order of page.rows) unfinished.add(order.id);
         }
         // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
@@ -180,15 +183,18 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
   };
 }
 
-/** Orders that the store takes for running ones. */
-const unfinishedStatuses: readonly number[] = [
-  StoreStatus.partiallyShipped,
-  StoreStatus.awaitingPickup,
-  StoreStatus.awaitingShipment,
-  StoreStatus.awaitingFulfillment,
-  StoreStatus.manualVerification,
-  StoreStatus.partiallyRefunded,
-];
+/** The statuses of orders that the store, or this integration, takes for running ones. */
+function unfinishedStatuses({ statusAfterHandOver }: Pick<Settings, 'statusAfterHandOver'>): ReadonlySet<number> {
+  return new Set([
+    StoreStatus.partiallyShipped,
+    StoreStatus.awaitingPickup,
+    StoreStatus.awaitingShipment,
+    StoreStatus.awaitingFulfillment,
+    StoreStatus.manualVerification,
+    StoreStatus.partiallyRefunded,
+    statusAfterHandOver,
+  ]);
+}
 
 /** Everything counts as news. */
 function always({ temporal, changes }: Pick<Dependencies, 'temporal' | 'changes'>) {

@@ -38,3 +38,28 @@ test.each<[string, (of: ReturnType<typeof all>) => Promise<unknown>]>([
 ])('%s: flows only while no person, and no stage, forbids it', async (_, start) => {
   expect(await opensFor(start)).toEqual([{ flows: true }]);
 });
+
+test('a comparison of the store’s orders: nothing of those under way is told once a person forbids it', async () => {
+  let stopped: string | undefined;
+  const settings = { ordersFrom: since, importStatuses: [11], waitingStatuses: [7], statusAfterHandOver: 9 };
+  const connection = () => ({ storeHash, settings, ...(stopped === undefined ? {} : { stopped }) });
+  const row = { id: 100, statusId: 9, dateCreated: since, dateModified: since, isDeleted: false };
+  const list = ({ statusId }: { readonly statusId: number }) => {
+    if (statusId === 9) stopped = 'disabled by a person';
+    return Promise.resolve({ rows: statusId === 9 ? [row] : [], unreadable: [], page: 1, more: false });
+  };
+  const told: unknown[] = [];
+  const isNews = (...of: readonly unknown[]) => (told.push(of), false);
+  const deps = {
+    connections: {
+      open: () => Promise.resolve({ connection: connection(), store: { orders: { list } } }),
+      ask: () => Promise.resolve(connection()),
+    },
+    changes: { isNews },
+  } as unknown as Dependencies; // the only parts of them that are reached
+  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  await expect(environment.run(() => all(deps).reconcileStoreOrders({ storeHash }))).rejects.toMatchObject({
+    type: 'IntegrationPaused',
+  });
+  expect([stopped, told]).toEqual(['disabled by a person', []]);
+});
