@@ -97,17 +97,17 @@ export const caseRemedies = {
   'needed-by-link': {
     reason: 'address-incomplete',
     words:
-      'Complete the address on the store’s order: the order then goes on by itself. Or take from the link what the method does not need: it then goes on, too. Or release with use-code and the code of another method, with treat-as-done or with cancel.',
+      'Complete the address on the store’s order: the order then goes on by itself. Or take from the link or the setting methodNeeds what the method does not need: it then goes on, too. Or release with use-code and the code of another method, with treat-as-done or with cancel.',
   },
   'customs-data': {
     reason: 'address-incomplete',
     words:
-      'Give the product its HS code, country of origin and description for customs in the store, or in myOGO: the order then goes on by itself. Or correct what asks for it, the setting warehouseCountry or the link: it then goes on, too. Or release with treat-as-done: the rest is then handed over. Or cancel.',
+      'Give the product its HS code, country of origin and description for customs in the store, or in myOGO: the order then goes on by itself. Or correct what asks for it, the settings warehouseCountry and methodNeeds or the link: it then goes on, too. Or release with treat-as-done: the rest is then handed over. Or cancel.',
   },
   'too-heavy': {
     reason: 'address-incomplete',
     words:
-      'Link another method, or correct what the link takes at most (maxWeight): the order then goes on by itself. Or release with use-code and the code of a method that takes it, with treat-as-done or with cancel.',
+      'Link another method, or correct what the link or the setting methodNeeds takes at most (maxWeight): the order then goes on by itself. Or release with use-code and the code of a method that takes it, with treat-as-done or with cancel.',
   },
   'several-pickup-points': {
     reason: 'pickup-point-missing',

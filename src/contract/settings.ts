@@ -1,3 +1,5 @@
+import type { AddressNeed } from './shipping.ts';
+
 /**
  * A merchant's settings. Every one has a default; `changeSettings` takes any part of it. A change takes effect with the next
  * step of every run, 15 s later at the latest: so long a worker keeps an integration's answer.
@@ -49,6 +51,12 @@ export interface Settings {
    * Ireland): what leaves its customs territory needs customs data. `null`: not said, nothing is checked. Default: null.
    */
   readonly warehouseCountry: string | null;
+  /**
+   * What methods need, by the myOGO shipping codes that links give them, `*` stands for any text: parts of an address
+   * (`needs`), and the most that the goods of one may weigh (`maxWeight`). All entries that fit count together; what a link
+   * says itself counts in their place. Default: none.
+   */
+  readonly methodNeeds: readonly MethodNeeds[];
   /** What switches latest changes on: the first goods in stock, or a person. Default: `when-in-stock`. */
   readonly enableLatestChanges: 'when-in-stock' | 'by-hand';
   /** Cadence of the latest-changes run, for example `5m`; `null`: the worker's LATEST_CHANGES_EVERY. */
@@ -73,6 +81,15 @@ export interface CashOnDelivery {
   readonly shippingCodes?: readonly string[];
 }
 
+/** What the methods of a myOGO shipping code need: one of the two at least. */
+export interface MethodNeeds {
+  /** `*` stands for any text. */
+  readonly shippingCode: string;
+  readonly needs?: readonly AddressNeed[];
+  /** In the store's own unit of weight. */
+  readonly maxWeight?: number;
+}
+
 export type SettingsPatch = { readonly [K in keyof Settings]?: Settings[K] };
 
 export function defaultSettings(ordersFrom: string): Settings {
@@ -95,6 +112,7 @@ export function defaultSettings(ordersFrom: string): Settings {
     giftWords: null,
     lineOptions: null,
     warehouseCountry: null,
+    methodNeeds: [],
     enableLatestChanges: 'when-in-stock',
     every: null,
     goodsInEvery: '15m',

@@ -15,9 +15,12 @@ export interface ShippingLink {
   readonly pickUpPoint?: PickUpNeed;
   /** Where the store keeps the pick-up point's code: all that need no request are read, the others while nothing was found. */
   readonly where?: readonly PickUpSource[];
-  /** What the method needs of an address beside what every address needs. Default: nothing. */
+  /**
+   * What the method needs of an address beside what every address needs; an empty list: nothing, whatever the setting
+   * `methodNeeds` says of the code. Default: what that says.
+   */
   readonly needs?: readonly AddressNeed[];
-  /** The most that the goods of one address may weigh, in the store's own unit of weight. Default: no limit is known. */
+  /** The most that the goods of one address may weigh, in the store's own unit of weight. Default: what the setting `methodNeeds` says. */
   readonly maxWeight?: number;
 }
 

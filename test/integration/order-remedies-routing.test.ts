@@ -106,7 +106,10 @@ const rows: RowsOf<'routing'> = {
             desk.acts.change(id, { address: { company: 'Toys Ltd' } });
           }),
       },
-      'take from the link what the method does not need': { ...sent, act: (id) => link(methodOf(id), 'GLS') },
+      'take from the link or the setting methodNeeds what the method does not need': {
+        ...sent,
+        act: (id) => link(methodOf(id), 'GLS'),
+      },
     },
     decisions,
   },
@@ -126,7 +129,7 @@ const rows: RowsOf<'routing'> = {
           });
         },
       },
-      'correct what asks for it, the setting warehouseCountry or the link': {
+      'correct what asks for it, the settings warehouseCountry and methodNeeds or the link': {
         ...sent,
         act: (id) => link(methodOf(id)),
       },
@@ -144,7 +147,7 @@ const rows: RowsOf<'routing'> = {
           await link(methodOf(id));
         },
       },
-      'correct what the link takes at most (maxWeight)': {
+      'correct what the link or the setting methodNeeds takes at most (maxWeight)': {
         ...sent,
         act: (id) => desk.store.shipping.link({ method: methodOf(id), code: 'GLS', maxWeight: 0.3 }),
       },

@@ -2,6 +2,7 @@ import { defined } from '../../contract/defined.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 import type { ReadAddress } from '../../domain/orders/facts/places.ts';
 import { missingNeeds } from '../../domain/orders/facts/travels/address-needs.ts';
+import { linksWithNeeds } from '../../domain/shipping/method-needs.ts';
 import { compileLinks } from '../../domain/shipping/link-rank.ts';
 import { decideShipping, needsCode } from '../../domain/shipping/shipping-links.ts';
 import type { Consignment, Order } from '../../bigcommerce/orders/order-schema.ts';
@@ -10,7 +11,7 @@ import { pickUpOf } from './pick-up.ts';
 import { decideFor } from './shipping.ts';
 
 /**
- * What the order says of all that the link of an address asks for, by the links as they are now. No request, unless the link
+ * What the order says of all that the link of an address asks for, by the links and the setting as they are now. No request, unless the link
  * looks where one is needed, or may only fit by the method's code. Nothing where it asks for nothing.
  */
 export async function askedByLink(
@@ -33,7 +34,7 @@ async function askingLink(
   orderId: number,
   { addressId, method, person }: Pick<Consignment, 'addressId' | 'method' | 'person'>,
 ): Promise<ShippingLink | undefined> {
-  const { links } = open.connection;
+  const links = linksWithNeeds(open.connection);
   // An integration without such links asks nothing.
   if (!links.some(asks)) return undefined;
   const of = { method, country: person.countryIso2.toUpperCase() };

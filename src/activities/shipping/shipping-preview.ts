@@ -1,4 +1,5 @@
 import type { PickUpPreview, ShippingLink, ShippingPreview } from '../../contract/shipping.ts';
+import { linksWithNeeds } from '../../domain/shipping/method-needs.ts';
 import { compileLinks } from '../../domain/shipping/link-rank.ts';
 import { decideShipping } from '../../domain/shipping/shipping-links.ts';
 import type { OddRow } from '../../http/rows.ts';
@@ -30,6 +31,8 @@ export async function previewLinks(
   days: number,
 ): Promise<ShippingPreview> {
   const drafted = compileLinks(draft);
+  const filled = linksWithNeeds({ links: draft, settings: open.connection.settings });
+  const asking = new Map(draft.map((link, at) => [link, filled[at] ?? link]));
   const present = compileLinks(open.connection.links);
   const matched = new Map<string, number>();
   const ties = new Map<string, number>();
@@ -57,9 +60,10 @@ export async function previewLinks(
         if (after.kind === 'code' || after.kind === 'ignore') count(matched, after.link.code);
         else count(after.kind === 'tie' ? ties : unmatched, method);
         if (after.kind === 'code') {
-          needs.add(after.link, consignment, order.billing);
-          const asking = customsOf(open, after.link, consignment);
-          if (asking !== undefined) customs.add(asking, goodsOf(consignment, notHere));
+          const link = asking.get(after.link) ?? after.link;
+          needs.add(link, consignment, order.billing);
+          const border = customsOf(open, link, consignment);
+          if (border !== undefined) customs.add(border, goodsOf(consignment, notHere));
         }
         const found = after.kind === 'code' ? await pickUpOutcome(after.link, textsOf(order, consignment)) : undefined;
         if (after.kind !== 'code' || found === undefined) continue;

@@ -77,7 +77,11 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .option('--carrier <slug>', 'carrier of the store’s tracking link')
     .option('--pick-up-point <need>', pickUpNeeds.join(', '), oneOf(pickUpNeeds))
     .option('--where <place>', `where its code stands, again for each place: ${PLACE_FORMS}`, morePlaces)
-    .option('--needs <parts>', `what the method needs of an address: ${addressNeeds.join(',')}`, needsOf)
+    .option(
+      '--needs <parts>',
+      `what the method needs of an address: ${addressNeeds.join(',')}; none: nothing, whatever the setting methodNeeds says`,
+      needsOf,
+    )
     .option('--max-weight <number>', 'the most that the goods may weigh, in the store’s unit of weight', Number)
     .action(async (method: string, code: string, options: LinkOptions) => {
       const link: ShippingLink = {

@@ -25,13 +25,17 @@ export function rowOfLink(link: ShippingLink): readonly string[] {
   });
 }
 
-/** What a method needs, as one line has it. */
-export function needsText(needs: readonly AddressNeed[] = []): string {
-  return needs.join(' ');
+/** Nothing, whatever the setting says. */
+const NONE = 'none';
+
+/** What a method needs, as one line has it; empty where the link leaves it to the setting. */
+export function needsText(needs: readonly AddressNeed[] | undefined): string {
+  return needs?.length === 0 ? NONE : (needs ?? []).join(' ');
 }
 
 /** Reads it, with spaces or commas between. What cannot be needed is refused by the integration, which says what can. */
 export function needsOf(text: string): readonly AddressNeed[] {
+  if (text.trim().toLowerCase() === NONE) return [];
   return text.split(/[\s,;]+/).filter((one) => one !== '') as AddressNeed[]; // as it is written
 }
 
@@ -98,7 +102,7 @@ export function linksAfter(saved: readonly ShippingLink[], compared: readonly Co
 
 /** What a link says beside pattern, country and code: saving it again changes that. */
 function restOf(link: ShippingLink): string {
-  const { trackingCarrier = '', pickUpPoint = 'none', where = [], needs = [], maxWeight } = link;
-  const sorted = [...new Set(needs)].sort();
+  const { trackingCarrier = '', pickUpPoint = 'none', where = [], needs, maxWeight } = link;
+  const sorted = needs === undefined ? 'by the setting' : [...new Set(needs)].sort();
   return JSON.stringify([trackingCarrier.toLowerCase(), pickUpPoint, placesText(where), sorted, maxWeight]);
 }

@@ -94,6 +94,10 @@ const words: Record<keyof Settings, Words> = {
       'goods that leave the customs territory of this country need customs data; orders held for it look again',
     unchanged: HANDED_OVER,
   },
+  methodNeeds: {
+    fromNowOn: 'addresses and goods that lack what this setting names are held; orders held for it look again',
+    unchanged: HANDED_OVER,
+  },
   enableLatestChanges: {
     fromNowOn: 'the first goods, or only a person, switch latest changes on',
     unchanged: 'latest changes that are enabled or disabled now',

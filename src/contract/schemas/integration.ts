@@ -22,7 +22,7 @@ const settingValue = z.optional(
       z.number(),
       z.string().check(z.maxLength(250)),
       z.array(z.number()).check(z.maxLength(100)),
-      z.custom<NonNullable<Settings['cashOnDelivery']> | Settings['notAtWarehouse']>(isSmall),
+      z.custom<NonNullable<Settings['cashOnDelivery']> | Settings['notAtWarehouse'] | Settings['methodNeeds']>(isSmall),
     ],
     VALUE,
   ),

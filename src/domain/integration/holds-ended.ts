@@ -21,6 +21,7 @@ export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReaso
   giftWords: ['comment-undecided'],
   lineOptions: ['comment-undecided'],
   warehouseCountry: ['address-incomplete'],
+  methodNeeds: ['address-incomplete'],
   notAtWarehouse: ['product-not-in-myogo', 'sku-missing'],
   createMissingProducts: ['product-not-in-myogo'],
   ordersEditable: ['changed-after-hand-over'],

@@ -1,5 +1,7 @@
 import type { StoreProfile } from '../../contract/integration/access.ts';
 import { wordsRules, type Settings, type SettingsPatch } from '../../contract/settings.ts';
+import { addressNeeds } from '../../contract/shipping.ts';
+import { isMethodNeeds } from '../shipping/needs-input.ts';
 import { parseDuration } from '../shared/duration.ts';
 import { isSkuOrCategory } from '../shared/not-at-warehouse.ts';
 
@@ -97,6 +99,10 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
       'two capital letters (ISO 3166-1; AX, IC and XI, too; GB and GR, not UK and EL), for example "FI", or null',
     ok: (value: unknown) =>
       value === null || (typeof value === 'string' && /^[A-Z]{2}$/.test(value) && !NO_COUNTRIES.includes(value)),
+  },
+  methodNeeds: {
+    expected: `a list of at most 100 objects with shippingCode (* stands for any text) and needs (of ${addressNeeds.join(', ')}) or maxWeight (a number above 0) or both`,
+    ok: (value: unknown) => Array.isArray(value) && value.length <= 100 && value.every(isMethodNeeds),
   },
   enableLatestChanges: oneOf('when-in-stock', 'by-hand'),
   every: {

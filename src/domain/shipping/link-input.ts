@@ -37,9 +37,9 @@ export function validateLink(
     const message = 'What is not ours to ship has no pick-up point.';
     return { problem: { field: 'pickUpPoint', message, expected: `"none", or another code than "${IGNORE_CODE}"` } };
   }
-  const needs = readNeeds(isGiven(given) ? given : []);
-  if ('problem' in needs) return needs;
-  if (isIgnored && 'needs' in needs) {
+  const needs = isGiven(given) ? readNeeds(given) : undefined;
+  if (needs !== undefined && 'problem' in needs) return needs;
+  if (isIgnored && needs !== undefined && needs.needs.length > 0) {
     const message = 'What is not ours to ship needs no address.';
     return { problem: { field: 'needs', message, expected: `nothing, or another code than "${IGNORE_CODE}"` } };
   }
@@ -52,7 +52,7 @@ export function validateLink(
       ...(isGiven(country) ? { country: String(country).trim().toUpperCase() } : {}),
       ...(isGiven(trackingCarrier) ? { trackingCarrier: String(trackingCarrier).trim().toLowerCase() } : {}),
       ...pickUp,
-      ...needs,
+      ...(isIgnored ? {} : needs),
       ...limit,
     },
   };

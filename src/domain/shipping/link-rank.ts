@@ -55,7 +55,7 @@ export function saysTheSame(a: ShippingLink, b: ShippingLink): boolean {
 }
 
 function asksTheSame(a: ShippingLink, b: ShippingLink): boolean {
-  const words = ({ pickUpPoint = 'none', where = [], needs = [], maxWeight = 0 }: ShippingLink) =>
-    JSON.stringify([pickUpPoint, where, needs, maxWeight]);
+  const words = ({ pickUpPoint = 'none', where = [], needs, maxWeight = 0 }: ShippingLink) =>
+    JSON.stringify([pickUpPoint, where, needs ?? 'by the setting', maxWeight]);
   return words(a) === words(b);
 }

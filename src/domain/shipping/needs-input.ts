@@ -1,8 +1,8 @@
 import { addressNeeds, IGNORE_CODE, type AddressNeed, type ShippingLink } from '../../contract/shipping.ts';
 import type { LinkProblem } from './link-problem.ts';
 
-/** Checks what a link needs of an address, whatever its shape. Each part is kept once, in one order. */
-export function readNeeds(given: unknown): Pick<ShippingLink, 'needs'> | { readonly problem: LinkProblem } {
+/** Checks what a link needs of an address, whatever its shape. Each part is kept once, in one order; none of them: nothing. */
+export function readNeeds(given: unknown): Required<Pick<ShippingLink, 'needs'>> | { readonly problem: LinkProblem } {
   const expected = `a list of ${addressNeeds.join(', ')}`;
   if (!Array.isArray(given)) {
     return { problem: { field: 'needs', message: 'What the method needs is not a list.', expected } };
@@ -12,8 +12,19 @@ export function readNeeds(given: unknown): Pick<ShippingLink, 'needs'> | { reado
     const message = 'An address has no such part that a link can need.';
     return { problem: { field: `needs.${odd}`, message, expected: `one of ${addressNeeds.join(', ')}` } };
   }
-  const needs = addressNeeds.filter((need) => given.includes(need));
-  return needs.length === 0 ? {} : { needs };
+  return { needs: addressNeeds.filter((need) => given.includes(need)) };
+}
+
+/** Whether a setting says what a code needs: by the rules of links, and nothing that nobody would read. */
+export function isMethodNeeds(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { shippingCode, needs, maxWeight, ...more } = value as Record<string, unknown>;
+  if (Object.keys(more).length > 0 || (needs === undefined && maxWeight === undefined)) return false;
+  const isCode = typeof shippingCode === 'string' && shippingCode.trim() !== '' && shippingCode.length <= 250;
+  if (!isCode || shippingCode.trim().toLowerCase() === IGNORE_CODE) return false;
+  const areNeeds =
+    needs === undefined || (Array.isArray(needs) && needs.length > 0 && !('problem' in readNeeds(needs)));
+  return areNeeds && (maxWeight === undefined || !('problem' in readMaxWeight(maxWeight, false)));
 }
 
 /** More than any parcel weighs, in any unit: a typing error. */

@@ -47,6 +47,12 @@ describe('a link file', () => {
     expect(rowOfLink(link)[LINK_COLUMNS.indexOf('needs')]).toBe('phone street-number');
     expect(await links('method,code,needs\nGLS,GLS,phone street-number\n')).toEqual([link]);
     expect(await links('method,code,needs\nGLS,GLS,"phone, street-number"\n')).toEqual([link]);
+    const nothing = { method: 'GLS', code: 'GLS', needs: [] };
+    expect(rowOfLink(nothing)[LINK_COLUMNS.indexOf('needs')]).toBe('none');
+    expect(await links('method,code,needs\nGLS,GLS, None \n')).toEqual([nothing]);
+    expect(await links('method,code,needs\nGLS,GLS,\n')).toEqual([{ method: 'GLS', code: 'GLS' }]);
+    const [left] = compareLinks([{ method: 'GLS', code: 'GLS' }], [nothing]);
+    expect(left?.outcome).toBe('changed');
   });
 
   it.each([

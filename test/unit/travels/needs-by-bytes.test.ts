@@ -57,4 +57,40 @@ describe('what a link needs, from the store’s bytes to the warehouse’s', () 
     });
     expect([edited.held(), edited.there()]).toMatchObject([[], [{ customer: { address1: 'Lane' } }]]);
   });
+
+  test('is said once for all methods of a code by the setting, and a link’s own word counts in its place', async () => {
+    const methodNeeds = [{ shippingCode: 'dhl*', needs: ['company'] as const, maxWeight: 0.15 }];
+    desk.saves({ links: [{ method: '*', code: 'DHL-EXPRESS' }], settings: { methodNeeds } });
+    const life = await desk.begin(to({ company: '' }, 1));
+    expect(life.held()).toEqual(['address-incomplete: DHL-EXPRESS needs what the address lacks: company.']);
+    const heavy = await desk.begin(to({}));
+    expect(heavy.held().join()).toContain('The goods weigh 0.2');
+    const split = await desk.begin(to({}, 1));
+    await split.inStore((acts) => {
+      const second = acts.addAddress(split.orderId, { company: '' });
+      acts.addLine(split.orderId, { sku: 'B', name: 'B', quantity: 1, addressId: second });
+    });
+    expect([split.held().length, split.there().length]).toEqual([1, 1]);
+
+    desk.saves({ links: [{ method: '*', code: 'DHL-EXPRESS', needs: [], maxWeight: 5 }] });
+    for (const one of [life, heavy, split]) await one.again();
+    expect([life, heavy, split].map((one) => [one.held(), one.there().length])).toEqual([
+      [[], 1],
+      [[], 1],
+      [[], 2],
+    ]);
+    desk.saves({ links: [link], settings: { methodNeeds: [] } });
+  });
+
+  test('counts for a code that a person chose and no link gives', async () => {
+    desk.saves({ links: [], settings: { methodNeeds: [{ shippingCode: 'GLS', needs: ['company'] }] } });
+    const life = await desk.begin(to({ company: '' }));
+    expect(life.held().join()).toContain('shipping-method-not-linked');
+    await life.decide({ kind: 'use-code', code: 'GLS' });
+    expect(life.held()).toEqual(['address-incomplete: GLS needs what the address lacks: company.']);
+    desk.saves({ settings: { methodNeeds: [] } });
+    await life.again();
+    expect([life.held(), life.there()]).toMatchObject([[], [{ shippingCode: 'GLS' }]]);
+    desk.saves({ links: [link] });
+  });
 });

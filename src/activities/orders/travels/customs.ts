@@ -40,11 +40,11 @@ export async function customsPrices(
   open: OpenConnection,
   { order, consignment, code, lines, before }: Sent,
 ): Promise<ReadonlyMap<number, string> | undefined> {
-  const { links, settings } = open.connection;
-  const { warehouseCountry } = settings;
+  const { warehouseCountry } = open.connection.settings;
   const { addressId, person } = consignment;
   const to = acrossBorder(warehouseCountry, { country: person.countryIso2, postcode: person.zip, city: person.city });
-  if (to === undefined && !neededParts(links, order, addressId, code).includes('customs-data')) return undefined;
+  if (to === undefined && !neededParts(open.connection, order, addressId, code).includes('customs-data'))
+    return undefined;
   const isJudged =
     before !== undefined &&
     acrossBorder(warehouseCountry, { country: before.countryCode, postcode: before.zip ?? '', city: before.city }) ===

@@ -10,18 +10,18 @@ interface Addresses {
 }
 
 /**
- * A last look before an order leaves: a link may have been saved since it was read, or a person chose a code. What all links that
- * give it need must be there.
+ * A last look before an order leaves: a link or the setting may have been saved since it was read, or a person chose a code. What
+ * all links that give it need must be there.
  * @returns `undefined` where it may leave
  */
 export function missingParts(
-  { connection: { links } }: Pick<OpenConnection, 'connection'>,
+  { connection }: Pick<OpenConnection, 'connection'>,
   order: Addresses,
   addressId: number,
   code: string,
 ): Held | undefined {
   const person = order.shipping.find((one) => one.addressId === addressId)?.person;
-  const needs = neededParts(links, order, addressId, code);
+  const needs = neededParts(connection, order, addressId, code);
   if (person === undefined || needs.length === 0) return undefined;
   const missing = missingNeeds(needs, person, order.billing);
   if (missing.length === 0) return undefined;

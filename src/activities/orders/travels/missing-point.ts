@@ -8,13 +8,13 @@ import { askingLinks, type Ways } from './asking-links.ts';
  * @returns `undefined` where it may leave
  */
 export function missingPoint(
-  { connection: { links } }: OpenConnection,
+  { connection }: OpenConnection,
   order: Ways,
   addressId: number,
   code: string,
 ): Held | undefined {
-  if (!links.some((link) => link.code === code && link.pickUpPoint === 'required')) return undefined;
-  const asking = askingLinks(links, order, addressId, code);
+  if (!connection.links.some((link) => link.code === code && link.pickUpPoint === 'required')) return undefined;
+  const asking = askingLinks(connection, order, addressId, code);
   if (!asking.every(({ pickUpPoint }) => pickUpPoint === 'required')) return undefined;
   return new Held('pickup-point-missing', `${code} goes to a pick-up point, and nobody has said to which.`);
 }

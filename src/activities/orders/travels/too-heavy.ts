@@ -2,7 +2,7 @@ import { weightOf } from '../../../domain/shipping/parcel-weight.ts';
 import type { SentLine } from '../../../domain/orders/facts/facts.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import { Held } from './held.ts';
-import { askingLinks, type Ways } from './asking-links.ts';
+import { askingLinks, asksForMore, type Ways } from './asking-links.ts';
 
 interface Weighed extends Ways {
   readonly shipping: readonly (Ways['shipping'][number] & {
@@ -16,13 +16,13 @@ interface Weighed extends Ways {
  * @returns `undefined` where it may leave
  */
 export function tooHeavy(
-  { connection: { links } }: Pick<OpenConnection, 'connection'>,
+  { connection }: Pick<OpenConnection, 'connection'>,
   order: Weighed,
   addressId: number,
   sent: { readonly code: string; readonly lines: readonly SentLine[] },
 ): Held | undefined {
-  if (!links.some(({ maxWeight }) => maxWeight !== undefined)) return undefined;
-  const limits = askingLinks(links, order, addressId, sent.code).map(({ maxWeight }) => maxWeight ?? Infinity);
+  if (!asksForMore(connection, ({ maxWeight }) => maxWeight !== undefined)) return undefined;
+  const limits = askingLinks(connection, order, addressId, sent.code).map(({ maxWeight }) => maxWeight ?? Infinity);
   const most = Math.max(...limits);
   const weights = new Map(order.shipping.flatMap(({ lines }) => lines).map(({ id, weight }) => [id, weight]));
   const weight = weightOf(sent.lines.map(({ line, quantity }) => ({ weight: weights.get(line), quantity })));

@@ -58,6 +58,24 @@ const link = (where: readonly PickUpSource[]): ShippingLink => ({
 const locker: PickUpSource = { kind: 'form-field', name: 'Locker' };
 
 describe('a preview of a draft', () => {
+  test('counts what methods need by the setting, too, where a link does not say it itself', async () => {
+    const { open } = storeWith([{ street: 'Long Street' }, { street: 'Street 7' }, { method: 'DHL', street: 'Lane' }]);
+    const methodNeeds = [{ shippingCode: 'OMNI*', needs: ['street-number'] }];
+    const of = { ...open, connection: { ...open.connection, settings: { ...open.connection.settings, methodNeeds } } };
+    const omniva: ShippingLink = { method: 'Omniva*', code: 'OMNIVA' };
+    const draft = [omniva, { method: 'DHL', code: 'DHL' }];
+    expect((await preview(of as unknown as Open, draft, 30)).addressNeeds).toEqual([
+      {
+        ...omniva,
+        complete: 1,
+        incomplete: 1,
+        lacking: [{ part: 'street-number', addresses: 1 }],
+      },
+    ]);
+    const own = await preview(of as unknown as Open, [{ ...omniva, needs: [] }], 30);
+    expect(own.addressNeeds).toBeUndefined();
+  });
+
   test('counts where the code would be found, missing, ambiguous, or is not asked for', async () => {
     const { open } = storeWith([
       { fields: [['Locker', '0118']] },

@@ -40,6 +40,26 @@ const cases: {
     good: [null, 'FI', 'EE', 'AX', 'IC', 'XI', 'GB'],
     bad: ['', 'fi', 'FIN', 'UK', 'EL', 'EU', 'Finland', 5, true, ['FI']],
   },
+  methodNeeds: {
+    good: [
+      [],
+      [{ shippingCode: 'GLS', needs: ['phone', 'street-number'] }],
+      [
+        { shippingCode: '*', needs: ['customs-data'] },
+        { shippingCode: 'OMNIVA*', maxWeight: 30 },
+      ],
+    ],
+    bad: [
+      ...[null, 'phone', {}, ['GLS'], [null], [{}], [[]]],
+      ...[[{ shippingCode: 'GLS' }], [{ needs: ['phone'] }], [{ shippingCode: ' ', needs: ['phone'] }]],
+      ...[[{ shippingCode: 'ignore', needs: ['phone'] }], [{ shippingCode: 5, needs: ['phone'] }]],
+      ...[[{ shippingCode: 'GLS', needs: [] }], [{ shippingCode: 'GLS', needs: ['fax'] }]],
+      ...[[{ shippingCode: 'GLS', needs: 'phone' }], [{ shippingCode: 'GLS', maxWeight: 0 }]],
+      ...[[{ shippingCode: 'GLS', maxWeight: '5' }], [{ shippingCode: 'GLS', needs: ['phone'], country: 'FI' }]],
+      [{ shippingCode: 'x'.repeat(251), needs: ['phone'] }],
+      Array.from({ length: 101 }, () => ({ shippingCode: 'GLS', needs: ['phone'] })),
+    ],
+  },
   notAtWarehouse: {
     good: [[], ['A-1', 'GIFT*'], ['category:24', 'A']],
     bad: [

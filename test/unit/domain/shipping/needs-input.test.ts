@@ -41,8 +41,16 @@ describe('a link that needs parts of an address', () => {
     });
   });
 
-  test.each([[undefined], [null], [''], [[]]])('is an ordinary one for %j', (needs) => {
+  test.each([[undefined], [null], ['']])('is an ordinary one for %j', (needs) => {
     expect(validateLink({ ...base, needs })).toEqual({ link: base });
+  });
+
+  test('keeps that it needs nothing: the setting is not asked then; what is not shipped has nothing to say', () => {
+    expect(validateLink({ ...base, needs: [] })).toEqual({ link: { ...base, needs: [] } });
+    expect(validateLink({ ...base, code: 'ignore', needs: [] })).toEqual({ link: { ...base, code: 'ignore' } });
+    const saved = { ...base, needs: [] };
+    expect(saveLink([saved], base)).toMatchObject({ changed: true, links: [base] });
+    expect(saveLink([saved], saved)).toMatchObject({ changed: false });
   });
 
   test.each<[string, object, string, RegExp]>([
