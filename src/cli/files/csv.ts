@@ -28,7 +28,7 @@ export function readCsv(text: string, required: readonly string[]): readonly Csv
   }
   return rows.map(({ line, cells }) => ({
     line,
-    values: Object.fromEntries(columns.map((name, index) => [name, (cells[index] ?? '').trim()])),
+    values: Object.fromEntries(columns.map((name, index) => [name, asItWas(cells[index] ?? '')])),
   }));
 }
 
@@ -76,8 +76,28 @@ function rowsOf(text: string): readonly Row[] {
   return rows;
 }
 
-/** One line of CSV for each row, the head first. */
+/** What a spreadsheet takes for a formula, an apostrophe before it or not; a plain number is none. */
+const FORMULA = /^[\s']*[=+\-@＝＋－＠]|^'*[\t\r]/;
+const NUMBER = /^-\d+(?:\.\d+)?$/;
+
+/**
+ * One line of CSV for each row, the head first. Names come from other people: a cell that a spreadsheet would run as a
+ * formula gets an apostrophe before it, which {@link readCsv} takes away.
+ */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => (/[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+  return rows.map((row) => `${row.map((text) => quoted(harmless(text))).join(',')}\n`).join('');
+}
+
+function quoted(text: string): string {
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function harmless(text: string): string {
+  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** A cell without space around it, and without the apostrophe of {@link harmless}. */
+function asItWas(cell: string): string {
+  const text = cell.trim();
+  return text.startsWith("'") && FORMULA.test(text) ? text.slice(1).trim() : text;
 }

@@ -42,4 +42,42 @@ describe('writing CSV', () => {
     const read = readCsv(writeCsv(rows), ['method', 'code']);
     expect(read.map(({ values: { method, code } }) => [method, code])).toEqual(rows.slice(1));
   });
+
+  it.each([
+    '=HYPERLINK("http://evil.example","x")',
+    '+SUM(A1)',
+    '-2+3+cmd',
+    '@SUM(A1)',
+    '\t=1+1',
+    '\r=1+1',
+    '＝1+1',
+    "'=1+1",
+    "''@x",
+    '-',
+    '+',
+    '+358',
+    '= 1',
+    '"=1+1"',
+    '-1e5',
+    '-0x1F',
+    '-5;=1',
+    ' =1',
+    " '=1",
+  ])('is no formula to a spreadsheet, and is read back as it was: %j', (text) => {
+    const written = writeCsv([['method'], [text]]);
+    // What a spreadsheet makes of the second line: the cell without its quotation marks.
+    const cell = written.slice('method\n'.length).replace(/^"/, '');
+    expect(cell.trimStart()).not.toMatch(/^[=+\-@＝＋－＠\t\r]/);
+    // Space around a cell counts for nothing when it is read.
+    expect(readCsv(written, ['method']).map(({ values }) => values['method'])).toEqual([text.trim()]);
+  });
+
+  it.each(['DHL*', '-12', '-0.5', '7', "'quoted", 'a=b', '5-3', ''])('leaves %j as it is', (text) => {
+    expect(writeCsv([[text]])).toBe(`${text}\n`);
+  });
+
+  it('a cell that a person wrote by hand with an apostrophe is read without it where it would be a formula', () => {
+    const [record] = readCsv(`method,code\n"'=x",'A\n`, ['method', 'code']);
+    expect(record?.values).toEqual({ method: '=x', code: "'A" });
+  });
 });
