@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import type { Effect } from '../client/index.ts';
 import type { CliContext } from './context.ts';
+import { asked } from './prompt.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Options of an act that can be previewed. */
@@ -19,6 +19,7 @@ export const DRY_RUN = ['--dry-run', 'say what it would do, in numbers, and chan
  * or reaches many; a script says `--yes`.
  * @returns whether to do it; where not, the command has said why
  * @throws UsageError without a terminal and without `--yes`
+ * @throws Interrupted for Ctrl-C
  */
 export async function confirmed(context: CliContext, effect: Effect, { yes, dryRun }: ActOptions): Promise<boolean> {
   const { out } = context;
@@ -47,18 +48,7 @@ export async function confirmed(context: CliContext, effect: Effect, { yes, dryR
   return false;
 }
 
-/** Anything but a yes is a no, Ctrl-C and the end of the input too. */
+/** Anything but a yes is a no, the end of the input too. */
 async function askYes(): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const interrupted = new AbortController();
-  lines.once('SIGINT', () => interrupted.abort());
-  lines.once('close', () => interrupted.abort());
-  try {
-    return /^y(es)?$/i.test((await lines.question('Go on? [y/N] ', { signal: interrupted.signal })).trim());
-  } catch (error) {
-    if (interrupted.signal.aborted) return false;
-    throw error;
-  } finally {
-    lines.close();
-  }
+  return /^y(es)?$/i.test((await asked('Go on? [y/N] ')) ?? '');
 }

@@ -30,6 +30,8 @@ export async function unlessInterrupted<T>(
 
 /** What a command that was interrupted leaves behind. */
 export function interruptedWords(error: unknown): string {
+  // Asked by a question of ours: it says itself what was done.
+  if (error instanceof Interrupted && error.message !== '') return `Interrupted. ${error.message}`;
   const rest = 'What was done stays done, runs that were started go on, and nothing else is begun.';
   const what = pendingWords((error as { detail?: FailureDetail }).detail ?? {});
   if (what === undefined) return `Interrupted. ${rest}`;

@@ -15,7 +15,7 @@ import { completionScript, shells, type Shell } from './completion.ts';
 import { CliContext } from './context.ts';
 import { documentText } from './document.ts';
 import type { CliEnvironment } from './environment.ts';
-import { interruptedWords, unlessInterrupted } from './interruption.ts';
+import { Interrupted, interruptedWords, unlessInterrupted } from './interruption.ts';
 import { Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
 import { abbreviated, usageWords } from './usage-words.ts';
@@ -48,7 +48,7 @@ export async function run(
     await unlessInterrupted(work, interruption, () => context.interrupt());
     return context.failed ? ExitCode.failed : ExitCode.done;
   } catch (error) {
-    if (interruption.aborted) {
+    if (interruption.aborted || error instanceof Interrupted) {
       out.error({ type: 'Interrupted', message: interruptedWords(error) });
       return ExitCode.interrupted;
     }

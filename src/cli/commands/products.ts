@@ -113,8 +113,13 @@ function showReport(out: Output, report: ProductsReport): void {
   if (refused.length === 0) return;
   out.line();
   out.table(
-    ['SKU', 'reason', 'why'],
-    refused.map(({ sku, reason, message }) => [sku, reason, message]),
+    // Some have no SKU, and some share one: the name tells which row is meant.
+    ['SKU', 'name', 'reason', 'why'],
+    refused.map(({ sku, name, productId, reason, message }) => [sku, name ?? rowOf(productId), reason, message]),
   );
   if (refused.length < refusedCount) out.line(`… and ${refusedCount - refused.length} more.`);
+}
+
+function rowOf(productId: number | undefined): string {
+  return productId === undefined ? '–' : `product ${productId}`;
 }
