@@ -10,7 +10,7 @@ export type { SetUpReport } from './setup.ts';
 export type { BuildReport, BuildStatus, DeploymentReport } from './namespace/deployment.ts';
 export type { Diagnosis, DoctorReport } from './namespace/doctor.ts';
 export type { StandStill } from '../contract/runs/builds.ts';
-export type { Integration } from './integration/integration.ts';
+export type { Integration, RotationReport } from './integration/integration.ts';
 export type { IntegrationOverview } from './integration/integration-overview.ts';
 export type { LastRun } from './integration/last-runs.ts';
 export type { LegStatus } from './integration/legs.ts';
@@ -61,7 +61,7 @@ export type {
   SettingsChange,
 } from '../contract/integration.ts';
 export type { Check, RotateRequest, StoreProfile, TestReport } from '../contract/integration/access.ts';
-export type { Question } from '../contract/integration/questions.ts';
+export type { AnsweredQuestion, Question } from '../contract/integration/questions.ts';
 export type { DueLevel, DueReason, Listed, WrittenLevel } from '../contract/stock.ts';
 export type { DriftReport, LatestChangesReport, LegOutcome, OddStockRow, StockLegResult } from '../contract/changes.ts';
 export type {

@@ -106,6 +106,8 @@ export const inFlightWords: Record<InFlightKind, string> = {
 export interface PauseReport extends IntegrationStatus {
   /** Absent where it could not be found out. */
   readonly inFlight?: readonly InFlight[];
+  /** It was paused already, so, by somebody. */
+  readonly earlier?: Paused;
 }
 
 /** The answer to a resume: what is done now that was not done meanwhile. */
@@ -114,7 +116,7 @@ export interface ResumeReport extends IntegrationStatus {
 }
 
 export interface CatchUpAfterPause {
-  /** ISO time: changes of both sides since then are asked for. Absent where nobody had paused. */
+  /** ISO time of the pause: changes of both sides since then are asked for. Absent where nobody had paused. */
   readonly since?: string;
   /** Open orders that wait because of the pause or of refused credentials. Of a visibility list. */
   readonly heldOrders: number;
@@ -126,6 +128,8 @@ export interface Paused {
   readonly at: string;
   /** Who paused it, where that was told. */
   readonly by?: string;
+  /** Who paused it once more while it was paused: the resume ends all of it. */
+  readonly also?: readonly Omit<Paused, 'also'>[];
 }
 
 export interface IntegrationStatus {

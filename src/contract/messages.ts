@@ -23,7 +23,7 @@ import type {
   ScheduleSeen,
 } from './integration.ts';
 import type { AccessReport, RotateRequest, TestReport } from './integration/access.ts';
-import type { DueReport, KeptQuestion, Question } from './integration/questions.ts';
+import type { AnsweredQuestion, DueReport, KeptQuestion } from './integration/questions.ts';
 import type { JoinWatch, LastLook } from './runs/changes-watch.ts';
 import type { MyOgoOrderChanged, OrderStory, ReleaseDecision, StoreOrderChanged } from './orders.ts';
 import type { CatalogueReport, AwaitGoods, ProductsProgress } from './products.ts';
@@ -53,7 +53,7 @@ export const integrationMessages = {
   unlinkShippingMethod: update<LinkResult, [{ method: string; country?: string }]>('unlinkShippingMethod'),
   enableLatestChanges: update<IntegrationStatus, [{ every?: string; force?: boolean }]>('enableLatestChanges'),
   disableLatestChanges: update<IntegrationStatus, [{ by?: string }]>('disableLatestChanges'),
-  answer: update<Question, [{ questionId: string; decision: 'approve' | 'refuse'; by?: string }]>('answer'),
+  answer: update<AnsweredQuestion, [{ questionId: string; decision: 'approve' | 'refuse'; by?: string }]>('answer'),
   pause: update<PauseReport, [{ reason: string; by?: string }]>('pause'),
   resume: update<ResumeReport, []>('resume'),
   disconnect: update<DisconnectReport, []>('disconnect'),

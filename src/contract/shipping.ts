@@ -67,6 +67,8 @@ export const IGNORE_CODE = 'ignore';
 export interface LinkResult {
   readonly links: readonly ShippingLink[];
   readonly changed: boolean;
+  /** What was saved for the same pattern and country, and stands no more. */
+  readonly replaced?: ShippingLink;
   /** Said where a link is legal but deserves a second look, for example `*` alone. */
   readonly warnings: readonly string[];
 }

@@ -6,7 +6,7 @@ import { goodsInMessages, integrationMessages, orderMessages } from '../../src/c
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
 import { afterFall, zerosFalling, type Fall } from '../../src/domain/integration/questions/fallen-zeros.ts';
 import { afterAnswer, afterReport } from '../../src/domain/integration/questions.ts';
-import { shownQuestion } from '../../src/domain/integration/shown-question.ts';
+import { shownQuestion } from '../../src/domain/integration/questions/shown-question.ts';
 import { newFacts, type OrderFacts } from '../../src/domain/orders/facts/facts.ts';
 import { takeNews } from '../../src/domain/orders/learn/learn-warehouse.ts';
 import type { FulfilOrderInput, MyOgoOrderChanged, StoreOrderChanged } from '../../src/contract/orders.ts';

@@ -4,7 +4,7 @@ import { workflowId } from '../../contract/ids.ts';
 import type { Connection } from '../../contract/integration.ts';
 import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
-import { divideImport } from '../../domain/integration/first-import.ts';
+import { divideImport } from '../../domain/integration/questions/first-import.ts';
 import { reportsOf, type Look } from '../../domain/integration/questions.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import type { ListedOrder } from './intake.ts';

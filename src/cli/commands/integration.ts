@@ -13,6 +13,10 @@ import { UsageError } from '../usage-error.ts';
 
 const API_TOKEN = 'the Access Token of the store’s API account';
 const SECRET_TOKEN = 'the secret token of the myOGO merchant';
+const TOKENS = [
+  ['bigcommerce', 'The store’s token'],
+  ['myogo', 'The myOGO token'],
+] as const;
 
 /** Commands about the integration itself. Secrets come from the environment or a hidden prompt, never from arguments. */
 export function integrationCommands(program: Command, context: CliContext): void {
@@ -102,7 +106,15 @@ export function integrationCommands(program: Command, context: CliContext): void
       }
       out.progress('Asking the store and the warehouse …');
       const status = await context.withStore((store) => store.rotateCredentials(input));
-      await out.result(status, (each) => showStatus(out, each));
+      await out.result(status, (each) => {
+        for (const [side, name] of TOKENS) {
+          const isNew = each.rotated.includes(side);
+          out.line(`${name}: ${isNew ? 'new, tested, and used from now on' : 'the one that was there, kept'}.`);
+        }
+        out.line(`Version ${each.credentialsVersion ?? 1} of the credentials.`);
+        out.line();
+        showStatus(out, each);
+      });
     });
 
   program

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Question } from '../../client/index.ts';
+import type { AnsweredQuestion, Question } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
@@ -9,6 +9,16 @@ const decisions = ['approve', 'refuse'] as const;
 function said(answer: Question['answer']): string {
   if (answer === undefined) return 'open';
   return answer.by === undefined ? answer.decision : `${answer.decision}, by ${answer.by}`;
+}
+
+/** Of two people who answer one question the second hears of the first. */
+function answered({ id, answer, earlier }: AnsweredQuestion): string {
+  const word = `${id}: ${answer?.decision ?? 'open'}`;
+  if (earlier === undefined) return word;
+  const before = `${earlier.by === undefined ? '' : `by ${earlier.by} `}at ${earlier.at}`;
+  return earlier.decision === answer?.decision
+    ? `${word}. It was answered so already, ${before}: nothing was changed.`
+    : `${word}, for what is left of it, in place of ${earlier.decision} ${before}.`;
 }
 
 /** Commands about what only a person may decide. */
@@ -59,6 +69,6 @@ export function questionCommands(program: Command, context: CliContext): void {
           : undefined,
       );
       if (question === undefined) return;
-      await out.result(question, ({ id, answer }) => out.line(`${id}: ${answer?.decision ?? 'open'}`));
+      await out.result(question, (each) => out.line(answered(each)));
     });
 }

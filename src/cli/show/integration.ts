@@ -1,4 +1,4 @@
-import type { IntegrationOverview, IntegrationStatus, TestReport } from '../../client/index.ts';
+import type { IntegrationOverview, IntegrationStatus, Paused, TestReport } from '../../client/index.ts';
 import { returningWords } from '../../contract/integration/returning-drift.ts';
 import type { Output } from '../output.ts';
 import { ageOf } from './age.ts';
@@ -40,12 +40,7 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
       lastTest === undefined ? undefined : `${lastTest.ok ? 'good' : 'something is missing'}, ${lastTest.at}`,
     ],
     ['missing permissions', status.missingCapabilities.join(', ')],
-    [
-      'paused',
-      paused === undefined
-        ? undefined
-        : [paused.reason, ...(paused.by === undefined ? [] : [`by ${paused.by}`]), paused.at].join(', '),
-    ],
+    ['paused', paused === undefined ? undefined : [paused, ...(paused.also ?? [])].map(pauseWords).join('; also ')],
     ['stores of the same merchant', siblingsLine(status)],
     ['webhooks', status.webhooks.summary],
     ['shipping links', status.links.length],
@@ -70,6 +65,10 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     holds.map(({ reason, runs }) => [reason, runs]),
   );
   out.line(`What to do: ogoship ${status.storeHash} orders held`);
+}
+
+function pauseWords({ reason, by, at }: Paused): string {
+  return [reason, ...(by === undefined ? [] : [`by ${by}`]), at].join(', ');
 }
 
 function driftWords(drift: IntegrationOverview['drift']): string | undefined {

@@ -31,9 +31,22 @@ export function showLinks(out: Output, links: readonly ShippingLink[]): void {
   );
 }
 
-export function showResult(out: Output, { changed, warnings, links }: LinkResult, done: string): void {
-  out.line(changed ? done : 'Nothing had to be changed.');
+export function showResult(out: Output, { changed, replaced, warnings, links }: LinkResult, done: string): void {
+  out.line(changed ? done : 'It was so already: nothing had to be changed.');
+  if (replaced !== undefined) out.line(`In place of what was saved for this pattern: ${restOfLink(replaced)}.`);
   for (const warning of warnings) out.line(out.style('yellow', warning));
   out.line();
   showLinks(out, links);
+}
+
+/** What a link says beside its pattern and country. */
+function restOfLink({ code, trackingCarrier, pickUpPoint, where = [], needs, maxWeight }: ShippingLink): string {
+  const parts = [
+    code,
+    trackingCarrier === undefined ? 'no carrier' : `carrier ${trackingCarrier}`,
+    pickUpPoint === undefined ? [] : `pick-up point ${pickUpPoint}: ${placesText(where)}`,
+    needs === undefined ? [] : `needs ${needsText(needs)}`,
+    maxWeight === undefined ? [] : `up to ${maxWeight}`,
+  ];
+  return parts.flat().join(', ');
 }

@@ -10,8 +10,12 @@ const names: Record<InFlightKind, string> = {
 };
 
 /** What was under way at a pause, and what becomes of it. */
-export function showInFlight(out: Output, { inFlight }: PauseReport): void {
+export function showInFlight(out: Output, { inFlight, earlier }: PauseReport): void {
   out.line();
+  if (earlier !== undefined) {
+    out.line(`It was paused already, since ${earlier.at}. \`resume\` ends all of it.`);
+    out.line();
+  }
   if (inFlight === undefined) {
     out.line('What was in flight could not be found out; nothing more is written all the same.');
   } else if (inFlight.length === 0) {
@@ -30,6 +34,8 @@ export function showCatchUp(out: Output, { stage, catchesUp, latestChanges }: Re
   if (catchesUp === undefined || stage === 'paused') return;
   const { since, heldOrders } = catchesUp;
   out.line();
+  if (since === undefined) out.line('It was not paused.');
+  if (since === undefined && heldOrders === 0) return;
   out.line(
     heldOrders === 0
       ? 'No order was held by the pause.'

@@ -1,10 +1,11 @@
 import { WithStartWorkflowOperation, type UpdateDefinition } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
+import type { Side } from '../../contract/failures.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { DisconnectReport, IntegrationStatus, PauseReport, ResumeReport } from '../../contract/integration.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
-import type { Question } from '../../contract/integration/questions.ts';
+import type { AnsweredQuestion, Question } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import type { SettingsChanged } from '../../contract/integration/setting-effects.ts';
@@ -31,6 +32,12 @@ export interface IntegrationContext {
   readonly sealer: () => Sealer;
   /** Who is recorded as the author of a change. */
   readonly by: string;
+}
+
+/** The answer to a rotation. */
+export interface RotationReport extends IntegrationStatus {
+  /** The sides whose token is new: the other one's is kept. */
+  readonly rotated: readonly Side[];
 }
 
 /**
@@ -121,9 +128,11 @@ export class Integration {
    * @throws InvalidInput for an empty or impossible token
    * @throws Refused where a side refuses the new credentials: the old ones are kept
    */
-  async rotateCredentials(input: RotateInput): Promise<IntegrationStatus> {
+  async rotateCredentials(input: RotateInput): Promise<RotationReport> {
     const { storeHash, sealer } = this.#context;
-    return this.#update(integrationMessages.rotateCredentials, [rotateRequest(storeHash, input, sealer())]);
+    const request = rotateRequest(storeHash, input, sealer());
+    const status = await this.#update(integrationMessages.rotateCredentials, [request]);
+    return { ...status, rotated: request.parts };
   }
 
   /**
@@ -179,7 +188,7 @@ export class Integration {
    * again is asked about again. A refusal that stands may be taken back.
    * @throws InvalidInput where nothing is asked under this id any more: it was withdrawn, is used up, or has more items
    */
-  async answer(questionId: string, decision: 'approve' | 'refuse'): Promise<Question> {
+  async answer(questionId: string, decision: 'approve' | 'refuse'): Promise<AnsweredQuestion> {
     const request = checked(requests.answerRequest, { questionId, decision, by: this.#context.by }, 'answer');
     // An answer is used up by what it was given for: it is not given twice.
     return this.#context.calls.update(this.#id, integrationMessages.answer, [request], this.#gone, false);

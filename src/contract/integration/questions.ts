@@ -25,6 +25,12 @@ export interface Question {
   readonly answer?: Answer;
 }
 
+/** The answer to a decision about a question. */
+export interface AnsweredQuestion extends Question {
+  /** The answer that stood before: the same one stands, another one is taken back for what is left of it. */
+  readonly earlier?: Answer;
+}
+
 /** A question as the entity keeps it, with all its items: what a run asks for before it acts on any of them. */
 export interface KeptQuestion {
   /** Changes whenever an item is added: an answer is for what a person was shown. */

@@ -5,10 +5,30 @@ export interface SettingEffect {
   readonly field: keyof Settings;
   readonly fromNowOn: string;
   readonly unchanged: string;
+  /** Its value before. */
+  readonly was: unknown;
+  /** Who changed it before this, and when, as far as is kept. */
+  readonly changedBefore?: SettingChangedBy;
 }
 
-/** The answer to changed settings: all of them, and the effects of those that are different now. */
-export type SettingsChanged = Settings & { readonly effects: readonly SettingEffect[] };
+export interface SettingChangedBy {
+  /** ISO time. */
+  readonly at: string;
+  readonly by: string;
+}
+
+/** A setting that was asked for as it is: nothing was changed. */
+export interface SettingAlready {
+  readonly field: keyof Settings;
+  /** Who made it so, and when, as far as is kept. */
+  readonly changedBefore?: SettingChangedBy;
+}
+
+/** The answer to changed settings: all of them, the effects of those that are different now, and what was so already. */
+export type SettingsChanged = Settings & {
+  readonly effects: readonly SettingEffect[];
+  readonly already?: readonly SettingAlready[];
+};
 
 /** Settings that say which orders are taken by themselves. */
 export const takingSettings: readonly (keyof Settings)[] = [
@@ -19,7 +39,7 @@ export const takingSettings: readonly (keyof Settings)[] = [
   'cashOnDelivery',
 ];
 
-type Words = Omit<SettingEffect, 'field'>;
+type Words = Pick<SettingEffect, 'fromNowOn' | 'unchanged'>;
 
 const LEVELS = 'every level is compared and written anew by the next run of latest changes';
 const HANDED_OVER = 'orders that were handed over already stay as they are';
@@ -106,7 +126,10 @@ const words: Record<keyof Settings, Words> = {
   goodsInEvery: { fromNowOn: 'awaited goods are looked for so often', unchanged: 'goods that have come' },
 };
 
-export function effectsOf(fields: readonly string[]): readonly SettingEffect[] {
-  const known = Object.entries(words) as [keyof Settings, Words][]; // its own keys
-  return known.filter(([field]) => fields.includes(field)).map(([field, of]) => ({ field, ...of }));
+/** What a changed setting changes, and what it does not. */
+export function wordsOf(field: keyof Settings): Words {
+  return words[field];
 }
+
+/** The names of all settings. */
+export const settingNames = Object.keys(words) as readonly (keyof Settings)[]; // its own keys

@@ -44,6 +44,8 @@ const sealed = z
   .check(z.maxLength(20_000), z.regex(new RegExp(SEALED_TEXT), 'sealed credentials'));
 
 const version = wholeNumber('a version', 0);
+const PAUSING = 'why and when it was paused';
+const pausing = () => ({ reason: text('why it is paused', 1_000), at: time(), by: optional(author) });
 const earlier = message<EarlierIntegration>(() =>
   z.object(
     {
@@ -52,12 +54,7 @@ const earlier = message<EarlierIntegration>(() =>
       live: flag(),
       enabled: optional(flag()),
       disabled: optional(z.object({ at: time(), by: optional(author) }, 'when it was disabled, and by whom')),
-      paused: optional(
-        z.object(
-          { reason: text('why it is paused', 1_000), at: time(), by: optional(author) },
-          'why and when it was paused',
-        ),
-      ),
+      paused: optional(z.object({ ...pausing(), also: optional(z.array(z.object(pausing()))) }, PAUSING)),
       settings,
       links: draftLinks(),
       versions: z.object({ credentials: version, links: version, settings: version }, 'an object of versions'),

@@ -1,7 +1,7 @@
 import type { Attention, AttentionMemo, FailingLeg, LegsSeen } from '../../contract/integration/health.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 import { schedulesOf } from './integration-schedules.ts';
-import { shownQuestion } from './shown-question.ts';
+import { shownQuestion } from './questions/shown-question.ts';
 
 /** What is known of failing legs after one kind of run told. @returns `undefined` where that is known */
 export function afterLegs(

@@ -3,13 +3,14 @@ import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration, ScheduleSeen } from '../../contract/integration.ts';
 import type { AccessReport, TestOutcome } from '../../contract/integration/access.ts';
-import type { Answer, DueReport, Question } from '../../contract/integration/questions.ts';
+import type { Answer, AnsweredQuestion, DueReport } from '../../contract/integration/questions.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 import { patchSettings } from './settings.ts';
 import { afterAnswer, afterReport, beginsWith } from './questions.ts';
+import { leftOfPause, pausedOnceMore } from './pauses.ts';
 import { afterFall, zerosFalling } from './questions/fallen-zeros.ts';
-import { shownQuestion } from './shown-question.ts';
+import { shownQuestion } from './questions/shown-question.ts';
 import { type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { afterTest } from './after-test.ts';
 import { afterLegs } from './attention.ts';
@@ -134,16 +135,23 @@ export class IntegrationState extends HookedRecord {
 
   /** A person's word. */
   disable(by?: string): void {
-    this.change({ wanted: false, disabled: { at: this.now(), ...defined({ by }) }, wasEnabled: false });
+    // Disabled once more it is since the first time, by whoever did it.
+    const disabled = this.snapshot.disabled ?? { at: this.now(), ...defined({ by }) };
+    this.change({ wanted: false, disabled, wasEnabled: false });
   }
 
   pause(reason: string, by?: string): void {
-    this.change({ paused: { reason, at: this.now(), ...defined({ by }) } });
+    this.change({ paused: pausedOnceMore(this.snapshot.paused, { reason, at: this.now(), ...defined({ by }) }) });
   }
 
-  /** Ends a pause. What the circuit closed is opened by a test alone. */
-  resume(): void {
-    this.change({ paused: undefined, mendSchedules: true });
+  /**
+   * Ends a pause. What the circuit closed is opened by a test alone.
+   * @param seen how it stood when somebody wanted its end: whoever paused it since meant it
+   */
+  resume(seen: Pick<IntegrationSnapshot, 'paused'> = this.snapshot): void {
+    const paused = leftOfPause(this.snapshot.paused, seen.paused);
+    this.change({ paused, ...(paused === undefined ? { mendSchedules: true } : {}) });
+    if (paused !== undefined) return;
     if (this.closed === undefined) this.#releaseAll(accessHolds);
   }
 
@@ -172,7 +180,7 @@ export class IntegrationState extends HookedRecord {
   }
 
   /** @returns `undefined` where nothing is asked under this id any more */
-  answer(questionId: string, decision: Answer['decision'], by?: string): Question | undefined {
+  answer(questionId: string, decision: Answer['decision'], by?: string): AnsweredQuestion | undefined {
     const answer = { decision, at: this.now(), ...defined({ by }) };
     const after = afterAnswer(this.snapshot.questions, questionId, answer);
     if (after === undefined) return undefined;
@@ -184,7 +192,7 @@ export class IntegrationState extends HookedRecord {
         this.patch({ ordersFrom: answered.askedAt }, 'answer');
       if (decision === 'approve') this.begin.add(beginsWith(answered));
     }
-    return shownQuestion(answered);
+    return { ...shownQuestion(answered), ...defined({ earlier: after.earlier }) };
   }
 
   lookedForGoods(): void {

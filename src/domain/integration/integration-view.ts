@@ -6,7 +6,8 @@ import { failingNow } from './attention.ts';
 import { webhooksView } from './hooks-trust.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
-import { shownQuestion } from './shown-question.ts';
+import { pausedWords } from './pauses.ts';
+import { shownQuestion } from './questions/shown-question.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
 /** What activities need before any effect. */
@@ -83,7 +84,7 @@ function summaryOf(s: IntegrationSnapshot): string {
     case 'disconnected':
       return 'Disconnected. Delete the API account in BigCommerce: that alone revokes its token.';
     case 'paused':
-      return `Paused${s.paused?.by === undefined ? '' : ` by ${s.paused.by}`}: ${s.paused?.reason ?? ''}`;
+      return s.paused === undefined ? 'Paused' : pausedWords(s.paused);
     case 'needs-credentials':
       return s.unopened === undefined
         ? `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials, or by itself where the same ones work again.`

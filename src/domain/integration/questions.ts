@@ -132,20 +132,25 @@ export function afterReport(kept: readonly KeptQuestion[], report: DueReport, no
   return after.length === kept.length && after.every((question) => kept.includes(question)) ? kept : after;
 }
 
+interface AfterAnswer {
+  readonly kept: readonly KeptQuestion[];
+  readonly answered: KeptQuestion;
+  readonly isNew: boolean;
+  /** The answer that stood before. */
+  readonly earlier: Answer | undefined;
+}
+
 /**
  * Takes a person's answer to what they were shown. A standing answer may be changed, for what is left of it.
  * @returns `undefined` where no question has this id: it was withdrawn, used up, or has more items since
  */
-export function afterAnswer(
-  kept: readonly KeptQuestion[],
-  id: string,
-  answer: Answer,
-): { readonly kept: readonly KeptQuestion[]; readonly answered: KeptQuestion; readonly isNew: boolean } | undefined {
+export function afterAnswer(kept: readonly KeptQuestion[], id: string, answer: Answer): AfterAnswer | undefined {
   const question = kept.find((each) => each.id === id);
   if (question === undefined) return undefined;
-  if (question.answer?.decision === answer.decision) return { kept, answered: question, isNew: false };
+  const { answer: earlier } = question;
+  if (earlier?.decision === answer.decision) return { kept, answered: question, isNew: false, earlier };
   const answered = { ...question, answer };
-  return { kept: kept.map((each) => (each === question ? answered : each)), answered, isNew: true };
+  return { kept: kept.map((each) => (each === question ? answered : each)), answered, isNew: true, earlier };
 }
 
 function wordOf(answer: Answer | undefined): 'granted' | 'refused' | 'open' {

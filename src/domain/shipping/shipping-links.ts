@@ -118,7 +118,7 @@ export function saveLink(links: readonly ShippingLink[], link: ShippingLink): Li
     };
   }
   if (saysTheSame(present, saved)) return { links, changed: false, warnings };
-  return { links: links.with(at, saved), changed: true, warnings };
+  return { links: links.with(at, saved), changed: true, replaced: present, warnings };
 }
 
 /** The links without the one of this pattern (as it is compared) and country. What is not there changes nothing. */

@@ -71,10 +71,11 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
     integrationMessages.pause,
     async ({ reason, by }) => {
       await gate.passed();
+      const { paused: earlier } = state.snapshot;
       state.pause(reason.trim(), by);
       const [found] = await Promise.all([orNothing(inFlight({ storeHash })), followed()]);
       await heeded(found);
-      return { ...state.status, ...defined({ inFlight: found?.runs }) };
+      return { ...state.status, ...defined({ inFlight: found?.runs, earlier }) };
     },
     {
       description: text.pause,
@@ -89,12 +90,11 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
     integrationMessages.resume,
     async () => {
       await gate.passed();
-      const { paused } = state.snapshot;
+      const seen = state.snapshot;
+      const { paused } = seen;
       const wasPaused = paused !== undefined;
       const heldOrders = await orNothing(heldByPause({ storeHash }));
-      // Whoever paused it meanwhile meant it.
-      const now = state.snapshot.paused;
-      if (now === undefined || now.at === paused?.at) state.resume();
+      state.resume(seen);
       if (state.closed !== undefined) await turns.take(() => testAgain(state, { tolerant: wasPaused }));
       await followed();
       const catchesUp = heldOrders === undefined ? undefined : { heldOrders, ...defined({ since: paused?.at }) };

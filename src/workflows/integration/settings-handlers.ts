@@ -2,7 +2,7 @@ import { setHandler } from '@temporalio/workflow';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { linkKey, shippingLink } from '../../contract/schemas/shipping.ts';
-import { effectsOf } from '../../contract/integration/setting-effects.ts';
+import { settingsAnswer } from '../../domain/integration/settings-answer.ts';
 import { removeLink, saveLink } from '../../domain/shipping/shipping-links.ts';
 import { invalid, refuseProblem } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
@@ -17,9 +17,10 @@ export function handleSettings({ state, gate, followed }: IntegrationHandlers): 
     async ({ patch, by }) => {
       await gate.passed();
       validateSettings(state, patch);
+      const before = state.snapshot;
       const fields = state.patch(patch, by);
       await followed();
-      return { ...state.snapshot.settings, effects: effectsOf(fields) };
+      return settingsAnswer(before, state.snapshot.settings, patch, fields);
     },
     {
       description: text.changeSettings,

@@ -2,13 +2,8 @@ import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import { orderMessages, owedMessages } from '../../contract/messages.ts';
 import type { OrderStory, ReleaseDecision } from '../../contract/orders.ts';
 import { myOgoOrderChanged, releaseDecision, retryOrder, storeOrderChanged } from '../../contract/schemas/orders.ts';
-import {
-  cancelOrder,
-  cancelRefusal,
-  decide,
-  refusalOf,
-  type Refusal,
-} from '../../domain/orders/decisions/decisions.ts';
+import { cancelOrder, cancelRefusal, decide, refusalOf } from '../../domain/orders/decisions/decisions.ts';
+import type { Refusal } from '../../domain/orders/decisions/refusal.ts';
 import { storeChanged, takeByHand, tellsOfNews, tryAgain } from '../../domain/orders/learn/store-news.ts';
 import { lookAgain, takeNews } from '../../domain/orders/learn/learn-warehouse.ts';
 import { explainsWarehouseRow } from '../../domain/orders/views/explained.ts';

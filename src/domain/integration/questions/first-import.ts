@@ -1,6 +1,6 @@
-import type { Connection } from '../../contract/integration.ts';
-import type { KeptQuestion } from '../../contract/integration/questions.ts';
-import { divide } from './questions.ts';
+import type { Connection } from '../../../contract/integration.ts';
+import type { KeptQuestion } from '../../../contract/integration/questions.ts';
+import { divide } from '../questions.ts';
 
 interface Placed {
   readonly id: number;

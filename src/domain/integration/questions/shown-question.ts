@@ -1,6 +1,6 @@
-import { defined } from '../../contract/defined.ts';
-import type { KeptQuestion, Question } from '../../contract/integration/questions.ts';
-import { fingerprintOf, SHOWN } from './questions.ts';
+import { defined } from '../../../contract/defined.ts';
+import type { KeptQuestion, Question } from '../../../contract/integration/questions.ts';
+import { fingerprintOf, SHOWN } from '../questions.ts';
 
 /** A question as people read it. */
 export function shownQuestion(question: KeptQuestion): Question {

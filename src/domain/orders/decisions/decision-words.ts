@@ -1,4 +1,5 @@
 import type { ReleaseDecision } from '../../../contract/orders.ts';
+import type { OrderFacts } from '../facts/facts.ts';
 
 /** Why a decision does not answer what is held. */
 export const refusals: Record<ReleaseDecision['kind'], string> = {
@@ -20,4 +21,19 @@ export function withKind({ addressId, finding }: ReleaseDecision, kind: ReleaseD
 /** The code that a decision brings, behind its kind. */
 export function codeWords(decision: ReleaseDecision): string {
   return 'code' in decision ? ` ${decision.code.trim()}` : '';
+}
+
+/** What was decided last: whoever decides a moment later hears of it. Empty where nobody did. */
+export function decidedBefore({ decisions, places }: OrderFacts, addressId?: number): string {
+  const here = new Set(places.filter((place) => place.addressId === addressId).map(({ number }) => number));
+  const last = decisions.findLast(({ place }) => addressId === undefined || place === undefined || here.has(place));
+  if (last === undefined) return '';
+  switch (last.kind) {
+    case 'settled-by-status':
+      return `: the store closed it by its status, known since ${last.at}`;
+    case 'cancel-order':
+      return `: a person cancelled the order at ${last.at}`;
+    default:
+      return `: a person decided ${last.kind}${last.code === undefined ? '' : ` ${last.code}`} at ${last.at}`;
+  }
 }

@@ -1,4 +1,3 @@
-import { FailureType, type FailureDetail } from '../../../contract/failures.ts';
 import { decisionKinds, type ReleaseDecision } from '../../../contract/orders.ts';
 import { accountOf } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
@@ -14,7 +13,8 @@ import {
   type Target,
 } from './decision-effects.ts';
 import { leadsOn, mayCancel, mayReturn, whyNotAgain } from './decision-table.ts';
-import { codeWords, refusals, withKind } from './decision-words.ts';
+import { invalid, refused, type Refusal } from './refusal.ts';
+import { codeWords, decidedBefore, refusals, withKind } from './decision-words.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { wordsDecided } from '../facts/travels/words.ts';
@@ -25,13 +25,6 @@ import { addToStory } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { Finding } from '../steps/findings.ts';
 import type { Step } from '../steps/steps.ts';
-
-/** Why a decision cannot be taken. */
-export interface Refusal {
-  readonly type: FailureType;
-  readonly message: string;
-  readonly detail: FailureDetail;
-}
 
 /** What is held: each place with its findings, those of the whole order with every place. */
 function targets(facts: OrderFacts, now: number, addressId: number | undefined): readonly Target[] {
@@ -99,7 +92,10 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
   const findings = [...whole, ...held.flatMap((one) => one.findings)];
   if (decision.finding !== undefined && !findings.some((one) => one.fingerprint === decision.finding)) {
     const [now_] = findings;
-    const what = now_ === undefined ? 'Nothing is held any more.' : `It is now: ${now_.message} (${now_.fingerprint})`;
+    const what =
+      now_ === undefined
+        ? `Nothing is held any more${decidedBefore(facts, addressId)}.`
+        : `It is now: ${now_.message} (${now_.fingerprint})`;
     return refused('finding', `What was decided about is no longer so. ${what}`, now_?.fingerprint ?? 'no decision');
   }
   if (whole.length > 0)
@@ -107,7 +103,10 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
   const here = accountOf(facts).places.filter(({ place }) => addressId === undefined || place.addressId === addressId);
   const why = held.length === 0 && decision.kind === 'hand-over-again' ? whyNotAgain(facts, here) : undefined;
   if (why !== undefined) return refused('kind', why.words, why.expected);
-  if (held.length === 0) return refused('addressId', 'Nothing of this order is held.', 'an address that is held');
+  if (held.length === 0) {
+    const words = `Nothing of this order is held${decidedBefore(facts, addressId)}.`;
+    return refused('orderId', words, 'an order that is held');
+  }
   if (held.some((one) => concerned(facts, one, decision, now) !== undefined)) return undefined;
   const others = decisionKinds.filter((kind) =>
     held.some((one) => concerned(facts, one, withKind(decision, kind), now) !== undefined),
@@ -226,7 +225,8 @@ export function cancelRefusal(facts: OrderFacts): Refusal | undefined {
   const account = accountOf(facts);
   if (account.places.length === 0 || account.places.some(mayCancel)) return undefined;
   const left = bagWords(plus(...account.places.map(({ shipped }) => shipped)));
-  const words = `Nothing of this order can be cancelled any more${left === '' ? '' : `: ${left} left the warehouse`}.`;
+  const why = left === '' ? decidedBefore(facts) : `: ${left} left the warehouse`;
+  const words = `Nothing of this order can be cancelled any more${why}.`;
   return refused('orderId', words, 'an order that is not shipped or cancelled yet');
 }
 
@@ -237,12 +237,4 @@ export function settleByStatus(facts: OrderFacts, version: string, at: string): 
   const decision: Decision = { ...emptyDecision(facts, 'settled-by-status', at), version, settled };
   const what = `The store’s order is at status ${facts.order?.status}: what was not sent is settled there.`;
   return addToStory({ ...facts, decisions: [...facts.decisions, decision] }, { at, kind: 'decision', what });
-}
-
-function invalid(field: string, message: string, expected: string): Refusal {
-  return { type: FailureType.invalidInput, message, detail: { field, expected } };
-}
-
-function refused(field: string, message: string, expected: string): Refusal {
-  return { type: FailureType.refused, message, detail: { field, expected } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, KeptQuestion } from '../../../../src/contract/integration/questions.ts';
-import { divideImport, waitsForImport } from '../../../../src/domain/integration/first-import.ts';
+import { divideImport, waitsForImport } from '../../../../src/domain/integration/questions/first-import.ts';
 
 const askedAt = '2026-01-10T00:00:00Z';
 const question = (items: readonly string[], decision?: Answer['decision']): KeptQuestion => ({

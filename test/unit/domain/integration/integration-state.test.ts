@@ -242,8 +242,10 @@ describe('a question', () => {
     expect(state.answer(id, 'approve', 'Ada')).toMatchObject({ answer: { decision: 'approve', by: 'Ada' } });
     expect([...state.begin]).toEqual([begins]);
     state.begin.clear();
-    state.answer(id, 'approve');
+    const earlier = state.status.questions[0]?.answer;
+    expect(state.answer(id, 'approve', 'Bob')).toMatchObject({ answer: { by: 'Ada' }, earlier });
     expect([...state.begin]).toEqual([]);
+    expect(state.answer(id, 'refuse', 'Bob')).toMatchObject({ answer: { decision: 'refuse', by: 'Bob' }, earlier });
   });
 
   test('that is refused starts nothing; a first import then begins with the time of the question', () => {
@@ -306,6 +308,53 @@ describe('a person’s word', () => {
     expect(state.status).not.toHaveProperty('disabled');
     expect(state.status.latestChanges.wanted).toBe(true);
     expect(state.leaves()).not.toHaveProperty('disabled');
+  });
+
+  test('that disables once more leaves the first one standing, with its name and time', () => {
+    const state = connected();
+    state.enable();
+    tick = 30;
+    state.disable('Ada');
+    tick = 60;
+    state.disable('Bob');
+    expect(state.status.disabled).toEqual({ by: 'Ada', at: minute(30) });
+  });
+
+  test('that pauses once more is kept beside the first one, and the resume ends both', () => {
+    const state = connected();
+    tick = 30;
+    state.pause('stocktaking', 'Ada');
+    tick = 60;
+    state.pause('moving', 'Bob');
+    state.pause('moving', 'Bob');
+    expect(state.status).toMatchObject({
+      stage: 'paused',
+      summary: `Paused by Ada: stocktaking; also by Bob, since ${minute(60)}: moving`,
+      paused: {
+        reason: 'stocktaking',
+        by: 'Ada',
+        at: minute(30),
+        also: [{ reason: 'moving', by: 'Bob', at: minute(60) }],
+      },
+    });
+    state.resume();
+    expect(state.status).not.toHaveProperty('paused');
+  });
+
+  test('that paused after somebody looked outlasts the resume that they wanted', () => {
+    const state = connected();
+    tick = 30;
+    state.pause('stocktaking', 'Ada');
+    const seen = state.snapshot;
+    tick = 60;
+    state.pause('moving', 'Bob');
+    state.resume(seen);
+    expect(state.status.paused).toEqual({ reason: 'moving', by: 'Bob', at: minute(60) });
+    const before = connected();
+    const unpaused = before.snapshot;
+    before.pause('moving', 'Bob');
+    before.resume(unpaused);
+    expect(before.stage).toBe('paused');
   });
 
   test('that disables before the first goods keeps them from enabling', () => {

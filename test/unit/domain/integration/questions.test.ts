@@ -10,7 +10,7 @@ import {
   reportsOf,
   type Look,
 } from '../../../../src/domain/integration/questions.ts';
-import { shownQuestion } from '../../../../src/domain/integration/shown-question.ts';
+import { shownQuestion } from '../../../../src/domain/integration/questions/shown-question.ts';
 
 let minute = 0;
 const now = () => new Date(Date.UTC(2026, 0, 1) + (minute += 1) * 60_000).toISOString();

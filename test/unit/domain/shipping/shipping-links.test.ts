@@ -212,6 +212,8 @@ describe('saveLink', () => {
   test('the same link with another carrier takes that carrier', () => {
     const result = saveLink(saved, { ...link('DHL*=A'), trackingCarrier: ' DHL ' });
     expect(result).toMatchObject({ changed: true, links: [{ method: 'DHL*', trackingCarrier: 'dhl' }, saved[1]] });
+    // Of two people the second hears what the first had saved.
+    expect(result).toMatchObject({ replaced: saved[0] });
   });
 
   test('the same pattern and country with another code is refused and names the present one', () => {

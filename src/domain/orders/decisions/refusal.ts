@@ -1,0 +1,16 @@
+import { FailureType, type FailureDetail } from '../../../contract/failures.ts';
+
+/** Why a decision cannot be taken. */
+export interface Refusal {
+  readonly type: FailureType;
+  readonly message: string;
+  readonly detail: FailureDetail;
+}
+
+export function invalid(field: string, message: string, expected: string): Refusal {
+  return { type: FailureType.invalidInput, message, detail: { field, expected } };
+}
+
+export function refused(field: string, message: string, expected: string): Refusal {
+  return { type: FailureType.refused, message, detail: { field, expected } };
+}
