@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { builtCode } from './test/support/built-code.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 /** `npm run test:long`: the same promises with the full counts. */
 const long = process.env['TEST_LONG'] === '1';
@@ -77,6 +78,7 @@ export default defineConfig({
     ],
     // More than the cores: the integration files wait much, for time-outs, kills and schedules, and little at the same time.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/support/plain-summary.ts'],
   },
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { LONGEST } from '../../support/longest-first.ts';
 
 const root = new URL('../../../', import.meta.url);
 const here = (folder: string) =>
@@ -23,4 +24,8 @@ test('a file that a comment of src names is there: from the root, from src, in d
   );
   expect(found.length).toBeGreaterThan(10);
   expect(found.filter(({ file, path }) => gone(file, path))).toEqual([]);
+});
+
+test('a file that is begun before others is there', () => {
+  expect(LONGEST.filter((path) => !files.includes(path))).toEqual([]);
 });
