@@ -47,7 +47,7 @@ async function doublesOf(bench: Bench, lateMs: number): Promise<number> {
   const ids = await place(bench, ORDERS, 11);
   const fault = { rate: 1, kinds: ['late-effect'], paths: ['POST */Orders'], count: ORDERS, lateMs };
   await sandbox.control('faults', fault);
-  const runs = await eachOf(ids, (orderId) => start(bench, orderId, 11));
+  const runs = await eachOf(ids, (orderId) => start(bench, orderId));
   await eachOf(runs, (run) => until(async () => (await run.query(orderMessages.status)).stage === 'handed-over'));
   // Every first send was cut before that: what it does has happened by then.
   await pause(lateMs + 1_000);
@@ -74,7 +74,7 @@ async function gapsOf(bench: Bench): Promise<readonly number[]> {
     // One at a time, so that each look has its own send.
     for (const orderId of await place(bench, ORDERS, 11)) {
       const before = bench.created();
-      await start(bench, orderId, 11);
+      await start(bench, orderId);
       await until(() => bench.created() > before);
     }
   } finally {

@@ -97,7 +97,7 @@ async function cpuAnOrder({ worker, client, sandbox, storeHash }: Side): Promise
   const ids = await place({ sandbox }, ORDERS, 11);
   const references = ids.map((orderId) => `${storeHash}-${orderId}`);
   const before = await worker.cpuSeconds();
-  const handles = await eachOf(ids, (orderId) => start({ client, storeHash }, orderId, 11));
+  const handles = await eachOf(ids, (orderId) => start({ client, storeHash }, orderId));
   await until(async () => {
     const created = await sandbox.created();
     return references.every((reference) => reference in created);

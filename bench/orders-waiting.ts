@@ -52,7 +52,7 @@ export async function benchOrdersWaiting(): Promise<BenchResult[]> {
 }
 
 async function wait(bench: Bench, ids: readonly number[], inAll: number): Promise<void> {
-  await eachOf(ids, (orderId) => start(bench, orderId, 7));
+  await eachOf(ids, (orderId) => start(bench, orderId));
   const here = `OgoIntegration = '${bench.storeHash}' AND OgoStage = 'awaiting-payment'`;
   await until(async () => (await bench.client.workflow.count(here)).count >= inAll);
 }

@@ -68,7 +68,7 @@ async function ours(bench: Bench, count: number): Promise<{ seconds: number; sam
   const ids = await place(bench, count, 11);
   const before = bench.created();
   const firstAt = performance.now();
-  const handles = await eachOf(ids, (orderId) => start(bench, orderId, 11));
+  const handles = await eachOf(ids, (orderId) => start(bench, orderId));
   await until(() => bench.created() >= before + count);
   const handedOver = performance.now() - firstAt;
 
@@ -86,15 +86,9 @@ async function bare({ client, bareDone }: Bench, count: number, round: number): 
   const ids = [...Array(count).keys()].map((index) => `bare:${round}:${index}`);
   const firstAt = performance.now();
   const handles = await eachOf(ids, (id) =>
-    client.workflow.signalWithStart('bareOrder', {
-      workflowId: id,
-      taskQueue: BARE_QUEUE,
-      args: [],
-      signal: 'found',
-      signalArgs: [],
-    }),
+    client.workflow.start('bareOrder', { workflowId: id, taskQueue: BARE_QUEUE, args: [] }),
   );
-  await until(() => bareDone() >= before + 3 * count);
+  await until(() => bareDone() >= before + 2 * count);
   const waited = performance.now() - firstAt;
   const secondAt = performance.now();
   await eachOf(handles, async (handle) => {

@@ -19,12 +19,10 @@ const { nothing } = proxyActivities<{ nothing(): Promise<void> }>({
 /** As many activities, signals and upserts as an undisturbed order, with nothing in them. */
 export async function bareOrder(): Promise<void> {
   let shipped = false;
-  setHandler(defineSignal('found'), () => undefined);
   setHandler(defineSignal('shipped'), () => {
     shipped = true;
   });
   await nothing(); // reads the order
-  await nothing(); // matches the shipping method
   await nothing(); // hands over
   upsertSearchAttributes([{ key: stage, value: 'handed-over' }]);
   await condition(() => shipped);

@@ -79,8 +79,7 @@ export interface Order extends OrderRow {
 }
 
 /** The fields that every form of an order has. */
-export /** The fields that every form of an order has. */
-const orderFields = {
+export const orderFields = {
   id,
   status_id: whole,
   date_created: date,
@@ -118,8 +117,7 @@ const orderFields = {
 const orderObject = z.object(orderFields);
 
 /** The order of a decoded row. */
-export /** The order of a decoded row. */
-function orderRowOf(row: z.output<typeof orderObject>): OrderRow {
+export function orderRowOf(row: z.output<typeof orderObject>): OrderRow {
   return {
     id: row.id,
     statusId: row.status_id,
