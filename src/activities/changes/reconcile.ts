@@ -1,9 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { StoreHash } from '../../contract/ids.ts';
-import { StoreStatus } from '../../contract/orders.ts';
 import type { ProductsComparison } from '../../contract/products.ts';
-import type { Settings } from '../../contract/settings.ts';
 import { taking, takenStatuses, takingRules } from '../../domain/orders/eligibility.ts';
+import { runningStatuses } from '../../domain/shared/store-status.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
 import { pagesById } from '../../http/paging.ts';
@@ -62,7 +61,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     const taken = takenStatuses(settings);
     const rules = takingRules(open.connection);
     let started = 0;
-    for (const statusId of unfinishedStatuses(settings)) {
+    for (const statusId of runningStatuses(settings)) {
       if (taken.includes(statusId)) continue;
       for await (const page of ordersOf(open, statusId)) {
         await stillFlows(deps, storeHash);
@@ -133,7 +132,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return withOpen(deps, storeHash, 'tracking', async (open) => {
         const { settings, merchantId } = open.connection;
         const unfinished = new Set<number>();
-        for (const statusId of unfinishedStatuses(settings)) {
+        for (const statusId of runningStatuses(settings)) {
           for await (const page of ordersOf(open, statusId)) for (const order of page.rows) unfinished.add(order.id);
         }
         // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
@@ -181,19 +180,6 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return result;
     },
   };
-}
-
-/** The statuses of orders that the store, or this integration, takes for running ones. */
-function unfinishedStatuses({ statusAfterHandOver }: Pick<Settings, 'statusAfterHandOver'>): ReadonlySet<number> {
-  return new Set([
-    StoreStatus.partiallyShipped,
-    StoreStatus.awaitingPickup,
-    StoreStatus.awaitingShipment,
-    StoreStatus.awaitingFulfillment,
-    StoreStatus.manualVerification,
-    StoreStatus.partiallyRefunded,
-    statusAfterHandOver,
-  ]);
 }
 
 /** Everything counts as news. */

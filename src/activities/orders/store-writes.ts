@@ -3,7 +3,7 @@ import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { StoreWriteAnswer } from '../../domain/orders/learn/answers.ts';
 import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
-import { statusMeaning } from '../../domain/orders/eligibility.ts';
+import { isOver } from '../../domain/orders/eligibility.ts';
 import type { StatusRead } from '../../domain/orders/facts/facts.ts';
 import { withNote } from '../../domain/orders/staff-notes.ts';
 import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
@@ -41,8 +41,7 @@ export function createStoreWrites(deps: Dependencies) {
       return againWhereUnclear(async () => {
         const { store, connection } = await deps.connections.open(storeHash, 'orders', { fresh });
         const order = await store.orders.get(orderId);
-        const meaning = statusMeaning(order.statusId, connection.settings);
-        if (meaning === 'stopped' || meaning === 'shipped') return answered(order, order);
+        if (isOver(order.statusId, connection.settings)) return answered(order, order);
         return answered(order, await store.orders.update(orderId, { statusId: StoreStatus.cancelled }));
       });
     },

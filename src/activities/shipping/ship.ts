@@ -1,4 +1,4 @@
-import { StoreStatus, type PlannedAddress } from '../../contract/orders.ts';
+import type { PlannedAddress } from '../../contract/orders.ts';
 import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { OrderFacts, StoreShipment, WarehouseOrder } from '../../domain/orders/facts/facts.ts';
 import { currentLine } from '../../domain/orders/facts/places.ts';
@@ -6,6 +6,7 @@ import type { ShipAnswer } from '../../domain/orders/learn/answers.ts';
 import type { RawReading } from '../../domain/orders/learn/learn-store.ts';
 import type { Pieces } from '../../contract/orders.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { statusByShipment } from '../../domain/shared/store-status.ts';
 import { waitsForNumber, type Left } from '../../domain/shipping/parcels.ts';
 import { allShipped, marksIn, ownShipments, shippedPieces } from '../../domain/shipping/shipment-plan.ts';
 import { trackingCarrierOf } from '../../domain/shipping/tracking-carrier.ts';
@@ -181,13 +182,6 @@ function waitsOn(left: Left, { waitForTrackingMinutes }: Pick<Settings, 'waitFor
  * another (UNCONFIRMED): so it is set only where it did not move, and never backwards.
  */
 async function moveStatus(store: StoreApi, order: OrderRow, complete: boolean): Promise<OrderRow> {
-  const target = complete ? StoreStatus.shipped : StoreStatus.partiallyShipped;
-  const before: readonly number[] = [
-    StoreStatus.awaitingFulfillment,
-    StoreStatus.awaitingShipment,
-    StoreStatus.awaitingPickup,
-    StoreStatus.partiallyShipped,
-  ];
-  if (!before.includes(order.statusId) || order.statusId === target) return order;
-  return store.orders.update(order.id, { statusId: target });
+  const statusId = statusByShipment(order.statusId, complete);
+  return statusId === undefined ? order : store.orders.update(order.id, { statusId });
 }

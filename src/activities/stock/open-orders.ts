@@ -4,6 +4,7 @@ import { askFrom, cursorOf } from '../../domain/changes/cursors.ts';
 import { orderVersion } from '../../domain/changes/row-versions.ts';
 import { type OpenOrders } from '../../domain/stock/open-orders.ts';
 import { orderedSkus } from '../../domain/stock/stock-level.ts';
+import { countedStatuses } from '../../domain/shared/store-status.ts';
 import { estimatedUnreserved } from '../../domain/stock/estimated-unreserved.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OrderFilter } from '../../bigcommerce/orders/orders.ts';
@@ -42,7 +43,7 @@ export async function readOpenOrders(reading: OrderReading): Promise<ReadOrders 
   let readAt: string | undefined;
   const skus = new Set<string>();
   const versions = new Map<number, string>();
-  for (const statusId of new Set([...settings.waitingStatuses, ...settings.importStatuses])) {
+  for (const statusId of countedStatuses(settings)) {
     for await (const page of byId(reading, { statusId, minDateCreated: settings.ordersFrom })) {
       readAt ??= cursorOf(page.serverTime, askedAt);
       reading.odd?.({ unreadable: page.unreadable, leftOut: [] });

@@ -3,6 +3,7 @@ import { wordsRules, type Settings, type SettingsPatch } from '../../contract/se
 import { addressNeeds } from '../../contract/shipping.ts';
 import { isMethodNeeds } from '../shipping/needs-input.ts';
 import { parseDuration } from '../shared/duration.ts';
+import { countedStatuses, onItsWayStatuses, openStatuses } from '../shared/store-status.ts';
 import { isSkuOrCategory } from '../shared/not-at-warehouse.ts';
 
 /** What is wrong with a person's input. */
@@ -12,16 +13,9 @@ export interface InputProblem {
   readonly expected: string;
 }
 
-/**
- * Store statuses of orders of which something may still be shipped. The others cannot be meant: 0 and 1 are carts that
- * never became an order; 2 and 10 are shipped; 4, 5 and 6 are refunded, cancelled and declined.
- */
-const OPEN_STATUSES: readonly unknown[] = [3, 7, 8, 9, 11, 12, 13, 14];
-/**
- * Statuses that an order may be given when it was handed over: it is on its way, and nothing else happened to it. Any
- * other would end it, or would call it partly shipped, disputed or refunded.
- */
-const HANDED_OVER_STATUSES: readonly unknown[] = [7, 8, 9, 11, 12];
+/** Carts, and orders that are shipped or stopped, cannot be meant. */
+const OPEN_STATUSES: readonly unknown[] = openStatuses;
+const HANDED_OVER_STATUSES: readonly unknown[] = onItsWayStatuses;
 
 const DAY_MS = 86_400_000;
 /** Before the first store of BigCommerce there was no order. */
@@ -192,7 +186,7 @@ export function patchSettings(
     };
   }
   const merged: Settings = { ...settings, ...patch };
-  const waiting = [...new Set([...merged.importStatuses, ...merged.waitingStatuses])];
+  const waiting = countedStatuses(merged);
   const cash = merged.cashOnDelivery ?? null;
   const uncounted = cash?.statuses.find((status) => !waiting.includes(status));
   if (uncounted !== undefined) {

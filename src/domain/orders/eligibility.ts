@@ -2,6 +2,14 @@ import { defined } from '../../contract/defined.ts';
 import type { Connection } from '../../contract/integration.ts';
 import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
 import type { CashOnDelivery, Settings } from '../../contract/settings.ts';
+import {
+  isBeforeHandOver,
+  isCart,
+  isPartlyDone,
+  isShippedStatus,
+  isStopped,
+  partlyDoneStatuses,
+} from '../shared/store-status.ts';
 import type { OrderFacts } from './facts/facts.ts';
 import type { PlaceAccount } from './account/account.ts';
 import { unsentLines } from './account/lines.ts';
@@ -12,21 +20,6 @@ import { importStatusesOf, paidBy, type Payment } from './payment/at-the-door.ts
 
 // The one page that answers: is this order ours, now?
 
-const stopped: readonly number[] = [StoreStatus.cancelled, StoreStatus.declined, StoreStatus.refunded];
-const shipped: readonly number[] = [StoreStatus.shipped, StoreStatus.completed];
-/** Both are carts that never became an order, although webhooks and lists show them. */
-const carts: readonly number[] = [StoreStatus.incomplete, StoreStatus.pending];
-/** A part is done, the rest goes on. */
-const partlyDone: readonly number[] = [StoreStatus.partiallyShipped, StoreStatus.partiallyRefunded];
-/** Somebody must look first, the money is not there, or the shopper fetches it. */
-const forbidding: readonly number[] = [
-  StoreStatus.awaitingPayment,
-  StoreStatus.awaitingPickup,
-  StoreStatus.manualVerification,
-  StoreStatus.disputed,
-  ...carts,
-];
-
 type Statuses = Pick<Settings, 'importStatuses' | 'waitingStatuses'>;
 
 /** How it is paid, where the list says so. */
@@ -35,21 +28,17 @@ type RowPayment = Partial<Payment>;
 /** What a store order's status asks of us. */
 export function statusMeaning(statusId: number, rules: Statuses): StatusMeaning {
   if (rules.importStatuses.includes(statusId)) return 'import';
-  if (carts.includes(statusId)) return 'ignore';
-  if (stopped.includes(statusId)) return 'stopped';
-  if (shipped.includes(statusId)) return 'shipped';
+  if (isCart(statusId)) return 'ignore';
+  if (isStopped(statusId)) return 'stopped';
+  if (isShippedStatus(statusId)) return 'shipped';
   if (rules.waitingStatuses.includes(statusId)) return 'awaiting-payment';
   return 'other';
 }
 
-/** Cancelled, declined or refunded: nothing of it is to be shipped any more. */
-export function isStopped(statusId: number): boolean {
-  return stopped.includes(statusId);
-}
-
-/** As orders stand that nobody has handed over: carts, unpaid ones, and those that somebody must look at first. */
-export function isBeforeHandOver(statusId: number): boolean {
-  return forbidding.includes(statusId);
+/** Stopped or shipped in the store: nothing that we do there may take that back. */
+export function isOver(statusId: number, rules: Statuses): boolean {
+  const meaning = statusMeaning(statusId, rules);
+  return meaning === 'stopped' || meaning === 'shipped';
 }
 
 /** A row of a list, as far as it says whether the order is ours. */
@@ -87,7 +76,7 @@ export function taking(row: OrderRowFacts, rules: TakingRules): Taking {
   const meaning = statusMeaning(row.statusId, { ...rules, importStatuses });
   if (meaning === 'ignore') return { kind: 'leave', why: 'cart' };
   if (row.isDeleted) return { kind: 'leave', why: 'archived' };
-  const ours = meaning === 'import' || partlyDone.includes(row.statusId) || isUndecided(row, cashOnDelivery);
+  const ours = meaning === 'import' || isPartlyDone(row.statusId) || isUndecided(row, cashOnDelivery);
   if (!ours) return { kind: 'leave', why: 'status' };
   const created = Date.parse(row.dateCreated);
   if (created < Date.parse(rules.ordersFrom)) return { kind: 'leave', why: 'before-orders-from' };
@@ -108,7 +97,7 @@ export function takenStatuses({
   importStatuses,
   cashOnDelivery,
 }: Pick<Settings, 'importStatuses' | 'cashOnDelivery'>): readonly number[] {
-  return [...new Set([...importStatuses, ...partlyDone, ...(cashOnDelivery?.statuses ?? [])])];
+  return [...new Set([...importStatuses, ...partlyDoneStatuses, ...(cashOnDelivery?.statuses ?? [])])];
 }
 
 /** Something of the order was sent, and not merely tried; or something stands in the warehouse under its number. */
@@ -138,10 +127,10 @@ export function mayHandOver(facts: OrderFacts): HandOverVerdict {
   if (meaning === 'import') return { kind: 'may' };
   // Nothing of ours is left, so that a partly shipped order is what it is at first sight.
   const isBack = isTakenBack(facts);
-  const started = wasHandedOver(facts) && !(isBack && partlyDone.includes(order.status) && order.dateShipped);
-  const goesOn = isOurMove(facts, order) || [...partlyDone, ...shipped].includes(order.status);
+  const started = wasHandedOver(facts) && !(isBack && isPartlyDone(order.status) && order.dateShipped);
+  const goesOn = isOurMove(facts, order) || isPartlyDone(order.status) || isShippedStatus(order.status);
   if (started && goesOn) return { kind: 'may' };
-  if (partlyDone.includes(order.status)) return order.dateShipped && !byHand ? { kind: 'unclear' } : { kind: 'may' };
+  if (isPartlyDone(order.status)) return order.dateShipped && !byHand ? { kind: 'unclear' } : { kind: 'may' };
   if (byHand && (meaning === 'other' || meaning === 'shipped')) return { kind: 'may' };
   return { kind: 'waits', for: meaning === 'awaiting-payment' ? 'payment' : 'status' };
 }
@@ -152,7 +141,7 @@ export function forbidsSending(facts: Pick<OrderFacts, 'order' | 'moves' | Asked
   if (order === undefined || order.rules.importStatuses.includes(order.status)) return false;
   if (isOurMove(facts, order)) return false;
   if (statusMeaning(order.status, order.rules) === 'other' && isAskedFor(facts)) return false;
-  return forbidding.includes(order.status) || order.rules.waitingStatuses.includes(order.status);
+  return isBeforeHandOver(order.status) || order.rules.waitingStatuses.includes(order.status);
 }
 
 /** The status that a hand-over moves to, by the setting of today or by that of the day on which this order was moved. */
@@ -186,16 +175,11 @@ export function importedSince({ statuses, order }: Pick<OrderFacts, 'statuses' |
 /** The store's status says that it is all shipped, and none of our own writes made it say so. */
 export function calledShippedSince(facts: OrderFacts): string | undefined {
   const { order, moves, tellings } = facts;
-  if (order === undefined || isAskedFor(facts) || !shipped.includes(order.status)) return undefined;
+  if (order === undefined || isAskedFor(facts) || !isShippedStatus(order.status)) return undefined;
   const since = statusSince(facts);
   if (since === undefined) return undefined;
   const ours = moves.some(({ version }) => version === since) || tellings.some(({ version }) => version === since);
   return ours ? undefined : since;
-}
-
-/** Shipped or completed, whoever set it. */
-export function isShippedStatus(statusId: number): boolean {
-  return shipped.includes(statusId);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { accountOf, type OrderAccount, type PlaceAccount } from './account/account.ts';
-import { isStopped } from './eligibility.ts';
+import { isStopped } from '../shared/store-status.ts';
 import type { OrderFacts } from './facts/facts.ts';
 import { beforeAnyPlace, wholeOrderStep } from './steps/order-step.ts';
 import { takeBackStep } from './steps/excess-step.ts';

@@ -1,3 +1,5 @@
+import { countedStatuses } from '../shared/store-status.ts';
+
 /** The most that BigCommerce keeps as a level; more is silently not saved. */
 const LARGEST_LEVEL = 2_147_483_647;
 
@@ -56,7 +58,7 @@ export interface WaitingRule {
 export function isWaiting(order: StockOrder, rule: WaitingRule): boolean {
   return (
     !order.isDeleted &&
-    (rule.waitingStatuses.includes(order.statusId) || rule.importStatuses.includes(order.statusId)) &&
+    countedStatuses(rule).includes(order.statusId) &&
     Date.parse(order.dateCreated) >= Date.parse(rule.ordersFrom)
   );
 }

@@ -1,4 +1,5 @@
-import { isStopped, statusSince } from '../eligibility.ts';
+import { isStopped } from '../../shared/store-status.ts';
+import { statusSince } from '../eligibility.ts';
 import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';

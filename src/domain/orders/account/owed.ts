@@ -3,6 +3,7 @@ import { accountOf } from './account.ts';
 import { bagOf, minus, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { goodsLines } from './lines.ts';
+import { countedStatuses } from '../../shared/store-status.ts';
 import { reserves } from '../../shared/warehouse-status.ts';
 
 /** What stock must subtract for this order: open pieces that no warehouse order reserves. */
@@ -39,8 +40,7 @@ export function boughtUnder({ order }: OrderFacts, skus: Iterable<string>): NonN
 export function owedByStatus(facts: OrderFacts): Bag {
   const { order } = facts;
   if (order?.counts !== true || isUnreadable(facts)) return new Map();
-  const { importStatuses, waitingStatuses } = order.rules;
-  if (![...importStatuses, ...waitingStatuses].includes(order.status)) return new Map();
+  if (!countedStatuses(order.rules).includes(order.status)) return new Map();
   const lines = facts.places.flatMap(({ number }) => goodsLines(facts, number));
   return bagOf(
     lines.map(({ sku, quantity, refunded, shipped }) => ({ code: sku, quantity: quantity - refunded - shipped })),

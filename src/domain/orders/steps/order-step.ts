@@ -1,13 +1,6 @@
 import { READINGS_THAT_AGREE, type OrderAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, plus } from '../facts/bag.ts';
-import {
-  calledShippedSince,
-  importedSince,
-  settledByStatus,
-  isStopped,
-  statusMeaning,
-  statusSince,
-} from '../eligibility.ts';
+import { calledShippedSince, importedSince, settledByStatus, isOver, statusSince } from '../eligibility.ts';
 import { unreadWords } from '../facts/begin.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreReading } from '../facts/store-facts.ts';
@@ -147,7 +140,7 @@ function cancelInStoreStep({ facts, places, closed }: OrderAccount, now: number)
   const cancelled = places.every(({ place }) =>
     facts.decisions.some((one) => one.kind === 'cancel-order' || (one.kind === 'cancel' && one.place === place.number)),
   );
-  if (!cancelled || isStopped(order.status) || statusMeaning(order.status, order.rules) === 'shipped') return undefined;
+  if (!cancelled || isOver(order.status, order.rules)) return undefined;
   const idle = places.every(({ open, placed, unknown, shipped, byHand }) =>
     [open, placed, unknown, shipped, byHand].every(isEmpty),
   );

@@ -10,7 +10,7 @@ import type { OwnedOrder } from '../account/ownership.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { codeSent, mayBeSent, mayEdit } from './edit-rules.ts';
 import { finding, placeFindings, standingStill, STOPPED_AFTER_MS, type Finding } from './findings.ts';
-import { isShippedStatus } from '../eligibility.ts';
+import { isShippedStatus } from '../../shared/store-status.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
 import { obstacleOf, searchedBasis, UNCLEAR, unlessStopped } from './obstacles.ts';

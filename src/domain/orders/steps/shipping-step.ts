@@ -3,7 +3,7 @@ import { trackingNumbers, waitsForNumber } from '../../shipping/parcels.ts';
 import { linksByNumber } from '../../shipping/tracking-link.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, empty, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
-import { isStopped } from '../eligibility.ts';
+import { isStopped } from '../../shared/store-status.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
