@@ -13,8 +13,13 @@ type Remembered = 'store-order' | 'stock-order' | 'myogo-order' | 'myogo-stock' 
  * saving only: a run that is told twice does nothing twice, so the memory may be lost or differ between processes.
  */
 export class ChangeMemory {
-  readonly #seen = new LRUCache<string, string>({ max: 50_000 });
+  readonly #seen: LRUCache<string, string>;
   readonly #written = new LRUCache<string, { readonly version: string; readonly content: string }>({ max: 5_000 });
+
+  /** @param most records that are remembered. Default 50,000 */
+  constructor(most = 50_000) {
+    this.#seen = new LRUCache({ max: most });
+  }
 
   /**
    * @param version anything that changes with the record, for example `status@modified`

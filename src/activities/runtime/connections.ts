@@ -68,6 +68,8 @@ export interface ConnectionsOptions {
   readonly sealer: Sealer;
   /** How long an answer is used again, from when it was asked for. Default 15 s. */
   readonly cacheMs?: number;
+  /** Integrations whose answers are kept. Default 20,000. */
+  readonly maxStores?: number;
   /** How long the entity may take to answer. Default 5 s: a failing one would block for 30. */
   readonly deadlineMs?: number;
   /** True while this worker shuts down: the entity may have no worker left that answers. */
@@ -85,13 +87,14 @@ export class Connections {
   readonly reports = new ReportPace();
   readonly #options: ConnectionsOptions;
   readonly #cacheMs: number;
-  readonly #cache = new LRUCache<StoreHash, Known>({ max: 20_000 });
+  readonly #cache: LRUCache<StoreHash, Known>;
   readonly #asking = new Map<StoreHash, Promise<Known>>();
   /** This worker shuts down, and entities have no other that answers: until then they are not asked. */
   #silentUntil = 0;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#cache = new LRUCache({ max: options.maxStores ?? 20_000 });
     this.#cacheMs = options.cacheMs ?? CACHE_MS;
   }
 

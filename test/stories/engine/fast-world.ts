@@ -118,6 +118,7 @@ export const fastWorlds =
         // Workers of two builds run beside each other for a while: what the old one has begun it ends.
         if (how === 'kill') {
           wire.dead = true;
+          time.drop(wire);
           machine.activities.abandonAll();
         }
         machine.forget();

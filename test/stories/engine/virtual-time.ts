@@ -1,13 +1,19 @@
-import { AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
+import type { Wire } from './wire.ts';
 
 interface Due {
   at: number;
   readonly seq: number;
   readonly every: number | undefined;
+  /** Whose process does it again and again: with that it ends. */
+  readonly of: Wire | undefined;
   readonly run: () => void;
 }
+
+/** In whose process code runs. */
+export const processOf = new AsyncLocalStorage<Wire>();
 
 const RealDate = Date;
 /** The machine's own clock, whatever was installed. */
@@ -42,12 +48,18 @@ export class VirtualTime {
     // What the caller keeps beside the call (an activity's context) is there again when it fires.
     // `AsyncResource.bind` does the same, and defines properties on each function.
     const context = new AsyncResource('timer');
-    this.#due.set(seq, { at: this.#now + delay, seq, every, run: () => context.runInAsyncScope(run) });
+    const of = every === undefined ? undefined : processOf.getStore();
+    this.#due.set(seq, { at: this.#now + delay, seq, every, of, run: () => context.runInAsyncScope(run) });
     return seq;
   }
 
   cancel(seq: number): void {
     this.#due.delete(seq);
+  }
+
+  /** A process died: what it did again and again ends with it. */
+  drop(wire: Wire): void {
+    for (const { seq, of } of this.#due.values()) if (of === wire) this.#due.delete(seq);
   }
 
   /** When the next timer is due; `undefined` where there is none. */

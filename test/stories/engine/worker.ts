@@ -22,9 +22,13 @@ import type { Defect } from '../life/life-world.ts';
 import type { ActivityRunner } from './activity-attempts.ts';
 import { activityBounds } from './activity-timeouts.ts';
 import { fromPayload } from './payloads.ts';
+import { processOf } from './virtual-time.ts';
 import type { Wire } from './wire.ts';
 
 export const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+
+/** No life has more: each cache takes the room of its most at once, and a life has a worker for each that died. */
+const MOST_STORES = 10;
 
 /** The product's worker in this process: its activities over a connection and a transport that die with it. */
 export function startWorker(
@@ -76,7 +80,7 @@ export function startWorker(
     const work = activities[name] as ((...args: unknown[]) => Promise<unknown>) | undefined; // registered by its name
     if (work === undefined) throw new Error(`no activity ${name}`);
     const args = (command.arguments ?? []).map((argument) => fromPayload(argument));
-    const result = environment.run(work, ...args);
+    const result = processOf.run(wire, () => environment.run(work, ...args));
     // Who is dead says no more, not even that it failed.
     const heard = new Promise<unknown>((resolve, reject) => {
       result.then(
@@ -92,12 +96,13 @@ function dependencies({ connection, transport, oauth, webhooks }: Parameters<typ
   const bigcommerce = createBigCommerce({
     apiUrl: 'http://store',
     transport,
-    budget: createQuotaBudget({ maxStores: 10 }),
+    budget: createQuotaBudget({ maxStores: MOST_STORES }),
   });
   const myogo = createMyogo({
     apiUrl: 'http://warehouse',
     tokenUrl: 'http://warehouse/OAuth/Token',
     ...oauth,
+    maxMerchants: MOST_STORES,
     transport,
   });
   const sealer = createSealer(parseKeyRing(KEYS));
@@ -115,8 +120,9 @@ function dependencies({ connection, transport, oauth, webhooks }: Parameters<typ
       bigcommerce,
       myogo,
       sealer,
+      maxStores: MOST_STORES,
     }),
-    changes: new ChangeMemory(),
+    changes: new ChangeMemory(1_000),
     recentOrders: new OrderCache(),
     products: new ProductMemory(),
     metrics: createMetrics(noopMetricMeter),

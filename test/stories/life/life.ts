@@ -10,6 +10,8 @@ import { People } from './people.ts';
 
 /** For so long after the last act everything looks for changes as often as ever, and before the judgement again. */
 const BUSY_MS = 20 * 60_000;
+/** Two looks for changes and what they lead to. */
+const LAST_LOOKS_MS = 12 * 60_000;
 
 /** An act that was done, and what it was done to. */
 export interface Lived {
@@ -92,6 +94,12 @@ export class Life {
     for (const merchant of world.world.merchants.keys()) world.control.warehousePuts([], merchant);
     world.endInterruptions();
     for (const store of this.stores) await this.#goesOn(store);
+    await this.rest(minutes);
+  }
+
+  /** Nobody does anything for so long. */
+  async rest(minutes: number): Promise<void> {
+    const { world } = this;
     const end = world.now() + minutes * 60_000;
     for (const store of this.stores) {
       // That the warehouse no longer lists an order shows in the nightly comparison alone.
@@ -99,10 +107,13 @@ export class Life {
       if (vanished) await this.tryTo(store.shop.reconcile.runNow());
     }
     await world.pass(Math.min(end - world.now(), BUSY_MS));
-    if (world.now() >= end) return;
+    if (end - world.now() <= BUSY_MS) {
+      await world.pass(end - world.now());
+      return;
+    }
     // What is left to wait for ends by time: looking for changes less often is the same, and sooner lived.
     await this.#lookEvery(world.cadence.seldom);
-    await world.pass(end - BUSY_MS - world.now());
+    await world.pass(end - LAST_LOOKS_MS - world.now());
     await this.#lookEvery(world.cadence.often);
     await world.pass(end - world.now());
   }

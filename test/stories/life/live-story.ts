@@ -45,7 +45,7 @@ export async function liveStory(
     const atRest = await judged(life);
     if (atRest.length > 0) return report(atRest);
     life.shipAll();
-    await life.quieten(30);
+    await life.rest(30);
     await watch?.(life, 'shipped');
     return report(await judged(life));
   } finally {

@@ -48,6 +48,13 @@ export function brokenAnyway(seed: number): ReadonlySet<number> {
   return new Set(plain?.seed === seed ? plain.broken : []);
 }
 
+/** Whether a fault was lived with this seed until it was caught, or for so many lives; the product as it is is lived to the end. */
+export function isLived(name: string, { seed, lives }: { readonly seed: number; readonly lives: number }): boolean {
+  const known = results().find((one) => one.name === name);
+  if (known?.seed !== seed) return false;
+  return known.lives >= lives || (known.rule !== undefined && name !== 'nothing');
+}
+
 /** Keeps what became of one fault, and writes the page anew. */
 export function keep(result: Result): void {
   const others = results().filter(({ name }) => name !== result.name);
@@ -79,7 +86,7 @@ function page(known: readonly Result[]): string {
   return [
     '# Planted faults',
     '',
-    'The judge of the [stories](stories.md) is judged itself: each of these is one wrong line of the product (`test/stories/planted/faults.ts`), which exists in one process of the stories alone. Random lives are lived, with seeds that were not looked at before, until a rule of the judge is broken.',
+    'The judge of the [stories](stories.md) is judged itself: each of these is one wrong line of the product (`test/stories/planted/faults.ts`), which exists in one process of the stories alone. Random lives are lived, each with a seed that was not looked at before, until a rule of the judge is broken.',
     '',
     `${caught.length} of ${lived.length} are caught.${plain === undefined ? '' : ` The product as it is was lived ${plain.lives} times with the same seeds: ${plainWords(plain)}.`} ${greenWords(others.size, green.length)} Made by \`npm run stories -- --planted\`; the last column says when.`,
     '',

@@ -4,6 +4,9 @@ import type { Lived } from '../life/life.ts';
 
 type Kind = Act['do'];
 
+/** How often each pair met, by `row column`. */
+export type Met = readonly (readonly [pair: string, times: number])[];
+
 /** Which kinds of acts met, and how often: the one before, the other after it, both done to the same order, or to what it is part of. */
 export class Meetings {
   readonly #met = new Map<string, number>();
@@ -17,6 +20,15 @@ export class Meetings {
         this.#met.set(key, (this.#met.get(key) ?? 0) + 1);
       }
     });
+  }
+
+  /** What met elsewhere. */
+  take(met: Met): void {
+    for (const [pair, times] of met) this.#met.set(pair, (this.#met.get(pair) ?? 0) + times);
+  }
+
+  all(): Met {
+    return [...this.#met];
   }
 
   count(row: Kind, column: Kind): number {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
+import type { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import type { Dependencies } from '../../../src/activities/runtime/dependencies.ts';
 import { createActivities } from '../../../src/worker/activities.ts';
+import { QuickSandboxes } from '../engine/scopes.ts';
 import type { PlantedFault } from '../planted/faults.ts';
 import { inBundle } from '../planted/plant.ts';
 
@@ -16,10 +17,8 @@ export async function sandboxes(fault?: PlantedFault): Promise<ReusableVMWorkflo
   const code = inBundle(await readFile(BUNDLE, 'utf8'), fault);
   const sourceMap = { version: 3, sources: [], names: [], mappings: '' };
   const names = new Set(Object.keys(createActivities({ temporal: {} } as unknown as Dependencies))); // asked for their names alone
-  const made: unknown = await ReusableVMWorkflowCreator.create(
-    { code, filename: 'workflow-bundle.js', sourceMap } as unknown as Parameters<
-      typeof ReusableVMWorkflowCreator.create
-    >[0], // a map of nothing will do
+  const made: unknown = await QuickSandboxes.create(
+    { code, filename: 'workflow-bundle.js', sourceMap } as unknown as Parameters<typeof QuickSandboxes.create>[0], // a map of nothing will do
     NO_BOUND,
     names,
   );

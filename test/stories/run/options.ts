@@ -1,0 +1,77 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--cores N] [--found] [--only FILE] [--real] [--webhooks] [--skip RULE]… [--no-save] [--quiet] [--matrix]
+npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
+npm run stories -- --planted [--lives N] [--seed S]
+npm run stories -- --other-tests [NAME]…`;
+
+/** What the command was asked for. */
+export interface Options {
+  readonly help: boolean;
+  readonly seed: number;
+  /** `Infinity`: no bound. */
+  readonly minutes: number;
+  readonly lives: number;
+  readonly acts: number;
+  /** Processes that live beside each other. */
+  readonly crew: number;
+  readonly found: boolean;
+  /** `--found` alone lives nothing new. */
+  readonly foundAlone: boolean;
+  readonly only: string | undefined;
+  readonly plant: string | undefined;
+  readonly keep: boolean;
+  readonly skip: readonly string[];
+  readonly save: boolean;
+  readonly quiet: boolean;
+  readonly matrix: boolean;
+  readonly real: boolean;
+  readonly webhooks: boolean;
+}
+
+/** Lives that cost what the start of a further process does. */
+const WORTH_ANOTHER = 10;
+/** Lives of a planted fault, where nothing else is said. */
+const PLANTED_LIVES = 500;
+
+export function optionsOf(args: readonly string[], now: number): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      minutes: { type: 'string' },
+      lives: { type: 'string' },
+      seed: { type: 'string' },
+      acts: { type: 'string', default: '22' },
+      cores: { type: 'string' },
+      found: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      plant: { type: 'string' },
+      skip: { type: 'string', multiple: true, default: [] },
+      'no-save': { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+      webhooks: { type: 'boolean', default: false },
+      real: { type: 'boolean', default: false },
+      matrix: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { minutes, lives, plant } = values;
+  const mostLives = lives === undefined ? (plant === undefined ? Infinity : PLANTED_LIVES) : Number(lives);
+  return {
+    ...values,
+    only: values.only,
+    plant,
+    seed: values.seed === undefined ? now % 0x7fffffff : Number(values.seed),
+    minutes: minutes === undefined ? (lives === undefined ? 1 : Infinity) : Number(minutes),
+    lives: mostLives,
+    acts: Number(values.acts),
+    crew:
+      values.cores === undefined
+        ? Math.min(availableParallelism(), Math.ceil(mostLives / WORTH_ANOTHER))
+        : Number(values.cores),
+    foundAlone: values.found && minutes === undefined && lives === undefined,
+    save: !values['no-save'],
+  };
+}
