@@ -6,6 +6,15 @@ const GAP = '  ';
 /** No column is made narrower: what is longer is broken. */
 const NARROWEST = 8;
 
+/** No terminal is taken for narrower. */
+const NARROWEST_TERMINAL = 60;
+const USUAL = 80;
+
+/** Columns that may be written to; a pipe has no end. */
+export function widthOf({ isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number {
+  return isTTY ? Math.max(NARROWEST_TERMINAL, columns || USUAL) : Infinity;
+}
+
 /** Columns that text takes on a terminal: wide letters take two, joined ones none. */
 export function textWidth(text: string): number {
   return stringWidth(text);

@@ -7,6 +7,7 @@ import {
   rowLines,
   Styled,
   textWidth,
+  widthOf,
   type Cell,
   type Painted,
   type Style,
@@ -15,9 +16,6 @@ import { asCommands } from './as-commands.ts';
 import { documentText, jsonText, SCHEMA_VERSION } from './document.ts';
 import { forPeople, plain } from './text-for-people.ts';
 
-/** No terminal is taken for narrower. */
-const NARROWEST = 60;
-const USUAL = 80;
 /** So long rows are gathered before they are laid out together. */
 const GATHER_MS = 150;
 
@@ -55,7 +53,7 @@ export class Output {
   constructor({ json, noColor }: OutputOptions) {
     this.json = json;
     this.#colours = !json && !noColor && process.stdout.isTTY;
-    this.#width = process.stdout.isTTY ? Math.max(NARROWEST, process.stdout.columns || USUAL) : Infinity;
+    this.#width = widthOf(process.stdout);
   }
 
   /** The command's result: as JSON, with the number of its shape, or what `show` says of it. A list is `rows`. */
@@ -153,7 +151,7 @@ export class Output {
     this.endProgress();
     // A script reads one document there, and only where something went wrong.
     if (this.json) return;
-    process.stderr.write(`${this.#forPeople(text)}\n`);
+    this.#toStderr(text);
   }
 
   line(...parts: readonly (string | Styled | AsTyped)[]): void {
@@ -193,8 +191,8 @@ export class Output {
   /** One line that is written over, on a terminal only. */
   progress(text: string): void {
     if (this.json || !process.stderr.isTTY) return;
-    const width = process.stderr.columns > 0 ? process.stderr.columns - 1 : USUAL - 1;
-    process.stderr.write(`\r\u001b[2K${plain(text).slice(0, width)}`);
+    const [line = ''] = broken(plain(text), widthOf(process.stderr) - 1);
+    process.stderr.write(`\r\u001b[2K${line}`);
     this.#progressShown = true;
   }
 
@@ -217,8 +215,13 @@ export class Output {
     }
     const { message, field, expected } = error;
     const where = field === undefined ? '' : `${field}: `;
-    process.stderr.write(`ogoship: ${this.#forPeople(message)}\n`);
-    if (expected !== undefined) process.stderr.write(`  ${this.#forPeople(`${where}expected ${expected}`)}\n`);
+    this.#toStderr(`ogoship: ${message}`);
+    if (expected !== undefined) this.#toStderr(`${where}expected ${expected}`, '  ');
+  }
+
+  #toStderr(text: string, indent = ''): void {
+    const lines = broken(`${indent}${this.#forPeople(text)}`, widthOf(process.stderr));
+    process.stderr.write(`${lines.join('\n')}\n`);
   }
 
   #flush(): void {

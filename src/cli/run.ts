@@ -15,6 +15,7 @@ import { completionScript, shells, type Shell } from './completion.ts';
 import { CliContext } from './context.ts';
 import { documentText } from './document.ts';
 import type { CliEnvironment } from './environment.ts';
+import { helpLayout, helpOutput } from './show/help.ts';
 import { Interrupted, interruptedWords, unlessInterrupted } from './interruption.ts';
 import { Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -150,8 +151,10 @@ function base(out: Output, program: Command): Command {
   return program
     .exitOverride()
     .showSuggestionAfterError()
+    .configureHelp(helpLayout)
     .configureOutput({
       // Help comes in pieces: as JSON they are one document.
+      ...helpOutput,
       ...(out.json ? { writeErr: () => undefined, writeOut: (text) => out.pieces.push(text) } : {}),
       // What is wrong is said in the form of all errors.
       outputError: () => undefined,

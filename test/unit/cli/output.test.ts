@@ -317,3 +317,22 @@ it('a list that fails in the middle is one JSON document all the same, which say
     vi.restoreAllMocks();
   }
 });
+
+it('errors and what a command waits for are broken to a terminal of 60 columns, and are one line in a pipe', async () => {
+  const long = 'A worker runs, and has not answered yet: the command waits for it, for up to ten seconds.';
+  const said = (out: Output) => {
+    out.note(long);
+    out.error({ type: 'X', message: long, field: 'worker', expected: long });
+  };
+  const before = { isTTY: process.stderr.isTTY, columns: process.stderr.columns };
+  try {
+    Object.assign(process.stderr, { isTTY: true, columns: 60 });
+    const lines = (await written(said)).split('\n');
+    expect(lines.filter((line) => line.length > 60)).toEqual([]);
+    expect(lines.length).toBeGreaterThan(6);
+    Object.assign(process.stderr, { isTTY: false });
+    expect((await written(said)).trim().split('\n')).toEqual([long, `ogoship: ${long}`, `  worker: expected ${long}`]);
+  } finally {
+    Object.assign(process.stderr, before);
+  }
+});
