@@ -1,12 +1,11 @@
 import { READINGS_THAT_AGREE } from '../../domain/orders/account/account.ts';
 import { settleByStatus } from '../../domain/orders/decisions/decisions.ts';
-import { withCodes } from '../../domain/orders/facts/codes.ts';
 import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import { noteChanging } from '../../domain/orders/learn/changing.ts';
 import { takeCorrection, takeNote, takeStatusWrite, takeUnheardNote } from '../../domain/orders/learn/learn-acts.ts';
 import { without } from '../../domain/orders/learn/learn-obstacles.ts';
 import { takeShipments } from '../../domain/orders/learn/learn-store.ts';
-import { takeLookFor, takeSearch } from '../../domain/orders/learn/learn-warehouse.ts';
+import { takeLookFor, takeSearchFor } from '../../domain/orders/learn/learn-warehouse.ts';
 import type { Act, ActOf } from '../../domain/orders/steps/steps.ts';
 import {
   cancelInStore,
@@ -45,8 +44,7 @@ export async function askOnce(known: Knowledge, act: ShortAct): Promise<void> {
     case 'search': {
       const orders = await searchWarehouse({ ...of, since: act.since });
       const codes = act.lines === undefined ? [] : await findCodes({ ...of, lines: act.lines });
-      const searched = act.searched === undefined ? {} : { searched: act.searched };
-      known.learn((facts, now) => without(takeSearch(withCodes(facts, codes), { orders, ...searched }, now), act.key));
+      known.learn((facts, now) => takeSearchFor(act, facts, { orders, codes }, now));
       return;
     }
     case 'cancel': {

@@ -8,7 +8,7 @@ import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
 import { listedByStage, listedReferences } from '../../domain/orders/views/listed.ts';
 import { isFinal } from '../../domain/orders/views/stage.ts';
 import { searchAttributesOf, seeFindings, storyOf } from '../../domain/orders/views/story.ts';
-import type { Act, Step } from '../../domain/orders/steps/steps.ts';
+import { sideChanged, type Act, type Step } from '../../domain/orders/steps/steps.ts';
 import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Knowledge } from './knowledge.ts';
 import { orderDetails } from './order-details.ts';
@@ -16,9 +16,6 @@ import { OwedReports } from './owed-reports.ts';
 import { perform } from './perform.ts';
 import { RepeatedActs } from './repeated-acts.ts';
 import { asksForReading, stepFailure } from './step-failure.ts';
-
-/** Acts that write the store's order: one at a time, so that two places do not undo each other's status. */
-const storeWrites: readonly Act['kind'][] = ['ship', 'note', 'move-status', 'cancel-in-store', 'keep-decisions'];
 
 /** The facts with what is derived from them. */
 interface View {
@@ -100,7 +97,8 @@ export class OrderRun {
     if (this.#working.has(place)) return false;
     const working = [...this.#working.values()];
     if (working.some(({ key }) => key === act.key)) return false;
-    const writes = ({ kind, ...rest }: Act) => storeWrites.includes(kind) || ('moveStatus' in rest && rest.moveStatus);
+    // Writes of the store's order go one at a time, so that two places do not undo each other's status.
+    const writes = (one: Act) => sideChanged(one.kind) === 'store' || ('moveStatus' in one && one.moveStatus);
     return !writes(act) || !working.some(writes);
   }
 

@@ -1,15 +1,14 @@
-import { withCodes } from '../../../domain/orders/facts/codes.ts';
 import { codesOfLines } from '../line-codes.ts';
 import type { OrderFacts } from '../../../domain/orders/facts/facts.ts';
 import { settleByStatus } from '../../../domain/orders/decisions/decisions.ts';
 import { takeDecision } from '../../../domain/orders/learn/learn-match.ts';
 import { without } from '../../../domain/orders/learn/learn-obstacles.ts';
 import { takeReading, takeShipments, type RawReading } from '../../../domain/orders/learn/learn-store.ts';
-import { takeLook, takeSearch } from '../../../domain/orders/learn/learn-warehouse.ts';
+import { takeLookFor, takeSearchFor } from '../../../domain/orders/learn/learn-warehouse.ts';
 import type { WarehouseRow } from '../../../domain/orders/learn/warehouse-rows.ts';
 import { nextSteps } from '../../../domain/orders/next-steps.ts';
 import { parseOrderReference } from '../../../domain/orders/facts/references.ts';
-import type { Act } from '../../../domain/orders/steps/steps.ts';
+import { sideChanged, type Act } from '../../../domain/orders/steps/steps.ts';
 import { oddRowWords } from '../../../http/rows.ts';
 import { addressDigester } from '../address-digests.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
@@ -69,10 +68,9 @@ export async function learnBeforeEffects(
   return known;
 }
 
+/** What is kept on the store's order stays as it is: here that is only learnt. */
 function changesNothing({ kind }: Act): boolean {
-  return ['read-order', 'read-shipments', 'look', 'search', 'match', 'keep-decisions', 'settle-by-status'].includes(
-    kind,
-  );
+  return sideChanged(kind) === undefined || kind === 'keep-decisions';
 }
 
 async function learn(
@@ -95,13 +93,12 @@ async function learn(
       const key = facts.order?.digestKey;
       const digester = key === undefined ? undefined : addressDigester(deps.sealer, storeHash, key);
       const { answer } = await lookUnder(open, act.references, digester);
-      return without(takeLook(facts, answer, now), act.key);
+      return takeLookFor(act, facts, answer, now);
     }
     case 'search': {
       const { orders } = await listedSince(open, orderId, act.since);
-      const searched = act.searched === undefined ? {} : { searched: act.searched };
       const codes = await codesOfLines(deps, open, act.lines ?? []);
-      return without(takeSearch(withCodes(facts, codes), { orders, ...searched }, now), act.key);
+      return takeSearchFor(act, facts, { orders, codes }, now);
     }
     case 'match': {
       const { method, country, place } = act;

@@ -1,5 +1,6 @@
 import { defined } from '../../../contract/defined.ts';
 import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
+import { withCodes, type LineCode } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { isAdopted, noteAdopted } from './adopt-orders.ts';
 import { adoptReferences, lookForOwners } from './adopt-references.ts';
@@ -119,6 +120,16 @@ export function takeSearch(
   const [place = ''] = answer.searched.split(' ');
   const others = next.searched.filter((one) => !one.startsWith(`${place} `));
   return withAdopted(facts, adoptReferences({ ...next, searched: [...others, answer.searched] }), now);
+}
+
+/** Takes the search that an act asked for, with what the warehouse calls its lines today. */
+export function takeSearchFor(
+  { key, searched }: ActOf<'search'>,
+  facts: OrderFacts,
+  { orders, codes }: { readonly orders: readonly WarehouseRow[]; readonly codes: readonly LineCode[] },
+  now: string,
+): OrderFacts {
+  return without(takeSearch(withCodes(facts, codes), { orders, ...defined({ searched }) }, now), key);
 }
 
 /** Sendings whose outcome the look tells: what is there has landed; what is not, after the settle time, was never taken. */

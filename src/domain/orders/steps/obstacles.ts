@@ -4,7 +4,7 @@ import type { OwnedOrder } from '../account/ownership.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Obstacle } from '../facts/decision-facts.ts';
-import type { ActBody, Verdict } from './steps.ts';
+import { sideChanged, type ActBody, type Verdict } from './steps.ts';
 
 /** Pauses between tries of what is merely tried again: 3 s, 12 s, 48 s …, an hour at most. Most troubles are over at once. */
 export function pauseMs(tries: number): number {
@@ -76,12 +76,10 @@ type Otherwise = Partial<Pick<Finding, 'place' | 'reason' | 'message' | 'remedy'
 
 /** No decision takes the place of their answer. */
 const needed: readonly ActBody['kind'][] = ['read-order', 'read-shipments', 'look', 'search', 'cancel', 'edit'];
-/** The store alone is asked. */
-const ofStore: readonly ActBody['kind'][] = ['ship', 'note', 'move-status', 'cancel-in-store'];
 
 /** What helps where a decision cannot; `undefined` where the reason's own remedy holds. */
 function remedyWithoutDecision(kind: ActBody['kind'], reason: HoldReason): RemedyCase | undefined {
-  if (reason === 'rejected-by-myogo' && (needed.includes(kind) || ofStore.includes(kind)))
+  if (reason === 'rejected-by-myogo' && (needed.includes(kind) || sideChanged(kind) === 'store'))
     return 'warehouse-must-answer';
   if (reason === 'rejected-by-bigcommerce' && needed.includes(kind)) return 'store-must-answer';
   return undefined;

@@ -69,6 +69,29 @@ export type ActBody =
   /** The store's status calls the order shipped: settles what was never sent. No activity. */
   | { readonly kind: 'settle-by-status'; readonly version: string };
 
+/** Which side an act changes; `undefined` for one that only asks. */
+export function sideChanged(kind: Act['kind']): 'store' | 'warehouse' | undefined {
+  return changed[kind];
+}
+
+const changed: Readonly<Record<Act['kind'], 'store' | 'warehouse' | undefined>> = {
+  'read-order': undefined,
+  'read-shipments': undefined,
+  look: undefined,
+  search: undefined,
+  match: undefined,
+  'settle-by-status': undefined,
+  'hand-over': 'warehouse',
+  'create-products': 'warehouse',
+  cancel: 'warehouse',
+  edit: 'warehouse',
+  ship: 'store',
+  note: 'store',
+  'move-status': 'store',
+  'cancel-in-store': 'store',
+  'keep-decisions': 'store',
+};
+
 /** A warehouse order as it was when an act was decided: the activity changes nothing if it is another by then. */
 export interface NamedOrder {
   readonly key: string;

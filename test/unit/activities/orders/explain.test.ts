@@ -50,9 +50,14 @@ const there = (reference: string, id: string, status = 'NEW', quantity = 3) => (
 const down = () => Promise.reject(new HttpFailure(FailureType.unavailable, 'no answer in time', {}));
 const notFound = () => Promise.reject(new HttpFailure(FailureType.notFound, 'no such order', {}));
 
+/** Without `whole`, its customer cannot be read. */
+type ThereInWarehouse = Pick<ReturnType<typeof there>, 'order'> & Partial<ReturnType<typeof there>>;
+
 interface Sides {
   readonly store?: Order | 'down' | 'none';
-  readonly warehouse?: readonly ReturnType<typeof there>[] | 'down';
+  readonly warehouse?: readonly ThereInWarehouse[] | 'down';
+  /** Counts the looks by reference. */
+  readonly looks?: string[];
   readonly connection?: Partial<Connection>;
   readonly settings?: Partial<Connection['settings']>;
   /** Of the schedule of latest changes. */
@@ -65,14 +70,19 @@ function explain({
   connection = {},
   settings = {},
   schedule,
+  looks = [],
 }: Sides): Promise<OrderStory> {
   const get = () => (store === 'down' ? down() : store === 'none' ? notFound() : Promise.resolve(store));
-  const found = (reference: string) =>
-    warehouse === 'down' ? down() : Promise.resolve(warehouse.filter((one) => one.order.reference === reference));
+  const found = (reference: string) => {
+    looks.push(reference);
+    return warehouse === 'down'
+      ? down()
+      : Promise.resolve(warehouse.filter((one) => one.order.reference === reference));
+  };
   async function* pages() {
     if (warehouse === 'down') await down();
     yield {
-      rows: (warehouse as readonly ReturnType<typeof there>[]).map((one) => one.order),
+      rows: (warehouse as readonly ThereInWarehouse[]).map((one) => one.order),
       unreadable: [],
       page: 1,
       more: false,
@@ -277,6 +287,16 @@ describe('an order that no run is open for is explained', () => {
     ],
   ])('%s', async (_, sides, words) => {
     expect((await explain(sides)).summary).toBe(words);
+  });
+
+  it('whose warehouse order does not show whose it is: looked at no more often than a run would at once', async () => {
+    const { order: row } = there('h-9', '5');
+    const looks: string[] = [];
+    const { summary } = await explain({ store: order(), warehouse: [{ order: row }], looks });
+    const untold = 'myOGO does not show enough of the order to tell whether it is ours.';
+    const there_ = 'In myOGO: h-9 (NEW, whether it is ours cannot be told yet).';
+    expect(summary).toBe(`${TAKEN} Tried again later: ${untold} ${there_}`);
+    expect(looks).toEqual(['h-9', 'h-9']);
   });
 
   it('as no order at all where neither side has its number, but not while the warehouse cannot be asked', async () => {
