@@ -6,10 +6,10 @@ import type { OrderFacts } from '../facts/facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import type { Place, ReadPlace } from '../facts/store-facts.ts';
 import type { Correction, Sending } from '../facts/warehouse-facts.ts';
-import { abandonedKeys, sendingKey } from './abandoned.ts';
+import { abandonedKeys, goneForGood, sendingKey } from './abandoned.ts';
 import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
-import { adoptedPieces, ownedOrders, writtenOff, type OwnedOrder } from './ownership.ts';
+import { adoptedPieces, mayBeAdopted, ownedOrders, type OwnedOrder } from './ownership.ts';
 import { takenOffOne } from './taken-off.ts';
 import { storeSide, type StoreSide } from './told.ts';
 
@@ -198,12 +198,13 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
     return last === undefined ? [] : minus(takenOffOne(own, bought), writtenOffWith(facts.decisions, last));
   });
   const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));
-  // What was found again was sent, however little of it is left there.
+  // What was found again was sent, however little of it is left there, or nothing.
+  const adopted = sendings.length > 0 ? [] : all.filter((one) => one.root === root && mayBeAdopted(one));
   const beyond = most(
     plus(...found.map(({ own, part, unexplained }) => (part ? own : unexplained))),
-    plus(...found.map(({ order }) => adoptedPieces(order))),
+    plus(...adopted.map(({ order }) => adoptedPieces(order))),
   );
   const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), beyond);
   const kept = least(gross, plus(...lastOf.values()));
-  return minus(most(minus(gross, ...taken), kept), writtenOff(facts.decisions, root));
+  return minus(most(minus(gross, ...taken), kept), goneForGood(facts.decisions, root, all));
 }

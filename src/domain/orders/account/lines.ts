@@ -1,8 +1,9 @@
-import { bagOf, plus, type Bag } from '../facts/bag.ts';
+import { bagOf, empty, most, plus, type Bag } from '../facts/bag.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
-import type { OwnedOrder } from './ownership.ts';
+import { sendingsUnder } from '../facts/references.ts';
+import { adoptedPieces, mayBeAdopted, type OwnedOrder } from './ownership.ts';
 import { currentLine } from '../facts/places.ts';
 import type { StoreSide } from './told.ts';
 
@@ -128,14 +129,24 @@ function sentLines(facts: OrderFacts, place: number, orders: readonly OwnedOrder
     for (const { line } of lines) sent.add(currentLine(facts.successors, line));
   }
   // All of them together: two of one SKU stand for two lines.
-  const unexplained = orders.filter(({ sending, part, alien }) => sending === undefined && !part && !alien);
-  const left = new Map(plus(...unexplained.map(({ own }) => own)));
+  const left = new Map(plus(...withoutSending(facts, place, orders)));
   for (const { id, sku, quantity } of [...goodsLines(facts, place)].sort((a, b) => a.id - b.id)) {
     if ((left.get(sku) ?? 0) <= 0) continue;
     sent.add(id);
     left.set(sku, (left.get(sku) ?? 0) - quantity);
   }
   return sent;
+}
+
+/** What stands under each reference beyond any sending; without all of them, also what was found there and is there no longer. */
+function withoutSending(facts: OrderFacts, place: number, orders: readonly OwnedOrder[]): readonly Bag[] {
+  return [...new Set(orders.map(({ root }) => root))].map((root) => {
+    const there = orders.filter((one) => one.root === root && one.sending === undefined);
+    if (sendingsUnder(facts, place, root).length > 0)
+      return plus(...there.map(({ part, own }) => (part ? empty : own)));
+    const adopted = there.filter(mayBeAdopted).map(({ order }) => adoptedPieces(order));
+    return most(plus(...there.map(({ own }) => own)), plus(...adopted));
+  });
 }
 
 /** Pieces that a decision wants once more. */

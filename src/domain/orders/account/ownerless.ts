@@ -47,8 +47,10 @@ export function adoption(
 ): { unclear: boolean; ours: boolean } {
   const read = reading?.places.find((one) => one.place === place);
   const ordered = most(orderedAt(reading, place), adopted);
-  if (decisions.some(({ explained }) => explained.includes(order.key))) return { unclear: false, ours: false };
-  // What was found to be ours stays so, whatever the store makes of its address since.
+  // What was found to be ours stays so: whatever a person said of its shipment, and the store makes of its address, since.
+  const isFound = order.adopted !== undefined;
+  if (!isFound && decisions.some(({ explained }) => explained.includes(order.key)))
+    return { unclear: false, ours: false };
   if (order.adopted?.compared === true) return { unclear: false, ours: true };
   if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
   // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.

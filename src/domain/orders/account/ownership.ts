@@ -4,7 +4,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import { wasStrange } from '../facts/notes.ts';
-import { abandonedKeys } from './abandoned.ts';
+import { abandonedKeys, writtenOff } from './abandoned.ts';
 import { compareKeys } from './compare-keys.ts';
 import { takenOff } from './taken-off.ts';
 import { rankOf, stateOf, type OrderState } from './order-state.ts';
@@ -225,10 +225,9 @@ function piecesSent(sendings: readonly Sending[], exact: readonly OwnedOrder[]):
   return [...landed.map(({ lines }) => boughtPieces(lines)), ...exact.map(({ unexplained }) => unexplained)];
 }
 
-/** Lost pieces of a reference that a person wrote off what was sent. */
-export function writtenOff(decisions: OrderFacts['decisions'], root: string): Bag {
-  const pieces = decisions.flatMap((one) => one.writtenOff.filter(({ reference }) => reference === root));
-  return plus(...pieces.map((one) => bagOf(one.pieces)));
+/** A part of which nothing is ours any more was found as ours all the same; an order that went to another address was not. */
+export function mayBeAdopted({ part, alien }: OwnedOrder): boolean {
+  return part || !alien;
 }
 
 /** What was found again of a sending that no account is left of. */

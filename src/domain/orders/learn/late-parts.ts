@@ -1,6 +1,7 @@
+import { goneForGood } from '../account/abandoned.ts';
 import { accountOf } from '../account/account.ts';
 import { takenOffStill } from '../account/taken-off.ts';
-import { ownedOrders, writtenOff, type OwnedOrder } from '../account/ownership.ts';
+import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -39,5 +40,5 @@ function unseen(facts: OrderFacts, place: number, root: string, group: readonly 
     return order.status === 'CANCELLED' && ours.some(({ kind }) => kind === 'cancel') ? taken : plus(taken, own);
   });
   const sent = sendings.filter(({ outcome }) => outcome === 'landed').map(({ lines }) => boughtPieces(lines));
-  return minus(plus(...sent), ...known, writtenOff(facts.decisions, root));
+  return minus(plus(...sent), ...known, goneForGood(facts.decisions, root, group));
 }

@@ -33,11 +33,20 @@ const statuses = ({ world }: Story) => world.orders.map(({ status }) => status);
 describe.each(losses)('a part that was %s and handed over again', (_, lose) => {
   it('is told to the store where it ships, and what went in its place is taken back', () => {
     const story = sentAgain(lose).ships('w2');
-    expect(story.numbers()).toBe('W2 S1 O1 P2 X1 N2 D1');
+    expect(story.numbers()).toBe('W2 S1 O1 P2 X1 N3 D1');
     story.run();
     expect([statuses(story), story.next()]).toEqual([['NEW', 'SHIPPED', 'CANCELLED'], 'wait warehouse']);
     expect(story.facts.tellings.map(({ key }) => key)).toEqual(['w2']);
-    expect([story.ships('w1').run().numbers(), story.next()]).toEqual(['W2 S2 N1', 'done']);
+    expect([story.ships('w1').run().numbers(), story.next()]).toEqual(['W2 S2 N2', 'done']);
+  });
+
+  it('was sent after all where it ships: what stands beside it is no piece that never left', () => {
+    const story = sentAgain(lose).ships('w2').run().warehouse('w1', { status: 'CANCELLED' }).run();
+    expect([story.numbers(), story.next()]).toEqual(['W2 S1 O1 N2 L1', 'hold cancelled-in-warehouse']);
+    expect(statuses(story)).toEqual(['CANCELLED', 'SHIPPED', 'CANCELLED']);
+    // A person’s word sends it once more, and once.
+    story.decide({ kind: 'hand-over-again' }).run();
+    expect([story.numbers(), story.world.created.length]).toEqual(['W2 S1 O1 P1 N2', 3]);
   });
 
   it('is held where what went in its place can no longer be taken back', () => {
