@@ -11,7 +11,8 @@ export type Webhooks = NonNullable<Dependencies['webhooks']>;
 /** A hook as one side lists it. */
 export interface Listed {
   readonly id: NonNullable<PlacedHook['id']>;
-  readonly of: string | undefined;
+  /** BigCommerce's scope. Absent: its address alone says what it is for, as myOGO may write its types otherwise than it reads them. */
+  readonly of?: string;
   readonly address: string;
   readonly active: boolean;
 }
@@ -36,6 +37,11 @@ export function isOurs({ address }: Listed, side: Side, storeHash: StoreHash, { 
   return createHookKeys(keys).storeOf(side, path) === storeHash;
 }
 
+/** Whether one of ours is what the plan wants. */
+export function isFor({ of, address }: Listed, plan: HookPlan): boolean {
+  return (of === undefined || of === plan.of) && address.split('/').at(-2) === plan.topic;
+}
+
 export function closingDesk(side: Side, { store: { hooks }, merchant: { webhooks } }: OpenApis): ClosingDesk {
   if (side === 'bigcommerce') {
     return {
@@ -50,8 +56,7 @@ export function closingDesk(side: Side, { store: { hooks }, merchant: { webhooks
     };
   }
   return {
-    list: async () =>
-      (await webhooks.list()).rows.map(({ id, type, url }) => ({ id, of: type, address: url, active: true })),
+    list: async () => (await webhooks.list()).rows.map(({ id, url }) => ({ id, address: url, active: true })),
     remove: (id) => ifThere(() => webhooks.remove(String(id))),
   };
 }

@@ -9,7 +9,7 @@ import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
-import { closingDesk, deskOf, isOurs, type Desk, type Listed, type Webhooks } from './hook-desks.ts';
+import { closingDesk, deskOf, isFor, isOurs, type Desk, type Listed, type Webhooks } from './hook-desks.ts';
 
 const sides: readonly Side[] = ['bigcommerce', 'myogo'];
 /** An attempt must end within its bound, however long a settle time somebody has set. */
@@ -43,7 +43,8 @@ export function createHooksActivities(deps: Dependencies) {
   return {
     /**
      * Makes the hooks what they should be: found again by their address and not doubled, brought to the present secret,
-     * switched on where the other side switched them off. Each fails for itself. Repeating it changes nothing.
+     * switched on where the other side switched them off, taken away where they are not needed any more. Each fails for
+     * itself. Repeating it changes nothing.
      */
     ensureHooks: ({ storeHash, missing }: EnsureHooks): Promise<HooksChecked> =>
       heartbeating(async () => {
@@ -57,7 +58,7 @@ export function createHooksActivities(deps: Dependencies) {
           const desk = deskOf(side, open, { storeHash, webhooks, version });
           const plans = hookPlans.filter((plan) => plan.side === side && allows(missing, plan));
           try {
-            await ofSide(desk, plans, keeping);
+            await ofSide(desk, side, plans, keeping);
           } catch (error) {
             if (!isRefusal(error)) throw error;
             keeping.problems.push(`${sideNames[side]}: its webhooks cannot be listed: ${error.message}`);
@@ -119,23 +120,33 @@ interface Keeping extends OfStore {
   readonly problems: string[];
 }
 
-async function ofSide(desk: Desk, plans: readonly HookPlan[], keeping: Keeping): Promise<void> {
+async function ofSide(desk: Desk, side: Side, plans: readonly HookPlan[], keeping: Keeping): Promise<void> {
   const { storeHash, webhooks, hooks, problems } = keeping;
-  const listed = await desk.list();
+  const left = new Set((await desk.list()).filter((hook) => isOurs(hook, side, storeHash, webhooks)));
   for (const plan of plans) {
     Context.current().cancellationSignal.throwIfAborted();
-    const [first, ...doubled] = listed.filter(
-      (hook) => hook.of === plan.of && isOurs(hook, plan.side, storeHash, webhooks),
-    );
+    const fitting = [...left].filter((hook) => isFor(hook, plan));
+    // Where one has the present address already, no other can be given it.
+    const found = fitting.find(({ address }) => address === desk.addressOf(plan)) ?? fitting[0];
+    if (found !== undefined) left.delete(found);
     try {
-      const { id, active } = await placedAs(desk, plan, first, keeping.counts);
-      for (const hook of doubled) await desk.remove(hook.id);
+      const { id, active } = await placedAs(desk, plan, found, keeping.counts);
       hooks.push({ ...plan, id, active });
       if (!active) problems.push(`${sideNames[plan.side]} keeps the webhook ${plan.of} switched off`);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      hooks.push({ ...plan, ...defined({ id: first?.id }), active: false });
+      hooks.push({ ...plan, ...defined({ id: found?.id }), active: false });
       problems.push(`${sideNames[plan.side]} does not take the webhook ${plan.of}: ${error.message}`);
+    }
+  }
+  // Doubled, of a type that is not kept any more, or about what the token may not read.
+  for (const hook of left) {
+    Context.current().cancellationSignal.throwIfAborted();
+    try {
+      await desk.remove(hook.id);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      problems.push(`${sideNames[side]} keeps a webhook that is not needed any more: ${error.message}`);
     }
   }
 }

@@ -77,6 +77,8 @@ export interface HooksSeen {
   readonly ids?: readonly (number | string)[];
   /** Seconds from changes until they were passed on. */
   readonly lags: readonly number[];
+  /** ISO time of the first delivery of a list that was read: it may have waited for a worker. */
+  readonly since?: string;
 }
 
 /** A change that a poll found. */
@@ -120,8 +122,8 @@ export interface SourceTrust {
   readonly announced: number;
   /** ISO time of that, or of the first hint. */
   readonly since: string;
-  /** What hooks told of lately, and when (ISO): by id, or `''` where a delivery names none. */
-  readonly told: readonly (readonly [id: number | string, at: string])[];
+  /** What hooks told of lately, when it was read, and of which time on (ISO): by id, or `''` where a delivery names none. */
+  readonly told: readonly (readonly [id: number | string, at: string, since?: string])[];
   /** ISO time. */
   readonly lastDelivery?: string;
   /** The longest time between two deliveries, in milliseconds. */
@@ -140,6 +142,8 @@ export interface HooksKept extends Omit<HooksChecked, 'created' | 'reactivated' 
   readonly checkedAt: string;
   /** The oldest version whose secret a hook may still carry. */
   readonly oldestSecret: number;
+  /** ISO time: what changed before it was told while the store stood, and is judged by no poll. */
+  readonly heedsFrom?: string;
   readonly trust: { readonly [S in ChangeSource]?: SourceTrust };
 }
 

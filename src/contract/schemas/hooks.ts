@@ -27,6 +27,7 @@ export const hooksSeen = message<HooksSeen>(() =>
       announced: wholeNumber('a number of changes', 0),
       ids: optional(ids),
       lags: z.array(z.number('seconds'), 'a list of seconds').check(z.maxLength(50)),
+      since: optional(time()),
     },
     'an object with source, announced and lags',
   ),

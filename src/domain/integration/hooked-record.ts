@@ -1,13 +1,18 @@
 import type { FoundChange, HooksChecked, HooksSeen } from '../../contract/integration/hooks.ts';
-import { stretchOfAll } from '../changes/cadence.ts';
-import { afterCheck, afterHooks, afterPoll } from './hooks-trust.ts';
+import type { Stretch } from '../changes/cadence.ts';
+import { afterCheck, afterHooks, afterPoll, afterRest } from './hooks-trust.ts';
 import { IntegrationRecord } from './integration-record.ts';
+import type { IntegrationSnapshot } from './integration-snapshot.ts';
+import { stretchNow } from './polls-stretch.ts';
 
 /** What happens to an integration's webhooks, and how far polls are stretched because of it. */
 export class HookedRecord extends IntegrationRecord {
   /** Where webhooks can be made to, as whoever keeps the schedules knows. */
   hooksPlaced(hooksPlace: string | undefined): void {
-    if (this.snapshot.hooksPlace !== hooksPlace) this.change({ hooksPlace });
+    if (this.snapshot.hooksPlace === hooksPlace) return;
+    this.change({ hooksPlace });
+    // Closer at once, rarer not: two workers that differ must not take turns.
+    if (this.#now().stretch < (this.snapshot.stretch?.stretch ?? 1)) this.stretchAnew();
   }
 
   hooksChecked(checked: HooksChecked): void {
@@ -18,7 +23,7 @@ export class HookedRecord extends IntegrationRecord {
 
   /** They were taken away at both sides, as far as that was possible. */
   hooksRemoved(): void {
-    this.change({ hooks: undefined });
+    this.change({ hooks: undefined, stretch: undefined });
   }
 
   /** Webhooks told of something, or a poll found what they should have told of. */
@@ -38,16 +43,28 @@ export class HookedRecord extends IntegrationRecord {
 
   /** How far polls are stretched now. */
   stretchAnew(): void {
-    const { hooks, hooksPlace } = this.snapshot;
-    if (hooks === undefined) return;
-    const trusted = hooksPlace !== undefined && hooks.place === hooksPlace;
-    this.change({ stretch: trusted ? stretchOfAll(hooks.trust, Date.parse(this.now())) : { stretch: 1 } });
+    if (this.snapshot.hooks !== undefined) this.change({ stretch: this.#now() });
+  }
+
+  /** Whatever stops the store, or lets it go on: while it stands, nobody reads what webhooks tell. */
+  protected override change(part: Partial<IntegrationSnapshot>): void {
+    const { running } = this.schedules;
+    super.change(part);
+    const { hooks } = this.snapshot;
+    if (hooks === undefined || this.schedules.running === running) return;
+    if (!running) super.change({ hooks: afterRest(hooks, this.now()) });
+    super.change({ stretch: this.#now() });
+  }
+
+  #now(): Stretch {
+    return stretchNow(this.snapshot, Date.parse(this.now()));
   }
 
   /** A word that changes no pace wakes nobody: each waking costs a timer. */
   #stretchIfOther(): void {
-    const { hooks, stretch } = this.snapshot;
-    const now = stretchOfAll(hooks?.trust ?? {}, Date.parse(this.now()));
-    if (now.stretch !== (stretch?.stretch ?? 1) || stretch?.until === undefined) this.stretchAnew();
+    const { stretch: before } = this.snapshot;
+    const { stretch, until } = this.#now();
+    const mustAskAgain = until !== undefined && before?.until === undefined;
+    if (stretch !== (before?.stretch ?? 1) || mustAskAgain) this.stretchAnew();
   }
 }

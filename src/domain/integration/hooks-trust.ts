@@ -1,17 +1,17 @@
-import type { ChangeSource } from '../../contract/changes.ts';
+import { changeSources, type ChangeSource } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
-import type {
-  FoundChange,
-  HooksChecked,
-  HooksKept,
-  HooksSeen,
-  SourceSeen,
-  SourceTrust,
-  WebhooksStatus,
+import type { Side } from '../../contract/failures.ts';
+import {
+  hookPlans,
+  sourceOf,
+  type FoundChange,
+  type HooksChecked,
+  type HooksKept,
+  type HooksSeen,
+  type PlacedHook,
+  type SourceTrust,
 } from '../../contract/integration/hooks.ts';
-import { stretchOf, stretchOfAll } from '../changes/cadence.ts';
 
-const DAY_MS = 86_400_000;
 /** A poll that is stretched to an hour finds what was told of within that hour. */
 const TOLD_FOR_MS = 75 * 60_000;
 const MOST_TOLD = 200;
@@ -21,34 +21,68 @@ const TOO_YOUNG_MS = 60_000;
 /** The two sides' clocks, and how long a delivery takes. */
 const NEAR_MS = 120_000;
 
-const sources: readonly ChangeSource[] = ['storeOrders', 'myogoOrders', 'myogoStock', 'storeProducts'];
-
-/** What is kept after a check of the hooks; what they have earned stays, unless one was off. */
+/** What is kept after a check of the hooks; what a source's hooks have earned stays, unless one of them was off. */
 export function afterCheck(kept: HooksKept | undefined, checked: HooksChecked, now: string): HooksKept {
-  const { place, hooks, version, problems, reactivated, blocked } = checked;
-  const off = reactivated > 0 || problems.length > 0 || blocked !== undefined;
-  const doubt = blocked ?? (reactivated > 0 ? 'a webhook had been switched off' : 'a webhook could not be placed');
-  const trust = kept?.trust ?? {};
+  const { place, hooks, version, problems, blocked } = checked;
   return {
-    ...defined({ place, blocked }),
+    ...defined({ place, blocked, heedsFrom: kept?.heedsFrom }),
     hooks,
     version,
     problems,
     checkedAt: now,
     // Where one could not be brought up to date it still carries what it carried.
     oldestSecret: problems.length === 0 ? version : Math.min(version, kept?.oldestSecret ?? version),
-    trust: off ? mapTrust(trust, (one) => ({ ...one, announced: 0, since: now, doubt })) : trust,
+    trust: mapTrust(kept?.trust ?? {}, (one, source) => {
+      const doubt = doubtOf(source, kept, checked, now);
+      return doubt === undefined ? one : { ...one, announced: 0, since: now, doubt };
+    }),
   };
+}
+
+/** Why a source's hooks are not what they were; `undefined` where they are. */
+function doubtOf(
+  source: ChangeSource,
+  kept: HooksKept | undefined,
+  { place, hooks, version, reactivated, blocked }: HooksChecked,
+  now: string,
+): string | undefined {
+  const plans = hookPlans.filter(({ side, topic }) => sourceOf(side, topic) === source);
+  const isOfStore = plans.some(({ side }) => side === 'bigcommerce');
+  if (isOfStore && blocked !== undefined) return blocked;
+  const found = plans.map(({ side, of }) => hookOf(hooks, side, of));
+  if (found.some((hook) => hook?.active !== true)) return 'a webhook could not be placed';
+  if (isOfStore && reactivated > 0) return 'a webhook had been switched off';
+  if (kept?.place !== undefined && place !== kept.place) return `webhooks go to another address since ${now}`;
+  // With other credentials a side shows other hooks.
+  if (kept === undefined || kept.version !== version) return undefined;
+  const isGone = found.some((hook) => {
+    const before = hook && hookOf(kept.hooks, hook.side, hook.of);
+    return before?.id !== undefined && before.id !== hook?.id;
+  });
+  return isGone ? 'a webhook had been deleted' : undefined;
+}
+
+function hookOf(hooks: readonly PlacedHook[], ofSide: Side, ofType: string): PlacedHook | undefined {
+  return hooks.find(({ side, of }) => side === ofSide && of === ofType);
+}
+
+/** The store goes on after it stood: what changed meanwhile was told to nobody, and trust is earned step by step again. */
+export function afterRest(kept: HooksKept, now: string): HooksKept {
+  const doubt = `what webhooks told of until ${now} was read by nobody`;
+  return { ...kept, heedsFrom: now, trust: mapTrust(kept.trust, (one) => ({ ...one, since: now, doubt })) };
 }
 
 /** Webhooks told of something. */
 export function afterHooks(kept: HooksKept, seen: HooksSeen, now: string): HooksKept {
   const before = kept.trust[seen.source] ?? noTrust(now);
   const quiet = Date.parse(now) - Date.parse(before.lastDelivery ?? now);
+  const told = (id: number | string): SourceTrust['told'][number] =>
+    seen.since === undefined ? [id, now] : [id, now, seen.since];
   const after: SourceTrust = {
     ...before,
-    announced: before.announced + seen.announced,
-    told: [...recent(before.told, now), ...(seen.ids ?? ['']).map((id) => [id, now] as const)].slice(-MOST_TOLD),
+    // A list shows what changed, whether told of or not: it proves one delivery.
+    announced: before.announced + (seen.ids === undefined ? Math.min(1, seen.announced) : seen.announced),
+    told: [...recent(before.told, now), ...(seen.ids ?? ['']).map(told)].slice(-MOST_TOLD),
     lastDelivery: now,
     longestQuietMs: Math.max(before.longestQuietMs, quiet),
     lags: [...before.lags, ...seen.lags.map((seconds) => [now, seconds, false] as const)].slice(-MOST_LAGS),
@@ -58,10 +92,12 @@ export function afterHooks(kept: HooksKept, seen: HooksSeen, now: string): Hooks
 
 /** A poll found changes: each was announced by a hook, or none told of it and hooks are not trusted for now. */
 export function afterPoll(kept: HooksKept, found: readonly FoundChange[], now: string): HooksKept {
-  return found.reduce((state, change) => afterFound(state, change, now), kept);
+  const counted = new Set<ChangeSource>();
+  return found.reduce((state, change) => afterFound(state, change, now, counted), kept);
 }
 
-function afterFound(kept: HooksKept, change: FoundChange, now: string): HooksKept {
+/** @param counted sources of which this poll has proved a delivery already */
+function afterFound(kept: HooksKept, change: FoundChange, now: string, counted: Set<ChangeSource>): HooksKept {
   const age = Date.parse(now) - Date.parse(change.at);
   const before = kept.trust[change.source] ?? noTrust(now);
   const put = (after: SourceTrust): HooksKept => ({ ...kept, trust: { ...kept.trust, [change.source]: after } });
@@ -72,19 +108,23 @@ function afterFound(kept: HooksKept, change: FoundChange, now: string): HooksKep
   if (wasTold(before, change)) {
     // Orders were counted when they were told of; levels and products only show here that there was something.
     if (change.id !== undefined) return kept;
-    return put({ ...before, announced: before.announced + 1, lags: withLag(false) });
+    const announced = before.announced + (counted.has(change.source) ? 0 : 1);
+    counted.add(change.source);
+    return put({ ...before, announced, lags: withLag(false) });
   }
   if (age < TOO_YOUNG_MS) return kept;
   const lags = withLag(true);
+  if (Date.parse(change.at) < Date.parse(kept.heedsFrom ?? change.at)) return put({ ...before, lags });
   return put({ ...before, announced: 0, since: now, doubt: `a poll found what no webhook had told of (${now})`, lags });
 }
 
 function wasTold({ told }: SourceTrust, { id, at }: FoundChange): boolean {
   const changed = Date.parse(at);
-  return told.some(([of, when]) => {
+  return told.some(([of, when, since]) => {
     const after = Date.parse(when) - changed;
-    // By id: whenever it was told of after the change. A list is read for what changed shortly before.
-    return of === '' ? Math.abs(after) <= NEAR_MS : of === id && after >= -NEAR_MS;
+    // By id: whenever it was told of after the change. A list is read for what changed since its delivery, or shortly before.
+    const isBefore = after >= -NEAR_MS;
+    return of === '' ? isBefore && Date.parse(since ?? when) - changed <= NEAR_MS : of === id && isBefore;
   });
 }
 
@@ -96,50 +136,14 @@ function recent(told: SourceTrust['told'], now: string): SourceTrust['told'] {
   return told.filter(([, at]) => Date.parse(now) - Date.parse(at) <= TOLD_FOR_MS);
 }
 
-function mapTrust(trust: HooksKept['trust'], change: (one: SourceTrust) => SourceTrust): HooksKept['trust'] {
+function mapTrust(
+  trust: HooksKept['trust'],
+  change: (one: SourceTrust, source: ChangeSource) => SourceTrust,
+): HooksKept['trust'] {
   return Object.fromEntries(
-    sources.flatMap((source) => {
+    changeSources.flatMap((source) => {
       const one = trust[source];
-      return one === undefined ? [] : [[source, change(one)] as const];
+      return one === undefined ? [] : [[source, change(one, source)] as const];
     }),
   );
-}
-
-/** What people see. */
-export function webhooksView(kept: HooksKept | undefined, place: string | undefined, now: number): WebhooksStatus {
-  const { hooks = [], problems = [], blocked, trust = {}, checkedAt } = place === undefined ? {} : (kept ?? {});
-  const active = hooks.filter((hook) => hook.active).length;
-  const { stretch, why } = place === undefined ? { stretch: 1 } : stretchOfAll(trust, now);
-  return {
-    summary: summaryOf(),
-    hooks: hooks.length,
-    active,
-    ...defined({ checkedAt, place }),
-    problems: blocked === undefined ? problems : [...problems, blocked],
-    stretch,
-    sources: sources.flatMap((source) => (trust[source] === undefined ? [] : [seenOf(source, trust[source], now)])),
-  };
-
-  function summaryOf(): string {
-    if (place === undefined)
-      return 'No webhooks: the worker has no public address (WEBHOOKS_PUBLIC_URL). Everything is polled.';
-    if (kept === undefined) return 'The webhooks are not placed yet. Everything is polled.';
-    const stands = `${active} of ${hooks.length} webhooks are active`;
-    if (stretch === 1) return `${stands}; polled as often as without them${why === undefined ? '' : `: ${why}`}.`;
-    return `${stands}, and polls are ${stretch} times as rare, because webhooks have told of every change.`;
-  }
-}
-
-function seenOf(source: ChangeSource, trust: SourceTrust, now: number): SourceSeen {
-  const today = trust.lags.filter(([at]) => now - Date.parse(at) <= DAY_MS);
-  const seconds = today.map(([, lag]) => lag).sort((a, b) => a - b);
-  const share = (part: number) => seconds[Math.min(seconds.length - 1, Math.floor(seconds.length * part))];
-  const { stretch, why } = stretchOf(trust, now);
-  return {
-    source,
-    announced: today.filter(([, , polled]) => !polled).length,
-    polled: today.filter(([, , polled]) => polled).length,
-    ...defined({ lagP50: share(0.5), lagP95: share(0.95), lastDelivery: trust.lastDelivery, why }),
-    stretch,
-  };
 }

@@ -3,12 +3,13 @@ import type { Connection, IntegrationStatus } from '../../contract/integration.t
 import { defined } from '../../contract/defined.ts';
 import { failingWords, type FailingLeg } from '../../contract/integration/health.ts';
 import { failingNow } from './attention.ts';
-import { webhooksView } from './hooks-trust.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
 import { pausedWords } from './pauses.ts';
+import { stretchNow } from './polls-stretch.ts';
 import { shownQuestion } from './questions/shown-question.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
+import { webhooksView } from './webhooks-view.ts';
 
 /** What activities need before any effect. */
 export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Connection {
@@ -68,7 +69,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot, now: nu
     missingCapabilities: s.missingCapabilities,
     ...defined({ paused: s.paused, disabled: s.disabled }),
     questions: s.questions.map(shownQuestion),
-    webhooks: webhooksView(s.hooks, s.hooksPlace, now),
+    webhooks: webhooksView(s.hooks, s.hooksPlace, stretchNow(s, now), now),
   };
 }
 

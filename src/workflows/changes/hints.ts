@@ -49,6 +49,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
     window.add(hint, Date.now());
   });
   const legs = boundedActivities(2 * WORTH_MS);
+  const first = (read: { readonly since: number }) => new Date(read.since).toISOString();
   const since = (read: { readonly since: number }) => new Date(read.since - BEFORE_MS).toISOString();
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -83,14 +84,14 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
         const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES });
         const announced = outcome.kind === 'done' ? outcome.started + outcome.signalled : 0;
         report.passedOn += announced;
-        await tell(storeHash, { source, announced, lags: [] });
+        await tell(storeHash, { source, announced, lags: [], since: first(list) });
       });
     }
   };
 
   /** Told before, so that the integration knows why the run finds changes. */
-  const levels = async (): Promise<void> => {
-    await tell(storeHash, { source: 'myogoStock', announced: 0, lags: [] });
+  const levels = async (read: { readonly since: number }): Promise<void> => {
+    await tell(storeHash, { source: 'myogoStock', announced: 0, lags: [], since: first(read) });
     await triggerLatestChanges({ storeHash });
   };
 
@@ -107,11 +108,11 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
     if (mustRenew() || (window.dueAt ?? Infinity) > Date.now()) continue;
     const read = window.take(Date.now());
     report.readings += 1;
-    const { storeProducts } = read;
+    const { myogoStock, storeProducts } = read;
     await Promise.all([
       attempt(() => byId(read)),
       byTime(read),
-      ...(read.myogoStock === undefined ? [] : [attempt(levels)]),
+      ...(myogoStock === undefined ? [] : [attempt(() => levels(myogoStock))]),
       ...(storeProducts === undefined
         ? []
         : [

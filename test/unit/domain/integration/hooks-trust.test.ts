@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { FoundChange, HooksKept } from '../../../../src/contract/integration/hooks.ts';
-import { afterCheck, afterHooks, afterPoll, webhooksView } from '../../../../src/domain/integration/hooks-trust.ts';
+import {
+  hookPlans,
+  type FoundChange,
+  type HooksKept,
+  type PlacedHook,
+} from '../../../../src/contract/integration/hooks.ts';
+import { afterCheck, afterHooks, afterPoll } from '../../../../src/domain/integration/hooks-trust.ts';
+import { webhooksView } from '../../../../src/domain/integration/webhooks-view.ts';
 
 const start = Date.parse('2026-11-01T00:00:00Z');
 const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
-const checked = { place: 'here', hooks: [], version: 1, created: 0, reactivated: 0, updated: 0, problems: [] };
+const hooks: readonly PlacedHook[] = hookPlans.map((plan, id) => ({ ...plan, id, active: true }));
+const checked = { place: 'here', hooks, version: 1, created: 0, reactivated: 0, updated: 0, problems: [] };
+/** The same, but for the hooks of a type. */
+const but = (of: string, change: Partial<PlacedHook>) =>
+  hooks.map((hook) => (hook.of === of ? { ...hook, ...change } : hook));
 const placed = afterCheck(undefined, checked, at(0));
 const told = (kept: HooksKept, minutes: number, ids: readonly number[], announced = ids.length) =>
   afterHooks(kept, { source: 'storeOrders', announced, ids, lags: ids.map(() => 3) }, at(minutes));
@@ -49,10 +59,31 @@ describe('what a poll found', () => {
     expect(afterPoll(stock, [{ ...level, at: at(30) }], at(35)).trust.myogoStock).toMatchObject({ announced: 0 });
   });
 
+  test('of many levels at once counts once: one delivery told of them all, or of one', () => {
+    const stock = afterHooks(placed, { source: 'myogoStock', announced: 0, lags: [] }, at(10));
+    const levels = Array.from({ length: 20 }, () => ({ source: 'myogoStock', at: at(9.9) }) as const);
+    expect(afterPoll(stock, levels, at(10.1)).trust.myogoStock).toMatchObject({ announced: 1 });
+  });
+
+  test('of a level long before its delivery was read had been told of, where that had to wait', () => {
+    const seen = { source: 'myogoStock', announced: 0, lags: [] } as const;
+    const level = { source: 'myogoStock', at: at(1) } as const;
+    // The workers were away for 20 minutes.
+    const waited = afterHooks(placed, { ...seen, since: at(1) }, at(21));
+    expect(afterPoll(waited, [level], at(21.1)).trust.myogoStock).toMatchObject({ announced: 1 });
+    const late = afterHooks(placed, seen, at(21));
+    expect(afterPoll(late, [level], at(21.1)).trust.myogoStock).toMatchObject({ announced: 0 });
+  });
+
   test('of a kind that no hook tells of is no broken promise', () => {
     const after = afterPoll(trusted, [found({ id: 4, at: at(20), silent: true })], at(25));
     expect(after.trust.storeOrders).toMatchObject({ announced: 3, silentAt: at(25) });
   });
+});
+
+test('a list that was read because of a delivery without ids counts once, whatever it showed', () => {
+  const after = afterHooks(placed, { source: 'storeOrders', announced: 40, lags: [] }, at(10));
+  expect(after.trust.storeOrders).toMatchObject({ announced: 1 });
 });
 
 describe('a check of the hooks', () => {
@@ -64,13 +95,27 @@ describe('a check of the hooks', () => {
 
   test.each([
     [{ reactivated: 1 }, 'a webhook had been switched off'],
-    [{ problems: ['no'] }, 'a webhook could not be placed'],
+    [{ hooks: but('store/order/updated', { active: false }), problems: ['no'] }, 'a webhook could not be placed'],
+    [{ hooks: hooks.filter(({ topic }) => topic !== 'orders'), problems: ['no'] }, 'a webhook could not be placed'],
+    [{ hooks: but('store/order/created', { id: 77 }), created: 1 }, 'a webhook had been deleted'],
+    [{ place: 'there', updated: 11 }, `webhooks go to another address since ${at(60)}`],
     [{ blocked: 'BigCommerce has stopped delivering' }, 'BigCommerce has stopped delivering'],
   ])('that found %j ends it', (change, doubt) => {
     expect(afterCheck(trusted, { ...checked, ...change }, at(60)).trust.storeOrders).toMatchObject({
       announced: 0,
       doubt,
     });
+  });
+
+  test.each([
+    ['of another source', { hooks: but('store/product/updated', { active: false }), problems: ['no'] }],
+    ['of another side', { hooks: but('OrderShipped', { active: false }), problems: ['no'] }],
+    [
+      'that other credentials see anew',
+      { hooks: hooks.map((hook) => ({ ...hook, id: `new ${hook.of}` })), version: 2 },
+    ],
+  ])('that found one off %s takes nothing from this one', (_, change) => {
+    expect(afterCheck(trusted, { ...checked, ...change }, at(60)).trust).toEqual(trusted.trust);
   });
 
   test('knows which secret may still be in use', () => {
@@ -85,7 +130,7 @@ describe('status', () => {
     let kept = placed;
     for (let minute = 10; minute < 20; minute += 1) kept = told(kept, minute, [minute]);
     kept = afterPoll(kept, [found({ id: 99, at: at(20) })], at(25));
-    expect(webhooksView(kept, 'here', start + 30 * 60_000).sources).toEqual([
+    expect(webhooksView(kept, 'here', { stretch: 1 }, start + 30 * 60_000).sources).toEqual([
       {
         source: 'storeOrders',
         announced: 10,
@@ -100,7 +145,7 @@ describe('status', () => {
   });
 
   test('says where there are none, and that everything is polled', () => {
-    expect(webhooksView(undefined, undefined, start)).toMatchObject({
+    expect(webhooksView(undefined, undefined, { stretch: 1 }, start)).toMatchObject({
       hooks: 0,
       stretch: 1,
       summary: expect.stringContaining('Everything is polled') as string,

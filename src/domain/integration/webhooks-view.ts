@@ -1,0 +1,51 @@
+import type { ChangeSource } from '../../contract/changes.ts';
+import { defined } from '../../contract/defined.ts';
+import type { HooksKept, SourceSeen, SourceTrust, WebhooksStatus } from '../../contract/integration/hooks.ts';
+import { stretchOf, type Stretch } from '../changes/cadence.ts';
+
+const DAY_MS = 86_400_000;
+/** As people read them. */
+const sources: readonly ChangeSource[] = ['storeOrders', 'myogoOrders', 'myogoStock', 'storeProducts'];
+
+/** What people see. */
+export function webhooksView(
+  kept: HooksKept | undefined,
+  place: string | undefined,
+  { stretch, why }: Stretch,
+  now: number,
+): WebhooksStatus {
+  const { hooks = [], problems = [], blocked, trust = {}, checkedAt } = place === undefined ? {} : (kept ?? {});
+  const active = hooks.filter((hook) => hook.active).length;
+  return {
+    summary: summaryOf(),
+    hooks: hooks.length,
+    active,
+    ...defined({ checkedAt, place }),
+    problems: blocked === undefined ? problems : [...problems, blocked],
+    stretch,
+    sources: sources.flatMap((source) => (trust[source] === undefined ? [] : [seenOf(source, trust[source], now)])),
+  };
+
+  function summaryOf(): string {
+    if (place === undefined)
+      return 'No webhooks: the worker has no public address (WEBHOOKS_PUBLIC_URL). Everything is polled.';
+    if (kept === undefined) return 'The webhooks are not placed yet. Everything is polled.';
+    const stands = `${active} of ${hooks.length} webhooks are active`;
+    if (stretch === 1) return `${stands}; polled as often as without them${why === undefined ? '' : `: ${why}`}.`;
+    return `${stands}, and polls are ${stretch} times as rare, because webhooks have told of every change.`;
+  }
+}
+
+function seenOf(source: ChangeSource, trust: SourceTrust, now: number): SourceSeen {
+  const today = trust.lags.filter(([at]) => now - Date.parse(at) <= DAY_MS);
+  const seconds = today.map(([, lag]) => lag).sort((a, b) => a - b);
+  const share = (part: number) => seconds[Math.min(seconds.length - 1, Math.floor(seconds.length * part))];
+  const { stretch, why } = stretchOf(trust, now);
+  return {
+    source,
+    announced: today.filter(([, , polled]) => !polled).length,
+    polled: today.filter(([, , polled]) => polled).length,
+    ...defined({ lagP50: share(0.5), lagP95: share(0.95), lastDelivery: trust.lastDelivery, why }),
+    stretch,
+  };
+}
