@@ -23,7 +23,7 @@ import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import { editedInOurSecond } from './own-second.ts';
 import { peekAtSources, type PeekAnswer, type PeekRequest } from './peek.ts';
 import { productsLeg } from '../products/product-changes.ts';
-import { stillFlows } from '../runtime/may-flow.ts';
+import { mayFollowHints, stillFlows } from '../runtime/may-flow.ts';
 import { waitingForQuota } from '../runtime/retry-in-place.ts';
 import { moveStock, type StockOutcome, type StockRequest } from '../stock/stock.ts';
 import { withFlowing } from '../runtime/with-store.ts';
@@ -39,6 +39,8 @@ export interface LegRequest {
   readonly since: string;
   /** Pages of 250 that may be read; more is left to the full comparison. */
   readonly maxPages?: number;
+  /** Webhooks set it off, and no run of the schedule. */
+  readonly hinted?: true;
 }
 
 export type OrdersOutcome =
@@ -65,7 +67,8 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     },
 
     /** Passes the store's new and changed orders on to their runs. */
-    async storeOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
+    async storeOrdersLeg({ storeHash, since, maxPages, hinted }: LegRequest): Promise<OrdersOutcome> {
+      if (hinted === true) await mayFollowHints(deps, storeHash);
       return withFlowing(deps, storeHash, 'orders', async ({ store, connection }) => {
         const count = new Count();
         const rules = takingRules(connection);
@@ -91,7 +94,8 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     },
 
     /** Passes what the warehouse did on to the orders' runs. */
-    async myogoOrdersLeg({ storeHash, since, maxPages }: LegRequest): Promise<OrdersOutcome> {
+    async myogoOrdersLeg({ storeHash, since, maxPages, hinted }: LegRequest): Promise<OrdersOutcome> {
+      if (hinted === true) await mayFollowHints(deps, storeHash);
       return withFlowing(deps, storeHash, 'orders', async ({ merchant, connection }) => {
         const count = new Count();
         for await (const page of merchant.orders.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
@@ -113,7 +117,9 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
       storeHash,
       since,
       odd,
+      hinted,
     }: LegRequest & { odd?: ProductsLegResult['odd'] }): Promise<ProductsLegResult> {
+      if (hinted === true) await mayFollowHints(deps, storeHash);
       return withFlowing(deps, storeHash, 'catalogue', (open) =>
         productsLeg(deps, open, askFrom(since, overlapMs), odd),
       );

@@ -3,6 +3,7 @@ import { takingRules } from '../../domain/orders/eligibility.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
+import { mayFollowHints } from '../runtime/may-flow.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { withFlowing } from '../runtime/with-store.ts';
 import { passOnMyOgoOrder, passOnOddStoreOrder, passOnStoreOrder, type PassedOn } from './intake.ts';
@@ -35,6 +36,7 @@ export function createHintActivities(deps: Dependencies) {
     /** Reads just these orders and passes on what is news, as the poll does; a forged id finds nothing. */
     readHintedOrders: ({ storeHash, storeOrders, myogoOrders }: HintedOrders): Promise<HintedOrdersRead> =>
       withFlowing(deps, storeHash, 'orders', async (open) => {
+        await mayFollowHints(deps, storeHash);
         const read = {
           storeOrders: await ofStore(deps, open, storeOrders),
           myogoOrders: await ofWarehouse(deps, open, myogoOrders),

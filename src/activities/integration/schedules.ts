@@ -17,6 +17,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { hooksPlace } from './hooks.ts';
 import { activityFailure } from '../runtime/failures.ts';
 import { ifThere, latestChangesInputOf } from '../runtime/if-open.ts';
+import { mayFollowHints } from '../runtime/may-flow.ts';
 import { type Definition, latestChangesSchedule, reconcileSchedule, fingerprintOf } from './schedule-definitions.ts';
 import { joinWatch, watchOf, type Watched } from './watch-membership.ts';
 
@@ -131,9 +132,10 @@ export function createScheduleActivities(deps: ScheduleDependencies) {
 
     /**
      * One run now; while one runs, one more after it. The SDK's default would start a second run beside the first,
-     * and without its cursors.
+     * and without its cursors. A schedule that is paused runs all the same: webhooks alone respect that.
      */
-    async triggerLatestChanges({ storeHash }: OfStore): Promise<void> {
+    async triggerLatestChanges({ storeHash, hinted }: OfStore & { readonly hinted?: true }): Promise<void> {
+      if (hinted === true && !(await mayFollowHints(deps, storeHash))) return;
       const handle = schedules.getHandle(scheduleId.latestChanges(storeHash));
       await ifThere(() => handle.trigger(ScheduleOverlapPolicy.BUFFER_ONE));
     },

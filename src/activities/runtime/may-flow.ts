@@ -1,12 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
-import type { StoreHash } from '../../contract/ids.ts';
+import { scheduleId, type StoreHash } from '../../contract/ids.ts';
 import type { Connection } from '../../contract/integration.ts';
+import { pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { AgeOfAnswer } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
+import { ifThere } from './if-open.ts';
 
 /** An entity's answer, and when it was asked for it, in epoch ms: it may be as old as that. */
 export interface Known {
@@ -76,4 +78,22 @@ export async function mayWrite(
   throw new HttpFailure(type, `Nothing is written for ${storeHash} now: ${why}`, {
     ...defined({ credentialsVersion: credentials?.version }),
   });
+}
+
+/**
+ * What webhooks set off is a part of latest changes: a person who paused their schedule in Temporal has stopped that as well.
+ * @returns whether the schedule runs: a pause of ours says what the integration says
+ * @throws IntegrationPaused with the person's note
+ */
+export async function mayFollowHints(
+  { temporal }: { readonly temporal: Pick<Dependencies['temporal'], 'schedule'> },
+  storeHash: StoreHash,
+): Promise<boolean> {
+  const schedule = await ifThere(() => temporal.schedule.getHandle(scheduleId.latestChanges(storeHash)).describe());
+  const note = schedule && pausedByPerson(schedule.state);
+  if (note === undefined) return schedule?.state.paused === false;
+  throw activityFailure(
+    FailureType.integrationPaused,
+    `What webhooks tell of ${storeHash} is not read: latest changes are ${pausedInTemporal(note)}`,
+  );
 }

@@ -1,9 +1,9 @@
 import type { FoundChange, HooksChecked, HooksSeen } from '../../contract/integration/hooks.ts';
 import type { Stretch } from '../changes/cadence.ts';
-import { afterCheck, afterHooks, afterPoll, afterRest } from './hooks-trust.ts';
+import { afterCheck, afterHooks, afterPoll, afterRest } from './hooks/hooks-trust.ts';
 import { IntegrationRecord } from './integration-record.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
-import { stretchNow } from './polls-stretch.ts';
+import { stretchNow } from './hooks/polls-stretch.ts';
 
 /** What happens to an integration's webhooks, and how far polls are stretched because of it. */
 export class HookedRecord extends IntegrationRecord {

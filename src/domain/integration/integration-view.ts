@@ -5,11 +5,11 @@ import { failingWords, type FailingLeg } from '../../contract/integration/health
 import { failingNow } from './attention.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
+import { stretchNow } from './hooks/polls-stretch.ts';
+import { webhooksView } from './hooks/webhooks-view.ts';
 import { pausedWords } from './pauses.ts';
-import { stretchNow } from './polls-stretch.ts';
 import { shownQuestion } from './questions/shown-question.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
-import { webhooksView } from './webhooks-view.ts';
 
 /** What activities need before any effect. */
 export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Connection {

@@ -81,7 +81,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
     ] as const) {
       if (list === undefined || !('since' in list)) continue;
       await attempt(async () => {
-        const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES });
+        const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES, hinted: true });
         const announced = outcome.kind === 'done' ? outcome.started + outcome.signalled : 0;
         report.passedOn += announced;
         await tell(storeHash, { source, announced, lags: [], since: first(list) });
@@ -92,7 +92,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   /** Told before, so that the integration knows why the run finds changes. */
   const levels = async (read: { readonly since: number }): Promise<void> => {
     await tell(storeHash, { source: 'myogoStock', announced: 0, lags: [], since: first(read) });
-    await triggerLatestChanges({ storeHash });
+    await triggerLatestChanges({ storeHash, hinted: true });
   };
 
   // Started by hand, it has nothing to do.
@@ -117,7 +117,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
         ? []
         : [
             attempt(async () => {
-              const { started } = await legs.productsLeg({ storeHash, since: since(storeProducts) });
+              const { started } = await legs.productsLeg({ storeHash, since: since(storeProducts), hinted: true });
               report.passedOn += started;
               await tell(storeHash, { source: 'storeProducts', announced: started, lags: [] });
             }),

@@ -5,8 +5,8 @@ import {
   type HooksKept,
   type PlacedHook,
 } from '../../../../src/contract/integration/hooks.ts';
-import { afterCheck, afterHooks, afterPoll } from '../../../../src/domain/integration/hooks-trust.ts';
-import { webhooksView } from '../../../../src/domain/integration/webhooks-view.ts';
+import { afterCheck, afterHooks, afterPoll } from '../../../../src/domain/integration/hooks/hooks-trust.ts';
+import { webhooksView } from '../../../../src/domain/integration/hooks/webhooks-view.ts';
 
 const start = Date.parse('2026-11-01T00:00:00Z');
 const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();

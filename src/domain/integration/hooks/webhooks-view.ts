@@ -1,7 +1,7 @@
-import type { ChangeSource } from '../../contract/changes.ts';
-import { defined } from '../../contract/defined.ts';
-import type { HooksKept, SourceSeen, SourceTrust, WebhooksStatus } from '../../contract/integration/hooks.ts';
-import { stretchOf, type Stretch } from '../changes/cadence.ts';
+import type { ChangeSource } from '../../../contract/changes.ts';
+import { defined } from '../../../contract/defined.ts';
+import type { HooksKept, SourceSeen, SourceTrust, WebhooksStatus } from '../../../contract/integration/hooks.ts';
+import { stretchOf, type Stretch } from '../../changes/cadence.ts';
 
 const DAY_MS = 86_400_000;
 /** As people read them. */

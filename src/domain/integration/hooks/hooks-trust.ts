@@ -1,6 +1,6 @@
-import { changeSources, type ChangeSource } from '../../contract/changes.ts';
-import { defined } from '../../contract/defined.ts';
-import type { Side } from '../../contract/failures.ts';
+import { changeSources, type ChangeSource } from '../../../contract/changes.ts';
+import { defined } from '../../../contract/defined.ts';
+import type { Side } from '../../../contract/failures.ts';
 import {
   hookPlans,
   sourceOf,
@@ -10,7 +10,7 @@ import {
   type HooksSeen,
   type PlacedHook,
   type SourceTrust,
-} from '../../contract/integration/hooks.ts';
+} from '../../../contract/integration/hooks.ts';
 
 /** A poll that is stretched to an hour finds what was told of within that hour. */
 const TOLD_FOR_MS = 75 * 60_000;

@@ -1,6 +1,6 @@
-import { stretchOfAll, type Stretch } from '../changes/cadence.ts';
-import { schedulesOf } from './integration-schedules.ts';
-import type { IntegrationSnapshot } from './integration-snapshot.ts';
+import { stretchOfAll, type Stretch } from '../../changes/cadence.ts';
+import { schedulesOf } from '../integration-schedules.ts';
+import type { IntegrationSnapshot } from '../integration-snapshot.ts';
 
 /**
  * How far polls are stretched now: hooks are trusted where they are what they should be, and while somebody reads what they
