@@ -52,7 +52,7 @@ const doors = {
   'activities/stock/look-at-due': ['changes'],
   'activities/stock/location': ['changes'],
   // The maintenance begins the run anew that opens the gate.
-  'activities/stock/awaited/awaiting-runs': ['integration'],
+  'activities/stock/awaited/mend-goods-in': ['integration'],
   // Under which code myOGO knows what was ordered, and what its product says for customs.
   'activities/products/warehouse-index': ['orders', 'shipping'],
   'activities/products/bought-codes': ['orders', 'stock'],

@@ -100,3 +100,32 @@ export interface PartReport {
   /** The last message that it has seen. */
   readonly message: number;
 }
+
+export interface LookForGoodsInput {
+  readonly storeHash: StoreHash;
+  /** ISO time of myOGO's clock; absent: everything is looked at. */
+  readonly since?: string;
+  /** Page to go on with, from 1. */
+  readonly page: number;
+  /** Not true where nothing is awaited by name: then any goods count. */
+  readonly awaitsByName?: boolean;
+  /** Parts that hold awaited SKUs, too. */
+  readonly parts?: readonly number[];
+  /** What was awaited is lost: it is looked for, and nothing else. */
+  readonly lost?: true;
+}
+
+export interface GoodsFound {
+  /** The merchant, so that its other stores can be told. */
+  readonly merchantId?: string;
+  /** Codes in stock of those that the run itself awaits; where nothing is awaited by name, the first one. */
+  readonly received: readonly string[];
+  /** Page to go on with, where there is more. */
+  readonly nextPage?: number;
+  /** ISO time of myOGO's clock when the look began. */
+  readonly cursor: string;
+  /** How often to look, from the settings, for example `15m`. */
+  readonly every: string;
+  /** So many SKUs that were lost are awaited again, and these parts are gone. */
+  readonly foundAgain?: { readonly skus: number; readonly partsGone: readonly number[] };
+}

@@ -153,10 +153,14 @@ export interface AwaitGoods {
   readonly anew?: boolean;
   /** Whose goods they are. */
   readonly merchantId?: string;
+  /** What was awaited is lost, because somebody deleted a run that kept it: both sides are asked for it. */
+  readonly lost?: true;
 }
 
 export interface GoodsInInput {
   readonly storeHash: StoreHash;
+  /** The run before it was deleted, and what it kept with it: both sides are asked for it before anything is answered. */
+  readonly lost?: true;
   /** The run before it, where that one was ended from outside: what it kept is taken over before anything is answered. */
   readonly after?: string;
 }
@@ -221,29 +225,4 @@ export interface ProductsComparison {
   readonly awaitedNoMore?: { readonly count: number; readonly skus: readonly string[] };
   /** Rows of either side that could not be read. Absent where there are none. */
   readonly odd?: Listed<OddStockRow>;
-}
-
-export interface LookForGoodsInput {
-  readonly storeHash: StoreHash;
-  /** ISO time of myOGO's clock; absent: everything is looked at. */
-  readonly since?: string;
-  /** Page to go on with, from 1. */
-  readonly page: number;
-  /** Not true where nothing is awaited by name: then any goods count. */
-  readonly awaitsByName?: boolean;
-  /** Parts that hold awaited SKUs, too. */
-  readonly parts?: readonly number[];
-}
-
-export interface GoodsFound {
-  /** The merchant, so that its other stores can be told. */
-  readonly merchantId?: string;
-  /** Codes in stock of those that the run itself awaits; where nothing is awaited by name, the first one. */
-  readonly received: readonly string[];
-  /** Page to go on with, where there is more. */
-  readonly nextPage?: number;
-  /** ISO time of myOGO's clock when the look began. */
-  readonly cursor: string;
-  /** How often to look, from the settings, for example `15m`. */
-  readonly every: string;
 }

@@ -45,6 +45,53 @@ async function zerosAreWritten(): Promise<void> {
 }
 const level = (sku: string) => levelOf(shop.sandbox, shop.storeHash, sku);
 
+/** As the Web UI's button does; a moment later the server knows no such run. */
+async function deleteRuns(...ids: readonly string[]): Promise<void> {
+  const { workflow, workflowService } = shop.worker.client;
+  for (const id of ids) {
+    const workflowExecution = { workflowId: id };
+    await workflowService.deleteWorkflowExecution({ namespace: shop.worker.namespace, workflowExecution });
+    await expect
+      .poll(() =>
+        workflow
+          .getHandle(id)
+          .describe()
+          .catch((error: unknown) => String(error)),
+      )
+      .toMatch(/NotFound/);
+  }
+}
+
+test.each(['its run', 'that and the merchant’s'] as const)(
+  'what awaits first goods is found again on both sides where somebody deleted %s',
+  async (deleted) => {
+    await open(1_000);
+    shop.sandbox.control.addProduct({ name: 'Forgotten', sku: 'FORGOTTEN', level: 12 });
+    await products.create({ selection: { skus: ['FORGOTTEN'] } });
+    await zerosAreWritten();
+    // The first comparison, which nobody told what was awaited before; and a run that its next one is told of.
+    await shop.worker.client.workflow.getHandle(workflowId.reconcile(shop.storeHash)).result();
+    shop.stock({ FORGOTTEN: 0 });
+    expect((await runNow(shop.worker.client, shop.storeHash)).due?.rows).toMatchObject([
+      { sku: 'FORGOTTEN', reason: 'awaited', level: 12, wanted: 0 },
+    ]);
+    const merchant = workflowId.merchantGoods(shop.credentials.merchantId);
+    const own = workflowId.goodsIn(shop.storeHash);
+    await deleteRuns(own, ...(deleted === 'its run' ? [] : [merchant]));
+    await vi.waitFor(
+      async () => {
+        await runNow(shop.worker.client, shop.storeHash);
+        expect(level('FORGOTTEN')).toBe(12);
+        expect(await products.awaited()).toEqual(['FORGOTTEN']);
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    shop.sandbox.control.goodsIn({ FORGOTTEN: 3 });
+    await runNow(shop.worker.client, shop.storeHash);
+    expect(level('FORGOTTEN')).toBe(3);
+  },
+);
+
 test('a run that is ended right after a creation, before it heard of it, leaves the product’s level alone', async () => {
   await open(60_000);
   const skus = Array.from({ length: isLong ? 5 : 2 }, (_, n) => `SUDDEN-${n}`);

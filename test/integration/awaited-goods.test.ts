@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { StoreApi } from '../../src/bigcommerce/client.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
@@ -8,6 +9,7 @@ import { goodsInMessages } from '../../src/contract/messages.ts';
 import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts';
 import { askedOf, goodsHaveCome, stillAwaited } from '../../src/activities/stock/awaited/awaited.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import type { GoodsInSnapshot } from '../../src/domain/stock/goods-in-snapshot.ts';
 import { isLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -73,6 +75,35 @@ test.each(['terminate', 'cancel'] as const)(
       async () => expect(await stillAwaited({ temporal: client }, merchant, skus)).toEqual(open),
       30_000,
     );
+  },
+);
+
+test.runIf(isLong)(
+  'a part that a person deletes is missed by its store’s run, and nobody takes it for empty',
+  async () => {
+    const { client } = shop.worker;
+    const merchant = { storeHash: shop.storeHash, merchantId: shop.credentials.merchantId };
+    const asks = (): Promise<ReadonlySet<string>> =>
+      new MockActivityEnvironment().run(() => stillAwaited({ temporal: client }, merchant, skus));
+    const before = await asks();
+    const shard = awaitedShardOf(skus[0] ?? '');
+    const workflowExecution = { workflowId: workflowId.awaited(shop.storeHash, shard) };
+    await client.workflowService.deleteWorkflowExecution({ namespace: shop.worker.namespace, workflowExecution });
+    const own = client.workflow.getHandle(workflowId.goodsIn(shop.storeHash));
+    // Whoever asks has no answer, and has the loss looked into.
+    const isFoundAgain = async (): Promise<boolean> => {
+      await asks().catch(() => undefined);
+      const { kept } = await own.query(goodsInMessages.kept);
+      return (kept as Partial<GoodsInSnapshot>).foundAgain !== undefined;
+    };
+    await expect.poll(isFoundAgain, { timeout: 30_000 }).toBe(true);
+    // The sandbox's store sells none of them: what the others keep is all that there is.
+    const others = [...before].filter((sku) => awaitedShardOf(sku) !== shard);
+    const missing = async (): Promise<readonly string[]> => {
+      const found = await asks();
+      return others.filter((sku) => !found.has(sku));
+    };
+    await vi.waitFor(async () => expect(await missing()).toEqual([]), 30_000);
   },
 );
 

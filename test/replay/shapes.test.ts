@@ -21,7 +21,8 @@ import { CreateProductsState } from '../../src/domain/products/create-products-s
 import { AwaitedSkus } from '../../src/domain/stock/awaited/awaited-skus.ts';
 import { ticked, waitingFor } from '../../src/domain/stock/carry.ts';
 import { driftOf } from '../../src/domain/stock/drift.ts';
-import { GoodsInState, type GoodsInSnapshot } from '../../src/domain/stock/goods-in-state.ts';
+import { GoodsInState } from '../../src/domain/stock/goods-in-state.ts';
+import type { GoodsInSnapshot } from '../../src/domain/stock/goods-in-snapshot.ts';
 import { OwedLedger, type OwedSnapshot } from '../../src/domain/stock/owed-ledger.ts';
 import { createSealer, parseKeyRing } from '../../src/security/seal.ts';
 

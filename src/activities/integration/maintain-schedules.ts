@@ -166,6 +166,11 @@ function saidOf(storeHash: StoreHash, ensured: EnsuredSchedules): readonly strin
   const made = (['latestChanges', 'reconcile'] as const).filter((which) => ensured[which] === 'created');
   const names = { latestChanges: 'latest changes', reconcile: 'the comparison' };
   return [
+    ...(ensured.awaitedLost === true
+      ? [
+          `Store ${storeHash}: the run that keeps what awaits first goods was deleted in Temporal. It is found again on both sides; until then no zero is written.`,
+        ]
+      : []),
     ...made.map((which) => `Store ${storeHash}: the schedule of ${names[which]} was not there, and is made anew.`),
     ...(ensured.pausedByPerson === undefined
       ? []

@@ -3,7 +3,7 @@ import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration, IntegrationStatus } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
-import { beginAnew } from '../stock/awaited/awaiting-runs.ts';
+import { mendGoodsIn } from '../stock/awaited/mend-goods-in.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import { ifOpen } from '../runtime/if-open.ts';
 import {
@@ -33,8 +33,7 @@ export function createMender(deps: ScheduleDependencies, stores: number) {
   /** Ensures until the entity wants what it wanted before: it may be paused or resumed at this very moment. */
   async function mend(storeHash: StoreHash): Promise<EnsuredSchedules | undefined> {
     let status = await statusOf(storeHash);
-    // Nobody else asks the run that opens the gate: where a person has ended it, no goods would ever be seen.
-    if (status?.stage === 'awaiting-goods') await beginAnew(deps, workflowId.goodsIn(storeHash));
+    const awaitedLost = status === undefined ? undefined : await mendGoodsIn(deps, status);
     while (status !== undefined) {
       const wanted = wantedOf(status);
       let ensured = await schedules.ensureSchedules({ ...wanted, stores });
@@ -48,7 +47,7 @@ export function createMender(deps: ScheduleDependencies, stores: number) {
       if (!left) status = await statusOf(storeHash);
       if (status === undefined || sameSchedules(wantedOf(status), wanted)) {
         if (status !== undefined) await tellOfPause(status, ensured);
-        return ensured;
+        return { ...ensured, ...defined({ awaitedLost }) };
       }
     }
     return undefined;

@@ -52,6 +52,8 @@ export interface EnsuredSchedules {
   readonly watched?: Watched;
   /** Where this worker can have webhooks made to; absent where it cannot. */
   readonly hooksPlace?: string;
+  /** Somebody deleted the run that keeps what awaits first goods: it is found again on both sides. */
+  readonly awaitedLost?: true;
 }
 
 /** What ensuring one schedule found and did. */

@@ -1,8 +1,8 @@
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { AwaitedPartInput, HoldsAwaited, KeepAwaited, MerchantGoodsInput } from '../../contract/goods.ts';
-import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
-import type { AwaitGoods, GoodsFound, GoodsInInput, LookForGoodsInput } from '../../contract/products.ts';
+import type { AwaitedPartInput, GoodsFound, KeepAwaited, LookForGoodsInput } from '../../contract/goods.ts';
+import { goodsInMessages } from '../../contract/messages.ts';
+import type { AwaitGoods, GoodsInInput } from '../../contract/products.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -11,6 +11,8 @@ import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
 import { askedOf, tellCame, whoAwaits } from './awaited/awaited.ts';
 import { endedBefore } from './awaited/awaiting-runs.ts';
+import { awaitAgain } from './awaited/found-again.ts';
+import { keepListed, lostBefore, tellMerchant } from './awaited/merchant-directory.ts';
 import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
 import { isInStock } from './stock-by-code.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -31,7 +33,7 @@ export function createGoodsInActivities(deps: Dependencies) {
     /** Tells the store's `goodsIn` run which SKUs are awaited now, and starts it where none is open. */
     async awaitGoods({ storeHash, ...goods }: AwaitGoods & { readonly storeHash: StoreHash }): Promise<void> {
       const id = workflowId.goodsIn(storeHash);
-      const before = await endedBefore(deps, id);
+      const before = { ...(await endedBefore(deps, id)), ...(await lostBefore(deps, storeHash)) };
       const merchantId = goods.awaited.length > 0 ? await tellMerchant(deps, { storeHash, inParts: false }) : undefined;
       await deps.temporal.workflow.signalWithStart<(input: GoodsInInput) => Promise<unknown>, [AwaitGoods]>(
         WorkflowType.goodsIn,
@@ -86,6 +88,11 @@ export function createGoodsInActivities(deps: Dependencies) {
         const { merchant, connection } = open;
         const { merchantId } = connection;
         const every = connection.settings.goodsInEvery;
+        if (request.lost === true) {
+          const foundAgain = await awaitAgain(deps, open, request);
+          return { received: [], cursor: new Date(serverTime()).toISOString(), every, merchantId, foundAgain };
+        }
+        await keepListed(deps, request, merchantId);
         const modifiedAfter =
           since === undefined ? {} : { modifiedAfter: new Date(Date.parse(since) - OVERLAP_MS).toISOString() };
         const received: string[] = [];
@@ -116,29 +123,6 @@ export function createGoodsInActivities(deps: Dependencies) {
       });
     },
   };
-}
-
-/** A code belongs to the merchant: its other stores must know that somebody awaits goods. @returns the merchant's id */
-async function tellMerchant(
-  { temporal, connections }: Pick<Dependencies, 'temporal' | 'connections'>,
-  holds: HoldsAwaited,
-): Promise<string> {
-  const { merchantId } = await connections.ask(holds.storeHash);
-  const id = workflowId.merchantGoods(merchantId);
-  const before = await endedBefore({ temporal }, id);
-  await temporal.workflow.signalWithStart<(input: MerchantGoodsInput) => Promise<unknown>, [HoldsAwaited]>(
-    WorkflowType.merchantGoods,
-    {
-      workflowId: id,
-      taskQueue: TaskQueue.main,
-      args: [{ merchantId, ...before }],
-      signal: merchantGoodsMessages.awaits,
-      signalArgs: [holds],
-      priority: runPriority(holds.storeHash, 'stock'),
-      staticSummary: `Stores of merchant ${merchantId} that await first goods`,
-    },
-  );
-  return merchantId;
 }
 
 /** Tells parts whose goods have come. @returns those of the store's own run */

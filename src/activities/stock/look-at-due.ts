@@ -48,7 +48,7 @@ async function noLongerAwaited(
   skus: readonly string[],
 ): Promise<readonly string[]> {
   try {
-    const awaited = await stillAwaited(deps, connection, skus);
+    const awaited = await stillAwaited(deps, connection, skus, { before: skus });
     return skus.filter((sku) => !awaited.has(sku));
   } catch {
     return []; // who awaits them does not answer: they stay due

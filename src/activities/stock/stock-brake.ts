@@ -48,9 +48,13 @@ export class Zeros {
   /** The most zeros that fell together while this run went on. */
   #atOnce = 0;
 
-  constructor(deps: Temporal, connection: Connection) {
+  readonly #awaited: readonly string[];
+
+  /** @param awaited SKUs that were awaited at the run before */
+  constructor(deps: Temporal, connection: Connection, awaited: readonly string[] = []) {
     this.#deps = deps;
     this.#connection = connection;
+    this.#awaited = awaited;
   }
 
   /** Asks what people were asked before anything is read: an older reading must not withdraw what was asked by a newer one. */
@@ -74,7 +78,7 @@ export class Zeros {
     const skus = [...new Set(zeros.map(({ sku }) => sku))];
     let awaited: ReadonlySet<string>;
     try {
-      awaited = await stillAwaited(this.#deps, this.#connection, skus, zeros);
+      awaited = await stillAwaited(this.#deps, this.#connection, skus, { rows: zeros, before: this.#awaited });
     } catch {
       return new Map(skus.map((sku) => [sku, 'cannot-ask']));
     }

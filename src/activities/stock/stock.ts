@@ -65,7 +65,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const { open, deps, ask, overlapMs } = context;
   const { connection, merchant } = open;
   const { storeHash, carried, beside = false } = request;
-  const zeros = new Zeros(deps, connection);
+  const zeros = new Zeros(deps, connection, carried === undefined ? [] : waitingFor(carried, 'awaited'));
   await zeros.begin();
   const began = new Date(serverTime()).toISOString();
   const tally = new Tally();

@@ -1,11 +1,20 @@
 import { Context } from '@temporalio/activity';
 import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
-import type { KeptAwaited } from '../../contract/goods.ts';
+import { awaitingRunOf, type KeptAwaited } from '../../contract/goods.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
+import { WorkflowType } from '../../contract/temporal.ts';
+import type { GoodsInSnapshot } from '../../domain/stock/goods-in-snapshot.ts';
+import { tellOfLoss } from './awaited/lost-part.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
 /** So many runs in a row may have been ended before they knew what the one before them kept. */
 const MOST = 20;
+
+/** What a store's own run hands on where what it kept is lost: the next one finds it again on both sides. */
+const LOST = {
+  ...{ awaited: '', received: 0, gateOpened: false, cursor: null, fullLookAt: 0, every: '' },
+  lost: true,
+} satisfies GoodsInSnapshot;
 
 export function createTakeOverActivities({ temporal }: Pick<Dependencies, 'temporal'>) {
   return {
@@ -25,6 +34,9 @@ export function createTakeOverActivities({ temporal }: Pick<Dependencies, 'tempo
             id,
             runId,
           });
+          const { type, storeHash } = awaitingRunOf(id) ?? {};
+          if (type === WorkflowType.goodsIn) return [LOST, ...found];
+          if (type === WorkflowType.awaitedPart && storeHash !== undefined) await tellOfLoss({ temporal }, storeHash);
           return found;
         }
       }

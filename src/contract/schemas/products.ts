@@ -96,8 +96,10 @@ export const createProductInput = message<CreateProductInput>(() =>
   ),
 );
 
+const lost = optional(z.literal(true, 'true, or nothing'));
+
 export const goodsInInput = message<GoodsInInput>(() =>
-  z.object({ storeHash: storeHash(), after: optional(text('the id of a run')) }, 'an object with storeHash'),
+  z.object({ storeHash: storeHash(), after: optional(text('the id of a run')), lost }, 'an object with storeHash'),
 );
 
 // Line ends part the SKUs where they are kept.
@@ -114,6 +116,7 @@ export const awaitGoods = message<AwaitGoods>(() =>
       dropped: optional(z.array(awaitedSku, 'a list of SKUs')),
       anew: optional(flag()),
       merchantId: optional(text('the id of a merchant')),
+      lost,
     },
     'an object with awaited and received',
   ),

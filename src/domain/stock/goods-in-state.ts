@@ -1,33 +1,18 @@
 import { defined } from '../../contract/defined.ts';
-import { awaitedShardOf, type AwaitedVariants, type KeepAwaited, type PartReport } from '../../contract/goods.ts';
-import type { AwaitGoods, GoodsFound } from '../../contract/products.ts';
+import {
+  awaitedShardOf,
+  type AwaitedVariants,
+  type GoodsFound,
+  type KeepAwaited,
+  type PartReport,
+} from '../../contract/goods.ts';
+import type { AwaitGoods } from '../../contract/products.ts';
 import { isAhead } from '../changes/cursors.ts';
 import { AwaitedSkus } from './awaited/awaited-skus.ts';
+import { LostAndFound } from './awaited/lost-and-found.ts';
+import type { GoodsInSnapshot, PartSeen } from './goods-in-snapshot.ts';
 
 export { packSkus, unpackSkus } from './awaited/packed-skus.ts';
-
-/** What a run carries over when it continues as new. */
-export interface GoodsInSnapshot {
-  /** The awaited SKUs that it keeps itself, packed. */
-  readonly awaited: string;
-  readonly received: number;
-  readonly gateOpened: boolean;
-  readonly cursor: string | null;
-  readonly fullLookAt: number;
-  readonly every: string;
-  readonly parts?: readonly PartSeen[];
-  readonly merchantId?: string;
-  readonly dropped?: readonly string[];
-}
-
-/** What is known of a part of the awaited SKUs. */
-interface PartSeen {
-  readonly shard: number;
-  /** The last message to it. */
-  readonly message: number;
-  readonly left: number;
-  readonly received: number;
-}
 
 /** Everything is looked at again this often, whatever the cursor says (milliseconds). */
 const FULL_LOOK_MS = 24 * 3_600_000;
@@ -56,8 +41,10 @@ export class GoodsInState {
   readonly #onTheirWay = new Set<string>();
   /** SKUs were added since the present look began. */
   #added = false;
+  readonly lost: LostAndFound;
 
-  constructor(carried?: GoodsInSnapshot) {
+  constructor(carried?: GoodsInSnapshot, lost = false) {
+    this.lost = new LostAndFound(carried, lost);
     this.every = carried?.every ?? '15m';
     this.gateOpened = carried?.gateOpened ?? false;
     this.merchantId = carried?.merchantId;
@@ -74,14 +61,23 @@ export class GoodsInState {
     return this.#own.all;
   }
 
-  /** Of some SKUs, those that are awaited; without them the first of all. */
+  /** Of some SKUs, those that are awaited; without them the first of all. @throws while that is lost */
   answer(asked: unknown): readonly string[] {
+    this.lost.mustBeFound();
     return this.#own.answer(asked);
   }
 
-  /** Of the SKUs that the run keeps itself, those that know their variant. */
+  /** Of the SKUs that the run keeps itself, those that know their variant. @throws while that is lost */
   variants(asked: unknown): AwaitedVariants {
+    this.lost.mustBeFound();
     return this.#own.variants(asked);
+  }
+
+  /** Both sides were asked for what was lost; a part that is gone keeps nothing any more. */
+  wasFoundAgain({ skus, partsGone }: NonNullable<GoodsFound['foundAgain']>): void {
+    this.lost.wasFound(skus);
+    for (const shard of partsGone) this.#parts.delete(shard);
+    this.#cursor = undefined;
   }
 
   get received(): number {
@@ -102,7 +98,7 @@ export class GoodsInState {
   }
 
   get awaitsByName(): boolean {
-    return this.#own.size > 0 || this.#parts.size > 0;
+    return this.#own.size > 0 || this.#parts.size > 0 || this.lost.isLost;
   }
 
   get isDone(): boolean {
@@ -113,8 +109,9 @@ export class GoodsInState {
     return this.#own.size > OWN;
   }
 
-  await({ awaited, variants, received, dropped = [], anew, merchantId }: AwaitGoods): void {
+  await({ awaited, variants, received, dropped = [], anew, merchantId, lost }: AwaitGoods): void {
     this.merchantId = merchantId ?? this.merchantId;
+    this.lost.isLost ||= lost === true;
     if (anew === true) {
       this.gateOpened = false;
       this.#received = 0;
@@ -132,7 +129,8 @@ export class GoodsInState {
   }
 
   /** Goes on with what a run kept that was ended from outside; what this one was told itself counts beside it. */
-  takeOver({ awaited, received, gateOpened, parts = [], dropped = [], merchantId }: GoodsInSnapshot): void {
+  takeOver({ awaited, received, gateOpened, parts = [], dropped = [], merchantId, lost }: GoodsInSnapshot): void {
+    this.lost.isLost ||= lost === true;
     this.#own.addPacked(awaited);
     for (const part of parts) this.#parts.set(part.shard, part);
     for (const sku of dropped) this.#dropped.add(sku);
@@ -189,7 +187,11 @@ export class GoodsInState {
 
   /** @returns those whose goods came on the way: their parts must be told */
   wereTaken(skus: readonly string[]): readonly string[] {
-    for (const sku of skus) this.#onTheirWay.delete(sku);
+    for (const sku of skus) {
+      this.#onTheirWay.delete(sku);
+      const part = this.#parts.get(awaitedShardOf(sku));
+      if (part?.begun === undefined && part !== undefined) this.#parts.set(part.shard, { ...part, begun: true });
+    }
     const came = skus.filter((sku) => !this.#own.has(sku) && !this.#dropped.has(sku));
     this.#own.remove(skus);
     return came;
@@ -241,6 +243,7 @@ export class GoodsInState {
       ...(this.#parts.size === 0 ? {} : { parts: [...this.#parts.values()] }),
       ...defined({ merchantId: this.merchantId }),
       ...(this.#dropped.size === 0 ? {} : { dropped: [...this.#dropped] }),
+      ...this.lost.carried,
     };
   }
 }

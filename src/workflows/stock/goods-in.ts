@@ -17,12 +17,14 @@ import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { goodsInMessages, integrationMessages, merchantGoodsMessages } from '../../contract/messages.ts';
-import type { GoodsFound, GoodsInInput } from '../../contract/products.ts';
+import type { GoodsFound } from '../../contract/goods.ts';
+import type { GoodsInInput } from '../../contract/products.ts';
 import { awaitGoods, goodsInInput } from '../../contract/schemas/products.ts';
 import { codes as codeList, partReport } from '../../contract/schemas/stock.ts';
 import { parseDuration } from '../../domain/shared/duration.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
-import { GoodsInState, type GoodsInSnapshot } from '../../domain/stock/goods-in-state.ts';
+import { GoodsInState } from '../../domain/stock/goods-in-state.ts';
+import type { GoodsInSnapshot } from '../../domain/stock/goods-in-snapshot.ts';
 import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handToSibling } from './hand-to-sibling.ts';
@@ -45,6 +47,8 @@ const { keepAwaited } = proxyActivities<Pick<ReturnType<typeof createGoodsInActi
   summary: 'Spread awaited SKUs over parts',
 });
 
+const LOST =
+  ' **A run that kept them was deleted in Temporal**: until both sides were asked for them, no zero is written.';
 const DEFAULT_EVERY_MS = 15 * 60_000;
 
 /**
@@ -52,9 +56,9 @@ const DEFAULT_EVERY_MS = 15 * 60_000;
  * receipt opens the integration's gate. It ends when nothing is awaited and the gate was opened, or the store is gone.
  */
 export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): Promise<{ received: number }> {
-  const { storeHash, after } = startedWith(goodsInInput, given, carried);
+  const { storeHash, after, lost } = startedWith(goodsInInput, given, carried);
   const input = { storeHash };
-  const state = new GoodsInState(carried);
+  const state = new GoodsInState(carried, carried === undefined && lost === true);
   const before = new TakingOver(after, () => state.snapshot());
   let mustLook = carried === undefined;
   let isGone = false;
@@ -62,7 +66,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
   onSignal(goodsInMessages.awaitGoods, awaitGoods, (goods) => {
     before.take(() => {
       state.await(goods);
-      mustLook ||= goods.anew === true;
+      mustLook ||= goods.anew === true || goods.lost === true;
     });
   });
   setHandler(
@@ -82,7 +86,10 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
   while (true) {
     if (mustLook) {
       mustLook = false;
+      const wasLost = state.lost.isLost;
       isGone = (await look(input, state)) === 'gone';
+      // What is awaited again may have come meanwhile.
+      if (wasLost && !state.lost.isLost) mustLook = true;
     }
     let couldNotSpread = false;
     while (state.isFull && !couldNotSpread) couldNotSpread = !(await spread(input, state));
@@ -130,11 +137,16 @@ async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'
     let cursor: string | undefined;
     for (let page: number | undefined = 1; page !== undefined;) {
       const { awaitsByName, parts } = state;
+      const { isLost } = state.lost;
       const request = { storeHash, page, awaitsByName, parts, ...defined({ since }) };
-      const found: GoodsFound = await lookForGoods(request);
-      state.found(found);
+      const found: GoodsFound = await lookForGoods(isLost ? { ...request, lost: true } : request);
       state.every = found.every;
       state.merchantId = found.merchantId ?? state.merchantId;
+      if (isLost) {
+        state.wasFoundAgain(found.foundAgain ?? { skus: 0, partsGone: [] });
+        return 'looked';
+      }
+      state.found(found);
       cursor ??= found.cursor;
       page = found.nextPage;
     }
@@ -199,5 +211,9 @@ function show(state: GoodsInState): void {
     awaited === 0
       ? 'No created product awaits its first goods.'
       : `**${awaited}** created products await their first goods; until then no zero is written for them.`;
-  setCurrentDetails(`${gate} ${rest} It looks every ${state.every}.`);
+  const again =
+    state.lost.found === undefined
+      ? ''
+      : ` A run that kept them was deleted in Temporal: **${state.lost.found}** that the warehouse never received were found again on both sides.`;
+  setCurrentDetails(`${gate} ${rest}${state.lost.isLost ? LOST : again} It looks every ${state.every}.`);
 }

@@ -8,7 +8,9 @@ import { HttpFailure } from '../../../http/failure.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
-import { askAwaiting } from './awaiting-runs.ts';
+import { askAwaiting, beginAnew, isNowhere } from './awaiting-runs.ts';
+import { noAnswer } from '../../runtime/query-open-run.ts';
+import { isLost } from './lost-part.ts';
 import {
   AT_ONCE,
   awaitedVariants,
@@ -22,27 +24,39 @@ import {
 type Temporal = Pick<Dependencies, 'temporal'>;
 type Merchant = Pick<Connection, 'storeHash' | 'merchantId'>;
 
+/** What a run knows itself of the zeros that it asks about. */
+export interface AskedFrom {
+  /** Rows of the store: a SKU that was renamed since is awaited by its former one. */
+  readonly rows?: readonly AwaitedRow[];
+  /** SKUs that were awaited when a run asked last. */
+  readonly before?: readonly string[];
+}
+
 /**
  * Which of some SKUs wait for their first receipt, whichever store of the merchant has created them: for them a zero is
  * no news.
- * @throws Unavailable where it cannot be found out: then no zero may be written
+ * @throws Unavailable where it cannot be found out, or a run that knew was deleted: then no zero may be written
  */
 export async function stillAwaited(
   deps: Temporal,
   merchant: Merchant,
   skus: readonly string[],
-  rows: readonly AwaitedRow[] = [],
+  { rows = [], before = [] }: AskedFrom = {},
 ): Promise<ReadonlySet<string>> {
   const { storeHash } = merchant;
   let inParts = false;
+  let listed: ReadonlySet<string> = new Set();
   const awaited = await awaitedAmong(skus, {
     holdersOf: async (codes) => {
       const holders = await holdersOf(deps, merchant, codes);
       inParts ||= holders.inParts;
+      listed = holders.listed;
       return holders;
     },
-    ask: (run, codes) => askedOf(deps, run, codes),
+    ask: (run, codes) => askedOf(deps, run, codes, () => isLost(deps, run, listed)),
   });
+  const asked = new Set(skus);
+  if (before.some((sku) => asked.has(sku) && !awaited.has(sku))) await mustHaveEnded(deps, merchant);
   // One that was renamed since is awaited by its former SKU, and from now on by that of today.
   const others = rows.filter(({ sku }) => !awaited.has(sku));
   const known = await awaitedVariants(deps, runsOfStore(storeHash, inParts), others);
@@ -51,6 +65,17 @@ export async function stillAwaited(
   if (renamed === undefined) return awaited;
   await tellRenamed(deps, storeHash, renamed);
   return new Set([...awaited, ...renamed.awaited]);
+}
+
+/**
+ * A wait that was there a moment ago ends in order: then the run that knew, or the one that knew of it, is still to be seen.
+ * Where there is neither, both were deleted.
+ */
+async function mustHaveEnded(deps: Temporal, { storeHash, merchantId }: Merchant): Promise<void> {
+  if (!(await isNowhere(deps, workflowId.merchantGoods(merchantId)))) return;
+  const own = workflowId.goodsIn(storeHash);
+  if ((await isNowhere(deps, own)) && (await beginAnew(deps, own, { lost: true })))
+    throw noAnswer('awaits goods', undefined);
 }
 
 /** Whether a store awaits anything itself, and whether so much that it is in parts. */
@@ -161,11 +186,16 @@ export async function storeAwaits(deps: Temporal, merchant: Merchant): Promise<S
   return { here, inParts };
 }
 
-/** Of some codes, those that a run awaits; in questions that never grow. */
-export async function askedOf(deps: Temporal, run: string, codes: readonly string[]): Promise<readonly string[]> {
+/** Of some codes, those that a run awaits; in questions that never grow. @param lost whether one that is not there was deleted */
+export async function askedOf(
+  deps: Temporal,
+  run: string,
+  codes: readonly string[],
+  lost?: () => boolean | Promise<boolean>,
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const some of chunksOf(codes, AT_ONCE)) {
-    const awaited = await askAwaiting(deps, run, (open) => open.query(goodsInMessages.awaited, some));
+    const awaited = await askAwaiting(deps, run, (open) => open.query(goodsInMessages.awaited, some), lost);
     if (awaited === undefined) return [];
     const asked = new Set(some);
     found.push(...awaited.filter((sku) => asked.has(sku)));
@@ -183,11 +213,12 @@ async function holdersOf(
   deps: Temporal,
   { storeHash, merchantId }: Merchant,
   codes: readonly string[],
-): Promise<Holders & StoreAwaits> {
+): Promise<Holders & StoreAwaits & { readonly listed: ReadonlySet<string> }> {
   const directory = workflowId.merchantGoods(merchantId);
   const found = await askAwaiting(deps, directory, (open) => open.query(merchantGoodsMessages.who));
   const stores = new Map<StoreHash, HoldsAwaited>((found ?? []).map((each) => [each.storeHash, each]));
   const here = stores.has(storeHash);
+  const listed = new Set([...stores.keys()].map((store) => workflowId.goodsIn(store)));
   // Its own run is asked whatever the merchant's one says.
   if (!stores.has(storeHash)) stores.set(storeHash, { storeHash, inParts: false });
   const runs: [string, readonly string[]][] = [];
@@ -198,6 +229,7 @@ async function holdersOf(
   return {
     named: found !== undefined && found.length > 0,
     runs,
+    listed,
     here,
     inParts: stores.get(storeHash)?.inParts === true,
   };

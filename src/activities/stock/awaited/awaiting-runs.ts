@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import {
   QueryRejectedError,
   WorkflowExecutionAlreadyStartedError,
@@ -6,6 +7,7 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { awaitingRunOf } from '../../../contract/goods.ts';
+import type { StoreHash } from '../../../contract/ids.ts';
 import { isOpen, isRejectedAsPaused } from '../../../contract/runs/open-runs.ts';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
@@ -20,17 +22,23 @@ const endedFromOutside: ReadonlySet<string> = new Set(['CANCELLED', 'TERMINATED'
 /**
  * The answer of a run that keeps what is awaited: **the one way to ask it**. `undefined` where there is none, because it has
  * ended in order or never was. One that was ended from outside is begun anew, and takes over what that one kept.
+ * @param isLost true where a run that is not there should be: somebody deleted it, and what it kept must be found again
  * @throws Unavailable where it does not answer in time, or does not know yet: then nobody knows what is awaited
  */
 export async function askAwaiting<T>(
   { temporal }: Temporal,
   id: string,
   ask: (run: ReturnType<WorkflowClient['getHandle']>) => Promise<T>,
+  isLost: () => boolean | Promise<boolean> = () => false,
 ): Promise<T | undefined> {
   try {
     return await queryOpen(temporal, (runs) => ask(runs.getHandle(id)));
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
+    if (error instanceof WorkflowNotFoundError) {
+      if (!(await isLost())) return undefined;
+      await beginAnew({ temporal }, id, { lost: true });
+      throw noAnswer('awaits goods', error);
+    }
     const isClosed = error instanceof QueryRejectedError && !isRejectedAsPaused(error);
     if (isClosed && !(await beginAnew({ temporal }, id))) return undefined;
     throw noAnswer('awaits goods', error);
@@ -43,12 +51,31 @@ export async function endedBefore(deps: Temporal, id: string): Promise<{ readonl
   return last !== undefined && endedFromOutside.has(last.status.name) ? { after: last.runId } : {};
 }
 
-/** Begins a run anew that was ended from outside. @returns false where it has ended in order, or is not there */
-export async function beginAnew({ temporal }: Temporal, id: string): Promise<boolean> {
+/** True where the server knows no run of this id, open or closed. */
+export async function isNowhere(deps: Temporal, id: string): Promise<boolean> {
+  return (await lastRun(deps, id)) === undefined;
+}
+
+/** True where a run of this id has not ended. */
+export async function isUnderWay(deps: Temporal, id: string): Promise<boolean> {
+  const last = await lastRun(deps, id);
+  return last !== undefined && isOpen(last.status.name);
+}
+
+/**
+ * Begins a run anew that was ended from outside.
+ * @param lost true where one that is not there was deleted: what it kept is found again on both sides
+ * @returns false where it has ended in order, or is not there
+ */
+export async function beginAnew(
+  { temporal }: Temporal,
+  id: string,
+  { lost = false }: { readonly lost?: boolean } = {},
+): Promise<boolean> {
   const last = await lastRun({ temporal }, id);
   const run = awaitingRunOf(id);
-  if (last === undefined || run === undefined) return false;
-  if (!endedFromOutside.has(last.status.name)) return isOpen(last.status.name);
+  if (run === undefined || (last === undefined && !lost)) return false;
+  if (last !== undefined && !endedFromOutside.has(last.status.name)) return isOpen(last.status.name);
   const { type, input, storeHash } = run;
   const ofStore =
     storeHash === undefined
@@ -61,14 +88,21 @@ export async function beginAnew({ temporal }: Temporal, id: string): Promise<boo
     await temporal.workflow.start(type, {
       workflowId: id,
       taskQueue: TaskQueue.main,
-      args: [{ ...input, after: last.runId }],
+      args: [{ ...input, ...(last === undefined ? { lost: true } : { after: last.runId }) }],
       ...ofStore,
-      staticSummary: 'First goods, taken over from a run that was ended',
+      staticSummary: `First goods, ${last === undefined ? 'found again after a run that was deleted' : 'taken over from a run that was ended'}`,
     });
+    if (last === undefined) alertOfLoss(id, storeHash);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // somebody else has begun it
   }
   return true;
+}
+
+/** Somebody must know: what is found again may be more than what was awaited. */
+export function alertOfLoss(id: string, storeHash: StoreHash | undefined): void {
+  const what = `The run ${id} was deleted, and with it what awaits first goods. It is found again on both sides: what the store sells and the warehouse never received. Until then no zero is written.`;
+  Context.current().log.error('alert', { alert: 'awaited-lost', storeHash, what });
 }
 
 async function lastRun({ temporal }: Temporal, id: string): Promise<WorkflowExecutionDescription | undefined> {

@@ -6,14 +6,16 @@ import { createTakeOverActivities } from '../../../../src/activities/stock/take-
 
 type Temporal = Parameters<typeof createTakeOverActivities>[0]['temporal'];
 
+const told: (readonly [run: string, said: unknown])[] = [];
+
 /** What is taken over from a run that answers so. */
-function takesOver(answers: Error | { readonly kept: readonly string[] }): Promise<unknown> {
+function takesOver(answers: Error | { readonly kept: readonly string[] }, id = 'goods-in:abc123'): Promise<unknown> {
   const query = () => (answers instanceof Error ? Promise.reject(answers) : Promise.resolve(answers));
-  const temporal = { workflow: { getHandle: () => ({ query }) } } as unknown as Temporal; // as much of it as is used
+  const signalOf = (run: string) => (_: unknown, said: unknown) => Promise.resolve(void told.push([run, said]));
+  const getHandle = (run: string) => ({ query, signal: signalOf(run) });
+  const temporal = { workflow: { getHandle } } as unknown as Temporal; // as much of it as is used
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-  return environment.run(() =>
-    createTakeOverActivities({ temporal }).keptByEnded({ id: 'goods-in:abc123', after: 'x' }),
-  );
+  return environment.run(() => createTakeOverActivities({ temporal }).keptByEnded({ id, after: 'x' }));
 }
 const refusal = (words: string) => new ServiceError('Failed to query Workflow', { cause: new Error(words) });
 
@@ -27,8 +29,12 @@ it.each([
     'was ended before it ever ran: the server answers nothing for it, ever',
     refusal('9 FAILED_PRECONDITION: Workflow execution closed before WorkflowTaskStarted event'),
   ],
-])('one that %s hands on nothing, and is not asked for ever', async (_, error) => {
-  expect(await takesOver(error)).toEqual([]);
+])('one that %s is not asked for ever, and what it kept is to be found again', async (_, error) => {
+  expect(await takesOver(error)).toMatchObject([{ awaited: '', lost: true }]);
+  expect(await takesOver(error, 'goods-of:17')).toEqual([]);
+  told.length = 0;
+  expect(await takesOver(error, 'goods-in:abc123:3')).toEqual([]);
+  expect(told).toEqual([['goods-in:abc123', { awaited: [], received: false, lost: true }]]);
 });
 
 it('one for which the server does not answer now is asked again', async () => {

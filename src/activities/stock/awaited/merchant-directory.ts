@@ -1,0 +1,59 @@
+import type { HoldsAwaited, LookForGoodsInput, MerchantGoodsInput } from '../../../contract/goods.ts';
+import { workflowId, type StoreHash } from '../../../contract/ids.ts';
+import { merchantGoodsMessages } from '../../../contract/messages.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
+import type { Dependencies } from '../../runtime/dependencies.ts';
+import { alertOfLoss, askAwaiting, endedBefore, isNowhere, isUnderWay } from './awaiting-runs.ts';
+
+type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
+
+/** Whether the merchant's run lists a store: it awaits goods then. */
+export async function isListed(
+  deps: Pick<Dependencies, 'temporal'>,
+  { storeHash, merchantId }: { readonly storeHash: StoreHash; readonly merchantId: string },
+): Promise<boolean> {
+  const id = workflowId.merchantGoods(merchantId);
+  const stores = await askAwaiting(deps, id, (open) => open.query(merchantGoodsMessages.who));
+  return stores?.some((store) => store.storeHash === storeHash) === true;
+}
+
+/** For a store's own run that is about to be started: `{ lost }` where the one before was deleted. */
+export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<{ readonly lost?: true }> {
+  const own = workflowId.goodsIn(storeHash);
+  if (!(await isNowhere(deps, own))) return {};
+  if (!(await isListed(deps, await deps.connections.ask(storeHash)))) return {};
+  alertOfLoss(own, storeHash);
+  return { lost: true };
+}
+
+/** Somebody may have deleted the run that says which stores of the merchant await goods: this store's own run is in it again. */
+export async function keepListed(
+  deps: Asking,
+  { storeHash, awaitsByName, page, parts = [] }: LookForGoodsInput,
+  merchantId: string,
+): Promise<void> {
+  if (awaitsByName !== true || page !== 1) return;
+  if (!(await isUnderWay(deps, workflowId.merchantGoods(merchantId)))) {
+    await tellMerchant(deps, { storeHash, inParts: parts.length > 0 });
+  }
+}
+
+/** A code belongs to the merchant: its other stores must know that somebody awaits goods. @returns the merchant's id */
+export async function tellMerchant({ temporal, connections }: Asking, holds: HoldsAwaited): Promise<string> {
+  const { merchantId } = await connections.ask(holds.storeHash);
+  const id = workflowId.merchantGoods(merchantId);
+  const before = await endedBefore({ temporal }, id);
+  await temporal.workflow.signalWithStart<(input: MerchantGoodsInput) => Promise<unknown>, [HoldsAwaited]>(
+    WorkflowType.merchantGoods,
+    {
+      workflowId: id,
+      taskQueue: TaskQueue.main,
+      args: [{ merchantId, ...before }],
+      signal: merchantGoodsMessages.awaits,
+      signalArgs: [holds],
+      priority: runPriority(holds.storeHash, 'stock'),
+      staticSummary: `Stores of merchant ${merchantId} that await first goods`,
+    },
+  );
+  return merchantId;
+}

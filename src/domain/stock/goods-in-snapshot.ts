@@ -1,0 +1,26 @@
+/** What a run carries over when it continues as new. */
+export interface GoodsInSnapshot {
+  /** The awaited SKUs that it keeps itself, packed. */
+  readonly awaited: string;
+  readonly received: number;
+  readonly gateOpened: boolean;
+  readonly cursor: string | null;
+  readonly fullLookAt: number;
+  readonly every: string;
+  readonly parts?: readonly PartSeen[];
+  readonly merchantId?: string;
+  readonly dropped?: readonly string[];
+  readonly lost?: true;
+  readonly foundAgain?: number;
+}
+
+/** What is known of a part of the awaited SKUs. */
+export interface PartSeen {
+  readonly shard: number;
+  /** The last message to it. */
+  readonly message: number;
+  readonly left: number;
+  readonly received: number;
+  /** It was started. */
+  readonly begun?: true;
+}
