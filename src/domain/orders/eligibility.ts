@@ -1,3 +1,4 @@
+import { isCancelled } from '../shared/warehouse-status.ts';
 import { defined } from '../../contract/defined.ts';
 import type { Connection } from '../../contract/integration.ts';
 import { StoreStatus, type StatusMeaning } from '../../contract/orders.ts';
@@ -107,7 +108,7 @@ function wasHandedOver({ sendings, warehouse }: OrderFacts): boolean {
 
 /** All that was sent is cancelled, and the store knows of no shipment. */
 function isTakenBack({ sendings, warehouse, shipments }: OrderFacts): boolean {
-  const isGone = warehouse.every(({ status, left }) => status === 'CANCELLED' && !left);
+  const isGone = warehouse.every(({ status, left }) => isCancelled(status) && !left);
   return isGone && shipments.length === 0 && !sendings.some(({ outcome }) => outcome === 'unknown');
 }
 

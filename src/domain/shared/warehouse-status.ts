@@ -10,6 +10,8 @@ interface Meaning {
   readonly unpicked: boolean;
   /** It does not go on by itself: a person must edit or save it there. */
   readonly standsStill: boolean;
+  /** It left, and was sent back. */
+  readonly returned?: true;
 }
 
 const open = { stage: 'open', reserves: true, unpicked: false, standsStill: false } as const;
@@ -28,7 +30,7 @@ const meanings: Readonly<Record<MyOgoStatus, Meaning>> = {
   LOCKED: { ...open, standsStill: true },
   SHIPPED: left,
   // Sent back: it left all the same.
-  RETURNED: left,
+  RETURNED: { ...left, returned: true },
   CANCELLED: { ...left, stage: 'cancelled' },
   // A word that is not documented.
   UNKNOWN: { ...open, reserves: false, standsStill: true },
@@ -37,6 +39,10 @@ const meanings: Readonly<Record<MyOgoStatus, Meaning>> = {
 export const hasLeft = (status: MyOgoStatus): boolean => meanings[status].stage === 'left';
 /** It may still leave, and be changed. */
 export const mayLeave = (status: MyOgoStatus): boolean => meanings[status].stage === 'open';
+/** Nothing of it leaves any more. */
+export const isCancelled = (status: MyOgoStatus): boolean => meanings[status].stage === 'cancelled';
+/** It left, and came back. */
+export const isReturned = (status: MyOgoStatus): boolean => meanings[status].returned === true;
 export const reserves = (status: MyOgoStatus): boolean => meanings[status].reserves;
 export const isUnpicked = (status: MyOgoStatus): boolean => meanings[status].unpicked;
 export const standsStill = (status: MyOgoStatus): boolean => meanings[status].standsStill;

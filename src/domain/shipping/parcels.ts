@@ -1,3 +1,4 @@
+import { isReturned } from '../shared/warehouse-status.ts';
 import type { MyOgoStatus } from '../../contract/orders.ts';
 import { defined } from '../../contract/defined.ts';
 import { fieldLimits } from '../shared/field-limits.ts';
@@ -71,6 +72,6 @@ export interface Left {
 
 /** Epoch ms until which a shipped order without a number waits for one; 0 where it waits for none. */
 export function waitsForNumber(order: Left, waitForTrackingMinutes: number): number {
-  if (order.trackingNumber !== undefined || order.status === 'RETURNED') return 0;
+  if (order.trackingNumber !== undefined || isReturned(order.status)) return 0;
   return Date.parse(order.since) + waitForTrackingMinutes * 60_000;
 }

@@ -1,3 +1,4 @@
+import { readAt } from '../../domain/orders/facts/places.ts';
 import { inWarehouseCodes } from '../../domain/orders/account/edited.ts';
 import { beginWith } from '../../domain/orders/facts/begin.ts';
 import { mayBeRenamed } from '../../domain/orders/facts/codes.ts';
@@ -125,7 +126,7 @@ async function ship(known: Knowledge, act: ActOf<'ship'>): Promise<void> {
   const { facts } = known;
   const { storeHash, orderId, order } = facts;
   const left = facts.warehouse.find(({ key }) => key === act.order);
-  const read = order?.places.find(({ place }) => place === act.place);
+  const read = readAt({ order }, act.place);
   if (left === undefined || read === undefined) return;
   const { addressId, method, country } = read;
   const { marks, goods, fresh, code } = act;

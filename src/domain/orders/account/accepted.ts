@@ -1,5 +1,5 @@
 import { bagOf, least, minus, plus, type Bag } from '../facts/bag.ts';
-import type { Decision } from '../facts/decision-facts.ts';
+import { callsOff, type Decision } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Place } from '../facts/store-facts.ts';
 import type { OwnedOrder } from './ownership.ts';
@@ -11,7 +11,7 @@ import type { OwnedOrder } from './ownership.ts';
  */
 export function acceptedPieces(facts: OrderFacts, place: Place, orders: readonly OwnedOrder[], closed: boolean): Bag {
   const here = facts.decisions.filter((one) => one.place === undefined || one.place === place.number);
-  const lastCancel = here.findLastIndex(({ kind }) => kind === 'cancel' || kind === 'cancel-order');
+  const lastCancel = here.findLastIndex(callsOff);
   const holding = here.filter((one, index) => index >= lastCancel && (!closed || one.closed === true));
   // Whoever asked for the cancel once more lets an order ship only when the warehouse has refused that one again since: a part
   // that is split from it later is asked first.

@@ -1,3 +1,4 @@
+import { readAt } from '../facts/places.ts';
 import { isStopped } from '../../shared/store-status.ts';
 import { statusSince } from '../eligibility.ts';
 import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
@@ -140,7 +141,7 @@ function placeAccount(
   );
   return {
     place,
-    read: facts.order?.places.find((one) => one.place === place.number),
+    read: readAt(facts, place.number),
     orders,
     unknownSendings,
     lines,

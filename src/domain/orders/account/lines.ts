@@ -4,7 +4,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import { adoptedPieces, mayBeAdopted, type OwnedOrder } from './ownership.ts';
-import { currentLine } from '../facts/places.ts';
+import { currentLine, readAt } from '../facts/places.ts';
 import type { StoreSide } from './told.ts';
 
 /** One line of a place in numbers. */
@@ -28,8 +28,7 @@ export function goodsLines(
   facts: Pick<OrderFacts, 'order' | 'namesOnly' | 'sendings' | 'successors'>,
   place: number,
 ): readonly ReadLine[] {
-  const read = facts.order?.places.find((one) => one.place === place);
-  return (read?.lines ?? []).filter((line) => {
+  return (readAt(facts, place)?.lines ?? []).filter((line) => {
     const { id, nameOnly, elsewhere } = line;
     if (nameOnly === true || facts.namesOnly.includes(id)) return false;
     return elsewhere !== true || wasSent(facts, line);

@@ -2,7 +2,7 @@ import { bagOf, isEmpty, least, minus, only, piecesOf, plus, type Bag } from '..
 import { boughtPieces } from '../facts/codes.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { currentLine } from '../facts/places.ts';
+import { currentLine, notRefundedOf, orderedBy } from '../facts/places.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
 import type { OrderAccount, PlaceAccount } from './account.ts';
 import { againOf, goodsLines } from './lines.ts';
@@ -37,12 +37,7 @@ export function movedHere({ facts, places }: OrderAccount, place: PlaceAccount):
 /** What came to this place since: lines that the sendings name, and its share of what nobody can tell. */
 function arrived(facts: OrderFacts, sendings: readonly Sending[], from: PlaceAccount, place: PlaceAccount): Bag {
   const named = new Set(sendings.flatMap(({ lines }) => lines.map(({ line }) => currentLine(facts.successors, line))));
-  const namedAt = (number: number) =>
-    bagOf(
-      goodsLines(facts, number)
-        .filter(({ id }) => named.has(id))
-        .map(({ sku, quantity }) => ({ code: sku, quantity })),
-    );
+  const namedAt = (number: number) => orderedBy(goodsLines(facts, number).filter(({ id }) => named.has(id)));
   const others = facts.places.filter(({ number }) => number !== from.place.number).map(({ number }) => number);
   const rise = minus(plus(...others.map((number) => notRefundedAt(facts, number))), orderedThen(sendings));
   return plus(namedAt(place.place.number), minus(rise, ...others.map(namedAt)));
@@ -62,9 +57,7 @@ function orderedThen(sendings: readonly Sending[]): Bag {
 
 /** What is ordered at a place and not refunded. */
 function notRefundedAt(facts: Parameters<typeof goodsLines>[0], place: number): Bag {
-  return bagOf(
-    goodsLines(facts, place).map(({ sku, quantity, refunded }) => ({ code: sku, quantity: quantity - refunded })),
-  );
+  return notRefundedOf(goodsLines(facts, place));
 }
 
 /** What the other places have ordered of the goods of a sending, as it is noted with it. */

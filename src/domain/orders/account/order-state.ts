@@ -1,3 +1,4 @@
+import { isCancelled } from '../../shared/warehouse-status.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /** Living: it may still leave. Shipped or returned stays so, whatever its word becomes. */
@@ -12,7 +13,7 @@ export function isVanished({ missed, left }: WarehouseOrder): boolean {
 
 export function stateOf(order: WarehouseOrder): OrderState {
   if (order.left) return 'shipped';
-  return order.status === 'CANCELLED' || isVanished(order) ? 'dead' : 'living';
+  return isCancelled(order.status) || isVanished(order) ? 'dead' : 'living';
 }
 
 /** What has left or may leave takes its pieces first. */

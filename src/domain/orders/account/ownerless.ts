@@ -1,4 +1,5 @@
-import { bagOf, isEmpty, minus, most, type Bag } from '../facts/bag.ts';
+import { isSameAddress, orderedBy, readAt } from '../facts/places.ts';
+import { isEmpty, minus, most, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -45,7 +46,7 @@ export function adoption(
   order: WarehouseOrder,
   { pieces, own, adopted }: { readonly pieces: Bag; readonly own: Bag; readonly adopted: Bag },
 ): { unclear: boolean; ours: boolean } {
-  const read = reading?.places.find((one) => one.place === place);
+  const read = readAt({ order: reading }, place);
   const ordered = most(orderedAt(reading, place), adopted);
   // What was found to be ours stays so: whatever a person said of its shipment, and the store makes of its address, since.
   const isFound = order.adopted !== undefined;
@@ -57,12 +58,9 @@ export function adoption(
   const comparable = order.digests !== undefined && order.digestKey === reading?.digestKey;
   if (!comparable || read?.digests === undefined)
     return { unclear: stateOf(order) === 'living', ours: stateOf(order) !== 'living' };
-  const there = order.digests;
-  const same = ['street', 'postcode', 'city'].every((part) => there[part] === read.digests?.[part]);
-  return { unclear: false, ours: same };
+  return { unclear: false, ours: isSameAddress(order.digests, read.digests) };
 }
 
 export function orderedAt(order: OrderFacts['order'], place: number): Bag {
-  const read = order?.places.find((one) => one.place === place);
-  return bagOf(read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
+  return orderedBy(readAt({ order }, place)?.lines ?? []);
 }

@@ -1,3 +1,4 @@
+import { readAt } from '../facts/places.ts';
 import { bagOf, empty, isEmpty, least, minus, most, only, plus, type Bag } from '../facts/bag.ts';
 import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -236,7 +237,7 @@ export function adoptedPieces({ adopted }: WarehouseOrder): Bag {
 }
 
 function placeCodes({ order, sendings }: OrderFacts, place: number): readonly string[] {
-  const read = order?.places.find((one) => one.place === place)?.lines.map(({ sku }) => sku) ?? [];
+  const read = readAt({ order }, place)?.lines.map(({ sku }) => sku) ?? [];
   return [...read, ...sendings.filter((one) => one.place === place).flatMap(({ lines }) => lines.map(boughtAs))];
 }
 

@@ -1,3 +1,4 @@
+import { orderedBy } from '../facts/places.ts';
 import { bagOf, isEmpty, least } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -16,7 +17,7 @@ export function ownerlessHere(facts: OrderFacts, { place, unsent }: PlaceAccount
  */
 export function unwantedHere(facts: OrderFacts, account: PlaceAccount): readonly WarehouseOrder[] {
   if (facts.sendings.length > 0) return [];
-  const goods = bagOf(account.read?.lines.map(({ sku, quantity }) => ({ code: sku, quantity })) ?? []);
+  const goods = orderedBy(account.read?.lines ?? []);
   const wanted = ownerlessHere(facts, account);
   return ownerless(facts, account.place.number).filter(
     (order) => stateOf(order) === 'living' && !wanted.includes(order) && !isEmpty(least(bagOf(order.pieces), goods)),

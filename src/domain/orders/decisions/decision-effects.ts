@@ -1,3 +1,4 @@
+import { isReturned } from '../../shared/warehouse-status.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { sendingKey } from '../account/abandoned.ts';
 import { accountOf, isClosed, sentUnderReference, type PlaceAccount } from '../account/account.ts';
@@ -21,7 +22,7 @@ export function returned(facts: OrderFacts, { place, orders, wanted, shipped }: 
   // Of a closed order nothing is wanted, once more neither: and nothing may be kept that a later status would let go.
   if (isClosed(facts)) return empty;
   const back = plus(
-    ...orders.filter(({ order, state }) => state === 'shipped' && order.status === 'RETURNED').map(({ own }) => own),
+    ...orders.filter(({ order, state }) => state === 'shipped' && isReturned(order.status)).map(({ own }) => own),
   );
   // What came back before and was sent once more for that is answered, also where it came back, too.
   const answered = facts.decisions.filter((one) => one.place === place.number && !one.reasons.includes('reopened'));

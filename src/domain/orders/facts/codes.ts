@@ -1,3 +1,4 @@
+import { readAt } from './places.ts';
 import type { Pieces } from '../../../contract/orders.ts';
 import type { Bought } from '../../products/warehouse-code.ts';
 import { bagOf, type Bag } from './bag.ts';
@@ -69,7 +70,7 @@ export function inBoughtSkus(
 ): (pieces: readonly Pieces[]) => Bag {
   const sent = sendings.flatMap(({ lines }) => lines);
   if (codes.length === 0 && sent.every(({ sku }) => sku === undefined)) return bagOf;
-  const lines = order?.places.find((one) => one.place === place)?.lines ?? [];
+  const lines = readAt({ order }, place)?.lines ?? [];
   const skus = new Map(lines.map(({ id, sku }) => [id, sku]));
   const bought = new Set([...skus.values(), ...sent.map(boughtAs)]);
   const named = new Map(

@@ -51,6 +51,11 @@ export interface Decision {
   readonly insists?: true;
 }
 
+/** A person called the place, or the whole order, off. */
+export function callsOff({ kind }: Pick<Decision, 'kind'>): boolean {
+  return kind === 'cancel' || kind === 'cancel-order';
+}
+
 export interface WrittenOff {
   readonly reference: string;
   readonly pieces: readonly Pieces[];

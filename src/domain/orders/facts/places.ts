@@ -1,8 +1,35 @@
+import type { AddressDigests } from '../../../contract/orders.ts';
+import { bagOf, type Bag } from './bag.ts';
 import type { OrderFacts } from './facts.ts';
-import type { Place, ReadPlace } from './store-facts.ts';
+import type { Place, ReadLine, ReadPlace } from './store-facts.ts';
 
 /** An address as it was read, before it is known which place it is. */
 export type ReadAddress = Omit<ReadPlace, 'place'>;
+
+/** A place as the store's order was read last; `undefined` where that has it no more. */
+export function readAt<P extends { readonly place: number }>(
+  { order }: { readonly order?: { readonly places: readonly P[] } | undefined },
+  place: number,
+): P | undefined {
+  return order?.places.find((one) => one.place === place);
+}
+
+type Counted = Pick<ReadLine, 'sku' | 'quantity' | 'refunded'>;
+
+/** What lines have ordered, refunded pieces included. */
+export function orderedBy(lines: readonly Pick<Counted, 'sku' | 'quantity'>[]): Bag {
+  return bagOf(lines.map(({ sku, quantity }) => ({ code: sku, quantity })));
+}
+
+/** What of it is not refunded. */
+export function notRefundedOf(lines: readonly Counted[]): Bag {
+  return bagOf(lines.map(({ sku, quantity, refunded }) => ({ code: sku, quantity: quantity - refunded })));
+}
+
+/** What the warehouse has of an address is the store's: whom it names, and how a second line is written, may differ. */
+export function isSameAddress(one: AddressDigests, other: AddressDigests): boolean {
+  return ['street', 'postcode', 'city'].every((part) => one[part] === other[part]);
+}
 
 export interface MatchedPlaces {
   readonly places: readonly Place[];

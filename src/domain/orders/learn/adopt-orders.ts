@@ -1,3 +1,4 @@
+import { orderedBy, readAt } from '../facts/places.ts';
 import type { AddressDigests } from '../../../contract/orders.ts';
 import { defined } from '../../../contract/defined.ts';
 import { pointKey } from '../../shipping/pick-up/pick-up-read.ts';
@@ -26,7 +27,7 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
   for (const { order, own, place, root, sending, alien, unclear } of orders) {
     if (sending !== undefined || alien || unclear || isEmpty(own)) continue;
     if (sendings.some((one) => one.place === place && one.reference === root)) continue;
-    const read = reading.places.find((one) => one.place === place);
+    const read = readAt({ order: reading }, place);
     const compared = order.digests !== undefined && order.digestKey === reading.digestKey;
     // What was found by its goods alone is noted once more when its address is known.
     if (read === undefined || (order.adopted !== undefined && (order.adopted.compared || !compared))) continue;
@@ -52,7 +53,7 @@ function orderedThen(
   pieces: Adopted['pieces'],
 ): Pick<Adopted, 'ordered'> {
   if (adopted !== undefined) return defined({ ordered: adopted.ordered });
-  const ordered = bagOf(lines.map(({ sku, quantity }) => ({ code: sku, quantity })));
+  const ordered = orderedBy(lines);
   return sameBag(ordered, bagOf(pieces)) ? {} : { ordered: piecesOf(ordered) };
 }
 

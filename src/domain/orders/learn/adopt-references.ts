@@ -1,10 +1,11 @@
+import { isSameAddress, notRefundedOf, orderedBy, readAt } from '../facts/places.ts';
 import type { Reference } from '../../../contract/ids.ts';
 import { ownerless } from '../account/ownerless.ts';
 import { compareKeys } from '../account/compare-keys.ts';
 import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
-import type { Place, ReadLine } from '../facts/store-facts.ts';
+import type { Place } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /**
@@ -90,10 +91,9 @@ function placeAddressed(facts: OrderFacts, order: WarehouseOrder): Place | undef
   if (placeNamed(facts, order) !== undefined) return undefined;
   const there = order.digests;
   const fitting = places.filter(({ number }) => {
-    const { digests, lines = [] } = reading?.places.find((one) => one.place === number) ?? {};
-    const ordered = bagOf(lines.map(({ sku, quantity }) => ({ code: sku, quantity })));
-    if (digests === undefined || !isEmpty(minus(bagOf(order.pieces), ordered))) return false;
-    return ['street', 'postcode', 'city'].every((part) => digests[part] === there[part]);
+    const { digests, lines = [] } = readAt({ order: reading }, number) ?? {};
+    if (digests === undefined || !isEmpty(minus(bagOf(order.pieces), orderedBy(lines)))) return false;
+    return isSameAddress(digests, there);
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }
@@ -116,14 +116,14 @@ const goodsRules: readonly PlaceOf[] = [true, false].flatMap((isFree) =>
   ),
 );
 
-function wantsSome({ order }: OrderFacts, { number }: Place, pieces: Bag): boolean {
-  const lines = order?.places.find((one) => one.place === number)?.lines ?? [];
+function wantsSome(facts: OrderFacts, { number }: Place, pieces: Bag): boolean {
+  const lines = readAt(facts, number)?.lines ?? [];
   return lines.some(({ sku, quantity }) => quantity > 0 && pieces.has(sku));
 }
 
 /** The only place that these goods fit: what it ordered, or what of it was not refunded. */
 function placeOfGoods(facts: OrderFacts, order: WarehouseOrder, isFree: boolean, fits: Fits): Place | undefined {
-  const { places, order: reading } = facts;
+  const { places } = facts;
   if (places.length === 1) return places[0];
   const pieces = bagOf(order.pieces);
   if (isEmpty(pieces)) return undefined;
@@ -132,19 +132,8 @@ function placeOfGoods(facts: OrderFacts, order: WarehouseOrder, isFree: boolean,
     return undefined;
   const fitting = places.filter(({ number, references }) => {
     if (isFree && references.length > 0) return false;
-    const lines = reading?.places.find((one) => one.place === number)?.lines ?? [];
-    const bag = (count: (line: ReadLine) => number) =>
-      bagOf(lines.map((line) => ({ code: line.sku, quantity: count(line) })));
-    return (
-      fits(
-        pieces,
-        bag(({ quantity }) => quantity),
-      ) ||
-      fits(
-        pieces,
-        bag(({ quantity, refunded }) => quantity - refunded),
-      )
-    );
+    const lines = readAt(facts, number)?.lines ?? [];
+    return fits(pieces, orderedBy(lines)) || fits(pieces, notRefundedOf(lines));
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }

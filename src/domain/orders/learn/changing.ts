@@ -1,3 +1,5 @@
+import { settledAt } from '../steps/obstacles.ts';
+import { isCancelled } from '../../shared/warehouse-status.ts';
 import { defined } from '../../../contract/defined.ts';
 import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
@@ -67,15 +69,14 @@ export function learnChanging(
   now: string,
   look?: Pick<LookAnswer, 'at' | 'digestKey'>,
 ): OrderFacts {
-  const settleMs = facts.order?.settleMs ?? 0;
   let next = facts;
   for (const one of facts.changing.filter(({ lost }) => lost === true)) {
     const row = rows.find((of) => isRowOf(of, one.key));
     const known = facts.warehouse.find(({ key }) => key === one.key);
     if (row === undefined || known === undefined || isOlderRow(row, known)) continue;
-    const isSettled = look !== undefined && Date.parse(look.at) >= Date.parse(one.since) + settleMs;
+    const isSettled = look !== undefined && Date.parse(look.at) >= settledAt(facts, one.since);
     const found = one.kind === 'cancel' ? cancelSeen(row, known) : editSeen(facts, one, row, known, look?.digestKey);
-    const isDone = one.kind === 'cancel' ? row.status === 'CANCELLED' : found?.content !== undefined;
+    const isDone = one.kind === 'cancel' ? isCancelled(row.status) : found?.content !== undefined;
     if (found !== undefined) next = { ...next, corrections: [...next.corrections, { ...found, at: now }] };
     if (isDone || isSettled) next = { ...next, changing: next.changing.filter((other) => other !== one) };
   }
@@ -83,7 +84,7 @@ export function learnChanging(
 }
 
 function cancelSeen(row: WarehouseRow, { key, pieces, ...known }: WarehouseOrder): Seen | undefined {
-  if (row.status !== 'CANCELLED' || known.status === 'CANCELLED') return undefined;
+  if (!isCancelled(row.status) || isCancelled(known.status)) return undefined;
   return { key, kind: 'cancel', before: cancelledOf(pieces, row), after: [] };
 }
 

@@ -1,3 +1,4 @@
+import { isCancelled } from '../../shared/warehouse-status.ts';
 import type { Pieces } from '../../../contract/orders.ts';
 import { bagOf, isEmpty, minus } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -17,7 +18,7 @@ export function correctionsSeen(act: Changing, answer: CorrectionAnswer): readon
   if (act.kind === 'cancel') {
     return act.orders.flatMap(({ key }) => {
       const [was, now] = [rowOf(before, key), rowOf(look, key)];
-      if (was === undefined || now?.status !== 'CANCELLED') return [];
+      if (was === undefined || now === undefined || !isCancelled(now.status)) return [];
       return [{ key, kind: 'cancel' as const, before: cancelledOf(was.lines ?? [], now), after: [] }];
     });
   }

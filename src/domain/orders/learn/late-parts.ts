@@ -1,3 +1,4 @@
+import { isCancelled } from '../../shared/warehouse-status.ts';
 import { goneForGood } from '../account/abandoned.ts';
 import { accountOf } from '../account/account.ts';
 import { takenOffStill } from '../account/taken-off.ts';
@@ -37,7 +38,7 @@ function unseen(facts: OrderFacts, place: number, root: string, group: readonly 
     const ours = facts.corrections.filter(({ key }) => key === order.key);
     // What we cancelled or edited held what the looks saw; anything else, what it shows.
     const taken = takenOffStill(order, ours, bought);
-    return order.status === 'CANCELLED' && ours.some(({ kind }) => kind === 'cancel') ? taken : plus(taken, own);
+    return isCancelled(order.status) && ours.some(({ kind }) => kind === 'cancel') ? taken : plus(taken, own);
   });
   const sent = sendings.filter(({ outcome }) => outcome === 'landed').map(({ lines }) => boughtPieces(lines));
   return minus(plus(...sent), ...known, goneForGood(facts.decisions, root, group));

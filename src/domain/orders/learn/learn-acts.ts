@@ -1,3 +1,4 @@
+import { triesOf } from '../steps/obstacles.ts';
 import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
 import { correctionsSeen } from './corrections.ts';
 import { bagOf, piecesOf } from '../facts/bag.ts';
@@ -55,7 +56,7 @@ export function takeCorrection(
     const pause = { message, tries, at: now, until: later(now, tries), stands: tries >= MAX_MOVED };
     return blocked(next, { key: act.key, basis: act.basis, reason, ...pause });
   }
-  const tries = (next.obstacles.find(({ key, basis }) => key === act.key && basis === act.basis)?.tries ?? 0) + 1;
+  const tries = triesOf(next, act.key, act.basis) + 1;
   return blocked(next, { key: act.key, basis: act.basis, reason, message: refused, tries, at: now, stands: true });
 }
 
@@ -158,7 +159,7 @@ export function takeFailure(facts: OrderFacts, act: Act, failure: StepFailure, n
     const tries = (facts.unsettled.find(({ key }) => key === act.order)?.tries ?? 0) + 1;
     return { ...facts, unsettled: [...others, { key: act.order, since: now, tries }] };
   }
-  const tries = (facts.obstacles.find(({ key }) => key === act.key)?.tries ?? 0) + 1;
+  const tries = triesOf(facts, act.key) + 1;
   const { message, detail } = failure;
   const common = {
     key: act.key,

@@ -1,3 +1,5 @@
+import { isSameAddress, readAt } from '../facts/places.ts';
+import { isCancelled } from '../../shared/warehouse-status.ts';
 import { orderedElsewhere } from '../account/moved.ts';
 import { bagOf, bagWords, piecesOf, sameBag } from '../facts/bag.ts';
 import { cashWords } from '../facts/travels/cash.ts';
@@ -21,7 +23,7 @@ const MAX_CHANGED = 5;
 
 /** Notes what is about to be sent, before it is: whatever becomes of the run, this is what may have left. */
 export function noteSending(facts: OrderFacts, act: HandOver, now: string): OrderFacts {
-  const read = facts.order?.places.find(({ place }) => place === act.place);
+  const read = readAt(facts, act.place);
   const { place, reference, lines, code, travels } = act;
   const elsewhere = piecesOf(orderedElsewhere(facts, place, new Set(boughtPieces(lines).keys())));
   const sending: Sending = {
@@ -76,7 +78,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       }
       if (storeMoved === true) next = { ...next, readDue: next.readDue ?? 'again' };
       const { pickUpPoint, cash } = act.travels;
-      const read = next.order?.places.find(({ place }) => place === act.place);
+      const read = readAt(next, act.place);
       const dropped = read === undefined ? [] : droppedWords(next, read);
       const without_ = dropped.length === 0 ? '' : `; not forwarded: ${wordsWords(dropped)}`;
       const collects = cash === undefined ? '' : `, ${cashWords(cash)} to be collected`;
@@ -174,14 +176,14 @@ function madeBy(facts: OrderFacts, number: number, answer: Found): WarehouseRow 
     const held = bagOf(row.lines ?? []);
     return again === true ? [...held.keys()].some((code) => sent.has(code)) : sameBag(held, sent);
   });
-  return candidates.find(({ status }) => status !== 'CANCELLED') ?? candidates[0];
+  return candidates.find(({ status }) => !isCancelled(status)) ?? candidates[0];
 }
 
 /** Its address is another's, or cannot be compared and nothing else says that an earlier attempt made it. */
 function isElsewhere({ digests, digestKey }: Sending, { look, again }: Found, row: WarehouseRow): boolean {
   const there = row.digests;
   if (digests === undefined || there === undefined || look.digestKey !== digestKey) return again !== true;
-  return ['street', 'postcode', 'city'].some((part) => there[part] !== digests[part]);
+  return !isSameAddress(there, digests);
 }
 
 export function lastSending({ sendings }: OrderFacts, { place, reference }: HandOver): Sending | undefined {

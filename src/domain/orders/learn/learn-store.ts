@@ -1,16 +1,15 @@
 import { defined } from '../../../contract/defined.ts';
-import { bagOf } from '../facts/bag.ts';
 import type { OrderFacts, StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
 import { isShippedStatus } from '../../shared/store-status.ts';
 import { statusMeaning, statusSince } from '../eligibility.ts';
 import { noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
-import { inStoreOrder, matchPlaces, type ReadAddress } from '../facts/places.ts';
+import { inStoreOrder, matchPlaces, notRefundedOf, type ReadAddress } from '../facts/places.ts';
 import { connectedTo } from './learn-merchant.ts';
 import { blocked, later } from './learn-obstacles.ts';
 import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
-import { pauseMs } from '../steps/obstacles.ts';
+import { SECOND_LOOK_MS, triesOf } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
 
 /** The store's order as an activity read it: which place each address is, is found out here. */
@@ -33,7 +32,7 @@ export function takeReading(
   const before = known.order;
   if (before !== undefined && isOlder(raw.version, before.version)) {
     // Something newer was read already: the reading that was due is still due.
-    const tries = (facts.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
+    const tries = triesOf(facts, 'read', '') + 1;
     const message = 'The store answers with something older than was read already.';
     const obstacle = { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false };
     return blocked({ ...facts, statuses, gone: 0, readDue: readDue ?? 'again' }, obstacle);
@@ -84,7 +83,7 @@ function readAgainIfOlder(before: OrderFacts, facts: OrderFacts, now: string): O
   if (order === undefined || heard === undefined || !isOlder(order.version, heard)) return facts;
   const due: OrderFacts = { ...facts, readDue: 'again' };
   if (before.order?.version !== order.version) return due;
-  const tries = (before.obstacles.find(({ key, basis }) => key === 'read' && basis === '')?.tries ?? 0) + 1;
+  const tries = triesOf(before, 'read', '') + 1;
   // What was told of is not to come: whoever told of it was wrong about the time.
   if (tries > LATE_ANSWERS) return defined({ ...facts, heard: undefined });
   const message = 'The store answers with something older than was told of.';
@@ -122,16 +121,10 @@ function unusable(
   before: StoreReading | undefined,
   now: string,
 ): OrderFacts {
-  const tries = (base.obstacles.find(({ key, basis }) => key === 'read' && basis === 'problem')?.tries ?? 0) + 1;
-  const obstacle = {
-    ...{ key: 'read', basis: 'problem', message: head.problem?.message ?? '', tries, at: now, stands: false },
-    until: new Date(Date.parse(now) + pauseMs(tries)).toISOString(),
-  };
-  return {
-    ...base,
-    order: { ...head, places: before?.places ?? [], agreed: 0 },
-    obstacles: [...base.obstacles.filter(({ key }) => key !== 'read'), obstacle],
-  };
+  const tries = triesOf(base, 'read', 'problem') + 1;
+  const message = head.problem?.message ?? '';
+  const obstacle = { key: 'read', basis: 'problem', message, tries, at: now, until: later(now, tries), stands: false };
+  return blocked({ ...base, order: { ...head, places: before?.places ?? [], agreed: 0 } }, obstacle);
 }
 
 /**
@@ -151,24 +144,11 @@ function firstSight(facts: OrderFacts, { status, rules }: StoreReading): OrderFa
 
 /** The store has no such order: believed when it was asked twice. */
 export function takeGone(facts: OrderFacts, now: string): OrderFacts {
-  const pause = new Date(Date.parse(now) + 60_000).toISOString();
   const gone = facts.gone + 1;
-  return {
-    ...withoutReadDue(facts),
-    gone,
-    obstacles: [
-      ...facts.obstacles.filter(({ key }) => key !== 'read'),
-      {
-        key: 'read',
-        message: 'The store has no such order.',
-        tries: gone,
-        at: now,
-        until: pause,
-        stands: false,
-        basis: `gone ${gone}`,
-      },
-    ],
-  };
+  const message = 'The store has no such order.';
+  const until = new Date(Date.parse(now) + SECOND_LOOK_MS).toISOString();
+  const obstacle = { key: 'read', basis: `gone ${gone}`, message, tries: gone, at: now, until, stands: false };
+  return blocked({ ...withoutReadDue(facts), gone }, obstacle);
 }
 
 export function takeShipments(facts: OrderFacts, shipments: readonly StoreShipment[], version: string): OrderFacts {
@@ -215,14 +195,7 @@ type Comparable = Pick<StoreReading, 'archived' | 'itemsTotal'> & { readonly pla
 
 function samePieces(a: Comparable, b: Comparable): boolean {
   const key = ({ archived, itemsTotal, places }: Comparable) =>
-    JSON.stringify([
-      archived,
-      itemsTotal,
-      places.map(({ place, lines }) => [
-        place,
-        [...bagOf(lines.map(({ sku, quantity, refunded }) => ({ code: sku, quantity: quantity - refunded })))].sort(),
-      ]),
-    ]);
+    JSON.stringify([archived, itemsTotal, places.map(({ place, lines }) => [place, [...notRefundedOf(lines)].sort()])]);
   return key(a) === key(b);
 }
 

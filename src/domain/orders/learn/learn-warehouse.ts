@@ -7,7 +7,7 @@ import { adoptReferences, lookForOwners } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownedOrders } from '../account/ownership.ts';
 import { parseOrderReference, sendingsUnder } from '../facts/references.ts';
-import { UNCLEAR } from '../steps/obstacles.ts';
+import { settledAt, UNCLEAR } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
 import { withOwedThen } from './late-parts.ts';
@@ -135,13 +135,12 @@ export function takeSearchFor(
 /** Sendings whose outcome the look tells: what is there has landed; what is not, after the settle time, was never taken. */
 function withOutcomes(facts: OrderFacts, { references, merchantId, at }: LookAnswer): OrderFacts {
   const owned = ownedOrders(facts);
-  const settleMs = facts.order?.settleMs ?? 0;
   const sendings = facts.sendings.map((sending) => {
     const order = owned.find((one) => one.sending === sending)?.order;
     if (order !== undefined) return { ...sending, outcome: 'landed' as const, key: order.key };
     if (sending.outcome !== 'unknown' || sending.merchantId !== merchantId || !references.includes(sending.reference))
       return sending;
-    const settled = Date.parse(at) >= Date.parse(sending.unknownSince ?? sending.at) + settleMs;
+    const settled = Date.parse(at) >= settledAt(facts, sending.unknownSince ?? sending.at);
     return settled ? { ...sending, outcome: 'not-found' as const } : sending;
   });
   return { ...facts, sendings };

@@ -1,6 +1,6 @@
 import { READINGS_THAT_AGREE } from '../account/account.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { isSecondReading } from '../steps/obstacles.ts';
+import { isSecondReading, triesOf } from '../steps/obstacles.ts';
 import type { Act } from '../steps/steps.ts';
 import { blocked, later } from './learn-obstacles.ts';
 import { takeReading, type RawReading } from './learn-store.ts';
@@ -27,7 +27,7 @@ export function takeReadingFor(
     return obstacles.length === next.obstacles.length ? next : { ...next, obstacles };
   }
   if (!isSecondReading(act.key) || next.order?.problem !== undefined) return next;
-  const tries = (facts.obstacles.find(({ key }) => key === act.key)?.tries ?? 0) + 1;
+  const tries = triesOf(facts, act.key) + 1;
   const message = 'The store’s order reads differently each time it is read, and pieces would be taken back by it.';
   const { key, basis } = act;
   const stands = tries >= MAX_DISAGREEING;

@@ -1,3 +1,4 @@
+import { callsOff } from '../facts/decision-facts.ts';
 import {
   closedSince,
   needsSecondReading,
@@ -59,7 +60,7 @@ export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: nu
 /** A person's word needs no second reading. */
 function isCancelledByPerson({ decisions }: OrderFacts, { place }: PlaceAccount): boolean {
   const last = decisions.findLast((one) => one.place === place.number);
-  return last?.kind === 'cancel' || last?.kind === 'cancel-order';
+  return last !== undefined && callsOff(last);
 }
 
 /** One look did not find it: the second decides whether it is gone. */

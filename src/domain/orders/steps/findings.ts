@@ -9,7 +9,7 @@ import { isVanished } from '../account/order-state.ts';
 import { unwantedHere } from '../account/strays.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { cashOff } from '../account/travels.ts';
-import { standsStill } from '../../shared/warehouse-status.ts';
+import { standsStill, isCancelled } from '../../shared/warehouse-status.ts';
 import { mayBeSent, mayEdit } from './edit-rules.ts';
 import { shipmentsUndone } from './shipments-undone.ts';
 
@@ -144,7 +144,7 @@ function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: st
   const gone = dead.find(({ order }) => isVanished(order));
   if (gone !== undefined)
     return { reason: 'vanished-in-warehouse', what: `myOGO no longer lists ${gone.order.reference}` };
-  const cancelled = dead.find(({ order }) => order.status === 'CANCELLED');
+  const cancelled = dead.find(({ order }) => isCancelled(order.status));
   if (cancelled !== undefined) {
     return { reason: 'cancelled-in-warehouse', what: `The warehouse cancelled ${cancelled.order.reference}` };
   }

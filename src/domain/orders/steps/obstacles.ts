@@ -11,9 +11,17 @@ export function pauseMs(tries: number): number {
   return Math.min(3_600_000, 3_000 * 4 ** Math.min(10, tries - 1));
 }
 
+/** Between two looks of which the second decides that an order is gone, on either side. Milliseconds. */
+export const SECOND_LOOK_MS = 60_000;
+
 /** Pauses after unknown outcomes in a row: the settle time first, then growing, an hour at most where that is longer. */
-export function settlePauseMs(settleMs: number, tries: number): number {
+function settlePauseMs(settleMs: number, tries: number): number {
   return Math.max(settleMs, Math.min(3_600_000, settleMs * 2 ** Math.min(20, tries - 1)));
+}
+
+/** When a write that may have left up to `since` has landed or never will. Epoch ms. */
+export function settledAt({ order }: Pick<OrderFacts, 'order'>, since: string, tries = 1): number {
+  return Date.parse(since) + settlePauseMs(order?.settleMs ?? 0, tries);
 }
 
 /** So often the very same is tried before people see it as a hold: it goes on being tried all the same. */
@@ -43,6 +51,11 @@ export function isSecondReading(key: string): boolean {
 /** The obstacle in the way of an act, as long as it was judged by the same. */
 export function obstacleOf({ obstacles }: OrderFacts, key: string, basis: string): Obstacle | undefined {
   return obstacles.find((one) => one.key === key && one.basis === basis);
+}
+
+/** How often a step was stopped in a row; with a basis, by what was judged by that very one. */
+export function triesOf({ obstacles }: Pick<OrderFacts, 'obstacles'>, key: string, basis?: string): number {
+  return obstacles.find((one) => one.key === key && (basis === undefined || one.basis === basis))?.tries ?? 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { callsOff } from '../facts/decision-facts.ts';
 import { READINGS_THAT_AGREE, type OrderAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { calledShippedSince, importedSince, settledByStatus, isOver, statusSince } from '../eligibility.ts';
@@ -11,7 +12,7 @@ import { foreignNote } from './shipping-step.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { isIgnored } from './hand-over-step.ts';
 import { keptDocument } from '../facts/kept.ts';
-import { unlessStopped } from './obstacles.ts';
+import { triesOf, unlessStopped } from './obstacles.ts';
 import { namedByShipments } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
 
@@ -68,10 +69,6 @@ function readStep(facts: OrderFacts, now: number): Verdict | undefined {
     return { kind: 'hold', findings: [finding('unexpected-response', message, { about: [field, order.version] })] };
   }
   return again;
-}
-
-function triesOf({ obstacles }: OrderFacts, key: string): number {
-  return obstacles.find((one) => one.key === key)?.tries ?? 0;
 }
 
 /** What both sides cannot tell is written to the store's order before it takes effect. */
@@ -138,7 +135,7 @@ function cancelInStoreStep({ facts, places, closed }: OrderAccount, now: number)
   const { order } = facts;
   if (order === undefined || closed || facts.gone > 0 || places.length === 0) return undefined;
   const cancelled = places.every(({ place }) =>
-    facts.decisions.some((one) => one.kind === 'cancel-order' || (one.kind === 'cancel' && one.place === place.number)),
+    facts.decisions.some((one) => callsOff(one) && (one.place === place.number || one.kind === 'cancel-order')),
   );
   if (!cancelled || isOver(order.status, order.rules)) return undefined;
   const idle = places.every(({ open, placed, unknown, shipped, byHand }) =>

@@ -13,13 +13,10 @@ import { finding, placeFindings, standingStill, STOPPED_AFTER_MS, type Finding }
 import { isShippedStatus } from '../../shared/store-status.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
-import { obstacleOf, searchedBasis, UNCLEAR, unlessStopped } from './obstacles.ts';
+import { obstacleOf, searchedBasis, SECOND_LOOK_MS, settledAt, UNCLEAR, unlessStopped } from './obstacles.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { tellStoreStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
-
-/** Between two looks of which the second decides that an order is gone, or a store order does not exist. Milliseconds. */
-const SECOND_LOOK_MS = 60_000;
 
 /** What one place needs. In which order, and what a wait or a hold keeps back: `domain/orders/next-steps.ts`. */
 export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {
@@ -81,7 +78,7 @@ function lookWhenSettled(
     readonly about: unknown;
   },
 ): Verdict {
-  const until = Math.max(...of.since.map((at) => Date.parse(at))) + (facts.order?.settleMs ?? 0);
+  const until = Math.max(...of.since.map((at) => settledAt(facts, at)));
   if (until > now) {
     const words = `The outcome of ${of.what} is unknown: it may still land.`;
     return { kind: 'wait', wait: { for: 'outcome', until: new Date(until).toISOString(), words } };

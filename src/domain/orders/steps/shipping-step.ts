@@ -1,3 +1,4 @@
+import { isReturned } from '../../shared/warehouse-status.ts';
 import { StoreStatus } from '../../../contract/orders.ts';
 import { trackingNumbers, waitsForNumber } from '../../shipping/parcels.ts';
 import { linksByNumber } from '../../shipping/tracking-link.ts';
@@ -13,7 +14,7 @@ import { shipmentsUndone } from './shipments-undone.ts';
 import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
 import { NOT_OURS } from '../facts/notes.ts';
-import { unlessStopped, settlePauseMs, TRIES_UNTIL_SEEN } from './obstacles.ts';
+import { settledAt, unlessStopped, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { namedByShipments } from '../facts/places.ts';
 import { markOf } from '../account/told.ts';
@@ -58,7 +59,7 @@ function tellOfOneOrder(account: OrderAccount, place: PlaceAccount, one: OwnedOr
       const step = noteOnce(facts, text, order.key, now);
       if (step !== undefined) return step;
     }
-    if (order.status === 'RETURNED') {
+    if (isReturned(order.status)) {
       const step = noteOnce(facts, `myOGO: ${order.reference} was returned.`, order.key, now);
       if (step !== undefined) return step;
     }
@@ -180,7 +181,7 @@ function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, piece
 function unsettledStep(facts: OrderFacts, place: number, key: string, now: number): Verdict | undefined {
   const write = facts.unsettled.find((one) => one.key === key);
   if (write === undefined) return undefined;
-  const until = Date.parse(write.since) + settlePauseMs(facts.order?.settleMs ?? 0, write.tries);
+  const until = settledAt(facts, write.since, write.tries);
   if (until <= now) return undefined;
   const words = 'The outcome of the shipment’s write is unknown: it may still land.';
   const at = new Date(until).toISOString();

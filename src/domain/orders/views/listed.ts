@@ -1,3 +1,4 @@
+import { isCancelled } from '../../shared/warehouse-status.ts';
 import type { OrderStage } from '../../../contract/orders.ts';
 import { abandonedKeys } from '../account/abandoned.ts';
 import { isVanished } from '../account/order-state.ts';
@@ -15,7 +16,7 @@ export function listedReferences(facts: OrderFacts, stage: OrderStage): readonly
   const abandoned = abandonedKeys(facts);
   const known = facts.warehouse.filter(
     (order) =>
-      order.status !== 'CANCELLED' && !isVanished(order) && canBeAsked(facts, order) && !abandoned.has(order.key),
+      !isCancelled(order.status) && !isVanished(order) && canBeAsked(facts, order) && !abandoned.has(order.key),
   );
   return [...new Set(known.map(({ reference }) => reference))].sort();
 }

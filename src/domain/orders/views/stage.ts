@@ -1,3 +1,4 @@
+import { callsOff } from '../facts/decision-facts.ts';
 import type { AddressStage, OrderStage } from '../../../contract/orders.ts';
 import { isClosed, type PlaceAccount } from '../account/account.ts';
 import { isEmpty } from '../facts/bag.ts';
@@ -44,7 +45,5 @@ function isCancelled(facts: OrderFacts, { place, read, wanted }: PlaceAccount): 
   if (isClosed(facts) || read === undefined) return true;
   // Kept elsewhere, all that is left of it: it was never ours to cancel.
   if (isEmpty(wanted)) return !read.lines.some((line) => line.elsewhere === true && line.quantity > line.refunded);
-  return facts.decisions.some(
-    (one) => (one.kind === 'cancel' || one.kind === 'cancel-order') && one.place === place.number,
-  );
+  return facts.decisions.some((one) => callsOff(one) && one.place === place.number);
 }
