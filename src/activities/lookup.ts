@@ -49,7 +49,7 @@ async function lookUp(
     case 'settings':
       return previewSettings(open, request.patch);
     case 'sku':
-      return seeSku(open, request.sku);
+      return seeSku(deps, open, request.sku);
     case 'store-methods':
       return storeMethods(open);
     case 'hints':

@@ -112,6 +112,8 @@ export class Products {
     const result = async (): Promise<ProductsReport> => {
       const report: unknown = await calls.ask(gone, () => calls.client.workflow.getHandle(id, runId).result(), {
         withinMs: FOR_EVER_MS,
+        // Whoever waits no more hears which run goes on.
+        sent: { workflowId: id },
       });
       return report as ProductsReport; // what this workflow returns
     };

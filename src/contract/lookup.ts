@@ -16,10 +16,21 @@ export type LookupRequest =
   /** `brief`: whether the store has such an order, without asking the warehouse. */
   | { readonly kind: 'order'; readonly orderId: number; readonly brief?: boolean };
 
+/** A row of the store with this SKU. */
+export interface SkuRow {
+  readonly productId: number;
+  readonly variantId: number;
+  readonly level: number | null;
+  /** What the store should show; absent where myOGO does not know the code. */
+  readonly shouldBe?: number;
+  /** Why it shows another number than myOGO has. */
+  readonly why?: string;
+}
+
 /** One SKU on both sides. */
 export interface SkuSeen {
   /** Rows of the store with exactly this SKU. `level` is `null` where the store does not track it. */
-  readonly store: readonly { readonly productId: number; readonly variantId: number; readonly level: number | null }[];
+  readonly store: readonly SkuRow[];
   /** What myOGO has in stock; `null` where it does not know the code. */
   readonly myogoStock: number | null;
 }

@@ -182,7 +182,7 @@ describe('before a serious act', () => {
 
     const done = await ask('settings stockBuffer=3');
     expect(done).toMatchObject({ code: 0, err: '' });
-    expect(done.out).toMatch(/stockBuffer\n\s+from now on .*\n\s+not changed/);
+    expect(done.out).toMatch(/stockBuffer\n\s+before +\d+.*\n\s+from now on .*\n\s+not changed/);
     expect((await ask('settings stockBuffer=-1')).code).toBe(2);
     expect((await ask('settings stockBuffer=-1 --dry-run')).code).toBe(2);
   });
@@ -296,11 +296,23 @@ describe('all stores', () => {
     expect((await cli(`release hand-over-again --reason ${reason}`)).err).toContain('expected');
   });
 
-  it('a SKU is found with both stocks', async () => {
+  it('a SKU is found with both stocks, what the store should show, and why that is not what myOGO has', async () => {
     const [first] = (await store.products.list({ state: 'in-myogo', limit: 1 })).rows;
     expect(await rowsOf(client.stores.find(first?.sku ?? '', { as: 'sku' }))).toMatchObject([
       { kind: 'sku', storeHash: shop.storeHash, sku: first?.sku, storeStock: expect.anything() as unknown },
     ]);
+    const { stockBuffer } = (await store.status()).settings;
+    await store.changeSettings({ stockBuffer: 100_000 });
+    try {
+      expect(await rowsOf(client.stores.find(first?.sku ?? '', { as: 'sku' }))).toMatchObject([
+        {
+          shouldBe: 0,
+          why: expect.stringContaining('less 100000 kept back by stockBuffer, and never below 0') as string,
+        },
+      ]);
+    } finally {
+      await store.changeSettings({ stockBuffer });
+    }
   });
 
   it.each([

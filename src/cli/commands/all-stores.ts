@@ -207,10 +207,11 @@ function foundCells(found: Found): readonly Cell[] {
     case 'not-asked':
       return [found.storeHash, 'could not be asked', '', found.message];
     case 'sku': {
-      const { storeHash, sku, productId, storeStock, myogoStock } = found;
+      const { storeHash, sku, productId, storeStock, myogoStock, why } = found;
       const sold =
         productId === null ? 'not sold by the store' : `product ${productId}, store shows ${storeStock ?? 'no level'}`;
-      return [storeHash, `SKU ${sku}`, sold, myogoStock === null ? 'unknown to myOGO' : `myOGO has ${myogoStock}`];
+      const there = myogoStock === null ? 'unknown to myOGO' : `myOGO has ${myogoStock}`;
+      return [storeHash, `SKU ${sku}`, sold, why === undefined ? there : `${there}; ${why}`];
     }
     default: {
       const { storeHash, orderId, stage, held, open, since, summary } = found;

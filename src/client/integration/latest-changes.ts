@@ -89,7 +89,10 @@ export class LatestChanges {
       if (run !== undefined) {
         const handle = this.#calls.client.workflow.getHandle(run.id, run.runId);
         const withinMs = until - Date.now();
-        const report: unknown = await this.#calls.ask(this.#noSchedule, () => handle.result(), { withinMs });
+        const report: unknown = await this.#calls.ask(this.#noSchedule, () => handle.result(), {
+          withinMs,
+          sent: { workflowId: run.id },
+        });
         return report as LatestChangesReport; // the schedule's only workflow
       }
       await pause(LOOK_EVERY_MS); // a schedule has no way to say that it has started something

@@ -1,9 +1,12 @@
+import { defined } from '../../contract/defined.ts';
 import { parseStoreHash, type StoreHash } from '../../contract/ids.ts';
 import { searched, type FoundKind } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, OgoshipError } from '../errors.ts';
+import { dueWords } from '../../contract/stock.ts';
 import { byReference, orderPages } from './find-orders.ts';
+import { integrationOverview } from '../integration/integration-overview.ts';
 import { notAsked, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
 import { CONNECTED } from './merchants.ts';
 import type { Page } from './run-pages.ts';
@@ -67,16 +70,36 @@ async function skuOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<r
   try {
     const { store, myogoStock } = await calls.lookup<'sku'>(storeHash, { kind: 'sku', sku });
     if (store.length === 0 && myogoStock === null) return [];
-    const rows = store.length === 0 ? [{ productId: null, level: null }] : store;
-    return rows.map(({ productId, level }) => ({
+    if (store.length === 0) return [{ kind: 'sku', storeHash, sku, productId: null, storeStock: null, myogoStock }];
+    const isWrong = store.some(({ level, shouldBe }) => shouldBe !== undefined && level !== shouldBe);
+    const due = isWrong ? await dueOf(calls, storeHash, sku) : undefined;
+    return store.map(({ productId, level, shouldBe, why }) => ({
       kind: 'sku',
       storeHash,
       sku,
       productId,
       storeStock: level,
       myogoStock,
+      ...defined({ shouldBe, why: level === shouldBe ? why : [why, due].filter(Boolean).join('; ') || undefined }),
     }));
   } catch (error) {
     return [notAsked(storeHash, error)];
+  }
+}
+
+/** Why the last runs left its level as it is, where they say so. It is only told beside what was found. */
+async function dueOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<string | undefined> {
+  try {
+    const { dueLevels } = await integrationOverview(calls, storeHash);
+    const row = dueLevels?.rows.find((each) => each.sku === sku);
+    if (row === undefined) return undefined;
+    const known: Readonly<Partial<typeof dueWords>> = dueWords; // a newer worker may have further reasons
+    const words = known[row.reason]?.replaceAll('<store>', storeHash);
+    return [`due since ${row.since} (${row.reason})`, words, row.message]
+      .filter((each) => each !== undefined)
+      .join(': ');
+  } catch (error) {
+    if (error instanceof OgoshipError) return undefined;
+    throw error;
   }
 }

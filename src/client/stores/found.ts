@@ -33,6 +33,10 @@ export type Found =
       readonly storeStock: number | null;
       /** What myOGO has; `null` where it does not know the code. */
       readonly myogoStock: number | null;
+      /** What the store should show, of all that is known now; absent where nothing is written for it. */
+      readonly shouldBe?: number;
+      /** Why it shows another number than myOGO has. */
+      readonly why?: string;
     }
   /** A reference names this store and this order, and there is no such order, or no such store. */
   | {
