@@ -176,7 +176,7 @@ export const storyFaults: readonly PlantedFault[] = [
     room: 'hand-over',
     what: 'an unknown outcome is looked up at once and believed',
     file: `${domain}learn/learn-warehouse.ts`,
-    from: 'const settled = Date.parse(at) >= Date.parse(sending.unknownSince ?? sending.at) + settleMs;',
+    from: 'const settled = Date.parse(at) >= settledAt(facts, sending.unknownSince ?? sending.at);',
     to: 'const settled = true;',
   },
   {
