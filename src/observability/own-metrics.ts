@@ -95,6 +95,18 @@ export const ownMetrics = {
       },
     },
   ),
+  orderChangeLag: metric(
+    'histogram',
+    'ogoship_order_change_lag_seconds',
+    'From a change of an order until a webhook’s reading passed it on, or a poll found it, by this process.',
+    {
+      labels: {
+        source: changedOrders.map((source) => `\`${source}\``).join(', '),
+        by: heardBy.map((by) => `\`${by}\``).join(', '),
+      },
+      buckets: SECONDS_TO_A_DAY,
+    },
+  ),
   drift: metric(
     'counter',
     'ogoship_drift',

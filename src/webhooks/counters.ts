@@ -13,12 +13,17 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+const LATEST = 'ogoship_webhook_latest_delivery_timestamp_seconds';
+const taken: ReadonlySet<Outcome> = new Set(['sent', 'covered', 'foreign', 'disconnected']);
+
 /** Upper bounds of the histogram of answers, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
 
 /** The receiver's own figures, in Prometheus's text format: it runs without the worker's native part. */
 export class Counters {
   readonly #deliveries = new Map<string, number>();
+  /** Seconds of the epoch, by side: of what was taken, and not what was refused. */
+  readonly #latest = new Map<string, number>();
   readonly #buckets = BUCKETS.map(() => 0);
   readonly #unanswered: () => number;
   #seconds = 0;
@@ -32,6 +37,7 @@ export class Counters {
   count(side: string, outcome: Outcome): void {
     const key = `side="${side}",outcome="${outcome}"`;
     this.#deliveries.set(key, (this.#deliveries.get(key) ?? 0) + 1);
+    if (taken.has(outcome)) this.#latest.set(side, Math.floor(Date.now() / 1_000));
   }
 
   answered(ms: number): void {
@@ -48,6 +54,9 @@ export class Counters {
       '# HELP ogoship_webhook_deliveries_total Deliveries of webhooks, by side and by what became of them.',
       '# TYPE ogoship_webhook_deliveries_total counter',
       ...[...this.#deliveries].map(([labels, count]) => `ogoship_webhook_deliveries_total{${labels}} ${count}`),
+      `# HELP ${LATEST} When a webhook of a side was last taken.`,
+      `# TYPE ${LATEST} gauge`,
+      ...[...this.#latest].map(([side, at]) => `${LATEST}{side="${side}"} ${at}`),
       `# HELP ${name} From a delivery's arrival to its answer.`,
       `# TYPE ${name} histogram`,
       ...BUCKETS.map((bound, index) => `${name}_bucket{le="${bound}"} ${this.#buckets[index] ?? 0}`),

@@ -42,8 +42,9 @@ export function createHintActivities(deps: Dependencies) {
           myogoOrders: await ofWarehouse(deps, open, myogoOrders),
         };
         for (const source of ['storeOrders', 'myogoOrders'] as const) {
-          const { passedOn } = read[source];
+          const { passedOn, lags } = read[source];
           if (passedOn.length > 0) deps.metrics.orderChanges(passedOn.length, { source, by: 'webhook' });
+          for (const seconds of lags) deps.metrics.orderChangeLag(seconds, { source, by: 'webhook' });
         }
         return read;
       }),

@@ -82,10 +82,11 @@ export async function peekAtSources(
   const inMind = storeOrders.kind === 'unchanged' ? request.due : withoutOrders(request.due);
   const due = inMind === undefined ? undefined : await lookAtDue(deps, open, inMind, overlapMs);
   const isHooked = open.connection.hooks !== undefined;
-  for (const { source, silent } of isHooked ? found : []) {
+  for (const { source, at, silent } of found) {
     // Of these alone one process hears by webhook or by poll; levels are always looked for in a list.
-    if (source === 'storeOrders' || source === 'myogoOrders') {
-      if (silent !== true) deps.metrics.orderChanges(1, { source, by: 'poll' });
+    if ((source === 'storeOrders' || source === 'myogoOrders') && silent !== true) {
+      if (isHooked) deps.metrics.orderChanges(1, { source, by: 'poll' });
+      deps.metrics.orderChangeLag((serverTime() - Date.parse(at)) / 1_000, { source, by: 'poll' });
     }
   }
   return {

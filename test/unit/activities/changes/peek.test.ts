@@ -18,7 +18,10 @@ async function ageOfChange(aheadMs: number, hooks: object | null = {}): Promise<
   const listed = { rows: [changed], unreadable: [], more: false, serverTime: now + aheadMs };
   const deps = {
     changes: { isNews: () => true },
-    metrics: { orderChanges: (count: number, labels: unknown) => counted.push([count, labels]) },
+    metrics: {
+      orderChanges: (count: number, labels: unknown) => counted.push([count, labels]),
+      orderChangeLag: (seconds: number, labels: unknown) => counted.push([Math.round(seconds / 60), labels]),
+    },
     connections: {
       open: () =>
         Promise.resolve({
@@ -35,7 +38,15 @@ async function ageOfChange(aheadMs: number, hooks: object | null = {}): Promise<
   const ask = (): Promise<PeekAnswer> =>
     environment.run(() => peekAtSources(deps, { storeHash, cursors, stockOrdersSince: since }, MINUTE));
   const { found } = await ask();
-  expect(counted).toEqual(found === undefined ? [] : [[1, { source: 'storeOrders', by: 'poll' }]]);
+  const byPoll = { source: 'storeOrders', by: 'poll' };
+  expect(counted).toEqual(
+    found === undefined
+      ? [[10, byPoll]]
+      : [
+          [1, byPoll],
+          [10, byPoll],
+        ],
+  );
   return found === undefined ? undefined : now - Date.parse(found[0]?.at ?? '');
 }
 
