@@ -4,8 +4,10 @@ import type { ChangeSource } from '../../contract/changes.ts';
 /** Hints that a store may give at once, and the time after which it may give one more. */
 export const BURST = 100;
 const ONE_MORE_AFTER_MS = 3 * 60_000;
-/** What a flood is put off to: as long as a poll would have taken. */
-const FLOOD_WAIT_MS = 5 * 60_000;
+/** What a flood is put off to: as long as a poll would have taken; products are polled at every sixth time. */
+const floodWaitMs = (source: ChangeSource) => (source === 'storeProducts' ? 30 : 5) * 60_000;
+/** Of the burst, what products leave to the others: whoever edits a catalogue for hours keeps no order waiting. */
+const reservedFrom = (source: ChangeSource) => (source === 'storeProducts' ? BURST / 2 : 0);
 /** A flood's hint is read at its end: what came shortly before is not sure to be read by it. */
 const FLOOD_MARGIN_MS = 5_000;
 
@@ -25,7 +27,8 @@ export type Passage<Sent> = { readonly send: Hint; readonly kept: (sent: Sent) =
 
 /**
  * One store's hints on their way to Temporal. The first ones go at once; what is doubled costs nothing; and however many
- * come, after a burst at most one each three minutes, and one each five minutes for each source, is sent.
+ * come, after a burst at most one each three minutes, and one each five minutes for each source, is sent; of products, which
+ * are in no hurry, fewer.
  */
 export class HintGate<Sent> {
   #tokens = BURST;
@@ -48,13 +51,14 @@ export class HintGate<Sent> {
     const [first] = each;
     if (first !== undefined && each.every((sent) => sent === first)) return { covered: first };
     this.#fill(now);
-    if (this.#tokens >= 1) {
+    if (this.#tokens >= 1 + reservedFrom(source)) {
       this.#tokens -= 1;
       const until = now + coveredMs[source];
       return { send: hint, kept: (sent) => this.#cover(keys.length === 0 ? [source] : keys, until, sent) };
     }
-    const until = now + FLOOD_WAIT_MS - FLOOD_MARGIN_MS;
-    return { send: { source, waitMs: FLOOD_WAIT_MS }, kept: (sent) => this.#cover([source], until, sent) };
+    const waitMs = floodWaitMs(source);
+    const until = now + waitMs - FLOOD_MARGIN_MS;
+    return { send: { source, waitMs }, kept: (sent) => this.#cover([source], until, sent) };
   }
 
   /** A hint that did not arrive answers for nothing. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ChangeSource } from '../../../../src/contract/changes.ts';
 import type { Hint } from '../../../../src/contract/integration/hooks.ts';
 import { BURST, HintGate } from '../../../../src/domain/changes/hint-gate.ts';
 import { HintWindow } from '../../../../src/domain/changes/hint-window.ts';
@@ -41,6 +42,50 @@ describe('a store’s gate', () => {
     }
     expect(sent - putOff).toBeLessThanOrEqual(BURST + hours * 20);
     expect(putOff).toBeLessThanOrEqual(hours * 13);
+  });
+
+  test('whoever edits the catalogue for a day keeps no order waiting', () => {
+    const gate = new HintGate<number>(0);
+    let products = 0;
+    for (let now = 0; now < 24 * 3_600_000; now += 5_000) {
+      if (give(gate, { source: 'storeProducts' }, now) !== undefined) products += 1;
+      // An order every ten minutes.
+      if (now % 600_000 === 0) expect(give(gate, order(now + 1), now)).toEqual(order(now + 1));
+    }
+    expect(products).toBeLessThan(50 + 24 * 20);
+  });
+
+  // What docs/operations/webhooks.md states; a poll at each five minutes that always finds something has eight actions: 2,304.
+  test.each<[readonly ChangeSource[], number]>([
+    [['storeOrders'], 2_200],
+    [['storeProducts'], 1_300],
+    [['storeOrders', 'myogoOrders', 'myogoStock', 'storeProducts'], 3_400],
+  ])('a day’s flood of %j costs at most %i actions, its burst included', (sources, most) => {
+    const gate = new HintGate<number>(0);
+    const window = new HintWindow();
+    let actions = 0;
+    let dueAt: number | undefined;
+    for (let now = 0, n = 0; now < 24 * 3_600_000; now += 700, n += 1) {
+      if (dueAt !== undefined && now >= dueAt) {
+        // A reading: an activity for the orders by number and for each list, and a word about each source.
+        const read = Object.values(window.take(now));
+        const byNumber = read.filter((one) => Array.isArray(one)).length;
+        actions += read.length - byNumber + Math.min(1, byNumber) + read.length;
+        dueAt = window.dueAt;
+        if (dueAt !== undefined) actions += 1;
+      }
+      const source = sources[n % sources.length] ?? 'storeOrders';
+      const ids = source === 'storeOrders' ? [n] : source === 'myogoOrders' ? [`abc123-${n}`] : undefined;
+      const hint = give(gate, { source, ...(ids && { ids }) }, now);
+      if (hint === undefined) continue;
+      const isOpen = window.dueAt !== undefined;
+      window.add(hint, now);
+      // A signal, which starts the run where there is none; a timer where it is due sooner.
+      actions += 1 + (isOpen ? 0 : 1) + ((window.dueAt ?? Infinity) < (dueAt ?? Infinity) ? 1 : 0);
+      dueAt = window.dueAt;
+    }
+    expect(actions).toBeLessThanOrEqual(most);
+    expect(actions).toBeGreaterThan(0.8 * most);
   });
 
   test('a flood of one source keeps nothing of another out for longer than a poll', () => {

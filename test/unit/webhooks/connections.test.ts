@@ -1,0 +1,97 @@
+import { afterEach, expect, test } from 'vitest';
+import { HOOK_HEADER, type Hint } from '../../../src/contract/integration/hooks.ts';
+import type { StoreHash } from '../../../src/contract/ids.ts';
+import { HintWindow } from '../../../src/domain/changes/hint-window.ts';
+import { addressOf, deliver, orderEvent, receiving, secretOf, talk, wire, type Receiving } from './receiving.ts';
+
+const open: Receiving[] = [];
+async function opened(...options: Parameters<typeof receiving>): Promise<Receiving> {
+  const at = await receiving(...options);
+  open.push(at);
+  return at;
+}
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((at) => at.close()));
+});
+
+const body = orderEvent(7);
+const secret = `${HOOK_HEADER}: ${secretOf()}`;
+const length = `content-length: ${body.length}`;
+const right = wire({ headers: [secret, length, 'connection: close'], body });
+
+test.each<[string, string, number[]]>([
+  ['a wrong secret', wire({ headers: [`${HOOK_HEADER}: no`, length], body }), [401, 200]],
+  ['no secret', wire({ headers: [length], body }), [401, 200]],
+  ['an unknown path', wire({ path: '/nobody', headers: [secret, length], body }), [404, 200]],
+  ['another method', wire({ method: 'PUT', headers: [secret, length], body }), [404, 200]],
+  ['a HEAD', wire({ method: 'HEAD', headers: [secret] }), [404, 200]],
+  ['an expectation and a wrong secret', wire({ headers: [length, 'expect: 100-continue'], body }), [100, 401, 200]],
+])('a connection on which %s was refused takes the next delivery', async (_, refused, statuses) => {
+  const at = await opened();
+  expect((await talk(at.port, refused + right)).statuses).toEqual(statuses);
+  expect(at.sent).toEqual([{ source: 'storeOrders', ids: [7] }]);
+});
+
+test('an expectation that nobody knows is refused, and nothing is taken', async () => {
+  const at = await opened();
+  const { statuses } = await talk(
+    at.port,
+    wire({ headers: [secret, length, 'expect: a miracle', 'connection: close'], body }),
+  );
+  expect([statuses, at.sent]).toEqual([[417], []]);
+});
+
+test('two receivers before one Temporal: what both are told of is read once', async () => {
+  const window = new HintWindow();
+  const send = (_: StoreHash, hint: Hint) => {
+    window.add(hint, 0);
+    return Promise.resolve();
+  };
+  const [one, two] = [await opened({ send }), await opened({ send })];
+  const statuses = await Promise.all([one, two, one, two].map(({ url }) => deliver(url)));
+  expect(statuses).toEqual([200, 200, 200, 200]);
+  expect([one.sent.length, two.sent.length]).toEqual([1, 1]);
+  expect(window.take(2_000)).toEqual({ storeOrders: [7] });
+  expect(window.dueAt).toBeUndefined();
+});
+
+test('what Temporal accepts after it was refused is harmless: the delivery that comes again is read with it', async () => {
+  const window = new HintWindow();
+  let late = true;
+  const accepted: (() => void)[] = [];
+  const at = await opened({
+    withinMs: 20,
+    send: async (_, hint) => {
+      if (late) await new Promise<void>((resolve) => accepted.push(resolve));
+      window.add(hint, 0);
+    },
+  });
+  expect(await deliver(at.url)).toBe(503);
+  late = false;
+  for (const accept of accepted) accept();
+  expect(await deliver(at.url)).toBe(200);
+  expect(at.sent).toHaveLength(2);
+  expect(window.take(2_000)).toEqual({ storeOrders: [7] });
+});
+
+test('a delivery costs less than fifty milliseconds of work beside what Temporal takes', async () => {
+  const at = await opened();
+  const took: number[] = [];
+  for (let id = 1; id <= 60; id += 1) {
+    const began = performance.now();
+    expect(await deliver(at.url, { path: addressOf(), body: orderEvent(id) })).toBe(200);
+    took.push(performance.now() - began);
+  }
+  // The middle one: the machine may do other work.
+  expect(took.toSorted((a, b) => a - b)[30]).toBeLessThan(50);
+});
+
+test('its metrics say when each side was last heard of, and not of whom it refused', async () => {
+  const at = await opened();
+  await deliver(at.url, { secret: 'wrong' });
+  expect(at.counters.text).not.toContain('latest_delivery_timestamp_seconds{');
+  const before = Math.floor(Date.now() / 1_000);
+  await deliver(at.url);
+  const [, told] = /latest_delivery_timestamp_seconds\{side="bigcommerce"\} (\d+)/.exec(at.counters.text) ?? [];
+  expect(Number(told)).toBeGreaterThanOrEqual(before);
+});
