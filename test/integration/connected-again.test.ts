@@ -81,8 +81,10 @@ describe('a store that is disconnected and connected again', () => {
       credentialsVersion: 2,
     });
     await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('live');
+    await store.latestChanges.runNow();
     await expect.poll(created, { timeout: 60_000 }).toEqual({ [reference(before)]: 1, [reference(meanwhile)]: 1 });
     shop.sandbox.control.warehouse(reference(before), { status: 'SHIPPED', tracking: 'BEFORE' });
+    await store.latestChanges.runNow();
     await shop.until(before, ({ stage }) => stage === 'shipped');
     expect(shop.storeOrder(before).shipments).toMatchObject([{ trackingNumber: 'BEFORE' }]);
   });
@@ -93,6 +95,8 @@ describe('a store that is disconnected and connected again', () => {
     const meanwhile = shop.placeOrder(dhl).orderId;
     const again = await store.connect({ ...input(first()), settings: { stockBuffer: 1 } });
     expect(again.settings).toMatchObject({ ordersFrom, stockBuffer: 1, every: '5s' });
+    await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('live');
+    await store.latestChanges.runNow();
     await expect.poll(created, { timeout: 60_000 }).toHaveProperty(reference(meanwhile), 1);
   });
 
