@@ -26,6 +26,8 @@ const doors = {
   'domain/changes/cursors': ['stock'],
   'domain/products/sku': ['orders', 'stock'],
   'domain/products/warehouse-code': ['orders', 'stock'],
+  // What a method needs of an address may also be a setting.
+  'domain/shipping/needs-input': ['integration'],
   'domain/shipping/parcels': ['orders'],
   'domain/shipping/pick-up/pick-up-read': ['orders'],
   'domain/shipping/shipping-links': ['orders'],

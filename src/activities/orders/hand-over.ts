@@ -6,7 +6,6 @@ import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { HandOverAnswer } from '../../domain/orders/learn/answers.ts';
 import type { Sending, StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { OutgoingOrder } from '../../domain/orders/facts/outgoing-order.ts';
-import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { refusedOrderReason } from '../../domain/orders/refusal-words.ts';
 import type { Order } from '../../bigcommerce/orders/order-schema.ts';
@@ -30,6 +29,7 @@ import { tooHeavy } from './travels/too-heavy.ts';
 import { tooLong } from './travels/too-long.ts';
 import { wordsSource } from './travels/words.ts';
 import type { OfOrder } from './read-order.ts';
+import type { KeptDocument } from '../../domain/orders/facts/decision-facts.ts';
 
 export interface HandOverRequest extends OfOrder {
   /** What was noted: nothing else is sent. */

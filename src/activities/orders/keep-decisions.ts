@@ -1,7 +1,6 @@
 import { FailureType } from '../../contract/failures.ts';
 import type { Metafield } from '../../bigcommerce/orders/order-records.ts';
 import { DecisionsField } from '../../contract/registered-names.ts';
-import type { KeptDocument } from '../../domain/orders/facts/kept.ts';
 import type { UnknownFormat } from '../../domain/orders/learn/answers.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -9,6 +8,7 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import type { OfOrder } from './read-order.ts';
+import type { KeptDocument } from '../../domain/orders/facts/decision-facts.ts';
 
 /** The field as people are told of it. */
 const FIELD = `${DecisionsField.namespace}/${DecisionsField.key}`;

@@ -15,3 +15,8 @@ export function shortDigest(text: string): string {
   const hex = (part: number) => (part >>> 0).toString(16).padStart(8, '0');
   return hex(a) + hex(b);
 }
+
+/** A short text that stands for a longer one, to compare by: it keeps nothing secret. */
+export function fingerprint(...parts: readonly unknown[]): string {
+  return shortDigest(JSON.stringify(parts));
+}

@@ -1,6 +1,5 @@
 import { READINGS_THAT_AGREE } from '../../domain/orders/account/account.ts';
 import { settleByStatus } from '../../domain/orders/decisions/decisions.ts';
-import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import { noteChanging } from '../../domain/orders/learn/changing.ts';
 import { takeCorrection, takeNote, takeStatusWrite, takeUnheardNote } from '../../domain/orders/learn/learn-acts.ts';
 import { without } from '../../domain/orders/learn/learn-obstacles.ts';
@@ -19,6 +18,7 @@ import {
   searchWarehouse,
 } from './order-activities.ts';
 import type { Knowledge } from './knowledge.ts';
+import { keptDocument } from '../../domain/orders/facts/decision-facts.ts';
 
 /** Acts that are one question or one write. */
 type ShortAct = Exclude<Act, ActOf<'read-order' | 'match' | 'hand-over' | 'create-products' | 'edit' | 'ship'>>;

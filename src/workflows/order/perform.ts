@@ -2,8 +2,6 @@ import { readAt } from '../../domain/orders/facts/places.ts';
 import { inWarehouseCodes } from '../../domain/orders/account/edited.ts';
 import { beginWith } from '../../domain/orders/facts/begin.ts';
 import { mayBeRenamed } from '../../domain/orders/facts/codes.ts';
-import { fingerprint } from '../../domain/orders/facts/fingerprint.ts';
-import { keptDocument } from '../../domain/orders/facts/kept.ts';
 import { takeCorrection, takeShipping } from '../../domain/orders/learn/learn-acts.ts';
 import { noteChanging } from '../../domain/orders/learn/changing.ts';
 import { mayBeDone } from '../../domain/orders/learn/corrections.ts';
@@ -16,6 +14,8 @@ import { editInWarehouse, handOver, matchShipping, readStoreOrder, writeShipment
 import type { Knowledge } from './knowledge.ts';
 import { askOnce } from './ask-once.ts';
 import { createMissing } from './create-missing.ts';
+import { keptDocument } from '../../domain/orders/facts/decision-facts.ts';
+import { fingerprint } from '../../domain/shared/short-digest.ts';
 
 /** Does one act, and learns what came of it. What fails is the caller's. */
 export function perform(known: Knowledge, act: Act): Promise<void> {

@@ -28,9 +28,8 @@ const storedShapes = {
   'src/contract/shipping.ts': ['ShippingLink'],
   'src/contract/stock.ts': ['OwedLedgerInput', 'KeptLevel', 'StockCarry'],
   'src/domain/integration/integration-snapshot.ts': ['IntegrationSnapshot'],
-  'src/domain/orders/facts/decision-facts.ts': ['Decision', 'Match', 'Obstacle', 'WrittenOff'],
+  'src/domain/orders/facts/decision-facts.ts': ['Decision', 'KeptDocument', 'Match', 'Obstacle', 'WrittenOff'],
   'src/domain/orders/facts/facts.ts': ['OrderFacts'],
-  'src/domain/orders/facts/kept.ts': ['KeptDocument'],
   'src/domain/orders/facts/store-facts.ts': ['Place', 'StatusRead', 'StoreReading', 'StoreShipment'],
   'src/domain/orders/facts/warehouse-facts.ts': [
     'Changing',

@@ -1,9 +1,10 @@
 import { isSameAddress, orderedBy, readAt } from '../facts/places.ts';
-import { isEmpty, minus, most, type Bag } from '../facts/bag.ts';
+import { type Bag, bagOf, isEmpty, least, minus, most } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { stateOf } from './order-state.ts';
+import type { OrderAccount, PlaceAccount } from './account.ts';
 
 /**
  * Orders under the order's number that this place, or any, may own: no reference tells, and their goods may be any place's.
@@ -63,4 +64,42 @@ export function adoption(
 
 export function orderedAt(order: OrderFacts['order'], place: number): Bag {
   return orderedBy(readAt({ order }, place)?.lines ?? []);
+}
+
+/** Orders under the order's number that may be this place's, or another's: nobody can tell. */
+export function ownerlessHere(facts: OrderFacts, { place, unsent }: PlaceAccount): readonly WarehouseOrder[] {
+  return ownerless(facts, place.number).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
+}
+
+/**
+ * Of these, what may still leave although this place, which has its goods, wants none: where no account is left of what was
+ * sent, it may be ours.
+ */
+export function unwantedHere(facts: OrderFacts, account: PlaceAccount): readonly WarehouseOrder[] {
+  if (facts.sendings.length > 0) return [];
+  const goods = orderedBy(account.read?.lines ?? []);
+  const wanted = ownerlessHere(facts, account);
+  return ownerless(facts, account.place.number).filter(
+    (order) => stateOf(order) === 'living' && !wanted.includes(order) && !isEmpty(least(bagOf(order.pieces), goods)),
+  );
+}
+
+/** Of an order that has no place at all, what may still leave: where no account is left of what was sent, it may be ours. */
+export function unwantedByAll({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
+  if (places.length > 0 || facts.sendings.length > 0) return [];
+  return ownerless(facts).filter((order) => stateOf(order) === 'living');
+}
+
+/** What no place is held for, and nobody explained: it is not ours, and people read of it. */
+export function strangersOf({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
+  const held = new Set(places.flatMap((place) => [...ownerlessHere(facts, place), ...unwantedHere(facts, place)]));
+  return ownerless(facts).filter((order) => !held.has(order) && stateOf(order) !== 'dead');
+}
+
+/** How the store's order is told of goods under its number that we did not send. */
+export const NOT_OURS = 'which was not sent from here';
+
+/** People were told that it is not ours: whatever became of it since, it takes no room of a part of ours. */
+export function wasStrange({ notes }: Pick<OrderFacts, 'notes'>, order: Pick<WarehouseOrder, 'key'>): boolean {
+  return notes.some(({ key, text }) => key === order.key && text.includes(NOT_OURS));
 }

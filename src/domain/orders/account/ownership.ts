@@ -4,12 +4,10 @@ import { boughtAs, boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf, sendingsUnder } from '../facts/references.ts';
-import { wasStrange } from '../facts/notes.ts';
 import { abandonedKeys, writtenOff } from './abandoned.ts';
-import { compareKeys } from './compare-keys.ts';
 import { takenOff } from './taken-off.ts';
-import { rankOf, stateOf, type OrderState } from './order-state.ts';
-import { adoption, givenTo, orderedAt } from './ownerless.ts';
+import { compareKeys, type OrderState, rankOf, stateOf } from './order-state.ts';
+import { adoption, givenTo, orderedAt, wasStrange } from './ownerless.ts';
 
 /** A warehouse order with what of it is ours, and why. */
 export interface OwnedOrder {

@@ -1,12 +1,13 @@
 import { trackingNumbers } from '../../shipping/parcels.ts';
-import { bagOf, plus, type Bag } from '../facts/bag.ts';
-import { compareKeys } from './compare-keys.ts';
+import { type Bag, bagOf, isEmpty, plus } from '../facts/bag.ts';
 import { boughtAs } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreShipment } from '../facts/store-facts.ts';
 import { underReference } from './one-reference.ts';
 import type { OwnedOrder } from './ownership.ts';
 import { currentLine } from '../facts/places.ts';
+import { compareKeys } from './order-state.ts';
+import type { PlaceAccount } from './account.ts';
 
 /** What the store's shipments say: told by us, told by a person for us, or shipped by hand from elsewhere. */
 export interface StoreSide {
@@ -121,4 +122,24 @@ function skusOf({ order, sendings, successors, namesOnly }: OrderFacts): Readonl
     if (sku !== undefined && !skus.has(old)) skus.set(old, sku);
   }
   return skus;
+}
+
+/**
+ * Somebody deleted a shipment of ours again after it was written a second time. Tellings are counted and not pieces: the
+ * store may have taken fewer than the warehouse shipped.
+ */
+export function shipmentsUndone(facts: OrderFacts, { orders, untoldOf }: PlaceAccount): readonly OwnedOrder[] {
+  return orders.filter(({ order }) => {
+    const untold = untoldOf.get(order.key);
+    if (untold === undefined || isEmpty(untold)) return false;
+    const told = facts.tellings.filter(({ key }) => key === order.key).map(({ shipmentIds }) => shipmentIds);
+    const there = new Set(facts.shipments.map(({ id }) => id));
+    const isGone = told.at(-1)?.some((id) => !there.has(id)) === true;
+    return isGone && told.some((ids, index) => isWrittenAgain(told[index - 1] ?? [], ids));
+  });
+}
+
+/** Between two tellings a shipment was deleted, and another one came in its place. */
+function isWrittenAgain(before: readonly number[], after: readonly number[]): boolean {
+  return before.some((id) => !after.includes(id)) && after.some((id) => !before.includes(id));
 }

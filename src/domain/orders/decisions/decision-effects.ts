@@ -7,9 +7,9 @@ import { bagOf, empty, isEmpty, least, minus, most, only, piecesOf, plus, type B
 import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
-import { ownerlessHere, unwantedHere } from '../account/strays.ts';
 import { atAnotherMerchant, type Finding } from '../steps/findings.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
+import { ownerlessHere, unwantedHere } from '../account/ownerless.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
 export interface Target {

@@ -18,13 +18,12 @@ import { codeWords, decidedBefore, refusals, withKind } from './decision-words.t
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { wordsDecided } from '../facts/travels/words.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
-import { keptDocument } from '../facts/kept.ts';
-import type { Decision } from '../facts/decision-facts.ts';
 import { addToStory } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { Finding } from '../steps/findings.ts';
 import type { Step } from '../steps/steps.ts';
+import { type Decision, keptDocument } from '../facts/decision-facts.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /** What is held: each place with its findings, those of the whole order with every place. */
 function targets(facts: OrderFacts, now: number, addressId: number | undefined): readonly Target[] {

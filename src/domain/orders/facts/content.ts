@@ -2,9 +2,9 @@ import { canBeAsked, type OrderFacts } from './facts.ts';
 import { isOtherPoint } from './travels/pick-up.ts';
 import type { ReadPlace } from './store-facts.ts';
 import type { SentContent } from './warehouse-facts.ts';
-import { fingerprint } from './fingerprint.ts';
 import { wordsKinds, wordsName } from './travels/words.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /** The names of fields that are sent beside the address. */
 export const PICK_UP_POINT = 'pick-up point';

@@ -3,8 +3,10 @@ import type { MyOgoStatus, Pieces, ReleaseDecision } from '../../../contract/ord
 import type { FailureDetail } from '../../../contract/failures.ts';
 import type { WordsKind } from '../../../contract/settings.ts';
 import type { PointByHand } from './travels/pick-up.ts';
+import type { OrderFacts } from './facts.ts';
+import type { Place } from './store-facts.ts';
 
-// What people decided, and what stands in the way of a step.
+// What people decided, what of it is kept on the store’s order, and what stands in the way of a step.
 
 /** What a person decided, or what the store decided by its status, about what it was shown. */
 export interface Decision {
@@ -102,4 +104,23 @@ export interface Match {
     | { readonly kind: 'tie'; readonly links: readonly string[] };
   /** Judged with a fresh connection. */
   readonly fresh: boolean;
+}
+
+/**
+ * What both sides cannot tell: decisions, and references beyond a place's first. It is written to the store's order, where
+ * another API account can read it.
+ */
+export interface KeptDocument {
+  readonly format: 1;
+  readonly decisions: readonly Decision[];
+  readonly places: readonly Place[];
+  /** What lines that decisions name have become since. */
+  readonly successors: OrderFacts['successors'];
+}
+
+/** @returns `undefined` for an undisturbed order, which writes none */
+export function keptDocument({ decisions, places, successors }: OrderFacts): KeptDocument | undefined {
+  const further = places.filter(({ references }) => references.length > 1);
+  if (decisions.length === 0 && further.length === 0) return undefined;
+  return { format: 1, decisions, places, successors };
 }

@@ -1,12 +1,12 @@
 import { isSameAddress, notRefundedOf, orderedBy, readAt } from '../facts/places.ts';
 import type { Reference } from '../../../contract/ids.ts';
 import { ownerless } from '../account/ownerless.ts';
-import { compareKeys } from '../account/compare-keys.ts';
 import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
 import type { Place } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { compareKeys } from '../account/order-state.ts';
 
 /**
  * Orders under references that no account of ours names, by their form: they are given to the place whose address they name,

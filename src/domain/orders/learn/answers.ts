@@ -4,12 +4,11 @@ import type { AddressDigests, MissingProduct, Pieces } from '../../../contract/o
 import type { ShippingDecision } from '../../../contract/shipping.ts';
 import type { LineCode } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import type { KeptDocument } from '../facts/kept.ts';
 import type { StatusRead, StoreShipment } from '../facts/store-facts.ts';
 import type { SentContent } from '../facts/warehouse-facts.ts';
-import type { Match } from '../facts/decision-facts.ts';
 import type { RawReading } from './learn-store.ts';
 import type { LookAnswer, WarehouseRow } from './warehouse-rows.ts';
+import type { KeptDocument, Match } from '../facts/decision-facts.ts';
 
 // What activities answer: facts, and nothing that is concluded from them.
 

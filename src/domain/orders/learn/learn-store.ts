@@ -6,11 +6,11 @@ import { statusMeaning, statusSince } from '../eligibility.ts';
 import { noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
 import { inStoreOrder, matchPlaces, notRefundedOf, type ReadAddress } from '../facts/places.ts';
-import { connectedTo } from './learn-merchant.ts';
 import { blocked, later } from './learn-obstacles.ts';
 import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
 import { SECOND_LOOK_MS, triesOf } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
+import { connectedTo } from './warehouse-rows.ts';
 
 /** The store's order as an activity read it: which place each address is, is found out here. */
 export type RawReading = Omit<StoreReading, 'places' | 'agreed'> & { readonly addresses: readonly ReadAddress[] };

@@ -11,16 +11,16 @@ import { settledAt, UNCLEAR } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
 import { withOwedThen } from './late-parts.ts';
-import { connectedTo } from './learn-merchant.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { hasLeft } from '../../shared/warehouse-status.ts';
 import {
   byKey,
+  connectedTo,
   isOlderRow,
   knownOf,
+  type LookAnswer,
   rowKey,
   saysTheSame,
-  type LookAnswer,
   type WarehouseRow,
 } from './warehouse-rows.ts';
 

@@ -1,8 +1,8 @@
 import type { AddressDigests, MyOgoOrderChanged } from '../../../contract/orders.ts';
-import { compareKeys } from '../account/compare-keys.ts';
 import { bagOf, sameBag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ShownTravels, WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { compareKeys } from '../account/order-state.ts';
 
 /** A row of the warehouse, as far as a run may know it. */
 export interface WarehouseRow extends MyOgoOrderChanged {
@@ -69,4 +69,19 @@ export function saysTheSame(known: WarehouseOrder, row: MyOgoOrderChanged): bool
 /** The warehouse lists its orders in no promised order: the oldest is learnt first. */
 export function byKey(rows: readonly WarehouseRow[]): readonly WarehouseRow[] {
   return [...rows].sort((a, b) => compareKeys(rowKey(a), rowKey(b)));
+}
+
+/**
+ * Who answered is the merchant of now. What stands at one that can be asked again went on meanwhile, and its polls tell nothing of
+ * that time: it is looked up.
+ */
+export function connectedTo(facts: OrderFacts, merchantId: string): OrderFacts {
+  if (facts.merchantId === merchantId) return facts;
+  if (facts.merchantId === undefined) return { ...facts, merchantId };
+  const there = [
+    ...facts.warehouse.filter(({ left }) => !left),
+    ...facts.sendings.filter(({ outcome }) => outcome === 'unknown'),
+  ].filter((one) => one.merchantId === merchantId);
+  const references = there.map(({ reference }) => reference);
+  return { ...facts, merchantId, lookDue: [...new Set([...facts.lookDue, ...references])] };
 }

@@ -4,12 +4,12 @@ import { travelsAfter } from '../account/travels.ts';
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { hasNewWords, sentContent } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { codeSent, whyNotEdited } from './edit-rules.ts';
 import { finding, type Finding } from './findings.ts';
 import { obstacleOf, unlessStopped } from './obstacles.ts';
 import type { ActBody, NamedOrder, Verdict } from './steps.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 export function named({ order: { key, reference, status, pieces } }: OwnedOrder): NamedOrder {
   return { key, reference, status, pieces };

@@ -12,13 +12,13 @@ import { calledShippedSince, mayHandOver } from '../eligibility.ts';
 import { bagWords, isEmpty, least, minus, plus, type Bag } from '../facts/bag.ts';
 import { boughtPieces } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
 import { basisOf, editOfExcess, named, notTakenOut } from './edit-step.ts';
 import { finding, type Finding } from './findings.ts';
 import { obstacleOf, secondReading, unlessStopped } from './obstacles.ts';
 import { cameBack, inOrderOfLeaving, isBegun, piecesOfGroup, withinExcess } from './order-of-leaving.ts';
 import { noteOnce } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /**
  * More is on its way than is open: it is cancelled or edited at the warehouse, or held. Orders that are too much as a whole

@@ -4,14 +4,14 @@ import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag
 import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
 import { isVanished } from '../account/order-state.ts';
-import { unwantedHere } from '../account/strays.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { cashOff } from '../account/travels.ts';
 import { standsStill, isCancelled } from '../../shared/warehouse-status.ts';
 import { mayBeSent, mayEdit } from './edit-rules.ts';
-import { shipmentsUndone } from './shipments-undone.ts';
+import { unwantedHere } from '../account/ownerless.ts';
+import { shipmentsUndone } from '../account/told.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /** Something that only a person, or a change on one of the two sides, can settle. */
 export interface Finding {

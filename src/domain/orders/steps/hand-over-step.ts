@@ -8,14 +8,14 @@ import { sentLine } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { inDoubt, takeBackStep } from './excess-step.ts';
-import { ownerlessHere } from '../account/strays.ts';
 import { conflicting, atAnotherMerchant, finding, isDecided, type Finding } from './findings.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines, unsentLines } from '../account/lines.ts';
 import { unlessStopped } from './obstacles.ts';
 import { travelFindings, undecidedCash } from './travel-findings.ts';
 import { referenceFor } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
+import { ownerlessHere } from '../account/ownerless.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /** What becomes of a place's unsent pieces: handed over, or why not yet. `undefined` where there are none. */
 export function handOverStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {

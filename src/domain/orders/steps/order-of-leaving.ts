@@ -1,10 +1,10 @@
 import { sentUnderReference, type PlaceAccount } from '../account/account.ts';
 import type { Group } from '../account/one-reference.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import { compareKeys } from '../account/compare-keys.ts';
 import { isEmpty, minus, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { isUnpicked } from '../../shared/warehouse-status.ts';
+import { compareKeys } from '../account/order-state.ts';
 
 // Which of several warehouse orders is taken back where more is on its way than is open.
 

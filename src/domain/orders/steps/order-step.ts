@@ -1,4 +1,3 @@
-import { callsOff } from '../facts/decision-facts.ts';
 import { READINGS_THAT_AGREE, type OrderAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { calledShippedSince, importedSince, settledByStatus, isOver, statusSince } from '../eligibility.ts';
@@ -6,15 +5,15 @@ import { unreadWords } from '../facts/begin.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreReading } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
-import { strangersOf, unwantedByAll } from '../account/strays.ts';
 import { finding, type Finding } from './findings.ts';
 import { foreignNote } from './shipping-step.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
 import { isIgnored } from './hand-over-step.ts';
-import { keptDocument } from '../facts/kept.ts';
 import { triesOf, unlessStopped } from './obstacles.ts';
 import { namedByShipments } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
+import { strangersOf, unwantedByAll } from '../account/ownerless.ts';
+import { callsOff, keptDocument } from '../facts/decision-facts.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /** Readings that contradict themselves before it is a person's matter. */
 const UNUSABLE_READINGS = 3;

@@ -11,12 +11,12 @@ import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { codeSent, mayBeSent, mayEdit } from './edit-rules.ts';
 import { finding, placeFindings, standingStill, STOPPED_AFTER_MS, type Finding } from './findings.ts';
 import { isShippedStatus } from '../../shared/store-status.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
 import { obstacleOf, searchedBasis, SECOND_LOOK_MS, settledAt, UNCLEAR, unlessStopped } from './obstacles.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { tellStoreStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /** What one place needs. In which order, and what a wait or a hold keeps back: `domain/orders/next-steps.ts`. */
 export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {

@@ -10,15 +10,14 @@ import type { ReadLine } from '../facts/store-facts.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { codeSent } from './edit-rules.ts';
 import { finding } from './findings.ts';
-import { shipmentsUndone } from './shipments-undone.ts';
-import { fingerprint } from '../facts/fingerprint.ts';
 import { goodsLines } from '../account/lines.ts';
-import { NOT_OURS } from '../facts/notes.ts';
 import { settledAt, unlessStopped, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { namedByShipments } from '../facts/places.ts';
-import { markOf } from '../account/told.ts';
 import type { Verdict } from './steps.ts';
+import { NOT_OURS } from '../account/ownerless.ts';
+import { markOf, shipmentsUndone } from '../account/told.ts';
+import { fingerprint } from '../../shared/short-digest.ts';
 
 /** What the store is told of: shipments first, then what its lines do not take as notes. `undefined` where nothing is due. */
 export function tellStoreStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {

@@ -1,9 +1,9 @@
 import { defined } from '../../../contract/defined.ts';
-import { remedyWords, type Hold } from '../../../contract/hold-reasons.ts';
+import { type Hold, remedyWords } from '../../../contract/hold-reasons.ts';
 import type { Reference } from '../../../contract/ids.ts';
 import type { AddressStatus, Waiting, WarehouseOrderStatus } from '../../../contract/orders.ts';
-import type { OrderAccount, PlaceAccount } from '../account/account.ts';
-import { bagOf, isEmpty, piecesOf } from '../facts/bag.ts';
+import { isClosed, type OrderAccount, type PlaceAccount } from '../account/account.ts';
+import { type Bag, bagOf, bagWords, isEmpty, minus, piecesOf, plus } from '../facts/bag.ts';
 import { cashDue } from '../account/travels.ts';
 import { cashWords } from '../facts/travels/cash.ts';
 import { sentContent } from '../facts/content.ts';
@@ -13,11 +13,11 @@ import type { Finding } from '../steps/findings.ts';
 import { abandonedKeys } from '../account/abandoned.ts';
 import { isVanished } from '../account/order-state.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import { piecesWords } from './pieces-words.ts';
 import { referenceFor } from '../facts/references.ts';
 import { placeStage } from './stage.ts';
 import type { Step } from '../steps/steps.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+import { goodsLines } from '../account/lines.ts';
 
 /** One place as people see it: a view of its account and of what happens next. */
 export function addressView(
@@ -158,4 +158,44 @@ export function otherOrders({ facts, places }: OrderAccount): readonly Warehouse
   return facts.warehouse
     .filter((order) => !owned.has(order))
     .map((order) => warehouseView(order, { foreign: [], notes: notesOf(facts, order) }));
+}
+
+/** Shipped, and refunded after that: shown, and changes nothing. */
+function refundedAfterShipping(facts: OrderFacts, { place, wanted }: PlaceAccount): Bag {
+  if (isClosed(facts)) return new Map();
+  const lines = goodsLines(facts, place.number);
+  const again = facts.decisions.filter((one) => one.place === place.number).flatMap((one) => one.again);
+  const capacity = bagOf([...lines.map(({ sku, quantity }) => ({ code: sku, quantity })), ...again]);
+  const refunded = bagOf(lines.map(({ sku, refunded: quantity }) => ({ code: sku, quantity })));
+  return minus(refunded, minus(capacity, wanted));
+}
+
+/**
+ * How the pieces of a place stand, in short words: `3 × A wanted: 2 × A shipped, 1 × A missing`. `undefined` where they all
+ * stand alike and the stage says it.
+ */
+export function piecesWords(facts: OrderFacts, place: PlaceAccount): string | undefined {
+  const { wanted, shipped, byHand, settled, placed, unknown, excess, lost, unsent, untold } = place;
+  const ways: readonly (readonly [Bag, string])[] = [
+    [shipped, 'shipped'],
+    [byHand, 'shipped by hand'],
+    [placed, 'in the warehouse'],
+    [unknown, 'sent, outcome unknown'],
+    [lost, 'missing'],
+    [unsent, 'not handed over'],
+    [settled, 'left out by a decision'],
+  ];
+  const beside: readonly (readonly [Bag, string])[] = [
+    [excess, 'on its way and no longer wanted'],
+    [refundedAfterShipping(facts, place), 'refunded, shipped'],
+    [minus(shipped, wanted), 'shipped beyond what is wanted'],
+    [isEmpty(shipped) ? new Map() : untold, 'shipped, and the store does not know yet'],
+  ];
+  const shown = ways.filter(([bag]) => !isEmpty(bag));
+  const extra = beside.filter(([bag]) => !isEmpty(bag));
+  const telling = !isEmpty(plus(byHand, settled, lost, unknown));
+  if (shown.length <= 1 && extra.length === 0 && !telling) return undefined;
+  const words = [...shown, ...extra].map(([bag, what]) => `${bagWords(bag)} ${what}`);
+  const head = isEmpty(wanted) ? 'nothing wanted any more' : `${bagWords(wanted)} wanted`;
+  return `${head}: ${words.join(', ')}`;
 }

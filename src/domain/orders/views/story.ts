@@ -1,6 +1,5 @@
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import type { AddressStatus, OrderStage, OrderStory } from '../../../contract/orders.ts';
-import { leftOutWords } from './skipped-lines.ts';
 import { accountOf, type PlaceAccount } from '../account/account.ts';
 import { addressView, holdsOf, otherOrders, waitingOf } from './address-view.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -9,6 +8,7 @@ import { nextSteps } from '../next-steps.ts';
 import { orderStage, placeStage } from './stage.ts';
 import type { Step } from '../steps/steps.ts';
 import { summaryOf } from './summary.ts';
+import type { SkippedLines } from '../facts/store-facts.ts';
 
 /** An order as people see it, with its decisions and effects. A view of the account: it cannot disagree with it. */
 export function storyOf(facts: OrderFacts, now: number, steps: readonly Step[] = nextSteps(facts, now)): OrderStory {
@@ -96,4 +96,16 @@ export function seeFindings(facts: OrderFacts, steps: readonly Step[], at: strin
     });
   }
   return next;
+}
+
+/** The lines of an order that are not shipped and why, in one sentence; `undefined` where there are none. */
+export function leftOutWords({ digital, refunded, pickup, elsewhere = 0 }: SkippedLines): string | undefined {
+  const kinds = [
+    [digital, 'not physical'],
+    [refunded, 'refunded'],
+    [pickup, 'picked up'],
+    [elsewhere, 'not kept at the warehouse'],
+  ] as const;
+  const words = kinds.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
+  return words.length === 0 ? undefined : `Lines that are not shipped: ${words.join(', ')}.`;
 }

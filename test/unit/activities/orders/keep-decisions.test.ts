@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keepOnOrder } from '../../../../src/activities/orders/keep-decisions.ts';
-import type { Decision } from '../../../../src/domain/orders/facts/decision-facts.ts';
-import type { KeptDocument } from '../../../../src/domain/orders/facts/kept.ts';
+import type { Decision, KeptDocument } from '../../../../src/domain/orders/facts/decision-facts.ts';
 
 type Open = Parameters<typeof keepOnOrder>[0];
 

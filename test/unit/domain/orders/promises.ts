@@ -3,7 +3,6 @@ import { expect } from 'vitest';
 import { accountOf } from '../../../../src/domain/orders/account/account.ts';
 import { bagOf, isEmpty, minus, only, piecesOf, plus, type Bag } from '../../../../src/domain/orders/facts/bag.ts';
 import { beginWith } from '../../../../src/domain/orders/facts/begin.ts';
-import { keptDocument } from '../../../../src/domain/orders/facts/kept.ts';
 import { newFacts, type OrderFacts } from '../../../../src/domain/orders/facts/facts.ts';
 import { isDone, nextSteps } from '../../../../src/domain/orders/next-steps.ts';
 import type { Act, Step } from '../../../../src/domain/orders/steps/steps.ts';
@@ -13,6 +12,7 @@ import { counterexamples } from './counterexamples.ts';
 import { anything, besideStrangers, happen, isUndecided, skus, undecided, type Happening } from './events.ts';
 import { Story } from './story.ts';
 import { orderId, storeHash } from './world.ts';
+import { keptDocument } from '../../../../src/domain/orders/facts/decision-facts.ts';
 
 /** What the promises are about. A test may put a wrong one in the place of each, to see that it is found out. */
 export interface Rules {
