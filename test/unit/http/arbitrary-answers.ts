@@ -38,6 +38,30 @@ const statuses = fc.oneof(
   fc.integer({ min: 200, max: 599 }),
 );
 
+/** What a header that is to be a number may be. */
+const figures = fc.oneof(
+  words,
+  fc.constantFrom('-1', '1.5', ' 7 ', '0x10', '1e3', 'Infinity', '1000000000000', '9007199254740993', '12, 34', '+5'),
+  fc.integer().map(String),
+  fc.double().map(String),
+  fc.nat(5_000).map(String),
+);
+/** One that is repeated comes as a list. */
+const header = (value: fc.Arbitrary<string>): fc.Arbitrary<string | string[] | undefined> =>
+  fc.oneof({ weight: 4, arbitrary: value }, fc.array(value, { maxLength: 2 }), fc.constant(undefined));
+
+/** Every header that the clients read. */
+export const anyHeaders = fc.record({
+  'x-rate-limit-requests-left': header(figures),
+  'x-rate-limit-requests-quota': header(figures),
+  'x-rate-limit-time-reset-ms': header(figures),
+  'x-retry-after': header(figures),
+  'retry-after': header(figures),
+  date: header(words),
+  'content-type': header(fc.oneof(words, fc.constantFrom('application/json; charset=utf-8', 'text/html'))),
+  'www-authenticate': header(words),
+});
+
 const headers = fc.record({
   'content-type': fc.constantFrom('application/json', 'application/json', 'text/html', 'text/plain', undefined),
   'x-rate-limit-time-reset-ms': fc.option(words, { nil: undefined }),
@@ -61,6 +85,11 @@ function broken(document: unknown): fc.Arbitrary<unknown> {
 function placesOf(value: unknown): { holder: object; key: string }[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [{ holder: value, key }, ...placesOf(inner)]);
+}
+
+/** A row that is nearly right, or anything else that a list may hold. */
+export function anyRow(row: unknown): fc.Arbitrary<unknown> {
+  return fc.oneof(anyJson, { weight: 3, arbitrary: broken(row) }).map((odd) => odd ?? null);
 }
 
 /** The JSON of a document; "" where it was taken out altogether. */
