@@ -19,6 +19,7 @@ import {
   takeOrder,
   type ListedOrder,
 } from './intake.ts';
+import { UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
 import { compareProducts, soldByAnybody } from '../products/compare-products.ts';
@@ -47,6 +48,7 @@ const LATELY_MS = 3 * 86_400_000;
 
 /** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
 export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
+  const unfinishedOrders = new UnfinishedOrders();
   const count = (part: 'stock' | 'orders' | 'products', drift: Omit<Drift, 'found'>): void => {
     const all = driftFrom(drift);
     for (const what of ['found', 'repaired', 'left'] as const) deps.metrics.drift(all[what], { part, what });
@@ -56,7 +58,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
    * Tells the runs of orders that are under way what the store shows of them: what was edited while nobody looked, before a
    * store came back or where a cursor was lost, shows in no list of changes that is read afterwards.
    */
-  async function tellUnderWay(open: OpenConnection): Promise<number> {
+  async function tellUnderWay(open: OpenConnection, unfinished: Set<number>): Promise<number> {
     const { storeHash, settings } = open.connection;
     const taken = takenStatuses(settings);
     const rules = takingRules(open.connection);
@@ -66,6 +68,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       for await (const page of ordersOf(open, statusId)) {
         await stillFlows(deps, storeHash);
         for (const order of page.rows) {
+          unfinished.add(order.id);
           const passed = await passOnStoreOrder(deps, storeHash, order, rules);
           if (passed === 'started') started += 1;
         }
@@ -94,12 +97,15 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         // What waits for an answer about a first import is untaken all the same.
         const rules = open.connection.settings;
         const untaken: ListedOrder[] = [];
+        const running = runningStatuses(rules);
+        const unfinished = new Set<number>();
         let compared = 0;
         let followed = 0;
-        for (const statusId of takenStatuses(open.connection.settings)) {
+        for (const statusId of takenStatuses(rules)) {
           for await (const page of ordersOf(open, statusId)) {
             await stillFlows(deps, storeHash);
             for (const order of page.rows) {
+              if (running.has(statusId)) unfinished.add(order.id);
               if (taking(order, rules).kind !== 'take') continue;
               compared += 1;
               const passed = await passOnToKnownRun(deps, storeHash, order);
@@ -109,7 +115,8 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
             for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
           }
         }
-        followed += await tellUnderWay(open);
+        followed += await tellUnderWay(open, unfinished);
+        unfinishedOrders.keep(storeHash, unfinished);
         const { take, waiting, taken } = await firstImport(deps, open.connection, untaken, () =>
           withNothingToHandOver(open, untaken),
         );
@@ -131,10 +138,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
       return withOpen(deps, storeHash, 'tracking', async (open) => {
         const { settings, merchantId } = open.connection;
-        const unfinished = new Set<number>();
-        for (const statusId of runningStatuses(settings)) {
-          for await (const page of ordersOf(open, statusId)) for (const order of page.rows) unfinished.add(order.id);
-        }
+        const unfinished = unfinishedOrders.take(storeHash) ?? (await readUnfinished(open));
         // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
         const news = always(deps);
         const lately = new Date(serverTime() - LATELY_MS).toISOString();
@@ -180,6 +184,14 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return result;
     },
   };
+}
+
+async function readUnfinished(open: OpenConnection): Promise<ReadonlySet<number>> {
+  const unfinished = new Set<number>();
+  for (const statusId of runningStatuses(open.connection.settings)) {
+    for await (const page of ordersOf(open, statusId)) for (const order of page.rows) unfinished.add(order.id);
+  }
+  return unfinished;
 }
 
 /** Everything counts as news. */
