@@ -43,6 +43,12 @@ export const looseCount = optional<number>('number', (value) =>
 /** Text that may be missing or null: then "". */
 export const text = optional('string', readText);
 
+/** A currency's code, as ISO 4217 writes it: how many decimals an amount has goes by it. */
+export const currency = optional<string>('string', (value) => {
+  const found = readText(value);
+  return found === misfit ? misfit : found.trim().toUpperCase();
+});
+
 /** A SKU; missing or null: then "", there is none. One that cannot be read is not none, and its row is not read. */
 export const sku = essential('string', readText);
 

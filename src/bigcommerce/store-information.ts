@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optionalObject } from '../http/row-fields.ts';
 import type { RowKind, Rows } from '../http/rows.ts';
-import { optionalText, text, whole } from './fields.ts';
+import { currency, optionalText, text, whole } from './fields.ts';
 import type { StoreCaller } from './store-request.ts';
 
 /** What the store says of itself (V2). */
@@ -58,7 +58,7 @@ const information: RowKind<StoreInformation> = {
       domain: text,
       secure_url: text,
       status: text,
-      currency: text,
+      currency,
       weight_units: text,
       dimension_units: text,
       language: text,

@@ -76,10 +76,10 @@ export function isLeavable(issue: z.core.$ZodIssue): boolean {
 
 export const isUnset = (value: unknown): value is null | undefined => value === null || value === undefined;
 
-/** A whole number; a text of digits is one, too. */
+/** A whole number; a text of digits is one, too, also with decimals that are none. */
 export const readWhole: Read<number> = (value) => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : misfit;
-  return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : misfit;
+  return typeof value === 'string' && /^-?\d{1,15}(\.0{1,15})?$/.test(value) ? Number(value) : misfit;
 };
 
 /** Any finite number; a decimal text is one, too. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { misfit, optionalObject, plainRow, readBy, readText } from '../../http/row-fields.ts';
 import type { OddRow, RowKind } from '../../http/rows.ts';
-import { count, date, flag, id, money, optionalDate, optionalText, text, whole } from '../fields.ts';
+import { count, currency, date, flag, id, money, optionalDate, optionalText, text, whole } from '../fields.ts';
 import type { OrderLine } from './order-line.ts';
 import type { Person } from '../../domain/orders/facts/address.ts';
 import type { NamedText } from '../fields.ts';
@@ -85,8 +85,8 @@ export const orderFields = {
   date_created: date,
   date_modified: date,
   date_shipped: optionalDate,
-  currency_code: text,
-  default_currency_code: text,
+  currency_code: currency,
+  default_currency_code: currency,
   is_deleted: flag,
   order_is_digital: flag,
   customer_message: text,

@@ -24,7 +24,12 @@ describe('fields are lenient as documented, and no more', () => {
   it.each<[string, z.core.$ZodType, unknown, unknown]>([
     ['a whole number', whole, 5, 5],
     ['a whole number as text', whole, '-5', -5],
+    ['a whole number with decimals that are none', whole, '5.000', 5],
     ['a fraction', whole, 1.5, refused],
+    ['a fraction as text', whole, '5.01', refused],
+    ['a number in another notation', whole, '1e3', refused],
+    ['one beyond all', whole, 1e21, refused],
+    ['one beyond all, as text', whole, '1000000000000000000000', refused],
     ['no number', whole, '', refused],
     ['beyond what is exact', whole, 2 ** 60, refused],
     ['a negative id', id, -1, refused],

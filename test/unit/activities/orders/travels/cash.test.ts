@@ -55,6 +55,12 @@ describe('what is collected at the door', () => {
       {},
       'door 3050 HUF',
     ],
+    [
+      'is in the same currency in whatever letters it comes',
+      { default_currency_code: ' isk ', total_inc_tax: '1999.5000' },
+      {},
+      'door 2000 ISK',
+    ],
     ['is not known where the order does not say', { total_inc_tax: null }, {}, 'door'],
     ['is nothing to us where it is paid otherwise', { payment_method: 'Bank transfer' }, {}, 'otherwise'],
   ])('%s', async (_, order, line, expected) => {
