@@ -77,6 +77,25 @@ describe('payment at the door, from the store’s bytes to the warehouse’s', (
     expect(other.held()).toEqual([]);
   });
 
+  test('has the postage of an address that has no goods any more where some still go', async () => {
+    // 12.55 and twice 7.4045: all goods go to the second address.
+    const moved = await desk.begin(door({ lines: [line(1)] }));
+    await moved.inStore((acts) => {
+      const second = acts.addAddress(moved.orderId, {});
+      acts.change(moved.orderId, { editLines: [{ sku: 'A', addressId: second }] });
+    });
+    expect([moved.held(), collects(moved)]).toEqual([[], ['27.36 EUR']]);
+    const lines = [
+      { ...line(1), address: 0 },
+      { ...line(1, 'B'), address: 1 },
+    ];
+    const life = await desk.begin(door({ lines, addresses: 2 }));
+    await life.inStore((acts) => {
+      acts.refund(life.orderId, [{ sku: 'B', quantity: 1 }]);
+    });
+    expect([life.held(), collects(life)]).toEqual([[], ['27.36 EUR']]);
+  });
+
   test('is nothing for what a person took out, or ships by hand: whoever brings it collects for it', async () => {
     const life = await desk.begin(door({ lines: [line(2), line(1, 'UNKNOWN')] }));
     expect(life.held().join()).toContain('product-not-in-myogo');

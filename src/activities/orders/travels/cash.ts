@@ -32,6 +32,7 @@ export function cashOf(
     addresses: order.shipping.map(({ addressId, lines, costs }) => ({
       ...{ addressId, costs },
       lines: lines.filter((line) => !isElsewhere(line)).map(owedLine),
+      servedElsewhere: lines.some((line) => isElsewhere(line) && line.quantityRefunded < line.quantity),
     })),
     otherLines: order.unaddressedLines.map(owedLine),
     linesElsewhere: order.shipping.flatMap(({ lines }) => lines.filter(isElsewhere).map(owedLine)),

@@ -17,6 +17,8 @@ export interface OwedOrder {
 export interface OwedAddress {
   readonly addressId: number;
   readonly lines: readonly OwedLine[];
+  /** The merchant brings goods there himself: what the address costs beside ours is his to collect. */
+  readonly servedElsewhere?: boolean;
   /** Postage and handling. */
   readonly costs: readonly (string | undefined)[];
 }
@@ -41,7 +43,8 @@ export interface OwedThere {
 
 /**
  * What each address of an order still owes, in the currency's smallest unit: the order's total less gift certificates, store
- * credit and refunds, split by what each address costs, so that the parts are the whole to the last cent.
+ * credit and refunds, split by what each address costs, so that the parts are the whole to the last cent. Nobody comes to an address
+ * that has no goods any more: what its postage costs is collected where some still go.
  *
  * `total_inc_tax` is taken to hold gift certificates and store credit, as its page shows them below the grand total
  * (UNCONFIRMED); `refunded_amount` stays 0 for refunds of pieces, which are counted by the lines.
@@ -57,10 +60,17 @@ export function owedByAddress(order: OwedOrder): ReadonlyMap<number, OwedThere> 
   const refunded = refunds > off(order.refunded) ? refunds : off(order.refunded);
   const owed = total - off(order.storeCredit) - off(order.giftCertificate) - refunded;
   const whole = owed > 0n ? toSmallest(owed, currency) : 0n;
-  const elsewhere = linesElsewhere.length === 0 ? [] : [{ lines: linesElsewhere, costs: [] }];
-  const costs = [...addresses, ...elsewhere].map(costOf);
-  const shares = split(whole, costs);
-  return new Map(addresses.map((address, at) => [address.addressId, owedThere(address, shares[at] ?? 0n)]));
+  const elsewhere = linesElsewhere.length === 0 ? [] : [{ addressId: 0, lines: linesElsewhere, costs: [] }];
+  const all: readonly OwedAddress[] = [...addresses, ...elsewhere];
+  const served = all.some(isServed) ? all.filter(isServed) : all;
+  const parts = split(whole, served.map(costOf));
+  const shares = new Map(served.map((address, at) => [address, parts[at] ?? 0n]));
+  return new Map(addresses.map((address) => [address.addressId, owedThere(address, shares.get(address) ?? 0n)]));
+}
+
+/** Somebody brings goods there. */
+function isServed({ lines, servedElsewhere = false }: OwedAddress): boolean {
+  return servedElsewhere || lines.some(({ quantity, refunded }) => refunded < quantity);
 }
 
 function owedThere({ lines, costs }: OwedAddress, amount: bigint): OwedThere {

@@ -181,6 +181,31 @@ describe('what is owed', () => {
       { giftCertificate: '50.00', linesElsewhere: [line('100')], total: '200.0000', otherLines: [] },
       { 1: 7_500 },
     ],
+    [
+      'with the postage of an address that has no goods any more: refunded, or moved away',
+      {
+        total: '120',
+        addresses: [
+          { addressId: 1, lines: [line('80')], costs: ['10'] },
+          { addressId: 2, lines: [line('10', 1, 1)], costs: ['10'] },
+          { addressId: 3, lines: [], costs: ['10'] },
+        ],
+      },
+      { 1: 11_000, 2: 0, 3: 0 },
+    ],
+    [
+      'without the postage of an address where the merchant brings all',
+      {
+        total: '60',
+        otherLines: [],
+        addresses: [
+          { addressId: 1, lines: [line('30')], costs: ['10'] },
+          { addressId: 2, lines: [], costs: ['10'], servedElsewhere: true },
+        ],
+        linesElsewhere: [line('10')],
+      },
+      { 1: 4_000, 2: 1_000 },
+    ],
     ['in whole yen', { currency: 'JPY', total: '1200.0000' }, { 1: 1_200 }],
     ['in fils', { currency: 'KWD', total: '1.2345' }, { 1: 1_235 }],
     ['with cents where Intl has none', { currency: 'HUF', total: '1.50' }, { 1: 150 }],
