@@ -17,9 +17,10 @@ export const linkHolds: readonly HoldReason[] = [
 /** Holds that another value of a setting may end. */
 export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReason[] } = {
   cashOnDelivery: ['cash-on-delivery-undecided', 'cash-on-delivery-impossible', 'status-forbids-sending'],
-  customerMessage: ['comment-undecided'],
-  giftWords: ['comment-undecided'],
-  lineOptions: ['comment-undecided'],
+  // What came after hand-over waits for the same word.
+  customerMessage: ['comment-undecided', 'changed-after-hand-over'],
+  giftWords: ['comment-undecided', 'changed-after-hand-over'],
+  lineOptions: ['comment-undecided', 'changed-after-hand-over'],
   warehouseCountry: ['address-incomplete'],
   methodNeeds: ['address-incomplete'],
   notAtWarehouse: ['product-not-in-myogo', 'sku-missing'],

@@ -72,6 +72,50 @@ describe('words for the packer, from the store’s bytes to the warehouse’s', 
     expect([split.held(), split.sent()]).toMatchObject([[], [{ comments: 'A, Engraving: One' }]]);
   });
 
+  test('that come after hand-over are edited in, go away again, or hold until somebody has decided', async () => {
+    desk.saves({ settings: { giftWords: null, lineOptions: 'forward' } });
+    const life = await desk.begin({ lines: [engraved('One'), { sku: 'B', name: 'B' }] });
+    await life.inStore((acts) => {
+      acts.editMessage(life.orderId, 'Hello');
+    });
+    expect([life.held(), comments(life.there())]).toEqual([[], ['Hello\nA, Engraving: One']]);
+    const line = (at: number) => desk.acts.order(life.orderId).lines[at];
+    const writes = (at: number, value: string) =>
+      life.inStore((acts) => {
+        Object.assign(line(at) ?? {}, { options: value === '' ? [] : engraved(value).options });
+        acts.change(life.orderId, { staffNotes: `${at} ${value}` });
+      });
+    await writes(1, 'Two');
+    expect([life.held(), comments(life.there())]).toEqual([[], ['Hello\nA, Engraving: One\nB, Engraving: Two']]);
+    await writes(0, '');
+    expect([life.held(), comments(life.there())]).toEqual([[], ['Hello\nB, Engraving: Two']]);
+
+    await life.inStore((acts) => {
+      Object.assign(line(0) ?? {}, { wrapping: { name: 'Red', message: 'Hi' } });
+      acts.change(life.orderId, { staffNotes: 'wrapped' });
+    });
+    expect(life.held().join()).toMatch(/changed-after-hand-over: .*gift words \(line \d+\)/);
+    expect(comments(life.there())).toEqual(['Hello\nB, Engraving: Two']);
+    desk.saves({ settings: { giftWords: 'forward' } });
+    await life.again();
+    expect([life.held(), comments(life.there())]).toEqual([[], ['Hello\nGift, A: Red: Hi\nB, Engraving: Two']]);
+
+    desk.saves({ settings: { giftWords: 'drop', lineOptions: 'drop', customerMessage: 'drop' } });
+    const plain = await desk.begin({ lines: [{ sku: 'A', name: 'A' }] });
+    await plain.inStore((acts) => {
+      Object.assign(acts.order(plain.orderId).lines[0] ?? {}, engraved('Late'));
+      acts.editMessage(plain.orderId, 'Late');
+    });
+    expect([plain.held(), comments(plain.there()), plain.sent().length]).toEqual([[], [undefined], 1]);
+    desk.saves({ settings: { giftWords: 'forward', lineOptions: 'forward', customerMessage: 'forward' } });
+    const late = await desk.begin({ lines: [{ sku: 'A', name: 'A' }] });
+    await late.inStore((acts) => {
+      Object.assign(acts.order(late.orderId).lines[0] ?? {}, engraved('Late'));
+      acts.change(late.orderId, { staffNotes: 'engraved' });
+    });
+    expect([late.held(), comments(late.there())]).toEqual([[], ['A, Engraving: Late']]);
+  });
+
   test('that do not fit hold by how much, and an edit of them is held alike', async () => {
     desk.sandbox.control.settings({ maxCommentsLength: 10 });
     const life = await desk.begin({ customerMessage: '🙏'.repeat(6) });

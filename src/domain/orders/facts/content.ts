@@ -2,7 +2,8 @@ import { canBeAsked, type OrderFacts } from './facts.ts';
 import { isOtherPoint } from './travels/pick-up.ts';
 import type { ReadPlace } from './store-facts.ts';
 import type { SentContent } from './warehouse-facts.ts';
-import { wordsKinds, wordsName } from './travels/words.ts';
+import { changedWords, isOfWords } from './travels/changed-words.ts';
+import { wordsName } from './travels/words.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { fingerprint } from '../../shared/short-digest.ts';
 
@@ -32,7 +33,7 @@ export function sentContent(facts: OrderFacts, { order, sending, part, root }: O
 }
 
 /**
- * What of a place differs from what was sent, by field name: never by value. Digests of different keys are not compared.
+ * What of a place differs from what was sent, but for words, by field name: never by value. Digests of different keys are not compared.
  */
 export function changedContent(sent: SentContent, now: ReadPlace, digestKey: string | undefined): readonly string[] {
   const fields: string[] = [];
@@ -40,22 +41,29 @@ export function changedContent(sent: SentContent, now: ReadPlace, digestKey: str
   if (sent.country !== now.country) fields.push('country');
   if (isOtherPoint(sent, now.pickUp)) fields.push(PICK_UP_POINT);
   if (sent.digests === undefined || now.digests === undefined || sent.digestKey !== digestKey) return fields;
-  // What did not go along may change as it likes.
-  const left = wordsKinds.filter((kind) => !(sent.words ?? ['customerMessage']).includes(kind)).map(wordsName);
   for (const [field, digest] of Object.entries(now.digests)) {
-    if (left.some((name) => field.startsWith(name))) continue;
+    if (isOfWords(field)) continue;
     if (sent.digests[field] !== undefined && sent.digests[field] !== digest) fields.push(field);
   }
   return fields;
 }
 
-/** True where words that went along are others by now, or no longer there. Digests of different keys are not compared. */
-export function hasNewWords(sent: SentContent | undefined, now: ReadPlace, digestKey: string | undefined): boolean {
-  if (sent?.digests === undefined || now.digests === undefined || sent.digestKey !== digestKey) return false;
+/** Words of an order that are others by now, or gone, or new. Digests of different keys are not compared. */
+function wordsChanged(facts: OrderFacts, { root }: OwnedOrder, sent: SentContent, now: ReadPlace): readonly string[] {
+  if (sent.digests === undefined || now.digests === undefined || sent.digestKey !== facts.order?.digestKey) return [];
+  return changedWords(facts, sent, now, root);
+}
+
+/** True where the words that an order has are not all that its place has now; those of lines that are gone are too many. */
+export function hasNewWords(facts: OrderFacts, order: OwnedOrder, now: ReadPlace): boolean {
+  const sent = sentContent(facts, order);
+  if (sent?.digests === undefined || now.digests === undefined || sent.digestKey !== facts.order?.digestKey)
+    return false;
   const names = (sent.words ?? ['customerMessage']).map(wordsName);
-  return Object.entries(sent.digests).some(
+  const isGone = Object.entries(sent.digests).some(
     ([field, digest]) => names.some((name) => field.startsWith(name)) && now.digests?.[field] !== digest,
   );
+  return isGone || changedWords(facts, sent, now, order.root).length > 0;
 }
 
 /** Living orders whose content is no longer what the store says, unless a decision left it so. */
@@ -73,7 +81,10 @@ export function outdatedOrders(
     // At another merchant it can neither be changed nor compared: that is a finding of its own.
     if (!canBeAsked(facts, order.order)) return [];
     const sent = sentContent(facts, order);
-    const of = sent === undefined ? [] : changedContent(sent, read, facts.order?.digestKey);
+    const of =
+      sent === undefined
+        ? []
+        : [...changedContent(sent, read, facts.order?.digestKey), ...wordsChanged(facts, order, sent, read)];
     const changed = order === cashOff ? [...of, CASH] : of;
     return changed.length === 0 ? [] : [{ order, changed }];
   });

@@ -8,7 +8,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { pickUpAt, pointsOf } from '../facts/travels/pick-up.ts';
 import { forwardedWords, wordsName } from '../facts/travels/words.ts';
-import type { Adopted, SentContent, ShownTravels, WarehouseOrder } from '../facts/warehouse-facts.ts';
+import type { Adopted, ShownTravels, WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /** Counts as ours although no sending that we know of explains it. */
 export function isAdopted({ sending, alien, unclear, part }: OwnedOrder): boolean {
@@ -64,7 +64,7 @@ function contentAt(
   there: WarehouseOrder | undefined,
 ): Omit<Adopted, 'pieces' | 'compared'> {
   const { method, country, pickUp, cash } = read;
-  const words = wordsSent(facts, read);
+  const words = forwardedWords(facts, read);
   if (read.digests === undefined) return { method, country, ...defined({ pickUp, cash, words }) };
   const { digests, shows } = there ?? {};
   return {
@@ -95,13 +95,6 @@ function shownContent(
   });
 }
 
-/** The kinds of words that went along, as far as the store tells: a message that it has no longer may have been one of them. */
-function wordsSent(facts: OrderFacts, read: ReadPlace): SentContent['words'] {
-  const kinds = forwardedWords(facts, read);
-  const isSilent = read.words?.every(({ kind }) => kind !== 'customerMessage');
-  return kinds === undefined || isSilent !== true ? kinds : [...kinds, 'customerMessage'];
-}
-
 /** Stands for words that are not among those that the store has now. */
 const OTHER = '?';
 
@@ -115,7 +108,7 @@ function otherWords(facts: OrderFacts, read: ReadPlace, shows: ShownTravels | un
   const there = shows.comments ?? [];
   const isSame = comments.length === 0 ? there.length === 0 : comments.every((line) => there.includes(line));
   if (isSame) return {};
-  const names = (wordsSent(facts, read) ?? ['customerMessage']).map(wordsName);
+  const names = (forwardedWords(facts, read) ?? ['customerMessage']).map(wordsName);
   const fields = Object.keys(digests).filter((field) => names.some((name) => field.startsWith(name)));
   return Object.fromEntries(fields.map((field) => [field, OTHER]));
 }

@@ -1,6 +1,7 @@
 import { PICK_UP_POINT } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
+import { areUndecided } from '../facts/travels/changed-words.ts';
 import { pickUpAt } from '../facts/travels/pick-up.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { isUnpicked } from '../../shared/warehouse-status.ts';
@@ -9,7 +10,7 @@ import { isUnpicked } from '../../shared/warehouse-status.ts';
 
 /**
  * True where an edit can bring all of a change. Another method or country needs another code, which an edit does not choose; a
- * pick-up point must be one.
+ * pick-up point must be one; words go along once somebody has decided.
  */
 export function mayBeSent(
   facts: OrderFacts,
@@ -18,6 +19,7 @@ export function mayBeSent(
   changed: readonly string[],
 ): boolean {
   if (changed.includes('shipping method') || changed.includes('country')) return false;
+  if (read !== undefined && areUndecided(facts, read, changed)) return false;
   if (read === undefined || !changed.includes(PICK_UP_POINT)) return true;
   return pickUpAt(facts, read, codeSent(facts, order) ?? '').kind === 'point';
 }

@@ -2,7 +2,7 @@ import type { PlaceAccount } from '../account/account.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { travelsAfter } from '../account/travels.ts';
 import { bagWords, isEmpty, least, minus, piecesOf, plus, type Bag } from '../facts/bag.ts';
-import { hasNewWords, sentContent } from '../facts/content.ts';
+import { hasNewWords } from '../facts/content.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadPlace } from '../facts/store-facts.ts';
 import { codeSent, whyNotEdited } from './edit-rules.ts';
@@ -27,7 +27,7 @@ export function editOf(
   read: ReadPlace,
   { order, code, pieces }: { readonly order: OwnedOrder; readonly code: string; readonly pieces: Bag },
 ) {
-  const newWords = hasNewWords(sentContent(facts, order), read, facts.order?.digestKey);
+  const newWords = hasNewWords(facts, order, read);
   return {
     kind: 'edit',
     place: place.place.number,

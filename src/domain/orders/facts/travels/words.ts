@@ -35,7 +35,10 @@ export function forwardedWords(facts: WithDecisions, read: Worded): readonly Wor
     const isDropped = decisions.some(({ kind, place }) => kind === 'drop-words' && place === read.place);
     return isDropped ? [] : undefined;
   }
-  return rulesAt(facts, read).flatMap(({ kind, rule }) => (rule === 'forward' ? [kind] : []));
+  const sent = rulesAt(facts, read).flatMap(({ kind, rule }) => (rule === 'forward' ? [kind] : []));
+  // A message that is not there was not left out: one that comes later is news.
+  const isSilent = read.words.every(({ kind }) => kind !== 'customerMessage');
+  return isSilent ? [...sent, 'customerMessage'] : sent;
 }
 
 /** The kinds that are left out, by the merchant's word. */
@@ -69,5 +72,7 @@ export function wordsName(kind: WordsKind): string {
 /** What a decision about words is about: what is open, else (where it does not fit) all that would be sent. */
 export function wordsDecided(facts: WithDecisions, read: Worded): readonly WordsKind[] {
   const open = openWords(facts, read).map(({ kind }) => kind);
-  return open.length > 0 ? open : (forwardedWords(facts, read) ?? ['customerMessage']);
+  if (open.length > 0) return open;
+  const isThere = (kind: WordsKind) => read.words === undefined || read.words.some((one) => one.kind === kind);
+  return (forwardedWords(facts, read) ?? ['customerMessage' as const]).filter(isThere);
 }
