@@ -152,7 +152,11 @@ export function createIntegrationActivities(deps: Dependencies) {
       const there = reasons.includes('other-merchant')
         ? ` OR ${SearchAttribute.stage} IN ("handed-over", "ready")`
         : '';
-      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits}${there})`;
+      // What was kept elsewhere is told by no hold: what is under way may owe it now.
+      const kept = reasons.includes('sku-missing')
+        ? ` OR (${SearchAttribute.stage} IN ("handed-over", "ready") AND WorkflowType="${WorkflowType.fulfilOrder}")`
+        : '';
+      const query = `${SearchAttribute.integration}="${storeHash}" AND (${SearchAttribute.hold} IN (${list})${waits}${there}${kept})`;
       return askHeldRuns(deps.temporal, query);
     },
 

@@ -106,8 +106,8 @@ const words: Record<keyof Settings, Words> = {
     unchanged: HANDED_OVER,
   },
   notAtWarehouse: {
-    fromNowOn: 'lines that this setting names are not sent to the warehouse, others are',
-    unchanged: HANDED_OVER,
+    fromNowOn: 'lines that this setting names are not sent to the warehouse, others are; orders under way look again',
+    unchanged: `${HANDED_OVER}; orders whose rest is kept here now and that no run follows are found by the daily comparison, or by reconcile`,
   },
   warehouseCountry: {
     fromNowOn:

@@ -51,6 +51,17 @@ describe('goods that are kept elsewhere, from the store’s bytes to the warehou
     expect([alone.held(), alone.sent()]).toEqual([[], []]);
   });
 
+  test('do not go to another address that their line moves to once they are kept elsewhere', async () => {
+    const life = await desk.begin({ lines: [line('A', 2), line('B', 1)] });
+    desk.saves({ settings: { notAtWarehouse: ['A'] } });
+    await life.inStore((acts) => {
+      const second = acts.addAddress(life.orderId, {});
+      acts.change(life.orderId, { editLines: [{ sku: 'A', addressId: second }] });
+    });
+    expect([life.held(), goods(life)]).toEqual([[], [['1 B']]]);
+    desk.saves({ settings: { notAtWarehouse: ['else*'] } });
+  });
+
   test('are handed over once they are taken off the list, and stay on their way once they are put on it', async () => {
     const life = await desk.begin(mixed);
     desk.saves({ settings: { notAtWarehouse: ['A'] } });

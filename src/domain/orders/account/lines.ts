@@ -31,13 +31,19 @@ export function goodsLines(
   return (readAt(facts, place)?.lines ?? []).filter((line) => {
     const { id, nameOnly, elsewhere } = line;
     if (nameOnly === true || facts.namesOnly.includes(id)) return false;
-    return elsewhere !== true || wasSent(facts, line);
+    return elsewhere !== true || wasSent(facts, line, place);
   });
 }
 
-/** What left here stays ours, wherever the merchant keeps it since. */
-function wasSent({ sendings, successors }: Pick<OrderFacts, 'sendings' | 'successors'>, { id }: ReadLine): boolean {
-  return sendings.some(({ lines }) => lines.some(({ line }) => currentLine(successors, line) === id));
+/** What was sent to this address stays ours, wherever the merchant keeps it since. */
+function wasSent(
+  { sendings, successors }: Pick<OrderFacts, 'sendings' | 'successors'>,
+  { id }: ReadLine,
+  place: number,
+): boolean {
+  return sendings.some(
+    (sending) => sending.place === place && sending.lines.some(({ line }) => currentLine(successors, line) === id),
+  );
 }
 
 /**
