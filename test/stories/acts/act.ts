@@ -1,4 +1,5 @@
 import type { storyFaults } from '../engine/transport.ts';
+import { instantTravels, storeTravels, type Brings, type TravelAct } from '../travels/acts.ts';
 
 /** Words of the warehouse that its people move an order to. */
 export const warehouseWords = [
@@ -20,7 +21,7 @@ export const warehouseWords = [
  * refund) is nothing.
  */
 export type Act = { readonly order: number; readonly which: number } & (
-  OrderAct | WarehouseAct | DecisionAct | StoreAct | GoodsAct | MachineAct
+  OrderAct | WarehouseAct | DecisionAct | StoreAct | GoodsAct | MachineAct | TravelAct
 );
 
 /** What shoppers and the merchant do to an order in the store. */
@@ -33,6 +34,7 @@ type OrderAct =
       readonly linked: boolean;
       /** Default 0. The second store shares the first one's merchant. */
       readonly store?: number | undefined;
+      readonly brings?: Brings | undefined;
     }
   | { readonly do: 'status'; readonly to: number }
   | { readonly do: 'refund'; readonly quantity: number }
@@ -134,6 +136,7 @@ export const instant: ReadonlySet<Act['do']> = new Set<Act['do']>([
   'revoke',
   'kill',
   'build',
+  ...instantTravels,
 ]);
 
 /** Acts that concern no single order, and so meet all of them. */
@@ -162,6 +165,7 @@ export const ofNoOrder: ReadonlySet<Act['do']> = new Set<Act['do']>([
   'revoke',
   'rotate',
   'answer',
+  ...storeTravels,
 ]);
 
 /** Acts that concern every store. */

@@ -1,5 +1,6 @@
 import { afterTheEnd, moves, noWayBack, numbers, payment, unknownHandOver, unknownShipment } from './order-subjects.ts';
 import type { Scene } from './scene.ts';
+import { whatComesAlong, whereAndWhatFor } from '../travels/scenes.ts';
 import { owed, products, questions, stopped } from './store-subjects.ts';
 
 /**
@@ -18,4 +19,6 @@ export const subjects: readonly Scene[] = [
   products,
   questions,
   stopped,
+  whereAndWhatFor,
+  whatComesAlong,
 ];

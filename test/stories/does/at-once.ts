@@ -2,6 +2,7 @@ import type { Act } from '../acts/act.ts';
 import { LifeOrder } from '../life/life-order.ts';
 import type { Life } from '../life/life.ts';
 import { METHOD, round } from '../life/people.ts';
+import { broughtBy, declareAll, travelDoes } from '../travels/does.ts';
 import { goodsMove } from './goods.ts';
 import { merchantDoes } from './merchant.ts';
 import { warehouseDoes } from './warehouse.ts';
@@ -24,8 +25,14 @@ export function doAtOnce(life: Life, act: Act): boolean {
     return true;
   }
   if (goodsMove(life, store, act)) return true;
+  if (act.do === 'declare') {
+    declareAll(life, store);
+    return true;
+  }
   const order = life.orderOf(act);
   if (order === undefined) return false;
+  const travelled = travelDoes(life, act, order);
+  if (travelled !== undefined) return travelled;
   const { people } = life;
   if (merchantDoes({ act, control, order, people })) return true;
   const ours = order.inWarehouse();
@@ -36,18 +43,23 @@ export function doAtOnce(life: Life, act: Act): boolean {
 function place({ world, stores, orders, people }: Life, act: Extract<Act, { do: 'place' }>): boolean {
   const store = round(stores, act.store ?? 0);
   if (store === undefined) return false;
+  const brought = broughtBy(act.brings ?? {}, people);
   const placed = world.control.placeOrder({
     storeHash: store.storeHash,
     statusId: act.status,
     shippingMethod: act.linked ? METHOD.linked : METHOD.unlinked,
     country: 'FI',
-    addresses: Array.from({ length: act.addresses }, () => people.person()),
+    addresses: Array.from({ length: act.addresses }, () => ({ ...people.person(), ...brought.address })),
     lines: act.lines.map(({ sku, quantity }, index) => ({
       sku: round(store.skus, sku) ?? '',
       quantity,
       address: index % act.addresses,
+      ...(index === 0 && brought.line),
     })),
+    ...brought.order,
   });
-  orders.push(new LifeOrder(world.world, store, placed.orderId));
+  const order = new LifeOrder(world.world, store, placed.orderId);
+  order.travels.brings = act.brings ?? {};
+  orders.push(order);
   return true;
 }

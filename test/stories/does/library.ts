@@ -4,6 +4,7 @@ import type { LifeWorld } from '../life/life-world.ts';
 import type { Life } from '../life/life.ts';
 import { METHOD } from '../life/people.ts';
 import { CODE } from '../life/opening.ts';
+import { askTravel } from '../travels/asks.ts';
 
 /** `refused`: what was asked cannot be done now. `not-asked`: the act is nothing that one asks for. */
 type Asked = 'done' | 'refused' | 'not-asked';
@@ -14,7 +15,9 @@ export async function askFor(life: Life, act: Act): Promise<Asked> {
   const decided = await decide(life, act);
   if (decided !== 'not-asked') return decided;
   const changed = await changeStore(life, act);
-  return changed === 'not-asked' ? troubles(life, act) : changed;
+  if (changed !== 'not-asked') return changed;
+  const said = await askTravel(life, act);
+  return said === undefined ? troubles(life, act) : asked(said);
 }
 
 /** What a person decides of one order. */

@@ -1,6 +1,7 @@
 import type { Act } from '../acts/act.ts';
 import type { Life, Lived } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
+import type { Brings } from '../travels/acts.ts';
 
 /** What may happen to an order, or to its store, and needs nobody. */
 const ordinary: ReadonlySet<Act['do']> = new Set<Act['do']>([
@@ -31,9 +32,14 @@ function isAround({ store }: Lived, order: LifeOrder): boolean {
 }
 
 function isOrdinary(act: Act): boolean {
-  if (act.do === 'place') return act.status === 11 && act.linked;
+  if (act.do === 'place') return act.status === 11 && act.linked && isPlain(act.brings);
   if (act.do === 'warehouse') return onItsWay.includes(act.to);
   // An answer that cannot be read is shown to a person.
   if (act.do === 'faults') return act.kind !== 'malformed' && act.kind !== 'empty-200';
   return ordinary.has(act.do);
+}
+
+/** It brings nothing that anybody has to decide about. */
+function isPlain({ locker, door, engraved, wrapped, abroad }: Brings = {}): boolean {
+  return locker === undefined && ![door, engraved, wrapped, abroad].includes(true);
 }

@@ -3,6 +3,7 @@ import type { Life } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
 import { hasLeft, isOurs, piecesIn, piecesOf } from './pieces.ts';
+import { judgeSent } from '../travels/judge-sent.ts';
 import { judgeWord } from './word.ts';
 
 /** What is harm whenever it is seen. */
@@ -14,6 +15,7 @@ export function judgeHarm(life: Life): readonly Fault[] {
       ...backwards(order),
       ...tooEarly(order),
       ...unpaid(order),
+      ...judgeSent(order),
     ]),
     ...life.stores.flatMap((store) => judgeWord(life, store)),
     ...defects(life),
@@ -93,6 +95,8 @@ function unpaid(order: LifeOrder): Fault[] {
   const { statusHistory } = order.inStore();
   const { deeds } = order;
   if (deeds.decisions.length > 0) return [];
+  // What is paid at the door goes from where the merchant says.
+  if (order.travels.brings.door === true && order.store.travels.cash.at > 0) return [];
   return order.inWarehouse().flatMap((one) => {
     if (one.statusHistory[0]?.by !== 'api') return [];
     const was = statusHistory.filter(({ at }) => Date.parse(at) <= one.created).at(-1);

@@ -28,7 +28,8 @@ export function judgeLevels(life: Life, store: LifeStore, asked: ReadonlySet<str
   const orders = life.orders.filter((order) => order.store === store);
   return store.stocked.flatMap((sku) => {
     const shelf = store.shelf(sku);
-    if (shelf === undefined) return [];
+    // What was ever kept elsewhere has the level that the merchant gave it, until it moves again.
+    if (shelf === undefined || store.travels.everElsewhere.has(sku)) return [];
     const owed = orders.map((order) => owedOf(order, sku));
     const levelWith = (unreserved: number) => Math.max(0, shelf.available - unreserved - shelf.buffer);
     const lowest = levelWith(owed.reduce((sum, { most }) => sum + most, 0));

@@ -42,7 +42,8 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
         `${living - mostOpen} × ${sku} will leave though nobody wants it: ${numbers}`,
       );
     }
-    if (leastOpen > livingAtAll && !held && !settled && !deeds.changedInWrite && mustGo(lived, sent)) {
+    const isElsewhere = lived.store.travels.elsewhere.value === sku;
+    if (leastOpen > livingAtAll && !held && !settled && !deeds.changedInWrite && !isElsewhere && mustGo(lived, sent)) {
       say(
         'what is wanted and not sent is visible',
         `${leastOpen - livingAtAll} × ${sku} is wanted, not sent, and nobody is told: ${numbers}`,
@@ -132,8 +133,10 @@ function isOpenedAgain(lived: LifeOrder): boolean {
   );
 }
 
+export const reasonsOf = (status: OrderStatus): readonly string[] => holdsOf(status).map(({ reason }) => reason);
+
 /** Everything that waits for a person, whichever part of the order. */
-export function holdsOf(status: OrderStatus): readonly unknown[] {
+export function holdsOf(status: OrderStatus): readonly { readonly reason: string }[] {
   return [status, ...status.addresses].flatMap(({ hold, moreHolds = [] }) => [
     ...(hold === undefined ? [] : [hold]),
     ...moreHolds,

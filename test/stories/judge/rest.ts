@@ -2,10 +2,11 @@ import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { Life } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import { PERSON } from '../life/people.ts';
+import { judgeTravels } from '../travels/judge-rest.ts';
 import { isCalm } from './calm.ts';
 import type { Fault } from './fault.ts';
 import { judgeLevels } from './levels.ts';
-import { holdsOf, judgeOrder } from './order.ts';
+import { holdsOf, judgeOrder, reasonsOf } from './order.ts';
 
 /**
  * What must be true whenever nobody has done anything for long enough. It knows the two sides, what people did and
@@ -16,6 +17,7 @@ export async function judgeRest(life: Life): Promise<readonly Fault[]> {
   for (const order of life.orders) {
     const status = await life.world.wait(order.status());
     faults.push(...judgeOrder(order, status), ...judgeHold(life, order, status));
+    faults.push(...judgeTravels(order, status, reasonsOf(status)));
   }
   for (const store of life.stores) {
     const questions = await life.world.wait(store.shop.questions());

@@ -3,6 +3,7 @@ import type { MerchantState, WarehouseOrder } from '../../../dev/stand-ins/wareh
 import type { World } from '../../../dev/stand-ins/world.ts';
 import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { LifeStore } from './life-store.ts';
+import { newOrderTravels, type OrderTravels } from '../travels/deeds.ts';
 import { newDeeds, type Deeds } from './people.ts';
 
 /** An order of a life: what both sides hold of it, and what people did to it. */
@@ -10,6 +11,7 @@ export class LifeOrder {
   readonly orderId: number;
   readonly store: LifeStore;
   readonly deeds: Deeds = newDeeds();
+  readonly travels: OrderTravels = newOrderTravels();
   readonly #world: World;
 
   constructor(world: World, store: LifeStore, orderId: number) {

@@ -4,6 +4,7 @@ import type { MerchantState } from '../../../dev/stand-ins/warehouse/merchant-st
 import { availableStock } from '../../../dev/stand-ins/warehouse/stock.ts';
 import type { Integration } from '../../../src/client/integration/integration.ts';
 import type { SettingsPatch } from '../../../src/contract/settings.ts';
+import { newStoreTravels, type StoreTravels } from '../travels/deeds.ts';
 
 /** What the store and the warehouse have of a SKU. */
 export interface Shelf {
@@ -42,6 +43,8 @@ export class LifeStore {
   /** The least that `waitForTrackingMinutes` ever was. */
   shortestWait = 60;
   fall: Fall | undefined;
+  /** What its merchant said of what travels with orders. */
+  readonly travels: StoreTravels = newStoreTravels();
   /** When a person paused it, or disconnected it: nothing is written from then on. */
   stoppedAt: number | undefined;
 

@@ -6,6 +6,7 @@ import type { LifeOrder } from './life-order.ts';
 import type { LifeStore } from './life-store.ts';
 import type { LifeWorld } from './life-world.ts';
 import { openStores } from './opening.ts';
+import { noteTravels } from '../travels/does.ts';
 import { People } from './people.ts';
 
 /** For so long after the last act everything looks for changes as often as ever, and before the judgement again. */
@@ -136,7 +137,10 @@ export class Life {
 
   #now(act: Act): void {
     if (possibly(() => doAtOnce(this, act))) this.#note(act);
-    for (const order of this.orders) order.noteOrdered();
+    for (const order of this.orders) {
+      order.noteOrdered();
+      noteTravels(order, this.world.now());
+    }
   }
 
   #note(act: Act): void {

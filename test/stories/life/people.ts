@@ -1,8 +1,8 @@
 /** Planted in every name, street, mail and phone: found anywhere else, a person was stored. */
 export const PERSON = 'Qzvonka';
 
-/** A shipping method that is linked from the beginning, and one that a story may link. */
-export const METHOD = { linked: 'DHL Express', unlinked: 'Carrier pigeon' };
+/** A shipping method that is linked from the beginning, one that a story may link, and one that goes to lockers. */
+export const METHOD = { linked: 'DHL Express', unlinked: 'Carrier pigeon', locker: 'Locker nearby' };
 
 /** What people did to an order that the two sides alone do not show. */
 export interface Deeds {
@@ -62,7 +62,7 @@ export class People {
     };
   }
 
-  tracking(kind: 'T' | 'HAND' | 'CORR'): string {
+  tracking(kind: 'T' | 'HAND' | 'CORR' | 'BOX' | 'WORD'): string {
     this.#trackings += 1;
     return `${kind}${this.#trackings}`;
   }

@@ -1,9 +1,10 @@
 import type { Planted } from '../../../models/planted.ts';
+import { travelFaults } from './travel-faults.ts';
 
 /** A small wrong version of the product: one line of one file, and what stands there instead. It exists in one process of the stories alone. */
 export interface PlantedFault extends Planted {
   readonly name: string;
-  readonly room: 'orders' | 'hand-over' | 'shipments' | 'intake' | 'stock' | 'people' | 'decisions';
+  readonly room: 'orders' | 'hand-over' | 'shipments' | 'intake' | 'stock' | 'people' | 'decisions' | 'travels';
   readonly file: string;
 }
 
@@ -403,4 +404,5 @@ export const storyFaults: readonly PlantedFault[] = [
     from: 'const over = new Set(report.over);',
     to: 'const over = new Set();',
   },
+  ...travelFaults,
 ];

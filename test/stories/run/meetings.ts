@@ -120,6 +120,18 @@ const kindsOf = {
   build: true,
   renew: true,
   faults: true,
+  'locker-link': true,
+  'cash-setting': true,
+  'words-setting': true,
+  'customs-setting': true,
+  'edits-taken': true,
+  declare: true,
+  elsewhere: true,
+  point: true,
+  'second-point': true,
+  message: true,
+  'use-point': true,
+  'decide-words': true,
 } as const satisfies Record<Exclude<Kind, 'wait'>, true>;
 const kinds = Object.keys(kindsOf) as readonly Exclude<Kind, 'wait'>[]; // its own keys
 
