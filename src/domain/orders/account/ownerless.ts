@@ -79,9 +79,17 @@ export function unwantedHere(facts: OrderFacts, account: PlaceAccount): readonly
   if (facts.sendings.length > 0) return [];
   const goods = orderedBy(account.read?.lines ?? []);
   const wanted = ownerlessHere(facts, account);
-  return ownerless(facts, account.place.number).filter(
-    (order) => stateOf(order) === 'living' && !wanted.includes(order) && !isEmpty(least(bagOf(order.pieces), goods)),
+  const unwanted = ownerless(facts, account.place.number).filter((order) => !wanted.includes(order));
+  return [...unwanted, ...unlikeOurs(facts, account)].filter(
+    (order) => stateOf(order) === 'living' && !isEmpty(least(bagOf(order.pieces), goods)),
   );
+}
+
+/** Under the place's own reference, and more than is ordered by now, or for another address: where it stops no hand-over. */
+function unlikeOurs({ decisions }: OrderFacts, { orders, unsent, lost }: PlaceAccount): readonly WarehouseOrder[] {
+  if (!isEmpty(unsent) || !isEmpty(lost)) return [];
+  const explained = new Set(decisions.flatMap((one) => one.explained));
+  return orders.filter((one) => one.alien && !one.part && !explained.has(one.order.key)).map(({ order }) => order);
 }
 
 /** Of an order that has no place at all, what may still leave: where no account is left of what was sent, it may be ours. */

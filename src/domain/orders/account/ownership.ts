@@ -194,18 +194,21 @@ function withoutSplits(
   if (sendings.length === 0) return judged;
   const byName = parts.filter(({ order }) => stateOf(order) !== 'dead').map(({ atMost }) => atMost);
   const known = judged.filter(({ sending }) => sending !== undefined);
-  const living = known.filter(({ state }) => state !== 'dead').map(({ own }) => own);
+  const heldBy = (states: readonly OrderState[]) => known.filter(({ state }) => states.includes(state));
   let left = minus(
-    minus(sentAtMost(facts, place, sendings, known), takenOff(facts, known, bought)),
+    minus(sentAtMost(facts, place, sendings, known), takenOff(facts, [...known, ...parts], bought)),
     ...byName,
-    ...living,
+    ...heldBy(['living', 'shipped']).map(({ own }) => own),
   );
-  return judged.map((one) => {
-    if (isEmpty(one.unexplained)) return one;
-    const unexplained = minus(one.unexplained, left);
+  // What may leave may have taken the place of what is cancelled; what is cancelled, too, was a second one beside it.
+  const dead = plus(...heldBy(['dead']).map((one) => minus(one.own, takenOff(facts, [one], bought))));
+  const inOrder = [...judged].sort((a, b) => Number(a.state === 'dead') - Number(b.state === 'dead'));
+  const unexplained = new Map<OwnedOrder, Bag>();
+  for (const one of inOrder.filter((other) => !isEmpty(other.unexplained))) {
+    unexplained.set(one, minus(one.unexplained, one.state === 'dead' ? minus(left, dead) : left));
     left = minus(left, one.unexplained);
-    return { ...one, unexplained };
-  });
+  }
+  return judged.map((one) => ({ ...one, unexplained: unexplained.get(one) ?? one.unexplained }));
 }
 
 /** What was sent under a reference. Where no account of that is left, it may have been all that was ordered. */

@@ -145,14 +145,14 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
   const others = findings.filter(({ reason }) => reason !== 'shipped-to-other-address');
   const unsent = most(unsentShown(place, others), movedHereFrom);
   const missing = about(findings, ...lostReasons) ? place.lost : empty;
-  const gone = abandoned.length === 0 ? plus(unsent, missing) : place.open;
+  const taken = { missing, unsent: abandoned.length === 0 ? unsent : minus(place.open, missing) };
   const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;
   const surplus = about(
     findings,
     ...(['cancel-refused', 'duplicate-in-warehouse', 'changed-after-hand-over', 'unexpected-response'] as const),
   );
   return {
-    settled: openLines(place, gone),
+    settled: takenOut(place, taken),
     abandoned,
     accepted: [
       ...(surplus && !isEmpty(place.excess) ? surplusPieces(place) : []),
@@ -197,11 +197,27 @@ export function livingPieces({ orders }: PlaceAccount): Decision['accepted'] {
     .map(({ order, own }) => ({ key: order.key, pieces: piecesOf(own) }));
 }
 
-/** Which lines pieces are taken out of: those that were never sent last. */
+/** Which lines pieces are taken out of: what is missing was sent, and what is unsent rather was not. */
+function takenOut(
+  { lines }: PlaceAccount,
+  { missing, unsent }: { readonly missing: Bag; readonly unsent: Bag },
+): Decision['settled'] {
+  const ofSent = fromLines(lines, missing);
+  const taken = new Map(ofSent.map(({ line, quantity }) => [line, quantity]));
+  const rest = lines.map((line) => ({ ...line, open: line.open - (taken.get(line.id) ?? 0) }));
+  return [...ofSent, ...fromLines([...rest].reverse(), unsent)];
+}
+
+/** All that is open of these. */
 export function openLines({ lines }: PlaceAccount, pieces: Bag): Decision['settled'] {
+  return fromLines([...lines].reverse(), pieces);
+}
+
+/** Out of these lines, as they come: an account has those first that were sent. */
+function fromLines(lines: PlaceAccount['lines'], pieces: Bag): Decision['settled'] {
   const left = new Map(pieces);
   const settled: { line: number; quantity: number }[] = [];
-  for (const { id, sku, open } of [...lines].reverse()) {
+  for (const { id, sku, open } of lines) {
     const quantity = Math.min(open, left.get(sku) ?? 0);
     if (quantity <= 0) continue;
     left.set(sku, (left.get(sku) ?? 0) - quantity);

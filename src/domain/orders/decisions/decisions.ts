@@ -66,7 +66,7 @@ function isAnswer(
   now: number,
 ): boolean {
   if (!leadsOn(facts, place, kind, found)) return false;
-  if (found.step === undefined || found.stopsSending === true) return true;
+  if (found.stopsSending === true || (found.step === undefined && !isCancelOfNothing(place, kind, found))) return true;
   const target = { place, findings: [found] };
   const taken = decisionOf(facts, target, withKind({ kind: 'cancel' }, kind), new Date(now).toISOString());
   if (taken === undefined) return false;
@@ -76,6 +76,11 @@ function isAnswer(
   return !nextSteps(kept, now).some(
     (step) => step.kind === 'hold' && step.findings.some((one) => one.fingerprint === found.fingerprint),
   );
+}
+
+/** Nothing of it is open any more: only where the warehouse refused the cancel, it is asked once more. */
+function isCancelOfNothing({ open }: Target['place'], kind: ReleaseDecision['kind'], { reason }: Finding): boolean {
+  return kind === 'cancel' && isEmpty(open) && reason !== 'cancel-refused' && reason !== 'duplicate-in-warehouse';
 }
 
 /** Judges a person's decision before anything is changed. */

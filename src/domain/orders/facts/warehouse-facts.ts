@@ -62,7 +62,7 @@ export interface WarehouseOrder {
   readonly left: boolean;
   /**
    * A part that came after the warehouse had been looked through for what was missing: what still was, when it was first
-   * seen. No more of it is ours.
+   * seen; nothing, where people were told that it is not ours. No more of it is ours.
    */
   readonly owedThen?: readonly Pieces[];
   /** It was found again as ours where no account of its sending is left: that stays so. */

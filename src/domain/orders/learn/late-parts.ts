@@ -5,7 +5,8 @@ import { takenOffStill } from '../account/taken-off.ts';
 import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
+import { NOT_OURS } from '../account/ownerless.ts';
 import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { searchedBasis } from '../steps/obstacles.ts';
@@ -26,6 +27,37 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
   if (sameBag(owed, own)) return facts;
   const noted = { ...added, owedThen: piecesOf(owed) };
   return { ...facts, warehouse: facts.warehouse.map((one) => (one === added ? noted : one)) };
+}
+
+/**
+ * A part for which its order has nothing left: that one may have been split since it was read, and a poll tells of both in any
+ * order. It is read before anybody is told that the part is not ours.
+ */
+export function lookAtWhole(facts: OrderFacts, key: string | undefined): OrderFacts {
+  const all = ownedOrders(facts);
+  const added = all.find(({ order }) => order.key === key);
+  if (added?.part !== true || added.state === 'dead' || isEmpty(added.foreign)) return facts;
+  const readBefore = all.filter(
+    ({ order, place, root, state }) =>
+      state === 'living' &&
+      root === added.root &&
+      place === added.place &&
+      canBeAsked(facts, order) &&
+      order.editTime < added.order.editTime,
+  );
+  if (readBefore.length === 0) return facts;
+  return { ...facts, lookDue: [...new Set([...facts.lookDue, ...readBefore.map(({ order }) => order.reference)])] };
+}
+
+/** People are told that a part is not ours: what goes missing of its order later is not in it. */
+export function asStranger(
+  facts: OrderFacts,
+  { text, order: key }: { readonly text: string; readonly order?: string },
+) {
+  const told = text.includes(NOT_OURS) ? ownedOrders(facts).find(({ order }) => order.key === key) : undefined;
+  if (told?.part !== true || !told.alien) return facts;
+  const noted = { ...told.order, owedThen: [] };
+  return { ...facts, warehouse: facts.warehouse.map((one) => (one === told.order ? noted : one)) };
 }
 
 /** Pieces that were sent, of which no order tells and which nobody has looked for by list. */

@@ -5,6 +5,7 @@ import { bagOf, piecesOf } from '../facts/bag.ts';
 import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { takeChangeFailure, withAnswer, withoutChanging } from './changing.ts';
+import { asStranger } from './late-parts.ts';
 import { takeLook, takeRows } from './learn-warehouse.ts';
 import { takeOwnWrite, takeReading, takeShipments, addToStory } from './learn-store.ts';
 import { lastSending, outcomeUnknown, unsentOf } from './learn-hand-over.ts';
@@ -98,19 +99,17 @@ export function takeNote(
 ): OrderFacts {
   const { text, pieces, order } = act;
   const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
-  const next = takeOwnWrite({ ...facts, notes: [...facts.notes, note] }, after, before);
+  const next = takeOwnWrite({ ...asStranger(facts, act), notes: [...facts.notes, note] }, after, before);
   return without(addToStory(next, { at: now, kind: 'effect', what: `noted on the store’s order: ${text}` }), act.key);
 }
 
 /** A note for an order that the store no longer has: nothing is left that could take it, so the story keeps it. */
-export function takeUnheardNote(
-  facts: OrderFacts,
-  { text, pieces, order, key }: ActOf<'note'>,
-  now: string,
-): OrderFacts {
+export function takeUnheardNote(facts: OrderFacts, act: ActOf<'note'>, now: string): OrderFacts {
+  const { text, pieces, order, key } = act;
   const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
   const what = `The store has no such order to note it on: ${text}`;
-  return without(addToStory({ ...facts, notes: [...facts.notes, note] }, { at: now, kind: 'decision', what }), key);
+  const noted = { ...asStranger(facts, act), notes: [...facts.notes, note] };
+  return without(addToStory(noted, { at: now, kind: 'decision', what }), key);
 }
 
 /** Our move of the status, or our cancel, of the store's order. */

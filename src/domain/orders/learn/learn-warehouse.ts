@@ -10,7 +10,7 @@ import { parseOrderReference, sendingsUnder } from '../facts/references.ts';
 import { settledAt, UNCLEAR } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
-import { withOwedThen } from './late-parts.ts';
+import { lookAtWhole, withOwedThen } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { hasLeft } from '../../shared/warehouse-status.ts';
 import {
@@ -39,7 +39,7 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
   const known = knownOf(facts, row);
   const unclear = known !== undefined && known.editTime === row.editTime && !saysTheSame(known, row);
   const heard = lookForOwners(noteAdopted(adoptReferences(withRow(learnChanging(facts, [row], now), row, now))));
-  const next = known === undefined ? searchingFor(heard, row) : heard;
+  const next = known === undefined ? lookAtWhole(searchingFor(heard, row), knownOf(heard, row)?.key) : heard;
   return unclear ? { ...next, lookDue: [...new Set([...next.lookDue, row.reference])] } : next;
 }
 

@@ -43,7 +43,11 @@ export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: nu
   const isAlone = (group: Group) => strangersBeside(place, group).length === 0;
   const back = cameBack(facts, place, groups.filter(isAlone).flat());
   const alone = inOrderOfLeaving(place, groups.filter(isAlone), back);
-  const whole = wholeOrders(facts, withinExcess(alone, excess));
+  // Where the warehouse keeps what came back, what went in its place goes instead.
+  const kept = (group: Group) => group.some((one) => back.has(one)) && isRefused(facts, group);
+  const others = alone.filter((group) => !kept(group));
+  const free = wholeOrders(facts, withinExcess(others, excess));
+  const whole = free.length > 0 ? free : wholeOrders(facts, withinExcess(alone, excess));
   const mayStay = isBegun(whole) && !whole.some((one) => back.has(one));
   if (whole.length > 0 && !mayStay) return cancelStep(facts, place, now, whole);
   const single = alone.filter((group) => group.length === 1).flat();

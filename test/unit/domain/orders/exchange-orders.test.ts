@@ -67,6 +67,72 @@ describe('an exchange order beside a part of ours that is still on its way', () 
   });
 });
 
+describe('an exchange order beside all of ours, of which people were told', () => {
+  const one = [{ code: 'A', quantity: 1 }];
+  const beside = () => {
+    const story = new Story().plain().sent().appears('h-100-EX1', '1 A').run();
+    expect([story.next(), story.numbers()]).toEqual(['wait warehouse', 'W3 O3 P3 N3']);
+    return story;
+  };
+  const losses: readonly (readonly [string, (story: Story) => Story, string, string])[] = [
+    ['ships short', (story) => story.ships('w1', '2 A'), 'W3 S2 O1 N3 L1', 'short-shipped'],
+    ['holds fewer', (story) => story.warehouse('w1', { pieces: one }), 'W3 O3 P1 N3 L2', 'short-shipped'],
+    [
+      'is cancelled there',
+      (story) => story.warehouse('w1', { status: 'CANCELLED' }),
+      'W3 O3 N3 L3',
+      'cancelled-in-warehouse',
+    ],
+    [
+      'is no longer listed',
+      (story) => {
+        story.world.order('w1').hidden = true;
+        return story.look('h-100').passes(61_000);
+      },
+      'W3 O3 N3 L3',
+      'vanished-in-warehouse',
+    ],
+  ];
+
+  it.each(losses)('does not fill what is missing where ours %s: it stays theirs', (_, lose, numbers, reason) => {
+    const story = lose(beside()).run();
+    expect([story.numbers(), story.next()]).toEqual([numbers, `hold ${reason}`]);
+    story.ships('w2').run();
+    expect([story.numbers(), story.next()]).toEqual([numbers, `hold ${reason}`]);
+    expect(story.facts.notes.map(({ key, text }) => [key, text])).toEqual([
+      ['w2', 'myOGO: h-100-EX1 holds 1 × A, which was not sent from here.'],
+      ['w2', 'myOGO: h-100-EX1 shipped 1 × A, which was not sent from here (T-w2).'],
+    ]);
+    expect(lose(beside()).run().cancel().run().world.order('w2').status).toBe('NEW');
+  });
+});
+
+describe('a part that a poll tells of before its order', () => {
+  const split = (suffix: string) => {
+    const story = new Story().plain().sent();
+    story.world.change('w1', { pieces: [{ code: 'A', quantity: 2 }] });
+    return story.tells(story.world.create(`h-100${suffix}`, [{ code: 'A', quantity: 1 }], 'street 7'));
+  };
+
+  it.each(['/B', '_2', '-1'])('is no stranger: its order is read first, and nobody is told (%s)', (suffix) => {
+    const story = split(suffix).run();
+    expect([story.facts.notes, story.numbers(), story.next()]).toEqual([[], 'W3 O3 P3 N3', 'wait warehouse']);
+    expect(
+      story
+        .status(5)
+        .run()
+        .world.orders.map(({ status }) => status),
+    ).toEqual(['CANCELLED', 'CANCELLED']);
+  });
+
+  it('is ours, too, where its order has shipped by then', () => {
+    const story = split('/B');
+    story.world.change('w1', { status: 'SHIPPED', tracking: 'T' });
+    story.run();
+    expect([story.facts.notes, story.numbers()]).toEqual([[], 'W3 S2 O1 P1 N3']);
+  });
+});
+
 describe('an exchange order that ships before a part of ours', () => {
   it('takes no room of it: the part is cancelled with the order, and told when it ships', () => {
     const split = () => {

@@ -82,3 +82,34 @@ describe('what was found again, shipped, and had its shipment deleted twice', ()
     },
   );
 });
+
+describe('what was found again, and holds more than is ordered by now', () => {
+  /** The line is fewer, and then the store closes its order, while nothing is left of the account. */
+  const closed = (close: (story: Story) => void) => {
+    const story = new Story().plain().sent();
+    for (const line of story.at(1).lines) line.quantity = 2;
+    close(story);
+    story.world.touch();
+    return story.forget().run();
+  };
+
+  it.each<readonly [string, (story: Story) => void]>([
+    ['cancelled', ({ world }) => (world.status = 5)],
+    ['refunded', ({ world }) => (world.status = 4)],
+    ['shipped by its status', ({ world }) => (world.status = 2)],
+    ['archived', ({ world }) => (world.archived = true)],
+  ])('is held where the store’s order is %s: it would leave, and nobody could tell', (_, close) => {
+    const story = closed(close);
+    expect(story.next()).toBe('hold reference-conflict');
+    // Its remedies: cancelled there, or a person’s word.
+    expect(closed(close).warehouse('w1', { status: 'CANCELLED' }).run().next()).toBe('done');
+    expect(story.decide({ kind: 'treat-as-done' }).run().next()).toBe('done');
+    expect([story.world.order('w1').status, story.world.created.length]).toEqual(['NEW', 1]);
+  });
+
+  it('is nobody’s matter where it holds other goods alone', () => {
+    const story = new Story().plain();
+    story.world.status = 5;
+    expect(story.changed().run().appears('h-100', '2 Z').run().next()).toBe('done');
+  });
+});

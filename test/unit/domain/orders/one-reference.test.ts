@@ -76,3 +76,32 @@ describe('a street that changes while two orders carry one reference', () => {
     expect(story.next()).toBe('edit w1 3 × A');
   });
 });
+
+describe('a second order under one reference that we cancelled', () => {
+  /** The warehouse keeps one of the two, and its people cancel that one, too. */
+  const bothGone = (kept: 'w1' | 'w2', second = A(3)) => {
+    const story = new Story().plain().sent();
+    story.world.firm.add(kept);
+    story.news(story.world.create('h-100', second, 'street 7')).run();
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+    return story.warehouse(kept, { status: 'CANCELLED' }).run();
+  };
+
+  it.each(['w1', 'w2'] as const)('leaves what the warehouse cancels beside it missing: it kept %s', (kept) => {
+    const story = bothGone(kept);
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 N3 L3', 'hold cancelled-in-warehouse']);
+    expect(story.decide({ kind: 'hand-over-again' }).run().next()).toBe('wait warehouse');
+    expect(story.world.created).toHaveLength(2);
+  });
+
+  it('stays a second one where a part of the first is taken back in its place', () => {
+    const story = new Story()
+      .plain()
+      .sent()
+      .warehouse('w1', { pieces: A(1) });
+    story.appears('h-100/B', '1 A').appears('h-100/C', '1 A').appears('h-100', '1 A').run();
+    expect([story.numbers(), story.next()]).toEqual(['W3 O3 P3 N3', 'wait warehouse']);
+    expect(story.world.orders.map(({ status }) => status)).toEqual(['NEW', 'NEW', 'CANCELLED', 'NEW']);
+    expect([story.world.created.length, story.facts.notes]).toEqual([1, []]);
+  });
+});

@@ -65,6 +65,14 @@ describe.each(losses)('a part that was %s and handed over again', (_, lose) => {
     expect([statuses(story), story.next()]).toEqual([['NEW', 'CANCELLED', 'NEW'], 'wait warehouse']);
   });
 
+  it('stays where the warehouse keeps it: what went in its place goes instead', () => {
+    const story = sentAgain(lose);
+    story.world.firm.add('w2');
+    story.warehouse('w2', { status: 'COLLECTING' }).run();
+    expect([statuses(story), story.next()]).toEqual([['NEW', 'COLLECTING', 'CANCELLED'], 'wait warehouse']);
+    expect([story.ships('w2').ships('w1').run().numbers(), story.next()]).toEqual(['W2 S2 N2', 'done']);
+  });
+
   it('is cancelled with the rest where the store cancels the order', () => {
     const story = sentAgain(lose).warehouse('w2', { status: 'COLLECTING' });
     story.status(5).run();

@@ -20,6 +20,7 @@ describe('what a person lets ship, and the warehouse then splits,', () => {
       if (!partFirst) main();
       story.appears(name, '1 A');
       if (partFirst) main();
+      story.run();
       expect([story.numbers(), story.next()]).toEqual(['P3 N3', 'wait warehouse']);
       story.ships('w1').ships('w2').run();
       return [story.numbers(), story.next(), story.world.orders.map(({ status }) => status).join()];
