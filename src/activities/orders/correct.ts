@@ -15,12 +15,12 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { lookUnder, type WholeLook } from './find-warehouse-order.ts';
-import { isAsRead } from './as-read.ts';
 import { Held } from './travels/held.ts';
 import { orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
 import { wordsSource } from './travels/words.ts';
 import { isFirstAttempt } from '../runtime/write-once.ts';
+import { isAsRead } from './order-cache.ts';
 
 interface CancelRequest extends OfOrder {
   readonly orders: readonly NamedOrder[];

@@ -13,7 +13,6 @@ import { HttpFailure } from '../../http/failure.ts';
 import type { Order as MyogoOrder } from '../../myogo/orders.ts';
 import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { addressDigester } from './address-digests.ts';
-import { isAsRead } from './as-read.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
@@ -23,13 +22,12 @@ import { warehouseOrderKey, warehouseVersion } from '../../domain/changes/row-ve
 import { keepUnlessRefused } from './keep-decisions.ts';
 import { Held } from './travels/held.ts';
 import { orderBody } from './order-body.ts';
-import { missingParts } from './travels/missing-parts.ts';
-import { missingPoint } from './travels/missing-point.ts';
-import { tooHeavy } from './travels/too-heavy.ts';
 import { tooLong } from './travels/too-long.ts';
 import { wordsSource } from './travels/words.ts';
 import type { OfOrder } from './read-order.ts';
 import type { KeptDocument } from '../../domain/orders/facts/decision-facts.ts';
+import { lastLook } from './travels/last-look.ts';
+import { isAsRead } from './order-cache.ts';
 
 export interface HandOverRequest extends OfOrder {
   /** What was noted: nothing else is sent. */
@@ -76,16 +74,12 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
   const digests = digestsOf(deps, request, order);
   if (!isAsRead(order, read) || !sameDigests(digests, sending.digests)) return { kind: 'changed' };
   const { reference, code, lines, digestKey, pickUpPoint, cash, words } = sending;
-  const point = pickUpPoint ?? missingPoint(open, order, addressId, code);
-  if (point instanceof Held) return held(point);
-  const lacking = missingParts(open, order, addressId, code);
-  if (lacking !== undefined) return held(lacking);
-  const heavy = tooHeavy(open, order, addressId, sending);
-  if (heavy !== undefined) return held(heavy);
+  const stops = lastLook(open, order, addressId, sending);
+  if (stops !== undefined) return held(stops);
   const digester = digestKey === undefined ? undefined : addressDigester(deps.sealer, storeHash, digestKey);
   let sent: OutgoingOrder | undefined;
   try {
-    const travels = defined({ pickUpPoint: point, cash, words });
+    const travels = defined({ pickUpPoint, cash, words });
     const body = { reference, code, addressId, lines, travels, mayBeOld, anew: fresh };
     const made = await orderBody(deps, open, order, body);
     if (made.kind !== 'ready') return made;

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Order } from '../../bigcommerce/orders/order-schema.ts';
+import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import type { StatusRead } from '../../domain/orders/facts/facts.ts';
 
 const KEEP_MS = 5_000;
 
@@ -22,4 +23,9 @@ export class OrderCache {
     this.#orders.delete(key);
     return order;
   }
+}
+
+/** Whatever else the store's order has become, it was not what was decided by: nothing else is sent. */
+export function isAsRead(order: Pick<OrderRow, 'dateModified' | 'statusId' | 'isDeleted'>, read: StatusRead): boolean {
+  return order.dateModified === read.version && order.statusId === read.status && !order.isDeleted;
 }

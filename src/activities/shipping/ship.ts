@@ -9,7 +9,6 @@ import type { Settings } from '../../contract/settings.ts';
 import { statusByShipment } from '../../domain/shared/store-status.ts';
 import { waitsForNumber, type Left } from '../../domain/shipping/parcels.ts';
 import { allShipped, marksIn, ownShipments, shippedPieces } from '../../domain/shipping/shipment-plan.ts';
-import { trackingCarrierOf } from '../../domain/shipping/tracking-carrier.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import type { Shipment } from '../../bigcommerce/orders/shipments.ts';
@@ -21,6 +20,7 @@ import { serverTime } from '../runtime/server-clock.ts';
 import { isFirstAttempt, writing } from '../runtime/write-once.ts';
 import { writeParcels } from './write-parcels.ts';
 import { readingOf, type OfOrder } from '../orders/read-order.ts';
+import { trackingCarrierOf } from '../../domain/shipping/tracking-link.ts';
 
 interface ShipRequest extends OfOrder {
   readonly address: PlannedAddress;

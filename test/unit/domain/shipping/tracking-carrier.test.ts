@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ShippingLink } from '../../../../src/contract/shipping.ts';
-import { trackingCarrierOf, type ShippedAddress } from '../../../../src/domain/shipping/tracking-carrier.ts';
+import { type ShippedAddress, trackingCarrierOf } from '../../../../src/domain/shipping/tracking-link.ts';
 
 const links: readonly ShippingLink[] = [
   { method: 'DHL*', code: 'DHL-EXPRESS', trackingCarrier: 'dhl' },

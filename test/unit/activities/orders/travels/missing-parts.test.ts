@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { missingParts } from '../../../../../src/activities/orders/travels/missing-parts.ts';
+import { missingParts } from '../../../../../src/activities/orders/travels/last-look.ts';
 import type { ShippingLink } from '../../../../../src/contract/shipping.ts';
 
 type Given = Parameters<typeof missingParts>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { tooHeavy } from '../../../../../src/activities/orders/travels/too-heavy.ts';
 import type { ShippingLink } from '../../../../../src/contract/shipping.ts';
+import { tooHeavy } from '../../../../../src/activities/orders/travels/last-look.ts';
 
 type Given = Parameters<typeof tooHeavy>;
 
