@@ -20,6 +20,6 @@ export function groupsOf(orders: readonly OwnedOrder[]): readonly Group[] {
 }
 
 /** Several orders, and all of them under one reference. */
-export function isTwinned(orders: readonly OwnedOrder[]): boolean {
+export function shareOneReference(orders: readonly OwnedOrder[]): boolean {
   return orders.length > 1 && groupsOf(orders).length === 1;
 }

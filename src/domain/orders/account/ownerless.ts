@@ -11,7 +11,7 @@ import type { OrderAccount, PlaceAccount } from './account.ts';
  * Who says that one is not for a place says nothing of the others. What is dead says nothing where an account of our own
  * sendings is left.
  */
-export function ownerless(
+export function straysOf(
   { storeHash, orderId, warehouse, places, decisions, sendings }: OrderFacts,
   place?: number,
 ): readonly WarehouseOrder[] {
@@ -67,19 +67,19 @@ export function orderedAt(order: OrderFacts['order'], place: number): Bag {
 }
 
 /** Orders under the order's number that may be this place's, or another's: nobody can tell. */
-export function ownerlessHere(facts: OrderFacts, { place, unsent }: PlaceAccount): readonly WarehouseOrder[] {
-  return ownerless(facts, place.number).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
+export function straysHere(facts: OrderFacts, { place, unsent }: PlaceAccount): readonly WarehouseOrder[] {
+  return straysOf(facts, place.number).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
 }
 
 /**
  * Of these, what may still leave although this place, which has its goods, wants none: where no account is left of what was
  * sent, it may be ours.
  */
-export function unwantedHere(facts: OrderFacts, account: PlaceAccount): readonly WarehouseOrder[] {
+export function unwantedStraysHere(facts: OrderFacts, account: PlaceAccount): readonly WarehouseOrder[] {
   if (facts.sendings.length > 0) return [];
   const goods = orderedBy(account.read?.lines ?? []);
-  const wanted = ownerlessHere(facts, account);
-  const unwanted = ownerless(facts, account.place.number).filter((order) => !wanted.includes(order));
+  const wanted = straysHere(facts, account);
+  const unwanted = straysOf(facts, account.place.number).filter((order) => !wanted.includes(order));
   return [...unwanted, ...unlikeOurs(facts, account)].filter(
     (order) => stateOf(order) === 'living' && !isEmpty(least(bagOf(order.pieces), goods)),
   );
@@ -93,21 +93,21 @@ function unlikeOurs({ decisions }: OrderFacts, { orders, unsent, lost }: PlaceAc
 }
 
 /** Of an order that has no place at all, what may still leave: where no account is left of what was sent, it may be ours. */
-export function unwantedByAll({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
+export function unwantedStrays({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
   if (places.length > 0 || facts.sendings.length > 0) return [];
-  return ownerless(facts).filter((order) => stateOf(order) === 'living');
+  return straysOf(facts).filter((order) => stateOf(order) === 'living');
 }
 
 /** What no place is held for, and nobody explained: it is not ours, and people read of it. */
-export function strangersOf({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
-  const held = new Set(places.flatMap((place) => [...ownerlessHere(facts, place), ...unwantedHere(facts, place)]));
-  return ownerless(facts).filter((order) => !held.has(order) && stateOf(order) !== 'dead');
+export function straysBeside({ facts, places }: OrderAccount): readonly WarehouseOrder[] {
+  const held = new Set(places.flatMap((place) => [...straysHere(facts, place), ...unwantedStraysHere(facts, place)]));
+  return straysOf(facts).filter((order) => !held.has(order) && stateOf(order) !== 'dead');
 }
 
 /** How the store's order is told of goods under its number that we did not send. */
 export const NOT_OURS = 'which was not sent from here';
 
 /** People were told that it is not ours: whatever became of it since, it takes no room of a part of ours. */
-export function wasStrange({ notes }: Pick<OrderFacts, 'notes'>, order: Pick<WarehouseOrder, 'key'>): boolean {
+export function isNotedAsForeign({ notes }: Pick<OrderFacts, 'notes'>, order: Pick<WarehouseOrder, 'key'>): boolean {
   return notes.some(({ key, text }) => key === order.key && text.includes(NOT_OURS));
 }

@@ -7,7 +7,7 @@ import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import { abandonedKeys, writtenOff } from './abandoned.ts';
 import { takenOff } from './taken-off.ts';
 import { compareKeys, type OrderState, rankOf, stateOf } from './order-state.ts';
-import { adoption, givenTo, orderedAt, wasStrange } from './ownerless.ts';
+import { adoption, givenTo, orderedAt, isNotedAsForeign } from './ownerless.ts';
 
 /** A warehouse order with what of it is ours, and why. */
 export interface OwnedOrder {
@@ -118,8 +118,8 @@ function judgeExact(
     const sending = explains.get(order);
     const pieces = bought(order.pieces);
     const own = only(pieces, knownCodes);
-    const strange = sending === undefined && sendings.length === 0;
-    const judged = strange
+    const isUnaccounted = sending === undefined && sendings.length === 0;
+    const judged = isUnaccounted
       ? adoption(facts, place, order, { pieces, own, adopted: adoptedPieces(order) })
       : { unclear: false, ours: !isEmpty(own) || sending !== undefined };
     const base = { order, place, root, part, sending, state: stateOf(order), unclear: judged.unclear };
@@ -146,7 +146,7 @@ function partsOf({ facts, all, bought }: UnderRoot): readonly Part[] {
     })
     .sort(
       (a, b) =>
-        Number(wasStrange(facts, a.order)) - Number(wasStrange(facts, b.order)) ||
+        Number(isNotedAsForeign(facts, a.order)) - Number(isNotedAsForeign(facts, b.order)) ||
         rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)] ||
         compareKeys(a.order.key, b.order.key),
     );

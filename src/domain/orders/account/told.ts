@@ -35,7 +35,7 @@ function withKey({ order: { reference, key } }: OwnedOrder): string {
 
 /**
  * Which of the orders under a reference bears it alone. Where a shipment says so already, the one that it told keeps it,
- * whichever number a later twin has: by the tracking number, else one that has left. Else the lowest number.
+ * whichever number a later one has: by the tracking number, else one that has left. Else the lowest number.
  */
 function bareBearer(
   reference: string,

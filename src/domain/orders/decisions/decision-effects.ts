@@ -9,7 +9,7 @@ import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { atAnotherMerchant, type Finding } from '../steps/findings.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import { ownerlessHere, unwantedHere } from '../account/ownerless.ts';
+import { straysHere, unwantedStraysHere } from '../account/ownerless.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
 export interface Target {
@@ -63,7 +63,7 @@ const about = (findings: readonly Finding[], ...reasons: readonly HoldReason[]) 
   findings.some(({ reason }) => reasons.includes(reason));
 
 /** It stands under a reference of ours, and is not ours, or nobody can tell. */
-export function isStranger({ alien, unclear, state }: OwnedOrder): boolean {
+export function mayBeForeign({ alien, unclear, state }: OwnedOrder): boolean {
   return unclear || (alien && state !== 'dead');
 }
 
@@ -73,14 +73,14 @@ export function again(facts: OrderFacts, { place, findings }: Target): Partial<D
   if (about(findings, 'other-merchant')) {
     return { abandoned: elsewhereKeys(facts, place) };
   }
-  const strangers = [...orders.filter(isStranger).map(({ order }) => order.key), ...strays(facts, { place, findings })];
-  if (!isEmpty(lost)) return { writtenOff: writeOff(facts, place), explained: strangers };
-  if (!isEmpty(unsent)) return { explained: strangers, accepted: movedAccepted(facts, { place, findings }) };
+  const foreign = [...orders.filter(mayBeForeign).map(({ order }) => order.key), ...strays(facts, { place, findings })];
+  if (!isEmpty(lost)) return { writtenOff: writeOff(facts, place), explained: foreign };
+  if (!isEmpty(unsent)) return { explained: foreign, accepted: movedAccepted(facts, { place, findings }) };
   if (about(findings, 'reopened')) {
     return isEmpty(settled) ? { again: piecesOf(shipped) } : { unsettles: true };
   }
   // Beside all of ours: nothing is to be sent, and what nobody could tell is explained.
-  if (about(findings, 'reference-conflict') && orders.some(({ unclear }) => unclear)) return { explained: strangers };
+  if (about(findings, 'reference-conflict') && orders.some(({ unclear }) => unclear)) return { explained: foreign };
   const undone = orders.filter(
     ({ order }) => about(findings, 'undone-by-hand') && facts.tellings.some(({ key }) => key === order.key),
   );
@@ -109,7 +109,7 @@ function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Dec
 /** Orders that nobody can tell the address of, where they were shown. */
 function strays(facts: OrderFacts, { place, findings }: Target): readonly string[] {
   if (!about(findings, 'reference-conflict')) return [];
-  return [...ownerlessHere(facts, place), ...unwantedHere(facts, place)].map(({ key }) => key);
+  return [...straysHere(facts, place), ...unwantedStraysHere(facts, place)].map(({ key }) => key);
 }
 
 /** What of the surplus of other places was shown to be what is wanted here. */

@@ -5,7 +5,7 @@ import {
   again,
   asDone,
   elsewhereKeys,
-  isStranger,
+  mayBeForeign,
   emptyDecision,
   livingPieces,
   movedAccepted,
@@ -200,7 +200,7 @@ function decisionOf(
         ...base,
         settled: openLines(place, place.open),
         abandoned: elsewhereKeys(facts, place),
-        explained: place.orders.filter(isStranger).map(({ order }) => order.key),
+        explained: place.orders.filter(mayBeForeign).map(({ order }) => order.key),
         accepted: [...movedAccepted(facts, target), ...(refusedHere ? livingPieces(place) : [])],
         ...(refusedHere ? { insists: true as const } : {}),
       };

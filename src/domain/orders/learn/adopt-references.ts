@@ -1,6 +1,6 @@
 import { isSameAddress, notRefundedOf, orderedBy, readAt } from '../facts/places.ts';
 import type { Reference } from '../../../contract/ids.ts';
-import { ownerless } from '../account/ownerless.ts';
+import { straysOf } from '../account/ownerless.ts';
 import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
@@ -100,7 +100,7 @@ function placeAddressed(facts: OrderFacts, order: WarehouseOrder): Place | undef
 
 /** What no place can be told to own yet is looked up by name: a list shows no address. */
 export function lookForOwners(facts: OrderFacts): OrderFacts {
-  const asked = ownerless(facts).filter((order) => order.digests === undefined && canBeAsked(facts, order));
+  const asked = straysOf(facts).filter((order) => order.digests === undefined && canBeAsked(facts, order));
   if (asked.length === 0) return facts;
   return { ...facts, lookDue: [...new Set([...facts.lookDue, ...asked.map(({ reference }) => reference)])] };
 }

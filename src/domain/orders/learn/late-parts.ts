@@ -50,10 +50,7 @@ export function lookAtWhole(facts: OrderFacts, key: string | undefined): OrderFa
 }
 
 /** People are told that a part is not ours: what goes missing of its order later is not in it. */
-export function asStranger(
-  facts: OrderFacts,
-  { text, order: key }: { readonly text: string; readonly order?: string },
-) {
+export function asForeign(facts: OrderFacts, { text, order: key }: { readonly text: string; readonly order?: string }) {
   const told = text.includes(NOT_OURS) ? ownedOrders(facts).find(({ order }) => order.key === key) : undefined;
   if (told?.part !== true || !told.alien) return facts;
   const noted = { ...told.order, owedThen: [] };

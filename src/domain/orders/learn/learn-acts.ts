@@ -5,7 +5,7 @@ import { bagOf, piecesOf } from '../facts/bag.ts';
 import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { takeChangeFailure, withAnswer, withoutChanging } from './changing.ts';
-import { asStranger } from './late-parts.ts';
+import { asForeign } from './late-parts.ts';
 import { takeLook, takeRows } from './learn-warehouse.ts';
 import { takeOwnWrite, takeReading, takeShipments, addToStory } from './learn-store.ts';
 import { lastSending, outcomeUnknown, unsentOf } from './learn-hand-over.ts';
@@ -99,7 +99,7 @@ export function takeNote(
 ): OrderFacts {
   const { text, pieces, order } = act;
   const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
-  const next = takeOwnWrite({ ...asStranger(facts, act), notes: [...facts.notes, note] }, after, before);
+  const next = takeOwnWrite({ ...asForeign(facts, act), notes: [...facts.notes, note] }, after, before);
   return without(addToStory(next, { at: now, kind: 'effect', what: `noted on the store’s order: ${text}` }), act.key);
 }
 
@@ -108,7 +108,7 @@ export function takeUnheardNote(facts: OrderFacts, act: ActOf<'note'>, now: stri
   const { text, pieces, order, key } = act;
   const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
   const what = `The store has no such order to note it on: ${text}`;
-  const noted = { ...asStranger(facts, act), notes: [...facts.notes, note] };
+  const noted = { ...asForeign(facts, act), notes: [...facts.notes, note] };
   return without(addToStory(noted, { at: now, kind: 'decision', what }), key);
 }
 

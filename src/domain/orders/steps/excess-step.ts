@@ -6,7 +6,7 @@ import {
   type OrderAccount,
   type PlaceAccount,
 } from '../account/account.ts';
-import { groupsOf, isTwinned, livingUnder, type Group } from '../account/one-reference.ts';
+import { groupsOf, shareOneReference, livingUnder, type Group } from '../account/one-reference.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { calledShippedSince, mayHandOver } from '../eligibility.ts';
 import { bagWords, isEmpty, least, minus, plus, type Bag } from '../facts/bag.ts';
@@ -40,7 +40,7 @@ export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: nu
     const { number } = place.place;
     return unlessStopped(facts, now, secondReading(number), '', { kind: 'read-order' }, { place: number });
   }
-  const isAlone = (group: Group) => strangersBeside(place, group).length === 0;
+  const isAlone = (group: Group) => foreignBeside(place, group).length === 0;
   const back = cameBack(facts, place, groups.filter(isAlone).flat());
   const alone = inOrderOfLeaving(place, groups.filter(isAlone), back);
   // Where the warehouse keeps what came back, what went in its place goes instead.
@@ -54,8 +54,8 @@ export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: nu
   const edited = editOfExcess(facts, place, now, single, excess);
   if (edited !== undefined) return edited;
   if (whole.length > 0) return cancelStep(facts, place, now, whole);
-  const twins = alone.find((group) => group.length > 1);
-  if (twins !== undefined) return cancelBeyondExcess(facts, place, now, twins);
+  const sharing = alone.find((group) => group.length > 1);
+  if (sharing !== undefined) return cancelBeyondExcess(facts, place, now, sharing);
   const beside = groups.filter((group) => !isAlone(group));
   if (beside.length > 0) return { kind: 'hold', findings: [sharedReference(place, beside)] };
   return { kind: 'hold', findings: [notTakenOut(facts, place, single, excess)] };
@@ -95,12 +95,12 @@ function knownHere(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedO
 }
 
 /** Living orders of others under the very reference of ours: a change of ours could hit them. */
-function strangersBeside({ orders }: PlaceAccount, [first]: Group): readonly OwnedOrder[] {
+function foreignBeside({ orders }: PlaceAccount, [first]: Group): readonly OwnedOrder[] {
   return livingUnder(orders, first?.order.reference ?? '').filter(({ own }) => isEmpty(own));
 }
 
 function sharedReference(place: PlaceAccount, groups: readonly Group[]): Finding {
-  const all = groups.flatMap((group) => [...group, ...strangersBeside(place, group)]).map(({ order }) => order);
+  const all = groups.flatMap((group) => [...group, ...foreignBeside(place, group)]).map(({ order }) => order);
   const names = all.map(({ reference, key, status }) => `${reference} (${key}, ${status})`).join(' and ');
   const message = `${names} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: a change could hit the order that is not ours, so none was sent.`;
   const about = all.map(({ key, status, pieces }) => [key, status, pieces]);
@@ -110,9 +110,9 @@ function sharedReference(place: PlaceAccount, groups: readonly Group[]): Finding
 
 /** What one cancel is to take of the groups that fit: several orders under one reference by themselves, else all the others. */
 function wholeOrders(facts: OrderFacts, fitting: readonly Group[]): readonly OwnedOrder[] {
-  const twins = fitting.filter((group) => group.length > 1);
+  const sharing = fitting.filter((group) => group.length > 1);
   const single = fitting.filter((group) => group.length === 1).flat();
-  const acts = [...twins, ...(single.length > 0 ? [single] : [])];
+  const acts = [...sharing, ...(single.length > 0 ? [single] : [])];
   return acts.find((orders) => !isRefused(facts, orders)) ?? acts[0] ?? [];
 }
 
@@ -159,7 +159,7 @@ function cancelStep(facts: OrderFacts, place: PlaceAccount, now: number, orders:
   // That nobody could be asked is no word of the warehouse's: it is held as what it is.
   if (verdict.kind !== 'hold' || obstacle?.reason !== 'cancel-refused') return verdict;
   // Whoever reads the store's order reads there that it may still arrive, whatever made it too much.
-  for (const { order } of isTwinned(orders) ? [] : orders) {
+  for (const { order } of shareOneReference(orders) ? [] : orders) {
     const step = noteOnce(facts, `myOGO: ${order.reference} could not be cancelled.`, order.key, now);
     if (step !== undefined) return step;
   }
@@ -176,7 +176,7 @@ function cancelKey(orders: readonly OwnedOrder[]): string {
 function refusedCancel({ place, excess }: PlaceAccount, orders: readonly OwnedOrder[], words: string): Finding {
   const about = orders.map(({ order }) => [order.key, order.status, order.pieces]);
   const names = namesOf(orders);
-  if (isTwinned(orders)) {
+  if (shareOneReference(orders)) {
     const message = `${names} carry one reference, and ${bagWords(excess)} more than is wanted is on its way. ${words}`;
     return finding('duplicate-in-warehouse', message.trim(), { place: place.number, about });
   }

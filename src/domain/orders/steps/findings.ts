@@ -9,7 +9,7 @@ import type { OwnedOrder } from '../account/ownership.ts';
 import { cashOff } from '../account/travels.ts';
 import { standsStill, isCancelled } from '../../shared/warehouse-status.ts';
 import { mayBeSent, mayEdit } from './edit-rules.ts';
-import { unwantedHere } from '../account/ownerless.ts';
+import { unwantedStraysHere } from '../account/ownerless.ts';
 import { shipmentsUndone } from '../account/told.ts';
 import { fingerprint } from '../../shared/short-digest.ts';
 
@@ -58,7 +58,7 @@ export function placeFindings(account: OrderAccount, place: PlaceAccount, now: n
   return [
     ...otherMerchant(facts, place),
     ...conflict(facts, place),
-    ...unwantedStrays(facts, place),
+    ...unwanted(facts, place),
     ...lostPieces(place),
     ...outdated(facts, place),
     ...stopped(facts, place, now),
@@ -113,8 +113,8 @@ function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   return rivals.length === 0 ? [] : [{ ...finding('reference-conflict', message, of), stopsSending: true }];
 }
 
-function unwantedStrays(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
-  const strays = unwantedHere(facts, place);
+function unwanted(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
+  const strays = unwantedStraysHere(facts, place);
   if (strays.length === 0) return [];
   const words = strays.map(({ reference, pieces }) => `${reference} holds ${bagWords(bagOf(pieces))}`);
   const message = `${words.join('; ')}, which nothing of this order wants: whether it is ours cannot be told.`;

@@ -14,7 +14,7 @@ import { unlessStopped } from './obstacles.ts';
 import { travelFindings, undecidedCash } from './travel-findings.ts';
 import { referenceFor } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
-import { ownerlessHere } from '../account/ownerless.ts';
+import { straysHere } from '../account/ownerless.ts';
 import { fingerprint } from '../../shared/short-digest.ts';
 
 /** What becomes of a place's unsent pieces: handed over, or why not yet. `undefined` where there are none. */
@@ -49,7 +49,7 @@ function stepOfUnsent(account: OrderAccount, place: PlaceAccount, now: number): 
   // whether an order at another merchant is ours.
   if (conflicting(facts, place).length > 0 || atAnotherMerchant(facts, place).some(({ unclear }) => unclear))
     return undefined;
-  const stray = ownerlessHere(facts, place);
+  const stray = straysHere(facts, place);
   if (stray.length > 0) return { kind: 'hold', findings: [strayFinding(number, stray)] };
   const rival = account.places.find((other) => other !== place && !isEmpty(least(unsent, other.excess)));
   if (rival !== undefined) {

@@ -11,7 +11,7 @@ import { isIgnored } from './hand-over-step.ts';
 import { triesOf, unlessStopped } from './obstacles.ts';
 import { namedByShipments } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
-import { strangersOf, unwantedByAll } from '../account/ownerless.ts';
+import { straysBeside, unwantedStrays } from '../account/ownerless.ts';
 import { callsOff, keptDocument } from '../facts/decision-facts.ts';
 import { fingerprint } from '../../shared/short-digest.ts';
 
@@ -24,7 +24,7 @@ export function wholeOrderStep(account: OrderAccount, now: number): Verdict {
     beforeAnyPlace(account, now) ??
     cancelInStoreStep(account, now) ??
     moveStatusStep(account, now) ??
-    strangersStep(account, now) ??
+    straysStep(account, now) ??
     reopenedStep(account) ?? { kind: 'done' }
   );
 }
@@ -165,10 +165,10 @@ function moveStatusStep(account: OrderAccount, now: number): Verdict | undefined
 }
 
 /** What stands under the order's number and is no place's: nobody may overlook it. */
-function strangersStep(account: OrderAccount, now: number): Verdict | undefined {
-  const unwanted = unwantedByAll(account);
+function straysStep(account: OrderAccount, now: number): Verdict | undefined {
+  const unwanted = unwantedStrays(account);
   if (unwanted.length > 0) return { kind: 'hold', findings: [unwantedFinding(unwanted)] };
-  const rows = strangersOf(account);
+  const rows = straysBeside(account);
   return rows.map((order) => foreignNote(account.facts, order, bagOf(order.pieces), now)).find((step) => step);
 }
 

@@ -138,8 +138,8 @@ function lookInWarehouseStep(facts: OrderFacts, place: PlaceAccount, now: number
   const searched = searchedBasis(number, short);
   const holdsLess = !isEmpty(place.lost) && short.length > 0;
   if (!holdsLess || facts.searched.includes(searched)) return undefined;
-  const strange = short.some(({ foreign }) => !isEmpty(foreign));
-  const lines = strange ? boughtLines(place.read?.lines ?? [], place.lost) : [];
+  const isForeignThere = short.some(({ foreign }) => !isEmpty(foreign));
+  const lines = isForeignThere ? boughtLines(place.read?.lines ?? [], place.lost) : [];
   const from = facts.sendings.find((one) => one.place === number)?.at ?? facts.order?.version ?? '';
   return unlessStopped(
     facts,
