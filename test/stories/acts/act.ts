@@ -94,7 +94,22 @@ type MachineAct =
       /** Only requests that write. */
       readonly writes?: boolean | undefined;
     }
+  /** What either side does in this life that is not published, or that its merchant chooses. */
+  | { readonly do: 'habit'; readonly what: Habit }
   | { readonly do: 'wait'; readonly minutes: number };
+
+export const habits = [
+  'duplicates-taken',
+  'duplicates-reserved',
+  'listed-late',
+  'coarse-times',
+  'words-in-lower-case',
+  'no-cancel-by-api',
+  'edits-refused',
+  'shipments-move-no-status',
+  'archived-listed',
+] as const;
+export type Habit = (typeof habits)[number];
 
 /** When an act happens in the middle of a request that the worker sends. */
 export interface During {
@@ -142,6 +157,7 @@ export const instant: ReadonlySet<Act['do']> = new Set<Act['do']>([
 /** Acts that concern no single order, and so meet all of them. */
 export const ofNoOrder: ReadonlySet<Act['do']> = new Set<Act['do']>([
   'wait',
+  'habit',
   'faults',
   'kill',
   'build',
@@ -169,7 +185,7 @@ export const ofNoOrder: ReadonlySet<Act['do']> = new Set<Act['do']>([
 ]);
 
 /** Acts that concern every store. */
-export const ofAll: ReadonlySet<Act['do']> = new Set<Act['do']>(['wait', 'faults', 'kill', 'build', 'renew']);
+export const ofAll: ReadonlySet<Act['do']> = new Set<Act['do']>(['wait', 'habit', 'faults', 'kill', 'build', 'renew']);
 
 /** An act as a person reads it. */
 export function describe({ act, during: middle, thenSeconds }: Timed): string {

@@ -1,12 +1,26 @@
 import fc from 'fast-check';
 import { act, first, inStore, inWarehouse, oneOf, timed } from './drawn.ts';
-import { death, inWrite, later, plain, several, soon, trouble, twoPlaces, unlinked, unpaid, word } from './parts.ts';
+import {
+  death,
+  habit,
+  inWrite,
+  later,
+  plain,
+  several,
+  soon,
+  trouble,
+  twoPlaces,
+  unlinked,
+  unpaid,
+  word,
+} from './parts.ts';
 import { scene, some, type Scene } from './scene.ts';
 
 const people = oneOf(...inStore, ...inWarehouse);
 
 /** A hand-over whose outcome nobody knows. */
 export const unknownHandOver: Scene = scene(
+  some(habit('duplicates-taken', 'duplicates-taken', 'listed-late'), 0, 1),
   first(trouble('warehouse', 'reset-after', 'late-effect', '500-after', 'malformed', 'empty-200'), 0),
   first(plain, 0, 330),
   some(inWrite(death), 0, 1),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { storyFaults } from '../engine/transport.ts';
-import type { Act, Timed } from './act.ts';
-import { act, place } from './drawn.ts';
+import type { Act, Habit, Timed } from './act.ts';
+import { act, first, place } from './drawn.ts';
 
 /** What the subjects of lives are made of. */
 
@@ -47,3 +47,6 @@ export const inWrite = (acts: fc.Arbitrary<Act>, requests = 1): fc.Arbitrary<Tim
     }),
     thenSeconds: fc.constantFrom(0, 61, 330),
   });
+
+export const habit = (...what: readonly Habit[]): fc.Arbitrary<Timed> =>
+  first(act(1, 'habit', { what: fc.constantFrom(...what) }).arbitrary, 0);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { storyFaults } from '../engine/transport.ts';
-import type { Timed } from './act.ts';
+import { habits, type Timed } from './act.ts';
 import { act, anything, first, inStore, inWarehouse, oneOf, place, timed } from './drawn.ts';
+import { habit } from './parts.ts';
 import { scene, some, type Scene } from './scene.ts';
 import { subjects } from './subjects.ts';
 
@@ -159,8 +160,9 @@ export function story(acts: number): fc.Arbitrary<readonly Timed[]> {
     ...leaning,
   );
   return fc
-    .noBias(fc.tuple(first(place, 0, 330, 330, 330, 330), furtherStores, scenes))
-    .map(([opening, stores, played]) => [
+    .noBias(fc.tuple(some(habit(...habits), 0, 2), first(place, 0, 330, 330, 330, 330), furtherStores, scenes))
+    .map(([usual, opening, stores, played]) => [
+      ...usual,
       inStoreNo(opening, 0),
       ...played.flatMap(([store, acts]) => acts.map((one) => inStoreNo(one, store % (stores + 1)))),
     ]);

@@ -1,4 +1,5 @@
-import type { Act } from '../acts/act.ts';
+import type { Settings } from '../../../dev/stand-ins/settings.ts';
+import type { Act, Habit } from '../acts/act.ts';
 import type { LifeStore } from '../life/life-store.ts';
 import type { LifeWorld } from '../life/life-world.ts';
 import type { Life } from '../life/life.ts';
@@ -132,7 +133,8 @@ async function connect(life: Life, store: LifeStore, to: 'same' | 'other'): Prom
   if (store.merchant === merchant) return true;
   store.merchant = merchant;
   store.fall = undefined;
-  for (const order of life.orders) if (order.store === store && order.isElsewhere()) order.deeds.otherMerchant = true;
+  // Of what was placed before nothing is taken by itself.
+  for (const order of life.orders) if (order.store === store) order.deeds.otherMerchant = true;
   return true;
 }
 
@@ -162,6 +164,9 @@ function troubles(life: Life, act: Act): Asked {
         life.storeOf(act).merchant.merchantId,
       );
       return 'done';
+    case 'habit':
+      control.settings(settingsOf[act.what]);
+      return 'done';
     case 'renew':
       life.world.renew();
       return 'done';
@@ -179,6 +184,21 @@ function troubles(life: Life, act: Act): Asked {
       return 'not-asked';
   }
 }
+
+/** Within the settle time: it is there before anybody may conclude that it is not. */
+const LISTED_LATE_MS = 10_000;
+
+const settingsOf: Readonly<Record<Habit, Partial<Settings>>> = {
+  'duplicates-taken': { duplicateReference: 'accept' },
+  'duplicates-reserved': { duplicateReference: 'reserve' },
+  'listed-late': { ordersAppearAfterMs: LISTED_LATE_MS },
+  'coarse-times': { editTimeStepMs: 1_000 },
+  'words-in-lower-case': { statusCase: 'lower' },
+  'no-cancel-by-api': { cancelByApi: false },
+  'edits-refused': { uneditable: 'refuse' },
+  'shipments-move-no-status': { shipmentMovesStatus: false },
+  'archived-listed': { archivedInLists: true },
+};
 
 /** Requests that change something; a token is none of these. */
 const WRITES = ['PUT *', 'DELETE *', 'POST *rders*', 'POST *roducts*', 'POST *tock*'];

@@ -36,6 +36,7 @@ function isOrdinary(act: Act): boolean {
   if (act.do === 'warehouse') return onItsWay.includes(act.to);
   // An answer that cannot be read is shown to a person.
   if (act.do === 'faults') return act.kind !== 'malformed' && act.kind !== 'empty-200';
+  if (act.do === 'habit') return act.what === 'coarse-times' || act.what === 'words-in-lower-case';
   return ordinary.has(act.do);
 }
 

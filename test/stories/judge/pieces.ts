@@ -39,7 +39,7 @@ export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[]
     ...order.lines.filter(({ type }) => type === 'physical').map(({ sku }) => sku),
     ...deeds.mostOrdered.keys(),
   ]);
-  const skuOfLine = new Map(order.lines.map((line) => [line.id, line.sku]));
+  const { skuOfLine } = deeds;
   const inShipments = (sku: string, by: 'api' | 'merchant') =>
     sum(
       order.shipments

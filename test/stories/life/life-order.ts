@@ -40,11 +40,6 @@ export class LifeOrder {
     return this.#merchants().find(({ orders }) => orders.includes(one)) ?? this.store.merchant;
   }
 
-  /** Whether something of it is at a merchant that its store left. */
-  isElsewhere(): boolean {
-    return this.#merchants().some((merchant) => merchant !== this.store.merchant && this.#of(merchant).length > 0);
-  }
-
   status(): Promise<OrderStatus> {
     return this.store.shop.orders.status(this.orderId);
   }
@@ -57,9 +52,11 @@ export class LifeOrder {
   /** What was ever asked for. */
   noteOrdered(): void {
     const sums = new Map<string, number>();
-    for (const { sku, quantity, type } of this.inStore().lines)
+    const { mostOrdered, skuOfLine } = this.deeds;
+    for (const { id, sku, quantity, type } of this.inStore().lines) {
+      skuOfLine.set(id, sku);
       if (type === 'physical') sums.set(sku, (sums.get(sku) ?? 0) + quantity);
-    const { mostOrdered } = this.deeds;
+    }
     for (const [sku, sum] of sums) mostOrdered.set(sku, Math.max(sum, mostOrdered.get(sku) ?? 0));
   }
 

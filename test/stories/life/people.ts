@@ -14,6 +14,8 @@ export interface Deeds {
   readonly decisions: string[];
   /** The most pieces of a SKU that the store ever asked for. */
   readonly mostOrdered: Map<string, number>;
+  /** What every line stood for that the order ever had: a shipment names lines that may have other ids by now. */
+  readonly skuOfLine: Map<number, string>;
   shipmentsDeleted: number;
   /** The same line under new ids: shipped and told can be compared by SKU only. */
   linesRenewed: boolean;
@@ -27,7 +29,7 @@ export interface Deeds {
   moved: boolean;
   /** Something was bought when the store had it for shipped. */
   boughtWhenShipped: boolean;
-  /** Something of it was under way at a merchant that its store left. */
+  /** Its store went to another merchant since it was placed. */
   otherMerchant: boolean;
 }
 
@@ -36,6 +38,7 @@ export const newDeeds = (): Deeds => ({
   added: new Map(),
   decisions: [],
   mostOrdered: new Map(),
+  skuOfLine: new Map(),
   shipmentsDeleted: 0,
   linesRenewed: false,
   numbersChanged: false,

@@ -69,7 +69,7 @@ function meet(one: Lived, other: Lived): boolean {
   return one.order === other.order;
 }
 
-/** Every kind of act; a wait is none: nothing is done. */
+/** Every kind of act; a wait is none: nothing is done. Nor is a habit, which is there from the beginning. */
 const kindsOf = {
   place: true,
   status: true,
@@ -132,8 +132,8 @@ const kindsOf = {
   message: true,
   'use-point': true,
   'decide-words': true,
-} as const satisfies Record<Exclude<Kind, 'wait'>, true>;
-const kinds = Object.keys(kindsOf) as readonly Exclude<Kind, 'wait'>[]; // its own keys
+} as const satisfies Record<Exclude<Kind, 'wait' | 'habit'>, true>;
+const kinds = Object.keys(kindsOf) as readonly Exclude<Kind, 'wait' | 'habit'>[]; // its own keys
 
 const pairs = () => kinds.flatMap((row) => kinds.map((column) => [row, column] as const));
 

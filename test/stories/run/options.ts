@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 export const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--cores N] [--found] [--only FILE] [--real] [--webhooks] [--skip RULE]… [--no-save] [--quiet] [--matrix]
+npm run stories -- --life SEED [--acts N]
 npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
 npm run stories -- --planted [--lives N] [--seed S]
 npm run stories -- --other-tests [NAME]…`;
@@ -10,6 +11,8 @@ npm run stories -- --other-tests [NAME]…`;
 export interface Options {
   readonly help: boolean;
   readonly seed: number;
+  /** The one life that is lived: as those of `--plant`, by the number of its seed. */
+  readonly life: number | undefined;
   /** `Infinity`: no bound. */
   readonly minutes: number;
   readonly lives: number;
@@ -41,6 +44,7 @@ export function optionsOf(args: readonly string[], now: number): Options {
     options: {
       minutes: { type: 'string' },
       lives: { type: 'string' },
+      life: { type: 'string' },
       seed: { type: 'string' },
       acts: { type: 'string', default: '22' },
       cores: { type: 'string' },
@@ -57,13 +61,16 @@ export function optionsOf(args: readonly string[], now: number): Options {
       help: { type: 'boolean', default: false },
     },
   });
-  const { minutes, lives, plant } = values;
+  const { minutes, plant } = values;
+  const life = values.life === undefined ? undefined : Number(values.life);
+  const lives = life === undefined ? values.lives : '1';
   const mostLives = lives === undefined ? (plant === undefined ? Infinity : PLANTED_LIVES) : Number(lives);
   return {
     ...values,
     only: values.only,
     plant,
-    seed: values.seed === undefined ? now % 0x7fffffff : Number(values.seed),
+    life,
+    seed: life ?? (values.seed === undefined ? now % 0x7fffffff : Number(values.seed)),
     minutes: minutes === undefined ? (lives === undefined ? 1 : Infinity) : Number(minutes),
     lives: mostLives,
     acts: Number(values.acts),

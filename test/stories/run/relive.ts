@@ -62,7 +62,11 @@ async function show({ orders, stores, world }: Life, withLibrary: boolean): Prom
       );
     }
     if (!withLibrary) continue;
-    const status = await world.wait(order.status());
+    const status = await world.wait(order.status()).catch((error: Error) => error);
+    if (status instanceof Error) {
+      say(`   shown: ${status.message}`);
+      continue;
+    }
     const places = status.addresses.map(({ stage, hold, waits, pieces }) => ({
       stage,
       hold: hold?.reason,

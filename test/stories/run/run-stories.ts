@@ -15,7 +15,7 @@ const SHOW_MS = 10_000;
 
 /** Lives random stories. @returns the exit code: 1 where a fault was found */
 export async function runStories(crew: Crew, options: Options, now: () => number): Promise<number> {
-  const { seed, acts, skip, real, webhooks } = options;
+  const { seed, life, acts, skip, real, webhooks } = options;
   const startedAt = now();
   const endsAt = startedAt + options.minutes * 60_000;
   const meetings = new Meetings();
@@ -29,7 +29,15 @@ export async function runStories(crew: Crew, options: Options, now: () => number
       const lives = Math.min(BATCH, options.lives - asked);
       asked += lives;
       // One property after another, each with its own seed: a found fault does not end the search.
-      const { found, met, ...report } = await crew.batch({ seed: next++, lives, acts, skip, endsAt, shrink: !real });
+      const { found, met, ...report } = await crew.batch({
+        seed: next++,
+        order: life,
+        lives,
+        acts,
+        skip,
+        endsAt,
+        shrink: !real,
+      });
       for (const key of ['lives', 'acts', 'done', 'effects', 'tasks', 'cpuMs'] as const) count[key] += report[key];
       meetings.take(met);
       if (found !== undefined) {
