@@ -91,6 +91,14 @@ export const numbers: Scene = scene(
   some(timed(oneOf(act(4, ['track'], {}), act(1, ['untrack', 'retry'], {}), word('RETURNED')), later), 1, 3),
 );
 
+/** Nothing goes wrong, and then it comes back: nobody needs to look at it. */
+export const comesBack: Scene = scene(
+  first(plain, 330),
+  first(act(1, 'warehouse', { to: fc.constant('SHIPPED'), tracking: fc.constant(true) }).arbitrary, 330, 700),
+  first(word('RETURNED').arbitrary, 330, 700),
+  some(timed(oneOf(act(1, ['compare', 'build', 'kill'], {})), later), 0, 1),
+);
+
 /** Pieces that move between addresses. */
 export const moves: Scene = scene(
   first(act(1, 'setting', { what: fc.constant('editable'), on: fc.boolean() }).arbitrary, 20),

@@ -1,4 +1,13 @@
-import { afterTheEnd, moves, noWayBack, numbers, payment, unknownHandOver, unknownShipment } from './order-subjects.ts';
+import {
+  afterTheEnd,
+  comesBack,
+  moves,
+  noWayBack,
+  numbers,
+  payment,
+  unknownHandOver,
+  unknownShipment,
+} from './order-subjects.ts';
 import type { Scene } from './scene.ts';
 import { whatComesAlong, whereAndWhatFor } from '../travels/scenes.ts';
 import { owed, products, questions, stopped } from './store-subjects.ts';
@@ -12,6 +21,7 @@ export const subjects: readonly Scene[] = [
   unknownShipment,
   payment,
   afterTheEnd,
+  comesBack,
   numbers,
   moves,
   noWayBack,

@@ -90,7 +90,7 @@ function backwards(order: LifeOrder): Fault[] {
 /** Statuses that alone let nothing go: nobody has paid, or somebody must look first, or nothing is wanted. */
 const KEEPING: readonly number[] = [0, 1, 4, 5, 6, 7, 8, 12, 13];
 
-/** What has a status that lets nothing go, and had it for long enough to be heard of, is sent by a person's word alone. */
+/** What has a status that lets nothing go, and never had another or had it for long enough to be heard of, is sent by a person's word alone. */
 function unpaid(order: LifeOrder): Fault[] {
   const { statusHistory } = order.inStore();
   const { deeds } = order;
@@ -100,7 +100,11 @@ function unpaid(order: LifeOrder): Fault[] {
   return order.inWarehouse().flatMap((one) => {
     if (one.statusHistory[0]?.by !== 'api') return [];
     const was = statusHistory.filter(({ at }) => Date.parse(at) <= one.created).at(-1);
-    if (was === undefined || !KEEPING.includes(was.to) || one.created - Date.parse(was.at) < NEWS_MS) return [];
+    if (was === undefined || !KEEPING.includes(was.to)) return [];
+    const heldBack = statusHistory
+      .filter(({ at }) => Date.parse(at) <= one.created)
+      .every(({ to }) => KEEPING.includes(to));
+    if (!heldBack && one.created - Date.parse(was.at) < NEWS_MS) return [];
     const what = `order ${order.name}: ${one.reference} was sent at ${new Date(one.created).toISOString()}, and the store's status was ${was.to} since ${was.at}`;
     return [{ rule: 'what nobody paid does not go', what }];
   });
