@@ -20,8 +20,8 @@ const people = oneOf(...inStore, ...inWarehouse);
 
 /** A hand-over whose outcome nobody knows. */
 export const unknownHandOver: Scene = scene(
-  some(habit('duplicates-taken', 'duplicates-taken', 'listed-late'), 0, 1),
-  first(trouble('warehouse', 'reset-after', 'late-effect', '500-after', 'malformed', 'empty-200'), 0),
+  some(habit('duplicates-taken', 'duplicates-taken', 'listed-late'), 0, 2),
+  first(trouble('warehouse', 'reset-after', 'late-effect', 'late-effect', '500-after', 'malformed', 'empty-200'), 0),
   first(plain, 0, 330),
   some(inWrite(death), 0, 1),
   some(timed(people, soon), 0, 3),
@@ -59,6 +59,15 @@ export const payment: Scene = scene(
     0,
     3,
   ),
+);
+
+/** What was paid, and stood still for another reason, is so no more when that reason goes. */
+export const paidNoMore: Scene = scene(
+  first(unlinked, 330),
+  first(act(1, 'status', { to: fc.constantFrom(7, 12, 13) }).arbitrary, 700),
+  first(act(1, 'wait', { minutes: fc.constantFrom(6, 20) }).arbitrary, 0),
+  first(act(1, 'link', { linked: fc.constant(true) }).arbitrary, 330),
+  some(timed(oneOf(act(2, 'status', { to: fc.constantFrom(11, 5) }), act(1, ['retry', 'compare'], {})), later), 0, 2),
 );
 
 /** All has left and is told; then life goes on. */

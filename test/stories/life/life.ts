@@ -11,6 +11,8 @@ import { People } from './people.ts';
 
 /** For so long after the last act everything looks for changes as often as ever, and before the judgement again. */
 const BUSY_MS = 20 * 60_000;
+/** How often a store that left is connected again, until it is. */
+const MOST_TRIES = 10;
 /** Two looks for changes and what they lead to. */
 const LAST_LOOKS_MS = 12 * 60_000;
 
@@ -154,9 +156,11 @@ export class Life {
   async #goesOn(store: LifeStore): Promise<void> {
     const { world } = this;
     const { apiToken, merchant, shop } = store;
-    if (!store.isConnected) {
-      const sides = { bigcommerce: { apiToken }, myogo: merchant };
+    const sides = { bigcommerce: { apiToken }, myogo: merchant };
+    // One that is being disconnected yet is connected in a moment.
+    for (let tries = 0; !store.isConnected && tries < MOST_TRIES; tries += 1) {
       store.isConnected = await this.tryTo(shop.connect(sides));
+      if (!store.isConnected) await world.pass(30_000);
     }
     await this.tryTo(
       shop.rotateCredentials({ bigcommerce: { apiToken }, myogo: { secretToken: merchant.secretToken } }),

@@ -369,8 +369,8 @@ export const storyFaults: readonly PlantedFault[] = [
     room: 'decisions',
     what: 'a paused integration goes on',
     file: 'src/domain/integration/integration-stage.ts',
-    from: "if (s.paused !== undefined) return { by: 'person', reason: s.paused.reason };",
-    to: "if (s.paused !== undefined && s.disconnected) return { by: 'person', reason: s.paused.reason };",
+    from: "return { by: 'person', reason: s.paused.reason };",
+    to: 'return undefined;',
   },
   {
     name: 'brake-never-asks',

@@ -62,7 +62,7 @@ async function show({ orders, stores, world }: Life, withLibrary: boolean): Prom
       );
     }
     if (!withLibrary) continue;
-    const status = await world.wait(order.status()).catch((error: Error) => error);
+    const status = await world.wait(order.status()).catch((error: unknown) => error as Error); // whatever it is, it has a message
     if (status instanceof Error) {
       say(`   shown: ${status.message}`);
       continue;
