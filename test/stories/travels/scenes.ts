@@ -124,7 +124,7 @@ export const customs: Scene = scene(
   ),
 );
 
-const list = act(4, 'elsewhere', {
+const list = act(8, 'elsewhere', {
   sku: fc.constantFrom(0, 0, 1, null),
   as: fc.constantFrom('name' as const, 'wildcard' as const),
 });
