@@ -44,6 +44,7 @@ export const lockers: Scene = scene(
         act(3, ['use-point'], {}),
         act(3, 'locker-link', { where: fc.constantFrom('Locker', 'Box', 'both') }),
         act(3, ['second-point'], {}),
+        act(3, 'line', { what: fc.constantFrom('add', 'more') }),
       ),
       fc.oneof(soon, later),
     ),
@@ -63,6 +64,7 @@ export const atTheDoor: Scene = scene(
       oneOf(
         ...meets,
         act(3, 'refund', { quantity: fc.constantFrom(1, 1, 0) }),
+        act(3, 'line', { what: fc.constantFrom('add', 'more') }),
         act(1, 'cash-setting', { decided: maybe }),
         act(1, ['add-address', 'move-line', 'remove-address'], {}),
         act(1, 'ship-by-hand', { quantity: fc.constantFrom(1, 2), tracking: maybe }),
