@@ -1,7 +1,17 @@
-import type { Integration, OgoshipClient, OgoshipClientOptions } from '../client/index.ts';
+import type { Integration, OgoshipClient, OgoshipClientOptions, Waiting } from '../client/index.ts';
 import type { CliEnvironment } from './environment.ts';
 import { Interrupted } from './interruption.ts';
 import type { Output } from './output.ts';
+
+/** A call that waits longer waits for a run's end. */
+const RUN_MS = 10 * 60_000;
+
+/** What a command waits for. A run that is under way is no trouble, and is not waited for in seconds. */
+export function waitingWords({ for: what, message, givesUpAfterMs }: Waiting): string {
+  if (givesUpAfterMs < RUN_MS) return `${message} Waiting, for up to ${Math.ceil(givesUpAfterMs / 1000)} s.`;
+  if (what === 'answer') return 'Under way. It goes on by itself, whether or not anybody waits for it.';
+  return `${message} Waiting; what was begun goes on by itself.`;
+}
 
 /** What a command works with. */
 export class CliContext {
@@ -39,8 +49,7 @@ export class CliContext {
       by: this.environment.user,
       // What is wrong in the line itself is refused without a server.
       connectLater: true,
-      onWaiting: ({ message, givesUpAfterMs }) =>
-        this.out.waiting(`${message} Waiting, for up to ${Math.ceil(givesUpAfterMs / 1000)} s.`),
+      onWaiting: (waiting) => this.out.waiting(waitingWords(waiting)),
     };
   }
 

@@ -73,13 +73,23 @@ export function commandLine(
   const program = isGlobal ? programForAll(context) : programForStore(context);
   refuseVague(program);
   // Such a store hash could exist; nobody has met one.
-  if (!isGlobal && program.commands.some((command) => command.name() === first)) {
+  if (!isGlobal && program.commands.some((command) => isNamed(command, first))) {
     throw new UsageError(`“${first}” is about one store.`, {
       field: 'storeHash',
       expected: `the store hash before it: ogoship abc123 ${first}`,
     });
   }
+  const [, second = ''] = line;
+  // Every program has a help.
+  const isForAll = second !== 'help' && FOR_ALL.includes(second);
+  if (!isGlobal && isForAll && !program.commands.some((command) => isNamed(command, second))) {
+    throw new UsageError(`“${second}” is about all stores.`, { field: 'command', expected: `ogoship ${second}` });
+  }
   return { context, program, words: isGlobal ? line : line.slice(1) };
+}
+
+function isNamed(command: Command, name: string): boolean {
+  return command.name() === name;
 }
 
 function storeHashOf(text: string): string {

@@ -55,10 +55,13 @@ export class Previews {
     const { questions } = await statusOfOpen(this.#calls, this.#storeHash);
     const question = questions.find((each) => each.id === id);
     if (question === undefined) {
-      throw new InvalidInput('Nothing is asked under this id.', {
-        field: 'questionId',
-        expected: 'an id of questions()',
-      });
+      throw new InvalidInput(
+        `Nothing is asked under ${id}: it was withdrawn, is used up by an answer, or has more items by now.`,
+        {
+          field: 'questionId',
+          expected: 'an id of questions()',
+        },
+      );
     }
     const { kind, count, items, summary } = question;
     const named = items.slice(0, 5).join(', ');

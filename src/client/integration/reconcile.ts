@@ -1,4 +1,4 @@
-import { WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError, type WorkflowExecutionInfo } from '@temporalio/client';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { DriftReport, ReconcileInput } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
@@ -8,6 +8,7 @@ import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
+import { listedRuns } from '../calls/run-list.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { NotFound } from '../errors.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
@@ -15,6 +16,9 @@ import { scheduleOf } from './legs.ts';
 
 /** A comparison of a large catalogue takes its hours at a store's quota. */
 const RUN_WITHIN_MS = 24 * 3_600_000;
+
+/** Comparisons of one page of a list, newest first. */
+const LISTED = 20;
 
 /** A comparison's whole report, with what the schedule's comparisons of up to 30 days say of it. */
 export interface ComparisonReport extends DriftReport {
@@ -70,14 +74,24 @@ export class Reconcile {
     return { ...newest, ...defined({ trend, returning: returningDrift(trend) }) };
   }
 
-  /** What the newest comparison that is no part of one reported; `undefined` while it runs, and where it failed. */
+  /** What the newest comparison by hand reported that ended; those of a part only (a catch-up) are passed over. */
   async #lastOne(): Promise<DriftReport | undefined> {
-    const run = this.#calls.client.workflow.getHandle(workflowId.reconcile(this.#storeHash));
-    const last = await unlessNotThere(this.#calls.ask(notThere, () => run.describe()));
-    if (last?.status.name !== 'COMPLETED' || last.memo?.[Memo.catchUp] === true) return undefined;
     const { workflow } = this.#calls.client;
-    const result = () => workflow.getHandle<() => Promise<DriftReport>>(run.workflowId, last.runId).result();
+    const id = workflowId.reconcile(this.#storeHash);
+    const newest = await unlessNotThere(this.#calls.ask(notThere, () => workflow.getHandle(id).describe()));
+    if (newest === undefined) return undefined;
+    // One that has just ended may not be in a list yet.
+    const last = isWhole(newest) ? newest : await this.#lastListed(id);
+    if (last === undefined) return undefined;
+    const result = () => workflow.getHandle<() => Promise<DriftReport>>(id, last.runId).result();
     return unlessNotThere(this.#calls.ask(notThere, result));
+  }
+
+  /** A later one that runs, failed, or compared a part does not hide it. */
+  async #lastListed(id: string): Promise<WorkflowExecutionInfo | undefined> {
+    const query = `WorkflowId="${id}" AND ExecutionStatus="Completed"`;
+    for await (const run of listedRuns(this.#calls, query, LISTED)) if (isWhole(run)) return run;
+    return undefined;
   }
 
   async #compare(): Promise<DriftReport> {
@@ -104,4 +118,8 @@ export class Reconcile {
       }
     }
   }
+}
+
+function isWhole({ status, memo }: Pick<WorkflowExecutionInfo, 'status' | 'memo'>): boolean {
+  return status.name === 'COMPLETED' && memo?.[Memo.catchUp] !== true;
 }

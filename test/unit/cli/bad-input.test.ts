@@ -161,6 +161,9 @@ it.each([
   ['abc123', 'settings', 'x'.repeat(10_000)],
   ['abc123', 'orders', 'explain', '1.5'],
   ['abc123', 'orders', 'retry'],
+  ['abc123', 'deployment'],
+  ['abc123', 'list'],
+  ['abc123', 'nosuch'],
   ['abc123', 'answer', 'q', 'perhaps'],
   ['abc123', 'products', 'create', '--all', '--sku', 'A'],
   ['abc123', 'shipping', 'preview', '--days', '0'],
@@ -172,4 +175,11 @@ it('what is right asks the server, and says that it does not answer', async () =
   expect(await run(['find', '12', '--json'], environment)).toBe(1);
   expect(connected).toBe(1);
   expect(JSON.parse(said.err)).toMatchObject({ schemaVersion: 1, error: { type: 'Unavailable' } });
+});
+
+it('what is about all stores is told where it belongs', async () => {
+  expect(await refused(['abc123', 'deployment'])).toMatchObject({
+    message: '“deployment” is about all stores.',
+    expected: 'ogoship deployment',
+  });
 });

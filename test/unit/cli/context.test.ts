@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { CliContext } from '../../../src/cli/context.ts';
+import { CliContext, waitingWords } from '../../../src/cli/context.ts';
 import { cliEnvironment } from '../../../src/cli/environment.ts';
 import { Output } from '../../../src/cli/output.ts';
 import { OgoshipClient } from '../../../src/client/index.ts';
@@ -42,4 +42,13 @@ it('without Ctrl-C it works and lets go', async () => {
   open();
   expect(await context.withClient(() => Promise.resolve('done'))).toBe('done');
   expect(close).toHaveBeenCalledOnce();
+});
+
+it.each([
+  ['answer', 90_000, 'A worker runs, and has not answered yet. Waiting, for up to 90 s.'],
+  ['answer', 604_800_000, 'Under way. It goes on by itself, whether or not anybody waits for it.'],
+  ['worker', 604_800_000, 'A worker runs, and has not answered yet. Waiting; what was begun goes on by itself.'],
+] as const)('a wait for the %s of %i ms is told in words of its length', (what, givesUpAfterMs, words) => {
+  const message = 'A worker runs, and has not answered yet.';
+  expect(waitingWords({ for: what, message, givesUpAfterMs })).toBe(words);
 });
