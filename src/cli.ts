@@ -5,6 +5,8 @@ import { tolerateClosedPipes } from './cli/interruption.ts';
 import { run } from './cli/run.ts';
 
 tolerateClosedPipes();
+// What a dependency will do otherwise one day is nothing to whoever reads a command's errors, a script above all.
+process.noDeprecation = true;
 
 // The first signal ends what waits, and says what may still happen; the second one ends the process.
 const interruption = new AbortController();

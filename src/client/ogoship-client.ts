@@ -19,7 +19,8 @@ import { doctorReport, reportOf, SERVER_REACHED, type Diagnosis, type DoctorRepo
 import { setUpNamespace, type SetUpReport } from './setup.ts';
 import { grpcRetries } from './calls/grpc-retries.ts';
 import { listedRuns, storeOf } from './calls/run-list.ts';
-import { checkAddress, connectError } from './calls/temporal-failures.ts';
+import { connectError } from './calls/connect-error.ts';
+import { checkAddress } from './calls/temporal-failures.ts';
 import { SILENT_SERVER, toldAfter, type OnWaiting } from './calls/waiting.ts';
 
 /** Where Temporal is. */
@@ -208,7 +209,10 @@ function open(
   const nothing = () => Promise.resolve();
   if (given !== undefined) return { namespace, connection: given, connected: nothing, close: nothing };
   checkAddress(options.address);
-  const failure = (error: unknown) => connectError(error, options.address ?? '127.0.0.1:7233');
+  const { address = '127.0.0.1:7233', tls, apiKey } = options;
+  // An API key is never sent in clear: it switches TLS on.
+  const asksWithTls = tls === undefined ? apiKey !== undefined : tls !== false && tls !== null;
+  const failure = (error: unknown) => connectError(error, address, asksWithTls);
   let connection: Connection;
   try {
     connection = Connection.lazy({ ...options, connectTimeout, interceptors: [grpcRetries()] });

@@ -223,23 +223,3 @@ export function checkAddress(address: string | undefined): void {
     expected: SERVER_ADDRESS_EXPECTED,
   });
 }
-
-/** The server could not be reached at all. */
-export function connectError(error: unknown, address: string): unknown {
-  // By the key or certificate that were given, nobody can be asked.
-  if (error instanceof Error && /\bPEM\b|SSL routines|key values mismatch|secure context/i.test(error.message)) {
-    return new InvalidInput('The TLS certificate or key for Temporal cannot be read.', {
-      field: 'TEMPORAL_TLS_*',
-      expected: 'a certificate and the key that belongs to it, both in PEM form',
-    });
-  }
-  const ours = ourError(error, () => new Unavailable('The Temporal server does not answer.'));
-  if (ours instanceof Unavailable || ours === error) {
-    return new TemporalUnavailable(
-      `The Temporal server at ${address} does not answer.`,
-      { field: 'TEMPORAL_ADDRESS', expected: SERVER_EXPECTED },
-      { cause: error },
-    );
-  }
-  return ours;
-}

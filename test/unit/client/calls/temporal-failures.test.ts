@@ -20,7 +20,8 @@ import {
 } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import * as errors from '../../../../src/client/errors.ts';
-import { connectError, ourError } from '../../../../src/client/calls/temporal-failures.ts';
+import { connectError } from '../../../../src/client/calls/connect-error.ts';
+import { ourError } from '../../../../src/client/calls/temporal-failures.ts';
 import { FailureType } from '../../../../src/contract/failures.ts';
 
 // Numbers of the wire, whose enums belong to packages that are not ours to import.
@@ -151,6 +152,17 @@ describe('an error of Temporal', () => {
     expect(error).toMatchObject({ name: 'TemporalUnavailable', field: 'TEMPORAL_ADDRESS' });
     expect(String(error)).toContain('127.0.0.1:1');
     expect(connectError(grpc(16), '127.0.0.1:1')).toMatchObject({ name: 'Refused', field: 'TEMPORAL_API_KEY' });
+  });
+
+  it('at the first connection says whether TLS was meant: a server that means otherwise is silent', () => {
+    const away = new Error('refused');
+    const withTls = connectError(away, '127.0.0.1:1', true);
+    expect(withTls).toMatchObject({ message: 'The Temporal server at 127.0.0.1:1 does not answer, asked with TLS.' });
+    expect(withTls).toMatchObject({ expected: expect.stringContaining('that speaks TLS, or none of TEMPORAL_TLS') });
+    expect(connectError(away, 'cloud.example:7233')).toMatchObject({
+      expected: expect.stringContaining('needs TEMPORAL_TLS=true, TEMPORAL_TLS_* or TEMPORAL_API_KEY'),
+    });
+    expect(connectError(away, 'localhost:7233')).toMatchObject({ expected: expect.not.stringContaining('TLS') });
   });
 
   it('of our own, and a defect, pass as they are', () => {
