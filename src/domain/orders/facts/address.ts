@@ -107,7 +107,7 @@ const cityOf: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** @param country two letters, upper case; one that is not known has a postcode */
-export function needsPostcode(country: string): boolean {
+function needsPostcode(country: string): boolean {
   return !withoutPostcode.has(country);
 }
 
@@ -122,7 +122,7 @@ function needsRegion(country: string): boolean {
  * @param country two letters, upper case
  * @returns undefined where there is nothing that a label could say
  */
-export function cityLine(country: string, city: string, region: string): string | undefined {
+function cityLine(country: string, city: string, region: string): string | undefined {
   const town = city.trim();
   const state = region.trim();
   if (town === '') {

@@ -174,7 +174,7 @@ function refundedAfterShipping(facts: OrderFacts, { place, wanted }: PlaceAccoun
  * How the pieces of a place stand, in short words: `3 × A wanted: 2 × A shipped, 1 × A missing`. `undefined` where they all
  * stand alike and the stage says it.
  */
-export function piecesWords(facts: OrderFacts, place: PlaceAccount): string | undefined {
+function piecesWords(facts: OrderFacts, place: PlaceAccount): string | undefined {
   const { wanted, shipped, byHand, settled, placed, unknown, excess, lost, unsent, untold } = place;
   const ways: readonly (readonly [Bag, string])[] = [
     [shipped, 'shipped'],

@@ -99,7 +99,7 @@ export function seeFindings(facts: OrderFacts, steps: readonly Step[], at: strin
 }
 
 /** The lines of an order that are not shipped and why, in one sentence; `undefined` where there are none. */
-export function leftOutWords({ digital, refunded, pickup, elsewhere = 0 }: SkippedLines): string | undefined {
+function leftOutWords({ digital, refunded, pickup, elsewhere = 0 }: SkippedLines): string | undefined {
   const kinds = [
     [digital, 'not physical'],
     [refunded, 'refunded'],
