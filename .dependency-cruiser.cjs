@@ -61,12 +61,16 @@ const doors = {
   // What the merchant keeps elsewhere is neither handed over nor counted.
   'activities/products/elsewhere/kept-elsewhere': ['orders', 'shipping', 'stock'],
   'activities/products/skus-today': ['stock'],
+  // Why both sides show different numbers of a SKU is told by what stock subtracts.
+  'activities/stock/open-orders': ['products'],
+  'activities/stock/owed/owed-rows': ['products'],
   // A product that an order lacks is created by the product's own run.
   'workflows/products/bring-product': ['order'],
   'workflows/products/create-products-failure': ['order'],
   // The integration is what a caller begins with.
   'client/orders/held-orders': ['integration', 'stores'],
   'client/integration/legs': ['stores'],
+  'client/integration/integration-overview': ['stores'],
   'client/integration/hold-counts': ['stores'],
   'client/orders/orders': ['integration', 'stores'],
 };
