@@ -7,7 +7,7 @@ import type { Dependencies } from './runtime/dependencies.ts';
 import { activityFailure } from './runtime/failures.ts';
 import { heartbeating } from './runtime/heartbeats.ts';
 import { explainOrder } from './orders/explain/explain-order.ts';
-import { seeSku } from './products/see-sku.ts';
+import { seeSku } from './stock/owed/see-sku.ts';
 import { previewSettings } from './changes/preview-settings.ts';
 import { listProducts } from './products/products.ts';
 import { shippingHints } from './shipping/shipping-hints.ts';

@@ -31,7 +31,7 @@ const wrong: readonly (readonly [line: readonly string[], field: string, expecte
   [['abc123'], 'command', 'one of connect, test'],
   [['abc123', ''], 'command', 'one of connect, test'],
   [['abc123', 'stauts'], 'command', 'one of connect, test'],
-  [['abc123', 'setup'], 'command', 'one of connect, test'],
+  [['abc123', 'setup'], 'command', 'ogoship setup'],
   [['abc123', 'status', 'x'], 'command', 'ogoship abc123 status'],
   [['abc123', 'status', '--token=a-secret'], '--token', '--json'],
   [['abc123', 'orders'], 'command', 'one of fulfil, status'],

@@ -1,10 +1,10 @@
-import type { SkuSeen } from '../../contract/lookup.ts';
-import { OpenOrders } from '../../domain/stock/open-orders.ts';
-import { whyDiffers } from '../../domain/stock/why-differs.ts';
-import type { OpenConnection } from '../runtime/connections.ts';
-import type { Dependencies } from '../runtime/dependencies.ts';
-import { readOpenOrders } from '../stock/open-orders.ts';
-import { readOwed } from '../stock/owed/owed-rows.ts';
+import type { SkuSeen } from '../../../contract/lookup.ts';
+import { OpenOrders } from '../../../domain/stock/open-orders.ts';
+import { whyDiffers } from '../../../domain/stock/why-differs.ts';
+import type { OpenConnection } from '../../runtime/connections.ts';
+import type { Dependencies } from '../../runtime/dependencies.ts';
+import { readOpenOrders } from '../open-orders.ts';
+import { readOwed } from './owed-rows.ts';
 
 type Open = Pick<OpenConnection, 'store' | 'merchant' | 'connection'>;
 
