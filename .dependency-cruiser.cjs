@@ -61,9 +61,6 @@ const doors = {
   // What the merchant keeps elsewhere is neither handed over nor counted.
   'activities/products/elsewhere/kept-elsewhere': ['orders', 'shipping', 'stock'],
   'activities/products/skus-today': ['stock'],
-  // Why both sides show different numbers of a SKU is told by what stock subtracts.
-  'activities/stock/open-orders': ['products'],
-  'activities/stock/owed/owed-rows': ['products'],
   // A product that an order lacks is created by the product's own run.
   'workflows/products/bring-product': ['order'],
   'workflows/products/create-products-failure': ['order'],
@@ -72,8 +69,6 @@ const doors = {
   'client/integration/legs': ['stores'],
   'client/integration/integration-overview': ['stores'],
   'client/integration/hold-counts': ['stores'],
-  // Why a level that was found differs is what the store's overview says.
-  'client/integration/integration-overview': ['stores'],
   'client/orders/orders': ['integration', 'stores'],
 };
 const exactly = (files) => `^src/(${files.join('|')})[.]ts$`;
