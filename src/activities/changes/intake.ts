@@ -48,11 +48,13 @@ export async function passOnStoreOrder(
   });
 }
 
-/** Passes on an order that was edited although its row shows a write of ours: no account explains that. */
-export async function passOnEdited(deps: Asking, storeHash: StoreHash, order: ListedOrder): Promise<PassedOn> {
-  const { id, statusId, dateModified } = order;
+/**
+ * Passes on an order that was edited although its row shows a write of ours: no account explains that. Its time says nothing
+ * to the run, which may have read the order in the same second: it looks for itself.
+ */
+export async function passOnEdited(deps: Asking, storeHash: StoreHash, { id }: ListedOrder): Promise<PassedOn> {
   const outcome = await outcomeOf(deps, storeHash, id, {
-    update: { side: 'store', change: { statusId, dateModified } },
+    update: { side: 'look' },
     takes: () => false,
     explains: () => false,
   });

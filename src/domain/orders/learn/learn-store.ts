@@ -41,15 +41,16 @@ export function takeReading(
   const all = inStoreOrder(listed);
   // A cart is no order yet, and an address of which nothing is wanted at first sight is no place of it.
   const addresses = known.places.length > 0 ? all : all.filter((address) => isWanted(raw, address));
-  const base = {
+  const base = defined({
     ...known,
     statuses,
     ...aboutNow({ ...known, statuses }),
-    readAs: wordOf(raw),
+    // Read in the second of its own time: whoever changes it in the rest of that is not seen by the time.
+    readAs: Date.parse(now) >= Date.parse(raw.version) + 1_000 ? wordOf(raw) : undefined,
     gone: 0,
     obstacles: known.obstacles,
     matches: stillMatched(known, raw),
-  };
+  });
   if (raw.problem !== undefined) {
     // An answer that contradicts itself says nothing of the places: what was known of them stays.
     return unusable(base, head, before, now);

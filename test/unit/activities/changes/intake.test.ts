@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { expect, it } from 'vitest';
-import { passOnStoreOrder } from '../../../../src/activities/changes/intake.ts';
+import { passOnEdited, passOnStoreOrder } from '../../../../src/activities/changes/intake.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 
@@ -29,4 +29,16 @@ it('a run that is there and gone each time it is asked for is asked after longer
   expect(pauses[0]).toBeLessThan(pauses.at(-1) ?? 0);
   // It is told by the next poll: nothing says that it was.
   expect(remembered).toEqual([]);
+});
+
+it('an order that was edited in the second of our own write is looked at, whatever its run has read of that second', async () => {
+  const signals: unknown[][] = [];
+  const handle = { signal: (...of: unknown[]) => Promise.resolve(void signals.push(of)) };
+  const deps = { temporal: { workflow: { getHandle: () => handle } } } as unknown as Deps; // only what is asked
+  const order = {
+    ...{ id: 1, statusId: 9, dateModified: '2026-01-01T00:00:00Z', dateCreated: '2026-01-01T00:00:00Z' },
+    isDeleted: false,
+  };
+  expect(await passOnEdited(deps, 'shop' as StoreHash, order)).toBe('signalled');
+  expect(signals).toEqual([['retry', { look: true }]]);
 });

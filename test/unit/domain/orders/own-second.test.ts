@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takeReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import { storeChanged } from '../../../../src/domain/orders/learn/store-news.ts';
 import { Story } from './story.ts';
 
@@ -35,6 +36,18 @@ describe('an edit in the second of our move of the status', () => {
     expect(story.facts.notes).toHaveLength(1);
     story.at(1).street = 'another';
     expect(listed(story).quiet().next()).toBe('edit w1 3 × A, 1 × G');
+  });
+
+  it.each<[string, number, string | undefined]>([
+    ['in the same second, which an edit may follow', 400, 'again'],
+    ['when that second was over', 1_000, undefined],
+  ])('asks for a reading after one that was made %s', (_, afterMs, readDue) => {
+    const story = new Story().plain().sent();
+    const { status, version } = story.world;
+    const at = new Date(Date.parse(version) + afterMs).toISOString();
+    story.facts = takeReading(story.facts, story.world.reading(), story.world.merchantId, at);
+    story.facts = storeChanged(story.facts, { status, version });
+    expect(story.facts.readDue).toBe(readDue);
   });
 });
 
