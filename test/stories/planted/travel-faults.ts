@@ -34,8 +34,8 @@ export const travelFaults: readonly PlantedFault[] = [
     room: 'travels',
     what: 'what is paid at the door is handed over as if it were paid',
     file: `${activities}hand-over.ts`,
-    from: 'const travels = defined({ pickUpPoint: point, cash, words });',
-    to: 'const travels = defined({ pickUpPoint: point, words }); void cash;',
+    from: 'const travels = defined({ pickUpPoint, cash, words });',
+    to: 'const travels = defined({ pickUpPoint, words }); void cash;',
   },
   {
     name: 'cash-not-lowered',
