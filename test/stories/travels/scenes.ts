@@ -28,7 +28,7 @@ const meets = [
 const editable = some(first(act(1, 'edits-taken', { on: fc.constantFrom(true, true, false) }).arbitrary, 20), 0, 1);
 
 /** A link that requires a pick-up point: found, missing, two of them, given by a person; looked for elsewhere. */
-export const lockers: Scene = scene(
+const lockers: Scene = scene(
   editable,
   first(act(1, 'locker-link', { where: fc.constantFrom('Locker', 'Locker', 'both') }).arbitrary, 20),
   first(
@@ -54,7 +54,7 @@ export const lockers: Scene = scene(
 );
 
 /** Payment at the door: decided before, after, or never. */
-export const atTheDoor: Scene = scene(
+const atTheDoor: Scene = scene(
   editable,
   some(first(act(1, 'cash-setting', { decided: yes }).arbitrary, 130, 330), 0, 1),
   first(bringing(fc.record({ door: yes, partlyPaid: maybe }), { status: 7 }), 0, 330),
@@ -89,7 +89,7 @@ const aboutWords = act(4, 'words-setting', {
 });
 
 /** Words for the packer: sent, dropped, or decided about. */
-export const words: Scene = scene(
+const words: Scene = scene(
   editable,
   some(first(aboutWords.arbitrary, 130), 0, 2),
   first(
@@ -115,7 +115,7 @@ export const words: Scene = scene(
 );
 
 /** Goods that cross a customs border: with their data, without them, and once they have come. */
-export const customs: Scene = scene(
+const customs: Scene = scene(
   editable,
   some(first(act(1, 'customs-setting', { asked: yes }).arbitrary, 130), 0, 1),
   first(bringing(fc.record({ abroad: yes, message: maybe }), { status: 11 }), 0, 330),
@@ -132,7 +132,7 @@ const list = act(8, 'elsewhere', {
 });
 
 /** Goods that the merchant keeps elsewhere; the list changes in the middle. */
-export const elsewhere: Scene = scene(
+const elsewhere: Scene = scene(
   editable,
   some(first(list.arbitrary, 130), 0, 1),
   first(
