@@ -129,12 +129,7 @@ async function connect(life: Life, store: LifeStore, to: 'same' | 'other'): Prom
   const sides = { bigcommerce: { apiToken: store.apiToken }, myogo: merchant };
   store.stoppedAt = undefined;
   if (!(await life.tryTo(store.shop.connect(sides)))) return false;
-  store.isConnected = true;
-  if (store.merchant === merchant) return true;
-  store.merchant = merchant;
-  store.fall = undefined;
-  // Of what was placed before nothing is taken by itself.
-  for (const order of life.orders) if (order.store === store) order.deeds.otherMerchant = true;
+  life.connected(store, merchant.merchantId);
   return true;
 }
 

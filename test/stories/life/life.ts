@@ -90,6 +90,15 @@ export class Life {
     }
   }
 
+  /** The store is connected to the merchant. To another one than before nothing is carried over. */
+  connected(store: LifeStore, merchantId: string): void {
+    store.isConnected = true;
+    if (store.merchant.merchantId === merchantId) return;
+    store.merchant = this.world.control.merchant(merchantId);
+    store.fall = undefined;
+    for (const order of this.orders) if (order.store === store) order.deeds.otherMerchant = true;
+  }
+
   /** Faults end, what people stopped goes on, and time passes until nothing more is to be expected. */
   async quieten(minutes: number): Promise<void> {
     const { world } = this;
@@ -155,6 +164,7 @@ export class Life {
   /** What stands still by a person's word goes on: at rest everything that can be done has been done. */
   async #goesOn(store: LifeStore): Promise<void> {
     const { world } = this;
+    await this.#learnMerchant(store);
     const { apiToken, merchant, shop } = store;
     const sides = { bigcommerce: { apiToken }, myogo: merchant };
     // One that is being disconnected yet is connected in a moment.
@@ -168,6 +178,15 @@ export class Life {
     await this.tryTo(shop.resume());
     await this.tryTo(shop.latestChanges.enable({ every: world.cadence.often, force: true }));
     store.stoppedAt = undefined;
+  }
+
+  /** A connect that was given up may have taken effect. */
+  async #learnMerchant(store: LifeStore): Promise<void> {
+    await this.tryTo(
+      store.shop.status().then(({ stage, merchantId }) => {
+        if (stage !== 'disconnected' && merchantId !== store.merchant.merchantId) this.connected(store, merchantId);
+      }),
+    );
   }
 
   async #lookEvery(every: string): Promise<void> {
