@@ -40,6 +40,11 @@ export class ChangeMemory {
   }
 
   isNews(kind: Remembered, storeHash: string, id: string | number, version: string): boolean {
-    return this.#seen.get(`${kind}:${storeHash}:${id}`) !== version;
+    return this.known(kind, storeHash, id) !== version;
+  }
+
+  /** The version that was seen last. */
+  known(kind: Remembered, storeHash: string, id: string | number): string | undefined {
+    return this.#seen.get(`${kind}:${storeHash}:${id}`);
   }
 }

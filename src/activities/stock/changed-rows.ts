@@ -66,6 +66,19 @@ export function rememberRow(
   remember(memory, row, trackings.get(row.productId)?.tracking ?? 'none');
 }
 
+/**
+ * A level that was found right, whoever wrote it, takes the place of what was seen before: where the store goes back to that
+ * (a line is taken out of its order), it is a change. A row that was never seen needs no memory.
+ */
+export function rememberRight({ deps, open }: Memory, { variantId, sku, level }: CatalogueRow): void {
+  const hash = hashOf(open);
+  const known = deps.changes.known('stock-row', hash, variantId);
+  // Tracked as it was: where that has changed as well, the version is another one in any case.
+  const [, tracking] = known?.split('@') ?? [];
+  if (tracking === undefined) return;
+  deps.changes.remember('stock-row', hash, variantId, versionOf({ variantId, sku, level }, tracking));
+}
+
 function isNews({ deps, open }: Memory, row: CatalogueRow, tracking: string): boolean {
   return deps.changes.isNews('stock-row', hashOf(open), row.variantId, versionOf(row, tracking));
 }

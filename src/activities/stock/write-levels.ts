@@ -14,7 +14,7 @@ import type { Asking } from '../runtime/retry-in-place.ts';
 import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } from './writers/stock-writers.ts';
 import type { Zeros } from './stock-brake.ts';
 import type { SeenGoods } from './awaited/seen-goods.ts';
-import { rememberRow } from './changed-rows.ts';
+import { rememberRight, rememberRow } from './changed-rows.ts';
 import { Oddities, oddRowsInto } from './odd-rows.ts';
 import { locationOf } from './location.ts';
 import type { BoughtCodes } from './bought-codes.ts';
@@ -88,7 +88,7 @@ export async function settleAll(
       // A SKU that myOGO does not have is not ours to count.
       if (!available.has(row.sku) || !found.meet(row)) continue;
       compared += 1;
-      if (row.level === row.wanted) tally.unchanged(row.sku);
+      if (row.level === row.wanted) isRight(context, row, tally);
       else rows.push(row);
     }
   };
@@ -133,6 +133,11 @@ async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], set
   });
 }
 
+function isRight(context: StockContext, row: Row, tally: Tally): void {
+  tally.unchanged(row.sku);
+  rememberRight(context, row);
+}
+
 interface ReadRows {
   readonly rows: readonly Row[];
   /** SKUs in stock among all rows that were read. */
@@ -160,7 +165,7 @@ async function writeRows(
       tally.due(row.sku, 'several-rows', { ...valuesOf(row), message });
     }
   }
-  for (const { sku, level, wanted } of rows) if (level === wanted) tally.unchanged(sku);
+  for (const row of rows) if (row.level === row.wanted) isRight(context, row, tally);
   const differing = rows.filter((row) => settling.again || row.level !== row.wanted);
   const zeros = differing.filter(({ level, wanted }) => wanted === 0 && level !== 0);
   const back = await settling.zeros.keptBack(writer, { zeros, inStockRead: inStock, all });

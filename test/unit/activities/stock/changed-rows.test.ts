@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChangeMemory } from '../../../../src/activities/runtime/change-memory.ts';
-import { changedSkus, rememberRow } from '../../../../src/activities/stock/changed-rows.ts';
+import { changedSkus, rememberRight, rememberRow } from '../../../../src/activities/stock/changed-rows.ts';
 
 interface Row {
   productId: number;
@@ -132,5 +132,29 @@ describe('a row of the store whose catalogue moved makes its SKU due', () => {
       new Map([[1, { tracking: 'variant', severalSkus: true }]]),
     );
     expect(await known.look()).toEqual([]);
+  });
+});
+
+describe('a level that was found right between two looks', () => {
+  const found = async (level: number) => {
+    const known = await seen();
+    // An order took a piece, and the warehouse says as much: nothing had to be written.
+    rememberRight(known.memory, { sku: 'A', variantId: 11, level });
+    known.edit(11, { level: 5 });
+    return known.look();
+  };
+
+  it('is left again when the store goes back to the one before', async () => {
+    expect(await found(4)).toEqual(['A']);
+  });
+
+  it('is no news where it is still that', async () => {
+    expect(await found(5)).toEqual([]);
+  });
+
+  it('is nothing that a row is known by', async () => {
+    const fresh = world();
+    rememberRight(fresh.memory, { sku: 'A', variantId: 11, level: 5 });
+    expect(await fresh.look()).toEqual(['A', 'B', 'C']);
   });
 });

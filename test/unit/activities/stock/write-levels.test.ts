@@ -34,7 +34,7 @@ async function settles({ available, rows, mayRise = true, back = {}, refuses = [
   } as unknown as StockWriter; // what one pass uses of it
   const settings = defaultSettings('2020-01-01T00:00:00Z');
   const context = {
-    deps: { changes: { isNews: () => true, remember: () => undefined } },
+    deps: { changes: { known: () => undefined, isNews: () => true, remember: () => undefined } },
     open: { connection: { storeHash: 'abc123', settings }, store: {} },
     ask: <T>(request: () => Promise<T>) => request(),
   } as unknown as StockContext; // what one pass uses of it
