@@ -1,7 +1,11 @@
 /** What the client library and the Web UI call an act, and the command line's own words for it. */
 const acts: readonly (readonly [RegExp, string])[] = [
   [/\blatestChanges\.enable\(\)/g, 'changes enable'],
-  [/\borders\.fulfil\b/g, 'orders fulfil'],
+  [/\borders\.fulfil\((\d+)\)/g, 'orders fulfil $1'],
+  [/\borders\.fulfil\b/g, 'orders fulfil <order>'],
+  [/\brotateCredentials with both tokens\b/g, 'rotate --bigcommerce --myogo'],
+  [/\brotateCredentials with a new token of BigCommerce\b/g, 'rotate --bigcommerce'],
+  [/\brotateCredentials with a new token of myOGO\b/g, 'rotate --myogo'],
   [/\brotateCredentials\b/g, 'rotate'],
   [/\bchangeSettings\b/g, 'settings'],
   [/\bquestions\(\)/g, 'questions'],

@@ -88,7 +88,8 @@ export const holdRemedies: Record<HoldReason, string> = {
     'An answer did not have its documented shape. Where the field named is of the store’s order, correct it there; else whoever runs the side that answered must. Then retry.',
   'scope-missing':
     'Give the API account the missing permission in BigCommerce, then test the connection: the order then goes on by itself. Or make an account that has it and rotate the credentials to its token.',
-  'integration-paused': 'Resume the integration, or rotate its credentials: the order then goes on by itself.',
+  'integration-paused':
+    'Resume the integration where a person paused it, or rotate its credentials where a side refuses them: the order then goes on by itself.',
   'integration-gone': 'Connect the store again: the order then goes on by itself.',
 };
 
@@ -147,7 +148,7 @@ export const caseRemedies = {
   'unknown-product': {
     reason: 'product-not-in-myogo',
     words:
-      'Create the product in myOGO (sync webshop products): the order then goes on by itself. If its SKU was changed, change it back or have its code changed in myOGO: then the order goes on, too.',
+      'Create the product in myOGO (products create): the order then goes on by itself. If its SKU was changed, change it back or have its code changed in myOGO: then the order goes on, too.',
   },
   'shipped-before-first-sight': {
     reason: 'status-forbids-sending',

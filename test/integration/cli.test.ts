@@ -253,7 +253,7 @@ describe('in a pipe', () => {
     expect(shown).toContain('  BOWL\n  MUG');
     const wrong = await Promise.all([ogoship(`answer ${id} maybe`), ogoship('answer nothing approve')]);
     expect(wrong.map(({ code }) => code)).toEqual([2, 2]);
-    expect((await ogoship(`answer ${id} refuse`)).out).toBe(`${id}: refuse\n`);
+    expect((await ogoship(`answer ${id} refuse`)).out).toBe(`${id}: refuse. So it stays: no run follows.\n`);
     expect(await rows('questions')).toMatchObject([{ count: 2, answer: { decision: 'refuse' } }]);
   });
 

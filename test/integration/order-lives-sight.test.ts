@@ -74,16 +74,16 @@ describe('at first sight', () => {
   it.each(
     sample<[number, string, RegExp]>(
       [
-        [2, 'ignored', /status 2, as shipped: .*orders\.fulfil takes it/],
+        [2, 'ignored', /status 2, as shipped: .*orders\.fulfil\(\d+\) takes it/],
         [7, 'awaiting-payment', /status 7, which waits: it is taken when it is at 11/],
         [0, 'nothing-to-ship', /status 0: a cart, or a payment that is not through/],
-        [10, 'ignored', /status 10, as shipped: .*orders\.fulfil takes it/],
+        [10, 'ignored', /status 10, as shipped: .*orders\.fulfil\(\d+\) takes it/],
         [5, 'cancelled', /status 5: cancelled, declined or refunded/],
         [4, 'cancelled', /status 4: cancelled, declined or refunded/],
         [12, 'awaiting-payment', /status 12, which waits/],
-        [13, 'awaiting-payment', /status 13, which is not taken by itself .*orders\.fulfil takes it/],
+        [13, 'awaiting-payment', /status 13, which is not taken by itself .*orders\.fulfil\(\d+\) takes it/],
         [1, 'nothing-to-ship', /status 1: a cart/],
-        [8, 'awaiting-payment', /status 8, which is not taken by itself .*orders\.fulfil takes it/],
+        [8, 'awaiting-payment', /status 8, which is not taken by itself .*orders\.fulfil\(\d+\) takes it/],
       ],
       2,
     ),

@@ -138,7 +138,7 @@ const rows: RowsOf<'goods'> = {
     {
       hold: () => beside({ sku: inStore(newSku('NEW')) }),
       ways: {
-        'Create the product in myOGO (sync webshop products)': {
+        'Create the product in myOGO (products create)': {
           stage: 'handed-over',
           standing: ['REF NEW 3A+1B'],
           withinTheHour: true,

@@ -68,7 +68,7 @@ it('in an empty place each thing that is missing has its line, once, and none hi
     .poll(() => wrong({ ...env, CREDENTIAL_KEYS: '' }))
     .toEqual([
       expect.stringMatching(/lacks the search attributes OgoIntegration, OgoStage, OgoHold, OgoOrder/),
-      expect.stringMatching(/keeps ended runs for 1.0 days/),
+      expect.stringMatching(/keeps ended runs for 1 day:/),
       expect.stringMatching(/No worker takes tasks of "ogoship-bigcommerce" and "ogoship-bigcommerce-scan"/),
       expect.stringMatching(/there is no schedule `maintain`/),
       expect.stringMatching(/CREDENTIAL_KEYS is missing/),
@@ -93,7 +93,7 @@ it('after the steps nothing that is required is wrong', async () => {
   expect((await ogoship(['setup'], { env })).out).toMatch(/hourly maintenance\s+there already/);
   await maintain.unpause('looked');
   worker = await startTestWorker({ address, sandbox, namespace, overrides: { keyRing: parseKeyRing(keys) } });
-  await expect.poll(() => wrong()).toEqual([expect.stringMatching(/keeps ended runs for 1.0 days/)]);
+  await expect.poll(() => wrong()).toEqual([expect.stringMatching(/keeps ended runs for 1 day:/)]);
   const { code, out } = await ogoship(['doctor'], { env });
   expect(code).toBe(0);
   expect(out).toMatch(/tasks reach a living worker, on both task queues\s+required\s+yes/);

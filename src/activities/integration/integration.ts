@@ -107,7 +107,7 @@ export function createIntegrationActivities(deps: Dependencies) {
         } catch (error) {
           if (!(error instanceof SealError)) throw error;
           throw activityFailure(FailureType.refused, `The stored credentials cannot be opened: ${error.message}.`, {
-            expected: 'both tokens: bigcommerce.apiToken and myogo.secretToken',
+            expected: 'rotateCredentials with both tokens: bigcommerce.apiToken and myogo.secretToken',
           });
         }
       };

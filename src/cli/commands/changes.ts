@@ -126,7 +126,7 @@ function legText(leg: LegOutcome): string {
     case 'nothing':
       return 'nothing new';
     case 'done':
-      return `${leg.changes} changes`;
+      return `${leg.changes} ${leg.changes === 1 ? 'change' : 'changes'}`;
     case 'catching-up':
       return `left to the full comparison: ${leg.why}`;
     case 'failed':

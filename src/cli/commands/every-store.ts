@@ -26,7 +26,7 @@ export function everyStoreCommands(program: Command, context: CliContext): void 
             // One store must not keep the others on the old key.
             done.push({ storeHash, ok: false, problem: error instanceof Error ? error.message : String(error) });
           }
-          out.progress(`${done.length} stores`);
+          out.progress(`${done.length} ${done.length === 1 ? 'store' : 'stores'}`);
         }
         return done;
       });

@@ -61,11 +61,15 @@ function showDoctor(out: Output, { ok, checks }: DoctorReport): void {
   );
   for (const { check, problem, remedy } of checks.filter((each) => each.ok === false)) {
     out.line();
-    out.line(`Not so: ${check}. ${problem ?? ''}`);
+    out.line(`Not so: ${check}. ${capital(problem ?? '')}`);
     if (remedy !== undefined) out.line(`What to do: ${remedy}`);
   }
   out.line();
   out.line(ok ? 'Nothing that is required is wrong.' : 'Something that is required is wrong.');
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function showDeployment(out: Output, { builds, problem }: DeploymentReport): void {

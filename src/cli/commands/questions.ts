@@ -12,13 +12,21 @@ function said(answer: Question['answer']): string {
 }
 
 /** Of two people who answer one question the second hears of the first. */
-function answered({ id, answer, earlier }: AnsweredQuestion): string {
+function answered({ id, answer, earlier }: AnsweredQuestion, storeHash: string): string {
   const word = `${id}: ${answer?.decision ?? 'open'}`;
-  if (earlier === undefined) return word;
+  const then = followed(answer, storeHash);
+  if (earlier === undefined) return `${word}. ${then}`;
   const before = `${earlier.by === undefined ? '' : `by ${earlier.by} `}at ${earlier.at}`;
   return earlier.decision === answer?.decision
     ? `${word}. It was answered so already, ${before}: nothing was changed.`
-    : `${word}, for what is left of it, in place of ${earlier.decision} ${before}.`;
+    : `${word}, for what is left of it, in place of ${earlier.decision} ${before}. ${then}`;
+}
+
+/** When it happens. */
+function followed(answer: Question['answer'], storeHash: string): string {
+  return answer?.decision === 'approve'
+    ? `A run that carries it out begins now, or as soon as the store may be written to; \`ogoship ${storeHash} reconcile\` runs one and waits for it.`
+    : 'So it stays: no run follows.';
 }
 
 /** Commands about what only a person may decide. */
@@ -69,6 +77,6 @@ export function questionCommands(program: Command, context: CliContext): void {
           : undefined,
       );
       if (question === undefined) return;
-      await out.result(question, (each) => out.line(answered(each)));
+      await out.result(question, (each) => out.line(answered(each, context.storeHash)));
     });
 }

@@ -24,7 +24,7 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     [
       'latest changes',
       latestChanges.running
-        ? `every ${latestChanges.every ?? 'the worker’s cadence'}${stretchWords(latestChanges.stretch)}`
+        ? `${latestChanges.every === null ? 'in the worker’s cadence' : `every ${latestChanges.every}`}${stretchWords(latestChanges.stretch)}`
         : `off: ${latestChanges.why ?? ''}`,
     ],
     ['daily comparison', status.comparison?.why === undefined ? undefined : `off: ${status.comparison.why}`],

@@ -72,7 +72,12 @@ export async function obstacleOf(client: Client, workflowId?: string): Promise<O
   try {
     return await client.withDeadline(Date.now() + LOOK_WITHIN_MS, async (): Promise<Obstacle> => {
       const still = standStill(await polledQueues(connection, options.namespace));
-      if (still !== undefined) return { for: 'worker', message: still.message, expected: still.remedy };
+      if (still !== undefined)
+        return {
+          for: 'worker',
+          message: still.message,
+          expected: `a living worker that takes the tasks: ${still.remedy}`,
+        };
       // A run that is not there yet has asked nobody.
       const asking = workflowId === undefined ? undefined : await asksOf(client, workflowId).catch(() => undefined);
       if (asking !== undefined) return { for: 'side', message: asking, expected: 'ask again later' };

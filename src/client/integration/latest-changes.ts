@@ -3,6 +3,7 @@ import { ScheduleOverlapPolicy, type ScheduleDescription } from '@temporalio/cli
 import type { LatestChangesReport } from '../../contract/changes.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStage, IntegrationStatus } from '../../contract/integration.ts';
+import { rotation } from '../../contract/integration/rotation.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { enableLatestChanges } from '../../contract/schemas/integration.ts';
 import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
@@ -63,10 +64,10 @@ export class LatestChanges {
    * @throws Refused while latest changes are disabled or paused
    */
   async runNow(): Promise<LatestChangesReport> {
-    const { latestChanges, stage } = await statusOfOpen(this.#calls, this.#storeHash);
+    const { latestChanges, stage, lastTest } = await statusOfOpen(this.#calls, this.#storeHash);
     if (!latestChanges.allowed) {
       throw new Refused(`Latest changes do not run: ${latestChanges.why ?? 'they are not enabled'}.`, {
-        expected: REMEDY[stage] ?? 'latestChanges.enable()',
+        expected: remedyOf(stage, lastTest),
       });
     }
     const schedule = this.#calls.client.schedule.getHandle(scheduleId.latestChanges(this.#storeHash));
@@ -105,11 +106,11 @@ export class LatestChanges {
     new Refused('Latest changes have no schedule.', { expected: 'latestChanges.enable() makes it anew' });
 }
 
-/** What lets them run, where it is not that somebody enables them. */
-const REMEDY: { readonly [S in IntegrationStage]?: string } = {
-  paused: 'resume()',
-  'needs-credentials': 'rotateCredentials with new tokens',
-};
+/** What lets them run. */
+function remedyOf(stage: IntegrationStage, lastTest: IntegrationStatus['lastTest']): string {
+  if (stage === 'paused') return 'resume()';
+  return stage === 'needs-credentials' ? rotation(lastTest) : 'latestChanges.enable()';
+}
 
 function runsOf({ info }: ScheduleDescription): readonly { readonly id: string; readonly runId: string }[] {
   const started = [...info.recentActions.map(({ action }) => action), ...info.runningActions];

@@ -39,7 +39,7 @@ export class Previews {
     return {
       sentence:
         `Would stop everything and forget the tokens of both sides. ${many(orders, 'order')} not finished would stand still ` +
-        `(${held} held already), ${many(open, 'open question')} would be dropped; settings and ${many(links.length, 'link')} are ` +
+        `(${held} held already)${open === 0 ? '' : `, ${many(open, 'open question')} would be dropped`}; settings and ${many(links.length, 'link')} are ` +
         'kept for connecting again, which needs both tokens anew.',
       confirm: true,
       numbers: { orders, held, questions: open, links: links.length },

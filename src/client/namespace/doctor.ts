@@ -6,6 +6,7 @@ import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { standStill } from '../../contract/runs/builds.ts';
 import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
+import { many } from '../calls/effect.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';
@@ -59,7 +60,7 @@ const beside: readonly Look[] = [
       if (seconds === 0) return 'not provable';
       if (seconds >= LEAST_RETENTION_DAYS * DAY_S) return undefined;
       return {
-        problem: `namespace ${namespace} keeps ended runs for ${(seconds / DAY_S).toFixed(1)} days: a disconnected store that comes back later begins anew`,
+        problem: `namespace ${namespace} keeps ended runs for ${many(Number((seconds / DAY_S).toFixed(1)), 'day')}: a disconnected store that comes back later begins anew`,
         remedy: `temporal operator namespace update --namespace ${namespace} --retention 7d`,
       };
     },
@@ -91,7 +92,7 @@ const beside: readonly Look[] = [
       const [first = ''] = stores;
       return {
         problem: `these wait for credentials, or for the worker's key that opens them: ${stores.join(', ')}`,
-        remedy: `\`ogoship ${first} status\` names the side or the key; then \`ogoship ${first} rotate\`, or CREDENTIAL_KEYS on the worker`,
+        remedy: `\`ogoship ${first} status\` names the side or the key; then \`ogoship ${first} rotate --bigcommerce\` or \`ogoship ${first} rotate --myogo\`, or CREDENTIAL_KEYS on the worker`,
       };
     },
   },

@@ -2,6 +2,7 @@ import type { StoreHash } from '../../contract/ids.ts';
 import type { Connection, IntegrationStatus } from '../../contract/integration.ts';
 import { defined } from '../../contract/defined.ts';
 import { failingWords, type FailingLeg } from '../../contract/integration/health.ts';
+import { BOTH_TOKENS, rotation } from '../../contract/integration/rotation.ts';
 import { failingNow } from './attention.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
 import { closedBy, disabledWords, stageOf } from './integration-stage.ts';
@@ -88,8 +89,8 @@ function summaryOf(s: IntegrationSnapshot): string {
       return s.paused === undefined ? 'Paused' : pausedWords(s.paused);
     case 'needs-credentials':
       return s.unopened === undefined
-        ? `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after rotateCredentials, or by itself where the same ones work again.`
-        : `Needs its key, or new credentials: ${s.unopened}. Nothing is lost; everything goes on when the workers have that key in CREDENTIAL_KEYS again, or after rotateCredentials with both tokens.`;
+        ? `Needs new credentials: ${closedBy(s)?.reason ?? ''}. Nothing is lost; everything goes on after ${rotation(s.lastTest, s.refusedBy)}, or by itself where the same ones work again.`
+        : `Needs its key, or new credentials: ${s.unopened}. Nothing is lost; everything goes on when the workers have that key in CREDENTIAL_KEYS again, or after ${BOTH_TOKENS}.`;
     case 'awaiting-goods':
       if (s.disabled !== undefined)
         return `Latest changes are ${disabledWords(s.disabled)}: only a person enables them.`;

@@ -93,7 +93,7 @@ async function connect(state: IntegrationState, request: ConnectRequest): Promis
   if (!(await sameCredentials({ storeHash, a: credentialsOf(state).sealed, b: sealed }))) {
     throw refused(
       'This store is connected with other credentials.',
-      'rotateCredentials, which tests the new ones first',
+      'rotateCredentials with both tokens, which tests the new ones first',
     );
   }
   if (settings !== undefined) state.patch(settings, 'connect');

@@ -1,4 +1,5 @@
 import type { SettingsPatch } from '../../contract/settings.ts';
+import { rotation } from '../../contract/integration/rotation.ts';
 import { patchSettings } from '../../domain/integration/settings.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { invalid, refused } from '../shared/refusals.ts';
@@ -19,10 +20,13 @@ export function credentialsOf(state: IntegrationState): { readonly sealed: strin
   return state.credentials;
 }
 
-export function closedRefusal({ by, reason }: NonNullable<IntegrationState['closed']>): Error {
+export function closedRefusal(
+  { by, reason }: NonNullable<IntegrationState['closed']>,
+  { lastTest, refusedBy }: IntegrationState['snapshot'],
+): Error {
   if (by !== 'circuit') return refused(`The integration is paused: ${reason}.`, 'resume it first');
   return refused(
     `The integration needs credentials: ${reason}.`,
-    'rotateCredentials with new ones; resume, where the same ones work again',
+    `${rotation(lastTest, refusedBy)}; resume, where the same one works again`,
   );
 }

@@ -31,7 +31,7 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
         if (!state.snapshot.goodsArrived && force !== true && !(await goodsInStock({ storeHash }))) {
           throw refused(
             'myOGO has no goods in stock yet: latest changes would set the whole store to zero.',
-            'wait until the goods are in stock, or force it',
+            'goods in stock, or force (`--force` on the command line)',
           );
         }
         if (every !== undefined) state.patch({ every }, 'enableLatestChanges');
@@ -44,7 +44,7 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
       validator: (given: unknown) => {
         gate.check();
         const { every } = enablingOf(given);
-        if (state.closed !== undefined) throw closedRefusal(state.closed);
+        if (state.closed !== undefined) throw closedRefusal(state.closed, state.snapshot);
         if (every !== undefined) validateSettings(state, { every });
       },
     },
@@ -157,5 +157,5 @@ async function testAgain(state: IntegrationState, { tolerant }: { readonly toler
     // The pause has ended all the same; the circuit's own look comes soon.
     if (!tolerant || isCancellation(error)) throw error;
   }
-  if (state.closed !== undefined && !tolerant) throw closedRefusal(state.closed);
+  if (state.closed !== undefined && !tolerant) throw closedRefusal(state.closed, state.snapshot);
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { asCommands } from '../../../src/cli/as-commands.ts';
+import { FailureType, type Side } from '../../../src/contract/failures.ts';
+import { rotation } from '../../../src/contract/integration/rotation.ts';
 import { commandsIn, problemOf } from '../../support/remedies/named-commands.ts';
 import { sources, textsOf } from '../../support/remedies/remedy-texts.ts';
 
@@ -20,12 +22,31 @@ it('every act that a text names as the library does is a command to the reader o
     expect(told.match(API), text).toBeNull();
     const commands = commandsIn(told);
     expect(commands.length, told).toBeGreaterThan(0);
-    for (const command of commands) {
-      const whole = command.endsWith('orders fulfil') ? `${command} 1042` : command;
-      expect(await problemOf(whole)).toBeUndefined();
-    }
+    for (const command of commands) expect(await problemOf(command)).toBeUndefined();
   }
 });
+
+it.each([
+  ['orders.fulfil(1042) takes it all the same', 'orders fulfil 1042'],
+  ['rotateCredentials with both tokens', 'rotate --bigcommerce --myogo'],
+  [rotation(undefined), 'rotate --bigcommerce --myogo'],
+  [rotation(undefined, 'myogo'), 'rotate --myogo'],
+  [rotation({ refused: refusal('bigcommerce') }), 'rotate --bigcommerce'],
+  [rotation({ refused: refusal('bigcommerce') }, 'myogo'), 'rotate --myogo'],
+  [
+    rotation({ refused: refusal('bigcommerce'), refusedToo: refusal('myogo') }, 'bigcommerce'),
+    'rotate --bigcommerce --myogo',
+  ],
+  [rotation({ refused: { ...refusal('bigcommerce'), unopened: 'no key' } }), 'rotate --bigcommerce --myogo'],
+])('%s: `%s`, which can be run as it stands', async (text, command) => {
+  const told = asCommands(text, 'abc123');
+  expect(told).toContain(`\`ogoship abc123 ${command}\``);
+  for (const each of commandsIn(told)) expect(await problemOf(each)).toBeUndefined();
+});
+
+function refusal(side: Side) {
+  return { side, type: FailureType.credentialsRejected } as const;
+}
 
 it('names the store where one is known, and says so where not', () => {
   expect(asCommands('latestChanges.enable(), or resume()', 'abc123')).toBe(

@@ -78,7 +78,7 @@ it.each([
     { ...question, answer: { decision: 'refuse', at, by: 'Bob' }, earlier: ada },
     'refuse, for what is left of it, in place of approve by Ada at',
   ],
-  ['the first word', { ...question, answer: ada }, 'stock-brake-1: approve\n'],
+  ['the first word', { ...question, answer: ada }, 'stock-brake-1: approve. A run that carries it out begins now'],
 ])('answering one question: %s', async (_what, answer, words) => {
   expect(await said(['answer', 'stock-brake-1', 'approve'], answer)).toContain(words);
 });
@@ -122,4 +122,13 @@ it('rotating says which token is new, which is kept, and never a token', async (
   expect(text).toContain('The myOGO token: the one that was there, kept.');
   expect(text).toContain('Version 4 of the credentials.');
   expect(text).not.toContain('new-token');
+});
+
+it('the cadence of a store that has none of its own is the worker’s', async () => {
+  expect(await said(['rotate'], { ...status, rotated: ['bigcommerce'] })).toMatch(
+    /latest changes +in the worker’s cadence/,
+  );
+  const own = { ...status.latestChanges, every: '5m' };
+  const text = await said(['rotate'], { ...status, latestChanges: own, rotated: ['bigcommerce'] });
+  expect(text).toMatch(/latest changes +every 5m/);
 });

@@ -107,6 +107,7 @@ async function explained(
   const story = storyOf(facts, Date.now());
   const rules = takingRules(connection);
   const unmanaged: Unmanaged = {
+    orderId: order.id,
     row: order,
     taking: taking(order, rules),
     settings,

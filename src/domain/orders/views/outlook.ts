@@ -16,6 +16,7 @@ export interface Flow {
 
 /** A store's order that no run is open for, as far as it decides what would take it. */
 export interface Unmanaged {
+  readonly orderId: number;
   readonly row: OrderRowFacts;
   readonly taking: Taking;
   readonly settings: Pick<Settings, 'importStatuses' | 'waitingStatuses' | 'ordersFrom'>;
@@ -39,7 +40,7 @@ export interface EndedRun {
 /** The first sentence about an order that no run is open for: whether it would be taken, by what and when, or why not. */
 export function outlookWords(order: Unmanaged, flow: Flow): string {
   const { taking, ended, isThere } = order;
-  if (ended !== undefined) return endedWords(ended, flow);
+  if (ended !== undefined) return endedWords(order, ended, flow);
   if (taking.kind === 'leave') {
     const there = isThere === true ? 'No run is open for it, and myOGO has it: its next change there begins one. ' : '';
     return there + leaveWords(taking.why, order, flow);
@@ -49,8 +50,9 @@ export function outlookWords(order: Unmanaged, flow: Flow): string {
   return `No run has taken it yet: latest changes do${nextWords(flow)}.`;
 }
 
-function endedWords({ at, complete, isExplained }: EndedRun, flow: Flow): string {
-  if (!complete) return `Its run was ended from outside at ${at}: its next change begins one that goes on; ${BY_HAND}.`;
+function endedWords(order: Unmanaged, { at, complete, isExplained }: EndedRun, flow: Flow): string {
+  if (!complete)
+    return `Its run was ended from outside at ${at}: its next change begins one that goes on; ${byHand(order)}.`;
   if (isExplained) return `Its run ended at ${at}, and nothing has changed since.`;
   const changed = `Its run ended at ${at}, and something has changed since: `;
   const stopped = stoppedWords(flow);
@@ -70,7 +72,7 @@ function lower(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
-const BY_HAND = 'orders.fulfil takes it all the same';
+const byHand = ({ orderId }: Unmanaged) => `orders.fulfil(${orderId}) takes it all the same`;
 
 function leaveWords(why: NotTaken, order: Unmanaged, flow: Flow): string {
   const { statusId, dateCreated } = order.row;
@@ -81,16 +83,17 @@ function leaveWords(why: NotTaken, order: Unmanaged, flow: Flow): string {
     case 'archived':
       return 'The store’s order is archived: it is not taken. Restore it in the store first.';
     case 'before-orders-from':
-      return `It was placed at ${dateCreated}, before ordersFrom (${ordersFrom}): it is not taken by itself; ${BY_HAND}.`;
+      return `It was placed at ${dateCreated}, before ordersFrom (${ordersFrom}): it is not taken by itself; ${byHand(order)}.`;
     case 'first-import':
-      return `It waits for the answer to the question about the first import; ${BY_HAND}.`;
+      return `It waits for the answer to the question about the first import; ${byHand(order)}.`;
     case 'status':
       return statusWords(order, flow);
   }
 }
 
 /** Its status is not taken; and where another one would not do either, that is said, too. */
-function statusWords({ row, settings, importWaitsBefore }: Unmanaged, flow: Flow): string {
+function statusWords(order: Unmanaged, flow: Flow): string {
+  const { row, settings, importWaitsBefore } = order;
   const { statusId, dateCreated } = row;
   const created = Date.parse(dateCreated);
   const old = created < Date.parse(settings.ordersFrom);
@@ -102,17 +105,17 @@ function statusWords({ row, settings, importWaitsBefore }: Unmanaged, flow: Flow
     case 'stopped':
       return `${has}: cancelled, declined or refunded. Nothing of it is handed over.`;
     case 'shipped':
-      return `${has}, as shipped: it is not taken by itself; ${BY_HAND}.`;
+      return `${has}, as shipped: it is not taken by itself; ${byHand(order)}.`;
     case 'awaiting-payment': {
-      if (old) return `${has}, which waits, and ${before}: it is not taken by itself; ${BY_HAND}.`;
+      if (old) return `${has}, which waits, and ${before}: it is not taken by itself; ${byHand(order)}.`;
       const answered = waits ? ', and the question about the first import is answered' : '';
       const stopped = stoppedWords(flow);
       return `${has}, which waits: it is taken when it is at ${taken}${answered}.${stopped === undefined ? '' : ` ${stopped}`}`;
     }
     default:
       return old
-        ? `${has}, which is not taken by itself, and ${before}; ${BY_HAND}.`
-        : `${has}, which is not taken by itself (${taken} is); ${BY_HAND}.`;
+        ? `${has}, which is not taken by itself, and ${before}; ${byHand(order)}.`
+        : `${has}, which is not taken by itself (${taken} is); ${byHand(order)}.`;
   }
 }
 

@@ -126,7 +126,7 @@ function explain({
 const TAKEN = 'No run has taken it yet: latest changes do, next at 2026-01-02T00:05:00.000Z.';
 const GOES = 'It would be handed over as h-9 with DHL-EXPRESS: 3 × A.';
 const CANCELLED = 'cancelled, declined or refunded. Nothing of it is handed over. Cancelled.';
-const BY_HAND = 'orders.fulfil takes it all the same.';
+const BY_HAND = 'orders.fulfil(9) takes it all the same.';
 const OLD = 'it was placed at 2026-01-02T00:00:00Z, before ordersFrom (2026-01-03T00:00:00Z)';
 const cart = (status: number) =>
   `The store has it at status ${status}: a cart, or a payment that is not through. It is no order yet. The store’s order is not placed yet: nothing to do.`;

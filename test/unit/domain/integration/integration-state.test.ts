@@ -559,7 +559,7 @@ test('refused tokens ask for new ones; a lost key asks for the key, or for both 
   const state = connected();
   state.tested(refusedBy('myogo'));
   expect(state.status.summary).toMatch(
-    /^Needs new credentials: myOGO refuses .* after rotateCredentials, or by itself/,
+    /^Needs new credentials: myOGO refuses .* after rotateCredentials with a new token of myOGO, or by itself/,
   );
   const unopened = 'This worker cannot open the credentials: no key "k1" in the key ring';
   const lost = refusedBy('bigcommerce').report;

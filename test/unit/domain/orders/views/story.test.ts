@@ -184,6 +184,7 @@ describe('a hold', () => {
 
 describe('the outlook of an order without a run', () => {
   const settings = { importStatuses: [11], waitingStatuses: [7, 12], ordersFrom: '2026-01-01T00:00:00Z' };
+  const orderId = 1042;
   const row = { statusId: 11, dateCreated: '2026-02-01T00:00:00Z', isDeleted: false };
   const at = (statusId: number) => ({ ...row, statusId });
   const leave = (why: Extract<Parameters<typeof outlookWords>[0]['taking'], { kind: 'leave' }>['why']) =>
@@ -193,40 +194,68 @@ describe('the outlook of an order without a run', () => {
   const old = { dateCreated: '2025-12-01T00:00:00Z' };
 
   test.each<[string, Parameters<typeof outlookWords>, RegExp]>([
-    ['next poll', [{ row, taking: take, settings }, { nextPoll: 'T' }], /latest changes do, next at T\./],
-    ['paused', [{ row, taking: take, settings }, { paused: 'stock-taking' }], /paused \(stock-taking\)/],
-    ['off', [{ row, taking: take, settings }, { stopped: 'Latest changes are off.' }], /latest changes are off/],
-    ['old', [{ row, taking: leave('before-orders-from'), settings }, {}], /before ordersFrom.*orders\.fulfil/],
-    ['asked', [{ row, taking: leave('first-import'), settings }, {}], /first import.*orders\.fulfil/],
-    ['cart', [{ row: at(0), taking: leave('cart'), settings }, {}], /no order yet/],
-    ['archived', [{ row, taking: leave('archived'), settings }, {}], /archived/],
-    ['unpaid', [{ row: at(7), taking: leave('status'), settings }, {}], /status 7, which waits: .* at 11/],
-    ['stopped', [{ row: at(5), taking: leave('status'), settings }, {}], /cancelled, declined or refunded/],
-    ['shipped', [{ row: at(2), taking: leave('status'), settings }, {}], /as shipped.*orders\.fulfil/],
-    ['other', [{ row: at(8), taking: leave('status'), settings }, {}], /status 8, .*\(11 is\)/],
+    ['next poll', [{ orderId, row, taking: take, settings }, { nextPoll: 'T' }], /latest changes do, next at T\./],
+    ['paused', [{ orderId, row, taking: take, settings }, { paused: 'stock-taking' }], /paused \(stock-taking\)/],
+    [
+      'off',
+      [{ orderId, row, taking: take, settings }, { stopped: 'Latest changes are off.' }],
+      /latest changes are off/,
+    ],
+    [
+      'old',
+      [{ orderId, row, taking: leave('before-orders-from'), settings }, {}],
+      /before ordersFrom.*orders\.fulfil\(1042\)/,
+    ],
+    ['asked', [{ orderId, row, taking: leave('first-import'), settings }, {}], /first import.*orders\.fulfil\(1042\)/],
+    ['cart', [{ orderId, row: at(0), taking: leave('cart'), settings }, {}], /no order yet/],
+    ['archived', [{ orderId, row, taking: leave('archived'), settings }, {}], /archived/],
+    ['unpaid', [{ orderId, row: at(7), taking: leave('status'), settings }, {}], /status 7, which waits: .* at 11/],
+    ['stopped', [{ orderId, row: at(5), taking: leave('status'), settings }, {}], /cancelled, declined or refunded/],
+    ['shipped', [{ orderId, row: at(2), taking: leave('status'), settings }, {}], /as shipped.*orders\.fulfil\(1042\)/],
+    ['other', [{ orderId, row: at(8), taking: leave('status'), settings }, {}], /status 8, .*\(11 is\)/],
     [
       'ended',
-      [{ row, taking: take, settings, ended: ended(true) }, {}],
+      [{ orderId, row, taking: take, settings, ended: ended(true) }, {}],
       /^Its run ended at E, and nothing has changed/,
     ],
-    ['changed', [{ row, taking: leave('status'), settings, ended: ended(false) }, { nextPoll: 'T' }], /next at T/],
-    ['changed', [{ row, taking: take, settings, ended: ended(false) }, { paused: 'why' }], /yet\. .* paused \(why\)/],
-    ['terminated', [{ row, taking: take, settings, ended: ended(true, false) }, {}], /^Its run was ended from outside/],
+    [
+      'changed',
+      [{ orderId, row, taking: leave('status'), settings, ended: ended(false) }, { nextPoll: 'T' }],
+      /next at T/,
+    ],
+    [
+      'changed',
+      [{ orderId, row, taking: take, settings, ended: ended(false) }, { paused: 'why' }],
+      /yet\. .* paused \(why\)/,
+    ],
+    [
+      'terminated',
+      [{ orderId, row, taking: take, settings, ended: ended(true, false) }, {}],
+      /^Its run was ended from outside/,
+    ],
     [
       'there',
-      [{ row: at(9), taking: leave('status'), settings, isThere: true }, {}],
+      [{ orderId, row: at(9), taking: leave('status'), settings, isThere: true }, {}],
       /^No run is open .* myOGO has it/,
     ],
-    ['old, unpaid', [{ row: { ...at(7), ...old }, taking: leave('status'), settings }, {}], /before ordersFrom/],
-    ['old, other', [{ row: { ...at(8), ...old }, taking: leave('status'), settings }, {}], /before ordersFrom/],
+    [
+      'old, unpaid',
+      [{ orderId, row: { ...at(7), ...old }, taking: leave('status'), settings }, {}],
+      /before ordersFrom/,
+    ],
+    [
+      'old, other',
+      [{ orderId, row: { ...at(8), ...old }, taking: leave('status'), settings }, {}],
+      /before ordersFrom/,
+    ],
     [
       'asked, unpaid',
-      [{ row: at(7), taking: leave('status'), settings, importWaitsBefore: '2026-03-01T00:00:00Z' }, {}],
+      [{ orderId, row: at(7), taking: leave('status'), settings, importWaitsBefore: '2026-03-01T00:00:00Z' }, {}],
       /at 11, and the question about the first import is answered/,
     ],
     [
       'unpaid, off',
-      [{ row: at(7), taking: leave('status'), settings }, { stopped: 'Latest changes are off.' }],
+      [{ orderId, row: at(7), taking: leave('status'), settings }, { stopped: 'Latest changes are off.' }],
       /at 11\. Latest changes are off\./,
     ],
   ])('says why: %s', (_, given, expected) => {
