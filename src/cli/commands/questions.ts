@@ -50,7 +50,7 @@ export function questionCommands(program: Command, context: CliContext): void {
         for (const { id, items, count, answer } of all) {
           if (answer !== undefined || items.length === 0) continue;
           out.line();
-          out.line(`${id}, ${count} items:`);
+          out.line(`${id}, ${count} ${count === 1 ? 'item' : 'items'}:`);
           for (const item of items) out.line(`  ${item}`);
         }
         for (const { id, answer } of all) {

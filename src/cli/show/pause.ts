@@ -39,7 +39,9 @@ export function showCatchUp(out: Output, { stage, catchesUp, latestChanges }: Re
   out.line(
     heldOrders === 0
       ? 'No order was held by the pause.'
-      : `${heldOrders} orders that were held by the pause go on now.`,
+      : heldOrders === 1
+        ? '1 order that was held by the pause goes on now.'
+        : `${heldOrders} orders that were held by the pause go on now.`,
   );
   if (since === undefined) return;
   out.line(
