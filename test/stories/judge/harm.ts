@@ -28,7 +28,8 @@ function doubled(order: LifeOrder): Fault[] {
   const warehouse = order.inWarehouse();
   const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
   return piecesOf(order.inStore(), warehouse, deeds).flatMap(({ sku, leftAtAll, ...rest }) => {
-    const most = (deeds.mostOrdered.get(sku) ?? 0) * (1 + again) + (deeds.added.get(sku) ?? 0);
+    const asked = (deeds.mostOrdered.get(sku) ?? 0) * (1 + again) + (deeds.added.get(sku) ?? 0);
+    const most = asked + piecesIn(warehouse.filter(shippedAfterAll), sku);
     if (leftAtAll <= most) return [];
     return [
       {
@@ -38,6 +39,10 @@ function doubled(order: LifeOrder): Fault[] {
     ];
   });
 }
+
+/** Cancelled, and gone all the same: the warehouse's own doing, whatever went in its place meanwhile. */
+const shippedAfterAll = (one: WarehouseOrder): boolean =>
+  hasLeft(one) && one.statusHistory.some(({ to }) => OVER.has(to));
 
 /** Longer than any poll is away. */
 const NEWS_MS = 15 * 60_000;

@@ -71,7 +71,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
 
 /** The number of what has left stands in the store, also one that came later. */
 function judgeNumbers(lived: LifeOrder, isHeld: boolean): Fault[] {
-  const { shipments, statusId, isDeleted } = lived.inStore();
+  const { shipments, statusId, isDeleted, lines } = lived.inStore();
   const { deeds } = lived;
   const isSure = !deeds.numbersChanged && deeds.shipmentsDeleted === 0 && !deeds.linesRenewed && !deeds.otherMerchant;
   if (isHeld || !isSure || isDeleted || ENDED.includes(statusId) || shipments.some(({ by }) => by !== 'api')) return [];
@@ -80,6 +80,10 @@ function judgeNumbers(lived: LifeOrder, isHeld: boolean): Fault[] {
     const number = one.trackingNumber;
     // What the store was told of without a number, or with another one.
     if (!hasLeft(one) || !isOurs(one, deeds) || number === null || shipments.length === 0) return [];
+    // What no line takes any more was told when it left; nobody waits for its number.
+    const isTaken = ({ sku, quantity, refunded }: (typeof lines)[number]): boolean =>
+      quantity > refunded && one.lines.some(({ code }) => code === sku);
+    if (!lines.some(isTaken)) return [];
     if (number.split(',').every((each) => told.includes(each)) || isNoted(lived, number)) return [];
     const what = `order ${lived.name}: ${one.reference} left with ${number}, and the store says “${told}”`;
     return [{ rule: 'a number is told', what }];
