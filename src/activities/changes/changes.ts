@@ -5,11 +5,12 @@ import type { CatchUp, ReconcileInput } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { ProductsLegResult } from '../../contract/products.ts';
 import { Memo } from '../../contract/registered-names.ts';
-import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import { runPriority, TaskQueue, WorkflowType, type QuotaPriority } from '../../contract/temporal.ts';
 import { takingRules } from '../../domain/orders/eligibility.ts';
 import { askFrom } from '../../domain/changes/cursors.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OddRow } from '../../http/rows.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import {
   passOnEdited,
@@ -55,6 +56,16 @@ export type OrdersOutcome =
 
 /** The activities of a latest-changes run. */
 export function createChangesActivities(deps: Dependencies, { overlapMs = 120_000 }: ChangesOptions = {}) {
+  /** What webhooks set off heeds a person's pause of the schedule, as the schedule itself does. */
+  async function leg<T>(
+    { storeHash, hinted }: LegRequest,
+    priority: QuotaPriority,
+    work: (open: OpenConnection) => Promise<T>,
+  ): Promise<T> {
+    if (hinted === true) await mayFollowHints(deps, storeHash);
+    return withFlowing(deps, storeHash, priority, work);
+  }
+
   return {
     /** Asks every source whether anything changed. */
     peek: (request: PeekRequest): Promise<PeekAnswer> => peekAtSources(deps, request, overlapMs),
@@ -67,9 +78,9 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     },
 
     /** Passes the store's new and changed orders on to their runs. */
-    async storeOrdersLeg({ storeHash, since, maxPages, hinted }: LegRequest): Promise<OrdersOutcome> {
-      if (hinted === true) await mayFollowHints(deps, storeHash);
-      return withFlowing(deps, storeHash, 'orders', async ({ store, connection }) => {
+    async storeOrdersLeg(request: LegRequest): Promise<OrdersOutcome> {
+      const { storeHash, since, maxPages } = request;
+      return leg(request, 'orders', async ({ store, connection }) => {
         const count = new Count();
         const rules = takingRules(connection);
         const filter = { minDateModified: askFrom(since, overlapMs), sort: 'id:asc' } as const;
@@ -94,9 +105,9 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     },
 
     /** Passes what the warehouse did on to the orders' runs. */
-    async myogoOrdersLeg({ storeHash, since, maxPages, hinted }: LegRequest): Promise<OrdersOutcome> {
-      if (hinted === true) await mayFollowHints(deps, storeHash);
-      return withFlowing(deps, storeHash, 'orders', async ({ merchant, connection }) => {
+    async myogoOrdersLeg(request: LegRequest): Promise<OrdersOutcome> {
+      const { storeHash, since, maxPages } = request;
+      return leg(request, 'orders', async ({ merchant, connection }) => {
         const count = new Count();
         for await (const page of merchant.orders.pages({ modifiedAfter: askFrom(since, overlapMs) })) {
           await stillFlows(deps, storeHash);
@@ -113,16 +124,9 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
     },
 
     /** Starts a run for each known product that the store changed. */
-    async productsLeg({
-      storeHash,
-      since,
-      odd,
-      hinted,
-    }: LegRequest & { odd?: ProductsLegResult['odd'] }): Promise<ProductsLegResult> {
-      if (hinted === true) await mayFollowHints(deps, storeHash);
-      return withFlowing(deps, storeHash, 'catalogue', (open) =>
-        productsLeg(deps, open, askFrom(since, overlapMs), odd),
-      );
+    productsLeg(request: LegRequest & { odd?: ProductsLegResult['odd'] }): Promise<ProductsLegResult> {
+      const since = askFrom(request.since, overlapMs);
+      return leg(request, 'catalogue', (open) => productsLeg(deps, open, since, request.odd));
     },
 
     /** Starts the full comparison for what a run must not do itself. @returns `running` where one is under way */
