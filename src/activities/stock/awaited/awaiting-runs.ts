@@ -45,10 +45,13 @@ export async function askAwaiting<T>(
   }
 }
 
-/** The run before, for one that is about to be started: `{ after }` where that one was ended from outside. */
-export async function endedBefore(deps: Temporal, id: string): Promise<{ readonly after?: string }> {
+/**
+ * The run before, for one that is about to be started: `{ after }` where that one was ended from outside.
+ * @returns `undefined` where the server knows none
+ */
+export async function endedBefore(deps: Temporal, id: string): Promise<{ readonly after?: string } | undefined> {
   const last = await lastRun(deps, id);
-  return last !== undefined && endedFromOutside.has(last.status.name) ? { after: last.runId } : {};
+  return last && (endedFromOutside.has(last.status.name) ? { after: last.runId } : {});
 }
 
 /** True where the server knows no run of this id, open or closed. */

@@ -3,7 +3,7 @@ import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { merchantGoodsMessages } from '../../../contract/messages.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { alertOfLoss, askAwaiting, endedBefore, isNowhere, isUnderWay } from './awaiting-runs.ts';
+import { alertOfLoss, askAwaiting, endedBefore, isUnderWay } from './awaiting-runs.ts';
 
 type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
 
@@ -17,12 +17,10 @@ export async function isListed(
   return stores?.some((store) => store.storeHash === storeHash) === true;
 }
 
-/** For a store's own run that is about to be started: `{ lost }` where the one before was deleted. */
+/** For a store's own run that is about to be started, and of which the server knows none: `{ lost }` where one was deleted. */
 export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<{ readonly lost?: true }> {
-  const own = workflowId.goodsIn(storeHash);
-  if (!(await isNowhere(deps, own))) return {};
   if (!(await isListed(deps, await deps.connections.ask(storeHash)))) return {};
-  alertOfLoss(own, storeHash);
+  alertOfLoss(workflowId.goodsIn(storeHash), storeHash);
   return { lost: true };
 }
 
