@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { many } from '../../client/calls/effect.ts';
 import type { LatestChangesReport, LegOutcome, StockLegResult } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
@@ -126,7 +127,7 @@ function legText(leg: LegOutcome): string {
     case 'nothing':
       return 'nothing new';
     case 'done':
-      return `${leg.changes} ${leg.changes === 1 ? 'change' : 'changes'}`;
+      return many(leg.changes, 'change');
     case 'catching-up':
       return `left to the full comparison: ${leg.why}`;
     case 'failed':

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { many } from '../../client/calls/effect.ts';
 import type { CliContext } from '../context.ts';
 
 interface Resealed {
@@ -26,7 +27,7 @@ export function everyStoreCommands(program: Command, context: CliContext): void 
             // One store must not keep the others on the old key.
             done.push({ storeHash, ok: false, problem: error instanceof Error ? error.message : String(error) });
           }
-          out.progress(`${done.length} ${done.length === 1 ? 'store' : 'stores'}`);
+          out.progress(many(done.length, 'store'));
         }
         return done;
       });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { many } from '../../client/calls/effect.ts';
 import type { AnsweredQuestion, Question } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
@@ -50,7 +51,7 @@ export function questionCommands(program: Command, context: CliContext): void {
         for (const { id, items, count, answer } of all) {
           if (answer !== undefined || items.length === 0) continue;
           out.line();
-          out.line(`${id}, ${count} ${count === 1 ? 'item' : 'items'}:`);
+          out.line(`${id}, ${many(count, 'item')}:`);
           for (const item of items) out.line(`  ${item}`);
         }
         for (const { id, answer } of all) {

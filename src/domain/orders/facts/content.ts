@@ -1,3 +1,4 @@
+import type { AddressDigests } from '../../../contract/orders.ts';
 import { canBeAsked, type OrderFacts } from './facts.ts';
 import { isOtherPoint } from './travels/pick-up.ts';
 import type { ReadPlace } from './store-facts.ts';
@@ -40,28 +41,38 @@ export function changedContent(sent: SentContent, now: ReadPlace, digestKey: str
   if (sent.method !== now.method) fields.push('shipping method');
   if (sent.country !== now.country) fields.push('country');
   if (isOtherPoint(sent, now.pickUp)) fields.push(PICK_UP_POINT);
-  if (sent.digests === undefined || now.digests === undefined || sent.digestKey !== digestKey) return fields;
-  for (const [field, digest] of Object.entries(now.digests)) {
+  const compared = comparedDigests(sent, now, digestKey);
+  for (const [field, digest] of Object.entries(compared?.after ?? {})) {
     if (isOfWords(field)) continue;
-    if (sent.digests[field] !== undefined && sent.digests[field] !== digest) fields.push(field);
+    const before = compared?.before[field];
+    if (before !== undefined && before !== digest) fields.push(field);
   }
   return fields;
 }
 
-/** Words of an order that are others by now, or gone, or new. Digests of different keys are not compared. */
+/** The digests of then and now; `undefined` where one side has none, or they are of different keys: nothing can be told. */
+function comparedDigests(
+  { digests: before, digestKey }: SentContent,
+  { digests: after }: ReadPlace,
+  keyOfNow: string | undefined,
+): { readonly before: AddressDigests; readonly after: AddressDigests } | undefined {
+  return before === undefined || after === undefined || digestKey !== keyOfNow ? undefined : { before, after };
+}
+
+/** Words of an order that are others by now, or gone, or new. */
 function wordsChanged(facts: OrderFacts, { root }: OwnedOrder, sent: SentContent, now: ReadPlace): readonly string[] {
-  if (sent.digests === undefined || now.digests === undefined || sent.digestKey !== facts.order?.digestKey) return [];
-  return changedWords(facts, sent, now, root);
+  return comparedDigests(sent, now, facts.order?.digestKey) === undefined ? [] : changedWords(facts, sent, now, root);
 }
 
 /** True where the words that an order has are not all that its place has now; those of lines that are gone are too many. */
 export function hasNewWords(facts: OrderFacts, order: OwnedOrder, now: ReadPlace): boolean {
   const sent = sentContent(facts, order);
-  if (sent?.digests === undefined || now.digests === undefined || sent.digestKey !== facts.order?.digestKey)
-    return false;
+  const compared = sent && comparedDigests(sent, now, facts.order?.digestKey);
+  if (sent === undefined || compared === undefined) return false;
+  const { before, after } = compared;
   const names = (sent.words ?? ['customerMessage']).map(wordsName);
-  const isGone = Object.entries(sent.digests).some(
-    ([field, digest]) => names.some((name) => field.startsWith(name)) && now.digests?.[field] !== digest,
+  const isGone = Object.entries(before).some(
+    ([field, digest]) => names.some((name) => field.startsWith(name)) && after[field] !== digest,
   );
   return isGone || changedWords(facts, sent, now, order.root).length > 0;
 }
