@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
 import { cliEnvironment } from '../../src/cli/environment.ts';
 import { run } from '../../src/cli/run.ts';
+import { hearOutput } from './hear-output.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -56,21 +56,15 @@ export function ogoship(args: readonly string[], options: CliOptions = {}): Prom
 let last: Promise<unknown> = Promise.resolve();
 
 async function runHere(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CliAnswer> {
-  const said = { out: '', err: '' };
-  const listen = (stream: NodeJS.WriteStream, to: keyof typeof said) =>
-    vi.spyOn(stream, 'write').mockImplementation((part) => {
-      said[to] += String(part);
-      return true;
-    });
   const before = process.env;
-  const listeners = [listen(process.stdout, 'out'), listen(process.stderr, 'err')];
+  const { said, end } = hearOutput();
   process.env = env;
   try {
     const code = await run(args, cliEnvironment());
     return { code, ...said };
   } finally {
     process.env = before;
-    for (const listener of listeners) listener.mockRestore();
+    end();
   }
 }
 

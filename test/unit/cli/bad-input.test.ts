@@ -5,32 +5,24 @@ import { CliContext } from '../../../src/cli/context.ts';
 import { cliEnvironment } from '../../../src/cli/environment.ts';
 import { Output } from '../../../src/cli/output.ts';
 import { programForAll, programForStore, run } from '../../../src/cli/run.ts';
+import { hearOutput, type Heard } from '../../support/hear-output.ts';
 
 // Whatever a line gets wrong is refused before anybody is asked: exit code 2, one document on standard error, nothing on
 // standard output. The options are those of the command line itself, so a new one is here by itself.
 
 const environment = cliEnvironment({ BIGCOMMERCE_API_TOKEN: 'a', MYOGO_SECRET_TOKEN: 'b' });
 let connected = 0;
-let said = { out: '', err: '' };
+let said: Heard = { out: '', err: '' };
 
 beforeEach(() => {
   connected = 0;
-  said = { out: '', err: '' };
   vi.stubEnv('TEMPORAL_ADDRESS', '127.0.0.1:1');
   vi.stubEnv('CREDENTIAL_KEYS', `k1:${Buffer.alloc(32, 7).toString('base64')}`);
   vi.spyOn(Connection.prototype, 'ensureConnected').mockImplementation(() => {
     connected += 1;
     return Promise.reject(Object.assign(new Error('away'), { code: 14, details: 'away', metadata: {} }));
   });
-  for (const [stream, name] of [
-    [process.stdout, 'out'],
-    [process.stderr, 'err'],
-  ] as const) {
-    vi.spyOn(stream, 'write').mockImplementation((part) => {
-      said[name] += String(part);
-      return true;
-    });
-  }
+  ({ said } = hearOutput());
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -93,7 +85,7 @@ it('knows every command', () => {
 describe('an option', () => {
   it.each(valued.filter(({ name }) => name !== 'make-current'))('that is empty is refused: $line', async (each) => {
     for (const empty of ['', '  ', '\u00a0']) {
-      said = { out: '', err: '' };
+      Object.assign(said, { out: '', err: '' });
       const given = [...required(each.command, each.name), `--${each.name}`, empty];
       await refused([...each.words, ...argumentsOf(each.command), ...given]);
     }
@@ -122,7 +114,7 @@ describe('an option', () => {
         '--\u001b[31mred',
         '--nosuch=1',
       ]) {
-        said = { out: '', err: '' };
+        Object.assign(said, { out: '', err: '' });
         await refused([...words, ...argumentsOf(command), ...required(command, ''), odd]);
       }
     },

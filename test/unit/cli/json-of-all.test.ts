@@ -7,6 +7,7 @@ import { CliContext } from '../../../src/cli/context.ts';
 import { cliEnvironment } from '../../../src/cli/environment.ts';
 import { Output } from '../../../src/cli/output.ts';
 import { programForAll, programForStore, run } from '../../../src/cli/run.ts';
+import { hearOutput, type Heard } from '../../support/hear-output.ts';
 import { OgoshipClient } from '../../../src/client/index.ts';
 
 // Every command's answer is one JSON document with the number of its shape, and nothing beside it. The commands are those of
@@ -14,7 +15,7 @@ import { OgoshipClient } from '../../../src/client/index.ts';
 
 const environment = cliEnvironment({ BIGCOMMERCE_API_TOKEN: 'a', MYOGO_SECRET_TOKEN: 'b' });
 let folder = '';
-let said = { out: '', err: '' };
+let said: Heard = { out: '', err: '' };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ogoship-json-'));
@@ -22,20 +23,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => {
-  said = { out: '', err: '' };
   vi.stubEnv('CREDENTIAL_KEYS', `k1:${Buffer.alloc(32, 7).toString('base64')}`);
   const client = fake('client') as unknown as OgoshipClient; // answers whatever it is asked
   vi.spyOn(OgoshipClient, 'connect').mockResolvedValue(client);
   vi.spyOn(OgoshipClient, 'doctor').mockResolvedValue({ ok: true, checks: [] });
-  for (const [stream, name] of [
-    [process.stdout, 'out'],
-    [process.stderr, 'err'],
-  ] as const) {
-    vi.spyOn(stream, 'write').mockImplementation((part) => {
-      said[name] += String(part);
-      return true;
-    });
-  }
+  ({ said } = hearOutput());
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,20 +1,15 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cliEnvironment } from '../../../src/cli/environment.ts';
 import { run } from '../../../src/cli/run.ts';
+import { hearOutput } from '../../support/hear-output.ts';
 
 /** What a line says, without a server: none of these gets so far. */
 async function said(words: readonly string[]) {
-  const text = { out: '', err: '' };
-  const listen = (stream: NodeJS.WriteStream, to: keyof typeof text) =>
-    vi.spyOn(stream, 'write').mockImplementation((part) => {
-      text[to] += String(part);
-      return true;
-    });
-  const listeners = [listen(process.stdout, 'out'), listen(process.stderr, 'err')];
+  const heard = hearOutput();
   try {
-    return { code: await run(words, cliEnvironment({ USER: 'me' })), ...text };
+    return { code: await run(words, cliEnvironment({ USER: 'me' })), ...heard.said };
   } finally {
-    for (const listener of listeners) listener.mockRestore();
+    heard.end();
   }
 }
 

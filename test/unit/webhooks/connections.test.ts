@@ -1,18 +1,10 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { HOOK_HEADER, type Hint } from '../../../src/contract/integration/hooks.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { HintWindow } from '../../../src/domain/changes/hint-window.ts';
-import { addressOf, deliver, orderEvent, receiving, secretOf, talk, wire, type Receiving } from './receiving.ts';
+import { addressOf, deliver, orderEvent, receivers, secretOf, talk, wire } from './receiving.ts';
 
-const open: Receiving[] = [];
-async function opened(...options: Parameters<typeof receiving>): Promise<Receiving> {
-  const at = await receiving(...options);
-  open.push(at);
-  return at;
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((at) => at.close()));
-});
+const opened = receivers();
 
 const body = orderEvent(7);
 const secret = `${HOOK_HEADER}: ${secretOf()}`;

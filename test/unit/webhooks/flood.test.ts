@@ -1,26 +1,18 @@
 import { connect } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePorts } from '../../../dev/temporal-server/ports.ts';
 import { HOOK_HEADER, type Hint } from '../../../src/contract/integration/hooks.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { BURST } from '../../../src/domain/changes/hint-gate.ts';
 import { Hints, hintSender } from '../../../src/webhooks/sender.ts';
-import { addressOf, deliver, hash, orderEvent, receiving, secretOf, talk, wire, type Receiving } from './receiving.ts';
+import { addressOf, deliver, hash, orderEvent, receivers, secretOf, talk, wire } from './receiving.ts';
 
 const other = 'xyz789' as StoreHash; // as parseStoreHash would give it
 const never = () => new Promise<void>(() => undefined);
 const order = (id: number): Hint => ({ source: 'storeOrders', ids: [id] });
 
-const open: Receiving[] = [];
-async function opened(...options: Parameters<typeof receiving>): Promise<Receiving> {
-  const at = await receiving(...options);
-  open.push(at);
-  return at;
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((at) => at.close()));
-});
+const opened = receivers();
 
 describe('a flood', () => {
   test('is bounded from its headers on: senders whose bodies are on their way count', async () => {

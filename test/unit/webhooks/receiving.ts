@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { afterEach } from 'vitest';
 import { HOOK_HEADER, type Hint } from '../../../src/contract/integration/hooks.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { createHookKeys } from '../../../src/security/hook-keys.ts';
@@ -39,6 +40,19 @@ export async function receiving(
   const app = createReceiver({ keys, hints, accepted: { judge: () => 'current' }, counters, ...others });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { app, url, port: Number(new URL(url).port), counters, sent, close: () => app.close() };
+}
+
+/** Begins receivers that are closed after each test of the file. */
+export function receivers(): typeof receiving {
+  const open: Receiving[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((at) => at.close()));
+  });
+  return async (options) => {
+    const at = await receiving(options);
+    open.push(at);
+    return at;
+  };
 }
 
 export const addressOf = (topic = 'orders', storeHash = hash) =>
