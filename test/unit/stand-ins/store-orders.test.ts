@@ -190,6 +190,9 @@ describe('changing an order', () => {
     sandbox.control.faults({ rate: 1, kinds: ['latency'], paths: ['PUT *'], count: 1, latencyMs: 100 });
     const written = call('PUT', `/v2/orders/${orderId}`, { status_id: 9 });
     await expect.poll(() => sandbox.ledger.requestCount('store', 'PUT'), { interval: 5 }).toBe(1);
+    // What was told before the write was sent, and what after it, is known by the millisecond.
+    const sent = Date.now();
+    await expect.poll(() => Date.now(), { interval: 1 }).toBeGreaterThan(sent);
     sandbox.control.changeOrder(orderId, { status: 5 });
     await call('GET', `/v2/orders/${orderId}`);
     await written;
