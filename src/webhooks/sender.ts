@@ -81,7 +81,7 @@ export class Hints {
       await passage.covered;
       return 'covered';
     }
-    const sent = this.#sendVia(gate, storeHash, passage.send);
+    const sent = this.#sendVia(gate, storeHash, passage);
     passage.kept(sent);
     try {
       await sent;
@@ -92,16 +92,20 @@ export class Hints {
     }
   }
 
-  #sendVia(gate: HintGate<Promise<void>>, storeHash: StoreHash, hint: Hint): Promise<void> {
+  #sendVia(
+    gate: HintGate<Promise<void>>,
+    storeHash: StoreHash,
+    { send: hint, price }: { readonly send: Hint; readonly price: number },
+  ): Promise<void> {
     if (this.#unanswered >= this.#mostUnanswered) {
-      gate.unused(hint);
+      gate.unused(price);
       return Promise.reject(new Error(`Temporal has not answered ${this.#unanswered} hints before it`));
     }
     this.#unanswered += 1;
     const answered = this.#send(storeHash, hint)
       // One that was accepted too late has cost what it costs.
       .catch((error: unknown) => {
-        gate.unused(hint);
+        gate.unused(price);
         throw error;
       })
       .finally(() => {

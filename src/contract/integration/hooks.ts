@@ -79,6 +79,8 @@ export interface HooksSeen {
   readonly lags: readonly number[];
   /** ISO time of the first delivery of a list that was read: it may have waited for a worker. */
   readonly since?: string;
+  /** More were told of than is read one by one: the source is polled as often as without webhooks. */
+  readonly flooded?: true;
 }
 
 /** A change that a poll found. */
@@ -132,6 +134,8 @@ export interface SourceTrust {
   readonly doubt?: string;
   /** ISO time of the latest change of a kind that no hook tells of. */
   readonly silentAt?: string;
+  /** ISO time at which a flood's deliveries were last read as one list: the next ones wait an hour. */
+  readonly floodedAt?: string;
   /** The latest changes: when (ISO), how many seconds until passed on, and whether a poll found it. */
   readonly lags: readonly (readonly [at: string, seconds: number, polled: boolean])[];
 }

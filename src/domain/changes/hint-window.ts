@@ -23,17 +23,24 @@ const ECHO_WITHIN_MS = 60_000;
 /** More than this are read as a list. */
 const MOST_BY_ID = 50;
 
-type Waiting = Omit<WaitingHint, 'last'> & { last: number };
+type Waiting = Omit<WaitingHint, 'last'> & { last: number; readonly flooded?: true };
 type Kept = Pick<HintsCarried, 'waiting' | 'putOff'>;
+
+/** A source's list, from this time (epoch ms) on. */
+export interface ListToRead {
+  readonly since: number;
+  /** A flood was put off to this reading. */
+  readonly flooded?: true;
+}
 
 /** What is read at once. */
 export interface ToRead {
-  /** Orders of the store by number, or its list from this time (epoch ms) on. */
-  readonly storeOrders?: readonly number[] | { readonly since: number };
-  readonly myogoOrders?: readonly string[] | { readonly since: number };
+  /** Orders of the store by number, or its list. */
+  readonly storeOrders?: readonly number[] | ListToRead;
+  readonly myogoOrders?: readonly string[] | ListToRead;
   /** Levels and products are found by time. */
-  readonly myogoStock?: { readonly since: number };
-  readonly storeProducts?: { readonly since: number };
+  readonly myogoStock?: ListToRead;
+  readonly storeProducts?: ListToRead;
 }
 
 /** Hints that came and are not read yet. Times are epoch milliseconds of one clock. */
@@ -95,7 +102,7 @@ export class HintWindow {
     for (const [source, { since, at }] of this.#putOff) {
       if (at > now) continue;
       this.#putOff.delete(source);
-      taken.push({ source, isEcho: false, first: since, last: at });
+      taken.push({ source, isEcho: false, first: since, last: at, flooded: true });
     }
     return toRead(taken);
   }
@@ -121,7 +128,9 @@ function toRead(rows: readonly Waiting[]): ToRead {
   const of = (source: ChangeSource) => rows.filter((row) => row.source === source);
   const listed = (source: ChangeSource) => {
     const found = of(source);
-    return found.length === 0 ? {} : { [source]: { since: Math.min(...found.map(({ first }) => first)) } };
+    if (found.length === 0) return {};
+    const flooded = found.some((row) => row.flooded === true) ? ({ flooded: true } as const) : {};
+    return { [source]: { since: Math.min(...found.map(({ first }) => first)), ...flooded } };
   };
   const orders = <Id extends number | string>(source: ChangeSource, isId: (id: unknown) => id is Id) => {
     const found = of(source);

@@ -1,11 +1,12 @@
 import { condition, continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { createScheduleActivities } from '../../activities/integration/schedules.ts';
 import type { createHintActivities } from '../../activities/changes/hinted-orders.ts';
+import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { HintsCarried, HintsInput, HintsReport, HooksSeen } from '../../contract/integration/hooks.ts';
 import { hintMessages, integrationMessages } from '../../contract/messages.ts';
 import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts';
-import { HintWindow, type ToRead } from '../../domain/changes/hint-window.ts';
+import { HintWindow, type ListToRead, type ToRead } from '../../domain/changes/hint-window.ts';
 import { failureOf } from '../shared/part-failure.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { tellRun } from '../shared/tell-run.ts';
@@ -49,8 +50,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
     window.add(hint, Date.now());
   });
   const legs = boundedActivities(2 * WORTH_MS);
-  const first = (read: { readonly since: number }) => new Date(read.since).toISOString();
-  const since = (read: { readonly since: number }) => new Date(read.since - BEFORE_MS).toISOString();
+  const since = (read: ListToRead) => new Date(read.since - BEFORE_MS).toISOString();
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -84,14 +84,14 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
         const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES, hinted: true });
         const announced = outcome.kind === 'done' ? outcome.started + outcome.signalled : 0;
         report.passedOn += announced;
-        await tell(storeHash, { source, announced, lags: [], since: first(list) });
+        await tell(storeHash, { source, announced, lags: [], ...ofList(list) });
       });
     }
   };
 
   /** Told before, so that the integration knows why the run finds changes. */
-  const levels = async (read: { readonly since: number }): Promise<void> => {
-    await tell(storeHash, { source: 'myogoStock', announced: 0, lags: [], since: first(read) });
+  const levels = async (read: ListToRead): Promise<void> => {
+    await tell(storeHash, { source: 'myogoStock', announced: 0, lags: [], ...ofList(read) });
     await triggerLatestChanges({ storeHash, hinted: true });
   };
 
@@ -132,7 +132,12 @@ function tell(storeHash: StoreHash, seen: HooksSeen): Promise<void> {
   return tellRun(workflowId.integration(storeHash), integrationMessages.hooksSeen, seen);
 }
 
-function idsOf<Id>(orders: readonly Id[] | { readonly since: number } | undefined): readonly Id[] {
+/** When a list's first delivery came, and whether there were too many. */
+function ofList({ since, flooded }: ListToRead): Pick<HooksSeen, 'since' | 'flooded'> {
+  return { since: new Date(since).toISOString(), ...defined({ flooded }) };
+}
+
+function idsOf<Id>(orders: readonly Id[] | ListToRead | undefined): readonly Id[] {
   return orders === undefined || 'since' in orders ? [] : orders;
 }
 

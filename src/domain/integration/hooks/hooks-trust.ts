@@ -18,6 +18,8 @@ const MOST_TOLD = 200;
 const MOST_LAGS = 100;
 /** So young a change may still be on its way as a hint: it is judged by no poll. */
 const TOO_YOUNG_MS = 60_000;
+/** A flood's deliveries are read once an hour (`src/domain/changes/hint-gate.ts`), and a little later where there is much to do. */
+const FLOODED_FOR_MS = 70 * 60_000;
 /** The two sides' clocks, and how long a delivery takes. */
 const NEAR_MS = 120_000;
 
@@ -87,7 +89,9 @@ export function afterHooks(kept: HooksKept, seen: HooksSeen, now: string): Hooks
     longestQuietMs: Math.max(before.longestQuietMs, quiet),
     lags: [...before.lags, ...seen.lags.map((seconds) => [now, seconds, false] as const)].slice(-MOST_LAGS),
   };
-  return { ...kept, trust: { ...kept.trust, [seen.source]: after } };
+  const doubt = `more webhooks come than are read one by one (${now})`;
+  const put = seen.flooded === true ? { ...after, announced: 0, since: now, doubt, floodedAt: now } : after;
+  return { ...kept, trust: { ...kept.trust, [seen.source]: put } };
 }
 
 /** A poll found changes: each was announced by a hook, or none told of it and hooks are not trusted for now. */
@@ -115,6 +119,8 @@ function afterFound(kept: HooksKept, change: FoundChange, now: string, counted: 
   if (age < TOO_YOUNG_MS) return kept;
   const lags = withLag(true);
   if (Date.parse(change.at) < Date.parse(kept.heedsFrom ?? change.at)) return put({ ...before, lags });
+  // What a flood told of waits for its next reading, and polls come before.
+  if (Date.parse(now) - Date.parse(before.floodedAt ?? '') <= FLOODED_FOR_MS) return put({ ...before, lags });
   return put({ ...before, announced: 0, since: now, doubt: `a poll found what no webhook had told of (${now})`, lags });
 }
 

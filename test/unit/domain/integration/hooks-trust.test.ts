@@ -81,6 +81,24 @@ describe('what a poll found', () => {
   });
 });
 
+test('a flood has the source polled as often as without webhooks, and what polls find of it is no broken promise', () => {
+  const trusted = told(placed, 10, [1, 2, 3]);
+  const seen = { source: 'storeOrders', announced: 40, lags: [], since: at(15), flooded: true } as const;
+  const flooded = afterHooks(trusted, seen, at(20));
+  const doubt = `more webhooks come than are read one by one (${at(20)})`;
+  expect(flooded.trust.storeOrders).toMatchObject({ announced: 0, since: at(20), doubt, floodedAt: at(20) });
+  expect(webhooksView(flooded, 'here', { stretch: 1 }, start + 21 * 60_000).sources[0]).toMatchObject({
+    stretch: 1,
+    why: doubt,
+  });
+  // Told of meanwhile, and not read yet.
+  expect(afterPoll(flooded, [found({ id: 9, at: at(40) })], at(45)).trust.storeOrders).toMatchObject({ doubt });
+  // The flood is over long ago.
+  expect(afterPoll(flooded, [found({ id: 9, at: at(200) })], at(205)).trust.storeOrders).toMatchObject({
+    doubt: `a poll found what no webhook had told of (${at(205)})`,
+  });
+});
+
 test('a list that was read because of a delivery without ids counts once, whatever it showed', () => {
   const after = afterHooks(placed, { source: 'storeOrders', announced: 40, lags: [] }, at(10));
   expect(after.trust.storeOrders).toMatchObject({ announced: 1 });
