@@ -136,11 +136,12 @@ export const optionalNumber = optional<number | undefined>('number', (value) =>
   isUnset(value) ? undefined : readNumber(value),
 );
 
-const YES: readonly unknown[] = [true, 1, '1', 'true'];
-const NO: readonly unknown[] = [false, 0, '0', '', 'false', null, undefined];
+const YES: readonly unknown[] = [1, '1', 'true'];
+const NO: readonly unknown[] = [0, '0', '', 'false', null, undefined];
 
 /** A yes or no that may come as 0, 1, "0", "1", "" or null, or not at all: then no. */
 export const flag = essential<boolean>('boolean', (value) => {
+  if (typeof value === 'boolean') return value;
   if (YES.includes(value)) return true;
   return NO.includes(value) ? false : misfit;
 });
@@ -162,16 +163,17 @@ export function listOf<T extends z.ZodType>(row: T): z.ZodType<z.output<T>[]> {
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const RFC2822 = /^[A-Z][a-z]{2}, ([01]\d|2[0-8]) ([A-Z][a-z]{2}) (\d{4}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) \+0000$/;
+const monthNumbers = new Map(MONTHS.map((name, index) => [name, String(index + 1).padStart(2, '0')]));
+const RFC2822 = /^[A-Z][a-z]{2}, (?:[01]\d|2[0-8]) [A-Z][a-z]{2} \d{4} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d \+0000$/;
 
 /**
  * The form that V2 writes, rearranged without a `Date`: two of them stand in every row. Days that not every month has
  * are left to `Date.parse`.
  */
 function fromRfc2822(value: string): string | undefined {
-  const parts = RFC2822.exec(value);
-  if (parts === null) return undefined;
-  const month = MONTHS.indexOf(parts[2] ?? '') + 1;
-  if (month === 0 || parts[1] === '00') return undefined;
-  return `${value.slice(12, 16)}-${month < 10 ? '0' : ''}${month}-${value.slice(5, 7)}T${value.slice(17, 25)}.000Z`;
+  if (!RFC2822.test(value)) return undefined;
+  const month = monthNumbers.get(value.slice(8, 11));
+  const day = value.slice(5, 7);
+  if (month === undefined || day === '00') return undefined;
+  return `${value.slice(12, 16)}-${month}-${day}T${value.slice(17, 25)}.000Z`;
 }

@@ -230,12 +230,13 @@ function windowOf({ page, limit }: PageOptions): Window {
 /** Written by hand: a `URL` object for every request costs more than all the rest of it. */
 function pathOf(base: string, { path, ids, query }: StoreRequest, window: Window | undefined): string {
   let next = 0;
-  const where = base + (ids === undefined ? path : path.replace(/\{\}/g, () => String(ids[next++])));
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(query ?? {})) {
+  let where = base + (ids === undefined ? path : path.replace(/\{\}/g, () => String(ids[next++])));
+  let before = '?';
+  for (const name in query) {
+    const value = query[name];
     if (value === undefined) continue;
-    parts.push(`${name}=${encodeURIComponent(typeof value === 'object' ? value.join(',') : value)}`);
+    where += `${before}${name}=${encodeURIComponent(typeof value === 'object' ? value.join(',') : value)}`;
+    before = '&';
   }
-  if (window !== undefined) parts.push(`page=${window.page}`, `limit=${window.limit}`);
-  return parts.length === 0 ? where : `${where}?${parts.join('&')}`;
+  return window === undefined ? where : `${where}${before}page=${window.page}&limit=${window.limit}`;
 }
