@@ -13,6 +13,7 @@ const plugins = measured ? [builtCode()] : [];
 const withStandIns = [
   'test/unit/workflows/activity-bounds.test.ts',
   'test/unit/workflows/heard.test.ts',
+  'test/unit/workflows/hooks-upkeep.test.ts',
   'test/unit/workflows/owed-reports.test.ts',
   'test/unit/workflows/settled-write-waits.test.ts',
   'test/unit/workflows/taking-over.test.ts',
