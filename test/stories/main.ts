@@ -21,7 +21,7 @@ async function command(): Promise<number> {
     say(usage);
     return 0;
   }
-  const { openFor, close } = options.real ? await atRealSpeed(options.seed) : await fastHere(options);
+  const { openFor, close } = options.real ? await atRealSpeed(options) : await fastHere(options);
   try {
     if (openFor !== undefined && (options.only !== undefined || options.found)) {
       const { relive, reliveFound } = await import('./run/relive.ts');
@@ -33,7 +33,11 @@ async function command(): Promise<number> {
     const crew =
       openFor === undefined || (options.crew > 1 && !options.real)
         ? crewOf(options.crew, options)
-        : (await import('./run/crew-member.ts')).alone(openFor(webhooks ? { webhooks } : {}), realNow);
+        : (await import('./run/crew-member.ts')).alone(
+            openFor(webhooks ? { webhooks } : {}),
+            realNow,
+            options.real ? options.rooms : 1,
+          );
     return await liveIn(crew, options);
   } finally {
     await close();
@@ -75,6 +79,6 @@ async function fast(planted: string | undefined) {
 }
 
 /** Here the time is everybody's, and the processes are those of the product. */
-async function atRealSpeed(seed: number) {
-  return (await import('./real/real-worlds.ts')).realWorlds(seed);
+async function atRealSpeed({ seed, rooms, only, found }: Options) {
+  return (await import('./real/real-worlds.ts')).realWorlds(seed, only === undefined && !found ? rooms : 1);
 }

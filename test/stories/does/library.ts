@@ -160,7 +160,7 @@ function troubles(life: Life, act: Act): Asked {
       );
       return 'done';
     case 'habit':
-      control.settings(settingsOf[act.what]);
+      control.settings(settingsOf(act.what, life.world));
       return 'done';
     case 'renew':
       life.world.renew();
@@ -180,20 +180,19 @@ function troubles(life: Life, act: Act): Asked {
   }
 }
 
-/** Within the settle time: it is there before anybody may conclude that it is not. */
-const LISTED_LATE_MS = 10_000;
+const settingsOf = (habit: Habit, { listedLateMs }: LifeWorld): Partial<Settings> => habits(listedLateMs)[habit];
 
-const settingsOf: Readonly<Record<Habit, Partial<Settings>>> = {
+const habits = (listedLateMs: number): Readonly<Record<Habit, Partial<Settings>>> => ({
   'duplicates-taken': { duplicateReference: 'accept' },
   'duplicates-reserved': { duplicateReference: 'reserve' },
-  'listed-late': { ordersAppearAfterMs: LISTED_LATE_MS },
+  'listed-late': { ordersAppearAfterMs: listedLateMs },
   'coarse-times': { editTimeStepMs: 1_000 },
   'words-in-lower-case': { statusCase: 'lower' },
   'no-cancel-by-api': { cancelByApi: false },
   'edits-refused': { uneditable: 'refuse' },
   'shipments-move-no-status': { shipmentMovesStatus: false },
   'archived-listed': { archivedInLists: true },
-};
+});
 
 /** Requests that change something; a token is none of these. */
 const WRITES = ['PUT *', 'DELETE *', 'POST *rders*', 'POST *roducts*', 'POST *tock*'];

@@ -23,8 +23,12 @@ export interface LifeWorld {
   minutes(minutes: number): number;
   /** How often changes are looked for while something happens, and while nothing does. */
   readonly cadence: { readonly often: string; readonly seldom: string };
-  /** For how long what the judge finds at rest may still be made right. */
-  readonly untilRestMs: number;
+  /** Within the settle time: an order is listed before anybody may conclude that it is not there. */
+  readonly listedLateMs: number;
+  /** Waits until nothing more is to be expected; absent where that is a matter of time alone. */
+  rest?(): Promise<void>;
+  /** @returns whether what the judge finds at rest may still be made right, from now on */
+  patience(): () => boolean;
   /** Once its stores are connected. */
   afterOpening?(): void;
   now(): number;

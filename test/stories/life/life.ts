@@ -118,6 +118,7 @@ export class Life {
       const vanished = [...world.world.merchants.values()].some(({ orders }) => orders.some(({ hidden }) => hidden));
       if (vanished) await this.tryTo(store.shop.reconcile.runNow());
     }
+    if (world.rest !== undefined) return world.rest();
     await world.pass(Math.min(end - world.now(), BUSY_MS));
     if (end - world.now() <= BUSY_MS) {
       await world.pass(end - world.now());

@@ -55,11 +55,11 @@ export async function liveStory(
 
 /** What is wrong at rest, once there has been time to make it right. */
 async function judged(life: Life): Promise<readonly Fault[]> {
-  const until = life.world.now() + life.world.untilRestMs;
+  const mayChange = life.world.patience();
   for (;;) {
     const harm = judgeHarm(life);
     const faults = [...harm, ...(await judgeRest(life))];
-    if (faults.length === 0 || harm.length > 0 || life.world.now() >= until) return faults;
+    if (faults.length === 0 || harm.length > 0 || !mayChange()) return faults;
     await life.world.pass(60_000);
   }
 }

@@ -63,7 +63,12 @@ export async function liveBatch(job: BatchJob, open: OpenWorld, realNow: () => n
     ),
     { seed: job.seed, numRuns: job.lives, endOnFailure: !job.shrink },
   );
-  const found = counterexample === null ? undefined : await again(counterexample, String(errorInstance), open);
+  const found =
+    counterexample === null
+      ? undefined
+      : job.shrink
+        ? await again(counterexample, String(errorInstance), open)
+        : asItWas(counterexample, errorInstance);
   const { user, system } = process.cpuUsage(cpu);
   return { ...count, cpuMs: (user + system) / 1_000, met: meetings.all(), ...(found !== undefined && { found }) };
 }
@@ -77,8 +82,18 @@ async function again([told, order]: [readonly Timed[], number], error: string, o
   }
 }
 
+/** What depends on a machine's own time may not show again: it is kept as it was seen. */
+function asItWas([told, order]: [readonly Timed[], number], thrown: unknown): Found {
+  const error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const [first] = thrown instanceof StoryFault ? thrown.faults : [];
+  return { ...(first ?? { rule: 'a life is lived to its end', what: error }), told, order, error };
+}
+
 class StoryFault extends Error {
+  readonly faults: readonly Fault[];
+
   constructor({ faults }: LifeReport) {
     super(faults.map(({ rule, what }) => `${rule}: ${what}`).join('\n'));
+    this.faults = faults;
   }
 }

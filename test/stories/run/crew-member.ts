@@ -16,9 +16,9 @@ export async function serve(open: OpenWorld, realNow: () => number): Promise<nev
   });
 }
 
-/** Lives all of it in this process. */
-export const alone = (open: OpenWorld, realNow: () => number): Crew => ({
-  size: 1,
+/** Lives all of it in this process, so much at once. */
+export const alone = (open: OpenWorld, realNow: () => number, size = 1): Crew => ({
+  size,
   batch: (job) => liveBatch(job, open, realNow),
   life: (job) => oneLife(job, open),
   close: () => Promise.resolve(),

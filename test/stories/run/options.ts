@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--cores N] [--found] [--only FILE] [--real] [--webhooks] [--skip RULE]… [--no-save] [--quiet] [--matrix]
+export const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--cores N] [--found] [--only FILE] [--real [--rooms N]] [--webhooks] [--skip RULE]… [--no-save] [--quiet] [--matrix]
 npm run stories -- --life SEED [--acts N]
 npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
 npm run stories -- --planted [--lives N] [--seed S]
@@ -30,6 +30,8 @@ export interface Options {
   readonly quiet: boolean;
   readonly matrix: boolean;
   readonly real: boolean;
+  /** Lives at once at real speed. */
+  readonly rooms: number;
   readonly webhooks: boolean;
 }
 
@@ -57,6 +59,7 @@ export function optionsOf(args: readonly string[], now: number): Options {
       keep: { type: 'boolean', default: false },
       webhooks: { type: 'boolean', default: false },
       real: { type: 'boolean', default: false },
+      rooms: { type: 'string', default: '12' },
       matrix: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -74,6 +77,7 @@ export function optionsOf(args: readonly string[], now: number): Options {
     minutes: minutes === undefined ? (lives === undefined ? 1 : Infinity) : Number(minutes),
     lives: mostLives,
     acts: Number(values.acts),
+    rooms: Number(values.rooms),
     crew:
       values.cores === undefined
         ? Math.min(availableParallelism(), Math.ceil(mostLives / WORTH_ANOTHER))

@@ -26,7 +26,7 @@ export async function runStories(crew: Crew, options: Options, now: () => number
   say(`seed ${seed}`);
   const lives = async (): Promise<void> => {
     while (now() < endsAt && asked < options.lives && count.found < ENOUGH) {
-      const lives = Math.min(BATCH, options.lives - asked);
+      const lives = Math.min(real ? 1 : BATCH, options.lives - asked);
       asked += lives;
       // One property after another, each with its own seed: a found fault does not end the search.
       const { found, met, ...report } = await crew.batch({
@@ -55,7 +55,7 @@ export async function runStories(crew: Crew, options: Options, now: () => number
   await Promise.all(Array.from({ length: crew.size }, lives));
   const minutes = (now() - startedAt) / 60_000;
   const share = meetings.share();
-  if (!options.quiet) say(`\nmeetings (row before column; . not yet, - cannot)\n${meetings.table()}`);
+  if (!options.quiet && !real) say(`\nmeetings (row before column; . not yet, - cannot)\n${meetings.table()}`);
   say(
     `\nseed ${seed}: ${count.lives} lives, ${count.acts} acts, ${count.done} of them done, ${count.effects} effects checked, ${count.tasks} tasks, ` +
       `${Math.round(count.lives / minutes)} lives a minute in ${crew.size} processes (${Math.round(count.cpuMs / Math.max(1, count.lives))} ms of CPU each), ${share.met} of ${share.possible} pairs met, ${count.found} faults found`,
