@@ -36,7 +36,7 @@ export async function runStories(crew: Crew, options: Options, now: () => number
         acts,
         skip,
         endsAt,
-        shrink: !real,
+        shrink: !real && !options.matrix,
       });
       for (const key of ['lives', 'acts', 'done', 'effects', 'tasks', 'cpuMs'] as const) count[key] += report[key];
       meetings.take(met);
