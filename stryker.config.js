@@ -1,13 +1,11 @@
 // `npm run mutation`: changes the rules of `domain/` one by one, and reports each change that no test notices.
 export default {
-  testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'vitest.mutation.config.ts' },
+  testRunner: 'in-one-process',
+  plugins: ['./test/mutation/in-one-process.js'],
   mutate: ['src/domain/**/*.ts'],
   ignorePatterns: [
     '/dist',
     '/coverage',
-    '/docs',
     '/ops',
     '/bench',
     '/.temporal',

@@ -65,10 +65,9 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     let started = 0;
     for (const statusId of runningStatuses(settings)) {
       if (taken.includes(statusId)) continue;
-      for await (const page of ordersOf(open, statusId)) {
+      for await (const page of ordersOf(open, statusId, unfinished)) {
         await stillFlows(deps, storeHash);
         for (const order of page.rows) {
-          unfinished.add(order.id);
           const passed = await passOnStoreOrder(deps, storeHash, order, rules);
           if (passed === 'started') started += 1;
         }
@@ -97,15 +96,13 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         // What waits for an answer about a first import is untaken all the same.
         const rules = open.connection.settings;
         const untaken: ListedOrder[] = [];
-        const running = runningStatuses(rules);
         const unfinished = new Set<number>();
         let compared = 0;
         let followed = 0;
         for (const statusId of takenStatuses(rules)) {
-          for await (const page of ordersOf(open, statusId)) {
+          for await (const page of ordersOf(open, statusId, unfinished)) {
             await stillFlows(deps, storeHash);
             for (const order of page.rows) {
-              if (running.has(statusId)) unfinished.add(order.id);
               if (taking(order, rules).kind !== 'take') continue;
               compared += 1;
               const passed = await passOnToKnownRun(deps, storeHash, order);
@@ -189,7 +186,9 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
 async function readUnfinished(open: OpenConnection): Promise<ReadonlySet<number>> {
   const unfinished = new Set<number>();
   for (const statusId of runningStatuses(open.connection.settings)) {
-    for await (const page of ordersOf(open, statusId)) for (const order of page.rows) unfinished.add(order.id);
+    const pages = ordersOf(open, statusId, unfinished);
+    let page = await pages.next();
+    while (page.done !== true) page = await pages.next();
   }
   return unfinished;
 }
@@ -200,8 +199,13 @@ function always({ temporal, changes }: Pick<Dependencies, 'temporal' | 'changes'
 }
 
 /** Pages of the orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
-function ordersOf({ store, connection }: OpenConnection, statusId: number) {
+/** The store's orders of a status; of those that are under way, the numbers are noted. */
+async function* ordersOf({ store, connection }: OpenConnection, statusId: number, unfinished: Set<number>) {
+  const isUnfinished = runningStatuses(connection.settings).has(statusId);
   const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
   const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
-  return pagesById('bigcommerce', list);
+  for await (const page of pagesById('bigcommerce', list)) {
+    if (isUnfinished) for (const { id } of page.rows) unfinished.add(id);
+    yield page;
+  }
 }

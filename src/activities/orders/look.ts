@@ -4,6 +4,7 @@ import { codesOfLines } from './line-codes.ts';
 import { addressDigester } from './address-digests.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
+import { allowingForClocks } from '../../domain/shared/look-back.ts';
 import { lookUnder, searchSince } from './find-warehouse-order.ts';
 import type { OfOrder } from './read-order.ts';
 
@@ -24,8 +25,6 @@ interface CodesRequest extends OfOrder {
   readonly fresh?: boolean;
 }
 
-const EARLIER_MS = 3_600_000;
-
 /** Looks into the warehouse: nothing is changed there. */
 export function createLooks(deps: Dependencies) {
   return {
@@ -42,7 +41,7 @@ export function createLooks(deps: Dependencies) {
     searchWarehouse({ storeHash, orderId, since, fresh = false }: SearchRequest): Promise<readonly WarehouseRow[]> {
       return againWhereUnclear(async () => {
         const open = await deps.connections.open(storeHash, 'orders', { fresh });
-        return searchSince(open, orderId, new Date(Date.parse(since) - EARLIER_MS).toISOString());
+        return searchSince(open, orderId, new Date(allowingForClocks(since)).toISOString());
       });
     },
 

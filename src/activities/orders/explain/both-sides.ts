@@ -13,14 +13,13 @@ import { oddRowWords } from '../../../http/rows.ts';
 import { addressDigester } from '../address-digests.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
+import { allowingForClocks } from '../../../domain/shared/look-back.ts';
 import { decideFor } from '../../shipping/shipping.ts';
 import { lookUnder, warehouseRow } from '../find-warehouse-order.ts';
 import { storeShipment } from '../../shipping/ship.ts';
 
 /** Pages of 250 that are gone through for one order; a person waits. */
 const MOST_PAGES = 20;
-/** Both sides' clocks may differ a little. */
-const EARLIER_MS = 3_600_000;
 /** Readings that lead to no end are no reason to ask for ever. */
 const MOST_ROUNDS = 20;
 
@@ -31,7 +30,7 @@ export async function listedSince(
   since: string,
 ): Promise<{ readonly orders: readonly WarehouseRow[]; readonly words: readonly string[] }> {
   const { storeHash, merchantId } = connection;
-  const from = new Date(Date.parse(since) - EARLIER_MS).toISOString();
+  const from = new Date(allowingForClocks(since)).toISOString();
   const isOf = (reference: string) => parseOrderReference(storeHash, reference)?.orderId === orderId;
   const orders: WarehouseRow[] = [];
   const words: string[] = [];

@@ -30,6 +30,7 @@ import { addressDigester } from '../address-digests.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { activityFailure } from '../../runtime/failures.ts';
+import { furthestBack } from '../../../domain/shared/look-back.ts';
 import { learnBeforeEffects, listedSince } from './both-sides.ts';
 import { earlierAccount } from './earlier-account.ts';
 import { keptOn } from '../keep-decisions.ts';
@@ -38,9 +39,6 @@ import { findRun } from '../order-runs.ts';
 import { readingOf } from '../read-order.ts';
 import { storeShipment } from '../../shipping/ship.ts';
 import { serverTime } from '../../runtime/server-clock.ts';
-
-/** Where the store does not say, the warehouse is looked through so far back. */
-const LOOK_BACK_MS = 90 * 86_400_000;
 
 /**
  * An order that no run is open for: both sides are read now, into the same facts that a run would have, and answered by
@@ -171,7 +169,8 @@ async function withoutStore(
   return said(story, [`The store’s order cannot be read now: ${why}.`, ...pause, ...known, ...words]);
 }
 
-const lookFrom = () => new Date(serverTime() - LOOK_BACK_MS).toISOString();
+/** Where the store does not say since when. */
+const lookFrom = () => new Date(furthestBack(serverTime())).toISOString();
 const unasked = (why: string) => `The warehouse cannot be asked now: ${why}.`;
 
 function said(story: OrderStory, sentences: readonly string[]): OrderStory {

@@ -1,5 +1,5 @@
 import { bagOf, least, minus, plus, type Bag } from '../facts/bag.ts';
-import { callsOff, type Decision } from '../facts/decision-facts.ts';
+import { callsOff, cancelledBy, type Decision } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Place } from '../facts/store-facts.ts';
 import type { OwnedOrder } from './ownership.ts';
@@ -48,7 +48,5 @@ function movedOn(decisions: readonly Decision[], orders: readonly OwnedOrder[], 
 }
 
 function isRefusedSince({ obstacles }: OrderFacts, key: string, at: string): boolean {
-  return obstacles.some(
-    (one) => one.stands && one.at >= at && one.key.startsWith('cancel ') && one.key.split(' ').includes(key),
-  );
+  return obstacles.some((one) => one.stands && one.at >= at && cancelledBy(one.key).includes(key));
 }

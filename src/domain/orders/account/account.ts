@@ -177,7 +177,7 @@ function writtenOffWith(decisions: OrderFacts['decisions'], { key, at }: Pick<Co
  */
 export function sentUnderReference(facts: OrderFacts, place: Place, root: string, all: readonly OwnedOrder[]): Bag {
   const abandoned = abandonedKeys(facts);
-  const orders = all.filter((order) => order.root === root && !order.alien);
+  const orders = all.filter((order) => order.root === root && !order.isForeign);
   const sendings = sendingsUnder(facts, place.number, root);
   const landed = sendings.filter(
     (one) =>

@@ -89,7 +89,7 @@ export function unwantedStraysHere(facts: OrderFacts, account: PlaceAccount): re
 function unlikeOurs({ decisions }: OrderFacts, { orders, unsent, lost }: PlaceAccount): readonly WarehouseOrder[] {
   if (!isEmpty(unsent) || !isEmpty(lost)) return [];
   const explained = new Set(decisions.flatMap((one) => one.explained));
-  return orders.filter((one) => one.alien && !one.part && !explained.has(one.order.key)).map(({ order }) => order);
+  return orders.filter((one) => one.isForeign && !one.part && !explained.has(one.order.key)).map(({ order }) => order);
 }
 
 /** Of an order that has no place at all, what may still leave: where no account is left of what was sent, it may be ours. */
@@ -107,7 +107,12 @@ export function straysBeside({ facts, places }: OrderAccount): readonly Warehous
 /** How the store's order is told of goods under its number that we did not send. */
 export const NOT_OURS = 'which was not sent from here';
 
+/** Notes of before version 1.0.0 say it by their words alone. */
+export function saysForeign({ foreign, text }: { readonly foreign?: true; readonly text: string }): boolean {
+  return foreign === true || text.includes(NOT_OURS);
+}
+
 /** People were told that it is not ours: whatever became of it since, it takes no room of a part of ours. */
 export function isNotedAsForeign({ notes }: Pick<OrderFacts, 'notes'>, order: Pick<WarehouseOrder, 'key'>): boolean {
-  return notes.some(({ key, text }) => key === order.key && text.includes(NOT_OURS));
+  return notes.some((note) => note.key === order.key && saysForeign(note));
 }

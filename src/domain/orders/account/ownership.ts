@@ -28,7 +28,7 @@ export interface OwnedOrder {
   /** It cannot be told yet whether it is ours: its address was not compared. */
   readonly unclear: boolean;
   /** Nothing of it is ours, or its address is another's. */
-  readonly alien: boolean;
+  readonly isForeign: boolean;
 }
 
 /** What is ours of every order seen under our references. */
@@ -125,8 +125,8 @@ function judgeExact(
     const base = { order, place, root, part, sending, state: stateOf(order), unclear: judged.unclear };
     const unexplained = sending === undefined && judged.ours ? own : empty;
     return judged.ours
-      ? { ...base, own, unexplained, foreign: minus(pieces, own), alien: false }
-      : { ...base, own: empty, unexplained, foreign: pieces, alien: !judged.unclear };
+      ? { ...base, own, unexplained, foreign: minus(pieces, own), isForeign: false }
+      : { ...base, own: empty, unexplained, foreign: pieces, isForeign: !judged.unclear };
   });
 }
 
@@ -177,7 +177,7 @@ function shareAmongParts(
     left = minus(left, own);
     return {
       ...{ order, place, root, part, sending: undefined, own, unexplained: empty, foreign: minus(pieces, own) },
-      ...{ state: stateOf(order), unclear: false, alien: isEmpty(own) },
+      ...{ state: stateOf(order), unclear: false, isForeign: isEmpty(own) },
     };
   });
 }
@@ -214,7 +214,7 @@ function withoutSplits(
 /** What was sent under a reference. Where no account of that is left, it may have been all that was ordered. */
 function sentAtMost(facts: OrderFacts, place: number, sendings: readonly Sending[], exact: readonly OwnedOrder[]): Bag {
   const sent = plus(...piecesSent(sendings, exact));
-  const ours = exact.filter(({ alien, unclear }) => !alien && !unclear);
+  const ours = exact.filter(({ isForeign, unclear }) => !isForeign && !unclear);
   if (sendings.length > 0 || ours.length === 0) return sent;
   // A line that was added since it was found was not among what was sent.
   const [adopted] = ours.flatMap(({ order }) => order.adopted ?? []);
@@ -228,8 +228,8 @@ function piecesSent(sendings: readonly Sending[], exact: readonly OwnedOrder[]):
 }
 
 /** A part of which nothing is ours any more was found as ours all the same; an order that went to another address was not. */
-export function mayBeAdopted({ part, alien }: OwnedOrder): boolean {
-  return part || !alien;
+export function mayBeAdopted({ part, isForeign }: OwnedOrder): boolean {
+  return part || !isForeign;
 }
 
 /** What was found again of a sending that no account is left of. */

@@ -24,7 +24,7 @@ export interface StoreSide {
 /** The words behind our marker in a shipment's comment: the reference alone for one of its orders, with the key for the rest. */
 export function markOf(one: OwnedOrder, orders: readonly OwnedOrder[], shipments: readonly StoreShipment[]): string {
   const { reference, key } = one.order;
-  const rivals = underReference(orders, reference).filter(({ alien }) => !alien);
+  const rivals = underReference(orders, reference).filter(({ isForeign }) => !isForeign);
   const bearer = bareBearer(reference, rivals, shipments);
   return bearer === undefined || bearer.order.key === key ? reference : withKey(one);
 }
@@ -91,7 +91,7 @@ function tells(
   shipments: readonly StoreShipment[],
 ): boolean {
   if (shipment.marks !== undefined) return shipment.marks === markOf(order, orders, shipments);
-  return !order.alien && sharesNumber(shipment, order);
+  return !order.isForeign && sharesNumber(shipment, order);
 }
 
 function sharesNumber(shipment: StoreShipment, { order }: OwnedOrder): boolean {

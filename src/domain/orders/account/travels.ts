@@ -72,7 +72,7 @@ export function cashDue(
 
 /** What living and shipped orders of a place ask for, in the currency's smallest unit: each sending once, whatever parts it has. */
 function cashAsked(facts: OrderFacts, { place, orders, unknownSendings }: PlaceAccount): number {
-  const there = orders.filter(({ alien, state }) => !alien && state !== 'dead');
+  const there = orders.filter(({ isForeign, state }) => !isForeign && state !== 'dead');
   const asking = [...new Set(there.map(({ root }) => root))].flatMap((root) =>
     askingOrders(there.filter((one) => one.root === root)),
   );
@@ -106,7 +106,7 @@ export function cashOff(
   const off = due.amount - cashAsked(facts, place);
   if (off === 0 || (off > 0 && !isEmpty(unsent))) return undefined;
   const living = orders.filter(
-    (one) => one.state === 'living' && !one.alien && !one.part && canBeAsked(facts, one.order) && !isEmpty(one.own),
+    (one) => one.state === 'living' && !one.isForeign && !one.part && canBeAsked(facts, one.order) && !isEmpty(one.own),
   );
   const sent = living.filter(({ sending }) => sending !== undefined);
   const order = (sent.length === 0 ? living : sent).findLast(

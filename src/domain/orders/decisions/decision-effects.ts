@@ -63,8 +63,8 @@ const about = (findings: readonly Finding[], ...reasons: readonly HoldReason[]) 
   findings.some(({ reason }) => reasons.includes(reason));
 
 /** It stands under a reference of ours, and is not ours, or nobody can tell. */
-export function mayBeForeign({ alien, unclear, state }: OwnedOrder): boolean {
-  return unclear || (alien && state !== 'dead');
+export function mayBeForeign({ isForeign, unclear, state }: OwnedOrder): boolean {
+  return unclear || (isForeign && state !== 'dead');
 }
 
 /** What `hand-over-again` lets go once more; `undefined` where the warehouse still has it all. */
@@ -112,9 +112,11 @@ function strays(facts: OrderFacts, { place, findings }: Target): readonly string
   return [...straysHere(facts, place), ...unwantedStraysHere(facts, place)].map(({ key }) => key);
 }
 
+const MOVED: HoldReason = 'shipped-to-other-address';
+
 /** What of the surplus of other places was shown to be what is wanted here. */
 function moved(facts: OrderFacts, { place, findings }: Target): readonly MovedPieces[] {
-  return about(findings, 'shipped-to-other-address') ? movedHere(accountOf(facts), place) : [];
+  return about(findings, MOVED) ? movedHere(accountOf(facts), place) : [];
 }
 
 export function movedAccepted(facts: OrderFacts, target: Target): Decision['accepted'] {
@@ -140,10 +142,7 @@ export function elsewhereKeys(facts: OrderFacts, place: PlaceAccount): readonly 
 /** What `treat-as-done` takes out and leaves as it is. */
 export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<Decision> {
   const abandoned = about(findings, 'other-merchant') ? elsewhereKeys(facts, place) : [];
-  // Only what was shown: unsent pieces that something else holds stay to be handed over.
-  const movedHereFrom = plus(...moved(facts, { place, findings }).map(({ pieces }) => pieces));
-  const others = findings.filter(({ reason }) => reason !== 'shipped-to-other-address');
-  const unsent = most(unsentShown(place, others), movedHereFrom);
+  const unsent = unsentShown(facts, { place, findings });
   const missing = about(findings, ...lostReasons) ? place.lost : empty;
   const taken = { missing, unsent: abandoned.length === 0 ? unsent : minus(place.open, missing) };
   const changed = about(findings, 'changed-after-hand-over') && place.read !== undefined;
@@ -160,7 +159,7 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
     ],
     ...(changed ? { content: contentOf(place.read) } : {}),
     explained: [
-      ...place.orders.filter(({ alien, unclear }) => alien || unclear).map(({ order }) => order.key),
+      ...place.orders.filter(({ isForeign, unclear }) => isForeign || unclear).map(({ order }) => order.key),
       ...strays(facts, { place, findings }),
       ...findings.flatMap(({ order }) => (place.orders.some((one) => one.order.key === order) ? (order ?? []) : [])),
     ],
@@ -171,20 +170,25 @@ export function asDone(facts: OrderFacts, { place, findings }: Target): Partial<
   };
 }
 
-/** Of the unsent pieces, those that what was shown is about: the others are handed over. */
-function unsentShown({ unsent }: PlaceAccount, findings: readonly Finding[]): Bag {
-  const shown = findings.filter((one) => one.stopsSending === true);
-  if (shown.length === 0) return empty;
+/**
+ * Of the unsent pieces, those that what was shown is about: what something else holds stays to be handed over. Of moved pieces
+ * it is just as many as left for the other address.
+ */
+function unsentShown(facts: OrderFacts, { place, findings }: Target): Bag {
+  const { unsent } = place;
+  const byCount = plus(...moved(facts, { place, findings }).map(({ pieces }) => pieces));
+  const shown = findings.filter(({ reason, stopsSending }) => stopsSending === true && reason !== MOVED);
+  if (shown.length === 0) return byCount;
   const named = only(unsent, new Set(shown.flatMap(({ codes }) => codes ?? [])));
   const all = shown.some(({ codes }) => codes === undefined) || isEmpty(named);
-  return all ? unsent : named;
+  return most(all ? unsent : named, byCount);
 }
 
 /** The surplus that was shown, by the orders that hold it: no piece more. */
 function surplusPieces(place: PlaceAccount): Decision['accepted'] {
   let left = place.excess;
-  return place.orders.flatMap(({ order, own, state, alien }) => {
-    if (state !== 'living' || alien) return [];
+  return place.orders.flatMap(({ order, own, state, isForeign }) => {
+    if (state !== 'living' || isForeign) return [];
     const pieces = least(own, left);
     left = minus(left, pieces);
     return isEmpty(pieces) ? [] : [{ key: order.key, pieces: piecesOf(pieces) }];
@@ -193,7 +197,7 @@ function surplusPieces(place: PlaceAccount): Decision['accepted'] {
 
 export function livingPieces({ orders }: PlaceAccount): Decision['accepted'] {
   return orders
-    .filter(({ state, alien }) => state === 'living' && !alien)
+    .filter(({ state, isForeign }) => state === 'living' && !isForeign)
     .map(({ order, own }) => ({ key: order.key, pieces: piecesOf(own) }));
 }
 

@@ -22,7 +22,7 @@ import { addToStory } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { Finding } from '../steps/findings.ts';
 import type { Step } from '../steps/steps.ts';
-import { type Decision, keptDocument } from '../facts/decision-facts.ts';
+import { cancelledBy, type Decision, keptDocument } from '../facts/decision-facts.ts';
 import { fingerprint } from '../../shared/short-digest.ts';
 
 /** What is held: each place with its findings, those of the whole order with every place. */
@@ -219,7 +219,7 @@ export function cancelOrder(facts: OrderFacts, at: string, by?: string): OrderFa
   const next = {
     ...facts,
     decisions: [...facts.decisions, ...all],
-    obstacles: facts.obstacles.filter(({ key }) => !key.startsWith('cancel ')),
+    obstacles: facts.obstacles.filter(({ key }) => cancelledBy(key).length === 0),
   };
   return addToStory(next, { at, kind: 'decision', what: 'A person cancelled the order.' });
 }

@@ -1,6 +1,6 @@
 import type { Earlier, UnknownFormat } from '../learn/answers.ts';
 import type { Decision } from './decision-facts.ts';
-import { FACTS_FORMAT, type OrderFacts } from './facts.ts';
+import { FACTS_FORMAT, searchedAnew, type OrderFacts } from './facts.ts';
 
 /**
  * What a run begins with: what an earlier one left, or nothing. A run that was reset has facts of its own by then: what the
@@ -15,7 +15,7 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined): Orde
   if (facts === undefined) {
     const { places, successors } = kept ?? fresh;
     const decisions = together(kept?.decisions ?? [], fresh.decisions);
-    return { ...fresh, decisions, places, successors, ...unsure, owedUnsure: true, searchDue: true };
+    return searchedAnew({ ...fresh, decisions, places, successors, ...unsure });
   }
   const sendings = facts.sendings.map((one) =>
     one.outcome === 'unknown' && !complete ? { ...one, unknownSince: endedAt } : one,

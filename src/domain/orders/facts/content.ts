@@ -88,7 +88,7 @@ export function outdatedOrders(
   const left = facts.decisions.some(({ place, content }) => place === read.place && content === contentOf(read));
   if (left) return [];
   return orders.flatMap((order) => {
-    if (order.state !== 'living' || order.alien) return [];
+    if (order.state !== 'living' || order.isForeign) return [];
     // At another merchant it can neither be changed nor compared: that is a finding of its own.
     if (!canBeAsked(facts, order.order)) return [];
     const sent = sentContent(facts, order);

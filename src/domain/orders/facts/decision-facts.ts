@@ -93,6 +93,18 @@ export interface Obstacle {
   readonly basis: string;
 }
 
+const CANCEL = 'cancel ';
+
+/** The key of the step that cancels these orders of the warehouse. */
+export function cancelKey(keys: readonly string[]): string {
+  return CANCEL + [...keys].sort().join(' ');
+}
+
+/** The orders that a step cancels, by its key; none where it is another step. */
+export function cancelledBy(stepKey: string): readonly string[] {
+  return stepKey.startsWith(CANCEL) ? stepKey.slice(CANCEL.length).split(' ') : [];
+}
+
 export interface Match {
   readonly place: number;
   readonly method: string;

@@ -104,6 +104,11 @@ export function canBeAsked(
   return merchantId === undefined || of.merchantId === merchantId;
 }
 
+/** The warehouse is looked through by list, and what an earlier life told stock of this order is told once more. */
+export function searchedAnew(facts: OrderFacts): OrderFacts {
+  return { ...facts, searchDue: true, owedUnsure: true };
+}
+
 /** What happened, for people: a decision with its reasons, or an effect on one of the two sides. */
 export interface StoryLine {
   readonly at: string;

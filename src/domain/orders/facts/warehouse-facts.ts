@@ -140,6 +140,8 @@ export interface Telling {
 /** A line of the order's staff notes. Pieces that it names count as told. */
 export interface Note {
   readonly text: string;
+  /** It says that goods of this order are not ours. */
+  readonly foreign?: true;
   readonly key?: string;
   readonly pieces: readonly Pieces[];
   readonly at: string;

@@ -11,8 +11,8 @@ import { forwardedWords, wordsName } from '../facts/travels/words.ts';
 import type { Adopted, ShownTravels, WarehouseOrder } from '../facts/warehouse-facts.ts';
 
 /** Counts as ours although no sending that we know of explains it. */
-export function isAdopted({ sending, alien, unclear, part }: OwnedOrder): boolean {
-  return sending === undefined && !alien && !unclear && !part;
+export function isAdopted({ sending, isForeign, unclear, part }: OwnedOrder): boolean {
+  return sending === undefined && !isForeign && !unclear && !part;
 }
 
 /**
@@ -24,8 +24,8 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
   if (reading === undefined || warehouse.length === 0) return facts;
   const found = new Map<WarehouseOrder, Adopted>();
   const orders = ownedOrders(facts);
-  for (const { order, own, place, root, sending, alien, unclear } of orders) {
-    if (sending !== undefined || alien || unclear || isEmpty(own)) continue;
+  for (const { order, own, place, root, sending, isForeign, unclear } of orders) {
+    if (sending !== undefined || isForeign || unclear || isEmpty(own)) continue;
     if (sendings.some((one) => one.place === place && one.reference === root)) continue;
     const read = readAt({ order: reading }, place);
     const compared = order.digests !== undefined && order.digestKey === reading.digestKey;

@@ -6,10 +6,11 @@ import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
-import { NOT_OURS } from '../account/ownerless.ts';
+import { saysForeign } from '../account/ownerless.ts';
 import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { searchedBasis } from '../steps/obstacles.ts';
+import type { ActOf } from '../steps/steps.ts';
 
 /**
  * A part that is seen for the first time when nothing that could be split is left: of it, only what is still missing is ours,
@@ -50,9 +51,9 @@ export function lookAtWhole(facts: OrderFacts, key: string | undefined): OrderFa
 }
 
 /** People are told that a part is not ours: what goes missing of its order later is not in it. */
-export function asForeign(facts: OrderFacts, { text, order: key }: { readonly text: string; readonly order?: string }) {
-  const told = text.includes(NOT_OURS) ? ownedOrders(facts).find(({ order }) => order.key === key) : undefined;
-  if (told?.part !== true || !told.alien) return facts;
+export function asForeign(facts: OrderFacts, note: ActOf<'note'>): OrderFacts {
+  const told = saysForeign(note) ? ownedOrders(facts).find(({ order }) => order.key === note.order) : undefined;
+  if (told?.part !== true || !told.isForeign) return facts;
   const noted = { ...told.order, owedThen: [] };
   return { ...facts, warehouse: facts.warehouse.map((one) => (one === told.order ? noted : one)) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../contract/defined.ts';
 import { triesOf } from '../steps/obstacles.ts';
 import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
 import { correctionsSeen } from './corrections.ts';
@@ -97,19 +98,21 @@ export function takeNote(
   { after, before }: StoreWriteAnswer,
   now: string,
 ): OrderFacts {
-  const { text, pieces, order } = act;
-  const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
-  const next = takeOwnWrite({ ...asForeign(facts, act), notes: [...facts.notes, note] }, after, before);
-  return without(addToStory(next, { at: now, kind: 'effect', what: `noted on the store’s order: ${text}` }), act.key);
+  const next = takeOwnWrite(withNote(facts, act, now), after, before);
+  const what = `noted on the store’s order: ${act.text}`;
+  return without(addToStory(next, { at: now, kind: 'effect', what }), act.key);
 }
 
 /** A note for an order that the store no longer has: nothing is left that could take it, so the story keeps it. */
 export function takeUnheardNote(facts: OrderFacts, act: ActOf<'note'>, now: string): OrderFacts {
-  const { text, pieces, order, key } = act;
-  const note = { text, pieces, at: now, ...(order === undefined ? {} : { key: order }) };
-  const what = `The store has no such order to note it on: ${text}`;
-  const noted = { ...asForeign(facts, act), notes: [...facts.notes, note] };
-  return without(addToStory(noted, { at: now, kind: 'decision', what }), key);
+  const what = `The store has no such order to note it on: ${act.text}`;
+  return without(addToStory(withNote(facts, act, now), { at: now, kind: 'decision', what }), act.key);
+}
+
+function withNote(facts: OrderFacts, act: ActOf<'note'>, at: string): OrderFacts {
+  const { text, pieces, order: key, foreign } = act;
+  const note = { text, pieces, at, ...defined({ key, foreign }) };
+  return { ...asForeign(facts, act), notes: [...facts.notes, note] };
 }
 
 /** Our move of the status, or our cancel, of the store's order. */

@@ -6,7 +6,7 @@ import { cashWords } from '../facts/travels/cash.ts';
 import type { HandOverAnswer } from './answers.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { boughtPieces, withCodes } from '../facts/codes.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { searchedAnew, type OrderFacts } from '../facts/facts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { addToStory, takeOwnWrite } from './learn-store.ts';
 import { takeLook, takeNews } from './learn-warehouse.ts';
@@ -149,7 +149,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
 
 /** What no attempt of ours made is of a life that nobody knows: it may have further parts, which only a list shows. */
 function searching(facts: OrderFacts, { again }: Found): OrderFacts {
-  return again === true ? facts : { ...facts, searchDue: true, owedUnsure: true };
+  return again === true ? facts : searchedAnew(facts);
 }
 
 /** Nothing was sent, because something is another each time it is read: after a growing pause once more, and then held. */

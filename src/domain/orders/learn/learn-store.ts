@@ -1,5 +1,5 @@
 import { defined } from '../../../contract/defined.ts';
-import type { OrderFacts, StoryLine } from '../facts/facts.ts';
+import { searchedAnew, type OrderFacts, type StoryLine } from '../facts/facts.ts';
 import type { ReadPlace, StatusRead, StoreReading, StoreShipment } from '../facts/store-facts.ts';
 import { isShippedStatus } from '../../shared/store-status.ts';
 import { statusMeaning, statusSince } from '../eligibility.ts';
@@ -140,7 +140,7 @@ function firstSight(facts: OrderFacts, { status, rules }: StoreReading): OrderFa
     ...(place.references.length > 0 ? place.references : [firstReference(facts, place)]),
     ...possibleReferences(facts, place),
   ]);
-  return { ...facts, searchDue: true, owedUnsure: true, lookDue: [...new Set([...facts.lookDue, ...references])] };
+  return searchedAnew({ ...facts, lookDue: [...new Set([...facts.lookDue, ...references])] });
 }
 
 /** The store has no such order: believed when it was asked twice. */

@@ -1,7 +1,7 @@
 import { defined } from '../../../contract/defined.ts';
 import { bagOf, piecesOf, sameBag } from '../facts/bag.ts';
 import { withCodes, type LineCode } from '../facts/codes.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { searchedAnew, type OrderFacts } from '../facts/facts.ts';
 import { isAdopted, noteAdopted } from './adopt-orders.ts';
 import { adoptReferences, lookForOwners } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
@@ -47,9 +47,7 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
 function searchingFor(facts: OrderFacts, row: WarehouseRow): OrderFacts {
   const heard = ownedOrders(facts).find(({ order }) => order.key === knownOf(facts, row)?.key);
   const mayBeOurs = heard !== undefined && (isAdopted(heard) || heard.unclear);
-  return mayBeOurs && sendingsUnder(facts, heard.place, heard.root).length === 0
-    ? { ...facts, searchDue: true, owedUnsure: true }
-    : facts;
+  return mayBeOurs && sendingsUnder(facts, heard.place, heard.root).length === 0 ? searchedAnew(facts) : facts;
 }
 
 /** The orders that a look found. */

@@ -1,4 +1,4 @@
-import { callsOff } from '../facts/decision-facts.ts';
+import { callsOff, cancelKey } from '../facts/decision-facts.ts';
 import {
   closedSince,
   needsSecondReading,
@@ -13,7 +13,7 @@ import { bagWords, isEmpty, least, minus, plus, type Bag } from '../facts/bag.ts
 import { boughtPieces } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { basisOf, editOfExcess, named, notTakenOut } from './edit-step.ts';
-import { finding, type Finding } from './findings.ts';
+import { finding, namesOf, type Finding } from './findings.ts';
 import { obstacleOf, secondReading, unlessStopped } from './obstacles.ts';
 import { cameBack, inOrderOfLeaving, isBegun, piecesOfGroup, withinExcess } from './order-of-leaving.ts';
 import { noteOnce } from './shipping-step.ts';
@@ -101,10 +101,10 @@ function foreignBeside({ orders }: PlaceAccount, [first]: Group): readonly Owned
 
 function sharedReference(place: PlaceAccount, groups: readonly Group[]): Finding {
   const all = groups.flatMap((group) => [...group, ...foreignBeside(place, group)]).map(({ order }) => order);
-  const names = all.map(({ reference, key, status }) => `${reference} (${key}, ${status})`).join(' and ');
+  const names = namesOf(all);
   const message = `${names} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: a change could hit the order that is not ours, so none was sent.`;
   const about = all.map(({ key, status, pieces }) => [key, status, pieces]);
-  const step = cancelKey(groups.flat());
+  const step = cancelKey(keysOf(groups.flat()));
   return finding('duplicate-in-warehouse', message, { place: place.place.number, step, about });
 }
 
@@ -128,14 +128,10 @@ function cancelBeyondExcess(facts: OrderFacts, place: PlaceAccount, now: number,
   const goesOutAnew = calledShippedSince(after) === undefined && mayHandOver(after).kind === 'may';
   if (goesOutAnew || group.some(({ unexplained }) => !isEmpty(unexplained)))
     return cancelStep(facts, place, now, group);
-  const message = `${namesOf(group)} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: only all of it could be cancelled, and the store’s status ${facts.order?.status} lets nothing be handed over anew.`;
+  const message = `${namesOf(group.map(({ order }) => order))} carry one reference, and ${bagWords(place.excess)} more than is wanted is on its way: only all of it could be cancelled, and the store’s status ${facts.order?.status} lets nothing be handed over anew.`;
   const about = group.map(({ order }) => [order.key, order.status, order.pieces]);
-  const of = { place: place.place.number, step: cancelKey(group), about };
+  const of = { place: place.place.number, step: cancelKey(keysOf(group)), about };
   return { kind: 'hold', findings: [finding('duplicate-in-warehouse', message, of)] };
-}
-
-function namesOf(orders: readonly OwnedOrder[]): string {
-  return orders.map(({ order }) => `${order.reference} (${order.key}, ${order.status})`).join(' and ');
 }
 
 /** What a cancel was refused by holds for the orders as they were, and until the store closes the order: then it is asked anew. */
@@ -145,13 +141,13 @@ function cancelBasis(facts: OrderFacts, orders: readonly OwnedOrder[]): string {
 }
 
 function isRefused(facts: OrderFacts, orders: readonly OwnedOrder[]): boolean {
-  const stopped = obstacleOf(facts, cancelKey(orders), cancelBasis(facts, orders));
+  const stopped = obstacleOf(facts, cancelKey(keysOf(orders)), cancelBasis(facts, orders));
   return stopped?.stands === true && stopped.reason === 'cancel-refused';
 }
 
 function cancelStep(facts: OrderFacts, place: PlaceAccount, now: number, orders: readonly OwnedOrder[]): Verdict {
   const number = place.place.number;
-  const key = cancelKey(orders);
+  const key = cancelKey(keysOf(orders));
   const basis = cancelBasis(facts, orders);
   const body = { kind: 'cancel', place: number, orders: orders.map(named) } as const;
   const verdict = unlessStopped(facts, now, key, basis, body, { place: number });
@@ -166,16 +162,11 @@ function cancelStep(facts: OrderFacts, place: PlaceAccount, now: number, orders:
   return { kind: 'hold', findings: [refusedCancel(place, orders, obstacle.message)] };
 }
 
-function cancelKey(orders: readonly OwnedOrder[]): string {
-  return `cancel ${orders
-    .map(({ order }) => order.key)
-    .sort()
-    .join(' ')}`;
-}
+const keysOf = (orders: readonly OwnedOrder[]): readonly string[] => orders.map(({ order }) => order.key);
 
 function refusedCancel({ place, excess }: PlaceAccount, orders: readonly OwnedOrder[], words: string): Finding {
   const about = orders.map(({ order }) => [order.key, order.status, order.pieces]);
-  const names = namesOf(orders);
+  const names = namesOf(orders.map(({ order }) => order));
   if (shareOneReference(orders)) {
     const message = `${names} carry one reference, and ${bagWords(excess)} more than is wanted is on its way. ${words}`;
     return finding('duplicate-in-warehouse', message.trim(), { place: place.number, about });

@@ -3,7 +3,7 @@ import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag.ts';
 import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
-import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts, type WarehouseOrder } from '../facts/facts.ts';
 import { isVanished } from '../account/order-state.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { cashOff } from '../account/travels.ts';
@@ -44,6 +44,11 @@ export function finding(
   return { reason, message, fingerprint: fingerprint(reason, rest.place ?? 0, message, about), ...rest };
 }
 
+/** Orders of the warehouse as people find them there. */
+export function namesOf(orders: readonly Pick<WarehouseOrder, 'reference' | 'key' | 'status'>[]): string {
+  return orders.map(({ reference, key, status }) => `${reference} (${key}, ${status})`).join(' and ');
+}
+
 /** A person decided about this very finding. */
 export function isDecided({ decisions }: Pick<OrderFacts, 'decisions'>, { fingerprint: shown }: Finding): boolean {
   return decisions.some(({ fingerprints }) => fingerprints.includes(shown));
@@ -69,7 +74,7 @@ export function placeFindings(account: OrderAccount, place: PlaceAccount, now: n
 
 /** Orders at a merchant that the integration is no longer connected to. */
 export function atAnotherMerchant(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
-  return orders.filter((one) => one.state === 'living' && !one.alien && !canBeAsked(facts, one.order));
+  return orders.filter((one) => one.state === 'living' && !one.isForeign && !canBeAsked(facts, one.order));
 }
 
 function otherMerchant(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
@@ -96,7 +101,7 @@ export function conflicting(
   const explained = new Set(decisions.flatMap((one) => one.explained));
   return orders.filter((one) => {
     if (one.unclear) return true;
-    if (idle || !one.alien || one.state === 'dead' || explained.has(one.order.key)) return false;
+    if (idle || !one.isForeign || one.state === 'dead' || explained.has(one.order.key)) return false;
     return !beside || (!one.part && !isEmpty(least(one.foreign, unsent)));
   });
 }
@@ -149,7 +154,7 @@ function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: st
     return { reason: 'cancelled-in-warehouse', what: `The warehouse cancelled ${cancelled.order.reference}` };
   }
   const other = orders.find(
-    ({ foreign, state, part, alien }) => state !== 'dead' && !isEmpty(foreign) && (!alien || !part),
+    ({ foreign, state, part, isForeign }) => state !== 'dead' && !isEmpty(foreign) && (!isForeign || !part),
   );
   if (other !== undefined) return { reason: 'substituted', what: `${other.order.reference} holds other goods` };
   const names = orders.filter(({ state }) => state !== 'dead').map(({ order }) => order.reference);
@@ -171,8 +176,8 @@ function outdated(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
 
 /** Orders that do not go on by themselves (a person must edit or save them there). */
 export function standingStill(facts: OrderFacts, { orders }: PlaceAccount): readonly OwnedOrder[] {
-  return orders.filter(({ order, state, alien }) => {
-    if (state !== 'living' || alien || !standsStill(order.status)) return false;
+  return orders.filter(({ order, state, isForeign }) => {
+    if (state !== 'living' || isForeign || !standsStill(order.status)) return false;
     // Where it went on since, and stands still again, nobody has said anything of that.
     return !facts.decisions.some(
       ({ at, leftAs }) =>

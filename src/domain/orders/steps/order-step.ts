@@ -13,6 +13,7 @@ import { namedByShipments } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
 import { straysBeside, unwantedStrays } from '../account/ownerless.ts';
 import { callsOff, keptDocument } from '../facts/decision-facts.ts';
+import { allowingForClocks, furthestBack } from '../../shared/look-back.ts';
 import { fingerprint } from '../../shared/short-digest.ts';
 
 /** Readings that contradict themselves before it is a person's matter. */
@@ -97,13 +98,8 @@ function earlierRunStep(facts: OrderFacts, now: number): Verdict | undefined {
   return undefined;
 }
 
-/** The two sides' clocks may differ by so much. Milliseconds. */
-const CLOCKS_MS = 3_600_000;
-/** A list is gone through no further back; what is older is looked up by name. Milliseconds. */
-const SEARCHED_MS = 90 * 86_400_000;
-
 function searchedSince({ placed, version }: StoreReading): string {
-  return new Date(Math.max(Date.parse(placed) - CLOCKS_MS, Date.parse(version) - SEARCHED_MS)).toISOString();
+  return new Date(Math.max(allowingForClocks(placed), furthestBack(Date.parse(version)))).toISOString();
 }
 
 /** The store's lines count as shipped what no shipment that we know explains. */

@@ -9,7 +9,7 @@ import { livingUnder } from '../account/one-reference.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { codeSent, mayBeSent, mayEdit } from './edit-rules.ts';
-import { finding, placeFindings, standingStill, STOPPED_AFTER_MS, type Finding } from './findings.ts';
+import { finding, namesOf, placeFindings, standingStill, STOPPED_AFTER_MS, type Finding } from './findings.ts';
 import { isShippedStatus } from '../../shared/store-status.ts';
 import { handOverStep, isIgnored } from './hand-over-step.ts';
 import { obstacleOf, searchedBasis, SECOND_LOOK_MS, settledAt, UNCLEAR, unlessStopped } from './obstacles.ts';
@@ -198,7 +198,7 @@ function changedContentStep(facts: OrderFacts, place: PlaceAccount, now: number)
 }
 
 function sharedChange(place: PlaceAccount, orders: readonly OwnedOrder[], changed: readonly string[]): Finding {
-  const names = orders.map(({ order }) => `${order.reference} (${order.key}, ${order.status})`).join(' and ');
+  const names = namesOf(orders.map(({ order }) => order));
   const message = `Changed in the store after hand-over: ${changed.join(', ')}. ${names} carry one reference: a change could hit the wrong one, so none was sent.`;
   const about = [orders.map(({ order }) => order.key), place.read?.digests];
   return finding('changed-after-hand-over', message, { place: place.place.number, about });

@@ -1,3 +1,4 @@
+import { defined } from '../../../contract/defined.ts';
 import { isReturned } from '../../shared/warehouse-status.ts';
 import { StoreStatus } from '../../../contract/orders.ts';
 import { trackingNumbers, waitsForNumber } from '../../shipping/parcels.ts';
@@ -78,11 +79,11 @@ function crossedCancel({ order: reading, statuses, tellings }: OrderFacts, { ord
 /** Goods that are not ours beside ours: people read of them on the store's order. */
 function foreignStep(
   facts: OrderFacts,
-  { order, foreign, state, alien, part }: OwnedOrder,
+  { order, foreign, state, isForeign, part }: OwnedOrder,
   now: number,
 ): Verdict | undefined {
   // In place of ours it is a finding, and no news for the customer's order until it leaves.
-  if (alien && !part && state !== 'shipped') return undefined;
+  if (isForeign && !part && state !== 'shipped') return undefined;
   return foreignNote(facts, order, foreign, now);
 }
 
@@ -91,12 +92,8 @@ export function foreignNote(facts: OrderFacts, order: WarehouseOrder, foreign: B
   const numbers = order.left ? trackingNumbers(order.trackingNumber) : [];
   const tracking = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
   const does = order.left ? 'shipped' : 'holds';
-  return noteOnce(
-    facts,
-    `myOGO: ${order.reference} ${does} ${bagWords(foreign)}, ${NOT_OURS}${tracking}.`,
-    order.key,
-    now,
-  );
+  const text = `myOGO: ${order.reference} ${does} ${bagWords(foreign)}, ${NOT_OURS}${tracking}.`;
+  return noteOnce(facts, text, order.key, now, true);
 }
 
 /** What of the untold pieces the store's lines still take, and what is beyond them. */
@@ -202,24 +199,30 @@ function unsettledStep(facts: OrderFacts, place: number, key: string, now: numbe
 }
 
 /** Noted already, or to be noted now. */
-export function noteOnce(facts: OrderFacts, text: string, key: string, now: number): Verdict | undefined {
+export function noteOnce(
+  facts: OrderFacts,
+  text: string,
+  key: string,
+  now: number,
+  foreign?: true,
+): Verdict | undefined {
   const left = facts.decisions.some(({ leaves }) => leaves.includes(noteKey(text)));
   if (left || facts.notes.some((one) => one.text === text)) return undefined;
-  return note(facts, text, now, { order: key, pieces: empty });
+  return note(facts, text, now, { order: key, pieces: empty, ...defined({ foreign }) });
 }
 
 function note(
   facts: OrderFacts,
   text: string,
   now: number,
-  of: { readonly order?: string; readonly pieces: Bag },
+  of: { readonly order?: string; readonly pieces: Bag; readonly foreign?: true },
 ): Verdict {
-  const { order, pieces } = of;
+  const { order, pieces, foreign } = of;
   const body = {
     kind: 'note',
     text,
     pieces: piecesOf(plus(pieces)),
-    ...(order === undefined ? {} : { order }),
+    ...defined({ order, foreign }),
   } as const;
   return unlessStopped(facts, now, noteKey(text), fingerprint(text), body, order === undefined ? {} : { order });
 }

@@ -62,7 +62,14 @@ export type ActBody =
       readonly goods: readonly Pieces[];
       readonly code?: string;
     }
-  | { readonly kind: 'note'; readonly text: string; readonly order?: string; readonly pieces: readonly Pieces[] }
+  | {
+      readonly kind: 'note';
+      readonly text: string;
+      readonly order?: string;
+      readonly pieces: readonly Pieces[];
+      /** It says that goods of this order are not ours. */
+      readonly foreign?: true;
+    }
   | { readonly kind: 'move-status' }
   | { readonly kind: 'cancel-in-store' }
   | { readonly kind: 'keep-decisions'; readonly fingerprint: string }

@@ -28,8 +28,8 @@ export function addressView(
 ): AddressStatus {
   const { place, read, orders } = account;
   const main =
-    orders.find(({ state, alien }) => state === 'living' && !alien) ??
-    orders.findLast(({ alien }) => !alien) ??
+    orders.find(({ state, isForeign }) => state === 'living' && !isForeign) ??
+    orders.findLast(({ isForeign }) => !isForeign) ??
     orders.at(-1);
   const code = codeOf(facts, account, main);
   const pieces = piecesWords(facts, account);
@@ -118,11 +118,11 @@ export function waitingOf(step: Step | undefined): { readonly waits?: Waiting } 
 }
 
 function ownedView(facts: OrderFacts, owned: OwnedOrder): WarehouseOrderStatus {
-  const { order, foreign, part, alien, unclear } = owned;
+  const { order, foreign, part, isForeign, unclear } = owned;
   const notes = [
     ...notesOf(facts, order),
-    ...(alien ? ['not ours'] : []),
-    ...(part && !alien ? ['a part of it'] : []),
+    ...(isForeign ? ['not ours'] : []),
+    ...(part && !isForeign ? ['a part of it'] : []),
     ...(unclear ? ['whether it is ours cannot be told yet'] : []),
   ];
   return warehouseView(order, { foreign: piecesOf(foreign), notes });

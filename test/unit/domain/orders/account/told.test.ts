@@ -27,7 +27,7 @@ function twin(key: string, state: OwnedOrder['state'] = 'shipped', trackingNumbe
     unexplained: new Map(),
     state,
     unclear: false,
-    alien: false,
+    isForeign: false,
   };
 }
 
