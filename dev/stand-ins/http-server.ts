@@ -110,9 +110,16 @@ export class SideServer<Extra> {
   /**
    * What a request of this process is answered, without a network between: routing, gate and counting as ever, no faults.
    * @param url path and query
+   * @param sentAt of what takes effect later than it was sent
    */
-  answerNow(method: string, url: string, headers: IncomingHttpHeaders, rawBody: string): Reply {
-    const found = this.#find(method, url, headers, rawBody);
+  answerNow(
+    method: string,
+    url: string,
+    headers: IncomingHttpHeaders,
+    rawBody: string,
+    sentAt = this.#options.now(),
+  ): Reply {
+    const found = this.#find(method, url, headers, rawBody, sentAt);
     const { name, ledger } = this.#options;
     const reply =
       found.route === undefined
@@ -127,12 +134,12 @@ export class SideServer<Extra> {
     url: string,
     headers: IncomingHttpHeaders,
     rawBody: string,
+    receivedAt = this.#options.now(),
   ): { readonly exchange: Exchange; readonly route: Route<Extra> | undefined } {
     const { name, ledger } = this.#options;
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
-    const receivedAt = this.#options.now();
     // find-my-way takes any text as the method here and answers null for one it does not know.
     const found = this.#router.find(method as Method, path);
     // The store of each route is the Route object given to `on` above; a path that cannot be decoded has none.

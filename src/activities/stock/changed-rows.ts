@@ -24,12 +24,15 @@ interface CatalogueRow {
  * product made again, their level written by somebody else. A level that we wrote moves its product's time, too: what
  * this process wrote, and has seen as it is, is left out.
  * @param since ISO time with the overlap already taken off
+ * @param shared SKUs whose levels wait for a change of another row than theirs: the row that shares one may be called
+ * otherwise by now, and names it no more
  */
 export async function changedSkus(
   store: Pick<StoreApi, 'catalogue'>,
   memory: Memory,
   since: string,
   ask: Asking,
+  shared: readonly string[] = [],
 ): Promise<{ readonly skus: readonly string[]; readonly seen: () => void }> {
   const trackings = new Map<number, string>();
   const filter = { minDateModified: since, sort: 'id', includeFields: ['id', 'inventory_tracking'] } as const;
@@ -50,7 +53,7 @@ export async function changedSkus(
     }
   }
   return {
-    skus: [...new Set(news.map(({ row }) => row.sku))],
+    skus: [...new Set([...news.map(({ row }) => row.sku), ...(news.length > 0 ? shared : [])])],
     seen: () => {
       for (const { row, tracking } of news) remember(memory, row, tracking);
     },

@@ -92,7 +92,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const rows =
     request.productsSince === undefined
       ? undefined
-      : await changedSkus(open.store, context, askFrom(request.productsSince, overlapMs), ask);
+      : await changedSkus(open.store, context, askFrom(request.productsSince, overlapMs), ask, sharedDue(carried));
 
   const unknown = new Set<string>();
   const readMore = async (skus: Iterable<string>): Promise<void> => {
@@ -157,8 +157,13 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   return { kind: 'done', result: tally.result((sku) => since.get(sku) ?? now), carry };
 }
 
-/** At most so many codes of those that the store's rows were not looked through for are looked for at once. */
+/** At most so many codes of those that are not looked for at each run are looked for at once; the next ones at the next. */
 const LOOKED_FOR = 30;
+
+/** What several rows share: it is ended by a change of the one that goes. */
+function sharedDue(carried: StockCarry | undefined): readonly string[] {
+  return carried === undefined ? [] : waitingFor(carried, 'several-rows', 'tracking-mismatch').slice(0, LOOKED_FOR);
+}
 
 /** What was due before, and is tried again: what has waited its pause, and what an answer may have ended. */
 function dueAgain(carried: StockCarry): readonly string[] {

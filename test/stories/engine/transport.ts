@@ -58,7 +58,9 @@ export function inProcessTransport(
     );
     await sleep(20);
     if (isDead(wire)) return never();
-    const answer = (): Reply => (onStore ? store : warehouse).answerNow(method, path, headers, request.body ?? '');
+    const sentAt = time.now;
+    const answer = (): Reply =>
+      (onStore ? store : warehouse).answerNow(method, path, headers, request.body ?? '', sentAt);
     const lost = (): never => {
       throw classifyNetworkError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }), call);
     };

@@ -58,7 +58,9 @@ function owedOf(lived: LifeOrder, sku: string): Owed {
   const warehouse = lived.inWarehouse();
   const lines = order.lines.filter((line) => line.sku === sku && line.type === 'physical');
   const ordered = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  if (isSure(lived)) {
+  // What was bought of another row than has the SKU today may lie under any code, or none.
+  const [row] = lived.store.state.catalogue.withSku(sku);
+  if (isSure(lived) && lines.every(({ variantId }) => variantId === row?.id)) {
     if (NOTHING.includes(order.statusId)) return { least: 0, most: 0 };
     const open = lines.reduce((sum, { quantity, refunded }) => sum + quantity - refunded, 0);
     const kept = warehouse

@@ -1,4 +1,5 @@
 import type { Effect } from '../../../dev/stand-ins/ledger.ts';
+import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-state.ts';
 import type { Life } from '../life/life.ts';
 import type { LifeStore } from '../life/life-store.ts';
 import type { Fault } from './fault.ts';
@@ -20,12 +21,14 @@ export function judgeWord(life: Life, store: LifeStore): Fault[] {
 
 function writesAfterStop(life: Life, { storeHash, stoppedAt }: LifeStore): Fault[] {
   if (stoppedAt === undefined) return [];
-  const foreign = new Set(life.orders.flatMap(({ deeds }) => [...deeds.foreign]));
+  const people = new Set(
+    [...life.world.world.merchants.values()].flatMap(({ orders }) => orders.filter(isMadeByPeople).map(({ id }) => id)),
+  );
   const late = new Date(stoppedAt + MS_TO_STOP).toISOString();
   const isOf = ({ key }: Effect) => key.startsWith(`${storeHash}/`) || key.startsWith(`${storeHash}-`);
   return life.world.world.ledger
     .since(0)
-    .filter((effect) => effect.at > late && isOf(effect) && isByUs(effect, foreign))
+    .filter((effect) => effect.at > late && isOf(effect) && isByUs(effect, people))
     .slice(0, 1)
     .map(({ at, name, key }) => ({
       rule: 'what a person stopped writes nothing',
@@ -33,13 +36,16 @@ function writesAfterStop(life: Life, { storeHash, stoppedAt }: LifeStore): Fault
     }));
 }
 
-function isByUs({ name, detail }: Effect, foreign: ReadonlySet<string>): boolean {
+/** Also the part that they split off, whenever they do. */
+const isMadeByPeople = ({ statusHistory }: WarehouseOrder): boolean => statusHistory[0]?.by !== 'api';
+
+function isByUs({ name, detail }: Effect, people: ReadonlySet<string>): boolean {
   switch (name) {
     case 'myogo order status':
     case 'store order status':
       return detail?.['by'] === 'api';
     case 'myogo order created':
-      return !foreign.has(String(detail?.['id']));
+      return !people.has(String(detail?.['id']));
     case 'store stock written':
     case 'myogo order updated':
     case 'shipment created':

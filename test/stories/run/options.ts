@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 export const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--cores N] [--found] [--only FILE] [--real [--rooms N]] [--webhooks] [--skip RULE]… [--no-save] [--quiet] [--matrix]
-npm run stories -- --life SEED [--acts N]
+npm run stories -- --life SEED [--acts N] [--no-shrink]
 npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
 npm run stories -- --planted [--lives N] [--seed S]
 npm run stories -- --other-tests [NAME]…`;
@@ -27,6 +27,8 @@ export interface Options {
   readonly keep: boolean;
   readonly skip: readonly string[];
   readonly save: boolean;
+  /** Whether a life that failed is reduced to its fewest acts. */
+  readonly shrink: boolean;
   readonly quiet: boolean;
   readonly matrix: boolean;
   readonly real: boolean;
@@ -55,6 +57,7 @@ export function optionsOf(args: readonly string[], now: number): Options {
       plant: { type: 'string' },
       skip: { type: 'string', multiple: true, default: [] },
       'no-save': { type: 'boolean', default: false },
+      'no-shrink': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       webhooks: { type: 'boolean', default: false },
@@ -84,5 +87,6 @@ export function optionsOf(args: readonly string[], now: number): Options {
         : Number(values.cores),
     foundAlone: values.found && minutes === undefined && lives === undefined,
     save: !values['no-save'],
+    shrink: !values['no-shrink'] && !values.real,
   };
 }

@@ -15,7 +15,7 @@ const SHOW_MS = 10_000;
 
 /** Lives random stories. @returns the exit code: 1 where a fault was found */
 export async function runStories(crew: Crew, options: Options, now: () => number): Promise<number> {
-  const { seed, life, acts, skip, real, webhooks } = options;
+  const { seed, life, acts, skip, shrink, webhooks } = options;
   const startedAt = now();
   const endsAt = startedAt + options.minutes * 60_000;
   const meetings = new Meetings();
@@ -36,7 +36,7 @@ export async function runStories(crew: Crew, options: Options, now: () => number
         acts,
         skip,
         endsAt,
-        shrink: !real && !options.matrix,
+        shrink: shrink && !options.matrix,
       });
       for (const key of ['lives', 'acts', 'done', 'effects', 'tasks', 'cpuMs'] as const) count[key] += report[key];
       meetings.take(met);

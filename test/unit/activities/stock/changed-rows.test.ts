@@ -55,9 +55,13 @@ function world() {
     deps: { changes: new ChangeMemory() },
     open: { connection: { storeHash: 'abc123' } },
   } as unknown as Parameters<typeof changedSkus>[1]; // what it asks of them
-  const look = async () => {
-    const found = await changedSkus(store as unknown as Parameters<typeof changedSkus>[0], memory, at(), (request) =>
-      request(),
+  const look = async (shared: readonly string[] = []) => {
+    const found = await changedSkus(
+      store as unknown as Parameters<typeof changedSkus>[0],
+      memory,
+      at(),
+      (request) => request(),
+      shared,
     );
     found.seen();
     return [...found.skus].sort();
@@ -121,6 +125,13 @@ describe('a row of the store whose catalogue moved makes its SKU due', () => {
     const known = await seen();
     change(known);
     expect(await known.look()).toEqual(expected);
+  });
+
+  it('and with it what waits for a row to go that shared its SKU, which names it no more', async () => {
+    const known = await seen();
+    expect(await known.look(['TWICE'])).toEqual([]);
+    known.edit(11, { sku: 'A2' });
+    expect(await known.look(['TWICE'])).toEqual(['A2', 'TWICE']);
   });
 
   it('and our own write does not', async () => {
