@@ -153,3 +153,17 @@ export const noWayBack: Scene = scene(
   ),
   some(timed(people, soon), 0, 2),
 );
+
+/** One side is away for minutes, from the middle of whatever is asked of it: longer than anything is tried again at once. */
+const away = act(1, 'faults', {
+  kind: fc.constantFrom('503', '500', 'reset-before'),
+  side: fc.constantFrom('store', 'warehouse'),
+  count: fc.integer({ min: 20, max: 60 }),
+  writes: fc.constant(false),
+}).arbitrary;
+export const outage: Scene = scene(
+  first(fc.oneof(plain, several, unpaid), 61, 120, 200, 330),
+  some(timed(people, fc.constantFrom(0, 61, 120)), 0, 2),
+  first(away, 330, 700),
+  some(timed(people, later), 0, 3),
+);

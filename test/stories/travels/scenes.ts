@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Act } from '../acts/act.ts';
+import type { Act, Timed } from '../acts/act.ts';
 import { act, first, oneOf, place, timed } from '../acts/drawn.ts';
 import { later, soon, word } from '../acts/parts.ts';
 import { scene, some, type Scene } from '../acts/scene.ts';
@@ -30,28 +30,46 @@ const editable = some(first(act(1, 'edits-taken', { on: fc.constantFrom(true, tr
 /** A link that requires a pick-up point: found, missing, two of them, given by a person; looked for elsewhere. */
 const lockers: Scene = scene(
   editable,
-  first(act(1, 'locker-link', { where: fc.constantFrom('Locker', 'Locker', 'both') }).arbitrary, 20),
-  first(
-    bringing(fc.record({ locker: fc.constantFrom('Locker', 'Locker', 'Box', 'two', 'none') }), { status: 11 }),
-    0,
-    330,
-  ),
+  fc
+    .tuple(
+      first(act(1, 'locker-link', { where: fc.constantFrom('Locker', 'Locker', 'both') }).arbitrary, 20, 130),
+      first(
+        bringing(fc.record({ locker: fc.constantFrom('Locker', 'Locker', 'Box', 'two', 'none') }), { status: 11 }),
+        0,
+        330,
+        330,
+      ),
+      fc.nat({ max: 3 }).map((drawn) => drawn === 0),
+    )
+    // Two that are both looked for are a matter of their own, and rare by themselves.
+    .map(([link, placed, areTwo]): readonly Timed[] => (areTwo ? [bothPlaces(link), withTwo(placed)] : [link, placed])),
   some(
     timed(
       oneOf(
         ...meets,
-        act(5, 'point', { field: fc.constantFrom('Locker', 'Box'), what: fc.constantFrom('set', 'set', 'remove') }),
-        act(3, ['use-point'], {}),
-        act(3, 'locker-link', { where: fc.constantFrom('Locker', 'Box', 'both') }),
-        act(3, ['second-point'], {}),
+        act(12, 'point', {
+          field: fc.constantFrom('Locker', 'Locker', 'Box'),
+          what: fc.constantFrom('set', 'set', 'set', 'remove'),
+        }),
+        act(4, ['use-point'], {}),
+        act(4, 'locker-link', { where: fc.constantFrom('Locker', 'Box', 'both') }),
+        act(4, ['second-point'], {}),
         act(3, 'line', { what: fc.constantFrom('add', 'more') }),
       ),
       fc.oneof(soon, later),
     ),
-    1,
-    5,
+    0,
+    4,
   ),
 );
+
+function bothPlaces({ act: link, ...when }: Timed): Timed {
+  return { ...when, act: { ...link, do: 'locker-link', where: 'both' } };
+}
+
+function withTwo(placed: Timed): Timed {
+  return { ...placed, act: { ...placed.act, brings: { locker: 'two' } } as Act }; // an order it is
+}
 
 /** Payment at the door: decided before, after, or never. */
 const atTheDoor: Scene = scene(
@@ -88,10 +106,18 @@ const aboutWords = act(4, 'words-setting', {
   rule,
 });
 
+/** One answer for all words, so that nothing else holds them. */
+const allOf = (rule: 'forward' | 'drop'): Scene =>
+  fc.tuple(
+    ...(['lineOptions', 'giftWords', 'customerMessage'] as const).map((words) =>
+      first(act(1, 'words-setting', { words: fc.constant(words), rule: fc.constant(rule) }).arbitrary, 20, 130),
+    ),
+  );
+
 /** Words for the packer: sent, dropped, or decided about. */
 const words: Scene = scene(
   editable,
-  some(first(aboutWords.arbitrary, 130), 0, 2),
+  fc.oneof({ maxDepth: 1 }, some(first(aboutWords.arbitrary, 130), 0, 2), allOf('forward'), allOf('drop')),
   first(
     bringing(fc.record({ engraved: fc.constantFrom(true, true, false), wrapped: maybe, message: maybe }), {
       status: 11,
