@@ -142,7 +142,9 @@ export function createShip(deps: Dependencies) {
             const store_ = own.length > 0 ? await moveStatus(store, order, allShipped(planned, pieces)) : order;
             const { statusId, dateModified } = store_;
             const version = orderVersion({ statusId, dateModified });
-            deps.changes.remember('store-order', storeHash, orderId, version, editableContent(order));
+            // One that somebody wrote by hand since they were listed is none of those.
+            const content = editableContent(order, ({ id }) => pieces.get(id) ?? 0);
+            deps.changes.remember('store-order', storeHash, orderId, version, content);
             const skus = new Map(planned.map(({ orderProductId, sku }) => [orderProductId, sku]));
             return {
               shipments: known.map(storeShipment),

@@ -15,7 +15,7 @@ const SHOW_MS = 10_000;
 
 /** Lives random stories. @returns the exit code: 1 where a fault was found */
 export async function runStories(crew: Crew, options: Options, now: () => number): Promise<number> {
-  const { seed, life, acts, skip, shrink, webhooks } = options;
+  const { seed, life, acts, skip, real, shrink, webhooks } = options;
   const startedAt = now();
   const endsAt = startedAt + options.minutes * 60_000;
   const meetings = new Meetings();

@@ -45,6 +45,9 @@ describe('an order that shows the time of our own write', () => {
     ['refund', order({}, undefined, [{ ...line, quantityRefunded: 1 }])],
     ['line', order({}, undefined, [line, { ...line, id: 2 }])],
     ['message', order({ customerMessage: 'To the neighbour' })],
+    ['refund of an amount', order({ refundedAmount: '5.00' })],
+    ['payment', order({ paymentStatus: 'captured' })],
+    ['shipment by hand', order({}, undefined, [{ ...line, quantityShipped: 1 }])],
     ['phone of the bill', order({ billing: { phone: '1' } })],
   ])('is found to be edited in that second: %s', async (_, edited) => {
     expect(await asked([edited]).look()).toEqual([9]);
@@ -52,9 +55,9 @@ describe('an order that shows the time of our own write', () => {
 
   it.each<[string, Order]>([
     ['as it was', order()],
-    ['as our own shipment left it', order({}, undefined, [{ ...line, quantityShipped: 3 }])],
+    ['as our own shipment left it, after which it was read', order({}, undefined, [{ ...line, quantityShipped: 3 }])],
   ])('is no news: %s', async (_, same) => {
-    expect(await asked([same]).look()).toEqual([]);
+    expect(await asked([same], [same]).look()).toEqual([]);
   });
 
   it('is no news where the store lists its lines in another order', async () => {
@@ -100,10 +103,11 @@ describe('an edit between our reading of an order and our write of its status', 
   /** The merchant edits it when our write is on its way: the store answers with the write's time, which hides the edit's. */
   const written = async (edit: object, street?: string) => {
     const changes = new ChangeMemory();
-    const read = order({ statusId: 11, dateModified: '2026-03-01T10:00:00Z', paymentMethod: '', paymentStatus: '' });
+    const money = { paymentMethod: '', paymentStatus: '' };
+    const read = order({ statusId: 11, dateModified: '2026-03-01T10:00:00Z', ...money });
     let now: Order = read;
     const update = vi.fn(() => {
-      now = order(edit, street);
+      now = order({ ...money, ...edit }, street);
       return Promise.resolve(now);
     });
     const list = () => Promise.resolve({ rows: [now], unreadable: [], more: false });
