@@ -136,14 +136,14 @@ export async function actionsOfRun({ client, ogoship }: Asked, stores: readonly 
 }
 
 /** A maintenance that knows nothing of the one before: it asks every integration. */
-function byHand({ client }: StockBench, which: string): Promise<WorkflowHandle> {
+export function byHand({ client }: Pick<StockBench, 'client'>, which: string): Promise<WorkflowHandle> {
   return client.workflow.start(WorkflowType.maintain, {
     ...{ workflowId: `maintain-${which}`, taskQueue: TaskQueue.main, args: [] },
   });
 }
 
 /** As each hour brings it. The turn of a store is left out: it was asked a moment ago. */
-async function bySchedule({ client }: StockBench): Promise<WorkflowHandle> {
+export async function bySchedule({ client }: Pick<StockBench, 'client'>): Promise<WorkflowHandle> {
   const handle = client.schedule.getHandle(scheduleId.maintain());
   const { numActionsTaken: before } = (await handle.describe()).info;
   await pause(1_000); // two runs of one second would be one
@@ -163,7 +163,10 @@ interface Maintained {
 }
 
 /** One maintenance: what it is billed for, and how long it takes. */
-async function maintained(bench: StockBench, begin: () => Promise<WorkflowHandle>): Promise<Maintained> {
+export async function maintained(
+  bench: Pick<StockBench, 'client' | 'calls'>,
+  begin: () => Promise<WorkflowHandle>,
+): Promise<Maintained> {
   const asked = async () => (await bench.calls()).get('QueryWorkflow') ?? 0;
   const before = await asked();
   const handle = await begin();

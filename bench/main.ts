@@ -41,6 +41,7 @@ const parts: typeof benches = {
   'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
   'webhooks-receiver': async () => (await import('./webhooks.ts')).benchReceiving(),
+  'webhooks-arrivals': async () => (await import('./webhooks.ts')).benchArriving(),
   awaited: async () => (await import('./awaited.ts')).benchAwaited(),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),

@@ -102,10 +102,14 @@ export async function openBench({ settleMs = 30_000 }: { readonly settleMs?: num
 }
 
 /** Nothing of the SDK is written but its errors. */
-export function quietRuntime(): void {
+/** @param metrics `host:port` where the calls of its workers are counted */
+export function quietRuntime(metrics?: string): void {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+    telemetryOptions: {
+      logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} },
+      ...(metrics === undefined ? {} : { metrics: { prometheus: { bindAddress: metrics } } }),
+    },
     shutdownSignals: [],
   });
 }

@@ -10,6 +10,7 @@ import { startDevServer } from '../dev/temporal-server/dev-server.ts';
 import { freePorts } from '../dev/temporal-server/ports.ts';
 import { upstreamEnvironment } from '../dev/stand-ins/upstream-environment.ts';
 import { OgoshipClient } from '../src/client/index.ts';
+import { callsOf } from './calls.ts';
 
 /** Server, sandbox and worker, each a process of its own. */
 export interface StockBench {
@@ -107,16 +108,7 @@ async function open(
       const [{ cpu, rss }] = (await answer) as [{ cpu: NodeJS.CpuUsage; rss: number }];
       return { cpuSeconds: (cpu.user + cpu.system) / 1e6, residentMiB: rss / 2 ** 20 };
     },
-    async calls() {
-      const text = await (await fetch(`http://${metrics}/metrics`)).text();
-      const found = new Map<string, number>();
-      for (const [, operation = '', count] of text.matchAll(
-        /^temporal(?:_long)?_request_total\{.*operation="(\w+)".*\} (\d+)$/gm,
-      )) {
-        found.set(operation, (found.get(operation) ?? 0) + Number(count));
-      }
-      return found;
-    },
+    calls: () => callsOf(metrics),
     async connect({ storeHash, apiToken, merchantId, secretToken }) {
       await ogoship.integration(storeHash).connect({
         bigcommerce: { apiToken },

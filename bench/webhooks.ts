@@ -6,11 +6,13 @@ import { NativeConnection } from '@temporalio/worker';
 import { Pool } from 'undici';
 import { startDevServer } from '../dev/temporal-server/dev-server.ts';
 import type { StoreCredentials } from '../dev/stand-ins/world.ts';
+import { freePorts } from '../dev/temporal-server/ports.ts';
+import { SINCE_MS } from '../src/activities/runtime/connections.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 import { HOOK_HEADER } from '../src/contract/integration/hooks.ts';
-import type { StoreHash } from '../src/contract/ids.ts';
-import { hintMessages } from '../src/contract/messages.ts';
-import { TaskQueue } from '../src/contract/temporal.ts';
+import { workflowId, type StoreHash } from '../src/contract/ids.ts';
+import { hintMessages, integrationMessages } from '../src/contract/messages.ts';
+import { TaskQueue, WorkflowType } from '../src/contract/temporal.ts';
 import { dueAfterMs, stretchOf } from '../src/domain/changes/cadence.ts';
 import { createLog } from '../src/observability/log.ts';
 import { createHookKeys } from '../src/security/hook-keys.ts';
@@ -20,10 +22,12 @@ import { Hints, hintSender } from '../src/webhooks/sender.ts';
 import { createReceiver } from '../src/webhooks/server.ts';
 import { bundleWorkflows } from '../src/worker/bundle.ts';
 import { startWorker } from '../src/worker/start-worker.ts';
+import { callsOf } from './calls.ts';
 import { eachOf } from './each-of.ts';
-import { actionsOfComparison, actionsOfRun } from './fleet.ts';
+import { actionsOfComparison, actionsOfRun, byHand, bySchedule, maintained } from './fleet.ts';
 import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 import { benchConfig, quietRuntime } from './orders-world.ts';
+import type { StockBench } from './stock-world.ts';
 import { percentile, summarise, type BenchResult } from './result.ts';
 
 /** `WEBHOOK_STORES` sets another number, for a first look. */
@@ -38,25 +42,31 @@ const SKU = 'BENCH-1';
 const LOST = 0.02;
 const DOUBLED = 0.05;
 const GIVE_UP_MS = 60_000;
+/** One store's order after the other: 7,200 in an hour. `WEBHOOK_ORDER_EVERY_MS` sets another pace. */
+const ORDER_EVERY_MS = Number(process.env['WEBHOOK_ORDER_EVERY_MS'] ?? 500);
 const HOUR_MS = 3_600_000;
 const MONTH_H = 720;
 /** Stores that share the looks of one watch: few, since a group has 15 to 75. */
 const STORES_A_GROUP = 25;
-/** Of one integration, as `fleet` counts them: the hourly maintenance by lists, and a worker's own questions. */
-const MAINTENANCE_A_MONTH = 75;
-const QUESTIONS_A_MONTH = 120;
+/** Of one worker about one integration. */
+const QUESTIONS_A_MONTH = (MONTH_H * HOUR_MS) / SINCE_MS;
 
 /** How soon things arrive by webhook, what the receiver does, and what a trusted store costs on which nothing happens. */
 export async function benchWebhooks(): Promise<BenchResult[]> {
-  quietRuntime();
-  const keyRing = parseKeyRing(`w:${randomBytes(32).toString('base64')}`);
-  const receiving = await benchReceiver(keyRing);
-  return [...receiving, ...(await benchArrivals(keyRing))];
+  const arriving = await benchArriving();
+  return [...(await benchReceiving()), ...arriving];
 }
 
 /** What the receiver does, without stores. */
 export function benchReceiving(): Promise<BenchResult[]> {
   return benchReceiver(parseKeyRing(`w:${randomBytes(32).toString('base64')}`));
+}
+
+/** How soon things arrive, and what an idle store costs. */
+export async function benchArriving(): Promise<BenchResult[]> {
+  const metrics = `127.0.0.1:${(await freePorts(1))[0] ?? 0}`;
+  quietRuntime(metrics);
+  return benchArrivals(parseKeyRing(`w:${randomBytes(32).toString('base64')}`), metrics);
 }
 
 type Ring = ReturnType<typeof parseKeyRing>;
@@ -176,7 +186,7 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
 }
 
 /** Real stores, polled every five minutes, whose deliveries are lost and doubled. */
-async function benchArrivals(keys: Ring): Promise<BenchResult[]> {
+async function benchArrivals(keys: Ring, metrics: string): Promise<BenchResult[]> {
   const [temporal, sandbox] = await Promise.all([
     startDevServer({ memory: true, headless: true }),
     startSandboxProcess(),
@@ -212,14 +222,15 @@ async function benchArrivals(keys: Ring): Promise<BenchResult[]> {
     }
     await eachOf(stores, 10, (store) => ready(ogoship, sandbox, store));
     await eachOf(stores, 10, async ({ storeHash }) => {
-      while ((await ogoship.integration(storeHash).status()).webhooks.active === 0) await pause(500);
+      const entity = client.workflow.getHandle(workflowId.integration(storeHash as StoreHash)); // hashes that fit
+      while ((await entity.query(integrationMessages.status)).webhooks.active === 0) await pause(1_000);
     });
     // What was begun by connecting must not be among what is measured.
-    await pause(10_000);
+    await atRest(client);
     console.error(`${stores.length} stores are connected, each with its webhooks`);
     await sandbox.control('settings', { hookLoss: LOST, hookDoubling: DOUBLED });
     const arrivals = await arrivalsOf(sandbox, stores);
-    return [...arrivals, ...(await idleActions({ client, ogoship }, stores))];
+    return [...arrivals, ...(await idleActions({ client, ogoship, calls: () => callsOf(metrics) }, stores))];
   } finally {
     await receiver.close();
     await worker.shutdown();
@@ -241,6 +252,18 @@ async function ready(ogoship: OgoshipClient, { control }: SandboxProcess, store:
   await shop.latestChanges.enable({ force: true });
 }
 
+/** Nothing runs but what always does. */
+async function atRest(client: Client): Promise<void> {
+  const lasting = [WorkflowType.integration, WorkflowType.changesWatch, WorkflowType.goodsIn];
+  const others = lasting.map((type) => `WorkflowType != "${type}"`).join(' AND ');
+  // A list shows what ended or began a moment later.
+  for (let times = 0; times < 3;) {
+    const { count } = await client.workflow.count(`ExecutionStatus="Running" AND ${others}`);
+    times = count === 0 ? times + 1 : 0;
+    await pause(1_000);
+  }
+}
+
 interface Effect {
   readonly name: string;
   readonly key: string;
@@ -249,43 +272,54 @@ interface Effect {
 /** Seconds from an order to its hand-over, from the parcel to the shipment, and from a level to the store's. */
 async function arrivalsOf(sandbox: SandboxProcess, stores: readonly StoreCredentials[]): Promise<BenchResult[]> {
   const seconds = { order: [] as number[], tracking: [] as number[], level: [] as number[] };
-  const effects = new Map<string, number>();
+  const waiting = new Map<(key: string) => boolean, () => void>();
   const watching = new AbortController();
   const watch = (async () => {
     for (let since = 0; !watching.signal.aborted;) {
       const answer = await fetch(`${sandbox.storeUrl}/_sandbox/events?since=${since}&wait=1000`);
       const found = (await answer.json()) as { seq: number; effects: Effect[] }; // the sandbox's own report
       since = found.seq;
-      for (const { name, key } of found.effects) effects.set(`${name} ${key}`, performance.now());
+      for (const { name, key } of found.effects)
+        for (const [fits, resolve] of [...waiting]) if (fits(`${name} ${key}`)) resolve();
     }
   })();
-  const waitFor = async (fits: (key: string) => boolean, since: number): Promise<number> => {
-    while (performance.now() < since + GIVE_UP_MS) {
-      for (const [key, at] of effects) if (at >= since && fits(key)) return (at - since) / 1_000;
-      await pause(20);
-    }
-    return Infinity;
-  };
+  const waitFor = (fits: (key: string) => boolean, since: number): Promise<number> =>
+    new Promise((resolve) => {
+      const end = (seconds: number) => {
+        clearTimeout(late);
+        waiting.delete(fits);
+        resolve(seconds);
+      };
+      const late = setTimeout(end, GIVE_UP_MS, Infinity);
+      waiting.set(fits, () => end((performance.now() - since) / 1_000));
+    });
   await eachOf([...stores.entries()], stores.length, async ([index, { storeHash, merchantId }]) => {
-    // A store's order each fifth of a second: a busy hour of a fleet, not a burst.
-    await pause(index * 200);
+    await pause(index * ORDER_EVERY_MS);
     const order = { storeHash, lines: [{ name: 'Bench', sku: SKU }], shippingMethod: 'DHL', country: 'FI' };
     let began = performance.now();
+    const isOrder = (key: string) => key.startsWith('myogo order created') && key.includes(`${storeHash}-`);
+    const arrives = waitFor(isOrder, began);
     const { orderId } = (await sandbox.control('orders', order)) as { orderId: number }; // the sandbox's own answer
     const reference = `${storeHash}-${orderId}`;
-    seconds.order.push(await waitFor((key) => key.startsWith('myogo order created') && key.endsWith(reference), began));
+    seconds.order.push(await arrives);
     if (seconds.order.at(-1) === Infinity) return;
     began = performance.now();
-    await sandbox.control(`warehouse/${reference}`, { merchantId, status: 'SHIPPED', tracking: `T${orderId}` });
     const isShipment = (key: string) => key.startsWith('shipment created') && key.includes(`${storeHash}/`);
-    seconds.tracking.push(await waitFor(isShipment, began));
+    const ships = waitFor(isShipment, began);
+    await sandbox.control(`warehouse/${reference}`, { merchantId, status: 'SHIPPED', tracking: `T${orderId}` });
+    seconds.tracking.push(await ships);
     began = performance.now();
-    await sandbox.control('goods-in', { merchantId, [SKU]: 5 });
     const isLevel = (key: string) => key.startsWith('store stock written') && key.includes(`${storeHash}/`);
-    seconds.level.push(await waitFor(isLevel, began));
+    const isRight = waitFor(isLevel, began);
+    await sandbox.control('goods-in', { merchantId, [SKU]: 5 });
+    seconds.level.push(await isRight);
   });
   watching.abort();
   await watch;
+  for (const [what, values] of Object.entries(seconds)) {
+    const late = values.filter((value) => value > 20).map((value) => value.toFixed(0));
+    console.error(`${what}: ${values.length} arrived, later than 20 s: ${late.join(' ') || 'none'}`);
+  }
   return Object.entries(seconds).map(([what, values]) => ({
     bench: 'webhooks',
     metric: `${what}P95Seconds`,
@@ -300,11 +334,17 @@ async function arrivalsOf(sandbox: SandboxProcess, stores: readonly StoreCredent
  * often the cadence has it run. A watch's look is shared by the stores of its group.
  */
 async function idleActions(
-  bench: { readonly client: Client; readonly ogoship: OgoshipClient },
+  bench: Pick<StockBench, 'client' | 'ogoship' | 'calls'>,
   stores: readonly StoreCredentials[],
 ): Promise<BenchResult[]> {
   const run = await actionsOfRun(bench, stores);
   const daily = await actionsOfComparison(bench, stores);
+  // As in `fleet`: the first one moves stores between watches, and the run that made the schedule handed nothing on.
+  await bench.ogoship.setUp();
+  await maintained(bench, () => byHand(bench, 'first'));
+  const asked = await maintained(bench, () => byHand(bench, 'second'));
+  await maintained(bench, () => bySchedule(bench));
+  const hourly = await maintained(bench, () => bySchedule(bench));
   const trust = {
     announced: 15,
     since: new Date(-10 * HOUR_MS).toISOString(),
@@ -334,7 +374,8 @@ async function idleActions(
     comparison: 30 * daily,
     hooks: 30 * 3,
     paces: paces * 3,
-    maintenance: MAINTENANCE_A_MONTH,
+    // Every hour by lists, and once a day each store is asked in its turn.
+    maintenance: (hourly.actions * MONTH_H + asked.actions * 30) / stores.length,
     questions: QUESTIONS_A_MONTH,
   };
   const one = (metric: string, value: number): BenchResult => ({ bench: 'webhooks', metric, value, unit: 'actions' });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { guideScopes } from '../../dev/stand-ins/store/store-state.ts';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { workflowId } from '../../src/contract/ids.ts';
+import { underWay } from '../support/at-rest.ts';
 import { performRemedies } from '../support/remedies/perform-remedies.ts';
 import { openRemedies, type RemedyDesk } from '../support/remedies/remedy-desk.ts';
 import type { Ends, RowsOf } from '../support/remedies/remedy-table.ts';
@@ -34,10 +35,15 @@ const tokens = ({ merchantId, secretToken }: StoreCredentials, apiToken = first.
   myogo: { merchantId, secretToken },
 });
 const settings = { waitForTrackingMinutes: 0, enableLatestChanges: 'by-hand' as const };
+const entity = () => desk.shop.worker.client.workflow.getHandle(workflowId.integration(desk.shop.storeHash));
 async function disconnect(): Promise<void> {
-  const entity = desk.shop.worker.client.workflow.getHandle(workflowId.integration(desk.shop.storeHash));
+  const left = entity();
   await desk.store.disconnect();
-  await entity.result();
+  await left.result();
+}
+/** All that was held has been told of what somebody did: the integration has nothing under way. */
+async function allTold(): Promise<void> {
+  while ((await underWay(entity())) > 0) await wait(50);
 }
 async function connectTo(merchant: StoreCredentials): Promise<void> {
   if ((await desk.store.status()).stage !== 'disconnected') await disconnect();
@@ -55,8 +61,7 @@ async function well(): Promise<void> {
   else if (stage === 'paused') await desk.store.resume();
   if (apiToken === first.apiToken && missingCapabilities.length === 0) return;
   await desk.store.rotateCredentials(tokens(connected ?? first));
-  // All that was held is told of it.
-  await wait(2_000);
+  await allTold();
 }
 /** An unpaid order that is paid while `then` holds: not even its reading goes on. */
 async function due(then: () => unknown): Promise<number> {
@@ -73,7 +78,8 @@ async function coded(then: () => unknown): Promise<number> {
   await well();
   const { orderId } = await desk.begin({ shippingMethod: `Odd ${process.hrtime.bigint()}` });
   // Whatever was resumed before is told to all that is held, this order, too: that must be over.
-  await wait(2_000);
+  await allTold();
+  await desk.rest(orderId);
   await then();
   // What a process knows of the connection lasts a moment.
   await wait(1_500);

@@ -16,11 +16,15 @@ const methodOf = (orderId: number) => methods.get(orderId) ?? '';
 async function odd(
   before: (method: string) => unknown = () => undefined,
   address: { readonly company?: string } = {},
+  sku = 'A',
 ): Promise<number> {
   count += 1;
   const method = `Odd ${count} Way`;
   await before(method);
-  const { orderId } = await desk.begin({ addresses: [{ ...address, shippingMethod: method, formFields }] });
+  const { orderId } = await desk.begin({
+    lines: [{ sku, name: sku, quantity: 3 }],
+    addresses: [{ ...address, shippingMethod: method, formFields }],
+  });
   methods.set(orderId, method);
   return orderId;
 }
@@ -114,7 +118,13 @@ const rows: RowsOf<'routing'> = {
     decisions,
   },
   'customs-data': {
-    hold: () => odd((method) => desk.store.shipping.link({ method, code: 'POSTI', needs: ['customs-data'] })),
+    // Each has a product of its own: what is given to one releases no other.
+    hold: () =>
+      odd(
+        (method) => desk.store.shipping.link({ method, code: 'POSTI', needs: ['customs-data'] }),
+        {},
+        `ABROAD-${count + 1}`,
+      ),
     ways: {
       'Give the product its HS code, country of origin and description for customs in the store, or in myOGO': {
         ...sent,

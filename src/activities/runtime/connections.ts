@@ -22,7 +22,7 @@ import { mayFlow, mayWrite, type Known, type OpenFor } from './may-flow.ts';
 import { ReportPace } from './report-pace.ts';
 
 /** An answer that is known to be of the present versions may be this old. */
-const SINCE_MS = 6 * 3_600_000;
+export const SINCE_MS = 6 * 3_600_000;
 
 /** An answer is used again for so long, counted from when it was asked for. */
 const CACHE_MS = 15_000;

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { LRUCache } from 'lru-cache';
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { scheduleId, type StoreHash } from '../../contract/ids.ts';
@@ -80,17 +81,28 @@ export async function mayWrite(
   });
 }
 
+/** A schedule that ran is not described again for so long: the server asks the schedule's own run, which takes its time. */
+const RUNS_FOR_MS = 15_000;
+/** By client and store: when a schedule was last found to run, by the process's clock. */
+const runningAt = new WeakMap<object, LRUCache<StoreHash, number>>();
+
 /**
- * What webhooks set off is a part of latest changes: a person who paused their schedule in Temporal has stopped that as well.
+ * What webhooks set off is a part of latest changes: a person who paused their schedule in Temporal has stopped that as well,
+ * within `RUNS_FOR_MS`.
  * @returns whether the schedule runs: a pause of ours says what the integration says
  * @throws IntegrationPaused with the person's note
  */
 export async function mayFollowHints(
-  { temporal }: { readonly temporal: Pick<Dependencies['temporal'], 'schedule'> },
+  { temporal: { schedule: schedules } }: { readonly temporal: Pick<Dependencies['temporal'], 'schedule'> },
   storeHash: StoreHash,
 ): Promise<boolean> {
-  const schedule = await ifThere(() => temporal.schedule.getHandle(scheduleId.latestChanges(storeHash)).describe());
+  const running = runningAt.get(schedules) ?? new LRUCache<StoreHash, number>({ max: 20_000 });
+  runningAt.set(schedules, running);
+  const askedAt = performance.now();
+  if (askedAt - (running.get(storeHash) ?? -Infinity) < RUNS_FOR_MS) return true;
+  const schedule = await ifThere(() => schedules.getHandle(scheduleId.latestChanges(storeHash)).describe());
   const note = schedule && pausedByPerson(schedule.state);
+  if (schedule?.state.paused === false) running.set(storeHash, askedAt);
   if (note === undefined) return schedule?.state.paused === false;
   throw activityFailure(
     FailureType.integrationPaused,

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { HOOK_HEADER, type Hint } from '../../../src/contract/integration/hooks.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { HintWindow } from '../../../src/domain/changes/hint-window.ts';
+import { listenOptions } from '../../../src/observability/health.ts';
+import { loadWebhooksConfig } from '../../../src/webhooks/config.ts';
 import { addressOf, deliver, orderEvent, receivers, secretOf, talk, wire } from './receiving.ts';
 
 const opened = receivers();
@@ -22,6 +26,51 @@ test.each<[string, string, number[]]>([
   const at = await opened();
   expect((await talk(at.port, refused + right)).statuses).toEqual(statuses);
   expect(at.sent).toEqual([{ source: 'storeOrders', ids: [7] }]);
+});
+
+test('a sender that ends its half of the connection hears its answer all the same', async () => {
+  const at = await opened();
+  const socket = connect({ port: at.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.end(wire({ headers: [secret, length], body }));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /);
+  expect(at.sent).toHaveLength(1);
+});
+
+test('a sender that vanishes in the middle of its body has told nothing, and keeps no room', async () => {
+  const at = await opened({ mostOfOne: 1 });
+  for (let times = 0; times < 3; times += 1) {
+    const socket = connect(at.port, '127.0.0.1');
+    socket.on('error', () => undefined); // its own reset
+    socket.write(wire({ headers: [secret, length], body: body.slice(0, 5) }));
+    await expect.poll(() => deliver(at.url), { interval: 5 }).toBe(429);
+    socket.resetAndDestroy();
+    await expect.poll(() => deliver(at.url), { interval: 5 }).toBe(200);
+  }
+});
+
+test.each<[string, Buffer | string]>([
+  ['TLS', Buffer.from('160301020001000001fc0303', 'hex')],
+  ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ['a proxy’s own first line', `PROXY TCP4 192.0.2.1 192.0.2.2 5 443\r\n${right}`],
+  ['bare line ends', right.replaceAll('\r\n', '\n')],
+  ['headers beyond all measure', wire({ headers: [secret, length, `x: ${'y'.repeat(9_000)}`], body })],
+  ['ten thousand headers', wire({ headers: [...Array.from({ length: 10_000 }, () => 'a:'), secret, length], body })],
+])('whoever speaks %s is refused and let go, and tells nothing', async (_, written) => {
+  const at = await opened({ slowestMs: 400 });
+  const { statuses, ms } = await talk(at.port, written);
+  expect([at.sent, statuses.filter((status) => status < 400)]).toEqual([[], []]);
+  expect(ms).toBeLessThan(2_900); // by the receiver, not by the test's own patience
+});
+
+test('it listens on IPv6 as its address says', async () => {
+  const { address } = loadWebhooksConfig({
+    WEBHOOKS_KEYS: `w:${Buffer.alloc(32, 1).toString('base64')}`,
+    WEBHOOKS_ADDRESS: '[::1]:0',
+  });
+  const at = await opened({}, listenOptions(address));
+  expect(at.url).toContain('[::1]');
+  expect(await deliver(at.url)).toBe(200);
 });
 
 test('an expectation that nobody knows is refused, and nothing is taken', async () => {

@@ -26,6 +26,7 @@ export interface Receiving {
 /** A receiver that listens, before a Temporal that accepts all or does as `send` says. */
 export async function receiving(
   options: Partial<ReceiverOptions> & { readonly send?: SendHint; readonly withinMs?: number } = {},
+  listen: { readonly host: string; readonly port: number } = { host: '127.0.0.1', port: 0 },
 ): Promise<Receiving> {
   const { send, withinMs = 3_000, ...others } = options;
   const sent: Hint[] = [];
@@ -38,7 +39,7 @@ export async function receiving(
     { withinMs },
   );
   const app = createReceiver({ keys, hints, accepted: { judge: () => 'current' }, counters, ...others });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.listen(listen);
   return { app, url, port: Number(new URL(url).port), counters, sent, close: () => app.close() };
 }
 
@@ -48,8 +49,8 @@ export function receivers(): typeof receiving {
   afterEach(async () => {
     await Promise.all(open.splice(0).map((at) => at.close()));
   });
-  return async (options) => {
-    const at = await receiving(options);
+  return async (...how) => {
+    const at = await receiving(...how);
     open.push(at);
     return at;
   };

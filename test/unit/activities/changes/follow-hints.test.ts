@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createChangesActivities } from '../../../../src/activities/changes/changes.ts';
 import { createHintActivities } from '../../../../src/activities/changes/hinted-orders.ts';
 import { createScheduleActivities } from '../../../../src/activities/integration/schedules.ts';
@@ -22,7 +22,12 @@ function store(state: { readonly paused: boolean; readonly note: string }) {
     return Promise.resolve(answer);
   };
   const nothing = { rows: [], unreadable: [], more: false, page: 1 };
-  const handle = { describe: () => Promise.resolve({ state }), trigger: () => note('triggered', undefined) };
+  let described = 0;
+  const describe = () => {
+    described += 1;
+    return Promise.resolve({ state });
+  };
+  const handle = { describe, trigger: () => note('triggered', undefined) };
   const open = {
     connection: { storeHash, merchantId: 'm', settings: defaultSettings(since) },
     store: {
@@ -50,6 +55,7 @@ function store(state: { readonly paused: boolean; readonly note: string }) {
   const environment = () => new MockActivityEnvironment();
   return {
     asked,
+    described: () => described,
     setOff: {
       'a run of latest changes': (by?: true) =>
         environment().run(() => schedules.triggerLatestChanges({ storeHash, ...(by && { hinted: by }) })),
@@ -62,6 +68,9 @@ function store(state: { readonly paused: boolean; readonly note: string }) {
     } satisfies Record<string, (by?: true) => Promise<unknown>>,
   };
 }
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 const names = Object.keys(store(byPerson).setOff) as (keyof ReturnType<typeof store>['setOff'])[]; // the usual cast for keys
 
 test.each(names)('a webhook does not set off what a person has paused in Temporal: %s', async (name) => {
@@ -76,6 +85,26 @@ test.each(names)('a webhook does not set off what a person has paused in Tempora
 test.each(names)('it does where nobody has: %s', async (name) => {
   const { setOff, asked } = store({ paused: false, note: `${SCHEDULE_NOTE}on` });
   await setOff[name](true);
+  expect(asked.length).toBeGreaterThan(0);
+});
+
+test('a schedule that ran is not described again for fifteen seconds: each reading of a busy store would ask', async () => {
+  const { setOff, described } = store({ paused: false, note: `${SCHEDULE_NOTE}on` });
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  for (const name of names) await setOff[name](true);
+  expect(described()).toBe(1);
+  clock.mockReturnValue(16_000);
+  await setOff['orders by number']();
+  expect(described()).toBe(2);
+});
+
+test('one that stands is described each time: who lets it go on is heeded at once', async () => {
+  const state = { paused: true, note: 'stocktaking until noon' };
+  const { setOff, asked } = store(state);
+  await setOff['orders by number']().catch(() => undefined);
+  expect(asked).toEqual([]);
+  Object.assign(state, { paused: false, note: `${SCHEDULE_NOTE}on` });
+  await setOff['orders by number']();
   expect(asked.length).toBeGreaterThan(0);
 });
 
