@@ -55,7 +55,7 @@ function takeInAtOnce(orderId: number): Promise<readonly string[]> {
       .integration(storeHash)
       .orders.fulfil(orderId)
       .then(({ outcome }) => outcome);
-  const poll = () => passOnStoreOrder(deps, storeHash, of, rules);
+  const poll = () => passOnStoreOrder(deps, storeHash, of, rules, Infinity);
   return Promise.all([
     poll(),
     fulfil(),

@@ -154,6 +154,7 @@ function livesOf(shop: Shop, client: OgoshipClient, merchantId: () => string | u
           isDeleted: order.isDeleted,
         },
         rules,
+        Infinity,
       );
     },
     rest: async (orderId) => {

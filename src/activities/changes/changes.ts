@@ -10,6 +10,7 @@ import { takingRules } from '../../domain/orders/eligibility.ts';
 import { askFrom } from '../../domain/changes/cursors.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OddRow } from '../../http/rows.ts';
+import { serverTime } from '../runtime/server-clock.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import {
@@ -90,7 +91,7 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = 120_00
           page += 1;
           if (maxPages !== undefined && page > maxPages && found.rows.length > 0) return { kind: 'too-many' };
           await eachOf(found.rows, async (order) => {
-            count.add(await passOnStoreOrder(deps, storeHash, order, rules));
+            count.add(await passOnStoreOrder(deps, storeHash, order, rules, found.serverTime ?? serverTime()));
           });
           await editedInOurSecond(deps.changes, store, storeHash, found, async (order) => {
             count.add(await passOnEdited(deps, storeHash, order));

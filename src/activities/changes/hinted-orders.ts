@@ -62,7 +62,8 @@ async function ofStore(deps: Dependencies, open: OpenConnection, ids: readonly n
     const wanted = new Set(near);
     for (const order of page.rows) {
       if (!wanted.delete(order.id)) continue;
-      report.add(order.id, await passOnStoreOrder(deps, storeHash, order, rules), order.dateModified);
+      const passed = await passOnStoreOrder(deps, storeHash, order, rules, page.serverTime ?? serverTime());
+      report.add(order.id, passed, order.dateModified);
     }
     for (const odd of page.unreadable) {
       if (typeof odd.id === 'number' && wanted.delete(odd.id)) {

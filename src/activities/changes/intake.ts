@@ -32,15 +32,21 @@ export type PassedOn = 'started' | 'signalled' | 'dropped';
 type Asking = Pick<Dependencies, 'temporal'> & { readonly pause?: (ms: number) => Promise<unknown> };
 type Intake = Asking & { readonly changes: Pick<ChangeMemory, 'isNews' | 'remember'> };
 
-/** Passes a store order's row on to the run that it concerns, and remembers it once that is acknowledged. */
+/**
+ * Passes a store order's row on to the run that it concerns, and remembers it once that is acknowledged, and its second is over:
+ * whoever changes the order in the rest of that leaves the same time.
+ * @param answered the time of the store's answer
+ */
 export async function passOnStoreOrder(
   deps: Intake,
   storeHash: StoreHash,
   order: ListedOrder,
   rules: TakingRules,
+  answered: number,
 ): Promise<PassedOn> {
   const { id, statusId, dateModified, isDeleted } = order;
-  return passOnOnce(deps, storeHash, { kind: 'store-order', id, version: orderVersion(order) }, id, {
+  const isOver = answered >= Date.parse(dateModified) + 1_000;
+  return passOnOnce(deps, storeHash, { kind: 'store-order', id, version: orderVersion(order), isOver }, id, {
     // Archiving need not move the order's time: its run looks for itself.
     update: isDeleted ? { side: 'look' } : { side: 'store', change: { statusId, dateModified } },
     takes: () => taking(order, rules).kind === 'take',
@@ -48,10 +54,7 @@ export async function passOnStoreOrder(
   });
 }
 
-/**
- * Passes on an order that was edited although its row shows a write of ours: no account explains that. Its time says nothing
- * to the run, which may have read the order in the same second: it looks for itself.
- */
+/** Passes on an order that was edited although its row shows a write of ours: its time says nothing, so its run looks for itself. */
 export async function passOnEdited(deps: Asking, storeHash: StoreHash, { id }: ListedOrder): Promise<PassedOn> {
   const outcome = await outcomeOf(deps, storeHash, id, {
     update: { side: 'look' },
@@ -129,30 +132,31 @@ function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder): Pas
   return (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted });
 }
 
-/** A row as this process remembers it: the same version again is no news. */
+/** A row as this process remembers it: the same version again is no news, once its second is over. */
 interface Seen {
   readonly kind: 'store-order' | 'myogo-order';
   readonly id: string | number;
   readonly version: string;
+  readonly isOver?: boolean;
 }
 
 /** Passes on what is news, and remembers it once that is acknowledged. */
 async function passOnOnce(
   deps: Intake,
   storeHash: StoreHash,
-  { kind, id, version }: Seen,
+  { kind, id, version, isOver = true }: Seen,
   orderId: number,
   passing: Passing | (() => Promise<Passing>),
 ): Promise<PassedOn> {
   if (!deps.changes.isNews(kind, storeHash, id, version)) return 'dropped';
   const outcome = await outcomeOf(deps, storeHash, orderId, typeof passing === 'function' ? await passing() : passing);
-  deps.changes.remember(kind, storeHash, id, version);
+  if (isOver) deps.changes.remember(kind, storeHash, id, version);
   return outcome === 'none' || outcome === 'explained' ? 'dropped' : outcome;
 }
 
 type Outcome = 'started' | 'signalled' | 'explained' | 'none';
 
-/** Runs that come and go between two questions: each time the pause is longer, and in the end the activity is begun anew. */
+/** Runs that come and go between two questions: after longer and longer pauses the activity is begun anew. */
 const AGAIN_AT_MOST = 8;
 
 const pauseOf = (ms: number): Promise<unknown> =>

@@ -68,7 +68,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       for await (const page of ordersOf(open, statusId, unfinished)) {
         await stillFlows(deps, storeHash);
         for (const order of page.rows) {
-          const passed = await passOnStoreOrder(deps, storeHash, order, rules);
+          const passed = await passOnStoreOrder(deps, storeHash, order, rules, page.serverTime ?? serverTime());
           if (passed === 'started') started += 1;
         }
         for (const odd of page.unreadable) await passOnOddStoreOrder(deps, storeHash, odd);

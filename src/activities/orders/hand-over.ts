@@ -1,19 +1,14 @@
-import { CancelledFailure } from '@temporalio/activity';
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { AddressDigests } from '../../contract/orders.ts';
-import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { HandOverAnswer } from '../../domain/orders/learn/answers.ts';
 import type { Sending, StatusRead } from '../../domain/orders/facts/facts.ts';
 import type { OutgoingOrder } from '../../domain/orders/facts/outgoing-order.ts';
-import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { refusedOrderReason } from '../../domain/orders/refusal-words.ts';
 import type { Order } from '../../bigcommerce/orders/order-schema.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { Order as MyogoOrder } from '../../myogo/orders.ts';
-import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { addressDigester } from './address-digests.ts';
-import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
 import { isFirstAttempt, writing } from '../runtime/write-once.ts';
@@ -28,6 +23,7 @@ import type { OfOrder } from './read-order.ts';
 import type { KeptDocument } from '../../domain/orders/facts/decision-facts.ts';
 import { lastLook } from './travels/last-look.ts';
 import { isAsRead } from './order-cache.ts';
+import { moveOnOrLater } from './move-on.ts';
 
 export interface HandOverRequest extends OfOrder {
   /** What was noted: nothing else is sent. */
@@ -35,6 +31,8 @@ export interface HandOverRequest extends OfOrder {
   readonly addressId: number;
   /** The store's version and status that it was decided by. */
   readonly read: StatusRead;
+  /** Whoever changed it after that reading left another version; absent where the reading was in the version's own second. */
+  readonly exact?: true;
   /** This is the order's last place: the store's status then moves on in the same activity. */
   readonly moveStatus: boolean;
   /** Kept on the store's order before a further reference is used. */
@@ -63,7 +61,8 @@ export function createHandOver(deps: Dependencies) {
 type Once = Parameters<Parameters<typeof writing>[1]>[0];
 
 async function handOver(deps: Dependencies, request: HandOverRequest, once: Once): Promise<HandOverAnswer> {
-  const { storeHash, orderId, sending, addressId, read, moveStatus, keep, fresh = false, mayBeOld = true } = request;
+  const { storeHash, orderId, sending, addressId, read, exact = false, moveStatus, keep } = request;
+  const { fresh = false, mayBeOld = true } = request;
   const open = await deps.connections.open(storeHash, 'orders', { fresh });
   if (open.connection.merchantId !== sending.merchantId) return { kind: 'changed' };
   // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
@@ -101,7 +100,7 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
       order: row,
       ...(digests === undefined ? {} : { digests }),
       ...(isKept ? {} : { unkept: true }),
-      ...(moveStatus ? await moveOnOrLater(deps, open, order) : {}),
+      ...(moveStatus ? await moveOnOrLater(deps, open, order, isUsable || exact) : {}),
     };
   } catch (error) {
     if (error instanceof Held) return held(error);
@@ -142,33 +141,4 @@ function digestsOf(
 function sameDigests(a: AddressDigests | undefined, b: AddressDigests | undefined): boolean {
   if (a === undefined || b === undefined) return true;
   return Object.entries(a).every(([name, digest]) => b[name] === digest);
-}
-
-/** The warehouse has the order: nothing that the store says now may lose that. Its status is then moved by an act of its own. */
-async function moveOnOrLater(...of: Parameters<typeof moveOn>): ReturnType<typeof moveOn> {
-  try {
-    return await moveOn(...of);
-  } catch (error) {
-    if (error instanceof CancelledFailure) throw error;
-    return { storeMoved: true };
-  }
-}
-
-/**
- * Moves the store's status on. It is read once more just before: what the merchant did while the order was handed over,
- * a cancellation above all, must not be written over.
- */
-async function moveOn(
-  deps: Dependencies,
-  { store, connection: { settings, storeHash } }: OpenConnection,
-  before: Order,
-): Promise<{ store?: StatusRead; storeMoved?: true }> {
-  const now = await store.orders.get(before.id);
-  const moved =
-    now.dateModified !== before.dateModified || now.statusId !== before.statusId ? { storeMoved: true as const } : {};
-  if (!importStatusesOf(settings, now).includes(now.statusId)) return { ...moved, storeMoved: true };
-  const { statusId, dateModified } = await store.orders.update(now.id, { statusId: settings.statusAfterHandOver });
-  const content = editableContent(before);
-  deps.changes.remember('store-order', storeHash, now.id, orderVersion({ statusId, dateModified }), content);
-  return { store: { status: statusId, version: dateModified }, ...moved };
 }

@@ -1,7 +1,5 @@
 import { StoreStatus } from '../../contract/orders.ts';
-import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { StoreWriteAnswer } from '../../domain/orders/learn/answers.ts';
-import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import { importStatusesOf } from '../../domain/orders/payment/at-the-door.ts';
 import { isOver } from '../../domain/orders/eligibility.ts';
 import type { StatusRead } from '../../domain/orders/facts/facts.ts';
@@ -17,7 +15,8 @@ interface WriteRequest extends OfOrder {
 
 /**
  * Small changes of the store's order: each reads first, and may be repeated without harm. What they make of the order's time is
- * remembered only where its content is known, too: else the poll's row is passed on, and the order is read once more.
+ * not remembered: what was read here is not what the run has read, and an edit between the two may have the time of either. The
+ * poll's row is passed on, and the order is read once more.
  */
 export function createStoreWrites(deps: Dependencies) {
   return {
@@ -25,14 +24,13 @@ export function createStoreWrites(deps: Dependencies) {
     markHandedOver({ storeHash, orderId, fresh = false }: WriteRequest): Promise<StoreWriteAnswer> {
       return againWhereUnclear(async () => {
         const { store, connection } = await deps.connections.open(storeHash, 'orders', { fresh });
-        const order = await store.orders.get(orderId, { withLines: true });
+        const order = await store.orders.get(orderId);
         const imported = importStatusesOf(connection.settings, order);
         if (!imported.includes(order.statusId)) return answered(order, order);
-        const after = await store.orders.update(orderId, { statusId: connection.settings.statusAfterHandOver });
-        const { statusId, dateModified } = after;
-        const version = orderVersion({ statusId, dateModified });
-        deps.changes.remember('store-order', storeHash, orderId, version, editableContent(order));
-        return answered(order, after);
+        return answered(
+          order,
+          await store.orders.update(orderId, { statusId: connection.settings.statusAfterHandOver }),
+        );
       });
     },
 

@@ -2,6 +2,7 @@ import { readAt } from '../../domain/orders/facts/places.ts';
 import { inWarehouseCodes } from '../../domain/orders/account/edited.ts';
 import { beginWith } from '../../domain/orders/facts/begin.ts';
 import { mayBeRenamed } from '../../domain/orders/facts/codes.ts';
+import { isExact } from '../../domain/orders/learn/store-news.ts';
 import { takeCorrection, takeShipping } from '../../domain/orders/learn/learn-acts.ts';
 import { noteChanging } from '../../domain/orders/learn/changing.ts';
 import { mayBeDone } from '../../domain/orders/learn/corrections.ts';
@@ -87,6 +88,7 @@ async function send(known: Knowledge, act: ActOf<'hand-over'>): Promise<void> {
     sending,
     addressId: act.addressId,
     read: { status: order.status, version: order.version },
+    ...(isExact(facts) ? { exact: true } : {}),
     moveStatus: act.moveStatus,
     fresh: act.fresh,
     mayBeOld: mayBeRenamed(facts, Date.now()),

@@ -22,14 +22,18 @@ export function tellsOfNews(facts: OrderFacts, change: StatusRead): boolean {
   return isNews(facts, change) || isAway(facts);
 }
 
+/** The order was read when the second of its version was over: whoever changed it since left another one. */
+export const isExact = ({ order, readAs }: Pick<OrderFacts, 'order' | 'readAs'>): boolean =>
+  order !== undefined && readAs === wordOf(order);
+
 /**
- * True where a row shows a write of ours, and what the order holds was read before it. The store's times have a grain of a
- * second: whoever changed the order in the second of our write is not seen by its time, so it is read once more. A process
- * that knows its own writes does not pass their rows on.
+ * True where a row shows the version that is known, and what the order holds was read before its second was over, or before a write
+ * of ours gave it. The store's times have a grain of a second: whoever changed the order in the rest of that is not seen by its
+ * time, so it is read once more. A process that has passed such a row on, or knows its own writes, does not pass it on again.
  */
-function mayHideAnEdit({ own, order, readAs }: OrderFacts, change: StatusRead): boolean {
+function mayHideAnEdit({ order, readAs }: OrderFacts, change: StatusRead): boolean {
   const word = wordOf(change);
-  return order?.version === change.version && own.includes(word) && readAs !== word;
+  return order?.version === change.version && order.status === change.status && readAs !== word;
 }
 
 /** A message asks for a look at the store; one that tells of nothing new does not. */

@@ -99,40 +99,26 @@ describe('an order that shows the time of our own write', () => {
   });
 });
 
-describe('an edit between our reading of an order and our write of its status', () => {
-  /** The merchant edits it when our write is on its way: the store answers with the write's time, which hides the edit's. */
-  const written = async (edit: object, street?: string) => {
+describe('an edit between the run’s reading of an order and our write of its status', () => {
+  /** The merchant edits it, in the second of that reading or when our write is on its way: both leave no time of their own. */
+  const isPassedOn = async (before: object, edit: object = before) => {
     const changes = new ChangeMemory();
-    const money = { paymentMethod: '', paymentStatus: '' };
-    const read = order({ statusId: 11, dateModified: '2026-03-01T10:00:00Z', ...money });
-    let now: Order = read;
-    const update = vi.fn(() => {
-      now = order({ ...money, ...edit }, street);
-      return Promise.resolve(now);
-    });
-    const list = () => Promise.resolve({ rows: [now], unreadable: [], more: false });
-    const store = { orders: { get: () => Promise.resolve(now), update, list } };
+    const read = order({ statusId: 11, paymentMethod: '', paymentStatus: '', ...before });
+    const update = vi.fn(() => Promise.resolve(order(edit)));
+    const store = { orders: { get: () => Promise.resolve(read), update } };
     const connection = { storeHash, settings: defaultSettings('2026-01-01T00:00:00Z') };
     const deps = { changes, connections: { open: () => Promise.resolve({ store, connection }) } };
     const writes = createStoreWrites(deps as unknown as Parameters<typeof createStoreWrites>[0]); // only what is asked
     const request = { storeHash, orderId: 9 };
     await new MockActivityEnvironment().run(() => writes.markHandedOver(request));
     expect(update).toHaveBeenCalledTimes(1);
-    const found: number[] = [];
-    const rows = { rows: [now], serverTime: over };
-    const asStore = store as unknown as Parameters<typeof editedInOurSecond>[1]; // all that it asks
-    await editedInOurSecond(changes, asStore, storeHash, rows, ({ id }) => Promise.resolve(void found.push(id)));
-    return found;
+    return changes.isNews('store-order', storeHash, 9, `9@${SECOND}`);
   };
 
-  it.each<[string, object, string?]>([
-    ['street', {}, 'Short Street 2'],
-    ['message', { customerMessage: 'To the neighbour' }],
-  ])('is found by the next poll: %s', async (_, edit, street) => {
-    expect(await written(edit, street)).toEqual([9]);
-  });
-
-  it('is none where nobody edited it', async () => {
-    expect(await written({})).toEqual([]);
+  it.each<[string, object, object?]>([
+    ['in the second of the reading', { customerMessage: 'To the neighbour' }],
+    ['after our own look at it', {}, { customerMessage: 'To the neighbour' }],
+  ])('is read by the run when the next poll tells of it: %s', async (_, before, edit) => {
+    expect(await isPassedOn(before, edit)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { takeReading } from '../../../../src/domain/orders/learn/learn-store.ts';
-import { storeChanged } from '../../../../src/domain/orders/learn/store-news.ts';
+import { isExact, storeChanged } from '../../../../src/domain/orders/learn/store-news.ts';
 import { Story } from './story.ts';
 
 // The store's time of change has a grain of a second: an edit in the second of our own write leaves the write's time.
@@ -46,8 +46,29 @@ describe('an edit in the second of our move of the status', () => {
     const { status, version } = story.world;
     const at = new Date(Date.parse(version) + afterMs).toISOString();
     story.facts = takeReading(story.facts, story.world.reading(), story.world.merchantId, at);
+    expect(isExact(story.facts)).toBe(readDue === undefined);
     story.facts = storeChanged(story.facts, { status, version });
     expect(story.facts.readDue).toBe(readDue);
+  });
+});
+
+describe('an edit in the second of another one, which was read in between', () => {
+  const readAfter = (afterMs: number) => {
+    const story = new Story().plain().sent();
+    story.at(1).street = 'another';
+    story.world.touch();
+    const { status, version } = story.world;
+    const at = new Date(Date.parse(version) + afterMs).toISOString();
+    story.facts = takeReading(story.facts, story.world.reading(), story.world.merchantId, at);
+    return storeChanged(story.facts, { status, version }).readDue;
+  };
+
+  it('asks for a reading when a list shows the same version', () => {
+    expect(readAfter(400)).toBe('again');
+  });
+
+  it('is none where the second was over when it was read', () => {
+    expect(readAfter(1_000)).toBeUndefined();
   });
 });
 
