@@ -44,15 +44,15 @@ async function livedIn({ webhooks, settings = {}, receiverDies = false }: Weathe
     await shop.connect({ every: '5s' });
     await shop.link({ method: '*', code: 'POSTI' });
     await entity.executeUpdate(integrationMessages.enableLatestChanges, { args: [{ force: true }] });
+    const until = <T>(ask: () => T | Promise<T>) => vi.waitFor(ask, { timeout: 60_000, interval: 200 });
     if (webhooks) {
-      await vi.waitFor(async () => {
+      await until(async () => {
         const { active } = (await entity.query(integrationMessages.status)).webhooks;
         expect(active).toBe(11);
       });
     }
     if (receiverDies) await receiver.close();
     const orders = [1, 2, 3].map((quantity) => shop.placeOrder({ lines: [{ sku: 'ROPE', quantity }] }).orderId);
-    const until = <T>(ask: () => T | Promise<T>) => vi.waitFor(ask, { timeout: 60_000, interval: 200 });
     await until(() => expect(Object.keys(shop.effects('myogo order created'))).toHaveLength(3));
     await until(() => expect(orders.map((id) => shop.storeOrder(id).statusId)).toEqual([9, 9, 9]));
     for (const orderId of orders.slice(0, 2)) {

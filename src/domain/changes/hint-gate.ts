@@ -2,8 +2,8 @@ import type { Hint } from '../../contract/integration/hooks.ts';
 import type { ChangeSource } from '../../contract/changes.ts';
 
 /** Actions that a store's hints may cost at once, and what they may cost in a day beside them, of all sources together. */
-export const BURST = 300;
-export const A_DAY = 1_200;
+export const BURST = 1_200;
+export const A_DAY = 760;
 const DAY_MS = 24 * 3_600_000;
 const MINUTE_MS = 60_000;
 
@@ -17,10 +17,15 @@ export const PRICE: Readonly<Record<ChangeSource, number>> = {
   storeProducts: 5,
   myogoStock: 13,
 };
-/** One that is read together with one that has paid: its signal, and what it may delay. */
-const JOINING = 3;
-/** Of the burst, what goods leave to orders: neither an edited catalogue nor a stocktaking keeps an order waiting. */
-const reservedFrom = (source: ChangeSource) => (source === 'storeProducts' || source === 'myogoStock' ? BURST / 2 : 0);
+/** More than one in a second: they are mostly read together, and many of them are a flood that ends the sooner. */
+const JOINING = 12;
+/** Of the burst, what is left to others: neither an edited catalogue nor a stocktaking keeps an order waiting. */
+const RESERVED_FROM: Readonly<Record<ChangeSource, number>> = {
+  storeOrders: 0,
+  myogoOrders: 0,
+  storeProducts: BURST / 3,
+  myogoStock: BURST / 10,
+};
 /**
  * What a flood is put off to: as long as a poll would have taken, products being polled at every sixth time. Then the
  * integration hears of it and polls as often as without webhooks, so that each further reading may wait an hour.
@@ -80,7 +85,7 @@ export class HintGate<Sent> {
     this.#fill(now);
     const joins = now < (this.#joining.get(source) ?? -Infinity);
     const price = joins ? JOINING : PRICE[source];
-    if (this.#tokens >= price + reservedFrom(source)) {
+    if (this.#tokens >= price + RESERVED_FROM[source]) {
       this.#tokens -= price;
       const until = now + coveredMs[source];
       if (!joins) this.#joining.set(source, until);

@@ -63,7 +63,7 @@ describe('a flood of one store', () => {
     });
     for (let id = 1; id <= 5_000; id += 1) await hints.take(hash, order(id));
     expect(await hints.take(other, order(1))).toBe('sent');
-    // As dense as this, they are mostly read together: a third of them is paid for as if read alone.
+    // As dense as this, it is a flood.
     expect(sent.get(hash)?.length).toBeLessThanOrEqual(101);
     expect([sent.get(hash)?.at(-1)?.waitMs, sent.get(other)?.length]).toEqual([300_000, 1]);
   });
