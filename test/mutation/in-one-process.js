@@ -25,6 +25,11 @@ const testFiles = () =>
       .filter((file) => file.endsWith('.test.ts') && !left.test(file) && !needsMore.test(readFileSync(file, 'utf8'))),
   );
 
+const sourceFiles = () =>
+  readdirSync('src/domain', { recursive: true })
+    .map((name) => path.posix.join('src/domain', name))
+    .filter((file) => file.endsWith('.ts'));
+
 class InOneProcess {
   /** Where the changed code looks which change is active. */
   #ns = (globalThis.__stryker__ ??= {});
@@ -32,6 +37,8 @@ class InOneProcess {
   #loads = 0;
   /** @type {Map<string, { run: () => unknown, took: number }>} */
   #tests = new Map();
+  /** Changes of what runs while test files are loaded: rows of tables that ask the rules. */
+  #whileLoading = new Set();
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -39,7 +46,9 @@ class InOneProcess {
 
   async init() {
     const files = testFiles();
-    const contents = `export { collect } from './test/mutation/vitest-words.js';
+    // What the rules themselves make while they are loaded is everybody's.
+    const rules = sourceFiles().map((file) => `import './${file}';`);
+    const contents = `${rules.join(' ')} export { collect } from './test/mutation/vitest-words.js';
       export const files = { ${files.map((file) => `'${file}': () => import('./${file}')`).join(',\n')} };`;
     await build({
       stdin: { contents, resolveDir: process.cwd(), loader: 'js' },
@@ -62,7 +71,12 @@ class InOneProcess {
     const tests = new Map();
     for (const [file, load] of Object.entries(files)) {
       const into = [];
-      await collect(into, load);
+      this.#ns.currentTestId = file;
+      try {
+        await collect(into, load);
+      } finally {
+        this.#ns.currentTestId = undefined;
+      }
       for (const [index, { name, run }] of into.entries()) tests.set(`${file}#${index} ${name}`, { run, took: 0 });
     }
     return tests;
@@ -75,7 +89,14 @@ class InOneProcess {
       results.push(await this.#run(id, test));
       this.#ns.currentTestId = undefined;
     }
-    return { status: DryRunStatus.Complete, tests: results, mutantCoverage: this.#ns.mutantCoverage };
+    const { static: always, perTest } = this.#ns.mutantCoverage;
+    for (const { id, fileName } of results) {
+      const loading = perTest[fileName] ?? {};
+      for (const mutant of Object.keys(loading)) this.#whileLoading.add(mutant);
+      perTest[id] = { ...loading, ...perTest[id] };
+    }
+    const ofTests = Object.fromEntries(results.map(({ id }) => [id, perTest[id]]));
+    return { status: DryRunStatus.Complete, tests: results, mutantCoverage: { static: always, perTest: ofTests } };
   }
 
   async mutantRun({ testFilter, hitLimit, activeMutant, mutantActivation }) {
@@ -83,7 +104,8 @@ class InOneProcess {
     Object.assign(this.#ns, { hitCount: 0, hitLimit, activeMutant: id });
     try {
       // Loaded anew with the change where it concerns what is made while loading.
-      const loaded = mutantActivation === 'static' ? await this.#load() : this.#tests;
+      const isLoadedWith = mutantActivation === 'static' || this.#whileLoading.has(id);
+      const loaded = isLoadedWith ? await this.#load() : this.#tests;
       const wanted = testFilter ?? [...this.#tests.keys()];
       const quickestFirst = wanted.toSorted(
         (a, b) => (this.#tests.get(a)?.took ?? 0) - (this.#tests.get(b)?.took ?? 0),
