@@ -6,9 +6,10 @@ import { goldenStories } from '../test/replay/golden-stories.ts';
  * replayed and read by every later version: a new one is recorded only where a workflow's code was changed by a patch,
  * and the old ones stay.
  *
- * `node --import tsx scripts/record-golden.ts VERSION`, for example `1`: the files begin with it.
+ * `node --import tsx scripts/record-golden.ts VERSION [LIFE]…`, for example `1`: the files begin with it. Lives that are
+ * named are recorded alone, and the files of all others stay.
  */
-async function main(version: string | undefined): Promise<number> {
+async function main([version, ...wanted]: readonly string[]): Promise<number> {
   if (version === undefined || !/^\w+$/.test(version)) {
     process.stderr.write('Which version? For example: record-golden.ts 2\n');
     return 2;
@@ -16,7 +17,8 @@ async function main(version: string | undefined): Promise<number> {
   const golden = new URL('../test/replay/golden/', import.meta.url);
   const shapes = new URL('../test/replay/shapes/', import.meta.url);
   for (const folder of [golden, shapes]) await mkdir(folder, { recursive: true });
-  for (const { name, recorded, left } of await goldenStories()) {
+  for (const { name, recorded, left } of await goldenStories(wanted)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     await writeFile(new URL(`v${version}-${name}.json`, golden), `${JSON.stringify(recorded, withoutMachine)}\n`);
     process.stdout.write(`v${version}-${name}.json\n`);
     for (const [shape, sample] of Object.entries(left)) {
@@ -33,4 +35,4 @@ function withoutMachine(key: string, value: unknown): unknown {
   return typeof value === 'string' && /^\d+@/.test(value) ? 'golden' : value;
 }
 
-process.exitCode = await main(process.argv[2]);
+process.exitCode = await main(process.argv.slice(2));

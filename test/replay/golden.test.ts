@@ -25,6 +25,8 @@ const lives: Readonly<Record<keyof typeof WorkflowType, readonly string[]>> = {
     ...['awaiting-payment', 'nothing-to-ship', 'held', 'held-then-released', 'held-then-retried', 'ignored'],
     ...['paused-then-resumed', 'handed-over', 'answer-lost', 'shipped', 'two-addresses-shipped', 'cancelled'],
     ...['cancel-refused', 'cancelled-by-a-person', 'handed-over-again', 'changed-after-hand-over'],
+    ...['changed-in-grace-then-cancelled', 'shipped-without-number-then-numbered', 'edited-in-warehouse'],
+    ...['cancelled-in-warehouse-then-treated-as-done', 'split-then-shipped'],
     ...['renewed', 'carried'],
   ],
   lookup: ['products', 'store-methods', 'preview', 'order'],

@@ -1,6 +1,6 @@
 import { workflowId } from '../../../src/contract/ids.ts';
 import { DecisionsField } from '../../../src/contract/registered-names.ts';
-import { pauseForAll, type Lived, type Lives, type LivesWorld } from './world.ts';
+import { countOf, pauseForAll, until, type Lived, type Lives, type LivesWorld } from './world.ts';
 
 /** Every stage of an order, and what people do about it. */
 export const orderLives: Lives = {
@@ -104,6 +104,58 @@ export const orderLives: Lives = {
     const { orderId } = await world.desk.handedOver();
     await world.desk.change(orderId, { address: { city: 'Elsewhere' } });
     await world.desk.staged(orderId, 'held');
+    return run(world, orderId);
+  },
+  'fulfil-order-changed-in-grace-then-cancelled': async (world) => {
+    await world.store.changeSettings({ graceMinutes: 60 });
+    const { orderId } = await world.desk.order();
+    await world.desk.staged(orderId, 'ready');
+    await world.desk.change(orderId, { address: { city: 'Elsewhere' } });
+    await world.desk.change(orderId, { status: 5 });
+    await world.desk.staged(orderId, 'cancelled');
+    await world.store.changeSettings({ graceMinutes: 0 });
+    return run(world, orderId);
+  },
+  'fulfil-order-shipped-without-number-then-numbered': async (world) => {
+    await world.store.changeSettings({ waitForTrackingMinutes: 60 });
+    const { orderId } = await world.desk.handedOver();
+    await world.desk.warehouse(orderId, world.desk.reference(orderId), { status: 'SHIPPED' });
+    await until('the wait', async () => (await countOf(world, run(world, orderId), 'timerStartedEventAttributes')) > 0);
+    await world.desk.warehouse(orderId, world.desk.reference(orderId), { tracking: 'GOLD-LATE' });
+    await world.desk.staged(orderId, 'shipped');
+    await world.store.changeSettings({ waitForTrackingMinutes: 0 });
+    return run(world, orderId);
+  },
+  'fulfil-order-edited-in-warehouse': async (world) => {
+    const { control } = world.shop.sandbox;
+    control.settings({ ordersEditable: true });
+    await world.store.changeSettings({ ordersEditable: true });
+    const { orderId } = await world.desk.handedOver();
+    await world.desk.change(orderId, { address: { street_1: 'Kauppakatu 7' } });
+    await world.shop.until(orderId, ({ effects }) =>
+      effects.some(({ what }) => what.startsWith('the change was sent')),
+    );
+    control.settings({ ordersEditable: false });
+    await world.store.changeSettings({ ordersEditable: false });
+    return run(world, orderId);
+  },
+  'fulfil-order-cancelled-in-warehouse-then-treated-as-done': async (world) => {
+    const { orderId } = await world.desk.handedOver();
+    await world.desk.warehouse(orderId, world.desk.reference(orderId), { status: 'CANCELLED' });
+    await world.desk.staged(orderId, 'held');
+    await world.desk.release(orderId, { kind: 'treat-as-done' });
+    return run(world, orderId);
+  },
+  'fulfil-order-split-then-shipped': async (world) => {
+    const { orderId } = await world.desk.handedOver({ lines: [{ quantity: 2 }] });
+    const [line] = world.shop.storeOrder(orderId).lines;
+    const reference = world.desk.reference(orderId);
+    const split = { lines: [{ code: line?.sku ?? '', quantity: 1 }] };
+    await world.desk.warehouse(orderId, reference, { split });
+    await world.desk.warehouse(orderId, reference, { status: 'SHIPPED', tracking: 'GOLD-PART-1' });
+    await world.shop.until(orderId, ({ addresses }) => addresses[0]?.shipments.length === 1);
+    await world.desk.warehouse(orderId, `${reference}-1`, { status: 'SHIPPED', tracking: 'GOLD-PART-2' });
+    await world.desk.staged(orderId, 'shipped');
     return run(world, orderId);
   },
 };
