@@ -108,6 +108,7 @@ export const fastWorlds =
       patience: () => () => false,
       now: () => time.now,
       wait: (call) => machine.wait(call, PATIENCE_MS),
+      insist: (ask) => machine.wait(ask(), PATIENCE_MS),
       pass: (ms) => machine.drive(time.now + ms),
       interrupt: ({ requests, effect, writes = false }, act) => {
         interruptions.push({ left: requests, effect, writes, act });

@@ -15,12 +15,12 @@ import { holdsOf, judgeOrder, reasonsOf } from './order.ts';
 export async function judgeRest(life: Life): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
   for (const order of life.orders) {
-    const status = await life.world.wait(order.status());
+    const status = await life.world.insist(() => order.status());
     faults.push(...judgeOrder(order, status), ...judgeHold(life, order, status));
     faults.push(...judgeTravels(order, status, reasonsOf(status)));
   }
   for (const store of life.stores) {
-    const questions = await life.world.wait(store.shop.questions());
+    const questions = await life.world.insist(() => store.shop.questions());
     const asked = new Set(questions.filter(({ kind }) => kind === 'stock-brake').flatMap(({ items }) => items));
     faults.push(...judgeLevels(life, store, asked));
   }

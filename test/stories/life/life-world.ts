@@ -34,6 +34,8 @@ export interface LifeWorld {
   now(): number;
   /** Waits for a call, while everything else goes on. */
   wait<T>(call: Promise<T>): Promise<T>;
+  /** Waits for what may be asked again, and must be answered: a machine that is busy answers late. */
+  insist<T>(ask: () => Promise<T>): Promise<T>;
   /** Nothing is done for so long. */
   pass(ms: number): Promise<void>;
   /** Does something in the middle of a request that the worker sends, and is told of which: `METHOD /path`. */

@@ -50,7 +50,7 @@ export async function openStores(
 ): Promise<{ readonly stores: readonly LifeStore[]; readonly spareMerchant: string | undefined }> {
   const { control } = world;
   const needs = needsOf(story);
-  await world.wait(world.ogoship.setUp());
+  await world.insist(() => world.ogoship.setUp());
   const spareMerchant = needs.spareMerchant ? control.addStore({ products: 1 }).merchantId : undefined;
   const stores: LifeStore[] = [];
   for (const [index, { storeHash, merchantId, apiToken, secretToken }] of world.stores.entries()) {
@@ -58,15 +58,15 @@ export async function openStores(
     const state = control.store(storeHash);
     const sold = ordinarySkus(state);
     const stocked = sold.slice(0, needs.stocked);
-    await world.wait(
+    await world.insist(() =>
       shop.connect({
         bigcommerce: { apiToken },
         myogo: { merchantId, secretToken },
         settings: { ...world.settings, enableLatestChanges: 'by-hand' },
       }),
     );
-    await world.wait(shop.shipping.link({ method: 'DHL*', code: CODE }));
-    await world.wait(shop.latestChanges.enable({ every: world.cadence.often, force: true }));
+    await world.insist(() => shop.shipping.link({ method: 'DHL*', code: CODE }));
+    await world.insist(() => shop.latestChanges.enable({ every: world.cadence.often, force: true }));
     const merchant = control.merchant(merchantId);
     const store = new LifeStore({ index, state, shop, merchant, skus: sold.slice(0, ORDERED), stocked });
     store.took(world.settings);

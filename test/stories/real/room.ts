@@ -92,6 +92,7 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
         afterOpening: () => requests.begin(),
         now: () => Date.now(),
         wait: (call) => within(call, PATIENCE_MS),
+        insist: answered,
         pass: (ms) => sleep(Math.min(LONGEST_MS, Math.max(0, ms) / FASTER)),
         rest: async () => {
           const looked = requests.looks(hashes);
@@ -135,6 +136,18 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
       await Promise.all([store.close(), warehouse.close()]);
     },
   };
+}
+
+/** The client gives a call up after a while, and says so: nothing is known then. */
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await within(ask(), PATIENCE_MS);
+    } catch (error) {
+      if (!(error instanceof Error && error.name.endsWith('Unavailable')) || Date.now() > end) throw error;
+    }
+  }
 }
 
 async function within<T>(call: Promise<T>, ms: number): Promise<T> {
