@@ -11,7 +11,8 @@ import { abandonedKeys, goneForGood, sendingKey } from './abandoned.ts';
 import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
 import { adoptedPieces, mayBeAdopted, ownedOrders, type OwnedOrder } from './ownership.ts';
-import { takenOffOne } from './taken-off.ts';
+import { perhapsSent } from './perhaps-sent.ts';
+import { takenOffStill } from './taken-off.ts';
 import { storeSide, type StoreSide } from './told.ts';
 
 /** The pieces of one place, by SKU: nothing below zero. `docs/architecture.md` works an example. */
@@ -30,6 +31,8 @@ export interface PlaceAccount {
   readonly byHand: Bag;
   /** Taken out by a decision. */
   readonly settled: Bag;
+  /** Of these, what had been sent and was lost. */
+  readonly settledMissing: Bag;
   /** Still to leave. */
   readonly open: Bag;
   /** In living warehouse orders of ours. */
@@ -133,7 +136,8 @@ function placeAccount(
     lines.filter(({ everSent }) => everSent).map((line) => ({ code: line.sku, quantity: line.open })),
   );
   const sent = plus(...references(facts, place, orders).map((root) => sentUnderReference(facts, place, root, orders)));
-  const lost = least(minus(openOfSent, placed, unknown), minus(sent, shipped, placed));
+  const settledMissing = sum((line) => line.settledMissing);
+  const lost = least(minus(openOfSent, placed, unknown), minus(sent, shipped, placed, settledMissing));
   const untoldOf = new Map(
     orders
       .filter(({ state }) => state === 'shipped')
@@ -149,6 +153,7 @@ function placeAccount(
     shipped,
     byHand: sum((line) => line.byHand),
     settled: sum((line) => line.settled),
+    settledMissing,
     open,
     placed,
     unknown,
@@ -175,7 +180,13 @@ function writtenOffWith(decisions: OrderFacts['decisions'], { key, at }: Pick<Co
  * Sent under one reference, its parts included: landed sendings, and orders of ours that none explains, less what our own
  * read-back corrections took off (never below what they left there) and what a decision wrote off.
  */
-export function sentUnderReference(facts: OrderFacts, place: Place, root: string, all: readonly OwnedOrder[]): Bag {
+export function sentUnderReference(
+  facts: OrderFacts,
+  place: Place,
+  root: string,
+  all: readonly OwnedOrder[],
+  takenOff = takenOffStill,
+): Bag {
   const abandoned = abandonedKeys(facts);
   const orders = all.filter((order) => order.root === root && !order.isForeign);
   const sendings = sendingsUnder(facts, place.number, root);
@@ -193,10 +204,10 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
   const corrections = facts.corrections.filter(({ key }) => keys.has(key));
   const bought = inBoughtSkus(facts, place.number, sendings);
   // What was written off with an order counts once, also where that came back and we cancelled it.
-  const taken = [...keys].flatMap((key) => {
-    const own = corrections.filter((one) => one.key === key);
-    const last = own.at(-1);
-    return last === undefined ? [] : minus(takenOffOne(own, bought), writtenOffWith(facts.decisions, last));
+  const taken = all.flatMap(({ root: of, order }) => {
+    const last = of === root ? corrections.findLast((one) => one.key === order.key) : undefined;
+    if (last === undefined) return [];
+    return minus(takenOff(order, corrections, bought), writtenOffWith(facts.decisions, last));
   });
   const lastOf = new Map(corrections.map((one) => [one.key, bought(one.after)]));
   // What was found again was sent, however little of it is left there, or nothing.
@@ -205,7 +216,7 @@ export function sentUnderReference(facts: OrderFacts, place: Place, root: string
     plus(...found.map(({ own, part, unexplained }) => (part ? own : unexplained))),
     plus(...adopted.map(({ order }) => adoptedPieces(order))),
   );
-  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), beyond);
+  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), beyond, perhapsSent(all, root));
   const kept = least(gross, plus(...lastOf.values()));
   return minus(most(minus(gross, ...taken), kept), goneForGood(facts.decisions, root, all));
 }

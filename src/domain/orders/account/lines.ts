@@ -1,10 +1,11 @@
 import { bagOf, empty, most, plus, type Bag } from '../facts/bag.ts';
-import type { Decision } from '../facts/decision-facts.ts';
+import type { Decision, Settled } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine } from '../facts/store-facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import { adoptedPieces, mayBeAdopted, type OwnedOrder } from './ownership.ts';
 import { currentLine, readAt } from '../facts/places.ts';
+import { perhapsSent } from './perhaps-sent.ts';
 import type { StoreSide } from './told.ts';
 
 /** One line of a place in numbers. */
@@ -18,6 +19,8 @@ export interface LineAccount {
   readonly shipped: number;
   readonly byHand: number;
   readonly settled: number;
+  /** Of these, what had been sent and was lost. */
+  readonly settledMissing: number;
   readonly open: number;
   /** It was part of something that was sent. */
   readonly everSent: boolean;
@@ -94,7 +97,8 @@ export function lineAccounts(
   return rows.map(({ line, everSent, capacity, shipped: gone, byHand }) => {
     const unshipped = Math.max(0, capacity - gone - byHand);
     const refunded = Math.min(line.refunded, unshipped);
-    const settledHere = Math.min(settled.get(line.id) ?? 0, unshipped - refunded);
+    const out = settled.get(line.id) ?? nothingOut;
+    const settledHere = Math.min(out.all, unshipped - refunded);
     return {
       id: line.id,
       sku: line.sku,
@@ -103,6 +107,7 @@ export function lineAccounts(
       shipped: gone,
       byHand,
       settled: settledHere,
+      settledMissing: Math.max(0, settledHere - (out.all - out.missing)),
       open: unshipped - refunded - settledHere,
       everSent,
     };
@@ -150,7 +155,7 @@ function withoutSending(facts: OrderFacts, place: number, orders: readonly Owned
     if (sendingsUnder(facts, place, root).length > 0)
       return plus(...there.map(({ part, own }) => (part ? empty : own)));
     const adopted = there.filter(mayBeAdopted).map(({ order }) => adoptedPieces(order));
-    return most(plus(...there.map(({ own }) => own)), plus(...adopted));
+    return plus(most(plus(...there.map(({ own }) => own)), plus(...adopted)), perhapsSent(orders, root));
   });
 }
 
@@ -164,18 +169,29 @@ function isOverruled({ byHand, byHandSince }: OrderFacts, { kind, version }: Dec
   return byHand && kind === 'settled-by-status' && byHandSince === version;
 }
 
+/** Pieces that decisions took out of a line; of these, those that had been sent and were lost. */
+interface TakenOut {
+  readonly all: number;
+  readonly missing: number;
+}
+
+const nothingOut: TakenOut = { all: 0, missing: 0 };
+
 /** What decisions took out of each line, wherever it is now, less what a later one took back. */
-function settledLines(facts: OrderFacts, place: number): ReadonlyMap<number, number> {
+function settledLines(facts: OrderFacts, place: number): ReadonlyMap<number, TakenOut> {
   const { decisions, successors } = facts;
-  let taken: { readonly by: number | undefined; readonly line: number; readonly quantity: number }[] = [];
+  let taken: (Settled & { readonly by: number | undefined })[] = [];
   for (const decision of decisions) {
     if (isOverruled(facts, decision)) continue;
     const { place: by, unsettles, settled } = decision;
     // What the whole order or this place takes back is all; another place takes back what was its own.
     if (unsettles === true) taken = by === undefined || by === place ? [] : taken.filter((one) => one.by !== by);
-    for (const { line, quantity } of settled) taken.push({ by, line: currentLine(successors, line), quantity });
+    for (const one of settled) taken.push({ ...one, by, line: currentLine(successors, one.line) });
   }
-  const sums = new Map<number, number>();
-  for (const { line, quantity } of taken) sums.set(line, (sums.get(line) ?? 0) + quantity);
+  const sums = new Map<number, TakenOut>();
+  for (const { line, quantity, missing } of taken) {
+    const before = sums.get(line) ?? nothingOut;
+    sums.set(line, { all: before.all + quantity, missing: before.missing + (missing === true ? quantity : 0) });
+  }
   return sums;
 }

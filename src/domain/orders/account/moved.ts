@@ -6,6 +6,7 @@ import { currentLine, notRefundedOf, orderedBy } from '../facts/places.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
 import type { OrderAccount, PlaceAccount } from './account.ts';
 import { againOf, goodsLines } from './lines.ts';
+import { rankOf } from './order-state.ts';
 
 /** Pieces that left for one address and are wanted at another by now, where they were never sent. */
 export interface MovedPieces {
@@ -24,7 +25,9 @@ export function movedHere({ facts, places }: OrderAccount, place: PlaceAccount):
     if (from === place || isEmpty(left)) return [];
     // What was refunded left all the same: whether before or after, nobody can tell.
     const kept = plus(notRefundedAt(facts, from.place.number), againOf(facts, from.place.number));
-    const surplus = minus(plus(from.shipped, from.byHand), kept, acceptedOf(facts, from));
+    // What a person lets ship there will have left, too: nothing was said of what is wanted here.
+    const leaves = plus(from.shipped, from.byHand, minus(from.placed, from.excess));
+    const surplus = minus(leaves, kept, acceptedOf(facts, from));
     if (isEmpty(least(surplus, left))) return [];
     const sendings = facts.sendings.filter((one) => one.place === from.place.number && one.outcome !== 'not-found');
     const fewer = minus(plus(...sendings.map(({ lines }) => boughtPieces(lines))), kept);
@@ -66,22 +69,23 @@ export function orderedElsewhere(facts: OrderFacts, place: number, skus: Readonl
   return only(plus(...others.map(({ number }) => notRefundedAt(facts, number))), skus);
 }
 
-/** Surplus of shipped orders that a decision explained. */
-function acceptedOf({ decisions }: OrderFacts, { orders }: PlaceAccount): Bag {
-  const accepted = decisions.flatMap((decision) => decision.accepted);
-  const shipped = orders.filter(({ state }) => state === 'shipped');
+/** Surplus of orders that a decision about another place explained: a word about their own says nothing of that one. */
+function acceptedOf({ decisions }: OrderFacts, { orders, place }: PlaceAccount): Bag {
+  const accepted = decisions.flatMap((one) => (one.place === place.number ? [] : one.accepted));
+  const there = orders.filter(({ state }) => state !== 'dead');
   return plus(
-    ...shipped.map(({ order, own }) =>
+    ...there.map(({ order, own }) =>
       least(own, plus(...accepted.filter(({ key }) => key === order.key).map(({ pieces }) => bagOf(pieces)))),
     ),
   );
 }
 
-/** The shipped orders that hold moved pieces, as a decision explains them. */
+/** The orders that hold moved pieces, those that left first, as a decision explains them. */
 export function explainMoved({ from, pieces }: MovedPieces): Decision['accepted'] {
   let left = pieces;
-  return from.orders
-    .filter(({ state }) => state === 'shipped')
+  return [...from.orders]
+    .filter(({ state }) => state !== 'dead')
+    .sort((a, b) => rankOf[a.state] - rankOf[b.state])
     .flatMap(({ order, own }) => {
       const held = least(own, left);
       left = minus(left, held);

@@ -1,6 +1,6 @@
 import { isSameAddress, orderedBy, readAt } from '../facts/places.ts';
 import { type Bag, bagOf, isEmpty, least, minus, most } from '../facts/bag.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { ownerOf, parseOrderReference } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { stateOf } from './order-state.ts';
@@ -54,12 +54,15 @@ export function adoption(
   if (!isFound && decisions.some(({ explained }) => explained.includes(order.key)))
     return { unclear: false, ours: false };
   if (order.adopted?.compared === true) return { unclear: false, ours: true };
-  if (isEmpty(own) || !isEmpty(minus(pieces, ordered))) return { unclear: false, ours: false };
-  // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
   const comparable = order.digests !== undefined && order.digestKey === reading?.digestKey;
+  const isAtOurs = comparable && read?.digests !== undefined && isSameAddress(order.digests, read.digests);
+  // What is cancelled there, and had more in it, was this address's all the same: its goods do not go out by themselves.
+  const isDeadOfOurs = stateOf(order) === 'dead' && isAtOurs;
+  if (isEmpty(own) || !(isEmpty(minus(pieces, ordered)) || isDeadOfOurs)) return { unclear: false, ours: false };
+  // A dead or shipped order is taken for ours by its goods: to hand them over again would be the greater harm.
   if (!comparable || read?.digests === undefined)
     return { unclear: stateOf(order) === 'living', ours: stateOf(order) !== 'living' };
-  return { unclear: false, ours: isSameAddress(order.digests, read.digests) };
+  return { unclear: false, ours: isAtOurs };
 }
 
 export function orderedAt(order: OrderFacts['order'], place: number): Bag {
@@ -73,16 +76,29 @@ export function straysHere(facts: OrderFacts, { place, unsent }: PlaceAccount): 
 
 /**
  * Of these, what may still leave although this place, which has its goods, wants none: where no account is left of what was
- * sent, it may be ours.
+ * sent, it may be ours. So may what the warehouse made of a sending that we know, with other goods.
  */
 export function unwantedStraysHere(facts: OrderFacts, account: PlaceAccount): readonly WarehouseOrder[] {
-  if (facts.sendings.length > 0) return [];
+  if (facts.sendings.length > 0) return substitutedHere(facts, account);
   const goods = orderedBy(account.read?.lines ?? []);
   const wanted = straysHere(facts, account);
   const unwanted = straysOf(facts, account.place.number).filter((order) => !wanted.includes(order));
   return [...unwanted, ...unlikeOurs(facts, account)].filter(
     (order) => stateOf(order) === 'living' && !isEmpty(least(bagOf(order.pieces), goods)),
   );
+}
+
+/**
+ * What became of a sending of ours and holds other goods alone, where nothing is wanted any more: none of ours is in it that could
+ * be taken back, and it would leave all the same.
+ */
+function substitutedHere(facts: OrderFacts, { orders, wanted }: PlaceAccount): readonly WarehouseOrder[] {
+  if (!isEmpty(wanted)) return [];
+  const explained = new Set(facts.decisions.flatMap((one) => one.explained));
+  return orders
+    .filter(({ sending, state, own }) => sending !== undefined && state === 'living' && isEmpty(own))
+    .map(({ order }) => order)
+    .filter((order) => order.pieces.length > 0 && !explained.has(order.key) && canBeAsked(facts, order));
 }
 
 /** Under the place's own reference, and more than is ordered by now, or for another address: where it stops no hand-over. */

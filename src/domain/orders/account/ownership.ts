@@ -173,7 +173,7 @@ function shareAmongParts(
   );
   for (const { own, state } of judged) if (state !== 'dead') left = minus(left, own);
   return parts.map(({ order, part, pieces, atMost }) => {
-    const own = least(atMost, left);
+    const own = least(atMost, minus(left, bagOf(order.goneThen ?? [])));
     left = minus(left, own);
     return {
       ...{ order, place, root, part, sending: undefined, own, unexplained: empty, foreign: minus(pieces, own) },

@@ -8,7 +8,7 @@ import { stateOf } from './order-state.ts';
  * What our own corrections of one order took off it, in their order. What the warehouse took up again between two of them was no
  * longer gone: an order that is revived and cancelled once more was cancelled once.
  */
-export function takenOffOne(corrections: readonly Correction[], bought: (pieces: Correction['before']) => Bag): Bag {
+function takenOffOne(corrections: readonly Correction[], bought: (pieces: Correction['before']) => Bag): Bag {
   let off = empty;
   let last: Bag | undefined;
   for (const one of corrections) {
@@ -29,9 +29,18 @@ export function takenOff(
   return plus(...orders.map(({ order }) => takenOffStill(order, corrections, bought)));
 }
 
+type TakenOff = typeof takenOffStill;
+
+/** What they took off it, whether the warehouse took that up again or not: as it was meant. */
+export const takenOffOnce: TakenOff = ({ key }, corrections, bought) =>
+  takenOffOne(
+    corrections.filter((one) => one.key === key),
+    bought,
+  );
+
 /**
  * What they took off it and is gone still. An order that the warehouse took up again after our cancel has all of that back, also
- * where it was split since and shows a part of it alone.
+ * where it was split since and shows a part of it alone; and where it is cancelled there once more, that is no cancel of ours.
  */
 export function takenOffStill(
   order: WarehouseOrder,
@@ -42,7 +51,8 @@ export function takenOffStill(
   const last = own.at(-1);
   if (last === undefined) return empty;
   const off = takenOffOne(own, bought);
-  if (stateOf(order) === 'dead') return off;
+  const isBack = order.takenUp !== undefined && Date.parse(order.takenUp) > Date.parse(last.at);
+  if (stateOf(order) === 'dead' && !(isBack && last.kind === 'cancel')) return off;
   const there = bought(order.pieces);
   return minus(off, last.kind === 'cancel' ? most(there, bought(last.before)) : minus(there, bought(last.after)));
 }

@@ -58,6 +58,11 @@ export function emptyDecision(
   };
 }
 
+/** The method that a person was shown, which a code or a point is chosen for. */
+export function wayOf({ read }: PlaceAccount): Pick<Decision, 'way'> {
+  return read === undefined ? {} : { way: { method: read.method, country: read.country } };
+}
+
 /** True where one of these is among what was shown. */
 const about = (findings: readonly Finding[], ...reasons: readonly HoldReason[]) =>
   findings.some(({ reason }) => reasons.includes(reason));
@@ -91,14 +96,17 @@ export function again(facts: OrderFacts, { place, findings }: Target): Partial<D
 
 /**
  * Of the SKUs that are lost, all that was sent and is nowhere now, by the reference that it was sent under: also pieces that
- * the store no longer wants, since what is left of them would count as sent once more.
+ * the store no longer wants, since what is left of them would count as sent once more. What a person took out stays out.
  */
-function writeOff(facts: OrderFacts, { lost, orders, place }: PlaceAccount): Decision['writtenOff'] {
+function writeOff(facts: OrderFacts, { lost, orders, place, settledMissing }: PlaceAccount): Decision['writtenOff'] {
   const codes = new Set(lost.keys());
+  let answered = settledMissing;
   const roots = [...new Set<string>([...place.references, ...orders.map(({ root }) => root)])];
   return roots.flatMap((reference) => {
     const there = orders.filter(({ root, state }) => root === reference && state !== 'dead').map(({ own }) => own);
-    const gone = only(minus(sentUnderReference(facts, place, reference, orders), ...there), codes);
+    const nowhere = only(minus(sentUnderReference(facts, place, reference, orders), ...there), codes);
+    const gone = minus(nowhere, answered);
+    answered = minus(answered, nowhere);
     const from = orders
       .filter(({ root, state, own }) => root === reference && state === 'dead' && !isEmpty(only(own, codes)))
       .map(({ order }) => order.key);
@@ -206,15 +214,15 @@ function takenOut(
   { lines }: PlaceAccount,
   { missing, unsent }: { readonly missing: Bag; readonly unsent: Bag },
 ): Decision['settled'] {
-  const ofSent = fromLines(lines, missing);
+  const ofSent = fromLines(lines, missing).map((one) => ({ ...one, missing: true as const }));
   const taken = new Map(ofSent.map(({ line, quantity }) => [line, quantity]));
   const rest = lines.map((line) => ({ ...line, open: line.open - (taken.get(line.id) ?? 0) }));
   return [...ofSent, ...fromLines([...rest].reverse(), unsent)];
 }
 
-/** All that is open of these. */
-export function openLines({ lines }: PlaceAccount, pieces: Bag): Decision['settled'] {
-  return fromLines([...lines].reverse(), pieces);
+/** All that is open. */
+export function openLines(place: PlaceAccount): Decision['settled'] {
+  return takenOut(place, { missing: place.lost, unsent: minus(place.open, place.lost) });
 }
 
 /** Out of these lines, as they come: an account has those first that were sent. */

@@ -10,6 +10,7 @@ import {
   livingPieces,
   movedAccepted,
   openLines,
+  wayOf,
   type Target,
 } from './decision-effects.ts';
 import { leadsOn, mayCancel, mayReturn, whyNotAgain } from './decision-table.ts';
@@ -176,10 +177,12 @@ function decisionOf(
   const base = emptyDecision(facts, kind, at, place.place.number, findings);
   switch (kind) {
     case 'use-code':
-      return isEmpty(place.unsent) || !('code' in rest) ? undefined : { ...base, code: rest.code.trim() };
     case 'use-pickup-point': {
       if (isEmpty(place.unsent) || !('code' in rest)) return undefined;
-      return { ...base, pointByHand: { point: rest.code.trim(), seen: place.read?.pickUp?.codes ?? [] } };
+      const code = rest.code.trim();
+      const chosen = { ...base, ...wayOf(place) };
+      if (kind === 'use-code') return { ...chosen, code };
+      return { ...chosen, pointByHand: { point: code, seen: place.read?.pickUp?.codes ?? [] } };
     }
     case 'forward-words':
     case 'drop-words': {
@@ -198,7 +201,7 @@ function decisionOf(
       );
       return {
         ...base,
-        settled: openLines(place, place.open),
+        settled: openLines(place),
         abandoned: elsewhereKeys(facts, place),
         explained: place.orders.filter(mayBeForeign).map(({ order }) => order.key),
         accepted: [...movedAccepted(facts, target), ...(refusedHere ? livingPieces(place) : [])],
@@ -214,7 +217,7 @@ export function cancelOrder(facts: OrderFacts, at: string, by?: string): OrderFa
   const all = account.places.map((place): Decision => ({
     ...emptyDecision(facts, 'cancel-order', at, place.place.number),
     ...(by === undefined ? {} : { by }),
-    settled: openLines(place, place.open),
+    settled: openLines(place),
   }));
   const next = {
     ...facts,

@@ -23,12 +23,14 @@ export interface Decision {
   /** `use-code`: the shipping code; spent where the warehouse refused it. */
   readonly code?: string;
   readonly spent?: true;
+  /** `use-code`, `use-pickup-point`: what it was chosen for, and it says nothing of another method or country. */
+  readonly way?: Way;
   /** `use-pickup-point`. */
   readonly pointByHand?: PointByHand;
   /** `forward-words`, `drop-words`: of these kinds. */
   readonly words?: readonly WordsKind[];
   /** Taken out of these lines. */
-  readonly settled: readonly { readonly line: number; readonly quantity: number }[];
+  readonly settled: readonly Settled[];
   /** Lost pieces that are written off what was sent, by reference. */
   readonly writtenOff: readonly WrittenOff[];
   /** Pieces that are wanted once more. */
@@ -51,6 +53,25 @@ export interface Decision {
   readonly leftAs: readonly { readonly key: string; readonly status: MyOgoStatus }[];
   /** Ask the warehouse once more, whatever it said before. */
   readonly insists?: true;
+}
+
+/** A shipping method as the store names it, and where it leads. */
+interface Way {
+  readonly method: string;
+  readonly country: string;
+}
+
+/** A decision about a shipping method was taken for this one. */
+export function isOfWay({ way }: Pick<Decision, 'way'>, { method, country }: Way): boolean {
+  return way === undefined || (way.method === method && way.country === country);
+}
+
+/** Pieces that a decision took out of a line. */
+export interface Settled {
+  readonly line: number;
+  readonly quantity: number;
+  /** They had been sent and were lost: whatever of this line is missing later is something else. */
+  readonly missing?: true;
 }
 
 /** A person called the place, or the whole order, off. */

@@ -88,6 +88,11 @@ export function sendingsUnder(
   return sendings.filter((one) => one.place === place && one.reference === root);
 }
 
+/** Something was sent under it, and nobody knows yet what came of that. */
+export function isOutcomeUnknown(facts: Pick<OrderFacts, 'sendings'>, place: number, root: string): boolean {
+  return sendingsUnder(facts, place, root).some(({ outcome }) => outcome === 'unknown');
+}
+
 /** True where an order stands under it: whatever became of it, it must not be mistaken for another. */
 function isUsed({ warehouse, sendings }: OrderFacts, reference: string): boolean {
   if (warehouse.some((order) => order.reference === reference)) return true;

@@ -65,6 +65,10 @@ export interface WarehouseOrder {
    * seen; nothing, where people were told that it is not ours. No more of it is ours.
    */
   readonly owedThen?: readonly Pieces[];
+  /** A part: what of its sending was nowhere when it came, and missed by nobody. It is none of that. */
+  readonly goneThen?: readonly Pieces[];
+  /** ISO time at which the warehouse took it up again after our cancel. */
+  readonly takenUp?: string;
   /** It was found again as ours where no account of its sending is left: that stays so. */
   readonly adopted?: Adopted;
 }
@@ -83,6 +87,8 @@ export interface Adopted extends SentContent {
   readonly pieces: readonly Pieces[];
   /** What was ordered at its address then; absent where that is just its pieces. */
   readonly ordered?: readonly Pieces[];
+  /** What its place wanted then, where no sending to it was known: all of that may have been sent; absent where it is just its pieces. */
+  readonly perhapsSent?: readonly Pieces[];
   /** Its address was compared: ours also while it may still leave. */
   readonly compared: boolean;
 }

@@ -1,4 +1,4 @@
-import { orderedBy, readAt } from '../facts/places.ts';
+import { notRefundedOf, orderedBy, readAt } from '../facts/places.ts';
 import type { AddressDigests } from '../../../contract/orders.ts';
 import { defined } from '../../../contract/defined.ts';
 import { pointKey } from '../../shipping/pick-up/pick-up-read.ts';
@@ -36,7 +36,12 @@ export function noteAdopted(facts: OrderFacts): OrderFacts {
     const noted = orders.filter((one) => one.root === root && one.order.adopted !== undefined);
     const movedOn = minus(plus(...noted.map((one) => adoptedPieces(one.order))), ...noted.map((one) => one.own));
     const pieces = order.adopted?.pieces ?? piecesOf(minus(own, movedOn));
-    found.set(order, { ...content, pieces, ...orderedThen(order.adopted, read, pieces), compared });
+    const perhapsSent = order.adopted === undefined ? wantedThen(facts, read, pieces) : order.adopted.perhapsSent;
+    found.set(order, {
+      ...{ ...content, pieces, ...orderedThen(order.adopted, read, pieces) },
+      ...defined({ perhapsSent }),
+      compared,
+    });
   }
   if (found.size === 0) return facts;
   const noted = (order: WarehouseOrder) => {
@@ -55,6 +60,13 @@ function orderedThen(
   if (adopted !== undefined) return defined({ ordered: adopted.ordered });
   const ordered = orderedBy(lines);
   return sameBag(ordered, bagOf(pieces)) ? {} : { ordered: piecesOf(ordered) };
+}
+
+/** What was wanted at its place, where nothing at all is known of what was sent there. */
+function wantedThen(facts: OrderFacts, { place, lines }: ReadPlace, pieces: Adopted['pieces']): Adopted['perhapsSent'] {
+  if (facts.sendings.some((one) => one.place === place)) return undefined;
+  const wanted = notRefundedOf(lines);
+  return sameBag(wanted, bagOf(pieces)) ? undefined : piecesOf(wanted);
 }
 
 /** The store's content, but as the warehouse has it where that could be compared. */
@@ -79,10 +91,11 @@ function contentAt(
 /** Where it goes and what it collects, as the warehouse shows it. */
 function shownContent(
   facts: OrderFacts,
-  { place, pickUp, cash }: ReadPlace,
+  read: ReadPlace,
   { pickUpPoint, cash: asked }: ShownTravels,
 ): Pick<Adopted, 'pickUp' | 'pickUpPoint' | 'cash'> {
-  const point = pickUp && pickUpAt(facts, { place, pickUp }, pickUp.shippingCode);
+  const { pickUp, cash } = read;
+  const point = pickUp && pickUpAt(facts, read, pickUp.shippingCode);
   const named = point === undefined ? [] : pointsOf(point).map(pointKey);
   const isOther = named.length > 0 && !named.includes(pointKey(pickUpPoint ?? ''));
   // In another currency it is not what is owed.

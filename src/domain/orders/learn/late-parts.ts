@@ -3,18 +3,19 @@ import { goneForGood } from '../account/abandoned.ts';
 import { accountOf } from '../account/account.ts';
 import { takenOffStill } from '../account/taken-off.ts';
 import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
-import { isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
+import { bagOf, empty, isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { saysForeign } from '../account/ownerless.ts';
-import { ownerOf, sendingsUnder } from '../facts/references.ts';
+import { isOutcomeUnknown, ownerOf, sendingsUnder } from '../facts/references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { searchedBasis } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 
 /**
  * A part that is seen for the first time when nothing that could be split is left: of it, only what is still missing is ours,
- * or what nobody looked for yet. The rest is an order that the warehouse's people made, of a return, say.
+ * or what nobody looked for yet. The rest is an order that the warehouse's people made, of a return, say. Where something could
+ * still be split, it may be of that; it is none of what was nowhere and is missed by nobody any more (refunded, or taken out).
  */
 export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: WarehouseOrder): OrderFacts {
   const owner = ownerOf(before.places, added.reference);
@@ -23,11 +24,15 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
   const place = accountOf(before).places.find((one) => one.place.number === owner.place);
   const group = (place?.orders ?? []).filter(({ root }) => root === owner.root);
   const own = ownedOrders(facts).find(({ order }) => order === added)?.own;
-  if (own === undefined || isEmpty(own) || group.some(({ state }) => state === 'living')) return facts;
-  const owed = least(own, plus(place?.lost ?? new Map(), unseen(before, owner.place, owner.root, group)));
-  if (sameBag(owed, own)) return facts;
-  const noted = { ...added, owedThen: piecesOf(owed) };
-  return { ...facts, warehouse: facts.warehouse.map((one) => (one === added ? noted : one)) };
+  if (own === undefined || isEmpty(own)) return facts;
+  const missing = nowhere(before, owner.place, owner.root, group);
+  const owed = plus(place?.lost ?? empty, isSearched(before, owner.place) ? empty : missing);
+  const noted = group.some(({ state }) => state === 'living')
+    ? { goneThen: piecesOf(minus(missing, owed)) }
+    : { owedThen: piecesOf(least(own, owed)) };
+  const pieces = noted.owedThen ?? noted.goneThen;
+  if (noted.owedThen === undefined ? pieces.length === 0 : sameBag(bagOf(pieces), own)) return facts;
+  return withNoted(facts, added, noted);
 }
 
 /**
@@ -41,27 +46,64 @@ export function lookAtWhole(facts: OrderFacts, key: string | undefined): OrderFa
   const readBefore = all.filter(
     ({ order, place, root, state }) =>
       state === 'living' &&
+      order !== added.order &&
       root === added.root &&
       place === added.place &&
       canBeAsked(facts, order) &&
-      order.editTime < added.order.editTime,
+      order.editTime <= added.order.editTime,
   );
   if (readBefore.length === 0) return facts;
   return { ...facts, lookDue: [...new Set([...facts.lookDue, ...readBefore.map(({ order }) => order.reference)])] };
+}
+
+/**
+ * A part for which its order has nothing left, now that this is known as it is: an order of the warehouse's people. What goes
+ * missing of ours later is not in it, whether or not anybody could be told yet.
+ */
+export function withStrangers(facts: OrderFacts): OrderFacts {
+  if (facts.searchDue) return facts;
+  const all = ownedOrders(facts);
+  return all.reduce((next, one) => {
+    const { order, part, isForeign, state } = one;
+    if (!part || !isForeign || state === 'dead' || order.owedThen !== undefined) return next;
+    return mayBeOurs(facts, all, one) ? next : withNoted(next, order, { owedThen: [] });
+  }, facts);
+}
+
+/** What it may be a part of is not known yet: whether it landed, or what it holds by now. */
+function mayBeOurs(facts: OrderFacts, all: readonly OwnedOrder[], { place, root }: OwnedOrder): boolean {
+  return (
+    isOutcomeUnknown(facts, place, root) ||
+    all.some(
+      ({ order, state, ...one }) =>
+        state === 'living' && one.place === place && one.root === root && facts.lookDue.includes(order.reference),
+    )
+  );
 }
 
 /** People are told that a part is not ours: what goes missing of its order later is not in it. */
 export function asForeign(facts: OrderFacts, note: ActOf<'note'>): OrderFacts {
   const told = saysForeign(note) ? ownedOrders(facts).find(({ order }) => order.key === note.order) : undefined;
   if (told?.part !== true || !told.isForeign) return facts;
-  const noted = { ...told.order, owedThen: [] };
-  return { ...facts, warehouse: facts.warehouse.map((one) => (one === told.order ? noted : one)) };
+  return withNoted(facts, told.order, { owedThen: [] });
 }
 
-/** Pieces that were sent, of which no order tells and which nobody has looked for by list. */
-function unseen(facts: OrderFacts, place: number, root: string, group: readonly OwnedOrder[]): Bag {
+function withNoted(
+  facts: OrderFacts,
+  order: WarehouseOrder,
+  noted: Pick<WarehouseOrder, 'owedThen' | 'goneThen'>,
+): OrderFacts {
+  return { ...facts, warehouse: facts.warehouse.map((one) => (one === order ? { ...one, ...noted } : one)) };
+}
+
+/** The warehouse was looked through by list for what this place misses. */
+function isSearched(facts: OrderFacts, place: number): boolean {
   const there = accountOf(facts).places.find((one) => one.place.number === place)?.orders ?? [];
-  if (facts.searched.includes(searchedBasis(place, there))) return new Map();
+  return facts.searched.includes(searchedBasis(place, there));
+}
+
+/** Pieces that were sent, and of which no order tells. */
+function nowhere(facts: OrderFacts, place: number, root: string, group: readonly OwnedOrder[]): Bag {
   const sendings = sendingsUnder(facts, place, root);
   const bought = inBoughtSkus(facts, place, sendings);
   const known = group.map(({ order, own }) => {

@@ -10,9 +10,9 @@ import { parseOrderReference, sendingsUnder } from '../facts/references.ts';
 import { settledAt, UNCLEAR } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
-import { lookAtWhole, withOwedThen } from './late-parts.ts';
+import { lookAtWhole, withOwedThen, withStrangers } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
-import { hasLeft } from '../../shared/warehouse-status.ts';
+import { hasLeft, isCancelled } from '../../shared/warehouse-status.ts';
 import {
   byKey,
   connectedTo,
@@ -39,7 +39,9 @@ export function takeNews(facts: OrderFacts, row: WarehouseRow, now: string): Ord
   const known = knownOf(facts, row);
   const unclear = known !== undefined && known.editTime === row.editTime && !saysTheSame(known, row);
   const heard = lookForOwners(noteAdopted(adoptReferences(withRow(learnChanging(facts, [row], now), row, now))));
-  const next = known === undefined ? lookAtWhole(searchingFor(heard, row), knownOf(heard, row)?.key) : heard;
+  const next = withStrangers(
+    known === undefined ? lookAtWhole(searchingFor(heard, row), knownOf(heard, row)?.key) : heard,
+  );
   return unclear ? { ...next, lookDue: [...new Set([...next.lookDue, row.reference])] } : next;
 }
 
@@ -67,7 +69,7 @@ export function takeLook(facts: OrderFacts, look: LookAnswer, now: string): Orde
     return order.left ? order : { ...order, missed: [...order.missed, at].slice(-3) };
   });
   next = adoptReferences({ ...next, warehouse, lookDue: next.lookDue.filter((one) => !references.includes(one)) });
-  return withAdopted(facts, withOutcomes(next, look), now);
+  return withStrangers(withAdopted(facts, withOutcomes(next, look), now));
 }
 
 /** Looks that may leave it untold whether an order is ours, before a person must tell. */
@@ -113,11 +115,12 @@ export function takeSearch(
       next = withRow(next, row, now, answer.digestKey);
   }
   next = { ...next, searchDue: false };
-  if (answer.searched === undefined) return lookForOwners(withAdopted(facts, adoptReferences(next), now));
+  if (answer.searched === undefined)
+    return withStrangers(lookForOwners(withAdopted(facts, adoptReferences(next), now)));
   // One for each place: the number stands before it.
   const [place = ''] = answer.searched.split(' ');
   const others = next.searched.filter((one) => !one.startsWith(`${place} `));
-  return withAdopted(facts, adoptReferences({ ...next, searched: [...others, answer.searched] }), now);
+  return withStrangers(withAdopted(facts, adoptReferences({ ...next, searched: [...others, answer.searched] }), now));
 }
 
 /** Takes the search that an act asked for, with what the warehouse calls its lines today. */
@@ -168,10 +171,17 @@ function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: 
     ...digests,
     missed: [],
     left: known?.left === true || hasLeft(row.status),
-    ...defined({ adopted: known?.adopted, owedThen: known?.owedThen }),
+    ...defined({ adopted: known?.adopted, owedThen: known?.owedThen, goneThen: known?.goneThen }),
+    ...defined({ takenUp: isTakenUp(facts, known, row) ? now : known?.takenUp }),
   };
   if (known === undefined) return withOwedThen(facts, { ...facts, warehouse: [...facts.warehouse, order] }, order);
   return { ...facts, warehouse: facts.warehouse.map((one) => (one === known ? order : one)) };
+}
+
+/** What we cancelled is there again. */
+function isTakenUp({ corrections }: OrderFacts, known: WarehouseOrder | undefined, { status }: WarehouseRow): boolean {
+  if (known === undefined || !isCancelled(known.status) || isCancelled(status)) return false;
+  return corrections.some(({ key, kind }) => key === known.key && kind === 'cancel');
 }
 
 /** What is late says little, but what left has left, and a number stays known: as if it had come in time. */

@@ -4,7 +4,9 @@ import { bagOf, bagWords, isEmpty, least, only, plus, total } from '../facts/bag
 import { contentOf, outdatedOrders } from '../facts/content.ts';
 import { forbidsSending, statusSince } from '../eligibility.ts';
 import { canBeAsked, type OrderFacts, type WarehouseOrder } from '../facts/facts.ts';
+import { orderedBy } from '../facts/places.ts';
 import { isVanished } from '../account/order-state.ts';
+import { perhapsSent } from '../account/perhaps-sent.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { cashOff } from '../account/travels.ts';
 import { standsStill, isCancelled } from '../../shared/warehouse-status.ts';
@@ -110,12 +112,17 @@ function conflict(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
   const rivals = conflicting(facts, place).filter(({ unclear, order }) =>
     unclear ? canBeAsked(facts, order) : isEmpty(place.lost),
   );
-  const unclear = rivals.some((one) => one.unclear);
+  const unclear = rivals.some((one) => one.unclear || isPerhapsOurs(facts, place, one));
   const words = rivals.map(({ order, foreign }) => `${order.reference} holds ${bagWords(foreign) || 'nothing'}`);
   const message = `${words.join('; ')}: ${unclear ? 'whether it is ours cannot be told' : 'not ours'}.`;
   const about = rivals.map(({ order }) => [order.key, order.pieces]);
   const of = { place: place.place.number, about, ...(unclear ? { remedy: 'perhaps-ours' as const } : {}) };
   return rivals.length === 0 ? [] : [{ ...finding('reference-conflict', message, of), stopsSending: true }];
+}
+
+/** No account is left of what was sent, and it holds goods of this place, beside others or for another address. */
+function isPerhapsOurs({ sendings }: OrderFacts, { place, read }: PlaceAccount, { foreign }: OwnedOrder): boolean {
+  return !sendings.some((one) => one.place === place.number) && !isEmpty(least(foreign, orderedBy(read?.lines ?? [])));
 }
 
 function unwanted(facts: OrderFacts, place: PlaceAccount): readonly Finding[] {
@@ -158,7 +165,10 @@ function whyLost({ orders, lost }: PlaceAccount): { reason: HoldReason; what: st
   );
   if (other !== undefined) return { reason: 'substituted', what: `${other.order.reference} holds other goods` };
   const names = orders.filter(({ state }) => state !== 'dead').map(({ order }) => order.reference);
-  return { reason: 'short-shipped', what: `${names.join(', ') || 'The warehouse'} holds fewer pieces than were sent` };
+  const than = orders.some(({ root }) => !isEmpty(only(perhapsSent(orders, root), codes)))
+    ? 'are ordered, and no account is left of what was sent'
+    : 'were sent';
+  return { reason: 'short-shipped', what: `${names.join(', ') || 'The warehouse'} holds fewer pieces than ${than}` };
 }
 
 /** The store changed what is on its way, and the merchant's myOGO takes no edit of it. */

@@ -1,10 +1,11 @@
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { movedHere, type MovedPieces } from '../account/moved.ts';
-import { bagOf, bagWords, isEmpty, least, plus, total } from '../facts/bag.ts';
+import { bagOf, bagWords, isEmpty, least, minus, plus, total } from '../facts/bag.ts';
 import { travelsWith } from '../account/travels.ts';
 import { contentOf } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
+import { isOfWay, type Decision } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { inDoubt, takeBackStep } from './excess-step.ts';
@@ -105,7 +106,8 @@ function strayFinding(place: number, orders: readonly WarehouseOrder[]): Finding
 
 function movedFinding(place: number, { from, pieces }: MovedPieces): Finding {
   const it = total(pieces) === 1 ? 'is' : 'are';
-  const message = `${bagWords(pieces)} left the warehouse for address ${from.place.addressId}, and ${it} now wanted here and no longer there.`;
+  const has = isEmpty(minus(pieces, plus(from.shipped, from.byHand))) ? 'left' : 'may leave';
+  const message = `${bagWords(pieces)} ${has} the warehouse for address ${from.place.addressId}, and ${it} now wanted here and no longer there.`;
   return finding('shipped-to-other-address', message, { place, codes: [...pieces.keys()].sort() });
 }
 
@@ -133,7 +135,7 @@ function withShippingCode(account: OrderAccount, place: PlaceAccount, now: numbe
       { place: number, codes: products.map(({ sku }) => wanted.get(sku) ?? sku) },
     );
   }
-  const code = codeByHand(facts, number);
+  const code = codeByHand(facts, number, { method, country });
   if (code !== undefined) return send(account, place, now, addressId, code);
   const match = facts.matches.find((one) => one.place === number && one.method === method && one.country === country);
   const name = method.trim() === '' ? '(no method)' : `“${method}”`;
@@ -176,9 +178,10 @@ function refusedCode({ decisions }: OrderFacts, place: number): string {
   return spent?.code === undefined ? '' : `, and myOGO refused the code ${spent.code}`;
 }
 
-/** The code that a person chose, unless the warehouse has refused it. */
-function codeByHand({ decisions }: OrderFacts, place: number): string | undefined {
-  return decisions.findLast((one) => one.place === place && one.kind === 'use-code' && one.spent !== true)?.code;
+/** The code that a person chose for this method, unless the warehouse has refused it. */
+function codeByHand({ decisions }: OrderFacts, place: number, of: Parameters<typeof isOfWay>[1]): string | undefined {
+  const chosen = (one: Decision) => one.place === place && one.kind === 'use-code' && one.spent !== true;
+  return decisions.findLast((one) => chosen(one) && isOfWay(one, of))?.code;
 }
 
 function send(account: OrderAccount, place: PlaceAccount, now: number, addressId: number, code: string): Verdict {

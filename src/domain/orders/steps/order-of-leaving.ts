@@ -5,6 +5,7 @@ import { isEmpty, minus, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { isUnpicked } from '../../shared/warehouse-status.ts';
 import { compareKeys } from '../account/order-state.ts';
+import { takenOffOnce } from '../account/taken-off.ts';
 
 // Which of several warehouse orders is taken back where more is on its way than is open.
 
@@ -56,7 +57,7 @@ export function cameBack(
   );
   const found = new Set<OwnedOrder>();
   for (const root of new Set(living.map((one) => one.root))) {
-    let left = sentUnderReference(facts, place, root, orders);
+    let left = sentUnderReference(facts, place, root, orders, takenOffOnce);
     for (const one of inOrder.filter((other) => other.root === root)) {
       if (!isEmpty(minus(one.own, left))) found.add(one);
       left = minus(left, one.own);

@@ -15,6 +15,7 @@ import { goodsLines } from '../account/lines.ts';
 import { settledAt, unlessStopped, TRIES_UNTIL_SEEN } from './obstacles.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { namedByShipments } from '../facts/places.ts';
+import { isOutcomeUnknown } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
 import { NOT_OURS } from '../account/ownerless.ts';
 import { markOf, shipmentsUndone } from '../account/told.ts';
@@ -77,11 +78,10 @@ function crossedCancel({ order: reading, statuses, tellings }: OrderFacts, { ord
 }
 
 /** Goods that are not ours beside ours: people read of them on the store's order. */
-function foreignStep(
-  facts: OrderFacts,
-  { order, foreign, state, isForeign, part }: OwnedOrder,
-  now: number,
-): Verdict | undefined {
+function foreignStep(facts: OrderFacts, one: OwnedOrder, now: number): Verdict | undefined {
+  const { order, foreign, state, isForeign, part, place, root } = one;
+  // It may be a part of what nobody knows yet whether it landed.
+  if (part && isOutcomeUnknown(facts, place, root)) return undefined;
   // In place of ours it is a finding, and no news for the customer's order until it leaves.
   if (isForeign && !part && state !== 'shipped') return undefined;
   return foreignNote(facts, order, foreign, now);

@@ -98,13 +98,13 @@ describe('an order that the warehouse revives after our cancel', () => {
 
   it('has all of its pieces back', () => {
     const story = revived();
-    expect([story.numbers(), story.next()]).toEqual(['P3 X3', 'cancel w1']);
+    expect([story.numbers(), story.next()]).toEqual(['P3 X3 N3', 'cancel w1']);
   });
 
   it('has them back where it is split since: the part is ours, too', () => {
     const story = revived();
     story.warehouse('w1', { status: 'SHIPPED', pieces: [{ code: 'A', quantity: 1 }] }).appears('h-100-1', '2 A');
-    expect(story.numbers()).toBe('S1 P2 X2 D1');
+    expect(story.numbers()).toBe('S1 P2 X2 N3 D1');
     expect(story.run().world.order('w2').status).toBe('CANCELLED');
   });
 });

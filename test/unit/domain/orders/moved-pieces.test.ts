@@ -278,3 +278,36 @@ describe('what is no move', () => {
     expect(story().next(2)).toBe(next);
   });
 });
+
+describe('a piece that moves to another address while myOGO takes no change', () => {
+  const stays = () => {
+    const story = new Story().place(7, '2 A').place(8, '1 A, 1 B').read().act('hand-over').act('hand-over');
+    story.world.editable = false;
+    return move(story, 3, 2, 1).run();
+  };
+
+  it('waits for a word of its own, where a person lets it ship to the first one', () => {
+    const story = stays();
+    expect(story.next(2)).toBe('hold changed-after-hand-over');
+    story.decide({ kind: 'treat-as-done', addressId: 8 }).run();
+    expect([story.next(1), story.world.created.length]).toEqual(['hold shipped-to-other-address', 2]);
+    expect(story.findings(1)[0]?.message).toBe(
+      '1 × B may leave the warehouse for address 8, and is now wanted here and no longer there.',
+    );
+    story.ships('w2').run();
+    expect([story.next(1), story.world.created.length]).toEqual(['hold shipped-to-other-address', 2]);
+  });
+
+  it.each([
+    ['hand-over-again', 3],
+    ['treat-as-done', 2],
+  ] as const)('goes by that word, before and after that one ships: %s', (kind, created) => {
+    for (const late of [false, true]) {
+      const story = stays().decide({ kind: 'treat-as-done', addressId: 8 }).run();
+      if (late) story.ships('w2').run();
+      story.decide({ kind, addressId: 7 }).run();
+      if (!late) story.ships('w2').run();
+      expect([story.next(1), story.world.created.length]).toEqual(['wait warehouse', created]);
+    }
+  });
+});

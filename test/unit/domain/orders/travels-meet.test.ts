@@ -233,6 +233,16 @@ describe('a pick-up point', () => {
     story.store(() => (story.at(1).street = 'another')).run();
     expect(story.travelled()).toEqual(['w1 point 0118', 'w2 point 0118']);
   });
+
+  it('that a person gave says nothing of another method', () => {
+    const story = new Travelling()
+      .says({ 7: { point: '' } })
+      .plain()
+      .run();
+    story.decide({ kind: 'use-pickup-point', code: '0118' });
+    story.now({ 7: {} }, () => (story.at(1).method = 'Home'));
+    expect(story.travelled()).toEqual(['w1']);
+  });
 });
 
 describe('words for the packer', () => {

@@ -1,5 +1,5 @@
 import { distinctPoints, pointKey, type PickUpRead } from '../../../shipping/pick-up/pick-up-read.ts';
-import type { Decision } from '../decision-facts.ts';
+import { isOfWay, type Decision } from '../decision-facts.ts';
 import type { SentContent } from '../warehouse-facts.ts';
 
 /** Where an order goes beside its address, as far as anybody knows. */
@@ -19,6 +19,8 @@ export interface PointByHand {
 /** What of a place says where it goes. */
 interface Asked {
   readonly place: number;
+  readonly method: string;
+  readonly country: string;
   readonly pickUp?: PickUpRead;
 }
 
@@ -28,12 +30,13 @@ interface Asked {
  */
 export function pickUpAt(
   { decisions }: { readonly decisions: readonly Decision[] },
-  { place, pickUp }: Asked,
+  read: Asked,
   shippingCode: string,
 ): PickUpNow {
+  const { pickUp } = read;
   const asked = pickUp?.shippingCode === shippingCode ? pickUp : undefined;
   const codes = asked?.codes ?? [];
-  const given = pointByHand(decisions, place);
+  const given = pointByHand(decisions, read);
   const seen = given?.seen.map(pointKey) ?? [];
   const points = distinctPoints([
     ...(given === undefined ? [] : [given.point]),
@@ -52,8 +55,8 @@ export function pointsOf(now: PickUpNow): readonly string[] {
 }
 
 /** What a person said last, unless another shipping code was chosen since. */
-function pointByHand(decisions: readonly Decision[], place: number): PointByHand | undefined {
-  const here = decisions.filter((one) => one.place === place && one.spent !== true);
+function pointByHand(decisions: readonly Decision[], read: Asked): PointByHand | undefined {
+  const here = decisions.filter((one) => one.place === read.place && one.spent !== true && isOfWay(one, read));
   const last = here.findLast(({ kind }) => kind === 'use-pickup-point' || kind === 'use-code');
   return last?.pointByHand;
 }

@@ -143,7 +143,7 @@ describe('meetings of two events', () => {
     [
       'revived by the warehouse after our cancel: cancelled once more',
       () => new Story().plain().sent().status(5).run().warehouse('w1', { status: 'NEW' }),
-      'P3 X3',
+      'P3 X3 N3',
       'cancel w1',
     ],
     [
