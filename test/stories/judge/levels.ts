@@ -61,7 +61,9 @@ function owedOf(lived: LifeOrder, sku: string): Owed {
   // What was bought of another row than has the SKU today may lie under any code, or none.
   const [row] = lived.store.state.catalogue.withSku(sku);
   if (isSure(lived) && lines.every(({ variantId }) => variantId === row?.id)) {
-    if (NOTHING.includes(order.statusId)) return { least: 0, most: 0 };
+    // Of an archived order that was sent the warehouse may give nothing back.
+    const isGone = order.isDeleted && warehouse.length === 0;
+    if (NOTHING.includes(order.statusId) || isGone) return { least: 0, most: 0 };
     const open = lines.reduce((sum, { quantity, refunded }) => sum + quantity - refunded, 0);
     const kept = warehouse
       .filter(({ status }) => KEPT.has(status))
@@ -82,7 +84,7 @@ function isSure(lived: LifeOrder): boolean {
     !deeds.otherMerchant &&
     !deeds.moved &&
     !deeds.changedInWrite &&
-    !order.isDeleted &&
+    (!order.isDeleted || lived.inWarehouse().length === 0) &&
     deeds.decisions.length === 0 &&
     deeds.added.size === 0 &&
     !deeds.linesRenewed &&

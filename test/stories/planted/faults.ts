@@ -325,15 +325,6 @@ export const storyFaults: readonly PlantedFault[] = [
     to: 'return Math.max(0, quantity - quantityShipped);',
   },
   {
-    // Each of the two alone is made good by the other.
-    name: 'orders-move-no-level',
-    room: 'stock',
-    what: 'neither a changed order nor what is owed writes a level again',
-    file: 'src/activities/stock/stock.ts',
-    from: '...(changedOrders?.skus ?? []), ...(request.skus ?? []), ...moved, ',
-    to: '...(moved.length > 0 ? (request.skus ?? []) : []), ',
-  },
-  {
     name: 'setting-moves-no-level',
     room: 'stock',
     what: 'a changed setting writes no level again',
