@@ -84,15 +84,16 @@ function judgeNumbers(lived: LifeOrder, isHeld: boolean): Fault[] {
     const isTaken = ({ sku, quantity, refunded }: (typeof lines)[number]): boolean =>
       quantity > refunded && one.lines.some(({ code }) => code === sku);
     if (!lines.some(isTaken)) return [];
-    if (number.split(',').every((each) => told.includes(each)) || isNoted(lived, number)) return [];
+    if (number.split(',').every((each) => told.includes(each)) || isNoted(lived, one.reference, number)) return [];
     const what = `order ${lived.name}: ${one.reference} left with ${number}, and the store says “${told}”`;
     return [{ rule: 'a number is told', what }];
   });
 }
 
-/** What the lines do not take is told by a note. */
-function isNoted(lived: LifeOrder, number: string): boolean {
-  return lived.inStore().staffNotes?.includes(number) === true;
+/** What the lines do not take is told by a note, with the number that it had then. */
+function isNoted(lived: LifeOrder, reference: string, number: string): boolean {
+  const notes = lived.inStore().staffNotes ?? '';
+  return notes.includes(number) || notes.includes(`${reference} shipped `);
 }
 
 /** What will leave goes to an address that the order has now. */
