@@ -26,8 +26,12 @@ const SCHEMELESS = /^(?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d{1,5})?[/?#]\
  * left out, and the number goes without it.
  */
 export function trackingLinkFor(url: string | undefined): TrackingLink {
-  // Copied out of a page, `&` is often still `&amp;`. Whatever space is left within is part of a value.
-  const text = (url ?? '').trim().replace(/&amp;/gi, '&').replace(/\s+/g, '%20');
+  // Copied out of a page, `&` is often still `&amp;`, and what nobody sees stands in it. Whatever space is left within is part of a value.
+  const text = (url ?? '')
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
+    .trim()
+    .replace(/&amp;/gi, '&')
+    .replace(/\s+/g, '%20');
   if (text === '') return { kind: 'none', why: 'empty' };
   const address = withScheme(text);
   if (address === undefined) return { kind: 'none', why: 'it is not an http or https address' };
@@ -55,9 +59,8 @@ function withScheme(text: string): string | undefined {
  * @returns a usable link for each number that has one
  */
 export function linksByNumber(numbers: readonly string[], url: string | undefined): ReadonlyMap<string, string> {
-  const links = (url ?? '')
-    .split(/[\s,;]+(?=https?:\/\/)/i)
-    .map((part) => trackingLinkFor(part.replace(/[\s,;]+$/, '')))
+  const links = addressesIn(url ?? '')
+    .map(trackingLinkFor)
     .flatMap((found) => (found.kind === 'link' ? [found.link] : []));
   const found = new Map<string, string>();
   for (const number of numbers) {
@@ -76,6 +79,21 @@ export function linksByNumber(numbers: readonly string[], url: string | undefine
   const [shared] = opaque;
   if (first !== undefined && shared !== undefined && !found.has(first)) found.set(first, shared);
   return found;
+}
+
+/** Where another address may begin: not within one, as `?to=https://…` does. */
+const ANOTHER = /(?<=[\s,;|<>()"'])(?=https?:\/\/|www\.)/i;
+
+/** The addresses of a field that may hold several: in lines, in a list, in mark-up, or with a word between them. */
+function addressesIn(text: string): readonly string[] {
+  const parts = text.split(ANOTHER);
+  if (parts.length === 1) return parts;
+  return parts.map((part, at) => {
+    // What stands around an address is none of it: mark-up, a word between two, the name of the next one.
+    const [bare = ''] = part.split(at === parts.length - 1 ? /[<>"]/ : /[<>"]|[,;|]\s/, 1);
+    const alone = bare.replace(/\s+(?:and|und|ja|och|og|et|en|or|tai|[&+/-])\s*$/i, '').replace(/[\s,;|(']+$/, '');
+    return alone.includes('(') ? alone : alone.replace(/\)+$/, '');
+  });
 }
 
 /** The number stands in the link as a whole: `AA1` is not named by a link to `AA12`. */

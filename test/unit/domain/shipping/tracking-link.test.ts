@@ -15,6 +15,7 @@ describe('the link of a parcel', () => {
     ['https://track.example/?n=9400 1000 0000', 'https://track.example/?n=9400%201000%200000'],
     ['https://track.example/?n=A\t1', 'https://track.example/?n=A%201'],
     ['https://pääte.example/?n=1', 'https://pääte.example/?n=1'],
+    ['\u200bhttps://track.example/?n=1\ufeff', 'https://track.example/?n=1'],
   ])('%j is %s', (text, link) => {
     expect(trackingLinkFor(text)).toEqual({ kind: 'link', link });
   });
@@ -93,6 +94,32 @@ describe('links and numbers of one order', () => {
     expect(of(['AA1', 'BB2'], 'https://t.example/x;https://t.example/y')).toEqual({
       AA1: 'https://t.example/x',
       BB2: 'https://t.example/y',
+    });
+  });
+
+  const both = { AA1: 'https://t.example/AA1', BB2: 'https://t.example/BB2' };
+  it.each([
+    'https://t.example/AA1|https://t.example/BB2',
+    'https://t.example/AA1<br>https://t.example/BB2',
+    'https://t.example/AA1<br/>\r\nhttps://t.example/BB2<br/>',
+    'https://t.example/AA1 und https://t.example/BB2',
+    'https://t.example/AA1 & https://t.example/BB2',
+    '(https://t.example/AA1) (https://t.example/BB2',
+    '<a href="https://t.example/AA1">1</a>, <a href="https://t.example/BB2">2</a>',
+    'AA1: https://t.example/AA1, BB2: https://t.example/BB2',
+  ])('several links are several however they are parted: %j', (text) => {
+    expect(of(['AA1', 'BB2'], text)).toEqual(both);
+  });
+
+  it('also without a scheme; and an address within an address is a part of it', () => {
+    expect(of(['AA1', 'BB2'], 'www.t.example/AA1 www.t.example/BB2')).toEqual({
+      AA1: 'https://www.t.example/AA1',
+      BB2: 'https://www.t.example/BB2',
+    });
+    const within = 'https://go.example/?to=https://t.example/AA1,BB2';
+    expect(of(['AA1', 'BB2'], within)).toEqual({ AA1: within, BB2: within });
+    expect(of(['AA1'], 'https://t.example/?n=A A1 and more')).toEqual({
+      AA1: 'https://t.example/?n=A%20A1%20and%20more',
     });
   });
 
