@@ -50,6 +50,11 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     out.line();
     out.line(out.style('yellow', returningWords(status.storeHash, status.drift.returning)));
   }
+  if (status.firstGoodsLost !== undefined) {
+    out.line();
+    const { state, summary } = status.firstGoodsLost;
+    out.line(state === 'lost' ? out.style('yellow', summary) : summary);
+  }
   if (status.legs !== undefined) {
     out.line();
     showLegs(out, status.legs);

@@ -13,6 +13,7 @@ import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
 import type { LastRun } from './last-runs.ts';
+import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
 import { holdCounts } from './hold-counts.ts';
 import { healthOf, legsOf, recurringOf, refusedLegs, type LegStatus, type Recurring } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
@@ -37,6 +38,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly dueLevels?: Listed<DueLevel>;
   /** Rows of either side, levels' and products', that the last runs of latest changes could not read, by their own key, with what would be right. */
   readonly oddRows?: Listed<OddStockRow>;
+  /** A run that kept what awaits first goods was lost in Temporal: since then, and until it is found again, no zero is written. */
+  readonly firstGoodsLost?: FirstGoodsLost;
   /** Other stores of this myOGO merchant, from a visibility list: they sell the same stock and share its account. */
   readonly siblings: readonly string[];
   /** The schedule of the daily comparison, as it is in Temporal. Absent while latest changes may not run. */
@@ -46,17 +49,20 @@ export interface IntegrationOverview extends IntegrationStatus {
 }
 
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {
+  const recurs = recurringOf(calls, storeHash);
   const told = async () => {
     const status = await statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
       if (!(error instanceof UnknownIntegration)) throw error;
       return statusOfEnded(calls, storeHash);
     });
-    return { status, siblings: await siblingsOf(calls, status) };
+    const due = () => recurs.then(({ changesRuns }) => changesRuns.last?.report?.due);
+    const [siblings, lost] = await Promise.all([siblingsOf(calls, status), firstGoodsLost(calls, status, due)]);
+    return { status, siblings, lost };
   };
-  const [{ status, siblings }, holds, recurring] = await Promise.all([
+  const [{ status, siblings, lost }, holds, recurring] = await Promise.all([
     told(),
     holdCounts(calls, storeHash),
-    recurringOf(calls, storeHash),
+    recurs,
   ]);
   const { latestChanges: schedule, comparison, changesRuns, comparisonRuns, lastLook } = recurring;
   const { last: lastRun } = changesRuns;
@@ -73,7 +79,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     siblings,
     ...defined({ lastRun, lastLook, drift: driftOf(comparisonRuns.report?.trend) }),
     ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
-    ...defined({ oddRows: oddRowsOf(lastRun?.report) }),
+    ...defined({ oddRows: oddRowsOf(lastRun?.report), firstGoodsLost: lost }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
 }
