@@ -11,6 +11,7 @@ import { ifOpen } from '../../runtime/if-open.ts';
 import { askAwaiting, beginAnew, isNowhere } from './awaiting-runs.ts';
 import { noAnswer } from '../../runtime/query-open-run.ts';
 import { isLost } from './lost-part.ts';
+import { leavesTrace } from './traces.ts';
 import {
   AT_ONCE,
   awaitedVariants,
@@ -45,22 +46,24 @@ export async function stillAwaited(
 ): Promise<ReadonlySet<string>> {
   const { storeHash } = merchant;
   let inParts = false;
+  const asked = { somebody: false };
   let listed: ReadonlySet<string> = new Set();
   const awaited = await awaitedAmong(skus, {
     holdersOf: async (codes) => {
       const holders = await holdersOf(deps, merchant, codes);
       inParts ||= holders.inParts;
+      asked.somebody ||= holders.named;
       listed = holders.listed;
       return holders;
     },
     ask: (run, codes) => askedOf(deps, run, codes, () => isLost(deps, run, listed)),
   });
-  const asked = new Set(skus);
-  if (before.some((sku) => asked.has(sku) && !awaited.has(sku))) await mustHaveEnded(deps, merchant);
+  const others = skus.filter((sku) => !awaited.has(sku));
+  if (!asked.somebody && others.length > 0) await mustHaveEnded(deps, merchant, others, new Set(before));
   // One that was renamed since is awaited by its former SKU, and from now on by that of today.
-  const others = rows.filter(({ sku }) => !awaited.has(sku));
-  const known = await awaitedVariants(deps, runsOfStore(storeHash, inParts), others);
-  const today = new Map(others.map(({ variantId, sku }) => [variantId, sku]));
+  const unknown = rows.filter(({ sku }) => !awaited.has(sku));
+  const known = await awaitedVariants(deps, runsOfStore(storeHash, inParts), unknown);
+  const today = new Map(unknown.map(({ variantId, sku }) => [variantId, sku]));
   const renamed = namesToday(known, today);
   if (renamed === undefined) return awaited;
   await tellRenamed(deps, storeHash, renamed);
@@ -68,14 +71,21 @@ export async function stillAwaited(
 }
 
 /**
- * A wait that was there a moment ago ends in order: then the run that knew, or the one that knew of it, is still to be seen.
- * Where there is neither, both were deleted.
+ * A wait ends in order: then the run that knew, or the one that knew of it, is still to be seen. Where there is neither, either
+ * nothing was ever awaited, or both were deleted: then what was awaited has left its traces elsewhere.
+ * @param before SKUs that were awaited a moment ago
+ * @throws Unavailable where both were deleted
  */
-async function mustHaveEnded(deps: Temporal, { storeHash, merchantId }: Merchant): Promise<void> {
-  if (!(await isNowhere(deps, workflowId.merchantGoods(merchantId)))) return;
+async function mustHaveEnded(
+  deps: Temporal,
+  { storeHash, merchantId }: Merchant,
+  skus: readonly string[],
+  before: ReadonlySet<string>,
+): Promise<void> {
   const own = workflowId.goodsIn(storeHash);
-  if ((await isNowhere(deps, own)) && (await beginAnew(deps, own, { lost: true })))
-    throw noAnswer('awaits goods', undefined);
+  if (!(await isNowhere(deps, workflowId.merchantGoods(merchantId))) || !(await isNowhere(deps, own))) return;
+  if (!skus.some((sku) => before.has(sku)) && !(await leavesTrace(deps, storeHash, skus))) return;
+  if (await beginAnew(deps, own, { lost: true })) throw noAnswer('awaits goods', undefined);
 }
 
 /** Whether a store awaits anything itself, and whether so much that it is in parts. */

@@ -3,7 +3,8 @@ import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { merchantGoodsMessages } from '../../../contract/messages.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { alertOfLoss, askAwaiting, endedBefore, isUnderWay } from './awaiting-runs.ts';
+import { alertOfLoss, askAwaiting, endedBefore, isNowhere, isUnderWay } from './awaiting-runs.ts';
+import { leavesAnyTrace } from './traces.ts';
 
 type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
 
@@ -17,9 +18,15 @@ export async function isListed(
   return stores?.some((store) => store.storeHash === storeHash) === true;
 }
 
-/** For a store's own run that is about to be started, and of which the server knows none: `{ lost }` where one was deleted. */
+/**
+ * For a store's own run that is about to be started, and of which the server knows none: `{ lost }` where one was deleted. The
+ * merchant's run lists it, or was deleted with it: then other traces are left.
+ */
 export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<{ readonly lost?: true }> {
-  if (!(await isListed(deps, await deps.connections.ask(storeHash)))) return {};
+  const merchant = await deps.connections.ask(storeHash);
+  const wasDeletedToo = async (): Promise<boolean> =>
+    (await isNowhere(deps, workflowId.merchantGoods(merchant.merchantId))) && (await leavesAnyTrace(deps, storeHash));
+  if (!(await isListed(deps, merchant)) && !(await wasDeletedToo())) return {};
   alertOfLoss(workflowId.goodsIn(storeHash), storeHash);
   return { lost: true };
 }

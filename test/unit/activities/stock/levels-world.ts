@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Info } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { noopMetricMeter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -113,7 +114,12 @@ export class LevelsWorld {
       workflowService: { queryWorkflow: () => Promise.reject(notThere) },
       withDeadline: <T>(_: unknown, body: () => Promise<T>) => body(),
     };
-    const temporal = { connection, workflow: { options: {}, getHandle: () => ({ signal: () => Promise.resolve() }) } };
+    const getHandle = (id: string) => ({
+      signal: () => Promise.resolve(),
+      describe: () => Promise.reject(new WorkflowNotFoundError('not found', id, undefined)),
+    });
+    async function* list() {}
+    const temporal = { connection, workflow: { options: {}, getHandle, list } };
     const deps = {
       ...{ temporal, changes, metrics: createMetrics(noopMetricMeter) },
     } as unknown as Dependencies; // what stock uses of them

@@ -35,9 +35,12 @@ function handle(id: string) {
     entity.reportDue(report);
     return Promise.resolve();
   };
-  return { query, signal };
+  const describe = () => Promise.reject(new WorkflowNotFoundError('none', id, undefined));
+  return { query, signal, describe };
 }
-const temporal = { connection: {}, workflow: { options: {}, getHandle: handle } };
+/** No run of a product, and none of latest changes. */
+async function* list() {}
+const temporal = { connection: {}, workflow: { options: {}, getHandle: handle, list } };
 const deps = { temporal } as unknown as Dependencies; // what the brake uses of them
 
 beforeEach(() => {
