@@ -142,4 +142,9 @@ export interface StockCarry {
   readonly openMore: number;
   /** A digest of what the store's statuses said of them. */
   readonly estimate: string;
+  /**
+   * Levels as the last look at the catalogue's rows saw them, or runs have left them since, packed: a row that shows another one
+   * was moved since, whichever worker left it so. Absent where there are none, or more than are kept.
+   */
+  readonly levels?: string;
 }

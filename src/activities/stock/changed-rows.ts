@@ -22,18 +22,27 @@ interface CatalogueRow {
 /**
  * The SKUs of the store's rows that changed since a time: given, swapped or renamed, their tracking switched, their
  * product made again, their level written by somebody else. A level that we wrote moves its product's time, too: what
- * this process wrote, and has seen as it is, is left out.
+ * this process wrote, and has seen as it is, is left out; where runs have left a level since, whichever process did, that one counts.
  * @param since ISO time with the overlap already taken off
- * @param shared SKUs whose levels wait for a change of another row than theirs: the row that shares one may be called
+ * @param before.shared SKUs whose levels wait for a change of another row than theirs: the row that shares one may be called
  * otherwise by now, and names it no more
+ * @param before.left levels as runs have left them since rows were last asked for, by SKU
  */
 export async function changedSkus(
   store: Pick<StoreApi, 'catalogue'>,
   memory: Memory,
   since: string,
   ask: Asking,
-  shared: readonly string[] = [],
-): Promise<{ readonly skus: readonly string[]; readonly seen: () => void }> {
+  {
+    shared = [],
+    left = new Map(),
+  }: { readonly shared?: readonly string[]; readonly left?: ReadonlyMap<string, number> } = {},
+): Promise<{
+  readonly skus: readonly string[];
+  /** Levels of all rows that were shown. */
+  readonly levels: ReadonlyMap<string, number>;
+  readonly seen: () => void;
+}> {
   const trackings = new Map<number, string>();
   const filter = { minDateModified: since, sort: 'id', includeFields: ['id', 'inventory_tracking'] } as const;
   const products = (at: ProductFilter) => ask(() => store.catalogue.products.list(at));
@@ -43,16 +52,19 @@ export async function changedSkus(
     for (const { id } of page.unreadable) if (typeof id === 'number') trackings.set(id, 'unread');
   }
   const news: { row: CatalogueRow; tracking: string }[] = [];
+  const levels = new Map<string, number>();
   const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
   const fields = ['product_id', 'sku', 'inventory_level'];
   for await (const page of variantsOfProducts(variants, [...trackings.keys()], fields)) {
     for (const { id: variantId, productId, sku, inventoryLevel: level } of page.rows) {
       const row = { sku, variantId, level };
       const tracking = trackings.get(productId) ?? 'none';
-      if (sku !== '' && isNews(memory, row, tracking)) news.push({ row, tracking });
+      if (sku !== '' && level !== undefined) levels.set(sku, level);
+      if (sku !== '' && isNews(memory, row, tracking, left)) news.push({ row, tracking });
     }
   }
   return {
+    levels,
     skus: [...new Set([...news.map(({ row }) => row.sku), ...(news.length > 0 ? shared : [])])],
     seen: () => {
       for (const { row, tracking } of news) remember(memory, row, tracking);
@@ -82,8 +94,20 @@ export function rememberRight({ deps, open }: Memory, { variantId, sku, level }:
   deps.changes.remember('stock-row', hash, variantId, versionOf({ variantId, sku, level }, tracking));
 }
 
-function isNews({ deps, open }: Memory, row: CatalogueRow, tracking: string): boolean {
-  return deps.changes.isNews('stock-row', hashOf(open), row.variantId, versionOf(row, tracking));
+/** What this process remembers may be older than what another one has left: then a level that went back to it is no news to it. */
+function isNews(
+  { deps, open }: Memory,
+  row: CatalogueRow,
+  tracking: string,
+  left: ReadonlyMap<string, number>,
+): boolean {
+  const hash = hashOf(open);
+  const level = left.get(row.sku);
+  if (level === undefined) return deps.changes.isNews('stock-row', hash, row.variantId, versionOf(row, tracking));
+  const known = deps.changes.known('stock-row', hash, row.variantId);
+  // Whatever its level was: it is the same row, tracked as it was.
+  const isSame = known?.endsWith(`@${tracking}@${row.sku}`) === true;
+  return !isSame || row.level !== level;
 }
 
 function remember({ deps, open }: Memory, row: CatalogueRow, tracking: string): void {

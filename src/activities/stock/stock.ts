@@ -1,9 +1,10 @@
 import type { StockLegResult } from '../../contract/changes.ts';
+import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { StockCarry } from '../../contract/stock.ts';
 import { askFrom } from '../../domain/changes/cursors.ts';
 import { oddVersion } from '../../domain/changes/row-versions.ts';
-import { carryOn, dueNow, isTriedAgain, openMoved, waitingFor } from '../../domain/stock/carry.ts';
+import { carryOn, dueNow, isTriedAgain, leftLevels, openMoved, waitingFor } from '../../domain/stock/carry.ts';
 import { OpenOrders } from '../../domain/stock/open-orders.ts';
 import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -92,7 +93,10 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const rows =
     request.productsSince === undefined
       ? undefined
-      : await changedSkus(open.store, context, askFrom(request.productsSince, overlapMs), ask, sharedDue(carried));
+      : await changedSkus(open.store, context, askFrom(request.productsSince, overlapMs), ask, {
+          shared: sharedDue(carried),
+          left: leftLevels(carried),
+        });
 
   const unknown = new Set<string>();
   const readMore = async (skus: Iterable<string>): Promise<void> => {
@@ -151,6 +155,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
     judged: new Set([...tally.seen(), ...unknown]),
     open: orders.totals(),
     estimate: orders.estimate,
+    levels: { left: tally.levels(), ...defined({ shown: rows?.levels }) },
     now,
   });
   const since = new Map(carry.due.map((row) => [row.sku, row.since]));

@@ -134,7 +134,7 @@ async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], set
 }
 
 function isRight(context: StockContext, row: Row, tally: Tally): void {
-  tally.unchanged(row.sku);
+  tally.unchanged(row.sku, row.level);
   rememberRight(context, row);
 }
 

@@ -8,6 +8,8 @@ import type { Due } from './tally.ts';
 const MOST_DUE = 1_000;
 /** SKUs whose unreserved pieces are kept between runs: some 100 KB at most. */
 const MOST_OPEN = 5_000;
+/** Levels that are kept between runs: some 10 KB at most. */
+const MOST_LEVELS = 500;
 /** The longest pause between two tries, in runs. */
 const LONGEST_WAIT = 12;
 /** The longest pause between two comparisons for what did not fit, in runs. */
@@ -36,6 +38,8 @@ export interface LeftOver {
   /** Unreserved pieces by SKU. */
   readonly open: ReadonlyMap<string, number>;
   readonly estimate: string;
+  /** Levels that the store was left with; and those that it showed, where the run has asked for the catalogue's rows. */
+  readonly levels?: { readonly left: ReadonlyMap<string, number>; readonly shown?: ReadonlyMap<string, number> };
   /** ISO time. */
   readonly now: string;
 }
@@ -63,7 +67,19 @@ export function carryOn(carried: StockCarry | undefined, left: LeftOver): StockC
     open: packPieces(open.slice(0, MOST_OPEN)),
     openMore: Math.max(0, open.length - MOST_OPEN),
     estimate: left.estimate,
+    ...levelsAfter(carried, left),
   };
+}
+
+/** What the rows showed when they were asked for, and what runs have left since: the next look compares with it. */
+function levelsAfter(carried: StockCarry | undefined, { levels }: LeftOver): Pick<StockCarry, 'levels'> {
+  const all = new Map([...(levels?.shown ?? leftLevels(carried)), ...(levels?.left ?? [])]);
+  return all.size === 0 || all.size > MOST_LEVELS ? {} : { levels: packPieces(all) };
+}
+
+/** Levels as the last look at the catalogue's rows saw them, or runs have left them since, by SKU. */
+export function leftLevels(carried: StockCarry | undefined): ReadonlyMap<string, number> {
+  return unpackPieces(carried?.levels ?? '');
 }
 
 /** Runs until something is tried again that was tried so often in vain. */

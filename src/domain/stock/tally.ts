@@ -30,14 +30,18 @@ export class Tally {
   readonly #unchanged = new Set<string>();
   readonly #due = new Map<string, Due>();
   readonly #odd = new OddList();
+  /** The level that each row was left with. */
+  readonly #levels = new Map<string, number>();
 
   written(sku: string, from: number | undefined, to: number): void {
     this.#unchanged.delete(sku);
     this.#due.delete(sku);
     this.#written.set(sku, { from: this.#written.get(sku)?.from ?? from ?? null, to });
+    this.#levels.set(sku, to);
   }
 
-  unchanged(sku: string): void {
+  unchanged(sku: string, level?: number): void {
+    if (level !== undefined) this.#levels.set(sku, level);
     this.#due.delete(sku);
     if (!this.#written.has(sku)) this.#unchanged.add(sku);
   }
@@ -45,6 +49,7 @@ export class Tally {
   due(sku: string, reason: DueReason, more: Partial<Omit<Due, 'reason'>> = {}): void {
     this.#unchanged.delete(sku);
     this.#written.delete(sku);
+    this.#levels.delete(sku);
     this.#due.set(sku, { reason, level: null, wanted: null, ...more });
   }
 
@@ -54,6 +59,11 @@ export class Tally {
 
   allWritten(): readonly string[] {
     return [...this.#written.keys()];
+  }
+
+  /** Levels that the store was left with: written, or right already. */
+  levels(): ReadonlyMap<string, number> {
+    return this.#levels;
   }
 
   reasonOf(sku: string): DueReason | undefined {

@@ -55,14 +55,10 @@ function world() {
     deps: { changes: new ChangeMemory() },
     open: { connection: { storeHash: 'abc123' } },
   } as unknown as Parameters<typeof changedSkus>[1]; // what it asks of them
-  const look = async (shared: readonly string[] = []) => {
-    const found = await changedSkus(
-      store as unknown as Parameters<typeof changedSkus>[0],
-      memory,
-      at(),
-      (request) => request(),
-      shared,
-    );
+  const look = async (shared: readonly string[] = [], left?: ReadonlyMap<string, number>) => {
+    const ask = <T>(request: () => Promise<T>): Promise<T> => request();
+    const before = { shared, ...(left === undefined ? {} : { left }) };
+    const found = await changedSkus(store as unknown as Parameters<typeof changedSkus>[0], memory, at(), ask, before);
     found.seen();
     return [...found.skus].sort();
   };
@@ -143,6 +139,25 @@ describe('a row of the store whose catalogue moved makes its SKU due', () => {
       new Map([[1, { tracking: 'variant', severalSkus: true }]]),
     );
     expect(await known.look()).toEqual([]);
+  });
+});
+
+describe('a level that another worker left between two looks', () => {
+  it.each<[string, number, ReadonlyMap<string, number>, readonly string[]]>([
+    ['is news where the store goes back to what this one remembers', 5, new Map([['A', 3]]), ['A']],
+    ['is no news while the row still shows it', 3, new Map([['A', 3]]), []],
+    ['is no news of another SKU', 5, new Map([['B', 3]]), []],
+  ])('%s', async (_, level, left, expected) => {
+    const known = await seen();
+    known.edit(11, { level });
+    expect((await known.look([], left)).filter((sku) => sku !== 'B')).toEqual(expected);
+  });
+
+  it('is a change where the row is tracked otherwise, or is not known', async () => {
+    const known = await seen();
+    known.edit(11, { level: 3, tracking: 'product' });
+    expect(await known.look([], new Map([['A', 3]]))).toContain('A');
+    expect(await world().look([], new Map([['A', 5]]))).toContain('A');
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DueReason, StockCarry } from '../../../../src/contract/stock.ts';
-import { carryOn, digestOfOpen, dueNow, openMoved, ticked } from '../../../../src/domain/stock/carry.ts';
+import { carryOn, digestOfOpen, dueNow, leftLevels, openMoved, ticked } from '../../../../src/domain/stock/carry.ts';
 import { Tally } from '../../../../src/domain/stock/tally.ts';
 
 const now = '2026-01-01T00:00:00.000Z';
@@ -30,6 +30,19 @@ test('what is due stays due, since it was found first, until it is judged again'
   ]);
   const settled = carryOn(second, { due: [], judged: new Set(['A', 'B']), open: new Map(), estimate: '', now });
   expect(settled.due).toEqual([]);
+});
+
+test('levels are kept as runs have left them, from one look at the catalogue’s rows to the next, whichever worker looks', () => {
+  const none = { due: [], judged: new Set<string>(), open: new Map(), estimate: '', now };
+  const left = (of: object) => new Map<string, number>(Object.entries(of));
+  const first = carryOn(undefined, { ...none, levels: { left: left({ A: 3 }) } });
+  const second = carryOn(first, { ...none, levels: { left: left({ B: 0 }) } });
+  expect(leftLevels(second)).toEqual(left({ A: 3, B: 0 }));
+  expect(
+    leftLevels(carryOn(second, { ...none, levels: { left: left({ C: 1 }), shown: left({ A: 5, C: 2 }) } })),
+  ).toEqual(left({ A: 5, C: 1 }));
+  const many = left(Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`S${n}`, n])));
+  expect(carryOn(second, { ...none, levels: { left: many } }).levels).toBeUndefined();
 });
 
 test('what a run can mend is tried again with a growing pause', () => {
