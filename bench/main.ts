@@ -5,8 +5,11 @@ import { runCommand } from './compare/run-command.ts';
 import type { BenchResult } from './result.ts';
 import { writeResults } from './results-file.ts';
 
-/** @param named asked for by its name: with the counts of its own, not the small ones that all of them together have time for */
-type Bench = (named: boolean) => Promise<readonly BenchResult[]>;
+/**
+ * @param named asked for by its name: with the counts of its own, not the small ones that all of them together have time for
+ * @param size what stands behind the name, as in `held-scope=10000`
+ */
+type Bench = (named: boolean, size?: number) => Promise<readonly BenchResult[]>;
 
 /** Every benchmark, loaded only when it runs. */
 const benches: Readonly<Record<string, Bench>> = {
@@ -42,7 +45,13 @@ const parts: typeof benches = {
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
   'webhooks-receiver': async () => (await import('./webhooks.ts')).benchReceiving(),
   'webhooks-arrivals': async () => (await import('./webhooks.ts')).benchArriving(),
-  awaited: async () => (await import('./awaited.ts')).benchAwaited(),
+  awaited: async (_, size) => (await import('./awaited.ts')).benchAwaited(size === undefined ? undefined : [size]),
+  ...Object.fromEntries(
+    (['token', 'scope', 'link'] as const).map((cause): [string, Bench] => [
+      `held-${cause}`,
+      async (_, size = 1_000) => (await import('./held.ts')).benchHeld(cause, size),
+    ]),
+  ),
   'stock-levels': async () => (await import('./stock.ts')).benchStock(),
   'stock-scale': async () => (await import('./stock-scale.ts')).benchStockScale(),
   'stock-reconcile': async () => (await import('./stock-reconcile.ts')).benchStockReconcile(true),
@@ -51,7 +60,9 @@ const parts: typeof benches = {
 /** Those that run `dist/`. */
 const OF_THE_BUILD = ['worker', 'workers'];
 
-async function main(names: readonly string[]): Promise<number> {
+async function main(given: readonly string[]): Promise<number> {
+  const sized = new Map(given.map((one) => [one.replace(/=[1-9]\d*$/, ''), /=(\d+)$/.exec(one)?.[1]] as const));
+  const names = [...sized.keys()];
   const all = { ...benches, ...parts };
   const unknown = names.filter((name) => !(name in all));
   if (unknown.length > 0) {
@@ -67,7 +78,8 @@ async function main(names: readonly string[]): Promise<number> {
   const results: BenchResult[] = [];
   for (const name of chosen) {
     console.error(`${name} …`);
-    results.push(...((await all[name]?.(names.length > 0)) ?? []));
+    const size = sized.get(name);
+    results.push(...((await all[name]?.(names.length > 0, size === undefined ? undefined : Number(size))) ?? []));
   }
   console.log(tableOf(results));
   writeResults(results, chosen);

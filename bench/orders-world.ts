@@ -152,9 +152,14 @@ export function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
   return eachAtOnce(items, AT_ONCE, work);
 }
 
-export async function place({ sandbox }: Pick<Bench, 'sandbox'>, count: number, statusId: number): Promise<number[]> {
+export async function place(
+  { sandbox }: Pick<Bench, 'sandbox'>,
+  count: number,
+  statusId: number,
+  shippingMethod = 'DHL Express',
+): Promise<number[]> {
   return eachOf([...Array(count).keys()], async () => {
-    const order = { lines: [{ name: 'Bench', sku: SKU }], shippingMethod: 'DHL Express', country: 'FI', statusId };
+    const order = { lines: [{ name: 'Bench', sku: SKU }], shippingMethod, country: 'FI', statusId };
     return ((await sandbox.control('orders', order)) as { orderId: number }).orderId; // the sandbox's own answer
   });
 }

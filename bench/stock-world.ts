@@ -54,7 +54,9 @@ async function open(
 ): Promise<Omit<StockBench, 'close'>> {
   const temporal = await startDevServer({ memory: true, headless: true });
   closers.push(() => temporal.close());
-  const connection = await Connection.connect({ address: temporal.address });
+  // A batch of events is never parted: one with many large messages is more than gRPC takes otherwise.
+  const channelArgs = { 'grpc.max_receive_message_length': 64 * 2 ** 20 };
+  const connection = await Connection.connect({ address: temporal.address, channelArgs });
   closers.push(() => connection.close());
   const sandbox = await startProcess(new URL('./processes/sandbox.ts', import.meta.url), catalogue, (line) =>
     line.startsWith('{'),
