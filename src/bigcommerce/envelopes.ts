@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { asList } from './fields.ts';
 
 /* What BigCommerce wraps rows in; the rows themselves are read one by one (`http/rows.ts`). */
+
+const rows = z.preprocess(asList, z.array(z.unknown()));
 
 /** `meta` is `{}` or `[]` where there is nothing to say; only the numbers of pages and of rows are used. */
 const meta = z
@@ -14,10 +17,10 @@ const meta = z
   .catch(undefined);
 
 /** V2: a bare array. */
-export const arrayBody = z.array(z.unknown());
+export const arrayBody = rows;
 
 /** Any JSON. */
 export const anyBody = z.unknown();
 
 /** V3, a list: `{ data: [], meta: { pagination } }`. */
-export const listBody = z.object({ data: z.array(z.unknown()), meta });
+export const listBody = z.object({ data: rows, meta });

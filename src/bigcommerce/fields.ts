@@ -154,10 +154,17 @@ export const optionalDate = optional<string | undefined>('date', (value) =>
   isUnset(value) || value === '' || isZeroDate(value) ? undefined : readDate(value),
 );
 
+/** PHP writes a list of which rows were taken out as an object of the places that are left: `{"0":…,"2":…}`. */
+export function asList(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const places = Object.keys(value);
+  return places.length > 0 && places.every((place) => /^\d{1,9}$/.test(place)) ? Object.values(value) : value;
+}
+
 /** A list that an empty PHP array or object, null or absence may stand for. */
 export function listOf<T extends z.ZodType>(row: T): z.ZodType<z.output<T>[]> {
   return z.preprocess(
-    (value) => (isUnset(value) || (typeof value === 'object' && Object.keys(value).length === 0) ? [] : value),
+    (value) => (isUnset(value) || (typeof value === 'object' && Object.keys(value).length === 0) ? [] : asList(value)),
     z.array(row),
   );
 }

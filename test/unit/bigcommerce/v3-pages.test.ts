@@ -33,3 +33,21 @@ it('a full last page costs one request more, and no page twice', async () => {
   expect(ids).toEqual([1, 2]);
   expect(sent).toHaveLength(2);
 });
+
+it.each<[string, object, readonly number[]]>([
+  ['with a place left out', { 0: { id: 1 }, 2: { id: 3 } }, [1, 3]],
+  ['with an odd row among them', { 1: { id: null, sku: 'B' }, 4: { id: 4 } }, [4]],
+])('a list that PHP writes as an object of its places is a list, %s', async (_, data, ids) => {
+  const v3 = storeAnswering(() => answering(200, { data, meta }));
+  const page = await v3.store.catalogue.variants.list({});
+  expect(page.rows.map(({ id }) => id)).toEqual(ids);
+  expect(page.rows.length + page.unreadable.length).toBe(2);
+  const v2 = storeAnswering(() => answering(200, data));
+  const orders = await v2.store.orders.list({});
+  expect(orders.rows.length + orders.unreadable.length).toBe(2);
+});
+
+it.each([{ id: 1 }, { 0: 1, more: 2 }, 'none', 5, null])('%j in the place of a list is none', async (data) => {
+  const { store } = storeAnswering(() => answering(200, { data, meta }));
+  await expect(store.catalogue.variants.list({})).rejects.toMatchObject({ type: 'UnexpectedResponse' });
+});
