@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { guideScopes } from '../../dev/stand-ins/store/store-state.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
+import { itLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { orderDesk, type OrderDesk } from './order-desk.ts';
 
@@ -76,6 +77,33 @@ describe('a permission that is taken away', () => {
     expect(await entity().executeUpdate(integrationMessages.test)).toMatchObject({ ok: true });
     await desk.staged(orderId, 'handed-over');
     expect(shop.effects('myogo order created')).toEqual({ [desk.reference(orderId)]: 1 });
+  });
+});
+
+describe('a crowd that one cause holds', () => {
+  itLong('tells the integration at most twenty times, and all of it goes on after one test', async () => {
+    const told = async () => {
+      const { events } = await entity().fetchHistory();
+      return (events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal != null).length;
+    };
+    const before = await told();
+    shop.sandbox.control.access({
+      scopes: guideScopes.map((scope) => (scope === 'store_v2_orders' ? 'store_v2_orders_read_only' : scope)),
+    });
+    const ids = Array.from({ length: 300 }, () => shop.placeOrder({ shippingMethod: 'DHL Express' }).orderId);
+    for (const orderId of ids) await shop.startOrder(orderId);
+    const at = async (stage: string) => {
+      const query = `OgoIntegration = '${shop.storeHash}' AND OgoStage = '${stage}'`;
+      return (await shop.worker.client.workflow.count(query)).count;
+    };
+    const patience = { timeout: 300_000, interval: 1_000 };
+    await expect.poll(() => at('held'), patience).toBeGreaterThanOrEqual(ids.length);
+    shop.sandbox.control.access({ scopes: guideScopes });
+    await entity().executeUpdate(integrationMessages.test);
+    await expect.poll(() => at('held'), patience).toBe(0);
+    expect((await told()) - before).toBeLessThanOrEqual(20);
+    const created = shop.effects('myogo order created');
+    expect(ids.filter((orderId) => created[desk.reference(orderId)] !== 1)).toEqual([]);
   });
 });
 
