@@ -92,18 +92,6 @@ test.each(['its run', 'that and the merchant’s'] as const)(
   },
 );
 
-test('what awaits first goods is found again where both of its runs were deleted before anything had asked them', async () => {
-  await open(1_000);
-  shop.sandbox.control.addProduct({ name: 'Forgotten', sku: '7" FORGOTTEN', level: 12 });
-  await products.create({ selection: { skus: ['7" FORGOTTEN'] } });
-  shop.stock({ '7" FORGOTTEN': 0 });
-  await deleteRuns(workflowId.goodsIn(shop.storeHash), workflowId.merchantGoods(shop.credentials.merchantId));
-  // The first comparison is the first to meet the zero.
-  await zerosAreWritten();
-  expect(level('7" FORGOTTEN')).toBe(12);
-  await expect.poll(() => products.awaited().catch(() => [])).toEqual(['7" FORGOTTEN']);
-});
-
 test('a run that is ended right after a creation, before it heard of it, leaves the product’s level alone', async () => {
   await open(60_000);
   const skus = Array.from({ length: isLong ? 5 : 2 }, (_, n) => `SUDDEN-${n}`);
