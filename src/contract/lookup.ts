@@ -25,6 +25,10 @@ export interface SkuRow {
   readonly shouldBe?: number;
   /** Why it shows another number than myOGO has. */
   readonly why?: string;
+  /** What becomes of it, where it is wrong. */
+  readonly then?: string;
+  /** False where `then` names what keeps runs from writing it. */
+  readonly isWritten?: boolean;
 }
 
 /** One SKU on both sides. */

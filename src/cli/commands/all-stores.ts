@@ -203,7 +203,9 @@ function more(
 function foundCells(found: Found): readonly Cell[] {
   switch (found.kind) {
     case 'absent':
-      return [found.storeHash, `order ${found.orderId}`, 'not there', found.message];
+      return found.text === undefined
+        ? [found.storeHash, `order ${found.orderId}`, 'not there', found.message]
+        : ['–', found.text, 'not found', found.message];
     case 'not-asked':
       return [found.storeHash, 'could not be asked', '', found.message];
     case 'sku': {

@@ -29,9 +29,8 @@ export async function* findPages(
   if (reference !== undefined && (as ?? 'reference') === 'reference') {
     const named = await byReference(calls, reference);
     // A SKU may look like a reference: MUG-12. The hash of a connected store is none.
-    const isPerhapsSku = as === undefined && named.kind === 'absent' && !named.connected;
-    if (isPerhapsSku) yield* unlessFound(skuPages(calls, text, merchant), named);
-    else yield { rows: [named] };
+    if (as !== undefined || named.kind !== 'absent' || named.connected) yield { rows: [named] };
+    else yield* unlessFound(skuPages(calls, text, merchant), neither(text, named));
     return;
   }
   if (orderId > 0 && (as ?? 'order') === 'order') yield* orderPages(calls, orderId, merchant);
@@ -46,6 +45,12 @@ async function* unlessFound(pages: AsyncGenerator<Page<Found>>, otherwise: Found
     yield { rows, next: '' };
   }
   yield { rows: found ? [] : [otherwise] };
+}
+
+/** It may have been meant as either: nothing is taken for a reference because it looks like one. */
+function neither(text: string, { storeHash, orderId, ...named }: Extract<Found, { kind: 'absent' }>): Found {
+  const message = `No connected store sells such a SKU, and myOGO does not know it. Read as a reference, it would be order ${orderId} of store ${storeHash}: ${named.message}`;
+  return { ...named, storeHash, orderId, message, text };
 }
 
 function wrong(what: string, expected: string): InvalidInput {
@@ -73,15 +78,13 @@ async function skuOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<r
     if (store.length === 0) return [{ kind: 'sku', storeHash, sku, productId: null, storeStock: null, myogoStock }];
     const isWrong = store.some(({ level, shouldBe }) => shouldBe !== undefined && level !== shouldBe);
     const due = isWrong ? await dueOf(calls, storeHash, sku) : undefined;
-    return store.map(({ productId, level, shouldBe, why }) => ({
-      kind: 'sku',
-      storeHash,
-      sku,
-      productId,
-      storeStock: level,
-      myogoStock,
-      ...defined({ shouldBe, why: level === shouldBe ? why : [why, due].filter(Boolean).join('; ') || undefined }),
-    }));
+    return store.map(({ productId, level, shouldBe, why, then, isWritten }) => {
+      // A run that found it due says more than the rule that levels are written.
+      const rest = isWritten === true && due !== undefined ? [due] : [then, due];
+      const words = level === shouldBe ? why : [why, ...rest].filter(Boolean).join('; ') || undefined;
+      const both = { storeStock: level, myogoStock, ...defined({ shouldBe, why: words }) };
+      return { kind: 'sku', storeHash, sku, productId, ...both };
+    });
   } catch (error) {
     return [notAsked(storeHash, error)];
   }

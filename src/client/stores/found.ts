@@ -45,6 +45,8 @@ export type Found =
       readonly orderId: number;
       /** False where there is no such store. */
       readonly connected: boolean;
+      /** What was looked for, where it may be a SKU as well: it is neither. */
+      readonly text?: string;
       readonly message: string;
     }
   /** A store that could not be asked: what is looked for may be there. */

@@ -1,3 +1,4 @@
+import { dueWords, type DueReason } from '../../contract/stock.ts';
 import { storeLevel, type StockFacts } from './stock-level.ts';
 
 /** One level beside what it is made of. */
@@ -10,13 +11,19 @@ export interface LevelBeside {
   readonly complete: boolean;
   /** Why nothing may be written now. */
   readonly stopped?: string | undefined;
+  /** Why no run can write this row as the store has it. */
+  readonly unwritable?: DueReason | undefined;
 }
 
 /** Why the store shows another number than myOGO has, for people; nothing where it shows the same. */
-export function whyDiffers({ level, facts, complete, stopped }: LevelBeside): {
+export function whyDiffers({ level, facts, complete, stopped, unwritable }: LevelBeside): {
   /** What the store should show. */
   readonly wanted?: number;
   readonly why?: string;
+  /** What becomes of it, where it is wrong. */
+  readonly then?: string;
+  /** Whether runs write it, as far as both sides tell. */
+  readonly isWritten?: boolean;
 } {
   if (facts === null) return { why: 'myOGO does not know this code, so no level is written for it' };
   const wanted = storeLevel(facts);
@@ -24,11 +31,15 @@ export function whyDiffers({ level, facts, complete, stopped }: LevelBeside): {
   if (level === wanted)
     return level === facts.available ? { wanted } : { wanted, why: `as it should be: ${parts(facts)}` };
   const counted = complete ? '' : ', as far as could be counted';
-  const then =
-    stopped === undefined
-      ? 'latest changes write it, within two of their intervals after a change'
-      : `nothing is written now: ${stopped}`;
-  return { wanted, why: `should be ${wanted}: ${parts(facts)}${counted}; ${then}` };
+  const obstacles = [
+    ...(unwritable === undefined ? [] : [`no run writes it: ${dueWords[unwritable]}`]),
+    ...(stopped === undefined ? [] : [`nothing is written now: ${stopped}`]),
+  ];
+  const isWritten = obstacles.length === 0;
+  const then = isWritten
+    ? 'latest changes write it, within two of their intervals after a change'
+    : obstacles.join('; ');
+  return { wanted, why: `should be ${wanted}: ${parts(facts)}${counted}`, then, isWritten };
 }
 
 function parts({ available, open, buffer }: StockFacts): string {

@@ -123,7 +123,15 @@ describe('a reference', () => {
     ['store999-1042', 'Store store999 is not connected.'],
   ])('%s says what is not there', async (text, message) => {
     const { rows } = await find(text, { stores, orders: ['store107-1042'] });
-    expect(rows).toMatchObject([{ kind: 'absent', message }]);
+    expect(rows).toMatchObject([{ kind: 'absent', message: expect.stringContaining(message) as string }]);
+  });
+
+  it('is not what a text that is neither is taken for', async () => {
+    const { rows } = await find('NOPE-1', { stores });
+    expect(rows).toMatchObject([{ kind: 'absent', text: 'NOPE-1' }]);
+    expect(rows).toMatchObject([{ message: expect.stringMatching(/^No connected store sells such a SKU/) as string }]);
+    // Who says that it is one hears of that alone.
+    expect((await find('NOPE-1', { stores }, { as: 'reference' })).rows[0]).not.toHaveProperty('text');
   });
 
   it.each(['MUG-12', 'abc/7', 'tee_44'])('or a SKU that looks like one: %s', async (sku) => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { whyDiffers } from '../../../../src/domain/stock/why-differs.ts';
+import { dueWords } from '../../../../src/contract/stock.ts';
 
 const facts = { available: 14, open: 0, buffer: 0 };
 
@@ -23,20 +24,36 @@ it.each([
     { level: 20, facts },
     {
       wanted: 14,
-      why: 'should be 14: 14 available; latest changes write it, within two of their intervals after a change',
+      why: 'should be 14: 14 available',
+      then: 'latest changes write it, within two of their intervals after a change',
+      isWritten: true,
     },
   ],
   [
     'a level that nothing writes now',
     { level: 20, facts, stopped: 'latest changes are disabled by a person' },
-    { wanted: 14, why: 'should be 14: 14 available; nothing is written now: latest changes are disabled by a person' },
+    {
+      wanted: 14,
+      why: 'should be 14: 14 available',
+      then: 'nothing is written now: latest changes are disabled by a person',
+      isWritten: false,
+    },
   ],
   [
     'orders that could not all be counted',
     { level: 20, facts: { ...facts, open: 1 }, complete: false },
     {
       wanted: 13,
-      why: 'should be 13: 14 available, less 1 owed to orders that myOGO does not reserve yet, as far as could be counted; latest changes write it, within two of their intervals after a change',
+      why: 'should be 13: 14 available, less 1 owed to orders that myOGO does not reserve yet, as far as could be counted',
+      then: 'latest changes write it, within two of their intervals after a change',
+    },
+  ],
+  [
+    'a row that no run writes, and an integration that rests',
+    { level: 20, facts, unwritable: 'untracked' as const, stopped: 'it is paused' },
+    {
+      why: 'should be 14: 14 available',
+      then: `no run writes it: ${dueWords.untracked}; nothing is written now: it is paused`,
     },
   ],
   [
@@ -53,3 +70,15 @@ it.each([
   expect(whyDiffers({ complete: true, ...beside })).toMatchObject(expected);
   if (!('why' in expected)) expect(whyDiffers({ complete: true, ...beside })).not.toHaveProperty('why');
 });
+
+it.each(['untracked', 'tracking-mismatch', 'several-rows', 'unreadable'] as const)(
+  'of a row that no run writes its reason is said, and never that runs write it: %s',
+  (unwritable) => {
+    expect(whyDiffers({ level: 20, facts, complete: true, unwritable })).toEqual({
+      wanted: 14,
+      why: 'should be 14: 14 available',
+      then: `no run writes it: ${dueWords[unwritable]}`,
+      isWritten: false,
+    });
+  },
+);
