@@ -9,6 +9,7 @@ const acts: readonly (readonly [RegExp, string])[] = [
   [/\brotateCredentials\b/g, 'rotate'],
   [/\bchangeSettings\b/g, 'settings'],
   [/\bquestions\(\)/g, 'questions'],
+  [/`connect`/g, 'connect --merchant <id>'],
   [/\bresume\(\)/g, 'resume'],
   [/\bstatus\(\)/g, 'status'],
 ];

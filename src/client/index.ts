@@ -28,6 +28,7 @@ export type { Products, ProductsRun } from './products.ts';
 export type { Shipping } from './shipping.ts';
 export type { LatestChanges } from './integration/latest-changes.ts';
 export type { FulfilmentStarted, Orders } from './orders/orders.ts';
+export type { Standing } from './orders/order-standing.ts';
 export type { ComparisonReport, Reconcile } from './integration/reconcile.ts';
 export {
   CredentialsRejected,

@@ -10,6 +10,9 @@ import type { SealedCredentials, StoreProfile, TestReport } from './integration/
 export type IntegrationStage =
   'connecting' | 'needs-credentials' | 'awaiting-goods' | 'live' | 'paused' | 'disconnected';
 
+/** What to do about a store that is not connected, for people. */
+export const CONNECT_AGAIN = '`connect` connects it again, and its open orders go on by themselves';
+
 /** The `connection` query: what activities need before any effect. */
 export interface Connection {
   readonly storeHash: StoreHash;

@@ -5,6 +5,7 @@ import { failingClasses, legWords, type FailingClass } from '../../contract/inte
 import { questionKinds, type QuestionKind } from '../../contract/integration/questions.ts';
 import type { DecisionKind } from '../../contract/orders.ts';
 import type { Found, HeldAnywhere } from '../../client/index.ts';
+import { CONNECT_AGAIN } from '../../contract/integration.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import type { Cell } from '../layout.ts';
@@ -216,10 +217,11 @@ function foundCells(found: Found): readonly Cell[] {
       return [storeHash, `SKU ${sku}`, sold, why === undefined ? there : `${there}; ${why}`];
     }
     default: {
-      const { storeHash, orderId, stage, held, open, since, summary } = found;
+      const { storeHash, orderId, stage, held, open, since, summary, disconnected } = found;
       const stands = held === undefined ? stage : `held: ${held}`;
       const when = since === undefined ? '' : open ? `open since ${since}` : `its run of ${since} has ended`;
-      return [storeHash, `order ${orderId}`, stands, summary ?? when];
+      const gone = disconnected === undefined ? [] : [`its store is not connected: ${CONNECT_AGAIN}`];
+      return [storeHash, `order ${orderId}`, stands, [...gone, summary ?? when].join('; ')];
     }
   }
 }

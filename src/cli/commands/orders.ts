@@ -104,9 +104,12 @@ export function orderCommands(program: Command, context: CliContext): void {
         return 1;
       });
       if (told === undefined) return;
-      await out.result({ told }, () =>
-        out.line(told === 0 ? 'Nothing was held.' : `${told} ${told === 1 ? 'order tries' : 'orders try'} again.`),
-      );
+      const keeps = told === 0 ? undefined : await context.withStore((store) => store.orders.standing());
+      await out.result({ told, ...(keeps === undefined ? {} : { keeps }) }, () => {
+        if (told === 0) out.line('Nothing was held.');
+        else if (keeps === undefined) out.line(`${told} ${told === 1 ? 'order tries' : 'orders try'} again.`);
+        else out.line(`${told} ${told === 1 ? 'order was' : 'orders were'} told, and cannot go on yet. ${keeps.words}`);
+      });
     });
 
   orders

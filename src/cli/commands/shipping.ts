@@ -91,8 +91,15 @@ export function shippingCommands(program: Command, context: CliContext): void {
         ...defined({ pickUpPoint: options.pickUpPoint, where: options.where }),
         ...defined({ needs: options.needs, maxWeight: options.maxWeight }),
       };
-      const result = await context.withStore((store) => store.shipping.link(link));
-      await out.result(result, (each) => showResult(out, each, 'Saved. Orders that were held for want of it go on.'));
+      const [result, keeps] = await context.withStore(async (store) => [
+        await store.shipping.link(link),
+        await store.orders.standing(),
+      ]);
+      const then =
+        keeps === undefined
+          ? 'Orders that were held for want of it go on.'
+          : `Orders that are held for want of it do not go on yet. ${keeps.words}`;
+      await out.result(result, (each) => showResult(out, each, `Saved. ${then}`));
     });
 
   shipping

@@ -69,7 +69,11 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     ['held because', 'runs'],
     holds.map(({ reason, runs }) => [reason, runs]),
   );
-  out.line(`What to do: ogoship ${status.storeHash} orders held`);
+  out.line(
+    status.stage === 'disconnected'
+      ? `They wait for the store: \`connect\` connects it again.`
+      : `What to do: ogoship ${status.storeHash} orders held`,
+  );
 }
 
 function pauseWords({ reason, by, at }: Paused): string {

@@ -4,11 +4,12 @@ import type { WarehouseOrderStatus } from '../../contract/orders.ts';
 import type { Output } from '../output.ts';
 
 /** Where an order stands, address by address, and what to do where it is held. */
-export function showOrder(out: Output, order: OrderStatus): void {
+export function showOrder(out: Output, order: OrderStatus & Pick<Partial<ExplainedOrder>, 'noRun'>): void {
   const stage = out.style(order.stage === 'held' ? 'yellow' : 'green', order.stage);
   out.line(out.style('bold', `Order ${order.orderId}`), ': ', stage);
   out.line(order.summary);
-  for (const hold of [order.hold, ...(order.moreHolds ?? [])]) if (hold !== undefined) out.facts(holdFacts(hold, ''));
+  const facts = order.noRun === true ? wouldBeHeld : holdFacts;
+  for (const hold of [order.hold, ...(order.moreHolds ?? [])]) if (hold !== undefined) out.facts(facts(hold, ''));
   if (order.waits?.until !== undefined) out.line(`Until: ${order.waits.until}`);
   for (const address of order.addresses) {
     const { hold, moreHolds = [], shipments, orders = [], waits, pieces } = address;
@@ -31,7 +32,7 @@ export function showOrder(out: Output, order: OrderStatus): void {
         '  shipments',
         shipments.map(({ shipmentId, trackingNumber }) => trackingNumber ?? `${shipmentId}, no tracking`).join(', '),
       ],
-      ...[hold, ...moreHolds].flatMap((each) => (each === undefined ? [] : holdFacts(each, '  '))),
+      ...[hold, ...moreHolds].flatMap((each) => (each === undefined ? [] : facts(each, '  '))),
     ]);
   }
   if (order.otherOrders === undefined) return;
@@ -60,6 +61,15 @@ function holdFacts({ reason, since, message, remedy, finding }: Hold, indent: st
   ];
 }
 
+/** No run holds it: it is what a run would find now, so it is not held since any time, and nothing of it can be released. */
+function wouldBeHeld({ reason, message, remedy }: Hold, indent: string): readonly Fact[] {
+  return [
+    [`${indent}would be held`, reason],
+    [`${indent}because`, message],
+    [`${indent}what to do`, remedy],
+  ];
+}
+
 /** One order of the warehouse: `1 × A and 2 × GIFT, not ours: 2 × GIFT`. */
 function orderFact({ reference, id, status, pieces, foreign, trackingNumber, note }: WarehouseOrderStatus): Fact {
   const goods = (of: WarehouseOrderStatus['pieces']) =>
@@ -75,7 +85,7 @@ function orderFact({ reference, id, status, pieces, foreign, trackingNumber, not
 }
 
 /** An order's story: where it stands, then what was decided and done, by time. */
-export function showStory(out: Output, story: OrderStory & Partial<Pick<ExplainedOrder, 'answer'>>): void {
+export function showStory(out: Output, story: OrderStory & Partial<Pick<ExplainedOrder, 'answer' | 'noRun'>>): void {
   if (story.answer !== undefined) {
     out.line(out.style('bold', withWeekday(story.answer)));
     out.line();

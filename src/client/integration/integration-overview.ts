@@ -5,7 +5,7 @@ import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { DriftPoint, LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { IntegrationStatus, LatestChangesState } from '../../contract/integration.ts';
+import { CONNECT_AGAIN, type IntegrationStatus, type LatestChangesState } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { failingWords } from '../../contract/integration/health.ts';
 import { returningDrift, type ReturningDrift } from '../../contract/integration/returning-drift.ts';
@@ -165,7 +165,7 @@ async function statusOfEnded(calls: Calls, storeHash: StoreHash): Promise<Integr
     };
     const anyRun = new WorkflowClient({ connection, namespace });
     const words = await calls.ask(gone, () => anyRun.getHandle(id).query(integrationMessages.status));
-    if (words.stage === 'disconnected') return words;
+    if (words.stage === 'disconnected') return ofDisconnected(words);
   }
   if ((await earlierIntegration(calls, storeHash)) === undefined) throw gone();
   const when = last?.closeTime === undefined ? '' : ` at ${last.closeTime.toISOString()}`;
@@ -174,6 +174,16 @@ async function statusOfEnded(calls: Calls, storeHash: StoreHash): Promise<Integr
     `The run of this integration ${how}${when}: nothing flows. Its settings and links are kept.`,
     { field: 'storeHash', expected: 'connect with the tokens of both sides: it goes on with its settings and links' },
   );
+}
+
+/** What was left, and how it goes on: nothing else that is told of it is to be done. */
+function ofDisconnected(words: IntegrationStatus): IntegrationStatus {
+  const why = 'the store is disconnected';
+  return {
+    ...words,
+    summary: `${words.summary} To come back: ${CONNECT_AGAIN}.`,
+    latestChanges: { ...words.latestChanges, why },
+  };
 }
 
 /** How a run came to its end. */

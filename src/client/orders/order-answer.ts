@@ -1,25 +1,48 @@
 import type { Hold } from '../../contract/hold-reasons.ts';
-import type { OrderStory } from '../../contract/orders.ts';
+import type { OrderStage, OrderStory } from '../../contract/orders.ts';
 import { holdsIn } from './held-orders.ts';
+import type { Standing } from './order-standing.ts';
 
 /** An order's story, with the answer to the question why it has not shipped. */
 export interface ExplainedOrder extends OrderStory {
   /** One sentence for who asks for the order, before any detail. Times in it are ISO. */
   readonly answer: string;
+  /** No run is open, and both sides were read now: a hold is what it would be held for. */
+  readonly noRun?: true;
 }
+
+/** Nothing is awaited any more. */
+const OVER: readonly OrderStage[] = ['shipped', 'cancelled', 'ignored', 'nothing-to-ship'];
 
 /**
  * The first sentence of a story: what the order waits for, since when, and for whom.
  * @param read true where no run is known, and both sides were read
+ * @param standing what keeps every order of the store: what the order's run last heard goes on only after that
  */
-export function answerOf(story: OrderStory, { read }: { readonly read: boolean }): string {
+export function answerOf(
+  story: OrderStory,
+  { read, standing }: { readonly read: boolean; readonly standing?: Standing | undefined },
+): string {
+  const own = ownAnswer(story, read);
+  if (read || standing === undefined || OVER.includes(story.stage)) return own;
+  const { kind, since, words } = standing;
+  const holds = [story, ...story.addresses].flatMap(holdsIn);
+  const others = holds.filter(({ reason }) => reason !== 'integration-paused' && reason !== 'integration-gone');
+  // A pause or refused tokens are one thing more to mend; without a store nothing of the rest can be.
+  if (kind !== 'gone' && others.length > 0) return `${own} And nothing of any order goes on now. ${words}`;
+  const when = since === undefined ? '' : ` since ${since}`;
+  const before = holds.length > 0 && others.length === 0 ? '' : ` As it stood then: ${own}`;
+  return `Order ${story.orderId} waits${when}: ${lower(words)}${before}`;
+}
+
+function ownAnswer(story: OrderStory, read: boolean): string {
   const order = `Order ${story.orderId}`;
+  // Its own summary says whether it would be taken, when, or why not.
+  if (read) return `${order}: ${lower(story.summary)}`;
   const held = [story, ...story.addresses].flatMap(holdsIn).sort((a, b) => a.since.localeCompare(b.since));
   const [first] = held;
   if (first !== undefined)
     return `${order} waits since ${first.since}: ${lower(sentence(first))}${others(held.length - 1)}`;
-  // Its own summary says whether it would be taken, when, or why not.
-  if (read) return `${order}: ${lower(story.summary)}`;
   const tracking = story.addresses.flatMap(({ shipments }) =>
     shipments.flatMap(({ trackingNumber }) => trackingNumber ?? []),
   );

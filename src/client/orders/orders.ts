@@ -11,6 +11,7 @@ import { InvalidInput, NotFound, type OgoshipError } from '../errors.ts';
 import { heldOrderIds, heldOrders, holdsIn } from './held-orders.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { answerOf, type ExplainedOrder } from './order-answer.ts';
+import { standingOf, withStanding, type Standing } from './order-standing.ts';
 import { ended, notOpen, OrderRuns } from './order-runs.ts';
 
 /** Held runs are released at this rate, so that a bulk retry does not send a store's whole backlog at once. */
@@ -63,10 +64,11 @@ export class Orders {
    */
   async status(orderId: number): Promise<OrderStatus> {
     const story = await this.explain(orderId);
-    const status: OrderStatus & Partial<Record<'decisions' | 'effects' | 'answer', unknown>> = { ...story };
+    const status: OrderStatus & Partial<Record<'decisions' | 'effects' | 'answer' | 'noRun', unknown>> = { ...story };
     delete status.decisions;
     delete status.effects;
     delete status.answer;
+    delete status.noRun;
     return status;
   }
 
@@ -77,15 +79,28 @@ export class Orders {
    */
   async explain(orderId: number): Promise<ExplainedOrder> {
     const id = this.#id(orderId);
+    const keeps = this.standing();
+    keeps.catch(() => undefined); // thrown where it is awaited
     try {
-      const story = explained(await this.#calls.query(id, orderMessages.status, ended), false);
+      const known = await this.#calls.query(id, orderMessages.status, ended);
+      const story = explained(known, { read: false, standing: await keeps });
       const step = await pausedStep(this.#calls, id);
       return step === undefined ? story : { ...story, answer: `Order ${orderId} stands still: ${step}` };
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
     }
     const ofRun = await this.#runs.storyOfEnded(orderId);
-    return ofRun === undefined ? explained(await this.#lookUp(orderId), true) : explained(ofRun, false);
+    return ofRun === undefined
+      ? explained(await this.#lookUp(orderId), { read: true })
+      : explained(ofRun, { read: false });
+  }
+
+  /**
+   * What keeps every order of the store now, whatever each of them waits for by itself: it is not connected, paused, or its
+   * tokens are refused. `undefined` where nothing does, and where that cannot be found out.
+   */
+  standing(): Promise<Standing | undefined> {
+    return standingOf(this.#calls, this.#storeHash);
   }
 
   /**
@@ -132,7 +147,8 @@ export class Orders {
     const decided = checked(releaseDecision, decision, 'decision');
     try {
       const shown = decided.finding === undefined ? await this.#withFinding(id, decided) : decided;
-      return await this.#calls.update(id, orderMessages.release, [shown], ended, false);
+      const release = () => this.#calls.update(id, orderMessages.release, [shown], ended, false);
+      return await withStanding(() => this.standing(), release);
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
     }
@@ -146,8 +162,10 @@ export class Orders {
    * @throws Refused where nothing of it can be cancelled any more, or no run of it is known
    */
   async cancel(orderId: number): Promise<OrderStory> {
+    const id = this.#id(orderId);
     try {
-      return await this.#calls.update(this.#id(orderId), orderMessages.cancel, [], ended);
+      const cancel = () => this.#calls.update(id, orderMessages.cancel, [], ended);
+      return await withStanding(() => this.standing(), cancel);
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
     }
@@ -197,8 +215,8 @@ export class Orders {
   }
 }
 
-function explained(story: OrderStory, read: boolean): ExplainedOrder {
-  return { ...story, answer: answerOf(story, { read }) };
+function explained(story: OrderStory, how: Parameters<typeof answerOf>[1]): ExplainedOrder {
+  return { ...story, answer: answerOf(story, how), ...(how.read ? { noRun: true } : {}) };
 }
 
 const EXPECTED_ID = 'the number of an order in the store, for example 1042';

@@ -1,6 +1,7 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { parseStoreHash, type StoreHash } from '../../contract/ids.ts';
 import type { OpenQuestion } from '../../contract/integration/health.ts';
+import { CONNECT_AGAIN } from '../../contract/integration.ts';
 import type { QuestionKind } from '../../contract/integration/questions.ts';
 import type { HeldOrder } from '../../contract/orders.ts';
 import { orderKey } from '../../contract/runs/search-attributes.ts';
@@ -10,12 +11,14 @@ import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { holdsOf, HELD } from '../orders/held-orders.ts';
-import { listedStore, ofMerchant, CONNECTED } from './merchants.ts';
+import { connectedStores, listedStore, ofMerchant, CONNECTED } from './merchants.ts';
 import { runPages, type Page } from './run-pages.ts';
 import { OPEN } from '../../contract/runs/open-runs.ts';
 
 export interface HeldAnywhere extends HeldOrder {
   readonly storeHash: StoreHash;
+  /** The store is not connected: nothing of it goes on before it is, and `remedy` says so first. */
+  readonly disconnected?: true;
 }
 
 export interface QuestionAnywhere extends OpenQuestion {
@@ -39,6 +42,7 @@ export async function* heldPages(
   const queries =
     reason === undefined ? [held] : [`${held} AND ${hold}="${reason}"`, `${held} AND ${hold} != "${reason}"`];
   const isOld = oldEnough(olderThan);
+  const isConnected = connectedStores(calls);
   for await (const page of runPages(calls, await ofMerchant(calls, queries, merchant), {
     after,
     size: ORDERS_AT_ONCE,
@@ -47,11 +51,18 @@ export async function* heldPages(
       page.rows.map(async ({ workflowId, typedSearchAttributes }) => {
         const storeHash = parseStoreHash(typedSearchAttributes.get(orderKey)?.split('-', 1)[0] ?? '');
         if (storeHash === undefined) return [];
-        return (await holdsOf(calls, workflowId, reason)).map((each) => ({ storeHash, ...each }));
+        const [holds, connected] = await Promise.all([holdsOf(calls, workflowId, reason), isConnected(storeHash)]);
+        return holds.map((each) => ({ storeHash, ...each, ...(connected ? {} : afterConnecting(each)) }));
       }),
     );
     yield { ...page, rows: found.flat().filter(({ since }) => isOld(since)) };
   }
+}
+
+/** What its run last heard waits for the store. */
+function afterConnecting({ reason, remedy }: HeldOrder): Pick<HeldAnywhere, 'disconnected' | 'remedy'> {
+  const first = `The store is not connected: ${CONNECT_AGAIN}.`;
+  return { disconnected: true, remedy: reason === 'integration-gone' ? first : `${first} Then: ${remedy}` };
 }
 
 /** Open questions, over all stores. Nobody is asked: each integration shows its own in the list. */

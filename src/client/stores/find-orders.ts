@@ -12,7 +12,7 @@ import { OgoshipError } from '../errors.ts';
 import { holdsIn } from '../orders/held-orders.ts';
 import { Orders } from '../orders/orders.ts';
 import { notAsked, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
-import { CONNECTED } from './merchants.ts';
+import { connectedStores, CONNECTED } from './merchants.ts';
 import { listedRuns } from '../calls/run-list.ts';
 import type { Page } from './run-pages.ts';
 
@@ -28,7 +28,8 @@ export async function byReference(
   { storeHash, orderId }: { readonly storeHash: StoreHash; readonly orderId: number },
 ): Promise<Found> {
   try {
-    return seen('reference', storeHash, await new Orders(calls, storeHash).status(orderId));
+    const status = await new Orders(calls, storeHash).status(orderId);
+    return await ofStanding(seen('reference', storeHash, status), connectedStores(calls));
   } catch (error) {
     if (!isAbsent(error)) return notAsked(storeHash, error);
     const connected = error.type !== FailureType.integrationGone;
@@ -46,6 +47,7 @@ export async function* orderPages(
   merchant: string | undefined,
 ): AsyncGenerator<Page<Found>> {
   const met = new Set<string>();
+  const isConnected = connectedStores(calls);
   const lists = [CONNECTED, ENDED_INTEGRATIONS];
   for await (const { stores } of storeLists(calls, lists, { merchant, size: STORES_A_QUERY })) {
     const ids = stores.map(({ storeHash }) => workflowId.fulfilOrder(storeHash, orderId)).filter((id) => !met.has(id));
@@ -56,7 +58,8 @@ export async function* orderPages(
       if (!newest.has(run.workflowId)) newest.set(run.workflowId, run); // newest first
     }
     for (const id of newest.keys()) met.add(id);
-    yield { rows: [...newest.values()].flatMap(ofRun), next: '' };
+    const rows = await Promise.all([...newest.values()].flatMap(ofRun).map((row) => ofStanding(row, isConnected)));
+    yield { rows, next: '' };
   }
   if (met.size > 0) return;
   for await (const { stores, isLast } of storeLists(calls, [CONNECTED], { merchant, size: STORES_AT_ONCE })) {
@@ -81,6 +84,12 @@ function ofRun(run: WorkflowExecutionInfo): readonly Found[] {
       ...defined({ held }),
     },
   ];
+}
+
+/** An open run says what it last heard: without its store it waits for that alone. */
+async function ofStanding(row: Found, isConnected: (storeHash: StoreHash) => Promise<boolean>): Promise<Found> {
+  if (!('open' in row) || !row.open || (await isConnected(row.storeHash))) return row;
+  return { ...row, disconnected: true };
 }
 
 /** What both sides know of an order that no run has: most stores have no such number, and are asked for that alone. */

@@ -21,6 +21,8 @@ export type Found =
       readonly open: boolean;
       /** ISO time at which its run began; absent where it has none. */
       readonly since?: string;
+      /** Its store is not connected: an open run of it waits for that. */
+      readonly disconnected?: true;
       /** What the reference stands for, read from both sides. */
       readonly summary?: string;
     }

@@ -1,11 +1,12 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import type { StoreHash } from '../../contract/ids.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { AttentionMemo } from '../../contract/integration/health.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
+import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import { listedRuns, storeOf } from '../calls/run-list.ts';
-import { OPEN_INTEGRATIONS } from '../../contract/runs/open-runs.ts';
+import { isOpen, OPEN_INTEGRATIONS } from '../../contract/runs/open-runs.ts';
 
 /** A connected store as a list shows it, without asking its run. */
 export interface ListedStore {
@@ -30,6 +31,24 @@ export function listedStore(run: WorkflowExecutionInfo): ListedStore | undefined
     storeHash,
     merchantId: typeof merchant === 'string' ? merchant : '',
     attention: attention ?? { failing: [], questions: [] },
+  };
+}
+
+/**
+ * Whether each store is connected, asked once for each: by the server's own record of its run, not by a list that lags.
+ * Orders of a store that is not wait for it, whatever their own runs last heard.
+ */
+export function connectedStores(calls: Calls): (storeHash: StoreHash) => Promise<boolean> {
+  const known = new Map<StoreHash, Promise<boolean>>();
+  const ask = async (storeHash: StoreHash) => {
+    const handle = calls.client.workflow.getHandle(workflowId.integration(storeHash));
+    const run = await unlessNotThere(calls.ask(notThere, () => handle.describe()));
+    return run !== undefined && isOpen(run.status.name);
+  };
+  return (storeHash) => {
+    const asked = known.get(storeHash) ?? ask(storeHash);
+    known.set(storeHash, asked);
+    return asked;
   };
 }
 

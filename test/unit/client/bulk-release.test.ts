@@ -37,7 +37,8 @@ function runs(asked: Asked[], refuses: (one: Asked) => Error | undefined = () =>
     if (error !== undefined) throw error;
     return { stage: 'handed-over' };
   };
-  return { update } as unknown as Calls; // nothing else of it is used here
+  const query = () => Promise.resolve({ stage: 'live' });
+  return { update, query } as unknown as Calls; // nothing else of it is used here
 }
 
 async function released(calls: Calls, decision: ReleaseDecision, rows: readonly HeldAnywhere[]) {

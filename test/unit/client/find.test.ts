@@ -13,6 +13,7 @@ interface World {
   readonly ended?: readonly string[];
   /** Order runs by workflow id. */
   readonly runs?: readonly string[];
+  readonly openRuns?: readonly string[];
   /** Orders that a store has, without a run. */
   readonly orders?: readonly string[];
   readonly skus?: Readonly<Record<string, readonly string[]>>;
@@ -20,7 +21,10 @@ interface World {
 }
 
 /** A server, its worker and the stores behind it. */
-function callsOf({ stores, ended = [], runs = [], orders = [], skus = {}, away = [] }: World, asked: string[]): Calls {
+function callsOf(
+  { stores, ended = [], runs = [], openRuns = [], orders = [], skus = {}, away = [] }: World,
+  asked: string[],
+): Calls {
   const attributes = (storeHash: string, stage: string) => ({
     get: (key: unknown) => (key === integrationKey ? storeHash : key === stageKey ? stage : undefined),
   });
@@ -36,6 +40,7 @@ function callsOf({ stores, ended = [], runs = [], orders = [], skus = {}, away =
     const [, ids] = /WorkflowId IN \(([^)]*)\)/.exec(query) ?? [];
     if (ids !== undefined) {
       for (const id of runs) if (ids.includes(`"${id}"`)) yield run(id, 'COMPLETED');
+      for (const id of openRuns) if (ids.includes(`"${id}"`)) yield run(id, 'RUNNING');
     } else {
       const isOpen = query.includes('"Running"');
       for (const store of isOpen ? stores : ended) yield run(`integration:${store}`, isOpen ? 'RUNNING' : 'COMPLETED');
@@ -64,8 +69,14 @@ function callsOf({ stores, ended = [], runs = [], orders = [], skus = {}, away =
     if (!stores.includes(storeHash)) throw new UnknownIntegration(`Store ${storeHash} is not connected.`, {});
     return { stage: 'live' };
   };
-  const ask = () => Promise.reject(new NotFound('no run'));
-  const workflow = { list, getHandle: () => ({}) };
+  const ask = (_gone: unknown, call: () => Promise<unknown>) => call();
+  const getHandle = (id: string) => ({
+    describe: () => {
+      const isThere = stores.some((store) => id === `integration:${store}`);
+      return isThere ? Promise.resolve({ status: { name: 'RUNNING' } }) : Promise.reject(new NotFound('no run'));
+    },
+  });
+  const workflow = { list, getHandle };
   const connected = () => Promise.resolve();
   return { client: { workflow }, connected, lookup, query, ask, ours: (error: unknown) => error } as unknown as Calls; // all that is used here
 }
@@ -89,6 +100,14 @@ describe('an order’s number', () => {
   it('is found of a store that is no longer connected', async () => {
     const { rows } = await find('1042', { stores, ended: ['gone11', 'store107'], runs: ['order:gone11:1042'] });
     expect(rows).toMatchObject([{ kind: 'order', storeHash: 'gone11', orderId: 1042 }]);
+  });
+
+  it('that waits for its store is told as that, whatever its run heard last', async () => {
+    const openRuns = ['order:gone11:1042', 'order:store107:1042'];
+    const { rows } = await find('1042', { stores, ended: ['gone11'], openRuns }, { as: 'order' });
+    const of = (hash: string) => rows.find(({ storeHash }) => storeHash === hash);
+    expect(of('gone11')).toMatchObject({ open: true, disconnected: true });
+    expect(of('store107')).not.toHaveProperty('disconnected');
   });
 
   it('of which no run is known is asked of every store, and told with what both sides know', async () => {

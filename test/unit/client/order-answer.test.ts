@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../../src/client/orders/order-answer.ts';
+import type { Standing } from '../../../src/client/orders/order-standing.ts';
 import { holdReasons, type Hold } from '../../../src/contract/hold-reasons.ts';
 import type { AddressStatus, OrderStage, OrderStory } from '../../../src/contract/orders.ts';
 
@@ -54,6 +55,50 @@ it.each([
   ['ignored', {}, 'Order 112 is not the warehouse’s to ship: it was decided so.'],
 ] as const)('an order that is %s', (stage, address, answer) => {
   expect(answerOf(story(stage, address), { read: false })).toBe(answer);
+});
+
+it('without a run it is held by nothing: what it would be held for is no answer', () => {
+  const said = `It waits since ${since} for the answer to the question about the first import. It would be held: No link matches.`;
+  const found = story('held', { hold: hold('No link matches.', 'shipping-method-not-linked') }, said);
+  expect(answerOf(found, { read: true })).toBe(`Order 112: ${said.charAt(0).toLowerCase()}${said.slice(1)}`);
+});
+
+describe('what keeps every order of the store is in the first sentence', () => {
+  const keeps = (kind: Standing['kind']): Standing => ({ kind, since: '2026-11-26T00:00:00Z', words: 'It is so.' });
+  const held = story('held', { hold: hold('BigCommerce said no.') });
+
+  it('where the store is gone: since when, and before what the order waited for last', () => {
+    expect(answerOf(held, { read: false, standing: keeps('gone') })).toBe(
+      `Order 112 waits since 2026-11-26T00:00:00Z: it is so. As it stood then: Order 112 waits since ${since}: BigCommerce said no.`,
+    );
+  });
+
+  it.each(['paused', 'needs-credentials'] as const)(
+    'where it is %s: after what a person has to mend as well',
+    (kind) => {
+      expect(answerOf(held, { read: false, standing: keeps(kind) })).toBe(
+        `Order 112 waits since ${since}: BigCommerce said no. And nothing of any order goes on now. It is so.`,
+      );
+      expect(answerOf(story('ready'), { read: false, standing: keeps(kind) })).toMatch(
+        /^Order 112 waits since 2026-11-26T00:00:00Z: it is so\./,
+      );
+    },
+  );
+
+  it('and once where the order itself is held by that alone', () => {
+    const paused = story('held', { hold: hold('It is paused.', 'integration-paused') });
+    expect(answerOf(paused, { read: false, standing: keeps('paused') })).toBe(
+      'Order 112 waits since 2026-11-26T00:00:00Z: it is so.',
+    );
+    const gone = story('held', { hold: hold('It is gone.', 'integration-gone') });
+    expect(answerOf(gone, { read: false, standing: keeps('gone') })).toBe(
+      'Order 112 waits since 2026-11-26T00:00:00Z: it is so.',
+    );
+  });
+
+  it('of an order that is over nothing is said', () => {
+    expect(answerOf(story('shipped'), { read: false, standing: keeps('gone') })).toMatch(/^Order 112 has shipped/);
+  });
 });
 
 it('without a run the answer is what both sides say', () => {

@@ -61,7 +61,8 @@ function endedWords(order: Unmanaged, { at, complete, isExplained }: EndedRun, f
 }
 
 function stoppedWords({ paused, stopped }: Flow): string | undefined {
-  return paused === undefined ? stopped : `The integration is paused (${paused}).`;
+  if (paused !== undefined) return `The integration is paused (${paused}).`;
+  return stopped === undefined || stopped.endsWith('.') ? stopped : `${stopped}.`;
 }
 
 function nextWords({ nextPoll }: Flow): string {
@@ -70,6 +71,11 @@ function nextWords({ nextPoll }: Flow): string {
 
 function lower(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+/** The question was asked then, of all that is older. */
+function sinceWords({ importWaitsBefore }: Unmanaged): string {
+  return importWaitsBefore === undefined ? '' : ` since ${importWaitsBefore}`;
 }
 
 const byHand = ({ orderId }: Unmanaged) => `orders.fulfil(${orderId}) takes it all the same`;
@@ -85,7 +91,7 @@ function leaveWords(why: NotTaken, order: Unmanaged, flow: Flow): string {
     case 'before-orders-from':
       return `It was placed at ${dateCreated}, before ordersFrom (${ordersFrom}): it is not taken by itself; ${byHand(order)}.`;
     case 'first-import':
-      return `It waits for the answer to the question about the first import; ${byHand(order)}.`;
+      return `It waits${sinceWords(order)} for the answer to the question about the first import; ${byHand(order)}.`;
     case 'status':
       return statusWords(order, flow);
   }

@@ -207,6 +207,16 @@ describe('the outlook of an order without a run', () => {
       /before ordersFrom.*orders\.fulfil\(1042\)/,
     ],
     ['asked', [{ orderId, row, taking: leave('first-import'), settings }, {}], /first import.*orders\.fulfil\(1042\)/],
+    [
+      'asked then',
+      [{ orderId, row, taking: leave('first-import'), settings, importWaitsBefore: 'Q' }, {}],
+      /^It waits since Q for the answer/,
+    ],
+    [
+      'off, by a person',
+      [{ orderId, row, taking: take, settings }, { stopped: 'Latest changes are off (who, when)' }],
+      /off \(who, when\)\.$/,
+    ],
     ['cart', [{ orderId, row: at(0), taking: leave('cart'), settings }, {}], /no order yet/],
     ['archived', [{ orderId, row, taking: leave('archived'), settings }, {}], /archived/],
     ['unpaid', [{ orderId, row: at(7), taking: leave('status'), settings }, {}], /status 7, which waits: .* at 11/],

@@ -1,0 +1,60 @@
+import { defined } from '../../contract/defined.ts';
+import { CONNECT_AGAIN, type Paused } from '../../contract/integration.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { Calls } from '../calls/calls.ts';
+import { notThere, unlessNotThere } from '../calls/not-there.ts';
+import { statusOfOpen } from '../calls/status-of-open.ts';
+import { OgoshipError, Refused, UnknownIntegration } from '../errors.ts';
+
+/** What keeps every order of a store, whatever the order's own run last heard. */
+export interface Standing {
+  readonly kind: 'gone' | 'paused' | 'needs-credentials';
+  /** ISO time; absent where nobody knows any more. */
+  readonly since?: string;
+  /** One sentence, with what ends it. */
+  readonly words: string;
+}
+
+/** @returns `undefined` where nothing keeps them, and where that cannot be found out now: it is told beside what is known */
+export async function standingOf(calls: Calls, storeHash: StoreHash): Promise<Standing | undefined> {
+  try {
+    const { stage, since, summary, paused } = await statusOfOpen(calls, storeHash);
+    if (stage === 'paused' && paused !== undefined) return ofPause(paused);
+    return stage === 'needs-credentials' ? { kind: stage, since, words: summary } : undefined;
+  } catch (error) {
+    if (error instanceof UnknownIntegration) return gone(calls, storeHash);
+    if (error instanceof OgoshipError) return undefined;
+    throw error;
+  }
+}
+
+function ofPause({ reason, by, at }: Paused): Standing {
+  const who = by === undefined ? '' : ` by ${by}`;
+  return {
+    kind: 'paused',
+    since: at,
+    words: `The integration is paused${who} (${reason}), since ${at}: resume() lets its orders go on.`,
+  };
+}
+
+/** A refusal names what keeps every order as well: mending what it says would change nothing. */
+export async function withStanding<T>(
+  standing: () => Promise<Standing | undefined>,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const keeps = await standing();
+    if (keeps === undefined) throw error;
+    throw new Refused(`${error.message} ${keeps.words}`, error.detail, { cause: error });
+  }
+}
+
+async function gone(calls: Calls, storeHash: StoreHash): Promise<Standing> {
+  const handle = calls.client.workflow.getHandle(workflowId.integration(storeHash));
+  const last = await unlessNotThere(calls.ask(notThere, () => handle.describe()));
+  const since = last?.closeTime?.toISOString();
+  return { kind: 'gone', ...defined({ since }), words: `Store ${storeHash} is not connected: ${CONNECT_AGAIN}.` };
+}
