@@ -3,8 +3,9 @@ import { FailureType } from '../contract/failures.ts';
 import type { LookupInput, LookupResults } from '../contract/lookup.ts';
 import { validateLink } from '../domain/shipping/link-input.ts';
 import { HttpFailure } from '../http/failure.ts';
+import { SealError } from '../security/seal.ts';
 import type { Dependencies } from './runtime/dependencies.ts';
-import { activityFailure } from './runtime/failures.ts';
+import { activityFailure, keyFailure } from './runtime/failures.ts';
 import { heartbeating } from './runtime/heartbeats.ts';
 import { explainOrder } from './orders/explain/explain-order.ts';
 import { seeSku } from './stock/owed/see-sku.ts';
@@ -26,12 +27,16 @@ export function createLookupActivities(deps: Dependencies) {
 /** A short outage is waited out; a person waits for one that lasts (maintenance) no longer than this. */
 const OUTAGE_TOLD_AFTER_MS = 10_000;
 
+const KEY_TOLD_AFTER_MS = 2_000;
+
 /** Ends the retries of an outage that lasts, so that the person is told of it and may ask again. */
 export async function tellingSoon<T>(look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {
     const since = serverTime() - Context.current().info.scheduledTimestampMs;
+    // Another worker may have the key; and no time brings it to this one.
+    if (error instanceof SealError) throw keyFailure(error, { retry: since < KEY_TOLD_AFTER_MS });
     if (!(error instanceof HttpFailure) || error.type !== FailureType.unavailable || since < OUTAGE_TOLD_AFTER_MS)
       throw error;
     throw activityFailure(error.type, error.message, error.detail, { retry: false });

@@ -18,7 +18,7 @@ import type { BigCommerce, StoreApi } from '../../bigcommerce/client.ts';
 import type { MerchantApi, Myogo } from '../../myogo/client.ts';
 import type { Sealer } from '../../security/seal.ts';
 import { activityFailure } from './failures.ts';
-import { mayFlow, mayWrite, type Known, type OpenFor } from './may-flow.ts';
+import { closedWords, mayFlow, mayWrite, type Known, type OpenFor } from './may-flow.ts';
 import { ReportPace } from './report-pace.ts';
 
 /** An answer that is known to be of the present versions may be this old. */
@@ -123,13 +123,10 @@ export class Connections {
       throw activityFailure(FailureType.integrationGone, `The integration of ${storeHash} is disconnected.`);
     }
     if (connection.closed !== undefined) {
-      throw activityFailure(
-        FailureType.integrationPaused,
-        `The integration of ${storeHash} is paused: ${connection.closed.reason}`,
-        {
-          credentialsVersion: credentials.version,
-        },
-      );
+      const { message, expected } = closedWords(storeHash, connection.closed);
+      throw activityFailure(FailureType.integrationPaused, message, {
+        ...{ credentialsVersion: credentials.version, expected },
+      });
     }
     if (flows) mayFlow(connection);
     return {

@@ -26,6 +26,16 @@ export function activityFailure(
   });
 }
 
+/** Retried, unless a person waits for the answer. */
+export function keyFailure({ message }: SealError, options: { readonly retry?: boolean } = {}): ApplicationFailure {
+  return activityFailure(
+    FailureType.unavailable,
+    `This worker cannot open the credentials: ${message}. Its CREDENTIAL_KEYS must hold their key.`,
+    { expected: 'that key in CREDENTIAL_KEYS of every worker; or rotateCredentials with both tokens' },
+    options,
+  );
+}
+
 /**
  * The one place where what a client throws becomes what a workflow sees.
  *
@@ -36,10 +46,7 @@ function toActivityFailure(error: unknown, activity: string): unknown {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (error instanceof HttpFailure) return activityFailure(error.type, error.message, error.detail);
   // A key taken out too early, or not there yet: another worker may have it, and this one after its next start.
-  if (error instanceof SealError) {
-    const message = `This worker cannot open the credentials: ${error.message}. Its CREDENTIAL_KEYS must hold their key.`;
-    return activityFailure(FailureType.unavailable, message);
-  }
+  if (error instanceof SealError) return keyFailure(error);
   const name = error instanceof Error ? error.name : typeof error;
   return ApplicationFailure.create({ type: 'Defect', message: `${name} in ${activity}: see the worker’s log` });
 }

@@ -23,6 +23,19 @@ export interface OpenFor extends AgeOfAnswer {
   readonly flows?: boolean;
 }
 
+/** Why nothing is asked or written, and what ends that: nobody has paused what lacks its key or its tokens. */
+export function closedWords(
+  storeHash: StoreHash,
+  { by, reason }: NonNullable<Connection['closed']>,
+): { readonly message: string; readonly expected: string } {
+  if (by === 'person')
+    return { message: `The integration of ${storeHash} is paused: ${reason}.`, expected: 'resume() ends the pause' };
+  return {
+    message: `The integration of ${storeHash} needs credentials that work: ${reason}.`,
+    expected: 'what status() says that it needs: the key, or new tokens by rotateCredentials',
+  };
+}
+
 /**
  * Neither stock nor new orders flow while a person's word, or the stage, forbids it: whatever run asks.
  * @throws IntegrationPaused with the reason

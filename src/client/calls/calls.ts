@@ -58,6 +58,8 @@ export class Calls {
   readonly client: Client;
   /** Resolves once the server was reached. @throws TemporalUnavailable */
   readonly connected: () => Promise<void>;
+  /** Runs that did not answer what is told beside an answer, by id: not asked again before this time, in epoch ms. */
+  readonly silentUntil = new Map<string, number>();
   readonly #answerWithinMs: number;
   readonly #onWaiting: OnWaiting | undefined;
   readonly #closing = new AbortController();

@@ -16,6 +16,8 @@ export interface PollingWorker {
   readonly identity: string;
   /** `undefined`: it has no build id. */
   readonly build: Build | undefined;
+  /** When it last asked for a task, in epoch ms. */
+  readonly heardAt: number;
 }
 
 /** A task queue with who polls it. */
@@ -37,12 +39,11 @@ export function polledQueues(
         taskQueueType: taskQueue === TaskQueue.scan ? TASK_QUEUE_TYPE_ACTIVITY : TASK_QUEUE_TYPE_WORKFLOW,
       });
       const since = Date.now() - POLLED_WITHIN_MS;
-      const living = answer.pollers.filter(
-        ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since,
-      );
-      const workers = living.map(({ identity, deploymentOptions: said }): PollingWorker => {
+      const workers = answer.pollers.flatMap(({ identity, lastAccessTime, deploymentOptions: said }) => {
+        const heardAt = Number(lastAccessTime?.seconds ?? 0) * 1000;
         const versioned = said?.workerVersioningMode === VERSIONED;
-        return { identity: identity ?? '', build: versioned ? buildOf(said) : undefined };
+        const worker = { identity: identity ?? '', build: versioned ? buildOf(said) : undefined, heardAt };
+        return heardAt >= since ? [worker] : [];
       });
       const {
         currentDeploymentVersion: current,

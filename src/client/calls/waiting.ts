@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { standStill } from '../../contract/runs/builds.ts';
-import { polledQueues } from './polled-builds.ts';
+import { polledQueues, type PolledQueue } from './polled-builds.ts';
 import { SERVER_EXPECTED, WORKER_EXPECTED } from './temporal-failures.ts';
 
 /** What a call waits for, told once after three seconds, so that nobody waits in silence. */
@@ -27,6 +27,8 @@ export interface Obstacle extends Pick<Waiting, 'for' | 'message'> {
 const TELL_AFTER_MS = 3_000;
 /** How long the question who polls may take. */
 const LOOK_WITHIN_MS = 2_000;
+/** A poll is as old as that while its worker works. */
+const HEARD_NOW_MS = 2_000;
 
 export const SILENT_SERVER = 'The Temporal server does not answer.';
 
@@ -71,7 +73,8 @@ export async function obstacleOf(client: Client, workflowId?: string): Promise<O
   const { connection, options } = client;
   try {
     return await client.withDeadline(Date.now() + LOOK_WITHIN_MS, async (): Promise<Obstacle> => {
-      const still = standStill(await polledQueues(connection, options.namespace));
+      const queues = await polledQueues(connection, options.namespace);
+      const still = standStill(queues);
       if (still !== undefined)
         return {
           for: 'worker',
@@ -81,11 +84,19 @@ export async function obstacleOf(client: Client, workflowId?: string): Promise<O
       // A run that is not there yet has asked nobody.
       const asking = workflowId === undefined ? undefined : await asksOf(client, workflowId).catch(() => undefined);
       if (asking !== undefined) return { for: 'side', message: asking, expected: 'ask again later' };
-      return { for: 'answer', message: 'A worker runs, and has not answered yet.', expected: WORKER_EXPECTED };
+      return { for: 'answer', message: silentWorker(queues), expected: WORKER_EXPECTED };
     });
   } catch {
     return { for: 'temporal', message: SILENT_SERVER, expected: SERVER_EXPECTED };
   }
+}
+
+/** An idle worker is heard of every minute: one that has ended is polling still as far as the server tells. */
+function silentWorker(queues: readonly PolledQueue[]): string {
+  const heard = Math.max(0, ...queues.flatMap(({ workers }) => workers.map(({ heardAt }) => heardAt)));
+  const agoMs = Date.now() - heard;
+  if (agoMs < HEARD_NOW_MS) return 'A worker runs, and has not answered yet.';
+  return `A worker was last heard of ${Math.round(agoMs / 1000)} s ago, and has not answered yet: it is busy, or has ended since.`;
 }
 
 /** What the run's worker has asked the store or the warehouse, and has no answer to. */
@@ -94,6 +105,9 @@ async function asksOf(client: Client, workflowId: string): Promise<string | unde
   const [pending] = raw.pendingActivities ?? [];
   if (pending == null) return undefined;
   const { attempt = 1, lastFailure } = pending;
-  const before = lastFailure?.message == null || lastFailure.message === '' ? '' : `, after: ${lastFailure.message}`;
-  return `The store or the warehouse has not answered yet: ${pending.activityType?.name ?? 'a request'} is under way, try ${attempt}${before}.`;
+  const name = pending.activityType?.name ?? 'a request';
+  // What it failed by is what it waits for: it may have asked nobody at all.
+  if (lastFailure?.message == null || lastFailure.message === '')
+    return `The store or the warehouse has not answered yet: ${name} is under way, try ${attempt}.`;
+  return `The worker tries ${name} again (try ${attempt}) after: ${lastFailure.message.replace(/\.$/, '')}.`;
 }

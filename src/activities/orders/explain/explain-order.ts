@@ -26,6 +26,7 @@ import { firstReference } from '../../../domain/orders/facts/references.ts';
 import { storyOf } from '../../../domain/orders/views/story.ts';
 import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
 import { HttpFailure } from '../../../http/failure.ts';
+import { SealError } from '../../../security/seal.ts';
 import { addressDigester } from '../address-digests.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
@@ -185,15 +186,18 @@ async function openToRead(deps: Dependencies, storeHash: StoreHash): Promise<Ope
   if (credentials === undefined || closed === undefined || connection.stage === 'disconnected') {
     return deps.connections.open(storeHash, 'catalogue');
   }
-  return {
-    connection,
-    versions: {
-      credentials: credentials.version,
-      links: connection.linksVersion,
-      settings: connection.settingsVersion,
-    },
-    ...deps.connections.unseal(connection, credentials, 'catalogue'),
+  const versions = {
+    credentials: credentials.version,
+    links: connection.linksVersion,
+    settings: connection.settingsVersion,
   };
+  try {
+    return { connection, versions, ...deps.connections.unseal(connection, credentials, 'catalogue') };
+  } catch (error) {
+    // The integration knows that nobody has the key, and says so.
+    if (error instanceof SealError && closed.by === 'circuit') return deps.connections.open(storeHash, 'catalogue');
+    throw error;
+  }
 }
 
 async function storeOrder({ store }: OpenConnection, orderId: number): Promise<Order | undefined> {

@@ -180,7 +180,7 @@ describe('an order that no run is open for is explained', () => {
     [
       'whose first import is asked about',
       { connection: asked },
-      `It waits for the answer to the question about the first import; ${BY_HAND} ${GOES}`,
+      `It waits since ${asked.importWaitsBefore} for the answer to the question about the first import; ${BY_HAND} ${GOES}`,
     ],
     [
       'whose first import is asked about, unpaid',

@@ -104,9 +104,9 @@ describe('an update', () => {
 
 describe('a call that nobody answers', () => {
   const id = 'integration:abc123';
-  const polled = (version?: object) =>
+  const polled = (version?: object, agoS = 0) =>
     Promise.resolve({
-      pollers: [{ lastAccessTime: { seconds: Math.floor(Date.now() / 1_000) }, identity: 'w' }],
+      pollers: [{ lastAccessTime: { seconds: Math.floor(Date.now() / 1_000) - agoS }, identity: 'w' }],
       versioningInfo: version && { currentDeploymentVersion: version },
     });
 
@@ -119,6 +119,13 @@ describe('a call that nobody answers', () => {
       /start a worker/,
     ],
     ['a worker runs', () => polled(), 'WorkerUnavailable', /^A worker runs/, /a worker that runs/],
+    [
+      'a worker polled a while ago',
+      () => polled(undefined, 40),
+      'WorkerUnavailable',
+      /^A worker was last heard of 4\d s ago, .*: it is busy, or has ended since/,
+      /a worker that runs/,
+    ],
     [
       'the worker is of a build that is not current',
       () => polled({ deploymentName: 'd', buildId: 'v1' }),
