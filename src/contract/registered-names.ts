@@ -29,5 +29,11 @@ export const Memo = {
   references: 'references',
 } as const;
 
+/** New choices of running workflows: a history that began before one goes on without it. */
+export const Patch = {
+  /** On `integration`: a refusal that a person's test finds raises an alert. */
+  alertOfTest: 'alert-of-test',
+} as const;
+
 /** The metafield of the store's order that keeps what both sides cannot tell. */
 export const DecisionsField = { namespace: 'ogoship', key: 'decisions' } as const;

@@ -131,4 +131,12 @@ describe(`a token that is revoked in the middle of ${ORDERS} running orders`, ()
       expect(Math.max(...within)).toBeLessThanOrEqual(most);
     }
   });
+
+  it('that a person’s test finds raises an alert as well, once', async () => {
+    renewed = shop.sandbox.control.access({ token: true }).apiToken;
+    expect(await store.test()).toMatchObject({ ok: false });
+    await expect.poll(alerts).toBe(2);
+    await store.test();
+    expect(await alerts()).toBe(2);
+  });
 });

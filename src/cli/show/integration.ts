@@ -1,4 +1,5 @@
 import type { IntegrationOverview, IntegrationStatus, Paused, TestReport } from '../../client/index.ts';
+import { sideNames } from '../../contract/failures.ts';
 import { returningWords } from '../../contract/integration/returning-drift.ts';
 import type { Output } from '../output.ts';
 import { ageOf } from './age.ts';
@@ -35,10 +36,7 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
         ? undefined
         : `${lastRun.startedAt}${lastRun.report?.note === undefined ? '' : `, ${lastRun.report.note}`}`,
     ],
-    [
-      'last test',
-      lastTest === undefined ? undefined : `${lastTest.ok ? 'good' : 'something is missing'}, ${lastTest.at}`,
-    ],
+    ['last test', lastTest && lastTestWords(lastTest)],
     ['missing permissions', status.missingCapabilities.join(', ')],
     ['paused', paused === undefined ? undefined : [paused, ...(paused.also ?? [])].map(pauseWords).join('; also ')],
     ['stores of the same merchant', siblingsLine(status)],
@@ -140,6 +138,25 @@ function siblingsLine({
   return `${siblings.join(', ')}${advice}`;
 }
 
+/** What a side that could not be asked has is not known: nothing of it is missing. */
+function testVerdict({ ok, checks, unreachable = [] }: TestReport): string {
+  if (ok) return 'Nothing that is required is missing.';
+  const silent = unreachable.map((side) => sideNames[side]).join(' and ');
+  const isMissing = checks.some(
+    (check) => check.ok === false && check.needed === 'required' && !unreachable.includes(check.side),
+  );
+  if (silent === '') return 'Something that is required is missing.';
+  const rest = isMissing
+    ? 'something that is required is missing on the other side'
+    : 'nothing else that is required is missing';
+  return `${silent} could not be asked now: test again later; ${rest}.`;
+}
+
+function lastTestWords({ ok, at, unreachable }: TestReport): string {
+  const found = ok ? 'good' : unreachable === undefined ? 'something is missing' : 'a side could not be asked';
+  return `${found}, ${at}`;
+}
+
 /** The Test button's report, one line for each capability. */
 export function showReport(out: Output, report: TestReport): void {
   const sign = { true: out.style('green', 'yes'), false: out.style('red', 'no'), 'not provable': 'not provable' };
@@ -159,5 +176,5 @@ export function showReport(out: Output, report: TestReport): void {
   if (remedies.length > 0) out.line();
   for (const remedy of remedies) out.line(`• ${remedy}`);
   out.line();
-  out.line(report.ok ? 'Nothing that is required is missing.' : 'Something that is required is missing.');
+  out.line(testVerdict(report));
 }

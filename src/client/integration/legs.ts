@@ -11,6 +11,7 @@ import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { inputOf, lastLookOf } from './last-look.ts';
+import { comparisonByHand } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs, type LastRuns } from './last-runs.ts';
 
 /** How one leg of an integration stands. */
@@ -33,15 +34,18 @@ export interface Recurring {
   readonly comparison: ScheduleDescription | undefined;
   readonly changesRuns: LastRuns<LatestChangesReport>;
   readonly comparisonRuns: LastRuns<DriftReport>;
+  /** The newest comparison of everything that somebody began by hand. */
+  readonly byHand?: DriftReport;
   /** Where one run looks at many stores: when it last looked at this one. */
   readonly lastLook?: LastLook;
 }
 
 /** Reads both schedules, and back to their newest reports. */
 export async function recurringOf(calls: Calls, storeHash: StoreHash): Promise<Recurring> {
-  const [latestChanges, comparison] = await Promise.all([
+  const [latestChanges, comparison, byHand] = await Promise.all([
     scheduleOf(calls, scheduleId.latestChanges(storeHash)),
     scheduleOf(calls, scheduleId.reconcile(storeHash)),
+    comparisonByHand(calls, storeHash),
   ]);
   const longest = (schedule: ScheduleDescription | undefined, of: 'latest-changes' | 'comparison') =>
     schedule === undefined ? 0 : longestRunMs(schedule, of);
@@ -50,7 +54,7 @@ export async function recurringOf(calls: Calls, storeHash: StoreHash): Promise<R
     lastRunsOf<DriftReport>(calls, comparison, longest(comparison, 'comparison')),
     lastLookOf(calls, storeHash, latestChanges),
   ]);
-  return { latestChanges, comparison, changesRuns, comparisonRuns, ...defined({ lastLook }) };
+  return { latestChanges, comparison, changesRuns, comparisonRuns, ...defined({ lastLook, byHand }) };
 }
 
 /**
@@ -61,10 +65,18 @@ export function legsOf(recurring: Recurring, rests: string | undefined, lastTest
   const { latestChanges, comparison, changesRuns, comparisonRuns } = recurring;
   return legs.map((leg) => {
     const [schedule, runs] = leg === 'comparison' ? [comparison, comparisonRuns] : [latestChanges, changesRuns];
-    const health = (leg === 'comparison' ? comparisonRuns.report?.health : changesRuns.report?.health?.[leg]) ?? {};
+    const health = (leg === 'comparison' ? comparisonHealth(recurring) : changesRuns.report?.health?.[leg]) ?? {};
     const found = unlessAnswered(standing({ schedule, health, trouble: runs.trouble, rests }), runs, lastTest);
     return { leg, ...(leg === 'comparison' ? found : looked(found, recurring)) };
   });
+}
+
+/** As the newer one says, whoever began it. */
+function comparisonHealth({ comparisonRuns, byHand }: Recurring): LegHealth | undefined {
+  const { report } = comparisonRuns;
+  const isNewer = byHand !== undefined && (report === undefined || byHand.startedAt > report.startedAt);
+  if (!isNewer) return report?.health;
+  return byHand.health ?? { lastSuccess: byHand.startedAt };
 }
 
 export function failsByCredentials({ failing }: Pick<LegStatus, 'failing'>): boolean {

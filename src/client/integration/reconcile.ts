@@ -1,4 +1,4 @@
-import { WorkflowFailedError, type WorkflowExecutionInfo } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { DriftReport, ReconcileInput } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
@@ -7,18 +7,14 @@ import { returningDrift, type ReturningDrift } from '../../contract/integration/
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
-import { notThere, unlessNotThere } from '../calls/not-there.ts';
-import { listedRuns } from '../calls/run-list.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { NotFound } from '../errors.ts';
+import { comparisonByHand } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
 import { scheduleOf } from './legs.ts';
 
 /** A comparison of a large catalogue takes its hours at a store's quota. */
 const RUN_WITHIN_MS = 24 * 3_600_000;
-
-/** Comparisons of one page of a list, newest first. */
-const LISTED = 20;
 
 /** A comparison's whole report, with what the schedule's comparisons of up to 30 days say of it. */
 export interface ComparisonReport extends DriftReport {
@@ -60,7 +56,7 @@ export class Reconcile {
     const longest = schedule === undefined ? 0 : longestRunMs(schedule, 'comparison');
     const [{ report: daily }, other] = await Promise.all([
       lastRunsOf<DriftReport>(this.#calls, schedule, longest),
-      this.#lastOne(),
+      comparisonByHand(this.#calls, this.#storeHash),
     ]);
     const isNewer = other !== undefined && (daily === undefined || other.startedAt > daily.startedAt);
     const newest = isNewer ? other : daily;
@@ -72,26 +68,6 @@ export class Reconcile {
     }
     const trend = daily?.trend;
     return { ...newest, ...defined({ trend, returning: returningDrift(trend) }) };
-  }
-
-  /** What the newest comparison by hand reported that ended; those of a part only (a catch-up) are passed over. */
-  async #lastOne(): Promise<DriftReport | undefined> {
-    const { workflow } = this.#calls.client;
-    const id = workflowId.reconcile(this.#storeHash);
-    const newest = await unlessNotThere(this.#calls.ask(notThere, () => workflow.getHandle(id).describe()));
-    if (newest === undefined) return undefined;
-    // One that has just ended may not be in a list yet.
-    const last = isWhole(newest) ? newest : await this.#lastListed(id);
-    if (last === undefined) return undefined;
-    const result = () => workflow.getHandle<() => Promise<DriftReport>>(id, last.runId).result();
-    return unlessNotThere(this.#calls.ask(notThere, result));
-  }
-
-  /** A later one that runs, failed, or compared a part does not hide it. */
-  async #lastListed(id: string): Promise<WorkflowExecutionInfo | undefined> {
-    const query = `WorkflowId="${id}" AND ExecutionStatus="Completed"`;
-    for await (const run of listedRuns(this.#calls, query, LISTED)) if (isWhole(run)) return run;
-    return undefined;
   }
 
   async #compare(): Promise<DriftReport> {
@@ -118,8 +94,4 @@ export class Reconcile {
       }
     }
   }
-}
-
-function isWhole({ status, memo }: Pick<WorkflowExecutionInfo, 'status' | 'memo'>): boolean {
-  return status.name === 'COMPLETED' && memo?.[Memo.catchUp] !== true;
 }

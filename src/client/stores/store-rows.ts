@@ -183,11 +183,12 @@ async function legsNow(
   const since = isPausedInTemporal(status) ? await pausedSince(calls, id) : undefined;
   if (since !== undefined) {
     const message = `The run of this integration is paused in Temporal, nothing flows. ${UNPAUSE}.`;
-    return failingTogether(restOf(''), { since, type: PAUSED_REASON, message });
+    return failingTogether(await lastOf(calls, storeHash), { since, type: PAUSED_REASON, message });
   }
   if (at === 'live') return flowingLegs(calls, storeHash);
   // Nothing runs: only refused credentials are a failure.
-  if (at === 'needs-credentials') return refusedLegs(restOf(''), await statusOfOpen(calls, storeHash));
+  if (at === 'needs-credentials')
+    return refusedLegs(await lastOf(calls, storeHash), await statusOfOpen(calls, storeHash));
   return restOf(`the integration is ${at}`);
 }
 
@@ -201,6 +202,11 @@ async function flowingLegs(calls: Calls, storeHash: StoreHash): Promise<readonly
     throw error;
   });
   return legsOf(recurring, undefined, status?.lastTest);
+}
+
+/** When each leg was good last, of a store whose legs may not run: as the status of the store tells it. */
+async function lastOf(calls: Calls, storeHash: StoreHash): Promise<readonly LegStatus[]> {
+  return legsOf(await recurringOf(calls, storeHash), '');
 }
 
 function restOf(why: string): readonly LegStatus[] {

@@ -1,15 +1,30 @@
-import { setHandler } from '@temporalio/workflow';
+import { log, patched, setHandler } from '@temporalio/workflow';
 import { sideNames, type Side } from '../../contract/failures.ts';
 import type { ConnectRequest } from '../../contract/integration.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
 import { integrationMessages } from '../../contract/messages.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import { checkConnect, checkRotate } from './credentials-requests.ts';
-import { mergeCredentials, resealCredentials, sameCredentials, testCredentials } from './integration-activities.ts';
+import {
+  mergeCredentials,
+  raiseAlert,
+  resealCredentials,
+  sameCredentials,
+  testCredentials,
+} from './integration-activities.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { refused, unavailable } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { credentialsOf, validateSettings } from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
+
+/** Who tested is not who runs the workers: these hear of it once, whoever found it. */
+async function alertOfRefusal({ storeHash, closed }: IntegrationState, before: Side | undefined): Promise<void> {
+  if (before !== undefined || closed?.by !== 'circuit' || !patched(Patch.alertOfTest)) return;
+  await raiseAlert({ storeHash, cause: 'needs-credentials', message: closed.reason }).catch(() => {
+    log.warn('an alert could not be raised', { storeHash });
+  });
+}
 
 /** Connecting, and what concerns the tokens of both sides. */
 export function handleCredentials({ state, turns, gate, followed }: IntegrationHandlers): void {
@@ -32,8 +47,10 @@ export function handleCredentials({ state, turns, gate, followed }: IntegrationH
     () =>
       turns.take(async () => {
         const { sealed, version } = credentialsOf(state);
+        const before = state.snapshot.refusedBy;
         const outcome = await testCredentials({ storeHash, merchantId: state.snapshot.merchantId, sealed, version });
         state.tested(outcome);
+        await alertOfRefusal(state, before);
         return outcome.report;
       }),
     { description: text.test, validator: () => gate.check() },

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Calls } from '../../../src/client/calls/calls.ts';
 import { NotFound, WorkerUnavailable } from '../../../src/client/errors.ts';
-import { healthOf, recurringOf, refusedLegs, legsOf, type LegStatus } from '../../../src/client/integration/legs.ts';
+import {
+  healthOf,
+  recurringOf,
+  refusedLegs,
+  legsOf,
+  type LegStatus,
+  type Recurring,
+} from '../../../src/client/integration/legs.ts';
 import { failingPages, storePages } from '../../../src/client/stores/store-rows.ts';
 import { parseStoreHash } from '../../../src/contract/ids.ts';
 import type { TestReport } from '../../../src/contract/integration/access.ts';
@@ -43,7 +50,9 @@ function serverOf(
         },
       }),
   });
-  const run = (id: string, runId: string) => {
+  const run = (id: string, runId?: string) => {
+    // By hand nothing was compared.
+    if (runId === undefined && id.startsWith('reconcile')) return { describe: () => Promise.reject(new NotFound('')) };
     const ran = runsOf(id).find(({ at }) => at === runId);
     if (ran === undefined) return {};
     const legOf = (type: string) => failing(type);
@@ -166,4 +175,55 @@ describe('legs that failed by refused credentials', () => {
     expect(healthOf(legs)).toBe('failing');
     expect(legs).toMatchObject([{ leg: 'myogoStock', lastSuccess: good.at, failing: { type: 'CredentialsRejected' } }]);
   });
+});
+
+describe('the leg of the comparison goes by the newer one, whoever began it', () => {
+  const schedule = { state: { paused: false }, info: { nextActionTimes: [] }, action: { args: [] } };
+  const stands = (daily: object | undefined, byHand: object) => {
+    const recurring = {
+      ...{ latestChanges: schedule, comparison: schedule, changesRuns: {}, byHand },
+      comparisonRuns: daily === undefined ? {} : { report: daily },
+    } as unknown as Recurring; // what legs are made of
+    return legsOf(recurring, undefined).find(({ leg }) => leg === 'comparison');
+  };
+  const ofMonday = { startedAt: '2026-11-23T04:00:00.000Z', health: failing('Unavailable') };
+  const ofTuesday = { startedAt: '2026-11-24T04:00:00.000Z', health: { lastSuccess: '2026-11-24T04:00:00.000Z' } };
+
+  it('before the first daily one it has been done already', () => {
+    expect(stands(undefined, ofTuesday)).toMatchObject({ state: 'good', lastSuccess: ofTuesday.startedAt });
+  });
+
+  it('a later one by hand ends what the daily one failed by, and an older one does not', () => {
+    expect(stands(ofMonday, ofTuesday)).toMatchObject({ state: 'good' });
+    expect(stands({ ...ofTuesday, health: ofMonday.health }, { ...ofMonday, health: ofTuesday.health })).toMatchObject({
+      state: 'failing',
+    });
+  });
+});
+
+it('a list of what fails tells when each leg was good last, as the status of the store does', async () => {
+  const calls = serverOf({ changes: [{ at: '2026-11-28T11:00:00.000Z', failing: ['Unavailable'] }] }, good);
+  const refused = {
+    ...calls,
+    query: () => Promise.resolve({ stage: 'needs-credentials', since: good.at, summary: 'Needs new credentials.' }),
+    client: {
+      ...calls.client,
+      workflow: {
+        ...calls.client.workflow,
+        async *list() {
+          for await (const run of calls.client.workflow.list())
+            yield {
+              ...run,
+              typedSearchAttributes: {
+                get: (key: unknown) => (key === integrationKey ? 'abc123' : 'needs-credentials'),
+              },
+            };
+        },
+      },
+    },
+  } as unknown as Calls; // all that is used here
+  const found: (string | undefined)[] = [];
+  for await (const { rows } of failingPages(refused, {}))
+    found.push(...rows.filter(({ leg }) => leg === 'storeOrders').map(({ lastSuccess }) => lastSuccess));
+  expect(found).toEqual(['2026-11-28T10:00:00.000Z']);
 });

@@ -1,0 +1,34 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { DriftReport } from '../../contract/changes.ts';
+import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { Memo } from '../../contract/registered-names.ts';
+import type { Calls } from '../calls/calls.ts';
+import { notThere, unlessNotThere } from '../calls/not-there.ts';
+import { listedRuns } from '../calls/run-list.ts';
+
+/** Comparisons of one page of a list, newest first. */
+const LISTED = 20;
+
+/** What the newest comparison by hand reported that ended; those of a part only (a catch-up) are passed over. */
+export async function comparisonByHand(calls: Calls, storeHash: StoreHash): Promise<DriftReport | undefined> {
+  const { workflow } = calls.client;
+  const id = workflowId.reconcile(storeHash);
+  const newest = await unlessNotThere(calls.ask(notThere, () => workflow.getHandle(id).describe()));
+  if (newest === undefined) return undefined;
+  // One that has just ended may not be in a list yet.
+  const last = isWhole(newest) ? newest : await lastListed(calls, id);
+  if (last === undefined) return undefined;
+  const result = () => workflow.getHandle<() => Promise<DriftReport>>(id, last.runId).result();
+  return unlessNotThere(calls.ask(notThere, result));
+}
+
+/** A later one that runs, failed, or compared a part does not hide it. */
+async function lastListed(calls: Calls, id: string): Promise<WorkflowExecutionInfo | undefined> {
+  const query = `WorkflowId="${id}" AND ExecutionStatus="Completed"`;
+  for await (const run of listedRuns(calls, query, LISTED)) if (isWhole(run)) return run;
+  return undefined;
+}
+
+function isWhole({ status, memo }: Pick<WorkflowExecutionInfo, 'status' | 'memo'>): boolean {
+  return status.name === 'COMPLETED' && memo?.[Memo.catchUp] !== true;
+}
