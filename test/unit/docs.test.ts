@@ -34,6 +34,19 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 
+  it('of the packed product leads only to what is packed with it', async () => {
+    const { files } = JSON.parse(await read('package.json')) as { files: readonly string[] };
+    const isPacked = (path: string) => files.some((packed) => path === packed || path.startsWith(`${packed}/`));
+    const missing = pages.filter(isPacked).flatMap((page) => {
+      const text = (texts.get(page) ?? '').replaceAll(/^```.*?^```/gms, '');
+      const targets = [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target ?? '');
+      const paths = targets.filter((target) => !/^https?:/.test(target)).map((target) => join(dirname(page), target));
+      return paths.filter((path) => !isPacked(path)).map((path) => `${page}: ${path}`);
+    });
+    expect(pages.filter((page) => !isPacked(page))).toEqual([]);
+    expect(missing).toEqual([]);
+  });
+
   it.each(pages)('%s names only npm scripts that are there', async (page) => {
     const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
     const named = [...(texts.get(page) ?? '').matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(

@@ -7,6 +7,7 @@ import { hearOutput } from '../../support/hear-output.ts';
 const check = (side: Check['side'], ok: boolean): Check => ({
   side,
   capability: 'Orders: read',
+  purpose: 'to read orders',
   needed: 'required',
   ok,
 });
