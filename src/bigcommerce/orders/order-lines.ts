@@ -1,3 +1,4 @@
+import { many } from '../../contract/runs/many.ts';
 import { z } from 'zod';
 import { type OddRow, readRows, type RowKind } from '../../http/rows.ts';
 import { formFields, id, looseCount, money, text } from '../fields.ts';
@@ -186,7 +187,14 @@ function contradictionsOf(
   }));
   const found = [...unreadable, ...strays];
   if (found.length > 0 || pieces(lines) >= itemsTotal) return found;
-  return [{ kind: 'order', id: orderId, field: 'items_total', expected: `the ${pieces(lines)} pieces of its lines` }];
+  return [
+    {
+      kind: 'order',
+      id: orderId,
+      field: 'items_total',
+      expected: `${many(pieces(lines), 'piece')}, as its lines have`,
+    },
+  ];
 }
 
 function pieces(lines: readonly OrderLine[]): number {

@@ -1,3 +1,4 @@
+import { many } from '../../contract/runs/many.ts';
 import { Option, type Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
@@ -43,6 +44,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
     .addOption(merchant())
     .action((options: { merchant?: string }) =>
       context.withClient(async ({ stores }) => {
+        if (options.merchant !== undefined) out.progress(`Looking which stores merchant ${options.merchant} has …`);
         await out.rows(
           { pages: stores.list(options), limit: Infinity },
           ['store', 'health', 'stage', 'merchant', 'needs'],
@@ -99,7 +101,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           storeHash,
           id,
           `${askedAt} (${ageOf(askedAt)})`,
-          kind === 'first-import' ? `${count} orders` : `${count} SKUs`,
+          many(count, kind === 'first-import' ? 'order' : 'SKU'),
           `ogoship ${storeHash} questions`,
         ],
         { none: 'There are no questions.', more: more('questions', options) },

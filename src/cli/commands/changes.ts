@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { many } from '../../client/calls/effect.ts';
+import { many } from '../../contract/runs/many.ts';
 import type { LatestChangesReport, LegOutcome, StockLegResult } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
 import type { CliContext } from '../context.ts';

@@ -1,3 +1,4 @@
+import { many } from '../../contract/runs/many.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type {
@@ -49,7 +50,9 @@ export function productCommands(program: Command, context: CliContext): void {
           rows.map(({ sku, name, state, storeStock, myogoStock }) => [sku, name, state, storeStock, myogoStock]),
         );
         out.line();
-        out.line(`Page ${number}, ${rows.length} rows${more ? `; more with --page ${number + 1}` : ', the last'}.`);
+        out.line(
+          `Page ${number}, ${many(rows.length, 'row')}${more ? `; more with --page ${number + 1}` : ', the last'}.`,
+        );
       });
     });
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { many } from '../../client/calls/effect.ts';
+import { many } from '../../contract/runs/many.ts';
 import type { AnsweredQuestion, Question } from '../../client/index.ts';
 import { oneOf } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';

@@ -1,3 +1,4 @@
+import { many } from '../../contract/runs/many.ts';
 import { Argument, Option, type Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
@@ -84,7 +85,7 @@ export async function releaseAll(
     );
     if (out.json || rows.length === 0) return;
     await out.result(undefined, () => {
-      out.line(`Released ${done} of ${rows.length} holds.`);
+      out.line(`Released ${done} of ${many(rows.length, 'hold')}.`);
       if (more !== undefined) out.line(more);
     });
   });

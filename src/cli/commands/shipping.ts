@@ -1,3 +1,4 @@
+import { many } from '../../contract/runs/many.ts';
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.ts';
 import type { Integration, ShippingLink, ShippingPreview } from '../../client/index.ts';
@@ -157,7 +158,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
       const csv = writeCsv([LINK_COLUMNS, ...links.map(rowOfLink)]);
       if (options.file !== undefined) await writeTextFile(options.file, csv);
       if (options.file === undefined && !out.json) out.file(csv);
-      else await out.result(links, (rows) => out.line(`${rows.length} links in ${options.file ?? ''}.`));
+      else await out.result(links, (rows) => out.line(`${many(rows.length, 'link')} in ${options.file ?? ''}.`));
     });
 
   shipping
@@ -199,7 +200,9 @@ async function importLinks(
 }
 
 function showPreview(out: Output, preview: ShippingPreview): void {
-  out.line(`${preview.orders} orders; ${preview.changed} of them would ship differently than with the saved links.`);
+  out.line(
+    `${many(preview.orders, 'order')}; ${preview.changed} of them would ship differently than with the saved links.`,
+  );
   out.line();
   out.table(
     ['outcome', 'what', 'orders'],
@@ -222,7 +225,11 @@ function showImport(out: Output, { dryRun, links, preview }: Imported): void {
     links.map(({ link: { method, country, code }, outcome }) => [method, country ?? 'any', code, outcome]),
   );
   out.line();
-  out.line(dryRun ? `Dry run: ${count} links would be saved; nothing was.` : `${count} links were saved.`);
+  out.line(
+    dryRun
+      ? `Dry run: ${many(count, 'link')} would be saved; nothing was.`
+      : `${many(count, 'link was', 'links were')} saved.`,
+  );
   if (preview === undefined) return;
   out.line();
   showPreview(out, preview);

@@ -1,5 +1,6 @@
 import type { PauseReport, ResumeReport } from '../../client/index.ts';
 import { inFlightWords, type InFlightKind } from '../../contract/integration.ts';
+import { many } from '../../contract/runs/many.ts';
 import type { Output } from '../output.ts';
 
 const names: Record<InFlightKind, string> = {
@@ -39,9 +40,7 @@ export function showCatchUp(out: Output, { stage, catchesUp, latestChanges }: Re
   out.line(
     heldOrders === 0
       ? 'No order was held by the pause.'
-      : heldOrders === 1
-        ? '1 order that was held by the pause goes on now.'
-        : `${heldOrders} orders that were held by the pause go on now.`,
+      : `${many(heldOrders, 'order that was held by the pause goes', 'orders that were held by the pause go')} on now.`,
   );
   if (since === undefined) return;
   out.line(

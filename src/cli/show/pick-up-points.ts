@@ -1,3 +1,4 @@
+import { many } from '../../contract/runs/many.ts';
 import type { ShippingHints, ShippingPreview } from '../../client/index.ts';
 import type { Output } from '../output.ts';
 
@@ -32,8 +33,10 @@ export function showCustoms(out: Output, customs: NonNullable<ShippingPreview['c
   const { addresses, complete, incomplete, notAsked, territories, lacking } = customs;
   const to = territories.map((one) => `${one.territory} (${one.addresses})`).join(', ');
   out.line();
-  out.line(`${addresses} addresses need customs data: ${to}.`);
-  out.line(`${complete} have all of it, ${incomplete} would hold, ${notAsked} were not asked for.`);
+  out.line(`${many(addresses, 'address needs', 'addresses need')} customs data: ${to}.`);
+  out.line(
+    `${many(complete, 'has', 'have')} all of it, ${incomplete} would hold, ${many(notAsked, 'was', 'were')} not asked for.`,
+  );
   if (lacking.length === 0) return;
   out.line();
   out.table(
@@ -44,7 +47,7 @@ export function showCustoms(out: Output, customs: NonNullable<ShippingPreview['c
 
 /** Where a method’s pick-up points may stand. */
 export function showHints(out: Output, { addresses, fields }: ShippingHints): void {
-  out.line(`${addresses} addresses with this method.`);
+  out.line(`${many(addresses, 'address', 'addresses')} with this method.`);
   out.line();
   out.table(
     ['where', 'filled', 'one code', 'shapes'],

@@ -7,8 +7,3 @@ export interface Effect {
   /** The same numbers by name. */
   readonly numbers: Readonly<Record<string, number>>;
 }
-
-/** A count with its word, as an effect is told. */
-export function many(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}

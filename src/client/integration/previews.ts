@@ -10,7 +10,8 @@ import { isDefaultPattern, linkIdentity } from '../../contract/shipping/link-pat
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import { many, type Effect } from '../calls/effect.ts';
+import type { Effect } from '../calls/effect.ts';
+import { many } from '../../contract/runs/many.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { InvalidInput, OgoshipError } from '../errors.ts';
 import { heldOrders, openHeldRuns } from '../orders/held-orders.ts';

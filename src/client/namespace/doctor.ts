@@ -6,7 +6,7 @@ import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { standStill } from '../../contract/runs/builds.ts';
 import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
-import { many } from '../calls/effect.ts';
+import { many } from '../../contract/runs/many.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';

@@ -1,3 +1,4 @@
+import { many } from '../../contract/runs/many.ts';
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
 import type { DriftReport, ReconcileInput, StockLegResult } from '../../contract/changes.ts';
@@ -128,11 +129,11 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
       oddProducts = odd;
       drift.products = { compared, differing, missingInStore: missingInStore.count };
       if (renamed.length > 0)
-        notes.push(`${renamed.length} SKUs were renamed in the store: rename or merge them in myOGO.`);
+        notes.push(`${many(renamed.length, 'SKU was', 'SKUs were')} renamed in the store: rename or merge in myOGO.`);
       if (awaitedNoMore !== undefined) notes.push(awaitedNote(awaitedNoMore));
       if (unclear !== undefined)
         notes.push(
-          `${unclear.count} rows were not sent to myOGO, because it is unclear whose their code is: see the products' list.`,
+          `${many(unclear.count, 'row was', 'rows were')} not sent to myOGO, because it is unclear whose the code is: see the products' list.`,
         );
     });
   }

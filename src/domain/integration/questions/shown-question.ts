@@ -1,3 +1,4 @@
+import { many } from '../../../contract/runs/many.ts';
 import { defined } from '../../../contract/defined.ts';
 import type { KeptQuestion, Question } from '../../../contract/integration/questions.ts';
 import { fingerprintOf, SHOWN } from '../questions.ts';
@@ -19,15 +20,17 @@ export function shownQuestion(question: KeptQuestion): Question {
 }
 
 function summaryOf({ kind, items, beyond, oldest, answer }: KeptQuestion): string {
-  const count = String(beyond ?? items.length);
+  const count = beyond ?? items.length;
   const by = answer?.by === undefined ? '' : ` by ${answer.by}`;
   const word =
     answer === undefined ? '' : `${answer.decision === 'approve' ? 'approved' : 'refused'}${by} at ${answer.at}`;
   if (kind === 'first-import') {
-    const orders = `${count} paid orders were never handed over, the oldest of ${oldest ?? 'an unknown date'}.`;
-    return answer === undefined ? `${orders} They wait; later ones do not.` : `${orders} Their import was ${word}.`;
+    const orders = `${many(count, 'paid order was', 'paid orders were')} never handed over, the oldest of ${oldest ?? 'an unknown date'}.`;
+    return answer === undefined
+      ? `${orders} ${count === 1 ? 'It waits' : 'They wait'}; later ones do not.`
+      : `${orders} ${count === 1 ? 'Its' : 'Their'} import was ${word}.`;
   }
-  const zeros = `${count} SKUs that are in stock in the store would go to zero.`;
+  const zeros = `${many(count, 'SKU that is', 'SKUs that are')} in stock in the store would go to zero.`;
   if (answer?.decision === 'refuse') return `${zeros} They keep their levels in this fall: ${word}.`;
   if (answer !== undefined) return `${zeros} Their zeros are being written: ${word}.`;
   return beyond === undefined
