@@ -13,6 +13,11 @@ export type IntegrationStage =
 /** What to do about a store that is not connected, for people. */
 export const CONNECT_AGAIN = '`connect` connects it again, and its open orders go on by themselves';
 
+/** What to do about an order of such a store. @param then what it waits for beside that */
+export function connectFirst(then?: string): string {
+  return `The store is not connected: ${CONNECT_AGAIN}.${then === undefined ? '' : ` Then: ${then}`}`;
+}
+
 /** The `connection` query: what activities need before any effect. */
 export interface Connection {
   readonly storeHash: StoreHash;

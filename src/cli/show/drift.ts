@@ -23,7 +23,7 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
   if (rows.length > 0) out.line();
   if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
-  if (all > rows.length) out.line(`${rows.length} of ${many(all, 'level')} listed.`);
+  if (all > rows.length) out.line(`${rows.length} of ${many(all, 'level is', 'levels are')} listed.`);
   showDueWords(out, levels?.due.rows ?? []);
   showOddRows(out, levels?.odd);
   showOddRows(out, oddProducts);

@@ -1,7 +1,7 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { parseStoreHash, type StoreHash } from '../../contract/ids.ts';
 import type { OpenQuestion } from '../../contract/integration/health.ts';
-import { CONNECT_AGAIN } from '../../contract/integration.ts';
+import { connectFirst } from '../../contract/integration.ts';
 import type { QuestionKind } from '../../contract/integration/questions.ts';
 import type { HeldOrder } from '../../contract/orders.ts';
 import { orderKey } from '../../contract/runs/search-attributes.ts';
@@ -61,8 +61,7 @@ export async function* heldPages(
 
 /** What its run last heard waits for the store. */
 function afterConnecting({ reason, remedy }: HeldOrder): Pick<HeldAnywhere, 'disconnected' | 'remedy'> {
-  const first = `The store is not connected: ${CONNECT_AGAIN}.`;
-  return { disconnected: true, remedy: reason === 'integration-gone' ? first : `${first} Then: ${remedy}` };
+  return { disconnected: true, remedy: connectFirst(reason === 'integration-gone' ? undefined : remedy) };
 }
 
 /** Open questions, over all stores. Nobody is asked: each integration shows its own in the list. */

@@ -24,7 +24,7 @@ it('a preview shows what customs would hold, by SKU and field', () => {
     [
       '',
       '4 addresses need customs data: NO (4).',
-      '1 have all of it, 2 would hold, 1 were not asked for.',
+      '1 has all of it, 2 would hold, 1 was not asked for.',
       '',
       'SKU without customs data | missing | addresses',
       'B | HS code, country of origin | 2',

@@ -58,6 +58,7 @@ async function said(
       resume: answers,
       rotateCredentials: answers,
       shipping: { link: answers },
+      orders: { standing: () => Promise.resolve(undefined) },
       preview: { answer: () => Promise.resolve(preview) },
     };
     vi.spyOn(context, 'withStore').mockImplementation((work) => work(store as never)); // these alone are asked

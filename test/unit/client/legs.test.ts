@@ -34,6 +34,7 @@ interface Ran {
 function serverOf(
   { changes, comparisons = [] }: { readonly changes: readonly Ran[]; readonly comparisons?: readonly Ran[] },
   lastTest?: TestReport,
+  stage = 'live',
 ): Calls {
   const runsOf = (id: string) => (id.startsWith('reconcile') ? comparisons : changes);
   const schedule = (id: string) => ({
@@ -72,7 +73,7 @@ function serverOf(
       status: { name: 'RUNNING' },
       startTime: new Date(good.at),
       typedSearchAttributes: {
-        get: (key: unknown) => (key === integrationKey ? 'abc123' : key === stageKey ? 'live' : undefined),
+        get: (key: unknown) => (key === integrationKey ? 'abc123' : key === stageKey ? stage : undefined),
       },
       memo: {},
     };
@@ -80,7 +81,7 @@ function serverOf(
   const query = () =>
     lastTest === undefined
       ? Promise.reject(new WorkerUnavailable('No worker runs.', {}))
-      : Promise.resolve({ stage: 'live', lastTest });
+      : Promise.resolve({ stage, lastTest, since: good.at, summary: 'So it is.' });
   return {
     client: {
       workflow: { list, getHandle: run, count: () => Promise.resolve({ count: 0 }) },
@@ -202,26 +203,8 @@ describe('the leg of the comparison goes by the newer one, whoever began it', ()
 });
 
 it('a list of what fails tells when each leg was good last, as the status of the store does', async () => {
-  const calls = serverOf({ changes: [{ at: '2026-11-28T11:00:00.000Z', failing: ['Unavailable'] }] }, good);
-  const refused = {
-    ...calls,
-    query: () => Promise.resolve({ stage: 'needs-credentials', since: good.at, summary: 'Needs new credentials.' }),
-    client: {
-      ...calls.client,
-      workflow: {
-        ...calls.client.workflow,
-        async *list() {
-          for await (const run of calls.client.workflow.list())
-            yield {
-              ...run,
-              typedSearchAttributes: {
-                get: (key: unknown) => (key === integrationKey ? 'abc123' : 'needs-credentials'),
-              },
-            };
-        },
-      },
-    },
-  } as unknown as Calls; // all that is used here
+  const changes = [{ at: '2026-11-28T11:00:00.000Z', failing: ['Unavailable'] }];
+  const refused = serverOf({ changes }, good, 'needs-credentials');
   const found: (string | undefined)[] = [];
   for await (const { rows } of failingPages(refused, {}))
     found.push(...rows.filter(({ leg }) => leg === 'storeOrders').map(({ lastSuccess }) => lastSuccess));
