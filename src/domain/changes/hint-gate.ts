@@ -19,12 +19,15 @@ export const PRICE: Readonly<Record<ChangeSource, number>> = {
 };
 /** More than one in a second: they are mostly read together, and many of them are a flood that ends the sooner. */
 const JOINING = 12;
-/** Of the burst, what is left to others: neither an edited catalogue nor a stocktaking keeps an order waiting. */
+/**
+ * Of the burst, what is left to what is more urgent: new orders come first, then parcels, then levels. So where a store sells more than
+ * can be told of, its levels are polled first; and neither an edited catalogue nor a stocktaking keeps an order waiting.
+ */
 const RESERVED_FROM: Readonly<Record<ChangeSource, number>> = {
   storeOrders: 0,
-  myogoOrders: 0,
-  storeProducts: BURST / 3,
-  myogoStock: BURST / 10,
+  myogoOrders: BURST / 6,
+  myogoStock: BURST / 3,
+  storeProducts: BURST / 2,
 };
 /**
  * What a flood is put off to: as long as a poll would have taken, products being polled at every sixth time. Then the

@@ -52,6 +52,36 @@ describe('a store’s gate', () => {
     }
   });
 
+  test('a busy store’s orders are told of at once, and its levels and parcels are polled in between', () => {
+    const gate = new HintGate<number>(0);
+    const DAY = 24 * 3_600_000;
+    const later = { orders: 0, parcels: 0, levels: 0 };
+    let told = 0;
+    // Weeks of forty orders in ten hours of each day: made, taken, gone an hour later; either side says each of it twice.
+    for (let day = 0; day < 14; day += 1) {
+      for (let n = 0; n < 40; n += 1) {
+        const at = day * DAY + n * 900_000;
+        const id = day * 100 + n + 1;
+        told += 1;
+        if (give(gate, order(id), at)?.waitMs !== undefined) later.orders += 1;
+        give(gate, order(id), at + 4_000);
+        for (const [after, hint] of [
+          [5_000, { source: 'myogoOrders', ids: [`abc123-${id}`] }],
+          [6_000, { source: 'myogoStock' }],
+          [300_000, { source: 'myogoOrders', ids: [`abc123-${id}`] }],
+          [303_000, { source: 'myogoStock' }],
+        ] as const) {
+          if (give(gate, hint, at + after)?.waitMs !== undefined)
+            later[hint.source === 'myogoStock' ? 'levels' : 'parcels'] += 1;
+        }
+      }
+    }
+    expect(told).toBe(560);
+    expect(later.orders).toBe(0);
+    expect(later.parcels).toBeGreaterThan(0);
+    expect(later.levels).toBeGreaterThan(0);
+  });
+
   test('what comes within a second of another is likely a flood, and uses the burst up sooner', () => {
     const gate = new HintGate<number>(0);
     let sent = 0;
