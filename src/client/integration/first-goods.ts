@@ -2,6 +2,7 @@ import type { DueLevel, Listed } from '../../contract/stock.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { IntegrationStatus } from '../../contract/integration.ts';
 import { goodsInMessages, merchantGoodsMessages } from '../../contract/messages.ts';
+import { many } from '../../contract/runs/many.ts';
 import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
 
@@ -73,5 +74,5 @@ function lookedFor(own: string, storeHash: StoreHash): string {
 }
 
 function foundWords(own: string, found: number): string {
-  return `${GONE(own)} ${found} SKUs that the warehouse never received were found again on both sides: no zero is written for them until their first goods come.`;
+  return `${GONE(own)} ${many(found, 'SKU')} that the warehouse never received ${found === 1 ? 'was' : 'were'} found again on both sides: no zero is written until the first goods come.`;
 }
