@@ -23,7 +23,7 @@ function valueOf(run: Run, name: string): string | undefined {
 }
 
 /**
- * The part of the visibility language that the product uses: comparisons, IN, IS NULL, AND, OR, parentheses.
+ * The part of the visibility language that the product uses: comparisons, STARTS_WITH, IN, IS NULL, AND, OR, parentheses.
  * Anything else throws: a query that nobody reads must not look answered.
  */
 export function matcher(query: string): (run: Run) => boolean {
@@ -57,7 +57,7 @@ export function matcher(query: string): (run: Run) => boolean {
       eat(')');
       return (run) => values.includes(valueOf(run, name) ?? '');
     }
-    const operator = next();
+    const operator = next().toUpperCase();
     const wanted = text();
     return (run) => {
       const value = valueOf(run, name);
@@ -67,6 +67,8 @@ export function matcher(query: string): (run: Run) => boolean {
           return value === wanted;
         case '!=':
           return value !== wanted;
+        case 'STARTS_WITH':
+          return value.startsWith(wanted);
         case '<':
           return value < wanted;
         case '<=':

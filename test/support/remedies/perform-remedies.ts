@@ -125,7 +125,7 @@ async function perform(
   if (way.stage !== 'held') await goesOn(desk, orderId, way);
 }
 
-/** What does not answer it is refused in a sentence, and nothing is changed. */
+/** What does not answer it is refused in a sentence, with what keeps every order of the store, and nothing is changed. */
 async function refusesOthers(
   desk: RemedyDesk,
   orderId: number,
@@ -136,12 +136,15 @@ async function refusesOthers(
   const decided = async () =>
     (await desk.shop.story(orderId)).decisions.filter(({ candidates }) => candidates === undefined);
   const before = await decided();
+  const keeps = (await desk.orders.standing())?.words;
   for (const kind of decisionKinds.filter((one) => !offered.includes(one))) {
     const decision = { ...asDecision(kind), ...(finding === undefined ? {} : { finding }) };
-    await expect(desk.orders.release(orderId, decision)).rejects.toMatchObject({
-      type: 'Refused',
-      message: expect.stringMatching(/^[A-Z][^.]*\.$/) as string,
-    });
+    const refused = desk.orders.release(orderId, decision);
+    await expect(refused).rejects.toMatchObject({ type: 'Refused' });
+    const message = await refused.catch((error: unknown) => (error as Error).message); // a refusal, as it has just been shown to be
+    const words = String(message);
+    expect(keeps === undefined || words.endsWith(` ${keeps}`), words).toBe(true);
+    expect(words.slice(0, keeps === undefined ? undefined : -keeps.length - 1)).toMatch(/^[A-Z][^.]*\.$/);
   }
   expect(await decided()).toEqual(before);
 }
