@@ -141,8 +141,10 @@ async function refusesOthers(
     const decision = { ...asDecision(kind), ...(finding === undefined ? {} : { finding }) };
     const refused = desk.orders.release(orderId, decision);
     await expect(refused).rejects.toMatchObject({ type: 'Refused' });
-    const message = await refused.catch((error: unknown) => (error as Error).message); // a refusal, as it has just been shown to be
-    const words = String(message);
+    const words = await refused.then(
+      () => '',
+      (error: unknown) => (error as Error).message, // a refusal, as it has just been shown to be
+    );
     expect(keeps === undefined || words.endsWith(` ${keeps}`), words).toBe(true);
     expect(words.slice(0, keeps === undefined ? undefined : -keeps.length - 1)).toMatch(/^[A-Z][^.]*\.$/);
   }
