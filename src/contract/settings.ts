@@ -11,7 +11,10 @@ export interface Settings {
   readonly waitingStatuses: readonly number[];
   /** Store status after all addresses were handed over: never an import or waiting status. Default: 9. */
   readonly statusAfterHandOver: number;
-  /** Minutes to wait before hand-over, for a customer's second thoughts. Default: 0. */
+  /**
+   * Minutes to wait before hand-over, counted from when the order was placed, for a customer's second thoughts. An order that a person
+   * has fulfilled by hand does not wait. Default: 0.
+   */
   readonly graceMinutes: number;
   /** ISO time: older orders are never taken by themselves. Default: the time of the first connect. */
   readonly ordersFrom: string;
