@@ -30,7 +30,7 @@ export function judgeLevels(life: Life, store: LifeStore, asked: ReadonlySet<str
     const shelf = store.shelf(sku);
     // What was ever kept elsewhere has the level that the merchant gave it, until it moves again.
     if (shelf === undefined || store.travels.everElsewhere.has(sku)) return [];
-    const owed = orders.map((order) => owedOf(order, sku));
+    const owed = orders.flatMap((order) => [owedOf(order, sku), owedUnderFormer(order, sku)]);
     const levelWith = (unreserved: number) => Math.max(0, shelf.available - unreserved - shelf.buffer);
     const lowest = levelWith(owed.reduce((sum, { most }) => sum + most, 0));
     const highest = levelWith(owed.reduce((sum, { least }) => sum + least, 0));
@@ -74,6 +74,30 @@ function owedOf(lived: LifeOrder, sku: string): Owed {
   }
   const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
   return { least: 0, most: Math.max(ordered, deeds.mostOrdered.get(sku) ?? 0) * (1 + again) };
+}
+
+/**
+ * What was bought of the row that has the SKU today, by another one: where it must go once more, it goes under today's.
+ * Of what nobody disturbed that is at most what the warehouse does not keep under any code.
+ */
+function owedUnderFormer(lived: LifeOrder, sku: string): Owed {
+  const order = lived.inStore();
+  const [row] = lived.store.state.catalogue.withSku(sku);
+  const physical = order.lines.filter(({ type }) => type === 'physical');
+  const bought = physical.filter((line) => line.sku !== sku && line.variantId === row?.id);
+  const ordered = bought.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (!isSure(lived)) {
+    const again = lived.deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+    return { least: 0, most: ordered * (1 + again) };
+  }
+  if (order.isDeleted || NOTHING.includes(order.statusId)) return { least: 0, most: 0 };
+  const open = physical.reduce((sum, { quantity, refunded }) => sum + quantity - refunded, 0);
+  const kept = lived
+    .inWarehouse()
+    .filter(({ status }) => KEPT.has(status))
+    .flatMap((one) => one.lines)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+  return { least: 0, most: Math.min(ordered, Math.max(0, open - kept)) };
 }
 
 /** Nothing happened to it that leaves more than one reading of what is still owed. */
