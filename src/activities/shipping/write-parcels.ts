@@ -97,7 +97,10 @@ export async function writeParcels(
     updated += 1;
   }
 
-  const parcels = planParcels(pieces, left.join(','));
+  // Pieces that their lines take only later left in a parcel whose number was told with others: its customer is told it again.
+  const told = numbers.find((number) => number.length <= MAX_TRACKING);
+  const under = spare.length > 0 || told === undefined ? left : [told, ...left];
+  const parcels = planParcels(pieces, under.join(','));
   const alreadyOwn = new Set(own.map(({ id }) => id));
   let written = 0;
   for (const parcel of parcels) {
