@@ -2,7 +2,7 @@ import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-s
 import type { Life } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
-import { hasLeft, isOurs, piecesIn, piecesOf } from './pieces.ts';
+import { hasLeft, isOurs, mostRenamed, piecesIn, piecesOf } from './pieces.ts';
 import { judgeSent } from '../travels/judge-sent.ts';
 import { judgeWord } from './word.ts';
 
@@ -28,7 +28,8 @@ function doubled(order: LifeOrder): Fault[] {
   const warehouse = order.inWarehouse();
   const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
   return piecesOf(order.inStore(), warehouse, deeds).flatMap(({ sku, leftAtAll, ...rest }) => {
-    const asked = (deeds.mostOrdered.get(sku) ?? 0) * (1 + again) + (deeds.added.get(sku) ?? 0);
+    const ordered = (deeds.mostOrdered.get(sku) ?? 0) + mostRenamed(deeds, sku);
+    const asked = ordered * (1 + again) + (deeds.added.get(sku) ?? 0);
     const most = asked + piecesIn(warehouse.filter(shippedAfterAll), sku);
     if (leftAtAll <= most) return [];
     return [
@@ -59,7 +60,8 @@ function atOnce(order: LifeOrder): Fault[] {
   for (const sent of known.filter(({ statusHistory: [opened] }) => opened?.by === 'api')) {
     const before = known.filter((one) => one !== sent && isUnderWay(one, sent.created));
     for (const { code } of sent.lines.filter(({ code }) => deeds.mostOrdered.has(code))) {
-      const most = (deeds.mostOrdered.get(code) ?? 0) * (1 + again) + (deeds.added.get(code) ?? 0);
+      const ordered = (deeds.mostOrdered.get(code) ?? 0) + mostRenamed(deeds, code);
+      const most = ordered * (1 + again) + (deeds.added.get(code) ?? 0);
       const pieces = piecesIn([...before, sent], code);
       if (pieces <= most) continue;
       const others = before.map(({ reference }) => reference).join(', ');

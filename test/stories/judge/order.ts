@@ -1,7 +1,7 @@
 import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
-import { ENDED, hasLeft, isLiving, isOurs, piecesOf } from './pieces.ts';
+import { ENDED, hasLeft, isLiving, isOurs, mostRenamed, piecesOf } from './pieces.ts';
 
 /** Statuses that ask for nothing, or for nothing yet. */
 const WAITING: readonly number[] = [0, 1, 7, 8, 12, 13];
@@ -24,6 +24,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
 
   for (const pieces of piecesOf(order, warehouse, deeds)) {
     const { sku, ordered, refunded, byHand, told, living, livingAtAll, shipped } = pieces;
+    const { livingRenamed, leftRenamed } = pieces;
     const numbers = JSON.stringify(pieces);
     const ended = ENDED.includes(order.statusId) || order.isDeleted;
     // A refund of what had left already changes nothing: with something gone, only the pieces never refunded are sure.
@@ -34,9 +35,14 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
     const places = new Set(order.lines.filter((line) => line.sku === sku).map(({ addressId }) => addressId));
     const sureGone = places.size > 1 ? Math.max(sureShipped, byHand) : sureShipped + byHand;
     const mostOpen = ended ? 0 : Math.max(0, gone === 0 ? ordered - refunded : ordered - sureGone);
-    const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone);
+    const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone - leftRenamed - livingRenamed);
 
-    if (living > mostOpen && !held && !settled && (ended || !deeds.changedInWrite)) {
+    if (
+      living > mostOpen + (ended ? 0 : mostRenamed(deeds, sku)) &&
+      !held &&
+      !settled &&
+      (ended || !deeds.changedInWrite)
+    ) {
       say(
         ended ? 'what was cancelled does not ship' : 'what is not wanted is cancelled or held',
         `${living - mostOpen} × ${sku} will leave though nobody wants it: ${numbers}`,
@@ -60,7 +66,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
     ) {
       say('what has left is told', `${tellable - told} × ${sku} left and the store does not know: ${numbers}`);
     }
-    if (told > pieces.leftAtAll && deeds.shipmentsDeleted === 0) {
+    if (told > pieces.leftAtAll + leftRenamed && deeds.shipmentsDeleted === 0) {
       say('what has not left is not told', `${told - pieces.leftAtAll} × ${sku} told too much: ${numbers}`);
     }
   }

@@ -24,6 +24,9 @@ export interface Pieces {
   readonly shipped: number;
   /** As `shipped`, with orders that the warehouse's people made under our references. */
   readonly leftAtAll: number;
+  /** As `livingAtAll` and `leftAtAll`, under other SKUs that what was bought has had since. */
+  readonly livingRenamed: number;
+  readonly leftRenamed: number;
 }
 
 export function isOurs(order: WarehouseOrder, deeds: Deeds): boolean {
@@ -49,6 +52,8 @@ export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[]
         ),
     );
   const inWarehouse = (sku: string, which: (one: WarehouseOrder) => boolean) => piecesIn(warehouse.filter(which), sku);
+  const renamed = (sku: string, which: (one: WarehouseOrder) => boolean) =>
+    sum([...(deeds.calledSince.get(sku) ?? [])].map((code) => inWarehouse(code, which)));
   return [...skus].map((sku) => {
     const lines = order.lines.filter((line) => line.sku === sku && line.type === 'physical');
     return {
@@ -61,9 +66,15 @@ export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[]
       livingAtAll: inWarehouse(sku, isLiving),
       shipped: inWarehouse(sku, (one) => hasLeft(one) && isOurs(one, deeds)),
       leftAtAll: inWarehouse(sku, hasLeft),
+      livingRenamed: renamed(sku, isLiving),
+      leftRenamed: renamed(sku, hasLeft),
     };
   });
 }
+
+/** The most pieces that were ever bought by another SKU, of what has had this one since. */
+export const mostRenamed = ({ calledSince, mostOrdered }: Deeds, sku: string): number =>
+  sum([...calledSince].map(([former, codes]) => (codes.has(sku) ? (mostOrdered.get(former) ?? 0) : 0)));
 
 /** How many pieces of a SKU are in some orders of the warehouse. */
 export const piecesIn = (orders: readonly WarehouseOrder[], sku: string): number =>

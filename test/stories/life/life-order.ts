@@ -52,9 +52,12 @@ export class LifeOrder {
   /** What was ever asked for. */
   noteOrdered(): void {
     const sums = new Map<string, number>();
-    const { mostOrdered, skuOfLine } = this.deeds;
-    for (const { id, sku, quantity, type } of this.inStore().lines) {
+    const { mostOrdered, skuOfLine, calledSince } = this.deeds;
+    for (const { id, sku, variantId, quantity, type } of this.inStore().lines) {
       skuOfLine.set(id, sku);
+      const called = this.store.state.catalogue.variants.get(variantId)?.sku;
+      if (called !== undefined && called !== sku)
+        calledSince.set(sku, (calledSince.get(sku) ?? new Set<string>()).add(called));
       if (type === 'physical') sums.set(sku, (sums.get(sku) ?? 0) + quantity);
     }
     for (const [sku, sum] of sums) mostOrdered.set(sku, Math.max(sum, mostOrdered.get(sku) ?? 0));

@@ -16,6 +16,8 @@ export interface Deeds {
   readonly mostOrdered: Map<string, number>;
   /** What every line stood for that the order ever had: a shipment names lines that may have other ids by now. */
   readonly skuOfLine: Map<number, string>;
+  /** Other SKUs that what was bought by one has had since: the warehouse may have its pieces under any of them. */
+  readonly calledSince: Map<string, Set<string>>;
   shipmentsDeleted: number;
   /** The same line under new ids: shipped and told can be compared by SKU only. */
   linesRenewed: boolean;
@@ -39,6 +41,7 @@ export const newDeeds = (): Deeds => ({
   decisions: [],
   mostOrdered: new Map(),
   skuOfLine: new Map(),
+  calledSince: new Map(),
   shipmentsDeleted: 0,
   linesRenewed: false,
   numbersChanged: false,
