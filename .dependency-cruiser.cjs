@@ -59,7 +59,7 @@ const doors = {
   'activities/products/warehouse-index': ['orders', 'shipping'],
   'activities/products/bought-codes': ['orders', 'stock'],
   // What the merchant keeps elsewhere is neither handed over nor counted.
-  'activities/products/elsewhere/kept-elsewhere': ['orders', 'shipping', 'stock'],
+  'activities/products/elsewhere/kept-elsewhere': ['changes', 'orders', 'shipping', 'stock'],
   'activities/products/skus-today': ['stock'],
   // A product that an order lacks is created by the product's own run.
   'workflows/products/bring-product': ['order'],

@@ -59,7 +59,7 @@ function takeInAtOnce(orderId: number): Promise<readonly string[]> {
   return Promise.all([
     poll(),
     fulfil(),
-    passOnToKnownRun(deps, storeHash, of),
+    passOnToKnownRun(deps, storeHash, of, []),
     poll(),
     takeOrder(deps, storeHash, of).then(() => 'taken'),
     fulfil(),

@@ -128,8 +128,13 @@ interface Passing {
 }
 
 /** What a store's list shows of an order, as an account of it is asked whether it knows that. */
-function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder): Passing['explains'] {
-  return (facts) => explainsStoreRow(facts, { status: statusId, version: dateModified, archived: isDeleted });
+function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder, notHere?: readonly string[]) {
+  const row = { status: statusId, version: dateModified, archived: isDeleted };
+  return (facts: OrderFacts) => explainsStoreRow(facts, row, notHere);
+}
+
+function changeIn({ statusId, dateModified }: ListedOrder): OrderUpdate {
+  return { side: 'store', change: { statusId, dateModified } };
 }
 
 /** A row as this process remembers it: the same version again is no news, once its second is over. */
@@ -221,30 +226,23 @@ async function isExplained(
 /**
  * For the comparison: tells the order's open run, or starts one that follows an ended run whose account does not explain
  * the row. An ended run that does explain it had the order, whatever became of it.
+ * @param notHere what the merchant keeps elsewhere now: what was kept there and is not any more changes no row
  * @returns `untaken` where the order never had a run that is still known: whether it is taken is the caller's
  */
 export async function passOnToKnownRun(
   deps: Asking,
   storeHash: StoreHash,
   order: ListedOrder,
+  notHere: readonly string[],
 ): Promise<'signalled' | 'started' | 'explained' | 'untaken'> {
-  const { id, statusId, dateModified } = order;
-  const passed = await outcomeOf(deps, storeHash, id, {
-    update: { side: 'store', change: { statusId, dateModified } },
-    takes: () => false,
-    explains: explainsListed(order),
-  });
+  const passing = { update: changeIn(order), takes: () => false, explains: explainsListed(order, notHere) };
+  const passed = await outcomeOf(deps, storeHash, order.id, passing);
   return passed === 'none' ? 'untaken' : passed;
 }
 
 /** Starts the run of a listed order that nobody took. One that has had a run since is passed on to that. */
 export async function takeOrder(deps: Intake, storeHash: StoreHash, order: ListedOrder): Promise<void> {
-  const { id, statusId, dateModified } = order;
-  const change = { statusId, dateModified };
-  await outcomeOf(deps, storeHash, id, {
-    update: { side: 'store', change },
-    takes: () => true,
-    explains: explainsListed(order),
-  });
-  deps.changes.remember('store-order', storeHash, id, orderVersion(change));
+  const passing = { update: changeIn(order), takes: () => true, explains: explainsListed(order) };
+  await outcomeOf(deps, storeHash, order.id, passing);
+  deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
 }

@@ -22,6 +22,7 @@ import {
 import { UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
+import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
 import { compareProducts, soldByAnybody } from '../products/compare-products.ts';
 import { startUpdates } from '../products/product-changes.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
@@ -95,6 +96,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return withFlowing(deps, storeHash, 'orders', async (open) => {
         // What waits for an answer about a first import is untaken all the same.
         const rules = open.connection.settings;
+        const notHere = await patiently(() => keptElsewhere(deps, open));
         const untaken: ListedOrder[] = [];
         const unfinished = new Set<number>();
         let compared = 0;
@@ -105,7 +107,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
             for (const order of page.rows) {
               if (taking(order, rules).kind !== 'take') continue;
               compared += 1;
-              const passed = await passOnToKnownRun(deps, storeHash, order);
+              const passed = await passOnToKnownRun(deps, storeHash, order, notHere);
               if (passed === 'untaken') untaken.push(order);
               if (passed === 'started') followed += 1;
             }

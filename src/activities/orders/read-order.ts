@@ -26,6 +26,7 @@ import { askedByLink } from '../shipping/asked-by-link.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { accountBeforeReset, earlierAccount, lostNow } from './explain/earlier-account.ts';
 import { keptOn } from './keep-decisions.ts';
+import { openOfLine } from '../../domain/stock/stock-level.ts';
 import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { cashOf } from './travels/cash.ts';
 import { commentsOf, wordsRead, wordsSource, type WordsSource } from './travels/words.ts';
@@ -236,13 +237,14 @@ function problemOf({ contradictions: [first] }: Order): RawReading['problem'] {
 
 function skippedOf(order: Order, notHere: readonly string[]): RawReading['skipped'] {
   const lines = order.shipping.flatMap((consignment) => consignment.lines);
-  const elsewhere = lines.filter((line) => isPhysical(line) && isNotAtWarehouse(notHere, line.sku)).length;
+  const elsewhere = lines.filter((line) => isPhysical(line) && isNotAtWarehouse(notHere, line.sku));
+  const open = elsewhere.filter((line) => openOfLine(line) > 0).map(({ sku }) => sku);
   const count = (groups: readonly { readonly lines: readonly unknown[] }[]) =>
     groups.reduce((sum, group) => sum + group.lines.length, 0);
   return {
     digital: lines.filter((line) => !isPhysical(line)).length + count(order.downloads),
     refunded: lines.filter((line) => isPhysical(line) && line.quantityRefunded >= line.quantity).length,
     pickup: count(order.pickups),
-    ...(elsewhere === 0 ? {} : { elsewhere }),
+    ...(elsewhere.length === 0 ? {} : { elsewhere: elsewhere.length, openElsewhere: [...new Set(open)] }),
   };
 }

@@ -95,7 +95,9 @@ async function changeStore(life: Life, act: Act): Promise<Asked> {
       if (act.what === 'enable') return asked(await life.tryTo(shop.latestChanges.enable({ force: true })));
       return asked(await life.tryTo(shop.latestChanges.disable()));
     case 'compare':
-      return asked(await life.tryTo(shop.reconcile.runNow()));
+      if (!(await life.tryTo(shop.reconcile.runNow()))) return 'refused';
+      if (store.stoppedAt === undefined) store.comparedAt = life.world.now();
+      return 'done';
     case 'create-products':
       return asked(await life.tryTo(shop.products.create({ all: true })));
     case 'answer':

@@ -6,6 +6,10 @@ import { ENDED, hasLeft, isLiving, isOurs, mostRenamed, piecesOf } from './piece
 /** Statuses that ask for nothing, or for nothing yet. */
 const WAITING: readonly number[] = [0, 1, 7, 8, 12, 13];
 const CLOSED: readonly number[] = [2, 10];
+/** No run is open for such an order. */
+const OVER: readonly OrderStatus['stage'][] = ['nothing-to-ship', 'shipped', 'ignored', 'cancelled'];
+/** A worker may know a setting of before for some seconds. */
+const A_MINUTE = 60_000;
 
 /** One order at rest: what both sides hold of it beside what the library shows. */
 export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
@@ -48,7 +52,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
         `${living - mostOpen} × ${sku} will leave though nobody wants it: ${numbers}`,
       );
     }
-    const isElsewhere = lived.store.travels.elsewhere.value === sku;
+    const isElsewhere = lived.store.travels.elsewhere.value === sku || isUncompared(lived, status, sku);
     if (leastOpen > livingAtAll && !held && !settled && !deeds.changedInWrite && !isElsewhere && mustGo(lived, sent)) {
       say(
         'what is wanted and not sent is visible',
@@ -114,6 +118,12 @@ function judgeAddresses(lived: LifeOrder, isHeld: boolean): Fault[] {
     const what = `order ${lived.name}: ${one.reference} (${one.status}) goes to ${street}, and the order says ${[...streets].join(', ')}`;
     return [{ rule: 'it goes to the present address', what }];
   });
+}
+
+/** What was kept elsewhere when its order's run ended, and is not any more, is found by the next comparison. */
+function isUncompared({ store }: LifeOrder, { stage }: OrderStatus, sku: string): boolean {
+  const { travels, comparedAt } = store;
+  return OVER.includes(stage) && travels.everElsewhere.has(sku) && comparedAt < travels.elsewhere.at + A_MINUTE;
 }
 
 /** Whether the store's status asks for what was not sent. */

@@ -45,6 +45,8 @@ export class LifeStore {
   fall: Fall | undefined;
   /** What its merchant said of what travels with orders. */
   readonly travels: StoreTravels = newStoreTravels();
+  /** When a person last asked for a comparison while it ran. */
+  comparedAt = 0;
   /** When a person paused it, or disconnected it: nothing is written from then on. */
   stoppedAt: number | undefined;
 

@@ -54,6 +54,8 @@ export interface SkippedLines {
   readonly pickup: number;
   /** Absent for none. */
   readonly elsewhere?: number;
+  /** SKUs of these that are neither refunded nor shipped. */
+  readonly openElsewhere?: readonly string[];
 }
 
 /** An address of the order. Its number is given once; its content is the latest reading's. */

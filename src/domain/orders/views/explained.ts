@@ -3,17 +3,32 @@ import type { OrderFacts } from '../facts/facts.ts';
 import { isAway, isNews } from '../learn/store-news.ts';
 import { isOlderRow, knownOf, saysTheSame } from '../learn/warehouse-rows.ts';
 import type { StatusRead } from '../facts/store-facts.ts';
+import { isNotAtWarehouse } from '../../shared/not-at-warehouse.ts';
 
 // Whether the account of an ended run knows a row of a list already. What it does not know starts a run that follows.
 
 /**
  * A store's row is explained by the last reading, by a write of ours, or by being older than what was read. What was put away
  * or gone then and is listed now is back, although its version need not have moved.
+ * @param notHere what the merchant keeps elsewhere now, where that is asked as well
  */
-export function explainsStoreRow(facts: OrderFacts, row: StatusRead & { readonly archived: boolean }): boolean {
+export function explainsStoreRow(
+  facts: OrderFacts,
+  row: StatusRead & { readonly archived: boolean },
+  notHere?: readonly string[],
+): boolean {
   const { order } = facts;
+  if (notHere !== undefined && !row.archived && isKeptHereNow(facts, notHere)) return false;
   if (order !== undefined && Date.parse(row.version) < Date.parse(order.version)) return true;
   return !isNews(facts, row) && (row.archived || !isAway(facts));
+}
+
+/** Some of it was kept elsewhere when it was read, and is not now: nothing of the store's order moved, and it is to be handed over. */
+function isKeptHereNow({ order }: OrderFacts, notHere: readonly string[]): boolean {
+  const { elsewhere = 0, openElsewhere } = order?.skipped ?? {};
+  // Read by a version that did not note which: it is read once more.
+  if (openElsewhere === undefined) return elsewhere > 0;
+  return openElsewhere.some((sku) => !isNotAtWarehouse(notHere, sku));
 }
 
 /** A warehouse's row is explained where its order is known as it is: status, pieces, tracking and edit. */

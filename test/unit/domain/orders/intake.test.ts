@@ -78,6 +78,29 @@ describe('an ended account', () => {
     expect(explainsStoreRow(facts, { status: 11, version, archived: false })).toBe(false);
   });
 
+  test('explains no order of which something was kept elsewhere when it was read, and is kept here now', () => {
+    const { order, ...facts } = new Story().plain().facts;
+    if (order === undefined) throw new Error('it was read');
+    const { status, version } = order;
+    const explains = (openElsewhere?: readonly string[], notHere?: readonly string[]) => {
+      const skipped = { ...order.skipped, ...(openElsewhere && { openElsewhere }) };
+      return explainsStoreRow(
+        { ...facts, order: { ...order, skipped } },
+        { status, version, archived: false },
+        notHere,
+      );
+    };
+    const sofas = ['SOFA-1', 'LAMP'];
+    expect([explains(sofas, ['SOFA*', 'lamp']), explains(sofas, ['SOFA*']), explains(sofas, [])]).toEqual([
+      ...[true, false],
+      false,
+    ]);
+    // A poll does not ask, and of most orders nothing is kept elsewhere.
+    expect([explains(sofas), explains(undefined, [])]).toEqual([true, true]);
+    const unnamed = { ...facts, order: { ...order, skipped: { ...order.skipped, elsewhere: 1 } } };
+    expect(explainsStoreRow(unnamed, { status, version, archived: false }, ['SOFA*'])).toBe(false);
+  });
+
   test.each<[string, (story: Story) => object, boolean]>([
     ['as it is known', () => ({}), true],
     ['an older one', () => ({ status: 'NEW', editTime: '2025-01-01T00:00:00Z' }), true],
