@@ -33,6 +33,8 @@ export const Memo = {
 export const Patch = {
   /** On `integration`: a refusal that a person's test finds raises an alert. */
   alertOfTest: 'alert-of-test',
+  /** On `fulfilOrder`: a reference is named once for each of the warehouse's orders under it. */
+  countedReferences: 'counted-references',
 } as const;
 
 /** The metafield of the store's order that keeps what both sides cannot tell. */

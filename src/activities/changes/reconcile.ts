@@ -144,13 +144,13 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         let compared = 0;
         let started = 0;
         let nameless = false;
-        const missed = await expectedInWarehouse(deps, storeHash);
+        const expected = await expectedInWarehouse(deps, storeHash);
         const pages = open.merchant.orders.pages({ modifiedAfter: settings.ordersFrom });
         for await (const page of pages) {
           for (const order of page.rows) {
             const of = parseOrderReference(storeHash, order.reference);
             const isLate = (order.editTime ?? '') >= lately;
-            missed.delete(order.reference);
+            expected.saw(order.reference, order.status);
             if (of === undefined || !(isLate || unfinished.has(of.orderId))) continue;
             compared += 1;
             if ((await passOnMyOgoOrder(news, storeHash, warehouseRow(order, merchantId))) === 'started') started += 1;
@@ -158,12 +158,12 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
           for (const odd of page.unreadable) {
             const of = parseOrderReference(storeHash, String(odd.id ?? ''));
             if (of === undefined) nameless = true;
-            else missed.delete(String(odd.id));
+            else expected.forget(String(odd.id));
             await passOnOddMyOgoOrder(deps, storeHash, odd);
           }
         }
         // A row that does not say whose it is may be any of them.
-        if (!nameless) await tellMissed(deps, storeHash, missed);
+        if (!nameless) await tellMissed(deps, storeHash, expected.missed);
         count('orders', { repaired: started, left: 0 });
         return { compared, started, left: 0 };
       });

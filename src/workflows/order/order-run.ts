@@ -1,5 +1,12 @@
-import { condition, setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { Memo } from '../../contract/registered-names.ts';
+import {
+  condition,
+  patched,
+  setCurrentDetails,
+  upsertMemo,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { Memo, Patch } from '../../contract/registered-names.ts';
 import type { OrderStory } from '../../contract/orders.ts';
 import { possibleDecisions } from '../../domain/orders/decisions/decisions.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
@@ -173,7 +180,10 @@ export class OrderRun {
   #showReferences(): void {
     const { facts } = this.#known;
     const { stage } = this.story();
-    const wanted = listedReferences(facts, stage);
+    const each = listedReferences(facts, stage);
+    const once = [...new Set(each)];
+    // Histories of before name a reference once, however many orders stand under it.
+    const wanted = each.length > once.length && patched(Patch.countedReferences) ? each : once;
     const shown: unknown = workflowInfo().memo?.[Memo.references];
     const before = Array.isArray(shown) ? shown : listedByStage(facts.storeHash, facts.orderId, stage);
     if (isFinal(stage) || String(wanted) === String(before)) return;

@@ -10,7 +10,10 @@ export function listedByStage(storeHash: string, orderId: number, stage: string 
   return stage === 'handed-over' ? [`${storeHash}-${orderId}`] : [];
 }
 
-/** The same by the account: all that is known there, whatever its number of addresses and whatever became of its parts. */
+/**
+ * The same by the account: all that is known there, whatever its number of addresses and whatever became of its parts; once for each
+ * of the warehouse's orders, since people there split one under its own reference.
+ */
 export function listedReferences(facts: OrderFacts, stage: OrderStage): readonly string[] {
   if (isFinal(stage)) return listedByStage(facts.storeHash, facts.orderId, stage);
   const abandoned = abandonedKeys(facts);
@@ -18,5 +21,5 @@ export function listedReferences(facts: OrderFacts, stage: OrderStage): readonly
     (order) =>
       !isCancelled(order.status) && !isVanished(order) && canBeAsked(facts, order) && !abandoned.has(order.key),
   );
-  return [...new Set(known.map(({ reference }) => reference))].sort();
+  return known.map(({ reference }) => reference).sort();
 }

@@ -2,8 +2,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { CrowdPace } from '../../../../src/activities/changes/crowd-pace.ts';
-import { expectedInWarehouse, tellMissed } from '../../../../src/activities/changes/unseen-in-warehouse.ts';
+import { Expected, expectedInWarehouse, tellMissed } from '../../../../src/activities/changes/unseen-in-warehouse.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
+import type { MyOgoStatus } from '../../../../src/contract/orders.ts';
 
 const storeHash = 'shop' as StoreHash;
 type Deps = Parameters<typeof tellMissed>[0];
@@ -66,6 +67,31 @@ describe('orders that the warehouse’s list misses', () => {
       yield* runs;
     };
     const deps = { temporal: { workflow: { list } } } as unknown as Deps; // only what is asked
-    expect([...(await expectedInWarehouse(deps, storeHash))]).toEqual(['shop-1', 'shop-3', 'shop-4-7', 'shop-4-8']);
+    expect((await expectedInWarehouse(deps, storeHash)).missed).toEqual(['shop-1', 'shop-3', 'shop-4-7', 'shop-4-8']);
+  });
+
+  it('of two under one reference the one that is gone is missed, whatever else stands there cancelled', () => {
+    const seen = (...statuses: readonly MyOgoStatus[]) => {
+      const expected = new Expected();
+      for (let n = 0; n < 2; n += 1) expected.expect('shop-1');
+      for (const status of statuses) expected.saw('shop-1', status);
+      return expected.missed;
+    };
+    expect(seen('SHIPPED', 'NEW')).toEqual([]);
+    expect(seen('SHIPPED')).toEqual(['shop-1']);
+    expect(seen('SHIPPED', 'CANCELLED')).toEqual(['shop-1']);
+    expect(seen()).toEqual(['shop-1']);
+  });
+
+  it('one alone is missed where nothing stands there; cancelled is news, and unreadable may be it', () => {
+    const one = (act: (expected: Expected) => void) => {
+      const expected = new Expected();
+      expected.expect('shop-1');
+      act(expected);
+      return expected.missed;
+    };
+    expect(one(() => undefined)).toEqual(['shop-1']);
+    expect(one((expected) => expected.saw('shop-1', 'CANCELLED'))).toEqual([]);
+    expect(one((expected) => expected.forget('shop-1'))).toEqual([]);
   });
 });
