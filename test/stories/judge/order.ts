@@ -27,7 +27,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
     });
 
   for (const pieces of piecesOf(order, warehouse, deeds)) {
-    const { sku, ordered, refunded, byHand, told, living, livingAtAll, shipped } = pieces;
+    const { sku, ordered, refunded, byHand, byHandWhereWanted, told, living, livingAtAll, shipped } = pieces;
     const { livingRenamed, leftRenamed } = pieces;
     const numbers = JSON.stringify(pieces);
     const ended = ENDED.includes(order.statusId) || order.isDeleted;
@@ -37,7 +37,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
     const sureShipped = Math.max(0, shipped - (deeds.added.get(sku) ?? 0));
     // Which address's pieces went by hand, and which by the warehouse, may be the same.
     const places = new Set(order.lines.filter((line) => line.sku === sku).map(({ addressId }) => addressId));
-    const sureGone = places.size > 1 ? Math.max(sureShipped, byHand) : sureShipped + byHand;
+    const sureGone = places.size > 1 ? Math.max(sureShipped, byHandWhereWanted) : sureShipped + byHandWhereWanted;
     const mostOpen = ended ? 0 : Math.max(0, gone === 0 ? ordered - refunded : ordered - sureGone);
     const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone - leftRenamed - livingRenamed);
 

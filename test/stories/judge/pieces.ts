@@ -15,6 +15,8 @@ export interface Pieces {
   readonly ordered: number;
   readonly refunded: number;
   readonly byHand: number;
+  /** As `byHand`, of each address no more than it ordered: what went to one beyond that is its surplus, and no other's piece. */
+  readonly byHandWhereWanted: number;
   readonly told: number;
   /** In warehouse orders of ours that still may leave. */
   readonly living: number;
@@ -61,6 +63,7 @@ export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[]
       ordered: sum(lines.map(({ quantity }) => quantity)),
       refunded: sum(lines.map(({ refunded }) => refunded)),
       byHand: inShipments(sku, 'merchant'),
+      byHandWhereWanted: byHandWhereWanted(order, sku, skuOfLine),
       told: inShipments(sku, 'api'),
       living: inWarehouse(sku, (one) => isLiving(one) && isOurs(one, deeds)),
       livingAtAll: inWarehouse(sku, isLiving),
@@ -75,6 +78,25 @@ export function piecesOf(order: StoreOrder, warehouse: readonly WarehouseOrder[]
 /** The most pieces that were ever bought by another SKU, of what has had this one since. */
 export const mostRenamed = ({ calledSince, mostOrdered }: Deeds, sku: string): number =>
   sum([...calledSince].map(([former, codes]) => (codes.has(sku) ? (mostOrdered.get(former) ?? 0) : 0)));
+
+function byHandWhereWanted({ lines, shipments }: StoreOrder, sku: string, skuOfLine: Deeds['skuOfLine']): number {
+  const physical = lines.filter((line) => line.sku === sku && line.type === 'physical');
+  // A line that was taken out since went to the address of its shipment.
+  const went = shipments
+    .filter(({ by }) => by === 'merchant')
+    .flatMap(({ items, addressId: to }) =>
+      items
+        .filter((item) => skuOfLine.get(item.order_product_id) === sku)
+        .map(({ order_product_id: id, quantity }) => ({
+          addressId: physical.find((line) => line.id === id)?.addressId ?? to,
+          quantity,
+        })),
+    );
+  const at = (all: readonly { readonly addressId: number; readonly quantity: number }[], address: number) =>
+    sum(all.map(({ addressId, quantity }) => (addressId === address ? quantity : 0)));
+  const addresses = [...new Set(physical.map(({ addressId }) => addressId))];
+  return sum(addresses.map((address) => Math.min(at(went, address), at(physical, address))));
+}
 
 /** How many pieces of a SKU are in some orders of the warehouse. */
 export const piecesIn = (orders: readonly WarehouseOrder[], sku: string): number =>
