@@ -1,7 +1,7 @@
 import { bagOf, empty, most, plus, type Bag } from '../facts/bag.ts';
 import type { Decision, Settled } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import type { ReadLine } from '../facts/store-facts.ts';
+import type { ReadLine, RemovedLine } from '../facts/store-facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import { adoptedPieces, mayBeAdopted, type OwnedOrder } from './ownership.ts';
 import { currentLine, readAt } from '../facts/places.ts';
@@ -73,24 +73,28 @@ export function lineAccounts(
   }
   type Row = (typeof rows)[number];
   const room = ({ capacity, byHand, shipped: gone }: Row) => capacity - byHand - gone;
-  const left = { shipped: new Map(shipped), byHand: new Map<string, number>() };
+  const handOn = ({ line }: Row) => side.byHand.get(line.id) ?? 0;
+  const toldOn = ({ line }: Row) => side.toldOnLine.get(line.id) ?? 0;
+  const wentByHand = [
+    ...rows.map((row) => ({ code: row.line.sku, quantity: handOn(row) })),
+    ...removedAt(facts, place).map(({ line, sku }) => ({ code: sku, quantity: side.byHand.get(line) ?? 0 })),
+  ];
+  const left = { shipped: new Map(shipped), byHand: new Map(bagOf(wentByHand)) };
   const take = (kind: keyof typeof left, row: Row, most: number) => {
     const rest = left[kind].get(row.line.sku) ?? 0;
     const pieces = Math.max(0, Math.min(most, rest));
     row[kind] += pieces;
     left[kind].set(row.line.sku, rest - pieces);
   };
-  const handOn = ({ line }: Row) => side.byHand.get(line.id) ?? 0;
-  const toldOn = ({ line }: Row) => side.toldOnLine.get(line.id) ?? 0;
-  for (const row of rows) left.byHand.set(row.line.sku, (left.byHand.get(row.line.sku) ?? 0) + handOn(row));
   // First what a shipment of the store names by its line, as far as the line has room: nothing else may take that room.
   for (const row of rows) take('byHand', row, Math.min(handOn(row), room(row)));
   for (const row of rows) take('shipped', row, Math.min(toldOn(row), room(row)));
   // Of what left, the rest has no line: it was one that was sent, and not its refunded pieces while others have room.
   for (const row of rows) if (row.everSent) take('shipped', row, room(row) - row.line.refunded);
   for (const row of rows) take('shipped', row, room(row));
-  // Last what a shipment names beyond its line's room, since the line is fewer now. It has left all the same: by hand into
-  // the room of other lines of its SKU, which need not send it again; what no line has room for stays with its own line.
+  // Last what a shipment names beyond its line's room, since the line is fewer now or was taken out. It has left all the
+  // same: by hand into the room of other lines of its SKU, which need not send it again; what no line has room for stays
+  // with its own line.
   for (const row of rows) take('byHand', row, room(row));
   for (const row of rows) take('shipped', row, toldOn(row) - row.shipped);
   for (const row of rows) take('byHand', row, handOn(row) - row.byHand);
@@ -112,6 +116,11 @@ export function lineAccounts(
       everSent,
     };
   });
+}
+
+/** Lines that this place has no more, and that stood for goods. */
+function removedAt({ removed = [], namesOnly }: OrderFacts, place: number): readonly RemovedLine[] {
+  return removed.filter((one) => one.place === place && !namesOnly.includes(one.line));
 }
 
 /** Which lines a place's unsent pieces are: those that were never sent before those that were. */

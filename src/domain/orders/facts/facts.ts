@@ -2,7 +2,7 @@ import type { StoreHash } from '../../../contract/ids.ts';
 import type { MissingProduct } from '../../../contract/orders.ts';
 import type { LineCode } from './codes.ts';
 import type { Decision, Match, Obstacle } from './decision-facts.ts';
-import type { Place, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
+import type { Place, RemovedLine, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
 import type { Changing, Correction, Note, Sending, Telling, WarehouseOrder } from './warehouse-facts.ts';
 
 /** The shape that is stored. A run that meets another number holds instead of guessing. */
@@ -25,6 +25,8 @@ export interface OrderFacts {
   readonly places: readonly Place[];
   /** Line ids that an edit in the store replaced: old → new. */
   readonly successors: readonly (readonly [number, number])[];
+  /** Lines that were taken out since they were read; absent for none. */
+  readonly removed?: readonly RemovedLine[];
   /** The warehouse's codes of lines, where they were found to be others than those that the lines were bought with. */
   readonly codes: readonly LineCode[];
   /** Lines that stand for nothing in the warehouse (a pick list's name): fixed when first sent. */

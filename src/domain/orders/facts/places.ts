@@ -1,7 +1,7 @@
 import type { AddressDigests } from '../../../contract/orders.ts';
 import { bagOf, type Bag } from './bag.ts';
 import type { OrderFacts } from './facts.ts';
-import type { Place, ReadLine, ReadPlace } from './store-facts.ts';
+import type { Place, ReadLine, ReadPlace, RemovedLine } from './store-facts.ts';
 
 /** An address as it was read, before it is known which place it is. */
 export type ReadAddress = Omit<ReadPlace, 'place'>;
@@ -35,11 +35,12 @@ export interface MatchedPlaces {
   readonly places: readonly Place[];
   readonly read: readonly ReadPlace[];
   readonly successors: OrderFacts['successors'];
+  readonly removed: readonly RemovedLine[];
   /** True where addresses that goods were sent to cannot be told from new ones. */
   readonly unclear: boolean;
 }
 
-type Known = Pick<OrderFacts, 'places' | 'order' | 'successors' | 'sendings'>;
+type Known = Pick<OrderFacts, 'places' | 'order' | 'successors' | 'removed' | 'sendings'>;
 
 /** The store lists addresses and lines in no promised order: they are taken by their ids. */
 export function inStoreOrder(addresses: readonly ReadAddress[]): readonly ReadAddress[] {
@@ -96,13 +97,15 @@ export function matchPlaces(known: Known, addresses: readonly ReadAddress[], com
   const read = addresses
     .map((address) => ({ ...address, place: found.get(address) ?? 0 }))
     .sort((a, b) => a.place - b.place);
+  const followed = followLines(known, read);
   return {
     places: [
       ...known.places.map((place) => ({ ...place, addressId: ids.get(place.number) ?? place.addressId })),
       ...added,
     ],
     read,
-    successors: [...known.successors, ...successorsOf(known, read)],
+    successors: [...known.successors, ...followed.successors],
+    removed: followed.removed,
     unclear: doubtful.length > 0,
   };
 }
@@ -132,10 +135,13 @@ function sameGoods(before: ReadAddress | undefined, address: ReadAddress): boole
 
 /**
  * An edit in the store may give its lines new ids: a line that is gone is followed by a new one of the same place and SKU,
- * with the same quantity before any other; else by one like it at another place, where it moved.
+ * with the same quantity before any other; else by one like it at another place, where it moved; else it was taken out.
  */
-function successorsOf({ order, successors }: Known, read: readonly ReadPlace[]): OrderFacts['successors'] {
-  if (order === undefined) return [];
+function followLines(
+  { order, successors, removed = [] }: Known,
+  read: readonly ReadPlace[],
+): Pick<MatchedPlaces, 'successors' | 'removed'> {
+  if (order === undefined) return { successors: [], removed: [] };
   const linesOf = (places: readonly ReadPlace[]) =>
     places.flatMap(({ place, lines }) => lines.map((line) => ({ ...line, place }))).sort((a, b) => a.id - b.id);
   const [then, now] = [linesOf(order.places), linesOf(read)];
@@ -157,7 +163,9 @@ function successorsOf({ order, successors }: Known, read: readonly ReadPlace[]):
   follow((old, line) => line.place === old.place && line.quantity === old.quantity);
   follow((old, line) => line.place === old.place);
   follow((old, line) => line.quantity === old.quantity);
-  return found;
+  const out = [...gone].filter(({ nameOnly, elsewhere }) => nameOnly !== true && elsewhere !== true);
+  const stillOut = removed.filter(({ line }) => !present.has(line));
+  return { successors: found, removed: [...stillOut, ...out.map(({ id, place, sku }) => ({ line: id, place, sku }))] };
 }
 
 /** The line that stands in the store now for one that was read or sent earlier. */

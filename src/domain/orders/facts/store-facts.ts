@@ -117,6 +117,13 @@ export interface ReadLine {
   readonly owed?: number;
 }
 
+/** A line that the order has no more, and that no other one followed: shipments may name it. */
+export interface RemovedLine {
+  readonly line: number;
+  readonly place: number;
+  readonly sku: string;
+}
+
 export interface StoreShipment {
   readonly id: number;
   readonly addressId: number;

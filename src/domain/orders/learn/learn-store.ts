@@ -56,7 +56,7 @@ export function takeReading(
     return unusable(base, head, before, now);
   }
   const comparable = before?.digestKey === raw.digestKey;
-  const { places, read, successors, unclear } = matchPlaces(known, addresses, comparable);
+  const { places, read, successors, removed, unclear } = matchPlaces(known, addresses, comparable);
   const agreed =
     before !== undefined && before.problem === undefined && samePieces(before, { ...head, places: read })
       ? before.agreed + 1
@@ -67,7 +67,8 @@ export function takeReading(
   }
   const order: StoreReading = { ...head, places: read, agreed };
   const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
-  const taken: OrderFacts = { ...base, order, places, successors, obstacles, ...closingOf(base, order) };
+  const lines = { successors, removed: removed.length === 0 ? undefined : removed };
+  const taken: OrderFacts = defined({ ...base, order, places, ...lines, obstacles, ...closingOf(base, order) });
   const next = readAgainIfOlder(facts, taken, now);
   return noteAdopted(adoptReferences(before === undefined ? firstSight(next, order) : next));
 }

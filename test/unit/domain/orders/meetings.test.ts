@@ -151,6 +151,39 @@ it('a part of one address’s order that holds what a new address wants stays th
   expect(story.facts.places.map(({ references }) => references)).toEqual([['h-100'], []]);
 });
 
+describe('a line that is taken out once it was shipped by hand', () => {
+  const takenOut = (story: Story) =>
+    story.byHand(1, 2).store(
+      (world) => {
+        for (const place of world.places) place.lines = place.lines.filter(({ id }) => id !== 1);
+      },
+      { agree: true },
+    );
+
+  it.each<[string, () => Story, string]>([
+    ['before anything was sent', () => takenOut(new Story().plain('2 A, 2 A')), 'W2 H2'],
+    ['when both were sent', () => takenOut(new Story().plain('2 A, 2 A').sent()), 'W2 H2 P4 X4 N4'],
+    ['and is more than the other line', () => takenOut(new Story().plain('2 A, 1 A')), 'W1 H1'],
+    ['and is fewer than the other line', () => takenOut(new Story().plain('2 A, 3 A')), 'W3 H2 O1 F1'],
+    ['and stood for something else', () => takenOut(new Story().plain('2 B, 2 A')), 'W2 O2 F2'],
+  ])('has left all the same, and another of its SKU at its address need not send it again: %s', (_, story, numbers) => {
+    expect(story().numbers()).toBe(numbers);
+  });
+
+  it('is no piece of another address', () => {
+    const story = takenOut(new Story().place(7, '2 A').place(8, '2 A').read());
+    expect(story.numbers(2)).toBe('W2 O2 F2');
+  });
+
+  it('is no piece of the line that comes back under its own number, twice', () => {
+    const story = takenOut(new Story().plain('2 A, 2 A'));
+    story.store(({ places }) => places[0]?.lines.unshift({ id: 1, sku: 'A', quantity: 2, refunded: 0 }), {
+      agree: true,
+    });
+    expect(story.numbers()).toBe('W4 H2 O2 F2');
+  });
+});
+
 describe('pieces beyond a line that is fewer now', () => {
   it.each([
     ['left the warehouse', () => new Story().plain().shippedAndTold(), 'W1 S3 N3'],
