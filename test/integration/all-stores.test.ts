@@ -78,8 +78,11 @@ describe('while paused', () => {
     await expect(store.latestChanges.enable({ force: true })).rejects.toThrow('stock-taking');
     await expect(store.latestChanges.runNow()).rejects.toThrow();
     await store.changeSettings({ stockBuffer: 1, createMissingProducts: true });
-    const report = await store.reconcile.runNow();
-    expect(report.notes.join(' ')).toContain('paused');
+    await expect(store.reconcile.runNow()).rejects.toMatchObject({
+      type: 'Refused',
+      message: expect.stringContaining('paused: stock-taking') as string,
+      expected: 'resume()',
+    });
     await shop.startOrder(orderId).catch(() => undefined);
     await shop.until(orderId, ({ stage }) => stage === 'held');
     await store.orders.retry(orderId);

@@ -106,8 +106,8 @@ export class LatestChanges {
     new Refused('Latest changes have no schedule.', { expected: 'latestChanges.enable() makes it anew' });
 }
 
-/** What lets them run. */
-function remedyOf(stage: IntegrationStage, lastTest: IntegrationStatus['lastTest']): string {
+/** What lets them, or a comparison, run. */
+export function remedyOf(stage: IntegrationStage, lastTest: IntegrationStatus['lastTest']): string {
   if (stage === 'paused') return 'resume()';
   return stage === 'needs-credentials' ? rotation(lastTest) : 'latestChanges.enable()';
 }

@@ -8,9 +8,10 @@ import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
-import { NotFound } from '../errors.ts';
+import { NotFound, Refused } from '../errors.ts';
 import { comparisonByHand } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
+import { remedyOf } from './latest-changes.ts';
 import { scheduleOf } from './legs.ts';
 
 /** A comparison of a large catalogue takes its hours at a store's quota. */
@@ -36,9 +37,14 @@ export class Reconcile {
    * Compares everything on both sides, repairs what is safe, and waits for the report. A comparison of everything that
    * is under way already is joined, whoever began it; one of a part (latest changes had too much to read) is waited for.
    * Takes minutes.
+   * @throws Refused while the integration is paused or needs credentials: nothing would be compared
    */
   async runNow(): Promise<DriftReport> {
-    await statusOfOpen(this.#calls, this.#storeHash);
+    const { stage, paused, lastTest } = await statusOfOpen(this.#calls, this.#storeHash);
+    if (stage === 'paused' || stage === 'needs-credentials') {
+      const why = paused === undefined ? 'needs new credentials' : `is paused: ${paused.reason}`;
+      throw new Refused(`Nothing is compared: the integration ${why}.`, { expected: remedyOf(stage, lastTest) });
+    }
     return this.#calls.ask(
       () => unknownIntegration(this.#storeHash),
       () => this.#compare(),

@@ -25,9 +25,9 @@ const JOINING = 12;
  */
 const RESERVED_FROM: Readonly<Record<ChangeSource, number>> = {
   storeOrders: 0,
-  myogoOrders: BURST / 6,
-  myogoStock: BURST / 3,
-  storeProducts: BURST / 2,
+  myogoOrders: BURST / 20,
+  myogoStock: BURST / 10,
+  storeProducts: BURST / 3,
 };
 /**
  * What a flood is put off to: as long as a poll would have taken, products being polled at every sixth time. Then the

@@ -1,3 +1,4 @@
+import { many } from '../../../contract/runs/many.ts';
 import { defined } from '../../../contract/defined.ts';
 import { triesOf } from '../steps/obstacles.ts';
 import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
@@ -78,7 +79,7 @@ export function takeShipping(facts: OrderFacts, act: ActOf<'ship'>, answer: Ship
   const tracking = trackingNumber === '' ? '' : ' with tracking';
   const says = (what: string) => addToStory(next, { at: now, place: act.place, kind: 'effect', what });
   const leftOut = leftOutWords(trackingUrl, answer.refused ?? []);
-  if (written > 0) next = says(`${written} shipment(s) written into the store${tracking}${leftOut}`);
+  if (written > 0) next = says(`${many(written, 'shipment')} written into the store${tracking}${leftOut}`);
   if (updated > 0) next = says(`tracking added to the shipment in the store${leftOut}`);
   if (written + updated === 0 && leftOut !== '') next = says(`nothing new for the shipment in the store${leftOut}`);
   return without(next, act.key);

@@ -1,3 +1,4 @@
+import { many } from '../../../contract/runs/many.ts';
 import type { OrderAccount, PlaceAccount } from '../account/account.ts';
 import { movedHere, type MovedPieces } from '../account/moved.ts';
 import { bagOf, bagWords, isEmpty, least, minus, plus, total } from '../facts/bag.ts';
@@ -74,7 +75,7 @@ function stepOfUnsent(account: OrderAccount, place: PlaceAccount, now: number): 
   }
   const nameless = goodsLines(facts, number).filter(({ id, sku }) => sku === '' && openOf(place, id) > 0);
   if (nameless.length > 0) {
-    const message = `${nameless.length} ordered line(s) have no SKU.`;
+    const message = `${many(nameless.length, 'ordered line has', 'ordered lines have')} no SKU.`;
     return {
       kind: 'hold',
       findings: [finding('sku-missing', message, { place: number, codes: [''], about: nameless.map(({ id }) => id) })],
