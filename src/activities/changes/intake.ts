@@ -8,6 +8,7 @@ import { taking, type TakingRules } from '../../domain/orders/eligibility.ts';
 import { explainsStoreRow, explainsWarehouseRow } from '../../domain/orders/views/explained.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
+import { isSecondOver } from '../../domain/shared/second-over.ts';
 import type { OddRow } from '../../http/rows.ts';
 import type { ChangeMemory } from '../runtime/change-memory.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -44,11 +45,11 @@ export async function passOnStoreOrder(
   rules: TakingRules,
   answered: number,
 ): Promise<PassedOn> {
-  const { id, statusId, dateModified, isDeleted } = order;
-  const isOver = answered >= Date.parse(dateModified) + 1_000;
+  const { id, isDeleted } = order;
+  const isOver = isSecondOver(order.dateModified, answered);
   return passOnOnce(deps, storeHash, { kind: 'store-order', id, version: orderVersion(order), isOver }, id, {
     // Archiving need not move the order's time: its run looks for itself.
-    update: isDeleted ? { side: 'look' } : { side: 'store', change: { statusId, dateModified } },
+    update: isDeleted ? { side: 'look' } : changeIn(order),
     takes: () => taking(order, rules).kind === 'take',
     explains: explainsListed(order),
   });

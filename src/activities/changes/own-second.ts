@@ -1,5 +1,6 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import { orderVersion } from '../../domain/changes/row-versions.ts';
+import { isSecondOver } from '../../domain/shared/second-over.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import { editableContent } from '../../bigcommerce/orders/editable-content.ts';
 import type { OrderRow } from '../../bigcommerce/orders/order-schema.ts';
@@ -24,7 +25,7 @@ export async function editedInOurSecond(
   passOn: (order: OrderRow) => Promise<void>,
 ): Promise<void> {
   const contentOf = (row: OrderRow) => changes.contentAt('store-order', storeHash, row.id, orderVersion(row));
-  const ours = rows.filter((row) => contentOf(row) !== undefined && answered >= Date.parse(row.dateModified) + 1_000);
+  const ours = rows.filter((row) => contentOf(row) !== undefined && isSecondOver(row.dateModified, answered));
   const [first] = ours;
   if (first === undefined) return;
   const ids = ours.map(({ id }) => id);

@@ -200,8 +200,10 @@ function always({ temporal, changes }: Pick<Dependencies, 'temporal' | 'changes'
   return { temporal, changes: { isNews: () => true, remember: changes.remember.bind(changes) } };
 }
 
-/** Pages of the orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. */
-/** The store's orders of a status; of those that are under way, the numbers are noted. */
+/**
+ * Pages of the orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. The numbers of those that
+ * are under way are noted.
+ */
 async function* ordersOf({ store, connection }: OpenConnection, statusId: number, unfinished: Set<number>) {
   const isUnfinished = runningStatuses(connection.settings).has(statusId);
   const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;

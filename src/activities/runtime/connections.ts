@@ -124,9 +124,8 @@ export class Connections {
     }
     if (connection.closed !== undefined) {
       const { message, expected } = closedWords(storeHash, connection.closed);
-      throw activityFailure(FailureType.integrationPaused, message, {
-        ...{ credentialsVersion: credentials.version, expected },
-      });
+      const detail = { credentialsVersion: credentials.version, expected };
+      throw activityFailure(FailureType.integrationPaused, message, detail);
     }
     if (flows) mayFlow(connection);
     return {

@@ -1,5 +1,5 @@
-import { many } from '../../contract/runs/many.ts';
 import { z } from 'zod';
+import { many } from '../../contract/runs/many.ts';
 import { type OddRow, readRows, type RowKind } from '../../http/rows.ts';
 import { formFields, id, looseCount, money, text } from '../fields.ts';
 import { orderLineRows, type OrderLine } from './order-line.ts';

@@ -1,5 +1,5 @@
-import { many } from '../../contract/runs/many.ts';
 import { Option, type Command } from 'commander';
+import { many } from '../../contract/runs/many.ts';
 import { defined } from '../../contract/defined.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { failingClasses, legWords, type FailingClass } from '../../contract/integration/health.ts';

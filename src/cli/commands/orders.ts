@@ -3,6 +3,7 @@ import { defined } from '../../contract/defined.ts';
 import type { HoldReason, StoreHash } from '../../client/index.ts';
 import { decisionKinds, type DecisionKind } from '../../contract/orders.ts';
 import { holdReasons } from '../../contract/hold-reasons.ts';
+import { many } from '../../contract/runs/many.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import {
   decisionOf,
@@ -107,8 +108,8 @@ export function orderCommands(program: Command, context: CliContext): void {
       const keeps = told === 0 ? undefined : await context.withStore((store) => store.orders.standing());
       await out.result({ told, ...(keeps === undefined ? {} : { keeps }) }, () => {
         if (told === 0) out.line('Nothing was held.');
-        else if (keeps === undefined) out.line(`${told} ${told === 1 ? 'order tries' : 'orders try'} again.`);
-        else out.line(`${told} ${told === 1 ? 'order was' : 'orders were'} told, and cannot go on yet. ${keeps.words}`);
+        else if (keeps === undefined) out.line(`${many(told, 'order tries', 'orders try')} again.`);
+        else out.line(`${many(told, 'order was', 'orders were')} told, and cannot go on yet. ${keeps.words}`);
       });
     });
 

@@ -1,4 +1,3 @@
-import { many } from '../../contract/runs/many.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type {
@@ -8,6 +7,7 @@ import type {
   ProductsRun,
   ProductState,
 } from '../../client/index.ts';
+import { many } from '../../contract/runs/many.ts';
 import { productStates } from '../../contract/products.ts';
 import { oneOf, several, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';

@@ -1,5 +1,5 @@
-import { many } from '../../contract/runs/many.ts';
 import { Argument, Option, type Command } from 'commander';
+import { many } from '../../contract/runs/many.ts';
 import { defined } from '../../contract/defined.ts';
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import { decisionKinds, type DecisionKind } from '../../contract/orders.ts';

@@ -1,5 +1,5 @@
-import { many } from '../../contract/runs/many.ts';
 import type { Command } from 'commander';
+import { many } from '../../contract/runs/many.ts';
 import { defined } from '../../contract/defined.ts';
 import type { Integration, ShippingLink, ShippingPreview } from '../../client/index.ts';
 import {

@@ -74,5 +74,5 @@ function lookedFor(own: string, storeHash: StoreHash): string {
 }
 
 function foundWords(own: string, found: number): string {
-  return `${GONE(own)} ${many(found, 'SKU')} that the warehouse never received ${found === 1 ? 'was' : 'were'} found again on both sides: no zero is written until the first goods come.`;
+  return `${GONE(own)} ${many(found, 'SKU that the warehouse never received was', 'SKUs that the warehouse never received were')} found again on both sides: no zero is written until the first goods come.`;
 }

@@ -22,6 +22,11 @@ export async function comparisonByHand(calls: Calls, storeHash: StoreHash): Prom
   return unlessNotThere(calls.ask(notThere, result));
 }
 
+/** The newer one of a schedule's comparison and one by hand. */
+export function newerOf(daily: DriftReport | undefined, byHand: DriftReport | undefined): DriftReport | undefined {
+  return byHand !== undefined && (daily === undefined || byHand.startedAt > daily.startedAt) ? byHand : daily;
+}
+
 /** A later one that runs, failed, or compared a part does not hide it. */
 async function lastListed(calls: Calls, id: string): Promise<WorkflowExecutionInfo | undefined> {
   const query = `WorkflowId="${id}" AND ExecutionStatus="Completed"`;

@@ -11,7 +11,7 @@ import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { inputOf, lastLookOf } from './last-look.ts';
-import { comparisonByHand } from './last-comparison.ts';
+import { comparisonByHand, newerOf } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs, type LastRuns } from './last-runs.ts';
 
 /** How one leg of an integration stands. */
@@ -74,8 +74,7 @@ export function legsOf(recurring: Recurring, rests: string | undefined, lastTest
 /** As the newer one says, whoever began it. */
 function comparisonHealth({ comparisonRuns, byHand }: Recurring): LegHealth | undefined {
   const { report } = comparisonRuns;
-  const isNewer = byHand !== undefined && (report === undefined || byHand.startedAt > report.startedAt);
-  if (!isNewer) return report?.health;
+  if (byHand === undefined || newerOf(report, byHand) !== byHand) return report?.health;
   return byHand.health ?? { lastSuccess: byHand.startedAt };
 }
 

@@ -9,7 +9,7 @@ import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { NotFound, Refused } from '../errors.ts';
-import { comparisonByHand } from './last-comparison.ts';
+import { comparisonByHand, newerOf } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
 import { remedyOf } from './latest-changes.ts';
 import { scheduleOf } from './legs.ts';
@@ -60,12 +60,11 @@ export class Reconcile {
   async report(): Promise<ComparisonReport> {
     const schedule = await scheduleOf(this.#calls, scheduleId.reconcile(this.#storeHash));
     const longest = schedule === undefined ? 0 : longestRunMs(schedule, 'comparison');
-    const [{ report: daily }, other] = await Promise.all([
+    const [{ report: daily }, byHand] = await Promise.all([
       lastRunsOf<DriftReport>(this.#calls, schedule, longest),
       comparisonByHand(this.#calls, this.#storeHash),
     ]);
-    const isNewer = other !== undefined && (daily === undefined || other.startedAt > daily.startedAt);
-    const newest = isNewer ? other : daily;
+    const newest = newerOf(daily, byHand);
     if (newest === undefined) {
       throw new NotFound(`No comparison of store ${this.#storeHash} has ended, or Temporal keeps none any more.`, {
         field: 'storeHash',

@@ -1,5 +1,5 @@
-import { many } from '../../contract/runs/many.ts';
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { many } from '../../contract/runs/many.ts';
 import { defined } from '../../contract/defined.ts';
 import type { DriftReport, ReconcileInput, StockLegResult } from '../../contract/changes.ts';
 import type { ProductsComparison } from '../../contract/products.ts';

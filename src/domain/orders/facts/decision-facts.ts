@@ -56,7 +56,7 @@ export interface Decision {
 }
 
 /** A shipping method as the store names it, and where it leads. */
-interface Way {
+export interface Way {
   readonly method: string;
   readonly country: string;
 }

@@ -11,6 +11,7 @@ import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
 import { SECOND_LOOK_MS, triesOf } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
 import { connectedTo } from './warehouse-rows.ts';
+import { isSecondOver } from '../../shared/second-over.ts';
 
 /** The store's order as an activity read it: which place each address is, is found out here. */
 export type RawReading = Omit<StoreReading, 'places' | 'agreed'> & { readonly addresses: readonly ReadAddress[] };
@@ -46,7 +47,7 @@ export function takeReading(
     statuses,
     ...aboutNow({ ...known, statuses }),
     // Read in the second of its own time: whoever changes it in the rest of that is not seen by the time.
-    readAs: Date.parse(now) >= Date.parse(raw.version) + 1_000 ? wordOf(raw) : undefined,
+    readAs: isSecondOver(raw.version, Date.parse(now)) ? wordOf(raw) : undefined,
     gone: 0,
     obstacles: known.obstacles,
     matches: stillMatched(known, raw),

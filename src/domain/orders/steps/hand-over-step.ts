@@ -6,7 +6,7 @@ import { travelsWith } from '../account/travels.ts';
 import { contentOf } from '../facts/content.ts';
 import { mayHandOver } from '../eligibility.ts';
 import { sentLine } from '../facts/codes.ts';
-import { isOfWay, type Decision } from '../facts/decision-facts.ts';
+import { isOfWay, type Decision, type Way } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { SentLine, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { inDoubt, takeBackStep } from './excess-step.ts';
@@ -180,7 +180,7 @@ function refusedCode({ decisions }: OrderFacts, place: number): string {
 }
 
 /** The code that a person chose for this method, unless the warehouse has refused it. */
-function codeByHand({ decisions }: OrderFacts, place: number, of: Parameters<typeof isOfWay>[1]): string | undefined {
+function codeByHand({ decisions }: OrderFacts, place: number, of: Way): string | undefined {
   const chosen = (one: Decision) => one.place === place && one.kind === 'use-code' && one.spent !== true;
   return decisions.findLast((one) => chosen(one) && isOfWay(one, of))?.code;
 }
