@@ -10,6 +10,7 @@ import { startObservedWorker, type ObservedWorker } from './observed-worker.ts';
 import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 import { connectShop, eachOf, place, shipAll, start, stockOne, until, untilShipped } from './orders-world.ts';
 import { summarise, type BenchResult } from './result.ts';
+import { usualRetries } from '../src/client/calls/closed-channel.ts';
 
 const PAIRS = 9;
 const ORDERS = 100;
@@ -31,7 +32,7 @@ export async function benchObservability(): Promise<BenchResult[]> {
     startDevServer({ memory: true, headless: true }),
     startSandboxProcess(),
   ]);
-  const connection = await Connection.connect({ address: temporal.address });
+  const connection = await Connection.connect({ address: temporal.address, interceptors: usualRetries() });
   // With a quota that is never spent, so that its headers are there to be read.
   await sandbox.control('access', { quota: 1_000_000 });
   await stockOne(sandbox);

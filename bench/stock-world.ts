@@ -11,6 +11,7 @@ import { freePorts } from '../dev/temporal-server/ports.ts';
 import { upstreamEnvironment } from '../dev/stand-ins/upstream-environment.ts';
 import { OgoshipClient } from '../src/client/index.ts';
 import { callsOf } from './calls.ts';
+import { usualRetries } from '../src/client/calls/closed-channel.ts';
 
 /** Server, sandbox and worker, each a process of its own. */
 export interface StockBench {
@@ -56,7 +57,7 @@ async function open(
   closers.push(() => temporal.close());
   // A batch of events is never parted: one with many large messages is more than gRPC takes otherwise.
   const channelArgs = { 'grpc.max_receive_message_length': 64 * 2 ** 20 };
-  const connection = await Connection.connect({ address: temporal.address, channelArgs });
+  const connection = await Connection.connect({ address: temporal.address, channelArgs, interceptors: usualRetries() });
   closers.push(() => connection.close());
   const sandbox = await startProcess(new URL('./processes/sandbox.ts', import.meta.url), catalogue, (line) =>
     line.startsWith('{'),

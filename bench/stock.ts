@@ -17,6 +17,7 @@ import { createMetrics } from '../src/observability/own-metrics.ts';
 import { createTransport } from '../src/http/transport.ts';
 import { createMyogo, type MerchantApi } from '../src/myogo/client.ts';
 import { summarise, type BenchResult } from './result.ts';
+import { usualRetries } from '../src/client/calls/closed-channel.ts';
 
 const CHANGED = 10_000;
 const RUNS = 7;
@@ -25,7 +26,7 @@ const SCOPES = ['store_v2_orders', 'store_v2_products', 'store_inventory', 'stor
 /** 10,000 changed levels by the Inventory API, in a catalogue of 10,000 and of 100,000; and what an idle run asks. */
 export async function benchStock(): Promise<BenchResult[]> {
   const temporal = await startDevServer({ memory: true, headless: true });
-  const connection = await Connection.connect({ address: temporal.address });
+  const connection = await Connection.connect({ address: temporal.address, interceptors: usualRetries() });
   try {
     const client = new Client({ connection });
     const small = await measure(client, CHANGED + 200);

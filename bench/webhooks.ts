@@ -29,6 +29,7 @@ import { startSandboxProcess, type SandboxProcess } from './orders-sandbox.ts';
 import { benchConfig, quietRuntime } from './orders-world.ts';
 import type { StockBench } from './stock-world.ts';
 import { percentile, summarise, type BenchResult } from './result.ts';
+import { usualRetries } from '../src/client/calls/closed-channel.ts';
 
 /** `WEBHOOK_STORES` sets another number, for a first look. */
 const STORES = Number(process.env['WEBHOOK_STORES'] ?? 100);
@@ -74,7 +75,7 @@ type Ring = ReturnType<typeof parseKeyRing>;
 /** The receiver beside a bare handler that does one signal-with-start, in turns, in one process with their sender. */
 async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
   const temporal = await startDevServer({ memory: true, headless: true });
-  const connection = await Connection.connect({ address: temporal.address });
+  const connection = await Connection.connect({ address: temporal.address, interceptors: usualRetries() });
   const client = new Client({ connection });
   const keys = createHookKeys(keyRing);
   const send = hintSender(client);

@@ -11,6 +11,7 @@ import { startStandIns, type StandIns } from './compare/stand-ins.ts';
 import { startBuiltWorker } from './compare/worker-process.ts';
 import { eachOf } from './each-of.ts';
 import { median, summarise, type BenchResult } from './result.ts';
+import { usualRetries } from '../src/client/calls/closed-channel.ts';
 
 const SIZES = [1, 2, 4, 8] as const;
 /** Every process has these few: its work is to wait, so that two cores carry eight of them. */
@@ -39,7 +40,7 @@ export async function benchWorkers({ pairs = 7 }: { readonly pairs?: number } = 
   try {
     const server = await startDevServer({ memory: true, headless: true });
     closers.push(() => server.close());
-    const connection = await Connection.connect({ address: server.address });
+    const connection = await Connection.connect({ address: server.address, interceptors: usualRetries() });
     closers.push(() => connection.close());
     const standIns = await startStandIns();
     closers.push(() => standIns.stop());

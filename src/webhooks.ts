@@ -1,4 +1,5 @@
 import { Client, Connection, WorkflowClient, QueryRejectCondition } from '@temporalio/client';
+import { usualRetries } from './client/calls/closed-channel.ts';
 import { configured, ExitCode, stoppedBySignals } from './config/process.ts';
 import { workflowId } from './contract/ids.ts';
 import { integrationMessages } from './contract/messages.ts';
@@ -19,7 +20,7 @@ const END_WITHIN_MS = 10_000;
 async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise<void> {
   const { namespace, connectionOptions, address: server } = config.temporal;
   // Connects with the first call, and again whenever it has to: a server that is away is no reason not to listen.
-  const connection = Connection.lazy({ ...connectionOptions });
+  const connection = Connection.lazy({ ...connectionOptions, interceptors: usualRetries() });
   const hints = new Hints(hintSender(new Client({ connection, namespace })));
   const counters = new Counters(() => hints.unanswered);
   const entities = new WorkflowClient({
@@ -69,8 +70,7 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
     log.info('webhooks stopped');
   } finally {
     await health?.close();
-    // The connection is left to the process's end: a hint that the SDK still repeats would throw into nobody's hands when its
-    // channel is closed under it.
+    await connection.close();
   }
 }
 

@@ -15,6 +15,7 @@ import { runCommand } from './run-command.ts';
 import { eachOf } from '../each-of.ts';
 import { openSide, type Side, type World } from './sides.ts';
 import { startStandIns } from './stand-ins.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const tell = (line: string): void => console.error(line);
 
@@ -62,7 +63,7 @@ async function run({ ref, names, pairs, look }: Comparison, closers: Closers, st
 async function openWorld(closers: Closers): Promise<World> {
   const server = await startDevServer({ memory: true, headless: true });
   await closers.add(() => server.close());
-  const connection = await Connection.connect({ address: server.address });
+  const connection = await Connection.connect({ address: server.address, interceptors: usualRetries() });
   await closers.add(() => connection.close());
   const standIns = await startStandIns();
   await closers.add(() => standIns.stop());

@@ -18,6 +18,7 @@ import {
   type Temporal,
 } from './walk-environment.ts';
 import { keepWorker } from './worker-process.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 /** Everything that runs during a walk. */
 export interface Stack {
@@ -70,7 +71,10 @@ export async function startStack(folder: string, tell: Tell, stop: AbortSignal):
     closers.push(() => startingServer.then((server) => server.close()).catch(() => undefined));
 
     const server = await unless(stop, startingServer);
-    const connection = await unless(stop, Connection.connect({ address: server.address }));
+    const connection = await unless(
+      stop,
+      Connection.connect({ address: server.address, interceptors: usualRetries() }),
+    );
     closers.push(() => connection.close());
     const temporal = { address: server.address, namespace: server.namespace };
     const client = new Client({ connection, namespace: temporal.namespace });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
 import type { SupervisedServer } from './supervised-server.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 export interface Readiness {
   readonly address: string;
@@ -39,7 +40,7 @@ async function whatIsMissing(address: string, namespace: string): Promise<string
   try {
     // gRPC waits a second after a refused connection; a plain socket tells sooner that somebody listens.
     await socketOpens(address);
-    connection = await Connection.connect({ address, connectTimeout: 5000 });
+    connection = await Connection.connect({ address, connectTimeout: 5000, interceptors: usualRetries() });
     await connection.workflowService.describeNamespace({ namespace });
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     const unknown = SEARCH_ATTRIBUTES.filter((name) => !(name in customAttributes));

@@ -17,6 +17,7 @@ import { storeHashOf } from './store-hash.ts';
 import { deploymentReport, makeCurrent, type DeploymentReport } from './namespace/deployment.ts';
 import { doctorReport, reportOf, SERVER_REACHED, type Diagnosis, type DoctorReport } from './namespace/doctor.ts';
 import { setUpNamespace, type SetUpReport } from './setup.ts';
+import { endedWhereClosed } from './calls/closed-channel.ts';
 import { grpcRetries } from './calls/grpc-retries.ts';
 import { listedRuns, storeOf } from './calls/run-list.ts';
 import { connectError } from './calls/connect-error.ts';
@@ -215,7 +216,7 @@ function open(
   const failure = (error: unknown) => connectError(error, address, asksWithTls);
   let connection: Connection;
   try {
-    connection = Connection.lazy({ ...options, connectTimeout, interceptors: [grpcRetries()] });
+    connection = Connection.lazy({ ...options, connectTimeout, interceptors: [grpcRetries(), endedWhereClosed()] });
   } catch (error) {
     throw failure(error);
   }

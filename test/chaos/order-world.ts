@@ -7,6 +7,7 @@ import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { createNamespace, removeSchedules } from '../support/namespace.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 /** What becomes of an order if nothing but faults and kills happens to it. */
 export type Fate = 'shipped' | 'paid-later' | 'cancelled' | 'unlinked';
@@ -40,7 +41,7 @@ export async function chaosWorld(address: string, seed: number): Promise<ChaosWo
   const third = sandbox.control.addStore({ plan });
   const stores = [first, second, third];
 
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect({ address, interceptors: usualRetries() });
   const namespace = await createNamespace(connection);
   const credentialKeys = `k1:${randomBytes(32).toString('base64')}`;
   const env = {

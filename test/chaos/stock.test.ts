@@ -8,6 +8,7 @@ import { OgoshipClient } from '../../src/client/index.ts';
 import { scheduleId, type StoreHash } from '../../src/contract/ids.ts';
 import { createNamespace } from '../support/namespace.ts';
 import { spawnWorker } from '../support/worker-process.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const long = process.env['TEST_LONG'] === '1';
 /** Worker processes at once, and how many of them are killed at their work. */
@@ -68,7 +69,7 @@ function levelsOf(sandbox: Sandbox, of: ReadonlyMap<string, number>): Map<string
 /** A connected store whose levels go by catalogue batches, each of which takes a while, and several workers. */
 async function stockWorld(address: string) {
   const sandbox = await startSandbox({ seed: 5, products: 400, plan: 'unlimited' });
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect({ address, interceptors: usualRetries() });
   const namespace = await createNamespace(connection);
   const client = new Client({ connection, namespace });
   const credentialKeys = `k1:${randomBytes(32).toString('base64')}`;

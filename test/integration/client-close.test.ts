@@ -8,6 +8,7 @@ import { OgoshipClient, Unavailable } from '../../src/client/index.ts';
 import { workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { createNamespace } from '../support/namespace.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const storeHash = 'closing1' as StoreHash; // it fits the pattern
 const address = inject('temporalAddress');
@@ -15,7 +16,7 @@ let namespace: string;
 
 /** An integration that nobody works on: no worker polls in this namespace, so no call is ever answered. */
 beforeAll(async () => {
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect({ address, interceptors: usualRetries() });
   namespace = await createNamespace(connection);
   await new Client({ connection, namespace }).workflow.start(WorkflowType.integration, {
     workflowId: workflowId.integration(storeHash),

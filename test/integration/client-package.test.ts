@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createNamespace } from '../support/namespace.ts';
 import { installOffline, pack, sizeOf } from '../support/offline-install.ts';
 import { isLong } from '../support/sample.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const run = promisify(execFile);
 const NAME = 'ogoship-bigcommerce-client';
@@ -57,7 +58,7 @@ describe('the client library as a package of its own', () => {
   });
 
   it('runs its example against the server', async () => {
-    const connection = await Connection.connect({ address: inject('temporalAddress') });
+    const connection = await Connection.connect({ address: inject('temporalAddress'), interceptors: usualRetries() });
     const namespace = await createNamespace(connection);
     await connection.close();
     copyFileSync(join(folder, 'node_modules', NAME, 'example.js'), join(folder, 'example.js'));

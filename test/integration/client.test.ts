@@ -16,6 +16,7 @@ import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const credentialKeys = `client:${randomBytes(32).toString('base64')}`;
 
@@ -432,7 +433,7 @@ describe('when something is away', () => {
 
 describe('a new namespace', () => {
   it('gets its search attributes once, and one of another type in the way is named', async () => {
-    const connection = await Connection.connect({ address: inject('temporalAddress') });
+    const connection = await Connection.connect({ address: inject('temporalAddress'), interceptors: usualRetries() });
     const namespace = `setup-${randomBytes(6).toString('hex')}`;
     await connection.workflowService.registerNamespace({
       namespace,

@@ -17,6 +17,7 @@ import { Counters, outcomes } from '../../src/webhooks/counters.ts';
 import { createNamespace } from '../support/namespace.ts';
 import { scrape, seriesOf, type Series } from '../support/scrape.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const SKU = 'METRIC-1';
 let connection: Connection;
@@ -31,7 +32,7 @@ let storeHash: string;
 /** Everything that the rules speak of happens once, in a worker process as operators run it. */
 beforeAll(async () => {
   const address = inject('temporalAddress');
-  connection = await Connection.connect({ address });
+  connection = await Connection.connect({ address, interceptors: usualRetries() });
   const namespace = await createNamespace(connection);
   sandbox = await startSandbox();
   const [account] = sandbox.credentials.stores;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createScheduleActivities } from '../../src/activities/integration/schedules.ts';
 import { scheduleId, workflowId, type StoreHash } from '../../src/contract/ids.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 let connection: Connection;
 let client: Client;
@@ -12,7 +13,7 @@ let count = 0;
 const seldom = 3 * 3_600_000;
 
 beforeAll(async () => {
-  connection = await Connection.connect({ address: inject('temporalAddress') });
+  connection = await Connection.connect({ address: inject('temporalAddress'), interceptors: usualRetries() });
   client = new Client({ connection });
 });
 afterAll(() => connection.close());

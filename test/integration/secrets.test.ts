@@ -13,6 +13,7 @@ import { replayAll } from '../support/replay.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 import { installRuntime } from '../support/quiet-runtime.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 // Replaying is told line by line otherwise.
 installRuntime({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
@@ -70,7 +71,7 @@ describe('tokens, keys and people', () => {
 
   beforeAll(async () => {
     const address = inject('temporalAddress');
-    connection = await Connection.connect({ address });
+    connection = await Connection.connect({ address, interceptors: usualRetries() });
     const namespace = await createNamespace(connection);
     client = new Client({ connection, namespace });
     sandbox = await startSandbox();

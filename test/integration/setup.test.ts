@@ -8,6 +8,7 @@ import { TaskQueue } from '../../src/contract/temporal.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { ogoship } from '../support/cli.ts';
 import { startTestWorker, type TestWorker } from '../support/worker.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 // The steps of docs/operations/setup.md in an empty place, and what `ogoship doctor` says between them.
 
@@ -20,7 +21,7 @@ let sandbox: Sandbox;
 let worker: TestWorker | undefined;
 
 beforeAll(async () => {
-  connection = await Connection.connect({ address });
+  connection = await Connection.connect({ address, interceptors: usualRetries() });
   sandbox = await startSandbox();
 });
 afterAll(async () => {

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
 import { freePorts } from '../../dev/temporal-server/ports.ts';
 import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 let folder: string;
 let connection: Connection;
@@ -20,7 +21,7 @@ let client: Client;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'temporal-server-'));
-  connection = await Connection.connect({ address: inject('temporalAddress') });
+  connection = await Connection.connect({ address: inject('temporalAddress'), interceptors: usualRetries() });
   client = new Client({ connection });
 });
 afterAll(async () => {
@@ -49,7 +50,7 @@ test('a store with one run gets its turn long before another store has worked of
     headless: true,
     dynamicConfig: { 'matching.numTaskqueueReadPartitions': 1, 'matching.numTaskqueueWritePartitions': 1 },
   });
-  const ownConnection = await Connection.connect({ address: server.address });
+  const ownConnection = await Connection.connect({ address: server.address, interceptors: usualRetries() });
   try {
     const own = new Client({ connection: ownConnection });
     const taskQueue = 'temporal-server:fairness';
@@ -103,7 +104,7 @@ test('a single run can be paused and goes on after that', async () => {
 test('a server killed at work keeps its runs in the database file', async () => {
   const dbFile = join(folder, 'kept', 'dev.db');
   const first = await startDevServer({ dbFile, headless: true });
-  const firstConnection = await Connection.connect({ address: first.address });
+  const firstConnection = await Connection.connect({ address: first.address, interceptors: usualRetries() });
   await new Client({ connection: firstConnection }).workflow.start('untouched', {
     workflowId: 'kept',
     taskQueue: 'kept',
@@ -114,7 +115,7 @@ test('a server killed at work keeps its runs in the database file', async () => 
   await firstConnection.close();
 
   const second = await startDevServer({ dbFile, headless: true });
-  const secondConnection = await Connection.connect({ address: second.address });
+  const secondConnection = await Connection.connect({ address: second.address, interceptors: usualRetries() });
   try {
     const handle = new Client({ connection: secondConnection }).workflow.getHandle('kept');
     expect((await handle.describe()).status.name).toBe('RUNNING');

@@ -10,6 +10,7 @@ import { NotFound, Refused, Throttled, Unavailable, WorkerUnavailable } from '..
 import { createNamespace } from '../support/namespace.ts';
 import { begun, busy, end, large, letGo, work, type BusyInput } from './busy-workflow.ts';
 import { installRuntime } from '../support/quiet-runtime.ts';
+import { endedWhereClosed } from '../../src/client/calls/closed-channel.ts';
 
 let connection: NativeConnection;
 let worker: Worker;
@@ -34,7 +35,10 @@ beforeAll(async () => {
   worker = await Worker.create({ connection, namespace, taskQueue: 'busy', workflowBundle });
   running = worker.run();
   client = new Client({ connection, namespace });
-  own = await Connection.connect({ address: inject('temporalAddress'), interceptors: [grpcRetries()] });
+  own = await Connection.connect({
+    address: inject('temporalAddress'),
+    interceptors: [grpcRetries(), endedWhereClosed()],
+  });
   calls = new Calls({ connection: own, namespace, answerWithinMs: ANSWER_WITHIN_MS });
   others = new Calls({ connection, namespace, answerWithinMs: ANSWER_WITHIN_MS });
 });

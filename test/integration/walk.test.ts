@@ -16,6 +16,7 @@ import { replayAll } from '../support/replay.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 import { itLong } from '../support/sample.ts';
 import { installRuntime } from '../support/quiet-runtime.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const main = fileURLToPath(new URL('../../dev/demo/main.ts', import.meta.url));
 // Replaying is told line by line otherwise.
@@ -133,7 +134,7 @@ describe('npm start -- --exit, with the worker killed in the middle', () => {
         email,
         phone,
       ]);
-      const connection = await Connection.connect({ address: server?.address ?? '' });
+      const connection = await Connection.connect({ address: server?.address ?? '', interceptors: usualRetries() });
       try {
         const client = new Client({ connection });
         const workflowBundle = await testWorkflowBundle();

@@ -12,6 +12,7 @@ import { createSealer, parseKeyRing } from '../../src/security/seal.ts';
 import { createNamespace } from '../support/namespace.ts';
 import { spawnWorker, type LogLine, type WorkerProcess } from '../support/worker-process.ts';
 import { isLong } from '../support/sample.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const credentialKeys = `k1:${randomBytes(32).toString('base64')}`;
 const clientSecret = 'the-secret-of-the-worker';
@@ -22,7 +23,7 @@ let connection: Connection;
 const started: WorkerProcess[] = [];
 
 beforeAll(async () => {
-  connection = await Connection.connect({ address: inject('temporalAddress') });
+  connection = await Connection.connect({ address: inject('temporalAddress'), interceptors: usualRetries() });
 });
 afterEach(async () => {
   const left = started.splice(0);

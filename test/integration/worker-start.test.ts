@@ -6,6 +6,7 @@ import { parseKeyRing } from '../../src/security/seal.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
 import { itLong } from '../support/sample.ts';
+import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
 const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 const used = key('k1');
@@ -104,7 +105,7 @@ itLong('the old key beside a new one is enough', async () => {
 });
 
 test('a namespace without the search attributes: the worker refuses to start, and says what registers them', async () => {
-  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const connection = await Connection.connect({ address: inject('temporalAddress'), interceptors: usualRetries() });
   const namespace = `bare-${randomBytes(6).toString('hex')}`;
   await connection.workflowService.registerNamespace({
     namespace,

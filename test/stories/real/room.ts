@@ -14,6 +14,7 @@ import { openedStores, type Needs } from '../life/opening.ts';
 import { Requests, until } from './requests.ts';
 import { storedSince } from './stored.ts';
 import { Workers } from './workers.ts';
+import { usualRetries } from '../../../src/client/calls/closed-channel.ts';
 
 /** What lasts so long in a story lasts so much shorter here: a poll is due after 5 s in place of 5 min. */
 const FASTER = 60;
@@ -48,7 +49,7 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
   const refuse = () => undefined;
   const [store, warehouse] = [storeServer(world, refuse), warehouseServer(world, refuse)];
   const [storeUrl, warehouseUrl] = [await store.listen(0), await warehouse.listen(0)];
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect({ address, interceptors: usualRetries() });
   const namespace = await createNamespace(connection);
   const credentialKeys = `k1:${randomBytes(32).toString('base64')}`;
   const urls = { storeUrl, warehouseUrl, tokenUrl: `${warehouseUrl}/OAuth/Token` };

@@ -7,6 +7,7 @@ import type { StoreHash } from '../../../src/contract/ids.ts';
 import { BURST, PRICE } from '../../../src/domain/changes/hint-gate.ts';
 import { Hints, hintSender } from '../../../src/webhooks/sender.ts';
 import { addressOf, deliver, hash, orderEvent, receivers, secretOf, talk, wire } from './receiving.ts';
+import { usualRetries } from '../../../src/client/calls/closed-channel.ts';
 
 const other = 'xyz789' as StoreHash; // as parseStoreHash would give it
 const never = () => new Promise<void>(() => undefined);
@@ -74,7 +75,7 @@ describe('a flood of one store', () => {
 describe('while Temporal is away', () => {
   test('a real client is refused in time, and heard of no more afterwards', async () => {
     const [port = 0] = await freePorts(1);
-    const connection = Connection.lazy({ address: `127.0.0.1:${port}` });
+    const connection = Connection.lazy({ address: `127.0.0.1:${port}`, interceptors: usualRetries() });
     const send = hintSender(new Client({ connection }), 300);
     const hints = new Hints(send, { withinMs: 300, mostUnanswered: 20 });
     const all = Array.from({ length: 20 }, (_, n) => hints.take(`store${n}` as StoreHash, order(1))); // as parseStoreHash would give it
