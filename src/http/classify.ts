@@ -35,7 +35,7 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
     case 401:
       return rejectedCredentials(call, status, words);
     case 403:
-      return failureOf(call, FailureType.scopeMissing, words, {
+      return failureOf(call, FailureType.scopeMissing, missingWords(call, words), {
         status,
         ...versionOf(call),
         ...defined({ capability: call.capability }),
@@ -93,6 +93,13 @@ export function expectSuccess(answer: Answer, call: Call, now: number): Answer {
 
 function rejectedCredentials(call: Call, status: number, words: string): HttpFailure {
   return failureOf(call, FailureType.credentialsRejected, words, { status, ...versionOf(call) });
+}
+
+/** Whoever reads it must learn which permission is missing, as the connection test names it. */
+function missingWords({ capability, writes }: Call, words: string): string {
+  if (capability === undefined) return words;
+  const missing = `the permission ${capability}: ${writes ? 'modify' : 'read'} is missing`;
+  return words === '' ? missing : `${missing}: ${words}`;
 }
 
 /** Which credentials were refused: the refusal of older ones says nothing about the present ones. */

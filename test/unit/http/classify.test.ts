@@ -62,7 +62,7 @@ const rows: Row[] = [
     body: { status: 403, title: "You don't have a required scope to access the endpoint", type, errors: {} },
     expected: 'ScopeMissing',
     detail: { capability: 'Orders', credentialsVersion: 7 },
-    says: "You don't have a required scope to access the endpoint",
+    says: "the permission Orders: read is missing: You don't have a required scope to access the endpoint",
   },
   {
     name: 'a missing scope of older days',
@@ -72,7 +72,19 @@ const rows: Row[] = [
     says: 'your scope does not include this resource',
   },
   { name: 'a trailing slash', status: 403, body: 'Authentication Required', headers: text, expected: 'ScopeMissing' },
-  { name: 'a 403 without a body', status: 403, expected: 'ScopeMissing' },
+  {
+    name: 'a 403 without a body',
+    status: 403,
+    expected: 'ScopeMissing',
+    says: 'the permission Orders: read is missing',
+  },
+  {
+    name: 'a 403 of a write',
+    status: 403,
+    call: { ...write, capability: 'Orders' },
+    expected: 'ScopeMissing',
+    says: 'the permission Orders: modify is missing',
+  },
   {
     name: 'a V2 error array',
     status: 400,

@@ -8,6 +8,15 @@ import type { Changing, Correction, Note, Sending, Telling, WarehouseOrder } fro
 /** The shape that is stored. A run that meets another number holds instead of guessing. */
 export const FACTS_FORMAT = 1;
 
+/** When a finding was first held for. */
+export interface FirstSeen {
+  readonly fingerprint: string;
+  /** ISO time. */
+  readonly at: string;
+  /** The finding's matter: told in other words, it keeps this age. */
+  readonly matter?: string;
+}
+
 /**
  * All that a run knows of one order: only what was read, sent or decided. Whatever can be concluded from it is a
  * function of it (`domain/orders/account/account.ts`, `domain/orders/next-steps.ts`). Free of secrets and of people.
@@ -52,7 +61,7 @@ export interface OrderFacts {
   /** Our moves of the store's status. */
   readonly moves: readonly StatusRead[];
   /** When something was first found, by its fingerprint: so that a hold keeps its age. */
-  readonly firstSeen: readonly { readonly fingerprint: string; readonly at: string }[];
+  readonly firstSeen: readonly FirstSeen[];
   /** The merchant that the integration is connected to; sendings to another cannot be asked about. */
   readonly merchantId?: string;
   /** What an earlier run carried on in a shape that this build does not know: held, and kept as it came. */

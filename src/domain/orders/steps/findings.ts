@@ -33,6 +33,8 @@ export interface Finding {
   readonly codes?: readonly string[];
   /** Stands for what it is about: the same finding about something else has another. */
   readonly fingerprint: string;
+  /** Stands for the matter, however it is told and judged now: while it is held for that, the hold keeps its age. */
+  readonly matter?: string;
 }
 
 export function finding(
@@ -40,10 +42,17 @@ export function finding(
   message: string,
   of: Partial<Pick<Finding, 'place' | 'remedy' | 'step' | 'order' | 'codes'>> & {
     readonly about?: readonly unknown[];
+    readonly matter?: readonly unknown[];
   } = {},
 ): Finding {
-  const { about = [], ...rest } = of;
-  return { reason, message, fingerprint: fingerprint(reason, rest.place ?? 0, message, about), ...rest };
+  const { about = [], matter, ...rest } = of;
+  return {
+    reason,
+    message,
+    fingerprint: fingerprint(reason, rest.place ?? 0, message, about),
+    ...(matter === undefined ? {} : { matter: fingerprint(reason, rest.place ?? 0, matter) }),
+    ...rest,
+  };
 }
 
 /** Orders of the warehouse as people find them there. */

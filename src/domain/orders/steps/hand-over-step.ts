@@ -165,12 +165,14 @@ function withShippingCode(account: OrderAccount, place: PlaceAccount, now: numbe
     );
     return again.kind === 'act' ? { kind: 'act', act: { ...again.act, fresh: true } } : again;
   }
+  // Which links there are, and which codes were refused, tells it in other words: it is held as before.
+  const of = { place: number, matter: [method, country] };
   if (result.kind === 'tie') {
     const message = `Shipping method ${name} is matched equally well by ${result.links.join(', ')}.`;
-    return { kind: 'hold', findings: [finding('ambiguous-link', message, { place: number })] };
+    return { kind: 'hold', findings: [finding('ambiguous-link', message, of)] };
   }
   const message = `No link matches the shipping method ${name} to ${country}${refusedCode(facts, number)}.`;
-  return { kind: 'hold', findings: [finding('shipping-method-not-linked', message, { place: number })] };
+  return { kind: 'hold', findings: [finding('shipping-method-not-linked', message, of)] };
 }
 
 /** Whoever chose a code must read that it was refused, and not only that there is still no link. */

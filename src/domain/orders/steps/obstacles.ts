@@ -114,5 +114,6 @@ function holdOfObstacle(
     ...(codes === undefined ? {} : { codes }),
     step: obstacle.key,
     about: [obstacle.key, obstacle.basis],
+    matter: [obstacle.key, codes, order],
   });
 }

@@ -28,7 +28,7 @@ export function travelFindings(
 
 function needsFindings({ place, needs }: ReadPlace, shippingCode: string): readonly Finding[] {
   if (needs?.shippingCode !== shippingCode) return [];
-  return [finding('address-incomplete', needsWords(needs), { place, remedy: 'needed-by-link' })];
+  return [finding('address-incomplete', needsWords(needs), { place, remedy: 'needed-by-link', matter: ['needs'] })];
 }
 
 function pickUpFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string): readonly Finding[] {
@@ -41,11 +41,13 @@ function pickUpFindings(facts: OrderFacts, read: ReadPlace, shippingCode: string
     case 'missing': {
       const odd = now.odd.length === 0 ? '' : ` What stands in the ${now.odd.join(', ')} is no code.`;
       const message = `${shippingCode} goes to a pick-up point, and the order names none where it is looked for.${odd}`;
-      return [finding('pickup-point-missing', message, { place })];
+      return [finding('pickup-point-missing', message, { place, matter: ['none'] })];
     }
     case 'several': {
       const message = `The order names several pick-up points for ${shippingCode}: ${now.points.join(', ')}.`;
-      return [finding('pickup-point-missing', message, { place, remedy: 'several-pickup-points' })];
+      return [
+        finding('pickup-point-missing', message, { place, remedy: 'several-pickup-points', matter: ['several'] }),
+      ];
     }
   }
 }
@@ -59,7 +61,7 @@ export function undecidedCash(
   if (order?.cash?.by !== 'undecided') return undefined;
   if (verdict.kind === 'waits' && order.status !== StoreStatus.awaitingPayment) return undefined;
   const message = `The payment method “${order.cash.method}” looks like payment at the door, and nobody has decided about it.`;
-  return finding('cash-on-delivery-undecided', message, { place });
+  return finding('cash-on-delivery-undecided', message, { place, matter: [] });
 }
 
 function cashFindings(
@@ -72,7 +74,7 @@ function cashFindings(
   const { place, country } = read;
   const cash = cashDue(facts, account, read);
   if (order?.cash?.by !== 'door') return [];
-  const impossible = (message: string) => [finding('cash-on-delivery-impossible', message, { place })];
+  const impossible = (message: string) => [finding('cash-on-delivery-impossible', message, { place, matter: [] })];
   if (cash === undefined) return impossible('The order is paid at the door, and does not say what is owed.');
   if (cash.amount === 0) return [];
   const { codes } = order.cash;
@@ -92,5 +94,7 @@ function wordsFindings(facts: OrderFacts, read: ReadPlace): readonly Finding[] {
   const why = open.some(({ rule }) => rule === 'undecided')
     ? 'nobody has decided what becomes of such words'
     : 'a person decides about each order';
-  return [finding('comment-undecided', `It brings ${wordsWords(open)}, and ${why}.`, { place: read.place })];
+  return [
+    finding('comment-undecided', `It brings ${wordsWords(open)}, and ${why}.`, { place: read.place, matter: [] }),
+  ];
 }

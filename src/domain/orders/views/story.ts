@@ -1,11 +1,13 @@
+import { defined } from '../../../contract/defined.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import type { AddressStatus, OrderStage, OrderStory } from '../../../contract/orders.ts';
 import { accountOf, type PlaceAccount } from '../account/account.ts';
 import { addressView, holdsOf, otherOrders, waitingOf } from './address-view.ts';
-import type { OrderFacts } from '../facts/facts.ts';
+import type { FirstSeen, OrderFacts } from '../facts/facts.ts';
 import { addToStory } from '../learn/learn-store.ts';
 import { nextSteps } from '../next-steps.ts';
 import { orderStage, placeStage } from './stage.ts';
+import type { Finding } from '../steps/findings.ts';
 import type { Step } from '../steps/steps.ts';
 import { summaryOf } from './summary.ts';
 import type { SkippedLines } from '../facts/store-facts.ts';
@@ -81,13 +83,21 @@ export function seeFindings(facts: OrderFacts, steps: readonly Step[], at: strin
     (step) => step.kind === 'act' || (step.kind === 'wait' && (step.wait.for === 'again' || step.wait.for === 'store')),
   );
   const known = facts.firstSeen.filter(({ fingerprint }) => judging || prints.includes(fingerprint));
-  const added = prints.filter((fingerprint) => !known.some((one) => one.fingerprint === fingerprint));
+  const added = prints
+    .filter((fingerprint) => !known.some((one) => one.fingerprint === fingerprint))
+    .flatMap((fingerprint) => found.find((other) => other.fingerprint === fingerprint) ?? []);
   if (added.length === 0 && known.length === facts.firstSeen.length) return facts;
-  let next: OrderFacts = { ...facts, firstSeen: [...known, ...added.map((fingerprint) => ({ fingerprint, at }))] };
-  for (const fingerprint of added) {
-    const one = found.find((other) => other.fingerprint === fingerprint);
-    if (one === undefined) continue;
-    const { place, reason, message } = one;
+  const seen = added.map((one): FirstSeen => {
+    const { fingerprint, matter } = one;
+    return { fingerprint, at: heldSince(facts, one, prints) ?? at, ...defined({ matter }) };
+  });
+  // What is held in other words now is not to be found under the earlier ones as well.
+  const retold = (one: FirstSeen) => seen.some(({ matter }) => matter !== undefined && matter === one.matter);
+  let next: OrderFacts = {
+    ...facts,
+    firstSeen: [...known.filter((one) => prints.includes(one.fingerprint) || !retold(one)), ...seen],
+  };
+  for (const { place, reason, message } of added) {
     next = addToStory(next, {
       at,
       kind: 'decision',
@@ -96,6 +106,21 @@ export function seeFindings(facts: OrderFacts, steps: readonly Step[], at: strin
     });
   }
   return next;
+}
+
+/** Since when the same matter is held, where that was told in other words before, and nobody has decided about it since. */
+function heldSince(
+  { firstSeen, decisions }: OrderFacts,
+  { place, matter }: Finding,
+  prints: readonly string[],
+): string | undefined {
+  if (matter === undefined) return undefined;
+  const before = firstSeen.find((one) => one.matter === matter && !prints.includes(one.fingerprint));
+  if (before === undefined) return undefined;
+  const isDecided = decisions.some(
+    (one) => one.at > before.at && (place === undefined || one.place === undefined || one.place === place),
+  );
+  return isDecided ? undefined : before.at;
 }
 
 /** The lines of an order that are not shipped and why, in one sentence; `undefined` where there are none. */

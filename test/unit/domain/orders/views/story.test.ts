@@ -3,6 +3,8 @@ import type { OrderStory } from '../../../../../src/contract/orders.ts';
 import { nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
 import { outlookWords, warehouseWords, wouldWords } from '../../../../../src/domain/orders/views/outlook.ts';
 import { seeFindings, storyOf } from '../../../../../src/domain/orders/views/story.ts';
+import { takeFailure } from '../../../../../src/domain/orders/learn/learn-acts.ts';
+import { tryAgain } from '../../../../../src/domain/orders/learn/store-news.ts';
 import { Story } from '../story.ts';
 
 const view = (story: Story): OrderStory => storyOf(story.facts, story.world.now);
@@ -168,6 +170,70 @@ describe('a hold', () => {
     story.decide({ kind: 'treat-as-done' });
     story.facts = seeFindings(story.facts, nextSteps(story.facts, story.world.now), story.world.iso());
     expect(story.facts.firstSeen).toEqual([]);
+  });
+
+  describe('that is judged anew', () => {
+    const seen = (story: Story) => {
+      story.facts = seeFindings(story.facts, nextSteps(story.facts, story.world.now), story.world.iso());
+      return view(story).addresses[0]?.hold;
+    };
+    const again = (story: Story) => {
+      story.facts = tryAgain(story.facts);
+      return story;
+    };
+    const tied = (...links: readonly string[]) => {
+      const story = new Story();
+      story.world.links['DHL'] = { kind: 'tie', links };
+      return story.plain();
+    };
+    const savedOther = (story: Story, links: readonly string[]) => {
+      story.passes(3_600_000);
+      story.world.links['DHL'] = { kind: 'tie', links };
+      return again(story).run();
+    };
+
+    test('keeps its age where links were saved that say it in other words', () => {
+      const story = tied('A', 'B');
+      const before = seen(story);
+      const after = seen(savedOther(story, ['A', 'B', 'C']));
+      expect(after?.message).not.toBe(before?.message);
+      expect(after).toMatchObject({ reason: 'ambiguous-link', since: before?.since });
+      expect(seen(savedOther(story, ['A', 'B']))).toMatchObject({ since: before?.since });
+      expect(story.facts.firstSeen).toHaveLength(1);
+    });
+
+    test('keeps its age where the same step is refused in other words', () => {
+      const story = new Story().plain();
+      const refusedAs = (message: string) => {
+        const act = story.acts().find(({ kind }) => kind === 'hand-over');
+        if (act === undefined) throw new Error('no hand-over');
+        const failure = { kind: 'hold', reason: 'rejected-by-myogo', message } as const;
+        story.facts = takeFailure(story.facts, { ...act, fresh: true }, failure, story.world.iso());
+      };
+      refusedAs('one');
+      const before = seen(story);
+      story.passes(3_600_000);
+      again(story).quiet();
+      refusedAs('another');
+      expect(seen(story)).toMatchObject({ reason: 'rejected-by-myogo', message: 'another', since: before?.since });
+    });
+
+    test('has another age for another matter: another method, another reason, or after a decision', () => {
+      const story = tied('A', 'B');
+      const before = seen(story);
+      story.passes(3_600_000);
+      story.store((world) => {
+        Object.assign(world.places[0] ?? {}, { method: 'Sledge' });
+        world.links['Sledge'] = { kind: 'tie', links: ['A', 'B'] };
+      });
+      const other = seen(story.run());
+      expect(other?.since).not.toBe(before?.since);
+      story.passes(3_600_000);
+      story.world.links['Sledge'] = { kind: 'none' };
+      const none = seen(again(story).run());
+      expect(none?.reason).toBe('shipping-method-not-linked');
+      expect(none?.since).not.toBe(other?.since);
+    });
   });
 
   test('beside another is shown, too', () => {
