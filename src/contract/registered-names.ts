@@ -35,6 +35,8 @@ export const Patch = {
   alertOfTest: 'alert-of-test',
   /** On `fulfilOrder`: a reference is named once for each of the warehouse's orders under it. */
   countedReferences: 'counted-references',
+  /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */
+  missingPermissions: 'missing-permissions',
 } as const;
 
 /** The metafield of the store's order that keeps what both sides cannot tell. */

@@ -15,7 +15,7 @@ import type { DueLevel, Listed } from '../../contract/stock.ts';
 import type { LastRun } from './last-runs.ts';
 import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
 import { holdCounts } from './hold-counts.ts';
-import { healthOf, legsOf, recurringOf, refusedLegs, type LegStatus, type Recurring } from './legs.ts';
+import { healthOf, legsOf, recurringOf, refusedLegs, withMissing, type LegStatus, type Recurring } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
@@ -86,7 +86,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
 
 function legsNow(status: IntegrationStatus, recurring: Recurring): readonly LegStatus[] {
   const legs = legsOf(recurring, restsBecause(status), status.lastTest);
-  return status.stage === 'needs-credentials' ? refusedLegs(legs, status) : legs;
+  return status.stage === 'needs-credentials' ? refusedLegs(legs, status) : withMissing(legs, status.failing);
 }
 
 function driftOf(trend: readonly DriftPoint[] | undefined): IntegrationOverview['drift'] {

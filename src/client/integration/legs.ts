@@ -4,7 +4,7 @@ import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { scheduleId, type StoreHash } from '../../contract/ids.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
-import { legs, type Failing, type Leg, type LegHealth } from '../../contract/integration/health.ts';
+import { legs, type Failing, type FailingLeg, type Leg, type LegHealth } from '../../contract/integration/health.ts';
 import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
@@ -107,6 +107,18 @@ export function failingTogether(
   failing: NonNullable<LegStatus['failing']>,
 ): readonly LegStatus[] {
   return rests.map(({ leg, lastSuccess }) => ({ leg, state: 'failing', failing, ...defined({ lastSuccess }) }));
+}
+
+/** What the integration knows that no run has met yet: a permission without which a leg cannot get through. */
+export function withMissing(legs: readonly LegStatus[], known: readonly FailingLeg[] = []): readonly LegStatus[] {
+  const missing = known.filter(({ type }) => type === FailureType.scopeMissing);
+  return legs.map((found) => {
+    const { leg, state, lastSuccess, next } = found;
+    const why = missing.find((one) => one.leg === leg);
+    if (why === undefined || state === 'failing') return found;
+    const { since, type, message } = why;
+    return { leg, state: 'failing', failing: { since, type, message }, ...defined({ lastSuccess, next }) };
+  });
 }
 
 /** A look that found nothing moved is as good as a run; the next one comes before the schedule's own. */

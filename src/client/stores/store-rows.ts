@@ -19,6 +19,7 @@ import {
   legsOf,
   recurringOf,
   refusedLegs,
+  withMissing,
   type LegStatus,
 } from '../integration/legs.ts';
 import { oldEnough } from './attention.ts';
@@ -178,18 +179,18 @@ async function standingOf(calls: Calls, run: WorkflowExecutionInfo): Promise<Sta
 
 async function legsNow(
   calls: Calls,
-  { storeHash, stage: at, status, workflowId: id }: Standing,
+  { storeHash, stage: at, status, workflowId: id, attention }: Standing,
 ): Promise<readonly LegStatus[]> {
   const since = isPausedInTemporal(status) ? await pausedSince(calls, id) : undefined;
   if (since !== undefined) {
     const message = `The run of this integration is paused in Temporal, nothing flows. ${UNPAUSE}.`;
     return failingTogether(await lastOf(calls, storeHash), { since, type: PAUSED_REASON, message });
   }
-  if (at === 'live') return flowingLegs(calls, storeHash);
+  if (at === 'live') return withMissing(await flowingLegs(calls, storeHash), attention.failing);
   // Nothing runs: only refused credentials are a failure.
   if (at === 'needs-credentials')
     return refusedLegs(await lastOf(calls, storeHash), await statusOfOpen(calls, storeHash));
-  return restOf(`the integration is ${at}`);
+  return withMissing(restOf(`the integration is ${at}`), attention.failing);
 }
 
 async function flowingLegs(calls: Calls, storeHash: StoreHash): Promise<readonly LegStatus[]> {

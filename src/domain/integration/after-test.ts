@@ -1,5 +1,6 @@
 import { FailureType } from '../../contract/failures.ts';
 import type { TestOutcome } from '../../contract/integration/access.ts';
+import { missingAfter } from './missing-permissions.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
 /** What a test of the credentials changes. @returns `opens`: something works again that did not before */
@@ -30,6 +31,7 @@ export function afterTest(
       unopened: stays ? s.unopened : refused?.unopened,
       // A token that is refused says nothing of single permissions.
       missingCapabilities: judged ? missing : s.missingCapabilities,
+      ...(judged ? { missingRequired: missingAfter(s, report) } : {}),
     },
     opens,
   };

@@ -1,6 +1,7 @@
 import type { Attention, AttentionMemo, FailingLeg, LegsSeen } from '../../contract/integration/health.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 import { schedulesOf } from './integration-schedules.ts';
+import { legsMissing } from './missing-permissions.ts';
 import { shownQuestion } from './questions/shown-question.ts';
 
 /** What is known of failing legs after one kind of run told. @returns `undefined` where that is known */
@@ -14,16 +15,22 @@ export function afterLegs(
   return { failing: after.length === 0 ? undefined : after };
 }
 
-/** Legs that fail now. While nothing may flow they rest, whatever they did before. */
-export function failingNow(s: IntegrationSnapshot): readonly FailingLeg[] {
+/** Legs whose runs fail. While nothing may flow they rest, whatever they did before. */
+export function failingRuns(s: IntegrationSnapshot): readonly FailingLeg[] {
   return s.live && schedulesOf(s).running ? (s.failing ?? []) : [];
 }
 
+/** Legs that fail now, and those that cannot get through, whether or not a run has met that. */
+export function failingNow(s: IntegrationSnapshot): readonly FailingLeg[] {
+  const runs = failingRuns(s);
+  return [...runs, ...legsMissing(s).filter(({ leg }) => runs.every((one) => one.leg !== leg))];
+}
+
 /** What the integration needs people for, in full. */
-export function attentionMemo(s: IntegrationSnapshot): AttentionMemo {
+export function attentionMemo(s: IntegrationSnapshot, failing = failingNow(s)): AttentionMemo {
   const open = s.disconnected ? [] : s.questions.filter(({ answer }) => answer === undefined);
   return {
-    failing: failingNow(s),
+    failing,
     questions: open.map(shownQuestion).map(({ id, kind, askedAt, count }) => ({ id, kind, askedAt, count })),
   };
 }

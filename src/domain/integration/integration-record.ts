@@ -9,7 +9,7 @@ import type {
 } from '../../contract/integration.ts';
 import type { SealedCredentials } from '../../contract/integration/access.ts';
 import { shortDigest } from '../shared/short-digest.ts';
-import { attentionMemo } from './attention.ts';
+import { attentionMemo, failingRuns } from './attention.ts';
 import { emptySnapshot, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { keptView } from './earlier-integration.ts';
 import { schedulesFollowed, schedulesMemo, schedulesOf, type WantedSchedules } from './integration-schedules.ts';
@@ -95,6 +95,11 @@ export class IntegrationRecord {
 
   get attention(): AttentionMemo {
     return attentionMemo(this.#s);
+  }
+
+  /** The same without permissions that no run has missed yet: histories of before show nothing of them. */
+  get attentionOfRuns(): AttentionMemo {
+    return attentionMemo(this.#s, failingRuns(this.#s));
   }
 
   get connection(): Connection {

@@ -35,6 +35,8 @@ export interface IntegrationSnapshot {
   /** What the worker lacks, where it cannot open the credentials. */
   readonly unopened?: string | undefined;
   readonly missingCapabilities: readonly string[];
+  /** Of what the guide requires; absent where nothing of it is missing. */
+  readonly missingRequired?: readonly MissingPermission[] | undefined;
   readonly paused: Paused | undefined;
   readonly store: StoreProfile | undefined;
   readonly lastTest: TestReport | undefined;
@@ -62,6 +64,14 @@ export interface IntegrationSnapshot {
   readonly stretch?: Stretch | undefined;
   /** Work that is not done yet; absent where there is none. */
   readonly pending?: PendingWork | undefined;
+}
+
+/** A permission that a test found missing. */
+export interface MissingPermission {
+  /** For example `Orders: modify`. */
+  readonly capability: string;
+  /** ISO time of the first test that found it missing, with none since that found it. */
+  readonly since: string;
 }
 
 /** A run that a person's answer starts. */

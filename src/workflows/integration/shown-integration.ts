@@ -1,5 +1,6 @@
-import { setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { Memo } from '../../contract/registered-names.ts';
+import { patched, setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { AttentionMemo } from '../../contract/integration/health.ts';
+import { Memo, Patch } from '../../contract/registered-names.ts';
 import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import { attentionOf } from '../../domain/integration/attention.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
@@ -15,7 +16,8 @@ export class ShownIntegration {
   );
 
   show(state: IntegrationState): void {
-    const { stage, attention } = state;
+    const { stage } = state;
+    const attention = attentionShown(state);
     setCurrentDetails(integrationDetails(state.status));
     const hold = attentionOf(attention);
     if (stage !== this.#stage || hold !== this.#hold) {
@@ -39,4 +41,10 @@ export class ShownIntegration {
     for (const [key, value] of differing) this.#memo.set(key, JSON.stringify(value));
     upsertMemo(Object.fromEntries(differing.map(([key, value]) => [key, value ?? null])));
   }
+}
+
+/** A history that began before goes on without what it did not show. */
+function attentionShown({ attention, attentionOfRuns }: IntegrationState): AttentionMemo {
+  if (attention.failing.length === attentionOfRuns.failing.length) return attention;
+  return patched(Patch.missingPermissions) ? attention : attentionOfRuns;
 }

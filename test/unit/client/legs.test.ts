@@ -6,6 +6,7 @@ import {
   recurringOf,
   refusedLegs,
   legsOf,
+  withMissing,
   type LegStatus,
   type Recurring,
 } from '../../../src/client/integration/legs.ts';
@@ -35,6 +36,7 @@ function serverOf(
   { changes, comparisons = [] }: { readonly changes: readonly Ran[]; readonly comparisons?: readonly Ran[] },
   lastTest?: TestReport,
   stage = 'live',
+  memo: object = {},
 ): Calls {
   const runsOf = (id: string) => (id.startsWith('reconcile') ? comparisons : changes);
   const schedule = (id: string) => ({
@@ -75,7 +77,7 @@ function serverOf(
       typedSearchAttributes: {
         get: (key: unknown) => (key === integrationKey ? 'abc123' : key === stageKey ? stage : undefined),
       },
-      memo: {},
+      memo,
     };
   }
   const query = () =>
@@ -175,6 +177,31 @@ describe('legs that failed by refused credentials', () => {
     const legs = refusedLegs([resting], { since: good.at, summary: 'Needs new credentials.' });
     expect(healthOf(legs)).toBe('failing');
     expect(legs).toMatchObject([{ leg: 'myogoStock', lastSuccess: good.at, failing: { type: 'CredentialsRejected' } }]);
+  });
+});
+
+describe('a required permission that a test found missing', () => {
+  const missing = {
+    leg: 'myogoStock' as const,
+    since: good.at,
+    type: 'ScopeMissing',
+    message: 'Products: modify is missing',
+  };
+  const memo = { attention: { failing: [missing], questions: [] } };
+
+  it.each(['live', 'awaiting-goods'])('is seen in lists before any run has missed it: %s', async (stage) => {
+    const calls = serverOf({ changes: [{ at: good.at, failing: [] }] }, good, stage, memo);
+    const health: string[] = [];
+    for await (const { rows } of storePages(calls, {})) health.push(...rows.map((row) => row.health));
+    expect(health).toEqual(['failing']);
+    const failing: object[] = [];
+    for await (const { rows } of failingPages(calls, {})) failing.push(...rows);
+    expect(failing).toEqual([expect.objectContaining(missing)]);
+  });
+
+  it('hides no failure that a run has met', () => {
+    const legs = withMissing([failing('Unavailable')], [{ ...missing, leg: 'storeOrders' }]);
+    expect(legs).toEqual([failing('Unavailable')]);
   });
 });
 

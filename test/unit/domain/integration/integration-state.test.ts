@@ -155,6 +155,36 @@ describe('the circuit', () => {
     expect([...state.release]).toContain('scope-missing');
   });
 
+  test('that lacks a required permission needs a person before any run has missed it, and keeps since when', () => {
+    const state = connected();
+    state.enable();
+    state.tested(without('Orders: modify'));
+    const since = state.snapshot.missingRequired?.[0]?.since;
+    const again = without('Orders: modify');
+    state.tested({ ...again, report: { ...again.report, at: minute(60) } });
+    const leg = { leg: 'storeOrders', since, type: 'ScopeMissing', message: expect.stringContaining('Orders: modify') };
+    expect(state.status).toMatchObject({
+      failing: [leg],
+      summary: expect.stringContaining('Orders: modify') as string,
+    });
+    expect(state.attention.failing).toMatchObject([leg]);
+    expect([attentionOf(state.attention), attentionOf(state.attentionOfRuns)]).toEqual(['failing', undefined]);
+    state.pause('stock-taking');
+    expect(attentionOf(state.attention)).toBeUndefined();
+    state.resume();
+    state.tested(good);
+    expect(attentionOf(state.attention)).toBeUndefined();
+  });
+
+  test('that lacks a recommended permission works by what takes its place: it needs nobody', () => {
+    const state = connected();
+    const [check] = without('Store Inventory: read').report.checks;
+    if (check === undefined) throw new Error('no check');
+    const report = { ...good.report, checks: [{ ...check, needed: 'recommended' as const }] };
+    state.tested({ ...good, report });
+    expect([state.status.missingCapabilities, state.status.failing]).toEqual([['Store Inventory: read'], undefined]);
+  });
+
   test('a pause outlasts a rotation, and says who and why', () => {
     const state = connected();
     state.enable();
