@@ -75,6 +75,23 @@ export const dueReasons = [
 ] as const;
 export type DueReason = (typeof dueReasons)[number];
 
+/** Levels that are known to be wrong; the other reasons say why there is nothing to write. */
+const wrong: ReadonlySet<DueReason> = new Set<DueReason>([
+  'asked',
+  'refused-by-person',
+  'cannot-ask',
+  'owed-unknown',
+  'refused-by-store',
+  'unreadable',
+  'not-looked-for',
+  'tracking-mismatch',
+  'several-rows',
+]);
+
+export function isWrong({ reason }: Pick<DueLevel, 'reason'>): boolean {
+  return wrong.has(reason);
+}
+
 /** Why a level is not what it should be, and what ends that, for people. */
 export const dueWords: Record<DueReason, string> = {
   awaited: 'a zero, and the merchant’s first goods have not come: ends with the first receipt',

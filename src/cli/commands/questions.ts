@@ -48,11 +48,18 @@ export function questionCommands(program: Command, context: CliContext): void {
           ['question', 'asked', 'answer', 'about'],
           all.map(({ id, askedAt, answer, summary }) => [id, askedAt, said(answer), summary]),
         );
-        for (const { id, items, count, answer } of all) {
+        for (const { id, items, count, answer, levels = [] } of all) {
           if (answer !== undefined || items.length === 0) continue;
           out.line();
           out.line(`${id}, ${many(count, 'item')}:`);
-          for (const item of items) out.line(`  ${item}`);
+          if (levels.length > 0) {
+            out.table(
+              ['SKU', 'from', 'to'],
+              levels.map(({ sku, from, to }) => [sku, from ?? '–', to]),
+            );
+            if (levels.length < count)
+              out.line(`${levels.length} of ${count} with their levels; --json lists the items.`);
+          } else for (const item of items) out.line(`  ${item}`);
         }
         for (const { id, answer } of all) {
           if (answer !== undefined) continue;

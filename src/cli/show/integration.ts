@@ -122,7 +122,13 @@ function showDueLevels(out: Output, due: IntegrationOverview['dueLevels']): void
     ['level is due', 'shown', 'should be', 'because', 'since'],
     due.rows
       .slice(0, 20)
-      .map(({ sku, level, wanted, reason, since }) => [sku, level ?? '–', wanted ?? '–', reason, since]),
+      .map(({ sku, level, wanted, reason, since, message }) => [
+        sku,
+        level ?? '–',
+        wanted ?? '–',
+        message === undefined ? reason : `${reason}: ${message}`,
+        since,
+      ]),
   );
   if (due.count > 20) out.line(`20 of ${due.count}; --json lists up to 100.`);
   showDueWords(out, due.rows);

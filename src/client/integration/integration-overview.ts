@@ -13,6 +13,7 @@ import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
 import type { LastRun } from './last-runs.ts';
+import { asAnswered, dueLevelsOf } from './due-levels.ts';
 import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
 import { holdCounts } from './hold-counts.ts';
 import { healthOf, legsOf, recurringOf, refusedLegs, withMissing, type LegStatus, type Recurring } from './legs.ts';
@@ -34,7 +35,7 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly lastRun?: LastRun<LatestChangesReport>;
   /** The last look whether anything moved, where one run looks at many stores: a run begins only where it did. */
   readonly lastLook?: LastLook;
-  /** Levels that are due, by name: which SKU, both values, since when, and why. As the last run of latest changes left them. */
+  /** Levels that are due, by name: which SKU, both values, since when, and why. As the newest runs and comparisons left them. */
   readonly dueLevels?: Listed<DueLevel>;
   /** Rows of either side, levels' and products', that the last runs of latest changes could not read, by their own key, with what would be right. */
   readonly oddRows?: Listed<OddStockRow>;
@@ -59,10 +60,11 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     const [siblings, lost] = await Promise.all([siblingsOf(calls, status), firstGoodsLost(calls, status, due)]);
     return { status, siblings, lost };
   };
-  const [{ status, siblings, lost }, holds, recurring] = await Promise.all([
+  const [{ status, siblings, lost }, holds, recurring, due] = await Promise.all([
     told(),
     holdCounts(calls, storeHash),
     recurs,
+    recurs.then((recurring) => dueLevelsOf(calls, storeHash, recurring)),
   ]);
   const { latestChanges: schedule, comparison, changesRuns, comparisonRuns, lastLook } = recurring;
   const { last: lastRun } = changesRuns;
@@ -78,8 +80,11 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     holds,
     siblings,
     ...defined({ lastRun, lastLook, drift: driftOf(comparisonRuns.report?.trend) }),
-    ...(lastRun?.report?.due === undefined ? {} : { dueLevels: lastRun.report.due }),
-    ...defined({ oddRows: oddRowsOf(lastRun?.report), firstGoodsLost: lost }),
+    ...defined({
+      dueLevels: asAnswered(due, status.questions),
+      oddRows: oddRowsOf(lastRun?.report),
+      firstGoodsLost: lost,
+    }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };
 }

@@ -15,10 +15,12 @@ import type { Sealer } from '../../security/seal.ts';
 import { unknownIntegration, type Calls, type Gone } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { connectRequest, rotateRequest, type ConnectInput, type RotateInput } from '../credentials.ts';
+import { dueLevelsOf, withLevels } from './due-levels.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { integrationOverview, type IntegrationOverview } from './integration-overview.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { LatestChanges } from './latest-changes.ts';
+import { recurringOf } from './legs.ts';
 import { Orders } from '../orders/orders.ts';
 import { Products } from '../products.ts';
 import { Previews } from './previews.ts';
@@ -180,7 +182,9 @@ export class Integration {
   /** What only a person may decide: what is open, and answers that still stand. */
   async questions(): Promise<readonly Question[]> {
     const { calls, storeHash } = this.#context;
-    return (await statusOfOpen(calls, storeHash)).questions;
+    const { questions } = await statusOfOpen(calls, storeHash);
+    if (questions.every(({ kind }) => kind !== 'stock-brake')) return questions;
+    return withLevels(questions, await dueLevelsOf(calls, storeHash, await recurringOf(calls, storeHash)));
   }
 
   /**

@@ -22,6 +22,16 @@ export async function comparisonByHand(calls: Calls, storeHash: StoreHash): Prom
   return unlessNotThere(calls.ask(notThere, result));
 }
 
+/** What the newest comparison reported, where it was of what a run of latest changes had too much of. */
+export async function lastCatchUp(calls: Calls, storeHash: StoreHash): Promise<DriftReport | undefined> {
+  const { workflow } = calls.client;
+  const id = workflowId.reconcile(storeHash);
+  const newest = await unlessNotThere(calls.ask(notThere, () => workflow.getHandle(id).describe()));
+  if (newest?.status.name !== 'COMPLETED' || isWhole(newest)) return undefined;
+  const result = () => workflow.getHandle<() => Promise<DriftReport>>(id, newest.runId).result();
+  return unlessNotThere(calls.ask(notThere, result));
+}
+
 /** The newer one of a schedule's comparison and one by hand. */
 export function newerOf(daily: DriftReport | undefined, byHand: DriftReport | undefined): DriftReport | undefined {
   return byHand !== undefined && (daily === undefined || byHand.startedAt > daily.startedAt) ? byHand : daily;

@@ -23,6 +23,8 @@ export interface Question {
   readonly askedBy?: string;
   readonly askedAt: string;
   readonly answer?: Answer;
+  /** Of a question about levels: what the store shows, and what it would show, of those that the newest runs name. */
+  readonly levels?: readonly { readonly sku: string; readonly from: number | null; readonly to: number }[];
 }
 
 /** The answer to a decision about a question. */

@@ -1,7 +1,7 @@
 import { defined } from '../../contract/defined.ts';
 import type { DueReason, KeptLevel, StockCarry } from '../../contract/stock.ts';
 import { hash32 } from '../products/sku.ts';
-import { isPackable, packPieces, unpackPieces } from './packed.ts';
+import { isPackable, packPieces, unpackPieces } from '../../contract/runs/packed.ts';
 import type { Due } from './tally.ts';
 
 /** Due levels that are kept by name between runs: some 150 KB at most. */

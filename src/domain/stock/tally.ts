@@ -1,23 +1,10 @@
 import type { OddStockRow, StockLegResult } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
-import type { DueLevel, DueReason, WrittenLevel } from '../../contract/stock.ts';
+import { isWrong, type DueLevel, type DueReason, type WrittenLevel } from '../../contract/stock.ts';
 import { OddList } from '../shared/odd-rows.ts';
 
 /** How many rows are listed by name; all of them are counted. */
 const LISTED = 100;
-
-/** Levels that are known to be wrong; the other reasons say why there is nothing to write. */
-const wrong: ReadonlySet<DueReason> = new Set<DueReason>([
-  'asked',
-  'refused-by-person',
-  'cannot-ask',
-  'owed-unknown',
-  'refused-by-store',
-  'unreadable',
-  'not-looked-for',
-  'tracking-mismatch',
-  'several-rows',
-]);
 
 export type Due = Omit<DueLevel, 'sku' | 'since'>;
 
@@ -120,11 +107,11 @@ export function resultOf(
     braked: dueFor('asked', 'refused-by-person').length,
     changed: { count: written.length, rows: written.slice(0, LISTED) },
     due: { count: due.length, rows: [...due].sort(byWrong).slice(0, LISTED) },
-    left: due.filter(({ reason }) => wrong.has(reason)).length,
+    left: due.filter(isWrong).length,
   };
 }
 
 /** What is wrong comes first: it must not be hidden behind codes that the store never sold. */
 function byWrong(a: DueLevel, b: DueLevel): number {
-  return Number(wrong.has(b.reason)) - Number(wrong.has(a.reason));
+  return Number(isWrong(b)) - Number(isWrong(a));
 }

@@ -13,7 +13,7 @@ import {
   waitingFor,
 } from '../../../../src/domain/stock/carry.ts';
 import { isYoungCatalogueRow } from '../../../../src/domain/stock/catalogue-rows.ts';
-import { packPieces, unpackPieces } from '../../../../src/domain/stock/packed.ts';
+import { packPieces, unpackPieces } from '../../../../src/contract/runs/packed.ts';
 import { packSkus } from '../../../../src/domain/stock/awaited/packed-skus.ts';
 import { leftAfter, stockSettingsOf } from '../../../../src/domain/stock/stock-settings.ts';
 
