@@ -4,7 +4,7 @@ import { searched, type FoundKind } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { InvalidInput, OgoshipError } from '../errors.ts';
-import { dueWords } from '../../contract/stock.ts';
+import { dueWords, type DueLevel } from '../../contract/stock.ts';
 import { byReference, orderPages } from './find-orders.ts';
 import { integrationOverview } from '../integration/integration-overview.ts';
 import { notAsked, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
@@ -77,8 +77,10 @@ async function skuOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<r
     if (store.length === 0 && myogoStock === null) return [];
     if (store.length === 0) return [{ kind: 'sku', storeHash, sku, productId: null, storeStock: null, myogoStock }];
     const isWrong = store.some(({ level, shouldBe }) => shouldBe !== undefined && level !== shouldBe);
-    const due = isWrong ? await dueOf(calls, storeHash, sku) : undefined;
+    const row = isWrong ? await dueOf(calls, storeHash, sku) : undefined;
     return store.map(({ productId, level, shouldBe, why, then, isWritten }) => {
+      // What the rows themselves say already is not said twice.
+      const due = row && dueText(storeHash, row, then);
       // A run that found it due says more than the rule that levels are written.
       const rest = isWritten === true && due !== undefined ? [due] : [then, due];
       const words = level === shouldBe ? why : [why, ...rest].filter(Boolean).join('; ') || undefined;
@@ -91,18 +93,19 @@ async function skuOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<r
 }
 
 /** Why the last runs left its level as it is, where they say so. It is only told beside what was found. */
-async function dueOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<string | undefined> {
+async function dueOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<DueLevel | undefined> {
   try {
     const { dueLevels } = await integrationOverview(calls, storeHash);
-    const row = dueLevels?.rows.find((each) => each.sku === sku);
-    if (row === undefined) return undefined;
-    const known: Readonly<Partial<typeof dueWords>> = dueWords; // a newer worker may have further reasons
-    const words = known[row.reason]?.replaceAll('<store>', storeHash);
-    return [`due since ${row.since} (${row.reason})`, words, row.message]
-      .filter((each) => each !== undefined)
-      .join(': ');
+    return dueLevels?.rows.find((each) => each.sku === sku);
   } catch (error) {
     if (error instanceof OgoshipError) return undefined;
     throw error;
   }
+}
+
+function dueText(storeHash: StoreHash, { since, reason, message }: DueLevel, said = ''): string {
+  const known: Readonly<Partial<typeof dueWords>> = dueWords; // a newer worker may have further reasons
+  const words = known[reason];
+  const told = words === undefined || said.includes(words) ? undefined : words.replaceAll('<store>', storeHash);
+  return [`due since ${since} (${reason})`, told, message].filter((each) => each !== undefined).join(': ');
 }

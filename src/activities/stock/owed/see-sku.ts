@@ -6,7 +6,7 @@ import { whyDiffers } from '../../../domain/stock/why-differs.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { readOpenOrders } from '../open-orders.ts';
-import { readTracking } from '../writers/store-levels.ts';
+import { readTracking, type ReadTracking } from '../writers/store-levels.ts';
 import { readOwed } from './owed-rows.ts';
 
 type Open = Pick<OpenConnection, 'store' | 'merchant' | 'connection'>;
@@ -20,13 +20,15 @@ export async function seeSku(deps: Pick<Dependencies, 'temporal'>, open: Open, s
   const [rows, stock] = await Promise.all([store.catalogue.variants.list({ sku }), merchant.stock.byCode(sku)]);
   const available = stock.rows.find(({ productCode }) => productCode === sku)?.stockAvailable ?? null;
   const found = rows.rows.filter((row) => row.sku === sku);
-  const differs = available !== null && found.some(({ inventoryLevel }) => inventoryLevel !== available);
-  const { pieces, complete } = differs ? await owedNow(deps, open, sku) : { pieces: 0, complete: true };
-  const unwritable = differs ? await unwritableRows(open, found) : new Map<number, DueReason>();
+  const differs = found.some(({ inventoryLevel }) => inventoryLevel !== available);
+  const isKnown = available !== null && differs;
+  const { pieces, complete } = isKnown ? await owedNow(deps, open, sku) : { pieces: 0, complete: true };
+  const tracked = differs || found.length > 1 ? await trackingOf(open, found) : undefined;
+  const unwritable = tracked === undefined ? new Map<number, DueReason>() : unwritableRows(found, tracked);
   const facts = available === null ? null : { available, open: pieces, buffer: connection.settings.stockBuffer };
   return {
-    store: found.map(({ productId, id, inventoryLevel }) => {
-      const level = inventoryLevel ?? null;
+    store: found.map(({ productId, id, inventoryLevel = null }) => {
+      const level = tracked === undefined ? inventoryLevel : levelBy(tracked, productId, inventoryLevel);
       const { wanted: shouldBe, ...why } = whyDiffers({
         ...{ level, facts, complete, stopped: connection.stopped },
         unwritable: unwritable.get(id),
@@ -37,14 +39,28 @@ export async function seeSku(deps: Pick<Dependencies, 'temporal'>, open: Open, s
   };
 }
 
-/** Why no run writes these rows of one SKU, by their variant: what the runs that write levels would find. */
-async function unwritableRows(
-  { store }: Open,
-  rows: readonly { readonly productId: number; readonly id: number }[],
-): Promise<ReadonlyMap<number, DueReason>> {
-  if (rows.length > 1) return new Map(rows.map(({ id }) => [id, 'several-rows']));
+type Rows = readonly { readonly productId: number; readonly id: number }[];
+
+function trackingOf({ store }: Open, rows: Rows): Promise<ReadTracking> {
   const productIds = rows.map(({ productId }) => productId);
-  const { of, unread } = await readTracking(store, productIds, (send) => send());
+  return readTracking(store, productIds, (send) => send());
+}
+
+/** What the store shows of a row, by what its product is tracked by: as the list of products shows it. */
+function levelBy({ of, levels }: ReadTracking, productId: number, ofVariant: number | null): number | null {
+  switch (of.get(productId)?.tracking) {
+    case 'none':
+      return null;
+    case 'product':
+      return levels.get(productId) ?? null;
+    default:
+      return ofVariant;
+  }
+}
+
+/** Why no run writes these rows of one SKU, by their variant: what the runs that write levels would find. */
+function unwritableRows(rows: Rows, { of, unread }: ReadTracking): ReadonlyMap<number, DueReason> {
+  if (rows.length > 1) return new Map(rows.map(({ id }) => [id, 'several-rows']));
   return new Map(
     rows.flatMap(({ productId, id }): [number, DueReason][] => {
       const tracked = of.get(productId);

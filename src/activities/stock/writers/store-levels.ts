@@ -120,6 +120,8 @@ export interface ReadTracking {
   readonly of: Map<number, ProductTracking>;
   /** Those that are there, and of which it cannot be read. */
   readonly unread: ReadonlySet<number>;
+  /** The level of each product that has one of its own. */
+  readonly levels: ReadonlyMap<number, number>;
 }
 
 /** How the store tracks the products of some rows. */
@@ -132,15 +134,17 @@ export async function readTracking(
   const trackings = new Map<number, ProductTracking>();
   const unread = new Set<number>();
   const shared: number[] = [];
+  const levels = new Map<number, number>();
   for (const group of groupsForUrl([...new Set(productIds)].map(String), 250)) {
     const ids = group.map(Number);
-    const filter = { ids, includeFields: ['id', 'inventory_tracking', 'base_variant_id'] };
+    const filter = { ids, includeFields: ['id', 'inventory_tracking', 'inventory_level', 'base_variant_id'] };
     const found = await ask(() => catalogue.products.list(filter));
     odd?.(found);
-    for (const { id, inventoryTracking, baseVariantId } of found.rows) {
+    for (const { id, inventoryTracking, inventoryLevel, baseVariantId } of found.rows) {
       const tracking = trackingOf(inventoryTracking);
       if (tracking === undefined) unread.add(id);
       else trackings.set(id, { tracking, severalSkus: false });
+      if (inventoryLevel !== undefined) levels.set(id, inventoryLevel);
       if (tracking === 'product' && baseVariantId === undefined) shared.push(id);
     }
     // Any that is missing beside a row that cannot be read may be that one.
@@ -163,7 +167,7 @@ export async function readTracking(
     // One of theirs may be a second SKU of any of them.
     if (!whole) for (const id of ids.map(Number)) if (trackings.delete(id)) unread.add(id);
   }
-  return { of: trackings, unread };
+  return { of: trackings, unread, levels };
 }
 
 function rowOf(row: { id: number; productId: number; sku: string; inventoryLevel: number | undefined }): ShelfRow {

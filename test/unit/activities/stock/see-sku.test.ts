@@ -13,10 +13,19 @@ interface Sold {
   readonly variants?: readonly string[];
   readonly rows?: number;
   readonly level?: number;
+  /** Of the products, where they are others than those of their variants. */
+  readonly ofProducts?: readonly number[];
 }
 
 /** One SKU of a store that shows `level`, of which myOGO has 5. */
-async function seen({ tracking = 'product', hasOptions = false, variants = ['MUG'], rows = 1, level = 9 }: Sold) {
+async function seen({
+  tracking = 'product',
+  hasOptions = false,
+  variants = ['MUG'],
+  rows = 1,
+  level = 9,
+  ofProducts,
+}: Sold) {
   const asked: string[] = [];
   const page = <T>(all: readonly T[]) => ({ rows: all, unreadable: [], leftOut: [], page: 1, more: false });
   const list = (filter: { sku?: string }) => {
@@ -32,7 +41,11 @@ async function seen({ tracking = 'product', hasOptions = false, variants = ['MUG
   };
   const products = () => {
     asked.push('tracking');
-    return Promise.resolve(page([{ id: 1, inventoryTracking: tracking, ...(hasOptions ? {} : { baseVariantId: 1 }) }]));
+    const base = hasOptions ? {} : { baseVariantId: 1 };
+    const levels = ofProducts ?? Array.from({ length: rows }, () => level);
+    return Promise.resolve(
+      page(levels.map((inventoryLevel, at) => ({ id: at + 1, inventoryTracking: tracking, inventoryLevel, ...base }))),
+    );
   };
   const open = {
     connection: { storeHash: 'abc123', settings: defaultSettings('2020-01-01T00:00:00Z') },
@@ -62,11 +75,6 @@ it.each([
   ],
   ['options that one SKU sells', { hasOptions: true }, { isWritten: true, then: /^latest changes write it/ }],
   [
-    'a product that the store does not track',
-    { tracking: 'none' },
-    { isWritten: false, then: /^no run writes it: the store does not track it/ },
-  ],
-  [
     'a tracking that cannot be read',
     { tracking: 'perhaps' },
     { isWritten: false, then: /^no run writes it: the row of one side cannot be read/ },
@@ -76,6 +84,21 @@ it.each([
   const { rows } = await seen(sold);
   for (const row of rows)
     expect(row).toMatchObject({ level: 9, shouldBe: 5, isWritten, then: expect.stringMatching(then) as string });
+});
+
+it.each([
+  ['product', [8, 7]],
+  ['variant', [9, 9]],
+  ['none', [null, null]],
+] as const)('a level is what the list of products shows, by what is tracked: %s', async (tracking, levels) => {
+  const { rows } = await seen({ tracking, rows: 2, ofProducts: [8, 7] });
+  expect(rows.map(({ level }) => level)).toEqual(levels);
+});
+
+it('what the store does not track has no level, and is not said to be written', async () => {
+  const { rows } = await seen({ tracking: 'none' });
+  expect(rows).toMatchObject([{ level: null, why: expect.stringMatching(/^the store does not track it/) as string }]);
+  expect(rows[0]).not.toHaveProperty('isWritten');
 });
 
 it('how the store tracks it is asked only where the sides differ', async () => {
