@@ -31,10 +31,14 @@ export function orderCommands(program: Command, context: CliContext): void {
     .description('take one order, whatever its age; what is done already is not repeated')
     .argument('<order>', ORDER, wholeNumber)
     .action(async (orderId: number) => {
-      const started = await context.withStore((store) => store.orders.fulfil(orderId));
-      await out.result(started, ({ outcome, workflowId }) =>
-        out.line(outcome === 'started' ? `Started ${workflowId}.` : `${workflowId} is under way; it looks again.`),
-      );
+      const [started, keeps] = await context.withStore(async (store) => [
+        await store.orders.fulfil(orderId),
+        await store.orders.standing(),
+      ]);
+      await out.result({ ...started, ...defined({ keeps }) }, ({ outcome, workflowId }) => {
+        out.line(outcome === 'started' ? `Started ${workflowId}.` : `${workflowId} is under way; it looks again.`);
+        if (keeps !== undefined) out.line(`It cannot go on yet. ${keeps.words}`);
+      });
     });
 
   orders

@@ -64,7 +64,13 @@ export function productCommands(program: Command, context: CliContext): void {
     .option('--file <skus.csv>', 'a CSV file with a column sku; - reads standard input')
     .action(async (options: CreateOptions) => {
       const selection = await selectionOf(options);
-      const report = await context.withStore(async (store) => watch(out, await store.products.create(selection)));
+      const report = await context.withStore(async (store) => {
+        const run = await store.products.create(selection);
+        const keeps = await store.orders.standing();
+        if (keeps !== undefined)
+          out.waiting(`${keeps.words} ${run.workflowId} waits for that, and then goes on by itself.`);
+        return watch(out, run);
+      });
       context.failed = report.cancelled;
       await out.result(report, (each) => showReport(out, each));
     });
@@ -84,18 +90,27 @@ async function selectionOf({ all, sku = [], file }: CreateOptions): Promise<Prod
   return { skus: given };
 }
 
-/** Shows how far the run is until it ends. */
+/** Between two looks at a run: a line of a terminal is written over, a log is told only what the run waits for. */
+const LOOK_EVERY_MS = { shown: 500, told: 3_000 } as const;
+
+/** Shows how far the run is until it ends, and what it waits for. */
 async function watch(out: Output, run: ProductsRun): Promise<ProductsReport> {
   out.progress(`${run.joined ? 'Joined the run' : 'Started'} ${run.workflowId}`);
   const ended = new AbortController();
   const result = run.result().finally(() => ended.abort());
   result.catch(() => undefined); // awaited below
   const isOver = () => ended.signal.aborted;
-  while (process.stderr.isTTY && !out.json && !isOver()) {
+  const isShown = process.stderr.isTTY;
+  const everyMs = isShown ? LOOK_EVERY_MS.shown : LOOK_EVERY_MS.told;
+  const next = () => pause(everyMs, undefined, { signal: ended.signal }).catch(() => undefined); // woken by the end
+  while (!out.json && !isOver()) {
     // A glance that fails is no failure of the run.
     const progress = await run.progress().catch(() => undefined);
-    if (progress !== undefined && !isOver()) out.progress(bar(progress));
-    await pause(500, undefined, { signal: ended.signal }).catch(() => undefined); // woken by the end
+    if (progress !== undefined && !isOver()) {
+      if (isShown) out.progress(bar(progress));
+      else if (progress.waiting !== undefined) out.waiting(`The run waits: ${progress.waiting}`);
+    }
+    await next();
   }
   return result;
 }

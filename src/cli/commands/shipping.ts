@@ -48,6 +48,8 @@ interface LinkOptions {
   readonly maxWeight?: number;
 }
 
+const HELD_STILL = 'Orders that are held for want of a link do not go on yet.';
+
 /** Commands about shipping links. */
 export function shippingCommands(program: Command, context: CliContext): void {
   const { out } = context;
@@ -96,10 +98,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
         await store.shipping.link(link),
         await store.orders.standing(),
       ]);
-      const then =
-        keeps === undefined
-          ? 'Orders that were held for want of it go on.'
-          : `Orders that are held for want of it do not go on yet. ${keeps.words}`;
+      const then = keeps === undefined ? 'Orders that were held for want of it go on.' : `${HELD_STILL} ${keeps.words}`;
       await out.result(result, (each) => showResult(out, each, `Saved. ${then}`));
     });
 
@@ -168,8 +167,14 @@ export function shippingCommands(program: Command, context: CliContext): void {
     .option('--dry-run', 'say what would happen, tried on past orders, and save nothing')
     .action(async (file: string, options: { dryRun?: true }) => {
       const links = await linksOfFile(file);
-      const imported = await context.withStore((store) => importLinks(out, store, links, options.dryRun === true));
-      await out.result(imported, (each) => showImport(out, each));
+      const imported = await context.withStore(async (store) => {
+        const done = await importLinks(out, store, links, options.dryRun === true);
+        return { ...done, ...defined({ keeps: done.dryRun ? undefined : await store.orders.standing() }) };
+      });
+      await out.result(imported, (each) => {
+        showImport(out, each);
+        if (each.keeps !== undefined) out.line(`${HELD_STILL} ${each.keeps.words}`);
+      });
     });
 }
 
