@@ -38,7 +38,7 @@ export async function confirmed(context: CliContext, effect: Effect, { yes, dryR
   if (out.json || !process.stdin.isTTY || !process.stderr.isTTY) {
     throw new UsageError(`${effect.sentence} Nothing was changed.`, {
       field: '--yes',
-      expected: '--yes, for a script that means it; --dry-run only shows it',
+      expected: 'this option, from a script that means it; --dry-run only shows it',
     });
   }
   out.note(effect.sentence);

@@ -1,4 +1,5 @@
 import type { FailingLeg } from './integration/health.ts';
+import type { Side } from './failures.ts';
 import type { StoreHash } from './ids.ts';
 import type { Versions } from './orders.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
@@ -162,6 +163,12 @@ export interface IntegrationStatus {
   readonly disabled?: Disabled;
   readonly questions: readonly Question[];
   readonly webhooks: WebhooksStatus;
+}
+
+/** The answer to a rotation. */
+export interface RotatedStatus extends IntegrationStatus {
+  /** Present where every token that was given is the one that was in use: tested again, and not new. */
+  readonly unchanged?: readonly Side[];
 }
 
 /** What an integration made its schedules, in the memo of its run: a list shows it without asking anybody. */

@@ -20,6 +20,7 @@ import type {
   IntegrationStatus,
   PauseReport,
   ResumeReport,
+  RotatedStatus,
   ScheduleSeen,
 } from './integration.ts';
 import type { AccessReport, RotateRequest, TestReport } from './integration/access.ts';
@@ -47,7 +48,7 @@ const update = <Result, Args extends unknown[]>(name: string) =>
 export const integrationMessages = {
   connect: update<IntegrationStatus, [ConnectRequest]>('connect'),
   test: update<TestReport, []>('test'),
-  rotateCredentials: update<IntegrationStatus, [RotateRequest]>('rotateCredentials'),
+  rotateCredentials: update<RotatedStatus, [RotateRequest]>('rotateCredentials'),
   changeSettings: update<SettingsChanged, [{ patch: SettingsPatch; by: string }]>('changeSettings'),
   linkShippingMethod: update<LinkResult, [ShippingLink]>('linkShippingMethod'),
   unlinkShippingMethod: update<LinkResult, [{ method: string; country?: string }]>('unlinkShippingMethod'),

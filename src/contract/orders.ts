@@ -76,6 +76,11 @@ export interface Pieces {
   readonly quantity: number;
 }
 
+/** `2 × A`; goods that are only named have no code. */
+export function goodsWords({ code, quantity }: Pieces): string {
+  return `${quantity} × ${code.trim() === '' ? '(no SKU)' : code}`;
+}
+
 export type AddressDigests = Readonly<Record<string, string>>;
 
 /** What a store order's status asks of us. */

@@ -130,7 +130,10 @@ describe('before hand-over, an order', () => {
     await shop.link({ method: 'Canoe', code: 'NO-SUCH-CODE' });
     const { orderId } = await desk.order({ shippingMethod: 'Canoe' });
     const story = await desk.staged(orderId, 'held');
-    expect(story.addresses[0]?.hold).toMatchObject({ reason: 'shipping-code-refused' });
+    expect(story.addresses[0]?.hold).toMatchObject({
+      reason: 'shipping-code-refused',
+      message: expect.stringContaining(' is refused: ') as string,
+    });
     await desk.unlink('Canoe');
     await shop.link({ method: 'Canoe', code: 'POSTI' });
     await shop.until(orderId, ({ stage }) => stage === 'handed-over');

@@ -99,5 +99,5 @@ it('after the steps nothing that is required is wrong', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/tasks reach a living worker, on both task queues\s+required\s+yes/);
   expect(out).toContain('What to do: temporal operator namespace update');
-  expect(out).toContain('Nothing that is required is wrong.');
+  expect(out).toContain('All that is required is in order.');
 });

@@ -75,7 +75,7 @@ test('keys that open none of what a store holds: the worker runs, names the key 
     expect((await store.status()).summary).toContain('no key "k1"');
     const named = async () => {
       const { checks } = await OgoshipClient.doctor({ temporal, credentialKeys: lost });
-      return checks.find(({ check }) => check === 'no integration needs credentials')?.problem;
+      return checks.find(({ check }) => check === 'all integrations have credentials that are taken')?.problem;
     };
     await expect.poll(named).toContain(shop.storeHash);
     const { apiToken, secretToken } = shop.credentials;

@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import type { ConnectInput, Integration, RotateInput, Settings, SettingsChanged } from '../../client/index.ts';
+import type {
+  ConnectInput,
+  Integration,
+  RotateInput,
+  RotationReport,
+  Settings,
+  SettingsChanged,
+} from '../../client/index.ts';
+import type { Side } from '../../contract/failures.ts';
 import { takingSettings } from '../../contract/integration/setting-effects.ts';
 import { settingsOf, several } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
@@ -17,6 +25,11 @@ const TOKENS = [
   ['bigcommerce', 'The store’s token'],
   ['myogo', 'The myOGO token'],
 ] as const;
+
+function rotatedWords({ rotated, unchanged = [] }: RotationReport, side: Side): string {
+  if (unchanged.includes(side)) return 'the one that was in use already, tested again';
+  return rotated.includes(side) ? 'new, tested, and used from now on' : 'the one that was there, kept';
+}
 
 /** Commands about the integration itself. Secrets come from the environment or a hidden prompt, never from arguments. */
 export function integrationCommands(program: Command, context: CliContext): void {
@@ -108,8 +121,7 @@ export function integrationCommands(program: Command, context: CliContext): void
       const status = await context.withStore((store) => store.rotateCredentials(input));
       await out.result(status, (each) => {
         for (const [side, name] of TOKENS) {
-          const isNew = each.rotated.includes(side);
-          out.line(`${name}: ${isNew ? 'new, tested, and used from now on' : 'the one that was there, kept'}.`);
+          out.line(`${name}: ${rotatedWords(each, side)}.`);
         }
         out.line(`Version ${each.credentialsVersion ?? 1} of the credentials.`);
         out.line();

@@ -61,11 +61,11 @@ function showDoctor(out: Output, { ok, checks }: DoctorReport): void {
   );
   for (const { check, problem, remedy } of checks.filter((each) => each.ok === false)) {
     out.line();
-    out.line(`Not so: ${check}. ${capital(problem ?? '')}`);
+    out.line(`${capital(check)}? No: ${problem ?? 'it is not so'}`);
     if (remedy !== undefined) out.line(`What to do: ${remedy}`);
   }
   out.line();
-  out.line(ok ? 'Nothing that is required is wrong.' : 'Something that is required is wrong.');
+  out.line(ok ? 'All that is required is in order.' : 'Something that is required is wrong.');
 }
 
 function capital(words: string): string {

@@ -1,6 +1,6 @@
 import type { ExplainedOrder, OrderStatus, OrderStory } from '../../client/index.ts';
 import type { Hold } from '../../contract/hold-reasons.ts';
-import type { WarehouseOrderStatus } from '../../contract/orders.ts';
+import { goodsWords, type WarehouseOrderStatus } from '../../contract/orders.ts';
 import type { Output } from '../output.ts';
 
 /** Where an order stands, address by address, and what to do where it is held. */
@@ -72,8 +72,7 @@ function wouldBeHeld({ reason, message, remedy }: Hold, indent: string): readonl
 
 /** One order of the warehouse: `1 × A and 2 × GIFT, not ours: 2 × GIFT`. */
 function orderFact({ reference, id, status, pieces, foreign, trackingNumber, note }: WarehouseOrderStatus): Fact {
-  const goods = (of: WarehouseOrderStatus['pieces']) =>
-    of.map(({ code, quantity }) => `${quantity} × ${code}`).join(', ');
+  const goods = (of: WarehouseOrderStatus['pieces']) => of.map(goodsWords).join(', ');
   const parts = [
     id === undefined ? reference : `${reference} (${id})`,
     goods(pieces),

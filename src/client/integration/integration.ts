@@ -3,7 +3,13 @@ import { defined } from '../../contract/defined.ts';
 import type { Side } from '../../contract/failures.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { DisconnectReport, IntegrationStatus, PauseReport, ResumeReport } from '../../contract/integration.ts';
+import type {
+  DisconnectReport,
+  IntegrationStatus,
+  PauseReport,
+  ResumeReport,
+  RotatedStatus,
+} from '../../contract/integration.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
 import type { AnsweredQuestion, Question } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
@@ -37,7 +43,7 @@ export interface IntegrationContext {
 }
 
 /** The answer to a rotation. */
-export interface RotationReport extends IntegrationStatus {
+export interface RotationReport extends RotatedStatus {
   /** The sides whose token is new: the other one's is kept. */
   readonly rotated: readonly Side[];
 }

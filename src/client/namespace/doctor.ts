@@ -79,7 +79,7 @@ const beside: readonly Look[] = [
     look: maintained,
   },
   {
-    check: 'no integration needs credentials',
+    check: 'all integrations have credentials that are taken',
     needed: 'recommended',
     look: async ({ client }) => {
       const query = `${OPEN_INTEGRATIONS} AND ${SearchAttribute.stage}="needs-credentials"`;
@@ -97,7 +97,7 @@ const beside: readonly Look[] = [
     },
   },
   {
-    check: 'no run is paused in Temporal',
+    check: 'every run is free to go on',
     needed: 'recommended',
     look: async ({ client }) => {
       const runs: string[] = [];

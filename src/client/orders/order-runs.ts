@@ -88,6 +88,6 @@ export function ended(): OgoshipError {
 export function notOpen(orderId: number): Refused {
   return new Refused(`Order ${orderId} has no open run.`, {
     field: 'orderId',
-    expected: 'fulfil it: what is done already is not repeated',
+    expected: `an order that has one; orders.fulfil(${orderId}) begins it, and what is done already is not repeated`,
   });
 }

@@ -67,7 +67,7 @@ export function handleCredentials({ state, turns, gate, followed }: IntegrationH
         refuseUnlessTaken(outcome.report, request.parts);
         state.rotate(sealed, outcome);
         await followed();
-        return state.status;
+        return { ...state.status, ...(sealed === base.sealed ? { unchanged: request.parts } : {}) };
       }),
     {
       description: text.rotateCredentials,

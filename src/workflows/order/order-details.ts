@@ -1,5 +1,11 @@
 import type { Hold } from '../../contract/hold-reasons.ts';
-import type { AddressStatus, OrderStory, ReleaseDecision, WarehouseOrderStatus } from '../../contract/orders.ts';
+import {
+  goodsWords,
+  type AddressStatus,
+  type OrderStory,
+  type ReleaseDecision,
+  type WarehouseOrderStatus,
+} from '../../contract/orders.ts';
 import { BY_SIGNAL, BY_UPDATE, code, escaped, time } from '../shared/markdown.ts';
 
 /** Effects that are shown; `explain` lists more. */
@@ -65,7 +71,7 @@ function holdsIn({ hold, moreHolds = [] }: Pick<OrderStory, 'hold' | 'moreHolds'
 
 /** One of the warehouse's orders: `in myOGO as abc123-1042 (77): NEW, 2 × A; not sent from here: 1 × GIFT`. */
 function orderLine({ reference, id, status, pieces, foreign, note }: WarehouseOrderStatus): string {
-  const goods = (of: WarehouseOrderStatus['pieces']) => of.map((one) => `${one.quantity} × ${one.code}`).join(', ');
+  const goods = (of: WarehouseOrderStatus['pieces']) => of.map(goodsWords).join(', ');
   const parts = [
     ...(pieces.length === 0 ? [] : [escaped(goods(pieces))]),
     ...(foreign === undefined ? [] : [`not sent from here: ${escaped(goods(foreign))}`]),

@@ -32,3 +32,12 @@ test('where the key of the old ones is lost, both tokens together can be given a
     activities.mergeCredentials({ storeHash, base, sealed: given, parts: ['bigcommerce'] }),
   ).rejects.toThrow();
 });
+
+test('tokens that are the ones in use are told from new ones by the very text that was sealed before', async () => {
+  const base = sealer.seal(old, storeHash);
+  const merged = (sealed: string, parts: readonly ('bigcommerce' | 'myogo')[]) =>
+    activities.mergeCredentials({ storeHash, base, sealed, parts });
+  expect(await merged(sealer.seal(old, storeHash), ['bigcommerce', 'myogo'])).toBe(base);
+  expect(await merged(sealer.seal(tokens('old store', ''), storeHash), ['bigcommerce'])).toBe(base);
+  expect(await merged(given, ['bigcommerce'])).not.toBe(base);
+});

@@ -125,6 +125,11 @@ it('rotating says which token is new, which is kept, and never a token', async (
   expect(text).not.toContain('new-token');
 });
 
+it('rotating to the token that is in use does not call it new', async () => {
+  const text = await said(['rotate'], { ...status, rotated: ['bigcommerce'], unchanged: ['bigcommerce'] });
+  expect(text).toContain('The store’s token: the one that was in use already, tested again.');
+});
+
 it('the cadence of a store that has none of its own is the worker’s', async () => {
   expect(await said(['rotate'], { ...status, rotated: ['bigcommerce'] })).toMatch(
     /latest changes +in the worker’s cadence/,

@@ -1,4 +1,4 @@
-import type { Pieces } from '../../../contract/orders.ts';
+import { goodsWords, type Pieces } from '../../../contract/orders.ts';
 
 /** Pieces by SKU. What is not in it is zero; nothing in it is zero or below. */
 export type Bag = ReadonlyMap<string, number>;
@@ -54,7 +54,7 @@ export function sameBag(a: Bag, b: Bag): boolean {
 /** `2 × A, 1 × B`, cut after ten codes. */
 export function bagWords(bag: Bag): string {
   const pieces = piecesOf(bag);
-  const words = pieces.slice(0, 10).map(({ code, quantity }) => `${quantity} × ${code}`);
+  const words = pieces.slice(0, 10).map(goodsWords);
   return pieces.length > 10 ? `${words.join(', ')} and ${pieces.length - 10} more` : words.join(', ');
 }
 

@@ -124,7 +124,8 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       // A code that the warehouse refuses is spent: the links decide again.
       const byHand = (one: Decision) => one.kind === 'use-code' && one.place === act.place && one.code === act.code;
       if (reason === 'shipping-code-refused' && next.decisions.some(byHand)) {
-        const what = `myOGO refused the code ${act.code}: ${message}`;
+        const words = message.replace(`${act.code} is refused: `, '');
+        const what = `myOGO refused the code ${act.code}: ${words}`;
         next = addToStory(next, { at: now, place: act.place, kind: 'decision', what });
         next = {
           ...next,

@@ -185,17 +185,22 @@ function piecesWords(facts: OrderFacts, place: PlaceAccount): string | undefined
     [unsent, 'not handed over'],
     [settled, 'left out by a decision'],
   ];
-  const beside: readonly (readonly [Bag, string])[] = [
-    [excess, 'on its way and no longer wanted'],
-    [refundedAfterShipping(facts, place), 'refunded, shipped'],
-    [minus(shipped, wanted), 'shipped beyond what is wanted'],
-    [isEmpty(shipped) ? new Map() : untold, 'shipped, and the store does not know yet'],
+  const beside: readonly (readonly [Bag, string])[] = [[excess, 'on its way and no longer wanted']];
+  // They are among those that shipped: counted once.
+  const ofShipped: readonly (readonly [Bag, string])[] = [
+    [refundedAfterShipping(facts, place), 'refunded since'],
+    [minus(shipped, wanted), 'beyond what is wanted'],
+    [isEmpty(shipped) ? new Map() : untold, 'the store does not know of yet'],
   ];
   const shown = ways.filter(([bag]) => !isEmpty(bag));
   const extra = beside.filter(([bag]) => !isEmpty(bag));
   const telling = !isEmpty(plus(byHand, settled, lost, unknown));
-  if (shown.length <= 1 && extra.length === 0 && !telling) return undefined;
-  const words = [...shown, ...extra].map(([bag, what]) => `${bagWords(bag)} ${what}`);
+  const among = ofShipped.filter(([bag]) => !isEmpty(bag)).map(([bag, what]) => `${bagWords(bag)} ${what}`);
+  if (shown.length <= 1 && extra.length === 0 && among.length === 0 && !telling) return undefined;
+  const isShipped = ([bag]: readonly [Bag, string]) => bag === shipped || (isEmpty(shipped) && bag === byHand);
+  const words = [...shown, ...extra].map(
+    (one) => `${bagWords(one[0])} ${one[1]}${isShipped(one) && among.length > 0 ? ` (of it ${among.join(', ')})` : ''}`,
+  );
   const head = isEmpty(wanted) ? 'nothing wanted any more' : `${bagWords(wanted)} wanted`;
   return `${head}: ${words.join(', ')}`;
 }

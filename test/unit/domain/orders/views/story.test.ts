@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderStory } from '../../../../../src/contract/orders.ts';
+import { bagWords } from '../../../../../src/domain/orders/facts/bag.ts';
 import { nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
 import { outlookWords, warehouseWords, wouldWords } from '../../../../../src/domain/orders/views/outlook.ts';
 import { seeFindings, storyOf } from '../../../../../src/domain/orders/views/story.ts';
@@ -73,7 +74,7 @@ describe('the pieces of an address', () => {
     [
       'refunded after shipping',
       (s) => s.plain().shippedAndTold().refund(1).run(),
-      '3 × A wanted: 3 × A shipped, 1 × A refunded, shipped',
+      '3 × A wanted: 3 × A shipped (of it 1 × A refunded since)',
     ],
     [
       'by hand in part',
@@ -83,7 +84,7 @@ describe('the pieces of an address', () => {
     [
       'left although the store cancelled',
       (s) => s.plain().shippedAndTold().status(5).run(),
-      'nothing wanted any more: 3 × A shipped, 3 × A shipped beyond what is wanted',
+      'nothing wanted any more: 3 × A shipped (of it 3 × A beyond what is wanted)',
     ],
     [
       'left out by a decision',
@@ -95,6 +96,17 @@ describe('the pieces of an address', () => {
     live(story);
     expect(view(story).addresses[0]?.pieces).toBe(expected);
   });
+});
+
+test('goods without a SKU are named as such', () => {
+  expect(
+    bagWords(
+      new Map([
+        ['', 1],
+        ['B', 2],
+      ]),
+    ),
+  ).toBe('1 × (no SKU), 2 × B');
 });
 
 describe('what the warehouse has', () => {
