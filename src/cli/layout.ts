@@ -54,16 +54,35 @@ export function columnWidths(rows: readonly (readonly Painted[])[], width: numbe
     Math.max(least[column] ?? 0, ...rows.map((row) => stringWidth(row[column]?.text ?? ''))),
   );
   const room = width - GAP.length * Math.max(0, columns - 1);
-  // The widest gives way first: short columns (numbers, words of ours) stay whole.
-  while (widths.reduce((sum, each) => sum + each, 0) > room) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) break;
-    const next = Math.max(NARROWEST, room / columns, ...widths.filter((each) => each < widest));
-    const excess = widths.reduce((sum, each) => sum + each, 0) - room;
-    const cut = Math.min(widest - Math.floor(next), excess);
-    widths[widths.indexOf(widest)] = widest - Math.max(1, cut);
-  }
+  if (widths.reduce((sum, each) => sum + each, 0) <= room) return widths;
+  const words = widths.map((_, column) =>
+    Math.max(
+      NARROWEST,
+      ...rows.flatMap((row) => (row[column]?.text ?? '').split(' ').map((word) => stringWidth(word))),
+    ),
+  );
+  // Where that is enough no word is broken; else the words give way, too.
+  narrow(widths, room, words);
+  narrow(
+    widths,
+    room,
+    widths.map(() => NARROWEST),
+  );
   return widths;
+}
+
+/** The widest gives way first: short columns (numbers, words of ours) stay whole. */
+function narrow(widths: number[], room: number, least: readonly number[]): void {
+  for (;;) {
+    const excess = widths.reduce((sum, each) => sum + each, 0) - room;
+    const wide = widths.filter((each, column) => each > (least[column] ?? 0));
+    const widest = Math.max(...wide);
+    if (!(excess > 0) || wide.length === 0) return;
+    const column = widths.findIndex((each, at) => each === widest && each > (least[at] ?? 0));
+    const next = Math.max(least[column] ?? 0, room / widths.length, ...widths.filter((each) => each < widest));
+    const cut = Math.min(widest - Math.floor(next), excess);
+    widths[column] = Math.max(least[column] ?? 0, widest - Math.max(1, cut));
+  }
 }
 
 /** A row as lines: cells that do not fit are broken at words, and within a word where it is longer than its column. */
@@ -87,7 +106,26 @@ export function broken(text: string, width: number, hang = 0): readonly string[]
   if (stringWidth(text) <= width) return [text];
   const [indent = ''] = /^ */.exec(text) ?? [];
   const room = Math.max(NARROWEST, width - indent.length - hang);
-  return wrapAnsi(text.slice(indent.length), room, { hard: true, trim: true })
+  return wrapAnsi(atJoints(text.slice(indent.length), room), room, { hard: true, trim: true })
     .split('\n')
     .map((line, at) => `${indent}${at === 0 ? '' : ' '.repeat(hang)}${line}`);
+}
+
+/** A word that is longer than the room is broken behind a hyphen or another joint of it, where it has one. */
+function atJoints(text: string, room: number): string {
+  if (text.split(' ').every((word) => stringWidth(word) <= room)) return text;
+  return text
+    .split(' ')
+    .map((word) => (stringWidth(word) <= room ? word : jointed(word, room)))
+    .join(' ');
+}
+
+function jointed(word: string, room: number): string {
+  const lines = [''];
+  for (const part of word.split(/(?<=[-/_.,:;=@&])/)) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && stringWidth(line + part) > room) lines.push(part);
+    else lines[lines.length - 1] = line + part;
+  }
+  return lines.join('\n');
 }
