@@ -33,7 +33,7 @@ export function createGoodsInActivities(deps: Dependencies) {
     /** Tells the store's `goodsIn` run which SKUs are awaited now, and starts it where none is open. */
     async awaitGoods({ storeHash, ...goods }: AwaitGoods & { readonly storeHash: StoreHash }): Promise<void> {
       const id = workflowId.goodsIn(storeHash);
-      const before = (await endedBefore(deps, id)) ?? (await lostBefore(deps, storeHash));
+      const before = (await endedBefore(deps, id, goods.anew === true)) ?? (await lostBefore(deps, storeHash));
       const merchantId = goods.awaited.length > 0 ? await tellMerchant(deps, { storeHash, inParts: false }) : undefined;
       await deps.temporal.workflow.signalWithStart<(input: GoodsInInput) => Promise<unknown>, [AwaitGoods]>(
         WorkflowType.goodsIn,

@@ -46,12 +46,19 @@ export async function askAwaiting<T>(
 }
 
 /**
- * The run before, for one that is about to be started: `{ after }` where that one was ended from outside.
+ * The run before, for one that is about to be started: `{ after }` where what that one kept still counts.
+ * @param comesBack its store was gone and is connected again: what was not received until then is awaited still
  * @returns `undefined` where the server knows none
  */
-export async function endedBefore(deps: Temporal, id: string): Promise<{ readonly after?: string } | undefined> {
+export async function endedBefore(
+  deps: Temporal,
+  id: string,
+  comesBack = false,
+): Promise<{ readonly after?: string } | undefined> {
   const last = await lastRun(deps, id);
-  return last && (endedFromOutside.has(last.status.name) ? { after: last.runId } : {});
+  if (last === undefined) return undefined;
+  const counts = endedFromOutside.has(last.status.name) || (comesBack && last.status.name === 'COMPLETED');
+  return counts ? { after: last.runId } : {};
 }
 
 /** True where the server knows no run of this id, open or closed. */
