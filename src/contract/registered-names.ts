@@ -33,6 +33,8 @@ export const Memo = {
 export const Patch = {
   /** On `integration`: a refusal that a person's test finds raises an alert. */
   alertOfTest: 'alert-of-test',
+  /** On `integration`: a store that is connected again awaits what it awaited, also where it has goods in stock. */
+  awaitsAgain: 'awaits-again',
   /** On `fulfilOrder`: a reference is named once for each of the warehouse's orders under it. */
   countedReferences: 'counted-references',
   /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */

@@ -304,7 +304,7 @@ describe('in a pipe', () => {
     );
     const unasked = await ogoshipAsProcess('disconnect');
     expect(unasked).toMatchObject({ code: 2, out: '' });
-    expect(unasked.err).toMatch(/Would stop everything[^]*--yes: expected --yes/);
+    expect(unasked.err).toMatch(/Would stop everything[^]*--yes: expected this option/);
     expect((await ogoship('disconnect --yes')).out).toContain('Delete the API account');
   });
 });

@@ -1,7 +1,8 @@
-import { log } from '@temporalio/workflow';
+import { log, patched } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import {
   awaitGoods,
   beginCatchUp,
@@ -156,7 +157,7 @@ export class IntegrationUpkeep {
     }
   }
 
-  /** A store that was live before goes on as soon as there are goods: the gate is opened at once, or awaited anew. */
+  /** A store that was live before goes on as soon as there are goods: the gate is opened at once, or awaited anew, as is all that never came. */
   async #lookForGoods(): Promise<void> {
     const state = this.#state;
     const { storeHash } = state;
@@ -164,9 +165,10 @@ export class IntegrationUpkeep {
     const found = await this.#attempt('goods could not be looked for', async () => {
       if (await goodsInStock({ storeHash })) state.goodsHaveArrived();
     });
-    if (found && state.snapshot.goodsArrived) return;
+    const received = found && state.snapshot.goodsArrived;
+    if (received && !patched(Patch.awaitsAgain)) return;
     await this.#attempt('goods could not be awaited', () =>
-      awaitGoods({ storeHash, awaited: [], received: false, anew: true }),
+      awaitGoods({ storeHash, awaited: [], received, anew: true }),
     );
   }
 

@@ -18,7 +18,7 @@ async function startedWith(before: string, goods: AwaitGoods): Promise<unknown> 
       : Promise.resolve({ runId: 'before', status: { name: before } });
   const workflow = {
     getHandle: () => ({ describe }),
-    // eslint-disable-next-line @typescript-eslint/require-await -- nothing is listed
+     
     list: async function* () {},
     signalWithStart: (_type: string, options: { readonly args: readonly unknown[] }) => {
       args = options.args;
