@@ -128,6 +128,8 @@ export interface WrittenLevel {
   /** `null` where the store had no record. */
   readonly from: number | null;
   readonly to: number;
+  /** What the level is made of, for people: why it is not the one before. */
+  readonly why?: string;
 }
 
 /** Levels of one kind: all of them counted, the first 100 by name. */

@@ -245,7 +245,7 @@ test('the comparison names what it found, and nothing is written while it is for
   await expect(world.told(orderId)).rejects.toMatchObject({ name: 'WorkflowNotFoundError' });
   await world.connectionIs({ brakeShare: 1 });
   const drift = await world.reconcile();
-  expect(drift.levels?.changed.rows).toContainEqual({ sku: 'MUG-ENAMEL', from: 99, to: 5 });
+  expect(drift.levels?.changed.rows).toContainEqual({ sku: 'MUG-ENAMEL', from: 99, to: 5, why: '5 available' });
   expect(drift.stock).toMatchObject({ repaired: drift.levels?.changed.count ?? -1 });
   expect(world.level('MUG-ENAMEL')).toBe(5);
   expect(await world.told(orderId)).toMatchObject({ input: { orderId } });

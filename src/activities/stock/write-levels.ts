@@ -1,6 +1,7 @@
 import { FailureType } from '../../contract/failures.ts';
 import { type OpenOrders } from '../../domain/stock/open-orders.ts';
-import { storeLevel } from '../../domain/stock/stock-level.ts';
+import { storeLevel, type StockFacts } from '../../domain/stock/stock-level.ts';
+import { parts } from '../../domain/stock/why-differs.ts';
 import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
 import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { RowsBySku } from '../../domain/stock/rows-by-sku.ts';
@@ -111,7 +112,7 @@ async function atWarehouse(
   return new Map([...available].filter(([code]) => !isNotAtWarehouse(notHere, code)));
 }
 
-type Row = WantedLevel & Pick<ShelfRow, 'tracking'>;
+type Row = WantedLevel & Pick<ShelfRow, 'tracking'> & { readonly facts: StockFacts };
 
 /** The level that each row should show: what was bought by another SKU counts where the warehouse has it today. */
 async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], settling: Settling): Promise<Row[]> {
@@ -129,7 +130,8 @@ async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], set
       else if (bought.sku !== sku && isHere) unreserved += pieces;
     }
     const available = settling.available.get(sku) ?? 0;
-    return { ...row, wanted: storeLevel({ available, open: unreserved, buffer }) };
+    const facts = { available, open: unreserved, buffer };
+    return { ...row, facts, wanted: storeLevel(facts) };
   });
 }
 
@@ -197,7 +199,7 @@ async function writeRows(
     const refusal = refused.get(sku);
     const row = rowOf.get(sku);
     if (refusal !== undefined) tally.due(sku, 'refused-by-store', { ...asDue(sku), message: refusal });
-    else tally.written(sku, row?.level, quantity);
+    else tally.written(sku, row?.level, quantity, row && parts(row.facts));
     if (row !== undefined && refusal === undefined) rememberRow(context, { ...row, level: quantity }, tracking);
   }
   for (const sku of plan.trackingMismatch) tally.due(sku, 'tracking-mismatch', asDue(sku));

@@ -14,7 +14,9 @@ export function reportRows(report: ComparisonReport): readonly (readonly string[
     ...counts('stock', stock),
     ...counts('orders', orders),
     ...counts('products', products),
-    ...(levels?.changed.rows ?? []).map(({ sku, from, to }) => level('written', sku, { was: from, shouldBe: to })),
+    ...(levels?.changed.rows ?? []).map(({ sku, from, to, why }) =>
+      level('written', sku, { was: from, shouldBe: to, words: why ?? '' }),
+    ),
     ...leftOut('stock', 'levels that were written', levels?.changed),
     ...(levels?.due.rows ?? []).map(({ sku, level: was, wanted, reason, since, message }) =>
       level(reason, sku, { was, shouldBe: wanted, since, words: message ?? '' }),

@@ -17,8 +17,18 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
     ],
   );
   const rows = [
-    ...(levels?.changed.rows ?? []).map(({ sku, from, to }) => [sku, from ?? '–', to, 'written']),
-    ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason }) => [sku, level ?? '–', wanted ?? '–', reason]),
+    ...(levels?.changed.rows ?? []).map(({ sku, from, to, why }) => [
+      sku,
+      from ?? '–',
+      to,
+      why === undefined ? 'written' : `written: ${why}`,
+    ]),
+    ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason, message }) => [
+      sku,
+      level ?? '–',
+      wanted ?? '–',
+      message === undefined ? reason : `${reason}: ${message}`,
+    ]),
   ];
   if (rows.length > 0) out.line();
   if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);

@@ -20,10 +20,11 @@ export class Tally {
   /** The level that each row was left with. */
   readonly #levels = new Map<string, number>();
 
-  written(sku: string, from: number | undefined, to: number): void {
+  /** @param why what the level is made of */
+  written(sku: string, from: number | undefined, to: number, why?: string): void {
     this.#unchanged.delete(sku);
     this.#due.delete(sku);
-    this.#written.set(sku, { from: this.#written.get(sku)?.from ?? from ?? null, to });
+    this.#written.set(sku, { from: this.#written.get(sku)?.from ?? from ?? null, to, ...defined({ why }) });
     this.#levels.set(sku, to);
   }
 

@@ -42,7 +42,8 @@ export function whyDiffers({ level, facts, complete, stopped, unwritable }: Leve
   return { wanted, why: `should be ${wanted}: ${parts(facts)}${counted}`, then, isWritten };
 }
 
-function parts({ available, open, buffer }: StockFacts): string {
+/** What a level is made of, for people. */
+export function parts({ available, open, buffer }: StockFacts): string {
   const owed = open === 0 ? '' : `, less ${open} owed to orders that myOGO does not reserve yet`;
   const kept = buffer === 0 ? '' : `, less ${buffer} kept back by stockBuffer`;
   const floor = available - open - buffer < 0 ? ', and never below 0' : '';

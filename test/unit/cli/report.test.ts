@@ -22,7 +22,10 @@ const report: ComparisonReport = {
   notes: ['Orders: one page was read twice, "again"'],
   failures: [{ type: 'Unavailable', message: 'myOGO did not answer.' }],
   levels: {
-    changed: { count: 150, rows: Array.from({ length: 100 }, (_, at) => ({ sku: `MUG,${at}`, from: null, to: at })) },
+    changed: {
+      count: 150,
+      rows: Array.from({ length: 100 }, (_, at) => ({ sku: `MUG,${at}`, from: null, to: at, why: `${at} available` })),
+    },
     due: { count: 1, rows: [{ sku: 'BO\u001b[2JWL', reason: 'asked', level: 5, wanted: 0, since }] },
     odd: { count: 1, rows: [{ kind: 'variant', id: 7, field: 'sku', expected: 'string' }] },
   },
@@ -53,6 +56,10 @@ async function said(words: string, { json = false } = {}): Promise<string> {
   return out;
 }
 
+it('says why each level that was written was another', async () => {
+  expect((await said('report')).replaceAll(/ +/g, ' ')).toContain('MUG,3 – 3 written: 3 available');
+});
+
 it('as CSV it has every row and every count, and says what the report keeps as a number alone', async () => {
   const rows = readCsv(await said('report --format csv'), REPORT_COLUMNS).map(({ values }) => values);
   const one = (what: string, part?: string) =>
@@ -60,7 +67,7 @@ it('as CSV it has every row and every count, and says what the report keeps as a
   expect(one('repaired', 'stock')).toMatchObject([{ count: '150' }]);
   expect(one('missingInStore')).toMatchObject([{ part: 'products', count: '4' }]);
   expect(one('written')).toHaveLength(100);
-  expect(one('written')[3]).toMatchObject({ key: 'MUG,3', was: '', shouldbe: '3' });
+  expect(one('written')[3]).toMatchObject({ key: 'MUG,3', was: '', shouldbe: '3', words: '3 available' });
   expect(one('asked')).toMatchObject([{ key: 'BOWL', was: '5', shouldbe: '0', since }]);
   expect(one('left out')).toMatchObject([
     { part: 'stock', count: '50', words: expect.stringContaining('beyond the first 100') as string },
