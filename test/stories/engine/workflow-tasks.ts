@@ -2,7 +2,7 @@ import type { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/
 import type { Defect } from '../life/life-world.ts';
 import { activation, signature, withoutValidator } from './activation.ts';
 import { createRunVm } from './run-vm.ts';
-import type { Activated, Command, Run } from './run.ts';
+import type { Activated, Command, Job, Run } from './run.ts';
 
 /** The worker's side of workflow tasks: a run's code in its sandbox, and what a replay of it must give again. */
 export class WorkflowTasks {
@@ -14,7 +14,7 @@ export class WorkflowTasks {
     this.#defects = defects;
   }
 
-  /** What a replay begins with: a refused update is in no history. */
+  /** What a replay begins with: a refused update is in no history, and a patch's marker is told of before its task. */
   remember(run: Run, activated: Omit<Activated, 'commands'>, commands: readonly Command[]): void {
     const refused = new Set(
       commands.flatMap(({ updateResponse }) => (updateResponse?.rejected ? [updateResponse.protocolInstanceId] : [])),
@@ -26,7 +26,12 @@ export class WorkflowTasks {
     const told = commands.filter(
       ({ updateResponse }) => !updateResponse || !refused.has(updateResponse.protocolInstanceId),
     );
-    if (jobs.length > 0) run.log.push({ ...activated, jobs, commands: signature(told) });
+    if (jobs.length === 0) return;
+    const markers = told.flatMap(({ setPatchMarker }) =>
+      setPatchMarker ? [{ notifyHasPatch: { patchId: setPatchMarker.patchId ?? '' } }] : [],
+    );
+    const [init, rest] = [jobs.filter(isInit), jobs.filter((job) => !isInit(job))];
+    run.log.push({ ...activated, jobs: [...init, ...markers, ...rest], commands: signature(told) });
   }
 
   async load(run: Run): Promise<void> {
@@ -61,3 +66,5 @@ export class WorkflowTasks {
     return undefined;
   }
 }
+
+const isInit = ({ initializeWorkflow }: Job): boolean => Boolean(initializeWorkflow);
