@@ -6,7 +6,6 @@ type Status = Parameters<InterceptingCall['cancelWithStatus']>[0];
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- its enum cannot be imported
 const CANCELLED = 1 as Status; // `@grpc/grpc-js` is the SDK's dependency, not ours
-const WAS_CLOSED = 'the connection was closed before the answer came';
 
 /**
  * Ends a call whose channel is closed as cancelled. Stands behind the SDK's retries: these begin a call anew from a timer,
@@ -17,8 +16,8 @@ export function endedWhereClosed(): Interceptor {
     try {
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the class adds only private fields
       return nextCall(options) as InterceptingCall; // what stands last makes a call of the same shape
-    } catch {
-      return cancelled();
+    } catch (error) {
+      return cancelled(error instanceof Error ? error.message : String(error));
     }
   };
 }
@@ -29,14 +28,14 @@ export function usualRetries(): Interceptor[] {
 }
 
 /** A call that was never begun. */
-function cancelled(): InterceptingCall {
+function cancelled(details: string): InterceptingCall {
   const nothing = () => undefined;
   const call: Pick<InterceptingCall, keyof InterceptingCall> = {
     start: (metadata, listener) => {
       // Not at once: who begins a call has no hold of it before that returns.
       process.nextTick(() => {
         listener?.onReceiveMessage?.(null);
-        listener?.onReceiveStatus?.({ code: CANCELLED, details: WAS_CLOSED, metadata: metadata.clone() });
+        listener?.onReceiveStatus?.({ code: CANCELLED, details, metadata: metadata.clone() });
       });
     },
     cancelWithStatus: nothing,
