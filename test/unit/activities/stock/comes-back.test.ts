@@ -18,7 +18,7 @@ async function startedWith(before: string, goods: AwaitGoods): Promise<unknown> 
       : Promise.resolve({ runId: 'before', status: { name: before } });
   const workflow = {
     getHandle: () => ({ describe }),
-     
+
     list: async function* () {},
     signalWithStart: (_type: string, options: { readonly args: readonly unknown[] }) => {
       args = options.args;
