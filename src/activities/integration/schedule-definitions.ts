@@ -12,7 +12,7 @@ import { scheduleId, workflowId, type StoreHash } from '../../contract/ids.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, SCHEDULE_NOTE, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { schedulePhase } from '../../domain/changes/schedule-phase.ts';
-import { shortDigest } from '../../domain/shared/short-digest.ts';
+import { shortDigest } from '../../contract/runs/short-digest.ts';
 import type { EnsureSchedules } from './schedules.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,18 +1,14 @@
 import type { DriftReport, LatestChangesReport } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
-import type { Question } from '../../contract/integration/questions.ts';
+import { itemKey, type Question } from '../../contract/integration/questions.ts';
 import { unpackPieces } from '../../contract/runs/packed.ts';
 import { isWrong, type DueLevel, type Listed } from '../../contract/stock.ts';
-
 import type { Calls } from '../calls/calls.ts';
 import { lastCatchUp } from './last-comparison.ts';
 import type { Recurring } from './legs.ts';
 
 /** Levels by name that a list has at most. */
 const LISTED = 100;
-/** A question keeps a longer name by its beginning and a digest. */
-const LONG = 40;
-const BEGINNING = 24;
 
 /** What the newest runs say of levels. */
 export interface StockReports {
@@ -91,5 +87,5 @@ export function withLevels(questions: readonly Question[], due: Listed<DueLevel>
 }
 
 function isAbout({ items }: Question, sku: string): boolean {
-  return items.some((item) => item === sku || (sku.length > LONG && item.startsWith(`${sku.slice(0, BEGINNING)}~`)));
+  return items.includes(itemKey(sku));
 }

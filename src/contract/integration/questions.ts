@@ -1,3 +1,5 @@
+import { shortDigest } from '../runs/short-digest.ts';
+
 export const questionKinds = ['stock-brake', 'first-import'] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 
@@ -69,4 +71,13 @@ export interface DueReport {
   readonly askedBy?: string;
   /** ISO time of the oldest item that is due, where items have one. */
   readonly oldest?: string;
+}
+
+/** Longer names are kept by their beginning and a digest. */
+const LONG = 40;
+const BEGINNING = 24;
+
+/** What an item is kept by: its name, shortened where it is long. */
+export function itemKey(item: string): string {
+  return item.length <= LONG ? item : `${item.slice(0, BEGINNING)}~${shortDigest(item).slice(0, 14)}`;
 }

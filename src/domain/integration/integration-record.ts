@@ -8,7 +8,7 @@ import type {
   SchedulesMemo,
 } from '../../contract/integration.ts';
 import type { SealedCredentials } from '../../contract/integration/access.ts';
-import { shortDigest } from '../shared/short-digest.ts';
+import { shortDigest } from '../../contract/runs/short-digest.ts';
 import { attentionMemo, failingRuns } from './attention.ts';
 import { emptySnapshot, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { keptView } from './earlier-integration.ts';

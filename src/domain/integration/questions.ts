@@ -1,8 +1,14 @@
 import { defined } from '../../contract/defined.ts';
-import type { Answer, DueReport, KeptQuestion, QuestionKind } from '../../contract/integration/questions.ts';
+import {
+  itemKey,
+  type Answer,
+  type DueReport,
+  type KeptQuestion,
+  type QuestionKind,
+} from '../../contract/integration/questions.ts';
+import { shortDigest } from '../../contract/runs/short-digest.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { Begin } from './integration-snapshot.ts';
-import { shortDigest } from '../shared/short-digest.ts';
 
 // What waits for a person's word is kept item by item, and an answer belongs to items, not to a list: an item leaves with
 // its reason (written, above zero again, taken), and takes the answer with it. Falling again, it is asked about again.
@@ -13,15 +19,6 @@ export const MOST_ITEMS = 5_000;
 export const SHOWN = 100;
 /** Items of one message. */
 export const A_MESSAGE = 1_000;
-/** Longer names are kept by their beginning and a digest. */
-const LONG = 40;
-const BEGINNING = 24;
-
-/** What an item is kept by: its name, shortened where it is long. */
-export function itemKey(item: string): string {
-  return item.length <= LONG ? item : `${item.slice(0, BEGINNING)}~${shortDigest(item).slice(0, 14)}`;
-}
-
 /** How the word of a person divides the items that a run has found. */
 export interface Divided {
   /** A person allowed them: they are done now. */

@@ -16,7 +16,7 @@ import type { Knowledge } from './knowledge.ts';
 import { askOnce } from './ask-once.ts';
 import { createMissing } from './create-missing.ts';
 import { keptDocument } from '../../domain/orders/facts/decision-facts.ts';
-import { fingerprint } from '../../domain/shared/short-digest.ts';
+import { fingerprint } from '../../contract/runs/short-digest.ts';
 
 /** Does one act, and learns what came of it. What fails is the caller's. */
 export function perform(known: Knowledge, act: Act): Promise<void> {

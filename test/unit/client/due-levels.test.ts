@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asAnswered, dueLevels, withLevels } from '../../../src/client/integration/due-levels.ts';
 import type { DriftReport, LatestChangesReport } from '../../../src/contract/changes.ts';
-import type { Question } from '../../../src/contract/integration/questions.ts';
+import { itemKey, type Question } from '../../../src/contract/integration/questions.ts';
 import { packPieces } from '../../../src/contract/runs/packed.ts';
 import type { DueLevel, DueReason } from '../../../src/contract/stock.ts';
 
@@ -47,7 +47,7 @@ describe('levels that are due', () => {
 describe('a question about zeros', () => {
   const long = 'L'.repeat(50);
   const question: Question = {
-    ...{ id: 'q', kind: 'stock-brake', summary: '', items: ['A', `${long.slice(0, 24)}~0123`], count: 2 },
+    ...{ id: 'q', kind: 'stock-brake', summary: '', items: ['A', itemKey(long)], count: 2 },
     ...{ fingerprint: '', askedAt: at(1) },
   };
   const asked = listed([due('A', 'asked'), due(long, 'asked'), due('B', 'asked'), due('C')]);
@@ -73,5 +73,12 @@ describe('a question about zeros', () => {
       { sku: long, from: 5, to: 3 },
     ]);
     expect(withLevels([question], undefined)).toEqual([question]);
+  });
+
+  it('is not about another long name that begins alike', () => {
+    const other = `${long}-OTHER`;
+    const answer = { decision: 'refuse' as const, at: at(2) };
+    expect(asAnswered(listed([due(other, 'asked')]), [{ ...question, answer }])?.rows).toEqual([due(other, 'asked')]);
+    expect(withLevels([question], listed([due(other, 'asked')]))).toEqual([question]);
   });
 });

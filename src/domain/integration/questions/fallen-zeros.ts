@@ -1,5 +1,6 @@
 import type { DueReport, KeptQuestion } from '../../../contract/integration/questions.ts';
-import { itemKey, MOST_ITEMS } from '../questions.ts';
+import { itemKey } from '../../../contract/integration/questions.ts';
+import { MOST_ITEMS } from '../questions.ts';
 
 // A sell-out is one fall, however many runs find it: a few zeros here and a few there are judged by what all of them say.
 

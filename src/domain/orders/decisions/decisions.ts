@@ -24,7 +24,7 @@ import { nextSteps } from '../next-steps.ts';
 import type { Finding } from '../steps/findings.ts';
 import type { Step } from '../steps/steps.ts';
 import { cancelledBy, type Decision, keptDocument } from '../facts/decision-facts.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** What is held: each place with its findings, those of the whole order with every place. */
 function targets(facts: OrderFacts, now: number, addressId: number | undefined): readonly Target[] {

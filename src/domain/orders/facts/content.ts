@@ -6,7 +6,7 @@ import type { SentContent } from './warehouse-facts.ts';
 import { changedWords, isOfWords } from './travels/changed-words.ts';
 import { wordsName } from './travels/words.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** The names of fields that are sent beside the address. */
 export const PICK_UP_POINT = 'pick-up point';

@@ -9,7 +9,7 @@ import { codeSent, whyNotEdited } from './edit-rules.ts';
 import { finding, type Finding } from './findings.ts';
 import { obstacleOf, unlessStopped } from './obstacles.ts';
 import type { ActBody, NamedOrder, Verdict } from './steps.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 export function named({ order: { key, reference, status, pieces } }: OwnedOrder): NamedOrder {
   return { key, reference, status, pieces };

@@ -18,7 +18,7 @@ import { obstacleOf, secondReading, unlessStopped } from './obstacles.ts';
 import { cameBack, inOrderOfLeaving, isBegun, piecesOfGroup, withinExcess } from './order-of-leaving.ts';
 import { noteOnce } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /**
  * More is on its way than is open: it is cancelled or edited at the warehouse, or held. Orders that are too much as a whole

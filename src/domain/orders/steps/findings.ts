@@ -13,7 +13,7 @@ import { standsStill, isCancelled } from '../../shared/warehouse-status.ts';
 import { mayBeSent, mayEdit } from './edit-rules.ts';
 import { unwantedStraysHere } from '../account/ownerless.ts';
 import { shipmentsUndone } from '../account/told.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** Something that only a person, or a change on one of the two sides, can settle. */
 export interface Finding {

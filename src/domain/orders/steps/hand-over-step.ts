@@ -17,7 +17,7 @@ import { travelFindings, undecidedCash } from './travel-findings.ts';
 import { referenceFor } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
 import { straysHere } from '../account/ownerless.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** What becomes of a place's unsent pieces: handed over, or why not yet. `undefined` where there are none. */
 export function handOverStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {

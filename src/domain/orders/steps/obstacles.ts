@@ -4,7 +4,7 @@ import type { OwnedOrder } from '../account/ownership.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Obstacle } from '../facts/decision-facts.ts';
 import { sideChanged, type ActBody, type Verdict } from './steps.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** Pauses between tries of what is merely tried again: 3 s, 12 s, 48 s …, an hour at most. Most troubles are over at once. */
 export function pauseMs(tries: number): number {

@@ -14,7 +14,7 @@ import type { Verdict } from './steps.ts';
 import { straysBeside, unwantedStrays } from '../account/ownerless.ts';
 import { callsOff, keptDocument } from '../facts/decision-facts.ts';
 import { allowingForClocks, furthestBack } from '../../shared/look-back.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** Readings that contradict themselves before it is a person's matter. */
 const UNUSABLE_READINGS = 3;

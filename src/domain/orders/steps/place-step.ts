@@ -16,7 +16,7 @@ import { obstacleOf, searchedBasis, SECOND_LOOK_MS, settledAt, UNCLEAR, unlessSt
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { tellStoreStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** What one place needs. In which order, and what a wait or a hold keeps back: `domain/orders/next-steps.ts`. */
 export function placeStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict {

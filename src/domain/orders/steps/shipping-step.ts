@@ -19,7 +19,7 @@ import { isOutcomeUnknown } from '../facts/references.ts';
 import type { Verdict } from './steps.ts';
 import { NOT_OURS } from '../account/ownerless.ts';
 import { markOf, shipmentsUndone } from '../account/told.ts';
-import { fingerprint } from '../../shared/short-digest.ts';
+import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** What the store is told of: shipments first, then what its lines do not take as notes. `undefined` where nothing is due. */
 export function tellStoreStep(account: OrderAccount, place: PlaceAccount, now: number): Verdict | undefined {

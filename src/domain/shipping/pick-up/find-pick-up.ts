@@ -1,5 +1,5 @@
 import type { PickUpSource, ShippingLink } from '../../../contract/shipping.ts';
-import { shortDigest } from '../../shared/short-digest.ts';
+import { shortDigest } from '../../../contract/runs/short-digest.ts';
 import { visible } from '../../shared/visible.ts';
 import { matches } from '../../shared/wildcard.ts';
 import { capturesOf, compileCapture, isCaptureProblem } from './capture.ts';

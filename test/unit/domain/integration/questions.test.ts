@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, KeptQuestion } from '../../../../src/contract/integration/questions.ts';
 import { WorkflowType } from '../../../../src/contract/temporal.ts';
+import { itemKey } from '../../../../src/contract/integration/questions.ts';
 import {
   afterAnswer,
   afterReport,
   divide,
-  itemKey,
   MOST_ITEMS,
   reportsOf,
   type Look,
