@@ -2,7 +2,7 @@ import { many } from '../../contract/runs/many.ts';
 import { returningWords } from '../../contract/integration/returning-drift.ts';
 import type { ComparisonReport } from '../../client/index.ts';
 import type { Output } from '../output.ts';
-import { showDueWords } from './due-words.ts';
+import { dueReason, showDueWords } from './due-words.ts';
 import { showOddRows } from './odd-rows.ts';
 
 /** A comparison's report for a person. */
@@ -23,12 +23,7 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
       to,
       why === undefined ? 'written' : `written: ${why}`,
     ]),
-    ...(levels?.due.rows ?? []).map(({ sku, level, wanted, reason, message }) => [
-      sku,
-      level ?? '–',
-      wanted ?? '–',
-      message === undefined ? reason : `${reason}: ${message}`,
-    ]),
+    ...(levels?.due.rows ?? []).map((row) => [row.sku, row.level ?? '–', row.wanted ?? '–', dueReason(row)]),
   ];
   if (rows.length > 0) out.line();
   if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);

@@ -3,7 +3,7 @@ import { sideNames } from '../../contract/failures.ts';
 import { returningWords } from '../../contract/integration/returning-drift.ts';
 import type { Output } from '../output.ts';
 import { ageOf } from './age.ts';
-import { showDueWords } from './due-words.ts';
+import { dueReason, showDueWords } from './due-words.ts';
 import { showLegs } from './legs.ts';
 import { showOddRows } from './odd-rows.ts';
 
@@ -120,15 +120,7 @@ function showDueLevels(out: Output, due: IntegrationOverview['dueLevels']): void
   out.line();
   out.table(
     ['level is due', 'shown', 'should be', 'because', 'since'],
-    due.rows
-      .slice(0, 20)
-      .map(({ sku, level, wanted, reason, since, message }) => [
-        sku,
-        level ?? '–',
-        wanted ?? '–',
-        message === undefined ? reason : `${reason}: ${message}`,
-        since,
-      ]),
+    due.rows.slice(0, 20).map((row) => [row.sku, row.level ?? '–', row.wanted ?? '–', dueReason(row), row.since]),
   );
   if (due.count > 20) out.line(`20 of ${due.count}; --json lists up to 100.`);
   showDueWords(out, due.rows);

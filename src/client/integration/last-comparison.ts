@@ -1,4 +1,4 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import type { DriftReport } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { Memo } from '../../contract/registered-names.ts';
@@ -11,30 +11,35 @@ const LISTED = 20;
 
 /** What the newest comparison by hand reported that ended; those of a part only (a catch-up) are passed over. */
 export async function comparisonByHand(calls: Calls, storeHash: StoreHash): Promise<DriftReport | undefined> {
-  const { workflow } = calls.client;
   const id = workflowId.reconcile(storeHash);
-  const newest = await unlessNotThere(calls.ask(notThere, () => workflow.getHandle(id).describe()));
+  const newest = await newestOf(calls, id);
   if (newest === undefined) return undefined;
   // One that has just ended may not be in a list yet.
   const last = isWhole(newest) ? newest : await lastListed(calls, id);
   if (last === undefined) return undefined;
-  const result = () => workflow.getHandle<() => Promise<DriftReport>>(id, last.runId).result();
-  return unlessNotThere(calls.ask(notThere, result));
+  return reportOf(calls, id, last.runId);
 }
 
 /** What the newest comparison reported, where it was of what a run of latest changes had too much of. */
 export async function lastCatchUp(calls: Calls, storeHash: StoreHash): Promise<DriftReport | undefined> {
-  const { workflow } = calls.client;
   const id = workflowId.reconcile(storeHash);
-  const newest = await unlessNotThere(calls.ask(notThere, () => workflow.getHandle(id).describe()));
+  const newest = await newestOf(calls, id);
   if (newest?.status.name !== 'COMPLETED' || isWhole(newest)) return undefined;
-  const result = () => workflow.getHandle<() => Promise<DriftReport>>(id, newest.runId).result();
-  return unlessNotThere(calls.ask(notThere, result));
+  return reportOf(calls, id, newest.runId);
 }
 
 /** The newer one of a schedule's comparison and one by hand. */
 export function newerOf(daily: DriftReport | undefined, byHand: DriftReport | undefined): DriftReport | undefined {
   return byHand !== undefined && (daily === undefined || byHand.startedAt > daily.startedAt) ? byHand : daily;
+}
+
+function newestOf(calls: Calls, id: string): Promise<WorkflowExecutionDescription | undefined> {
+  return unlessNotThere(calls.ask(notThere, () => calls.client.workflow.getHandle(id).describe()));
+}
+
+function reportOf(calls: Calls, id: string, runId: string): Promise<DriftReport | undefined> {
+  const result = () => calls.client.workflow.getHandle<() => Promise<DriftReport>>(id, runId).result();
+  return unlessNotThere(calls.ask(notThere, result));
 }
 
 /** A later one that runs, failed, or compared a part does not hide it. */

@@ -44,7 +44,10 @@ export function judgeRow(
 }
 
 /** What the store shows as its stock of a row; `null` where it does not track it. */
-export function storeStock(product: ProductFacts, variant: VariantFacts): number | null {
+export function storeStock(
+  product: Pick<ProductFacts, 'inventoryTracking' | 'inventoryLevel'>,
+  variant: Pick<VariantFacts, 'inventoryLevel'>,
+): number | null {
   if (product.inventoryTracking === 'none') return null;
   if (product.inventoryTracking === 'product') return product.inventoryLevel ?? null;
   return variant.inventoryLevel ?? null;

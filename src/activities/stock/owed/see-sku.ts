@@ -2,6 +2,7 @@ import { defined } from '../../../contract/defined.ts';
 import type { SkuSeen } from '../../../contract/lookup.ts';
 import type { DueReason } from '../../../contract/stock.ts';
 import { OpenOrders } from '../../../domain/stock/open-orders.ts';
+import { storeStock } from '../../../domain/products/catalogue-row.ts';
 import { whyDiffers } from '../../../domain/stock/why-differs.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
@@ -27,8 +28,12 @@ export async function seeSku(deps: Pick<Dependencies, 'temporal'>, open: Open, s
   const unwritable = tracked === undefined ? new Map<number, DueReason>() : unwritableRows(found, tracked);
   const facts = available === null ? null : { available, open: pieces, buffer: connection.settings.stockBuffer };
   return {
-    store: found.map(({ productId, id, inventoryLevel = null }) => {
-      const level = tracked === undefined ? inventoryLevel : levelBy(tracked, productId, inventoryLevel);
+    store: found.map(({ productId, id, inventoryLevel }) => {
+      const product = {
+        inventoryTracking: tracked?.of.get(productId)?.tracking ?? 'variant',
+        inventoryLevel: tracked?.levels.get(productId),
+      };
+      const level = storeStock(product, { inventoryLevel });
       const { wanted: shouldBe, ...why } = whyDiffers({
         ...{ level, facts, complete, stopped: connection.stopped },
         unwritable: unwritable.get(id),
@@ -44,18 +49,6 @@ type Rows = readonly { readonly productId: number; readonly id: number }[];
 function trackingOf({ store }: Open, rows: Rows): Promise<ReadTracking> {
   const productIds = rows.map(({ productId }) => productId);
   return readTracking(store, productIds, (send) => send());
-}
-
-/** What the store shows of a row, by what its product is tracked by: as the list of products shows it. */
-function levelBy({ of, levels }: ReadTracking, productId: number, ofVariant: number | null): number | null {
-  switch (of.get(productId)?.tracking) {
-    case 'none':
-      return null;
-    case 'product':
-      return levels.get(productId) ?? null;
-    default:
-      return ofVariant;
-  }
 }
 
 /** Why no run writes these rows of one SKU, by their variant: what the runs that write levels would find. */
