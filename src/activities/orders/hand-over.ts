@@ -110,10 +110,7 @@ async function handOver(deps: Dependencies, request: HandOverRequest, once: Once
       if (there.found.length > 0) return found(there);
       const long = sent === undefined ? undefined : tooLong(sent, error.message);
       if (long !== undefined) return held(long);
-      const reason = refusedOrderReason(error.message);
-      // A value that the other side quotes is not repeated: which code it was is known here.
-      const which = reason === 'shipping-code-refused' ? `${sending.code} is refused: ` : '';
-      return { kind: 'hold', reason, message: `${which}${error.message}` };
+      return { kind: 'hold', reason: refusedOrderReason(error.message), message: error.message };
     }
     throw error;
   }

@@ -124,8 +124,7 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
       // A code that the warehouse refuses is spent: the links decide again.
       const byHand = (one: Decision) => one.kind === 'use-code' && one.place === act.place && one.code === act.code;
       if (reason === 'shipping-code-refused' && next.decisions.some(byHand)) {
-        const words = message.replace(`${act.code} is refused: `, '');
-        const what = `myOGO refused the code ${act.code}: ${words}`;
+        const what = `myOGO refused the code ${act.code}: ${message}`;
         next = addToStory(next, { at: now, place: act.place, kind: 'decision', what });
         next = {
           ...next,
@@ -136,7 +135,8 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
         key: act.key,
         basis: act.basis,
         reason,
-        message,
+        // A value that the other side quotes is not repeated: which code it was is known here.
+        message: reason === 'shipping-code-refused' ? `${act.code} is refused: ${message}` : message,
         ...(remedy === undefined ? {} : { remedy }),
         ...(codes === undefined ? {} : { codes }),
         tries: 1,
