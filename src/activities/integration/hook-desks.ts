@@ -52,12 +52,12 @@ export function closingDesk(side: Side, { store: { hooks }, merchant: { webhooks
           address: destination,
           active: isActive,
         })),
-      remove: (id) => ifThere(() => hooks.remove(Number(id))),
+      remove: (id) => unlessGone(() => hooks.remove(Number(id))),
     };
   }
   return {
     list: async () => (await webhooks.list()).rows.map(({ id, url }) => ({ id, address: url, active: true })),
-    remove: (id) => ifThere(() => webhooks.remove(String(id))),
+    remove: (id) => unlessGone(() => webhooks.remove(String(id))),
   };
 }
 
@@ -100,10 +100,12 @@ function placed({ id, isActive }: { readonly id: number; readonly isActive: bool
   return { id, active: isActive };
 }
 
-async function ifThere(remove: () => Promise<void>): Promise<void> {
+/** @returns `undefined` where the hook that is asked for is gone: somebody may take it away at any time */
+export async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
-    await remove();
+    return await work();
   } catch (error) {
     if (!(error instanceof HttpFailure) || error.type !== FailureType.notFound) throw error;
+    return undefined;
   }
 }

@@ -9,7 +9,7 @@ import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
-import { closingDesk, deskOf, isFor, isOurs, type Desk, type Listed, type Webhooks } from './hook-desks.ts';
+import { closingDesk, deskOf, isFor, isOurs, type Desk, type Listed, type Webhooks, unlessGone } from './hook-desks.ts';
 
 const sides: readonly Side[] = ['bigcommerce', 'myogo'];
 /** An attempt must end within its bound, however long a settle time somebody has set. */
@@ -157,14 +157,14 @@ async function placedAs(
   found: Listed | undefined,
   counts: Keeping['counts'],
 ): Promise<Pick<Listed, 'id' | 'active'>> {
-  if (found === undefined) {
+  if (found?.active === true && found.address === desk.addressOf(plan)) return found;
+  const updated = found && (await unlessGone(() => desk.update(found.id, plan)));
+  if (updated === undefined) {
     const created = await desk.create(plan);
     counts.created += 1;
     return created;
   }
-  if (found.active && found.address === desk.addressOf(plan)) return found;
-  const updated = await desk.update(found.id, plan);
-  if (found.active) counts.updated += 1;
+  if (found?.active === true) counts.updated += 1;
   else counts.reactivated += 1;
   return updated;
 }

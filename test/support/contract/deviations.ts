@@ -232,7 +232,7 @@ const refusals: readonly Deviation[] = [
     source: 'BigCommerce §2',
   },
   {
-    operation: 'DELETE /v3/hooks/{}',
+    operation: /^(PUT|DELETE) \/v3\/hooks\/\{\}$/,
     part: 'status',
     status: 404,
     why: 'a hook that is gone is not found',

@@ -72,7 +72,11 @@ class Sides {
         this.#wrote();
         return made;
       }),
-    update: (id: string, hook: NewWebhook) => this.#ofMerchant(() => ({ ...hook, id })),
+    update: (id: string, hook: NewWebhook) =>
+      this.#ofMerchant(() => {
+        if (!this.merchant.some((one) => one.id === id)) throw fails(FailureType.notFound);
+        return { ...hook, id };
+      }),
     remove: (id: string) =>
       this.#ofMerchant(() => void (this.merchant = this.merchant.filter((hook) => hook.id !== id))),
   };
@@ -100,23 +104,25 @@ class Sides {
 
 let sides: Sides;
 let at: Dependencies['webhooks'];
+let credentials: number;
 let closed: { readonly reason: string } | undefined;
 beforeEach(() => {
   sides = new Sides();
   at = webhooks;
+  credentials = 1;
   closed = undefined;
 });
 
 function activities() {
   const apis = { store: { hooks: sides.hooks }, merchant: { webhooks: sides.webhooks } };
-  const connection = { storeHash, merchantId: 'm', closed, credentials: { sealed: '', version: 1 } };
+  const connection = { storeHash, merchantId: 'm', closed, credentials: { sealed: '', version: credentials } };
   return createHooksActivities({
     webhooks: at,
     settleMs: 100,
     connections: {
       open: () =>
         closed === undefined
-          ? Promise.resolve({ ...apis, connection, versions: { credentials: 1, links: 1, settings: 1 } })
+          ? Promise.resolve({ ...apis, connection, versions: { credentials, links: 1, settings: 1 } })
           : Promise.reject(new Error(closed.reason)),
       ask: () => Promise.resolve(connection),
       unseal: () => apis,
@@ -147,6 +153,22 @@ describe('looking at the webhooks', () => {
     expect(problems).toEqual(['BigCommerce keeps the webhook store/order/created switched off']);
     expect(hooks.filter(({ active }) => !active)).toMatchObject([{ of: 'store/order/created' }]);
     expect(sides.writes).toBe(13); // once a look
+  });
+
+  test.each(['store', 'merchant'] as const)('makes one anew that is taken away while it looks: %s', async (side) => {
+    await ensure();
+    const desk = side === 'store' ? sides.hooks : sides.webhooks;
+    const list = desk.list as () => Promise<never>;
+    desk.list = async () => {
+      const found = await list();
+      if (side === 'store') sides.store = sides.store.slice(1);
+      else sides.merchant = sides.merchant.slice(1);
+      return found;
+    };
+    // With the next credentials each is given another secret.
+    credentials = 2;
+    expect(await ensure()).toMatchObject({ created: 1, updated: 10, problems: [] });
+    expect([sides.store.length, sides.merchant.length]).toEqual([9, 2]);
   });
 
   test.each([
