@@ -67,16 +67,18 @@ async function placeOrders(step: Step, hash: StoreHash): Promise<readonly [Order
 }
 
 async function verifyHeld(step: Step, { orderId, reference }: Order): Promise<void> {
-  const hold = await step.until(`order ${orderId} is held: nobody has linked its method`, async () => {
-    const held = await step.patiently('the held orders', () => step.shop.orders.held());
-    const mine = held.find((each) => each.orderId === orderId);
-    return mine === undefined ? { seen: [`held orders: ${held.length}`] } : { found: mine };
-  });
-  const status = await step.patiently('the order’s status', () => step.shop.orders.status(orderId));
-  const { message, remedy } = status.addresses.find((address) => address.hold !== undefined)?.hold ?? {
-    message: '',
-    remedy: '',
-  };
+  const { hold, message, remedy } = await step.until(
+    `order ${orderId} is held: nobody has linked its method`,
+    async () => {
+      const held = await step.patiently('the held orders', () => step.shop.orders.held());
+      const mine = held.find((each) => each.orderId === orderId);
+      if (mine === undefined) return { seen: [`held orders: ${held.length}`] };
+      // An order that looks again meanwhile is not held for that moment.
+      const status = await step.patiently('the order’s status', () => step.shop.orders.status(orderId));
+      const told = status.addresses.find((address) => address.hold !== undefined)?.hold;
+      return told === undefined ? { seen: [`stage: ${status.stage}`] } : { found: { ...told, hold: mine } };
+    },
+  );
   step.require(hold.reason === 'shipping-method-not-linked' && message !== '', 'the hold tells its reason', [
     `${hold.reason}: ${message}`,
   ]);
