@@ -52,7 +52,11 @@ export function storeShipment({
     trackingNumber,
     ...(trackingLink === '' ? {} : { trackingLink }),
     ...(marks === undefined ? {} : { marks }),
-    lines: lines.map(({ orderProductId, quantity }) => ({ line: orderProductId, quantity })),
+    lines: lines.map(({ orderProductId, quantity, productId }) => ({
+      line: orderProductId,
+      quantity,
+      ...(productId === undefined ? {} : { product: productId }),
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RowKind } from '../../http/rows.ts';
-import { count, date, id, listOf, optionalText, text, whole } from '../fields.ts';
+import { count, date, id, listOf, looseCount, optionalText, text, whole } from '../fields.ts';
 import type { StoreCaller } from '../store-request.ts';
 
 /** One parcel, or several under one number, of one address of an order. */
@@ -18,7 +18,15 @@ export interface Shipment {
   readonly shippingProvider: string;
   readonly shippingMethod: string;
   readonly comments: string;
-  readonly lines: readonly { readonly orderProductId: number; readonly quantity: number }[];
+  readonly lines: readonly ShippedRow[];
+}
+
+export interface ShippedRow {
+  /** The order line's id: one of its time, which an edit of the order may have replaced. */
+  readonly orderProductId: number;
+  /** Absent where the line is no product of the store, or none is named. */
+  readonly productId?: number;
+  readonly quantity: number;
 }
 
 /** A shipment to write. */
@@ -67,9 +75,11 @@ const shipmentRows: RowKind<Shipment> = {
       shipping_method: text,
       comments: text,
       items: listOf(
-        z
-          .object({ order_product_id: id, quantity: whole })
-          .transform((item) => ({ orderProductId: item.order_product_id, quantity: item.quantity })),
+        z.object({ order_product_id: id, product_id: looseCount, quantity: whole }).transform((item) => ({
+          orderProductId: item.order_product_id,
+          ...(item.product_id > 0 && { productId: item.product_id }),
+          quantity: item.quantity,
+        })),
       ),
     })
     .transform((row): Shipment => ({

@@ -132,5 +132,6 @@ export interface StoreShipment {
   readonly trackingLink?: string;
   /** The warehouse's order that its marker names: a reference, and its key where one reference was not enough. */
   readonly marks?: string;
-  readonly lines: readonly { readonly line: number; readonly quantity: number }[];
+  /** By the lines' ids of its time; the product is absent where it names none of the store. */
+  readonly lines: readonly { readonly line: number; readonly quantity: number; readonly product?: number }[];
 }

@@ -11,6 +11,7 @@ import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
 import { SECOND_LOOK_MS, triesOf } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
 import { connectedTo } from './warehouse-rows.ts';
+import { followUnreadLines } from './lines-made-anew.ts';
 import { isSecondOver } from '../../shared/second-over.ts';
 
 /** The store's order as an activity read it: which place each address is, is found out here. */
@@ -69,7 +70,7 @@ export function takeReading(
   const order: StoreReading = { ...head, places: read, agreed };
   const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
   const lines = { successors, removed: removed.length === 0 ? undefined : removed };
-  const taken: OrderFacts = defined({ ...base, order, places, ...lines, obstacles, ...closingOf(base, order) });
+  const taken = followUnreadLines(defined({ ...base, order, places, ...lines, obstacles, ...closingOf(base, order) }));
   const next = readAgainIfOlder(facts, taken, now);
   return noteAdopted(adoptReferences(before === undefined ? firstSight(next, order) : next));
 }
@@ -155,7 +156,8 @@ export function takeGone(facts: OrderFacts, now: string): OrderFacts {
 }
 
 export function takeShipments(facts: OrderFacts, shipments: readonly StoreShipment[], version: string): OrderFacts {
-  return { ...facts, shipments: [...shipments].sort((a, b) => a.id - b.id), shipmentsVersion: version };
+  const sorted = [...shipments].sort((a, b) => a.id - b.id);
+  return followUnreadLines({ ...facts, shipments: sorted, shipmentsVersion: version });
 }
 
 /** What a write of ours made of the store's order: a fact, and no news when a poll tells of it. */

@@ -59,8 +59,9 @@ const happenings = {
   addLine: (story: Story, a: number, b: number) => {
     story.add((a % story.world.places.length) + 1, `${(b % 3) + 1} ${skus[b % 2] ?? 'A'}`).changed();
   },
-  newLineId: (story: Story, a: number) => {
+  newLineId: (story: Story, a: number, b: number) => {
     const line = pick(linesOf(story), a);
+    if (line !== undefined && b % 2 === 1) line.former = [...(line.former ?? []), line.id];
     if (line !== undefined) line.id += 1_000;
     story.changed();
   },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
+import type { Act } from '../../../../src/domain/orders/steps/steps.ts';
 import { Story } from './story.ts';
 
 // Two mechanisms meet, each right by itself.
@@ -181,6 +182,76 @@ describe('a line that is taken out once it was shipped by hand', () => {
       agree: true,
     });
     expect(story.numbers()).toBe('W4 H2 O2 F2');
+  });
+});
+
+describe('a line that an edit made anew before it was read', () => {
+  const typedIn = (story: Story, line: number, quantity: number, product?: number) => {
+    const named = { line, quantity, ...(product === undefined ? {} : { product }) };
+    const shipment = { id: 900 + story.world.shipments.length, addressId: 7, trackingNumber: '', lines: [named] };
+    story.world.shipments = [...story.world.shipments, shipment];
+    return story;
+  };
+  const asks = ({ kind }: Act) => ['search', 'look', 'read-shipments', 'match'].includes(kind);
+
+  it('has left as far as it was shipped by hand: at first sight', () => {
+    const story = typedIn(new Story().place(7, '2 A, 1 B'), 2, 1).renewed().status(3).run(asks);
+    expect([story.numbers(1, 'B'), story.next()]).toEqual(['W1 H1', 'hand-over h-100 2 × A']);
+  });
+
+  it('has left as far as it was shipped by hand: between two readings', () => {
+    const story = new Story().plain('1 A').sent();
+    story.add(1, '1 B');
+    typedIn(story, 2, 1).renewed().changed().run();
+    expect([story.numbers(1, 'B'), story.numbers()]).toEqual(['W1 H1', 'W1 O1 P1 N1']);
+  });
+
+  it('has left as far as it was shipped by hand, of each of its ids', () => {
+    const story = typedIn(typedIn(new Story().place(7, '3 A'), 1, 1).renewed(), 2, 1)
+      .renewed()
+      .status(3)
+      .run(asks);
+    expect(story.numbers()).toBe('W3 H2 O1 F1');
+  });
+
+  it('has left as far as it was shipped by hand, also where its address has another id since', () => {
+    const story = typedIn(new Story().place(7, '1 A'), 1, 1).renewed();
+    story.at(1).addressId = 8;
+    expect(story.status(3).run(asks).numbers()).toBe('W1 H1');
+  });
+
+  it('is told as far as we shipped it, where no account is left', () => {
+    const story = new Story().plain().shippedAndTold().renewed().forget().read();
+    expect([story.numbers(), story.next(), story.world.shipments.length]).toEqual(['W3 S3 N3', 'done', 1]);
+  });
+
+  it('is what shipments name as its product, whichever was made anew first', () => {
+    const story = new Story().place(7, '1 A, 1 B');
+    Object.assign(story.at(1).lines[0] ?? {}, { id: 12, former: [2], product: 70 });
+    Object.assign(story.at(1).lines[1] ?? {}, { id: 11, former: [1], product: 71 });
+    typedIn(typedIn(story, 1, 1, 71), 2, 1, 70);
+    story.world.shipments = story.world.shipments.map((one, index) => (index === 0 ? { ...one, marks: 'h-100' } : one));
+    story.world.create('h-100', [{ code: 'B', quantity: 1 }], 'street 7', 'SHIPPED');
+    story.status(3).run(asks);
+    expect([story.numbers(), story.numbers(1, 'B')]).toEqual(['W1 H1 N1', 'W1 S1 N1']);
+  });
+
+  it('is no line that came before the one that was shipped, which nobody has read yet', () => {
+    const story = new Story().plain('1 A');
+    story.world.takenFor = (reading) => ({
+      ...reading,
+      addresses: reading.addresses.map((one) => ({
+        ...one,
+        lines: one.lines.map((line) => ({ ...line, shipped: 1 })),
+      })),
+    });
+    expect(typedIn(story, 9, 1).status(3).run(asks).numbers()).toBe('W1 O1 F1');
+  });
+
+  it('is none that is not shipped by the store’s own count', () => {
+    const story = typedIn(new Story().place(7, '1 A, 1 B'), 9, 1);
+    story.at(1).lines.push({ id: 10, sku: 'C', quantity: 1, refunded: 0 });
+    expect(story.status(3).run(asks).numbers(1, 'C')).toBe('W1 O1 F1');
   });
 });
 

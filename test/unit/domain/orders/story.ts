@@ -182,6 +182,15 @@ export class Story {
     return this.sent().ships('w1').run();
   }
 
+  /** An edit in the store gives each line a new id. What was shipped of it stays its own, and no shipment names the new one. */
+  renewed(): this {
+    for (const line of this.world.places.flatMap(({ lines }) => lines)) {
+      this.lines += 1;
+      Object.assign(line, { id: this.lines, former: [...(line.former ?? []), line.id] });
+    }
+    return this;
+  }
+
   /** A shipment that somebody types into the store: `1:3` is three of line 1. */
   byHand(line: number, quantity: number, trackingNumber = ''): this {
     return this.store((world) => {

@@ -46,6 +46,10 @@ export interface WorldLine {
   sku: string;
   quantity: number;
   refunded: number;
+  /** Ids that an edit took from it: shipments of their time name them, and the store counts these as shipped. */
+  former?: readonly number[];
+  /** What was bought, where shipments and lines name it. */
+  product?: number;
 }
 
 export interface WorldPlace {
@@ -163,10 +167,6 @@ export class World {
   }
 
   reading(): RawReading {
-    const shippedOn = (line: number) =>
-      this.shipments
-        .flatMap(({ lines }) => lines)
-        .reduce((sum, one) => sum + (one.line === line ? one.quantity : 0), 0);
     return this.takenFor({
       ...{ status: this.status, version: this.version, archived: this.archived, dateShipped: this.dateShipped },
       counts: true,
@@ -178,7 +178,10 @@ export class World {
           ...{ addressId, method, country: 'FI', missing },
           digests: { street, postcode: 'p', city: 'c', ...this.digestsHere },
           ...(this.commentsHere.length === 0 ? {} : { comments: this.commentsHere }),
-          lines: this.listed(lines).map((line) => ({ ...line, shipped: shippedOn(line.id) })),
+          lines: this.listed(lines).map(({ former, ...line }) => ({
+            ...line,
+            shipped: this.shippedOn(line.id, former),
+          })),
         })),
       versions: { credentials: 1, links: 1, settings: 1 },
       rules: {
@@ -190,6 +193,12 @@ export class World {
       digestKey: 'k',
       settleMs: 60_000,
     });
+  }
+
+  private shippedOn(line: number, former: readonly number[] = []): number {
+    return this.shipments
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, one) => sum + ([line, ...former].includes(one.line) ? one.quantity : 0), 0);
   }
 
   read(facts: OrderFacts): OrderFacts {
@@ -361,8 +370,8 @@ export class World {
       bagOf(known.flatMap((one) => one.lines).map(({ line, quantity }) => ({ code: codes.get(line) ?? '', quantity }))),
     );
     const written = lines.flatMap(({ id, sku, quantity, refunded }) => {
-      const named = this.shipments.flatMap((one) => one.lines).filter(({ line }) => line === id);
-      const room = quantity - refunded - named.reduce((sum, one) => sum + one.quantity, 0);
+      const former = this.places.flatMap((place) => place.lines).find((line) => line.id === id)?.former;
+      const room = quantity - refunded - this.shippedOn(id, former);
       const takes = Math.min(room, due.get(sku) ?? 0);
       due = minus(due, new Map([[sku, takes]]));
       return takes > 0 ? [{ line: id, quantity: takes }] : [];
