@@ -129,7 +129,7 @@ export interface DriftReport {
   readonly orders: { readonly compared: number; readonly started: number; readonly left: number };
   readonly products: { readonly compared: number; readonly differing: number; readonly missingInStore: number };
   readonly notes: readonly string[];
-  /** Parts that failed; their words are among the notes. */
+  /** Parts that failed, and what a part could not judge; their words are among the notes. */
   readonly failures?: readonly { readonly type: string; readonly message: string }[];
   /** How the schedule’s comparison stands after this one. Not in those begun otherwise. */
   readonly health?: LegHealth;

@@ -223,6 +223,8 @@ export interface ProductsComparison {
   readonly unclear?: { readonly count: number; readonly rows: readonly { sku: string; state: ProductState }[] };
   /** SKUs that are awaited no more, because the store does not sell them, or no warehouse ships them; the first 100. */
   readonly awaitedNoMore?: { readonly count: number; readonly skus: readonly string[] };
+  /** Whether what is awaited is still sold could not be found out: it waits on. Absent where it could. */
+  readonly awaitedUnknown?: { readonly type: string; readonly message: string };
   /** Rows of either side that could not be read. Absent where there are none. */
   readonly odd?: Listed<OddStockRow>;
 }

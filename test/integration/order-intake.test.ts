@@ -1,11 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  passOnMyOgoOrder,
-  passOnStoreOrder,
-  passOnToKnownRun,
-  takeOrder,
-} from '../../src/activities/changes/intake.ts';
+import { passOnMyOgoOrder, passOnStoreOrder } from '../../src/activities/changes/intake.ts';
+import { passOnToKnownRun, takeOrder } from '../../src/activities/changes/known-run.ts';
 import type { OgoshipClient } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { defaultSettings } from '../../src/contract/settings.ts';
@@ -59,7 +55,7 @@ function takeInAtOnce(orderId: number): Promise<readonly string[]> {
   return Promise.all([
     poll(),
     fulfil(),
-    passOnToKnownRun(deps, storeHash, of, []),
+    passOnToKnownRun(deps, storeHash, of, { entries: [], complete: true }),
     poll(),
     takeOrder(deps, storeHash, of).then(() => 'taken'),
     fulfil(),

@@ -30,8 +30,8 @@ export interface ListedOrder extends StoreOrderChanged {
 export type PassedOn = 'started' | 'signalled' | 'dropped';
 
 /** `pause` between two questions; default: a wait that the activity's end cuts short. */
-type Asking = Pick<Dependencies, 'temporal'> & { readonly pause?: (ms: number) => Promise<unknown> };
-type Intake = Asking & { readonly changes: Pick<ChangeMemory, 'isNews' | 'remember'> };
+export type Asking = Pick<Dependencies, 'temporal'> & { readonly pause?: (ms: number) => Promise<unknown> };
+export type Intake = Asking & { readonly changes: Pick<ChangeMemory, 'isNews' | 'remember'> };
 
 /**
  * Passes a store order's row on to the run that it concerns, and remembers it once that is acknowledged, and its second is over:
@@ -129,12 +129,12 @@ interface Passing {
 }
 
 /** What a store's list shows of an order, as an account of it is asked whether it knows that. */
-function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder, notHere?: readonly string[]) {
+export function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder, notHere?: readonly string[]) {
   const row = { status: statusId, version: dateModified, archived: isDeleted };
   return (facts: OrderFacts) => explainsStoreRow(facts, row, notHere);
 }
 
-function changeIn({ statusId, dateModified }: ListedOrder): OrderUpdate {
+export function changeIn({ statusId, dateModified }: ListedOrder): OrderUpdate {
   return { side: 'store', change: { statusId, dateModified } };
 }
 
@@ -168,7 +168,7 @@ const AGAIN_AT_MOST = 8;
 const pauseOf = (ms: number): Promise<unknown> =>
   delay(ms, undefined, { signal: Context.current().cancellationSignal });
 
-async function outcomeOf(...of: Parameters<typeof tellOnce>): Promise<Outcome> {
+export async function outcomeOf(...of: Parameters<typeof tellOnce>): Promise<Outcome> {
   for (let tries = 0; ; tries += 1) {
     const outcome = await tellOnce(...of);
     if (outcome !== 'again') return outcome;
@@ -222,28 +222,4 @@ async function isExplained(
 ): Promise<boolean> {
   const { facts, complete } = await accountOfClosed(deps, storeHash, orderId, runId);
   return complete && facts !== undefined && explains(facts);
-}
-
-/**
- * For the comparison: tells the order's open run, or starts one that follows an ended run whose account does not explain
- * the row. An ended run that does explain it had the order, whatever became of it.
- * @param notHere what the merchant keeps elsewhere now: what was kept there and is not any more changes no row
- * @returns `untaken` where the order never had a run that is still known: whether it is taken is the caller's
- */
-export async function passOnToKnownRun(
-  deps: Asking,
-  storeHash: StoreHash,
-  order: ListedOrder,
-  notHere: readonly string[],
-): Promise<'signalled' | 'started' | 'explained' | 'untaken'> {
-  const passing = { update: changeIn(order), takes: () => false, explains: explainsListed(order, notHere) };
-  const passed = await outcomeOf(deps, storeHash, order.id, passing);
-  return passed === 'none' ? 'untaken' : passed;
-}
-
-/** Starts the run of a listed order that nobody took. One that has had a run since is passed on to that. */
-export async function takeOrder(deps: Intake, storeHash: StoreHash, order: ListedOrder): Promise<void> {
-  const passing = { update: changeIn(order), takes: () => true, explains: explainsListed(order) };
-  await outcomeOf(deps, storeHash, order.id, passing);
-  deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
 }

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { ProductsComparison } from '../../contract/products.ts';
 import { taking, takenStatuses, takingRules } from '../../domain/orders/eligibility.ts';
@@ -6,6 +7,7 @@ import { runningStatuses } from '../../domain/shared/store-status.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
 import { pagesById } from '../../http/paging.ts';
+import { askBeside, type Unanswered } from '../runtime/access.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { firstImport } from './first-import.ts';
@@ -15,10 +17,9 @@ import {
   passOnOddMyOgoOrder,
   passOnOddStoreOrder,
   passOnStoreOrder,
-  passOnToKnownRun,
-  takeOrder,
   type ListedOrder,
 } from './intake.ts';
+import { passOnToKnownRun, takeOrder } from './known-run.ts';
 import { UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
@@ -42,6 +43,11 @@ export interface OrdersComparison {
   readonly started: number;
   /** Orders that wait for a person's answer. */
   readonly left: number;
+  /**
+   * The store did not say what its categories have, of which the merchant keeps the goods elsewhere: whether these orders are to be
+   * handed over after all could not be judged. Absent where no order hangs on it.
+   */
+  readonly elsewhereUnknown?: Unanswered & { readonly orders: number };
 }
 
 /** So far back the warehouse's changes are compared whatever the store says of their orders: two comparisons, at least. */
@@ -96,7 +102,10 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return withFlowing(deps, storeHash, 'orders', async (open) => {
         // What waits for an answer about a first import is untaken all the same.
         const rules = open.connection.settings;
-        const notHere = await patiently(() => keptElsewhere(deps, open));
+        const asked = await askBeside(deps, open, () => patiently(() => keptElsewhere(deps, open)));
+        const complete = 'answer' in asked;
+        const notHere = { entries: complete ? asked.answer : rules.notAtWarehouse, complete };
+        let unjudged = 0;
         const untaken: ListedOrder[] = [];
         const unfinished = new Set<number>();
         let compared = 0;
@@ -110,6 +119,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
               const passed = await passOnToKnownRun(deps, storeHash, order, notHere);
               if (passed === 'untaken') untaken.push(order);
               if (passed === 'started') followed += 1;
+              if (passed === 'unjudged') unjudged += 1;
             }
             for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
           }
@@ -117,7 +127,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         followed += await tellUnderWay(open, unfinished);
         unfinishedOrders.keep(storeHash, unfinished);
         const { take, waiting, taken } = await firstImport(deps, open.connection, untaken, () =>
-          withNothingToHandOver(open, untaken),
+          withNothingToHandOver(deps, open, untaken),
         );
         for (const order of take) {
           await stillFlows(deps, storeHash);
@@ -126,7 +136,8 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         await taken();
         const started = followed + take.length;
         count('orders', { repaired: started, left: waiting.length });
-        return { compared, started, left: waiting.length };
+        const elsewhereUnknown = unjudged === 0 || complete ? undefined : { orders: unjudged, ...asked.unanswered };
+        return { compared, started, left: waiting.length, ...defined({ elsewhereUnknown }) };
       });
     },
 
@@ -174,7 +185,11 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       const { scheduledTimestampMs } = Context.current().info;
       const result = await withOpen(deps, storeHash, 'catalogue', async (open) => {
         const compared = await compareProducts(deps, open, scheduledTimestampMs);
-        const over = await endWaits(deps, open, await soldByAnybody(deps, open, scheduledTimestampMs));
+        const asked = await askBeside(deps, open, async () =>
+          endWaits(deps, open, await soldByAnybody(deps, open, scheduledTimestampMs)),
+        );
+        if (!('answer' in asked)) return { ...compared, awaitedUnknown: asked.unanswered };
+        const over = asked.answer;
         if (over.length === 0) return compared;
         return { ...compared, awaitedNoMore: { count: over.length, skus: over.slice(0, 100) } };
       });

@@ -4,9 +4,13 @@ import { FailureType } from '../../contract/failures.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { pagesById } from '../../http/paging.ts';
 import { ordersWithDecisions } from './keep-decisions.ts';
+import { askBeside } from '../runtime/access.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
+import type { Dependencies } from '../runtime/dependencies.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
 import { decideFor } from '../shipping/shipping.ts';
+
+type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
 
 /**
  * Which of these orders a person must not be asked about as "never handed over": those of which nothing is to be handed
@@ -14,6 +18,7 @@ import { decideFor } from '../shipping/shipping.ts';
  * What cannot be read may have goods. One request for 250 orders, and one for all decisions.
  */
 export async function withNothingToHandOver(
+  deps: Asking,
   open: OpenConnection,
   orders: readonly Pick<Order, 'id' | 'statusId'>[],
 ): Promise<ReadonlySet<number>> {
@@ -23,7 +28,7 @@ export async function withNothingToHandOver(
     const list = (from: { readonly minId?: number }) =>
       patiently(() => open.store.orders.list({ ...filter, ...from, withLines: true }));
     for await (const { rows } of pagesById('bigcommerce', list, Math.min(...ids))) {
-      for (const order of rows) if (ids.has(order.id) && (await hasNothing(open, order))) found.add(order.id);
+      for (const order of rows) if (ids.has(order.id) && (await hasNothing(deps, open, order))) found.add(order.id);
     }
   }
   return found;
@@ -35,13 +40,17 @@ function byStatus(orders: readonly Pick<Order, 'id' | 'statusId'>[]): ReadonlyMa
   return found;
 }
 
-async function hasNothing(open: OpenConnection, { id, shipping, contradictions }: Order): Promise<boolean> {
+async function hasNothing(
+  deps: Asking,
+  open: OpenConnection,
+  { id, shipping, contradictions }: Order,
+): Promise<boolean> {
   if (contradictions.length > 0) return false;
   const wanted = shipping.filter(({ lines }) => lines.some((line) => line.type === 'physical' && openOfLine(line) > 0));
   for (const { addressId, method, person } of wanted) {
     const of = { method, country: person.countryIso2.toUpperCase() };
-    const { kind } = await patiently(() => decideFor(open, id, addressId, of));
-    if (kind !== 'ignore') return false;
+    const asked = await askBeside(deps, open, () => patiently(() => decideFor(open, id, addressId, of)));
+    if (!('answer' in asked) || asked.answer.kind !== 'ignore') return false;
   }
   return true;
 }

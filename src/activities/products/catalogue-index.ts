@@ -52,12 +52,13 @@ export async function catalogueIndex(
   const gone = await goneStores(deps, open, warehouse.products.tellers());
   const store = await stores.get(storeHash, freshAfter, async () => {
     const catalogue = new StoreCatalogue();
-    const into = { catalogue, warehouse, gone, readAt: serverTime(), isToBeSent };
     const unread = (odd: OddRow): void => {
       if (odd.kind === 'variant') catalogue.addUnread(odd);
       else catalogue.oddProducts.add(odd);
     };
     const reading = new CatalogueReading();
+    const notHere = () => reading.reader(() => keptElsewhere(deps, open));
+    const into = { catalogue, warehouse, gone, notHere, readAt: serverTime(), isToBeSent };
     readings.set(storeHash, reading);
     try {
       const hasTotal = (total: number): void => void (reading.total = total);
@@ -171,12 +172,13 @@ async function addRows(
     readonly catalogue: StoreCatalogue;
     readonly warehouse: WarehouseIndex;
     readonly gone: ReadonlySet<StoreHash>;
+    readonly notHere: () => Promise<readonly string[]>;
     readonly readAt: number;
     readonly isToBeSent: boolean;
   },
 ): Promise<void> {
   const mapper = rowMapper(open);
-  const notHere = await keptElsewhere(deps, open);
+  const notHere = await into.notHere();
   for (const [index, row] of rows.entries()) {
     // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
     if (index % 50 === 49) await nextTurn();

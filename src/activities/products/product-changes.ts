@@ -57,7 +57,7 @@ export async function productsLeg(
   const ids = [...new Set([...changed, ...productsOf(oddBefore?.rows ?? [])])];
   const result: LegFindings = { started: 0, notCreated: { count: 0, skus: [] }, renamed: [] };
   for await (const rows of readProducts(open.store, ids, hears)) {
-    const news = newsOf(deps, open, rows, await keptElsewhere(deps, open));
+    const news = newsOf(deps, open, rows, await patiently(() => keptElsewhere(deps, open)));
     for (const row of news) {
       if (await passOn(deps, open, row, news.length > ASKED_SINGLY, result)) {
         deps.changes.remember('product', storeHash, row.variantId, row.version);

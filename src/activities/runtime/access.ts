@@ -1,10 +1,13 @@
+import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { defined } from '../../contract/defined.ts';
 import { FailureType, type FailureDetail, type Side } from '../../contract/failures.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { HttpFailure } from '../../http/failure.ts';
+import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
 import { activityFailure } from './failures.ts';
 
@@ -47,6 +50,44 @@ export async function tellAccess(
   } catch (error) {
     // Disconnected meanwhile: there is nobody left to tell.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** Why a question beside the work was not answered: as a report may say it. */
+export interface Unanswered {
+  readonly type: string;
+  readonly message: string;
+}
+
+/** After these nothing of the work may go on. */
+const ends: readonly string[] = [FailureType.integrationGone, FailureType.integrationPaused];
+
+/**
+ * Asks what only a part of the work hangs on: where it is not answered, the rest goes on, and the report says what could not be
+ * judged. A refusal of access is told to the integration, as one that ends an activity is.
+ * @throws what ends the work itself: a cancellation, and that the integration is closed
+ */
+export async function askBeside<T>(
+  deps: Pick<Dependencies, 'temporal' | 'connections'>,
+  { connection, versions }: Pick<OpenConnection, 'connection' | 'versions'>,
+  ask: () => Promise<T>,
+): Promise<{ readonly answer: T } | { readonly unanswered: Unanswered }> {
+  const { cancellationSignal, log } = Context.current();
+  try {
+    return { answer: await ask() };
+  } catch (error) {
+    if (cancellationSignal.aborted || error instanceof CancelledFailure) throw error;
+    if (error instanceof HttpFailure || error instanceof ApplicationFailure) {
+      const { type, message } = error;
+      if (ends.includes(type ?? '')) throw error;
+      const refusal = accessRefusal(error);
+      if (refusal !== undefined) await tellAccess(deps, connection.storeHash, versions.credentials, refusal);
+      return { unanswered: { type: type ?? 'Defect', message } };
+    }
+    // Its text may hold anything: the log has it, redacted.
+    log.error('a question beside the work failed', { error });
+    const name = error instanceof Error ? error.name : typeof error;
+    return { unanswered: { type: 'Defect', message: `${name}: see the worker’s log` } };
   }
 }
 

@@ -42,7 +42,6 @@ export async function previewLinks(
   const pickUps = new Map<ShippingLink, { -readonly [K in keyof PickUpPreview]: PickUpPreview[K] }>();
   const needs = new NeedsTally();
   const customs = new CustomsTally();
-  const notHere = await keptElsewhere(deps, open);
   let orders = 0;
   let changed = 0;
   let pages = 0;
@@ -63,7 +62,7 @@ export async function previewLinks(
           const link = asking.get(after.link) ?? after.link;
           needs.add(link, consignment, order.billing);
           const border = customsOf(open, link, consignment);
-          if (border !== undefined) customs.add(border, goodsOf(consignment, notHere));
+          if (border !== undefined) customs.add(border, goodsOf(consignment, await keptElsewhere(deps, open)));
         }
         const found = after.kind === 'code' ? await pickUpOutcome(after.link, textsOf(order, consignment)) : undefined;
         if (after.kind !== 'code' || found === undefined) continue;

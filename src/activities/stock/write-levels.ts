@@ -104,10 +104,10 @@ export async function settleAll(
 
 /** What the merchant keeps elsewhere, the store counts itself: no level of it is written, whatever the warehouse says. */
 async function atWarehouse(
-  { deps, open }: StockContext,
+  { deps, open, ask }: StockContext,
   available: ReadonlyMap<string, number>,
 ): Promise<ReadonlyMap<string, number>> {
-  const notHere = await keptElsewhere(deps, open);
+  const notHere = await ask(() => keptElsewhere(deps, open));
   if (notHere.length === 0) return available;
   return new Map([...available].filter(([code]) => !isNotAtWarehouse(notHere, code)));
 }

@@ -2,15 +2,15 @@ import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { many } from '../../contract/runs/many.ts';
 import { defined } from '../../contract/defined.ts';
 import type { DriftReport, ReconcileInput, StockLegResult } from '../../contract/changes.ts';
-import type { ProductsComparison } from '../../contract/products.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { reconcileInput } from '../../contract/schemas/changes.ts';
 import type { createChangesActivities } from '../../activities/changes/changes.ts';
-import type { createReconcileActivities } from '../../activities/changes/reconcile.ts';
+import type { createReconcileActivities, OrdersComparison } from '../../activities/changes/reconcile.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { TaskQueue } from '../../contract/temporal.ts';
 import { failureOf } from '../shared/part-failure.ts';
+import { awaitedNote, elsewhereUnknown, waitsUnknown } from './comparison-notes.ts';
 import { comparisonOfSchedule } from './scheduled-reconcile.ts';
 import { startedWith } from '../shared/checked.ts';
 
@@ -78,6 +78,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
   const failures: { readonly type: string; readonly message: string }[] = [];
   let levels: DriftReport['levels'];
   let oddProducts: DriftReport['oddProducts'];
+  const settled = { levels: false };
   let closed = false;
 
   /** Runs a part, unless the integration was found paused or gone. */
@@ -92,9 +93,15 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
       failures.push({ type, message: `${name}: ${message}` });
     }
   }
-  const addOrders = (found: { compared: number; started: number; left: number }): void => {
+  /** What a part could not judge, although it was done. */
+  function unjudged({ type, message }: { readonly type: string; readonly message: string }): void {
+    notes.push(message);
+    failures.push({ type, message });
+  }
+  const addOrders = (found: OrdersComparison): void => {
     const { compared, started, left } = drift.orders;
     drift.orders = { compared: compared + found.compared, started: started + found.started, left: left + found.left };
+    if (found.elsewhereUnknown !== undefined) unjudged(elsewhereUnknown(found.elsewhereUnknown));
   };
 
   const storeOrders = catchUp === undefined ? null : catchUp.storeOrders;
@@ -118,19 +125,24 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     await part('Stock', async () => {
       drift.stock = myogoStock === null ? await fullStock() : await stockOf({ storeHash, since: myogoStock });
     });
+    // A part of its own: what fails there says nothing of the levels that were written here.
+    await part('Levels at places before', async () => {
+      for (const locationId of settled.levels ? leftLocations : [])
+        await leaveLocation({ storeHash, locationId, written: true });
+    });
   }
 
   const storeProducts = catchUp === undefined ? null : catchUp.storeProducts;
   if (storeProducts === null) {
     await part('Products', async () => {
-      const { compared, differing, missingInStore, renamed, unclear, odd, awaitedNoMore } = await reconcileProducts({
-        storeHash,
-      });
+      const { compared, differing, missingInStore, renamed, unclear, odd, awaitedNoMore, awaitedUnknown } =
+        await reconcileProducts({ storeHash });
       oddProducts = odd;
       drift.products = { compared, differing, missingInStore: missingInStore.count };
       if (renamed.length > 0)
         notes.push(`${many(renamed.length, 'SKU was', 'SKUs were')} renamed in the store: rename or merge in myOGO.`);
       if (awaitedNoMore !== undefined) notes.push(awaitedNote(awaitedNoMore));
+      if (awaitedUnknown !== undefined) unjudged(waitsUnknown(awaitedUnknown));
       if (unclear !== undefined)
         notes.push(
           `${many(unclear.count, 'row was', 'rows were')} not sent to myOGO, because it is unclear whose the code is: see the products' list.`,
@@ -156,7 +168,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     const found = await reconcileStock({ storeHash });
     const { compared, changed, left } = found;
     levels = rowsOf(found);
-    for (const locationId of leftLocations) await leaveLocation({ storeHash, locationId, written: true });
+    settled.levels = true;
     return { compared, repaired: changed.count, left };
   }
 
@@ -187,9 +199,4 @@ function ordersOf(outcome: Awaited<ReturnType<Changes['storeOrdersLeg']>>) {
   if (outcome.kind !== 'done') return { compared: 0, started: 0, left: 0 };
   const { started, signalled, dropped } = outcome;
   return { compared: started + signalled + dropped, started, left: 0 };
-}
-
-function awaitedNote({ count, skus }: NonNullable<ProductsComparison['awaitedNoMore']>): string {
-  const named = `${skus.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''}`;
-  return `${count} created products await no goods any more, because the store does not sell them for shipping now: ${named}.`;
 }

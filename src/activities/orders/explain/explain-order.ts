@@ -81,7 +81,9 @@ async function explained(
   const begun = beginWith(newFacts(storeHash, order.id, false), earlier);
   if (earlier?.unknownFormat !== undefined) return storyOf(begun, Date.now());
   const digester = addressDigester(deps.sealer, storeHash, left?.facts?.order?.digestKey);
-  const raw = await readingOf(deps, open, order, digester);
+  const read = await asked(() => readingOf(deps, open, order, digester));
+  if ('failed' in read) return withoutStore(deps, open, order.id, left, read.failed);
+  const raw = read.answer;
   let facts = takeReading(begun, raw, merchantId);
   const words: string[] = [];
   const would: string[] = [];

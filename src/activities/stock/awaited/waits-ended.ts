@@ -1,5 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { FailureType } from '../../../contract/failures.ts';
 import type { AwaitedVariants } from '../../../contract/goods.ts';
 import { awaitedInStore, type StoreRows } from '../../../domain/stock/awaited/awaited-in-store.ts';
 import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
@@ -22,33 +20,29 @@ interface Sold {
  * SKU and variant of today, and one that is gone, or that no warehouse ships any more, waits no longer. What is not in the
  * catalogue is looked for in the store once more, because it may be younger; and where another store of the merchant
  * sells the code, it waits on for that one.
- * @returns the SKUs that are awaited no more; none where who awaits them does not answer: the next comparison asks again
+ * @returns the SKUs that are awaited no more
+ * @throws Unavailable where who awaits them does not answer
  */
 export async function endWaits(
   deps: Pick<Dependencies, 'temporal'>,
   open: OpenConnection,
   { rows, soldElsewhere }: Sold,
 ): Promise<readonly string[]> {
-  try {
-    const { storeHash } = open.connection;
-    const { inParts } = await storeAwaits(deps, open.connection);
-    const known = await allAwaitedVariants(deps, runsOfStore(storeHash, inParts));
-    const { today, madeAgain, digital, missing } = awaitedInStore(known, rows);
-    const { gone, found } = await lookedForAgain(open, known, missing);
-    const renamed = namesToday(known, new Map([...today, ...found]));
-    const elsewhere = await soldElsewhere(gone);
-    const over = [...digital, ...gone.filter((sku) => !elsewhere.has(sku))].filter(
-      (sku) => !Object.hasOwn(renamed?.variants ?? {}, sku),
-    );
-    const variants = { ...madeAgain, ...renamed?.variants };
-    const dropped = [...(renamed?.dropped ?? []), ...over].filter((sku) => !Object.hasOwn(variants, sku));
-    const awaited = Object.keys(variants);
-    if (awaited.length + dropped.length > 0) await tellRenamed(deps, storeHash, { awaited, variants, dropped });
-    return over;
-  } catch (error) {
-    if (error instanceof ApplicationFailure && error.type === FailureType.unavailable) return [];
-    throw error;
-  }
+  const { storeHash } = open.connection;
+  const { inParts } = await storeAwaits(deps, open.connection);
+  const known = await allAwaitedVariants(deps, runsOfStore(storeHash, inParts));
+  const { today, madeAgain, digital, missing } = awaitedInStore(known, rows);
+  const { gone, found } = await lookedForAgain(open, known, missing);
+  const renamed = namesToday(known, new Map([...today, ...found]));
+  const elsewhere = await soldElsewhere(gone);
+  const over = [...digital, ...gone.filter((sku) => !elsewhere.has(sku))].filter(
+    (sku) => !Object.hasOwn(renamed?.variants ?? {}, sku),
+  );
+  const variants = { ...madeAgain, ...renamed?.variants };
+  const dropped = [...(renamed?.dropped ?? []), ...over].filter((sku) => !Object.hasOwn(variants, sku));
+  const awaited = Object.keys(variants);
+  if (awaited.length + dropped.length > 0) await tellRenamed(deps, storeHash, { awaited, variants, dropped });
+  return over;
 }
 
 /** What some variants are called that the catalogue does not have, and which of them the store does not have either. */

@@ -88,6 +88,9 @@ function explain({
       more: false,
     };
   }
+  async function* categoryPages() {
+    yield await down();
+  }
   const known = {
     ...{ storeHash: 'h', merchantId: 'm', stage: 'live', credentials: { sealed: '', version: 1 } },
     ...{ settings: { ...defaultSettings('2026-01-01T00:00:00Z'), ...settings }, settingsVersion: 1 },
@@ -98,6 +101,7 @@ function explain({
       orders: { get },
       shipments: { list: () => Promise.resolve([]) },
       metafields: { list: () => Promise.resolve([]) },
+      catalogue: { products: { pages: categoryPages } },
     },
     merchant: { orders: { found, pages }, products: { byCode: () => Promise.resolve([]) } },
   };
@@ -243,6 +247,11 @@ describe('an order that no run is open for is explained', () => {
       'shipped in part by status alone',
       { store: order({ statusId: 3, dateShipped: PLACED }) },
       `${TAKEN} It would be held: The store’s order was at status 3 with a shipping date when it was first seen: part of it was shipped by status alone.`,
+    ],
+    [
+      'while the store does not say what its categories have',
+      { settings: { notAtWarehouse: ['category:24'] }, warehouse: [there('h-9', '5')] },
+      'The store’s order cannot be read now: no answer in time. In myOGO: h-9 (NEW).',
     ],
     ['while the store does not answer', { store: 'down' }, 'The store’s order cannot be read now: no answer in time.'],
     [

@@ -31,9 +31,10 @@ function previewed(
     const shipping = [consignmentRow(5, bought, { shipping_method: 'GLS Home', country_iso2, zip })];
     return orderRow(at + 1, { items_total: bought.length, consignments: consignments(shipping) });
   });
-  const { store } = storeAnswering((_, __, query) =>
-    query.get('page') === '1' ? answering(200, rows) : answering(204),
-  );
+  const { store } = storeAnswering((_, path, query) => {
+    if (path.startsWith('/v3/catalog')) return answering(422, { title: 'no' });
+    return query.get('page') === '1' ? answering(200, rows) : answering(204);
+  });
   const { merchant, sent } = merchantAnswering((_, __, query) => {
     const code = query.get('code') ?? '';
     const product = { id: '8f2a6c1e-7c1b-4f0c-9d38-0b1c5d7a2e11', code, name: code, languageCode: 'en' };
@@ -108,5 +109,14 @@ describe('a preview of customs data', () => {
     const { preview, sent } = previewed([{ to: ['NO', '0150'], lines: [{ sku: 'A' }] }], {}, { settings });
     expect((await preview).customs).toBeUndefined();
     expect(sent).toEqual([]);
+  });
+
+  test('asks what a category has only for goods that cross a border, and guesses nothing where it is not told', async () => {
+    const settings = { notAtWarehouse: ['category:24'] };
+    const lines = [{ sku: 'A' }];
+    expect(await previewed([{ to: ['EE', '10111'], lines }], {}, { settings }).preview).toMatchObject({ orders: 1 });
+    await expect(previewed([{ to: ['NO', '0150'], lines }], {}, { settings }).preview).rejects.toMatchObject({
+      type: 'Rejected',
+    });
   });
 });

@@ -1,0 +1,42 @@
+import type { StoreHash } from '../../contract/ids.ts';
+import { orderVersion } from '../../domain/changes/row-versions.ts';
+import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
+import { changeIn, explainsListed, outcomeOf, type Asking, type Intake, type ListedOrder } from './intake.ts';
+
+/** What the merchant keeps elsewhere now: what was kept there and is not any more changes no row. */
+export interface ElsewhereNow {
+  readonly entries: readonly string[];
+  /** False where only the setting itself is known, and not what its categories have. */
+  readonly complete: boolean;
+}
+
+/**
+ * For the comparison: tells the order's open run, or starts one that follows an ended run whose account does not explain
+ * the row. An ended run that does explain it had the order, whatever became of it.
+ * @returns `untaken` where the order never had a run that is still known: whether it is taken is the caller's; `unjudged` where it
+ * is explained, unless goods of it that were kept elsewhere are kept here now
+ */
+export async function passOnToKnownRun(
+  deps: Asking,
+  storeHash: StoreHash,
+  order: ListedOrder,
+  { entries, complete }: ElsewhereNow,
+): Promise<'signalled' | 'started' | 'explained' | 'unjudged' | 'untaken'> {
+  const byRow = explainsListed(order);
+  const byGoods = explainsListed(order, entries);
+  const seen = { unjudged: false };
+  const explains = (facts: OrderFacts): boolean => {
+    seen.unjudged = !complete && byRow(facts) && !byGoods(facts);
+    return seen.unjudged || byGoods(facts);
+  };
+  const passed = await outcomeOf(deps, storeHash, order.id, { update: changeIn(order), takes: () => false, explains });
+  if (passed === 'none') return 'untaken';
+  return passed === 'explained' && seen.unjudged ? 'unjudged' : passed;
+}
+
+/** Starts the run of a listed order that nobody took. One that has had a run since is passed on to that. */
+export async function takeOrder(deps: Intake, storeHash: StoreHash, order: ListedOrder): Promise<void> {
+  const passing = { update: changeIn(order), takes: () => true, explains: explainsListed(order) };
+  await outcomeOf(deps, storeHash, order.id, passing);
+  deps.changes.remember('store-order', storeHash, order.id, orderVersion(order));
+}
