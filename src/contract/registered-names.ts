@@ -39,6 +39,8 @@ export const Patch = {
   countedReferences: 'counted-references',
   /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */
   missingPermissions: 'missing-permissions',
+  /** On `integration`: what is due wakes it by its timer alone, and never beside an update that was refused. */
+  wokenByRecord: 'woken-by-record',
 } as const;
 
 /** The metafield of the store's order that keeps what both sides cannot tell. */

@@ -45,9 +45,12 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   const { storeHash } = input;
   const window = new HintWindow(carried);
   const report = { hints: 0, readings: 0, passedOn: 0, ...carried?.report, notes: [...(carried?.report.notes ?? [])] };
+  // Asked where something is recorded, and not by what waits: that is asked beside an update that is refused, too.
+  let mustRenew = workflowInfo().continueAsNewSuggested;
   onSignal(hintMessages.hint, hintSchema, (hint) => {
     report.hints += 1;
     window.add(hint, Date.now());
+    mustRenew = workflowInfo().continueAsNewSuggested;
   });
   const legs = boundedActivities(2 * WORTH_MS);
   const since = (read: ListToRead) => new Date(read.since - BEFORE_MS).toISOString();
@@ -99,13 +102,13 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   if (window.dueAt === undefined) await condition(() => window.dueAt !== undefined, '10s');
   for (let dueAt = window.dueAt; dueAt !== undefined; dueAt = window.dueAt) {
     // A store that is never quiet keeps its run open.
-    const mustRenew = () => workflowInfo().continueAsNewSuggested;
-    if (mustRenew()) await continueAsNew<typeof hints>(input, { report, ...window.kept });
+    mustRenew = workflowInfo().continueAsNewSuggested;
+    if (mustRenew) await continueAsNew<typeof hints>(input, { report, ...window.kept });
     // A later hint may be due sooner. One that moves the end of the window is looked at when this one is reached.
     const until = dueAt;
-    const woken = () => mustRenew() || (window.dueAt ?? Infinity) < until;
+    const woken = () => mustRenew || (window.dueAt ?? Infinity) < until;
     await condition(woken, Math.max(1, until - Date.now()));
-    if (mustRenew() || (window.dueAt ?? Infinity) > Date.now()) continue;
+    if (workflowInfo().continueAsNewSuggested || (window.dueAt ?? Infinity) > Date.now()) continue;
     const read = window.take(Date.now());
     report.readings += 1;
     const { myogoStock, storeProducts } = read;

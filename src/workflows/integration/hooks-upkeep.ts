@@ -29,11 +29,6 @@ export class HooksUpkeep {
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
-  get isDue(): boolean {
-    const at = this.dueAt;
-    return at !== undefined && Date.now() >= at;
-  }
-
   async run(): Promise<void> {
     const state = this.#state;
     const checkAt = this.#checkAt;

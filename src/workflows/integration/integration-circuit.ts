@@ -45,11 +45,6 @@ export class Circuit {
     return this.#probe.at;
   }
 
-  get isDue(): boolean {
-    const at = this.dueAt;
-    return at !== undefined && Date.now() >= at;
-  }
-
   /** Plans the next one. @param test.done false where a side could not be asked */
   tested({ confirming, done }: { readonly confirming: boolean; readonly done: boolean }): void {
     const now = Date.now();

@@ -53,17 +53,16 @@ export class IntegrationUpkeep {
     this.#againAt = pending?.again.at;
   }
 
-  get hasWork(): boolean {
+  /** @param now epoch ms. A wait asks with the time at which it began */
+  hasWork(now: number): boolean {
     const { schedulesDiffer, release, mustLookForGoods } = this.#state;
     return (
       schedulesDiffer ||
       release.size > 0 ||
       this.#mayBegin ||
       mustLookForGoods ||
-      this.#circuit.isDue ||
-      this.hooks.isDue ||
-      this.#isDue(this.#againAt) ||
-      (this.#state.copyDiffers && (this.#copyAt === undefined || this.#isDue(this.#copyAt)))
+      [this.#circuit.dueAt, this.hooks.dueAt, this.#againAt].some((at) => isDue(at, now)) ||
+      (this.#state.copyDiffers && (this.#copyAt === undefined || isDue(this.#copyAt, now)))
     );
   }
 
@@ -93,7 +92,7 @@ export class IntegrationUpkeep {
 
   async run(): Promise<void> {
     const state = this.#state;
-    if (this.#circuit.isDue) await this.#test();
+    if (isDue(this.#circuit.dueAt)) await this.#test();
     if (state.schedulesDiffer) await this.#followSchedules();
     if (state.mustLookForGoods) await this.#lookForGoods();
     if (this.#mayBegin) {
@@ -108,7 +107,7 @@ export class IntegrationUpkeep {
       this.#againIn(RELEASE_SOON_MS);
       await this.#releaseHeld(reasons);
     }
-    if (this.#isDue(this.#againAt)) {
+    if (isDue(this.#againAt)) {
       const now = Date.now();
       const reasons = [...this.#again.keys()];
       for (const run of this.#beginAgain) state.begin.add(run);
@@ -118,7 +117,7 @@ export class IntegrationUpkeep {
       if (this.#again.size > 0) this.#againIn(RELEASE_AGAIN_MS);
       if (reasons.length > 0) await this.#releaseHeld(reasons);
     }
-    if (this.hooks.isDue) await this.hooks.run();
+    if (isDue(this.hooks.dueAt)) await this.hooks.run();
     await this.#copy();
   }
 
@@ -129,10 +128,6 @@ export class IntegrationUpkeep {
 
   #againIn(ms: number): void {
     this.#againAt = Math.min(this.#againAt ?? Infinity, Date.now() + ms);
-  }
-
-  #isDue(at: number | undefined): boolean {
-    return at !== undefined && Date.now() >= at;
   }
 
   async #releaseHeld(reasons: readonly HoldReason[]): Promise<void> {
@@ -232,7 +227,7 @@ export class IntegrationUpkeep {
       this.#copyAt = undefined;
       return;
     }
-    if (!this.#isDue(this.#copyAt)) {
+    if (!isDue(this.#copyAt)) {
       this.#copyAt ??= Date.now() + COPY_AFTER_MS;
       return;
     }
@@ -247,4 +242,9 @@ export class IntegrationUpkeep {
   #attempt(what: string, action: () => Promise<unknown>): Promise<boolean> {
     return attempt(this.#state.storeHash, what, action);
   }
+}
+
+/** @param at epoch ms */
+function isDue(at: number | undefined, now = Date.now()): boolean {
+  return at !== undefined && now >= at;
 }

@@ -1,6 +1,6 @@
-import { allHandlersFinished, condition, continueAsNew, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { DisconnectReport, IntegrationInput } from '../../contract/integration.ts';
-import { Memo } from '../../contract/registered-names.ts';
+import { Memo, Patch } from '../../contract/registered-names.ts';
 import { integrationInput } from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import { leaveRuns } from './integration-activities.ts';
@@ -50,20 +50,29 @@ export async function integration(given: IntegrationInput, carried?: Integration
 
   const shown = new ShownIntegration();
   let revision = -1;
+  const isSuggested = () => workflowInfo().continueAsNewSuggested;
   // What is not done yet goes along: a run renews itself also while it is busy.
-  const mayRenew = () => workflowInfo().continueAsNewSuggested && allHandlersFinished();
-  const hasWork = () => state.disconnected || upkeep.hasWork || state.revision !== revision;
+  const mayRenew = (suggested: boolean) => suggested && allHandlersFinished();
+  const hasWork = (now: number) => state.disconnected || upkeep.hasWork(now) || state.revision !== revision;
   while (!state.disconnected) {
-    if (mayRenew()) await continueAsNew<typeof integration>(input, { ...state.snapshot, pending: upkeep.pending });
+    if (mayRenew(isSuggested()))
+      await continueAsNew<typeof integration>(input, { ...state.snapshot, pending: upkeep.pending });
     revision = state.revision;
     shown.show(state);
     await upkeep.run();
-    if (hasWork()) continue;
+    const waitsFrom = Date.now();
+    if (hasWork(waitsFrom)) continue;
     const { dueAt } = upkeep;
-    // A message may bring work that is due only later: then it is waited for anew.
-    const woken = () => hasWork() || mayRenew() || upkeep.dueAt !== dueAt;
+    const suggested = isSuggested();
+    // Only by what is recorded: an update that is refused is not, and comes with a later time and a longer history all the
+    // same. A message may bring work that is due only later: then it is waited for anew.
+    const woken = () => hasWork(waitsFrom) || mayRenew(suggested) || upkeep.dueAt !== dueAt;
     if (dueAt === undefined) await condition(woken);
-    else await condition(woken, Math.max(1, dueAt - Date.now()));
+    else if (patched(Patch.wokenByRecord)) await condition(woken, Math.max(1, dueAt - waitsFrom));
+    else {
+      const asBefore = () => hasWork(Date.now()) || mayRenew(isSuggested()) || upkeep.dueAt !== dueAt;
+      await condition(asBefore, Math.max(1, dueAt - waitsFrom));
+    }
   }
   await condition(allHandlersFinished);
   shown.show(state);

@@ -19,27 +19,33 @@ export async function fulfilOrder(input: FulfilOrderInput, carried?: OrderFacts)
   const order = startedWith(fulfilOrderInput, input, carried);
   const known = new Knowledge(order, carried);
   const run = new OrderRun(known);
-  handleMessages(known, run);
 
   const mustRenew = () =>
     // Before the first reading, the earlier run's account and what came early are not among the facts that are carried.
     known.begun &&
     (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (order.historyLimit ?? Infinity));
+  handleMessages(known, run, () => {
+    // What changes nothing makes the history longer all the same.
+    if (mustRenew() && run.atRest) known.wake();
+  });
 
   for (;;) {
     // Whatever is learnt from here on, also while something below is awaited, begins another round.
     const seen = known.revision;
+    run.anew();
+    // By what is recorded alone: see `anew`.
+    const renews = mustRenew();
     const changed = () =>
       known.revision !== seen ||
       run.broken !== undefined ||
-      (run.atRest && (mustRenew() || (run.done && allHandlersFinished())));
+      (run.atRest && (renews || (run.done && allHandlersFinished())));
     run.start(run.steps());
     run.throwIfBroken();
     if (run.atRest) {
       run.show();
       run.owed.start();
       if (run.done && allHandlersFinished()) break;
-      if (mustRenew() && isAtRest(run)) {
+      if (renews && isAtRest(run)) {
         // A handler may wait for what it has just set off: then that is done first, by this run.
         await condition(() => allHandlersFinished() || !run.atRest);
         if (!isAtRest(run)) continue;

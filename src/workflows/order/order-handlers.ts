@@ -12,23 +12,29 @@ import { checked, onSignal } from '../shared/checked.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OrderRun } from './order-run.ts';
 
-/** What an order's run can be told and asked. Malformed messages change nothing. */
-export function handleMessages(known: Knowledge, run: OrderRun): void {
+/**
+ * What an order's run can be told and asked. Malformed messages change nothing.
+ * @param taken is called after each message that was taken
+ */
+export function handleMessages(known: Knowledge, run: OrderRun, taken: () => void): void {
   onSignal(orderMessages.storeOrderChanged, storeOrderChanged, ({ statusId, dateModified }) => {
     const change = { status: statusId, version: dateModified };
     // A list that repeats a write of ours tells of nothing that came from outside.
     if (tellsOfNews(known.facts, change)) run.heard();
     known.learnOfStore((facts) => storeChanged(facts, change));
+    taken();
   });
   onSignal(orderMessages.myOgoOrderChanged, myOgoOrderChanged, (row) => {
     if (!explainsWarehouseRow(known.facts, row)) run.heard();
     known.learn((facts, now) => takeNews(facts, { ...row, merchantId: row.merchantId ?? facts.merchantId ?? '' }, now));
+    taken();
   });
   const retry = ({ byHand, look }: { readonly byHand?: boolean; readonly look?: boolean }): void => {
     run.heard();
     known.learnNow(tryAgain);
     if (byHand === true) known.learnNow(takeByHand);
     if (look === true) known.learnNow(lookAgain);
+    taken();
   };
   onSignal(orderMessages.retry, retryOrder, retry, { empty: {}, description: orderDescriptions.retry });
   setHandler(orderMessages.status, () => run.story(), { description: orderDescriptions.status });
@@ -51,6 +57,7 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
       throwIf(refusal(decision));
       run.heard();
       known.learnNow((facts, now) => decide(facts, decision, now));
+      taken();
       return settled();
     },
     {
@@ -68,6 +75,7 @@ export function handleMessages(known: Knowledge, run: OrderRun): void {
       throwIf(cancelRefusal(known.facts));
       run.heard();
       known.learnNow((facts, now) => cancelOrder(facts, now));
+      taken();
       return settled();
     },
     {

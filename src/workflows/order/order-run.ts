@@ -27,6 +27,7 @@ import { asksForReading, stepFailure } from './step-failure.ts';
 /** The facts with what is derived from them. */
 interface View {
   readonly facts: OrderFacts;
+  readonly revision: number;
   readonly now: number;
   readonly steps: readonly Step[];
   /** Told when somebody looks, and then once. */
@@ -42,6 +43,8 @@ export class OrderRun {
   readonly #repeated = new RepeatedActs();
   #broken: Error | undefined;
   #last: View | undefined;
+  /** Since the last view was derived, the time moved on. */
+  #isOld = false;
   #shown: { stage: string; reason: string | undefined } | undefined;
 
   constructor(known: Knowledge) {
@@ -56,7 +59,16 @@ export class OrderRun {
 
   /** A message came: what follows is not of our own making. */
   heard(): void {
+    this.anew();
     this.#repeated.heard();
+  }
+
+  /**
+   * The time moved on, and history shows it: a timer, a message, what was done. What only waits must not ask the clock, since
+   * it is asked beside an update that is refused, too, of which no replay knows.
+   */
+  anew(): void {
+    this.#isOld = true;
   }
 
   throwIfBroken(): void {
@@ -67,16 +79,19 @@ export class OrderRun {
     return this.#working.size > 0;
   }
 
-  /** What is next. It is asked often and changes with the facts and the time alone: so it is derived once for both. */
+  /** What is next. It is asked often and changes with the facts and the time alone: so it is derived once for what is recorded. */
   steps(): readonly Step[] {
     return this.#view().steps;
   }
 
   #view(): View {
-    const { facts } = this.#known;
+    const { facts, revision } = this.#known;
+    const last = this.#last;
+    if (last?.revision === revision && !this.#isOld) return last;
     const now = Date.now();
-    if (this.#last?.facts === facts && this.#last.now === now) return this.#last;
-    this.#last = { facts, now, steps: nextSteps(facts, now) };
+    this.#isOld = false;
+    const isSame = last?.facts === facts && last.now === now;
+    this.#last = isSame ? { ...last, revision } : { facts, revision, now, steps: nextSteps(facts, now) };
     return this.#last;
   }
 
@@ -192,6 +207,7 @@ export class OrderRun {
 
   /** Bounded: a side that is away keeps an act busy for hours, and a person gets an answer all the same. */
   async rest(summary: string): Promise<void> {
+    this.anew();
     // An order that this build cannot read never begins: what holds it is all that will be known.
     const isKnown = () => this.#known.begun || this.steps().some(({ kind }) => kind === 'hold');
     await condition(() => isKnown() && this.atRest, '20s', { summary });

@@ -41,16 +41,23 @@ export async function awaitedPart(
   const handsOn = [...(carried?.handsOn ?? [])];
   const snapshot = (): AwaitedPartSnapshot => ({ awaited: skus.packed(), received, message, handsOn: [...handsOn] });
   const before = new TakingOver(after, snapshot);
+  // Asked where something is recorded, and not by what waits: that is asked beside an update that is refused, too.
+  const isSuggested = (): boolean => workflowInfo().continueAsNewSuggested;
+  let renews = isSuggested();
+  const take = (said: () => void): void => {
+    before.take(said);
+    renews = isSuggested();
+  };
 
   onSignal(goodsInMessages.keepAwaited, keepAwaited, (kept) => {
-    before.take(() => {
+    take(() => {
       skus.add(kept.skus, kept.variants);
       message = Math.max(message, kept.message);
     });
   });
-  onSignal(goodsInMessages.goodsCame, codeList, (codes) => before.take(() => void (received += skus.remove(codes))));
-  onSignal(goodsInMessages.drop, codeList, (codes) => before.take(() => void skus.remove(codes)));
-  onSignal(goodsInMessages.handOn, handOn, (said) => before.take(() => void handsOn.push(said)));
+  onSignal(goodsInMessages.goodsCame, codeList, (codes) => take(() => void (received += skus.remove(codes))));
+  onSignal(goodsInMessages.drop, codeList, (codes) => take(() => void skus.remove(codes)));
+  onSignal(goodsInMessages.handOn, handOn, (said) => take(() => void handsOn.push(said)));
   setHandler(goodsInMessages.awaited, (asked) => before.answer(() => skus.answer(asked)));
   setHandler(goodsInMessages.awaitedVariants, (asked) => before.answer(() => skus.variants(asked)));
   const isEmpty = (): boolean => message > 0 && skus.size === 0;
@@ -62,13 +69,10 @@ export async function awaitedPart(
   });
 
   while (true) {
-    await condition(
-      () => received !== told || isEmpty() || handsOn.length > 0 || workflowInfo().continueAsNewSuggested,
-      '30 days',
-      {
-        summary: 'Until goods come',
-      },
-    );
+    renews = isSuggested();
+    await condition(() => received !== told || isEmpty() || handsOn.length > 0 || renews, '30 days', {
+      summary: 'Until goods come',
+    });
     for (let next = handsOn.shift(); next !== undefined; next = handsOn.shift()) {
       await handPartOn(next.to, skus, storeHash);
     }
@@ -80,7 +84,7 @@ export async function awaitedPart(
       await condition(allHandlersFinished);
       if (isEmpty() && received === told) return { received };
     }
-    if (workflowInfo().continueAsNewSuggested) {
+    if (isSuggested()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof awaitedPart>({ storeHash, shard }, snapshot());
     }

@@ -20,8 +20,10 @@ beforeEach(() => {
 function heardBy({ facts }: Story, signal: string, given: unknown): number {
   const heard = vi.fn();
   const known = new Knowledge({ storeHash: facts.storeHash, orderId: facts.orderId }, facts);
-  handleMessages(known, { heard } as unknown as OrderRun); // nothing else is asked of it
+  const taken = vi.fn();
+  handleMessages(known, { heard } as unknown as OrderRun, taken); // nothing else is asked of it
   handlers.get(signal)?.(given);
+  expect(taken).toHaveBeenCalledOnce();
   return heard.mock.calls.length;
 }
 
