@@ -1,4 +1,5 @@
-import { isApiName, isApiWord } from './api-words.ts';
+import { isApiWord } from './api-words.ts';
+import { withoutQuoted } from './quoted.ts';
 
 /**
  * Scrubbing of words that came from the other side, before they may stand in a message, a history or a log.
@@ -23,17 +24,13 @@ export function scrub(text: string, known: readonly string[] = [], max = 300): s
   // Bounded first: the patterns below must not run over megabytes of another side's HTML.
   let words = text.slice(0, 4 * max);
   for (const value of [...known].sort((a, b) => b.length - a.length)) words = removeLiteral(words, value);
-  words = words
+  words = withoutQuoted(words)
     .replace(/<[^>]{0,400}>/g, ' ')
     .replace(/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, '[link]')
     // By words, because a pattern for both sides of an @ would look at long texts again and again.
     .split(/\s+/)
     .map((word) => (word.includes('@') ? '[e-mail]' : word))
     .join(' ')
-    // An apostrophe within a word opens no quotation. A quoted word stays only if it is a name of the API, never a value.
-    .replace(/"([^"]*)"|(?<!\w)'([^']*)'(?!\w)|`([^`]*)`/g, (whole, a?: string, b?: string, c?: string) =>
-      isApiName(a ?? b ?? c ?? '') ? whole : '[value]',
-    )
     .replace(/[A-Za-z0-9+/=_~.-]{20,}/g, (word) => (isApiWord(word) ? word : '[token]'))
     .replace(/\+?\d(?:[\s().-]{0,2}\d){6,}/g, '[number]')
     // Control and bidirectional characters could forge a line of a log or a terminal.

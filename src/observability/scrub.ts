@@ -19,14 +19,34 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, HIDDEN],
   // Sealed credentials: useless without the key, and still nobody's business.
   [/\bv1\.[\w-]{1,64}\.[\w-]{24,}/g, HIDDEN],
-  [
-    /\b((?:client_|access_|refresh_)?(?:secret|token)|password|api_?key)(["']?\s*[=:]\s*["']?)[^\s&"',;}]+/gi,
-    `$1$2${HIDDEN}`,
-  ],
+  ...namedSecrets(),
   [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, HIDDEN],
   // A store's API token is 31 letters and digits; nothing that an operator looks for is that long without a dash.
   [/\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{28,}\b/gi, HIDDEN],
 ];
+
+/** What stands behind a secret's name: in marks all that they enclose, whatever that is; without marks a word, behind a sign. */
+function namedSecrets(): readonly (readonly [RegExp, string])[] {
+  const named = '(?:secret|token|password|passphrase|api_?key|authorization)';
+  const double = '["“”„‟«»＂「」『』〝〞″]';
+  const single = "['’‘‚‛‹›＇`´′]";
+  // As a page writes them, and JSON that is to stand in one.
+  const written = String.raw`&(?:quot|apos|#0*3[49]|#x0*2[27]);|\\+u002[27]`;
+  const ofName = String.raw`\\*(?:${double}|${single}|${written})?`;
+  const sign = String.raw`\s*(?:[=:]>?|\bis\b)\s*`;
+  const behind = `(${named}${ofName}(?:${sign}|\\s+))`;
+  // A mark that is escaped once more than the one that opened belongs to the value, and so does one with a letter behind it.
+  const marked = (mark: string) => String.raw`${behind}(\\*)(${mark})(?:(?!(?<!\\)\2${mark}(?![\p{L}\p{N}_]))[^])*`;
+  return [
+    [new RegExp(marked(double), 'giu'), `$1$2$3${HIDDEN}`],
+    [new RegExp(marked(single), 'giu'), `$1$2$3${HIDDEN}`],
+    [new RegExp(`${behind}(${written})(?:(?!\\2)[^])*`, 'giu'), `$1$2${HIDDEN}`],
+    [
+      new RegExp(String.raw`(${named}${ofName}\s*[=:]\s*)(?!\\*(?:${double}|${single}|${written}))[^\s&"',;}]+`, 'giu'),
+      `$1${HIDDEN}`,
+    ],
+  ];
+}
 
 /** A text without secrets and e-mail addresses. */
 export function scrubText(text: string, known: readonly string[] = []): string {

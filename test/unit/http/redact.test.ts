@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isLong } from '../../support/sample.ts';
 import { isPersonalField, personalValues, scrub } from '../../../src/http/redact.ts';
 
 describe('the other side’s words are scrubbed', () => {
@@ -34,6 +35,32 @@ describe('the other side’s words are scrubbed', () => {
     ['AinoMariaEsimerkkiVirtanen', '[token]'],
     ['aino-maria-esimerkki-virtanen', '[token]'],
     ["'AinoEsimerkki' and 'Jane'", '[value] and [value]'],
+    // Quoted in whatever way.
+    ['token: “Jane Doe” and ‘Jane Doe’', 'token: [value] and [value]'],
+    ['der Name „Jane Doe“ fehlt, ‚Jane Doe‘ auch', 'der Name [value] fehlt, [value] auch'],
+    ['le nom «Jane Doe» et »Jane Doe«', 'le nom [value] et [value]'],
+    ['”Jane Doe” is ＂Jane Doe＂, `Jane Doe´', '[value] is [value], [value]'],
+    ['{\\"name\\":\\"Jane Doe\\"}', '{"name":[value]}'],
+    ['{\\\\"name\\\\":\\\\"Jane Doe\\\\"}', '{"name":[value]}'],
+    [
+      'it is \\u0022Jane Doe\\u0022, &quot;Jane Doe&quot; or &#8220;Jane Doe&#x201D;',
+      'it is [value], [value] or [value]',
+    ],
+    ['the name "Jane Doe is odd', 'the name [value]'],
+    ["'sku' is odd: 'Jane Doe", "'sku' is odd: [value]"],
+    ['“jane@example.test Doe” is odd', '[value] is odd'],
+    // A mark that does not fit: what is quoted and what is not cannot be told any more.
+    ['a 7" pan for "Jane Doe" x', 'a 7[value]'],
+    ['a 7" pan of "Jane Doe 9" x', 'a 7[value]'],
+    ['the name "Jane "Mary" Doe" is odd', 'the name [value]'],
+    ['the name " Jane Doe " is odd', 'the name [value]'],
+    ["the name ' Jane Doe ' is odd", 'the name [value]'],
+    ["the name 'O’Hara' is odd, and 'James' street' is", 'the name [value]'],
+    // Inches, and apostrophes in and behind a word.
+    ['a pan of 7" is odd', 'a pan of 7" is odd'],
+    ['You don’t have l’été: it isn‘t there', 'You don’t have l’été: it isn‘t there'],
+    ["the customers' orders and James’ one", "the customers' orders and James’ one"],
+    ['The field “product_id” can’t be “DUPLICATE_REFERENCE”', 'The field “product_id” can’t be “DUPLICATE_REFERENCE”'],
     ['<b>bold</b>\nINFO forged\u202e line', 'bold INFO forged line'],
   ])('%s', (words, expected) => {
     expect(scrub(words)).toBe(expected);
@@ -51,6 +78,65 @@ describe('the other side’s words are scrubbed', () => {
     );
     expect(said).not.toMatch(/matti|meik|testikatu|00100/i);
     expect(said).toContain('abc-1-2 with SKU-1');
+  });
+
+  it('of a quotation no word of its value is left, whatever the marks, its place and what stands in it', () => {
+    const marks = ['"', "'", '`', '“”', '”', '„“', '‚‘', '‘’', '’', '«»', '»«', '‹›', '「」', '＂', '＇', '′', '″'];
+    const escaped = ['\\"', "\\'", '\\\\"', '&quot;', '&#39;', '&#x201c;', '\\u0022', '\\\\u201d'].map((mark) => [
+      mark,
+      mark,
+    ]);
+    const pairs = [...marks.map((pair) => [pair[0] ?? '', pair.at(-1) ?? '']), ...escaped];
+    const secret = 'Xq7Zk';
+    const part = fc.constantFrom(
+      ' ',
+      ', ',
+      '"',
+      "'",
+      '’',
+      '“',
+      '”',
+      '\\"',
+      '7"',
+      ': ',
+      ')',
+      '} ',
+      '> ',
+      '@',
+      'a',
+      'n\n',
+      '',
+    );
+    const value = fc
+      .array(part, { maxLength: 4 })
+      .map((parts) => `${secret}${parts.map((one) => one + secret).join('')}`);
+    const around = fc.constantFrom(
+      '',
+      ' ',
+      'name: ',
+      'token=',
+      'it is 7" with ',
+      'don’t say ',
+      "'sku' is ",
+      '{"a":"b","c":',
+      '(',
+      'x, ',
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...pairs),
+        value,
+        around,
+        around,
+        fc.boolean(),
+        (pair, words, before, after, isOpen) => {
+          const [open = '', close = ''] = pair;
+          const said = scrub(`${before}${open}${words}${isOpen ? '' : close}${isOpen ? '' : after}`);
+          expect(said).not.toContain(secret);
+        },
+      ),
+      { numRuns: isLong ? 200_000 : 5_000 },
+    );
   });
 
   it('is short and on one line, whatever comes', { timeout: 60_000 }, () => {
