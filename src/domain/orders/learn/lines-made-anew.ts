@@ -1,6 +1,6 @@
 import type { OrderFacts } from '../facts/facts.ts';
 import { currentLine, namedByShipments } from '../facts/places.ts';
-import type { StoreShipment } from '../facts/store-facts.ts';
+import type { RemovedLine, StoreShipment } from '../facts/store-facts.ts';
 
 /** A line that shipments name, and that no reading had. */
 interface Unread {
@@ -33,13 +33,13 @@ const byFit: readonly Fits[] = [
 
 /**
  * An edit in the store may make a line anew before it is read, or between two readings, or an account that knew it is lost. Then
- * shipments name lines that nobody knows, and other lines count as shipped though no shipment names them: those follow these.
- * Their pieces have left all the same, and are not sent or told once more.
+ * shipments name lines that nobody knows, and other lines count as shipped though no shipment names them: those follow these. A
+ * line that none follows was taken out. Their pieces have left all the same, and are not sent or told once more.
  */
 export function followUnreadLines(facts: OrderFacts): OrderFacts {
-  const unnamed = unnamedLines(facts);
-  if (unnamed.length === 0) return facts;
   let unread = unreadLines(facts);
+  if (unread.length === 0) return facts;
+  const unnamed = unnamedLines(facts);
   const found: (readonly [number, number])[] = [];
   for (const fits of byFit) {
     unread = unread.filter((one) => {
@@ -50,7 +50,26 @@ export function followUnreadLines(facts: OrderFacts): OrderFacts {
       return false;
     });
   }
-  return found.length === 0 ? facts : { ...facts, successors: [...facts.successors, ...found] };
+  const out = unread.flatMap((one) => takenOut(facts, one));
+  if (found.length + out.length === 0) return facts;
+  return {
+    ...facts,
+    successors: [...facts.successors, ...found],
+    ...(out.length === 0 ? {} : { removed: [...(facts.removed ?? []), ...out] }),
+  };
+}
+
+/**
+ * What a line was that an edit took out: its goods are known where others of its product are left. One that is newer than all that
+ * was read is to be read yet.
+ */
+function takenOut({ order }: OrderFacts, { line, product, addressId }: Unread): readonly RemovedLine[] {
+  const places = order?.places ?? [];
+  const all = places.flatMap(({ lines }) => lines);
+  if (product === undefined || !all.some(({ id }) => id > line)) return [];
+  const [sku, ...more] = new Set(all.filter((one) => one.product === product).map((one) => one.sku));
+  const place = places.find((one) => one.addressId === addressId)?.place;
+  return sku === undefined || more.length > 0 || place === undefined ? [] : [{ line, place, sku }];
 }
 
 /** The store gives ids in their order: what follows a line came after it. */
@@ -59,7 +78,6 @@ function mayFollow({ line, product }: Unread, { id, product: its }: Unnamed): bo
 }
 
 function unnamedLines({ order, ...facts }: OrderFacts): readonly Unnamed[] {
-  if (facts.shipments.length === 0) return [];
   const named = namedByShipments(facts);
   return (order?.places ?? [])
     .flatMap(({ addressId, lines }) =>

@@ -14,6 +14,7 @@ import type { Verdict } from './steps.ts';
 import { straysBeside, unwantedStrays } from '../account/ownerless.ts';
 import { callsOff, keptDocument } from '../facts/decision-facts.ts';
 import { allowingForClocks, furthestBack } from '../../shared/look-back.ts';
+import { StoreStatus } from '../../../contract/orders.ts';
 import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** Readings that contradict themselves before it is a person's matter. */
@@ -102,7 +103,7 @@ function searchedSince({ placed, version }: StoreReading): string {
   return new Date(Math.max(allowingForClocks(placed), furthestBack(Date.parse(version)))).toISOString();
 }
 
-/** The store's lines count as shipped what no shipment that we know explains. */
+/** The store's lines count as shipped what no shipment that we know explains, or its status says so, whatever is left of them. */
 function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined {
   const { order, shipmentsVersion } = facts;
   if (
@@ -112,7 +113,8 @@ function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined 
     return undefined;
   const named = namedByShipments(facts);
   const lines = order.places.flatMap((place) => place.lines);
-  if (lines.every(({ id, shipped }) => (named.get(id) ?? 0) === shipped)) return undefined;
+  const isUnexplained = order.status === StoreStatus.partiallyShipped && shipmentsVersion === undefined;
+  if (!isUnexplained && lines.every(({ id, shipped }) => (named.get(id) ?? 0) === shipped)) return undefined;
   return unlessStopped(facts, now, 'read shipments', order.version, { kind: 'read-shipments' });
 }
 

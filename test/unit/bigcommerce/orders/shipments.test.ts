@@ -35,6 +35,16 @@ describe('shipments', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('name the product of each line, where it is one and can be read', async () => {
+    const ids = [7, '7', 0, null, undefined, {}];
+    const items = ids.map((product, index) => ({ order_product_id: index + 1, product_id: product, quantity: 1 }));
+    const { store } = storeAnswering((_method, _path, query) =>
+      answering(200, query.get('page') === '1' ? [shipmentRow(1, { items })] : []),
+    );
+    const [shipment] = await store.shipments.list(100);
+    expect(shipment?.lines.map(({ productId }) => productId)).toEqual([7, 7, ...Array<undefined>(4)]);
+  });
+
   it('are none for a 204', async () => {
     const { store } = storeAnswering(() => answering(204));
     expect(await store.shipments.list(100)).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
 import type { Act } from '../../../../src/domain/orders/steps/steps.ts';
+import { takeShipments } from '../../../../src/domain/orders/learn/learn-store.ts';
 import { Story } from './story.ts';
 
 // Two mechanisms meet, each right by itself.
@@ -246,6 +247,35 @@ describe('a line that an edit made anew before it was read', () => {
       })),
     });
     expect(typedIn(story, 9, 1).status(3).run(asks).numbers()).toBe('W1 O1 F1');
+  });
+
+  it('has left as far as it was shipped by hand, also where an edit took it out beside another of its SKU', () => {
+    const took = (words: string, product = 70) => {
+      const story = typedIn(new Story().place(7, words), 1, 2, product);
+      story.at(1).lines.shift();
+      for (const line of story.at(1).lines) line.product = 70;
+      return story.status(3).run(asks).numbers();
+    };
+    expect(took('2 A, 3 A')).toBe('W3 H2 O1 F1');
+    expect(took('2 A, 3 A', 71)).toBe('W3 O3 F3');
+    expect(took('2 A, 3 A, 1 B')).toBe('W3 O3 F3');
+  });
+
+  it('is no piece of another address where an edit took it out', () => {
+    const story = typedIn(new Story().place(7, '2 A, 1 B').place(8, '2 A'), 1, 2, 70);
+    story.at(1).lines.shift();
+    for (const line of story.at(2).lines) line.product = 70;
+    expect(story.status(3).run(asks).numbers(2)).toBe('W2 O2 F2');
+  });
+
+  it('that is added and shipped by hand after our reading is none that was taken out', () => {
+    const story = new Story().plain('1 A').sent();
+    for (const line of story.at(1).lines) line.product = 70;
+    story.add(1, '1 B');
+    typedIn(story, 2, 1).changed().run(asks);
+    typedIn(story, 3, 1, 70);
+    story.facts = takeShipments(story.facts, story.world.shipments, story.world.version);
+    expect(story.numbers()).toBe('W1 O1 P1 N1');
   });
 
   it('is none that is not shipped by the store’s own count', () => {
