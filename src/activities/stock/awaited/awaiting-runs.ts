@@ -16,6 +16,9 @@ import { noAnswer, queryOpen } from '../../runtime/query-open-run.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
+/** A run is listed before it begins, and that takes two calls: one that is not there may be there in a moment. */
+const BEGINS_WITHIN_MS = 500;
+
 /** How a run stands that a person, or a fault, has ended before its time: what it kept still counts. */
 const endedFromOutside: ReadonlySet<string> = new Set(['CANCELLED', 'TERMINATED', 'FAILED', 'TIMED_OUT']);
 
@@ -36,7 +39,7 @@ export async function askAwaiting<T>(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) {
       if (!(await isLost())) return undefined;
-      await beginAnew({ temporal }, id, { lost: true });
+      if (await staysNowhere({ temporal }, id)) await beginAnew({ temporal }, id, { lost: true });
       throw noAnswer('awaits goods', error);
     }
     const isClosed = error instanceof QueryRejectedError && !isRejectedAsPaused(error);
@@ -64,6 +67,12 @@ export async function endedBefore(
 /** True where the server knows no run of this id, open or closed. */
 export async function isNowhere(deps: Temporal, id: string): Promise<boolean> {
   return (await lastRun(deps, id)) === undefined;
+}
+
+/** The same of one that should be there: it may be about to begin. */
+export async function staysNowhere(deps: Temporal, id: string): Promise<boolean> {
+  await Context.current().sleep(BEGINS_WITHIN_MS);
+  return isNowhere(deps, id);
 }
 
 /** True where a run of this id has not ended. */

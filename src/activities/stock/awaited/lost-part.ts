@@ -5,7 +5,7 @@ import type { GoodsInSnapshot } from '../../../domain/stock/goods-in-snapshot.ts
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
 import { noAnswer } from '../../runtime/query-open-run.ts';
-import { alertOfLoss, askAwaiting } from './awaiting-runs.ts';
+import { alertOfLoss, askAwaiting, staysNowhere } from './awaiting-runs.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -29,8 +29,11 @@ export async function isLost(deps: Temporal, id: string, listed: ReadonlySet<str
   );
   const { parts = [] } = (known?.kept ?? {}) as Partial<GoodsInSnapshot>; // a store's own run answered
   if (!parts.some((part) => part.shard === shard && part.begun === true && part.left > 0)) return false;
-  alertOfLoss(id, run.storeHash);
-  await tellOfLoss(deps, run.storeHash);
+  // It may have begun since it was asked.
+  if (await staysNowhere(deps, id)) {
+    alertOfLoss(id, run.storeHash);
+    await tellOfLoss(deps, run.storeHash);
+  }
   throw noAnswer('awaits goods', undefined);
 }
 

@@ -3,7 +3,7 @@ import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { merchantGoodsMessages } from '../../../contract/messages.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { alertOfLoss, askAwaiting, endedBefore, isNowhere, isUnderWay } from './awaiting-runs.ts';
+import { alertOfLoss, askAwaiting, endedBefore, isNowhere, isUnderWay, staysNowhere } from './awaiting-runs.ts';
 import { leavesAnyTrace } from './traces.ts';
 
 type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
@@ -27,6 +27,8 @@ export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<{ 
   const wasDeletedToo = async (): Promise<boolean> =>
     (await isNowhere(deps, workflowId.merchantGoods(merchant.merchantId))) && (await leavesAnyTrace(deps, storeHash));
   if (!(await isListed(deps, merchant)) && !(await wasDeletedToo())) return {};
+  // Another activity may have listed it to begin it, as this one is about to.
+  if (!(await staysNowhere(deps, workflowId.goodsIn(storeHash)))) return {};
   alertOfLoss(workflowId.goodsIn(storeHash), storeHash);
   return { lost: true };
 }

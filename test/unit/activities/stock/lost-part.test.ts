@@ -1,0 +1,125 @@
+import { WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
+import { askAwaiting } from '../../../../src/activities/stock/awaited/awaiting-runs.ts';
+import { lostBefore } from '../../../../src/activities/stock/awaited/merchant-directory.ts';
+import { isLost } from '../../../../src/activities/stock/awaited/lost-part.ts';
+import { workflowId } from '../../../../src/contract/ids.ts';
+import type { StoreHash } from '../../../../src/contract/ids.ts';
+import { FailureType } from '../../../../src/contract/failures.ts';
+
+// A run that is not there was deleted, or begins in this very moment: who asks in between must not cry out.
+
+const storeHash = 'abc123' as StoreHash; // it has the form of one
+const own = workflowId.goodsIn(storeHash);
+const part = workflowId.awaited(storeHash, 3);
+
+/** The runs that are there: by id, how they stand. */
+let there: Map<string, string>;
+/** What the store's own run says of its part; `undefined` where it is asked too early to know of it. */
+let kept: { readonly shard: number; readonly begun?: true; readonly left: number };
+/** What happens while the store's own run is asked, or a moment after a run was not there. */
+let meanwhile: () => void;
+let signals: string[];
+let started: { readonly id: string; readonly input: unknown }[];
+let alerts: number;
+/** The stores that the merchant's run lists, where it is asked. */
+let listed: readonly object[] | undefined;
+
+const nothing = (id: string) => new WorkflowNotFoundError('none', id, undefined);
+const getHandle = (id: string) => ({
+  query: () => {
+    if (!there.has(id)) {
+      setTimeout(meanwhile, 1);
+      return Promise.reject(nothing(id));
+    }
+    return Promise.resolve(listed ?? { kept: { parts: [kept] } });
+  },
+  describe: () => {
+    const name = there.get(id);
+    return name === undefined ? Promise.reject(nothing(id)) : Promise.resolve({ runId: '1', status: { name } });
+  },
+  signal: () => Promise.resolve(void signals.push(id)),
+});
+const start = (_: string, { workflowId: id, args: [input] }: { workflowId: string; args: [unknown] }) => {
+  started.push({ id, input });
+  return Promise.resolve();
+};
+const deps = { temporal: { connection: {}, workflow: { options: {}, getHandle, start } } } as unknown as Dependencies; // what it asks of them
+
+beforeEach(() => {
+  there = new Map([[own, 'RUNNING']]);
+  kept = { shard: 3, begun: true, left: 5 };
+  meanwhile = () => undefined;
+  listed = undefined;
+  [signals, started, alerts] = [[], [], 0];
+  vi.spyOn(WorkflowClient.prototype, 'withDeadline').mockImplementation((_deadline, ask) => ask());
+  vi.spyOn(WorkflowClient.prototype, 'getHandle').mockImplementation(getHandle as never);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const inActivity = <T>(work: () => Promise<T>): Promise<T> => {
+  const logger = { error: () => (alerts += 1) };
+  return new MockActivityEnvironment(undefined, { logger: { ...console, ...logger } }).run(work);
+};
+/** What a leg hears that asks a run whether it awaits a code. */
+const ask = (id: string, holders: readonly string[] = []): Promise<unknown> =>
+  inActivity(() =>
+    askAwaiting(
+      deps,
+      id,
+      (run) => run.query('awaited'),
+      () => isLost(deps, id, new Set(holders)),
+    ),
+  );
+const unavailable = { type: FailureType.unavailable };
+
+it('a part that was deleted is told of, and found again', async () => {
+  await expect(ask(part)).rejects.toMatchObject(unavailable);
+  expect([alerts, signals]).toEqual([1, [own]]);
+});
+
+it('a part that begins between the two questions is not lost: it is asked again', async () => {
+  meanwhile = () => there.set(part, 'RUNNING');
+  await expect(ask(part)).rejects.toMatchObject(unavailable);
+  expect([alerts, signals, started]).toEqual([0, [], []]);
+});
+
+it.each([
+  ['has not begun', { shard: 3, left: 5 }],
+  ['is empty', { shard: 3, begun: true as const, left: 0 }],
+  ['is another one', { shard: 4, begun: true as const, left: 5 }],
+])('a part that %s awaits nothing', async (_, said) => {
+  kept = said;
+  expect(await ask(part)).toBeUndefined();
+  expect([alerts, signals, started]).toEqual([0, [], []]);
+});
+
+it('a store’s own run that was deleted begins anew', async () => {
+  there.clear();
+  await expect(ask(own, [own])).rejects.toMatchObject(unavailable);
+  expect([alerts, started]).toEqual([1, [{ id: own, input: { storeHash, lost: true } }]]);
+});
+
+it('a store’s own run is listed before it begins: one that begins in this moment is not lost', async () => {
+  there.clear();
+  meanwhile = () => there.set(own, 'RUNNING');
+  await expect(ask(own, [own])).rejects.toMatchObject(unavailable);
+  expect([alerts, started]).toEqual([0, []]);
+});
+
+it.each([
+  ['stays away was deleted', (): void => undefined, [{ lost: true }, 1]],
+  ['begins in this moment was not', (): void => void there.set(own, 'RUNNING'), [{}, 0]],
+] as const)('a store’s own run that is about to be started, is listed and %s', async (_, then, expected) => {
+  const merchantId = 'm';
+  there = new Map([[workflowId.merchantGoods(merchantId), 'RUNNING']]);
+  setTimeout((meanwhile = then), 1);
+  listed = [{ storeHash }];
+  const connections = { ask: () => Promise.resolve({ storeHash, merchantId }) };
+  const found = await inActivity(() => lostBefore({ ...deps, connections } as unknown as Dependencies, storeHash));
+  expect([found, alerts]).toEqual(expected);
+});
