@@ -37,6 +37,8 @@ export const Patch = {
   awaitsAgain: 'awaits-again',
   /** On `fulfilOrder`: a reference is named once for each of the warehouse's orders under it. */
   countedReferences: 'counted-references',
+  /** On `integration`: webhooks that could not be looked at are looked at again after a growing pause. */
+  growingLook: 'growing-look',
   /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */
   missingPermissions: 'missing-permissions',
   /** On `integration`: what is due wakes it by its timer alone, and never beside an update that was refused. */

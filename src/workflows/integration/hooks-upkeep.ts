@@ -1,17 +1,23 @@
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, patched } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { attempt } from './attempt.ts';
 import { ensureHooks, removeHooks } from './integration-activities.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** After a look that failed, and then twice as long each time. */
+const FIRST_PAUSE_MS = 5 * 60_000;
+const LONGEST_PAUSE_MS = 6 * HOUR_MS;
 
 /** When webhooks are looked at, when their earned trust is judged anew, and how they end. */
 export class HooksUpkeep {
   readonly #state: IntegrationState;
   /** Epoch ms: a pause after a failure. */
   #notBefore = 0;
+  /** Looks that failed in a row. */
+  #failures = 0;
   /** A look that is under way. */
   #looking: CancellationScope | undefined;
   #leaving = false;
@@ -80,12 +86,18 @@ export class HooksUpkeep {
           state.hooksChecked(await ensureHooks({ storeHash, missing }));
         }),
       );
-      this.#notBefore = done ? 0 : Date.now() + HOUR_MS;
+      this.#failures = done ? 0 : this.#failures + 1;
+      this.#notBefore = done ? 0 : Date.now() + this.#pauseMs();
     } catch (error) {
       if (!isCancellation(error) || !this.#leaving) throw error;
     } finally {
       this.#looking = undefined;
     }
+  }
+
+  #pauseMs(): number {
+    if (!patched(Patch.growingLook)) return HOUR_MS;
+    return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
   }
 
   /** At once where they are not what they should be, daily otherwise, and after each odd silence. */

@@ -7,6 +7,8 @@ import { HooksUpkeep } from '../../../src/workflows/integration/hooks-upkeep.ts'
 
 const HOUR = 3_600_000;
 const ensureHooks = vi.hoisted(() => vi.fn<() => Promise<HooksChecked>>());
+/** False in a run that began with earlier code. */
+const isPatched = vi.hoisted(() => vi.fn<() => boolean>());
 const removeHooks = vi.hoisted(() => vi.fn<(request: object) => Promise<readonly string[]>>());
 vi.mock('../../../src/workflows/integration/integration-activities.ts', () => ({ ensureHooks, removeHooks }));
 vi.mock('@temporalio/workflow', async (original) => {
@@ -27,6 +29,7 @@ vi.mock('@temporalio/workflow', async (original) => {
       while (!holds()) await Promise.resolve();
     },
     log: { error: () => undefined },
+    patched: isPatched,
   };
 });
 
@@ -48,6 +51,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 1), toFake: ['Date'] });
   ensureHooks.mockReset().mockResolvedValue(found);
   removeHooks.mockReset().mockResolvedValue([]);
+  isPatched.mockReset().mockReturnValue(true);
   state = new IntegrationState({ storeHash: 'abc123' as StoreHash, now }); // a valid one
   state.connect('17', 'sealed', { report: { ok: true, checks: [], at: '' }, store: undefined }, undefined);
   state.enable();
@@ -87,14 +91,22 @@ describe('webhooks are looked at', () => {
     expect(upkeep.dueAt).toBeUndefined();
   });
 
-  it('an hour after each look that failed, however often, and a day after the one that went well', async () => {
+  it('ever later after each look that failed, from five minutes to six hours, and a day after the one that went well', async () => {
+    ensureHooks.mockRejectedValue(away());
+    const waits: number[] = [];
+    for (let n = 0; n < 10; n += 1) waits.push(Math.round(60 * (await look())));
+    expect(waits).toEqual([0, 5, 10, 20, 40, 80, 160, 320, 360, 360]);
+    ensureHooks.mockResolvedValue(found);
+    expect([await look(), await look()]).toEqual([6, 24]);
+    // Also one that fails on its day, which is the first of its row again.
+    ensureHooks.mockRejectedValue(away());
+    expect([await look(), await look()]).toEqual([24, 1 / 12]);
+  });
+
+  it('an hour after each look that failed, in a run that began with earlier code', async () => {
+    isPatched.mockReturnValue(false);
     ensureHooks.mockRejectedValue(away());
     expect([await look(), await look(), await look()]).toEqual([0, 1, 1]);
-    ensureHooks.mockResolvedValue(found);
-    expect([await look(), await look()]).toEqual([1, 24]);
-    // Also one that fails on its day.
-    ensureHooks.mockRejectedValue(away());
-    expect([await look(), await look()]).toEqual([24, 1]);
   });
 
   it('after six hours where a side refuses one, and after an hour while BigCommerce delivers nothing', async () => {
@@ -124,11 +136,11 @@ describe('webhooks are looked at', () => {
     expect([await look(), await look()]).toEqual([0, 24]);
   });
 
-  it('an hour later where those others could not be placed, not at once again and again', async () => {
+  it('a while later where those others could not be placed, not at once again and again', async () => {
     await look();
     state.hooksPlaced('there');
     ensureHooks.mockRejectedValue(away());
-    expect([await look(), await look(), await look()]).toEqual([0, 1, 1]);
+    expect([await look(), await look(), await look()]).toEqual([0, 1 / 12, 1 / 6]);
   });
 
   it('and what is no failure of a step is thrown on', async () => {
