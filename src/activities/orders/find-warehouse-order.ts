@@ -3,6 +3,7 @@ import type { ShownTravels } from '../../domain/orders/facts/facts.ts';
 import { inSmallest } from '../../domain/shared/currency.ts';
 import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/warehouse-rows.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
+import { trackingNumbers, withCommas } from '../../domain/shipping/parcels.ts';
 import type { FoundOrder, NewOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
 import type { AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -16,10 +17,16 @@ export function warehouseRow(order: MyogoOrder, merchantId: string): WarehouseRo
     reference: order.reference,
     status: order.status,
     editTime: order.editTime ?? '',
-    ...(order.trackingNumber === undefined ? {} : { trackingNumber: order.trackingNumber }),
+    ...defined({ trackingNumber: numbersIn(order.trackingNumber) }),
     ...(order.trackingUrl === undefined ? {} : { trackingUrl: order.trackingUrl }),
     lines: order.lines.map(({ code, quantity }) => ({ code, quantity })),
   };
+}
+
+/** Marks alone are no number. */
+function numbersIn(text: string | undefined): string | undefined {
+  const numbers = withCommas(text ?? '');
+  return trackingNumbers(numbers).length === 0 ? undefined : numbers;
 }
 
 /** A look with the whole orders, for an activity that goes on to change one of them. Personal data. */

@@ -7,7 +7,7 @@ import type { RawReading } from '../../domain/orders/learn/learn-store.ts';
 import type { Pieces } from '../../contract/orders.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { statusByShipment } from '../../domain/shared/store-status.ts';
-import { waitsForNumber, type Left } from '../../domain/shipping/parcels.ts';
+import { waitsForNumber, withCommas, type Left } from '../../domain/shipping/parcels.ts';
 import { allShipped, marksIn, ownShipments, shippedPieces } from '../../domain/shipping/shipment-plan.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
@@ -49,7 +49,7 @@ export function storeShipment({
   return {
     id,
     addressId,
-    trackingNumber,
+    trackingNumber: withCommas(trackingNumber),
     ...(trackingLink === '' ? {} : { trackingLink }),
     ...(marks === undefined ? {} : { marks }),
     lines: lines.map(({ orderProductId, quantity, productId }) => ({

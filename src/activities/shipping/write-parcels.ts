@@ -1,12 +1,13 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import type { MyOgoOrderChanged, PlannedAddress } from '../../contract/orders.ts';
-import { MAX_TRACKING, planParcels, trackingNumbers } from '../../domain/shipping/parcels.ts';
+import { MAX_TRACKING, planParcels, trackingNumbers, withCommas } from '../../domain/shipping/parcels.ts';
 import {
   goodsNotWritten,
   ownShipments,
   piecesToShip,
   shipmentMarker,
   shippedPieces,
+  wordsBeside,
 } from '../../domain/shipping/shipment-plan.ts';
 import { linksByNumber, trackingLinkFor } from '../../domain/shipping/tracking-link.ts';
 import { FailureType } from '../../contract/failures.ts';
@@ -46,7 +47,7 @@ export async function writeParcels(
   const own = ownShipments(known, shipped.reference);
   const goods = shipped.lines === undefined ? undefined : goodsNotWritten(shipped.lines, own, address.lines);
   const pieces = piecesToShip(address.lines, shippedPieces(known), goods);
-  const numbers = trackingNumbers(shipped.trackingNumber);
+  const numbers = trackingNumbers(withCommas(shipped.trackingNumber ?? ''));
   const links = linksByNumber(numbers, shipped.trackingUrl);
   const linkOf = (number: string | undefined) => (number === undefined ? onlyLink(shipped) : links.get(number));
   const refused = new Set<OptionalField>();
@@ -55,10 +56,10 @@ export async function writeParcels(
   // Late or corrected tracking: shipments of ours without a number, or with one that the warehouse no longer names,
   // take the numbers that none of ours carries. A number in another's comment is told already.
   const isTold = (number: string) =>
-    own.some(({ trackingNumber, comments }) => trackingNumber === number || comments.includes(number));
+    own.some((one) => numbersOn(one).includes(number) || isNamed(number, one.comments));
   const untold = numbers.filter((number) => !isTold(number));
   const spare = untold.filter((number) => number.length <= MAX_TRACKING);
-  const waiting = own.filter(({ trackingNumber }) => !numbers.includes(trackingNumber));
+  const waiting = own.filter((one) => !numbersOn(one).some((number) => numbers.includes(number)));
   for (const shipment of waiting) {
     const number = spare.shift();
     if (number === undefined) break;
@@ -133,6 +134,18 @@ export async function writeParcels(
   return { written, updated, refused: [...refused] };
 }
 
+/** A version of before, or a person, may have written several as one. */
+function numbersOn({ trackingNumber }: Shipment): readonly string[] {
+  return trackingNumbers(withCommas(trackingNumber));
+}
+
+/** Whether a comment names a number as a whole, behind its mark: `T1` is not named by `T12`. */
+function isNamed(number: string, comments: string): boolean {
+  const escaped = number.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&');
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'u');
+  return whole.test(wordsBeside(comments));
+}
+
 /** Numbers that have no piece of their own, for the comment of a shipment. */
 function further(numbers: readonly string[]): string {
   return numbers.length === 0 ? '' : `; further parcels: ${numbers.join(', ')}`;
@@ -146,7 +159,7 @@ interface Tracking {
 
 /** A parcel without a number may have a link all the same. */
 function onlyLink({ trackingNumber, trackingUrl }: MyOgoOrderChanged): string | undefined {
-  if (trackingNumbers(trackingNumber).length > 0) return undefined;
+  if (trackingNumbers(withCommas(trackingNumber ?? '')).length > 0) return undefined;
   const found = trackingLinkFor(trackingUrl);
   return found.kind === 'link' ? found.link : undefined;
 }

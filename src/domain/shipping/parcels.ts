@@ -14,7 +14,15 @@ export interface ParcelPlan {
 /** The store's limit for a tracking number. */
 export const MAX_TRACKING = fieldLimits.trackingNumber.most;
 
-/** The warehouse's tracking numbers: it may send several, separated by commas. */
+/**
+ * A text of tracking numbers with commas between them: people part them by semicolons, lines and tabs, too, and none of these stands
+ * in a number. Facts hold it so, whichever side it came from: one text read in two ways would be told twice.
+ */
+export function withCommas(text: string): string {
+  return text.replace(/[;\t\r\n\v\f\u2028\u2029，；、]+/g, ',');
+}
+
+/** Tracking numbers, separated by commas. */
 export function trackingNumbers(text: string | undefined): readonly string[] {
   const numbers = (text ?? '')
     .split(',')

@@ -24,6 +24,12 @@ export function marksIn(comments: string): readonly string[] {
   });
 }
 
+/** What else stands in a shipment's comment. */
+export function wordsBeside(comments: string): string {
+  const parts = comments.split(/[;\n]/);
+  return parts.filter((part) => !part.trim().startsWith(MARKER)).join(';');
+}
+
 /** The shipments that we wrote for this reference: the marker must stand alone, since one reference may begin another. */
 export function ownShipments<S extends KnownShipment>(shipments: readonly S[], reference: string): readonly S[] {
   return shipments.filter(({ comments }) => marksIn(comments).includes(reference));

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { warehouseRow } from '../../../../src/activities/orders/find-warehouse-order.ts';
+import { storeShipment } from '../../../../src/activities/shipping/ship.ts';
 import { writeParcels } from '../../../../src/activities/shipping/write-parcels.ts';
 import type { StoreApi } from '../../../../src/bigcommerce/client.ts';
 import type { Shipment } from '../../../../src/bigcommerce/orders/shipments.ts';
@@ -22,6 +25,14 @@ const shipment = (over: Partial<Shipment>) =>
 
 /** What is written where the warehouse says that all of a line left under these numbers. */
 async function written(quantity: number, numbers: string, known: readonly Shipment[]) {
+  const { sent, updated } = await told(quantity, numbers, known);
+  expect(updated).toEqual([]); // nothing is to be corrected
+  return sent.map(({ lines, trackingNumber, comments }) => ({ lines, trackingNumber, comments }));
+}
+
+/** What is written and changed, and the store's shipments after it. */
+async function told(quantity: number, numbers: string, known: readonly Shipment[]) {
+  const updated: object[] = [];
   const sent: { lines: Shipment['lines']; trackingNumber?: string; comments?: string }[] = [];
   const store = {
     shipments: {
@@ -29,7 +40,10 @@ async function written(quantity: number, numbers: string, known: readonly Shipme
         sent.push(one);
         return Promise.resolve(shipment({ id: 10 + sent.length, ...one }));
       },
-      update: () => Promise.reject(new Error('nothing is to be corrected')),
+      update: (_order: number, id: number, change: Partial<Shipment>) => {
+        updated.push({ id, ...change });
+        return Promise.resolve({ ...known.find((one) => one.id === id), ...change });
+      },
     },
   } as unknown as StoreApi; // the part of it that shipments are written by
   const once = (async ({ send }: { send: () => Promise<unknown> }) => ({
@@ -38,6 +52,7 @@ async function written(quantity: number, numbers: string, known: readonly Shipme
   })) as unknown as Once; // nothing was written before
   const lines = [{ orderProductId: 4, sku: 'A', quantity }];
   const address = { addressId: 3, method: 'Post', lines, missing: [], withoutSku: [] } as unknown as PlannedAddress; // where it goes is not looked at
+  const shipments = [...known];
   await writeParcels(
     store,
     once,
@@ -52,10 +67,10 @@ async function written(quantity: number, numbers: string, known: readonly Shipme
         lines: [{ code: 'A', quantity }],
       } as never,
     },
-    [...known],
+    shipments,
     undefined,
   );
-  return sent.map(({ lines, trackingNumber, comments }) => ({ lines, trackingNumber, comments }));
+  return { sent, updated, shipments };
 }
 
 test('a piece that its line takes only later left in the parcel whose number was told: it is told with that', async () => {
@@ -79,4 +94,74 @@ test('a number that the store’s field does not hold stays in the comment that 
   expect(await written(3, long, [told])).toEqual([
     { lines: [{ orderProductId: 4, quantity: 1 }], trackingNumber: undefined, comments: `myOGO ${reference}` },
   ]);
+});
+
+const MARKS = [',', ', ', ';', '; ', '\n', '\r\n', '\t', ' ;\n ', '，', '；'];
+
+test.each(MARKS)('several numbers are parted by “%j”: each has a parcel', async (mark) => {
+  const { sent } = await told(3, ['T1', 'T 2', 'T3'].join(mark), []);
+  expect(sent.map(({ trackingNumber, lines }) => [trackingNumber, lines[0]?.quantity])).toEqual([
+    ...[['T1', 1]],
+    ['T 2', 1],
+    ['T3', 1],
+  ]);
+});
+
+test('what was told once is told, however its text is parted when it is read again', async () => {
+  const number = fc.constantFrom(
+    'T1',
+    'T12',
+    'JJFI 6412',
+    'A',
+    '100',
+    '00370730254',
+    'L'.repeat(30),
+    'M'.repeat(30),
+    'X'.repeat(60),
+  );
+  const numbers = fc.uniqueArray(number, { minLength: 1, maxLength: 4 });
+  const mark = fc.constantFrom(...MARKS);
+  await fc.assert(
+    fc.asyncProperty(
+      numbers,
+      mark,
+      mark,
+      fc.integer({ min: 1, max: 4 }),
+      fc.boolean(),
+      async (all, one, other, quantity, whole) => {
+        // A version that knew commas alone told other texts as one number: in its field, or where that does not hold it, in the comment.
+        const text = all.join(one);
+        const once: Shipment =
+          text.length > 50
+            ? shipment({ comments: `myOGO ${reference}; further parcels: ${text}` })
+            : shipment({ trackingNumber: text });
+        const lines = [{ orderProductId: 4, quantity }];
+        const before = whole ? [{ ...once, lines }] : (await told(quantity, text, [])).shipments;
+        const { sent, updated, shipments } = await told(quantity, all.join(other), before);
+        expect({ sent, updated }).toEqual({ sent: [], updated: [] });
+        const said = shipments.map(({ trackingNumber, comments }) => `${trackingNumber} ${comments}`).join('\n');
+        for (const each of all) expect(said).toContain(each);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a number that begins another one, or stands in the mark, is told all the same', async () => {
+  const long = 'L'.repeat(60);
+  const before = shipment({ trackingNumber: 'T22', comments: `myOGO ${reference}; further parcels: T33, ${long}` });
+  const of = (numbers: string) => told(2, numbers, [before]).then(({ updated }) => updated);
+  expect(await of(`T22, T33, ${long}`)).toEqual([]);
+  expect(await of(`T22, T33, ${long}, T3`)).toMatchObject([{ comments: `${before.comments}; further parcels: T3` }]);
+  expect(await of(`T22, T33, ${long}, 100`)).toMatchObject([{ comments: `${before.comments}; further parcels: 100` }]);
+});
+
+test('both sides’ texts reach an order’s facts with commas', () => {
+  const order = { reference, status: 'SHIPPED', lines: [], trackingNumber: 'T1;\tT2' } as unknown as Parameters<
+    typeof warehouseRow
+  >[0];
+  expect(warehouseRow(order, 'm').trackingNumber).toBe('T1,T2');
+  expect(warehouseRow({ ...order, trackingNumber: ' ; ' }, 'm')).not.toHaveProperty('trackingNumber');
+  expect(storeShipment(shipment({ trackingNumber: 'T1\nT2; T3' })).trackingNumber).toBe('T1,T2, T3');
+  expect(storeShipment(shipment({ trackingNumber: 'T1, T2' })).trackingNumber).toBe('T1, T2');
 });
