@@ -111,6 +111,7 @@ module.exports = {
     layer('bigcommerce', ['contract', 'domain', 'http'], 'A client does not know the other side.'),
     layer('myogo', ['contract', 'domain', 'http'], 'A client does not know the other side.'),
     layer('observability', ['contract'], 'Logs and metrics know only the vocabulary.'),
+    layer('config', ['contract', 'domain', 'security'], 'The environment is read before anything is built from it.'),
     layer(
       'activities',
       ['contract', 'domain', 'http', 'bigcommerce', 'myogo', 'security', 'observability'],
@@ -123,6 +124,13 @@ module.exports = {
       'The receiver passes hints on: it knows no side, and no activity.',
     ),
     layer('cli', ['contract', 'client'], 'The command line is thin over the client.'),
+    {
+      name: 'worker-imports',
+      comment: 'The worker is a process of its own.',
+      severity: 'error',
+      from: { path: '^src/worker/' },
+      to: { path: '^src/(cli|webhooks)(/|[.]ts$)' },
+    },
     {
       name: 'workflow-imports',
       comment: 'Workflow code runs in a sandbox: contract, domain, and only types of activities.',
