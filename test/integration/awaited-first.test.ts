@@ -4,7 +4,7 @@ import { workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { productDesk, type ProductDesk } from '../support/products.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import { isLong } from '../support/sample.ts';
+import { isLong, itLong } from '../support/sample.ts';
 import { orderDesk } from './order-desk.ts';
 import { levelOf, runNow } from './stock-runs.ts';
 
@@ -38,10 +38,13 @@ const waitsForTheOutcome = (run: WorkflowHandle) =>
   );
 /** Runs until every zero that is due is written: that of a product that myOGO has had all along shows it. */
 async function zerosAreWritten(): Promise<void> {
+  await changesRun();
+  await vi.waitFor(() => expect(level('WITNESS')).toBe(0), { timeout: 30_000, interval: 200 });
+}
+async function changesRun(): Promise<void> {
   const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
   await entity.executeUpdate(integrationMessages.enableLatestChanges, { args: [{ every: '24h', force: true }] });
   await runNow(shop.worker.client, shop.storeHash);
-  await vi.waitFor(() => expect(level('WITNESS')).toBe(0), { timeout: 30_000, interval: 200 });
 }
 const level = (sku: string) => levelOf(shop.sandbox, shop.storeHash, sku);
 
@@ -89,6 +92,44 @@ test.each(['its run', 'that and the merchant’s'] as const)(
     shop.sandbox.control.goodsIn({ FORGOTTEN: 3 });
     await runNow(shop.worker.client, shop.storeHash);
     expect(level('FORGOTTEN')).toBe(3);
+  },
+);
+
+itLong.each(['the first to ask is a comparison', 'another product is created first'] as const)(
+  'what awaits first goods is found again where both of its runs were deleted before anything had asked them: %s',
+  async (first) => {
+    await open(1_000);
+    // A SKU that a query cannot name without an escape.
+    const sku = '7" FORGOTTEN';
+    shop.sandbox.control.addProduct({ name: 'Forgotten', sku, level: 12 });
+    await products.create({ selection: { skus: [sku] } });
+    shop.stock({ [sku]: 0 });
+    await deleteRuns(workflowId.goodsIn(shop.storeHash), workflowId.merchantGoods(shop.credentials.merchantId));
+    const isAnother = first === 'another product is created first';
+    if (isAnother) {
+      shop.sandbox.control.addProduct({ name: 'Another', sku: 'ANOTHER', level: 5 });
+      await products.create({ selection: { skus: ['ANOTHER'] } });
+      shop.stock({ ANOTHER: 0 });
+    }
+    // Goods that are there are nothing that may have been awaited.
+    shop.stock({ WITNESS: 4 });
+    await changesRun();
+    const lacking = (isAnother ? ['ANOTHER', sku] : [sku]).sort();
+    // Zeros wait until both sides were asked what was awaited, and from then on until the first goods.
+    await vi.waitFor(
+      async () => {
+        const { due } = await runNow(shop.worker.client, shop.storeHash);
+        const awaited = (due?.rows ?? []).filter(({ reason }) => reason === 'awaited').map((row) => row.sku);
+        expect(awaited.sort()).toEqual(lacking);
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    expect([level(sku), level('WITNESS')]).toEqual([12, 4]);
+    expect([...(await products.awaited())].sort()).toEqual(lacking);
+    shop.sandbox.control.goodsIn({ [sku]: 3 });
+    await runNow(shop.worker.client, shop.storeHash);
+    expect(level(sku)).toBe(3);
+    if (isAnother) expect(level('ANOTHER')).toBe(5);
   },
 );
 
