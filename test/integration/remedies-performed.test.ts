@@ -48,6 +48,12 @@ function named(text: string, begins: string): string {
 }
 
 const status = () => shown('ogoship abc123 status');
+/** The report alone: what the worker logs late, its alert about the refusal too, is beside it. */
+const isRefusedNoMore = async () => {
+  const { code, out } = await cli('ogoship abc123 test');
+  expect(out).not.toContain('refuses');
+  expect(code).toBe(0);
+};
 const entity = () => shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
 const enabled = async () => {
   await entity().executeUpdate(integrationMessages.enableLatestChanges, { args: [{ force: true }] });
@@ -77,7 +83,7 @@ const rows: readonly Row[] = [
     },
     command: 'abc123 rotate',
     env: () => ({ BIGCOMMERCE_API_TOKEN: credentials.apiToken }),
-    goesOn: async () => expect(await shown('ogoship abc123 test')).not.toContain('refuses'),
+    goesOn: isRefusedNoMore,
   },
   {
     of: 'a token that myOGO refuses',
@@ -87,7 +93,7 @@ const rows: readonly Row[] = [
     },
     command: 'abc123 rotate',
     env: () => ({ MYOGO_SECRET_TOKEN: credentials.secretToken }),
-    goesOn: async () => expect(await shown('ogoship abc123 test')).not.toContain('refuses'),
+    goesOn: isRefusedNoMore,
   },
   {
     of: 'integrations that doctor finds without credentials',

@@ -101,3 +101,26 @@ it('after the steps nothing that is required is wrong', async () => {
   expect(out).toContain('What to do: temporal operator namespace update');
   expect(out).toContain('All that is required is in order.');
 });
+
+it('a worker that has ended is known to at once, though the server lists it for another minute', async () => {
+  const asked = async () => (await ogoship(['deployment'], { env })).out;
+  await expect.poll(asked).toContain('A worker of the current build has answered just now.');
+  await worker?.stop();
+  const [{ code, out }, { ok, checks }] = await Promise.all([
+    ogoship(['deployment'], { env }),
+    OgoshipClient.doctor({ temporal: { address, namespace } }),
+  ]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/\(no build id\)\s+unversioned\s+1\s/); // still listed
+  expect(out.replace(/\s+/g, ' ')).toMatch(/No worker answers\. One was last heard of \d+ s ago/);
+  expect(ok).toBe(false);
+  expect(checks.find(({ check }) => check.endsWith('on both task queues'))).toMatchObject({
+    ok: false,
+    problem: expect.stringMatching(/^No worker answers\./) as string,
+  });
+  await worker?.start();
+  expect(await ogoship(['deployment'], { env })).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('has answered just now') as string,
+  });
+});

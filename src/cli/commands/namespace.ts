@@ -72,11 +72,23 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function showDeployment(out: Output, { builds, problem }: DeploymentReport): void {
+function showDeployment(out: Output, { builds, answer, problem }: DeploymentReport): void {
   out.table(
-    ['build', 'status', 'workers', 'open runs', 'deployment'],
-    builds.map((build) => [nameOf(build), build.status, build.workers.length, build.openRuns, build.deployment]),
+    ['build', 'status', 'workers', 'open runs', 'last heard', 'deployment'],
+    builds.map((build) => [
+      nameOf(build),
+      build.status,
+      build.workers.length,
+      build.openRuns,
+      build.lastHeard ?? '–',
+      build.deployment,
+    ]),
   );
+  if (answer === 'answered') out.line('A worker of the current build has answered just now.');
+  if (answer === 'nobody to ask') {
+    out.line('No run has completed on the current build yet, so no worker could be asked whether it lives:');
+    out.line('one that ended is listed for 70 s.');
+  }
   showProblem(out, problem);
 }
 

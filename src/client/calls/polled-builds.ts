@@ -7,8 +7,8 @@ import { TaskQueue } from '../../contract/temporal.ts';
 const { WORKER_VERSIONING_MODE_VERSIONED: VERSIONED } = proto.temporal.api.enums.v1.WorkerVersioningMode;
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
-/** A worker polls anew within a minute: one that was not heard of for longer is gone. */
-const POLLED_WITHIN_MS = 70_000;
+/** A worker polls anew within a minute: one that was not heard of for longer is gone. One that ended is listed as long. */
+export const LISTED_FOR_MS = 70_000;
 
 /** A process that takes tasks. */
 export interface PollingWorker {
@@ -38,7 +38,7 @@ export function polledQueues(
         // From the queue of scans, activities alone are taken.
         taskQueueType: taskQueue === TaskQueue.scan ? TASK_QUEUE_TYPE_ACTIVITY : TASK_QUEUE_TYPE_WORKFLOW,
       });
-      const since = Date.now() - POLLED_WITHIN_MS;
+      const since = Date.now() - LISTED_FOR_MS;
       const workers = answer.pollers.flatMap(({ identity, lastAccessTime, deploymentOptions: said }) => {
         const heardAt = Number(lastAccessTime?.seconds ?? 0) * 1000;
         const versioned = said?.workerVersioningMode === VERSIONED;

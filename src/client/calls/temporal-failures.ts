@@ -107,6 +107,21 @@ export function isUnanswered(error: unknown): boolean {
   return grpc !== undefined && SILENCE.includes(grpc.code) && !/workflow is paused/i.test(grpc.details);
 }
 
+/** True for a question to a run that no worker took, or answered in time. Not where the server itself is away. */
+export function isSilentWorker(error: unknown): boolean {
+  const code = grpcErrorIn(error)?.code;
+  return code === Grpc.deadlineExceeded || code === Grpc.failedPrecondition;
+}
+
+/** True where the worker's answer to a question was an error: it is there. */
+export function isFailedQuery(error: unknown): boolean {
+  return grpcErrorIn(error)?.code === Grpc.invalidArgument;
+}
+
+export function isGone(error: unknown): boolean {
+  return grpcErrorIn(error)?.code === Grpc.notFound;
+}
+
 /** The server's words where it refuses because something else is not so; `undefined` for every other error. */
 export function unmetConditionOf(error: unknown): string | undefined {
   const grpc = grpcErrorIn(error);

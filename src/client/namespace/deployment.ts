@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import proto from '@temporalio/proto';
 import { defined } from '../../contract/defined.ts';
-import { sameBuild, standStill, type Build, type StandStill } from '../../contract/runs/builds.ts';
+import { sameBuild, type Build, type StandStill } from '../../contract/runs/builds.ts';
 import { TaskQueue } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { unlessNotThere } from '../calls/not-there.ts';
+import { standing, type WorkerAnswer } from '../calls/asked-worker.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { checked } from '../calls/checked.ts';
 import { unmetConditionOf } from '../calls/temporal-failures.ts';
@@ -23,6 +24,8 @@ export interface BuildReport {
   readonly status: BuildStatus;
   /** Identities of the processes that polled within the last minute. */
   readonly workers: readonly string[];
+  /** ISO time when one of them last asked for a task: idle ones do so once a minute. */
+  readonly lastHeard?: string;
   /** Runs whose last task a worker of this build did. From a visibility list, so a moment old. */
   readonly openRuns: number;
 }
@@ -32,6 +35,11 @@ export interface DeploymentReport {
   /** Absent where tasks go to workers without a build id. */
   readonly current?: string;
   readonly builds: readonly BuildReport[];
+  /**
+   * What a worker of the current build said when it was asked, which alone proves that it lives: one that ended is listed
+   * for 70 s. Absent where tasks reach none as it is.
+   */
+  readonly answer?: WorkerAnswer;
   /** Present where tasks reach no living worker. */
   readonly problem?: StandStill;
 }
@@ -59,27 +67,28 @@ export async function deploymentReport(calls: Calls): Promise<DeploymentReport> 
   const { connection, options } = calls.client;
   const queues = await calls.ask(nothing, () => polledQueues(connection, options.namespace));
   const [main] = queues;
-  const workersOf = (build: Build | undefined): readonly string[] =>
-    [
-      ...new Set(
-        queues
-          .flatMap(({ workers }) => workers.filter((each) => sameBuild(each.build, build)))
-          .map((each) => each.identity),
-      ),
-    ].sort();
+  const workersOf = (build: Build | undefined): Pick<BuildReport, 'workers' | 'lastHeard'> => {
+    const workers = queues.flatMap((queue) => queue.workers.filter((each) => sameBuild(each.build, build)));
+    const heard = Math.max(0, ...workers.map(({ heardAt }) => heardAt));
+    return {
+      workers: [...new Set(workers.map(({ identity }) => identity))].sort(),
+      ...defined({ lastHeard: heard === 0 ? undefined : new Date(heard).toISOString() }),
+    };
+  };
   const current = main?.current;
   const known = (await Promise.all(namesOf(queues).map((name) => buildsOf(calls, name)))).flat();
   const reportOf = async (status: BuildStatus, build?: Build): Promise<BuildReport> => {
-    return { ...build, status, workers: workersOf(build), openRuns: await openRunsOf(calls, build) };
+    return { ...build, status, ...workersOf(build), openRuns: await openRunsOf(calls, build) };
   };
   const [unversioned, builds] = await Promise.all([
     reportOf('unversioned'),
     Promise.all(known.map(({ build, status }) => reportOf(status, build))),
   ]);
+  const { answer, problem } = await calls.ask(nothing, () => standing(calls.client, queues));
   const isUsed = current === undefined || unversioned.workers.length > 0 || unversioned.openRuns > 0;
   return {
     builds: isUsed ? [...builds, unversioned] : builds,
-    ...defined({ current: current?.buildId, problem: standStill(queues) }),
+    ...defined({ current: current?.buildId, answer, problem }),
   };
 }
 

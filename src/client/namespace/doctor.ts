@@ -3,10 +3,10 @@ import { defined } from '../../contract/defined.ts';
 import { scheduleId } from '../../contract/ids.ts';
 import { noteOf } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
-import { standStill } from '../../contract/runs/builds.ts';
 import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { many } from '../../contract/runs/many.ts';
+import { standing } from '../calls/asked-worker.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';
@@ -69,7 +69,8 @@ const beside: readonly Look[] = [
     check: 'tasks reach a living worker, on both task queues',
     needed: 'required',
     look: async ({ client }) => {
-      const still = standStill(await polledQueues(client.connection, client.options.namespace));
+      const queues = await polledQueues(client.connection, client.options.namespace);
+      const { problem: still } = await standing(client, queues);
       return still && { problem: still.message, remedy: still.remedy };
     },
   },

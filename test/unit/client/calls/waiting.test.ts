@@ -5,8 +5,9 @@ import { toldWhileWaiting, type Waiting } from '../../../../src/client/calls/wai
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const clientOf = (describeTaskQueue: () => Promise<unknown>) =>
+const clientOf = (describeTaskQueue: () => Promise<unknown>, pendingActivities: readonly object[] = []) =>
   ({
+    workflow: { getHandle: () => ({ describe: () => Promise.resolve({ raw: { pendingActivities } }) }) },
     connection: { workflowService: { describeTaskQueue } },
     options: { namespace: 'default' },
     withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
@@ -60,4 +61,27 @@ test('a quick call tells nothing, and a listener that throws fails no call', asy
   await vi.advanceTimersByTimeAsync(10_000);
   resolve(2);
   expect(await answer).toBe(2);
+});
+
+test.each([
+  [
+    'has not answered',
+    { activityType: { name: 'testConnection' }, attempt: 1 },
+    'The store or the warehouse has not answered yet: testConnection is under way, try 1.',
+  ],
+  [
+    'failed, and is asked again',
+    { activityType: { name: 'readOrder' }, attempt: 4, lastFailure: { message: 'BigCommerce answers 503.' } },
+    'The worker tries readOrder again (try 4) after: BigCommerce answers 503.',
+  ],
+])('a call whose run asks a side that %s tells that, where a worker lives', async (_what, pending, message) => {
+  const told: Waiting[] = [];
+  const tell = (waiting: Waiting) => told.push(waiting);
+  const { promise, resolve } = deferred<string>();
+  const living = clientOf(() => pollers(1_000), [pending]);
+  const answer = toldWhileWaiting(living, tell, 45_000, () => promise, 'integration:abc123');
+  await vi.advanceTimersByTimeAsync(3_100);
+  expect(told).toEqual([{ for: 'side', message, givesUpAfterMs: 45_000 }]);
+  resolve('answer');
+  await answer;
 });
