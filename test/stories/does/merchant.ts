@@ -23,6 +23,12 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
     control.changeOrder(order.id, { storeHash, ...wanted });
     return true;
   };
+  const buy = (wanted: Parameters<typeof change>[0]): true => {
+    if (order.statusId === 2) did.boughtWhenShipped = true;
+    change(wanted);
+    did.boughtAt = order.modified;
+    return true;
+  };
   switch (act.do) {
     case 'status':
       return change({ status: act.to, ...(act.to === 11 || act.to === 9 ? { paid: true } : {}) });
@@ -61,9 +67,8 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
       did.moved = true;
       return change({ editLines: [{ orderProductId: line.id, addressId: address.id }] });
     case 'line':
-      if ((act.what === 'add' || act.what === 'more') && order.statusId === 2) did.boughtWhenShipped = true;
       if (act.what === 'add')
-        return change({
+        return buy({
           addLines: [
             {
               sku: round(skus, act.which) ?? '',
@@ -78,7 +83,7 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
       }
       if (line === undefined) return false;
       if (act.what === 'remove') return change({ editLines: [{ orderProductId: line.id, remove: true }] });
-      if (act.what === 'more') return change({ editLines: [{ orderProductId: line.id, quantity: line.quantity + 1 }] });
+      if (act.what === 'more') return buy({ editLines: [{ orderProductId: line.id, quantity: line.quantity + 1 }] });
       if (line.quantity === 1) return false;
       return change({
         editLines: [{ orderProductId: line.id, quantity: Math.max(1, line.quantity - 1, line.refunded) }],

@@ -46,7 +46,7 @@ const shippedAfterAll = (one: WarehouseOrder): boolean =>
   hasLeft(one) && one.statusHistory.some(({ to }) => OVER.has(to));
 
 /** Longer than any poll is away. */
-const NEWS_MS = 15 * 60_000;
+export const NEWS_MS = 15 * 60_000;
 
 /** Words under which nothing of a warehouse order will leave any more. */
 const OVER = new Set<WarehouseOrder['status']>(['Cancelled']);

@@ -1,11 +1,13 @@
 import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
+import { NEWS_MS } from './harm.ts';
 import { ENDED, hasLeft, isLiving, isOurs, mostRenamed, piecesOf } from './pieces.ts';
 
 /** Statuses that ask for nothing, or for nothing yet. */
 const WAITING: readonly number[] = [0, 1, 7, 8, 12, 13];
 const CLOSED: readonly number[] = [2, 10];
+const PARTLY_REFUNDED = 14;
 /** No run is open for such an order. */
 const OVER: readonly OrderStatus['stage'][] = ['nothing-to-ship', 'shipped', 'ignored', 'cancelled'];
 /** A worker may know a setting of before for some seconds. */
@@ -132,8 +134,22 @@ function mustGo(lived: LifeOrder, sent: boolean): boolean {
   // What is bought after our shipments had closed the order goes as well.
   if (statusId === 2 && lived.deeds.boughtWhenShipped && lived.inStore().statusHistory.at(-1)?.by === 'store')
     return sent;
+  if (isCalledShipped(lived)) return false;
   if (WAITING.includes(statusId) || CLOSED.includes(statusId) || ENDED.includes(statusId)) return false;
   return statusId === 11 || sent;
+}
+
+/**
+ * The merchant called it shipped, and has said nothing else since than a refund: what was there then is settled, and shown, whatever
+ * our shipments make of the status later. What was bought before a poll had to know of that word may have been there when it was read.
+ */
+function isCalledShipped(lived: LifeOrder): boolean {
+  const { statusHistory } = lived.inStore();
+  const last = statusHistory.findLastIndex(({ by, to }) => by === 'merchant' && CLOSED.includes(to));
+  const called = statusHistory[last];
+  if (called === undefined) return false;
+  const isTakenBack = statusHistory.slice(last + 1).some(({ by, to }) => by === 'merchant' && to !== PARTLY_REFUNDED);
+  return !isTakenBack && lived.deeds.boughtAt - Date.parse(called.at) < NEWS_MS;
 }
 
 /** Somebody set it to be sent once more, after all of it had left and was told. */

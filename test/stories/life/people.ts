@@ -31,6 +31,8 @@ export interface Deeds {
   moved: boolean;
   /** Something was bought when the store had it for shipped. */
   boughtWhenShipped: boolean;
+  /** When something was bought last after it was placed, by the store's clock; 0 for never. */
+  boughtAt: number;
   /** Its store went to another merchant since it was placed. */
   otherMerchant: boolean;
 }
@@ -49,6 +51,7 @@ export const newDeeds = (): Deeds => ({
   changedInWrite: false,
   moved: false,
   boughtWhenShipped: false,
+  boughtAt: 0,
   otherMerchant: false,
 });
 

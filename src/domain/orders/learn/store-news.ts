@@ -36,6 +36,11 @@ function mayHideAnEdit({ order, readAs }: OrderFacts, change: StatusRead): boole
   return order?.version === change.version && order.status === change.status && readAs !== word;
 }
 
+/** The same of the account of an ended run: of its own writes, the process that made them knows what it left (`editedInOurSecond`). */
+export function mayHaveMissedAnEdit(facts: OrderFacts, change: StatusRead): boolean {
+  return mayHideAnEdit(facts, change) && !facts.own.includes(wordOf(change));
+}
+
 /** A message asks for a look at the store; one that tells of nothing new does not. */
 export function storeChanged(facts: OrderFacts, change: StatusRead | undefined): OrderFacts {
   const tells = change === undefined || tellsOfNews(facts, change) || mayHideAnEdit(facts, change);

@@ -1,6 +1,6 @@
 import type { MyOgoOrderChanged } from '../../../contract/orders.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { isAway, isNews } from '../learn/store-news.ts';
+import { isAway, isNews, mayHaveMissedAnEdit } from '../learn/store-news.ts';
 import { isOlderRow, knownOf, saysTheSame } from '../learn/warehouse-rows.ts';
 import type { StatusRead } from '../facts/store-facts.ts';
 import { isNotAtWarehouse } from '../../shared/not-at-warehouse.ts';
@@ -9,7 +9,8 @@ import { isNotAtWarehouse } from '../../shared/not-at-warehouse.ts';
 
 /**
  * A store's row is explained by the last reading, by a write of ours, or by being older than what was read. What was put away
- * or gone then and is listed now is back, although its version need not have moved.
+ * or gone then and is listed now is back, although its version need not have moved. One that was read in the second of its version is
+ * read once more: whoever changed it in the rest of that left the same version.
  * @param notHere what the merchant keeps elsewhere now, where that is asked as well
  */
 export function explainsStoreRow(
@@ -20,7 +21,8 @@ export function explainsStoreRow(
   const { order } = facts;
   if (notHere !== undefined && !row.archived && isKeptHereNow(facts, notHere)) return false;
   if (order !== undefined && Date.parse(row.version) < Date.parse(order.version)) return true;
-  return !isNews(facts, row) && (row.archived || !isAway(facts));
+  if (isNews(facts, row) || mayHaveMissedAnEdit(facts, row)) return false;
+  return row.archived || !isAway(facts);
 }
 
 /** Some of it was kept elsewhere when it was read, and is not now: nothing of the store's order moved, and it is to be handed over. */

@@ -53,7 +53,7 @@ async function compared({
   category = failing(FailureType.rejected),
   quotes,
 }: World) {
-  const { facts } = new Story().plain();
+  const { facts } = new Story().plain().again();
   const { order } = facts;
   if (order === undefined) throw new Error('it was read');
   const account = (orderId: number) => ({

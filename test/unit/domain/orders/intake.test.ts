@@ -79,7 +79,7 @@ describe('an ended account', () => {
   });
 
   test('explains no order of which something was kept elsewhere when it was read, and is kept here now', () => {
-    const { order, ...facts } = new Story().plain().facts;
+    const { order, ...facts } = new Story().plain().again().facts;
     if (order === undefined) throw new Error('it was read');
     const { status, version } = order;
     const explains = (openElsewhere?: readonly string[], notHere?: readonly string[]) => {

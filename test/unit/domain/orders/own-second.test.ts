@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { takeReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import { isExact, storeChanged } from '../../../../src/domain/orders/learn/store-news.ts';
+import { explainsStoreRow } from '../../../../src/domain/orders/views/explained.ts';
 import { Story } from './story.ts';
 
 // The store's time of change has a grain of a second: an edit in the second of our own write leaves the write's time.
@@ -69,6 +70,31 @@ describe('an edit in the second of another one, which was read in between', () =
 
   it('is none where the second was over when it was read', () => {
     expect(readAfter(1_000)).toBeUndefined();
+  });
+});
+
+describe('an edit in the second of our reading, after which the run ended', () => {
+  const readAfter = (afterMs: number) => {
+    const story = new Story().place(7, '1 A');
+    for (const line of story.at(1).lines) line.refunded = 1;
+    const at = new Date(Date.parse(story.world.version) + afterMs).toISOString();
+    story.facts = takeReading(story.facts, story.world.reading(), story.world.merchantId, at);
+    expect(story.next(0)).toBe('done');
+    const { status, version } = story.world;
+    return explainsStoreRow(story.facts, { status, version, archived: false });
+  };
+
+  it('is looked for when a list shows the same version', () => {
+    expect(readAfter(400)).toBe(false);
+  });
+
+  it('is none where the second was over when it was read', () => {
+    expect(readAfter(1_000)).toBe(true);
+  });
+
+  it('is looked for by who wrote it where that version is of a write of ours', () => {
+    const { facts, world } = new Story().plain().sent().ships('w1').run();
+    expect(explainsStoreRow(facts, { status: world.status, version: world.version, archived: false })).toBe(true);
   });
 });
 

@@ -91,7 +91,8 @@ describe('what was away when its run ended, and is back without a new version', 
       .plain()
       .sent()
       .store((world) => void (world.archived = true), { agree: true })
-      .run();
+      .run()
+      .again();
     expect([explainsStoreRow(story.facts, row(story, true)), explainsStoreRow(story.facts, row(story))]).toEqual([
       true,
       false,
