@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Shop } from '../support/shop.ts';
+import { itLong } from '../support/sample.ts';
 import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 
 describe('the tracking of a shipment', () => {
@@ -40,6 +41,20 @@ describe('the tracking of a shipment', () => {
     expect(links(one.orderId)).toEqual(['https://track.example/?n=AA1', '']);
     const second = await shipped(['AA1', 'BB2'], 'https://track.example/?n=BB2', 2);
     expect(links(second.orderId)).toEqual(['', 'https://track.example/?n=BB2']);
+  });
+
+  itLong('is told once, however its numbers are parted when they are read again', async () => {
+    const { orderId, reference } = await shipped('AA1; BB2', '', 2);
+    const numbers = () => shop.storeOrder(orderId).shipments.map(({ trackingNumber }) => trackingNumber);
+    expect(numbers()).toEqual(['AA1', 'BB2']);
+    const writes = () => desk.asked('store', 'PUT') + desk.asked('store', 'POST');
+    const before = writes();
+    for (const tracking of ['AA1\nBB2', 'AA1,BB2', 'AA1\tBB2']) {
+      shop.sandbox.control.advance(10);
+      shop.sandbox.control.warehouse(reference, { tracking });
+      await (await shop.startOrder(orderId)).result();
+    }
+    expect([numbers(), writes()]).toEqual([['AA1', 'BB2'], before]);
   });
 
   it('takes a link that comes after the number, and one that changes, also after the run has ended', async () => {
