@@ -11,6 +11,7 @@ const measured = process.env['NODE_V8_COVERAGE'] !== undefined;
 const plugins = measured ? [builtCode()] : [];
 /** They put something in a package's place, which only code that Vitest itself loads would meet. */
 const withStandIns = [
+  'test/unit/cli/confirm.test.ts',
   'test/unit/workflows/activity-bounds.test.ts',
   'test/unit/workflows/heard.test.ts',
   'test/unit/workflows/hooks-upkeep.test.ts',
