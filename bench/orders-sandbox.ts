@@ -26,10 +26,12 @@ interface Ledger {
 /** Starts it with no limit on the store's requests. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
   const cwd = fileURLToPath(new URL('../', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'dev/stand-ins/main.ts'], {
+  const guard = new URL('../dev/demo/end-with-parent.js', import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', guard, 'dev/stand-ins/main.ts'], {
     cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  if (child.stdout === null) throw new Error('the sandbox has no output');
   const exited = once(child, 'close');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // its own first line
   const { storeUrl, warehouseUrl, tokenUrl, ...credentials } = JSON.parse(line) as Sandbox['credentials'] &

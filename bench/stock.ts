@@ -201,10 +201,11 @@ interface Account {
 /** A process of its own, so that its memory and its share of a core are not the worker's. */
 async function startSandboxProcess(variants: number) {
   const entry = new URL('../dev/stand-ins/main.ts', import.meta.url).pathname;
+  const guard = new URL('../dev/demo/end-with-parent.js', import.meta.url).href;
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--import', 'tsx', entry, '--seed', '1', '--products', String(variants)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    ['--import', 'tsx', '--import', guard, entry, '--seed', '1', '--products', String(variants)],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );
   if (child.stdout === null) throw new Error('the sandbox has no output');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];

@@ -61,14 +61,18 @@ export async function benchWorker(): Promise<BenchResult[]> {
 
 async function started(script: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   const from = performance.now();
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+  const guard = new URL('../dev/demo/end-with-parent.js', import.meta.url).href;
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const child = spawn(process.execPath, ['--import', guard, path, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the worker has no output');
   const exited = once(child, 'exit');
   try {
     await new Promise<void>((resolve, reject) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
+      createInterface({ input: stdout }).on('line', (line) => {
         if (line.includes('"msg":"worker ready"')) resolve();
       });
       void exited.then(() => reject(new Error(`${script} ended before it was ready`)));

@@ -25,12 +25,15 @@ export interface WorkerProcess {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Starts the worker, or another process of ours, with this environment and nothing of ours. */
+/** Before its own code: ends it as soon as we are gone, even by SIGKILL. */
+const guard = new URL('../../dev/demo/end-with-parent.js', import.meta.url).href;
+
+/** Starts the worker, or another process of ours, with this environment and nothing of ours. It dies with this process. */
 export function spawnWorker(env: Readonly<Record<string, string>>, script = 'dist/worker.js'): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, [script], {
+  const child: ChildProcess = spawn(process.execPath, ['--import', guard, script], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new TypeError('the worker was spawned without pipes');
