@@ -9,7 +9,14 @@ import { glance, listSchedules, type ListedSchedules } from './listed-schedules.
 import { createMender } from './mend-schedules.ts';
 import { createScheduleActivities, type EnsuredSchedules, type ScheduleDependencies } from './schedules.ts';
 import { mendWatches, type Watched } from './watch-membership.ts';
-import { isOpen, isPausedInTemporal, OPEN_INTEGRATIONS, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import {
+  isOpen,
+  isPausedInTemporal,
+  OPEN_INTEGRATIONS,
+  TAKE_ITS_TASKS,
+  taskProblem,
+  UNPAUSE,
+} from '../../contract/runs/open-runs.ts';
 
 /** Integrations whose schedules are looked at at once. */
 const TOGETHER = 5;
@@ -17,8 +24,6 @@ const TOGETHER = 5;
 const LISTED = 50;
 /** Integrations that did not answer and are asked in the next hour; beyond these, in their turn. */
 const AGAIN = 1_000;
-/** The server's mark of a run whose tasks fail one after the other. */
-const PROBLEMS = 'TemporalReportedProblems';
 
 export interface SchedulesReport {
   readonly integrations: number;
@@ -87,7 +92,12 @@ export async function maintainSchedules(
         );
         continue;
       }
-      const isDue = due.has(turnOf(storeHash)) || again.has(storeHash) || hasProblems(next.value);
+      const problem = taskProblem(next.value.typedSearchAttributes);
+      if (problem !== undefined)
+        sentences.push(
+          `Store ${storeHash}: the run of its integration stands still, because the worker fails at its tasks (${problem}). What helps: ${TAKE_ITS_TASKS}.`,
+        );
+      const isDue = due.has(turnOf(storeHash)) || again.has(storeHash) || problem !== undefined;
       const seen = isDue
         ? undefined
         : glance(storeHash, memoOf(next.value), listed.get(storeHash) ?? {}, { ...deps, stores });
@@ -149,10 +159,6 @@ function tally(turns: Map<number, Turn>, storeHash: StoreHash, { skipped }: Ensu
   if (turn === undefined) return;
   const { overlap, missed } = skipped;
   turns.set(turnOf(storeHash), { ...turn, skipped: turn.skipped + overlap, missed: turn.missed + missed });
-}
-
-function hasProblems({ typedSearchAttributes }: WorkflowExecutionInfo): boolean {
-  return typedSearchAttributes.getAll().some(({ key }) => key.name === PROBLEMS);
 }
 
 function memoOf({ memo }: WorkflowExecutionInfo): SchedulesMemo | undefined {

@@ -115,7 +115,7 @@ export class Calls {
   /** Asks an open run. */
   query<Result>(id: string, query: QueryDefinition<Result>, gone: Gone): Promise<Result> {
     const withinMs = Math.min(this.#answerWithinMs, QUERY_WITHIN_MS);
-    return this.ask(gone, () => this.client.workflow.getHandle(id).query(query), { withinMs });
+    return this.ask(gone, () => this.client.workflow.getHandle(id).query(query), { withinMs, answers: id });
   }
 
   /** Sends an update to an open run and waits for what became of it. */

@@ -1,6 +1,7 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { standStill } from '../../contract/runs/builds.ts';
 import { polledQueues, type PolledQueue } from './polled-builds.ts';
+import { stillnessOf } from './still-runs.ts';
 import { SERVER_EXPECTED, WORKER_EXPECTED } from './temporal-failures.ts';
 
 /** What a call waits for, told once after three seconds, so that nobody waits in silence. */
@@ -82,7 +83,11 @@ export async function obstacleOf(client: Client, workflowId?: string): Promise<O
           expected: `a living worker that takes the tasks: ${still.remedy}`,
         };
       // A run that is not there yet has asked nobody.
-      const asking = workflowId === undefined ? undefined : await asksOf(client, workflowId).catch(() => undefined);
+      const run = workflowId === undefined ? undefined : await runOf(client, workflowId).catch(() => undefined);
+      const stands = run === undefined ? undefined : stillnessOf(run);
+      if (stands !== undefined)
+        return { for: 'worker', message: `The run ${workflowId ?? ''} ${stands.message}.`, expected: stands.remedy };
+      const asking = run === undefined ? undefined : asksOf(run);
       if (asking !== undefined) return { for: 'side', message: asking, expected: 'ask again later' };
       return { for: 'answer', message: silentWorker(queues), expected: WORKER_EXPECTED };
     });
@@ -99,9 +104,12 @@ function silentWorker(queues: readonly PolledQueue[]): string {
   return `A worker was last heard of ${Math.round(agoMs / 1000)} s ago, and has not answered yet: it is busy, or has ended since.`;
 }
 
+function runOf(client: Client, workflowId: string): Promise<WorkflowExecutionDescription> {
+  return client.workflow.getHandle(workflowId).describe();
+}
+
 /** What the run's worker has asked the store or the warehouse, and has no answer to. */
-async function asksOf(client: Client, workflowId: string): Promise<string | undefined> {
-  const { raw } = await client.workflow.getHandle(workflowId).describe();
+function asksOf({ raw }: WorkflowExecutionDescription): string | undefined {
   const [pending] = raw.pendingActivities ?? [];
   if (pending == null) return undefined;
   const { attempt = 1, lastFailure } = pending;

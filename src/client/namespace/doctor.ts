@@ -10,7 +10,14 @@ import { standing } from '../calls/asked-worker.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';
-import { isPausedInTemporal, OPEN_INTEGRATIONS, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import {
+  isPausedInTemporal,
+  OPEN,
+  OPEN_INTEGRATIONS,
+  STANDS_STILL,
+  TAKE_ITS_TASKS,
+  UNPAUSE,
+} from '../../contract/runs/open-runs.ts';
 
 /** One thing that `doctor` looked at. */
 export interface Diagnosis {
@@ -101,13 +108,18 @@ const beside: readonly Look[] = [
     check: 'every run is free to go on',
     needed: 'recommended',
     look: async ({ client }) => {
-      const runs: string[] = [];
-      for await (const run of client.workflow.list({ query: PAUSED_IN_TEMPORAL, pageSize: NAMED })) {
-        if (runs.length === NAMED) break;
-        runs.push(run.workflowId);
+      const paused: string[] = [];
+      const failing: string[] = [];
+      for await (const run of client.workflow.list({ query: `${STANDS_STILL} AND ${OPEN}`, pageSize: NAMED })) {
+        if (paused.length + failing.length === NAMED) break;
+        (isPausedInTemporal(run.status.name) ? paused : failing).push(run.workflowId);
       }
-      if (runs.length === 0) return undefined;
-      return { problem: `these are paused, and hear nothing: ${runs.join(', ')}`, remedy: UNPAUSE };
+      if (failing.length > 0) {
+        const named = `the worker fails at the tasks of these, which stand still: ${failing.join(', ')}`;
+        return { problem: named, remedy: TAKE_ITS_TASKS };
+      }
+      if (paused.length === 0) return undefined;
+      return { problem: `these are paused, and hear nothing: ${paused.join(', ')}`, remedy: UNPAUSE };
     },
   },
   {

@@ -7,16 +7,16 @@ import type { HeldOrder, OrderStory } from '../../contract/orders.ts';
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
-import { OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { OPEN, STANDS_STILL } from '../../contract/runs/open-runs.ts';
 import { orderIdOf } from '../../contract/runs/order-run.ts';
-import { PAUSED_REASON, pausedSince } from '../calls/paused-runs.ts';
+import { stillRun } from '../calls/still-runs.ts';
 import { listedRuns } from '../calls/run-list.ts';
 
 /** Queries at once: each costs the worker a replay where the run is not in its memory. */
 const AT_ONCE = 10;
 
-/** Part of a visibility query: a hold of ours, or a person who paused the run in Temporal: neither goes on by itself. */
-export const HELD = `(${SearchAttribute.hold} IS NOT NULL OR ${PAUSED_IN_TEMPORAL})`;
+/** Part of a visibility query: a hold of ours, or a run that hears nothing at all: neither goes on by itself. */
+export const HELD = `(${SearchAttribute.hold} IS NOT NULL OR ${STANDS_STILL})`;
 
 /** A visibility query: open runs of a store that are held, whatever their type. The integration itself only needs people. */
 export function openHeldRuns(storeHash: StoreHash, reason?: HoldReason): string {
@@ -63,10 +63,10 @@ export async function holdsOf(calls: Calls, id: string, reason: HoldReason | und
     story = await calls.query(id, orderMessages.status, gone);
   } catch (error) {
     if (error instanceof OgoshipError && error.type === FailureType.notFound) return []; // it went on meanwhile
-    const since = await pausedSince(calls, id);
-    if (since === undefined) throw error;
-    const run = { orderId: orderIdOf(id), addressId: 0, reason: PAUSED_REASON, remedy: UNPAUSE, since };
-    return reason === undefined ? [run] : [];
+    const still = await stillRun(calls, id);
+    if (still === undefined) throw error;
+    const { reason: why, remedy, since } = still;
+    return reason === undefined ? [{ orderId: orderIdOf(id), addressId: 0, reason: why, remedy, since }] : [];
   }
   const { orderId, addresses } = story;
   const held = (addressId: number, { reason: why, remedy, since, finding }: Hold): HeldOrder => ({

@@ -5,7 +5,7 @@ import { orderMessages } from '../../contract/messages.ts';
 import type { HeldOrder, OrderStatus, OrderStory, ReleaseDecision } from '../../contract/orders.ts';
 import { heldFilter, releaseDecision, retryFilter } from '../../contract/schemas/orders.ts';
 import type { Calls } from '../calls/calls.ts';
-import { pausedStep } from '../calls/paused-runs.ts';
+import { pausedStep } from '../calls/still-runs.ts';
 import { checked } from '../calls/checked.ts';
 import { InvalidInput, NotFound, type OgoshipError } from '../errors.ts';
 import { heldOrderIds, heldOrders, holdsIn } from './held-orders.ts';

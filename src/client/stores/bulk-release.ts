@@ -1,11 +1,10 @@
 import type { FailureType } from '../../contract/failures.ts';
 import type { OrderStage, ReleaseDecision } from '../../contract/orders.ts';
 import { decisionsFor, mayAnswer } from '../../contract/runs/decisions-about.ts';
-import { UNPAUSE } from '../../contract/runs/open-runs.ts';
 import { releaseDecision } from '../../contract/schemas/orders.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import { PAUSED_REASON } from '../calls/paused-runs.ts';
+import { isStillReason, stillRemedy } from '../calls/still-runs.ts';
 import { InvalidInput, OgoshipError, Unavailable } from '../errors.ts';
 import type { Effect } from '../calls/effect.ts';
 import { many } from '../../contract/runs/many.ts';
@@ -35,7 +34,7 @@ const ORDERS_AT_ONCE = 10;
  */
 export function bulkEffect(decision: BulkDecision, held: readonly HeldAnywhere[]): Effect {
   const { kind } = checkedDecision(decision);
-  const fit = held.filter(({ reason }) => reason !== PAUSED_REASON && mayAnswer(reason, kind));
+  const fit = held.filter(({ reason }) => !isStillReason(reason) && mayAnswer(reason, kind));
   if (held.length > 0 && fit.length === 0) throw notTaken(held, kind);
   const orders = new Set(fit.map(orderOf)).size;
   const stores = new Set(fit.map(({ storeHash }) => storeHash)).size;
@@ -91,7 +90,7 @@ async function releasedOf(
   for (const { storeHash, orderId, addressId, reason, finding } of rows) {
     const row = { storeHash, orderId, addressId, reason };
     try {
-      if (reason === PAUSED_REASON || !mayAnswer(reason, decision.kind)) throw notTaken([{ reason }], decision.kind);
+      if (isStillReason(reason) || !mayAnswer(reason, decision.kind)) throw notTaken([{ reason }], decision.kind);
       const { stage } = await new Orders(calls, storeHash).release(orderId, {
         ...decision,
         ...(addressId === 0 ? {} : { addressId }),
@@ -126,7 +125,7 @@ function checkedDecision(decision: BulkDecision): ReleaseDecision {
 function notTaken(held: readonly Pick<HeldAnywhere, 'reason'>[], kind: ReleaseDecision['kind']): InvalidInput {
   const reasons = [...new Set(held.map(({ reason }) => reason))];
   const taken = reasons.map((reason) =>
-    reason === PAUSED_REASON ? UNPAUSE : `${(decisionsFor(reason) ?? []).join(', ')} for ${reason}`,
+    isStillReason(reason) ? stillRemedy(reason) : `${(decisionsFor(reason) ?? []).join(', ')} for ${reason}`,
   );
   return new InvalidInput(`What is held as ${reasons.join(', ')} is not released with ${kind}.`, {
     field: 'kind',

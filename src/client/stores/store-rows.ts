@@ -26,8 +26,8 @@ import { oldEnough } from './attention.ts';
 import { listedStore, ofMerchant, CONNECTED, type ListedStore } from './merchants.ts';
 import { listedRuns, storeOf } from '../calls/run-list.ts';
 import { runPages, type Page } from './run-pages.ts';
-import { isPausedInTemporal, OPEN, PAUSED_IN_TEMPORAL, UNPAUSE } from '../../contract/runs/open-runs.ts';
-import { PAUSED_REASON, pausedSince } from '../calls/paused-runs.ts';
+import { isPausedInTemporal, OPEN, STANDS_STILL, taskProblem } from '../../contract/runs/open-runs.ts';
+import { stillRun } from '../calls/still-runs.ts';
 import { HELD } from '../orders/held-orders.ts';
 
 /** How one store stands, in a list of all. */
@@ -59,8 +59,8 @@ const AT_ONCE = 10;
 const HANGS_AFTER_MS = 61 * 60_000;
 
 const { hold, stage, integration } = SearchAttribute;
-/** Nothing flows: an operator paused the integration's run in Temporal. */
-const STILL = `${CONNECTED} AND ${PAUSED_IN_TEMPORAL}`;
+/** Nothing flows: the integration's run hears nothing. */
+const STILL = `${CONNECTED} AND ${STANDS_STILL}`;
 const FAILING = `${CONNECTED} AND ${hold} IN ("failing", "failing+question")`;
 
 function hanging(): string {
@@ -162,8 +162,8 @@ async function failingLegs(calls: Calls, run: WorkflowExecutionInfo): Promise<re
 interface Standing extends ListedStore {
   readonly stage: IntegrationStage;
   readonly workflowId: string;
-  /** Of its run, as the SDK names it. */
-  readonly status: string;
+  /** Its run seems to hear nothing: it is asked why. */
+  readonly still: boolean;
 }
 
 /** @param run any run of the store; its integration's own is looked up where it is another */
@@ -174,23 +174,28 @@ async function standingOf(calls: Calls, run: WorkflowExecutionInfo): Promise<Sta
   const listed = own === undefined ? undefined : listedStore(own);
   const at = own?.typedSearchAttributes.get(stageKey) as IntegrationStage | undefined; // written by the entity
   if (own === undefined || listed === undefined || at === undefined) return undefined;
-  return { ...listed, stage: at, workflowId: own.workflowId, status: own.status.name };
+  return { ...listed, stage: at, workflowId: own.workflowId, still: isStill(own) };
 }
 
 async function legsNow(
   calls: Calls,
-  { storeHash, stage: at, status, workflowId: id, attention }: Standing,
+  { storeHash, stage: at, still: mayBeStill, workflowId: id, attention }: Standing,
 ): Promise<readonly LegStatus[]> {
-  const since = isPausedInTemporal(status) ? await pausedSince(calls, id) : undefined;
-  if (since !== undefined) {
-    const message = `The run of this integration is paused in Temporal, nothing flows. ${UNPAUSE}.`;
-    return failingTogether(await lastOf(calls, storeHash), { since, type: PAUSED_REASON, message });
+  const still = mayBeStill ? await stillRun(calls, id) : undefined;
+  if (still !== undefined) {
+    const { since, reason: type, remedy } = still;
+    const message = `The run of this integration ${still.message}, nothing flows. What helps: ${remedy}.`;
+    return failingTogether(await lastOf(calls, storeHash), { since, type, message });
   }
   if (at === 'live') return withMissing(await flowingLegs(calls, storeHash), attention.failing);
   // Nothing runs: only refused credentials are a failure.
   if (at === 'needs-credentials')
     return refusedLegs(await lastOf(calls, storeHash), await statusOfOpen(calls, storeHash));
   return withMissing(restOf(`the integration is ${at}`), attention.failing);
+}
+
+function isStill({ status, typedSearchAttributes }: WorkflowExecutionInfo): boolean {
+  return isPausedInTemporal(status.name) || taskProblem(typedSearchAttributes) !== undefined;
 }
 
 async function flowingLegs(calls: Calls, storeHash: StoreHash): Promise<readonly LegStatus[]> {

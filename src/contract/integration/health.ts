@@ -13,8 +13,8 @@ export const legWords: Record<Leg, string> = {
   comparison: 'daily comparison',
 };
 
-/** Classes of what a leg fails by: a failure's, a defect, or that somebody paused its run in Temporal. */
-export const failingClasses = ['paused-in-temporal', 'Defect', ...Object.values(FailureType)] as const;
+/** Classes of what a leg fails by: a failure's, a defect, or that the integration's run hears nothing. */
+export const failingClasses = ['paused-in-temporal', 'tasks-fail', 'Defect', ...Object.values(FailureType)] as const;
 export type FailingClass = (typeof failingClasses)[number];
 
 /** Why a leg does not get through. */

@@ -15,6 +15,30 @@ export const PAUSED_IN_TEMPORAL = 'ExecutionStatus="Paused"';
 /** What lets such a run go on. */
 export const UNPAUSE = 'Unpause Workflow on its page in the Temporal Web UI';
 
+/** The server's mark of a run whose tasks fail one after the other, set within a minute and taken away by itself (server 1.32.0). */
+const PROBLEMS = 'TemporalReportedProblems';
+
+/** Part of a visibility query: runs that hear nothing, because they are paused or because the worker fails at their tasks. */
+export const STANDS_STILL = `(${PAUSED_IN_TEMPORAL} OR ${PROBLEMS} IS NOT NULL)`;
+
+/** What lets a run go on whose tasks fail. */
+export const TAKE_ITS_TASKS =
+  'a worker of the version with which it went on, or of one that mends it: the last WorkflowTaskFailed on its page in the Temporal Web UI says what it fails by';
+
+/**
+ * What a run's tasks fail by, as the server names it; `undefined` where they do not.
+ * @param attributes the typed search attributes of a run in a list or a description
+ */
+export function taskProblem(attributes: {
+  getAll(): readonly { readonly key: { readonly name: string }; readonly value: unknown }[];
+}): string | undefined {
+  const mark = attributes.getAll().find(({ key }) => key.name === PROBLEMS)?.value;
+  if (mark === undefined) return undefined;
+  const words = [mark].flat().filter((word) => typeof word === 'string');
+  const [cause] = words.filter((word) => word.startsWith('cause='));
+  return (cause ?? words.join(', ')).replace(/^cause=(WorkflowTaskFailedCause)?/, '');
+}
+
 /** @param status of a run, as the SDK names it */
 export function isOpen(status: string): boolean {
   return status === 'RUNNING' || isPausedInTemporal(status);

@@ -75,6 +75,7 @@ function serverOf(
       status: { name: 'RUNNING' },
       startTime: new Date(good.at),
       typedSearchAttributes: {
+        getAll: () => [],
         get: (key: unknown) => (key === integrationKey ? 'abc123' : key === stageKey ? stage : undefined),
       },
       memo,

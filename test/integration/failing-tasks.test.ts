@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { OgoshipClient, WorkerUnavailable } from '../../src/client/index.ts';
+import { workflowId } from '../../src/contract/ids.ts';
+import { parseKeyRing } from '../../src/security/seal.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+// A worker of a version that cannot go on with a run fails at each of its tasks, and the run hears nothing for as long: no hold of
+// ours can say so, because it is the run that would. So whoever lists what needs people asks the server for such runs by its mark.
+
+const credentialKeys = `failing:${randomBytes(32).toString('base64')}`;
+let shop: Shop;
+let client: OgoshipClient;
+let order: number;
+
+beforeAll(async () => {
+  shop = await openShop(inject('temporalAddress'), {
+    worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } },
+  });
+  await shop.connect({ enableLatestChanges: 'by-hand' });
+  order = shop.placeOrder({ shippingMethod: 'Unknown', country: 'FI' }).orderId;
+  await shop.startOrder(order);
+  await shop.until(order, ({ stage }) => stage === 'held');
+  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
+  client = await OgoshipClient.connect({ temporal, credentialKeys, answerWithinMs: 3_000 });
+
+  const workflowsPath = fileURLToPath(new URL('other-version-workflow.ts', import.meta.url));
+  const other = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  await shop.worker.stop();
+  await shop.worker.start(other);
+  // What comes now meets the other version.
+  for (const id of [workflowId.integration(shop.storeHash), workflowId.fulfilOrder(shop.storeHash, order)])
+    await shop.worker.client.workflow.getHandle(id).signal('nothingOfOurs');
+});
+afterAll(async () => {
+  await client.close();
+  await shop.close();
+});
+
+async function all<T>(pages: AsyncIterable<{ readonly rows: readonly T[] }>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const { rows } of pages) found.push(...rows);
+  return found;
+}
+const failing = () => all(client.stores.failing());
+
+it('an integration and an order whose tasks fail are listed as that, with what helps', async () => {
+  const types = async () => new Set((await failing()).map(({ type }) => type));
+  await expect.poll(types, { timeout: 40_000, interval: 500 }).toEqual(new Set(['tasks-fail']));
+  const message =
+    /^The run of this integration stands still, because the worker fails at its tasks \(NonDeterministicError\), nothing flows\. /;
+  expect((await failing())[0]?.message).toMatch(message);
+  const held = async () => (await all(client.stores.held())).map(({ orderId, reason }) => [orderId, reason]);
+  await expect.poll(held, { timeout: 40_000, interval: 500 }).toEqual([[order, 'tasks-fail']]);
+  expect((await all(client.stores.list())).map(({ health }) => health)).toEqual(['failing']);
+});
+
+it('whoever asks such a run hears why it does not answer', async () => {
+  const said = await client
+    .integration(shop.storeHash)
+    .status()
+    .catch((error: unknown) => error);
+  expect(said).toBeInstanceOf(WorkerUnavailable);
+  expect(said).toMatchObject({
+    message: expect.stringContaining(
+      'stands still, because the worker fails at its tasks (NonDeterministicError)',
+    ) as string,
+    expected: expect.stringContaining('a worker of the version with which it went on') as string,
+  });
+});
+
+it('with their own version they go on, and nothing is left of it', async () => {
+  await shop.worker.stop();
+  await shop.worker.start();
+  await expect.poll(failing, { timeout: 40_000, interval: 500 }).toEqual([]);
+  await shop.until(order, ({ stage }) => stage === 'held');
+});
