@@ -7,7 +7,11 @@ afterEach(() => void vi.useRealTimers());
 
 const clientOf = (describeTaskQueue: () => Promise<unknown>, pendingActivities: readonly object[] = []) =>
   ({
-    workflow: { getHandle: () => ({ describe: () => Promise.resolve({ raw: { pendingActivities } }) }) },
+    workflow: {
+      getHandle: () => ({
+        describe: () => Promise.resolve({ raw: { pendingActivities }, typedSearchAttributes: { getAll: () => [] } }),
+      }),
+    },
     connection: { workflowService: { describeTaskQueue } },
     options: { namespace: 'default' },
     withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
