@@ -87,6 +87,11 @@ describe('while paused', () => {
     await shop.until(orderId, ({ stage }) => stage === 'held');
     await store.orders.retry(orderId);
     await store.orders.retryHeld();
+    // What was never read cannot be cancelled: after the resume it would be handed over all the same.
+    await expect(store.orders.cancel(orderId)).rejects.toMatchObject({
+      type: 'Refused',
+      message: expect.stringContaining('has not been read yet') as string,
+    });
     await store.connect({
       bigcommerce: { apiToken: credentials.apiToken },
       myogo: { merchantId: credentials.merchantId, secretToken: credentials.secretToken },
@@ -233,6 +238,8 @@ describe('all stores', () => {
     const [question] = await rowsOf(client.stores.questions({ reason: 'stock-brake' }));
     expect(question).toMatchObject({ storeHash: shop.storeHash, merchantId: credentials.merchantId, count: 2 });
     expect(await rowsOf(client.stores.questions({ reason: 'first-import' }))).toEqual([]);
+    expect(await rowsOf(client.stores.questions({ olderThan: '1h' }))).toEqual([]);
+    expect(await rowsOf(client.stores.questions({ merchant: 'another' }))).toEqual([]);
     expect((await cli(`${shop.storeHash} status`)).out).toMatch(
       /open questions\s+1: stock-brake-\w+, asked under a minute ago/,
     );
@@ -249,6 +256,7 @@ describe('all stores', () => {
     await expect.poll(async () => (await rowsOf(client.stores.held({ reason }))).length, { timeout: 15_000 }).toBe(3);
     expect(await rowsOf(client.stores.held({ reason: 'reopened' }))).toEqual([]);
     expect(await rowsOf(client.stores.held({ olderThan: '1h' }))).toEqual([]);
+    expect(await rowsOf(client.stores.held({ merchant: 'another' }))).toEqual([]);
     const text = (await cli(`held --reason ${reason} --merchant ${credentials.merchantId}`)).out;
     expect(text).toMatch(new RegExp(`${shop.storeHash}\\s+${orders[0] ?? ''}\\s+\\d+\\s+${reason}`));
     expect((await cli('list')).out).toContain(`3 held: ${reason} 3`);

@@ -14,7 +14,7 @@ import {
   type Target,
 } from './decision-effects.ts';
 import { leadsOn, mayCancel, mayReturn, whyNotAgain } from './decision-table.ts';
-import { invalid, refused, type Refusal } from './refusal.ts';
+import { invalid, refused, UNREAD, type Refusal } from './refusal.ts';
 import { codeWords, decidedBefore, refusals, withKind } from './decision-words.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -230,6 +230,8 @@ export function cancelOrder(facts: OrderFacts, at: string, by?: string): OrderFa
 /** Why an order cannot be cancelled. */
 export function cancelRefusal(facts: OrderFacts): Refusal | undefined {
   const account = accountOf(facts);
+  // A decision is about places, and none is known: what is read later would be handed over all the same.
+  if (account.places.length === 0 && facts.order === undefined) return UNREAD;
   if (account.places.length === 0 || account.places.some(mayCancel)) return undefined;
   const left = bagWords(plus(...account.places.map(({ shipped }) => shipped)));
   const why = left === '' ? decidedBefore(facts) : `: ${left} left the warehouse`;

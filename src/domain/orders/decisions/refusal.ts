@@ -14,3 +14,9 @@ export function invalid(field: string, message: string, expected: string): Refus
 export function refused(field: string, message: string, expected: string): Refusal {
   return { type: FailureType.refused, message, detail: { field, expected } };
 }
+
+export const UNREAD = refused(
+  'orderId',
+  'This order has not been read yet: nothing of it can be cancelled from here.',
+  'cancel it in the store, or here once it was read: after its hold has ended',
+);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { cancelRefusal, refusalOf } from '../../../../../src/domain/orders/decisions/decisions.ts';
+import { newFacts } from '../../../../../src/domain/orders/facts/facts.ts';
+import type { StoreHash } from '../../../../../src/contract/ids.ts';
 import { Story } from '../story.ts';
 
 // Two people at one order: the second hears what the first decided, and not only that nothing is held.
@@ -38,4 +40,13 @@ it('where nobody decided anything, nobody is named', () => {
   expect(refusalOf(story.facts, { kind: 'treat-as-done' }, story.world.now)?.message).toBe(
     'Nothing of this order is held.',
   );
+});
+
+it('an order that was never read is not cancelled: nothing of it could be settled, and it would be handed over later', () => {
+  const unread = newFacts('abc123' as StoreHash, 100, true); // it fits the pattern
+  expect(cancelRefusal(unread)).toMatchObject({
+    type: 'Refused',
+    message: 'This order has not been read yet: nothing of it can be cancelled from here.',
+    detail: { field: 'orderId', expected: expect.stringContaining('cancel it in the store') as string },
+  });
 });
