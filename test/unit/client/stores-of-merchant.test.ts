@@ -38,7 +38,7 @@ it('a list of all stores begins with those that need a person, and every store c
   const rows = [];
   for await (const page of new Stores(calls).list()) rows.push(...page.rows);
   const kinds: readonly (readonly [string, RegExp])[] = [
-    ['paused in Temporal', /"Paused"$/],
+    ['standing still in Temporal', /AND \(ExecutionStatus="Paused" OR \w+ IS NOT NULL\)$/],
     ['refused credentials', /OgoStage="needs-credentials"$/],
     ['failing', /OgoHold IN \("failing", "failing\+question"\)$/],
     ['a run that hangs', /"latestChanges"|StartTime </],
