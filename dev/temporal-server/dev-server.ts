@@ -51,6 +51,8 @@ const DYNAMIC_CONFIG: Readonly<Record<string, unknown>> = {
   'matching.enableFairness': true,
   // Pausing a single workflow is off by default; operators use it.
   'frontend.WorkflowPauseEnabled': true,
+  // A run whose tasks fail is marked; servers differ in whether they do that by default.
+  'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute': 5,
   // Otherwise the server asks its maker for newer versions: nothing here leaves the machine.
   'frontend.enableServerVersionCheck': false,
 };
