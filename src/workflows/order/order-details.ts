@@ -35,7 +35,7 @@ export function orderDetails(story: OrderStory, decisions: readonly ReleaseDecis
       ...otherOrders.map(orderLine),
     );
   }
-  if (stage === 'held') lines.push('', ...waysOn(decisions));
+  if (stage === 'held') lines.push('', ...waysOn(decisions, addresses.length > 0));
   else if (stage === 'awaiting-payment' || stage === 'ready' || stage === 'handed-over') {
     lines.push('', '**What to do:** nothing, it goes on by itself.');
   }
@@ -82,7 +82,7 @@ function orderLine({ reference, id, status, pieces, foreign, note }: WarehouseOr
 }
 
 /** What a person can do on this page, in words that can be copied into its forms. */
-function waysOn(decisions: readonly ReleaseDecision[]): readonly string[] {
+function waysOn(decisions: readonly ReleaseDecision[], isRead: boolean): readonly string[] {
   const lines = [
     '**How to do it here**',
     '',
@@ -91,7 +91,10 @@ function waysOn(decisions: readonly ReleaseDecision[]): readonly string[] {
   for (const decision of decisions) {
     lines.push(`- ${meaning(decision)}: ${BY_UPDATE}, ${code('release')}, data ${code(JSON.stringify(decision))}`);
   }
-  if (decisions.length === 0) lines.push(`- give the order up: ${BY_UPDATE}, ${code('cancel')}, no data`);
+  if (decisions.length > 0) return lines;
+  // Of an order that was never read nothing is known that could be cancelled from here.
+  const how = isRead ? `${BY_UPDATE}, ${code('cancel')}, no data` : 'cancel it in the store';
+  lines.push(`- give the order up: ${how}`);
   return lines;
 }
 

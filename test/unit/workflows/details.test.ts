@@ -47,10 +47,11 @@ describe('an order’s details', () => {
     expect(text).toContain('`retry`, no data');
   });
 
-  test('offer to give up an order that could not even be read', () => {
+  test('offer to give up an order: one that could not even be read in the store', () => {
     const [first] = held.addresses;
     const unread = { ...held, addresses: [], ...(first?.hold === undefined ? {} : { hold: first.hold }) };
-    expect(orderDetails(unread, [])).toContain('`cancel`, no data');
+    expect(orderDetails(unread, [])).toContain('- give the order up: cancel it in the store');
+    expect(orderDetails(held, [])).toContain('`cancel`, no data');
   });
 
   test('ask for nothing while it goes on by itself', () => {
