@@ -14,6 +14,8 @@ const credentialKeys = `failing:${randomBytes(32).toString('base64')}`;
 let shop: Shop;
 let client: OgoshipClient;
 let order: number;
+/** It is with the warehouse, and waits for nothing of ours. */
+let other: number;
 
 beforeAll(async () => {
   shop = await openShop(inject('temporalAddress'), {
@@ -23,15 +25,20 @@ beforeAll(async () => {
   order = shop.placeOrder({ shippingMethod: 'Unknown', country: 'FI' }).orderId;
   await shop.startOrder(order);
   await shop.until(order, ({ stage }) => stage === 'held');
+  await shop.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
+  other = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' }).orderId;
+  await shop.startOrder(other);
+  await shop.until(other, ({ stage }) => stage === 'handed-over');
   const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
   client = await OgoshipClient.connect({ temporal, credentialKeys, answerWithinMs: 3_000 });
 
   const workflowsPath = fileURLToPath(new URL('other-version-workflow.ts', import.meta.url));
-  const other = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  const version = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   await shop.worker.stop();
-  await shop.worker.start(other);
+  await shop.worker.start(version);
   // What comes now meets the other version.
-  for (const id of [workflowId.integration(shop.storeHash), workflowId.fulfilOrder(shop.storeHash, order)])
+  const orders = [order, other].map((id) => workflowId.fulfilOrder(shop.storeHash, id));
+  for (const id of [workflowId.integration(shop.storeHash), ...orders])
     await shop.worker.client.workflow.getHandle(id).signal('nothingOfOurs');
 });
 afterAll(async () => {
@@ -46,15 +53,26 @@ async function all<T>(pages: AsyncIterable<{ readonly rows: readonly T[] }>): Pr
 }
 const failing = () => all(client.stores.failing());
 
-it('an integration and an order whose tasks fail are listed as that, with what helps', async () => {
+it('an integration and orders whose tasks fail are listed as that, with what helps', async () => {
   const types = async () => new Set((await failing()).map(({ type }) => type));
   await expect.poll(types, { timeout: 40_000, interval: 500 }).toEqual(new Set(['tasks-fail']));
   const message =
     /^The run of this integration stands still, because the worker fails at its tasks \(NonDeterministicError\), nothing flows\. /;
   expect((await failing())[0]?.message).toMatch(message);
   const held = async () => (await all(client.stores.held())).map(({ orderId, reason }) => [orderId, reason]);
-  await expect.poll(held, { timeout: 40_000, interval: 500 }).toEqual([[order, 'tasks-fail']]);
-  expect((await all(client.stores.list())).map(({ health }) => health)).toEqual(['failing']);
+  await expect.poll(held, { timeout: 40_000, interval: 500 }).toEqual(
+    expect.arrayContaining([
+      [order, 'tasks-fail'],
+      [other, 'tasks-fail'],
+    ]),
+  );
+  const holds = [
+    { reason: 'shipping-method-not-linked', runs: 1 },
+    { reason: 'tasks-fail', runs: 1 },
+  ];
+  expect(await all(client.stores.list())).toMatchObject([
+    { health: 'failing', holds: expect.arrayContaining(holds) as unknown },
+  ]);
 });
 
 it('whoever asks such a run hears why it does not answer', async () => {

@@ -1,12 +1,12 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type proto from '@temporalio/proto';
-import { taskProblem, TAKE_ITS_TASKS, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { PAUSED_IN_TEMPORAL, taskProblem, TAKE_ITS_TASKS, TASKS_FAIL, UNPAUSE } from '../../contract/runs/open-runs.ts';
 import { NotFound } from '../errors.ts';
 import type { Calls } from './calls.ts';
 import { unlessNotThere } from './not-there.ts';
 
 /** Why a run hears nothing, as lists name it: no reasons of ours. */
-const stillReasons = ['paused-in-temporal', 'tasks-fail'] as const;
+export const stillReasons = ['paused-in-temporal', 'tasks-fail'] as const;
 export type StillReason = (typeof stillReasons)[number];
 
 /** A run that hears nothing until somebody does something in Temporal, or about the worker. */
@@ -21,6 +21,11 @@ export interface Still {
 
 export function isStillReason(reason: string): reason is StillReason {
   return stillReasons.some((each) => each === reason);
+}
+
+/** Part of a visibility query. */
+export function stillQuery(reason: StillReason): string {
+  return reason === 'paused-in-temporal' ? PAUSED_IN_TEMPORAL : TASKS_FAIL;
 }
 
 export function stillRemedy(reason: StillReason): string {

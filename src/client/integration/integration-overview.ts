@@ -3,7 +3,6 @@ import { defined } from '../../contract/defined.ts';
 import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { DriftPoint, LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
-import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { CONNECT_AGAIN, type IntegrationStatus, type LatestChangesState } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
@@ -15,7 +14,7 @@ import type { DueLevel, Listed } from '../../contract/stock.ts';
 import type { LastRun } from './last-runs.ts';
 import { asAnswered, dueLevelsOf } from './due-levels.ts';
 import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
-import { holdCounts } from './hold-counts.ts';
+import { holdCounts, type HoldCount } from './hold-counts.ts';
 import { healthOf, legsOf, recurringOf, refusedLegs, withMissing, type LegStatus, type Recurring } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
@@ -26,7 +25,7 @@ import { OPEN_INTEGRATIONS } from '../../contract/runs/open-runs.ts';
 /** The entity's status, and what Temporal knows beside it. */
 export interface IntegrationOverview extends IntegrationStatus {
   /** Held runs by their first reason, most first. From visibility lists, so a moment old. */
-  readonly holds: readonly { readonly reason: HoldReason; readonly runs: number }[];
+  readonly holds: readonly HoldCount[];
   /** `failing` where a leg fails, whatever the stage; `resting` where nothing may run now. */
   readonly health: 'good' | 'failing' | 'resting';
   /** Each leg: the last good run, since when it fails and why, when it is tried next. */

@@ -20,7 +20,15 @@ export const HELD = `(${SearchAttribute.hold} IS NOT NULL OR ${STANDS_STILL})`;
 
 /** A visibility query: open runs of a store that are held, whatever their type. The integration itself only needs people. */
 export function openHeldRuns(storeHash: StoreHash, reason?: HoldReason): string {
-  const held = reason === undefined ? HELD : `${SearchAttribute.hold}="${reason}"`;
+  return openRuns(storeHash, reason === undefined ? HELD : `${SearchAttribute.hold}="${reason}"`);
+}
+
+/** The same of runs that hear nothing, and had no hold before. @param still part of a visibility query */
+export function openStillRuns(storeHash: StoreHash, still: string): string {
+  return openRuns(storeHash, `${still} AND ${SearchAttribute.hold} IS NULL`);
+}
+
+function openRuns(storeHash: StoreHash, held: string): string {
   return `${SearchAttribute.integration}="${storeHash}" AND ${held} AND ${OPEN} AND WorkflowType != "${WorkflowType.integration}"`;
 }
 

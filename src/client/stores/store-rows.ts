@@ -1,6 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
-import type { HoldReason } from '../../contract/hold-reasons.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { FailingClass, OpenQuestion } from '../../contract/integration/health.ts';
 import type { IntegrationStage } from '../../contract/integration.ts';
@@ -11,7 +10,7 @@ import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { OgoshipError } from '../errors.ts';
-import { holdCounts } from '../integration/hold-counts.ts';
+import { holdCounts, type HoldCount } from '../integration/hold-counts.ts';
 import {
   failingTogether,
   failsByCredentials,
@@ -39,7 +38,7 @@ export interface StoreRow {
   readonly stage: IntegrationStage;
   readonly legs: readonly LegStatus[];
   readonly questions: readonly OpenQuestion[];
-  readonly holds: readonly { readonly reason: HoldReason; readonly runs: number }[];
+  readonly holds: readonly HoldCount[];
   /** For the Temporal UI. */
   readonly workflowId: string;
 }

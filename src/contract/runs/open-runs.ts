@@ -18,8 +18,11 @@ export const UNPAUSE = 'Unpause Workflow on its page in the Temporal Web UI';
 /** The server's mark of a run whose tasks fail one after the other, set within a minute and taken away by itself (server 1.32.0). */
 const PROBLEMS = 'TemporalReportedProblems';
 
+/** Part of a visibility query: runs whose tasks fail. */
+export const TASKS_FAIL = `${PROBLEMS} IS NOT NULL`;
+
 /** Part of a visibility query: runs that hear nothing, because they are paused or because the worker fails at their tasks. */
-export const STANDS_STILL = `(${PAUSED_IN_TEMPORAL} OR ${PROBLEMS} IS NOT NULL)`;
+export const STANDS_STILL = `(${PAUSED_IN_TEMPORAL} OR ${TASKS_FAIL})`;
 
 /** What lets a run go on whose tasks fail. */
 export const TAKE_ITS_TASKS =
