@@ -180,6 +180,9 @@ export async function goodsHaveCome(
       },
     });
     for (const [run, of] of found) await tellCame(deps, run, of);
+    // It may have given a code to a part between its answer and the telling: whoever is told last has it.
+    const own = awaits.inParts ? (found.get(workflowId.goodsIn(storeHash)) ?? []) : [];
+    for (const [part, of] of shardsFor(storeHash, own)) await tellCame(deps, part, of);
     return awaits;
   } catch (error) {
     if (error instanceof HttpFailure) throw error;

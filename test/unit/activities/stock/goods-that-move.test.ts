@@ -1,5 +1,11 @@
-import { expect, it } from 'vitest';
-import { whoAwaits } from '../../../../src/activities/stock/awaited/awaited.ts';
+import { WorkflowClient } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterEach, expect, it, vi } from 'vitest';
+import { goodsHaveCome, whoAwaits } from '../../../../src/activities/stock/awaited/awaited.ts';
+import { awaitedShardOf } from '../../../../src/contract/goods.ts';
+import { workflowId, type StoreHash } from '../../../../src/contract/ids.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 /** Two runs; before the nth question the code moves from the first to the second. */
 function world(moveAt: number) {
@@ -47,4 +53,28 @@ it('where there is one run alone, it is asked once', async () => {
     },
   });
   expect(asked).toBe(1);
+});
+
+it.each([
+  ['is told after it, too', true],
+  ['is none where the store has no parts', false],
+])('a code may go on to its part between the answer and the telling: the part %s', async (_, inParts) => {
+  const storeHash = 'abc123' as StoreHash; // it has the form of one
+  const merchant = { storeHash, merchantId: 'm' };
+  const own = workflowId.goodsIn(storeHash);
+  const signalled: string[] = [];
+  const getHandle = (id: string) => ({
+    query: ({ name }: { name: string }, asked: readonly string[] = []) => {
+      if (id === workflowId.merchantGoods(merchant.merchantId)) return Promise.resolve([{ storeHash, inParts }]);
+      return Promise.resolve(name === 'awaited' ? (id === own ? asked : []) : {});
+    },
+    signal: () => Promise.resolve(void signalled.push(id)),
+  });
+  vi.spyOn(WorkflowClient.prototype, 'withDeadline').mockImplementation((_deadline, ask) => ask());
+  vi.spyOn(WorkflowClient.prototype, 'getHandle').mockImplementation(getHandle as never);
+  const deps = { temporal: { connection: {}, workflow: { options: {}, getHandle } } } as never; // what it asks of them
+  await new MockActivityEnvironment().run(() =>
+    goodsHaveCome(deps, { connection: merchant, store: {} as never }, ['MUG']),
+  );
+  expect(signalled).toEqual([own, ...(inParts ? [workflowId.awaited(storeHash, awaitedShardOf('MUG'))] : [])]);
 });
