@@ -16,17 +16,16 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Asks for what no run does, again and again. @returns how often it was refused */
-async function refusals(id: string, forMs: number): Promise<number> {
+/** Asks for what no run does, again and again, for so long; some times at least, however slow the machine is. */
+async function refusals(id: string, forMs: number): Promise<void> {
   const run = shop.worker.client.workflow.getHandle(id);
   const until = Date.now() + forMs;
   let refused = 0;
-  while (Date.now() < until) {
+  while (Date.now() < until || refused < 5) {
     await expect(run.executeUpdate('nothingOfOurs')).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
     refused += 1;
     await wait(10);
   }
-  return refused;
 }
 
 async function replayed(id: string): Promise<number> {
@@ -42,7 +41,7 @@ it('does not wake an integration whose next work is due, but whose timer has not
   await wait(2_300);
   // The wait that is left is begun anew, and the server is late with one of less than a second.
   await shop.link({ method: 'Matkahuolto', code: 'POSTI' });
-  expect(await refusals(id, 1_500)).toBeGreaterThan(10);
+  await refusals(id, 1_500);
   expect(await replayed(id)).toBe(1);
 });
 
@@ -59,6 +58,6 @@ it('does not make an order go on in a new run', async () => {
   const { historyLength } = await shop.worker.client.workflow.getHandle(first).describe();
   // As long as it is at rest; a task more is beyond it.
   const { id } = await start(historyLength);
-  expect(await refusals(id, 500)).toBeGreaterThan(3);
+  await refusals(id, 500);
   expect(await replayed(id)).toBe(1);
 });
