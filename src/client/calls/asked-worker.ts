@@ -13,6 +13,8 @@ export type WorkerAnswer = 'answered' | 'silent' | 'nobody to ask';
 
 /** A living worker that is not busy answers within a tenth of that. */
 const ASKED_FOR_MS = 5_000;
+/** For whoever asks that, with the lists before it: what is found out then must not be lost to their own deadline. */
+export const STANDING_WITHIN_MS = 3 * ASKED_FOR_MS;
 /** Built into every workflow of the SDK. */
 const METADATA = '__temporal_workflow_metadata';
 const { QUERY_REJECT_CONDITION_NONE } = proto.temporal.api.enums.v1.QueryRejectCondition;

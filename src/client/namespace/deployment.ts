@@ -5,7 +5,7 @@ import { sameBuild, type Build, type StandStill } from '../../contract/runs/buil
 import { TaskQueue } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { unlessNotThere } from '../calls/not-there.ts';
-import { standing, type WorkerAnswer } from '../calls/asked-worker.ts';
+import { standing, type WorkerAnswer, STANDING_WITHIN_MS } from '../calls/asked-worker.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { checked } from '../calls/checked.ts';
 import { unmetConditionOf } from '../calls/temporal-failures.ts';
@@ -84,7 +84,9 @@ export async function deploymentReport(calls: Calls): Promise<DeploymentReport> 
     reportOf('unversioned'),
     Promise.all(known.map(({ build, status }) => reportOf(status, build))),
   ]);
-  const { answer, problem } = await calls.ask(nothing, () => standing(calls.client, queues));
+  const { answer, problem } = await calls.ask(nothing, () => standing(calls.client, queues), {
+    withinMs: STANDING_WITHIN_MS,
+  });
   const isUsed = current === undefined || unversioned.workers.length > 0 || unversioned.openRuns > 0;
   return {
     builds: isUsed ? [...builds, unversioned] : builds,

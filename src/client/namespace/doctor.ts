@@ -6,7 +6,7 @@ import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { many } from '../../contract/runs/many.ts';
-import { standing } from '../calls/asked-worker.ts';
+import { standing, STANDING_WITHIN_MS } from '../calls/asked-worker.ts';
 import { polledQueues } from '../calls/polled-builds.ts';
 import { NotFound, OgoshipError } from '../errors.ts';
 import { namespaceChecks } from './namespace-checks.ts';
@@ -189,7 +189,7 @@ export function reportOf(checks: readonly Diagnosis[]): DoctorReport {
  */
 async function diagnose(calls: Calls, { check, needed, look }: Look, wrongBefore: boolean): Promise<Diagnosis> {
   try {
-    const found = await calls.ask(gone, () => look(calls));
+    const found = await calls.ask(gone, () => look(calls), { withinMs: STANDING_WITHIN_MS });
     if (found === 'not provable') return { check, needed, ok: found };
     return { check, needed, ok: found === undefined, ...found };
   } catch (error) {
