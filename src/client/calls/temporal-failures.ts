@@ -107,10 +107,13 @@ export function isUnanswered(error: unknown): boolean {
   return grpc !== undefined && SILENCE.includes(grpc.code) && !/workflow is paused/i.test(grpc.details);
 }
 
-/** True for a question to a run that no worker took, or answered in time. Not where the server itself is away. */
+/**
+ * True for a question to a run that no worker took, or answered in time. Not where the server itself is away. A deadline of ours ends
+ * a call by either of the first two: who notices it first, the channel or the SDK's own timer, is a matter of milliseconds.
+ */
 export function isSilentWorker(error: unknown): boolean {
   const code = grpcErrorIn(error)?.code;
-  return code === Grpc.deadlineExceeded || code === Grpc.failedPrecondition;
+  return code === Grpc.deadlineExceeded || code === Grpc.cancelled || code === Grpc.failedPrecondition;
 }
 
 /** True where the worker's answer to a question was an error: it is there. */

@@ -55,6 +55,7 @@ test.each([
   ['answers', yes, 'answered'],
   ['answers that it cannot: it lives', fails(3), 'answered'],
   ['does not answer in time', fails(4), 'silent'],
+  ['does not answer in time, as the SDK’s own timer says it', fails(1), 'silent'],
   ['has not polled for long', fails(9), 'silent'],
   ['was asked about a run that is gone by now', fails(5), 'nobody to ask'],
 ])('a worker that is listed is asked by a run that completed on its build, and %s', async (_what, answer, expected) => {
