@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
-import { OgoshipClient, type Integration, type Page } from '../../src/client/index.ts';
+import { rowsOf } from '../support/rows-of.ts';
+import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { ogoship, type CliAnswer } from '../support/cli.ts';
@@ -31,12 +32,6 @@ afterAll(async () => {
 });
 
 const cli = (command: string): Promise<CliAnswer> => ogoship(command.split(' '), { env });
-
-async function rowsOf<Row>(pages: AsyncIterable<Page<Row>>): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const page of pages) rows.push(...page.rows);
-  return rows;
-}
 
 /** What was written to either side: everything but tokens, and what nobody of ours did. */
 function written(): Record<string, number> {

@@ -15,6 +15,7 @@ import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import type { MaintainReport } from '../../src/workflows/maintain.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { isLong } from '../support/sample.ts';
+import { rowsOf } from '../support/rows-of.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 // docs/operations/reset-cancel-terminate.md: what a person's button in the Temporal UI does to each kind of run.
@@ -201,11 +202,6 @@ describe('a run that a person paused in Temporal', () => {
   const press = (id: string) => shop.worker.client.workflowService.pauseWorkflowExecution({ ...target(id), ...said });
   const unpause = (id: string) =>
     shop.worker.client.workflowService.unpauseWorkflowExecution({ ...target(id), ...said });
-  async function all<T>(pages: AsyncIterable<{ readonly rows: readonly T[] }>): Promise<T[]> {
-    const found: T[] = [];
-    for await (const { rows } of pages) found.push(...rows);
-    return found;
-  }
 
   it('is an order that is held, with what lets it go on, beside those that are held for another reason', async () => {
     await shop.worker.client.workflow
@@ -220,7 +216,7 @@ describe('a run that a person paused in Temporal', () => {
     }
     const id = workflowId.fulfilOrder(shop.storeHash, still);
     await press(id);
-    const rows = async () => (await all(client.stores.held())).map(({ orderId: order, reason }) => [order, reason]);
+    const rows = async () => (await rowsOf(client.stores.held())).map(({ orderId: order, reason }) => [order, reason]);
     await expect.poll(rows).toEqual(expect.arrayContaining([[other, 'shipping-method-not-linked']]));
     expect(await rows()).toContainEqual([still, 'paused-in-temporal']);
     const found = await client.integration(shop.storeHash).orders.held();
@@ -235,7 +231,7 @@ describe('a run that a person paused in Temporal', () => {
   it('is an integration that is listed as failing, and keeps its schedules', async () => {
     const id = workflowId.integration(shop.storeHash);
     await press(id);
-    const failing = async () => (await all(client.stores.failing())).map(({ storeHash, type }) => [storeHash, type]);
+    const failing = async () => (await rowsOf(client.stores.failing())).map(({ storeHash, type }) => [storeHash, type]);
     await expect.poll(failing).toContainEqual([shop.storeHash, 'paused-in-temporal']);
     const listed: string[] = [];
     for await (const { storeHash } of client.integrations()) listed.push(storeHash);

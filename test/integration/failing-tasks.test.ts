@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { OgoshipClient, WorkerUnavailable } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
+import { rowsOf } from '../support/rows-of.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 // A worker of a version that cannot go on with a run fails at each of its tasks, and the run hears nothing for as long: no hold of
@@ -46,12 +47,7 @@ afterAll(async () => {
   await shop.close();
 });
 
-async function all<T>(pages: AsyncIterable<{ readonly rows: readonly T[] }>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const { rows } of pages) found.push(...rows);
-  return found;
-}
-const failing = () => all(client.stores.failing());
+const failing = () => rowsOf(client.stores.failing());
 
 it('an integration and orders whose tasks fail are listed as that, with what helps', async () => {
   const types = async () => new Set((await failing()).map(({ type }) => type));
@@ -59,7 +55,7 @@ it('an integration and orders whose tasks fail are listed as that, with what hel
   const message =
     /^The run of this integration stands still, because the worker fails at its tasks \(NonDeterministicError\), nothing flows\. /;
   expect((await failing())[0]?.message).toMatch(message);
-  const held = async () => (await all(client.stores.held())).map(({ orderId, reason }) => [orderId, reason]);
+  const held = async () => (await rowsOf(client.stores.held())).map(({ orderId, reason }) => [orderId, reason]);
   await expect.poll(held, { timeout: 40_000, interval: 500 }).toEqual(
     expect.arrayContaining([
       [order, 'tasks-fail'],
@@ -70,7 +66,7 @@ it('an integration and orders whose tasks fail are listed as that, with what hel
     { reason: 'shipping-method-not-linked', runs: 1 },
     { reason: 'tasks-fail', runs: 1 },
   ];
-  expect(await all(client.stores.list())).toMatchObject([
+  expect(await rowsOf(client.stores.list())).toMatchObject([
     { health: 'failing', holds: expect.arrayContaining(holds) as unknown },
   ]);
 });

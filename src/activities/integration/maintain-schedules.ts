@@ -15,6 +15,7 @@ import {
   OPEN_INTEGRATIONS,
   TAKE_ITS_TASKS,
   taskProblem,
+  tasksFailWords,
   UNPAUSE,
 } from '../../contract/runs/open-runs.ts';
 
@@ -95,7 +96,7 @@ export async function maintainSchedules(
       const problem = taskProblem(next.value.typedSearchAttributes);
       if (problem !== undefined)
         sentences.push(
-          `Store ${storeHash}: the run of its integration stands still, because the worker fails at its tasks (${problem}). What helps: ${TAKE_ITS_TASKS}.`,
+          `Store ${storeHash}: the run of its integration ${tasksFailWords(problem)}. What helps: ${TAKE_ITS_TASKS}.`,
         );
       const isDue = due.has(turnOf(storeHash)) || again.has(storeHash) || problem !== undefined;
       const seen = isDue

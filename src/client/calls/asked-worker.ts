@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { standStill, type Build, type StandStill } from '../../contract/runs/builds.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
-import { LISTED_FOR_MS, type PolledQueue } from './polled-builds.ts';
+import { lastHeardAt, LISTED_FOR_MS, type PolledQueue } from './polled-builds.ts';
 import { isFailedQuery, isGone, isSilentWorker } from './temporal-failures.ts';
 
 /**
@@ -57,8 +57,7 @@ export async function standing(
 
 /** What it means that no worker answered, in the words of a stand-still. */
 function silence(queues: readonly PolledQueue[]): StandStill {
-  const heard = Math.max(0, ...queues.flatMap(({ workers }) => workers.map(({ heardAt }) => heardAt)));
-  const agoS = Math.max(0, Math.round((Date.now() - heard) / 1000));
+  const agoS = Math.max(0, Math.round((Date.now() - lastHeardAt(queues)) / 1000));
   return {
     message:
       `No worker answers. One was last heard of ${agoS} s ago, and did not answer a question within ` +

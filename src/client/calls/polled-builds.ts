@@ -25,6 +25,11 @@ export interface PolledQueue extends QueueBuilds {
   readonly workers: readonly PollingWorker[];
 }
 
+/** Epoch ms when any of their workers last asked for a task; 0 where there is none. */
+export function lastHeardAt(queues: readonly Pick<PolledQueue, 'workers'>[]): number {
+  return Math.max(0, ...queues.flatMap(({ workers }) => workers.map(({ heardAt }) => heardAt)));
+}
+
 /** Both task queues, as the server has them now. */
 export function polledQueues(
   { workflowService }: Pick<ConnectionLike, 'workflowService'>,

@@ -1,13 +1,15 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type proto from '@temporalio/proto';
-import { PAUSED_IN_TEMPORAL, taskProblem, TAKE_ITS_TASKS, TASKS_FAIL, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import {
+  stillReasons,
+  stillRuns,
+  taskProblem,
+  tasksFailWords,
+  type StillReason,
+} from '../../contract/runs/open-runs.ts';
 import { NotFound } from '../errors.ts';
 import type { Calls } from './calls.ts';
 import { unlessNotThere } from './not-there.ts';
-
-/** Why a run hears nothing, as lists name it: no reasons of ours. */
-export const stillReasons = ['paused-in-temporal', 'tasks-fail'] as const;
-export type StillReason = (typeof stillReasons)[number];
 
 /** A run that hears nothing until somebody does something in Temporal, or about the worker. */
 export interface Still {
@@ -21,15 +23,6 @@ export interface Still {
 
 export function isStillReason(reason: string): reason is StillReason {
   return stillReasons.some((each) => each === reason);
-}
-
-/** Part of a visibility query. */
-export function stillQuery(reason: StillReason): string {
-  return reason === 'paused-in-temporal' ? PAUSED_IN_TEMPORAL : TASKS_FAIL;
-}
-
-export function stillRemedy(reason: StillReason): string {
-  return reason === 'paused-in-temporal' ? UNPAUSE : TAKE_ITS_TASKS;
 }
 
 /** A sentence about a step of a run that an operator paused in Temporal; `undefined` where nobody has. */
@@ -53,14 +46,14 @@ export function stillnessOf({ raw, typedSearchAttributes }: WorkflowExecutionDes
   const pausedAt = raw.workflowExtendedInfo?.pauseInfo?.pausedTime;
   const still = (reason: StillReason, since: string, message: string): Still => ({
     ...{ reason, since, message },
-    remedy: stillRemedy(reason),
+    remedy: stillRuns[reason].remedy,
   });
   if (pausedAt != null) return still('paused-in-temporal', isoOf(pausedAt), 'is paused in Temporal');
   const problem = taskProblem(typedSearchAttributes);
   const task = raw.pendingWorkflowTask;
   const at = task?.originalScheduledTime ?? task?.scheduledTime;
   if (problem === undefined || at == null) return undefined;
-  return still('tasks-fail', isoOf(at), `stands still, because the worker fails at its tasks (${problem})`);
+  return still('tasks-fail', isoOf(at), tasksFailWords(problem));
 }
 
 function described(calls: Calls, id: string): Promise<WorkflowExecutionDescription | undefined> {

@@ -1,6 +1,6 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { standStill } from '../../contract/runs/builds.ts';
-import { polledQueues, type PolledQueue } from './polled-builds.ts';
+import { lastHeardAt, polledQueues, type PolledQueue } from './polled-builds.ts';
 import { stillnessOf } from './still-runs.ts';
 import { SERVER_EXPECTED, WORKER_EXPECTED } from './temporal-failures.ts';
 
@@ -98,8 +98,7 @@ export async function obstacleOf(client: Client, workflowId?: string): Promise<O
 
 /** An idle worker is heard of every minute: one that has ended is polling still as far as the server tells. */
 function silentWorker(queues: readonly PolledQueue[]): string {
-  const heard = Math.max(0, ...queues.flatMap(({ workers }) => workers.map(({ heardAt }) => heardAt)));
-  const agoMs = Date.now() - heard;
+  const agoMs = Date.now() - lastHeardAt(queues);
   if (agoMs < HEARD_NOW_MS) return 'A worker runs, and has not answered yet.';
   return `A worker was last heard of ${Math.round(agoMs / 1000)} s ago, and has not answered yet: it is busy, or has ended since.`;
 }

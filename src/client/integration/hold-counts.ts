@@ -1,7 +1,7 @@
 import { holdReasons, type HoldReason } from '../../contract/hold-reasons.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
-import { stillQuery, stillReasons, type StillReason } from '../calls/still-runs.ts';
+import { stillReasons, stillRuns, type StillReason } from '../../contract/runs/open-runs.ts';
 import { openHeldRuns, openStillRuns } from '../orders/held-orders.ts';
 
 export interface HoldCount {
@@ -21,7 +21,7 @@ export async function holdCounts(calls: Calls, storeHash: StoreHash): Promise<re
   if ((await count(openHeldRuns(storeHash))) === 0) return [];
   const byReason: readonly (readonly [HoldCount['reason'], string])[] = [
     ...holdReasons.map((reason) => [reason, openHeldRuns(storeHash, reason)] as const),
-    ...stillReasons.map((reason) => [reason, openStillRuns(storeHash, stillQuery(reason))] as const),
+    ...stillReasons.map((reason) => [reason, openStillRuns(storeHash, stillRuns[reason].query)] as const),
   ];
   const counts = await Promise.all(byReason.map(async ([reason, query]) => ({ reason, runs: await count(query) })));
   return counts.filter(({ runs }) => runs > 0).sort((a, b) => b.runs - a.runs);

@@ -6,7 +6,7 @@ import { TaskQueue } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { unlessNotThere } from '../calls/not-there.ts';
 import { standing, type WorkerAnswer, STANDING_WITHIN_MS } from '../calls/asked-worker.ts';
-import { polledQueues } from '../calls/polled-builds.ts';
+import { lastHeardAt, polledQueues } from '../calls/polled-builds.ts';
 import { checked } from '../calls/checked.ts';
 import { unmetConditionOf } from '../calls/temporal-failures.ts';
 import { InvalidInput, NotFound, Refused } from '../errors.ts';
@@ -69,7 +69,7 @@ export async function deploymentReport(calls: Calls): Promise<DeploymentReport> 
   const [main] = queues;
   const workersOf = (build: Build | undefined): Pick<BuildReport, 'workers' | 'lastHeard'> => {
     const workers = queues.flatMap((queue) => queue.workers.filter((each) => sameBuild(each.build, build)));
-    const heard = Math.max(0, ...workers.map(({ heardAt }) => heardAt));
+    const heard = lastHeardAt([{ workers }]);
     return {
       workers: [...new Set(workers.map(({ identity }) => identity))].sort(),
       ...defined({ lastHeard: heard === 0 ? undefined : new Date(heard).toISOString() }),

@@ -4,7 +4,8 @@ import { decisionsFor, mayAnswer } from '../../contract/runs/decisions-about.ts'
 import { releaseDecision } from '../../contract/schemas/orders.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import { isStillReason, stillRemedy } from '../calls/still-runs.ts';
+import { isStillReason } from '../calls/still-runs.ts';
+import { stillRuns } from '../../contract/runs/open-runs.ts';
 import { InvalidInput, OgoshipError, Unavailable } from '../errors.ts';
 import type { Effect } from '../calls/effect.ts';
 import { many } from '../../contract/runs/many.ts';
@@ -125,7 +126,7 @@ function checkedDecision(decision: BulkDecision): ReleaseDecision {
 function notTaken(held: readonly Pick<HeldAnywhere, 'reason'>[], kind: ReleaseDecision['kind']): InvalidInput {
   const reasons = [...new Set(held.map(({ reason }) => reason))];
   const taken = reasons.map((reason) =>
-    isStillReason(reason) ? stillRemedy(reason) : `${(decisionsFor(reason) ?? []).join(', ')} for ${reason}`,
+    isStillReason(reason) ? stillRuns[reason].remedy : `${(decisionsFor(reason) ?? []).join(', ')} for ${reason}`,
   );
   return new InvalidInput(`What is held as ${reasons.join(', ')} is not released with ${kind}.`, {
     field: 'kind',

@@ -1,4 +1,5 @@
 import { FailureType } from '../failures.ts';
+import { stillReasons } from '../runs/open-runs.ts';
 
 /** What flows by itself, each part with a health of its own: the sources of latest changes, and the daily comparison. */
 export const legs = ['storeOrders', 'myogoOrders', 'myogoStock', 'storeProducts', 'comparison'] as const;
@@ -14,7 +15,7 @@ export const legWords: Record<Leg, string> = {
 };
 
 /** Classes of what a leg fails by: a failure's, a defect, or that the integration's run hears nothing. */
-export const failingClasses = ['paused-in-temporal', 'tasks-fail', 'Defect', ...Object.values(FailureType)] as const;
+export const failingClasses = [...stillReasons, 'Defect', ...Object.values(FailureType)] as const;
 export type FailingClass = (typeof failingClasses)[number];
 
 /** Why a leg does not get through. */

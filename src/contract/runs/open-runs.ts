@@ -19,7 +19,7 @@ export const UNPAUSE = 'Unpause Workflow on its page in the Temporal Web UI';
 const PROBLEMS = 'TemporalReportedProblems';
 
 /** Part of a visibility query: runs whose tasks fail. */
-export const TASKS_FAIL = `${PROBLEMS} IS NOT NULL`;
+const TASKS_FAIL = `${PROBLEMS} IS NOT NULL`;
 
 /** Part of a visibility query: runs that hear nothing, because they are paused or because the worker fails at their tasks. */
 export const STANDS_STILL = `(${PAUSED_IN_TEMPORAL} OR ${TASKS_FAIL})`;
@@ -27,6 +27,21 @@ export const STANDS_STILL = `(${PAUSED_IN_TEMPORAL} OR ${TASKS_FAIL})`;
 /** What lets a run go on whose tasks fail. */
 export const TAKE_ITS_TASKS =
   'a worker of the version with which it went on, or of one that mends it: the last WorkflowTaskFailed on its page in the Temporal Web UI says what it fails by';
+
+/** Why a run hears nothing, as lists name it: no reasons of ours. */
+export const stillReasons = ['paused-in-temporal', 'tasks-fail'] as const;
+export type StillReason = (typeof stillReasons)[number];
+
+/** By reason: the part of a visibility query that finds such runs, and what lets them go on. */
+export const stillRuns: Readonly<Record<StillReason, { readonly query: string; readonly remedy: string }>> = {
+  'paused-in-temporal': { query: PAUSED_IN_TEMPORAL, remedy: UNPAUSE },
+  'tasks-fail': { query: TASKS_FAIL, remedy: TAKE_ITS_TASKS },
+};
+
+/** The end of a sentence that begins with the run. @param problem see {@link taskProblem} */
+export function tasksFailWords(problem: string): string {
+  return `stands still, because the worker fails at its tasks (${problem})`;
+}
 
 /**
  * What a run's tasks fail by, as the server names it; `undefined` where they do not.
