@@ -16,7 +16,7 @@ import { asCommands } from './as-commands.ts';
 import { documentText, jsonText, SCHEMA_VERSION } from './document.ts';
 import { forPeople, plain } from './text-for-people.ts';
 
-/** So long rows are gathered before they are laid out together. */
+/** So long rows are gathered before they are laid out together, so that their columns line up. */
 const GATHER_MS = 150;
 
 export interface OutputOptions {
@@ -82,8 +82,8 @@ export class Output {
     let shown = 0;
     let next: string | undefined;
     let widths: readonly number[] = [];
-    let waiting: Row[] = [];
-    let since = Date.now();
+    const waiting: Row[] = [];
+    let due: NodeJS.Timeout | undefined;
     // Not before there is something to show: what fails at once leaves its error alone.
     const start = `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "rows": [\n`;
     const put = (rows: readonly Row[]) => {
@@ -101,27 +101,27 @@ export class Output {
       }
       shown += rows.length;
     };
+    const putAll = () => {
+      due = void clearTimeout(due);
+      put(waiting.splice(0));
+    };
     const end = (rest: string) => process.stdout.write(`${shown === 0 ? start : '\n'}  ]${rest}\n}\n`);
     try {
       for await (const page of pages) {
         waiting.push(...page.rows);
-        if (shown === 0 || Date.now() - since > GATHER_MS) {
-          put(waiting);
-          waiting = [];
-          since = Date.now();
-        }
+        if (waiting.length > 0) due ??= setTimeout(putAll, GATHER_MS);
         if (nobodyReads() && ofAct !== true) break;
         if (shown + waiting.length < limit || page.next === undefined) continue;
         next = page.next;
         break;
       }
     } catch (error) {
-      put(waiting);
+      putAll();
       // What was begun is one document all the same, and says that it is not the whole.
       if (this.json && shown > 0) end(',\n  "incomplete": true');
       throw error;
     }
-    put(waiting);
+    putAll();
     this.endProgress();
     if (this.json) {
       end(next === undefined ? '' : `,\n  "next": ${jsonText(next)}`);

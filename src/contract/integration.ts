@@ -14,6 +14,12 @@ export type IntegrationStage =
 /** What to do about a store that is not connected, for people. */
 export const CONNECT_AGAIN = '`connect` connects it again, and its open orders go on by themselves';
 
+/** What keeps every order of a paused store, since when, and what ends it. */
+export function pauseStands({ reason, by, at }: Pick<Paused, 'reason' | 'by' | 'at'>): string {
+  const who = by === undefined ? '' : ` by ${by}`;
+  return `The integration is paused${who} (${reason}), since ${at}: resume() lets its orders go on.`;
+}
+
 /** What to do about an order of such a store. @param then what it waits for beside that */
 export function connectFirst(then?: string): string {
   return `The store is not connected: ${CONNECT_AGAIN}.${then === undefined ? '' : ` Then: ${then}`}`;
@@ -26,7 +32,12 @@ export interface Connection {
   readonly credentials: SealedCredentials | undefined;
   readonly stage: IntegrationStage;
   /** Why no run may touch the outside now; `undefined` when all is well. */
-  readonly closed?: { readonly by: 'person' | 'circuit' | 'disconnected'; readonly reason: string };
+  readonly closed?: {
+    readonly by: 'person' | 'circuit' | 'disconnected';
+    readonly reason: string;
+    /** The same in a sentence, since when, and what ends it. */
+    readonly words?: string;
+  };
   readonly settings: Settings;
   readonly settingsVersion: number;
   readonly links: readonly ShippingLink[];

@@ -8,6 +8,8 @@ import {
   type QueryDefinition,
   type UpdateDefinition,
 } from '@temporalio/client';
+import { defined } from '../../contract/defined.ts';
+import { integrationMessages } from '../../contract/messages.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { LookupInput, LookupRequest, LookupResults } from '../../contract/lookup.ts';
@@ -51,7 +53,15 @@ interface Asking {
   readonly sent?: Sent | undefined;
   /** The run that has to answer; default: the one that was sent something. */
   readonly answers?: string;
+  /** So long the answer takes where all is well. */
+  readonly takesMs?: number | undefined;
 }
+
+/** Updates that answer once every worker heeds them. */
+const TAKE_MS: Readonly<Partial<Record<string, number>>> = {
+  [integrationMessages.pause.name]: 20_000,
+  [integrationMessages.disconnect.name]: 20_000,
+};
 
 /** The ways of asking Temporal: each has a deadline, and fails with our own errors only. */
 export class Calls {
@@ -77,14 +87,14 @@ export class Calls {
   async ask<T>(
     gone: Gone,
     call: () => Promise<T>,
-    { withinMs = this.#answerWithinMs, sent, answers = sent?.workflowId }: Asking = {},
+    { withinMs = this.#answerWithinMs, sent, answers = sent?.workflowId, takesMs }: Asking = {},
   ): Promise<T> {
     await this.connected();
     const begun = Date.now();
     try {
       const inTime = () =>
         answeredIn(withinMs, this.#closing.signal, this.client.withDeadline(Date.now() + withinMs, call));
-      return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime, answers);
+      return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime, answers, takesMs);
     } catch (error) {
       const ours = this.ours(error, gone);
       if (!(ours instanceof Unavailable) || this.#closing.signal.aborted || !isUnanswered(error))
@@ -127,7 +137,8 @@ export class Calls {
     repeatable = true,
   ): Promise<Result> {
     const handle: OpenRun<Result, Args> = this.client.workflow.getHandle(id);
-    return this.twice(gone, (updateId) => handle.executeUpdate(update, { args, updateId }), repeatable, id);
+    const send = (updateId: string) => handle.executeUpdate(update, { args, updateId });
+    return this.#twice(gone, send, { repeatable, id, takesMs: TAKE_MS[update.name] });
   }
 
   /**
@@ -138,6 +149,14 @@ export class Calls {
    * @param id the run that it is sent to
    */
   twice<T>(gone: Gone, send: (updateId: string) => Promise<T>, repeatable = true, id?: string): Promise<T> {
+    return this.#twice(gone, send, { repeatable, ...defined({ id }) });
+  }
+
+  #twice<T>(
+    gone: Gone,
+    send: (updateId: string) => Promise<T>,
+    { repeatable, id, takesMs }: Pick<Asking, 'takesMs'> & { readonly repeatable: boolean; readonly id?: string },
+  ): Promise<T> {
     const updateId = randomUUID();
     const both = async () => {
       try {
@@ -149,7 +168,7 @@ export class Calls {
       }
     };
     const sent = id === undefined ? undefined : { workflowId: id, updateId };
-    return this.ask(gone, both, { withinMs: 2 * this.#answerWithinMs, sent });
+    return this.ask(gone, both, { withinMs: 2 * this.#answerWithinMs, sent, takesMs });
   }
 
   /** Ten updates of a run may be in flight: a place is waited for, within the time of the call. */

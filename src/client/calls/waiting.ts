@@ -36,6 +36,7 @@ export const SILENT_SERVER = 'The Temporal server does not answer.';
 /**
  * Does the work; tells what it waits for where that takes longer than three seconds.
  * @param workflowId the run that has to answer, where it is one
+ * @param takesMs so long the answer takes where all is well: a worker that has not given it before is not told of
  */
 export async function toldWhileWaiting<T>(
   client: Client,
@@ -43,10 +44,17 @@ export async function toldWhileWaiting<T>(
   givesUpAfterMs: number,
   work: () => Promise<T>,
   workflowId?: string,
+  takesMs = 0,
 ): Promise<T> {
   if (tell === undefined || givesUpAfterMs <= TELL_AFTER_MS) return work();
   return toldAfter(work, async (isOver) => {
-    const { for: what, message } = await obstacleOf(client, workflowId);
+    let obstacle = await obstacleOf(client, workflowId);
+    if (obstacle.for === 'answer' && takesMs > 0) {
+      await new Promise<void>((resolve) => void setTimeout(resolve, takesMs).unref());
+      if (isOver()) return;
+      obstacle = await obstacleOf(client, workflowId);
+    }
+    const { for: what, message } = obstacle;
     if (!isOver()) tell({ for: what, message, givesUpAfterMs });
   });
 }

@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined.ts';
-import { CONNECT_AGAIN, type Paused } from '../../contract/integration.ts';
+import { CONNECT_AGAIN, pauseStands } from '../../contract/integration.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
@@ -19,22 +19,14 @@ export interface Standing {
 export async function standingOf(calls: Calls, storeHash: StoreHash): Promise<Standing | undefined> {
   try {
     const { stage, since, summary, paused } = await statusOfOpen(calls, storeHash);
-    if (stage === 'paused' && paused !== undefined) return ofPause(paused);
+    if (stage === 'paused' && paused !== undefined)
+      return { kind: stage, since: paused.at, words: pauseStands(paused) };
     return stage === 'needs-credentials' ? { kind: stage, since, words: summary } : undefined;
   } catch (error) {
     if (error instanceof UnknownIntegration) return gone(calls, storeHash);
     if (error instanceof OgoshipError) return undefined;
     throw error;
   }
-}
-
-function ofPause({ reason, by, at }: Paused): Standing {
-  const who = by === undefined ? '' : ` by ${by}`;
-  return {
-    kind: 'paused',
-    since: at,
-    words: `The integration is paused${who} (${reason}), since ${at}: resume() lets its orders go on.`,
-  };
 }
 
 /** A refusal names what keeps every order as well: mending what it says would change nothing. */

@@ -1,5 +1,5 @@
 import type { StoreHash } from '../../contract/ids.ts';
-import type { Connection, IntegrationStatus } from '../../contract/integration.ts';
+import { pauseStands, type Connection, type IntegrationStatus } from '../../contract/integration.ts';
 import { defined } from '../../contract/defined.ts';
 import { failingWords, type FailingLeg } from '../../contract/integration/health.ts';
 import { BOTH_TOKENS, rotation } from '../../contract/integration/rotation.ts';
@@ -21,7 +21,7 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     merchantId: s.merchantId,
     credentials: s.credentials,
     stage: stageOf(s),
-    ...defined({ closed, stopped }),
+    ...defined({ closed: closed && { ...closed, ...defined({ words: standsBy(s) }) }, stopped }),
     settings: s.settings,
     settingsVersion: s.settingsVersion,
     links: s.links,
@@ -31,6 +31,12 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     ...importWaits(s),
     ...(s.hooks?.place === undefined ? {} : { hooks: { oldestSecret: s.hooks.oldestSecret } }),
   };
+}
+
+/** What a person has to do before anything of the store goes on. */
+function standsBy(s: IntegrationSnapshot): string | undefined {
+  if (s.paused !== undefined) return pauseStands(s.paused);
+  return stageOf(s) === 'needs-credentials' ? `Nothing flows since ${s.since}. ${summaryOf(s)}` : undefined;
 }
 
 function importWaits({ questions }: IntegrationSnapshot): Pick<Connection, 'importWaitsBefore' | 'importAsked'> {
@@ -70,8 +76,14 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot, now: nu
     missingCapabilities: s.missingCapabilities,
     ...defined({ paused: s.paused, disabled: s.disabled }),
     questions: s.questions.map(shownQuestion),
-    webhooks: webhooksView(s.hooks, s.hooksPlace, stretchNow(s, now), now),
+    webhooks: webhooksView(s.hooks, s.hooksPlace, stretchNow(s, now), now, beforeWebhooks(s)),
   };
+}
+
+/** The workers are asked for their public address by what makes the schedules. */
+function beforeWebhooks(s: IntegrationSnapshot): string | undefined {
+  if (s.disconnected) return 'the store is disconnected';
+  return s.schedulesAre === undefined ? 'they are made once latest changes are enabled' : undefined;
 }
 
 function failingView(s: IntegrationSnapshot): Pick<IntegrationStatus, 'failing'> {

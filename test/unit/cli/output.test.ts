@@ -229,6 +229,40 @@ it('rows are shown as they come, as a table and as one JSON document', async () 
   });
 });
 
+const storesOf = (pages: AsyncIterable<{ rows: { store: string; stage: string }[] }>) => (out: Output) =>
+  out.rows({ pages, limit: 9 }, ['store', 'stage'], ({ store, stage }) => [store, stage], { none: '', more: () => '' });
+
+it('rows of pages that come close behind each other stand in the same columns', async () => {
+  async function* pages() {
+    yield { rows: [{ store: 'a', stage: 'live' }] };
+    await Promise.resolve();
+    yield { rows: [{ store: 'a-longer-name', stage: 'paused' }] };
+  }
+  const work = async (out: Output) => void (await storesOf(pages())(out));
+  expect(await shown(work)).toBe('store          stage\na              live\na-longer-name  paused\n');
+});
+
+it('rows are not kept back by a page that takes long', async () => {
+  let text = '';
+  const late = { come: (): void => undefined };
+  const come = new Promise<void>((resolve) => (late.come = resolve));
+  async function* pages() {
+    yield { rows: [{ store: 'a', stage: 'live' }] };
+    await come;
+    yield { rows: [{ store: 'b', stage: 'paused' }] };
+  }
+  vi.spyOn(process.stdout, 'write').mockImplementation((part) => ((text += String(part)), true));
+  try {
+    const done = storesOf(pages())(new Output({ json: false, noColor: true }));
+    await vi.waitFor(() => expect(text).toBe('store  stage\na      live\n'));
+    late.come();
+    await done;
+    expect(text).toBe('store  stage\na      live\nb      paused\n');
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
+
 it('no rows are a sentence, and an empty JSON document', async () => {
   const work = async (out: Output) => {
     await out.rows({ pages: nothing(), limit: 2 }, ['a'], () => [], { none: 'Nothing is held.', more: () => '' });

@@ -14,6 +14,7 @@ import { nextSteps } from '../../../domain/orders/next-steps.ts';
 import { explainsStoreRow, explainsWarehouseRow } from '../../../domain/orders/views/explained.ts';
 import {
   outlookWords,
+  pausedWords,
   warehouseWords,
   wouldWords,
   type EndedRun,
@@ -166,10 +167,14 @@ async function withoutStore(
   const list = await asked(() => listedSince(open, orderId, lookFrom()));
   const { orders, words } = 'failed' in list ? { orders: [], words: [unasked(list.failed)] } : list.answer;
   const story = storyOf(takeSearch(facts, { orders }, now), Date.now());
-  const { paused } = await flowOf(deps, connection);
-  const pause = paused === undefined ? [] : [`The integration is paused (${paused}).`];
+  const pause = pausedWords(await flowOf(deps, connection));
   const known = left === undefined ? [] : [`An earlier run of it ended at ${left.endedAt}.`];
-  return said(story, [`The store’s order cannot be read now: ${why}.`, ...pause, ...known, ...words]);
+  return said(story, [
+    `The store’s order cannot be read now: ${why}.`,
+    ...(pause === undefined ? [] : [pause]),
+    ...known,
+    ...words,
+  ]);
 }
 
 /** Where the store does not say since when. */
@@ -227,10 +232,7 @@ async function flowOf(
   { temporal }: Pick<Dependencies, 'temporal'>,
   { storeHash, closed, stopped }: Connection,
 ): Promise<Flow> {
-  const flow = {
-    ...(closed === undefined ? {} : { paused: closed.reason }),
-    ...(stopped === undefined ? {} : { stopped }),
-  };
+  const flow = defined({ paused: closed?.reason, pausedWords: closed?.words, stopped });
   try {
     const { state, info } = await temporal.schedule.getHandle(scheduleId.latestChanges(storeHash)).describe();
     const [next] = info.nextActionTimes;

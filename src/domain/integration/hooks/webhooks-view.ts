@@ -7,12 +7,16 @@ const DAY_MS = 86_400_000;
 /** As people read them. */
 const sources: readonly ChangeSource[] = ['storeOrders', 'myogoOrders', 'myogoStock', 'storeProducts'];
 
-/** What people see. */
+/**
+ * What people see.
+ * @param before why there are none yet, or none any more, and no worker was asked where they can be made to
+ */
 export function webhooksView(
   kept: HooksKept | undefined,
   place: string | undefined,
   { stretch, why }: Stretch,
   now: number,
+  before?: string,
 ): WebhooksStatus {
   const { hooks = [], problems = [], blocked, trust = {}, checkedAt } = place === undefined ? {} : (kept ?? {});
   const active = hooks.filter((hook) => hook.active).length;
@@ -27,6 +31,7 @@ export function webhooksView(
   };
 
   function summaryOf(): string {
+    if (before !== undefined && kept === undefined) return `No webhooks: ${before}.`;
     if (place === undefined)
       return 'No webhooks: the worker has no public address (WEBHOOKS_PUBLIC_URL). Everything is polled.';
     if (kept === undefined) return 'The webhooks are not placed yet. Everything is polled.';

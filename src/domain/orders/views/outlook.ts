@@ -8,6 +8,8 @@ import type { Act, Step } from '../steps/steps.ts';
 export interface Flow {
   /** Nothing may be written: a pause, or refused credentials. */
   readonly paused?: string;
+  /** The same in a sentence, since when, and what ends it. */
+  readonly pausedWords?: string;
   /** New orders are not taken by themselves now. */
   readonly stopped?: string;
   /** ISO time of the next poll. */
@@ -60,8 +62,15 @@ function endedWords(order: Unmanaged, { at, complete, isExplained }: EndedRun, f
   return `${changed}latest changes begin one that goes on with it${nextWords(flow)}.`;
 }
 
-function stoppedWords({ paused, stopped }: Flow): string | undefined {
-  if (paused !== undefined) return `The integration is paused (${paused}).`;
+/** Why nothing may be written now, and what ends that. */
+export function pausedWords({ paused, pausedWords: words }: Flow): string | undefined {
+  return words ?? (paused === undefined ? undefined : `The integration is paused (${paused}).`);
+}
+
+function stoppedWords(flow: Flow): string | undefined {
+  const { stopped } = flow;
+  const paused = pausedWords(flow);
+  if (paused !== undefined) return paused;
   return stopped === undefined || stopped.endsWith('.') ? stopped : `${stopped}.`;
 }
 

@@ -202,6 +202,13 @@ describe('an order that no run is open for is explained', () => {
       `No run has taken it: the integration is paused (stock-taking). ${GOES}`,
     ],
     [
+      'while a person paused, who told since when and what ends it',
+      {
+        connection: { closed: { by: 'person', reason: 'stock-taking', words: 'The integration is paused since May.' } },
+      },
+      `No run has taken it: the integration is paused since May. ${GOES}`,
+    ],
+    [
       'while latest changes are off',
       { connection: { stopped: 'Latest changes are switched off.' } },
       `No run has taken it: latest changes are switched off. ${GOES}`,

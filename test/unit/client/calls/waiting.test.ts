@@ -89,3 +89,25 @@ test.each([
   resolve('answer');
   await answer;
 });
+
+test('a call that takes its time by itself is not told to have no answer before that time is over', async () => {
+  const told: Waiting[] = [];
+  const { promise, resolve } = deferred<string>();
+  const call = (describe: () => Promise<unknown>) =>
+    toldWhileWaiting(
+      clientOf(describe),
+      (waiting) => told.push(waiting),
+      90_000,
+      () => promise,
+      'integration:abc123',
+      20_000,
+    );
+  const calls = [call(() => pollers(5_000)), call(() => pollers())];
+  await vi.advanceTimersByTimeAsync(22_500);
+  // That nobody takes tasks is told at once.
+  expect(told.map((each) => each.for)).toEqual(['worker']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(told.map((each) => each.for)).toEqual(['worker', 'answer']);
+  resolve('answer');
+  await Promise.all(calls);
+});

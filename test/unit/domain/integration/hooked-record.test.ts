@@ -161,3 +161,17 @@ test('a store that rests asks for no timer of its webhooks', () => {
   state.pause('winter');
   expect(state.snapshot.stretch?.until).toBeUndefined();
 });
+
+test('no worker was asked where webhooks can come to before latest changes are enabled: none is said to have no address', () => {
+  const state = new IntegrationState({ storeHash: 'abc123' as StoreHash, now }); // a valid one
+  state.connect('17', 'sealed', good, undefined);
+  expect(state.status.webhooks.summary).toBe('No webhooks: they are made once latest changes are enabled.');
+  state.enable();
+  state.schedulesEnsured(state.schedules, undefined);
+  state.hooksPlaced(undefined);
+  expect(state.status.webhooks.summary).toContain('no public address');
+  state.hooksPlaced('here');
+  expect(state.status.webhooks.summary).toContain('not placed yet');
+  state.disconnect();
+  expect(state.status.webhooks.summary).toBe('No webhooks: the store is disconnected.');
+});

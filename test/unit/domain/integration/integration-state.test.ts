@@ -436,6 +436,28 @@ describe('a person’s word', () => {
   });
 });
 
+describe('what keeps every order is told since when, and with what ends it,', () => {
+  test('while a person has paused', () => {
+    const state = connected();
+    tick = 3;
+    state.pause('stock-taking', 'Ada');
+    expect(state.connection.closed).toEqual({
+      by: 'person',
+      reason: 'stock-taking',
+      words: `The integration is paused by Ada (stock-taking), since ${minute(3)}: resume() lets its orders go on.`,
+    });
+  });
+
+  test('while tokens are refused', () => {
+    const state = open();
+    tick = 2;
+    state.connect('17', 'sealed', refusedBy('myogo'), undefined);
+    expect(state.connection.closed?.words).toMatch(
+      /^Nothing flows since 2026-01-01T00:02\S+ Needs new credentials: .* rotateCredentials with a new token of myOGO/,
+    );
+  });
+});
+
 describe('the schedule of an integration that is live', () => {
   const enabled = (): IntegrationState => {
     const state = connected();
