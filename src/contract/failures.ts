@@ -5,7 +5,7 @@
 export const FailureType = {
   /** 429, or the store's quota is spent: retried after the reset that the other side named, if within an hour. */
   throttled: 'Throttled',
-  /** 5xx, time-out, reset, maintenance, a proxy's page for a 401 or 403: retried with backoff. A write's outcome is then unknown. */
+  /** 5xx, time-out, reset, maintenance, a proxy's page for a 401 or 403: retried with backoff. A write's outcome is then unknown. Also a Temporal server that cannot answer for now. */
   unavailable: 'Unavailable',
   /** 401, or `invalid_grant` of the token endpoint: the credentials themselves are refused. */
   credentialsRejected: 'CredentialsRejected',

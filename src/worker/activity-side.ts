@@ -1,8 +1,9 @@
 import type { Context } from '@temporalio/activity';
 import { AccessInterceptor } from '../activities/runtime/access.ts';
-import { FailureInterceptor } from '../activities/runtime/failures.ts';
-import { subjectOf, type Log } from '../observability/log.ts';
+import type { FailureInterceptor } from '../activities/runtime/failures.ts';
+import type { Log } from '../observability/log.ts';
 import { createActivities } from './activities.ts';
+import { guardActivity } from './guard-activity.ts';
 import { createServices, type Services, type ServicesOptions } from './services.ts';
 
 export interface ActivitySideOptions extends ServicesOptions {
@@ -24,12 +25,7 @@ export function openActivitySide(options: ActivitySideOptions): ActivitySide {
   return {
     services,
     activities: createActivities(services.dependencies),
-    guard: ({ info }) => ({
-      inbound: new FailureInterceptor(info.activityType, (activity, error) => {
-        const { workflowId } = info.workflowExecution ?? {};
-        options.log.error({ ...subjectOf(workflowId), workflowId, activity, err: error }, 'a defect of the worker');
-      }),
-    }),
+    guard: (context) => guardActivity(options.log, context),
     access: () => ({ inbound: new AccessInterceptor(services.dependencies) }),
   };
 }

@@ -6,10 +6,11 @@ import { defined } from '../../contract/defined.ts';
 import { FailureType, type FailureDetail, type Side } from '../../contract/failures.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { integrationMessages } from '../../contract/messages.ts';
+import { passingServerError } from '../../contract/runs/server-errors.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from './connections.ts';
 import type { Dependencies } from './dependencies.ts';
-import { activityFailure } from './failures.ts';
+import { activityFailure, serverFailure } from './failures.ts';
 
 /** A refusal of access, as the entity is told of it. */
 export interface AccessRefusal {
@@ -83,6 +84,11 @@ export async function askBeside<T>(
       const refusal = accessRefusal(error);
       if (refusal !== undefined) await tellAccess(deps, connection.storeHash, versions.credentials, refusal);
       return { unanswered: { type: type ?? 'Defect', message } };
+    }
+    if (passingServerError(error) !== undefined) {
+      const { type, message } = serverFailure();
+      log.warn('a question beside the work was not answered: the work goes on, and its report says so', { error });
+      return { unanswered: { type: type ?? FailureType.unavailable, message } };
     }
     // Its text may hold anything: the log has it, redacted.
     log.error('a question beside the work failed', { error });

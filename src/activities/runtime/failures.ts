@@ -1,6 +1,7 @@
 import { CancelledFailure, ApplicationFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { FailureType, type FailureDetail } from '../../contract/failures.ts';
+import { passingServerError, type GrpcError } from '../../contract/runs/server-errors.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { SealError } from '../../security/seal.ts';
 
@@ -36,6 +37,11 @@ export function keyFailure({ message }: SealError, options: { readonly retry?: b
   );
 }
 
+/** The Temporal server refuses for now, or is away: as passing as an outage of a side. Its words are the log's. */
+export function serverFailure(): ApplicationFailure {
+  return activityFailure(FailureType.unavailable, 'The Temporal server could not answer for now.');
+}
+
 /**
  * The one place where what a client throws becomes what a workflow sees.
  *
@@ -47,6 +53,7 @@ function toActivityFailure(error: unknown, activity: string): unknown {
   if (error instanceof HttpFailure) return activityFailure(error.type, error.message, error.detail);
   // A key taken out too early, or not there yet: another worker may have it, and this one after its next start.
   if (error instanceof SealError) return keyFailure(error);
+  if (passingServerError(error) !== undefined) return serverFailure();
   const name = error instanceof Error ? error.name : typeof error;
   return ApplicationFailure.create({ type: 'Defect', message: `${name} in ${activity}: see the worker’s log` });
 }
@@ -55,10 +62,17 @@ function toActivityFailure(error: unknown, activity: string): unknown {
 export class FailureInterceptor implements ActivityInboundCallsInterceptor {
   readonly #activity: string;
   readonly #onDefect: (activity: string, error: unknown) => void;
+  readonly #onServer: ((activity: string, error: GrpcError) => void) | undefined;
 
-  constructor(activity: string, onDefect: (activity: string, error: unknown) => void) {
+  /** @param onServer hears of what the Temporal server itself could not do for now */
+  constructor(
+    activity: string,
+    onDefect: (activity: string, error: unknown) => void,
+    onServer?: (activity: string, error: GrpcError) => void,
+  ) {
     this.#activity = activity;
     this.#onDefect = onDefect;
+    this.#onServer = onServer;
   }
 
   async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
@@ -66,7 +80,10 @@ export class FailureInterceptor implements ActivityInboundCallsInterceptor {
       return await next(input);
     } catch (error) {
       const failure = toActivityFailure(error, this.#activity);
-      if (failure instanceof ApplicationFailure && failure.type === 'Defect') this.#onDefect(this.#activity, error);
+      const server = failure === error ? undefined : passingServerError(error);
+      if (server !== undefined) this.#onServer?.(this.#activity, server);
+      else if (failure instanceof ApplicationFailure && failure.type === 'Defect')
+        this.#onDefect(this.#activity, error);
       throw failure;
     }
   }

@@ -1,5 +1,4 @@
 import {
-  isGrpcServiceError,
   QueryNotRegisteredError,
   QueryRejectedError,
   ScheduleNotFoundError,
@@ -27,32 +26,8 @@ import {
   WorkerUnavailable,
 } from '../errors.ts';
 import { isRejectedAsPaused, UNPAUSE } from '../../contract/runs/open-runs.ts';
+import { Grpc, grpcErrorIn, isSilence } from '../../contract/runs/server-errors.ts';
 import { isServerAddress, SERVER_ADDRESS_EXPECTED } from '../../contract/temporal.ts';
-
-/** gRPC status codes that mean something here. */
-const Grpc = {
-  cancelled: 1,
-  unknown: 2,
-  invalidArgument: 3,
-  deadlineExceeded: 4,
-  notFound: 5,
-  permissionDenied: 7,
-  resourceExhausted: 8,
-  failedPrecondition: 9,
-  internal: 13,
-  unavailable: 14,
-  unauthenticated: 16,
-} as const;
-
-/** Nobody answered: neither yes nor no. */
-const SILENCE: readonly number[] = [
-  Grpc.cancelled,
-  Grpc.unknown,
-  Grpc.deadlineExceeded,
-  Grpc.failedPrecondition,
-  Grpc.internal,
-  Grpc.unavailable,
-];
 
 export const WORKER_EXPECTED = 'a worker that runs and reaches the same Temporal namespace; then ask again';
 const OTHER_VERSION = 'The worker is of another version than this client.';
@@ -104,7 +79,7 @@ export function ourError(error: unknown, gone: () => OgoshipError): unknown {
 export function isUnanswered(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   const grpc = grpcErrorIn(error);
-  return grpc !== undefined && SILENCE.includes(grpc.code) && !/workflow is paused/i.test(grpc.details);
+  return grpc !== undefined && isSilence(grpc) && !/workflow is paused/i.test(grpc.details);
 }
 
 /**
@@ -224,13 +199,6 @@ function ofGrpc(code: number, details: string, cause: unknown): OgoshipError {
     default:
       return new TemporalUnavailable('The Temporal server does not answer.', { expected: SERVER_EXPECTED }, options);
   }
-}
-
-function grpcErrorIn(error: unknown): { readonly code: number; readonly details: string } | undefined {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (isGrpcServiceError(each)) return each;
-  }
-  return undefined;
 }
 
 /** @throws InvalidInput */

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { CancelledFailure, noopMetricMeter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -159,6 +159,13 @@ describe('where the store does not say what its categories have', () => {
     const { report } = await compared({ ended: { 100: ['SOFA-1'] }, category });
     expect(report.elsewhereUnknown).toMatchObject({ orders: 1, type: 'Defect' });
     expect(JSON.stringify(report)).not.toContain('street');
+  });
+
+  test('the Temporal server that could not answer for now is no defect', async () => {
+    const busy = Object.assign(new Error('no'), { code: 8, details: 'buffer is full', metadata: {} });
+    const category = () => Promise.reject(new ServiceError('no', { cause: busy }));
+    const { report } = await compared({ ended: { 100: ['SOFA-1'] }, category });
+    expect(report.elsewhereUnknown).toMatchObject({ orders: 1, type: FailureType.unavailable });
   });
 
   test.each([FailureType.integrationGone, FailureType.integrationPaused])(
