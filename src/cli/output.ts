@@ -102,7 +102,8 @@ export class Output {
       shown += rows.length;
     };
     const putAll = () => {
-      due = void clearTimeout(due);
+      clearTimeout(due);
+      due = undefined;
       put(waiting.splice(0));
     };
     const end = (rest: string) => process.stdout.write(`${shown === 0 ? start : '\n'}  ]${rest}\n}\n`);
@@ -111,9 +112,8 @@ export class Output {
         waiting.push(...page.rows);
         if (waiting.length > 0) due ??= setTimeout(putAll, GATHER_MS);
         if (nobodyReads() && ofAct !== true) break;
-        if (shown + waiting.length < limit || page.next === undefined) continue;
-        next = page.next;
-        break;
+        next = shown + waiting.length < limit ? undefined : page.next;
+        if (next !== undefined) break;
       }
     } catch (error) {
       putAll();

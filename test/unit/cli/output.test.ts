@@ -238,7 +238,9 @@ it('rows of pages that come close behind each other stand in the same columns', 
     await Promise.resolve();
     yield { rows: [{ store: 'a-longer-name', stage: 'paused' }] };
   }
-  const work = async (out: Output) => void (await storesOf(pages())(out));
+  const work = async (out: Output) => {
+    await storesOf(pages())(out);
+  };
   expect(await shown(work)).toBe('store          stage\na              live\na-longer-name  paused\n');
 });
 

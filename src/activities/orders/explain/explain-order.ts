@@ -167,14 +167,9 @@ async function withoutStore(
   const list = await asked(() => listedSince(open, orderId, lookFrom()));
   const { orders, words } = 'failed' in list ? { orders: [], words: [unasked(list.failed)] } : list.answer;
   const story = storyOf(takeSearch(facts, { orders }, now), Date.now());
-  const pause = pausedWords(await flowOf(deps, connection));
+  const pause = [pausedWords(await flowOf(deps, connection)) ?? []].flat();
   const known = left === undefined ? [] : [`An earlier run of it ended at ${left.endedAt}.`];
-  return said(story, [
-    `The store’s order cannot be read now: ${why}.`,
-    ...(pause === undefined ? [] : [pause]),
-    ...known,
-    ...words,
-  ]);
+  return said(story, [`The store’s order cannot be read now: ${why}.`, ...pause, ...known, ...words]);
 }
 
 /** Where the store does not say since when. */
