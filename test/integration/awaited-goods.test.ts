@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { WorkflowClient } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { StoreApi } from '../../src/bigcommerce/client.ts';
@@ -79,10 +80,67 @@ test.each(['terminate', 'cancel'] as const)(
     }
     // Who asks before all is known has no answer, so that no zero is written.
     await expect(stillAwaited({ temporal: client }, merchant, skus)).rejects.toMatchObject({ type: 'Unavailable' });
-    await vi.waitFor(
-      async () => expect(await stillAwaited({ temporal: client }, merchant, skus)).toEqual(open),
-      30_000,
+    await vi.waitFor(async () => expect(await changed(merchant, open)).toEqual([]), 30_000);
+  },
+);
+
+/** What is awaited and was not, or the reverse. */
+const changed = async (
+  merchant: Parameters<typeof awaited.stillAwaited>[1],
+  open: ReadonlySet<string>,
+): Promise<readonly string[]> => {
+  const found = await stillAwaited({ temporal: shop.worker.client }, merchant, skus);
+  return skus.filter((sku) => open.has(sku) !== found.has(sku));
+};
+
+/** Somebody ends a run in the moment in which it has been seen open, and before it is told. */
+const endsOnceSeen = (client: WorkflowClient, ends: string): WorkflowClient => {
+  let ended = false;
+  const getHandle = (id: string, runId?: string) => {
+    const handle = client.getHandle(id, runId);
+    const describe = async () => {
+      const seen = await handle.describe();
+      if (id === ends && !ended) {
+        ended = true;
+        await client.getHandle(id, seen.runId).terminate('a person, in this moment');
+      }
+      return seen;
+    };
+    return Object.assign(Object.create(handle) as typeof handle, { describe });
+  };
+  return new Proxy(client, {
+    get: (of, key) => {
+      const value: unknown = Reflect.get(of, key);
+      if (key === 'getHandle') return getHandle;
+      return typeof value === 'function' ? (value as () => unknown).bind(of) : value;
+    },
+  });
+};
+
+test.each(['the run of the store', 'a part', 'the run of the merchant'] as const)(
+  '%s that is ended while a message is on its way loses nothing',
+  async (which) => {
+    const { client } = shop.worker;
+    const { storeHash } = shop;
+    const merchant = { storeHash, merchantId: shop.credentials.merchantId };
+    const open = await stillAwaited({ temporal: client }, merchant, skus);
+    const sku = skus.find((each) => open.has(each)) ?? '';
+    const shard = awaitedShardOf(sku);
+    const ends = {
+      'the run of the store': workflowId.goodsIn(storeHash),
+      'a part': workflowId.awaited(storeHash, shard),
+      'the run of the merchant': workflowId.merchantGoods(merchant.merchantId),
+    }[which];
+    const activities = createGoodsInActivities({
+      temporal: { workflow: endsOnceSeen(client.workflow, ends) },
+      connections: { ask: () => Promise.resolve(merchant) },
+    } as unknown as Parameters<typeof createGoodsInActivities>[0]); // what telling uses
+    await inActivity(() =>
+      which === 'a part'
+        ? activities.keepAwaited({ storeHash, parts: [{ shard, skus: [sku], message: 1 }] })
+        : activities.awaitGoods({ storeHash, awaited: [sku], received: false }),
     );
+    await vi.waitFor(async () => expect(await changed(merchant, open)).toEqual([]), 30_000);
   },
 );
 

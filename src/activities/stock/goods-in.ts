@@ -1,16 +1,14 @@
-import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { AwaitedPartInput, GoodsFound, KeepAwaited, LookForGoodsInput } from '../../contract/goods.ts';
+import type { GoodsFound, KeepAwaited, LookForGoodsInput } from '../../contract/goods.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
-import type { AwaitGoods, GoodsInInput } from '../../contract/products.ts';
-import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
+import type { AwaitGoods } from '../../contract/products.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
 import { askedOf, tellCame, whoAwaits } from './awaited/awaited.ts';
-import { endedBefore } from './awaited/awaiting-runs.ts';
+import { isNowhere, tellAwaiting } from './awaited/awaiting-runs.ts';
 import { awaitAgain } from './awaited/found-again.ts';
 import { keepListed, lostBefore, tellMerchant } from './awaited/merchant-directory.ts';
 import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
@@ -33,21 +31,16 @@ export function createGoodsInActivities(deps: Dependencies) {
     /** Tells the store's `goodsIn` run which SKUs are awaited now, and starts it where none is open. */
     async awaitGoods({ storeHash, ...goods }: AwaitGoods & { readonly storeHash: StoreHash }): Promise<void> {
       const id = workflowId.goodsIn(storeHash);
-      const before = (await endedBefore(deps, id, goods.anew === true)) ?? (await lostBefore(deps, storeHash));
+      // Before it is listed: a run that is listed and not there was deleted.
+      const lost = (await isNowhere(deps, id)) && (await lostBefore(deps, storeHash));
       const merchantId = goods.awaited.length > 0 ? await tellMerchant(deps, { storeHash, inParts: false }) : undefined;
-      await deps.temporal.workflow.signalWithStart<(input: GoodsInInput) => Promise<unknown>, [AwaitGoods]>(
-        WorkflowType.goodsIn,
-        {
-          workflowId: id,
-          taskQueue: TaskQueue.main,
-          args: [{ storeHash, ...before }],
-          signal: goodsInMessages.awaitGoods,
-          signalArgs: [{ ...goods, ...(merchantId === undefined ? {} : { merchantId }) }],
-          priority: runPriority(storeHash, 'stock'),
-          typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-          staticSummary: `First goods of store ${storeHash}`,
-        },
-      );
+      await tellAwaiting(deps, id, {
+        signal: goodsInMessages.awaitGoods,
+        arg: { ...goods, ...(merchantId === undefined ? {} : { merchantId }) },
+        summary: `First goods of store ${storeHash}`,
+        comesBack: goods.anew === true,
+        lost,
+      });
     },
 
     /** Another connected store of the merchant, for a store that is gone. */
@@ -60,20 +53,11 @@ export function createGoodsInActivities(deps: Dependencies) {
       await tellMerchant(deps, { storeHash, inParts: true });
       for (const { shard, ...kept } of parts) {
         const id = workflowId.awaited(storeHash, shard);
-        const before = await endedBefore(deps, id);
-        await deps.temporal.workflow.signalWithStart<(input: AwaitedPartInput) => Promise<unknown>, [KeepAwaited]>(
-          WorkflowType.awaitedPart,
-          {
-            workflowId: id,
-            taskQueue: TaskQueue.main,
-            args: [{ storeHash, shard, ...before }],
-            signal: goodsInMessages.keepAwaited,
-            signalArgs: [kept],
-            priority: runPriority(storeHash, 'stock'),
-            typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-            staticSummary: `First goods of store ${storeHash}, part ${shard}`,
-          },
-        );
+        await tellAwaiting(deps, id, {
+          signal: goodsInMessages.keepAwaited,
+          arg: kept,
+          summary: `First goods of store ${storeHash}, part ${shard}`,
+        });
       }
     },
 

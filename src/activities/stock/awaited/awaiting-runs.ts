@@ -2,16 +2,19 @@ import { Context } from '@temporalio/activity';
 import {
   QueryRejectedError,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowIdReusePolicy,
   WorkflowNotFoundError,
   type WorkflowClient,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
 import { awaitingRunOf } from '../../../contract/goods.ts';
 import type { StoreHash } from '../../../contract/ids.ts';
 import { isOpen, isRejectedAsPaused } from '../../../contract/runs/open-runs.ts';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
+import { ifOpen } from '../../runtime/if-open.ts';
 import { noAnswer, queryOpen } from '../../runtime/query-open-run.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
@@ -48,20 +51,51 @@ export async function askAwaiting<T>(
   }
 }
 
+/** What a run that keeps what is awaited is told, and how it begins where none is open. */
+interface Telling<Arg> {
+  readonly signal: SignalDefinition<[Arg]>;
+  readonly arg: Arg;
+  readonly summary: string;
+  /** Its store was gone and is connected again: what was not received until then is awaited still. */
+  readonly comesBack?: boolean;
+  /** Where the server knows no run of this id: somebody has deleted one. */
+  readonly lost?: boolean;
+}
+
+/** So often a run may end between the look and the message; then the activity is tried again, after a growing pause. */
+const MOST_ENDED = 5;
+
 /**
- * The run before, for one that is about to be started: `{ after }` where what that one kept still counts.
- * @param comesBack its store was gone and is connected again: what was not received until then is awaited still
- * @returns `undefined` where the server knows none
+ * Tells a run that keeps what is awaited, and begins it where none is open: **the one way to do either**. An open one is only
+ * told: what is begun follows the run that was seen to have ended, so a run that somebody ends between the look and the
+ * message is looked at once more, and what it kept is taken over.
+ * @throws Unavailable where it ends again and again
  */
-export async function endedBefore(
-  deps: Temporal,
-  id: string,
-  comesBack = false,
-): Promise<{ readonly after?: string } | undefined> {
-  const last = await lastRun(deps, id);
-  if (last === undefined) return undefined;
-  const counts = endedFromOutside.has(last.status.name) || (comesBack && last.status.name === 'COMPLETED');
-  return counts ? { after: last.runId } : {};
+export async function tellAwaiting<Arg>(deps: Temporal, id: string, telling: Telling<Arg>): Promise<void> {
+  const { signal, arg, summary, comesBack = false, lost = false } = telling;
+  const runs = deps.temporal.workflow;
+  for (let round = 1; round <= MOST_ENDED; round += 1) {
+    const last = await lastRun(deps, id);
+    if (last !== undefined && isOpen(last.status.name)) {
+      if (await ifOpen(() => runs.getHandle(id).signal<[Arg]>(signal, arg))) return;
+      continue;
+    }
+    const counts = last !== undefined && (endedFromOutside.has(last.status.name) || comesBack);
+    const run = startOf(id, counts ? { after: last.runId } : last === undefined && lost ? { lost } : {});
+    if (run === undefined) throw new TypeError(`${id} is no run that keeps what is awaited.`);
+    const { type, ...start } = run;
+    try {
+      await runs.signalWithStart(type, {
+        ...{ ...start, signal, signalArgs: [arg] as [Arg], staticSummary: summary },
+        // Where none was seen, one that was begun and has ended since is looked at.
+        ...(last === undefined ? { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE } : {}),
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+  throw noAnswer('awaits goods', undefined);
 }
 
 /** True where the server knows no run of this id, open or closed. */
@@ -92,30 +126,31 @@ export async function beginAnew(
   { lost = false }: { readonly lost?: boolean } = {},
 ): Promise<boolean> {
   const last = await lastRun({ temporal }, id);
-  const run = awaitingRunOf(id);
+  const run = startOf(id, last === undefined ? { lost: true } : { after: last.runId });
   if (run === undefined || (last === undefined && !lost)) return false;
   if (last !== undefined && !endedFromOutside.has(last.status.name)) return isOpen(last.status.name);
-  const { type, input, storeHash } = run;
-  const ofStore =
-    storeHash === undefined
-      ? {}
-      : {
-          priority: runPriority(storeHash, 'stock'),
-          typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-        };
+  const { type, ...start } = run;
   try {
     await temporal.workflow.start(type, {
-      workflowId: id,
-      taskQueue: TaskQueue.main,
-      args: [{ ...input, ...(last === undefined ? { lost: true } : { after: last.runId }) }],
-      ...ofStore,
+      ...start,
       staticSummary: `First goods, ${last === undefined ? 'found again after a run that was deleted' : 'taken over from a run that was ended'}`,
     });
-    if (last === undefined) alertOfLoss(id, storeHash);
+    if (last === undefined) alertOfLoss(id, awaitingRunOf(id)?.storeHash);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // somebody else has begun it
   }
   return true;
+}
+
+/** How a run of this id is started; `undefined` for one of another kind. */
+function startOf(id: string, before: { readonly after?: string; readonly lost?: boolean }) {
+  const run = awaitingRunOf(id);
+  if (run === undefined) return undefined;
+  const { type, input, storeHash } = run;
+  const common = { type, workflowId: id, taskQueue: TaskQueue.main, args: [{ ...input, ...before }] };
+  if (storeHash === undefined) return common;
+  const typedSearchAttributes = [{ key: integrationKey, value: storeHash }];
+  return { ...common, priority: runPriority(storeHash, 'stock'), typedSearchAttributes };
 }
 
 /** Somebody must know: what is found again may be more than what was awaited. */

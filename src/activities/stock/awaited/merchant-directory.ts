@@ -1,9 +1,8 @@
-import type { HoldsAwaited, LookForGoodsInput, MerchantGoodsInput } from '../../../contract/goods.ts';
+import type { HoldsAwaited, LookForGoodsInput } from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { merchantGoodsMessages } from '../../../contract/messages.ts';
-import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { alertOfLoss, askAwaiting, endedBefore, isNowhere, isUnderWay, staysNowhere } from './awaiting-runs.ts';
+import { alertOfLoss, askAwaiting, isNowhere, isUnderWay, staysNowhere, tellAwaiting } from './awaiting-runs.ts';
 import { leavesAnyTrace } from './traces.ts';
 
 type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
@@ -19,18 +18,18 @@ export async function isListed(
 }
 
 /**
- * For a store's own run that is about to be started, and of which the server knows none: `{ lost }` where one was deleted. The
+ * For a store's own run that is about to be started, and of which the server knows none: true where one was deleted. The
  * merchant's run lists it, or was deleted with it: then other traces are left.
  */
-export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<{ readonly lost?: true }> {
+export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<boolean> {
   const merchant = await deps.connections.ask(storeHash);
   const wasDeletedToo = async (): Promise<boolean> =>
     (await isNowhere(deps, workflowId.merchantGoods(merchant.merchantId))) && (await leavesAnyTrace(deps, storeHash));
-  if (!(await isListed(deps, merchant)) && !(await wasDeletedToo())) return {};
+  if (!(await isListed(deps, merchant)) && !(await wasDeletedToo())) return false;
   // Another activity may have listed it to begin it, as this one is about to.
-  if (!(await staysNowhere(deps, workflowId.goodsIn(storeHash)))) return {};
+  if (!(await staysNowhere(deps, workflowId.goodsIn(storeHash)))) return false;
   alertOfLoss(workflowId.goodsIn(storeHash), storeHash);
-  return { lost: true };
+  return true;
 }
 
 /** Somebody may have deleted the run that says which stores of the merchant await goods: this store's own run is in it again. */
@@ -49,18 +48,10 @@ export async function keepListed(
 export async function tellMerchant({ temporal, connections }: Asking, holds: HoldsAwaited): Promise<string> {
   const { merchantId } = await connections.ask(holds.storeHash);
   const id = workflowId.merchantGoods(merchantId);
-  const before = await endedBefore({ temporal }, id);
-  await temporal.workflow.signalWithStart<(input: MerchantGoodsInput) => Promise<unknown>, [HoldsAwaited]>(
-    WorkflowType.merchantGoods,
-    {
-      workflowId: id,
-      taskQueue: TaskQueue.main,
-      args: [{ merchantId, ...before }],
-      signal: merchantGoodsMessages.awaits,
-      signalArgs: [holds],
-      priority: runPriority(holds.storeHash, 'stock'),
-      staticSummary: `Stores of merchant ${merchantId} that await first goods`,
-    },
-  );
+  await tellAwaiting({ temporal }, id, {
+    signal: merchantGoodsMessages.awaits,
+    arg: holds,
+    summary: `Stores of merchant ${merchantId} that await first goods`,
+  });
   return merchantId;
 }
