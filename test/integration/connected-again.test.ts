@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import type { ReconcileInput } from '../../src/contract/changes.ts';
@@ -135,6 +136,35 @@ describe('a store that is disconnected and connected again', () => {
     await entity().terminate('a test');
     const again = await store.connect(input(first()));
     expect(again).toMatchObject({ links, settings, credentialsVersion: 4 });
+  });
+
+  it('also where somebody terminates it while the call is on its way', async () => {
+    const { links, settings, credentialsVersion = 0 } = await store.status();
+    const id = workflowId.integration(shop.storeHash);
+    const connection = await Connection.connect({ address: inject('temporalAddress') });
+    let ended = false;
+    /** What is seen open is ended in that moment. */
+    const describeWorkflowExecution = async (request: { execution?: { workflowId?: string | null } | null }) => {
+      const seen = await connection.workflowService.describeWorkflowExecution(request);
+      if (request.execution?.workflowId === id && !ended) {
+        ended = true;
+        await entity().terminate('a person, in this moment');
+      }
+      return seen;
+    };
+    const over = <T extends object>(what: T, replaced: object): T =>
+      new Proxy(what, { get: (of, key) => Reflect.get(key in replaced ? replaced : of, key) as unknown });
+    const workflowService = over(connection.workflowService, { describeWorkflowExecution });
+    const temporal = { connection: over(connection, { workflowService }), namespace: shop.worker.namespace };
+    const inThatMoment = await OgoshipClient.connect({ temporal, credentialKeys, by: 'Ada' });
+    try {
+      const again = await inThatMoment.integration(shop.storeHash).connect(input(first()));
+      expect(ended).toBe(true);
+      expect(again).toMatchObject({ links, settings, credentialsVersion: credentialsVersion + 1 });
+    } finally {
+      await inThatMoment.close();
+      await connection.close();
+    }
   });
 
   it('with another merchant takes only what was placed since, by settings of its own', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { workflowId } from '../../src/contract/ids.ts';
+import { owedMessages } from '../../src/contract/messages.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 import { finish } from './stock-workflows.ts';
 
@@ -225,6 +226,30 @@ test('a lost part of the ledger is begun anew; meanwhile levels fall and do not 
   const report = await world.run();
   expect(report.due?.rows).toContainEqual(expect.objectContaining({ sku: 'BOARD-BIRCH', reason: 'owed-unknown' }));
   expect(world.level('BOARD-BIRCH')).toBe(6);
+  await part.terminate('the test is over');
+  await ledgerRests();
+});
+
+test('a lost part of the ledger that is told of before it is read is begun anew, too', async () => {
+  await world.stocked({ 'BOARD-BIRCH': 10 });
+  await world.run();
+  const owes = (orderId: number, pieces: number) =>
+    world.activities.reportOwed({
+      ...{ storeHash: world.storeHash, orderId, revision: Date.now() },
+      owed: { 'BOARD-BIRCH': pieces },
+    });
+  await owes(4_002, 4);
+  await vi.waitFor(() => expect(world.level('BOARD-BIRCH')).toBe(6), { timeout: 20_000, interval: 200 });
+  await ledgerRests();
+  const part = world.client.workflow.getHandle(workflowId.owed(world.storeHash, 4_002 % 4));
+  await part.terminate('lost');
+  await owes(4_006, 1);
+  // The four of the first order are nobody's until it is asked.
+  expect(await part.query(owedMessages.rows)).toMatchObject({ complete: false });
+  await world.stocked({ 'BOARD-BIRCH': 2 });
+  const report = await world.run();
+  expect(report.due?.rows).toContainEqual(expect.objectContaining({ sku: 'BOARD-BIRCH', reason: 'owed-unknown' }));
+  expect(world.level('BOARD-BIRCH')).toBeLessThanOrEqual(6);
   await part.terminate('the test is over');
   await ledgerRests();
 });

@@ -36,7 +36,7 @@ export interface CallsOptions {
 }
 
 /** The SDK splits one signature by the number of arguments; our definitions have any. */
-interface OpenRun<Result, Args extends unknown[]> {
+export interface OpenRun<Result, Args extends unknown[]> {
   executeUpdate(
     update: UpdateDefinition<Result, Args>,
     options: { readonly args: Args; readonly updateId: string },

@@ -15,9 +15,12 @@ const EARLIER_RUNS = 5;
  * What the store's last integration left: connecting again goes on with it. It is looked for where it may have survived,
  * the surest place first: the last run's result (disconnected), that run's own answer (terminated, failed), the schedule of
  * the comparison (the run is deleted, or was reset to its start), earlier runs (by a list, which lags).
- * @returns `undefined` where one is connected, and where nothing is left
+ * @returns `'connected'` where it has not ended, `undefined` where nothing is left
  */
-export async function earlierIntegration(calls: Calls, storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
+export async function earlierIntegration(
+  calls: Calls,
+  storeHash: StoreHash,
+): Promise<EarlierIntegration | 'connected' | undefined> {
   const { client } = calls;
   const gone = () => unknownIntegration(storeHash);
   const id = workflowId.integration(storeHash);
@@ -27,7 +30,7 @@ export async function earlierIntegration(calls: Calls, storeHash: StoreHash): Pr
     const ask = () => client.workflow.getHandle(id, last.runId).query(integrationMessages.status);
     const status = await orUndefined(calls.ask(gone, ask, { withinMs: LAST_WORDS_WITHIN_MS }));
     // One that was reset to its start knows nothing any more, and waits to be connected.
-    if (status?.stage !== 'connecting') return undefined;
+    if (status?.stage !== 'connecting') return 'connected';
   } else if (last?.status.name === 'COMPLETED') {
     const result = () => client.workflow.getHandle(id, last.runId).result();
     const report = (await calls.ask(gone, result)) as DisconnectReport; // the entity's result

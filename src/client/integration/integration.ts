@@ -1,10 +1,12 @@
-import { WithStartWorkflowOperation, type UpdateDefinition } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
 import type { Side } from '../../contract/failures.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type {
+  ConnectRequest,
   DisconnectReport,
+  EarlierIntegration,
   IntegrationStatus,
   PauseReport,
   ResumeReport,
@@ -18,7 +20,7 @@ import type { SettingsChanged } from '../../contract/integration/setting-effects
 import type { SettingsPatch } from '../../contract/settings.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import type { Sealer } from '../../security/seal.ts';
-import { unknownIntegration, type Calls, type Gone } from '../calls/calls.ts';
+import { unknownIntegration, type Calls, type Gone, type OpenRun } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { connectRequest, rotateRequest, type ConnectInput, type RotateInput } from '../credentials.ts';
 import { dueLevelsOf, withLevels } from './due-levels.ts';
@@ -32,6 +34,9 @@ import { Products } from '../products.ts';
 import { Previews } from './previews.ts';
 import { Reconcile } from './reconcile.ts';
 import { Shipping } from '../shipping.ts';
+
+/** So often an integration may end between the look and the message. */
+const MOST_ENDED = 5;
 
 export interface IntegrationContext {
   readonly calls: Calls;
@@ -95,23 +100,39 @@ export class Integration {
   async connect(input: ConnectInput): Promise<IntegrationStatus> {
     const { calls, storeHash, sealer } = this.#context;
     const request = connectRequest(storeHash, input, sealer());
-    const continues = await earlierIntegration(calls, storeHash);
-    const send = (updateId: string) =>
-      calls.client.workflow.executeUpdateWithStart(integrationMessages.connect, {
-        // A run that was reset to its start takes it from here: its own input is from before.
-        args: [{ ...request, ...defined({ continues }) }],
-        updateId,
-        startWorkflowOperation: new WithStartWorkflowOperation(WorkflowType.integration, {
-          workflowId: this.#id,
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          taskQueue: TaskQueue.main,
-          args: [{ storeHash, ...defined({ continues }) }],
-          priority: runPriority(storeHash, 'orders'),
-          typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-          staticSummary: `Store ${storeHash}`,
-        }),
-      });
+    const open: OpenRun<IntegrationStatus, [ConnectRequest]> = calls.client.workflow.getHandle(this.#id);
+    let continues = await earlierIntegration(calls, storeHash);
+    const send = async (updateId: string) => {
+      for (let round = 1; ; round += 1) {
+        if (continues !== 'connected') return this.#begin(request, continues, updateId);
+        try {
+          return await open.executeUpdate(integrationMessages.connect, { args: [request], updateId });
+        } catch (error) {
+          // Somebody has ended it since it was looked at: what is begun goes on with what it kept.
+          if (!(error instanceof WorkflowNotFoundError) || round === MOST_ENDED) throw error;
+          continues = await earlierIntegration(calls, storeHash);
+        }
+      }
+    };
     return calls.twice(this.#gone, send, true, this.#id);
+  }
+
+  #begin(request: ConnectRequest, continues: EarlierIntegration | undefined, updateId: string) {
+    const { calls, storeHash } = this.#context;
+    return calls.client.workflow.executeUpdateWithStart(integrationMessages.connect, {
+      // A run that was reset to its start takes it from here: its own input is from before.
+      args: [{ ...request, ...defined({ continues }) }],
+      updateId,
+      startWorkflowOperation: new WithStartWorkflowOperation(WorkflowType.integration, {
+        workflowId: this.#id,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        taskQueue: TaskQueue.main,
+        args: [{ storeHash, ...defined({ continues }) }],
+        priority: runPriority(storeHash, 'orders'),
+        typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+        staticSummary: `Store ${storeHash}`,
+      }),
+    });
   }
 
   /**

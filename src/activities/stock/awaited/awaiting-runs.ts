@@ -5,7 +5,6 @@ import {
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
   type WorkflowClient,
-  type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { awaitingRunOf } from '../../../contract/goods.ts';
@@ -14,7 +13,7 @@ import { isOpen, isRejectedAsPaused } from '../../../contract/runs/open-runs.ts'
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
 import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { ifOpen } from '../../runtime/if-open.ts';
+import { lastRun, tellOrBegin } from '../../runtime/if-open.ts';
 import { noAnswer, queryOpen } from '../../runtime/query-open-run.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
@@ -62,40 +61,26 @@ interface Telling<Arg> {
   readonly lost?: boolean;
 }
 
-/** So often a run may end between the look and the message; then the activity is tried again, after a growing pause. */
-const MOST_ENDED = 5;
-
 /**
- * Tells a run that keeps what is awaited, and begins it where none is open: **the one way to do either**. An open one is only
- * told: what is begun follows the run that was seen to have ended, so a run that somebody ends between the look and the
- * message is looked at once more, and what it kept is taken over.
+ * Tells a run that keeps what is awaited, and begins it where none is open: **the one way to do either**.
  * @throws Unavailable where it ends again and again
  */
-export async function tellAwaiting<Arg>(deps: Temporal, id: string, telling: Telling<Arg>): Promise<void> {
+export function tellAwaiting<Arg>({ temporal }: Temporal, id: string, telling: Telling<Arg>): Promise<void> {
   const { signal, arg, summary, comesBack = false, lost = false } = telling;
-  const runs = deps.temporal.workflow;
-  for (let round = 1; round <= MOST_ENDED; round += 1) {
-    const last = await lastRun(deps, id);
-    if (last !== undefined && isOpen(last.status.name)) {
-      if (await ifOpen(() => runs.getHandle(id).signal<[Arg]>(signal, arg))) return;
-      continue;
-    }
-    const counts = last !== undefined && (endedFromOutside.has(last.status.name) || comesBack);
-    const run = startOf(id, counts ? { after: last.runId } : last === undefined && lost ? { lost } : {});
-    if (run === undefined) throw new TypeError(`${id} is no run that keeps what is awaited.`);
-    const { type, ...start } = run;
-    try {
-      await runs.signalWithStart(type, {
+  return tellOrBegin({ temporal }, id, {
+    which: 'awaits goods',
+    tell: () => temporal.workflow.getHandle(id).signal<[Arg]>(signal, arg),
+    begin: async (last) => {
+      const counts = last !== undefined && (endedFromOutside.has(last.status.name) || comesBack);
+      const run = startOf(id, counts ? { after: last.runId } : last === undefined && lost ? { lost } : {});
+      if (run === undefined) throw new TypeError(`${id} is no run that keeps what is awaited.`);
+      const { type, ...start } = run;
+      await temporal.workflow.signalWithStart(type, {
         ...{ ...start, signal, signalArgs: [arg] as [Arg], staticSummary: summary },
-        // Where none was seen, one that was begun and has ended since is looked at.
         ...(last === undefined ? { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE } : {}),
       });
-      return;
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  }
-  throw noAnswer('awaits goods', undefined);
+    },
+  });
 }
 
 /** True where the server knows no run of this id, open or closed. */
@@ -157,13 +142,4 @@ function startOf(id: string, before: { readonly after?: string; readonly lost?: 
 export function alertOfLoss(id: string, storeHash: StoreHash | undefined): void {
   const what = `The run ${id} was deleted, and with it what awaits first goods. It is found again on both sides: what the store sells and the warehouse never received. Until then no zero is written.`;
   Context.current().log.error('alert', { alert: 'awaited-lost', storeHash, what });
-}
-
-async function lastRun({ temporal }: Temporal, id: string): Promise<WorkflowExecutionDescription | undefined> {
-  try {
-    return await temporal.workflow.getHandle(id).describe();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
 }

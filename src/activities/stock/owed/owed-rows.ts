@@ -48,17 +48,20 @@ async function readPart({ temporal }: Temporal, storeHash: StoreHash, shard: num
   }
 }
 
+/** How a part of the ledger is started. */
+export function ledgerStart({ storeHash, shard }: Pick<OwedLedgerInput, 'storeHash' | 'shard'>) {
+  return {
+    workflowId: workflowId.owed(storeHash, shard),
+    taskQueue: TaskQueue.main,
+    priority: runPriority(storeHash, 'stock'),
+    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
+    staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves`,
+  };
+}
+
 async function beginAnew(temporal: Dependencies['temporal'], input: OwedLedgerInput): Promise<void> {
-  const { storeHash, shard } = input;
   try {
-    await temporal.workflow.start(WorkflowType.owedLedger, {
-      workflowId: workflowId.owed(storeHash, shard),
-      taskQueue: TaskQueue.main,
-      args: [input],
-      priority: runPriority(storeHash, 'stock'),
-      typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-      staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves, found again`,
-    });
+    await temporal.workflow.start(WorkflowType.owedLedger, { ...ledgerStart(input), args: [input] });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // another run has begun it
   }

@@ -1,13 +1,15 @@
+import { WorkflowIdReusePolicy } from '@temporalio/client';
 import { openOrderRuns, orderIdOf } from '../../../contract/runs/order-run.ts';
-import { integrationKey } from '../../../contract/runs/search-attributes.ts';
-import { workflowId, type StoreHash } from '../../../contract/ids.ts';
+import type { StoreHash } from '../../../contract/ids.ts';
 import { owedMessages } from '../../../contract/messages.ts';
 import { owedShardOf, type OwedLedgerInput, type OwedReport, type ReportOwed } from '../../../contract/stock.ts';
-import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
+import { WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
+import { tellOrBegin } from '../../runtime/if-open.ts';
 import { heartbeating } from '../../runtime/heartbeats.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import { Batches } from '../writers/batches.ts';
+import { ledgerStart } from './owed-rows.ts';
 
 /** Reports of one message. */
 const MOST = 500;
@@ -63,23 +65,24 @@ export function createOwedActivities(deps: Temporal) {
   };
 }
 
-/** Starts the part of the ledger where it is not open. */
-async function tellLedger(
+/** Tells a part of the ledger, and begins it where none is open: one that was lost is rebuilt before it counts. */
+function tellLedger(
   { temporal }: Temporal,
-  { storeHash, shard }: { readonly storeHash: StoreHash; readonly shard: number },
+  part: { readonly storeHash: StoreHash; readonly shard: number },
   reports: readonly OwedReport[],
 ): Promise<void> {
-  await temporal.workflow.signalWithStart<(input: OwedLedgerInput) => Promise<unknown>, [readonly OwedReport[]]>(
-    WorkflowType.owedLedger,
-    {
-      workflowId: workflowId.owed(storeHash, shard),
-      taskQueue: TaskQueue.main,
-      args: [{ storeHash, shard }],
-      signal: owedMessages.report,
-      signalArgs: [reports],
-      priority: runPriority(storeHash, 'stock'),
-      typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-      staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves`,
-    },
-  );
+  const { workflowId: id, ...start } = ledgerStart(part);
+  return tellOrBegin({ temporal }, id, {
+    which: 'keeps what is owed',
+    tell: () => temporal.workflow.getHandle(id).signal(owedMessages.report, reports),
+    begin: (last) =>
+      temporal.workflow.signalWithStart<(input: OwedLedgerInput) => Promise<unknown>, [readonly OwedReport[]]>(
+        WorkflowType.owedLedger,
+        {
+          ...{ ...start, workflowId: id, signal: owedMessages.report, signalArgs: [reports] },
+          args: [last === undefined || last.status.name === 'COMPLETED' ? part : { ...part, rebuild: true }],
+          ...(last === undefined ? { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE } : {}),
+        },
+      ),
+  });
 }
