@@ -25,6 +25,8 @@ export const Memo = {
   catchUp: 'catchUp',
   /** On `createProducts`: tells one selection from another. */
   selection: 'selection',
+  /** On `createProduct`: myOGO did not have the product when it began, and its first goods are awaited. */
+  awaitsGoods: 'awaitsGoods',
   /** On an order's run: under which references the warehouse must list it, where its stage alone does not say so. */
   references: 'references',
 } as const;

@@ -13,7 +13,7 @@ export async function createMissing(known: Knowledge, act: ActOf<'create-product
   // Told before anything is sent: its stock in the store stays as it is until the warehouse has received the first goods.
   await awaitGoods({ storeHash, ...awaitedAs(act.products), received: false });
   for (const product of act.products) {
-    const { outcome } = await bringProduct({ storeHash, ...product }).catch(async (error: unknown) => {
+    const { outcome } = await bringProduct({ storeHash, ...product }, true).catch(async (error: unknown) => {
       // Another run, or a try whose answer was lost, may have created it: only what was refused is awaited no more.
       if (productsFailure(error)?.kind === 'refused')
         await awaitGoods({ storeHash, awaited: [], dropped: [product.sku], received: false });

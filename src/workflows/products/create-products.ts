@@ -157,7 +157,7 @@ class CreateProductsRun {
     const { storeHash } = this.#input;
     const { sku, productId, variantId, replaces } = product;
     const row = { storeHash, sku, productId, variantId, ...defined({ replaces }) };
-    return bringProduct({ ...row, readAfter: this.#state.startedAt, judged: true });
+    return bringProduct({ ...row, readAfter: this.#state.startedAt, judged: true }, product.isNew);
   }
 
   #failed(error: unknown, product: ProductToBring | undefined): void {

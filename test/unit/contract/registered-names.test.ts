@@ -207,6 +207,7 @@ test('task queues, search attributes, memos and notes keep their names', () => {
     {
       "Memo": {
         "attention": "attention",
+        "awaitsGoods": "awaitsGoods",
         "catchUp": "catchUp",
         "keptIntegration": "keptIntegration",
         "merchant": "merchantId",

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { LatestChangesReport } from '../../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import type { CreateProductResult } from '../../../contract/products.ts';
+import { Memo } from '../../../contract/registered-names.ts';
 import { isOpen } from '../../../contract/runs/open-runs.ts';
 import { WorkflowType } from '../../../contract/temporal.ts';
 import { skuKey } from '../../../domain/products/sku.ts';
@@ -56,8 +57,8 @@ async function anyCreated(deps: Temporal, storeHash: StoreHash, skus: readonly s
 /** Of a product's runs the last one only: a query finds no text with marks that it would have to escape. */
 async function createdLast({ temporal }: Temporal, id: string): Promise<boolean> {
   try {
-    const { status, runId } = await temporal.workflow.getHandle(id).describe();
-    if (isOpen(status.name)) return true;
+    const { status, runId, memo } = await temporal.workflow.getHandle(id).describe();
+    if (isOpen(status.name)) return isOfNew(memo);
     if (status.name !== 'COMPLETED') return false;
     return (await resultOf<CreateProductResult>({ temporal }, id, runId))?.outcome === 'created';
   } catch (error) {
@@ -66,17 +67,22 @@ async function createdLast({ temporal }: Temporal, id: string): Promise<boolean>
   }
 }
 
-/** Whether any of the runs of products that a query names has created its product, or may be at it. */
+/** Whether any of the runs of products that a query names has created its product, or is at it. */
 async function createdBy({ temporal }: Temporal, query: string, most: number): Promise<boolean> {
   let looked = 0;
-  for await (const { workflowId: id, runId, status } of temporal.workflow.list({ query })) {
-    if (isOpen(status.name)) return true;
+  for await (const { workflowId: id, runId, status, memo } of temporal.workflow.list({ query })) {
+    if (isOpen(status.name) && isOfNew(memo)) return true;
     if (status.name !== 'COMPLETED') continue;
     if ((looked += 1) > most) return false;
     const result = await resultOf<CreateProductResult>({ temporal }, id, runId);
     if (result?.outcome === 'created') return true;
   }
   return false;
+}
+
+/** True for a run of a product that myOGO did not have. Most runs only tell it what has changed of one that it has: nobody awaits that. */
+function isOfNew(memo: Readonly<Record<string, unknown>> | undefined): boolean {
+  return memo?.[Memo.awaitsGoods] === true;
 }
 
 const isPlain = (id: string): boolean => /^[^"'\\\u0000-\u001f]*$/.test(id);

@@ -15,6 +15,7 @@ interface Run {
   readonly workflowId: string;
   readonly status?: string;
   readonly result?: object;
+  readonly memo?: object;
 }
 
 let runs: readonly Run[];
@@ -27,7 +28,8 @@ const getHandle = (id: string, runId?: string) => ({
   describe: () => {
     const at = runs.findIndex(({ workflowId }) => workflowId === id);
     if (at < 0) return Promise.reject(nothing(id));
-    return Promise.resolve({ runId: String(at), status: { name: runs[at]?.status ?? 'COMPLETED' } });
+    const { status = 'COMPLETED', memo } = runs[at] ?? {};
+    return Promise.resolve({ runId: String(at), status: { name: status }, memo });
   },
   result: () => Promise.resolve(runs[Number(runId)]?.result),
 });
@@ -36,10 +38,10 @@ async function* list({ query }: { query: string }) {
   queries.push(query);
   const isById = query.startsWith('WorkflowId');
   const [, prefix] = /^WorkflowId STARTS_WITH "(.*)"$/.exec(query) ?? [];
-  for (const [at, { workflowId, status = 'COMPLETED' }] of runs.entries()) {
+  for (const [at, { workflowId, status = 'COMPLETED', memo }] of runs.entries()) {
     const isNamed = prefix === undefined ? query.includes(JSON.stringify(workflowId)) : workflowId.startsWith(prefix);
     const isAsked = isById ? isNamed : workflowId.startsWith('latest-changes:');
-    if (isAsked) yield await Promise.resolve({ workflowId, runId: String(at), status: { name: status } });
+    if (isAsked) yield await Promise.resolve({ workflowId, runId: String(at), status: { name: status }, memo });
   }
 }
 const start = (_: string, { workflowId: id, args: [input] }: { workflowId: string; args: [unknown] }) => {
@@ -69,6 +71,8 @@ const ofProduct = (sku: string, outcome: string, status?: string): Run => ({
   result: { sku, outcome, received: false },
   ...(status === undefined ? {} : { status }),
 });
+/** A run of a product that myOGO did not have when it began. */
+const creating = (sku: string): Run => ({ ...ofProduct(sku, '', 'RUNNING'), memo: { awaitsGoods: true } });
 const latestChanges = (...rows: readonly (readonly [sku: string, reason: string])[]): Run => ({
   workflowId: 'latest-changes:abc123-2026',
   result: { stockCarry: { due: rows.map(([sku, reason]) => ({ sku, reason })) } },
@@ -76,7 +80,7 @@ const latestChanges = (...rows: readonly (readonly [sku: string, reason: string]
 
 it.each<[string, readonly Run[]]>([
   ['the run that created it', [ofProduct('A', 'created')]],
-  ['a run that is creating it', [ofProduct('A', '', 'RUNNING')]],
+  ['a run that is creating it', [creating('A')]],
   ['an older run of it that did, before one that changed it', [ofProduct('A', 'updated'), ofProduct('A', 'created')]],
   ['the last run of latest changes, which kept its zero back', [latestChanges(['B', 'untracked'], ['A', 'awaited'])]],
 ])('a zero is not written where both runs of first goods were deleted and %s is there', async (_, left) => {
@@ -89,6 +93,7 @@ it.each<[string, readonly Run[]]>([
   ['there is no run of it', [ofProduct('C', 'created')]],
   ['it was in myOGO before us', [ofProduct('A', 'updated'), ofProduct('B', 'unchanged')]],
   ['its creation failed', [ofProduct('A', 'created', 'FAILED')]],
+  ['myOGO is only being told of its changes', [ofProduct('A', '', 'RUNNING'), ofProduct('B', '', 'RUNNING')]],
   ['its level was due for another reason', [latestChanges(['A', 'asked'])]],
 ])('a zero is written where nobody awaits anything and %s', async (_, left) => {
   runs = left;
@@ -102,8 +107,12 @@ it.each(['7" pan', "chef's", 'a\\b'])(
     runs = [ofProduct(sku, 'created')];
     expect(await leavesTrace(deps, storeHash, [sku, 'B'])).toBe(true);
     expect(queries.at(-1)).toBe('WorkflowId IN ("product:abc123:B")');
-    runs = [ofProduct(sku, 'updated')];
-    expect(await leavesTrace(deps, storeHash, [sku])).toBe(false);
+    runs = [creating(sku)];
+    expect(await leavesTrace(deps, storeHash, [sku])).toBe(true);
+    for (const run of [ofProduct(sku, 'updated'), ofProduct(sku, '', 'RUNNING')]) {
+      runs = [run];
+      expect(await leavesTrace(deps, storeHash, [sku])).toBe(false);
+    }
   },
 );
 
@@ -119,6 +128,7 @@ const begun = () => new MockActivityEnvironment().run(() => lostBefore(deps, sto
 
 it.each<[string, readonly Run[]]>([
   ['a product that it created', [ofProduct('A', 'updated'), ofProduct('B', 'created')]],
+  ['a product that is being created', [ofProduct('A', '', 'RUNNING'), creating('B')]],
   ['a zero that was kept back', [latestChanges(['A', 'awaited'])]],
 ])(
   'a store’s own run that is begun looks for what was lost where %s shows that both runs were deleted',
@@ -131,6 +141,7 @@ it.each<[string, readonly Run[]]>([
 it.each<[string, readonly Run[]]>([
   ['it is the first one', []],
   ['no product was created', [ofProduct('A', 'updated'), latestChanges(['A', 'asked'])]],
+  ['myOGO is being told of the changes of a product that it had', [ofProduct('A', '', 'RUNNING')]],
   ['the created product is another store’s', [{ ...ofProduct('A', 'created'), workflowId: 'product:other1:A' }]],
 ])('a store’s own run that is begun lost nothing where %s', async (_, left) => {
   runs = left;
