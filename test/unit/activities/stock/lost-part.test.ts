@@ -112,8 +112,8 @@ it('a store’s own run is listed before it begins: one that begins in this mome
 });
 
 it.each([
-  ['stays away was deleted', (): void => undefined, [{ lost: true }, 1]],
-  ['begins in this moment was not', (): void => void there.set(own, 'RUNNING'), [{}, 0]],
+  ['stays away was deleted', (): void => undefined, [true, 1]],
+  ['begins in this moment was not', (): void => void there.set(own, 'RUNNING'), [false, 0]],
 ] as const)('a store’s own run that is about to be started, is listed and %s', async (_, then, expected) => {
   const merchantId = 'm';
   there = new Map([[workflowId.merchantGoods(merchantId), 'RUNNING']]);
