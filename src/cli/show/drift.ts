@@ -7,7 +7,7 @@ import { showOddRows } from './odd-rows.ts';
 
 /** A comparison's report for a person. */
 export function showDrift(out: Output, storeHash: string, report: ComparisonReport): void {
-  const { stock, orders, products, notes, levels, oddProducts, returning, finishedAt } = report;
+  const { stock, orders, products, notes, levels, oddProducts, trend = [], returning, finishedAt } = report;
   out.table(
     ['what', 'compared', 'repaired', 'left'],
     [
@@ -33,6 +33,13 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
   showOddRows(out, levels?.odd);
   showOddRows(out, oddProducts);
   for (const note of notes) out.line(`• ${note}`);
+  if (trend.length > 0) {
+    out.line();
+    out.table(
+      ['daily comparison', 'found', 'repaired', 'left'],
+      [...trend].reverse().map(({ at, found, repaired, left }) => [at, found, repaired, left]),
+    );
+  }
   if (returning !== undefined) out.line(out.style('yellow', returningWords(storeHash, returning)));
   out.line(`Finished ${finishedAt}.`);
 }

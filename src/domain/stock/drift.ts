@@ -1,4 +1,7 @@
-import type { DriftReport } from '../../contract/changes.ts';
+import type { DriftPoint, DriftReport } from '../../contract/changes.ts';
+
+/** Comparisons of the schedule whose counts are kept. */
+const TREND = 30;
 
 /** What a comparison found to be different, what of it is right now, and what is left to people. */
 export interface Drift {
@@ -26,4 +29,9 @@ export function driftOf(report: DriftReport): Drift {
 /** Whatever differed was repaired, or is left. */
 export function driftFrom({ repaired, left }: Omit<Drift, 'found'>): Drift {
   return { found: repaired + left, repaired, left };
+}
+
+/** The counts of the comparisons before, the oldest first, and of this one. */
+export function trendAfter(before: readonly DriftPoint[] = [], report: DriftReport): readonly DriftPoint[] {
+  return [...before, { at: report.startedAt, ...driftOf(report) }].slice(-TREND);
 }

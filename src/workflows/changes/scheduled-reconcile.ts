@@ -1,10 +1,10 @@
 import { executeChild, ParentClosePolicy, sleep, workflowInfo } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { DriftPoint, DriftReport, ReconcileInput } from '../../contract/changes.ts';
+import type { DriftReport, ReconcileInput } from '../../contract/changes.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
 import { comparisonAfter } from '../../domain/changes/leg-health.ts';
-import { driftOf } from '../../domain/stock/drift.ts';
+import { trendAfter } from '../../domain/stock/drift.ts';
 import { tellLegs } from './tell-legs.ts';
 import type { reconcile } from './reconcile.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
@@ -13,8 +13,6 @@ import { integrationKey } from '../../contract/runs/search-attributes.ts';
 const PAUSES_MIN = [1, 2, 4, 8, 15];
 /** Looks for its end: half a day, as long as its parts may take. */
 const LOOKS = 50;
-/** Days of drift that are kept. */
-const TREND = 30;
 
 /**
  * A run of the schedule. The server gives each of them an id of its own, which would let two comparisons of a store run
@@ -27,8 +25,7 @@ export async function comparisonOfSchedule(input: ReconcileInput): Promise<Drift
   const before = workflowInfo().lastResult as DriftReport | undefined;
   const health = comparisonAfter(before?.health ?? {}, report.failures ?? [], report.startedAt);
   await tellLegs(input.storeHash, 'comparison', { comparison: before?.health ?? {} }, { comparison: health });
-  const point: DriftPoint = { at: report.startedAt, ...driftOf(report) };
-  return { ...report, health, trend: [...(before?.trend ?? []), point].slice(-TREND) };
+  return { ...report, health, trend: trendAfter(before?.trend, report) };
 }
 
 async function oneAtATime(input: ReconcileInput): Promise<DriftReport> {

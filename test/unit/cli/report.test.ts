@@ -102,6 +102,12 @@ it('for reading it names drift that came back daily, and what to do', async () =
   expect(text).toContain('101 of 151 levels are listed.');
 });
 
+it('for reading it has the counts of the daily comparisons, the newest first', async () => {
+  const text = (await said('report')).replaceAll(/ +/g, ' ');
+  expect(text).toContain('daily comparison found repaired left');
+  expect(text).toMatch(/ 7 5 2\n/);
+});
+
 it('CSV and --json at once are bad usage', async () => {
   await expect(said('report --format csv', { json: true })).rejects.toThrow(UsageError);
 });
