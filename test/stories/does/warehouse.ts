@@ -61,9 +61,13 @@ export function warehouseDoes({ act, control, order, chosen, people }: Shelf): b
       const first = chosen.lines[0];
       if (first === undefined || isOver(chosen)) return false;
       if (first.quantity === 1 && chosen.lines.length === 1) return false;
+      const known = new Set(order.inWarehouse());
       inWarehouse({
         split: { lines: [{ code: first.code, quantity: Math.max(1, first.quantity - 1) }], suffix: act.suffix },
       });
+      // A part of what people made by themselves is theirs, too.
+      const parts = order.inWarehouse().filter((one) => !known.has(one));
+      if (did.foreign.has(chosen.id)) for (const { id } of parts) did.foreign.add(id);
       if (act.ship) inWarehouse({ status: 'SHIPPED', tracking: people.tracking('T') });
       return true;
     }

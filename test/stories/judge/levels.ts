@@ -69,8 +69,11 @@ function owedOf(lived: LifeOrder, sku: string): Owed {
       .filter(({ status }) => KEPT.has(status))
       .flatMap((one) => one.lines)
       .reduce((sum, { code, quantity }) => sum + (code === sku ? quantity : 0), 0);
-    const owed = Math.max(0, open - kept);
-    if (WAITING.includes(order.statusId) || kept >= open) return { least: owed, most: owed };
+    const least = Math.max(0, open - kept);
+    // What goes to one address beyond what it still wants need not be what another one lacks.
+    const isMoved = open < (deeds.mostOrdered.get(sku) ?? ordered) || deeds.boughtAt > 0;
+    const most = order.addresses.length > 1 && isMoved ? open : least;
+    if (WAITING.includes(order.statusId) || kept >= open) return { least, most };
   }
   const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
   return { least: 0, most: Math.max(ordered, deeds.mostOrdered.get(sku) ?? 0) * (1 + again) };
