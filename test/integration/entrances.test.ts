@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import fc from 'fast-check';
-import { WorkflowFailedError, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import {
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { workflowId } from '../../src/contract/ids.ts';
 import {
   goodsInMessages,
+  hintMessages,
   integrationMessages,
   merchantGoodsMessages,
   orderMessages,
   owedMessages,
+  productMessages,
+  watchMessages,
 } from '../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { isLong } from '../support/sample.ts';
@@ -289,7 +298,40 @@ describe('generated rubbish', () => {
       expect(forms.filter(({ description = '' }) => !/ata[:.]|No data/.test(description))).toEqual([]);
     }
   });
+
+  test('sent by every signal of all other runs fails no task and ends none, and every form says what it takes', async () => {
+    const { workflow } = shop.worker.client;
+    const { storeHash } = shop;
+    const all = [
+      ['goodsIn', { storeHash }, goodsInMessages],
+      ['awaitedPart', { storeHash, shard: 3 }, goodsInMessages],
+      ['owedLedger', { storeHash, shard: 3 }, owedMessages],
+      ['merchantGoods', { merchantId: 'rubbish' }, merchantGoodsMessages],
+      ['hints', { storeHash }, hintMessages],
+      ['changesWatch', { group: '0-of-1' }, watchMessages],
+      ['createProducts', { storeHash, selection: { skus: ['MUG-ENAMEL'] } }, productMessages],
+    ] as const;
+    for (const [kind, input, messages] of all) {
+      const id = { workflowId: `entrance:${randomUUID()}`, taskQueue: TaskQueue.main, args: [input] };
+      const run = await workflow.start(WorkflowType[kind], { ...id, workflowExecutionTimeout: '1m' });
+      for (const { type, name } of Object.values<{ type: string; name: string }>(messages)) {
+        // One that has ended meanwhile by itself takes no more.
+        if (type === 'signal') for (const said of some()) await run.signal(name, said).catch(unlessEnded);
+      }
+      const told = await run.query<{ definition?: Definitions }>('__temporal_workflow_metadata');
+      const forms = told.definition?.signalDefinitions ?? [];
+      expect(forms.length, kind).toBeGreaterThan(0);
+      expect(forms.filter(({ description = '' }) => !/ata[:.]|No data/.test(description))).toEqual([]);
+      expect(await failuresOf(run), `${kind} ${JSON.stringify({ seed })}`).toEqual([]);
+      expect(['RUNNING', 'COMPLETED', 'CONTINUED_AS_NEW']).toContain((await run.describe()).status.name);
+      await run.terminate().catch(unlessEnded);
+    }
+  });
 });
+
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}
 
 interface Definitions {
   readonly signalDefinitions?: readonly { readonly name: string; readonly description?: string }[];
@@ -298,7 +340,16 @@ interface Definitions {
 
 /** True where the run goes on and none of its tasks has failed. */
 async function isHealthy(run: WorkflowHandle): Promise<boolean> {
+  return (await failuresOf(run)).length === 0 && (await run.describe()).status.name === 'RUNNING';
+}
+
+const UNHANDLED_COMMAND =
+  proto.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+
+/** Why its tasks have failed. A run that would end while a signal comes is asked again: that is no failure. */
+async function failuresOf(run: WorkflowHandle): Promise<readonly string[]> {
   const { events } = await run.fetchHistory();
-  const failed = (events ?? []).some(({ workflowTaskFailedEventAttributes: failure }) => failure != null);
-  return !failed && (await run.describe()).status.name === 'RUNNING';
+  return (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed == null || failed.cause === UNHANDLED_COMMAND ? [] : [failed.failure?.message ?? 'without words'],
+  );
 }
