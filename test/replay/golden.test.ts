@@ -26,7 +26,7 @@ const lives: Readonly<Record<keyof typeof WorkflowType, readonly string[]>> = {
     ...['paused-then-resumed', 'handed-over', 'answer-lost', 'shipped', 'two-addresses-shipped', 'cancelled'],
     ...['cancel-refused', 'cancelled-by-a-person', 'handed-over-again', 'changed-after-hand-over'],
     ...['changed-in-grace-then-cancelled', 'shipped-without-number-then-numbered', 'edited-in-warehouse'],
-    ...['cancelled-in-warehouse-then-treated-as-done', 'split-then-shipped'],
+    ...['cancelled-in-warehouse-then-treated-as-done', 'split-then-shipped', 'settled-then-refunded-and-raised'],
     ...['renewed', 'carried'],
   ],
   lookup: ['products', 'store-methods', 'preview', 'order'],

@@ -1,9 +1,11 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { patched, workflowInfo } from '@temporalio/workflow';
 import type { AskingRun } from '../../activities/orders/reset-run.ts';
 import type { FulfilOrderInput } from '../../contract/orders.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import { continued, passedOn } from '../../domain/orders/facts/begin.ts';
 import { newFacts, type OrderFacts } from '../../domain/orders/facts/facts.ts';
 import type { Earlier } from '../../domain/orders/learn/answers.ts';
+import { heedFall } from '../../domain/orders/learn/second-reading.ts';
 
 type Learning = (facts: OrderFacts, now: string) => OrderFacts;
 
@@ -112,9 +114,11 @@ export class Knowledge {
   }
 
   #take(learning: Learning): void {
-    const next = learning(this.#facts, new Date().toISOString());
-    if (next === this.#facts) return;
-    this.#facts = next;
+    const learnt = learning(this.#facts, new Date().toISOString());
+    if (learnt === this.#facts) return;
+    const heeded = heedFall(this.#facts, learnt);
+    // Histories of before go on with what was settled, however few pieces were wanted since.
+    this.#facts = heeded !== learnt && patched(Patch.heededFall) ? heeded : learnt;
     this.#revision += 1;
   }
 }

@@ -146,6 +146,20 @@ export const orderLives: Lives = {
     await world.desk.release(orderId, { kind: 'treat-as-done' });
     return run(world, orderId);
   },
+  'fulfil-order-settled-then-refunded-and-raised': async (world) => {
+    const { orderId } = await world.desk.handedOver({ lines: [{ quantity: 3 }] });
+    const sku = world.shop.storeOrder(orderId).lines[0]?.sku ?? '';
+    await world.desk.warehouse(orderId, world.desk.reference(orderId), { lines: [{ code: sku, quantity: 2 }] });
+    await world.desk.staged(orderId, 'held');
+    await world.desk.release(orderId, { kind: 'treat-as-done' });
+    await world.desk.change(orderId, { refund: [{ sku, quantity: 1 }] });
+    const isCut = () => world.shop.storeOrder(orderId).metafields.some(({ value }) => value.includes('"left":0'));
+    await until('what was settled is less', () => Promise.resolve(isCut()));
+    await world.desk.change(orderId, { editLines: [{ sku, quantity: 4 }] });
+    const rest = () => world.desk.warehouseOrders(`${world.desk.reference(orderId)}-s2`);
+    await until('what was ordered after that is handed over', () => Promise.resolve(rest().length === 1));
+    return run(world, orderId);
+  },
   'fulfil-order-split-then-shipped': async (world) => {
     const { orderId } = await world.desk.handedOver({ lines: [{ quantity: 2 }] });
     const [line] = world.shop.storeOrder(orderId).lines;

@@ -12,6 +12,7 @@ import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
 import { adoptedPieces, mayBeAdopted, ownedOrders, type OwnedOrder } from './ownership.ts';
 import { perhapsSent } from './perhaps-sent.ts';
+import { givenUpAt } from './settled.ts';
 import { takenOffStill } from './taken-off.ts';
 import { storeSide, type StoreSide } from './told.ts';
 
@@ -33,6 +34,8 @@ export interface PlaceAccount {
   readonly settled: Bag;
   /** Of these, what had been sent and was lost. */
   readonly settledMissing: Bag;
+  /** Was sent, is nowhere, and is missed by nobody any more. */
+  readonly givenUp: Bag;
   /** Still to leave. */
   readonly open: Bag;
   /** In living warehouse orders of ours. */
@@ -137,7 +140,8 @@ function placeAccount(
   );
   const sent = plus(...references(facts, place, orders).map((root) => sentUnderReference(facts, place, root, orders)));
   const settledMissing = sum((line) => line.settledMissing);
-  const lost = least(minus(openOfSent, placed, unknown), minus(sent, shipped, placed, settledMissing));
+  const givenUp = givenUpAt(facts, place.number);
+  const lost = least(minus(openOfSent, placed, unknown), minus(sent, shipped, placed, settledMissing, givenUp));
   const untoldOf = new Map(
     orders
       .filter(({ state }) => state === 'shipped')
@@ -154,6 +158,7 @@ function placeAccount(
     byHand: sum((line) => line.byHand),
     settled: sum((line) => line.settled),
     settledMissing,
+    givenUp,
     open,
     placed,
     unknown,

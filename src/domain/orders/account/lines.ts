@@ -1,11 +1,11 @@
 import { bagOf, empty, most, plus, type Bag } from '../facts/bag.ts';
-import type { Decision, Settled } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine, RemovedLine } from '../facts/store-facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import { adoptedPieces, mayBeAdopted, type OwnedOrder } from './ownership.ts';
 import { currentLine, readAt } from '../facts/places.ts';
 import { perhapsSent } from './perhaps-sent.ts';
+import { takenAt, takenOutOf } from './settled.ts';
 import type { StoreSide } from './told.ts';
 
 /** One line of a place in numbers. */
@@ -62,7 +62,7 @@ export function lineAccounts(
 ): readonly LineAccount[] {
   const sent = sentLines(facts, place, orders);
   const again = new Map(againOf(facts, place));
-  const settled = settledLines(facts, place);
+  const taken = takenAt(facts, place);
   const rows = goodsLines(facts, place)
     .map((line) => ({ line, everSent: sent.has(line.id), capacity: 0, shipped: 0, byHand: 0 }))
     .sort((a, b) => Number(b.everSent) - Number(a.everSent) || a.line.id - b.line.id);
@@ -101,7 +101,10 @@ export function lineAccounts(
   return rows.map(({ line, everSent, capacity, shipped: gone, byHand }) => {
     const unshipped = Math.max(0, capacity - gone - byHand);
     const refunded = Math.min(line.refunded, unshipped);
-    const out = settled.get(line.id) ?? nothingOut;
+    const out = takenOutOf(
+      taken.filter((one) => one.line === line.id),
+      gone + byHand,
+    );
     const settledHere = Math.min(out.all, unshipped - refunded);
     return {
       id: line.id,
@@ -171,36 +174,4 @@ function withoutSending(facts: OrderFacts, place: number, orders: readonly Owned
 /** Pieces that a decision wants once more. */
 export function againOf({ decisions }: OrderFacts, place: number): Bag {
   return bagOf(decisions.filter((one) => one.place === place).flatMap(({ again }) => again));
-}
-
-/** What the store's status settled, where a person asked for the order under that very status. */
-function isOverruled({ byHand, byHandSince }: OrderFacts, { kind, version }: Decision): boolean {
-  return byHand && kind === 'settled-by-status' && byHandSince === version;
-}
-
-/** Pieces that decisions took out of a line; of these, those that had been sent and were lost. */
-interface TakenOut {
-  readonly all: number;
-  readonly missing: number;
-}
-
-const nothingOut: TakenOut = { all: 0, missing: 0 };
-
-/** What decisions took out of each line, wherever it is now, less what a later one took back. */
-function settledLines(facts: OrderFacts, place: number): ReadonlyMap<number, TakenOut> {
-  const { decisions, successors } = facts;
-  let taken: (Settled & { readonly by: number | undefined })[] = [];
-  for (const decision of decisions) {
-    if (isOverruled(facts, decision)) continue;
-    const { place: by, unsettles, settled } = decision;
-    // What the whole order or this place takes back is all; another place takes back what was its own.
-    if (unsettles === true) taken = by === undefined || by === place ? [] : taken.filter((one) => one.by !== by);
-    for (const one of settled) taken.push({ ...one, by, line: currentLine(successors, one.line) });
-  }
-  const sums = new Map<number, TakenOut>();
-  for (const { line, quantity, missing } of taken) {
-    const before = sums.get(line) ?? nothingOut;
-    sums.set(line, { all: before.all + quantity, missing: before.missing + (missing === true ? quantity : 0) });
-  }
-  return sums;
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../contract/defined.ts';
 import { isReturned } from '../../shared/warehouse-status.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { sendingKey } from '../account/abandoned.ts';
@@ -214,7 +215,12 @@ function takenOut(
   { lines }: PlaceAccount,
   { missing, unsent }: { readonly missing: Bag; readonly unsent: Bag },
 ): Decision['settled'] {
-  const ofSent = fromLines(lines, missing).map((one) => ({ ...one, missing: true as const }));
+  const wanted = new Map(lines.map((line) => [line.id, line.wanted]));
+  const ofSent = fromLines(lines, missing).map((one) => ({
+    ...one,
+    missing: true as const,
+    ...defined({ wanted: wanted.get(one.line) }),
+  }));
   const taken = new Map(ofSent.map(({ line, quantity }) => [line, quantity]));
   const rest = lines.map((line) => ({ ...line, open: line.open - (taken.get(line.id) ?? 0) }));
   return [...ofSent, ...fromLines([...rest].reverse(), unsent)];

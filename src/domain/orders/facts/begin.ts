@@ -46,8 +46,13 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined): Orde
 }
 
 function together(known: readonly Decision[], more: readonly Decision[]): readonly Decision[] {
-  const words = new Set(known.map((one) => JSON.stringify(one)));
-  return [...known, ...more.filter((one) => !words.has(JSON.stringify(one)))];
+  const words = new Set(known.map(asDecided));
+  return [...known, ...more.filter((one) => !words.has(asDecided(one)))];
+}
+
+/** One decision, whatever is left of what it settled. */
+function asDecided({ settled, ...decision }: Decision): string {
+  return JSON.stringify([decision, settled.map(({ line, quantity, missing }) => [line, quantity, missing])]);
 }
 
 /** A shape that this build does not know: it is held, never guessed at and never a failing task. */

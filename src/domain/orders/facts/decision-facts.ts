@@ -72,6 +72,12 @@ export interface Settled {
   readonly quantity: number;
   /** They had been sent and were lost: whatever of this line is missing later is something else. */
   readonly missing?: true;
+  /** With `missing`: how many pieces of its line were wanted last. Those that no longer are were the missing ones. */
+  readonly wanted?: number;
+  /** Of these, what is left since fewer pieces were wanted: what is wanted once more later is something else. Absent for all. */
+  readonly left?: number;
+  /** Of those that are not left, what went another way, when so many pieces of the line had gone: it is back where that is undone. */
+  readonly elsewhere?: { readonly pieces: number; readonly gone: number };
 }
 
 /** A person called the place, or the whole order, off. */
@@ -84,6 +90,12 @@ export interface WrittenOff {
   readonly pieces: readonly Pieces[];
   /** The dead orders that held them. */
   readonly from?: readonly string[];
+}
+
+/** Pieces of a place that were missing, and that nobody wants any more: what is wanted once more later was never sent. */
+export interface GivenUp {
+  readonly place: number;
+  readonly pieces: readonly Pieces[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StoreHash } from '../../../contract/ids.ts';
 import type { MissingProduct } from '../../../contract/orders.ts';
 import type { LineCode } from './codes.ts';
-import type { Decision, Match, Obstacle } from './decision-facts.ts';
+import type { Decision, GivenUp, Match, Obstacle } from './decision-facts.ts';
 import type { Place, RemovedLine, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
 import type { Changing, Correction, Note, Sending, Telling, WarehouseOrder } from './warehouse-facts.ts';
 
@@ -52,6 +52,8 @@ export interface OrderFacts {
   readonly tellings: readonly Telling[];
   readonly notes: readonly Note[];
   readonly decisions: readonly Decision[];
+  /** Absent for none. */
+  readonly givenUp?: readonly GivenUp[];
   /** Steps that failed and wait for something: by the step's key. */
   readonly obstacles: readonly Obstacle[];
   /** What the links said of a place's shipping method. */

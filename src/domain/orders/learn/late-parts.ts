@@ -97,7 +97,7 @@ function withNoted(
 }
 
 /** The warehouse was looked through by list for what this place misses. */
-function isSearched(facts: OrderFacts, place: number): boolean {
+export function isSearched(facts: OrderFacts, place: number): boolean {
   const there = accountOf(facts).places.find((one) => one.place.number === place)?.orders ?? [];
   return facts.searched.includes(searchedBasis(place, there));
 }

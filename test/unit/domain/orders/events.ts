@@ -233,6 +233,12 @@ export const besideStrangers = arbitrary(
   12,
 );
 
+/** What changes how many are wanted, and what people and the warehouse make of them. */
+export const aboutWanted = arbitrary(
+  ['refund', 'refund', 'quantity', 'decide', 'decide', 'word', 'pieces', 'ships', 'byHand', 'shipmentDeleted', 'time'],
+  10,
+);
+
 /** Nobody decides, and nothing makes a piece leave twice without any fault of ours. */
 export function isUndecided({ kind }: Pick<Happening, 'kind'>): boolean {
   return !deciding.includes(kind) && !confusing.includes(kind);

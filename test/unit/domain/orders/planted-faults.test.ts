@@ -96,6 +96,11 @@ const faults: readonly (readonly [Promise_, string, Partial<Rules>])[] = [
     },
   ],
   [
+    'count one more piece of a line as one more to leave, whatever was settled, missing or refunded before',
+    'what was settled stays as much as it was, however few are wanted',
+    { heedFall: (_, facts) => facts },
+  ],
+  [
     'give no reference to two places, and settle or accept no more than there is',
     'a reference that a second address has, too',
     {

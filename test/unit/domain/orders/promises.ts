@@ -7,9 +7,19 @@ import { newFacts, type OrderFacts } from '../../../../src/domain/orders/facts/f
 import { isDone, nextSteps } from '../../../../src/domain/orders/next-steps.ts';
 import type { Act, Step } from '../../../../src/domain/orders/steps/steps.ts';
 import { takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
+import { heedFall } from '../../../../src/domain/orders/learn/second-reading.ts';
 import type { RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import { counterexamples } from './counterexamples.ts';
-import { anything, besideStrangers, happen, isUndecided, skus, undecided, type Happening } from './events.ts';
+import {
+  aboutWanted,
+  anything,
+  besideStrangers,
+  happen,
+  isUndecided,
+  skus,
+  undecided,
+  type Happening,
+} from './events.ts';
 import { Story } from './story.ts';
 import { orderId, storeHash } from './world.ts';
 import { keptDocument } from '../../../../src/domain/orders/facts/decision-facts.ts';
@@ -22,6 +32,8 @@ export interface Rules {
   readonly beginWith: typeof beginWith;
   /** A reading, as it is understood. */
   readonly takenFor: (reading: RawReading) => RawReading;
+  /** What fewer wanted pieces say of what was settled before. */
+  readonly heedFall: typeof heedFall;
   /** The facts, as they were learnt. */
   readonly learnt: (facts: OrderFacts) => OrderFacts;
 }
@@ -32,6 +44,7 @@ export const ours: Rules = {
   takeNews,
   beginWith,
   takenFor: (reading) => reading,
+  heedFall,
   learnt: (facts) => facts,
 };
 
@@ -122,6 +135,24 @@ function settle(rules: Rules, story: Story, onAct: (act: Act) => void = () => un
     story.world.now = Math.min(...until) + 1;
   }
   throw new Error(`it turns in a circle: ${done.slice(-8).join(' | ')}`);
+}
+
+const placeOf = (rules: Rules, { facts }: Story, line: number | undefined) =>
+  rules.accountOf(facts).places.find(({ lines }) => lines.some(({ id }) => id === line));
+
+/** Nothing is wanted of the order, or what left says already what of the line is still to leave. */
+function isSpokenFor(rules: Rules, { facts }: Story, id: number): boolean {
+  const { places, closed } = rules.accountOf(facts);
+  const lines = places.flatMap((place) => place.lines);
+  const line = lines.find((one) => one.id === id);
+  const read = facts.order?.places.flatMap((place) => place.lines).find((one) => one.id === id);
+  if (closed || facts.gone > 0 || line === undefined || read === undefined) return true;
+  const left = plus(...places.map(({ shipped }) => shipped));
+  const onLines = bagOf(lines.map(({ sku, shipped }) => ({ code: sku, quantity: shipped })));
+  const isMore =
+    !isEmpty(minus(left, onLines)) || lines.some(({ shipped, byHand, ordered }) => shipped + byHand > ordered);
+  // A refund counts against what has not left: the store itself has no piece to ship then.
+  return isMore || line.shipped + line.byHand + read.refunded > line.ordered || facts.removed !== undefined;
 }
 
 /** What is true of an order’s facts, whatever happened. Each begins: “The facts of an order …” */
@@ -227,6 +258,30 @@ export const promises = {
         settle(rules, story, check);
       }),
       { ...keptUndecided, ...of },
+    );
+  },
+
+  'count one more piece of a line as one more to leave, whatever was settled, missing or refunded before': (
+    rules,
+    of,
+  ) => {
+    const raising = fc.oneof(aboutWanted, anything);
+    fc.assert(
+      fc.property(raising, fc.nat(11), (happenings, a) => {
+        const story = new Story();
+        story.heeds = rules.heedFall;
+        settle(rules, live(happenings, undefined, story));
+        const lines = story.world.places.flatMap((place) => place.lines);
+        const line = lines[a % Math.max(1, lines.length)];
+        const place = placeOf(rules, story, line?.id);
+        if (line === undefined || place === undefined || isSpokenFor(rules, story, line.id)) return;
+        line.quantity += 1;
+        story.changed();
+        const after = placeOf(rules, story, line.id);
+        const rise = minus(after?.open ?? new Map(), place.open);
+        expect([piecesOf(rise), happenings]).toEqual([[{ code: line.sku, quantity: 1 }], happenings]);
+      }),
+      { ...runs, ...of },
     );
   },
 

@@ -6,6 +6,7 @@ import { newFacts, type OrderFacts } from '../../../../src/domain/orders/facts/f
 import type { Finding } from '../../../../src/domain/orders/steps/findings.ts';
 import { noteSending, takeHandOver } from '../../../../src/domain/orders/learn/learn-hand-over.ts';
 import { takeReading, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
+import { heedFall } from '../../../../src/domain/orders/learn/second-reading.ts';
 import { storeChanged, takeByHand, tryAgain } from '../../../../src/domain/orders/learn/store-news.ts';
 import { takeLook, takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
 import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
@@ -33,8 +34,18 @@ function pieces(words: string): readonly Pieces[] {
 /** An order's life, told step by step: what the world does, what is learnt of it, and what comes next. */
 export class Story {
   readonly world = new World();
-  facts: OrderFacts = newFacts(storeHash, orderId, false);
+  heeds = heedFall;
   private lines = 0;
+  private known: OrderFacts = newFacts(storeHash, orderId, false);
+
+  get facts(): OrderFacts {
+    return this.known;
+  }
+
+  /** As a run learns. */
+  set facts(learnt: OrderFacts) {
+    this.known = this.heeds(this.known, learnt);
+  }
 
   /** An address with its lines, `3 A, 1 B`. */
   place(addressId: number, words: string, of: Partial<WorldPlace> = {}): this {
