@@ -44,11 +44,22 @@ function written(): Record<string, number> {
 }
 
 describe('while paused', () => {
+  /** Orders that were read, and held, before the pause. */
+  const read = { released: 0, cancelled: 0 };
+  /** What was written when nothing may be written any more. */
+  let before: Record<string, number> = {};
+
   it('creating products stands still in the middle, and says so', async () => {
     await store.connect({
       bigcommerce: { apiToken: credentials.apiToken },
       myogo: { merchantId: credentials.merchantId, secretToken: credentials.secretToken },
     });
+    for (const which of ['released', 'cancelled'] as const) {
+      const { orderId } = shop.placeOrder({ shippingMethod: 'Mule', country: 'FI' });
+      read[which] = orderId;
+      await shop.startOrder(orderId);
+    }
+    for (const orderId of Object.values(read)) await shop.until(orderId, ({ stage }) => stage === 'held');
     shop.sandbox.control.faults({ rate: 1, kinds: ['latency'], latencyMs: 150, side: 'warehouse', paths: ['POST'] });
     const run = await store.products.create({ all: true });
     await expect.poll(async () => (await run.progress()).created, { timeout: 20_000 }).toBeGreaterThan(2);
@@ -59,7 +70,7 @@ describe('while paused', () => {
       inFlight: expect.arrayContaining([{ what: 'createProducts', runs: 1 }]) as unknown,
     });
     // What was allowed to leave before, leaves within five seconds: a person is answered after them, this worker at once.
-    let before = written();
+    before = written();
     for (const until = Date.now() + 6_000; Date.now() < until;) {
       await wait(500);
       if (isDeepStrictEqual(written(), before)) break;
@@ -70,10 +81,25 @@ describe('while paused', () => {
     expect((await run.progress()).remaining).toBeGreaterThan(0);
   });
 
+  it('what a person does writes nothing: decisions about orders that were read, links that come and go, a test, new tokens', async () => {
+    shop.sandbox.control.faults();
+    before = written();
+    await store.orders.release(read.released, { kind: 'use-code', code: 'POSTI' });
+    await store.orders.cancel(read.cancelled);
+    await store.shipping.link({ method: 'Mule*', code: 'DHL-EXPRESS' });
+    await store.shipping.unlink({ method: 'Mule*' });
+    expect((await store.test()).ok).toBe(true);
+    credentials = shop.sandbox.control.access({ storeHash: shop.storeHash, token: true });
+    expect((await store.test()).ok).toBe(false);
+    const rotated = await store.rotateCredentials({ bigcommerce: { apiToken: credentials.apiToken } });
+    expect(rotated).toMatchObject({ stage: 'paused', credentialsVersion: 2 });
+    expect(written()).toEqual(before);
+    expect((await store.status()).paused).toMatchObject({ reason: 'stock-taking', by: 'Ada' });
+  });
+
   it('no path writes anything: orders, retries, links, schedules, comparisons, lookups, connecting again', async () => {
     shop.sandbox.control.faults();
     const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
-    const before = written();
     await store.orders.fulfil(orderId).catch(() => undefined);
     await store.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
     await expect(store.latestChanges.enable({ force: true })).rejects.toThrow('stock-taking');
@@ -115,7 +141,10 @@ describe('while paused', () => {
     expect(resumed.catchesUp?.heldOrders).toBeGreaterThan(0);
     const run = await store.products.create({ all: true });
     expect((await run.result()).cancelled).toBe(false);
-    await expect.poll(() => Object.keys(shop.effects('myogo order created')), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => Object.keys(shop.effects('myogo order created')), { timeout: 20_000 }).toHaveLength(2);
+    await shop.until(read.released, ({ stage }) => stage === 'handed-over');
+    await shop.until(read.cancelled, ({ stage }) => stage === 'cancelled');
+    expect(shop.effects('myogo order created')).not.toHaveProperty(`${shop.storeHash}-${read.cancelled}`);
   });
 });
 
