@@ -8,9 +8,10 @@ import {
 } from '../../contract/goods.ts';
 import type { AwaitGoods } from '../../contract/products.ts';
 import { isAhead } from '../changes/cursors.ts';
+import { AwaitedParts } from './awaited/awaited-parts.ts';
 import { AwaitedSkus } from './awaited/awaited-skus.ts';
 import { LostAndFound } from './awaited/lost-and-found.ts';
-import type { GoodsInSnapshot, PartSeen } from './goods-in-snapshot.ts';
+import type { GoodsInSnapshot } from './goods-in-snapshot.ts';
 
 export { packSkus, unpackSkus } from './awaited/packed-skus.ts';
 
@@ -29,7 +30,7 @@ export class GoodsInState {
   /** Whose goods they are, once that was told. */
   merchantId: string | undefined;
   readonly #own: AwaitedSkus;
-  readonly #parts: Map<number, PartSeen>;
+  readonly #parts: AwaitedParts;
   /** SKUs whose goods have come; above 0 the gate is due. */
   #received: number;
   /** `undefined`: everything is looked at next. */
@@ -49,7 +50,7 @@ export class GoodsInState {
     this.gateOpened = carried?.gateOpened ?? false;
     this.merchantId = carried?.merchantId;
     this.#own = new AwaitedSkus(carried?.awaited);
-    this.#parts = new Map((carried?.parts ?? []).map((part) => [part.shard, part]));
+    this.#parts = new AwaitedParts(carried?.parts);
     this.#dropped = new Set(carried?.dropped ?? []);
     this.#received = carried?.received ?? 0;
     this.#cursor = carried?.cursor ?? undefined;
@@ -76,7 +77,7 @@ export class GoodsInState {
   /** Both sides were asked for what was lost; a part that is gone keeps nothing any more. */
   wasFoundAgain({ skus, partsGone }: NonNullable<GoodsFound['foundAgain']>): void {
     this.lost.wasFound(skus);
-    for (const shard of partsGone) this.#parts.delete(shard);
+    this.#parts.forget(partsGone);
     this.#cursor = undefined;
   }
 
@@ -86,11 +87,11 @@ export class GoodsInState {
 
   /** How many SKUs are awaited, those in parts as they were last told. */
   get count(): number {
-    return [...this.#parts.values()].reduce((sum, { left }) => sum + left, this.#own.size);
+    return this.#own.size + this.#parts.left;
   }
 
   get parts(): readonly number[] {
-    return [...this.#parts.keys()];
+    return this.#parts.shards;
   }
 
   get gateIsDue(): boolean {
@@ -132,7 +133,7 @@ export class GoodsInState {
   takeOver({ awaited, received, gateOpened, parts = [], dropped = [], merchantId, lost }: GoodsInSnapshot): void {
     this.lost.isLost ||= lost === true;
     this.#own.addPacked(awaited);
-    for (const part of parts) this.#parts.set(part.shard, part);
+    this.#parts.add(parts);
     for (const sku of dropped) this.#dropped.add(sku);
     this.#received = Math.max(this.#received, received);
     this.gateOpened ||= gateOpened;
@@ -178,9 +179,7 @@ export class GoodsInState {
       byShard.set(shard, [...(byShard.get(shard) ?? []), sku]);
     }
     return [...byShard].map(([shard, skus]) => {
-      const part = this.#parts.get(shard) ?? { shard, message: 0, left: 0, received: 0 };
-      const message = part.message + 1;
-      this.#parts.set(shard, { ...part, message, left: part.left + skus.length });
+      const message = this.#parts.give(shard, skus.length);
       return { shard, skus, variants: this.#own.variantsOf(skus), message };
     });
   }
@@ -189,21 +188,15 @@ export class GoodsInState {
   wereTaken(skus: readonly string[]): readonly string[] {
     for (const sku of skus) {
       this.#onTheirWay.delete(sku);
-      const part = this.#parts.get(awaitedShardOf(sku));
-      if (part?.begun === undefined && part !== undefined) this.#parts.set(part.shard, { ...part, begun: true });
+      this.#parts.hasBegun(awaitedShardOf(sku));
     }
     const came = skus.filter((sku) => !this.#own.has(sku) && !this.#dropped.has(sku));
     this.#own.remove(skus);
     return came;
   }
 
-  partTold({ shard, left, received, message }: PartReport): void {
-    const part = this.#parts.get(shard);
-    if (part === undefined) return;
-    this.#received += Math.max(0, received - part.received);
-    // Only a part that has seen our last message is empty for good.
-    if (left === 0 && message >= part.message) this.#parts.delete(shard);
-    else this.#parts.set(shard, { ...part, left: message >= part.message ? left : part.left, received });
+  partTold(told: PartReport): void {
+    this.#received += this.#parts.told(told);
   }
 
   /** Somebody has seen goods of these codes: for ever, also where they are sold out again. */
@@ -240,7 +233,7 @@ export class GoodsInState {
       cursor: this.#cursor ?? null,
       fullLookAt: this.#fullLookAt,
       every: this.every,
-      ...(this.#parts.size === 0 ? {} : { parts: [...this.#parts.values()] }),
+      ...(this.#parts.size === 0 ? {} : { parts: this.#parts.all }),
       ...defined({ merchantId: this.merchantId }),
       ...(this.#dropped.size === 0 ? {} : { dropped: [...this.#dropped] }),
       ...this.lost.carried,
