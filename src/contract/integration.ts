@@ -201,8 +201,9 @@ export interface ScheduleSeen {
 }
 
 export interface GoodsArrived {
-  /** How many SKUs have stock, for the status line. */
   readonly skus: number;
+  /** Whose they are; absent where a person says so. */
+  readonly merchantId?: string;
 }
 
 export interface IntegrationInput {

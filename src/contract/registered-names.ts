@@ -37,6 +37,7 @@ export const Patch = {
   alertOfTest: 'alert-of-test',
   /** On `integration`: a store that is connected again awaits what it awaited, also where it has goods in stock. */
   awaitsAgain: 'awaits-again',
+  anotherMerchant: 'another-merchant',
   /** On `fulfilOrder`: a reference is named once for each of the warehouse's orders under it. */
   countedReferences: 'counted-references',
   /** On `integration`: webhooks that could not be looked at are looked at again after a growing pause. */

@@ -179,6 +179,16 @@ describe('a store that is disconnected and connected again', () => {
       links: [],
       settings: { ordersFrom: leaves?.endedAt, every: null },
     });
+    // What was awaited of the first merchant is none of the second one's, and its gate waits for goods of its own.
+    await (await store.products.create({ skus: ['MUG-ENAMEL', 'THERMOS-05'] })).result();
+    await expect
+      .poll(async () => (await awaited()).toSorted(), { timeout: 30_000 })
+      .toEqual(['MUG-ENAMEL', 'THERMOS-05']);
+    expect((await store.status()).stage).toBe('awaiting-goods');
+    shop.sandbox.control.goodsIn({ 'MUG-ENAMEL': 3 }, merchantId);
+    await goodsIn().signal(goodsInMessages.lookNow);
+    await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('live');
+    expect(await awaited()).toEqual(['THERMOS-05']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { GoodsFound, KeepAwaited, LookForGoodsInput } from '../../contract/goods.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
@@ -10,7 +11,7 @@ import { awaitingSibling } from './awaited/awaiting-sibling.ts';
 import { askedOf, tellCame, whoAwaits } from './awaited/awaited.ts';
 import { isNowhere, tellAwaiting } from './awaited/awaiting-runs.ts';
 import { awaitAgain } from './awaited/found-again.ts';
-import { keepListed, lostBefore, tellMerchant } from './awaited/merchant-directory.ts';
+import { keepListed, lostBefore, merchantNow, tellMerchant } from './awaited/merchant-directory.ts';
 import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
 import { isInStock } from './stock-by-code.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -33,10 +34,14 @@ export function createGoodsInActivities(deps: Dependencies) {
       const id = workflowId.goodsIn(storeHash);
       // Before it is listed: a run that is listed and not there was deleted.
       const lost = (await isNowhere(deps, id)) && (await lostBefore(deps, storeHash));
-      const merchantId = goods.awaited.length > 0 ? await tellMerchant(deps, { storeHash, inParts: false }) : undefined;
+      // Whose goods they are is said with them: the store may have been connected with another merchant since.
+      const merchantId =
+        goods.awaited.length > 0
+          ? await tellMerchant(deps, { storeHash, inParts: false })
+          : await merchantNow(deps, storeHash);
       await tellAwaiting(deps, id, {
         signal: goodsInMessages.awaitGoods,
-        arg: { ...goods, ...(merchantId === undefined ? {} : { merchantId }) },
+        arg: { ...goods, ...defined({ merchantId }) },
         summary: `First goods of store ${storeHash}`,
         comesBack: goods.anew === true,
         lost,

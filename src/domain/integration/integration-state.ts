@@ -120,8 +120,12 @@ export class IntegrationState extends HookedRecord {
     this.#releaseAll(linkHolds);
   }
 
-  /** Goods switch latest changes on, unless a person has switched them off. */
-  goodsHaveArrived(): void {
+  /**
+   * Goods switch latest changes on, unless a person has switched them off.
+   * @param merchantId whose goods they are: those of a merchant that the store was connected with before are not ours
+   */
+  goodsHaveArrived(merchantId = this.snapshot.merchantId): void {
+    if (merchantId !== this.snapshot.merchantId) return;
     const { settings, disabled, wasEnabled } = this.snapshot;
     const enables = disabled === undefined && (settings.enableLatestChanges === 'when-in-stock' || wasEnabled);
     const change = { goodsArrived: true, ...(enables ? { wanted: true, live: true } : {}) };

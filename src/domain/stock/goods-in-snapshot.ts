@@ -12,6 +12,10 @@ export interface GoodsInSnapshot {
   readonly dropped?: readonly string[];
   readonly lost?: true;
   readonly foundAgain?: number;
+  /** What it was told since its store is connected with another merchant. */
+  readonly next?: GoodsInSnapshot;
+  /** It has not looked yet. */
+  readonly looksFirst?: true;
 }
 
 /** What is known of a part of the awaited SKUs. */

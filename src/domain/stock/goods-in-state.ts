@@ -7,20 +7,24 @@ import {
   type PartReport,
 } from '../../contract/goods.ts';
 import type { AwaitGoods } from '../../contract/products.ts';
-import { isAhead } from '../changes/cursors.ts';
 import { AwaitedParts } from './awaited/awaited-parts.ts';
 import { AwaitedSkus } from './awaited/awaited-skus.ts';
+import { DroppedSkus } from './awaited/dropped-skus.ts';
+import { LookCursor } from './awaited/look-cursor.ts';
 import { LostAndFound } from './awaited/lost-and-found.ts';
 import type { GoodsInSnapshot } from './goods-in-snapshot.ts';
 
 export { packSkus, unpackSkus } from './awaited/packed-skus.ts';
 
-/** Everything is looked at again this often, whatever the cursor says (milliseconds). */
-const FULL_LOOK_MS = 24 * 3_600_000;
-/** A look asks from so long before the last one. */
-const OVERLAP_MS = 2 * 60_000;
 /** SKUs that the run keeps itself; what is more goes into parts, so that no payload grows with the catalogue. */
 const OWN = 2_000;
+
+/** What is awaited of the merchant that a store has been connected with since. */
+interface NextMerchant {
+  readonly state: GoodsInState;
+  /** False where only a look has shown that there is another merchant: nothing of its goods is awaited yet. */
+  readonly wasTold: boolean;
+}
 
 /** Which SKUs were created and never received, and whether the first goods have come. */
 export class GoodsInState {
@@ -33,16 +37,13 @@ export class GoodsInState {
   readonly #parts: AwaitedParts;
   /** SKUs whose goods have come; above 0 the gate is due. */
   #received: number;
-  /** `undefined`: everything is looked at next. */
-  #cursor: string | undefined;
-  #fullLookAt: number;
-  /** SKUs that parts are to drop. */
-  readonly #dropped: Set<string>;
+  readonly dropped: DroppedSkus;
   /** SKUs that are being given to parts. */
   readonly #onTheirWay = new Set<string>();
-  /** SKUs were added since the present look began. */
-  #added = false;
+  readonly looks: LookCursor;
   readonly lost: LostAndFound;
+  /** What is known of another merchant's goods, which the store is connected with since. */
+  #next: NextMerchant | undefined;
 
   constructor(carried?: GoodsInSnapshot, lost = false) {
     this.lost = new LostAndFound(carried, lost);
@@ -51,10 +52,27 @@ export class GoodsInState {
     this.merchantId = carried?.merchantId;
     this.#own = new AwaitedSkus(carried?.awaited);
     this.#parts = new AwaitedParts(carried?.parts);
-    this.#dropped = new Set(carried?.dropped ?? []);
+    this.dropped = new DroppedSkus(carried?.dropped);
     this.#received = carried?.received ?? 0;
-    this.#cursor = carried?.cursor ?? undefined;
-    this.#fullLookAt = carried?.fullLookAt ?? 0;
+    this.looks = new LookCursor(carried);
+    if (carried?.next !== undefined) this.#next = { state: new GoodsInState(carried.next), wasTold: true };
+  }
+
+  get next(): NextMerchant | undefined {
+    return this.#next;
+  }
+
+  /** Whether goods are another merchant's than those that were awaited until now: a code belongs to its merchant. */
+  isAnothers(merchantId: string | undefined): boolean {
+    const present = this.#next?.state.merchantId ?? this.merchantId;
+    return merchantId !== undefined && present !== undefined && merchantId !== present;
+  }
+
+  /** The store is connected with another merchant: what was awaited of the one before is to be handed on. */
+  turnTo(merchantId: string | undefined): void {
+    const state = new GoodsInState();
+    state.merchantId = merchantId;
+    this.#next = { state, wasTold: false };
   }
 
   /** The SKUs that the run keeps itself. */
@@ -65,20 +83,22 @@ export class GoodsInState {
   /** Of some SKUs, those that are awaited; without them the first of all. @throws while that is lost */
   answer(asked: unknown): readonly string[] {
     this.lost.mustBeFound();
-    return this.#own.answer(asked);
+    const here = this.#own.answer(asked);
+    const there = this.#next?.state.answer(asked) ?? [];
+    return there.length === 0 ? here : [...new Set([...here, ...there])];
   }
 
   /** Of the SKUs that the run keeps itself, those that know their variant. @throws while that is lost */
   variants(asked: unknown): AwaitedVariants {
     this.lost.mustBeFound();
-    return this.#own.variants(asked);
+    return { ...this.#own.variants(asked), ...this.#next?.state.variants(asked) };
   }
 
   /** Both sides were asked for what was lost; a part that is gone keeps nothing any more. */
   wasFoundAgain({ skus, partsGone }: NonNullable<GoodsFound['foundAgain']>): void {
     this.lost.wasFound(skus);
     this.#parts.forget(partsGone);
-    this.#cursor = undefined;
+    this.looks.forget();
   }
 
   get received(): number {
@@ -110,59 +130,53 @@ export class GoodsInState {
     return this.#own.size > OWN;
   }
 
-  await({ awaited, variants, received, dropped = [], anew, merchantId, lost }: AwaitGoods): void {
+  await(goods: AwaitGoods): void {
+    if (this.#next !== undefined) {
+      this.#next.state.await(goods);
+      this.#next = { ...this.#next, wasTold: true };
+      return;
+    }
+    const { awaited, variants, received, dropped = [], anew, merchantId, lost } = goods;
     this.merchantId = merchantId ?? this.merchantId;
     this.lost.isLost ||= lost === true;
     if (anew === true) {
       this.gateOpened = false;
       this.#received = 0;
-      this.#cursor = undefined;
-      this.#added = true;
+      this.looks.lookAtAll();
     }
     this.#own.add(awaited, variants);
     this.#drop(dropped);
     if (received && this.#received === 0) this.#received = 1;
     // Goods may have come between a product's creation and this message: the next look goes through everything.
     if (awaited.length > 0) {
-      this.#cursor = undefined;
-      this.#added = true;
+      this.looks.lookAtAll();
     }
   }
 
   /** Goes on with what a run kept that was ended from outside; what this one was told itself counts beside it. */
-  takeOver({ awaited, received, gateOpened, parts = [], dropped = [], merchantId, lost }: GoodsInSnapshot): void {
+  takeOver(kept: GoodsInSnapshot): void {
+    const { awaited, received, gateOpened, parts = [], dropped = [], merchantId, lost, next } = kept;
+    if (next !== undefined && this.#next === undefined) this.turnTo(next.merchantId);
+    if (next !== undefined && this.#next !== undefined) {
+      this.#next.state.takeOver(next);
+      this.#next = { ...this.#next, wasTold: true };
+    }
     this.lost.isLost ||= lost === true;
     this.#own.addPacked(awaited);
     this.#parts.add(parts);
-    for (const sku of dropped) this.#dropped.add(sku);
+    this.dropped.add(dropped);
     this.#received = Math.max(this.#received, received);
     this.gateOpened ||= gateOpened;
     this.merchantId = merchantId ?? this.merchantId;
-    this.#cursor = undefined;
+    this.looks.forget();
   }
 
   /** They may be in a part, or on their way into one: it is told, too. */
   #drop(skus: readonly string[]): void {
     const own = new Set(this.#own.answer(skus));
     this.#own.remove(skus);
-    if (this.#parts.size > 0) for (const sku of skus) if (!own.has(sku)) this.#dropped.add(sku);
-    for (const sku of own) if (this.#onTheirWay.has(sku)) this.#dropped.add(sku);
-  }
-
-  /** SKUs that parts are still to drop. */
-  get dropped(): ReadonlySet<string> {
-    return this.#dropped;
-  }
-
-  /** Takes out what parts are to drop, by part. */
-  takeDropped(): ReadonlyMap<number, readonly string[]> {
-    const byShard = new Map<number, string[]>();
-    for (const sku of this.#dropped) {
-      const shard = awaitedShardOf(sku);
-      byShard.set(shard, [...(byShard.get(shard) ?? []), sku]);
-    }
-    this.#dropped.clear();
-    return byShard;
+    if (this.#parts.size > 0) this.dropped.add(skus.filter((sku) => !own.has(sku)));
+    this.dropped.add([...own].filter((sku) => this.#onTheirWay.has(sku)));
   }
 
   /** Some of the SKUs that the run keeps itself. */
@@ -190,7 +204,7 @@ export class GoodsInState {
       this.#onTheirWay.delete(sku);
       this.#parts.hasBegun(awaitedShardOf(sku));
     }
-    const came = skus.filter((sku) => !this.#own.has(sku) && !this.#dropped.has(sku));
+    const came = skus.filter((sku) => !this.#own.has(sku) && !this.dropped.has(sku));
     this.#own.remove(skus);
     return came;
   }
@@ -202,12 +216,7 @@ export class GoodsInState {
   /** Somebody has seen goods of these codes: for ever, also where they are sold out again. */
   came(codes: readonly string[]): void {
     this.#received += this.#own.remove(codes);
-  }
-
-  /** Where the next look begins; `undefined`: everything. */
-  since(now: number): string | undefined {
-    this.#added = false;
-    return now - this.#fullLookAt >= FULL_LOOK_MS ? undefined : this.#cursor;
+    this.#next?.state.came(codes);
   }
 
   /** Takes in what one page of a look found. */
@@ -218,25 +227,18 @@ export class GoodsInState {
     if (!byName && this.#received === 0 && received.length > 0) this.#received = received.length;
   }
 
-  looked(cursor: string, everything: boolean, now: number): void {
-    // A cursor that lay ahead of the warehouse's clock has shown nothing: then everything is looked at next.
-    const wentBack = this.#cursor !== undefined && isAhead(this.#cursor, cursor, OVERLAP_MS);
-    this.#cursor = this.#added || wentBack ? undefined : cursor;
-    if (everything) this.#fullLookAt = now;
-  }
-
   snapshot(): GoodsInSnapshot {
     return {
       awaited: this.#own.packed(),
       received: this.#received,
       gateOpened: this.gateOpened,
-      cursor: this.#cursor ?? null,
-      fullLookAt: this.#fullLookAt,
+      ...this.looks.carried,
       every: this.every,
       ...(this.#parts.size === 0 ? {} : { parts: this.#parts.all }),
       ...defined({ merchantId: this.merchantId }),
-      ...(this.#dropped.size === 0 ? {} : { dropped: [...this.#dropped] }),
+      ...this.dropped.carried,
       ...this.lost.carried,
+      ...(this.#next?.wasTold === true ? { next: this.#next.state.snapshot() } : {}),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
+import type { GoodsArrived } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as hooks from '../../contract/schemas/hooks.ts';
 import * as said from '../../contract/schemas/integration.ts';
@@ -14,7 +15,11 @@ export function handleIntegrationSignals(state: IntegrationState): void {
   setHandler(integrationMessages.questions, () => state.snapshot.questions);
   setHandler(integrationMessages.zerosFalling, () => state.zerosFalling);
   setHandler(integrationMessages.kept, () => state.leaves());
-  setHandler(integrationMessages.goodsArrived, () => state.goodsHaveArrived(), describedSignal('goodsArrived'));
+  setHandler(
+    integrationMessages.goodsArrived,
+    (goods) => state.goodsHaveArrived(whoseGoods(goods)),
+    describedSignal('goodsArrived'),
+  );
   onSignal(integrationMessages.accessRefused, said.accessReport, (report) => state.takeAccessReport(report));
   onSignal(integrationMessages.reportDue, said.dueReport, (report) => state.reportDue(report));
   onSignal(integrationMessages.scheduleSeen, said.scheduleSeen, (seen) => state.scheduleSeen(seen));
@@ -28,4 +33,10 @@ export function handleIntegrationSignals(state: IntegrationState): void {
     },
     describedSignal('testNow'),
   );
+}
+
+/** A person's signal in Temporal names no merchant: then they are ours. */
+function whoseGoods(goods: unknown): string | undefined {
+  const { merchantId } = (goods ?? {}) as Partial<GoodsArrived>; // read as rubbish
+  return typeof merchantId === 'string' ? merchantId : undefined;
 }

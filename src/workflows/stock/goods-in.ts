@@ -7,6 +7,7 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
   log,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -25,6 +26,7 @@ import { parseDuration } from '../../domain/shared/duration.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
 import { GoodsInState } from '../../domain/stock/goods-in-state.ts';
 import type { GoodsInSnapshot } from '../../domain/stock/goods-in-snapshot.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handToSibling } from './hand-to-sibling.ts';
@@ -60,11 +62,12 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
   const input = { storeHash };
   const state = new GoodsInState(carried, carried === undefined && lost === true);
   const before = new TakingOver(after, () => state.snapshot());
-  let mustLook = carried === undefined;
+  let mustLook = carried === undefined || carried.looksFirst === true;
   let isGone = false;
 
   onSignal(goodsInMessages.awaitGoods, awaitGoods, (goods) => {
     before.take(() => {
+      if (state.isAnothers(goods.merchantId) && patched(Patch.anotherMerchant)) state.turnTo(goods.merchantId);
       state.await(goods);
       mustLook ||= goods.anew === true || goods.lost === true;
     });
@@ -84,16 +87,17 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
   await before.run(workflowId.goodsIn(storeHash), (kept) => state.takeOver(kept));
 
   while (true) {
-    if (mustLook) {
+    if (mustLook && state.next === undefined) {
       mustLook = false;
       const wasLost = state.lost.isLost;
       isGone = (await look(input, state)) === 'gone';
       // What is awaited again may have come meanwhile.
       if (wasLost && !state.lost.isLost) mustLook = true;
     }
+    if (state.next !== undefined) return turn(input, state);
     let couldNotSpread = false;
     while (state.isFull && !couldNotSpread) couldNotSpread = !(await spread(input, state));
-    for (const [shard, skus] of state.takeDropped()) {
+    for (const [shard, skus] of state.dropped.take()) {
       await tellRun(workflowId.awaited(input.storeHash, shard), goodsInMessages.drop, skus);
     }
     if (state.gateIsDue) await openGate(input, state);
@@ -116,9 +120,10 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
       // What could not be given to parts is tried again after the next look, not at once.
       () =>
         mustLook ||
+        state.next !== undefined ||
         state.isDone ||
         (state.isFull && !couldNotSpread) ||
-        state.dropped.size > 0 ||
+        state.dropped.all.size > 0 ||
         (state.gateIsDue && !gateWasDue),
       every,
       {
@@ -131,8 +136,26 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
   return { received: state.received };
 }
 
+/**
+ * The store is connected with another merchant now. A code belongs to its merchant: another store of the one before awaits
+ * from now on what was awaited, and the gate waits for goods of the new one.
+ */
+async function turn(input: GoodsInInput, state: GoodsInState): Promise<{ received: number }> {
+  await handToSibling(input.storeHash, state);
+  // A part goes by the store: it is empty before it keeps what the new merchant's goods are.
+  await condition(() => state.parts.length === 0, '1 day', { summary: 'Until the parts are handed on' });
+  await leaveMerchant(input, state);
+  await condition(allHandlersFinished);
+  const { next } = state;
+  if (next?.wasTold === true) {
+    await continueAsNew<typeof goodsIn>(input, { ...next.state.snapshot(), looksFirst: true });
+  }
+  upsertSearchAttributes([{ key: stageKey, value: 'done' }]);
+  return { received: state.received };
+}
+
 async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'looked' | 'gone' | 'not now'> {
-  const since = state.since(Date.now());
+  const since = state.looks.since(Date.now());
   try {
     let cursor: string | undefined;
     for (let page: number | undefined = 1; page !== undefined;) {
@@ -141,6 +164,10 @@ async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'
       const request = { storeHash, page, awaitsByName, parts, ...defined({ since }) };
       const found: GoodsFound = await lookForGoods(isLost ? { ...request, lost: true } : request);
       state.every = found.every;
+      if (state.isAnothers(found.merchantId) && patched(Patch.anotherMerchant)) {
+        state.turnTo(found.merchantId);
+        return 'looked';
+      }
       state.merchantId = found.merchantId ?? state.merchantId;
       if (isLost) {
         state.wasFoundAgain(found.foundAgain ?? { skus: 0, partsGone: [] });
@@ -150,7 +177,7 @@ async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'
       cursor ??= found.cursor;
       page = found.nextPage;
     }
-    if (cursor !== undefined) state.looked(cursor, since === undefined, Date.now());
+    if (cursor !== undefined) state.looks.looked(cursor, since === undefined, Date.now());
     return 'looked';
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
@@ -196,7 +223,8 @@ async function joinMerchant({ storeHash }: GoodsInInput, { merchantId, parts }: 
 async function openGate({ storeHash }: GoodsInInput, state: GoodsInState): Promise<void> {
   try {
     const entity = getExternalWorkflowHandle(workflowId.integration(storeHash));
-    await entity.signal(integrationMessages.goodsArrived, { skus: state.received });
+    const goods = { skus: state.received, ...defined({ merchantId: state.merchantId }) };
+    await entity.signal(integrationMessages.goodsArrived, goods);
     state.gateOpened = true;
   } catch (error) {
     if (isCancellation(error)) throw error;

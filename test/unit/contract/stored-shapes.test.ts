@@ -81,7 +81,7 @@ test('stored shapes keep their fields', () => {
       "FirstSeen": "fingerprint: string; at: string; matter?: string",
       "FulfilOrderInput": "storeHash: StoreHash; orderId: number; byHand?: boolean; follows?: { readonly runId: string }; historyLimit?: number",
       "GoodsInInput": "storeHash: StoreHash; lost?: true; after?: string",
-      "GoodsInSnapshot": "awaited: string; received: number; gateOpened: boolean; cursor: string | null; fullLookAt: number; every: string; parts?: readonly PartSeen[]; merchantId?: string; dropped?: readonly string[]; lost?: true; foundAgain?: number",
+      "GoodsInSnapshot": "awaited: string; received: number; gateOpened: boolean; cursor: string | null; fullLookAt: number; every: string; parts?: readonly PartSeen[]; merchantId?: string; dropped?: readonly string[]; lost?: true; foundAgain?: number; next?: GoodsInSnapshot; looksFirst?: true",
       "HandOn": "to: StoreHash | null",
       "HintsCarried": "report: HintsReport; waiting: readonly WaitingHint[]; putOff: readonly { readonly source: ChangeSource; readonly since: number; readonly at: number }[]",
       "HintsInput": "storeHash: StoreHash",

@@ -1,3 +1,5 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { FailureType } from '../../../contract/failures.ts';
 import type { HoldsAwaited, LookForGoodsInput } from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { merchantGoodsMessages } from '../../../contract/messages.ts';
@@ -41,6 +43,16 @@ export async function keepListed(
   if (awaitsByName !== true || page !== 1) return;
   if (!(await isUnderWay(deps, workflowId.merchantGoods(merchantId)))) {
     await tellMerchant(deps, { storeHash, inParts: parts.length > 0 });
+  }
+}
+
+/** The merchant that a store is connected with; `undefined` where it is gone. */
+export async function merchantNow({ connections }: Asking, storeHash: StoreHash): Promise<string | undefined> {
+  try {
+    return (await connections.ask(storeHash)).merchantId;
+  } catch (error) {
+    if (error instanceof ApplicationFailure && error.type === FailureType.integrationGone) return undefined;
+    throw error;
   }
 }
 

@@ -23,6 +23,7 @@ async function startedWith(before: string, goods: AwaitGoods, then?: string): Pr
     else name = then;
     return then === undefined ? Promise.resolve() : notFound();
   };
+  const connections = { ask: () => Promise.resolve({ storeHash, merchantId: '17' }) };
   const workflow = {
     getHandle: () => ({ describe, signal }),
 
@@ -32,7 +33,7 @@ async function startedWith(before: string, goods: AwaitGoods, then?: string): Pr
       return Promise.resolve();
     },
   };
-  const activities = createGoodsInActivities({ temporal: { workflow } } as unknown as Dependencies); // all that is used
+  const activities = createGoodsInActivities({ temporal: { workflow }, connections } as unknown as Dependencies); // all that is used
   await new MockActivityEnvironment().run(() => activities.awaitGoods({ storeHash, ...goods }));
   return happened;
 }

@@ -77,7 +77,7 @@ test('a run whose memory is lost answers nothing until it is found again, and lo
   expect(carried.isDone).toBe(false);
   carried.wasFoundAgain({ skus: 1, partsGone: [] });
   expect(carried.answer(['A', 'B'])).toEqual(['A']);
-  expect(carried.since(5)).toBeUndefined();
+  expect(carried.looks.since(5)).toBeUndefined();
   expect(new GoodsInState(carried.snapshot()).lost.found).toBe(1);
 });
 

@@ -94,21 +94,21 @@ test('a merchant once told stays, and waiting anew closes the gate and looks at 
   state.await({ awaited: [], received: true });
   expect(state.received).toBe(1);
   state.gateOpened = true;
-  state.since(0);
-  state.looked('c1', true, 0);
-  expect(state.since(1)).toBe('c1');
+  state.looks.since(0);
+  state.looks.looked('c1', true, 0);
+  expect(state.looks.since(1)).toBe('c1');
   state.await({ awaited: [], received: false, anew: true });
-  expect([state.gateOpened, state.received, state.since(1)]).toEqual([false, 0, undefined]);
+  expect([state.gateOpened, state.received, state.looks.since(1)]).toEqual([false, 0, undefined]);
 });
 
 test('a look that did not go through everything does not put off the daily one', () => {
   const day = 24 * 3_600_000;
   const state = new GoodsInState();
-  state.since(day);
-  state.looked('c1', true, day);
-  state.looked('c2', false, 2 * day - 1);
-  expect(state.since(2 * day - 1)).toBe('c2');
-  expect(state.since(2 * day)).toBeUndefined();
+  state.looks.since(day);
+  state.looks.looked('c1', true, day);
+  state.looks.looked('c2', false, 2 * day - 1);
+  expect(state.looks.since(2 * day - 1)).toBe('c2');
+  expect(state.looks.since(2 * day)).toBeUndefined();
 });
 
 test('goods of nobody’s names count as many as came; an empty page counts nothing', () => {
@@ -124,8 +124,8 @@ test('parts, merchant, cursor and gate come through a continue-as-new', () => {
   const state = awaiting('A', 'B');
   spread(state);
   state.await({ awaited: ['C'], received: true, merchantId: 'M1' });
-  state.since(5);
-  state.looked('c1', true, 5);
+  state.looks.since(5);
+  state.looks.looked('c1', true, 5);
   state.gateOpened = true;
   state.every = '2m';
   const again = new GoodsInState(state.snapshot());
@@ -138,6 +138,6 @@ test('parts, merchant, cursor and gate come through a continue-as-new', () => {
     3,
   ]);
   expect([...again.parts].sort()).toEqual([...state.parts].sort());
-  expect(again.since(6)).toBe('c1');
-  expect(again.since(24 * 3_600_000 + 5)).toBeUndefined();
+  expect(again.looks.since(6)).toBe('c1');
+  expect(again.looks.since(24 * 3_600_000 + 5)).toBeUndefined();
 });

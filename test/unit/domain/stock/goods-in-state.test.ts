@@ -60,32 +60,32 @@ describe('a look begins', () => {
   test('goes through everything where the time that it looked from lay ahead of the warehouse’s clock', () => {
     const day = 24 * 3_600_000;
     const state = new GoodsInState();
-    state.since(day);
-    state.looked('2099-01-01T00:00:00.000Z', true, day);
-    expect(state.since(day + 1)).toBe('2099-01-01T00:00:00.000Z');
-    state.looked('2026-03-01T10:00:00.000Z', false, day + 1);
-    expect(state.since(day + 2)).toBeUndefined();
-    state.looked('2026-03-01T10:15:00.000Z', true, day + 2);
-    state.looked('2026-03-01T10:14:30.000Z', false, day + 3);
-    expect(state.since(day + 4)).toBe('2026-03-01T10:14:30.000Z');
+    state.looks.since(day);
+    state.looks.looked('2099-01-01T00:00:00.000Z', true, day);
+    expect(state.looks.since(day + 1)).toBe('2099-01-01T00:00:00.000Z');
+    state.looks.looked('2026-03-01T10:00:00.000Z', false, day + 1);
+    expect(state.looks.since(day + 2)).toBeUndefined();
+    state.looks.looked('2026-03-01T10:15:00.000Z', true, day + 2);
+    state.looks.looked('2026-03-01T10:14:30.000Z', false, day + 3);
+    expect(state.looks.since(day + 4)).toBe('2026-03-01T10:14:30.000Z');
   });
 
   test('at everything first, then at the cursor, and once a day at everything', () => {
     const state = new GoodsInState();
-    expect(state.since(day)).toBeUndefined();
-    state.looked('2026-01-01T00:00:00Z', true, day);
-    expect(state.since(day + 1)).toBe('2026-01-01T00:00:00Z');
-    expect(state.since(2 * day)).toBeUndefined();
+    expect(state.looks.since(day)).toBeUndefined();
+    state.looks.looked('2026-01-01T00:00:00Z', true, day);
+    expect(state.looks.since(day + 1)).toBe('2026-01-01T00:00:00Z');
+    expect(state.looks.since(2 * day)).toBeUndefined();
   });
 
   test('at everything after new SKUs, also where they came during the look', () => {
     const state = new GoodsInState();
-    state.since(day);
+    state.looks.since(day);
     state.await({ awaited: ['A'], received: false });
-    state.looked('c1', true, day);
-    expect(state.since(day + 1)).toBeUndefined();
-    state.looked('c2', true, day + 1);
-    expect(state.since(day + 2)).toBe('c2');
+    state.looks.looked('c1', true, day);
+    expect(state.looks.since(day + 1)).toBeUndefined();
+    state.looks.looked('c2', true, day + 1);
+    expect(state.looks.since(day + 2)).toBe('c2');
   });
 });
 
@@ -104,7 +104,7 @@ describe('what is dropped', () => {
     state.await({ awaited: [], received: false, dropped: ['A', 'X'] });
     expect([...state.awaited]).toEqual(['B']);
     expect(state.gateIsDue).toBe(false);
-    expect(state.takeDropped().size).toBe(0);
+    expect(state.dropped.take().size).toBe(0);
   });
 
   test('while it is on its way into a part is dropped there, and counts as no goods', () => {
@@ -117,8 +117,50 @@ describe('what is dropped', () => {
     state.await({ awaited: [], received: false, dropped: [sku] });
     for (const part of parts) expect(state.wereTaken(part.skus)).toEqual([]);
     const carried = new GoodsInState(state.snapshot());
-    expect([...carried.takeDropped()]).toEqual([[first?.shard, [sku]]]);
-    expect(carried.dropped.size).toBe(0);
+    expect([...carried.dropped.take()]).toEqual([[first?.shard, [sku]]]);
+    expect(carried.dropped.all.size).toBe(0);
     expect(carried.gateIsDue).toBe(false);
+  });
+});
+
+describe('a store that is connected with another merchant', () => {
+  const ofFirst = () => {
+    const state = new GoodsInState();
+    state.await({ awaited: ['OLD'], received: true, merchantId: '1' });
+    state.gateOpened = true;
+    return state;
+  };
+
+  test('keeps what is awaited of each apart, and says of all that they are awaited', () => {
+    const state = ofFirst();
+    expect([state.isAnothers('1'), state.isAnothers(undefined), state.isAnothers('2')]).toEqual([false, false, true]);
+    state.turnTo('2');
+    expect([state.isAnothers('2'), state.next?.wasTold]).toEqual([false, false]);
+    state.await({ awaited: ['NEW'], received: false, merchantId: '2' });
+    expect([state.next?.wasTold, [...state.own(10)]]).toEqual([true, ['OLD']]);
+    expect(state.answer(['OLD', 'NEW', 'X'])).toEqual(['OLD', 'NEW']);
+    expect(state.answer(undefined)).toEqual(['OLD', 'NEW']);
+    // The gate of the second one waits for goods of its own.
+    const second = new GoodsInState(state.next?.state.snapshot());
+    expect([second.merchantId, second.gateOpened, second.gateIsDue]).toEqual(['2', false, false]);
+    expect(second.answer(['OLD', 'NEW'])).toEqual(['NEW']);
+  });
+
+  test('hears of goods for whichever awaits them', () => {
+    const state = ofFirst();
+    state.turnTo('2');
+    state.await({ awaited: ['OLD', 'NEW'], received: false, merchantId: '2' });
+    state.came(['OLD']);
+    expect([state.answer(undefined), state.next?.state.gateIsDue]).toEqual([['NEW'], true]);
+  });
+
+  test.each(['goes on', 'is taken over from a run that was ended'])('loses nothing where it %s', (how) => {
+    const state = ofFirst();
+    state.turnTo('2');
+    state.await({ awaited: ['NEW'], received: false, merchantId: '2' });
+    const after = new GoodsInState(how === 'goes on' ? state.snapshot() : undefined);
+    if (how !== 'goes on') after.takeOver(state.snapshot());
+    expect(after.answer(['OLD', 'NEW'])).toEqual(['OLD', 'NEW']);
+    expect([after.merchantId, after.next?.state.merchantId, after.next?.wasTold]).toEqual(['1', '2', true]);
   });
 });
