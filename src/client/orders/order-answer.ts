@@ -11,6 +11,8 @@ export interface ExplainedOrder extends OrderStory {
   readonly noRun?: true;
 }
 
+/** The warehouse has it, or had. */
+const isThere: readonly OrderStage[] = ['handed-over', 'shipped'];
 /** Nothing is awaited any more. */
 const OVER: readonly OrderStage[] = ['shipped', 'cancelled', 'ignored', 'nothing-to-ship'];
 
@@ -37,25 +39,22 @@ export function answerOf(
 
 function ownAnswer(story: OrderStory, read: boolean): string {
   const order = `Order ${story.orderId}`;
-  // Its own summary says whether it would be taken, when, or why not.
-  if (read) return `${order}: ${lower(story.summary)}`;
+  if (read) {
+    // Where it is already comes first; its own summary says whether it would be taken, when, or why not.
+    const is = isThere.includes(story.stage) ? whereItIs(order, story) : undefined;
+    return is === undefined ? `${order}: ${lower(story.summary)}` : `${is} ${story.summary}`;
+  }
   const held = [story, ...story.addresses].flatMap(holdsIn).sort((a, b) => a.since.localeCompare(b.since));
   const [first] = held;
   if (first !== undefined)
     return `${order} waits since ${first.since}: ${lower(sentence(first))}${others(held.length - 1)}`;
-  const tracking = story.addresses.flatMap(({ shipments }) =>
-    shipments.flatMap(({ trackingNumber }) => trackingNumber ?? []),
-  );
   const waits = [story, ...story.addresses].flatMap((each) => each.waits ?? [])[0];
   const until =
     waits === undefined ? '' : `: ${lower(waits.words)}${waits.until === undefined ? '' : ` (${waits.until})`}`;
   switch (story.stage) {
     case 'shipped':
-      return `${order} has shipped${tracking.length === 0 ? ', without a tracking number' : `, tracking ${tracking.join(', ')}`}.`;
-    case 'handed-over': {
-      const says = [...new Set(story.addresses.flatMap(({ myOgoStatus }) => myOgoStatus ?? []))].join(', ');
-      return `${order} is at the warehouse, and has not shipped yet${says === '' ? '' : `: myOGO says ${says}`}.`;
-    }
+    case 'handed-over':
+      return whereItIs(order, story);
     case 'ready':
       return `${order} is about to be handed over to the warehouse${until === '' ? '.' : until}`;
     case 'awaiting-payment':
@@ -68,6 +67,15 @@ function ownAnswer(story: OrderStory, read: boolean): string {
     case 'held':
       return `${order} waits: ${lower(story.summary)}`;
   }
+}
+
+function whereItIs(order: string, { stage, addresses }: OrderStory): string {
+  if (stage === 'shipped') {
+    const tracking = addresses.flatMap(({ shipments }) => shipments.flatMap((one) => one.trackingNumber ?? []));
+    return `${order} has shipped${tracking.length === 0 ? ', without a tracking number' : `, tracking ${tracking.join(', ')}`}.`;
+  }
+  const says = [...new Set(addresses.flatMap(({ myOgoStatus }) => myOgoStatus ?? []))].join(', ');
+  return `${order} is at the warehouse, and has not shipped yet${says === '' ? '' : `: myOGO says ${says}`}.`;
 }
 
 /** What nobody has done yet, or what happened: the hold's own words. */

@@ -108,6 +108,14 @@ it('without a run the answer is what both sides say', () => {
   );
 });
 
+it.each([
+  ['shipped', { shipments: [{ shipmentId: 1, trackingNumber: 'T1' }] }, 'has shipped, tracking T1.'],
+  ['handed-over', { myOgoStatus: 'NEW' }, 'is at the warehouse, and has not shipped yet: myOGO says NEW.'],
+] as const)('without a run, of an order that is %s, that is the first sentence', (stage, address, answer) => {
+  const said = 'The store has it at status 2, as shipped: it is not taken by itself.';
+  expect(answerOf(story(stage, address, said), { read: true })).toBe(`Order 112 ${answer} ${said}`);
+});
+
 it.each(holdReasons)('%s has an answer that begins with the order and its age', (reason) => {
   expect(answerOf(story('held', { hold: hold('Something.', reason) }), { read: false })).toMatch(
     /^Order 112 waits since 2026-11-24T\S+: \S/,
