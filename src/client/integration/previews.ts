@@ -1,7 +1,7 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { openOrderRuns } from '../../contract/runs/order-run.ts';
-import { takingSettings } from '../../contract/integration/setting-effects.ts';
+import { takingSettings, wordsOf } from '../../contract/integration/setting-effects.ts';
 import { retryFilter } from '../../contract/schemas/orders.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { linkKey } from '../../contract/schemas/shipping.ts';
@@ -99,7 +99,8 @@ export class Previews {
       (field) => JSON.stringify(changes[field]) !== JSON.stringify(settings[field]),
     );
     if (fields.length === 0) return { sentence: 'Nothing would change.', confirm: false, numbers: {} };
-    const names = `Would change ${fields.join(', ')}.`;
+    const then = fields.map((field) => `${field} from now on: ${wordsOf(field).fromNowOn}.`);
+    const names = [`Would change ${fields.join(', ')}.`, ...then].join(' ');
     try {
       const seen = await this.#calls.lookup<'settings'>(this.#storeHash, { kind: 'settings', patch: changes });
       if (!fields.some((field) => takingSettings.includes(field))) {
