@@ -1,5 +1,6 @@
 import { many } from '../../contract/runs/many.ts';
 import { returningWords } from '../../contract/integration/returning-drift.ts';
+import { isWrong } from '../../contract/stock.ts';
 import type { ComparisonReport } from '../../client/index.ts';
 import type { Output } from '../output.ts';
 import { dueReason, showDueWords } from './due-words.ts';
@@ -30,6 +31,8 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
   if (all > rows.length) out.line(`${rows.length} of ${many(all, 'level is', 'levels are')} listed.`);
   showDueWords(out, levels?.due.rows ?? []);
+  const right = new Set((levels?.due.rows ?? []).filter((row) => !isWrong(row)).map(({ reason }) => reason));
+  if (right.size > 0) out.line(`Listed, and not counted as left: ${[...right].join(', ')}.`);
   showOddRows(out, levels?.odd);
   showOddRows(out, oddProducts);
   for (const note of notes) out.line(`• ${note}`);

@@ -26,7 +26,13 @@ const report: ComparisonReport = {
       count: 150,
       rows: Array.from({ length: 100 }, (_, at) => ({ sku: `MUG,${at}`, from: null, to: at, why: `${at} available` })),
     },
-    due: { count: 1, rows: [{ sku: 'BO\u001b[2JWL', reason: 'asked', level: 5, wanted: 0, since }] },
+    due: {
+      count: 2,
+      rows: [
+        { sku: 'BO\u001b[2JWL', reason: 'asked', level: 5, wanted: 0, since },
+        { sku: 'HAT', reason: 'untracked', level: 0, wanted: 2, since },
+      ],
+    },
     odd: { count: 1, rows: [{ kind: 'variant', id: 7, field: 'sku', expected: 'string' }] },
   },
   oddProducts: { count: 2, rows: [{ kind: 'product', id: 9, field: 'name' }] },
@@ -99,7 +105,7 @@ it('is written to a file, as CSV unless JSON is meant', async () => {
 it('for reading it names drift that came back daily, and what to do', async () => {
   const text = await said('report');
   expect(text).toContain('Drift came back daily: on 3 days in a row');
-  expect(text).toContain('101 of 151 levels are listed.');
+  expect(text).toContain('102 of 152 levels are listed.');
 });
 
 it('for reading it has the counts of the daily comparisons, the newest first', async () => {
@@ -110,4 +116,8 @@ it('for reading it has the counts of the daily comparisons, the newest first', a
 
 it('CSV and --json at once are bad usage', async () => {
   await expect(said('report --format csv', { json: true })).rejects.toThrow(UsageError);
+});
+
+it('for reading it says which rows are listed and not counted as left', async () => {
+  expect(await said('report')).toContain('Listed, and not counted as left: untracked.');
 });
