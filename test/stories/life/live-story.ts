@@ -59,7 +59,13 @@ async function judged(life: Life): Promise<readonly Fault[]> {
   for (;;) {
     const harm = judgeHarm(life);
     const faults = [...harm, ...(await judgeRest(life))];
-    if (faults.length === 0 || harm.length > 0 || !mayChange()) return faults;
+    if (faults.length === 0 || harm.length > 0) return faults;
+    if (!mayChange()) return faults.map((fault) => ({ ...fault, what: withUnrest(fault.what, life.world) }));
     await life.world.pass(60_000);
   }
+}
+
+/** Who decides about a find must know whether it was seen at rest. */
+function withUnrest(what: string, { unrest }: Life['world']): string {
+  return unrest === undefined ? what : `${what} (${unrest})`;
 }

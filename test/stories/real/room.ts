@@ -77,6 +77,8 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
       const stores = openedStores(control, needs);
       const hashes = stores.map(({ storeHash }) => storeHash);
       const defects = workers.watch();
+      let unrest: string | undefined;
+      const busyFor = (ms: number): string => `no rest came within ${ms / 1_000} s`;
       return {
         world,
         control,
@@ -97,15 +99,21 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
         pass: (ms) => sleep(Math.min(LONGEST_MS, Math.max(0, ms) / FASTER)),
         rest: async () => {
           const looked = requests.looks(hashes);
-          await until(() => looked(REST.looks), REST.leastMs, REST.mostMs);
+          const isAtRest = await until(() => looked(REST.looks), REST.leastMs, REST.mostMs);
+          unrest = isAtRest ? undefined : busyFor(REST.mostMs);
         },
         patience: () => {
           const from = Date.now();
           const looked = requests.looks(hashes);
           return () => {
             const waited = Date.now() - from;
-            return waited < PATIENCE.leastMs || (waited < PATIENCE.mostMs && !looked(PATIENCE.looks));
+            if (waited < PATIENCE.leastMs) return true;
+            unrest = looked(PATIENCE.looks) ? undefined : busyFor(PATIENCE.mostMs);
+            return waited < PATIENCE.mostMs && unrest !== undefined;
           };
+        },
+        get unrest() {
+          return unrest;
         },
         interrupt: (during, act) => requests.add(during, act),
         endInterruptions: () => requests.end(),

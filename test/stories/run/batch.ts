@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Timed } from '../acts/act.ts';
+import { evenStory } from '../acts/even.ts';
 import { story } from '../acts/story.ts';
 import type { Fault } from '../judge/fault.ts';
 import { liveStory, type LifeReport } from '../life/live-story.ts';
@@ -19,6 +20,8 @@ export interface BatchJob {
   readonly endsAt: number;
   /** Whether a life that failed is reduced to its fewest acts. */
   readonly shrink: boolean;
+  /** Whether every kind of act is as likely as any other: see `acts/even.ts`. */
+  readonly even?: boolean;
 }
 
 /** What came of a batch, as plain data: it goes from one process to another. */
@@ -47,7 +50,7 @@ export async function liveBatch(job: BatchJob, open: OpenWorld, realNow: () => n
   const count = { lives: 0, acts: 0, done: 0, effects: 0, tasks: 0 };
   const { counterexample, errorInstance } = await fc.check(
     fc.asyncProperty(
-      story(job.acts),
+      job.even === true ? evenStory(job.acts) : story(job.acts),
       job.order === undefined ? fc.nat() : fc.constant(job.order),
       async (told, order) => {
         if (realNow() > job.endsAt) return;
