@@ -101,11 +101,11 @@ export class Previews {
     if (fields.length === 0) return { sentence: 'Nothing would change.', confirm: false, numbers: {} };
     const then = fields.map((field) => `${field} from now on: ${wordsOf(field).fromNowOn}.`);
     const names = [`Would change ${fields.join(', ')}.`, ...then].join(' ');
+    const takesOrders = fields.some((field) => takingSettings.includes(field));
+    const none = { sentence: `${names} No order would be taken or left because of it.`, confirm: false, numbers: {} };
     try {
       const seen = await this.#calls.lookup<'settings'>(this.#storeHash, { kind: 'settings', patch: changes });
-      if (!fields.some((field) => takingSettings.includes(field))) {
-        return { sentence: `${names} No order would be taken or left because of it.`, confirm: false, numbers: {} };
-      }
+      if (!takesOrders) return none;
       const { takes, leaves, atLeast } = seen;
       const least = atLeast ? 'at least ' : '';
       const of = (oldest: string | undefined) => (oldest === undefined ? '' : `, the oldest of ${oldest}`);
@@ -116,6 +116,8 @@ export class Previews {
       };
     } catch (error) {
       if (!(error instanceof OgoshipError) || error instanceof InvalidInput) throw error;
+      // Paused, or a side is away: that is no reason to ask about what takes no order.
+      if (!takesOrders) return none;
       return {
         sentence: `${names} Which orders it would take or leave could not be counted: ${error.message}`,
         confirm: true,
