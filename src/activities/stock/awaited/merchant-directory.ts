@@ -20,15 +20,21 @@ export async function isListed(
 }
 
 /**
- * For a store's own run that is about to be started, and of which the server knows none: true where one was deleted. The
- * merchant's run lists it, or was deleted with it: then other traces are left.
+ * Whether a store's own run that the server knows nothing of was deleted: the merchant's run lists it, or was deleted with it, and
+ * other traces are left.
  */
+export async function wasDeleted(
+  deps: Pick<Dependencies, 'temporal'>,
+  merchant: { readonly storeHash: StoreHash; readonly merchantId: string },
+): Promise<boolean> {
+  if (await isListed(deps, merchant)) return true;
+  const directory = workflowId.merchantGoods(merchant.merchantId);
+  return (await isNowhere(deps, directory)) && leavesAnyTrace(deps, merchant.storeHash);
+}
+
+/** The same for one that is about to be started: it may have been listed to begin it. */
 export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<boolean> {
-  const merchant = await deps.connections.ask(storeHash);
-  const wasDeletedToo = async (): Promise<boolean> =>
-    (await isNowhere(deps, workflowId.merchantGoods(merchant.merchantId))) && (await leavesAnyTrace(deps, storeHash));
-  if (!(await isListed(deps, merchant)) && !(await wasDeletedToo())) return false;
-  // Another activity may have listed it to begin it, as this one is about to.
+  if (!(await wasDeleted(deps, await deps.connections.ask(storeHash)))) return false;
   if (!(await staysNowhere(deps, workflowId.goodsIn(storeHash)))) return false;
   alertOfLoss(workflowId.goodsIn(storeHash), storeHash);
   return true;

@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
 import { askAwaiting } from '../../../../src/activities/stock/awaited/awaiting-runs.ts';
+import { mendGoodsIn } from '../../../../src/activities/stock/awaited/mend-goods-in.ts';
 import { lostBefore } from '../../../../src/activities/stock/awaited/merchant-directory.ts';
 import { isLost } from '../../../../src/activities/stock/awaited/lost-part.ts';
 import { workflowId } from '../../../../src/contract/ids.ts';
@@ -41,18 +42,31 @@ const getHandle = (id: string) => ({
     return name === undefined ? Promise.reject(nothing(id)) : Promise.resolve({ runId: '1', status: { name } });
   },
   signal: () => Promise.resolve(void signals.push(id)),
+  result: () => Promise.resolve({ outcome: 'created' }),
 });
 const start = (_: string, { workflowId: id, args: [input] }: { workflowId: string; args: [unknown] }) => {
   started.push({ id, input });
   return Promise.resolve();
 };
-const deps = { temporal: { connection: {}, workflow: { options: {}, getHandle, start } } } as unknown as Dependencies; // what it asks of them
+/** Runs of products, as the list shows them. */
+let products: readonly {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly status: { readonly name: string };
+}[];
+const list = async function* () {
+  yield* await Promise.resolve(products);
+};
+const signalWithStart = (type: string, { workflowId: id, args }: { workflowId: string; args: [unknown] }) =>
+  start(type, { workflowId: id, args });
+const workflow = { options: {}, getHandle, start, signalWithStart, list };
+const deps = { temporal: { connection: {}, workflow } } as unknown as Dependencies; // what it asks of them
 
 beforeEach(() => {
   there = new Map([[own, 'RUNNING']]);
   kept = { shard: 3, begun: true, left: 5 };
   meanwhile = () => undefined;
-  listed = undefined;
+  [listed, products] = [undefined, []];
   [signals, started, alerts] = [[], [], 0];
   vi.spyOn(WorkflowClient.prototype, 'withDeadline').mockImplementation((_deadline, ask) => ask());
   vi.spyOn(WorkflowClient.prototype, 'getHandle').mockImplementation(getHandle as never);
@@ -122,4 +136,44 @@ it.each([
   const connections = { ask: () => Promise.resolve({ storeHash, merchantId }) };
   const found = await inActivity(() => lostBefore({ ...deps, connections } as unknown as Dependencies, storeHash));
   expect([found, alerts]).toEqual(expected);
+});
+
+const maintained = (stage: 'awaiting-goods' | 'live') =>
+  inActivity(() => mendGoodsIn(deps, { storeHash, merchantId: 'm', stage }));
+
+it('a store that has just been connected has begun no run of first goods: the maintenance misses none', async () => {
+  there.clear();
+  expect([await maintained('awaiting-goods'), await maintained('live')]).toEqual([undefined, undefined]);
+  expect([alerts, started]).toEqual([0, []]);
+});
+
+it.each(['awaiting-goods', 'live'] as const)(
+  'of a store that is %s, the maintenance finds again what a run kept that was deleted',
+  async (stage) => {
+    there = new Map([[workflowId.merchantGoods('m'), 'RUNNING']]);
+    listed = [{ storeHash }];
+    expect(await maintained(stage)).toBe(true);
+    expect([alerts, started]).toEqual([1, [{ id: own, input: { storeHash, lost: true } }]]);
+  },
+);
+
+it('the maintenance finds it again also where the merchant’s run was deleted with it, while goods are awaited', async () => {
+  there.clear();
+  products = [{ workflowId: workflowId.createProduct(storeHash, 'A'), runId: '1', status: { name: 'COMPLETED' } }];
+  expect(await maintained('awaiting-goods')).toBe(true);
+  expect(alerts).toBe(1);
+});
+
+it('the maintenance cries out for no run that is listed and begins in this moment', async () => {
+  there = new Map([[workflowId.merchantGoods('m'), 'RUNNING']]);
+  listed = [{ storeHash }];
+  setTimeout(() => there.set(own, 'RUNNING'), 1);
+  expect(await maintained('awaiting-goods')).toBeUndefined();
+  expect([alerts, started]).toEqual([0, []]);
+});
+
+it('where products were looked through and none was new, a gate that was deleted waits again, and nothing was lost', async () => {
+  there = new Map([[workflowId.createProducts(storeHash), 'COMPLETED']]);
+  expect(await maintained('awaiting-goods')).toBeUndefined();
+  expect([alerts, started]).toEqual([0, [{ id: own, input: { storeHash } }]]);
 });
