@@ -18,8 +18,11 @@ import { noAnswer, queryOpen } from '../../runtime/query-open-run.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
-/** A run is listed before it begins, and that takes two calls: one that is not there may be there in a moment. */
-const BEGINS_WITHIN_MS = 500;
+/**
+ * A run is listed before it begins, and that takes two calls: one that is not there may be there in a moment. A machine that
+ * has much to do takes its time for them; who waits for the last pause waits for a run that was deleted.
+ */
+const BEGINS_AFTER_MS = [500, 1_500, 3_000];
 
 /** How a run stands that a person, or a fault, has ended before its time: what it kept still counts. */
 const endedFromOutside: ReadonlySet<string> = new Set(['CANCELLED', 'TERMINATED', 'FAILED', 'TIMED_OUT']);
@@ -90,8 +93,11 @@ export async function isNowhere(deps: Temporal, id: string): Promise<boolean> {
 
 /** The same of one that should be there: it may be about to begin. */
 export async function staysNowhere(deps: Temporal, id: string): Promise<boolean> {
-  await Context.current().sleep(BEGINS_WITHIN_MS);
-  return isNowhere(deps, id);
+  for (const pauseMs of BEGINS_AFTER_MS) {
+    await Context.current().sleep(pauseMs);
+    if (!(await isNowhere(deps, id))) return false;
+  }
+  return true;
 }
 
 /** True where a run of this id has not ended. */

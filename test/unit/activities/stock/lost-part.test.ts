@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -25,14 +26,19 @@ let meanwhile: () => void;
 let signals: string[];
 let started: { readonly id: string; readonly input: unknown }[];
 let alerts: number;
+/** How long was waited for a run to begin, in ms. */
+let paused: unknown[];
+let sleep: () => Promise<unknown>;
 /** The stores that the merchant's run lists, where it is asked. */
 let listed: readonly object[] | undefined;
 
+/** While somebody waits for the first time. */
+const later = (then: () => void): void => void setTimeout(1).then(then);
 const nothing = (id: string) => new WorkflowNotFoundError('none', id, undefined);
 const getHandle = (id: string) => ({
   query: () => {
     if (!there.has(id)) {
-      setTimeout(meanwhile, 1);
+      later(meanwhile);
       return Promise.reject(nothing(id));
     }
     return Promise.resolve(listed ?? { kept: { parts: [kept] } });
@@ -68,6 +74,8 @@ beforeEach(() => {
   meanwhile = () => undefined;
   [listed, products] = [undefined, []];
   [signals, started, alerts] = [[], [], 0];
+  paused = [];
+  sleep = () => setTimeout(5);
   vi.spyOn(WorkflowClient.prototype, 'withDeadline').mockImplementation((_deadline, ask) => ask());
   vi.spyOn(WorkflowClient.prototype, 'getHandle').mockImplementation(getHandle as never);
 });
@@ -77,7 +85,9 @@ afterEach(() => {
 
 const inActivity = <T>(work: () => Promise<T>): Promise<T> => {
   const logger = { error: () => (alerts += 1) };
-  return new MockActivityEnvironment(undefined, { logger: { ...console, ...logger } }).run(work);
+  const environment = new MockActivityEnvironment(undefined, { logger: { ...console, ...logger } });
+  Object.assign(environment.context, { sleep: (ms: unknown) => (paused.push(ms), sleep()) });
+  return environment.run(work);
 };
 /** What a leg hears that asks a run whether it awaits a code. */
 const ask = (id: string, holders: readonly string[] = []): Promise<unknown> =>
@@ -131,7 +141,7 @@ it.each([
 ] as const)('a store’s own run that is about to be started, is listed and %s', async (_, then, expected) => {
   const merchantId = 'm';
   there = new Map([[workflowId.merchantGoods(merchantId), 'RUNNING']]);
-  setTimeout((meanwhile = then), 1);
+  later((meanwhile = then));
   listed = [{ storeHash }];
   const connections = { ask: () => Promise.resolve({ storeHash, merchantId }) };
   const found = await inActivity(() => lostBefore({ ...deps, connections } as unknown as Dependencies, storeHash));
@@ -167,7 +177,7 @@ it('the maintenance finds it again also where the merchant’s run was deleted w
 it('the maintenance cries out for no run that is listed and begins in this moment', async () => {
   there = new Map([[workflowId.merchantGoods('m'), 'RUNNING']]);
   listed = [{ storeHash }];
-  setTimeout(() => there.set(own, 'RUNNING'), 1);
+  later(() => there.set(own, 'RUNNING'));
   expect(await maintained('awaiting-goods')).toBeUndefined();
   expect([alerts, started]).toEqual([0, []]);
 });
@@ -176,4 +186,15 @@ it('where products were looked through and none was new, a gate that was deleted
   there = new Map([[workflowId.createProducts(storeHash), 'COMPLETED']]);
   expect(await maintained('awaiting-goods')).toBeUndefined();
   expect([alerts, started]).toEqual([0, [{ id: own, input: { storeHash } }]]);
+});
+
+it('one that begins late, on a machine that has much to do, was not deleted', async () => {
+  there = new Map([[workflowId.merchantGoods('m'), 'RUNNING']]);
+  listed = [{ storeHash }];
+  sleep = async () => {
+    await setTimeout(5);
+    if (paused.length === 3) there.set(own, 'RUNNING');
+  };
+  expect(await maintained('awaiting-goods')).toBeUndefined();
+  expect([paused, alerts]).toEqual([[500, 1_500, 3_000], 0]);
 });

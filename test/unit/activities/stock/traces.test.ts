@@ -124,7 +124,11 @@ it('of many SKUs no question grows', async () => {
   expect(Math.max(...queries.map((query) => query.split('product:').length - 1))).toBe(50);
 });
 
-const begun = () => new MockActivityEnvironment().run(() => lostBefore(deps, storeHash));
+const begun = () => {
+  const environment = new MockActivityEnvironment();
+  Object.assign(environment.context, { sleep: () => Promise.resolve() });
+  return environment.run(() => lostBefore(deps, storeHash));
+};
 
 it.each<[string, readonly Run[]]>([
   ['a product that it created', [ofProduct('A', 'updated'), ofProduct('B', 'created')]],
