@@ -5,7 +5,10 @@ import type { Cash, CashRead } from '../../../domain/orders/facts/travels/cash.t
 import { isNotAtWarehouse } from '../../../domain/shared/not-at-warehouse.ts';
 import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
 
-/** What a store order says of payment at the door, and what each of its addresses owes. Nothing for one that is paid otherwise. */
+/**
+ * What a store order says of payment at the door, and what each of its addresses owes, also where nobody has decided (any more): what
+ * was handed over collects all the same. Nothing for one that is paid otherwise.
+ */
 export function cashOf(
   { cashOnDelivery }: Pick<Settings, 'cashOnDelivery'>,
   order: Order,
@@ -19,8 +22,7 @@ export function cashOf(
 } {
   const { paymentMethod: method, currencyCode: currency } = order;
   const by = paidBy(cashOnDelivery, order);
-  if (by === 'undecided') return { cash: { by, method } };
-  if (paidBy(cashOnDelivery, { ...order, paymentStatus: '' }) !== 'door') return {};
+  if (paidBy(cashOnDelivery, { ...order, paymentStatus: '' }) === 'otherwise') return {};
   const isElsewhere = ({ type, sku }: Order['unaddressedLines'][number]) =>
     type === 'physical' && isNotAtWarehouse(notHere, sku);
   const owed = owedByAddress({
@@ -38,13 +40,13 @@ export function cashOf(
     linesElsewhere: order.shipping.flatMap(({ lines }) => lines.filter(isElsewhere).map(owedLine)),
   });
   const codes = cashOnDelivery?.shippingCodes;
-  const cash: CashRead = { by: by === 'door' ? 'door' : 'paid', method, ...(codes === undefined ? {} : { codes }) };
+  const cash: CashRead = { by: by === 'otherwise' ? 'paid' : by, method, ...(codes === undefined ? {} : { codes }) };
   if (owed === undefined) return { cash };
   // What is paid owes nothing: said of each address, so that this is another content than the one that was sent.
   const due = [...owed].map(
-    ([addressId, { amount }]) => [addressId, { amount: by === 'door' ? amount : 0, currency }] as const,
+    ([addressId, { amount }]) => [addressId, { amount: by === 'otherwise' ? 0 : amount, currency }] as const,
   );
-  return { cash, owed: new Map(due), ...(by === 'door' ? { owedByLine: linesOf([...owed.values()]) } : {}) };
+  return { cash, owed: new Map(due), ...(by !== 'otherwise' ? { owedByLine: linesOf([...owed.values()]) } : {}) };
 }
 
 function linesOf(addresses: readonly OwedThere[]): ReadonlyMap<number, number> {

@@ -57,10 +57,14 @@ function pointOf(facts: OrderFacts, read: ReadPlace, shippingCode: string): Trav
  */
 export function cashDue(
   { order }: OrderFacts,
-  { lines }: Pick<PlaceAccount, 'lines'>,
+  account: Pick<PlaceAccount, 'lines'>,
   read: ReadPlace,
 ): Cash | undefined {
-  if (order?.cash === undefined || order.cash.by === 'undecided' || read.cash === undefined) return undefined;
+  return order?.cash === undefined || order.cash.by === 'undecided' ? undefined : cashOwed(account, read);
+}
+
+function cashOwed({ lines }: Pick<PlaceAccount, 'lines'>, read: ReadPlace): Cash | undefined {
+  if (read.cash === undefined) return undefined;
   const off = lines.reduce((sum, { id, byHand, settled }) => {
     const line = read.lines.find((one) => one.id === id);
     const pieces = line === undefined ? 0 : line.quantity - line.refunded;
@@ -101,9 +105,13 @@ export function cashOff(
   place: PlaceAccount,
 ): { readonly order: OwnedOrder; readonly cash: Cash } | undefined {
   const { read, orders, unsent } = place;
-  const due = read === undefined ? undefined : cashDue(facts, place, read);
+  const asked = cashAsked(facts, place);
+  // What was handed over is paid at the door, by the word of then: also where the merchant has taken that back since.
+  const isAsked = asked > 0 && facts.order?.cash?.by === 'undecided';
+  const owed = isAsked ? cashOwed : (of: PlaceAccount, at: ReadPlace) => cashDue(facts, of, at);
+  const due = read === undefined ? undefined : owed(place, read);
   if (due === undefined) return undefined;
-  const off = due.amount - cashAsked(facts, place);
+  const off = due.amount - asked;
   if (off === 0 || (off > 0 && !isEmpty(unsent))) return undefined;
   const living = orders.filter(
     (one) => one.state === 'living' && !one.isForeign && !one.part && canBeAsked(facts, one.order) && !isEmpty(one.own),

@@ -75,7 +75,9 @@ function contentAt(
   read: ReadPlace,
   there: WarehouseOrder | undefined,
 ): Omit<Adopted, 'pieces' | 'compared'> {
-  const { method, country, pickUp, cash } = read;
+  const { method, country, pickUp } = read;
+  // What nobody has decided about was not asked for, as far as anybody knows.
+  const cash = facts.order?.cash?.by === 'undecided' ? undefined : read.cash;
   const words = forwardedWords(facts, read);
   if (read.digests === undefined) return { method, country, ...defined({ pickUp, cash, words }) };
   const { digests, shows } = there ?? {};

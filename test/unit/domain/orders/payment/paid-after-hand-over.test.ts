@@ -7,13 +7,20 @@ import { Story } from '../story.ts';
 
 type Given = Parameters<typeof cashOf>;
 
+interface Said {
+  readonly refunded?: number;
+  /** The setting says how such orders are paid. */
+  readonly isDecided?: boolean;
+}
+
 /** What the store's order says of payment, as it is read. */
-function payment(paymentStatus: string, notHere: readonly string[] = []) {
+function payment(paymentStatus: string, notHere: readonly string[] = [], of: Said = {}) {
+  const { refunded = 0, isDecided = true } = of;
   const line = {
     type: 'physical',
     sku: 'A',
     quantity: 3,
-    quantityRefunded: 0,
+    quantityRefunded: refunded,
     paidIncTax: '30.00',
     priceIncTax: '10.00',
   };
@@ -22,12 +29,12 @@ function payment(paymentStatus: string, notHere: readonly string[] = []) {
     ...{ storeCredit: '0', giftCertificate: '0', refundedAmount: '0', unaddressedLines: [] },
     shipping: [{ addressId: 7, lines: [line], costs: [] }],
   };
-  const settings = { cashOnDelivery: { paymentMethods: ['Cash*'], statuses: [7] } };
+  const settings = { cashOnDelivery: isDecided ? { paymentMethods: ['Cash*'], statuses: [7] } : null };
   return cashOf(settings, order as unknown as Given[1], notHere); // only what is read
 }
 
-function reads(story: Story, paymentStatus: string): Story {
-  const { cash, owed } = payment(paymentStatus);
+function reads(story: Story, paymentStatus: string, said?: Said): Story {
+  const { cash, owed } = payment(paymentStatus, [], said);
   const with_ = (reading: RawReading): RawReading => ({
     ...reading,
     ...(cash === undefined ? {} : { cash }),
@@ -71,5 +78,37 @@ describe('payment at the door', () => {
     expect(story.next()).not.toMatch(/^edit/u);
     isPaid(story).run();
     expect([collected(story), story.next()]).toEqual([[0], 'wait warehouse']);
+  });
+
+  // The merchant takes back the setting by which it was handed over: the warehouse collects all the same.
+  describe('whose setting was taken back since', () => {
+    const isUndecided = (story: Story, paymentStatus: string, refunded: number) =>
+      reads(story, paymentStatus, { refunded, isDecided: false }).refund(refunded);
+
+    it('collects less where a piece is refunded then', () => {
+      const story = isUndecided(atTheDoor(), '', 1).run();
+      expect([collected(story).at(-1), story.next()]).toEqual([2_000, 'wait warehouse']);
+    });
+
+    it('is taken back once it is paid', () => {
+      const story = isUndecided(atTheDoor(), 'captured', 0).run();
+      expect([collected(story), story.next()]).toEqual([[0], 'wait warehouse']);
+    });
+
+    it('is held as before where the warehouse refuses the change', () => {
+      const story = reads(atTheDoor(), '', { refunded: 0 });
+      story.world.firm.add('w1');
+      reads(story, 'captured')
+        .store(() => undefined)
+        .run();
+      expect(story.next()).toBe('hold changed-after-hand-over');
+      reads(story, 'captured', { isDecided: false }).again().run();
+      expect(story.next()).toBe('hold changed-after-hand-over');
+    });
+
+    it('is asked about before more of it goes out', () => {
+      const story = reads(new Story(), '', { isDecided: false }).plain();
+      expect([story.next(), story.account().unsent.get('A')]).toEqual(['hold cash-on-delivery-undecided', 3]);
+    });
   });
 });
