@@ -23,7 +23,9 @@ import { passOnToKnownRun, takeOrder } from './known-run.ts';
 import { UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
-import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
+import { FailureType } from '../../contract/failures.ts';
+import { unreadRowsWords } from '../../domain/shared/not-at-warehouse.ts';
+import { elsewhereOf } from '../products/elsewhere/kept-elsewhere.ts';
 import { compareProducts, soldByAnybody } from '../products/compare-products.ts';
 import { startUpdates } from '../products/product-changes.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
@@ -102,9 +104,10 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       return withFlowing(deps, storeHash, 'orders', async (open) => {
         // What waits for an answer about a first import is untaken all the same.
         const rules = open.connection.settings;
-        const asked = await askBeside(deps, open, () => patiently(() => keptElsewhere(deps, open)));
-        const complete = 'answer' in asked;
-        const notHere = { entries: complete ? asked.answer : rules.notAtWarehouse, complete };
+        const asked = await askBeside(deps, open, () => patiently(() => elsewhereOf(deps, open)));
+        const { entries, unread } = 'answer' in asked ? asked.answer : { entries: rules.notAtWarehouse };
+        const complete = 'answer' in asked && unread === undefined;
+        const notHere = { entries, complete };
         let unjudged = 0;
         const untaken: ListedOrder[] = [];
         const unfinished = new Set<number>();
@@ -136,7 +139,11 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         await taken();
         const started = followed + take.length;
         count('orders', { repaired: started, left: waiting.length });
-        const elsewhereUnknown = unjudged === 0 || complete ? undefined : { orders: unjudged, ...asked.unanswered };
+        const why =
+          'answer' in asked
+            ? { type: FailureType.unexpectedResponse, message: unreadRowsWords(asked.answer) }
+            : asked.unanswered;
+        const elsewhereUnknown = unjudged === 0 || complete ? undefined : { orders: unjudged, ...why };
         return { compared, started, left: waiting.length, ...defined({ elsewhereUnknown }) };
       });
     },

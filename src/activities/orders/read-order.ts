@@ -19,7 +19,7 @@ import { addressDigester, type AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
-import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
+import { elsewhereOf, unreadProblem } from '../products/elsewhere/kept-elsewhere.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 import { clearMatches } from '../shipping/shipping.ts';
 import { askedByLink } from '../shipping/asked-by-link.ts';
@@ -138,7 +138,8 @@ export async function readingOf(
   const { settings } = connection;
   const graceMs = settings.graceMinutes * 60_000;
   const nameless = await namesOnly(deps, open, order);
-  const notHere = await keptElsewhere(deps, open);
+  const kept = await elsewhereOf(deps, open);
+  const notHere = kept.entries;
   const asked = await Promise.all(order.shipping.map((consignment) => askedByLink(open, order, consignment)));
   const { cash, owed, owedByLine } = cashOf(settings, order, notHere);
   const addresses = order.shipping.map((consignment, at): ReadAddress => ({
@@ -154,7 +155,6 @@ export async function readingOf(
       .filter(isPhysical)
       .map((line) => ({ ...readLine(line, nameless, notHere), ...defined({ owed: owedByLine?.get(line.id) }) })),
   }));
-  const problem = problemOf(order);
   return {
     status: order.statusId,
     version: order.dateModified,
@@ -164,10 +164,9 @@ export async function readingOf(
     dateShipped: order.dateShipped !== undefined,
     counts: !order.isDeleted && Date.parse(order.dateCreated) >= Date.parse(settings.ordersFrom),
     addresses: addresses.filter(({ lines }) => lines.length > 0),
-    ...(problem === undefined ? {} : { problem }),
     versions,
     rules: rulesOf(settings, order),
-    ...defined({ cash }),
+    ...defined({ cash, problem: problemOf(order) ?? unreadProblem(kept, order) }),
     skipped: skippedOf(order, notHere),
     digestKey: digester.sealedKey,
     ...(graceMs === 0 ? {} : { graceEnds: graceEnds(order, graceMs) }),

@@ -11,7 +11,8 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { htmlToText } from './product-text.ts';
 import { CatalogueReading } from './catalogue-reading.ts';
-import { keptElsewhere } from './elsewhere/kept-elsewhere.ts';
+import { mayBeElsewhere, type KeptElsewhere } from '../../domain/shared/not-at-warehouse.ts';
+import { elsewhereOf, unreadElsewhere } from './elsewhere/kept-elsewhere.ts';
 import { goneStores } from './sibling-stores.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { warehouseIndex, type WarehouseIndex } from './warehouse-index.ts';
@@ -57,7 +58,7 @@ export async function catalogueIndex(
       else catalogue.oddProducts.add(odd);
     };
     const reading = new CatalogueReading();
-    const notHere = () => reading.reader(() => keptElsewhere(deps, open));
+    const notHere = () => reading.reader(() => elsewhereOf(deps, open));
     const into = { catalogue, warehouse, gone, notHere, readAt: serverTime(), isToBeSent };
     readings.set(storeHash, reading);
     try {
@@ -172,7 +173,7 @@ async function addRows(
     readonly catalogue: StoreCatalogue;
     readonly warehouse: WarehouseIndex;
     readonly gone: ReadonlySet<StoreHash>;
-    readonly notHere: () => Promise<readonly string[]>;
+    readonly notHere: () => Promise<KeptElsewhere>;
     readonly readAt: number;
     readonly isToBeSent: boolean;
   },
@@ -183,7 +184,11 @@ async function addRows(
     // Reading HTML takes long enough that a page at once would hold up every other activity of the process.
     if (index % 50 === 49) await nextTurn();
     const { product, variant } = row;
-    const state = judgeRow(product, variant, notHere);
+    if (mayBeElsewhere(notHere, { ...variant, variantId: variant.id })) {
+      into.catalogue.addUnread(unreadElsewhere(variant));
+      continue;
+    }
+    const state = judgeRow(product, variant, notHere.entries);
     const mapped = state === 'sellable' ? mapper(row) : undefined;
     const fingerprint = mapped === undefined ? nothing : fingerprintOf(mapped);
     into.catalogue.add({

@@ -8,7 +8,8 @@ import type { OddRow } from '../../http/rows.ts';
 import type { Product as MyogoProduct } from '../../myogo/products.ts';
 import { dropReady, readyProduct, rowMapper } from './catalogue-index.ts';
 import { readProducts } from './catalogue-join.ts';
-import { keptElsewhere } from './elsewhere/kept-elsewhere.ts';
+import { mayBeElsewhere } from '../../domain/shared/not-at-warehouse.ts';
+import { elsewhereOf, unreadElsewhere } from './elsewhere/kept-elsewhere.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
@@ -135,7 +136,10 @@ async function readRow(
     if (row.variant.sku !== sku) {
       throw activityFailure(FailureType.refused, 'Its SKU was changed in the store meanwhile: start again.');
     }
-    const state = judgeRow(row.product, row.variant, await keptElsewhere(deps, open));
+    const kept = await elsewhereOf(deps, open);
+    if (mayBeElsewhere(kept, { ...row.variant, variantId }))
+      throw oddRowFailure('bigcommerce', unreadElsewhere(row.variant));
+    const state = judgeRow(row.product, row.variant, kept.entries);
     if (state !== 'sellable') {
       throw activityFailure(FailureType.refused, refusalOf(state, sku) ?? 'It cannot be created.', { field: state });
     }

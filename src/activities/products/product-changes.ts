@@ -22,7 +22,8 @@ import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
-import { keptElsewhere } from './elsewhere/kept-elsewhere.ts';
+import { mayBeElsewhere } from '../../domain/shared/not-at-warehouse.ts';
+import { elsewhereOf, unreadElsewhere } from './elsewhere/kept-elsewhere.ts';
 import { goneStores } from './sibling-stores.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { productsByCode, warehouseIndex } from './warehouse-index.ts';
@@ -57,7 +58,13 @@ export async function productsLeg(
   const ids = [...new Set([...changed, ...productsOf(oddBefore?.rows ?? [])])];
   const result: LegFindings = { started: 0, notCreated: { count: 0, skus: [] }, renamed: [] };
   for await (const rows of readProducts(open.store, ids, hears)) {
-    const news = newsOf(deps, open, rows, await patiently(() => keptElsewhere(deps, open)));
+    const kept = await patiently(() => elsewhereOf(deps, open));
+    const known = rows.filter(({ variant }) => {
+      const isUnknown = mayBeElsewhere(kept, { ...variant, variantId: variant.id });
+      if (isUnknown) hears(unreadElsewhere(variant));
+      return !isUnknown;
+    });
+    const news = newsOf(deps, open, known, kept.entries);
     for (const row of news) {
       if (await passOn(deps, open, row, news.length > ASKED_SINGLY, result)) {
         deps.changes.remember('product', storeHash, row.variantId, row.version);

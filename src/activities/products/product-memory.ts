@@ -1,3 +1,4 @@
+import type { KeptElsewhere } from '../../domain/shared/not-at-warehouse.ts';
 import { LRUCache } from 'lru-cache';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { WarehouseProduct } from '../../domain/products/product-mapping.ts';
@@ -46,7 +47,7 @@ export class ProductMemory {
   /** Stores of the same merchant: which are gone. */
   readonly siblings = new LRUCache<string, { readonly isGone: boolean }>({ max: 1_000, ttl: GONE_MS });
   /** What the categories of a store's setting notAtWarehouse have, with the setting. */
-  readonly elsewhere = new FreshCache<{ readonly entries: readonly string[] }>({
+  readonly elsewhere = new FreshCache<KeptElsewhere>({
     maxSize: MAX_ROWS,
     keepMs: KEEP_MS,
     sizeOf: ({ entries }) => entries.length,

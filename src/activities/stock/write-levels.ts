@@ -3,11 +3,11 @@ import { type OpenOrders } from '../../domain/stock/open-orders.ts';
 import { storeLevel, type StockFacts } from '../../domain/stock/stock-level.ts';
 import { parts } from '../../domain/stock/why-differs.ts';
 import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
-import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
+import { isNotAtWarehouse, mayBeElsewhere, unreadRowsWords } from '../../domain/shared/not-at-warehouse.ts';
 import { RowsBySku } from '../../domain/stock/rows-by-sku.ts';
 import type { Tally } from '../../domain/stock/tally.ts';
 import { accessRefusal, tellAccess } from '../runtime/access.ts';
-import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
+import { elsewhereOf } from '../products/elsewhere/kept-elsewhere.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
@@ -52,7 +52,7 @@ export async function settleLevels(
   settling: Settling,
   tally: Tally,
 ): Promise<void> {
-  const available = await atWarehouse(context, settling.available);
+  const { available, isKnown } = await atWarehouse(context, settling.available, tally);
   const givenUp = new Set<string>();
   const oddities = new Oddities(tally);
   const hearsGivenUp = (skus: readonly string[]): void => {
@@ -60,7 +60,7 @@ export async function settleLevels(
   };
   const read = await writer.rows([...available.keys()], hearsGivenUp, oddities.hears);
   const found = new RowsBySku();
-  const met = read.filter((row) => found.meet(row));
+  const met = read.filter((row) => found.meet(row) && isKnown(row));
   await settling.goods.tell(met);
   const rows = await wantedRows(context, met, settling);
   for (const code of available.keys()) {
@@ -77,7 +77,7 @@ export async function settleAll(
   settling: Settling,
   tally: Tally,
 ): Promise<number> {
-  const available = await atWarehouse(context, settling.available);
+  const { available, isKnown } = await atWarehouse(context, settling.available, tally);
   const found = new RowsBySku();
   const rows: Row[] = [];
   let inStock = 0;
@@ -87,7 +87,7 @@ export async function settleAll(
     for (const row of await wantedRows(context, page, settling)) {
       if ((row.level ?? 0) > 0) inStock += 1;
       // A SKU that myOGO does not have is not ours to count.
-      if (!available.has(row.sku) || !found.meet(row)) continue;
+      if (!available.has(row.sku) || !found.meet(row) || !isKnown(row)) continue;
       compared += 1;
       if (row.level === row.wanted) isRight(context, row, tally);
       else rows.push(row);
@@ -106,10 +106,16 @@ export async function settleAll(
 async function atWarehouse(
   { deps, open, ask }: StockContext,
   available: ReadonlyMap<string, number>,
-): Promise<ReadonlyMap<string, number>> {
-  const notHere = await ask(() => keptElsewhere(deps, open));
-  if (notHere.length === 0) return available;
-  return new Map([...available].filter(([code]) => !isNotAtWarehouse(notHere, code)));
+  tally: Tally,
+): Promise<{ readonly available: ReadonlyMap<string, number>; readonly isKnown: (row: ShelfRow) => boolean }> {
+  const kept = await ask(() => elsewhereOf(deps, open));
+  const isKnown = (row: ShelfRow): boolean => {
+    if (!mayBeElsewhere(kept, row)) return true;
+    tally.due(row.sku, 'unreadable', { level: row.level ?? null, message: unreadRowsWords(kept) });
+    return false;
+  };
+  if (kept.entries.length === 0) return { available, isKnown };
+  return { available: new Map([...available].filter(([code]) => !isNotAtWarehouse(kept.entries, code))), isKnown };
 }
 
 type Row = WantedLevel & Pick<ShelfRow, 'tracking'> & { readonly facts: StockFacts };

@@ -9,6 +9,40 @@ interface Elsewhere {
 
 const compiled = new WeakMap<readonly string[], Elsewhere>();
 
+/** What the merchant keeps elsewhere: SKUs and patterns, and what of a category’s rows nobody could read. */
+export interface KeptElsewhere {
+  readonly entries: readonly string[];
+  /** Absent where all was read. */
+  readonly unread?: UnreadRows;
+}
+
+/** Variants that a category has, and whose SKUs could not be read. */
+export interface UnreadRows {
+  readonly variants: ReadonlySet<number>;
+  /** Of these, too, any variant whose SKU was not read. */
+  readonly products: ReadonlySet<number>;
+  /** Which row it is, and what of it could not be read. */
+  readonly words: string;
+}
+
+/** A variant as the store sells it. */
+interface Sold {
+  readonly sku: string;
+  readonly variantId: number;
+  readonly productId: number;
+}
+
+/** True where nobody can tell: it may be what a category has and could not be read. */
+export function mayBeElsewhere({ entries, unread }: KeptElsewhere, { sku, variantId, productId }: Sold): boolean {
+  if (unread === undefined || isNotAtWarehouse(entries, sku)) return false;
+  return unread.variants.has(variantId) || unread.products.has(productId);
+}
+
+/** Why nothing is done about it. */
+export function unreadRowsWords({ unread }: KeptElsewhere): string {
+  return `Whether it is kept elsewhere cannot be told: a row of a category in notAtWarehouse cannot be read (${unread?.words ?? ''}).`;
+}
+
 /** What stands before a category’s id among the SKUs. */
 const CATEGORY = /^category:(.*)$/i;
 

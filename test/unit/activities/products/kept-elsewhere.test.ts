@@ -1,8 +1,18 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, test } from 'vitest';
-import { keptElsewhere } from '../../../../src/activities/products/elsewhere/kept-elsewhere.ts';
+import {
+  elsewhereOf,
+  keptElsewhere,
+  unreadProblem,
+} from '../../../../src/activities/products/elsewhere/kept-elsewhere.ts';
 import { ProductMemory } from '../../../../src/activities/products/product-memory.ts';
-import { categoriesIn, isNotAtWarehouse, isSkuOrCategory } from '../../../../src/domain/shared/not-at-warehouse.ts';
+import {
+  categoriesIn,
+  isNotAtWarehouse,
+  isSkuOrCategory,
+  mayBeElsewhere,
+  type KeptElsewhere,
+} from '../../../../src/domain/shared/not-at-warehouse.ts';
 import { answering } from '../../http/fixed-transport.ts';
 import { storeAnswering } from '../../bigcommerce/store.ts';
 
@@ -12,7 +22,7 @@ const page = (data: readonly object[]) =>
   answering(200, { data, meta: { pagination: { current_page: 1, total_pages: 1 } } });
 
 /** A store with two products in category 24 and one in 25; what is kept elsewhere, asked for as often as is said. */
-function elsewhere(notAtWarehouse: readonly string[]) {
+function elsewhere(notAtWarehouse: readonly string[], odd: readonly object[] = []) {
   const { store, sent } = storeAnswering((_, path, query) => {
     if (path === '/v3/catalog/products') {
       const category = query.get('categories:in');
@@ -25,14 +35,17 @@ function elsewhere(notAtWarehouse: readonly string[]) {
       { id: 31, product_id: 3, sku: 'Lamp ' },
     ];
     const ids = query.get('product_id:in')?.split(',').map(Number) ?? [];
-    return page(variants.filter(({ product_id }) => ids.includes(product_id)));
+    const rows: readonly object[] = [...odd, ...variants];
+    return page(rows.filter((row) => !('product_id' in row) || ids.includes(Number(row.product_id))));
   });
   const deps = { products: new ProductMemory() } as unknown as Given[0];
   const open = { connection: { storeHash: 'h', settings: { notAtWarehouse } }, store } as unknown as Given[1];
   const environment = new MockActivityEnvironment();
   const look = () => keptElsewhere(deps, open);
   const ask = () => environment.run<[], readonly string[], typeof look>(look);
-  return { ask, sent };
+  const whole = () => elsewhereOf(deps, open);
+  const askWhole = () => environment.run<[], KeptElsewhere, typeof whole>(whole);
+  return { ask, askWhole, sent };
 }
 
 describe('what the merchant keeps elsewhere', () => {
@@ -57,6 +70,46 @@ describe('what the merchant keeps elsewhere', () => {
 
   test('of a category that has nothing, or is not there, is nothing', async () => {
     expect(isNotAtWarehouse(await elsewhere(['category:99']).ask(), 'SOFA-RED')).toBe(false);
+  });
+
+  describe('of a category with a row that cannot be read', () => {
+    const sold = (sku: string, variantId: number, productId: number) => ({ sku, variantId, productId });
+    const judged = async (odd: object) => {
+      const kept = await elsewhere(['category:24'], [odd]).askWhole();
+      return {
+        kept,
+        unknown: [sold('BLUE', 13, 1), sold('SOFA-RED', 11, 1), sold('TABLE', 22, 2), sold('LAMP', 31, 3)].flatMap(
+          (one) => (mayBeElsewhere(kept, one) ? [one.sku] : []),
+        ),
+      };
+    };
+
+    test.each<[string, object, readonly string[]]>([
+      ['is unknown of that variant', { id: 13, product_id: 1, sku: {} }, ['BLUE']],
+      ['is unknown of its product where it has no id', { id: null, product_id: 2, sku: {} }, ['TABLE']],
+      ['is unknown of all its products where it says nothing', { id: 'x y', sku: [] }, ['BLUE', 'TABLE']],
+      ['is known of a row whose SKU can be read', { id: 13, product_id: 'one', sku: 'BLUE' }, []],
+    ])('%s', async (_, odd, unknown) => {
+      expect((await judged(odd)).unknown).toEqual(unknown);
+    });
+
+    test('holds an order with goods of that variant that are still to leave, and no other', async () => {
+      const { kept } = await judged({ id: 13, product_id: 1, sku: {} });
+      const order = (line: object) => {
+        const none = { type: 'physical', quantity: 2, quantityShipped: 0, quantityRefunded: 0 };
+        const shipping = [{ lines: [{ ...none, ...line }] }];
+        return { shipping } as unknown as Parameters<typeof unreadProblem>[1]; // only what is read
+      };
+      expect(unreadProblem(kept, order(sold('BLUE', 13, 1)))).toEqual({
+        field: 'notAtWarehouse',
+        message:
+          'BLUE: Whether it is kept elsewhere cannot be told: a row of a category in notAtWarehouse cannot be read (variant 13: sku, expected string).',
+      });
+      expect(unreadProblem(kept, order({ ...sold('BLUE', 13, 1), quantityRefunded: 2 }))).toBeUndefined();
+      expect(unreadProblem(kept, order({ ...sold('BLUE', 13, 1), quantityShipped: 2 }))).toBeUndefined();
+      expect(unreadProblem(kept, order({ ...sold('BLUE', 13, 1), type: 'digital' }))).toBeUndefined();
+      expect(unreadProblem(kept, order(sold('LAMP', 31, 3)))).toBeUndefined();
+    });
   });
 
   test.each([

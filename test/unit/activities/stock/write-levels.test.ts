@@ -16,10 +16,12 @@ interface Facts {
   readonly back?: Readonly<Record<string, DueReason>>;
   /** SKUs that the store refuses to write. */
   readonly refuses?: readonly string[];
+  /** Variants of a category of what is kept elsewhere whose SKUs cannot be read. */
+  readonly unread?: readonly number[];
 }
 
 /** What one pass writes, and what it leaves due. */
-async function settles({ available, rows, mayRise = true, back = {}, refuses = [] }: Facts) {
+async function settles({ available, rows, mayRise = true, back = {}, refuses = [], unread = [] }: Facts) {
   const written: Record<string, number> = {};
   const shelf = rows.map((row, at): ShelfRow => ({
     ...{ ...row, productId: at + 1, variantId: at + 101 },
@@ -32,9 +34,13 @@ async function settles({ available, rows, mayRise = true, back = {}, refuses = [
       return Promise.resolve(refuses.map((sku) => ({ sku, message: 'no' })));
     },
   } as unknown as StockWriter; // what one pass uses of it
-  const settings = defaultSettings('2020-01-01T00:00:00Z');
+  const settings = { ...defaultSettings('2020-01-01T00:00:00Z'), notAtWarehouse: ['category:9'] };
+  const kept = { entries: [], unread: { variants: new Set(unread), products: new Set(), words: 'variant 102: sku' } };
   const context = {
-    deps: { changes: { known: () => undefined, isNews: () => true, remember: () => undefined } },
+    deps: {
+      products: { elsewhere: { get: () => Promise.resolve(kept) } },
+      changes: { known: () => undefined, isNews: () => true, remember: () => undefined },
+    },
     open: { connection: { storeHash: 'abc123', settings }, store: {} },
     ask: <T>(request: () => Promise<T>) => request(),
   } as unknown as StockContext; // what one pass uses of it
@@ -54,6 +60,15 @@ async function settles({ available, rows, mayRise = true, back = {}, refuses = [
 }
 
 describe('one pass over some levels', () => {
+  it('writes no level of what may be kept elsewhere, and says so', async () => {
+    const rows = [
+      { sku: 'HERE', level: 1 },
+      { sku: 'PERHAPS', level: 1 },
+    ];
+    const { written, due } = await settles({ available: { HERE: 5, PERHAPS: 5 }, rows, unread: [102] });
+    expect([written, due]).toEqual([{ HERE: 5 }, { PERHAPS: 'unreadable' }]);
+  });
+
   it('writes what differs, up and down, and nothing else', async () => {
     const rows = [
       { sku: 'UP', level: 1 },
