@@ -35,6 +35,8 @@ export const Memo = {
 export const Patch = {
   /** On `integration`: a refusal that a person's test finds raises an alert. */
   alertOfTest: 'alert-of-test',
+  /** On `fulfilOrder`: what looks like a part of an order without an account counts for the address that it goes to. */
+  askedAddresses: 'asked-addresses',
   /** On `integration`: a store that is connected again awaits what it awaited, also where it has goods in stock. */
   awaitsAgain: 'awaits-again',
   anotherMerchant: 'another-merchant',

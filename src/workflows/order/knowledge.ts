@@ -5,6 +5,7 @@ import { Patch } from '../../contract/registered-names.ts';
 import { continued, passedOn } from '../../domain/orders/facts/begin.ts';
 import { newFacts, type OrderFacts } from '../../domain/orders/facts/facts.ts';
 import type { Earlier } from '../../domain/orders/learn/answers.ts';
+import { askForAddresses } from '../../domain/orders/learn/adopt-references.ts';
 import { heedFall } from '../../domain/orders/learn/second-reading.ts';
 
 type Learning = (facts: OrderFacts, now: string) => OrderFacts;
@@ -116,9 +117,11 @@ export class Knowledge {
   #take(learning: Learning): void {
     const learnt = learning(this.#facts, new Date().toISOString());
     if (learnt === this.#facts) return;
+    // Histories of before go on with what was settled, however few pieces were wanted since, and with parts by their names.
     const heeded = heedFall(this.#facts, learnt);
-    // Histories of before go on with what was settled, however few pieces were wanted since.
-    this.#facts = heeded !== learnt && patched(Patch.heededFall) ? heeded : learnt;
+    const next = heeded !== learnt && patched(Patch.heededFall) ? heeded : learnt;
+    const asked = askForAddresses(next);
+    this.#facts = asked !== next && patched(Patch.askedAddresses) ? asked : next;
     this.#revision += 1;
   }
 }

@@ -124,7 +124,7 @@ test('stored shapes keep their fields', () => {
       "Telling": "key: string; trackingNumber: string; trackingUrl: string; pieces: readonly Pieces[]; shipmentIds: readonly number[]; version: string; at: string",
       "TestReport": "ok: boolean; checks: readonly Check[]; at: string; notes?: readonly string[]; oddRows?: Listed<OddStockRow>; refused?: AccessRefused; refusedToo?: AccessRefused; unreachable?: readonly Side[]",
       "WaitingHint": "source: ChangeSource; id?: number | string; isEcho: boolean; first: number; last: number",
-      "WarehouseOrder": "key: string; reference: string; merchantId: string; status: MyOgoStatus; pieces: readonly Pieces[]; trackingNumber?: string; trackingUrl?: string; editTime: string; since: string; digests?: AddressDigests; digestKey?: string; shows?: ShownTravels; missed: readonly string[]; left: boolean; owedThen?: readonly Pieces[]; goneThen?: readonly Pieces[]; takenUp?: string; adopted?: Adopted",
+      "WarehouseOrder": "key: string; reference: string; merchantId: string; status: MyOgoStatus; pieces: readonly Pieces[]; trackingNumber?: string; trackingUrl?: string; editTime: string; since: string; digests?: AddressDigests; digestKey?: string; shows?: ShownTravels; missed: readonly string[]; left: boolean; owedThen?: readonly Pieces[]; goneThen?: readonly Pieces[]; asked?: true; takenUp?: string; adopted?: Adopted",
       "WatchSnapshot": "stores: readonly WatchedStore[]",
       "WatchedStore": "extends JoinWatch; lookedAt: number; base?: LookBase",
       "WrittenOff": "reference: string; pieces: readonly Pieces[]; from?: readonly string[]",

@@ -71,7 +71,35 @@ export function orderedAt(order: OrderFacts['order'], place: number): Bag {
 
 /** Orders under the order's number that may be this place's, or another's: nobody can tell. */
 export function straysHere(facts: OrderFacts, { place, unsent }: PlaceAccount): readonly WarehouseOrder[] {
-  return straysOf(facts, place.number).filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
+  const all = [...straysOf(facts, place.number), ...sentHere(facts, place.number)];
+  return all.filter(({ pieces }) => !isEmpty(least(bagOf(pieces), unsent)));
+}
+
+/** What looks like a part of another place's order, and goes to this one. */
+function sentHere(facts: OrderFacts, place: number): readonly WarehouseOrder[] {
+  if (facts.places.length < 2) return [];
+  const explained = new Set(facts.decisions.flatMap((one) => one.explained));
+  return facts.warehouse.filter((order) => {
+    const owner = ownerOf(facts.places, order.reference);
+    if (owner?.part !== true || owner.place === place || stateOf(order) === 'dead') return false;
+    return (
+      !explained.has(order.key) && isForAnother(facts, { order, place: owner.place }) && goesTo(facts, order, place)
+    );
+  });
+}
+
+/** It was asked where an order of which no account is left goes: to another address of the store's order, and not to this one. */
+export function isForAnother(
+  facts: OrderFacts,
+  { order, place }: { readonly order: WarehouseOrder; readonly place: number },
+): boolean {
+  if (order.asked !== true || order.digestKey !== facts.order?.digestKey || goesTo(facts, order, place)) return false;
+  return facts.places.some(({ number }) => number !== place && goesTo(facts, order, number));
+}
+
+function goesTo({ order: reading }: OrderFacts, { digests }: WarehouseOrder, place: number): boolean {
+  const read = readAt({ order: reading }, place);
+  return digests !== undefined && read?.digests !== undefined && isSameAddress(digests, read.digests);
 }
 
 /**

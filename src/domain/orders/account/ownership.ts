@@ -7,7 +7,7 @@ import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import { abandonedKeys, writtenOff } from './abandoned.ts';
 import { takenOff } from './taken-off.ts';
 import { compareKeys, type OrderState, rankOf, stateOf } from './order-state.ts';
-import { adoption, givenTo, orderedAt, isNotedAsForeign } from './ownerless.ts';
+import { adoption, givenTo, isForAnother, orderedAt, isNotedAsForeign } from './ownerless.ts';
 
 /** A warehouse order with what of it is ours, and why. */
 export interface OwnedOrder {
@@ -141,7 +141,7 @@ function partsOf({ facts, all, bought }: UnderRoot): readonly Part[] {
     .filter(({ part }) => part)
     .map((one) => {
       const pieces = bought(one.order.pieces);
-      const { owedThen } = one.order;
+      const { owedThen = isForAnother(facts, one) ? [] : undefined } = one.order;
       return { ...one, pieces, atMost: owedThen === undefined ? pieces : least(pieces, bagOf(owedThen)) };
     })
     .sort(

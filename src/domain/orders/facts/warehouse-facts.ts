@@ -67,6 +67,8 @@ export interface WarehouseOrder {
   readonly owedThen?: readonly Pieces[];
   /** A part: what of its sending was nowhere when it came, and missed by nobody. It is none of that. */
   readonly goneThen?: readonly Pieces[];
+  /** A part of which no account is left: its address was asked for, so that it counts for where it goes. */
+  readonly asked?: true;
   /** ISO time at which the warehouse took it up again after our cancel. */
   readonly takenUp?: string;
   /** It was found again as ours where no account of its sending is left: that stays so. */

@@ -1,5 +1,6 @@
 import { isSameAddress, notRefundedOf, orderedBy, readAt } from '../facts/places.ts';
 import type { Reference } from '../../../contract/ids.ts';
+import { ownedOrders } from '../account/ownership.ts';
 import { straysOf } from '../account/ownerless.ts';
 import { bagOf, isEmpty, minus, sameBag, type Bag } from '../facts/bag.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
@@ -103,6 +104,27 @@ export function lookForOwners(facts: OrderFacts): OrderFacts {
   const asked = straysOf(facts).filter((order) => order.digests === undefined && canBeAsked(facts, order));
   if (asked.length === 0) return facts;
   return { ...facts, lookDue: [...new Set([...facts.lookDue, ...asked.map(({ reference }) => reference)])] };
+}
+
+/**
+ * What looks like a part of an order of which no account is left may go to another address of the store's order: its own is
+ * asked for, once.
+ */
+export function askForAddresses(facts: OrderFacts): OrderFacts {
+  if (facts.places.length < 2 || facts.searchDue) return facts;
+  const parts = ownedOrders(facts).filter(
+    ({ order, part, place, root, state }) =>
+      part && state !== 'dead' && order.asked !== true && !hasSending(facts, place, root) && canBeAsked(facts, order),
+  );
+  if (parts.length === 0) return facts;
+  const keys = new Set(parts.map(({ order }) => order.key));
+  const warehouse = facts.warehouse.map((one) => (keys.has(one.key) ? { ...one, asked: true as const } : one));
+  const unread = parts.filter(({ order }) => order.digests === undefined).map(({ order }) => order.reference);
+  return { ...facts, warehouse, lookDue: [...new Set([...facts.lookDue, ...unread])] };
+}
+
+function hasSending({ sendings }: OrderFacts, place: number, root: string): boolean {
+  return sendings.some((one) => one.place === place && one.reference === root);
 }
 
 type Fits = (pieces: Bag, ordered: Bag) => boolean;

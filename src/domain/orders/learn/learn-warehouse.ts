@@ -171,7 +171,7 @@ function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: 
     ...digests,
     missed: [],
     left: known?.left === true || hasLeft(row.status),
-    ...defined({ adopted: known?.adopted, owedThen: known?.owedThen, goneThen: known?.goneThen }),
+    ...defined({ adopted: known?.adopted, owedThen: known?.owedThen, goneThen: known?.goneThen, asked: known?.asked }),
     ...defined({ takenUp: isTakenUp(facts, known, row) ? now : known?.takenUp }),
   };
   if (known === undefined) return withOwedThen(facts, { ...facts, warehouse: [...facts.warehouse, order] }, order);

@@ -6,6 +6,7 @@ import { newFacts, type OrderFacts } from '../../../../src/domain/orders/facts/f
 import type { Finding } from '../../../../src/domain/orders/steps/findings.ts';
 import { noteSending, takeHandOver } from '../../../../src/domain/orders/learn/learn-hand-over.ts';
 import { takeReading, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
+import { askForAddresses } from '../../../../src/domain/orders/learn/adopt-references.ts';
 import { heedFall } from '../../../../src/domain/orders/learn/second-reading.ts';
 import { storeChanged, takeByHand, tryAgain } from '../../../../src/domain/orders/learn/store-news.ts';
 import { takeLook, takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
@@ -44,7 +45,7 @@ export class Story {
 
   /** As a run learns. */
   set facts(learnt: OrderFacts) {
-    this.known = this.heeds(this.known, learnt);
+    this.known = askForAddresses(this.heeds(this.known, learnt));
   }
 
   /** An address with its lines, `3 A, 1 B`. */
