@@ -16,12 +16,18 @@ const after = (acts: fc.Arbitrary<Act>, thenSeconds: fc.Arbitrary<number> = soon
   fc.record({ act: acts, during: fc.constant(undefined), thenSeconds });
 const alone = (...of: Parameters<typeof act>): Scene => scene(after(act(...of).arbitrary));
 const bare = (...names: readonly Kind[]): readonly Scene[] => names.map((name) => alone(1, name, {}));
-/** An act, once another one has made it possible. */
-const once = (before: fc.Arbitrary<Act>, then: fc.Arbitrary<Act>): Scene => scene(after(before, later), after(then));
+/** Acts, once those before have made them possible: all of them upon the same one of what there is. */
+const once = (...acts: readonly fc.Arbitrary<Act>[]): Scene =>
+  fc
+    .tuple(
+      scene(...acts.slice(0, -1).map((before) => after(before, later)), ...acts.slice(-1).map((last) => after(last))),
+      fc.nat({ max: 3 }),
+    )
+    .map(([timeds, which]) => timeds.map((timed) => ({ ...timed, act: { ...timed.act, which } })));
 const of = (...given: Parameters<typeof act>): fc.Arbitrary<Act> => act(...given).arbitrary;
 
 const byHand = of(1, 'ship-by-hand', { quantity: fc.constant(1), tracking: maybe });
-const shipped = word('SHIPPED').arbitrary;
+const shipped = of(1, 'warehouse', { to: fc.constant('SHIPPED'), tracking: fc.constant(true) });
 const bringing = (brings: Extract<Act, { do: 'place' }>['brings']): fc.Arbitrary<Act> =>
   plain.map((drawn) => ({ ...drawn, brings }) as Act); // an order it is
 const words = (rule: 'forward' | 'drop' | 'hold' | 'undecided') =>
@@ -29,6 +35,22 @@ const words = (rule: 'forward' | 'drop' | 'hold' | 'undecided') =>
     words: fc.constantFrom('customerMessage', 'giftWords', 'lineOptions'),
     rule: fc.constant(rule),
   });
+
+const twice = (what: Scene): readonly Scene[] => [what, what];
+const lockerLink = of(1, 'locker-link', { where: fc.constantFrom('Locker', 'both') });
+const wordy = bringing({ engraved: true, wrapped: true, message: true });
+const inDecision = of(1, 'decide-words', { kind: fc.constantFrom('forward-words', 'drop-words') });
+/** What may happen to an order that is held before it was sent. */
+const inBetween: fc.Arbitrary<Act> = fc.oneof(
+  { maxDepth: 1 },
+  of(1, 'status', { to: fc.constantFrom(11, 7) }),
+  of(1, 'refund', { quantity: fc.constant(1) }),
+  of(1, 'address', { what: fc.constantFrom('street', 'contact', 'new-id') }),
+  of(1, 'line', { what: fc.constantFrom('add', 'more', 'less') }),
+  of(1, ['add-address', 'move-line', 'second-point', 'message', 'retry', 'compare', 'renew', 'kill', 'build'], {}),
+  of(1, 'point', { field: fc.constant('Box'), what: fc.constant('set') }),
+  of(1, 'release', { kind: fc.constantFrom('use-code', 'hand-over-again') }),
+);
 
 const inStore: readonly Scene[] = [
   scene(after(place)),
@@ -46,13 +68,13 @@ const inStore: readonly Scene[] = [
 
 const inWarehouse: readonly Scene[] = [
   scene(after(word('NEW', 'PENDING', 'COLLECTING', 'SHIPPED', 'CANCELLED', 'LOCKED').arbitrary)),
-  alone(1, 'ship-other', { what: fc.constantFrom('short', 'more', 'substitute') }),
-  alone(1, 'split', { suffix: fc.constantFrom('-1', '/B', '_2'), ship: maybe }),
+  ...twice(alone(1, 'ship-other', { what: fc.constantFrom('short', 'more', 'substitute') })),
+  ...twice(alone(1, 'split', { suffix: fc.constantFrom('-1', '/B', '_2'), ship: maybe })),
   alone(1, 'puts', { answer: fc.constantFrom('ignore', 'refuse', 'obey', 'obey') }),
-  ...bare('twin', 'extra', 'gift', 'vanish', 'vanish'),
-  once(of(1, 'vanish', {}), of(1, 'reappear', {})),
+  ...bare('twin', 'extra', 'gift', 'gift'),
+  ...twice(once(of(1, 'vanish', {}), of(1, 'reappear', {}))),
   once(shipped, of(1, 'track', {})),
-  once(shipped, of(1, 'untrack', {})),
+  ...twice(once(shipped, of(1, 'untrack', {}))),
 ];
 
 const decided: readonly Scene[] = [
@@ -63,8 +85,10 @@ const decided: readonly Scene[] = [
     of(1, 'release', { kind: fc.constantFrom('use-code', 'treat-as-done') }),
   ),
   once(word('CANCELLED').arbitrary, of(1, 'release', { kind: fc.constantFrom('hand-over-again', 'treat-as-done') })),
-  once(bringing({ locker: 'none' }), of(1, 'use-point', {})),
-  once(words('hold'), of(1, 'decide-words', { kind: fc.constantFrom('forward-words', 'drop-words') })),
+  ...twice(once(lockerLink, bringing({ locker: 'none' }), of(1, 'use-point', {}))),
+  ...twice(once(lockerLink, bringing({ locker: 'none' }), inBetween, inBetween, of(1, 'use-point', {}))),
+  ...twice(once(words('hold'), wordy, inDecision)),
+  ...twice(once(words('hold'), wordy, inBetween, inBetween, inDecision)),
 ];
 
 const ofGoods: readonly Scene[] = [

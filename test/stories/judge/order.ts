@@ -13,8 +13,11 @@ const OVER: readonly OrderStatus['stage'][] = ['nothing-to-ship', 'shipped', 'ig
 /** A worker may know a setting of before for some seconds. */
 const A_MINUTE = 60_000;
 
-/** One order at rest: what both sides hold of it beside what the library shows. */
-export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
+/**
+ * One order at rest: what both sides hold of it beside what the library shows.
+ * @param looksHourly what the store's lists show no more is found out within an hour, which this life lasts
+ */
+export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: boolean): Fault[] {
   const order = lived.inStore();
   const warehouse = lived.inWarehouse();
   const { deeds } = lived;
@@ -47,6 +50,7 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus): Fault[] {
       living > mostOpen + (ended ? 0 : mostRenamed(deeds, sku)) &&
       !held &&
       !settled &&
+      (looksHourly || !order.isDeleted) &&
       (ended || !deeds.changedInWrite)
     ) {
       say(

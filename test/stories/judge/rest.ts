@@ -16,7 +16,7 @@ export async function judgeRest(life: Life): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
   for (const order of life.orders) {
     const status = await life.world.insist(() => order.status());
-    faults.push(...judgeOrder(order, status), ...judgeHold(life, order, status));
+    faults.push(...judgeOrder(order, status, life.world.looksHourly ?? true), ...judgeHold(life, order, status));
     faults.push(...judgeTravels(order, status, reasonsOf(status)));
   }
   for (const store of life.stores) {

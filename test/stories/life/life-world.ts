@@ -29,6 +29,8 @@ export interface LifeWorld {
   rest?(): Promise<void>;
   /** @returns whether what the judge finds at rest may still be made right, from now on */
   patience(): () => boolean;
+  /** False where no life lasts for an hour: what only an hourly look finds is not found. */
+  readonly looksHourly?: false;
   /** Why what is judged may not be at rest: the machine was too busy, or nothing is looked at any more. */
   readonly unrest?: string | undefined;
   /** Once its stores are connected. */

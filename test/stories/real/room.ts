@@ -112,6 +112,7 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
             return waited < PATIENCE.mostMs && unrest !== undefined;
           };
         },
+        looksHourly: false,
         get unrest() {
           return unrest;
         },
