@@ -5,6 +5,7 @@ import type { LookAnswer, WarehouseRow } from '../../domain/orders/learn/warehou
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { trackingNumbers, withCommas } from '../../domain/shipping/parcels.ts';
 import type { FoundOrder, NewOrder, Order as MyogoOrder } from '../../myogo/orders.ts';
+import { oddRowFailure } from '../../http/json.ts';
 import type { AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -71,7 +72,10 @@ function shownBy(
   });
 }
 
-/** Every order of one store order that the warehouse changed since a time, whatever its reference looks like. */
+/**
+ * Every order of one store order that the warehouse changed since a time, whatever its reference looks like.
+ * @throws HttpFailure `UnexpectedResponse` where one of them is there and cannot be read: it must not count as absent
+ */
 export async function searchSince(
   { merchant, connection }: OpenConnection,
   orderId: number,
@@ -79,11 +83,11 @@ export async function searchSince(
 ): Promise<readonly WarehouseRow[]> {
   const { storeHash, merchantId } = connection;
   const found: WarehouseRow[] = [];
+  const isOf = (reference: string): boolean => parseOrderReference(storeHash, reference)?.orderId === orderId;
   for await (const page of merchant.orders.pages({ modifiedAfter: since })) {
-    for (const order of page.rows) {
-      if (parseOrderReference(storeHash, order.reference)?.orderId === orderId)
-        found.push(warehouseRow(order, merchantId));
-    }
+    for (const order of page.rows) if (isOf(order.reference)) found.push(warehouseRow(order, merchantId));
+    const odd = page.unreadable.find(({ id }) => typeof id === 'string' && isOf(id));
+    if (odd !== undefined) throw oddRowFailure('myogo', odd);
   }
   return found;
 }
