@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
-import { freePorts } from '../../dev/temporal-server/ports.ts';
+import { assertPortFree, freePorts } from '../../dev/temporal-server/ports.ts';
 import { SearchAttribute, TaskQueue } from '../../src/contract/temporal.ts';
 import { usualRetries } from '../../src/client/calls/closed-channel.ts';
 
@@ -135,24 +135,49 @@ test('a taken port is named before anything is started', async () => {
   );
 });
 
-/** Starts what `npm run temporal` runs, with its state in `cwd`. */
-async function startMain(cwd: string) {
-  const [port = 0] = await freePorts(1);
+/** A port of which the one that the Web UI follows it by is free, too. */
+async function freePair(): Promise<number> {
+  for (;;) {
+    const [port = 0] = await freePorts(1);
+    const isFree = port + 1000 < 65_536 && (await assertPortFree(port + 1000, '', '').then(...settled));
+    if (isFree) return port;
+  }
+}
+const settled = [() => true, () => false] as const;
+
+/** Starts what `npm run temporal` runs, with its state in `cwd`. Another process may take a port meanwhile: then with others. */
+async function startMain(cwd: string): Promise<Started> {
+  const port = await freePair();
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const main = fileURLToPath(new URL('../../dev/temporal-server/main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', tsx, main], {
     cwd,
     env: { ...process.env, TEMPORAL_ADDRESS: `127.0.0.1:${port}` },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (words: string) => void (said += words));
   const exit = once(child, 'exit');
-  const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
+  const first = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+  const line = await Promise.race([first.then(([text]) => text), exit.then(() => undefined)]);
+  if (line === undefined) {
+    if (said.includes('in use')) return startMain(cwd);
+    throw new Error(`The command ended before it said its addresses: ${said}`);
+  }
   // An open socket tells by its end that the server is gone.
   const socket = connect({ host: '127.0.0.1', port });
   await once(socket, 'connect');
   const serverGone = new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
   socket.resume();
   return { child, exit, line, port, serverGone };
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly exit: Promise<unknown>;
+  readonly line: string;
+  readonly port: number;
+  readonly serverGone: Promise<unknown>;
 }
 
 test('the command says its addresses in its first line, and ends the server when asked to', async () => {

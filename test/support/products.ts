@@ -48,7 +48,12 @@ export function productDesk({ sandbox, worker, storeHash }: Shop): ProductDesk {
         const progress = await desk.progress();
         if (fits(progress)) return progress;
         const { status } = await run.describe();
-        if (status.name !== 'RUNNING') throw new Error(`the run is ${status.name}: ${JSON.stringify(progress)}`);
+        if (status.name !== 'RUNNING') {
+          // It may have ended since it was asked.
+          const last = await desk.progress();
+          if (fits(last)) return last;
+          throw new Error(`the run is ${status.name}: ${JSON.stringify(last)}`);
+        }
         await wait(100);
       }
     },
