@@ -13,12 +13,14 @@ import type { Dependencies } from '../runtime/dependencies.ts';
 import { firstImport } from './first-import.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import {
+  passOnEdited,
   passOnMyOgoOrder,
   passOnOddMyOgoOrder,
   passOnOddStoreOrder,
   passOnStoreOrder,
   type ListedOrder,
 } from './intake.ts';
+import { editedInOurSecond } from './own-second.ts';
 import { passOnToKnownRun, takeOrder } from './known-run.ts';
 import { UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
@@ -80,6 +82,9 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
           const passed = await passOnStoreOrder(deps, storeHash, order, rules, page.serverTime ?? serverTime());
           if (passed === 'started') started += 1;
         }
+        await editedInOurSecond(deps.changes, open.store, storeHash, page, async (order) => {
+          if ((await passOnEdited(deps, storeHash, order)) === 'started') started += 1;
+        });
         for (const odd of page.unreadable) await passOnOddStoreOrder(deps, storeHash, odd);
       }
     }

@@ -10,13 +10,30 @@ import { createMetrics } from '../../../../src/observability/own-metrics.ts';
 const storeHash = 'abc123' as StoreHash; // it has the form of one
 const since = '2026-01-01T00:00:00Z';
 
-/** A comparison's two parts, in which order 100 stands under status 9, and the warehouse edited its order a year ago. */
-function comparison() {
+/**
+ * A comparison's two parts, in which order 100 stands under status 9, and the warehouse edited its order a year ago.
+ * @param written what it held when this process wrote its status
+ */
+function comparison(written?: string) {
   const asked: (number | undefined)[] = [];
-  const row = { id: 100, statusId: 9, dateCreated: since, dateModified: since, isDeleted: false };
-  const list = ({ statusId }: { readonly statusId?: number }) => {
+  const row = {
+    id: 100,
+    statusId: 9,
+    dateCreated: since,
+    dateModified: since,
+    isDeleted: false,
+    shipping: [],
+    billing: {},
+  };
+  const list = ({ statusId, withLines }: { readonly statusId?: number; readonly withLines?: true }) => {
     asked.push(statusId);
-    return Promise.resolve({ rows: statusId === 9 ? [row] : [], unreadable: [], page: 1, more: false });
+    return Promise.resolve({
+      rows: statusId === 9 || withLines === true ? [row] : [],
+      unreadable: [],
+      page: 1,
+      more: false,
+      serverTime: Date.now(),
+    });
   };
   const reference = `${storeHash}-100`;
   const theirs = { reference, status: 'NEW', editTime: since, lines: [] };
@@ -25,12 +42,14 @@ function comparison() {
   }
   const connection = { storeHash, merchantId: 'm', settings: { ...defaultSettings(since), statusAfterHandOver: 9 } };
   const isNews = () => false;
+  const contentAt = () => written;
+  const signals: unknown[] = [];
   const deps = {
     connections: {
       open: () => Promise.resolve({ connection, store: { orders: { list } }, merchant: { orders: { pages } } }),
       ask: () => Promise.resolve(connection),
     },
-    changes: { isNews, remember: () => undefined },
+    changes: { isNews, contentAt, remember: () => undefined },
     metrics: createMetrics(noopMetricMeter),
     temporal: {
       workflow: {
@@ -38,7 +57,7 @@ function comparison() {
           // nothing is under way
         },
         signalWithStart: () => Promise.resolve(),
-        getHandle: () => ({ signal: () => Promise.resolve() }),
+        getHandle: () => ({ signal: (...said: unknown[]) => Promise.resolve(void signals.push(said)) }),
       },
     },
   } as unknown as Dependencies; // the only parts of them that are reached
@@ -47,6 +66,7 @@ function comparison() {
     new MockActivityEnvironment({ workflowExecution: { workflowId: 'reconcile', runId } }).run(work);
   return {
     asked,
+    signals,
     storeOrders: (run: string) => inRun(run, () => of.reconcileStoreOrders({ storeHash })),
     myogoOrders: (run: string) => inRun(run, () => of.reconcileMyogoOrders({ storeHash })),
   };
@@ -70,4 +90,13 @@ test.each([
   const once = asked.length;
   expect(await myogoOrders('run-2')).toMatchObject({ compared: 1 });
   expect(asked.length).toBeGreaterThan(once);
+});
+
+test.each([
+  ['was edited in the second of our own write is told of', 'what it held', 1],
+  ['shows our own write alone is not', undefined, 0],
+])('where a cursor was lost, the run of an order that %s', async (_, written, times) => {
+  const { signals, storeOrders } = comparison(written);
+  await storeOrders('run-1');
+  expect(signals).toHaveLength(times);
 });
