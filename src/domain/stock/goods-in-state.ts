@@ -64,12 +64,17 @@ export class GoodsInState {
 
   /** Whether goods are another merchant's than those that were awaited until now: a code belongs to its merchant. */
   isAnothers(merchantId: string | undefined): boolean {
-    const present = this.#next?.state.merchantId ?? this.merchantId;
-    return merchantId !== undefined && present !== undefined && merchantId !== present;
+    if (this.#next !== undefined) return this.#next.state.isAnothers(merchantId);
+    return merchantId !== undefined && this.merchantId !== undefined && merchantId !== this.merchantId;
   }
 
   /** The store is connected with another merchant: what was awaited of the one before is to be handed on. */
   turnTo(merchantId: string | undefined): void {
+    // What was told of one in between is handed on after this one's.
+    if (this.#next?.wasTold === true) {
+      this.#next.state.turnTo(merchantId);
+      return;
+    }
     const state = new GoodsInState();
     state.merchantId = merchantId;
     this.#next = { state, wasTold: false };

@@ -29,7 +29,7 @@ import type { GoodsInSnapshot } from '../../domain/stock/goods-in-snapshot.ts';
 import { Patch } from '../../contract/registered-names.ts';
 import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
-import { handToSibling } from './hand-to-sibling.ts';
+import { handToSibling, partsAreHandedOn } from './hand-to-sibling.ts';
 import { TakingOver } from './taking-over.ts';
 import { tellRun } from '../shared/tell-run.ts';
 import { describedSignal } from '../shared/report-descriptions.ts';
@@ -143,7 +143,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
 async function turn(input: GoodsInInput, state: GoodsInState): Promise<{ received: number }> {
   await handToSibling(input.storeHash, state);
   // A part goes by the store: it is empty before it keeps what the new merchant's goods are.
-  await condition(() => state.parts.length === 0, '1 day', { summary: 'Until the parts are handed on' });
+  await partsAreHandedOn(input.storeHash, state);
   await leaveMerchant(input, state);
   await condition(allHandlersFinished);
   const { next } = state;

@@ -37,13 +37,17 @@ export async function handToSibling(storeHash: StoreHash, state: GoodsInState): 
       const came = state.wereTaken(skus);
       if (came.length > 0) await tellRun(workflowId.goodsIn(to), goodsInMessages.goodsCame, came);
     }
-    // Until then they are asked about here.
-    if (!(await condition(() => state.parts.length === 0, PARTS_WITHIN, { summary: 'Until the parts are handed on' })))
-      log.warn('parts of the awaited SKUs did not hand on in time', { storeHash });
+    await partsAreHandedOn(storeHash, state);
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     log.warn('awaited SKUs could not be handed to another store', { storeHash, why: error.cause?.message });
   }
+}
+
+/** Waits for the parts to hand on what is in them: until then they are asked about here. */
+export async function partsAreHandedOn(storeHash: StoreHash, state: GoodsInState): Promise<void> {
+  if (!(await condition(() => state.parts.length === 0, PARTS_WITHIN, { summary: 'Until the parts are handed on' })))
+    log.warn('parts of the awaited SKUs did not hand on in time', { storeHash });
 }
 
 /** Hands on what is in a part. What could not be handed on stays in it, and is awaited still. */

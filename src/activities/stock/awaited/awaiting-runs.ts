@@ -138,10 +138,12 @@ function startOf(id: string, before: { readonly after?: string; readonly lost?: 
   const run = awaitingRunOf(id);
   if (run === undefined) return undefined;
   const { type, input, storeHash } = run;
-  const common = { type, workflowId: id, taskQueue: TaskQueue.main, args: [{ ...input, ...before }] };
-  if (storeHash === undefined) return common;
-  const typedSearchAttributes = [{ key: integrationKey, value: storeHash }];
-  return { ...common, priority: runPriority(storeHash, 'stock'), typedSearchAttributes };
+  return {
+    ...{ type, workflowId: id, taskQueue: TaskQueue.main, args: [{ ...input, ...before }] },
+    // A merchant's run is of no store.
+    priority: runPriority(storeHash ?? id, 'stock'),
+    typedSearchAttributes: storeHash === undefined ? [] : [{ key: integrationKey, value: storeHash }],
+  };
 }
 
 /** Somebody must know: what is found again may be more than what was awaited. */

@@ -49,19 +49,20 @@ async function readPart({ temporal }: Temporal, storeHash: StoreHash, shard: num
 }
 
 /** How a part of the ledger is started. */
-export function ledgerStart({ storeHash, shard }: Pick<OwedLedgerInput, 'storeHash' | 'shard'>) {
+export function ledgerStart(input: OwedLedgerInput) {
+  const { storeHash, shard, rebuild } = input;
   return {
-    workflowId: workflowId.owed(storeHash, shard),
+    ...{ workflowId: workflowId.owed(storeHash, shard), args: [input] as [OwedLedgerInput] },
     taskQueue: TaskQueue.main,
     priority: runPriority(storeHash, 'stock'),
     typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-    staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves`,
+    staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves${rebuild === true ? ', found again' : ''}`,
   };
 }
 
 async function beginAnew(temporal: Dependencies['temporal'], input: OwedLedgerInput): Promise<void> {
   try {
-    await temporal.workflow.start(WorkflowType.owedLedger, { ...ledgerStart(input), args: [input] });
+    await temporal.workflow.start(WorkflowType.owedLedger, ledgerStart(input));
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // another run has begun it
   }

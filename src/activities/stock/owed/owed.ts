@@ -1,6 +1,6 @@
 import { WorkflowIdReusePolicy } from '@temporalio/client';
 import { openOrderRuns, orderIdOf } from '../../../contract/runs/order-run.ts';
-import type { StoreHash } from '../../../contract/ids.ts';
+import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { owedMessages } from '../../../contract/messages.ts';
 import { owedShardOf, type OwedLedgerInput, type OwedReport, type ReportOwed } from '../../../contract/stock.ts';
 import { WorkflowType } from '../../../contract/temporal.ts';
@@ -71,18 +71,20 @@ function tellLedger(
   part: { readonly storeHash: StoreHash; readonly shard: number },
   reports: readonly OwedReport[],
 ): Promise<void> {
-  const { workflowId: id, ...start } = ledgerStart(part);
+  const id = workflowId.owed(part.storeHash, part.shard);
   return tellOrBegin({ temporal }, id, {
     which: 'keeps what is owed',
     tell: () => temporal.workflow.getHandle(id).signal(owedMessages.report, reports),
-    begin: (last) =>
-      temporal.workflow.signalWithStart<(input: OwedLedgerInput) => Promise<unknown>, [readonly OwedReport[]]>(
+    begin: (last) => {
+      const isLost = last !== undefined && last.status.name !== 'COMPLETED';
+      return temporal.workflow.signalWithStart<(input: OwedLedgerInput) => Promise<unknown>, [readonly OwedReport[]]>(
         WorkflowType.owedLedger,
         {
-          ...{ ...start, workflowId: id, signal: owedMessages.report, signalArgs: [reports] },
-          args: [last === undefined || last.status.name === 'COMPLETED' ? part : { ...part, rebuild: true }],
+          ...ledgerStart(isLost ? { ...part, rebuild: true } : part),
+          ...{ signal: owedMessages.report, signalArgs: [reports] },
           ...(last === undefined ? { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE } : {}),
         },
-      ),
+      );
+    },
   });
 }

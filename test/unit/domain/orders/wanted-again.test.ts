@@ -122,6 +122,18 @@ describe('pieces that a person settled', () => {
     expect([story.numbers(), story.numbers(2)]).toEqual(['W3 T2 O1 F1', 'W2 O2 P2 N2']);
   });
 
+  /** Of three that were sent the warehouse has two, and a person treats the third as done. */
+  const oneIsMissing = () => {
+    const two = { pieces: [{ code: 'A', quantity: 2 }] };
+    return asDone(
+      new Story()
+        .plain()
+        .sent()
+        .warehouse('w1', { ...two, status: 'COLLECTING' })
+        .run(),
+    );
+  };
+
   it('and that were missing are fewer once they are refunded, and what is ordered after that is no missing piece', () => {
     const story = asDone(new Story().plain().sent().ships('w1', '2 A').run());
     refunded(story, 1);
@@ -130,14 +142,7 @@ describe('pieces that a person settled', () => {
   });
 
   it('and that were missing are those that are refunded: what the warehouse has still ships', () => {
-    const two = { pieces: [{ code: 'A', quantity: 2 }] };
-    const story = asDone(
-      new Story()
-        .plain()
-        .sent()
-        .warehouse('w1', { ...two, status: 'COLLECTING' })
-        .run(),
-    );
+    const story = oneIsMissing();
     expect([story.numbers(), story.next()]).toEqual(['W3 T1 O2 P2 N3', 'wait warehouse']);
     refunded(story, 1);
     expect([story.numbers(), story.next()]).toEqual(['W2 O2 P2 N3', 'wait warehouse']);
@@ -148,14 +153,7 @@ describe('pieces that a person settled', () => {
   });
 
   it('and that were missing are those that leave the line, also after more were ordered', () => {
-    const two = { pieces: [{ code: 'A', quantity: 2 }] };
-    const story = asDone(
-      new Story()
-        .plain()
-        .sent()
-        .warehouse('w1', { ...two, status: 'COLLECTING' })
-        .run(),
-    );
+    const story = oneIsMissing();
     ordered(story, 4).run();
     expect(story.numbers()).toBe('W4 T1 O3 P3 N4');
     ordered(story, 3).run();

@@ -154,6 +154,20 @@ describe('a store that is connected with another merchant', () => {
     expect([state.answer(undefined), state.next?.state.gateIsDue]).toEqual([['NEW'], true]);
   });
 
+  test('keeps what was told of a second one also where it is connected with a third', () => {
+    const state = ofFirst();
+    state.turnTo('2');
+    state.await({ awaited: ['NEW'], received: false, merchantId: '2' });
+    expect([state.isAnothers('2'), state.isAnothers('3')]).toEqual([false, true]);
+    state.turnTo('3');
+    state.await({ awaited: ['THIRD'], received: false, merchantId: '3' });
+    expect(state.answer(['OLD', 'NEW', 'THIRD'])).toEqual(['OLD', 'NEW', 'THIRD']);
+    const second = new GoodsInState(state.next?.state.snapshot());
+    expect([second.merchantId, [...second.own(10)]]).toEqual(['2', ['NEW']]);
+    const third = new GoodsInState(second.next?.state.snapshot());
+    expect([third.merchantId, [...third.own(10)]]).toEqual(['3', ['THIRD']]);
+  });
+
   test.each(['goes on', 'is taken over from a run that was ended'])('loses nothing where it %s', (how) => {
     const state = ofFirst();
     state.turnTo('2');
