@@ -25,6 +25,7 @@ function named(add) {
       const body = rest.find((each) => typeof each === 'function');
       for (const row of rows) add(String(title), () => (Array.isArray(row) ? body(...row) : body(row)));
     };
+  one.runIf = (condition) => (condition ? one : named(() => undefined));
   return one;
 }
 
