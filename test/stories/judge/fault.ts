@@ -2,4 +2,6 @@
 export interface Fault {
   readonly rule: string;
   readonly what: string;
+  /** Where all is written down that could be seen; absent where the same life can be lived again. */
+  readonly folder?: string;
 }

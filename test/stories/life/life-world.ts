@@ -33,6 +33,8 @@ export interface LifeWorld {
   readonly looksHourly?: false;
   /** Why what is judged may not be at rest: the machine was too busy, or nothing is looked at any more. */
   readonly unrest?: string | undefined;
+  /** Writes down all that can be seen of a life that broke a rule, where it may not be lived the same way again. @returns where */
+  witness?(): Promise<string>;
   /** Once its stores are connected. */
   afterOpening?(): void;
   now(): number;

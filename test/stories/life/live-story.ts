@@ -38,7 +38,7 @@ export async function liveStory(
       await life.live(timed);
       await watch?.(life, 'lived');
       const harm = judgeHarm(life);
-      if (harm.length > 0) return report(harm);
+      if (harm.length > 0) return report(await seen(harm, world));
     }
     await life.quieten(QUIET_MINUTES);
     await watch?.(life, 'quiet');
@@ -59,13 +59,19 @@ async function judged(life: Life): Promise<readonly Fault[]> {
   for (;;) {
     const harm = judgeHarm(life);
     const faults = [...harm, ...(await judgeRest(life))];
-    if (faults.length === 0 || harm.length > 0) return faults;
-    if (!mayChange()) return faults.map((fault) => ({ ...fault, what: withUnrest(fault.what, life.world) }));
+    if (faults.length === 0) return faults;
+    if (harm.length > 0 || !mayChange()) return seen(faults, life.world);
     await life.world.pass(60_000);
   }
 }
 
-/** Who decides about a find must know whether it was seen at rest. */
-function withUnrest(what: string, { unrest }: Life['world']): string {
-  return unrest === undefined ? what : `${what} (${unrest})`;
+/** Who decides about a find must know whether it was seen at rest, and what else was to be seen. */
+async function seen(faults: readonly Fault[], world: Life['world']): Promise<readonly Fault[]> {
+  const { unrest } = world;
+  const folder = await world.witness?.();
+  return faults.map((fault) => ({
+    ...fault,
+    ...(unrest !== undefined && { what: `${fault.what} (${unrest})` }),
+    ...(folder !== undefined && { folder }),
+  }));
 }

@@ -13,6 +13,7 @@ import type { LifeWorld } from '../life/life-world.ts';
 import { openedStores, type Needs } from '../life/opening.ts';
 import { Requests, until } from './requests.ts';
 import { storedSince } from './stored.ts';
+import { witness } from './witness.ts';
 import { Workers } from './workers.ts';
 import { usualRetries } from '../../../src/client/calls/closed-channel.ts';
 
@@ -77,6 +78,7 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
       const stores = openedStores(control, needs);
       const hashes = stores.map(({ storeHash }) => storeHash);
       const defects = workers.watch();
+      const stored = storedSince(client, began);
       let unrest: string | undefined;
       const busyFor = (ms: number): string => `no rest came within ${ms / 1_000} s`;
       return {
@@ -122,7 +124,8 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
         // The real server asks by the length of a history alone.
         renew: () => undefined,
         tasks: () => 0,
-        stored: storedSince(client, began),
+        stored,
+        witness: () => witness({ world, ogoship, hashes, stored }),
         close: async () => {
           requests.end();
           control.faults();

@@ -69,7 +69,7 @@ export async function runStories(crew: Crew, options: Options, now: () => number
   return count.found === 0 ? 0 : 1;
 }
 
-function sayFound({ rule, what, told, order, error }: Found, isSaved: boolean, webhooks: boolean): void {
+function sayFound({ rule, what, folder, told, order, error }: Found, isSaved: boolean, webhooks: boolean): void {
   if (rule === undefined || what === undefined) {
     say(`failed, and not again: ${error}`);
     return;
@@ -78,6 +78,7 @@ function sayFound({ rule, what, told, order, error }: Found, isSaved: boolean, w
   told.forEach((timed, index) => {
     say(`  ${index + 1}. ${describe(timed)}`);
   });
+  if (folder !== undefined) say(`  what was to be seen of it: ${folder}`);
   if (!isSaved) return;
   const file = save({ rule, what, seed: order, acts: told, ...(webhooks && { webhooks: true as const }) });
   say(`  kept as test/stories/found/${file}`);
