@@ -108,3 +108,9 @@ export function reading(places: readonly ReadPlace[] = [readPlace()], of: Partia
     ...of,
   };
 }
+
+/** The same without these fields. */
+export function less<T extends object, K extends keyof T & string>(of: T, ...fields: readonly K[]): Omit<T, K> {
+  const kept = Object.entries(of).filter(([field]) => !(fields as readonly string[]).includes(field));
+  return Object.fromEntries(kept) as Omit<T, K>; // just that
+}
