@@ -166,6 +166,8 @@ export interface ShippingHints {
   /** Addresses of this method that were read. */
   readonly addresses: number;
   readonly fields: readonly ShippingHint[];
+  /** Orders that could not be read, and may have been of this method. */
+  readonly oddRows?: Listed<OddStockRow>;
 }
 
 export interface ShippingHint {

@@ -27,6 +27,8 @@ export interface OddRow {
   readonly sku?: string;
   /** The id of what it is a part of, for kinds of row that say where that stands. */
   readonly of?: number;
+  /** Its own key cannot be read: `id`, where there is one, is something else of it, and it may be any row of its kind. */
+  readonly nameless?: true;
   /** The path within the row, without its place on the page: `date_modified`, `items[0].quantity`. */
   readonly field: string;
   readonly expected?: string;
@@ -110,7 +112,8 @@ export function valueAt(row: unknown, path: string): unknown {
 
 function oddRow<T>(row: unknown, kind: RowKind<T>, issue: z.core.$ZodIssue | undefined): OddRow {
   const { field, expected } = fieldOf(issue);
-  const id = kind.keys.map((key) => shownKey(valueAt(row, key))).find((key) => key !== undefined);
+  const keys = kind.keys.map((key) => shownKey(valueAt(row, key)));
+  const id = keys.find((key) => key !== undefined);
   const of = kind.parent === undefined ? undefined : shownKey(valueAt(row, kind.parent));
   const sku = kind.sku === undefined ? undefined : shownKey(valueAt(row, kind.sku));
   return {
@@ -118,6 +121,7 @@ function oddRow<T>(row: unknown, kind: RowKind<T>, issue: z.core.$ZodIssue | und
     ...defined({ id }),
     ...(typeof sku === 'string' ? { sku } : {}),
     ...(typeof of === 'number' ? { of } : {}),
+    ...(kind.keys.length > 1 && keys[0] === undefined ? { nameless: true as const } : {}),
     field,
     expected,
   };

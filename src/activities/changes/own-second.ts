@@ -45,5 +45,12 @@ export async function editedInOurSecond(
       if (content !== editableContent(order)) await passOn(order);
       changes.remember('store-order', storeHash, order.id, orderVersion(order));
     }
+    // What cannot be read may have been edited: its run reads it, and says what is odd.
+    const mayBe = new Set(page.unreadable.map(({ id }) => id));
+    for (const order of ours.filter(({ id }) => mayBe.has(id))) {
+      if (contentOf(order) === undefined) continue;
+      await passOn(order);
+      changes.remember('store-order', storeHash, order.id, orderVersion(order));
+    }
   }
 }

@@ -42,6 +42,8 @@ export async function previewSettings(
         if (takenBy(before) === takenBy(after)) continue;
         (takenBy(after) ? takes : leaves).add(row.dateCreated);
       }
+      // What cannot be read may be another one.
+      atLeast ||= found.unreadable.length > 0;
       if (found.page < MOST_PAGES) continue;
       atLeast ||= found.more;
       break;

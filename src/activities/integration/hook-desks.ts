@@ -1,6 +1,7 @@
 import { HOOK_HEADER, type HookPlan, type PlacedHook } from '../../contract/integration/hooks.ts';
 import { FailureType, type Side } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import type { OddRow } from '../../http/rows.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import { createHookKeys } from '../../security/hook-keys.ts';
 import type { OpenApis } from '../runtime/connections.ts';
@@ -17,9 +18,16 @@ export interface Listed {
   readonly active: boolean;
 }
 
+/** What one side lists. */
+export interface ListedHooks {
+  readonly hooks: readonly Listed[];
+  /** Hooks that are there and cannot be read: any of them may be ours. */
+  readonly unread: readonly OddRow[];
+}
+
 /** What one side's hooks are kept by. */
 export interface Desk {
-  readonly list: () => Promise<readonly Listed[]>;
+  readonly list: () => Promise<ListedHooks>;
   /** @returns the hook as the side says it is now */
   readonly create: (plan: HookPlan) => Promise<Pick<Listed, 'id' | 'active'>>;
   readonly update: (id: Listed['id'], plan: HookPlan) => Promise<Pick<Listed, 'id' | 'active'>>;
@@ -45,18 +53,21 @@ export function isFor({ of, address }: Listed, plan: HookPlan): boolean {
 export function closingDesk(side: Side, { store: { hooks }, merchant: { webhooks } }: OpenApis): ClosingDesk {
   if (side === 'bigcommerce') {
     return {
-      list: async () =>
-        (await hooks.list()).rows.map(({ id, scope, destination, isActive }) => ({
-          id,
-          of: scope,
-          address: destination,
-          active: isActive,
-        })),
+      list: async () => {
+        const { rows, unreadable: unread } = await hooks.list();
+        const listed = rows.map(({ id, scope, destination, isActive }) => ({
+          ...{ id, of: scope, address: destination, active: isActive },
+        }));
+        return { hooks: listed, unread };
+      },
       remove: (id) => unlessGone(() => hooks.remove(Number(id))),
     };
   }
   return {
-    list: async () => (await webhooks.list()).rows.map(({ id, url }) => ({ id, address: url, active: true })),
+    list: async () => {
+      const { rows, unreadable: unread } = await webhooks.list();
+      return { hooks: rows.map(({ id, url }) => ({ id, address: url, active: true })), unread };
+    },
     remove: (id) => unlessGone(() => webhooks.remove(String(id))),
   };
 }

@@ -5,6 +5,7 @@ import { defined } from '../../contract/defined.ts';
 import { hookPlans, type HookPlan, type HooksChecked, type PlacedHook } from '../../contract/integration/hooks.ts';
 import { FailureType, sideNames, type Side } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import { oddRowWords } from '../../http/rows.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -84,7 +85,13 @@ export function createHooksActivities(deps: Dependencies) {
           for (const side of sides) {
             try {
               const desk = closingDesk(side, apis);
-              for (const hook of (await desk.list()).filter((one) => isToGo(one, side))) await desk.remove(hook.id);
+              const { hooks, unread } = await desk.list();
+              for (const hook of hooks.filter((one) => isToGo(one, side))) await desk.remove(hook.id);
+              for (const odd of unread) {
+                const one = placed.find(({ id, side: of }) => of === side && id !== undefined && id === odd.id);
+                if (one?.id !== undefined) await desk.remove(one.id);
+                else left.push(`${sideNames[side]} has a webhook that cannot be read: ${oddRowWords(odd)}`);
+              }
             } catch (error) {
               if (isRefusal(error)) left.push(`${sideNames[side]} keeps its webhooks: ${error.message}`);
               else again = error;
@@ -122,12 +129,21 @@ interface Keeping extends OfStore {
 
 async function ofSide(desk: Desk, side: Side, plans: readonly HookPlan[], keeping: Keeping): Promise<void> {
   const { storeHash, webhooks, hooks, problems } = keeping;
-  const left = new Set((await desk.list()).filter((hook) => isOurs(hook, side, storeHash, webhooks)));
+  const listed = await desk.list();
+  const left = new Set(listed.hooks.filter((hook) => isOurs(hook, side, storeHash, webhooks)));
+  const [unread] = listed.unread;
   for (const plan of plans) {
     Context.current().cancellationSignal.throwIfAborted();
     const fitting = [...left].filter((hook) => isFor(hook, plan));
     // Where one has the present address already, no other can be given it.
     const found = fitting.find(({ address }) => address === desk.addressOf(plan)) ?? fitting[0];
+    if (found === undefined && unread !== undefined) {
+      // It may be this very one: a second one would tell of everything twice, and be made anew by every look.
+      hooks.push({ ...plan, active: false });
+      const words = `it is not made while one that is there cannot be read: ${oddRowWords(unread)}`;
+      problems.push(`${sideNames[side]} does not list the webhook ${plan.of}, and ${words}`);
+      continue;
+    }
     if (found !== undefined) left.delete(found);
     try {
       const { id, active } = await placedAs(desk, plan, found, keeping.counts);

@@ -74,7 +74,8 @@ function shownBy(
 
 /**
  * Every order of one store order that the warehouse changed since a time, whatever its reference looks like.
- * @throws HttpFailure `UnexpectedResponse` where one of them is there and cannot be read: it must not count as absent
+ * @throws HttpFailure `UnexpectedResponse` where one of them is there and cannot be read, or may be one whose reference cannot: it
+ * must not count as absent
  */
 export async function searchSince(
   { merchant, connection }: OpenConnection,
@@ -86,7 +87,7 @@ export async function searchSince(
   const isOf = (reference: string): boolean => parseOrderReference(storeHash, reference)?.orderId === orderId;
   for await (const page of merchant.orders.pages({ modifiedAfter: since })) {
     for (const order of page.rows) if (isOf(order.reference)) found.push(warehouseRow(order, merchantId));
-    const odd = page.unreadable.find(({ id }) => typeof id === 'string' && isOf(id));
+    const odd = page.unreadable.find(({ id, nameless }) => nameless === true || isOf(String(id ?? '')));
     if (odd !== undefined) throw oddRowFailure('myogo', odd);
   }
   return found;

@@ -96,9 +96,10 @@ export async function keptOn({ store }: OpenConnection, orderId: number): Promis
   }
 }
 
-/** The orders, of all, about which something is kept. */
-export function ordersWithDecisions({ store }: OpenConnection): Promise<readonly number[]> {
-  return store.metafields.ordersWith(DecisionsField);
+/** The orders, of all, about which something is kept. One whose row cannot be read is not among them: people are asked about it. */
+export async function ordersWithDecisions({ store }: OpenConnection): Promise<readonly number[]> {
+  const { rows } = await store.metafields.ordersWith(DecisionsField);
+  return rows.map(({ orderId }) => orderId);
 }
 
 /** What is kept, or what it is where this build cannot read it: nobody knows then what people decided. */

@@ -1,6 +1,7 @@
 import type { ShippingHints } from '../../contract/shipping.ts';
 import { HintTally } from '../../domain/shipping/pick-up/pick-up-hints.ts';
 import { matches } from '../../domain/shared/wildcard.ts';
+import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { textsOf } from './pick-up.ts';
 
@@ -14,16 +15,22 @@ const MAX_PAGES = 8;
  */
 export async function shippingHints({ store }: OpenConnection, method: string, orders: number): Promise<ShippingHints> {
   const tally = new HintTally();
+  const odd: OddRow[] = [];
+  const hints = (): ShippingHints => ({
+    ...tally.hints(),
+    ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
+  });
   let pages = 0;
-  for await (const { rows } of store.orders.pages({ withLines: true, sort: 'id:desc', limit: 250 })) {
+  for await (const { rows, unreadable } of store.orders.pages({ withLines: true, sort: 'id:desc', limit: 250 })) {
+    odd.push(...unreadable);
     for (const order of rows) {
       for (const consignment of order.shipping) {
-        if (tally.addresses >= orders) return tally.hints();
+        if (tally.addresses >= orders) return hints();
         if (matches(method, consignment.method)) tally.add(textsOf(order, consignment));
       }
     }
     pages += 1;
     if (pages >= MAX_PAGES) break;
   }
-  return tally.hints();
+  return hints();
 }

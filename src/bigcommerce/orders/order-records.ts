@@ -48,8 +48,8 @@ export interface NewMetafield {
 export interface MetafieldsResource {
   /** All of ours on the order, all pages. */
   list(orderId: number, filter?: { readonly namespace?: string; readonly key?: string }): Promise<readonly Metafield[]>;
-  /** The orders, of all, that have a metafield of this name. */
-  ordersWith(filter: { readonly namespace: string; readonly key: string }): Promise<readonly number[]>;
+  /** The orders, of all, that have a metafield of this name; all pages. */
+  ordersWith(filter: { readonly namespace: string; readonly key: string }): Promise<Rows<{ readonly orderId: number }>>;
   /** @throws HttpFailure `Rejected` with status 409 where the key is there already */
   create(orderId: number, metafield: NewMetafield): Promise<Metafield>;
   /** Replaces its value. */
@@ -117,8 +117,7 @@ export function createMetafields(caller: StoreCaller): MetafieldsResource {
     async ordersWith({ namespace, key }) {
       const query = { namespace, key, include_fields: 'resource_id' };
       const request = { method: 'GET', path: '/v3/orders/metafields', query, capability: 'Orders' } as const;
-      const rows = await caller.everyRow('v3', request, metafieldOwnerRows);
-      return rows.map(({ orderId }) => orderId);
+      return allRows('bigcommerce', (options) => caller.listV3(request, metafieldOwnerRows, options));
     },
     update: (orderId, metafieldId, { namespace, key, value }) =>
       caller.data(

@@ -1,5 +1,6 @@
 import { many } from '../../contract/runs/many.ts';
 import type { ShippingHints, ShippingPreview } from '../../client/index.ts';
+import { showOddRows } from './odd-rows.ts';
 import type { Output } from '../output.ts';
 
 /** What a preview found of pick-up points, by link. */
@@ -46,7 +47,7 @@ export function showCustoms(out: Output, customs: NonNullable<ShippingPreview['c
 }
 
 /** Where a method’s pick-up points may stand. */
-export function showHints(out: Output, { addresses, fields }: ShippingHints): void {
+export function showHints(out: Output, { addresses, fields, oddRows }: ShippingHints): void {
   out.line(`${many(addresses, 'address', 'addresses')} with this method.`);
   out.line();
   out.table(
@@ -58,4 +59,5 @@ export function showHints(out: Output, { addresses, fields }: ShippingHints): vo
       shapes.map((one) => `${one.shape} (${one.addresses})`).join(', '),
     ]),
   );
+  showOddRows(out, oddRows);
 }

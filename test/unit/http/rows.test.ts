@@ -31,7 +31,7 @@ describe('a list is read row by row', () => {
     expect(read.rows.map(({ code }) => code)).toEqual(['A', 'C']);
     expect(read.unreadable).toEqual([
       { kind: 'thing', id: 'B', field: 'pieces', expected: 'number' },
-      { kind: 'thing', field: '(the whole body)', expected: 'object' },
+      { kind: 'thing', nameless: true, field: '(the whole body)', expected: 'object' },
     ]);
     expect(read.unreadable.map(oddRowWords)).toEqual([
       'thing B: pieces, expected number',
@@ -55,7 +55,7 @@ describe('a list is read row by row', () => {
   it('shows a further key where the first cannot be shown, and none that may be a person or a secret', () => {
     const of = (over: object) => readRow({ note: 'n', ...over }, things);
     expect(of({ code: 5, below: { id: 7 } })).toMatchObject({ unreadable: { id: 5 } });
-    expect(of({ code: null, below: { id: 7 } })).toMatchObject({ unreadable: { id: 7 } });
+    expect(of({ code: null, below: { id: 7 } })).toMatchObject({ unreadable: { id: 7, nameless: true } });
     for (const code of [
       'jane@example.test',
       '+358 40 765 4321',

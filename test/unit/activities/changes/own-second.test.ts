@@ -81,6 +81,14 @@ describe('an order that shows the time of our own write', () => {
     expect([await look(), await look()]).toEqual([[9], []]);
   });
 
+  it('is passed on where its lines cannot be read, and only once', async () => {
+    const { list, look } = asked([order()]);
+    list.mockImplementation(() =>
+      Promise.resolve({ rows: [], unreadable: [{ kind: 'order', id: 9, field: 'lines' }] as never, more: false }),
+    );
+    expect([await look(), await look()]).toEqual([[9], []]);
+  });
+
   it('is looked at together with all others, by one request', async () => {
     const many = [order({ id: 3 }), order({ id: 5, dateModified: '2026-03-01T10:00:01Z' })];
     const { list, look } = asked(many, many);

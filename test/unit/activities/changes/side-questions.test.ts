@@ -32,7 +32,7 @@ interface World {
   readonly untaken?: readonly number[];
   readonly notAtWarehouse?: readonly string[];
   /** What the store answers to the question for a category's products. */
-  readonly category?: () => Promise<never>;
+  readonly category?: () => Promise<unknown>;
   readonly quotes?: () => Promise<never>;
 }
 
@@ -99,9 +99,21 @@ async function compared({
   };
   const store = {
     orders: { list },
-    catalogue: { products, variants: {} },
+    catalogue: {
+      products,
+      // One variant of the category's product has a SKU that cannot be read.
+      variants: {
+        list: () =>
+          Promise.resolve({
+            rows: [],
+            unreadable: [{ kind: 'variant', id: 11, of: 1, field: 'sku' }],
+            page: 1,
+            more: false,
+          }),
+      },
+    },
     quotes: { list: quotes },
-    metafields: { ordersWith: () => Promise.resolve([]) },
+    metafields: { ordersWith: () => Promise.resolve({ rows: [], unreadable: [], leftOut: [] }) },
   };
   const deps = {
     connections: {
@@ -138,6 +150,20 @@ describe('where the store does not say what its categories have', () => {
       expect(begun).toEqual([102]);
     },
   );
+
+  test('a row of one that cannot be read is told with the orders that hang on it', async () => {
+    const category = () => Promise.resolve({ rows: [{ id: 1 }], unreadable: [], page: 1, more: false });
+    const { report, begun } = await compared({ ended: { 100: ['SOFA-1'], 101: [] }, untaken: [102], category });
+    expect(report).toMatchObject({
+      ...{ compared: 3, started: 1 },
+      elsewhereUnknown: {
+        orders: 1,
+        type: FailureType.unexpectedResponse,
+        message: expect.stringContaining('variant 11: sku') as string,
+      },
+    });
+    expect(begun).toEqual([102]);
+  });
 
   test('a permission that is missing is told to the integration', async () => {
     const { told } = await compared({ category: failing(FailureType.scopeMissing) });

@@ -31,10 +31,20 @@ class Sides {
   writes = 0;
   /** Asked after each write at either side. */
   afterWrite: () => void = () => undefined;
+  /** Ids of hooks whose rows cannot be read. */
+  odd = new Set<Hook['id'] | Webhook['id']>();
   #next = 0;
 
+  #listed<T extends { readonly id: number | string }>(all: readonly T[]) {
+    const rows = all.filter(({ id }) => !this.odd.has(id));
+    const unreadable = all
+      .filter(({ id }) => this.odd.has(id))
+      .map(({ id }) => ({ kind: 'webhook', id, field: 'url' }));
+    return { rows, unreadable };
+  }
+
   readonly hooks = {
-    list: () => this.#ofStore(() => ({ rows: [...this.store], unreadable: [] })),
+    list: () => this.#ofStore(() => this.#listed(this.store)),
     blocked: () => this.#ofStore(() => this.blocked),
     create: (hook: NewHook) =>
       this.#ofStore(() => {
@@ -64,7 +74,7 @@ class Sides {
   };
 
   readonly webhooks = {
-    list: () => this.#ofMerchant(() => ({ rows: [...this.merchant], unreadable: [] })),
+    list: () => this.#ofMerchant(() => this.#listed(this.merchant)),
     create: (hook: NewWebhook) =>
       this.#ofMerchant(() => {
         const made = { ...hook, id: `guid-${(this.#next += 1)}` };
@@ -134,6 +144,34 @@ const run = <T>(work: () => Promise<T>, environment = new MockActivityEnvironmen
 const ensure = (): Promise<HooksChecked> => run(() => activities().ensureHooks({ storeHash, missing: [] }));
 const remove = (how: Partial<RemoveHooks> = {}) =>
   run(() => activities().removeHooks({ storeHash, placed: [], cutShort: false, ...how }));
+
+describe('a webhook that is there and cannot be read', () => {
+  test.each(['store', 'merchant'] as const)('of the %s may be ours: none is made beside it', async (side) => {
+    const { hooks } = await ensure();
+    const [first] = sides[side];
+    if (first !== undefined) sides.odd.add(first.id);
+    const writes = sides.writes;
+    const looked = await ensure();
+    expect([looked.created, sides.writes, looked.problems]).toEqual([
+      ...[0, writes],
+      [expect.stringContaining(`webhook ${String(first?.id)}: url`)],
+    ]);
+    expect(looked.hooks.filter(({ active }) => !active)).toHaveLength(1);
+    expect(looked.hooks).toHaveLength(hooks.length);
+    sides.odd.clear();
+    expect(await ensure()).toMatchObject({ created: 0, problems: [] });
+  });
+
+  test('is taken away where it is known to be ours, and told of where it is not', async () => {
+    const { hooks } = await ensure();
+    const [ours, another] = sides.merchant;
+    for (const one of [ours, another]) if (one !== undefined) sides.odd.add(one.id);
+    const placed = hooks.filter(({ id }) => id === ours?.id).map(({ side, id }) => ({ side, id }));
+    const left = await remove({ placed } as never);
+    expect(left).toEqual([expect.stringContaining(`webhook ${String(another?.id)}: url`)]);
+    expect([sides.store, sides.merchant.map(({ id }) => id)]).toEqual([[], [another?.id]]);
+  });
+});
 
 describe('looking at the webhooks', () => {
   test('makes each once, and changes nothing the next time', async () => {

@@ -17,6 +17,8 @@ interface Placed {
   readonly message?: string;
   readonly notes?: string;
   readonly street?: string;
+  /** Fields that cannot be read. */
+  readonly odd?: object;
 }
 
 /** A store with these orders, as V2 writes them. */
@@ -29,13 +31,14 @@ function storeWith(orders: readonly Placed[], links: readonly ShippingLink[] = [
       message = '',
       notes = '',
       street = 'Long Street 7',
+      odd = {},
     } = of;
     const address = { shipping_method: method, street_1: street, first_name: 'Rabin', last_name: 'Vasilenko' };
     const form_fields = fields.map(([name, value]) => ({ name, value }));
     const line = lineRow(at + 1, { product_options: options });
     const shipping = [consignmentRow(5, [line], { ...address, form_fields })];
     const words = { customer_message: message, staff_notes: notes };
-    return orderRow(at + 1, { ...words, items_total: 1, consignments: consignments(shipping) });
+    return orderRow(at + 1, { ...words, items_total: 1, consignments: consignments(shipping), ...odd });
   });
   const { store, sent } = storeAnswering((_, __, query) =>
     query.get('page') === '1' ? answering(200, rows) : answering(204),
@@ -143,6 +146,14 @@ describe('hints', () => {
     );
     expect(hints.fields.some(({ name }) => name === 'Gift' || name === 'Empty')).toBe(false);
     expect(JSON.stringify(hints)).not.toMatch(/96001|00118|105|1984|Rabin|Vasilenko|VIP|358|1234567|Ring|Long Street/);
+  });
+
+  test('name the orders that cannot be read: they may be of this method', async () => {
+    const { open } = storeWith([{ fields: [['Locker', '0118']] }, { odd: { items_total: 'many' } }]);
+    expect(await shippingHints(open, 'Omniva*', 5)).toMatchObject({
+      addresses: 1,
+      oddRows: { count: 1, rows: [{ kind: 'order', id: 2, field: 'items_total' }] },
+    });
   });
 
   test('read no more addresses than were asked for, and no method that the pattern does not fit', async () => {
