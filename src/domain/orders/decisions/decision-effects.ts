@@ -10,6 +10,7 @@ import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { atAnotherMerchant, type Finding } from '../steps/findings.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
+import { againOf } from '../account/lines.ts';
 import { straysHere, unwantedStraysHere } from '../account/ownerless.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
@@ -28,8 +29,10 @@ export function returned(facts: OrderFacts, { place, orders, wanted, shipped }: 
   // What came back before and was sent once more for that is answered, also where it came back, too.
   const answered = facts.decisions.filter((one) => one.place === place.number && !one.reasons.includes('reopened'));
   const left = minus(back, ...answered.map((one) => bagOf(one.again)));
-  // What was already wanted once more stands above what was ordered: it has its own pieces open or on their way.
-  return least(left, minus(shipped, minus(wanted, shipped)));
+  // What was already wanted once more, and has not left, has its own pieces open or on their way. Others may have left by hand, or
+  // been left out: they say nothing of what came back.
+  const anew = least(minus(wanted, shipped), againOf(facts, place.number));
+  return least(left, minus(shipped, anew));
 }
 
 /** A decision that takes nothing out of anything yet. */

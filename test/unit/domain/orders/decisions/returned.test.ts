@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { possibleDecisions, refusalOf } from '../../../../../src/domain/orders/decisions/decisions.ts';
 import { Story } from '../story.ts';
 
 const returned = () => new Story().plain().shippedAndTold().warehouse('w1', { status: 'RETURNED' }).run();
+const whyNot = (story: Story) => refusalOf(story.facts, { kind: 'hand-over-again' }, story.world.now)?.message;
 
 it.each([
   ['cancelled', (story: Story) => story.status(5)],
@@ -38,4 +39,34 @@ it('what came back of an order whose rest is still in the warehouse says that th
   });
   story.ships('w2').run().decide({ kind: 'hand-over-again' });
   expect(story.next()).toBe('hand-over h-100-s2 2 × A');
+});
+
+describe('a parcel that came back beside pieces that left in no parcel of ours', () => {
+  const back = (story: Story) => story.warehouse('w1', { status: 'RETURNED' }).run();
+  it.each<[string, Story, string]>([
+    [
+      'were left out by a decision',
+      back(new Story().plain().sent().ships('w1', '1 A').run().decide({ kind: 'treat-as-done' })),
+      '1 × A',
+    ],
+    ['were shipped by hand', back(new Story().plain().sent().byHand(1, 2).run().ships('w1', '1 A').run()), '1 × A'],
+  ])('is handed over again where the others %s', (_, story, goods) => {
+    expect(story.next()).toBe('done');
+    expect(story.decide({ kind: 'hand-over-again' }).next()).toBe(`hand-over h-100-s2 ${goods}`);
+    // It is answered by that: once it has left, nothing is to be sent again.
+    story.sent().ships('w2').run();
+    expect(whyNot(story)).toMatch(/^Nothing of this order is held/);
+  });
+
+  it('waits where the others are in the warehouse still, and says so', () => {
+    const story = new Story().plain('2 A').sent();
+    story
+      .warehouse('w1', { pieces: [{ code: 'A', quantity: 1 }] })
+      .appears('h-100/2', '1 A')
+      .ships('w1')
+      .run();
+    expect(whyNot(back(story))).toBe(
+      'What came back can be handed over again when the rest of it has left the warehouse.',
+    );
+  });
 });
