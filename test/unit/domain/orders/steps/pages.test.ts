@@ -271,7 +271,7 @@ describe('which order goes first where more is on its way than is open', () => {
   const at_ = (key: string, of: Partial<OwnedOrder> = {}, by: Parameters<typeof order>[0] = {}) =>
     owned('1 A', { order: order({ key, pieces: pieces('1 A'), ...by }), ...of });
   const leaving = (groups: readonly (readonly OwnedOrder[])[], back: readonly OwnedOrder[] = []) =>
-    inOrderOfLeaving({ place } as PlaceAccount, groups, new Set(back)).map((group) =>
+    inOrderOfLeaving({ place } as unknown as PlaceAccount, groups, new Set(back)).map((group) =>
       group.map(({ order: it }) => it.key).join('+'),
     );
   const old = at_('1');
