@@ -41,6 +41,22 @@ export class AsTyped {
 export type Cell = string | number | boolean | Styled | AsTyped | null | undefined;
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
+/** A column's title, with the room of its longest value where later rows may be wider than the first. */
+export type Head = string | readonly [title: string, room: number];
+
+export function titleOf(head: Head): string {
+  return typeof head === 'string' ? head : head[0];
+}
+
+/** Rows that come page by page, and how to ask for what follows. */
+export interface Pages<Row> {
+  readonly pages: AsyncIterable<{ readonly rows: readonly Row[]; readonly next?: string }>;
+  /** At most about so many rows: a page that was begun is shown whole. */
+  readonly limit: number;
+  /** They are what comes of an act: it goes on although nobody reads. */
+  readonly ofAct?: true;
+}
+
 /** What is laid out: text and how it looks; escape codes come only from `paint`. */
 export interface Painted {
   readonly text: string;
@@ -71,6 +87,23 @@ export function columnWidths(rows: readonly (readonly Painted[])[], width: numbe
   return widths;
 }
 
+/**
+ * The width of columns whose further rows nobody has seen yet: on a terminal the last one takes what is left, and no row
+ * changes a column afterwards.
+ */
+export function lastingWidths(
+  rows: readonly (readonly Painted[])[],
+  width: number,
+  heads: readonly Head[],
+): readonly number[] {
+  const least = heads.map((head) => Math.max(NARROWEST, typeof head === 'string' ? 0 : head[1]));
+  const widths = columnWidths(rows, width, least);
+  if (width === Infinity) return widths;
+  const others = widths.slice(0, -1);
+  const taken = others.reduce((sum, each) => sum + each + GAP.length, 0);
+  return [...others, Math.max(widths.at(-1) ?? 0, width - taken)];
+}
+
 /** The widest gives way first: short columns (numbers, words of ours) stay whole. */
 function narrow(widths: number[], room: number, least: readonly number[]): void {
   for (;;) {
@@ -85,9 +118,12 @@ function narrow(widths: number[], room: number, least: readonly number[]): void 
   }
 }
 
-/** A row as lines: cells that do not fit are broken at words, and within a word where it is longer than its column. */
-export function rowLines(row: readonly Painted[], widths: readonly number[]): readonly string[] {
-  const cells = row.map(({ text }, column) => broken(text, widths[column] ?? 0));
+/**
+ * A row as lines: cells that do not fit are broken at words, and within a word where it is longer than its column.
+ * @param isWhole one line, whatever it takes
+ */
+export function rowLines(row: readonly Painted[], widths: readonly number[], isWhole = false): readonly string[] {
+  const cells = row.map(({ text }, column) => (isWhole ? [text] : broken(text, widths[column] ?? 0)));
   const height = Math.max(1, ...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
     row

@@ -4,11 +4,15 @@ import {
   AsTyped,
   broken,
   columnWidths,
+  lastingWidths,
   rowLines,
   Styled,
   textWidth,
+  titleOf,
   widthOf,
   type Cell,
+  type Head,
+  type Pages,
   type Painted,
   type Style,
 } from './layout.ts';
@@ -16,21 +20,12 @@ import { asCommands } from './as-commands.ts';
 import { documentText, jsonText, SCHEMA_VERSION } from './document.ts';
 import { forPeople, plain } from './text-for-people.ts';
 
-/** So long rows are gathered before they are laid out together, so that their columns line up. */
+/** So long rows are gathered before the columns are laid out, which those that come later keep. */
 const GATHER_MS = 150;
 
 export interface OutputOptions {
   readonly json: boolean;
   readonly noColor: boolean;
-}
-
-/** Rows that come page by page, and how to ask for what follows. */
-export interface Pages<Row> {
-  readonly pages: AsyncIterable<{ readonly rows: readonly Row[]; readonly next?: string }>;
-  /** At most about so many rows: a page that was begun is shown whole. */
-  readonly limit: number;
-  /** They are what comes of an act: it goes on although nobody reads. */
-  readonly ofAct?: true;
 }
 
 /**
@@ -75,13 +70,13 @@ export class Output {
    */
   async rows<Row>(
     { pages, limit, ofAct }: Pages<Row>,
-    head: readonly string[],
+    heads: readonly Head[],
     cells: (row: Row) => readonly Cell[],
     { none, more }: { readonly none: string; readonly more: (next: string) => string },
   ): Promise<number> {
     let shown = 0;
     let next: string | undefined;
-    let widths: readonly number[] = [];
+    let widths: readonly number[] | undefined;
     const waiting: Row[] = [];
     let due: NodeJS.Timeout | undefined;
     // Not before there is something to show: what fails at once leaves its error alone.
@@ -94,9 +89,10 @@ export class Output {
         process.stdout.write(`${shown === 0 ? start : ',\n'}${texts}`);
       } else {
         const painted = rows.map((row) => cells(row).map((cell) => this.#painted(cell, this.#storeOf(row))));
-        const titles = head.map((title) => this.#painted(this.style('bold', title)));
-        widths = columnWidths([titles, ...painted], this.#width, widths);
-        for (const row of shown === 0 ? [titles, ...painted] : painted) this.#lines.push(...rowLines(row, widths));
+        const titles = heads.map((head) => this.#painted(this.style('bold', titleOf(head))));
+        widths ??= lastingWidths([titles, ...painted], this.#width, heads);
+        const lines = shown === 0 ? [titles, ...painted] : painted;
+        for (const row of lines) this.#lines.push(...rowLines(row, widths, this.#width === Infinity));
         this.#flush();
       }
       shown += rows.length;

@@ -65,7 +65,15 @@ export type {
 export type { Check, RotateRequest, StoreProfile, TestReport } from '../contract/integration/access.ts';
 export type { AnsweredQuestion, Question } from '../contract/integration/questions.ts';
 export type { DueLevel, DueReason, Listed, WrittenLevel } from '../contract/stock.ts';
-export type { DriftReport, LatestChangesReport, LegOutcome, OddStockRow, StockLegResult } from '../contract/changes.ts';
+export type {
+  ComparedProduct,
+  DriftReport,
+  LatestChangesReport,
+  LegOutcome,
+  OddStockRow,
+  ReportRow,
+  StockLegResult,
+} from '../contract/changes.ts';
 export type {
   AddressStage,
   AddressStatus,

@@ -1,5 +1,6 @@
 import type { LegHealth, LegsHealth } from './integration/health.ts';
 import type { StoreHash } from './ids.ts';
+import type { ProductState } from './products.ts';
 import type { DueLevel, Listed, StockCarry, WrittenLevel } from './stock.ts';
 
 /** The sources that the latest-changes run asks, each with its own cursor. */
@@ -137,6 +138,10 @@ export interface DriftReport {
   readonly levels?: Pick<StockLegResult, 'changed' | 'due' | 'odd'>;
   /** Products and variants of either side that could not be read: they were left as they are. */
   readonly oddProducts?: Listed<OddStockRow>;
+  /** What the numbers of `products` count, the first 100 of each. Absent where there is nothing of it. */
+  readonly productRows?: readonly ComparedProduct[];
+  /** Rows beyond the first 100 of each kind: they came as messages to the comparison's run, and its history keeps them. */
+  readonly kept?: KeptRows;
   /** What the schedule's comparisons found, the latest last, up to 30 of them. Not in those begun otherwise. */
   readonly trend?: readonly DriftPoint[];
 }
@@ -149,4 +154,40 @@ export interface DriftPoint {
   readonly repaired: number;
   /** What is left to people: kept back, refused, or only reported. */
   readonly left: number;
+}
+
+/** A product of a comparison: brought to myOGO (`differs`), or left to people. */
+export type ComparedProduct =
+  | { readonly what: 'differs' | 'missing-in-store'; readonly sku: string }
+  /** Renamed in the store since myOGO was told of it. */
+  | { readonly what: 'renamed'; readonly sku: string; readonly to: string }
+  /** It cannot be told whose the code is. */
+  | { readonly what: 'unclear'; readonly sku: string; readonly state: ProductState };
+
+/** One row of a comparison's whole report. */
+export type ReportRow =
+  | ({ readonly part: 'stock'; readonly what: 'written' } & WrittenLevel)
+  | ({ readonly part: 'stock'; readonly what: 'due' } & DueLevel)
+  | ({ readonly part: 'stock' | 'products'; readonly what: 'unreadable' } & OddStockRow)
+  | ({ readonly part: 'products' } & ComparedProduct);
+
+/** Where the rows beyond the listed ones are: in the history of this run. */
+export interface KeptRows {
+  readonly runId: string;
+  /** The attempt of each part whose rows count: one before it did not end. */
+  readonly attempts: { readonly [P in ReportRow['part']]?: number };
+  readonly rows: number;
+}
+
+/** Some rows of a part, as its activity sends them to the comparison's run. */
+export interface ReportRows {
+  readonly part: ReportRow['part'];
+  readonly attempt: number;
+  readonly rows: readonly ReportRow[];
+}
+
+/** What an activity has sent of its rows. */
+export interface SentRows {
+  readonly attempt: number;
+  readonly rows: number;
 }

@@ -8,6 +8,7 @@ import type {
   KeptAwaited,
   PartReport,
 } from './goods.ts';
+import type { ReportRows } from './changes.ts';
 import type { LegsSeen } from './integration/health.ts';
 import type { FoundChange, Hint, HooksSeen } from './integration/hooks.ts';
 import type { StoreHash } from './ids.ts';
@@ -135,6 +136,12 @@ export const goodsInMessages = {
 /** The run that gathers a store's webhooks. */
 export const hintMessages = {
   hint: signal<[Hint]>('hint'),
+} as const;
+
+/** A comparison. */
+export const comparisonMessages = {
+  /** Rows beyond those that its report lists: they stay in its history, for whoever reads the whole. */
+  reportRows: signal<[ReportRows]>('reportRows'),
 } as const;
 
 /** The run that knows which stores of a merchant await goods. */

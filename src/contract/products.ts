@@ -1,4 +1,4 @@
-import type { OddStockRow } from './changes.ts';
+import type { OddStockRow, SentRows } from './changes.ts';
 import type { AwaitedVariants } from './goods.ts';
 import type { StoreHash } from './ids.ts';
 import type { Listed } from './stock.ts';
@@ -227,4 +227,8 @@ export interface ProductsComparison {
   readonly awaitedUnknown?: { readonly type: string; readonly message: string };
   /** Rows of either side that could not be read. Absent where there are none. */
   readonly odd?: Listed<OddStockRow>;
+  /** Products whose row differs, the first 100 of them. */
+  readonly differ?: readonly string[];
+  /** Rows beyond the listed ones that the comparison's run was sent. */
+  readonly sent?: SentRows;
 }

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { Calls } from '../../src/client/calls/calls.ts';
+import { reportPages } from '../../src/client/integration/report-rows.ts';
 import { orderReference } from '../../src/contract/ids.ts';
 import { startStockWorld, type StockWorld } from './stock-world.ts';
 import { isLong } from '../support/sample.ts';
@@ -58,6 +60,35 @@ describe.each([
     expect((await world.reconcile()).orders).toMatchObject({ started: 0 });
   });
 
+  byOneWay('every row that it found can be read, page by page, also beyond the first 100', async () => {
+    const codes = Array.from({ length: 130 }, (_, at) => `UNSOLD-${at}`);
+    await world.stocked(Object.fromEntries(codes.map((code) => [code, 1])));
+    const drift = await world.reconcile();
+    expect(drift.levels?.due).toMatchObject({ count: 130, rows: { length: 100 } });
+    const calls = new Calls({
+      connection: world.client.connection,
+      namespace: world.client.options.namespace,
+      answerWithinMs: 9_000,
+    });
+    const report = () => Promise.resolve(drift);
+    const pages = await all(reportPages(calls, world.storeHash, { report, after: undefined }));
+    const due = pages.flatMap(({ rows }) => rows.flatMap((row) => (row.what === 'due' ? [row.sku] : [])));
+    expect(due.toSorted()).toEqual(codes.toSorted());
+    // The rest again, by what the first page gave: a newer comparison changes nothing of it.
+    await world.reconcile();
+    const [rest] = await all(reportPages(calls, world.storeHash, { report, after: pages[0]?.next }));
+    expect(rest).toEqual(pages[1]);
+    for (const after of [
+      'x',
+      pages[0]?.next?.slice(0, 20) ?? '',
+      Buffer.from('{"runId":"no","attempts":{}}').toString('base64url'),
+    ])
+      await expect(all(reportPages(calls, world.storeHash, { report, after }))).rejects.toMatchObject({
+        type: expect.stringMatching(/InvalidInput|NotFound/) as string,
+        field: 'after',
+      });
+  });
+
   byOneWay('a paused integration ends it quietly', async () => {
     await world.connectionIs({}, { closed: { by: 'person', reason: 'stocktaking' } });
     const { notes, stock } = await world.reconcile();
@@ -83,3 +114,9 @@ describe.each([
     expect((await world.heard()).questions[0]?.answer).toBeUndefined();
   });
 });
+
+async function all<Row>(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
+  const read: Row[] = [];
+  for await (const row of rows) read.push(row);
+  return read;
+}

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { defined } from '../../contract/defined.ts';
+import type { ReportRow } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { ProductsComparison } from '../../contract/products.ts';
 import { taking, takenStatuses, takingRules } from '../../domain/orders/eligibility.ts';
@@ -22,6 +23,7 @@ import {
 } from './intake.ts';
 import { editedInOurSecond } from './own-second.ts';
 import { passOnToKnownRun, takeOrder } from './known-run.ts';
+import { sendRows } from './send-rows.ts';
 import { UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
@@ -97,11 +99,11 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
      * meanwhile, on either side, is brought up to date at the end, so that no old level stays behind.
      */
     async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
-      const result = await withFlowing(deps, storeHash, 'catalogue', (open) =>
+      const { comparison, unlisted } = await withFlowing(deps, storeHash, 'catalogue', (open) =>
         compareStock({ deps, open, overlapMs, ask: patiently }),
       );
-      count('stock', { repaired: result.changed.count, left: result.left });
-      return result;
+      count('stock', { repaired: comparison.changed.count, left: comparison.left });
+      return { ...comparison, ...defined({ sent: await sendRows(deps, 'stock', unlisted) }) };
     },
 
     /** Takes the paid orders that nobody took, and tells the runs of those under way. A first import of many waits for a person's word. */
@@ -195,8 +197,9 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     /** Compares the products of both sides. What differs is told to myOGO by a run of its own; nothing else is changed. */
     async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
       const { scheduledTimestampMs } = Context.current().info;
+      const unlisted: ReportRow[] = [];
       const result = await withOpen(deps, storeHash, 'catalogue', async (open) => {
-        const compared = await compareProducts(deps, open, scheduledTimestampMs);
+        const compared = await compareProducts(deps, open, scheduledTimestampMs, unlisted);
         const asked = await askBeside(deps, open, async () =>
           endWaits(deps, open, await soldByAnybody(deps, open, scheduledTimestampMs)),
         );
@@ -207,7 +210,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
       });
       if (result.differing > 0) await startUpdates(deps, storeHash);
       count('products', { repaired: result.differing, left: result.missingInStore.count });
-      return result;
+      return { ...result, ...defined({ sent: await sendRows(deps, 'products', unlisted) }) };
     },
   };
 }

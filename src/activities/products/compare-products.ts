@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined.ts';
+import type { ComparedProduct, ReportRow } from '../../contract/changes.ts';
 import type { ProductsComparison, ProductState } from '../../contract/products.ts';
 import { OddList } from '../../domain/shared/odd-rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -12,39 +13,54 @@ const LISTED = 100;
 /**
  * Compares all products of both sides, for the daily reconcile. Nothing is deleted in the warehouse: what the store does
  * not sell any more is reported.
+ * @param unlisted takes the rows beyond the first 100 of each kind
  */
 export async function compareProducts(
   deps: Dependencies,
   open: OpenConnection,
   freshAfter: number,
+  unlisted: ReportRow[] = [],
 ): Promise<ProductsComparison> {
   const index = await catalogueIndex(deps, open, freshAfter);
   let compared = 0;
   let differing = 0;
+  const differ: string[] = [];
   const renamed: Rename[] = [];
   const unclear = { count: 0, rows: [] as { sku: string; state: ProductState }[] };
+  const list = <Row>(rows: Row[], row: Row, whole: ComparedProduct): void => {
+    if (rows.length < LISTED) rows.push(row);
+    else unlisted.push({ part: 'products', ...whole });
+  };
   for (let position = 0; position < index.store.size; position += 1) {
     const { entry, state, formerCode } = viewRow(index, index.store.at(position));
     if (state === 'in-myogo' || state === 'differs') compared += 1;
-    if (state === 'differs') differing += 1;
-    if (formerCode !== undefined && renamed.length < LISTED) renamed.push({ from: formerCode, to: entry.sku });
+    const { sku } = entry;
+    if (state === 'differs') {
+      differing += 1;
+      list(differ, sku, { what: 'differs', sku });
+    }
+    if (formerCode !== undefined) {
+      list(renamed, { from: formerCode, to: sku }, { what: 'renamed', sku: formerCode, to: sku });
+    }
     if (!isUnclear.has(state)) continue;
     unclear.count += 1;
-    if (unclear.rows.length < LISTED) unclear.rows.push({ sku: entry.sku, state });
+    list(unclear.rows, { sku, state }, { what: 'unclear', sku, state });
   }
   const missingInStore = { count: 0, codes: [] as string[] };
   for (const { variantId, code, soldBy } of index.warehouse.products.variants()) {
     if (index.store.hasVariant(variantId) || index.store.find(code) !== undefined || soldBy.length > 0) continue;
     missingInStore.count += 1;
-    if (missingInStore.codes.length < LISTED) missingInStore.codes.push(code);
+    list(missingInStore.codes, code, { what: 'missing-in-store', sku: code });
   }
   const odd = new OddList([
     ...index.store.oddProducts.rows,
     ...index.store.unread,
     ...index.warehouse.products.odd.rows,
   ]);
+  for (const row of odd.rows.slice(LISTED)) unlisted.push({ part: 'products', what: 'unreadable', ...row });
   return {
     ...{ compared, differing, missingInStore, renamed },
+    ...(differ.length === 0 ? {} : { differ }),
     ...(unclear.count === 0 ? {} : { unclear }),
     ...defined({ odd: odd.listed }),
   };

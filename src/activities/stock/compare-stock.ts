@@ -1,8 +1,8 @@
-import type { StockLegResult } from '../../contract/changes.ts';
+import type { ReportRow, StockLegResult, SentRows } from '../../contract/changes.ts';
 import { cursorOf } from '../../domain/changes/cursors.ts';
 import { carryOn } from '../../domain/stock/carry.ts';
 import { OpenOrders } from '../../domain/stock/open-orders.ts';
-import { Tally } from '../../domain/stock/tally.ts';
+import { LISTED, Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
 import { SeenGoods } from './awaited/seen-goods.ts';
@@ -19,10 +19,14 @@ import { serverTime } from '../runtime/server-clock.ts';
 
 export interface StockComparison extends StockLegResult {
   readonly compared: number;
+  /** Rows beyond the listed ones that the comparison's run was sent. */
+  readonly sent?: SentRows;
 }
 
 /** Every level is compared; what changed meanwhile is settled at the end by what is read then. */
-export async function compareStock(context: StockContext): Promise<StockComparison> {
+export async function compareStock(
+  context: StockContext,
+): Promise<{ readonly comparison: StockComparison; readonly unlisted: readonly ReportRow[] }> {
   const { deps, open, overlapMs, ask } = context;
   const { storeHash, settings } = open.connection;
   const zeros = new Zeros(deps, open.connection);
@@ -53,13 +57,16 @@ export async function compareStock(context: StockContext): Promise<StockComparis
   const window = { since: stockReadAt, ordersSince: readAt, carried, beside: true };
   const meanwhile = await moveStock(context, { storeHash, ...window });
   const result = tally.result(() => now);
-  if (meanwhile.kind !== 'done') return { ...result, compared };
+  const unlisted = tally.unlisted(() => now);
+  if (meanwhile.kind !== 'done') return { comparison: { ...result, compared }, unlisted };
   const { written, changed } = meanwhile.result;
-  const all = {
-    count: result.changed.count + changed.count,
-    rows: [...result.changed.rows, ...changed.rows].slice(0, 100),
+  const rows = [...result.changed.rows, ...changed.rows];
+  const all = { count: result.changed.count + changed.count, rows: rows.slice(0, LISTED) };
+  const more = rows.slice(LISTED).map((row) => ({ part: 'stock', what: 'written', ...row }) as const);
+  return {
+    comparison: { ...result, compared, written: result.written + written, changed: all },
+    unlisted: [...unlisted, ...more],
   };
-  return { ...result, compared, written: result.written + written, changed: all };
 }
 
 async function readAllStock({ merchant }: OpenConnection, ask: Asking, hears: HearsUnclear) {

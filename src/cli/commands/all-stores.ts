@@ -17,6 +17,10 @@ import { releaseAll, releaseAllOptions, type ReleaseAllOptions } from './release
 /** Rows that a terminal is shown at once; a pipe gets all of them. */
 const ON_A_TERMINAL = 100;
 
+// Stores answer one after the other: a column has the room of its longest value from the first row on.
+const STORE = ['store', 10] as const;
+const AGED = (title: string) => [title, '2026-01-31 12:00:00 UTC+2 (100 d)'.length] as const;
+
 interface FilterOptions {
   readonly older?: string;
   readonly merchant?: string;
@@ -47,7 +51,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
         if (options.merchant !== undefined) out.progress(`Looking which stores merchant ${options.merchant} has …`);
         await out.rows(
           { pages: stores.list(options), limit: Infinity },
-          ['store', 'health', 'stage', 'merchant', 'needs'],
+          [STORE, ['health', 7], ['stage', 17], ['merchant', 8], 'needs'],
           ({ storeHash, health, stage, merchantId, legs, questions, holds }) => [
             storeHash,
             health === 'failing' ? out.style('red', health) : health,
@@ -71,7 +75,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           pages: stores.held({ ...filterOf(options), ...defined({ reason: options.reason }) }),
           limit: limitOf(options),
         },
-        ['store', 'order', 'address', 'held because', 'since', 'what to do'],
+        [STORE, ['order', 8], 'address', ['held because', 26], AGED('since'), 'what to do'],
         ({ storeHash, orderId, addressId, reason, since, remedy }) => [
           storeHash,
           orderId,
@@ -96,7 +100,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           pages: stores.questions({ ...filterOf(options), ...defined({ reason: options.reason }) }),
           limit: limitOf(options),
         },
-        ['store', 'question', 'asked', 'about', 'what to do'],
+        [STORE, ['question', 16], AGED('asked'), ['about', 12], 'what to do'],
         ({ storeHash, id, kind, askedAt, count }) => [
           storeHash,
           id,
@@ -120,7 +124,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           pages: stores.failing({ ...filterOf(options), ...defined({ reason: options.reason }) }),
           limit: limitOf(options),
         },
-        ['store', 'what', 'failing since', 'why', 'last good', 'next'],
+        [STORE, ['what', 19], AGED('failing since'), ['why', 30], ['last good', 25], ['next', 25]],
         ({ storeHash, leg, since, message, lastSuccess, next }) => [
           storeHash,
           legWords[leg],
@@ -169,7 +173,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
         out.progress('Looking …');
         await out.rows(
           { pages: stores.find(text, options), limit: Infinity },
-          ['store', 'what', 'stands', 'more'],
+          [STORE, ['what', 24], ['stands', 18], 'more'],
           foundCells,
           {
             none:

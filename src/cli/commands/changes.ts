@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
 import { many } from '../../contract/runs/many.ts';
-import type { LatestChangesReport, LegOutcome, StockLegResult } from '../../client/index.ts';
-import { oneOf } from '../arguments.ts';
+import { defined } from '../../contract/defined.ts';
+import type {
+  ComparisonReport,
+  Integration,
+  LatestChangesReport,
+  LegOutcome,
+  ReportRow,
+  StockLegResult,
+} from '../../client/index.ts';
+import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { writeCsv } from '../files/csv.ts';
-import { reportRows } from '../show/drift-csv.ts';
+import { reportRows, rowOf } from '../show/drift-csv.ts';
 import { documentText } from '../document.ts';
 import type { Output } from '../output.ts';
 import { showDrift } from '../show/drift.ts';
@@ -17,7 +25,10 @@ const formats = ['csv', 'json'] as const;
 
 interface ReportOptions {
   readonly format?: (typeof formats)[number];
-  readonly file?: string;
+  readonly file?: string | undefined;
+  readonly rows?: boolean;
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
 }
 
 /** Commands about the recurring run, and the full comparison. */
@@ -77,16 +88,23 @@ export function changesCommands(program: Command, context: CliContext): void {
       oneOf(formats),
     )
     .option('--file <file>', 'write it there; csv unless --format says json')
-    .action(async ({ file, format = file === undefined ? undefined : 'csv' }: ReportOptions) => {
-      if (out.json && format === 'csv' && file === undefined) {
-        throw new UsageError('CSV is not JSON.', { field: 'format', expected: 'either --json or --format csv' });
+    .option('--rows', 'every row and nothing else, page by page')
+    .option('--limit <rows>', 'with --rows: about so many rows; default: 1000', wholeNumber)
+    .option('--after <next>', 'with --rows: go on where an earlier answer ended')
+    .action(async ({ rows = false, limit, after, file, ...given }: ReportOptions) => {
+      const { format = file === undefined ? undefined : 'csv' } = given;
+      checkTogether({ rows, limit, after, file, ...given }, out);
+      if (rows) {
+        await context.withStore((store) => listRows(context, store, { limit: limit ?? 1_000, after }));
+        return;
       }
-      const report = await context.withStore((store) => store.reconcile.report());
-      if (format === undefined) {
+      if (format === undefined && !out.json) {
+        const report = await context.withStore((store) => store.reconcile.report());
         await out.result(report, (each) => showDrift(out, context.storeHash, each));
         return;
       }
-      const text = format === 'csv' ? writeCsv(reportRows(report)) : documentText(report);
+      const { report, all } = await context.withStore(wholeReport);
+      const text = format === 'csv' ? writeCsv(reportRows(report, all)) : documentText({ ...report, rows: all });
       if (file === undefined) {
         out.file(text);
         return;
@@ -94,6 +112,49 @@ export function changesCommands(program: Command, context: CliContext): void {
       await writeTextFile(file, text);
       await out.result({ file, format }, () => out.line(`The report is in ${file}.`));
     });
+}
+
+/** @throws UsageError for options that do not go together */
+function checkTogether({ rows, limit, after, format, file }: ReportOptions, out: Output): void {
+  if (out.json && format === 'csv' && file === undefined) {
+    throw new UsageError('CSV is not JSON.', { field: 'format', expected: 'either --json or --format csv' });
+  }
+  const whole = format === undefined ? defined({ file }) : { format };
+  const [field] = Object.keys(rows === true ? whole : defined({ limit, after }));
+  if (field === undefined) return;
+  const expected = rows === true ? 'either --rows or a file of the whole' : `--${field} with --rows`;
+  throw new UsageError(`--${field} says nothing ${rows === true ? 'beside' : 'without'} --rows.`, { field, expected });
+}
+
+/** The newest report, and its rows: where a newer one comes between, both are of that one. */
+async function wholeReport({
+  reconcile,
+}: Integration): Promise<{ report: ComparisonReport; all: readonly ReportRow[] }> {
+  const all: ReportRow[] = [];
+  const report = await reconcile.report();
+  for await (const { rows } of reconcile.rows({ of: report })) all.push(...rows);
+  return { report, all };
+}
+
+async function listRows(
+  { out, storeHash }: CliContext,
+  { reconcile }: Integration,
+  { limit, after }: { readonly limit: number; readonly after: string | undefined },
+): Promise<void> {
+  await out.rows(
+    { pages: reconcile.rows(defined({ after })), limit },
+    ['part', ['what', 18], ['key', 20], 'was', 'should be', 'why'],
+    (row) => {
+      const { part, what, key, was, shouldBe, words } = rowOf(row);
+      const shown = (level: typeof was) => (level === null ? '–' : level);
+      return [part, what, key, shown(was), shown(shouldBe), words];
+    },
+    {
+      none: 'The last comparison found nothing to name.',
+      more: (next) =>
+        `There is more: ${['ogoship', storeHash, 'report --rows', `--limit ${limit}`].join(' ')} --after ${next}`,
+    },
+  );
 }
 
 function showChanges(out: Output, report: LatestChangesReport): void {

@@ -79,7 +79,7 @@ export async function releaseAll(
     };
     await out.rows(
       { pages: counted(), limit: Infinity, ofAct: true },
-      ['store', 'order', 'address', 'not released because'],
+      [['store', 10], ['order', 8], 'address', 'not released because'],
       ({ storeHash, orderId, addressId, why }) => [storeHash, orderId, addressId === 0 ? 'all' : addressId, why],
       { none: rows.length === 0 ? 'Nothing is held for this reason.' : '', more: () => '' },
     );

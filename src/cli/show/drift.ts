@@ -29,7 +29,10 @@ export function showDrift(out: Output, storeHash: string, report: ComparisonRepo
   if (rows.length > 0) out.line();
   if (rows.length > 0) out.table(['level', 'was', 'should be', 'what was done, or why not'], rows);
   const all = (levels?.changed.count ?? 0) + (levels?.due.count ?? 0);
-  if (all > rows.length) out.line(`${rows.length} of ${many(all, 'level is', 'levels are')} listed.`);
+  if (all > rows.length)
+    out.line(
+      `${rows.length} of ${many(all, 'level is', 'levels are')} listed. All of them: ogoship ${storeHash} report --rows`,
+    );
   showDueWords(out, levels?.due.rows ?? []);
   const right = new Set((levels?.due.rows ?? []).filter((row) => !isWrong(row)).map(({ reason }) => reason));
   if (right.size > 0) out.line(`Listed, and not counted as left: ${[...right].join(', ')}.`);

@@ -13,6 +13,7 @@ import { comparisonByHand, newerOf } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
 import { remedyOf } from './latest-changes.ts';
 import { scheduleOf } from './legs.ts';
+import { reportPages, type ReportPage } from './report-rows.ts';
 
 /** A comparison of a large catalogue takes its hours at a store's quota. */
 const RUN_WITHIN_MS = 24 * 3_600_000;
@@ -54,7 +55,7 @@ export class Reconcile {
 
   /**
    * The report of the last full comparison that ended, whoever began it; nothing is compared. The first 100 rows of each
-   * kind are named, all are counted.
+   * kind are named, all are counted; {@link rows} has all of them.
    * @throws NotFound where none has ended, or none that Temporal still keeps
    */
   async report(): Promise<ComparisonReport> {
@@ -73,6 +74,17 @@ export class Reconcile {
     }
     const trend = daily?.trend;
     return { ...newest, ...defined({ trend, returning: returningDrift(trend) }) };
+  }
+
+  /**
+   * Every row of that report, page by page: `for await (const { rows, next } of shop.reconcile.rows())`. The listed ones
+   * come first; what a page gives as `next` goes on in the same report, also where a newer one has come.
+   * @param options.of a report that was asked for before; default: the newest
+   * @throws NotFound where there is none, or its run is gone; InvalidInput for what is no `next`
+   */
+  rows({ after, of }: { readonly after?: string; readonly of?: DriftReport } = {}): AsyncGenerator<ReportPage> {
+    const report = () => (of === undefined ? this.report() : Promise.resolve(of));
+    return reportPages(this.#calls, this.#storeHash, { report, after });
   }
 
   async #compare(): Promise<DriftReport> {

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import type { CatchUp, LatestChangesInput, ReconcileInput } from '../changes.ts';
+import type { CatchUp, LatestChangesInput, ReconcileInput, ReportRows } from '../changes.ts';
 import type { ChangesWatchInput, JoinWatch } from '../runs/changes-watch.ts';
 import type { ShippingLink } from '../shipping.ts';
 import type { LookupInput, LookupRequest } from '../lookup.ts';
 import { message } from './check-message.ts';
 import { settingsPatch } from './integration.ts';
-import { flag, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
+import { flag, oneOf, optional, storeHash, storeId, text, time, wholeNumber } from './parts.ts';
 import { productPageRequest } from './products.ts';
 import { draftLinks } from './shipping.ts';
 
@@ -51,6 +51,23 @@ export const reconcileInput = message<ReconcileInput>(() =>
       leftLocations: optional(z.array(storeId('the number of a location'), 'a list of locations')),
     },
     'an object with storeHash',
+  ),
+);
+
+const reportRow = z.custom<ReportRows['rows'][number]>(
+  (value: unknown) => typeof value === 'object' && value !== null && 'part' in value && 'what' in value,
+  'a row with part and what',
+);
+
+/** Nothing is done with the rows but to keep them: what they say is what the comparison's own activity wrote. */
+export const reportRows = message<ReportRows>(() =>
+  z.object(
+    {
+      part: oneOf(['stock', 'products']),
+      attempt: wholeNumber('the number of an attempt', 1),
+      rows: z.array(reportRow, 'a list of rows'),
+    },
+    'an object with part, attempt and rows',
   ),
 );
 

@@ -1,10 +1,10 @@
-import type { OddStockRow, StockLegResult } from '../../contract/changes.ts';
+import type { OddStockRow, ReportRow, StockLegResult } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
 import { isWrong, type DueLevel, type DueReason, type WrittenLevel } from '../../contract/stock.ts';
 import { OddList } from '../shared/odd-rows.ts';
 
 /** How many rows are listed by name; all of them are counted. */
-const LISTED = 100;
+export const LISTED = 100;
 
 export type Due = Omit<DueLevel, 'sku' | 'since'>;
 
@@ -78,12 +78,27 @@ export class Tally {
 
   /** @param sinceOf ISO time that a SKU is due since */
   result(sinceOf: (sku: string, due: Due) => string): StockLegResult {
-    const due = [...this.#due].map(([sku, of]): DueLevel => ({ sku, ...of, since: sinceOf(sku, of) }));
-    const result = resultOf(due, {
-      written: [...this.#written].map(([sku, of]): WrittenLevel => ({ sku, ...of })),
-      unchanged: this.#unchanged.size,
-    });
+    const result = resultOf(this.#allDue(sinceOf), { written: this.#allWritten(), unchanged: this.#unchanged.size });
     return { ...result, ...defined({ odd: this.#odd.listed }) };
+  }
+
+  /** The rows that the result counts and does not list. */
+  unlisted(sinceOf: (sku: string, due: Due) => string): readonly ReportRow[] {
+    const part = 'stock';
+    const beyond = <Row>(rows: readonly Row[]): readonly Row[] => rows.slice(LISTED);
+    return [
+      ...beyond(this.#allWritten()).map((row) => ({ part, what: 'written', ...row }) as const),
+      ...beyond(this.#allDue(sinceOf).toSorted(byWrong)).map((row) => ({ part, what: 'due', ...row }) as const),
+      ...beyond(this.#odd.rows).map((row) => ({ part, what: 'unreadable', ...row }) as const),
+    ];
+  }
+
+  #allWritten(): readonly WrittenLevel[] {
+    return [...this.#written].map(([sku, of]) => ({ sku, ...of }));
+  }
+
+  #allDue(sinceOf: (sku: string, due: Due) => string): readonly DueLevel[] {
+    return [...this.#due].map(([sku, of]) => ({ sku, ...of, since: sinceOf(sku, of) }));
   }
 }
 
@@ -107,7 +122,7 @@ export function resultOf(
     refused: refused.slice(0, LISTED).map(({ sku, message = '' }) => ({ sku, message })),
     braked: dueFor('asked', 'refused-by-person').length,
     changed: { count: written.length, rows: written.slice(0, LISTED) },
-    due: { count: due.length, rows: [...due].sort(byWrong).slice(0, LISTED) },
+    due: { count: due.length, rows: due.toSorted(byWrong).slice(0, LISTED) },
     left: due.filter(isWrong).length,
   };
 }

@@ -1,9 +1,10 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { many } from '../../contract/runs/many.ts';
 import { defined } from '../../contract/defined.ts';
-import type { DriftReport, ReconcileInput, StockLegResult } from '../../contract/changes.ts';
+import { comparisonMessages } from '../../contract/messages.ts';
+import type { DriftReport, ReconcileInput, ReportRow, SentRows, StockLegResult } from '../../contract/changes.ts';
 import { FailureType } from '../../contract/failures.ts';
-import { reconcileInput } from '../../contract/schemas/changes.ts';
+import { reconcileInput, reportRows } from '../../contract/schemas/changes.ts';
 import type { createChangesActivities } from '../../activities/changes/changes.ts';
 import type { createReconcileActivities, OrdersComparison } from '../../activities/changes/reconcile.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
@@ -11,8 +12,9 @@ import { workflowId } from '../../contract/ids.ts';
 import { TaskQueue } from '../../contract/temporal.ts';
 import { failureOf } from '../shared/part-failure.ts';
 import { awaitedNote, elsewhereUnknown, waitsUnknown } from './comparison-notes.ts';
+import { keptRows, productRowsOf } from './report-rows.ts';
 import { comparisonOfSchedule } from './scheduled-reconcile.ts';
-import { startedWith } from '../shared/checked.ts';
+import { onSignal, startedWith } from '../shared/checked.ts';
 
 type Changes = ReturnType<typeof createChangesActivities>;
 type Comparison = ReturnType<typeof createReconcileActivities>;
@@ -64,6 +66,8 @@ const { myogoOrdersLeg } = proxyActivities<Pick<Changes, 'myogoOrdersLeg'>>({
  */
 export async function reconcile(given: ReconcileInput): Promise<DriftReport> {
   const input = startedWith(reconcileInput, given);
+  // They are kept by having come: whoever reads the whole report reads them in the history.
+  onSignal(comparisonMessages.reportRows, reportRows, () => undefined);
   const ofSchedule = workflowInfo().workflowId !== workflowId.reconcile(input.storeHash);
   return ofSchedule ? comparisonOfSchedule(input) : compare(input);
 }
@@ -77,6 +81,8 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
   const notes: string[] = [];
   const failures: { readonly type: string; readonly message: string }[] = [];
   let levels: DriftReport['levels'];
+  let productRows: DriftReport['productRows'];
+  const sent = new Map<ReportRow['part'], SentRows>();
   let oddProducts: DriftReport['oddProducts'];
   const settled = { levels: false };
   let closed = false;
@@ -135,9 +141,11 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
   const storeProducts = catchUp === undefined ? null : catchUp.storeProducts;
   if (storeProducts === null) {
     await part('Products', async () => {
-      const { compared, differing, missingInStore, renamed, unclear, odd, awaitedNoMore, awaitedUnknown } =
-        await reconcileProducts({ storeHash });
+      const found = await reconcileProducts({ storeHash });
+      const { compared, differing, missingInStore, renamed, unclear, odd, awaitedNoMore, awaitedUnknown } = found;
       oddProducts = odd;
+      productRows = productRowsOf(found);
+      if (found.sent !== undefined) sent.set('products', found.sent);
       drift.products = { compared, differing, missingInStore: missingInStore.count };
       if (renamed.length > 0)
         notes.push(`${many(renamed.length, 'SKU was', 'SKUs were')} renamed in the store: rename or merge in myOGO.`);
@@ -169,6 +177,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     const { compared, changed, left } = found;
     levels = rowsOf(found);
     settled.levels = true;
+    if (found.sent !== undefined) sent.set('stock', found.sent);
     return { compared, repaired: changed.count, left };
   }
 
@@ -185,7 +194,7 @@ async function compare({ storeHash, catchUp, leftLocations = [] }: ReconcileInpu
     startedAt: workflowInfo().startTime.toISOString(),
     finishedAt: new Date().toISOString(),
     ...drift,
-    ...defined({ levels, oddProducts }),
+    ...defined({ levels, oddProducts, productRows, kept: keptRows(sent) }),
     notes,
     ...(failures.length === 0 ? {} : { failures }),
   };

@@ -28,6 +28,7 @@ export const reportDescriptions = {
   awaits: `${by} a store of the merchant awaits goods. Data: {"storeHash":"abc123","inParts":false}.`,
   awaitsNoMore: `${by} a store awaits nothing any more. Data: "abc123".`,
   hint: 'Read now what changed, as after a webhook. Data: {"source":"storeOrders","ids":[1042]}.',
+  reportRows: `${by} what the report does not list. Data: {"part":"stock","attempt":1,"rows":[{"part":"stock","what":"written","sku":"MUG","from":1,"to":2}]}.`,
   join: `${by} a store to look at from now on. Data: {"storeHash":"abc123","everyMs":300000}.`,
 } as const;
 

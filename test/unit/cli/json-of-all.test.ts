@@ -61,7 +61,8 @@ function answer(path: string): unknown {
   if (name === 'integration') return fake(path);
   if (name === 'integrations') return once({ storeHash: 'abc123' });
   if (name === 'previewRelease') return anything;
-  if (path.startsWith('client.stores.')) return once({ rows: [{ storeHash: 'abc123', orderId: 5, done: true }] });
+  if (path.startsWith('client.stores.') || path.endsWith('reconcile.rows'))
+    return once({ rows: [{ storeHash: 'abc123', orderId: 5, done: true }] });
   if (name === 'retryHeld' && !path.includes('preview')) return Promise.resolve(3);
   if (lists.includes(name) || path.endsWith('orders.held')) return Promise.resolve([{ method: 'DHL*', code: 'DHL' }]);
   return Promise.resolve({ ...anything, result: () => Promise.resolve(anything) });
@@ -133,6 +134,7 @@ it.each([
   [['abc123', 'settings']],
   [['abc123', 'shipping', 'export', '--file', '{folder}/out.csv']],
   [['abc123', 'report', '--format', 'json']],
+  [['abc123', 'report', '--rows']],
   [['abc123', 'orders', 'retry', '5']],
   [['--version']],
   [['--help']],

@@ -94,6 +94,7 @@ test('signals, updates and queries keep their names', () => {
   );
   expect(names.sort()).toMatchInlineSnapshot(`
     [
+      "comparisonMessages: signal reportRows",
       "goodsInMessages: query awaited",
       "goodsInMessages: query awaitedVariants",
       "goodsInMessages: query keptAwaited",

@@ -27,6 +27,7 @@ const schemas: Readonly<Record<string, MessageSchema<unknown>>> = {
   ...{ goodsCame: ofStock.codes, dropAwaited: ofStock.codes, partReport: ofStock.partReport, handOn: ofStock.handOn },
   ...{ keepAwaited: ofStock.keepAwaited, awaits: ofStock.holdsAwaited, awaitsNoMore: ofStock.storeOfMerchant },
   ...{ hint: ofHooks.hint, hooksSeen: ofHooks.hooksSeen, pollFound: ofHooks.pollFound, join: ofChanges.joinWatch },
+  ...{ reportRows: ofChanges.reportRows },
 };
 /** Their data is sealed: no example of it may be one. */
 const sealed = ['connect', 'rotateCredentials'];

@@ -139,7 +139,7 @@ export class LevelsWorld {
     return {
       moves: (request: Omit<StockRequest, 'storeHash'>, attempt?: Partial<Info>) =>
         run(() => moveStock(context, { storeHash, ...request }), attempt),
-      compares: () => run(() => compareStock(context)),
+      compares: () => run(async () => (await compareStock(context)).comparison),
     };
   }
 
