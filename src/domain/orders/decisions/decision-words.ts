@@ -12,6 +12,9 @@ export const refusals: Record<ReleaseDecision['kind'], string> = {
   cancel: 'Nothing of it can be cancelled any more.',
 };
 
+/** What is held goes on by its remedy alone. */
+export const NO_DECISION = 'No decision ends this: only its remedy does.';
+
 /** The same about the same, of another kind. The code is a person's to fill in. */
 export function withKind({ addressId, finding }: ReleaseDecision, kind: ReleaseDecision['kind']): ReleaseDecision {
   const of = { ...(addressId === undefined ? {} : { addressId }), ...(finding === undefined ? {} : { finding }) };

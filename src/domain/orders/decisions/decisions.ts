@@ -15,7 +15,7 @@ import {
 } from './decision-effects.ts';
 import { leadsOn, mayCancel, mayReturn, whyNotAgain } from './decision-table.ts';
 import { invalid, refused, UNREAD, type Refusal } from './refusal.ts';
-import { codeWords, decidedBefore, refusals, withKind } from './decision-words.ts';
+import { codeWords, decidedBefore, NO_DECISION, refusals, withKind } from './decision-words.ts';
 import { settledByStatus } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { wordsDecided } from '../facts/travels/words.ts';
@@ -103,8 +103,7 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
         : `It is now: ${now_.message} (${now_.fingerprint})`;
     return refused('finding', `What was decided about is no longer so. ${what}`, now_?.fingerprint ?? 'no decision');
   }
-  if (whole.length > 0)
-    return refused('kind', 'No decision ends this: only its remedy does.', 'the remedy of what is held');
+  if (whole.length > 0) return refused('kind', NO_DECISION, 'the remedy of what is held');
   const here = accountOf(facts).places.filter(({ place }) => addressId === undefined || place.addressId === addressId);
   const why = held.length === 0 && decision.kind === 'hand-over-again' ? whyNotAgain(facts, here) : undefined;
   if (why !== undefined) return refused('kind', why.words, why.expected);
@@ -116,7 +115,9 @@ export function refusalOf(facts: OrderFacts, decision: ReleaseDecision, now: num
   const others = decisionKinds.filter((kind) =>
     held.some((one) => concerned(facts, one, withKind(decision, kind), now) !== undefined),
   );
-  return refused('kind', refusals[decision.kind], others.join(', ') || 'the remedy of what is held');
+  // Where a pause stops all, what else is held, and what is missing, is not known now.
+  if (others.length === 0) return refused('kind', NO_DECISION, 'the remedy of what is held');
+  return refused('kind', refusals[decision.kind], others.join(', '));
 }
 
 /** What a person may decide now; with an address where the order has several. The code is a person's to fill in. */

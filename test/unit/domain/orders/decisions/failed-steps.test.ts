@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { remedyWords, type HoldReason } from '../../../../../src/contract/hold-reasons.ts';
 import { decisionKinds } from '../../../../../src/contract/orders.ts';
-import { decide, possibleDecisions } from '../../../../../src/domain/orders/decisions/decisions.ts';
+import { decide, possibleDecisions, refusalOf } from '../../../../../src/domain/orders/decisions/decisions.ts';
 import { noteSending, takeFailure } from '../../../../../src/domain/orders/learn/learn-acts.ts';
 import { takeNews } from '../../../../../src/domain/orders/learn/learn-warehouse.ts';
 import { nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
@@ -106,6 +106,22 @@ describe.each(kinds)('where %s fails for good', (kind) => {
     const named = decisionKinds.filter((one) => words.includes(`with ${one}`));
     expect(possible.map((one) => one.kind)).toEqual(expect.arrayContaining(named));
   });
+});
+
+describe.each(kinds)('where %s fails for good and no decision leads on', (kind) => {
+  it.each(reasons)(
+    'as %s, a decision is refused as that: nothing is said of what would be missing otherwise',
+    (reason) => {
+      const { facts, world } = fails(due[kind](), kind, reason);
+      if (possibleDecisions(facts, world.now).length > 0) return;
+      for (const of of decisionKinds) {
+        const decision = of === 'use-code' || of === 'use-pickup-point' ? { kind: of, code: 'X' } : { kind: of };
+        const { message } = refusalOf(facts, decision, world.now) ?? {};
+        if (of !== 'hand-over-again') expect(message).toMatch(/^No decision ends/);
+        else expect(message).toBeDefined();
+      }
+    },
+  );
 });
 
 describe('a decision takes what was shown, and nothing beside it:', () => {
