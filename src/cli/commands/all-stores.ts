@@ -178,7 +178,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           {
             none:
               options.merchant === undefined
-                ? 'Nothing was found: every connected store was asked, and neither it nor myOGO knows of it.'
+                ? 'Nothing was found: every connected store was asked, and neither it nor myOGO knows of it. A store that is not connected cannot be asked.'
                 : `Nothing was found: every connected store of merchant ${options.merchant} was asked.`,
             more: () => '',
           },

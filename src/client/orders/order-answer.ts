@@ -41,7 +41,7 @@ function ownAnswer(story: OrderStory, read: boolean): string {
   const order = `Order ${story.orderId}`;
   if (read) {
     // Where it is already comes first; its own summary says whether it would be taken, when, or why not.
-    const is = isThere.includes(story.stage) ? whereItIs(order, story) : undefined;
+    const is = isThere.includes(story.stage) ? whereItIs(order, story, '.') : undefined;
     return is === undefined ? `${order}: ${lower(story.summary)}` : `${is} ${story.summary}`;
   }
   const held = [story, ...story.addresses].flatMap(holdsIn).sort((a, b) => a.since.localeCompare(b.since));
@@ -54,7 +54,7 @@ function ownAnswer(story: OrderStory, read: boolean): string {
   switch (story.stage) {
     case 'shipped':
     case 'handed-over':
-      return whereItIs(order, story);
+      return whereItIs(order, story, until === '' ? `: ${lower(story.summary)}` : `${until}.`);
     case 'ready':
       return `${order} is about to be handed over to the warehouse${until === '' ? '.' : until}`;
     case 'awaiting-payment':
@@ -69,13 +69,19 @@ function ownAnswer(story: OrderStory, read: boolean): string {
   }
 }
 
-function whereItIs(order: string, { stage, addresses }: OrderStory): string {
+function whereItIs(order: string, { stage, addresses }: OrderStory, awaits: string): string {
   if (stage === 'shipped') {
     const tracking = addresses.flatMap(({ shipments }) => shipments.flatMap((one) => one.trackingNumber ?? []));
     return `${order} has shipped${tracking.length === 0 ? ', without a tracking number' : `, tracking ${tracking.join(', ')}`}.`;
   }
-  const says = [...new Set(addresses.flatMap(({ myOgoStatus }) => myOgoStatus ?? []))].join(', ');
-  return `${order} is at the warehouse, and has not shipped yet${says === '' ? '' : `: myOGO says ${says}`}.`;
+  const all = addresses.flatMap(({ myOgoStatus }) => myOgoStatus ?? []);
+  const says = [...new Set(all)].join(', ');
+  const rest = [...new Set(all.filter((status) => status !== 'SHIPPED'))].join(', ');
+  if (rest === says) {
+    return `${order} is at the warehouse, and has not shipped yet${says === '' ? '' : `: myOGO says ${says}`}.`;
+  }
+  if (rest !== '') return `${order} has left the warehouse in part; of the rest myOGO says ${rest}.`;
+  return `${order} has left the warehouse (myOGO says SHIPPED), and the store is not told yet${awaits}`;
 }
 
 /** What nobody has done yet, or what happened: the hold's own words. */

@@ -44,6 +44,24 @@ export async function withStanding<T>(
   }
 }
 
+/** Reads both sides of an order that has no run: where its store is not connected, nobody can, and nothing takes it. */
+export async function readWithoutRun<T>(
+  orderId: number,
+  standing: () => Promise<Standing | undefined>,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnknownIntegration)) throw error;
+    const { since, words } = (await standing()) ?? {};
+    // A store that nobody knows is a mistyped one.
+    if (since === undefined || words === undefined) throw error;
+    const what = `Nothing is known of order ${orderId} now: no run of it is there, or none any more, and neither side can be asked, since ${since}.`;
+    throw new UnknownIntegration(`${what} ${words}`, error.detail, { cause: error });
+  }
+}
+
 async function gone(calls: Calls, storeHash: StoreHash): Promise<Standing> {
   const handle = calls.client.workflow.getHandle(workflowId.integration(storeHash));
   const last = await unlessNotThere(calls.ask(notThere, () => handle.describe()));

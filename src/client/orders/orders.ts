@@ -11,7 +11,7 @@ import { InvalidInput, NotFound, type OgoshipError } from '../errors.ts';
 import { heldOrderIds, heldOrders, holdsIn } from './held-orders.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { answerOf, type ExplainedOrder } from './order-answer.ts';
-import { standingOf, withStanding, type Standing } from './order-standing.ts';
+import { readWithoutRun, standingOf, withStanding, type Standing } from './order-standing.ts';
 import { ended, notOpen, OrderRuns } from './order-runs.ts';
 
 /** Held runs are released at this rate, so that a bulk retry does not send a store's whole backlog at once. */
@@ -91,7 +91,14 @@ export class Orders {
     }
     const ofRun = await this.#runs.storyOfEnded(orderId);
     return ofRun === undefined
-      ? explained(await this.#lookUp(orderId), { read: true })
+      ? explained(
+          await readWithoutRun(
+            orderId,
+            () => keeps,
+            () => this.#lookUp(orderId),
+          ),
+          { read: true },
+        )
       : explained(ofRun, { read: false });
   }
 

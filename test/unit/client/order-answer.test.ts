@@ -47,6 +47,16 @@ it.each([
     'Order 112 is at the warehouse, and has not shipped yet: myOGO says COLLECTING.',
   ],
   [
+    'handed-over',
+    { myOgoStatus: 'SHIPPED' },
+    'Order 112 has left the warehouse (myOGO says SHIPPED), and the store is not told yet: it was decided so.',
+  ],
+  [
+    'handed-over',
+    { myOgoStatus: 'SHIPPED', waits: { words: 'Its tracking number is awaited', until: since } },
+    `Order 112 has left the warehouse (myOGO says SHIPPED), and the store is not told yet: its tracking number is awaited (${since}).`,
+  ],
+  [
     'ready',
     { waits: { words: 'The grace period runs', until: since } },
     `Order 112 is about to be handed over to the warehouse: the grace period runs (${since})`,
@@ -55,6 +65,23 @@ it.each([
   ['ignored', {}, 'Order 112 is not the warehouse’s to ship: it was decided so.'],
 ] as const)('an order that is %s', (stage, address, answer) => {
   expect(answerOf(story(stage, address), { read: false })).toBe(answer);
+});
+
+it('of an order that has left the warehouse in part the first sentence says so', () => {
+  const both = story('handed-over', { myOgoStatus: 'SHIPPED' });
+  const of = {
+    ...both,
+    addresses: [...both.addresses, { addressId: 2, stage: 'handed-over', shipments: [], myOgoStatus: 'NEW' }],
+  };
+  expect(answerOf(of as OrderStory, { read: false })).toBe(
+    'Order 112 has left the warehouse in part; of the rest myOGO says NEW.',
+  );
+});
+
+it('what has left the warehouse is that also where no run is open, and the summary follows once', () => {
+  expect(answerOf(story('handed-over', { myOgoStatus: 'SHIPPED' }, 'A run takes it.'), { read: true })).toBe(
+    'Order 112 has left the warehouse (myOGO says SHIPPED), and the store is not told yet. A run takes it.',
+  );
 });
 
 it('without a run it is held by nothing: what it would be held for is no answer', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Calls } from '../../../src/client/calls/calls.ts';
-import { NotFound, Refused, Unavailable } from '../../../src/client/errors.ts';
-import { standingOf, withStanding, type Standing } from '../../../src/client/orders/order-standing.ts';
+import { NotFound, Refused, Unavailable, UnknownIntegration } from '../../../src/client/errors.ts';
+import { readWithoutRun, standingOf, withStanding, type Standing } from '../../../src/client/orders/order-standing.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 
 const storeHash = 'abc123' as StoreHash; // it has the form of one
@@ -68,4 +68,22 @@ it('a refusal names what keeps every order; another failure stays what it is', a
       () => Promise.reject(gone),
     ),
   ).rejects.toBe(gone);
+});
+
+it('an order without a run in a store that is not connected: no side can be asked, since when, and what helps', async () => {
+  const words = 'Store abc123 is not connected: `connect` connects it again, and its open orders go on by themselves.';
+  const standing = () => Promise.resolve({ kind: 'gone', since: '2026-11-24T09:12:04.000Z', words } as const);
+  const gone = new UnknownIntegration('Store abc123 is not connected.', { field: 'storeHash', expected: 'another' });
+  await expect(readWithoutRun(1042, standing, () => Promise.reject(gone))).rejects.toMatchObject({
+    name: 'UnknownIntegration',
+    message:
+      'Nothing is known of order 1042 now: no run of it is there, or none any more, and neither side can be asked, since 2026-11-24T09:12:04.000Z. ' +
+      words,
+    detail: { field: 'storeHash' },
+  });
+  // Another hash is mistyped: nobody knows such a store.
+  const never = () => Promise.resolve({ kind: 'gone', words } as const);
+  await expect(readWithoutRun(1042, never, () => Promise.reject(gone))).rejects.toBe(gone);
+  const other = new NotFound('Nothing.');
+  await expect(readWithoutRun(1042, standing, () => Promise.reject(other))).rejects.toBe(other);
 });
