@@ -5,7 +5,7 @@ import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { comparisonMessages } from '../../contract/messages.ts';
 import type { Calls } from '../calls/calls.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { InvalidInput, NotFound, Refused } from '../errors.ts';
 
 /** Rows of a report, and how to go on after them. */
 export interface ReportPage {
@@ -62,15 +62,7 @@ async function keptPage(
   storeHash: StoreHash,
   cursor: Cursor,
 ): Promise<{ readonly rows: readonly ReportRow[]; readonly next?: Cursor }> {
-  const { workflowService, options } = calls.client;
-  const { history, nextPageToken } = await calls.ask(gone, () =>
-    workflowService.getWorkflowExecutionHistory({
-      namespace: options.namespace,
-      execution: { workflowId: workflowId.reconcile(storeHash), runId: cursor.runId },
-      maximumPageSize: EVENTS,
-      ...defined({ nextPageToken: cursor.token === undefined ? undefined : Buffer.from(cursor.token, 'base64url') }),
-    }),
-  );
+  const { history, nextPageToken } = await historyOf(calls, storeHash, cursor);
   const rows: ReportRow[] = [];
   for (const { workflowExecutionSignaledEventAttributes: signal } of history?.events ?? []) {
     const [payload] = signal?.input?.payloads ?? [];
@@ -81,6 +73,24 @@ async function keptPage(
   if (nextPageToken.length === 0) return { rows };
   const { runId, attempts } = cursor;
   return { rows, next: { runId, attempts, token: Buffer.from(nextPageToken).toString('base64url') } };
+}
+
+async function historyOf(calls: Calls, storeHash: StoreHash, { runId, token }: Cursor) {
+  const { workflowService, options } = calls.client;
+  try {
+    return await calls.ask(gone, () =>
+      workflowService.getWorkflowExecutionHistory({
+        namespace: options.namespace,
+        execution: { workflowId: workflowId.reconcile(storeHash), runId },
+        maximumPageSize: EVENTS,
+        ...defined({ nextPageToken: token === undefined ? undefined : Buffer.from(token, 'base64url') }),
+      }),
+    );
+  } catch (error) {
+    // The server takes no run and no place in its history that it has not given.
+    if (error instanceof Refused) throw noCursor(error);
+    throw error;
+  }
 }
 
 function gone(): NotFound {
@@ -102,10 +112,14 @@ function cursorOf(after: string): Cursor {
     const { runId, attempts, token } = cursors.parse(JSON.parse(Buffer.from(after, 'base64url').toString()));
     return { runId, attempts: defined(attempts), ...defined({ token }) };
   } catch (error) {
-    throw new InvalidInput(
-      'The page to go on after cannot be read.',
-      { field: 'after', expected: 'what an earlier page of the report gave as next' },
-      { cause: error },
-    );
+    throw noCursor(error);
   }
+}
+
+function noCursor(cause: unknown): InvalidInput {
+  return new InvalidInput(
+    'The page to go on after cannot be read.',
+    { field: 'after', expected: 'what an earlier page of the report gave as next' },
+    { cause },
+  );
 }
