@@ -38,7 +38,7 @@ export function holdsPage(): Page {
     'reference/holds.md',
     'Hold reasons',
     'The value of `OgoHold`, of `reason` in `orders held`, and of the metric `ogoship_holds`. [Why each holds, and what ends it](../operations/holds.md).',
-    'A decision is offered only where it leads on: of an order that could not even be read there is none. “Decisions” are what a hold of this reason may take (pieces of `changed-after-hand-over` that moved here from another address may be handed over again, too); `status` and the Web UI show those of the very order.',
+    'A decision is offered only where it leads on: of an order that could not even be read there is none. “Decisions” are what a hold of this reason may take (pieces of `changed-after-hand-over` that moved here from another address, or came to a line beside a refund, may be handed over again, too); `status` and the Web UI show those of the very order.',
     table(
       ['reason', 'decisions', 'what to do'],
       holdReasons.map((reason) => [code(reason), decisionsOf(reason), holdRemedies[reason]]),

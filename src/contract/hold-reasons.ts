@@ -178,6 +178,11 @@ export const caseRemedies = {
     words:
       'Take the pieces out of the order in myOGO: this then goes on by itself. Or release with treat-as-done to let them ship.',
   },
+  'refunded-and-raised': {
+    reason: 'changed-after-hand-over',
+    words:
+      'Release with hand-over-again to send these pieces, or with treat-as-done if they are not to be sent. Taking them out of the store’s order ends this, too. A piece on a line of its own is always sent.',
+  },
   'warehouse-must-answer': {
     reason: 'rejected-by-myogo',
     words: 'Read the warehouse’s words, correct the cause, then retry.',

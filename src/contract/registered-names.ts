@@ -40,6 +40,8 @@ export const Patch = {
   /** On `integration`: a store that is connected again awaits what it awaited, also where it has goods in stock. */
   awaitsAgain: 'awaits-again',
   anotherMerchant: 'another-merchant',
+  /** On `fulfilOrder`: what a reading tells beside the one before it (kept elsewhere since, raised beside a refund, fewer under a closing status). */
+  comparedReadings: 'compared-readings',
   /** On `fulfilOrder`: a reference is named once for each of the warehouse's orders under it. */
   countedReferences: 'counted-references',
   /** On `integration`: webhooks that could not be looked at are looked at again after a growing pause. */

@@ -144,6 +144,29 @@ const rows: RowsOf<'store'> = {
       cancel: takenBack,
     },
   },
+  'refunded-and-raised': {
+    hold: () =>
+      shipped((id) => {
+        desk.acts.refund(id, [{ sku: 'A', quantity: 1 }]);
+        desk.acts.change(id, { editLines: [{ sku: 'A', quantity: 4 }] });
+      }),
+    ways: {
+      'Taking them out of the store’s order ends this': {
+        ...first,
+        act: inStore((id) => desk.acts.change(id, { editLines: [{ sku: 'A', quantity: 3 }] })),
+      },
+    },
+    decisions: {
+      'hand-over-again': {
+        stage: 'handed-over',
+        standing: ['REF SHIPPED 3A', 'REF-s2 NEW 1A'],
+        told: ['FIRST 3A'],
+        shipped: { told: ['FIRST 3A'], notes: ['REF-s2 shipped 1 × A (AT-REF-s2), which this order no longer takes.'] },
+      },
+      'treat-as-done': first,
+    },
+    says: ['A piece on a line of its own is always sent.'],
+  },
 };
 
 describe('an order that the store changes', () => {

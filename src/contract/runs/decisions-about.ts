@@ -47,7 +47,7 @@ export function decisionsFor(reason: string): readonly DecisionKind[] | undefine
 
 /** False where no hold of the reason takes the decision; whether this one does, its order says. */
 export function mayAnswer(reason: string, kind: DecisionKind): boolean {
-  // Pieces that moved here from another address may be sent all the same.
+  // Pieces that moved here from another address, or came beside a refund, may be sent all the same.
   const moved = reason === 'changed-after-hand-over' && kind === 'hand-over-again';
   return moved || decisionsFor(reason)?.includes(kind) !== false;
 }

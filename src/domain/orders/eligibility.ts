@@ -188,7 +188,7 @@ export function calledShippedSince(facts: OrderFacts): string | undefined {
  * also where something of ours was sent and taken back. Whoever wants it again since then has said more than that status.
  */
 export function settledByStatus(
-  { closing, successors, decisions }: OrderFacts,
+  { closing, successors, decisions, compared }: OrderFacts,
   { place, unsent, lines }: Pick<PlaceAccount, 'place' | 'unsent' | 'lines'>,
   closed: string,
 ): Decision['settled'] {
@@ -198,6 +198,12 @@ export function settledByStatus(
   );
   if (isAskedSince) return [];
   const then = closing && new Map(closing.lines.map(([id, quantity]) => [currentLine(successors, id), quantity]));
+  // What was taken out since, and is ordered once more after that, came later.
+  const lowered = compared?.lowered?.since === closing?.since ? (compared?.lowered?.lines ?? []) : [];
+  for (const { line: id, pieces } of lowered) {
+    const line = currentLine(successors, id);
+    then?.set(line, Math.min(pieces, then.get(line) ?? 0));
+  }
   return unsentLines({ unsent, lines }).flatMap(({ line, quantity }) => {
     const later = then === undefined ? 0 : Math.max(0, line.ordered - (then.get(line.id) ?? 0));
     return quantity > later ? [{ line: line.id, quantity: quantity - later }] : [];

@@ -30,9 +30,11 @@ function heldInVain(order: LifeOrder, reasons: readonly string[], say: Say): Fau
   if (has('cash-on-delivery-undecided') && said.cash.value) faults.push(...say(rule, 'payment at the door is decided'));
   if (has('comment-undecided') && [said.customerMessage, said.giftWords, said.lineOptions].every(isDecided))
     faults.push(...say(rule, 'what becomes of words is decided'));
-  const isOne = order.inStore().addresses.length === 1 && candidates(order).length === 1;
+  // A point that a person gave stands until the store says another: then there are two.
+  const named = [...new Set([...candidates(order), ...order.travels.given])];
+  const isOne = order.inStore().addresses.length === 1 && candidates(order).length === 1 && named.length === 1;
   if (has('pickup-point-missing') && isOne && !order.deeds.changedUnseen)
-    faults.push(...say(rule, `it names one locker, ${candidates(order).join()}`));
+    faults.push(...say(rule, `it names one locker, ${named.join()}`));
   if (has('address-incomplete') && (!said.customs.value || said.declared.value) && !order.deeds.otherMerchant)
     faults.push(...say(rule, 'nothing is missing'));
   return faults;

@@ -45,6 +45,7 @@ export const subjects = {
   'changed-after-hand-over': 'store',
   'moved-between-addresses': 'addresses',
   'fewer-wanted': 'store',
+  'refunded-and-raised': 'store',
   'shipped-to-other-address': 'addresses',
   'rejected-by-myogo': 'warehouse answers',
   'warehouse-must-answer': 'warehouse answers',

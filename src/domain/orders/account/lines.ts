@@ -2,6 +2,7 @@ import { bagOf, empty, most, plus, type Bag } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { ReadLine, RemovedLine } from '../facts/store-facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
+import type { Sending } from '../facts/warehouse-facts.ts';
 import { adoptedPieces, mayBeAdopted, type OwnedOrder } from './ownership.ts';
 import { currentLine, readAt } from '../facts/places.ts';
 import { perhapsSent } from './perhaps-sent.ts';
@@ -16,6 +17,8 @@ export interface LineAccount {
   readonly ordered: number;
   /** Ordered, or handed over again; refunds count against what has not left. */
   readonly wanted: number;
+  /** Of its refunds, those that count against what has not left. */
+  readonly refunded: number;
   readonly shipped: number;
   readonly byHand: number;
   readonly settled: number;
@@ -28,7 +31,7 @@ export interface LineAccount {
 
 /** The lines of a place that stand for goods: not a pick list's mere name. */
 export function goodsLines(
-  facts: Pick<OrderFacts, 'order' | 'namesOnly' | 'sendings' | 'successors'>,
+  facts: Pick<OrderFacts, 'order' | 'namesOnly' | 'sendings' | 'successors' | 'warehouse' | 'compared'>,
   place: number,
 ): readonly ReadLine[] {
   return (readAt(facts, place)?.lines ?? []).filter((line) => {
@@ -40,13 +43,36 @@ export function goodsLines(
 
 /** What was sent to this address stays ours, wherever the merchant keeps it since. */
 function wasSent(
-  { sendings, successors }: Pick<OrderFacts, 'sendings' | 'successors'>,
+  facts: Pick<OrderFacts, 'sendings' | 'successors' | 'warehouse' | 'compared'>,
   { id }: ReadLine,
   place: number,
 ): boolean {
+  const { sendings, successors, warehouse } = facts;
+  // What never arrived was not sent, unless something stands there all the same.
+  const mayBeThere = ({ outcome, reference }: Sending) =>
+    outcome !== 'not-found' ||
+    stillOurs(facts, id) === undefined ||
+    warehouse.some((one) => one.reference === reference);
   return sendings.some(
-    (sending) => sending.place === place && sending.lines.some(({ line }) => currentLine(successors, line) === id),
+    (sending) =>
+      sending.place === place &&
+      sending.lines.some(({ line }) => currentLine(successors, line) === id) &&
+      mayBeThere(sending),
   );
+}
+
+/** Of a line whose goods are kept elsewhere since it was sent, the pieces that stay ours; `undefined` where nobody noted that. */
+function stillOurs(
+  { compared, successors }: Pick<OrderFacts, 'compared' | 'successors'>,
+  id: number,
+): number | undefined {
+  return compared?.elsewhere?.find(({ line }) => currentLine(successors, line) === id)?.pieces;
+}
+
+/** Pieces of a line that are another's to ship: they were added after its goods came to be kept elsewhere. */
+function addedElsewhere(facts: OrderFacts, { id, elsewhere, quantity, refunded }: ReadLine): number {
+  const ours = elsewhere === true ? stillOurs(facts, id) : undefined;
+  return ours === undefined ? 0 : Math.max(0, quantity - refunded - ours);
 }
 
 /**
@@ -66,14 +92,16 @@ export function lineAccounts(
   const rows = goodsLines(facts, place)
     .map((line) => ({ line, everSent: sent.has(line.id), capacity: 0, shipped: 0, byHand: 0 }))
     .sort((a, b) => Number(b.everSent) - Number(a.everSent) || a.line.id - b.line.id);
+  type Row = (typeof rows)[number];
+  const handOn = ({ line }: Row) => side.byHand.get(line.id) ?? 0;
   for (const row of rows) {
     const { sku, quantity } = row.line;
-    row.capacity = closed ? 0 : quantity + (again.get(sku) ?? 0);
+    // Who ships those of a line that are not ours types in the shipment by hand.
+    const theirs = Math.max(0, addedElsewhere(facts, row.line) - handOn(row));
+    row.capacity = closed ? 0 : quantity + (again.get(sku) ?? 0) - theirs;
     again.delete(sku);
   }
-  type Row = (typeof rows)[number];
   const room = ({ capacity, byHand, shipped: gone }: Row) => capacity - byHand - gone;
-  const handOn = ({ line }: Row) => side.byHand.get(line.id) ?? 0;
   const toldOn = ({ line }: Row) => side.toldOnLine.get(line.id) ?? 0;
   const wentByHand = [
     ...rows.map((row) => ({ code: row.line.sku, quantity: handOn(row) })),
@@ -111,6 +139,7 @@ export function lineAccounts(
       sku: line.sku,
       ordered: line.quantity,
       wanted: capacity - refunded,
+      refunded,
       shipped: gone,
       byHand,
       settled: settledHere,
@@ -174,4 +203,22 @@ function withoutSending(facts: OrderFacts, place: number, orders: readonly Owned
 /** Pieces that a decision wants once more. */
 export function againOf({ decisions }: OrderFacts, place: number): Bag {
   return bagOf(decisions.filter((one) => one.place === place).flatMap(({ again }) => again));
+}
+
+/**
+ * Pieces by which lines were raised, and that refunds or what was settled take: a refund of what had left before is one number in
+ * the store with one of what came. Nobody can tell whether these are to be sent.
+ */
+export function unclearRaises(
+  { compared, successors }: Pick<OrderFacts, 'compared' | 'successors'>,
+  lines: readonly LineAccount[],
+): Bag {
+  const raised = compared?.raised ?? [];
+  const noted = new Map(raised.map(({ line, pieces }) => [currentLine(successors, line), pieces]));
+  return bagOf(
+    lines.map(({ id, sku, refunded, settled }) => ({
+      code: sku,
+      quantity: Math.min(noted.get(id) ?? 0, refunded + settled),
+    })),
+  );
 }

@@ -27,7 +27,10 @@ export function returned(facts: OrderFacts, { place, orders, wanted, shipped }: 
     ...orders.filter(({ order, state }) => state === 'shipped' && isReturned(order.status)).map(({ own }) => own),
   );
   // What came back before and was sent once more for that is answered, also where it came back, too.
-  const answered = facts.decisions.filter((one) => one.place === place.number && !one.reasons.includes('reopened'));
+  const answered = facts.decisions.filter(
+    ({ place: of, reasons }) =>
+      of === place.number && !reasons.some((one) => one === 'reopened' || one === 'changed-after-hand-over'),
+  );
   const left = minus(back, ...answered.map((one) => bagOf(one.again)));
   // What was already wanted once more, and has not left, has its own pieces open or on their way. Others may have left by hand, or
   // been left out: they say nothing of what came back.
@@ -77,7 +80,7 @@ export function mayBeForeign({ isForeign, unclear, state }: OwnedOrder): boolean
 }
 
 /** What `hand-over-again` lets go once more; `undefined` where the warehouse still has it all. */
-export function again(facts: OrderFacts, { place, findings }: Target): Partial<Decision> | undefined {
+export function sentAgain(facts: OrderFacts, { place, findings }: Target): Partial<Decision> | undefined {
   const { lost, unsent, shipped, settled, orders } = place;
   if (about(findings, 'other-merchant')) {
     return { abandoned: elsewhereKeys(facts, place) };

@@ -3,9 +3,11 @@ import { decisionsAbout } from '../../../contract/runs/decisions-about.ts';
 import type { DecisionKind } from '../../../contract/orders.ts';
 import { isClosed, type PlaceAccount } from '../account/account.ts';
 import { isEmpty } from '../facts/bag.ts';
-import { again, returned } from './decision-effects.ts';
+import { returned } from './decision-effects.ts';
+import { again } from './raises.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Finding } from '../steps/findings.ts';
+import { isAboutRaise } from '../steps/unclear-raise.ts';
 
 /** Findings of the order as a whole that a decision can answer: the others say that it cannot even be read. */
 const wholeOrder: readonly HoldReason[] = ['reopened', 'undone-by-hand', 'rejected-by-bigcommerce'];
@@ -15,7 +17,8 @@ export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: DecisionKi
   if (found.place === undefined && !wholeOrder.includes(found.reason)) return false;
   // Pieces that moved here from another address may be sent all the same.
   const moved = found.reason === 'changed-after-hand-over' && found.stopsSending === true;
-  if (!decisionsAbout[found.reason].includes(kind) && !(moved && kind === 'hand-over-again')) return false;
+  const mayGo = moved || isAboutRaise(found);
+  if (!decisionsAbout[found.reason].includes(kind) && !(mayGo && kind === 'hand-over-again')) return false;
   switch (kind) {
     case 'use-code':
       // Another method does not complete an address that none can do without.
@@ -31,7 +34,8 @@ export function leadsOn(facts: OrderFacts, place: PlaceAccount, kind: DecisionKi
     case 'treat-as-done':
       return true;
     case 'cancel':
-      return mayCancel(place);
+      // Nothing of a raise that nobody is sure of is open.
+      return !isAboutRaise(found) && mayCancel(place);
   }
 }
 

@@ -2,8 +2,6 @@ import { decisionKinds, type ReleaseDecision } from '../../../contract/orders.ts
 import { accountOf } from '../account/account.ts';
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import {
-  again,
-  asDone,
   elsewhereKeys,
   mayBeForeign,
   emptyDecision,
@@ -13,6 +11,7 @@ import {
   wayOf,
   type Target,
 } from './decision-effects.ts';
+import { again, answered, doneWith } from './raises.ts';
 import { leadsOn, mayCancel, mayReturn, whyNotAgain } from './decision-table.ts';
 import { invalid, refused, UNREAD, type Refusal } from './refusal.ts';
 import { codeWords, decidedBefore, NO_DECISION, refusals, withKind } from './decision-words.ts';
@@ -150,7 +149,7 @@ export function decide(facts: OrderFacts, decision: ReleaseDecision, at: string,
       { at, place: target.place.place.number, kind: 'decision', what },
     );
     next = {
-      ...next,
+      ...answered(next, target),
       obstacles: next.obstacles.filter(({ key }) => !concerns(key, target)),
       matches:
         decision.kind === 'hand-over-again'
@@ -195,7 +194,7 @@ function decisionOf(
       return over === undefined ? undefined : { ...base, ...over };
     }
     case 'treat-as-done':
-      return { ...base, ...asDone(facts, target) };
+      return { ...base, ...doneWith(facts, target) };
     case 'cancel': {
       const refusedHere = findings.some(
         ({ reason }) => reason === 'cancel-refused' || reason === 'duplicate-in-warehouse',

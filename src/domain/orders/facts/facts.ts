@@ -2,7 +2,7 @@ import type { StoreHash } from '../../../contract/ids.ts';
 import type { MissingProduct } from '../../../contract/orders.ts';
 import type { LineCode } from './codes.ts';
 import type { Decision, GivenUp, Match, Obstacle } from './decision-facts.ts';
-import type { Place, RemovedLine, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
+import type { Compared, Place, RemovedLine, StatusRead, StoreReading, StoreShipment } from './store-facts.ts';
 import type { Changing, Correction, Note, Sending, Telling, WarehouseOrder } from './warehouse-facts.ts';
 
 /** The shape that is stored. A run that meets another number holds instead of guessing. */
@@ -54,6 +54,8 @@ export interface OrderFacts {
   readonly decisions: readonly Decision[];
   /** Absent for none. */
   readonly givenUp?: readonly GivenUp[];
+  /** What readings tell beside the ones before them; absent for nothing. */
+  readonly compared?: Compared;
   /** Steps that failed and wait for something: by the step's key. */
   readonly obstacles: readonly Obstacle[];
   /** What the links said of a place's shipping method. */

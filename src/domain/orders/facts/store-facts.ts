@@ -124,6 +124,21 @@ export interface RemovedLine {
   readonly sku: string;
 }
 
+/** What a reading of the store's order tells beside the one before it, and neither of them tells by itself. */
+export interface Compared {
+  /** Lines whose goods are kept elsewhere since they were sent: so many of their pieces stay ours. */
+  readonly elsewhere?: readonly LinePieces[];
+  /** Lines that got more pieces beside a refund, or beside what was settled: so many of which nobody can tell whether they are to be sent. */
+  readonly raised?: readonly LinePieces[];
+  /** The fewest pieces of lines that two readings agreed on since the store's status, of that version, came to say that all is shipped. */
+  readonly lowered?: { readonly since: string; readonly lines: readonly LinePieces[] };
+}
+
+export interface LinePieces {
+  readonly line: number;
+  readonly pieces: number;
+}
+
 export interface StoreShipment {
   readonly id: number;
   readonly addressId: number;

@@ -10,8 +10,9 @@ import { blocked, later } from './learn-obstacles.ts';
 import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
 import { SECOND_LOOK_MS, triesOf } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
+import { compareReadings } from './readings/compare-readings.ts';
 import { connectedTo } from './warehouse-rows.ts';
-import { followUnreadLines } from './lines-made-anew.ts';
+import { followUnreadLines } from './readings/lines-made-anew.ts';
 import { isSecondOver } from '../../shared/second-over.ts';
 
 /** The store's order as an activity read it: which place each address is, is found out here. */
@@ -71,7 +72,7 @@ export function takeReading(
   const obstacles = base.obstacles.filter(({ key }) => key !== 'read');
   const lines = { successors, removed: removed.length === 0 ? undefined : removed };
   const taken = followUnreadLines(defined({ ...base, order, places, ...lines, obstacles, ...closingOf(base, order) }));
-  const next = readAgainIfOlder(facts, taken, now);
+  const next = readAgainIfOlder(facts, compareReadings(known, taken), now);
   return noteAdopted(adoptReferences(before === undefined ? firstSight(next, order) : next));
 }
 

@@ -16,6 +16,7 @@ import { obstacleOf, searchedBasis, SECOND_LOOK_MS, settledAt, UNCLEAR, unlessSt
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { tellStoreStep } from './shipping-step.ts';
 import type { Verdict } from './steps.ts';
+import { raiseFindings } from './unclear-raise.ts';
 import { fingerprint } from '../../../contract/runs/short-digest.ts';
 
 /** What one place needs. In which order, and what a wait or a hold keeps back: `domain/orders/next-steps.ts`. */
@@ -41,7 +42,7 @@ export function placeStep(account: OrderAccount, place: PlaceAccount, now: numbe
   if (handOver?.kind === 'act') return handOver;
   const all = [asked, back, told, content, unsure, handOver];
   const findings = all.flatMap((step) => (step?.kind === 'hold' ? step.findings : []));
-  const more = placeFindings(account, place, now);
+  const more = [...placeFindings(account, place, now), ...raiseFindings(account, place)];
   if (findings.length + more.length > 0) {
     return { kind: 'hold', findings: unique([...more, ...findings]), ...soonest(all) };
   }

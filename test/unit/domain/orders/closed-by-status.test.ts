@@ -179,3 +179,38 @@ describe('the store’s shipped status says nothing of', () => {
 function more() {
   return { id: 77, sku: 'A', quantity: 1, refunded: 0 };
 }
+
+describe('a line of an order that was called shipped without us', () => {
+  const ordered = (story: Story, quantity: number) =>
+    story
+      .store(
+        ({ places }) => {
+          for (const line of places.flatMap(({ lines }) => lines)) line.quantity = quantity;
+        },
+        { agree: true },
+      )
+      .run();
+  const settled = () => new Story().plain().status(2).run();
+
+  it.each([
+    [2, 4, 'W4 T2 O2 F2'],
+    [2, 3, 'W3 T2 O1 F1'],
+    [0, 2, 'W2 O2 F2'],
+  ])('and gets %i pieces, then %i, is not settled once more by that status: %s', (fewer, more, numbers) => {
+    expect(ordered(ordered(settled(), fewer), more).numbers()).toBe(numbers);
+  });
+
+  it('is settled as it was while it has as many', () => {
+    expect(ordered(ordered(settled(), 4), 3).numbers()).toBe('W3 T3');
+  });
+
+  it('and is on its way with fewer by then goes out with what is added to that', () => {
+    const story = ordered(ordered(new Story().plain().sent().status(2).run(), 2), 3);
+    expect(story.world.created.map(({ lines }) => lines.map(({ quantity }) => quantity))).toEqual([[3], [1]]);
+  });
+
+  it('is settled anew by a later status that says so', () => {
+    const story = ordered(ordered(settled(), 2), 3);
+    expect(story.status(9).status(2).run().numbers()).toBe('W3 T3');
+  });
+});

@@ -1,6 +1,6 @@
-import type { OrderFacts } from '../facts/facts.ts';
-import { currentLine, namedByShipments } from '../facts/places.ts';
-import type { RemovedLine, StoreShipment } from '../facts/store-facts.ts';
+import type { OrderFacts } from '../../facts/facts.ts';
+import { currentLine, namedByShipments } from '../../facts/places.ts';
+import type { RemovedLine, StoreShipment } from '../../facts/store-facts.ts';
 
 /** A line that shipments name, and that no reading had. */
 interface Unread {
