@@ -47,6 +47,25 @@ describe('an order that ships short, otherwise, again or by hand', () => {
     expect(lives.shipments(orderId)).toEqual([`SHORT-${orderId} 2A`, 'REST 1A']);
   });
 
+  it('that the warehouse puts into another store order’s is held, and read of on the order that it left with', async () => {
+    const { people, desk } = lives;
+    const kept = (await lives.begin()).orderId;
+    const other = (await lives.begin({ lines: [{ sku: 'B', name: 'B', quantity: 1 }] })).orderId;
+    const both = [
+      { code: 'A', quantity: 3 },
+      { code: 'B', quantity: 1 },
+    ];
+    await lives.inWarehouse(kept, () => people.changeLines(desk.reference(kept), both));
+    const held = await lives.inWarehouse(other, () => people.cancel(desk.reference(other)));
+    expect(reasons(held)).toEqual(['cancelled-in-warehouse']);
+    await lives.inWarehouse(kept, () => people.ship(desk.reference(kept), { tracking: `BOTH-${kept}` }));
+    await lives.ended(kept, { stage: 'shipped', status: 2, standing: ['SHIPPED 3A 1B'] });
+    expect(lives.shipments(kept)).toEqual([`BOTH-${kept} 3A`]);
+    expect(lives.shop.storeOrder(kept).staffNotes).toContain('shipped 1 × B, which was not sent from here');
+    await desk.release(other, { kind: 'treat-as-done' });
+    await lives.ended(other, { stage: 'cancelled', status: 9, standing: ['CANCELLED 1B'] });
+  });
+
   itLong('of which a substitute leaves is held by that name, with its number on the store’s order', async () => {
     const { people, desk } = lives;
     const { orderId } = await lives.begin();
