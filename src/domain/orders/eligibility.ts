@@ -13,7 +13,8 @@ import {
 } from '../shared/store-status.ts';
 import type { OrderFacts } from './facts/facts.ts';
 import type { PlaceAccount } from './account/account.ts';
-import { unsentLines } from './account/lines.ts';
+import { unsentLines, type LineAccount } from './account/lines.ts';
+import { bagOf, minus } from './facts/bag.ts';
 import type { Decision } from './facts/decision-facts.ts';
 import { currentLine } from './facts/places.ts';
 import type { OrderRules, StoreReading } from './facts/store-facts.ts';
@@ -204,10 +205,15 @@ export function settledByStatus(
     const line = currentLine(successors, id);
     then?.set(line, Math.min(pieces, then.get(line) ?? 0));
   }
-  return unsentLines({ unsent, lines }).flatMap(({ line, quantity }) => {
-    const later = then === undefined ? 0 : Math.max(0, line.ordered - (then.get(line.id) ?? 0));
-    return quantity > later ? [{ line: line.id, quantity: quantity - later }] : [];
-  });
+  // Whichever line of its goods came more: so much of them came later.
+  const laterOf = ({ id, ordered, open }: LineAccount) =>
+    then === undefined ? 0 : Math.min(open, Math.max(0, ordered - (then.get(id) ?? 0)));
+  const came = bagOf(lines.map((line) => ({ code: line.sku, quantity: laterOf(line) })));
+  const before = lines.map((line) => ({ ...line, open: line.open - laterOf(line) }));
+  return unsentLines({ unsent: minus(unsent, came), lines: before }).map(({ line, quantity }) => ({
+    line: line.id,
+    quantity,
+  }));
 }
 
 /** The rules that a reading is judged by. */

@@ -122,7 +122,9 @@ function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined 
 function settleByStatusStep({ facts, places }: OrderAccount, now: number): Verdict | undefined {
   const version = calledShippedSince(facts);
   if (version === undefined || facts.lookDue.length > 0) return undefined;
-  if (places.some(({ unknown }) => !isEmpty(unknown))) return undefined;
+  // What may turn out to be on its way is none of it.
+  if (places.some(({ unknown, orders }) => !isEmpty(unknown) || orders.some(({ unclear }) => unclear)))
+    return undefined;
   if (places.every((place) => settledByStatus(facts, place, version).length === 0)) return undefined;
   return unlessStopped(facts, now, 'settle', version, { kind: 'settle-by-status', version });
 }

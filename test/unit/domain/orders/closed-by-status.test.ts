@@ -209,6 +209,20 @@ describe('a line of an order that was called shipped without us', () => {
     expect(story.world.created.map(({ lines }) => lines.map(({ quantity }) => quantity))).toEqual([[3], [1]]);
   });
 
+  it('and gets a piece beside another line of its goods is not settled for that one', () => {
+    const story = new Story().plain('3 A, 1 A').sent().status(10).run();
+    story.store(() => Object.assign(story.at(1).lines[1] ?? {}, { quantity: 2 }), { agree: true }).run();
+    expect(story.world.created.map(({ lines }) => lines.map(({ quantity }) => quantity))).toEqual([[3, 1], [1]]);
+  });
+
+  it('is not settled while nobody knows yet that it is on its way', () => {
+    const story = new Story().plain().sent().add(1, '1 A');
+    story.store(() => undefined).run();
+    story.status(10).run().forget().run();
+    expect(story.world.orders.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
+    expect([story.numbers(), story.next()]).toEqual(['W4 O4 P4 N4', 'wait warehouse']);
+  });
+
   it('is settled anew by a later status that says so', () => {
     const story = ordered(ordered(settled(), 2), 3);
     expect(story.status(9).status(2).run().numbers()).toBe('W3 T3');
