@@ -9,7 +9,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import type { Changing, Correction, SentContent, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import type { ActOf } from '../steps/steps.ts';
-import { cancelledOf } from './corrections.ts';
+import { cancelledOf, withoutSurplus } from './corrections.ts';
 import { isOlderRow, isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 type Changes = ActOf<'cancel' | 'edit'>;
@@ -77,7 +77,8 @@ export function learnChanging(
     const isSettled = look !== undefined && Date.parse(look.at) >= settledAt(facts, one.since);
     const found = one.kind === 'cancel' ? cancelSeen(row, known) : editSeen(facts, one, row, known, look?.digestKey);
     const isDone = one.kind === 'cancel' ? isCancelled(row.status) : found?.content !== undefined;
-    if (found !== undefined) next = { ...next, corrections: [...next.corrections, { ...found, at: now }] };
+    if (found !== undefined)
+      next = { ...next, corrections: [...next.corrections, { ...withoutSurplus(facts, found), at: now }] };
     if (isDone || isSettled) next = { ...next, changing: next.changing.filter((other) => other !== one) };
   }
   return next;

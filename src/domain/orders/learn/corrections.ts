@@ -1,6 +1,10 @@
 import { isCancelled } from '../../shared/warehouse-status.ts';
 import type { Pieces } from '../../../contract/orders.ts';
-import { bagOf, isEmpty, minus } from '../facts/bag.ts';
+import { sentUnderReference } from '../account/account.ts';
+import { ownedOrders } from '../account/ownership.ts';
+import { bagOf, isEmpty, least, minus, plus, total } from '../facts/bag.ts';
+import { inBoughtSkus } from '../facts/codes.ts';
+import { sendingsUnder } from '../facts/references.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Correction } from '../facts/warehouse-facts.ts';
 import type { Act, ActOf } from '../steps/steps.ts';
@@ -47,3 +51,31 @@ export function mayBeDone({ obstacles }: Pick<OrderFacts, 'obstacles'>, act: Pic
 function rowOf({ orders }: LookAnswer, key: string): WarehouseRow | undefined {
   return orders.find((row) => isRowOf(row, key));
 }
+
+/**
+ * Less what the warehouse's people had put into the order beyond all that was sent with it: an edit or a cancel of ours that takes
+ * it out again takes nothing off what was sent.
+ */
+export function withoutSurplus(facts: OrderFacts, one: Seen): Seen {
+  // As it was before that, also where an earlier attempt has done it.
+  const then = facts.warehouse.map((order) => (order.key === one.key ? { ...order, pieces: one.before } : order));
+  const owned = ownedOrders({ ...facts, warehouse: then });
+  const its = owned.find(({ order }) => order.key === one.key);
+  const place = its && facts.places.find(({ number }) => number === its.place);
+  if (its === undefined || place === undefined) return one;
+  const here = owned.filter((other) => other.place === its.place);
+  const there = here.filter((other) => other.root === its.root && (other === its || other.state !== 'dead'));
+  const surplus = minus(plus(...there.map(({ own }) => own)), sentUnderReference(facts, place, its.root, here));
+  if (isEmpty(surplus)) return one;
+  const bought = inBoughtSkus(facts, place.number, sendingsUnder(facts, place.number, its.root));
+  const after = bagOf(one.after);
+  let left = surplus;
+  const before = one.before.map(({ code, quantity }) => {
+    const off = least(bought([{ code, quantity: quantity - (after.get(code) ?? 0) }]), left);
+    left = minus(left, off);
+    return { code, quantity: quantity - total(off) };
+  });
+  return { ...one, before };
+}
+
+type Seen = Omit<Correction, 'at'>;

@@ -2,7 +2,7 @@ import { many } from '../../../contract/runs/many.ts';
 import { defined } from '../../../contract/defined.ts';
 import { triesOf } from '../steps/obstacles.ts';
 import type { CorrectionAnswer, MatchAnswer, ShipAnswer, StepFailure, StoreWriteAnswer } from './answers.ts';
-import { correctionsSeen } from './corrections.ts';
+import { correctionsSeen, withoutSurplus } from './corrections.ts';
 import { bagOf, piecesOf } from '../facts/bag.ts';
 import { withCodes } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -43,7 +43,8 @@ export function takeCorrection(
     // Once it is simply sent by the other code; what goes on and on is tried after growing pauses, and then held.
     if (!facts.codes.some(({ line }) => codes.some((one) => one.line === line))) return without(next, act.key);
   }
-  for (const one of corrections) {
+  for (const seen of corrections) {
+    const one = withoutSurplus(asFound, seen);
     next = { ...next, corrections: [...next.corrections, { ...one, at: now }] };
     const reference = next.warehouse.find(({ key }) => key === one.key)?.reference ?? one.key;
     const what =

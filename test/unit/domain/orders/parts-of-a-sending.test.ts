@@ -38,3 +38,28 @@ describe.each(['-2', '-31', '/B', '-EX1'])('a part whose reference ends in “%s
     expect([story.next(1), story.next(2)]).toEqual(['wait warehouse', 'wait warehouse']);
   });
 });
+
+describe('what the warehouse’s people put into an order of ours, and we took out again', () => {
+  const edited = (fate: 'ok' | 'lost') => {
+    const story = new Story()
+      .plain()
+      .sent()
+      .warehouse('w1', { pieces: [{ code: 'A', quantity: 4 }] });
+    story.run(({ kind }) => kind !== 'edit').act('edit', fate);
+    return story.passes(61_000).run();
+  };
+
+  it.each(['ok', 'lost'] as const)('was none that was sent (%s): a part of the rest stays ours', (fate) => {
+    const story = edited(fate);
+    expect(story.world.order('w1').pieces).toEqual([{ code: 'A', quantity: 3 }]);
+    story.world.change('w1', { pieces: [{ code: 'A', quantity: 2 }] });
+    story.appears('h-100/B', '1 A').news(story.world.order('w1')).run();
+    expect([story.numbers(), story.next(), story.facts.notes]).toEqual(['W3 O3 P3 N3', 'wait warehouse', []]);
+    expect(
+      story
+        .status(5)
+        .run()
+        .world.orders.map(({ status }) => status),
+    ).toEqual(['CANCELLED', 'CANCELLED']);
+  });
+});
