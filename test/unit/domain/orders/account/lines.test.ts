@@ -211,7 +211,7 @@ describe('which lines stand for goods', () => {
 });
 
 it('unsent pieces are of lines that were never sent before those that were, by their ids, no more than is open', () => {
-  const account = { ordered: 0, wanted: 0, shipped: 0, byHand: 0, settled: 0, settledMissing: 0 };
+  const account = { ordered: 0, wanted: 0, shipped: 0, byHand: 0, refunded: 0, settled: 0, settledMissing: 0 };
   const lines = [
     { ...account, id: 1, sku: 'A', open: 2, everSent: true },
     { ...account, id: 4, sku: 'A', open: 1, everSent: false },

@@ -18,6 +18,7 @@ const account = (id: number, of: Partial<LineAccount> = {}): LineAccount => ({
     sku: 'A',
     ordered: 3,
     wanted: 3,
+    refunded: 0,
     shipped: 0,
     byHand: 0,
     settled: 0,

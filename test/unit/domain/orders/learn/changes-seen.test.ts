@@ -8,7 +8,7 @@ import {
 } from '../../../../../src/domain/orders/learn/changing.ts';
 import { cancelledOf, correctionsSeen, mayBeDone } from '../../../../../src/domain/orders/learn/corrections.ts';
 import type { CorrectionAnswer } from '../../../../../src/domain/orders/learn/answers.ts';
-import { followUnreadLines } from '../../../../../src/domain/orders/learn/lines-made-anew.ts';
+import { followUnreadLines } from '../../../../../src/domain/orders/learn/readings/lines-made-anew.ts';
 import type { LookAnswer, WarehouseRow } from '../../../../../src/domain/orders/learn/warehouse-rows.ts';
 import type { ActOf } from '../../../../../src/domain/orders/steps/steps.ts';
 import type { Changing, OrderFacts, ReadLine } from '../../../../../src/domain/orders/facts/facts.ts';
