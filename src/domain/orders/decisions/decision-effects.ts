@@ -1,41 +1,21 @@
 import { defined } from '../../../contract/defined.ts';
-import { isReturned } from '../../shared/warehouse-status.ts';
 import type { HoldReason } from '../../../contract/hold-reasons.ts';
 import { sendingKey } from '../account/abandoned.ts';
 import { accountOf, isClosed, sentUnderReference, type PlaceAccount } from '../account/account.ts';
 import { explainMoved, movedHere, type MovedPieces } from '../account/moved.ts';
-import { bagOf, empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { empty, isEmpty, least, minus, most, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { contentOf } from '../facts/content.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import { atAnotherMerchant, type Finding } from '../steps/findings.ts';
+import { returned } from './returned.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
-import { againOf } from '../account/lines.ts';
 import { straysHere, unwantedStraysHere } from '../account/ownerless.ts';
 
 /** A place with what is held of it: a decision settles what was shown, and nothing else. */
 export interface Target {
   readonly place: PlaceAccount;
   readonly findings: readonly Finding[];
-}
-
-/** Pieces that came back to the warehouse, and are not wanted once more yet. */
-export function returned(facts: OrderFacts, { place, orders, wanted, shipped }: PlaceAccount): Bag {
-  // Of a closed order nothing is wanted, once more neither: and nothing may be kept that a later status would let go.
-  if (isClosed(facts)) return empty;
-  const back = plus(
-    ...orders.filter(({ order, state }) => state === 'shipped' && isReturned(order.status)).map(({ own }) => own),
-  );
-  // What came back before and was sent once more for that is answered, also where it came back, too.
-  const answered = facts.decisions.filter(
-    ({ place: of, reasons }) =>
-      of === place.number && !reasons.some((one) => one === 'reopened' || one === 'changed-after-hand-over'),
-  );
-  const left = minus(back, ...answered.map((one) => bagOf(one.again)));
-  // What was already wanted once more, and has not left, has its own pieces open or on their way. Others may have left by hand, or
-  // been left out: they say nothing of what came back.
-  const anew = least(minus(wanted, shipped), againOf(facts, place.number));
-  return least(left, minus(shipped, anew));
 }
 
 /** A decision that takes nothing out of anything yet. */

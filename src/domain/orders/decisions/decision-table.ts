@@ -3,7 +3,7 @@ import { decisionsAbout } from '../../../contract/runs/decisions-about.ts';
 import type { DecisionKind } from '../../../contract/orders.ts';
 import { isClosed, type PlaceAccount } from '../account/account.ts';
 import { isEmpty } from '../facts/bag.ts';
-import { returned } from './decision-effects.ts';
+import { returned } from './returned.ts';
 import { again } from './raises.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { Finding } from '../steps/findings.ts';
