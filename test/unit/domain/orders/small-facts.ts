@@ -9,7 +9,7 @@ import type { OwnedOrder } from '../../../../src/domain/orders/account/ownership
 
 // Facts of one order, written down for a table that asks a page by itself: what a row does not name is undisturbed.
 
-export const storeHash = 'h' as StoreHash;
+const storeHash = 'h' as StoreHash;
 export const ref = (text: string) => text as Reference;
 /** The time of day at which something is, in minutes. */
 export const at = (minutes: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + minutes * 60_000).toISOString();
