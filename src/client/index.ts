@@ -13,6 +13,7 @@ export type { StandStill } from '../contract/runs/builds.ts';
 export type { Integration, RotationReport } from './integration/integration.ts';
 export type { IntegrationOverview } from './integration/integration-overview.ts';
 export type { FirstGoodsLost } from './integration/first-goods.ts';
+export type { OwedLost } from './integration/owed-lost.ts';
 export type { LastRun } from './integration/last-runs.ts';
 export type { LegStatus } from './integration/legs.ts';
 export type { Effect } from './calls/effect.ts';

@@ -1,4 +1,4 @@
-import type { FailingLeg } from './integration/health.ts';
+import type { FailingLeg, ListsOwed } from './integration/health.ts';
 import type { Side } from './failures.ts';
 import type { StoreHash } from './ids.ts';
 import type { Versions } from './orders.ts';
@@ -26,7 +26,7 @@ export function connectFirst(then?: string): string {
 }
 
 /** The `connection` query: what activities need before any effect. */
-export interface Connection {
+export interface Connection extends ListsOwed {
   readonly storeHash: StoreHash;
   readonly merchantId: string;
   readonly credentials: SealedCredentials | undefined;
@@ -152,7 +152,7 @@ export interface Paused {
   readonly also?: readonly Omit<Paused, 'also'>[];
 }
 
-export interface IntegrationStatus {
+export interface IntegrationStatus extends ListsOwed {
   readonly storeHash: StoreHash;
   readonly merchantId: string;
   readonly stage: IntegrationStage;

@@ -32,7 +32,7 @@ import type { CatalogueReport, AwaitGoods, ProductsProgress } from './products.t
 import type { SettingsChanged } from './integration/setting-effects.ts';
 import type { SettingsPatch } from './settings.ts';
 import type { LinkResult, ShippingLink } from './shipping.ts';
-import type { OwedPage, OwedReport } from './stock.ts';
+import type { OwedKept, OwedPage, OwedReport } from './stock.ts';
 
 // The SDK's definitions are plain `{ type, name }` objects whose brands exist in types only, so building them here
 // keeps one vocabulary for workflows and clients without importing the workflow runtime into clients.
@@ -81,6 +81,8 @@ export const integrationMessages = {
   hooksSeen: signal<[HooksSeen]>('hooksSeen'),
   /** What a poll found: whether webhooks had told of it shows how far they can be trusted. */
   pollFound: signal<[readonly FoundChange[]]>('pollFound'),
+  /** Which parts of the store's ledger are there: one that is not there any more was deleted. */
+  owedKept: signal<[OwedKept]>('owedKept'),
   /** Test the credentials now: the worker's keys may have changed. */
   testNow: signal<[]>('testNow'),
 } as const;

@@ -48,6 +48,8 @@ export const Patch = {
   growingLook: 'growing-look',
   /** On `fulfilOrder`: fewer wanted pieces are fewer settled or missing ones, so that what is wanted once more is handed over. */
   heededFall: 'heeded-fall',
+  /** On `owedLedger`: it takes itself off the integration's list before it ends. */
+  listedOwed: 'listed-owed',
   /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */
   missingPermissions: 'missing-permissions',
   /** On `integration`: what is due wakes it by its timer alone, and never beside an update that was refused. */

@@ -39,6 +39,12 @@ export interface OwedPage {
   readonly complete: boolean;
 }
 
+/** A part of a store's ledger begins, or has ended in order. */
+export interface OwedKept {
+  readonly shard: number;
+  readonly kept: boolean;
+}
+
 export interface OwedLedgerInput {
   readonly storeHash: StoreHash;
   readonly shard: number;

@@ -190,6 +190,14 @@ describe('a store that is disconnected and connected again', () => {
     await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('live');
     expect(await awaited()).toEqual(['THERMOS-05']);
   });
+
+  it('and with its first merchant again awaits what it awaited of that one, and nothing of the other', async () => {
+    await store.disconnect();
+    await entity().result();
+    await store.connect(input(first()));
+    await goodsIn().signal(goodsInMessages.lookNow);
+    await expect.poll(awaited, { timeout: 30_000 }).toEqual([NEW]);
+  });
 });
 
 describe('an integration', () => {

@@ -178,6 +178,11 @@ function saidOf(storeHash: StoreHash, ensured: EnsuredSchedules): readonly strin
           `Store ${storeHash}: the run that keeps what awaits first goods was deleted in Temporal. It is found again on both sides; until then no zero is written.`,
         ]
       : []),
+    ...(ensured.owedLost === true
+      ? [
+          `Store ${storeHash}: a run that keeps what orders owe was deleted in Temporal. The orders’ own runs are asked for it; until they have answered no level rises.`,
+        ]
+      : []),
     ...made.map((which) => `Store ${storeHash}: the schedule of ${names[which]} was not there, and is made anew.`),
     ...(ensured.pausedByPerson === undefined
       ? []

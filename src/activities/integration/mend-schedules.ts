@@ -4,6 +4,7 @@ import type { EarlierIntegration, IntegrationStatus } from '../../contract/integ
 import { integrationMessages } from '../../contract/messages.ts';
 import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
 import { mendGoodsIn } from '../stock/awaited/mend-goods-in.ts';
+import { mendOwed } from '../stock/owed/owed-parts.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import { ifOpen } from '../runtime/if-open.ts';
 import {
@@ -34,6 +35,7 @@ export function createMender(deps: ScheduleDependencies, stores: number) {
   async function mend(storeHash: StoreHash): Promise<EnsuredSchedules | undefined> {
     let status = await statusOf(storeHash);
     const awaitedLost = status === undefined ? undefined : await mendGoodsIn(deps, status);
+    const owedLost = status === undefined ? undefined : await mendOwed(deps, status);
     while (status !== undefined) {
       const wanted = wantedOf(status);
       let ensured = await schedules.ensureSchedules({ ...wanted, stores });
@@ -47,7 +49,7 @@ export function createMender(deps: ScheduleDependencies, stores: number) {
       if (!left) status = await statusOf(storeHash);
       if (status === undefined || sameSchedules(wantedOf(status), wanted)) {
         if (status !== undefined) await tellOfPause(status, ensured);
-        return { ...ensured, ...defined({ awaitedLost }) };
+        return { ...ensured, ...defined({ awaitedLost, owedLost }) };
       }
     }
     return undefined;

@@ -54,6 +54,8 @@ export interface EnsuredSchedules {
   readonly hooksPlace?: string;
   /** Somebody deleted the run that keeps what awaits first goods: it is found again on both sides. */
   readonly awaitedLost?: true;
+  /** Somebody deleted a part of the ledger of what is owed: the orders' runs are asked for it. */
+  readonly owedLost?: true;
 }
 
 /** What ensuring one schedule found and did. */

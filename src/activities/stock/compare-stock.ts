@@ -35,7 +35,7 @@ export async function compareStock(
   const odd = oddRowsInto(tally);
   const unclear = new UnclearCodes(tally);
   const orders = new OpenOrders();
-  const owed = await readOwed(deps, storeHash);
+  const owed = await readOwed(deps, open.connection);
   const { readAt } = await readOpenOrders({ store: open.store, settings, open: orders, overlapMs, ask, odd });
   orders.owe(owed.rows);
   const { available, inStock, readAt: stockReadAt } = await readAllStock(open, ask, unclear);

@@ -50,7 +50,7 @@ export async function settleOrdered(
 ): Promise<ReadonlyMap<number, string>> {
   const seen = new Map([...(changed?.versions ?? []), ...waiting.versions]);
   const meanwhile = await readChangedOrders(reading, waiting.readAt, seen);
-  const owedNow = tally.seen().length === 0 ? owed : await readOwed(deps, connection.storeHash);
+  const owedNow = tally.seen().length === 0 ? owed : await readOwed(deps, connection);
   const owedMeanwhile = changedOwed(owed.rows, owedNow.rows);
   reading.open.owe(owedNow.rows);
   if (meanwhile.skus.size > 0 || owedMeanwhile.length > 0) {
@@ -78,7 +78,7 @@ export async function lookAgain(
   for (let look = 1; look <= MOST_LOOKS && written.length > 0; look += 1) {
     await read.zeros.begin();
     // In the order of every run: first the orders, then myOGO's levels.
-    const owed = await readOwed(deps, connection.storeHash);
+    const owed = await readOwed(deps, connection);
     const open = new OpenOrders();
     await readOpenOrders({ ...read.reading, open });
     open.owe(owed.rows);

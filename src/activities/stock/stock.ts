@@ -75,7 +75,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const reading: OrderReading = { store: open.store, settings: connection.settings, open: orders, overlapMs, ask, odd };
   const maxPages = mostPages(open, request);
   if (await isTooMuch(context, { ...request, maxPages })) return { kind: 'too-many' };
-  const owed = await readOwed(deps, storeHash);
+  const owed = await readOwed(deps, connection);
   const waiting = await readOpenOrders(reading);
   orders.owe(owed.rows);
   const changedOrders =

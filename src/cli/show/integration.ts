@@ -48,10 +48,10 @@ export function showStatus(out: Output, status: IntegrationStatus & Partial<Inte
     out.line();
     out.line(out.style('yellow', returningWords(status.storeHash, status.drift.returning)));
   }
-  if (status.firstGoodsLost !== undefined) {
+  for (const lost of [status.firstGoodsLost, status.owedLost]) {
+    if (lost === undefined) continue;
     out.line();
-    const { state, summary } = status.firstGoodsLost;
-    out.line(state === 'lost' ? out.style('yellow', summary) : summary);
+    out.line(lost.state === 'lost' ? out.style('yellow', lost.summary) : lost.summary);
   }
   if (status.legs !== undefined) {
     out.line();

@@ -14,6 +14,7 @@ import type { DueLevel, Listed } from '../../contract/stock.ts';
 import type { LastRun } from './last-runs.ts';
 import { asAnswered, dueLevelsOf } from './due-levels.ts';
 import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
+import { owedLost, type OwedLost } from './owed-lost.ts';
 import { holdCounts, type HoldCount } from './hold-counts.ts';
 import { healthOf, legsOf, recurringOf, refusedLegs, withMissing, type LegStatus, type Recurring } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
@@ -40,6 +41,8 @@ export interface IntegrationOverview extends IntegrationStatus {
   readonly oddRows?: Listed<OddStockRow>;
   /** A run that kept what awaits first goods was lost in Temporal: since then, and until it is found again, no zero is written. */
   readonly firstGoodsLost?: FirstGoodsLost;
+  /** A run that kept what some orders owe was lost in Temporal: it is rebuilt from the orders' own runs, and no level rises until then. */
+  readonly owedLost?: OwedLost;
   /** Other stores of this myOGO merchant, from a visibility list: they sell the same stock and share its account. */
   readonly siblings: readonly string[];
   /** The schedule of the daily comparison, as it is in Temporal. Absent while latest changes may not run. */
@@ -56,8 +59,12 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
       return statusOfEnded(calls, storeHash);
     });
     const due = () => recurs.then(({ changesRuns }) => changesRuns.last?.report?.due);
-    const [siblings, lost] = await Promise.all([siblingsOf(calls, status), firstGoodsLost(calls, status, due)]);
-    return { status, siblings, lost };
+    const [siblings, goods, owed] = await Promise.all([
+      siblingsOf(calls, status),
+      firstGoodsLost(calls, status, due),
+      owedLost(calls, status),
+    ]);
+    return { status, siblings, lost: { firstGoodsLost: goods, owedLost: owed } };
   };
   const [{ status, siblings, lost }, holds, recurring, due] = await Promise.all([
     told(),
@@ -82,7 +89,7 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
     ...defined({
       dueLevels: asAnswered(due, status.questions),
       oddRows: oddRowsOf(lastRun?.report),
-      firstGoodsLost: lost,
+      ...lost,
     }),
     ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
   };

@@ -82,3 +82,9 @@ export function failingWords(failing: readonly Pick<FailingLeg, 'leg' | 'since' 
   });
   return `Failing: ${parts.join('; ')}`;
 }
+
+/** Which parts there are of the ledger of what is owed. */
+export interface ListsOwed {
+  /** Those that have begun and not ended in order: one that is not there was deleted. Absent where there is none. */
+  readonly owedParts?: readonly number[];
+}

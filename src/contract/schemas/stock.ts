@@ -8,7 +8,7 @@ import type {
   MerchantGoodsInput,
   PartReport,
 } from '../goods.ts';
-import type { OwedLedgerInput, OwedReport } from '../stock.ts';
+import { OWED_SHARDS, type OwedKept, type OwedLedgerInput, type OwedReport } from '../stock.ts';
 import { message } from './check-message.ts';
 import { flag, optional, storeHash, storeId, text, wholeNumber } from './parts.ts';
 
@@ -50,6 +50,13 @@ export const owedReports = message<readonly OwedReport[]>(() =>
 
 export const owedLedgerInput = message<OwedLedgerInput>(() =>
   z.object({ storeHash: storeHash(), shard, rebuild: optional(flag()) }, 'an object with storeHash and shard'),
+);
+
+export const owedKept = message<OwedKept>(() =>
+  z.object(
+    { shard: wholeNumber('the number of a part', 0, OWED_SHARDS - 1), kept: flag() },
+    'an object with shard and kept',
+  ),
 );
 
 export const keepAwaited = message<KeepAwaited>(() =>

@@ -8,6 +8,7 @@ import type {
   SchedulesMemo,
 } from '../../contract/integration.ts';
 import type { SealedCredentials } from '../../contract/integration/access.ts';
+import type { OwedKept } from '../../contract/stock.ts';
 import { shortDigest } from '../../contract/runs/short-digest.ts';
 import { attentionMemo, failingRuns } from './attention.ts';
 import { emptySnapshot, type IntegrationSnapshot } from './integration-snapshot.ts';
@@ -108,6 +109,13 @@ export class IntegrationRecord {
 
   get status(): IntegrationStatus {
     return statusView(this.storeHash, this.#s, Date.parse(this.now()));
+  }
+
+  /** A part of the store's ledger begins, or has ended in order. */
+  owedKept({ shard, kept }: OwedKept): void {
+    const others = (this.#s.owedParts ?? []).filter((each) => each !== shard);
+    const parts = kept ? [...others, shard] : others;
+    this.note({ owedParts: parts.length === 0 ? undefined : parts.sort((a, b) => a - b) });
   }
 
   /** Changes what nobody waits for: the loop is not woken by it. */

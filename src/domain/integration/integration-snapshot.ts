@@ -62,6 +62,8 @@ export interface IntegrationSnapshot {
   readonly hooks?: HooksKept | undefined;
   /** How far polls are stretched because of that. */
   readonly stretch?: Stretch | undefined;
+  /** Parts of the store's ledger that are there, by their number; absent where none is. */
+  readonly owedParts?: readonly number[] | undefined;
   /** Work that is not done yet; absent where there is none. */
   readonly pending?: PendingWork | undefined;
 }

@@ -29,6 +29,7 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     store: s.store,
     ...(s.questions.some(({ kind }) => kind === 'stock-brake') ? { zerosAsked: true } : {}),
     ...importWaits(s),
+    ...defined({ owedParts: s.owedParts }),
     ...(s.hooks?.place === undefined ? {} : { hooks: { oldestSecret: s.hooks.oldestSecret } }),
   };
 }
@@ -77,6 +78,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot, now: nu
     ...defined({ paused: s.paused, disabled: s.disabled }),
     questions: s.questions.map(shownQuestion),
     webhooks: webhooksView(s.hooks, s.hooksPlace, stretchNow(s, now), now, beforeWebhooks(s)),
+    ...defined({ owedParts: s.owedParts }),
   };
 }
 

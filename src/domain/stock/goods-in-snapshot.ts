@@ -14,8 +14,19 @@ export interface GoodsInSnapshot {
   readonly foundAgain?: number;
   /** What it was told since its store is connected with another merchant. */
   readonly next?: GoodsInSnapshot;
+  /** What is awaited of merchants before. */
+  readonly left?: readonly LeftAwaited[];
   /** It has not looked yet. */
   readonly looksFirst?: true;
+}
+
+/** What a store awaited of a merchant that it is not connected with any more. */
+export interface LeftAwaited {
+  readonly merchantId: string;
+  /** The SKUs that its run kept itself, packed. */
+  readonly awaited: string;
+  /** There were parts, which keep nothing any more. */
+  readonly lost?: true;
 }
 
 /** What is known of a part of the awaited SKUs. */

@@ -1,23 +1,13 @@
 import { defined } from '../../contract/defined.ts';
-import {
-  awaitedShardOf,
-  type AwaitedVariants,
-  type GoodsFound,
-  type KeepAwaited,
-  type PartReport,
-} from '../../contract/goods.ts';
+import type { AwaitedVariants, GoodsFound, PartReport } from '../../contract/goods.ts';
 import type { AwaitGoods } from '../../contract/products.ts';
-import { AwaitedParts } from './awaited/awaited-parts.ts';
-import { AwaitedSkus } from './awaited/awaited-skus.ts';
-import { DroppedSkus } from './awaited/dropped-skus.ts';
+import { KeptSkus } from './awaited/kept-skus.ts';
 import { LookCursor } from './awaited/look-cursor.ts';
 import { LostAndFound } from './awaited/lost-and-found.ts';
-import type { GoodsInSnapshot } from './goods-in-snapshot.ts';
+import { LeftBehind } from './awaited/left-behind.ts';
+import type { GoodsInSnapshot, LeftAwaited } from './goods-in-snapshot.ts';
 
 export { packSkus, unpackSkus } from './awaited/packed-skus.ts';
-
-/** SKUs that the run keeps itself; what is more goes into parts, so that no payload grows with the catalogue. */
-const OWN = 2_000;
 
 /** What is awaited of the merchant that a store has been connected with since. */
 interface NextMerchant {
@@ -27,32 +17,29 @@ interface NextMerchant {
 }
 
 /** Which SKUs were created and never received, and whether the first goods have come. */
-export class GoodsInState {
+export class GoodsInState extends KeptSkus {
   /** Duration text: how often to look. */
   every: string;
   gateOpened: boolean;
   /** Whose goods they are, once that was told. */
   merchantId: string | undefined;
-  readonly #own: AwaitedSkus;
-  readonly #parts: AwaitedParts;
   /** SKUs whose goods have come; above 0 the gate is due. */
   #received: number;
-  readonly dropped: DroppedSkus;
-  /** SKUs that are being given to parts. */
-  readonly #onTheirWay = new Set<string>();
   readonly looks: LookCursor;
   readonly lost: LostAndFound;
+  readonly left: LeftBehind;
+  /** Its store was connected with its merchant before, and awaits what it awaited then. */
+  comesBack = false;
   /** What is known of another merchant's goods, which the store is connected with since. */
   #next: NextMerchant | undefined;
 
   constructor(carried?: GoodsInSnapshot, lost = false) {
+    super(carried);
     this.lost = new LostAndFound(carried, lost);
+    this.left = new LeftBehind(carried?.left);
     this.every = carried?.every ?? '15m';
     this.gateOpened = carried?.gateOpened ?? false;
     this.merchantId = carried?.merchantId;
-    this.#own = new AwaitedSkus(carried?.awaited);
-    this.#parts = new AwaitedParts(carried?.parts);
-    this.dropped = new DroppedSkus(carried?.dropped);
     this.#received = carried?.received ?? 0;
     this.looks = new LookCursor(carried);
     if (carried?.next !== undefined) this.#next = { state: new GoodsInState(carried.next), wasTold: true };
@@ -77,18 +64,35 @@ export class GoodsInState {
     }
     const state = new GoodsInState();
     state.merchantId = merchantId;
+    state.takeLeft(this.left.take());
     this.#next = { state, wasTold: false };
   }
 
-  /** The SKUs that the run keeps itself. */
-  get awaited(): ReadonlySet<string> {
-    return this.#own.all;
+  /** Takes over what was left of merchants before: what is of its own merchant is awaited again. */
+  takeLeft(left: readonly LeftAwaited[]): void {
+    const isOurs = ({ merchantId }: LeftAwaited): boolean => merchantId === this.merchantId;
+    for (const { awaited, lost } of left.filter(isOurs)) {
+      this.kept.addPacked(awaited);
+      this.lost.isLost ||= lost === true;
+      this.comesBack = true;
+    }
+    this.left.add(left.filter((one) => !isOurs(one)));
+  }
+
+  /** It was handed to nobody: the next merchant's run remembers what is left, and what it remembered itself. */
+  leaveTo(next: GoodsInState, hadParts: boolean): void {
+    const { merchantId } = this;
+    const left = this.left.take();
+    const isLost = hadParts || this.lost.isLost;
+    const awaits = merchantId !== undefined && (this.kept.size > 0 || isLost);
+    const own = awaits ? [{ merchantId, awaited: this.kept.packed(), ...(isLost ? { lost: true as const } : {}) }] : [];
+    next.takeLeft([...left, ...own]);
   }
 
   /** Of some SKUs, those that are awaited; without them the first of all. @throws while that is lost */
   answer(asked: unknown): readonly string[] {
     this.lost.mustBeFound();
-    const here = this.#own.answer(asked);
+    const here = this.kept.answer(asked);
     const there = this.#next?.state.answer(asked) ?? [];
     return there.length === 0 ? here : [...new Set([...here, ...there])];
   }
@@ -96,13 +100,13 @@ export class GoodsInState {
   /** Of the SKUs that the run keeps itself, those that know their variant. @throws while that is lost */
   variants(asked: unknown): AwaitedVariants {
     this.lost.mustBeFound();
-    return { ...this.#own.variants(asked), ...this.#next?.state.variants(asked) };
+    return { ...this.kept.variants(asked), ...this.#next?.state.variants(asked) };
   }
 
   /** Both sides were asked for what was lost; a part that is gone keeps nothing any more. */
   wasFoundAgain({ skus, partsGone }: NonNullable<GoodsFound['foundAgain']>): void {
     this.lost.wasFound(skus);
-    this.#parts.forget(partsGone);
+    this.inParts.forget(partsGone);
     this.looks.forget();
   }
 
@@ -110,29 +114,16 @@ export class GoodsInState {
     return this.#received;
   }
 
-  /** How many SKUs are awaited, those in parts as they were last told. */
-  get count(): number {
-    return this.#own.size + this.#parts.left;
-  }
-
-  get parts(): readonly number[] {
-    return this.#parts.shards;
-  }
-
   get gateIsDue(): boolean {
     return this.#received > 0 && !this.gateOpened;
   }
 
   get awaitsByName(): boolean {
-    return this.#own.size > 0 || this.#parts.size > 0 || this.lost.isLost;
+    return this.kept.size > 0 || this.inParts.size > 0 || this.lost.isLost;
   }
 
   get isDone(): boolean {
     return this.gateOpened && !this.awaitsByName;
-  }
-
-  get isFull(): boolean {
-    return this.#own.size > OWN;
   }
 
   await(goods: AwaitGoods): void {
@@ -149,8 +140,8 @@ export class GoodsInState {
       this.#received = 0;
       this.looks.lookAtAll();
     }
-    this.#own.add(awaited, variants);
-    this.#drop(dropped);
+    this.kept.add(awaited, variants);
+    this.drop(dropped);
     if (received && this.#received === 0) this.#received = 1;
     // Goods may have come between a product's creation and this message: the next look goes through everything.
     if (awaited.length > 0) {
@@ -160,15 +151,16 @@ export class GoodsInState {
 
   /** Goes on with what a run kept that was ended from outside; what this one was told itself counts beside it. */
   takeOver(kept: GoodsInSnapshot): void {
-    const { awaited, received, gateOpened, parts = [], dropped = [], merchantId, lost, next } = kept;
+    const { awaited, received, gateOpened, parts = [], dropped = [], merchantId, lost, next, left = [] } = kept;
     if (next !== undefined && this.#next === undefined) this.turnTo(next.merchantId);
     if (next !== undefined && this.#next !== undefined) {
       this.#next.state.takeOver(next);
       this.#next = { ...this.#next, wasTold: true };
     }
     this.lost.isLost ||= lost === true;
-    this.#own.addPacked(awaited);
-    this.#parts.add(parts);
+    this.kept.addPacked(awaited);
+    this.inParts.add(parts);
+    this.left.add(left);
     this.dropped.add(dropped);
     this.#received = Math.max(this.#received, received);
     this.gateOpened ||= gateOpened;
@@ -176,74 +168,40 @@ export class GoodsInState {
     this.looks.forget();
   }
 
-  /** They may be in a part, or on their way into one: it is told, too. */
-  #drop(skus: readonly string[]): void {
-    const own = new Set(this.#own.answer(skus));
-    this.#own.remove(skus);
-    if (this.#parts.size > 0) this.dropped.add(skus.filter((sku) => !own.has(sku)));
-    this.dropped.add([...own].filter((sku) => this.#onTheirWay.has(sku)));
-  }
-
-  /** Some of the SKUs that the run keeps itself. */
-  own(most: number): readonly string[] {
-    return this.#own.take(most);
-  }
-
-  /** SKUs for parts to keep, with the message that they go by. They stay here until {@link GoodsInState.wereTaken}. */
-  toParts(): readonly (KeepAwaited & { readonly shard: number })[] {
-    const byShard = new Map<number, string[]>();
-    for (const sku of this.#own.take(OWN)) {
-      this.#onTheirWay.add(sku);
-      const shard = awaitedShardOf(sku);
-      byShard.set(shard, [...(byShard.get(shard) ?? []), sku]);
-    }
-    return [...byShard].map(([shard, skus]) => {
-      const message = this.#parts.give(shard, skus.length);
-      return { shard, skus, variants: this.#own.variantsOf(skus), message };
-    });
-  }
-
-  /** @returns those whose goods came on the way: their parts must be told */
-  wereTaken(skus: readonly string[]): readonly string[] {
-    for (const sku of skus) {
-      this.#onTheirWay.delete(sku);
-      this.#parts.hasBegun(awaitedShardOf(sku));
-    }
-    const came = skus.filter((sku) => !this.#own.has(sku) && !this.dropped.has(sku));
-    this.#own.remove(skus);
-    return came;
-  }
-
   partTold(told: PartReport): void {
-    this.#received += this.#parts.told(told);
+    this.#received += this.inParts.told(told);
   }
 
   /** Somebody has seen goods of these codes: for ever, also where they are sold out again. */
   came(codes: readonly string[]): void {
-    this.#received += this.#own.remove(codes);
+    this.#received += this.kept.remove(codes);
     this.#next?.state.came(codes);
   }
 
   /** Takes in what one page of a look found. */
   found({ received }: Pick<GoodsFound, 'received'>): void {
     const byName = this.awaitsByName;
-    this.came(received);
+    // Those of the merchant that was asked: another one's goods say nothing of the same code.
+    this.#received += this.kept.remove(received);
     // Nothing is awaited by name where the merchant's products were in myOGO before us: then any goods open the gate.
     if (!byName && this.#received === 0 && received.length > 0) this.#received = received.length;
   }
 
   snapshot(): GoodsInSnapshot {
     return {
-      awaited: this.#own.packed(),
+      awaited: this.kept.packed(),
       received: this.#received,
       gateOpened: this.gateOpened,
       ...this.looks.carried,
       every: this.every,
-      ...(this.#parts.size === 0 ? {} : { parts: this.#parts.all }),
+      ...(this.inParts.size === 0 ? {} : { parts: this.inParts.all }),
       ...defined({ merchantId: this.merchantId }),
       ...this.dropped.carried,
       ...this.lost.carried,
-      ...(this.#next?.wasTold === true ? { next: this.#next.state.snapshot() } : {}),
+      ...this.left.carried,
+      ...(this.#next?.wasTold === true || this.#next?.state.awaitsByName === true
+        ? { next: this.#next.state.snapshot() }
+        : {}),
     };
   }
 }

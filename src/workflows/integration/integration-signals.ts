@@ -3,6 +3,7 @@ import type { GoodsArrived } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import * as hooks from '../../contract/schemas/hooks.ts';
 import * as said from '../../contract/schemas/integration.ts';
+import * as stock from '../../contract/schemas/stock.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { onSignal } from '../shared/checked.ts';
@@ -26,6 +27,7 @@ export function handleIntegrationSignals(state: IntegrationState): void {
   onSignal(integrationMessages.legsSeen, said.legsSeen, (seen) => state.legsSeen(seen));
   onSignal(integrationMessages.hooksSeen, hooks.hooksSeen, (seen) => state.hooksSeen(seen));
   onSignal(integrationMessages.pollFound, hooks.pollFound, (found) => state.pollFound(found));
+  onSignal(integrationMessages.owedKept, stock.owedKept, (part) => state.owedKept(part));
   setHandler(
     integrationMessages.testNow,
     () => {

@@ -15,6 +15,7 @@ export const reportDescriptions = {
   legsSeen: `${by} which legs fail. Data: {"of":"latest-changes","failing":[]}.`,
   hooksSeen: `${by} what webhooks announced. Data: {"source":"storeOrders","announced":1,"lags":[2]}.`,
   pollFound: `${by} what a poll found first. Data: [{"source":"storeOrders","at":${AT}}].`,
+  owedKept: `${by} which parts of the ledger are there. Data: {"shard":1,"kept":true}.`,
   testNow: 'Test the credentials now, as after a change of the worker’s keys. No data.',
   report: `${by} what orders owe. Data: [{"orderId":1042,"revision":2,"owed":{"MUG":1}}].`,
   catalogueRead: `${by} how far the catalogue is read. Data: {"rows":250}.`,

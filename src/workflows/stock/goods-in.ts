@@ -126,9 +126,7 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
         state.dropped.all.size > 0 ||
         (state.gateIsDue && !gateWasDue),
       every,
-      {
-        summary: 'Until the next look for goods',
-      },
+      { summary: 'Until the next look for goods' },
     );
     if (!woken) mustLook = true;
   }
@@ -138,16 +136,19 @@ export async function goodsIn(given: GoodsInInput, carried?: GoodsInSnapshot): P
 
 /**
  * The store is connected with another merchant now. A code belongs to its merchant: another store of the one before awaits
- * from now on what was awaited, and the gate waits for goods of the new one.
+ * from now on what was awaited, or it is kept until this store comes back; and the gate waits for goods of the new one.
  */
 async function turn(input: GoodsInInput, state: GoodsInState): Promise<{ received: number }> {
-  await handToSibling(input.storeHash, state);
+  const hadParts = state.parts.length > 0;
+  const isHanded = await handToSibling(input.storeHash, state);
   // A part goes by the store: it is empty before it keeps what the new merchant's goods are.
   await partsAreHandedOn(input.storeHash, state);
   await leaveMerchant(input, state);
   await condition(allHandlersFinished);
   const { next } = state;
-  if (next?.wasTold === true) {
+  if (next !== undefined && !isHanded) state.leaveTo(next.state, hadParts);
+  if (next?.state.comesBack === true) await joinMerchant(input, next.state);
+  if (next !== undefined && (next.wasTold || next.state.awaitsByName)) {
     await continueAsNew<typeof goodsIn>(input, { ...next.state.snapshot(), looksFirst: true });
   }
   upsertSearchAttributes([{ key: stageKey, value: 'done' }]);
@@ -168,6 +169,8 @@ async function look({ storeHash }: GoodsInInput, state: GoodsInState): Promise<'
         state.turnTo(found.merchantId);
         return 'looked';
       }
+      // Told of another merchant meanwhile, it was asked for that one's goods perhaps.
+      if (state.next !== undefined && found.merchantId !== state.merchantId) return 'looked';
       state.merchantId = found.merchantId ?? state.merchantId;
       if (isLost) {
         state.wasFoundAgain(found.foundAgain ?? { skus: 0, partsGone: [] });

@@ -23,24 +23,27 @@ const PARTS_WITHIN = '1 day';
 /**
  * A store that is gone awaits nothing any more, but a code belongs to the merchant: for the merchant's other stores a
  * zero of it is no news still. One of them awaits from now on what this one did.
+ * @returns false where nobody took it, or not all of it
  */
-export async function handToSibling(storeHash: StoreHash, state: GoodsInState): Promise<void> {
+export async function handToSibling(storeHash: StoreHash, state: GoodsInState): Promise<boolean> {
   const { merchantId } = state;
-  if (merchantId === undefined || !state.awaitsByName) return;
+  if (merchantId === undefined || !state.awaitsByName) return false;
   try {
     const to = await siblingOf({ storeHash, merchantId });
     const { parts } = state;
     for (const shard of parts) await tellRun(workflowId.awaited(storeHash, shard), goodsInMessages.handOn, { to });
-    if (to === null) return;
+    if (to === null) return false;
     for (let skus = state.own(AT_ONCE); skus.length > 0; skus = state.own(AT_ONCE)) {
       await awaitAt(to, skus);
       const came = state.wereTaken(skus);
       if (came.length > 0) await tellRun(workflowId.goodsIn(to), goodsInMessages.goodsCame, came);
     }
     await partsAreHandedOn(storeHash, state);
+    return true;
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     log.warn('awaited SKUs could not be handed to another store', { storeHash, why: error.cause?.message });
+    return false;
   }
 }
 

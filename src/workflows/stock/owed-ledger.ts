@@ -5,17 +5,21 @@ import {
   continueAsNew,
   isCancellation,
   log,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import { owedMessages } from '../../contract/messages.ts';
+import { workflowId } from '../../contract/ids.ts';
+import { integrationMessages, owedMessages } from '../../contract/messages.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import { owedLedgerInput, owedReports } from '../../contract/schemas/stock.ts';
 import type { OwedLedgerInput } from '../../contract/stock.ts';
 import { OwedLedger, type OwedSnapshot } from '../../domain/stock/owed-ledger.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
+import { tellRun } from '../shared/tell-run.ts';
 import type { createChangesActivities } from '../../activities/changes/changes.ts';
 import type { createOwedActivities } from '../../activities/stock/owed/owed.ts';
 
@@ -76,7 +80,7 @@ export async function owedLedger(given: OwedLedgerInput, carried?: OwedSnapshot)
     setCurrentDetails(`**${ledger.size}** orders owe pieces that no warehouse order reserves.`);
     if (ledger.isOver(Date.now())) {
       await condition(allHandlersFinished);
-      if (ledger.isOver(Date.now())) return { rows: 0 };
+      if (ledger.isOver(Date.now()) && (await leavesList(input, ledger))) return { rows: 0 };
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
@@ -85,6 +89,17 @@ export async function owedLedger(given: OwedLedgerInput, carried?: OwedSnapshot)
     }
     await condition(() => ledger.hasTouched, '1h', { summary: 'Until an order reports' });
   }
+}
+
+/** One that the integration lists and that is not there was deleted. @returns false where an order has reported meanwhile */
+async function leavesList({ storeHash, shard }: OwedLedgerInput, ledger: OwedLedger): Promise<boolean> {
+  if (!patched(Patch.listedOwed)) return true;
+  const list = (kept: boolean) =>
+    tellRun(workflowId.integration(storeHash), integrationMessages.owedKept, { shard, kept });
+  await list(false);
+  if (ledger.isOver(Date.now())) return true;
+  await list(true);
+  return false;
 }
 
 /** @returns false where the store's levels could not be written now */

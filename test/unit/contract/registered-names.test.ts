@@ -115,6 +115,7 @@ test('signals, updates and queries keep their names', () => {
       "integrationMessages: signal goodsArrived",
       "integrationMessages: signal hooksSeen",
       "integrationMessages: signal legsSeen",
+      "integrationMessages: signal owedKept",
       "integrationMessages: signal pollFound",
       "integrationMessages: signal reportDue",
       "integrationMessages: signal scheduleSeen",

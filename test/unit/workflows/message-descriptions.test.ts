@@ -26,6 +26,7 @@ const schemas: Readonly<Record<string, MessageSchema<unknown>>> = {
   ...{ report: ofStock.owedReports, catalogueRead: ofProducts.catalogueReport, awaitGoods: ofProducts.awaitGoods },
   ...{ goodsCame: ofStock.codes, dropAwaited: ofStock.codes, partReport: ofStock.partReport, handOn: ofStock.handOn },
   ...{ keepAwaited: ofStock.keepAwaited, awaits: ofStock.holdsAwaited, awaitsNoMore: ofStock.storeOfMerchant },
+  ...{ owedKept: ofStock.owedKept },
   ...{ hint: ofHooks.hint, hooksSeen: ofHooks.hooksSeen, pollFound: ofHooks.pollFound, join: ofChanges.joinWatch },
   ...{ reportRows: ofChanges.reportRows },
 };

@@ -1,12 +1,11 @@
-import { QueryRejectedError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { integrationKey } from '../../../contract/runs/search-attributes.ts';
-import { workflowId, type StoreHash } from '../../../contract/ids.ts';
+import { workflowId } from '../../../contract/ids.ts';
 import { owedMessages } from '../../../contract/messages.ts';
-import { OWED_SHARDS, type OwedLedgerInput, type OwedReport } from '../../../contract/stock.ts';
-import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
+import { OWED_SHARDS, type OwedReport } from '../../../contract/stock.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { queryOpen } from '../../runtime/query-open-run.ts';
+import { beginAnew, isListed, listPart, mendPart, type KnowsParts, type OwedPart } from './owed-parts.ts';
 
 const { WORKFLOW_EXECUTION_STATUS_COMPLETED: COMPLETED } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
@@ -19,51 +18,47 @@ export interface OwedRows {
   readonly complete: boolean;
 }
 
-/** Reads all parts of the ledger. A part that has ended in order has no rows; one that was lost is begun anew. */
-export async function readOwed(deps: Temporal, storeHash: StoreHash): Promise<OwedRows> {
-  const parts = await Promise.all(Array.from({ length: OWED_SHARDS }, (_, shard) => readPart(deps, storeHash, shard)));
+/**
+ * Reads all parts of the ledger. A part that has ended in order has no rows; one that was ended from outside, or deleted, is
+ * begun anew.
+ */
+export async function readOwed(deps: Temporal, connection: KnowsParts): Promise<OwedRows> {
+  const { storeHash } = connection;
+  const read = async (shard: number): Promise<OwedRows> => {
+    const part = { storeHash, shard };
+    const found = await readPart(deps, part, isListed(connection, shard));
+    // Its store may have been connected anew since it began.
+    if (found.rows.length > 0 && !isListed(connection, shard)) await listPart(deps, part);
+    return found;
+  };
+  const parts = await Promise.all(Array.from({ length: OWED_SHARDS }, (_, shard) => read(shard)));
   return { rows: parts.flatMap(({ rows }) => rows), complete: parts.every(({ complete }) => complete) };
 }
 
 const nothing: OwedRows = { rows: [], complete: true };
+const unknown: OwedRows = { rows: [], complete: false };
 
-async function readPart({ temporal }: Temporal, storeHash: StoreHash, shard: number): Promise<OwedRows> {
-  const id = workflowId.owed(storeHash, shard);
+async function readPart(deps: Temporal, part: OwedPart, mustBeThere: boolean): Promise<OwedRows> {
+  const id = workflowId.owed(part.storeHash, part.shard);
   const rows: OwedReport[] = [];
   try {
     for (let from = -1, complete = true; ;) {
       const after = from;
-      const page = await queryOpen(temporal, (runs) => runs.getHandle(id).query(owedMessages.rows, after));
+      const page = await queryOpen(deps.temporal, (runs) => runs.getHandle(id).query(owedMessages.rows, after));
       rows.push(...page.rows);
       complete &&= page.complete;
       if (page.next === undefined) return { rows, complete };
       from = page.next;
     }
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return nothing;
+    if (error instanceof WorkflowNotFoundError) {
+      if (!mustBeThere) return nothing;
+      await mendPart(deps, part);
+      return unknown;
+    }
     if (!(error instanceof QueryRejectedError)) return { rows, complete: false };
     if (error.status === COMPLETED) return nothing;
-    await beginAnew(temporal, { storeHash, shard, rebuild: true });
-    return { rows: [], complete: false };
-  }
-}
-
-/** How a part of the ledger is started. */
-export function ledgerStart(input: OwedLedgerInput) {
-  const { storeHash, shard, rebuild } = input;
-  return {
-    ...{ workflowId: workflowId.owed(storeHash, shard), args: [input] as [OwedLedgerInput] },
-    taskQueue: TaskQueue.main,
-    priority: runPriority(storeHash, 'stock'),
-    typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
-    staticSummary: `Orders of store ${storeHash} that owe what no warehouse order reserves${rebuild === true ? ', found again' : ''}`,
-  };
-}
-
-async function beginAnew(temporal: Dependencies['temporal'], input: OwedLedgerInput): Promise<void> {
-  try {
-    await temporal.workflow.start(WorkflowType.owedLedger, ledgerStart(input));
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // another run has begun it
+    await beginAnew(deps, part);
+    return unknown;
   }
 }

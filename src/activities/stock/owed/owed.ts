@@ -1,6 +1,6 @@
 import { WorkflowIdReusePolicy } from '@temporalio/client';
 import { openOrderRuns, orderIdOf } from '../../../contract/runs/order-run.ts';
-import { workflowId, type StoreHash } from '../../../contract/ids.ts';
+import { workflowId } from '../../../contract/ids.ts';
 import { owedMessages } from '../../../contract/messages.ts';
 import { owedShardOf, type OwedLedgerInput, type OwedReport, type ReportOwed } from '../../../contract/stock.ts';
 import { WorkflowType } from '../../../contract/temporal.ts';
@@ -9,15 +9,16 @@ import { tellOrBegin } from '../../runtime/if-open.ts';
 import { heartbeating } from '../../runtime/heartbeats.ts';
 import { askOpenRun } from '../../runtime/query-open-run.ts';
 import { Batches } from '../writers/batches.ts';
-import { ledgerStart } from './owed-rows.ts';
+import { staysNowhere } from '../awaited/awaiting-runs.ts';
+import { alertOfLoss, isListedNow, ledgerStart, listPart, type OwedPart } from './owed-parts.ts';
 
 /** Reports of one message. */
 const MOST = 500;
 
-type Temporal = Pick<Dependencies, 'temporal'>;
+type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
 
 /** Activities around the ledger of orders whose unreserved pieces the store's statuses do not tell. */
-export function createOwedActivities(deps: Temporal) {
+export function createOwedActivities(deps: Asking) {
   const batches = new Batches<OwedReport>(MOST, (key, reports) => {
     const { storeHash, shard } = JSON.parse(key) as OwedLedgerInput; // made right below
     return tellLedger(deps, { storeHash, shard }, reports);
@@ -66,18 +67,17 @@ export function createOwedActivities(deps: Temporal) {
 }
 
 /** Tells a part of the ledger, and begins it where none is open: one that was lost is rebuilt before it counts. */
-function tellLedger(
-  { temporal }: Temporal,
-  part: { readonly storeHash: StoreHash; readonly shard: number },
-  reports: readonly OwedReport[],
-): Promise<void> {
+function tellLedger(deps: Asking, part: OwedPart, reports: readonly OwedReport[]): Promise<void> {
+  const { temporal } = deps;
   const id = workflowId.owed(part.storeHash, part.shard);
   return tellOrBegin({ temporal }, id, {
     which: 'keeps what is owed',
     tell: () => temporal.workflow.getHandle(id).signal(owedMessages.report, reports),
-    begin: (last) => {
-      const isLost = last !== undefined && last.status.name !== 'COMPLETED';
-      return temporal.workflow.signalWithStart<(input: OwedLedgerInput) => Promise<unknown>, [readonly OwedReport[]]>(
+    begin: async (last) => {
+      const isDeleted = last === undefined && (await isListedNow(deps, part)) && (await staysNowhere(deps, id));
+      const isLost = isDeleted || (last !== undefined && last.status.name !== 'COMPLETED');
+      await listPart(deps, part);
+      await temporal.workflow.signalWithStart<(input: OwedLedgerInput) => Promise<unknown>, [readonly OwedReport[]]>(
         WorkflowType.owedLedger,
         {
           ...ledgerStart(isLost ? { ...part, rebuild: true } : part),
@@ -85,6 +85,7 @@ function tellLedger(
           ...(last === undefined ? { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE } : {}),
         },
       );
+      if (isDeleted) alertOfLoss(part);
     },
   });
 }

@@ -4,6 +4,7 @@ import type { DueReason } from '../../../contract/stock.ts';
 import { OpenOrders } from '../../../domain/stock/open-orders.ts';
 import { storeStock } from '../../../domain/products/catalogue-row.ts';
 import { whyDiffers } from '../../../domain/stock/why-differs.ts';
+import { oddRowFailure } from '../../../http/json.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { readOpenOrders } from '../open-orders.ts';
@@ -19,6 +20,11 @@ type Open = Pick<OpenConnection, 'store' | 'merchant' | 'connection'>;
 export async function seeSku(deps: Pick<Dependencies, 'temporal'>, open: Open, sku: string): Promise<SkuSeen> {
   const { store, merchant, connection } = open;
   const [rows, stock] = await Promise.all([store.catalogue.variants.list({ sku }), merchant.stock.byCode(sku)]);
+  // A row that is there and cannot be read is not "not there".
+  const [oddVariant] = rows.unreadable;
+  if (oddVariant !== undefined) throw oddRowFailure('bigcommerce', oddVariant);
+  const [oddStock] = stock.unreadable;
+  if (oddStock !== undefined) throw oddRowFailure('myogo', oddStock);
   const available = stock.rows.find(({ productCode }) => productCode === sku)?.stockAvailable ?? null;
   const found = rows.rows.filter((row) => row.sku === sku);
   const differs = found.some(({ inventoryLevel }) => inventoryLevel !== available);
@@ -66,9 +72,9 @@ function unwritableRows(rows: Rows, { of, unread }: ReadTracking): ReadonlyMap<n
 
 /** Pieces that the store owes and myOGO does not reserve, counted as the runs that write levels do. */
 async function owedNow(deps: Pick<Dependencies, 'temporal'>, { store, connection }: Open, sku: string) {
-  const { storeHash, settings } = connection;
+  const { settings } = connection;
   const open = new OpenOrders();
-  const owed = await readOwed(deps, storeHash);
+  const owed = await readOwed(deps, connection);
   await readOpenOrders({ store, settings, open, overlapMs: 0, ask: (send) => send() });
   open.owe(owed.rows);
   return { pieces: open.of(sku), complete: owed.complete };

@@ -15,6 +15,8 @@ interface Sold {
   readonly level?: number;
   /** Of the products, where they are others than those of their variants. */
   readonly ofProducts?: readonly number[];
+  /** The side whose row of the SKU cannot be read. */
+  readonly odd?: 'store' | 'warehouse';
 }
 
 /** One SKU of a store that shows `level`, of which myOGO has 5. */
@@ -25,11 +27,14 @@ async function seen({
   rows = 1,
   level = 9,
   ofProducts,
+  odd,
 }: Sold) {
   const asked: string[] = [];
   const page = <T>(all: readonly T[]) => ({ rows: all, unreadable: [], leftOut: [], page: 1, more: false });
+  const unreadable = { kind: 'row', id: 'MUG', field: 'level' };
   const list = (filter: { sku?: string }) => {
     asked.push(filter.sku === undefined ? 'variants' : 'sku');
+    if (odd === 'store') return Promise.resolve({ ...page([]), unreadable: [unreadable] });
     const skus = filter.sku === undefined ? variants : Array.from({ length: rows }, () => 'MUG');
     const of = skus.map((sku, at) => ({
       id: at + 1,
@@ -53,7 +58,16 @@ async function seen({
       catalogue: { variants: { list }, products: { list: products } },
       orders: { listForStock: () => Promise.resolve({ ...page([]), odd: [] }) },
     },
-    merchant: { stock: { byCode: () => Promise.resolve(page([{ productCode: 'MUG', stockAvailable: 5 }])) } },
+    merchant: {
+      stock: {
+        byCode: () =>
+          Promise.resolve(
+            odd === 'warehouse'
+              ? { ...page([]), unreadable: [unreadable] }
+              : page([{ productCode: 'MUG', stockAvailable: 5 }]),
+          ),
+      },
+    },
   } as unknown as OpenConnection; // what is read of it
   const notThere = Object.assign(new Error('gone'), { code: 5, details: 'gone', metadata: { get: () => [] } });
   const temporal = {
@@ -106,3 +120,13 @@ it('how the store tracks it is asked only where the sides differ', async () => {
   expect(rows).toEqual([{ productId: 1, variantId: 1, level: 5, shouldBe: 5 }]);
   expect(asked).toEqual(['sku']);
 });
+
+it.each(['store', 'warehouse'] as const)(
+  'a row of the %s that is there and cannot be read is not called absent',
+  async (odd) => {
+    await expect(seen({ odd })).rejects.toMatchObject({
+      type: 'UnexpectedResponse',
+      message: expect.stringContaining('row MUG: level') as string,
+    });
+  },
+);

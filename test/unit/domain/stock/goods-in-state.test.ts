@@ -177,4 +177,79 @@ describe('a store that is connected with another merchant', () => {
     expect(after.answer(['OLD', 'NEW'])).toEqual(['OLD', 'NEW']);
     expect([after.merchantId, after.next?.state.merchantId, after.next?.wasTold]).toEqual(['1', '2', true]);
   });
+
+  /** The run that follows the turn to the next one, where nobody else awaits goods of the first. */
+  const turned = (state: GoodsInState, hadParts = false) => {
+    const { next } = state;
+    if (next === undefined) throw new TypeError('it has another merchant');
+    state.leaveTo(next.state, hadParts);
+    return new GoodsInState(next.state.snapshot());
+  };
+
+  test.each(['at once', 'after the turn', 'after the second one’s run has ended'])(
+    'and comes back to its first one %s awaits again what it awaited of that one',
+    (when) => {
+      let state = ofFirst();
+      state.turnTo('2');
+      state.await({ awaited: ['NEW'], received: false, merchantId: '2' });
+      if (when !== 'at once') state = turned(state);
+      if (when === 'after the second one’s run has ended') {
+        const ended = state.snapshot();
+        state = new GoodsInState();
+        state.takeOver(ended);
+      }
+      expect(state.isAnothers('1')).toBe(true);
+      state.turnTo('1');
+      state.await({ awaited: [], received: false, anew: true, merchantId: '1' });
+      expect(state.answer(['OLD'])).toEqual(['OLD']);
+      while (state.next !== undefined) state = turned(state);
+      // The gate waits for goods of today: what is awaited is the first merchant's, and nothing of the second one's.
+      expect([state.merchantId, state.gateOpened, state.answer(['OLD', 'NEW'])]).toEqual(['1', false, ['OLD']]);
+      // And what the second one awaits waits for its own return.
+      state.turnTo('2');
+      expect(state.answer(['NEW'])).toEqual(['NEW']);
+    },
+  );
+
+  test('and comes back, of which only a look has heard yet, awaits all the same what it awaited', () => {
+    const state = ofFirst();
+    state.turnTo('2');
+    state.await({ awaited: [], received: false, merchantId: '2' });
+    const second = turned(state);
+    second.turnTo('1');
+    expect([second.next?.wasTold, second.next?.state.comesBack]).toEqual([false, true]);
+    expect(new GoodsInState(second.snapshot()).answer(['OLD'])).toEqual(['OLD']);
+    expect(turned(second).answer(['OLD'])).toEqual(['OLD']);
+  });
+
+  test('whose parts nobody took over asks both sides once it comes back', () => {
+    const state = ofFirst();
+    state.turnTo('2');
+    state.await({ awaited: [], received: false, merchantId: '2' });
+    const second = turned(state, true);
+    second.turnTo('1');
+    second.await({ awaited: [], received: false, merchantId: '1' });
+    const first = turned(second);
+    expect([first.merchantId, first.lost.isLost]).toEqual(['1', true]);
+    expect(() => first.answer(['X'])).toThrow('lost');
+  });
+
+  test('remembers the merchants of before, and only the last five', () => {
+    let state = ofFirst();
+    for (const merchantId of ['2', '3', '4', '5', '6', '7']) {
+      state.turnTo(merchantId);
+      state.await({ awaited: [`OF-${merchantId}`], received: false, merchantId });
+      state = turned(state);
+    }
+    const { left = [] } = state.snapshot();
+    expect(left.map(({ merchantId }) => merchantId)).toEqual(['2', '3', '4', '5', '6']);
+  });
+
+  test('hears of the goods of the one before for that one alone', () => {
+    const state = ofFirst();
+    state.turnTo('2');
+    state.await({ awaited: ['OLD', 'NEW'], received: false, merchantId: '2' });
+    state.found({ received: ['OLD'] });
+    expect(state.next?.state.answer(['OLD', 'NEW'])).toEqual(['OLD', 'NEW']);
+  });
 });
