@@ -1,20 +1,30 @@
 import { randomBytes } from 'node:crypto';
+import proto from '@temporalio/proto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDevServer, type DevServer } from '../../dev/temporal-server/dev-server.ts';
 import { createMaintainActivities } from '../../src/activities/integration/maintain.ts';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
+import { FailureType } from '../../src/contract/failures.ts';
 import { workflowId } from '../../src/contract/ids.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { replayAll } from '../support/replay.ts';
+import { isLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
 
 /** The server suggests to continue as new from this many events on; its own default is 4,096. */
 const SUGGESTED_AT = 20;
-const LINKS = process.env['TEST_LONG'] === '1' ? 400 : 40;
+const LINKS = isLong ? 400 : 40;
 /** The server takes ten updates of one run at once. */
 const AT_ONCE = 8;
+
+/** What a burst of other runs says, beside the rain of people. */
+const SIGNALS = isLong ? 4_000 : 200;
+const REFUSED_BEFORE = { side: 'bigcommerce', type: FailureType.credentialsRejected, credentialsVersion: 0 } as const;
+const { WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: UNHANDLED_COMMAND } =
+  proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
 
 const credentialKeys = `renewal:${randomBytes(32).toString('base64')}`;
 
@@ -63,6 +73,10 @@ describe('an integration that continues as new', () => {
     }
     return found;
   };
+  const failedTasks = async (runId: string) => {
+    const { events } = await shop.worker.client.workflow.getHandle(id(), runId).fetchHistory();
+    return (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: task }) => (task == null ? [] : [task.cause]));
+  };
   const superseded = () => runs('AND ExecutionStatus = "ContinuedAsNew"');
 
   it('loses no update of a rain of them, and comes through many runs', async () => {
@@ -83,6 +97,35 @@ describe('an integration that continues as new', () => {
     expect(settingsChanges.filter(({ by }) => by === 'rain')).toHaveLength(Math.min(50, LINKS / 4));
     expect(latestChanges).toMatchObject({ running: true, every: settings.every });
     await expect.poll(async () => (await superseded()).length, { timeout: 30_000 }).toBeGreaterThan(1);
+  });
+
+  it('hears all that a burst of other runs tells it, however often it renews itself meanwhile', async () => {
+    const entity = shop.worker.client.workflow.getHandle(id());
+    const before = (await superseded()).length;
+    const items = Array.from({ length: SIGNALS }, (_, index) => `BURST-${index}`);
+    const left = items.values();
+    /** As runs do: no pause between two words, and each sender beside the others. */
+    const tell = async (): Promise<void> => {
+      for (const item of left) {
+        await entity.signal(integrationMessages.reportDue, { kind: 'stock-brake', due: [item], over: [] });
+        // Of credentials from before, as a crowd of orders tells that was refused a moment ago.
+        await entity.signal(integrationMessages.accessRefused, REFUSED_BEFORE);
+      }
+    };
+    const burst = Promise.all(Array.from({ length: AT_ONCE }, tell));
+    // A person is heard in the middle of it.
+    await store.shipping.link({ method: 'In the burst', code: 'IN-THE-BURST' });
+    await burst;
+
+    const asked = async () => (await entity.query(integrationMessages.questions)).flatMap((one) => one.items);
+    expect((await asked()).toSorted()).toEqual(items.toSorted());
+    const { links, stage } = await store.status();
+    expect([links.some(({ code }) => code === 'IN-THE-BURST'), stage]).toEqual([true, 'live']);
+    await expect.poll(async () => (await superseded()).length, { timeout: 30_000 }).toBeGreaterThan(before + 1);
+    // Where a word comes in the very moment, the server has the renewal decided once more, and says so: no other task fails.
+    const failed = (await Promise.all((await runs()).map(failedTasks))).flat();
+    expect(failed.filter((cause) => cause !== UNHANDLED_COMMAND)).toEqual([]);
+    await store.shipping.unlink({ method: 'In the burst' });
   });
 
   it('carries its credentials sealed, and nothing of them in clear', async () => {
