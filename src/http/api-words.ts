@@ -34,7 +34,9 @@ export function isApiWord(word: string): boolean {
     const letters = text.replace(/[^A-Za-z]/g, '').length;
     return letters * 2 > text.length && (!/[-/]/.test(text) || segments.some(isTradeWord));
   }
-  return segments.every((segment) => humpsOf(segment) !== undefined) && segments.flatMap(words).some(isTradeWord);
+  // Short words (`is`, `to`) are no humps: beside them every word must be one of the trade.
+  if (segments.some((segment) => humpsOf(segment) === undefined)) return segments.flatMap(words).every(isTradeWord);
+  return segments.flatMap(words).some(isTradeWord);
 }
 
 /** True for a quoted word that names a field or an error in any of the two APIs' ways of writing. */

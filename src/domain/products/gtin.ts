@@ -27,11 +27,11 @@ function checks(digits: string): boolean {
 }
 
 /**
- * Restricted numbers, which each shop gives out for itself, and coupons (GS1 prefixes 02, 04, 05, 20 to 29, 981 to 984, 99):
- * the same digits stand for something else next door.
+ * Restricted numbers, which each shop gives out for itself, coupons and refund receipts (GS1 prefixes 02, 04, 05, 20 to 29,
+ * 980 to 984, 99), and examples (952): the same digits stand for something else next door.
  */
 function isInStore(thirteen: string): boolean {
-  return /^(?:0[245]|2\d|98[1-4]|99)/.test(thirteen);
+  return /^(?:0[245]|2\d|952|98[0-4]|99)/.test(thirteen);
 }
 
 /**

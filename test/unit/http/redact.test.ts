@@ -25,6 +25,7 @@ describe('the other side’s words are scrubbed', () => {
     ['shipping-method-not-supported', 'shipping-method-not-supported'],
     ['items[0].order_product_quantity', 'items[0].order_product_quantity'],
     ["'shippingCode' and 'OrderLines[0].UnitPrice'", "'shippingCode' and 'OrderLines[0].UnitPrice'"],
+    ['OrderLines[0].ProductCode_is_unknown_to_merchant', 'OrderLines[0].ProductCode_is_unknown_to_merchant'],
     ["'DUPLICATE_REFERENCE'", "'DUPLICATE_REFERENCE'"],
     // Tokens and people, dressed up.
     ['tkn7f3a9c1e5b8d2046a7c9e1f3b5d8', '[token]'],
@@ -34,6 +35,8 @@ describe('the other side’s words are scrubbed', () => {
     ['0f8fad5b-d9cb-469f-a165-70867728950e', '[token]'],
     ['AinoMariaEsimerkkiVirtanen', '[token]'],
     ['aino-maria-esimerkki-virtanen', '[token]'],
+    ['AinoMaria_is_in_Esimerkkila', '[token]'],
+    ['aB3.cD_is_eF5.gH_to_iJ7.kL9mN', '[token]'],
     ["'AinoEsimerkki' and 'Jane'", '[value] and [value]'],
     // Quoted in whatever way.
     ['token: “Jane Doe” and ‘Jane Doe’', 'token: [value] and [value]'],

@@ -25,6 +25,9 @@ test.each([
   ['0412345678903', undefined],
   ['9900000000004', undefined],
   ['9810000000006', undefined],
+  // Refund receipts, and the examples of the GS1 system itself.
+  ['9801234567892', undefined],
+  ['9521234567899', undefined],
   ['212345678909', undefined],
   ['412345678903', undefined],
   ['12000000000005', undefined],
