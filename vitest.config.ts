@@ -15,6 +15,7 @@ const withStandIns = [
   'test/unit/workflows/activity-bounds.test.ts',
   'test/unit/workflows/heard.test.ts',
   'test/unit/workflows/hooks-upkeep.test.ts',
+  'test/unit/workflows/owed-ledger.test.ts',
   'test/unit/workflows/owed-reports.test.ts',
   'test/unit/workflows/reconcile.test.ts',
   'test/unit/workflows/settled-write-waits.test.ts',
