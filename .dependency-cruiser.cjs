@@ -55,6 +55,7 @@ const doors = {
   'activities/stock/location': ['changes'],
   // The maintenance begins the run anew that opens the gate.
   'activities/stock/awaited/mend-goods-in': ['integration'],
+  'activities/stock/owed/mend-owed': ['integration'],
   // Under which code myOGO knows what was ordered, and what its product says for customs.
   'activities/products/warehouse-index': ['orders', 'shipping'],
   'activities/products/bought-codes': ['orders', 'stock'],

@@ -4,7 +4,7 @@ import type { EarlierIntegration, IntegrationStatus } from '../../contract/integ
 import { integrationMessages } from '../../contract/messages.ts';
 import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
 import { mendGoodsIn } from '../stock/awaited/mend-goods-in.ts';
-import { mendOwed } from '../stock/owed/owed-parts.ts';
+import { mendOwed } from '../stock/owed/mend-owed.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import { ifOpen } from '../runtime/if-open.ts';
 import {

@@ -10,7 +10,7 @@ import type { OwedLedgerInput } from '../../../contract/stock.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
-import { isNowhere, staysNowhere } from '../awaited/awaiting-runs.ts';
+import { staysNowhere } from '../awaited/awaiting-runs.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -55,16 +55,6 @@ export async function mendPart(deps: Temporal, part: OwedPart): Promise<boolean>
   if (!(await staysNowhere(deps, workflowId.owed(part.storeHash, part.shard)))) return false;
   if (await beginAnew(deps, part)) alertOfLoss(part);
   return true;
-}
-
-/** Has every part rebuilt that was deleted. @returns true where any was */
-export async function mendOwed(deps: Temporal, { storeHash, owedParts = [] }: KnowsParts): Promise<true | undefined> {
-  let lost: true | undefined;
-  for (const shard of owedParts) {
-    if (!(await isNowhere(deps, workflowId.owed(storeHash, shard)))) continue;
-    if (await mendPart(deps, { storeHash, shard })) lost = true;
-  }
-  return lost;
 }
 
 /** Begins a part that was lost: the open orders are asked before it counts. @returns false where another run has begun it */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { activityFailure } from '../../../../src/activities/runtime/failures.ts';
 import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
 import { createOwedActivities } from '../../../../src/activities/stock/owed/owed.ts';
-import { mendOwed } from '../../../../src/activities/stock/owed/owed-parts.ts';
+import { mendOwed } from '../../../../src/activities/stock/owed/mend-owed.ts';
 import { readOwed } from '../../../../src/activities/stock/owed/owed-rows.ts';
 import { FailureType } from '../../../../src/contract/failures.ts';
 import { workflowId, type StoreHash } from '../../../../src/contract/ids.ts';
