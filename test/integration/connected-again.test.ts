@@ -190,18 +190,6 @@ describe('a store that is disconnected and connected again', () => {
     await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('live');
     expect(await awaited()).toEqual(['THERMOS-05']);
   });
-
-  it('and with its first merchant again awaits what it awaited of that one, and nothing of the other', async () => {
-    await store.disconnect();
-    await entity().result();
-    await store.connect(input(first()));
-    // The worker goes on with an answer from before for some seconds: until then a look hears of the other merchant still.
-    const looked = async () => {
-      await goodsIn().signal(goodsInMessages.lookNow);
-      return awaited();
-    };
-    await expect.poll(looked, { timeout: 40_000, interval: 500 }).toEqual([NEW]);
-  });
 });
 
 describe('an integration', () => {

@@ -107,6 +107,7 @@ test('the comparison tells what differs, what is renamed, and what is gone from 
   expect(found).toEqual({
     compared: 43,
     differing: 1,
+    differ: ['BOARD-BIRCH'],
     missingInStore: { count: 1, codes: ['KETTLE-CAMP'] },
     renamed: [{ from: 'FIRESTEEL', to: 'FIRESTEEL-2' }],
   });

@@ -12,6 +12,7 @@ const called: string[] = [];
 vi.mock('@temporalio/workflow', async (original) => ({
   ...(await original<typeof Workflow>()),
   isCancellation: () => false,
+  setHandler: () => undefined,
   workflowInfo: () => ({ workflowId: workflowId.reconcile(storeHash), startTime: new Date(0) }),
   proxyActivities: () =>
     new Proxy({}, { get: (_, name: string) => () => (called.push(name), Promise.resolve(answers[name])) }),
