@@ -23,8 +23,15 @@ const AT_ONCE = 8;
 /** What a burst of other runs says, beside the rain of people. */
 const SIGNALS = isLong ? 4_000 : 200;
 const REFUSED_BEFORE = { side: 'bigcommerce', type: FailureType.credentialsRejected, credentialsVersion: 0 } as const;
-const { WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: UNHANDLED_COMMAND } =
-  proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
+const causes = proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
+/**
+ * Where a word comes in the very moment of a renewal, the server has it decided once more; and where more than it may hold wait
+ * beside a task, it ends that task to write them down. Both are its own ways, not failures of the run.
+ */
+const OF_THE_SERVER: ReadonlySet<unknown> = new Set([
+  causes.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+  causes.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
+]);
 
 const credentialKeys = `renewal:${randomBytes(32).toString('base64')}`;
 
@@ -122,10 +129,9 @@ describe('an integration that continues as new', () => {
     const { links, stage } = await store.status();
     expect([links.some(({ code }) => code === 'IN-THE-BURST'), stage]).toEqual([true, 'live']);
     await expect.poll(async () => (await superseded()).length, { timeout: 30_000 }).toBeGreaterThan(before + 1);
-    // Where a word comes in the very moment, the server has the renewal decided once more, and says so: no other task fails.
-    const failed = (await Promise.all((await runs()).map(failedTasks))).flat();
-    expect(failed.filter((cause) => cause !== UNHANDLED_COMMAND)).toEqual([]);
     await store.shipping.unlink({ method: 'In the burst' });
+    const failed = (await Promise.all((await runs()).map(failedTasks))).flat();
+    expect(failed.filter((cause) => !OF_THE_SERVER.has(cause))).toEqual([]);
   });
 
   it('carries its credentials sealed, and nothing of them in clear', async () => {

@@ -16,7 +16,7 @@ import type { LookupInput, LookupRequest, LookupResults } from '../../contract/l
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { OgoshipError, Unavailable, UnknownIntegration } from '../errors.ts';
 import { givenUp, withEffect, type Sent } from './given-up.ts';
-import { isCutOff, isUnanswered, isUpdateLimit, ourError } from './temporal-failures.ts';
+import { isCutOff, isLostWithTask, isUnanswered, isUpdateLimit, ourError } from './temporal-failures.ts';
 import { obstacleOf, toldWhileWaiting, type OnWaiting } from './waiting.ts';
 
 /** A query that takes longer will not be answered: nobody polls, or the run's own task fails. */
@@ -62,6 +62,9 @@ const TAKE_MS: Readonly<Partial<Record<string, number>>> = {
   [integrationMessages.pause.name]: 20_000,
   [integrationMessages.disconnect.name]: 20_000,
 };
+
+/** So often an update is sent in vain to a run whose tasks fail: some three seconds. */
+const MOST_LOST_WITH_TASK = 6;
 
 /** The ways of asking Temporal: each has a deadline, and fails with our own errors only. */
 export class Calls {
@@ -171,14 +174,19 @@ export class Calls {
     return this.ask(gone, both, { withinMs: 2 * this.#answerWithinMs, sent, takesMs });
   }
 
-  /** Ten updates of a run may be in flight: a place is waited for, within the time of the call. */
+  /**
+   * Ten updates of a run may be in flight: a place is waited for, within the time of the call. One that a failing task took with it
+   * is sent again some times: in a burst of signals the server ends tasks by itself, and a run that cannot go on fails them all.
+   */
   async #attempt<T>(updateId: string, send: (updateId: string) => Promise<T>): Promise<T> {
     const until = Date.now() + this.#answerWithinMs;
+    let withTask = 0;
     for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, 2_000)) {
       try {
         return await this.client.withDeadline(until, () => send(updateId));
       } catch (error) {
-        if (!isUpdateLimit(error) || Date.now() + waitMs >= until) throw error;
+        const again = isUpdateLimit(error) || (isLostWithTask(error) && ++withTask < MOST_LOST_WITH_TASK);
+        if (!again || Date.now() + waitMs >= until) throw error;
       }
       await pause(waitMs);
     }

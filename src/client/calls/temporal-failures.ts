@@ -115,6 +115,15 @@ export function isCutOff(error: unknown): boolean {
   return error.cause instanceof ApplicationFailure && error.cause.type === 'AcceptedUpdateCompletedWorkflow';
 }
 
+/**
+ * True for an update that the run had not taken yet when the server ended the workflow task that carried it: nothing was asked.
+ * It does so by itself where more signals come within a task than it holds beside one (server 1.32.0), or where the task fails.
+ */
+export function isLostWithTask(error: unknown): boolean {
+  const words = unmetConditionOf(error);
+  return words !== undefined && /unexpected workflow task failure/i.test(words);
+}
+
 /** True where the run has as many updates in flight as the server allows (10): nothing was asked of it. */
 export function isUpdateLimit(error: unknown): boolean {
   const grpc = grpcErrorIn(error);

@@ -27,6 +27,9 @@ const grpc = (code: number, details: string) =>
   new ServiceError('failed', { cause: Object.assign(new Error(details), { code, details, metadata: {} }) });
 const tooMany = () => grpc(8, 'limit on number of concurrent in-flight updates has been reached (10)');
 
+const lostWithTask = () =>
+  grpc(9, 'Unable to perform workflow execution update due to unexpected workflow task failure.');
+
 /** Sends that fail as listed, then succeed. */
 function sends(...failures: readonly Error[]) {
   const updateIds: string[] = [];
@@ -53,6 +56,19 @@ describe('an update', () => {
       detail: { outcomeUnknown: true },
     });
     expect(updateIds).toHaveLength(2);
+  });
+
+  it('that the server dropped with the task that carried it is sent again under the same id', async () => {
+    const { send, updateIds } = sends(lostWithTask(), lostWithTask());
+    expect(await calls.twice(gone, send, false)).toBe('answer');
+    expect(updateIds).toHaveLength(3);
+    expect(new Set(updateIds).size).toBe(1);
+  });
+
+  it('to a run whose every task fails is given up within its time', async () => {
+    const { send, updateIds } = sends(...Array.from({ length: 20 }, lostWithTask));
+    await expect(calls.twice(gone, send)).rejects.toMatchObject({ name: 'WorkerUnavailable' });
+    expect(updateIds.length).toBeLessThan(7);
   });
 
   it('that was refused is not sent again', async () => {
