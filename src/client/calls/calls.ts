@@ -176,7 +176,7 @@ export class Calls {
 
   /**
    * Ten updates of a run may be in flight: a place is waited for, within the time of the call. One that a failing task took with it
-   * is sent again some times: in a burst of signals the server ends tasks by itself, and a run that cannot go on fails them all.
+   * is sent again some times: a run that renews itself in a burst of signals has such tasks, and one that cannot go on fails them all.
    */
   async #attempt<T>(updateId: string, send: (updateId: string) => Promise<T>): Promise<T> {
     const until = Date.now() + this.#answerWithinMs;

@@ -116,8 +116,8 @@ export function isCutOff(error: unknown): boolean {
 }
 
 /**
- * True for an update that the run had not taken yet when the server ended the workflow task that carried it: nothing was asked.
- * It does so by itself where more signals come within a task than it holds beside one (server 1.32.0), or where the task fails.
+ * True for an update that went down with the workflow task that carried it: nothing of it was done. The server fails a task that
+ * renews its run while a signal comes beside it (1.32.0, `findings/temporal-renewal-fails-an-update.sh`), and one that fails itself.
  */
 export function isLostWithTask(error: unknown): boolean {
   const words = unmetConditionOf(error);
