@@ -16,7 +16,7 @@ import type { PlaceAccount } from './account/account.ts';
 import { unsentLines, type LineAccount } from './account/lines.ts';
 import { bagOf, minus } from './facts/bag.ts';
 import type { Decision } from './facts/decision-facts.ts';
-import { currentLine } from './facts/places.ts';
+import { piecesAtClosing, piecesByLine } from './facts/places.ts';
 import type { OrderRules, StoreReading } from './facts/store-facts.ts';
 import { importStatusesOf, paidBy, type Payment } from './payment/at-the-door.ts';
 
@@ -189,22 +189,20 @@ export function calledShippedSince(facts: OrderFacts): string | undefined {
  * also where something of ours was sent and taken back. Whoever wants it again since then has said more than that status.
  */
 export function settledByStatus(
-  { closing, successors, decisions, compared }: OrderFacts,
+  facts: OrderFacts,
   { place, unsent, lines }: Pick<PlaceAccount, 'place' | 'unsent' | 'lines'>,
   closed: string,
 ): Decision['settled'] {
+  const { closing, decisions, compared } = facts;
   const isAskedSince = decisions.some(
     ({ kind, place: of, version }) =>
       kind === 'hand-over-again' && of === place.number && Date.parse(version) >= Date.parse(closed),
   );
   if (isAskedSince) return [];
-  const then = closing && new Map(closing.lines.map(([id, quantity]) => [currentLine(successors, id), quantity]));
+  const then = piecesAtClosing(facts);
   // What was taken out since, and is ordered once more after that, came later.
-  const lowered = compared?.lowered?.since === closing?.since ? (compared?.lowered?.lines ?? []) : [];
-  for (const { line: id, pieces } of lowered) {
-    const line = currentLine(successors, id);
-    then?.set(line, Math.min(pieces, then.get(line) ?? 0));
-  }
+  const lowered = compared?.lowered?.since === closing?.since ? compared?.lowered?.lines : [];
+  for (const [line, pieces] of piecesByLine(facts, lowered)) then?.set(line, Math.min(pieces, then.get(line) ?? 0));
   // Whichever line of its goods came more: so much of them came later.
   const laterOf = ({ id, ordered, open }: LineAccount) =>
     then === undefined ? 0 : Math.min(open, Math.max(0, ordered - (then.get(id) ?? 0)));

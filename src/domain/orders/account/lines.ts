@@ -4,7 +4,7 @@ import type { ReadLine, RemovedLine } from '../facts/store-facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import type { Sending } from '../facts/warehouse-facts.ts';
 import { adoptedPieces, mayBeAdopted, type OwnedOrder } from './ownership.ts';
-import { currentLine, readAt } from '../facts/places.ts';
+import { currentLine, piecesByLine, readAt } from '../facts/places.ts';
 import { perhapsSent } from './perhaps-sent.ts';
 import { takenAt, takenOutOf } from './settled.ts';
 import type { StoreSide } from './told.ts';
@@ -213,8 +213,7 @@ export function unclearRaises(
   { compared, successors }: Pick<OrderFacts, 'compared' | 'successors'>,
   lines: readonly LineAccount[],
 ): Bag {
-  const raised = compared?.raised ?? [];
-  const noted = new Map(raised.map(({ line, pieces }) => [currentLine(successors, line), pieces]));
+  const noted = piecesByLine({ successors }, compared?.raised);
   return bagOf(
     lines.map(({ id, sku, refunded, settled }) => ({
       code: sku,

@@ -1,7 +1,7 @@
 import type { AddressDigests } from '../../../contract/orders.ts';
 import { bagOf, type Bag } from './bag.ts';
 import type { OrderFacts } from './facts.ts';
-import type { Place, ReadLine, ReadPlace, RemovedLine } from './store-facts.ts';
+import type { LinePieces, Place, ReadLine, ReadPlace, RemovedLine } from './store-facts.ts';
 
 /** An address as it was read, before it is known which place it is. */
 export type ReadAddress = Omit<ReadPlace, 'place'>;
@@ -178,6 +178,25 @@ export function currentLine(successors: OrderFacts['successors'], line: number):
     current = next;
   }
   return current;
+}
+
+/** Pieces that were noted of lines, by the line that each is now. */
+export function piecesByLine(
+  { successors }: Pick<OrderFacts, 'successors'>,
+  noted: readonly LinePieces[] = [],
+): Map<number, number> {
+  return new Map(noted.map(({ line, pieces }) => [currentLine(successors, line), pieces]));
+}
+
+/** Pieces that lines had when the store's status came to say that all is shipped; `undefined` where it never did. */
+export function piecesAtClosing(facts: Pick<OrderFacts, 'successors' | 'closing'>): Map<number, number> | undefined {
+  return (
+    facts.closing &&
+    piecesByLine(
+      facts,
+      facts.closing.lines.map(([line, pieces]) => ({ line, pieces })),
+    )
+  );
 }
 
 /** Pieces that the store's shipments name, whoever wrote them, by the line that each is now. */

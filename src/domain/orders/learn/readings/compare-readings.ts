@@ -2,7 +2,7 @@ import { defined } from '../../../../contract/defined.ts';
 import { accountOf, READINGS_THAT_AGREE, type OrderAccount } from '../../account/account.ts';
 import { unsentLines, type LineAccount } from '../../account/lines.ts';
 import type { OrderFacts } from '../../facts/facts.ts';
-import { currentLine } from '../../facts/places.ts';
+import { currentLine, piecesAtClosing, piecesByLine } from '../../facts/places.ts';
 import type { Compared, LinePieces, ReadLine } from '../../facts/store-facts.ts';
 
 /**
@@ -45,7 +45,7 @@ function keptElsewhere(before: OrderFacts, facts: OrderFacts): readonly LinePiec
   const { successors, compared } = facts;
   const lines = linesOf(facts).filter(({ elsewhere }) => elsewhere === true);
   if (lines.length === 0) return [];
-  const noted = piecesOf(compared?.elsewhere, successors);
+  const noted = piecesByLine(facts, compared?.elsewhere);
   const then = new Map(linesOf(before).map((line) => [currentLine(successors, line.id), line]));
   return lines.flatMap(({ id }) => {
     const old = then.get(id);
@@ -61,20 +61,13 @@ function sentOf(facts: OrderFacts, { id, quantity, refunded }: ReadLine): number
   return Math.max(0, quantity - refunded - (unsent?.quantity ?? 0));
 }
 
-function piecesOf(
-  noted: readonly LinePieces[] | undefined,
-  successors: OrderFacts['successors'],
-): ReadonlyMap<number, number> {
-  return new Map((noted ?? []).map(({ line, pieces }) => [currentLine(successors, line), pieces]));
-}
-
 /**
  * More pieces of a line, of which refunds or what was settled take some: whether the refund was of what had left, or of what came,
  * is one number in the store. What was not sent, or is still on its way, is the same piece either way.
  */
 function raised(before: OrderFacts, facts: OrderFacts): readonly LinePieces[] {
   const { successors, compared } = facts;
-  const noted = piecesOf(compared?.raised, successors);
+  const noted = piecesByLine(facts, compared?.raised);
   const then = new Map(linesOf(before).map((line) => [currentLine(successors, line.id), line]));
   return linesOf(facts).flatMap(({ id, quantity, elsewhere }) => {
     const old = then.get(id);
@@ -99,14 +92,15 @@ function lineIn({ places }: OrderAccount, id: number): LineAccount | undefined {
 }
 
 /** Of what was ordered when the store's status came to say that all is shipped: what is left of it. */
-function lowered({ closing, compared, order, successors }: OrderFacts): Compared['lowered'] {
-  if (closing === undefined || order === undefined) return undefined;
+function lowered(facts: OrderFacts): Compared['lowered'] {
+  const { closing, compared, order } = facts;
+  const then = piecesAtClosing(facts);
+  if (closing === undefined || then === undefined || order === undefined) return undefined;
   const known = compared?.lowered?.since === closing.since ? compared.lowered : undefined;
   if (order.agreed < READINGS_THAT_AGREE) return known;
-  const then = new Map(closing.lines.map(([id, quantity]) => [currentLine(successors, id), quantity]));
-  for (const { line, pieces } of known?.lines ?? []) then.set(currentLine(successors, line), pieces);
+  const noted = piecesByLine(facts, known?.lines);
+  for (const [line, pieces] of noted) then.set(line, pieces);
   const now = new Map(order.places.flatMap((place) => place.lines.map((line) => [line.id, line.quantity])));
-  const noted = new Set(known?.lines.map(({ line }) => currentLine(successors, line)));
   const lines = [...then].flatMap(([line, quantity]) => {
     const pieces = Math.min(quantity, now.get(line) ?? 0);
     return pieces < quantity || noted.has(line) ? [{ line, pieces }] : [];
