@@ -11,15 +11,12 @@ import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import type { Cell } from '../layout.ts';
 import { ageOf } from '../show/age.ts';
+import { aged, ORDER, STORE } from '../show/columns.ts';
 import { needsOf } from '../show/legs.ts';
 import { releaseAll, releaseAllOptions, type ReleaseAllOptions } from './release-all.ts';
 
 /** Rows that a terminal is shown at once; a pipe gets all of them. */
 const ON_A_TERMINAL = 100;
-
-// Stores answer one after the other: a column has the room of its longest value from the first row on.
-const STORE = ['store', 10] as const;
-const AGED = (title: string) => [title, '2026-01-31 12:00:00 UTC+2 (100 d)'.length] as const;
 
 interface FilterOptions {
   readonly older?: string;
@@ -75,7 +72,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           pages: stores.held({ ...filterOf(options), ...defined({ reason: options.reason }) }),
           limit: limitOf(options),
         },
-        [STORE, ['order', 8], 'address', ['held because', 26], AGED('since'), 'what to do'],
+        [STORE, ORDER, 'address', ['held because', 26], aged('since'), 'what to do'],
         ({ storeHash, orderId, addressId, reason, since, remedy }) => [
           storeHash,
           orderId,
@@ -100,7 +97,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           pages: stores.questions({ ...filterOf(options), ...defined({ reason: options.reason }) }),
           limit: limitOf(options),
         },
-        [STORE, ['question', 16], AGED('asked'), ['about', 12], 'what to do'],
+        [STORE, ['question', 16], aged('asked'), ['about', 12], 'what to do'],
         ({ storeHash, id, kind, askedAt, count }) => [
           storeHash,
           id,
@@ -124,7 +121,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           pages: stores.failing({ ...filterOf(options), ...defined({ reason: options.reason }) }),
           limit: limitOf(options),
         },
-        [STORE, ['what', 19], AGED('failing since'), ['why', 30], ['last good', 25], ['next', 25]],
+        [STORE, ['what', 19], aged('failing since'), ['why', 30], ['last good', 25], ['next', 25]],
         ({ storeHash, leg, since, message, lastSuccess, next }) => [
           storeHash,
           legWords[leg],

@@ -8,6 +8,7 @@ import type { HeldAnywhere, OgoshipClient, Page, ReleaseDecision, Released } fro
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
+import { ORDER, STORE } from '../show/columns.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface DecisionOptions {
@@ -79,7 +80,7 @@ export async function releaseAll(
     };
     await out.rows(
       { pages: counted(), limit: Infinity, ofAct: true },
-      [['store', 10], ['order', 8], 'address', 'not released because'],
+      [STORE, ORDER, 'address', 'not released because'],
       ({ storeHash, orderId, addressId, why }) => [storeHash, orderId, addressId === 0 ? 'all' : addressId, why],
       { none: rows.length === 0 ? 'Nothing is held for this reason.' : '', more: () => '' },
     );
