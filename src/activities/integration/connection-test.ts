@@ -3,6 +3,7 @@ import { FailureType, type Side } from '../../contract/failures.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { OddStockRow } from '../../contract/changes.ts';
 import type { AccessRefused, Check, StoreProfile, TestOutcome } from '../../contract/integration/access.ts';
+import { OddList } from '../../domain/shared/odd-rows.ts';
 import { HttpFailure } from '../../http/failure.ts';
 import type { OpenApis } from '../runtime/connections.ts';
 import { profileOf } from './store-profile.ts';
@@ -59,9 +60,8 @@ export async function testConnection(
       checks,
       at: new Date().toISOString(),
       notes: [COMMENTS_MAY_COST],
-      ...defined({ refused, refusedToo }),
+      ...defined({ refused, refusedToo, oddRows: new OddList(odd).listed }),
       ...(unreachable.length === 0 ? {} : { unreachable }),
-      ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
     },
     store: store.profile,
   };

@@ -1,14 +1,11 @@
 import { defined } from '../../contract/defined.ts';
 import type { ComparedProduct, ReportRow } from '../../contract/changes.ts';
 import type { ProductsComparison, ProductState } from '../../contract/products.ts';
-import { OddList } from '../../domain/shared/odd-rows.ts';
+import { LISTED, OddList } from '../../domain/shared/odd-rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { catalogueIndex, viewRow } from './catalogue-index.ts';
 import { goneStores } from './sibling-stores.ts';
-
-/** How many rows are listed by name. */
-const LISTED = 100;
 
 /**
  * Compares all products of both sides, for the daily reconcile. Nothing is deleted in the warehouse: what the store does
@@ -57,7 +54,7 @@ export async function compareProducts(
     ...index.store.unread,
     ...index.warehouse.products.odd.rows,
   ]);
-  for (const row of odd.rows.slice(LISTED)) unlisted.push({ part: 'products', what: 'unreadable', ...row });
+  for (const row of odd.unlisted) unlisted.push({ part: 'products', what: 'unreadable', ...row });
   return {
     ...{ compared, differing, missingInStore, renamed },
     ...(differ.length === 0 ? {} : { differ }),

@@ -1,7 +1,8 @@
+import { defined } from '../../contract/defined.ts';
 import type { ShippingHints } from '../../contract/shipping.ts';
+import { OddList } from '../../domain/shared/odd-rows.ts';
 import { HintTally } from '../../domain/shipping/pick-up/pick-up-hints.ts';
 import { matches } from '../../domain/shared/wildcard.ts';
-import type { OddRow } from '../../http/rows.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import { textsOf } from './pick-up.ts';
 
@@ -15,14 +16,14 @@ const MAX_PAGES = 8;
  */
 export async function shippingHints({ store }: OpenConnection, method: string, orders: number): Promise<ShippingHints> {
   const tally = new HintTally();
-  const odd: OddRow[] = [];
+  const odd = new OddList();
   const hints = (): ShippingHints => ({
     ...tally.hints(),
-    ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
+    ...defined({ oddRows: odd.listed }),
   });
   let pages = 0;
   for await (const { rows, unreadable } of store.orders.pages({ withLines: true, sort: 'id:desc', limit: 250 })) {
-    odd.push(...unreadable);
+    for (const row of unreadable) odd.add(row);
     for (const order of rows) {
       for (const consignment of order.shipping) {
         if (tally.addresses >= orders) return hints();

@@ -1,9 +1,10 @@
+import { defined } from '../../contract/defined.ts';
 import type { PickUpPreview, ShippingLink, ShippingPreview } from '../../contract/shipping.ts';
 import { linksWithNeeds } from '../../domain/shipping/method-needs.ts';
 import { compileLinks } from '../../domain/shipping/link-rank.ts';
 import { decideShipping } from '../../domain/shipping/shipping-links.ts';
-import type { OddRow } from '../../http/rows.ts';
 import { findPickUp, isAsked, type PickUpTexts } from '../../domain/shipping/pick-up/find-pick-up.ts';
+import { OddList } from '../../domain/shared/odd-rows.ts';
 import { isNotAtWarehouse } from '../../domain/shared/not-at-warehouse.ts';
 import { acrossBorder } from '../../domain/shipping/customs/customs-border.ts';
 import { keptElsewhere } from '../products/elsewhere/kept-elsewhere.ts';
@@ -38,7 +39,7 @@ export async function previewLinks(
   const ties = new Map<string, number>();
   const unmatched = new Map<string, number>();
   const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
-  const odd: OddRow[] = [];
+  const odd = new OddList();
   const pickUps = new Map<ShippingLink, { -readonly [K in keyof PickUpPreview]: PickUpPreview[K] }>();
   const needs = new NeedsTally();
   const customs = new CustomsTally();
@@ -47,7 +48,7 @@ export async function previewLinks(
   let pages = 0;
   const minDateCreated = new Date(serverTime() - days * DAY_MS).toISOString();
   for await (const page of open.store.orders.pages({ withLines: true, minDateCreated, sort: 'id:desc', limit: 250 })) {
-    odd.push(...page.unreadable);
+    for (const row of page.unreadable) odd.add(row);
     for (const order of page.rows) {
       orders += 1;
       for (const consignment of order.shipping) {
@@ -95,7 +96,7 @@ export async function previewLinks(
     ...(pickUps.size === 0 ? {} : { pickUpPoints: [...pickUps.values()] }),
     ...(addressNeeds.length === 0 ? {} : { addressNeeds }),
     ...(atBorders === undefined ? {} : { customs: atBorders }),
-    ...(odd.length === 0 ? {} : { oddRows: { count: odd.length, rows: odd.slice(0, 100) } }),
+    ...defined({ oddRows: odd.listed }),
   };
 }
 

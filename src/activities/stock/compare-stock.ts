@@ -1,8 +1,9 @@
 import type { ReportRow, StockLegResult, SentRows } from '../../contract/changes.ts';
 import { cursorOf } from '../../domain/changes/cursors.ts';
 import { carryOn } from '../../domain/stock/carry.ts';
+import { LISTED } from '../../domain/shared/odd-rows.ts';
 import { OpenOrders } from '../../domain/stock/open-orders.ts';
-import { LISTED, Tally } from '../../domain/stock/tally.ts';
+import { Tally } from '../../domain/stock/tally.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
 import { SeenGoods } from './awaited/seen-goods.ts';

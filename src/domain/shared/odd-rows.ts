@@ -1,8 +1,8 @@
 import type { OddStockRow } from '../../contract/changes.ts';
 import type { Listed } from '../../contract/stock.ts';
 
-/** How many rows are listed by name; all of them are counted. */
-const LISTED = 100;
+/** How many rows of a report are listed by name; all of them are counted. */
+export const LISTED = 100;
 
 /**
  * Rows that could not be read, each once however often it is met. All are counted and only the first 100 named: whoever
@@ -32,5 +32,10 @@ export class OddList {
   /** As every report names them; `undefined` where there are none. */
   get listed(): Listed<OddStockRow> | undefined {
     return this.size === 0 ? undefined : { count: this.size, rows: this.rows.slice(0, LISTED) };
+  }
+
+  /** Those that are counted alone. */
+  get unlisted(): readonly OddStockRow[] {
+    return this.rows.slice(LISTED);
   }
 }

@@ -1,10 +1,7 @@
 import type { OddStockRow, ReportRow, StockLegResult } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
 import { isWrong, type DueLevel, type DueReason, type WrittenLevel } from '../../contract/stock.ts';
-import { OddList } from '../shared/odd-rows.ts';
-
-/** How many rows are listed by name; all of them are counted. */
-export const LISTED = 100;
+import { LISTED, OddList } from '../shared/odd-rows.ts';
 
 export type Due = Omit<DueLevel, 'sku' | 'since'>;
 
@@ -89,7 +86,7 @@ export class Tally {
     return [
       ...beyond(this.#allWritten()).map((row) => ({ part, what: 'written', ...row }) as const),
       ...beyond(this.#allDue(sinceOf).toSorted(byWrong)).map((row) => ({ part, what: 'due', ...row }) as const),
-      ...beyond(this.#odd.rows).map((row) => ({ part, what: 'unreadable', ...row }) as const),
+      ...this.#odd.unlisted.map((row) => ({ part, what: 'unreadable', ...row }) as const),
     ];
   }
 
