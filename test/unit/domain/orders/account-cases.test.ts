@@ -330,16 +330,7 @@ const rows: readonly Row[] = [
   { id: '19b', on: '19a linked', when: again, is: 'W3 O3 F3', next: 'hand-over h-100-s2 3 × A' },
   {
     ...{ id: '20a', is: 'W3 O3 P3 N3', next: 'note' },
-    when: (s: Story) =>
-      s
-        .plain()
-        .sent()
-        .warehouse('w1', {
-          pieces: [
-            { code: 'A', quantity: 3 },
-            { code: 'G', quantity: 1 },
-          ],
-        }),
+    when: (s: Story) => s.plain().sent().withGift(),
   },
   { id: '20a noted', on: '20a', when: (s) => s.run(), is: 'W3 O3 P3 N3', next: 'wait warehouse' },
   { id: '20b', on: '20a noted', when: (s) => s.refund(1), is: 'W2 O2 P3 X1 N3', next: 'edit w1 2 × A, 1 × G' },

@@ -203,6 +203,22 @@ export class Story {
     return this;
   }
 
+  /** Of what the first address had, one piece of each line is left there, and one goes to another address, 20. */
+  movesOne(): this {
+    return this.store(({ places }) => {
+      for (const line of places[0]?.lines ?? []) line.quantity = 1;
+      const lines = [{ id: 9, sku: 'A', quantity: 1, refunded: 0 }];
+      places.push({ addressId: 20, method: 'DHL', street: 'n', missing: [], lines });
+    });
+  }
+
+  /** Every address of the store's order is edited. */
+  otherStreet(street = 'x'): this {
+    return this.store(({ places }) => {
+      for (const place of places) place.street = street;
+    });
+  }
+
   /** A shipment that somebody types into the store: `1:3` is three of line 1. */
   byHand(line: number, quantity: number, trackingNumber = ''): this {
     return this.store((world) => {
@@ -232,6 +248,11 @@ export class Story {
   /** What the warehouse's people do, as a poll tells it. */
   warehouse(id: string, of: Partial<WorldOrder>): this {
     return this.news(this.world.change(id, of));
+  }
+
+  /** The warehouse's people put a gift beside 3 × A. */
+  withGift(): this {
+    return this.warehouse('w1', { pieces: pieces('3 A, 1 G') });
   }
 
   ships(id: string, words?: string): this {

@@ -163,18 +163,7 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'a change that was not made is left so',
-    () =>
-      taken(
-        new Story()
-          .plain()
-          .sent()
-          .store((w) => {
-            for (const p of w.places) p.street = 'x';
-          })
-          .act('edit', 'refused')
-          .run(),
-        done,
-      ),
+    () => taken(new Story().plain().sent().otherStreet().act('edit', 'refused').run(), done),
     ['treat-as-done at 1 about changed-after-hand-over | keeps the content'],
   ],
   [
@@ -272,50 +261,12 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'what moved here goes out: what left for the other address is explained',
-    () =>
-      taken(
-        new Story()
-          .place(7, '2 A')
-          .read()
-          .sent()
-          .ships('w1')
-          .store((w) => {
-            for (const l of w.places[0]?.lines ?? []) l.quantity = 1;
-            w.places.push({
-              addressId: 20,
-              method: 'DHL',
-              street: 'n',
-              missing: [],
-              lines: [{ id: 9, sku: 'A', quantity: 1, refunded: 0 }],
-            });
-          })
-          .run(),
-        again,
-      ),
+    () => taken(new Story().place(7, '2 A').read().sent().ships('w1').movesOne().run(), again),
     ['hand-over-again at 2 about shipped-to-other-address | lets w1 ship 1 × A'],
   ],
   [
     'or it is settled here',
-    () =>
-      taken(
-        new Story()
-          .place(7, '2 A')
-          .read()
-          .sent()
-          .ships('w1')
-          .store((w) => {
-            for (const l of w.places[0]?.lines ?? []) l.quantity = 1;
-            w.places.push({
-              addressId: 20,
-              method: 'DHL',
-              street: 'n',
-              missing: [],
-              lines: [{ id: 9, sku: 'A', quantity: 1, refunded: 0 }],
-            });
-          })
-          .run(),
-        done,
-      ),
+    () => taken(new Story().place(7, '2 A').read().sent().ships('w1').movesOne().run(), done),
     ['treat-as-done at 2 about shipped-to-other-address | settles 1 of line 9 | lets w1 ship 1 × A'],
   ],
   [

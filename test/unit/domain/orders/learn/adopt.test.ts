@@ -34,6 +34,13 @@ const two = (warehouse: readonly WarehouseOrder[], of: Partial<OrderFacts> = {})
     warehouse,
     ...of,
   });
+/** The same, of 3 A at either. */
+const sameGoods = {
+  order: reading([
+    readPlace([line()], { digests: digests('s7') }),
+    readPlace([line({ id: 2 })], { place: 2, addressId: 8, digests: digests('s8') }),
+  ]),
+};
 const given = (of: OrderFacts) => adoptReferences(of).places.map(({ references }) => references.join(' '));
 const one = (warehouse: readonly WarehouseOrder[], of: Partial<OrderFacts> = {}) =>
   facts({ places: [{ number: 1, addressId: 7, references: [] }], order: reading(), warehouse, ...of });
@@ -84,22 +91,12 @@ describe('a reference that no account names is given to the place', () => {
     [
       'that it goes to, with its goods',
       ['', 'h-100'],
-      two([there('h-100', '1 A', { digests: digests('s8'), digestKey: 'k' })], {
-        order: reading([
-          readPlace([line()], { digests: digests('s7') }),
-          readPlace([line({ id: 2 })], { place: 2, addressId: 8, digests: digests('s8') }),
-        ]),
-      }),
+      two([there('h-100', '1 A', { digests: digests('s8'), digestKey: 'k' })], sameGoods),
     ],
     [
       'not by an address of another key',
       ['', ''],
-      two([there('h-100', '1 A', { digests: digests('s8'), digestKey: 'z' })], {
-        order: reading([
-          readPlace([line()], { digests: digests('s7') }),
-          readPlace([line({ id: 2 })], { place: 2, addressId: 8, digests: digests('s8') }),
-        ]),
-      }),
+      two([there('h-100', '1 A', { digests: digests('s8'), digestKey: 'z' })], sameGoods),
     ],
     [
       'not that it goes to with others’ goods',

@@ -176,19 +176,7 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'a gift stands beside',
-    () =>
-      life(
-        new Story()
-          .plain()
-          .sent()
-          .warehouse('w1', {
-            pieces: [
-              { code: 'A', quantity: 3 },
-              { code: 'G', quantity: 1 },
-            ],
-          })
-          .run(),
-      ),
+    () => life(new Story().plain().sent().withGift().run()),
     [
       'effect: status 9 in the store',
       'effect 1: created in myOGO as h-100 with DHL: 3 × A',

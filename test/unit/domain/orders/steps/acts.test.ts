@@ -78,10 +78,7 @@ function shown({ key, basis: _, fresh, ...act }: Act): string {
   return [act.kind, ...of, ...rest()].join(' | ').replace(/[0-9a-f]{16,}/g, '#');
 }
 const acts = (story: Story) => story.acts().map(shown);
-const moved = (s: Story, street = 'x') =>
-  s.store((w) => {
-    for (const p of w.places) p.street = street;
-  });
+const moved = (s: Story, street?: string) => s.otherStreet(street);
 
 const rows: readonly [string, () => unknown, unknown][] = [
   ['the order is read first', () => acts(new Story()), ['read-order | read']],
@@ -206,20 +203,7 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'an edit leaves others’ goods in',
-    () =>
-      acts(
-        new Story()
-          .plain()
-          .sent()
-          .warehouse('w1', {
-            pieces: [
-              { code: 'A', quantity: 3 },
-              { code: 'G', quantity: 1 },
-            ],
-          })
-          .run()
-          .refund(1),
-      ),
+    () => acts(new Story().plain().sent().withGift().run().refund(1)),
     ['edit | edit w1 | place 1 | to 7 | h-100 (w1, NEW, 3 × A, 1 × G) | DHL | to 2 × A, 1 × G'],
   ],
   [

@@ -108,34 +108,14 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'a change of the address that the warehouse refused is told by its field',
-    () =>
-      place(
-        new Story()
-          .plain()
-          .sent()
-          .store((w) => {
-            for (const p of w.places) p.street = 'x';
-          })
-          .act('edit', 'refused')
-          .run(),
-      ),
+    () => place(new Story().plain().sent().otherStreet().act('edit', 'refused').run()),
     [
       'changed-after-hand-over at 1 | of change w1 | Changed in the store after hand-over: street. The change was not made in myOGO: no',
     ],
   ],
   [
     'beside another order of the reference no change of the address is sent',
-    () =>
-      place(
-        new Story()
-          .plain()
-          .sent()
-          .appears('h-100', '1 Z')
-          .store((w) => {
-            for (const p of w.places) p.street = 'x';
-          })
-          .run(),
-      ),
+    () => place(new Story().plain().sent().appears('h-100', '1 Z').otherStreet().run()),
     [
       'changed-after-hand-over at 1 | Changed in the store after hand-over: street. h-100 (w1, NEW) and h-100 (w2, NEW) carry one reference: a change could hit the wrong one, so none was sent.',
     ],
@@ -291,18 +271,7 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'a gift beside ours is noted as not sent from here',
-    () =>
-      place(
-        new Story()
-          .plain()
-          .sent()
-          .warehouse('w1', {
-            pieces: [
-              { code: 'A', quantity: 3 },
-              { code: 'G', quantity: 1 },
-            ],
-          }),
-      ),
+    () => place(new Story().plain().sent().withGift()),
     'note: myOGO: h-100 holds 1 × G, which was not sent from here.',
   ],
   [
@@ -319,48 +288,12 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'what moved to another address waits until it is taken back there',
-    () =>
-      place(
-        new Story()
-          .place(7, '2 A')
-          .read()
-          .sent()
-          .store((w) => {
-            for (const l of w.places[0]?.lines ?? []) l.quantity = 1;
-            w.places.push({
-              addressId: 20,
-              method: 'DHL',
-              street: 'n',
-              missing: [],
-              lines: [{ id: 9, sku: 'A', quantity: 1, refunded: 0 }],
-            });
-          }),
-        2,
-      ),
+    () => place(new Story().place(7, '2 A').read().sent().movesOne(), 2),
     'waits for another-place: Waits until 1 × A of the other address 7 is taken back.',
   ],
   [
     'what left for the other address is not sent once more',
-    () =>
-      place(
-        new Story()
-          .place(7, '2 A')
-          .read()
-          .sent()
-          .ships('w1')
-          .store((w) => {
-            for (const l of w.places[0]?.lines ?? []) l.quantity = 1;
-            w.places.push({
-              addressId: 20,
-              method: 'DHL',
-              street: 'n',
-              missing: [],
-              lines: [{ id: 9, sku: 'A', quantity: 1, refunded: 0 }],
-            });
-          })
-          .run(),
-        2,
-      ),
+    () => place(new Story().place(7, '2 A').read().sent().ships('w1').movesOne().run(), 2),
     [
       'shipped-to-other-address at 2 | stops sending | of A | 1 × A left the warehouse for address 7, and is now wanted here and no longer there.',
     ],

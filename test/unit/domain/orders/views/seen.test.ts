@@ -155,19 +155,7 @@ const rows: readonly [string, () => unknown, unknown][] = [
   ],
   [
     'with a gift',
-    () =>
-      seen(
-        new Story()
-          .plain()
-          .sent()
-          .warehouse('w1', {
-            pieces: [
-              { code: 'A', quantity: 3 },
-              { code: 'G', quantity: 1 },
-            ],
-          })
-          .run(),
-      ),
+    () => seen(new Story().plain().sent().withGift().run()),
     [
       'handed-over: Handed over; waits for the warehouse (NEW).',
       '7 handed-over | DHL as h-100 by DHL | there NEW | waits for it | [h-100, w1, NEW, 3 × A, 1 × G, not ours 1 × G]',
