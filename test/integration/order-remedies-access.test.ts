@@ -63,11 +63,15 @@ async function well(): Promise<void> {
   await desk.store.rotateCredentials(tokens(connected ?? first));
   await allTold();
 }
+/** What a process knows of the connection lasts a moment. */
+const knownEverywhere = () => wait(1_500);
+
 /** An unpaid order that is paid while `then` holds: not even its reading goes on. */
 async function due(then: () => unknown): Promise<number> {
   await well();
   const { orderId } = await desk.begin({ statusId: 7 });
   await then();
+  await knownEverywhere();
   control().advance(1_000);
   desk.acts.setStatus(orderId, 11);
   await desk.poll(orderId);
@@ -81,8 +85,7 @@ async function coded(then: () => unknown): Promise<number> {
   await allTold();
   await desk.rest(orderId);
   await then();
-  // What a process knows of the connection lasts a moment.
-  await wait(1_500);
+  await knownEverywhere();
   await desk.orders.release(orderId, { kind: 'use-code', code: 'POSTI' });
   return orderId;
 }
@@ -154,7 +157,7 @@ const rows: RowsOf<'access'> = {
           desk.people.split(ours, { lines: [{ code: 'A', quantity: 1 }], suffix: '/B' }),
         );
         control().access({ scopes: readOnly });
-        await wait(1_500);
+        await knownEverywhere();
         await desk.inWarehouse(orderId, () => desk.people.ship(ours, { occurrence: 0, tracking: 'FIRST' }));
         return orderId;
       },
