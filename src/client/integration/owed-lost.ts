@@ -37,9 +37,10 @@ export async function owedLost(
 async function stateOf(calls: Calls, id: string): Promise<OwedLost['state'] | 'well'> {
   const run = calls.client.workflow.getHandle(id);
   try {
-    if ((await unlessNotThere(calls.ask(notThere, () => run.describe()))) === undefined) return 'lost';
     const page = await unlessNotThere(calls.ask(notThere, () => run.query(owedMessages.rows, NO_ROWS)));
-    return page?.complete === false ? 'counted-anew' : 'well';
+    if (page !== undefined) return page.complete ? 'well' : 'counted-anew';
+    // One that has ended is there: the next run that reads it begins it anew where it ended before its time.
+    return (await unlessNotThere(calls.ask(notThere, () => run.describe()))) === undefined ? 'lost' : 'well';
   } catch {
     return 'well'; // the status says by itself that no worker answers
   }
