@@ -43,7 +43,6 @@ export function createGoodsInActivities(deps: Dependencies) {
         signal: goodsInMessages.awaitGoods,
         arg: { ...goods, ...defined({ merchantId }) },
         summary: `First goods of store ${storeHash}`,
-        comesBack: goods.anew === true,
         lost,
       });
     },

@@ -3,7 +3,8 @@ import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { awaitingRunOf, type KeptAwaited } from '../../contract/goods.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
 import { WorkflowType } from '../../contract/temporal.ts';
-import type { GoodsInSnapshot } from '../../domain/stock/goods-in-snapshot.ts';
+import { leftAtTheEnd, type GoodsInSnapshot } from '../../domain/stock/goods-in-snapshot.ts';
+import { isStoresOwn } from './awaited/awaiting-runs.ts';
 import { tellOfLoss } from './awaited/lost-part.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 
@@ -18,14 +19,12 @@ const LOST = {
 
 export function createTakeOverActivities({ temporal }: Pick<Dependencies, 'temporal'>) {
   return {
-    /** What a run kept that was ended from outside: it answers still, from its history. The oldest one comes first. */
+    /** What a run kept that has ended: it answers still, from its history. The oldest one comes first. */
     async keptByEnded({ id, after }: { readonly id: string; readonly after: string }): Promise<readonly unknown[]> {
       const found: unknown[] = [];
       for (let runId: string | undefined = after; runId !== undefined && found.length < MOST;) {
         try {
-          const { kept, after: before }: KeptAwaited<unknown> = await temporal.workflow
-            .getHandle(id, runId)
-            .query(goodsInMessages.kept);
+          const { kept, after: before } = await keptBy({ temporal }, { id, runId });
           found.unshift(kept);
           runId = before;
         } catch (error) {
@@ -43,6 +42,16 @@ export function createTakeOverActivities({ temporal }: Pick<Dependencies, 'tempo
       return found;
     },
   };
+}
+
+async function keptBy(
+  { temporal }: Pick<Dependencies, 'temporal'>,
+  { id, runId }: { readonly id: string; readonly runId: string },
+): Promise<KeptAwaited<unknown>> {
+  const run = temporal.workflow.getHandle(id, runId);
+  const found: KeptAwaited<unknown> = await run.query(goodsInMessages.kept);
+  if (!isStoresOwn(id) || (await run.describe()).status.name !== 'COMPLETED') return found;
+  return { ...found, kept: leftAtTheEnd(found.kept as GoodsInSnapshot) }; // a run of that type answered
 }
 
 /** The server has nothing to answer from for a run that was ended before its first task: FAILED_PRECONDITION, for ever. */

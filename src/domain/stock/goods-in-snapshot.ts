@@ -39,3 +39,19 @@ export interface PartSeen {
   /** It was started. */
   readonly begun?: true;
 }
+
+/** The merchants of whose goods a run that has ended still awaited some. */
+export function merchantsAwaitedBy(kept: GoodsInSnapshot): readonly string[] {
+  const { merchantId, awaited, parts = [], lost, left = [], next } = kept;
+  const own = merchantId !== undefined && (awaited !== '' || parts.length > 0 || lost === true) ? [merchantId] : [];
+  return [...own, ...left.map((each) => each.merchantId), ...(next === undefined ? [] : merchantsAwaitedBy(next))];
+}
+
+/**
+ * What a run kept that has ended by itself. Its parts were told to hand on what is in them, and keep nothing any more: what was in
+ * them is found again on both sides. The gate is told again of what comes.
+ */
+export function leftAtTheEnd(kept: GoodsInSnapshot): GoodsInSnapshot {
+  const { parts = [], ...own } = kept;
+  return { ...own, received: 0, gateOpened: false, ...(parts.length > 0 ? { lost: true } : {}) };
+}

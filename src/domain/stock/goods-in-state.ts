@@ -32,6 +32,8 @@ export class GoodsInState extends KeptSkus {
   comesBack = false;
   /** What is known of another merchant's goods, which the store is connected with since. */
   #next: NextMerchant | undefined;
+  /** It keeps what a run before it kept. */
+  #tookOver = false;
 
   constructor(carried?: GoodsInSnapshot, lost = false) {
     super(carried);
@@ -149,9 +151,14 @@ export class GoodsInState extends KeptSkus {
     }
   }
 
-  /** Goes on with what a run kept that was ended from outside; what this one was told itself counts beside it. */
+  /**
+   * Goes on with what a run kept that has ended; what this one was told itself counts beside it, or is said once more where
+   * that was of another merchant.
+   */
   takeOver(kept: GoodsInSnapshot): void {
     const { awaited, received, gateOpened, parts = [], dropped = [], merchantId, lost, next, left = [] } = kept;
+    if (this.isAnothers(merchantId)) this.#setAside();
+    this.#tookOver = true;
     if (next !== undefined && this.#next === undefined) this.turnTo(next.merchantId);
     if (next !== undefined && this.#next !== undefined) {
       this.#next.state.takeOver(next);
@@ -166,6 +173,17 @@ export class GoodsInState extends KeptSkus {
     this.gateOpened ||= gateOpened;
     this.merchantId = merchantId ?? this.merchantId;
     this.looks.forget();
+  }
+
+  /** What an older run kept is another merchant's and stays apart; what was only told is said once more. */
+  #setAside(): void {
+    const { merchantId } = this;
+    const awaited = this.kept.packed();
+    if (this.#tookOver && merchantId !== undefined && awaited !== '') this.left.add([{ merchantId, awaited }]);
+    this.kept.remove([...this.kept.all]);
+    this.dropped.take();
+    this.#received = 0;
+    this.#next = undefined;
   }
 
   partTold(told: PartReport): void {

@@ -8,7 +8,7 @@ import { HttpFailure } from '../../../http/failure.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
-import { askAwaiting, beginAnew, isNowhere } from './awaiting-runs.ts';
+import { askAwaiting, beginAnew, isNowhere, type Asked } from './awaiting-runs.ts';
 import { noAnswer } from '../../runtime/query-open-run.ts';
 import { isLost } from './lost-part.ts';
 import { leavesTrace } from './traces.ts';
@@ -56,7 +56,11 @@ export async function stillAwaited(
       listed = holders.listed;
       return holders;
     },
-    ask: (run, codes) => askedOf(deps, run, codes, () => isLost(deps, run, listed)),
+    ask: (run, codes) =>
+      askedOf(deps, run, codes, {
+        isLost: () => isLost(deps, run, listed),
+        ...(run === workflowId.goodsIn(storeHash) ? { merchantId: merchant.merchantId } : {}),
+      }),
   });
   const others = skus.filter((sku) => !awaited.has(sku));
   if (!asked.somebody && others.length > 0) await mustHaveEnded(deps, merchant, others, new Set(before));
@@ -199,16 +203,16 @@ export async function storeAwaits(deps: Temporal, merchant: Merchant): Promise<S
   return { here, inParts };
 }
 
-/** Of some codes, those that a run awaits; in questions that never grow. @param lost whether one that is not there was deleted */
+/** Of some codes, those that a run awaits; in questions that never grow. */
 export async function askedOf(
   deps: Temporal,
   run: string,
   codes: readonly string[],
-  lost?: () => boolean | Promise<boolean>,
+  of: Asked = {},
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const some of chunksOf(codes, AT_ONCE)) {
-    const awaited = await askAwaiting(deps, run, (open) => open.query(goodsInMessages.awaited, some), lost);
+    const awaited = await askAwaiting(deps, run, (open) => open.query(goodsInMessages.awaited, some), of);
     if (awaited === undefined) return [];
     const asked = new Set(some);
     found.push(...awaited.filter((sku) => asked.has(sku)));

@@ -7,14 +7,16 @@ import {
   type WorkflowClient,
 } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
+import { defined } from '../../../contract/defined.ts';
 import { awaitingRunOf } from '../../../contract/goods.ts';
 import type { StoreHash } from '../../../contract/ids.ts';
 import { isOpen, isRejectedAsPaused } from '../../../contract/runs/open-runs.ts';
 import { integrationKey } from '../../../contract/runs/search-attributes.ts';
-import { runPriority, TaskQueue } from '../../../contract/temporal.ts';
+import { runPriority, TaskQueue, WorkflowType } from '../../../contract/temporal.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { lastRun, tellOrBegin } from '../../runtime/if-open.ts';
 import { noAnswer, queryOpen } from '../../runtime/query-open-run.ts';
+import { keepsStill } from './keeps-still.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -27,17 +29,25 @@ const BEGINS_AFTER_MS = [500, 1_500, 3_000];
 /** How a run stands that a person, or a fault, has ended before its time: what it kept still counts. */
 const endedFromOutside: ReadonlySet<string> = new Set(['CANCELLED', 'TERMINATED', 'FAILED', 'TIMED_OUT']);
 
+/** What is known of a run that is asked. */
+export interface Asked {
+  /** True where one that is not there should be: somebody deleted it, and what it kept must be found again. */
+  readonly isLost?: () => boolean | Promise<boolean>;
+  /** The merchant whose goods are asked about: one that ended while its store was gone, or another one's, may have kept some. */
+  readonly merchantId?: string;
+}
+
 /**
  * The answer of a run that keeps what is awaited: **the one way to ask it**. `undefined` where there is none, because it has
- * ended in order or never was. One that was ended from outside is begun anew, and takes over what that one kept.
- * @param isLost true where a run that is not there should be: somebody deleted it, and what it kept must be found again
+ * ended in order or never was. One that was ended from outside, or before its goods came, is begun anew, and takes over what
+ * that one kept.
  * @throws Unavailable where it does not answer in time, or does not know yet: then nobody knows what is awaited
  */
 export async function askAwaiting<T>(
   { temporal }: Temporal,
   id: string,
   ask: (run: ReturnType<WorkflowClient['getHandle']>) => Promise<T>,
-  isLost: () => boolean | Promise<boolean> = () => false,
+  { isLost = () => false, merchantId }: Asked = {},
 ): Promise<T | undefined> {
   try {
     return await queryOpen(temporal, (runs) => ask(runs.getHandle(id)));
@@ -48,7 +58,7 @@ export async function askAwaiting<T>(
       throw noAnswer('awaits goods', error);
     }
     const isClosed = error instanceof QueryRejectedError && !isRejectedAsPaused(error);
-    if (isClosed && !(await beginAnew({ temporal }, id))) return undefined;
+    if (isClosed && !(await beginAnew({ temporal }, id, defined({ merchantId })))) return undefined;
     throw noAnswer('awaits goods', error);
   }
 }
@@ -58,8 +68,6 @@ interface Telling<Arg> {
   readonly signal: SignalDefinition<[Arg]>;
   readonly arg: Arg;
   readonly summary: string;
-  /** Its store was gone and is connected again: what was not received until then is awaited still. */
-  readonly comesBack?: boolean;
   /** Where the server knows no run of this id: somebody has deleted one. */
   readonly lost?: boolean;
 }
@@ -69,12 +77,13 @@ interface Telling<Arg> {
  * @throws Unavailable where it ends again and again
  */
 export function tellAwaiting<Arg>({ temporal }: Temporal, id: string, telling: Telling<Arg>): Promise<void> {
-  const { signal, arg, summary, comesBack = false, lost = false } = telling;
+  const { signal, arg, summary, lost = false } = telling;
   return tellOrBegin({ temporal }, id, {
     which: 'awaits goods',
     tell: () => temporal.workflow.getHandle(id).signal<[Arg]>(signal, arg),
     begin: async (last) => {
-      const counts = last !== undefined && (endedFromOutside.has(last.status.name) || comesBack);
+      // A store's own run ends where its store is gone, too: whatever had not come until then is awaited still.
+      const counts = last !== undefined && (endedFromOutside.has(last.status.name) || isStoresOwn(id));
       const run = startOf(id, counts ? { after: last.runId } : last === undefined && lost ? { lost } : {});
       if (run === undefined) throw new TypeError(`${id} is no run that keeps what is awaited.`);
       const { type, ...start } = run;
@@ -100,37 +109,41 @@ export async function staysNowhere(deps: Temporal, id: string): Promise<boolean>
   return true;
 }
 
-/** True where a run of this id has not ended. */
-export async function isUnderWay(deps: Temporal, id: string): Promise<boolean> {
-  const last = await lastRun(deps, id);
-  return last !== undefined && isOpen(last.status.name);
-}
-
 /**
- * Begins a run anew that was ended from outside.
+ * Begins a run anew that was ended from outside, or that ended before the goods came that it awaited.
  * @param lost true where one that is not there was deleted: what it kept is found again on both sides
+ * @param merchantId whose goods are asked about; without it one that ended by itself stays ended
  * @returns false where it has ended in order, or is not there
  */
 export async function beginAnew(
   { temporal }: Temporal,
   id: string,
-  { lost = false }: { readonly lost?: boolean } = {},
+  { lost = false, merchantId }: { readonly lost?: boolean; readonly merchantId?: string } = {},
 ): Promise<boolean> {
   const last = await lastRun({ temporal }, id);
   const run = startOf(id, last === undefined ? { lost: true } : { after: last.runId });
   if (run === undefined || (last === undefined && !lost)) return false;
-  if (last !== undefined && !endedFromOutside.has(last.status.name)) return isOpen(last.status.name);
+  if (last !== undefined && !endedFromOutside.has(last.status.name)) {
+    if (isOpen(last.status.name)) return true;
+    if (merchantId === undefined || !isStoresOwn(id)) return false;
+    if (!(await keepsStill({ temporal }, { id, runId: last.runId, merchantId }))) return false;
+  }
   const { type, ...start } = run;
   try {
     await temporal.workflow.start(type, {
       ...start,
-      staticSummary: `First goods, ${last === undefined ? 'found again after a run that was deleted' : 'taken over from a run that was ended'}`,
+      staticSummary: `First goods, ${last === undefined ? 'found again after a run that was deleted' : 'taken over from a run that has ended'}`,
     });
     if (last === undefined) alertOfLoss(id, awaitingRunOf(id)?.storeHash);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // somebody else has begun it
   }
   return true;
+}
+
+/** Whether it is a store's own run, which ends with the connection of its store. */
+export function isStoresOwn(id: string): boolean {
+  return awaitingRunOf(id)?.type === WorkflowType.goodsIn;
 }
 
 /** How a run of this id is started; `undefined` for one of another kind. */

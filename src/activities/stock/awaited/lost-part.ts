@@ -21,12 +21,9 @@ export async function isLost(deps: Temporal, id: string, listed: ReadonlySet<str
   const { shard } = run?.input ?? {};
   if (run?.storeHash === undefined || typeof shard !== 'number') return listed.has(id);
   const own = workflowId.goodsIn(run.storeHash);
-  const known = await askAwaiting(
-    deps,
-    own,
-    (open) => open.query(goodsInMessages.kept),
-    () => listed.has(own),
-  );
+  const known = await askAwaiting(deps, own, (open) => open.query(goodsInMessages.kept), {
+    isLost: () => listed.has(own),
+  });
   const { parts = [] } = (known?.kept ?? {}) as Partial<GoodsInSnapshot>; // a store's own run answered
   if (!parts.some((part) => part.shard === shard && part.begun === true && part.left > 0)) return false;
   // It may have begun since it was asked.

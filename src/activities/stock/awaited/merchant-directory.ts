@@ -4,7 +4,7 @@ import type { HoldsAwaited, LookForGoodsInput } from '../../../contract/goods.ts
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import { merchantGoodsMessages } from '../../../contract/messages.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { alertOfLoss, askAwaiting, isNowhere, isUnderWay, staysNowhere, tellAwaiting } from './awaiting-runs.ts';
+import { alertOfLoss, askAwaiting, isNowhere, staysNowhere, tellAwaiting } from './awaiting-runs.ts';
 import { leavesAnyTrace } from './traces.ts';
 
 type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
@@ -40,14 +40,17 @@ export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<bo
   return true;
 }
 
-/** Somebody may have deleted the run that says which stores of the merchant await goods: this store's own run is in it again. */
+/**
+ * The run that says which stores of the merchant await goods may have been deleted, or this store was gone and is connected
+ * again: its own run is in it again.
+ */
 export async function keepListed(
   deps: Asking,
   { storeHash, awaitsByName, page, parts = [] }: LookForGoodsInput,
   merchantId: string,
 ): Promise<void> {
   if (awaitsByName !== true || page !== 1) return;
-  if (!(await isUnderWay(deps, workflowId.merchantGoods(merchantId)))) {
+  if (!(await isListed(deps, { storeHash, merchantId }))) {
     await tellMerchant(deps, { storeHash, inParts: parts.length > 0 });
   }
 }

@@ -9,10 +9,15 @@ type Temporal = Parameters<typeof createTakeOverActivities>[0]['temporal'];
 const told: (readonly [run: string, said: unknown])[] = [];
 
 /** What is taken over from a run that answers so. */
-function takesOver(answers: Error | { readonly kept: readonly string[] }, id = 'goods-in:abc123'): Promise<unknown> {
+function takesOver(
+  answers: Error | { readonly kept: unknown },
+  id = 'goods-in:abc123',
+  status = 'TERMINATED',
+): Promise<unknown> {
   const query = () => (answers instanceof Error ? Promise.reject(answers) : Promise.resolve(answers));
+  const describe = () => Promise.resolve({ status: { name: status } });
   const signalOf = (run: string) => (_: unknown, said: unknown) => Promise.resolve(void told.push([run, said]));
-  const getHandle = (run: string) => ({ query, signal: signalOf(run) });
+  const getHandle = (run: string) => ({ query, describe, signal: signalOf(run) });
   const temporal = { workflow: { getHandle } } as unknown as Temporal; // as much of it as is used
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   return environment.run(() => createTakeOverActivities({ temporal }).keptByEnded({ id, after: 'x' }));
@@ -21,6 +26,14 @@ const refusal = (words: string) => new ServiceError('Failed to query Workflow', 
 
 it('a run that was ended hands on what it kept', async () => {
   expect(await takesOver({ kept: ['A'] })).toEqual([['A']]);
+});
+
+it('one that ended by itself had its parts hand on what was in them: that is to be found again', async () => {
+  const kept = { awaited: '0A', parts: [{ shard: 3 }], received: 1, gateOpened: true };
+  expect(await takesOver({ kept }, undefined, 'COMPLETED')).toEqual([
+    { awaited: '0A', lost: true, received: 0, gateOpened: false },
+  ]);
+  expect(await takesOver({ kept }, 'goods-of:17', 'COMPLETED')).toEqual([kept]);
 });
 
 it.each([

@@ -92,12 +92,7 @@ const inActivity = <T>(work: () => Promise<T>): Promise<T> => {
 /** What a leg hears that asks a run whether it awaits a code. */
 const ask = (id: string, holders: readonly string[] = []): Promise<unknown> =>
   inActivity(() =>
-    askAwaiting(
-      deps,
-      id,
-      (run) => run.query('awaited'),
-      () => isLost(deps, id, new Set(holders)),
-    ),
+    askAwaiting(deps, id, (run) => run.query('awaited'), { isLost: () => isLost(deps, id, new Set(holders)) }),
   );
 const unavailable = { type: FailureType.unavailable };
 
