@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awaitedAmong } from '../../../../src/activities/stock/awaited/awaited.ts';
+import { awaitedAmong } from '../../../../src/activities/stock/awaited/who-awaits.ts';
 
 const SKU = 'FIRST';
 
