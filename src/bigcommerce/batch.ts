@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { wordsOf } from '../http/error-words.ts';
 import { scrub } from '../http/redact.ts';
-import { listOf, optionalNumber, text } from './fields.ts';
+import { readRows, type RowKind } from '../http/rows.ts';
+import { arrayBody, listBody } from './envelopes.ts';
+import { optionalNumber, whole } from './fields.ts';
 import type { Answered } from './store-request.ts';
 
 /** A stock level to write, by the row's own id. */
@@ -23,9 +25,12 @@ export type ItemOutcome =
       readonly named: boolean;
     };
 
-const writtenRow = z.object({ id: z.int(), inventory_level: optionalNumber });
-const partial = z.object({ data: listOf(writtenRow) });
-const batchErrors = z.object({ batch_errors: z.array(z.object({ title: text, errors: z.unknown().optional() })) });
+const writtenRows: RowKind<{ readonly id: number; readonly inventory_level: number | undefined }> = {
+  name: 'level',
+  keys: ['id'],
+  schema: z.object({ id: whole, inventory_level: optionalNumber }),
+};
+const batchErrors = z.object({ batch_errors: arrayBody });
 
 /**
  * The outcome of each item of a catalogue batch. 200: all written. 207: written are those that come back with the level that was
@@ -36,7 +41,8 @@ const batchErrors = z.object({ batch_errors: z.array(z.object({ title: text, err
 export function batchOutcomes({ answer }: Answered, asked: readonly LevelUpdate[]): ItemOutcome[] | undefined {
   const body = jsonOf(answer.text);
   if (answer.status === 207) {
-    const rows = partial.safeParse(body).data?.data ?? [];
+    // A row that cannot be read was not written, as far as anybody knows; the others were.
+    const { rows } = readRows(listBody.safeParse(body).data?.data ?? [], writtenRows);
     const levels = new Map(rows.map((row) => [row.id, row.inventory_level]));
     const words = wordsOf(answer);
     return asked.map(({ id, inventoryLevel }) =>
@@ -61,7 +67,7 @@ function refused(id: number, words: string): ItemOutcome {
 
 function jsonOf(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { allRows } from '../http/paging.ts';
-import type { RowKind, Rows } from '../http/rows.ts';
-import { flag, id, text } from './fields.ts';
+import { readRows, type RowKind, type Rows } from '../http/rows.ts';
+import { arrayBody } from './envelopes.ts';
+import { flag, id, looseCount, text, word } from './fields.ts';
 import type { StoreCaller } from './store-request.ts';
 
 /** A webhook of ours; hooks of other API accounts are not seen. */
@@ -58,29 +59,33 @@ const hookRows: RowKind<Hook> = {
   })),
 };
 
-/** No example is published: what is absent is no reason to fail. */
+const entries = arrayBody.catch([]);
+
+const reasonRows: RowKind<string> = {
+  name: 'reason',
+  keys: [],
+  schema: z
+    .object({ failure_description: word, count: looseCount })
+    .transform(({ failure_description: what, count }) => `${what}: ${count}`),
+};
+
+const blockedRows: RowKind<BlockedDomain> = {
+  name: 'blocked domain',
+  keys: ['destination'],
+  schema: z.object({ destination: word, time_left: looseCount, reasons: entries }).transform((row) => ({
+    destination: row.destination,
+    secondsLeft: row.time_left,
+    reasons: readRows(row.reasons, reasonRows).rows,
+  })),
+};
+
+/** No example is published: what is absent, or odd, is no reason to fail, and hides no other entry. */
 const blockedRow: RowKind<readonly BlockedDomain[]> = {
   name: 'list of blocked domains',
   keys: [],
   schema: z
-    .object({
-      blocked_domains: z
-        .array(
-          z.object({
-            destination: text,
-            time_left: z.number().catch(0),
-            reasons: z.array(z.object({ failure_description: z.string(), count: z.number() })).catch([]),
-          }),
-        )
-        .nullish(),
-    })
-    .transform(({ blocked_domains: rows }) =>
-      (rows ?? []).map((row) => ({
-        destination: row.destination,
-        secondsLeft: row.time_left,
-        reasons: row.reasons.map(({ failure_description: what, count }) => `${what}: ${count}`),
-      })),
-    ),
+    .object({ blocked_domains: entries })
+    .transform(({ blocked_domains: rows }) => readRows(rows, blockedRows).rows),
 };
 
 /** @internal */

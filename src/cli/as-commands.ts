@@ -21,5 +21,7 @@ const acts: readonly (readonly [RegExp, string])[] = [
  */
 export function asCommands(text: string, storeHash: string): string {
   const store = storeHash === '' ? '<store>' : storeHash;
-  return acts.reduce((known, [act, command]) => known.replaceAll(act, `\`ogoship ${store} ${command}\``), text);
+  return acts
+    .reduce((known, [act, command]) => known.replaceAll(act, `\`ogoship ${store} ${command}\``), text)
+    .replaceAll('ogoship <store> ', `ogoship ${store} `);
 }

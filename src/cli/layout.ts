@@ -142,9 +142,20 @@ export function broken(text: string, width: number, hang = 0): readonly string[]
   if (stringWidth(text) <= width) return [text];
   const [indent = ''] = /^ */.exec(text) ?? [];
   const room = Math.max(NARROWEST, width - indent.length - hang);
-  return wrapAnsi(atJoints(text.slice(indent.length), room), room, { hard: true, trim: true })
+  return wrapAnsi(atJoints(withWholeCommands(text.slice(indent.length), room), room), room, { hard: true, trim: true })
+    .replaceAll(GLUE, ' ')
     .split('\n')
     .map((line, at) => `${indent}${at === 0 ? '' : ' '.repeat(hang)}${line}`);
+}
+
+/** Stands for a space that no line is broken at; of no text that is shown, because it means nothing. */
+const GLUE = '\u{e000}';
+
+/** A command in a sentence is pasted: it stays on one line where it fits into one. */
+function withWholeCommands(text: string, room: number): string {
+  return text.replaceAll(/`[^`]+`[.,;:)]?/g, (command) =>
+    stringWidth(command) <= room ? command.replaceAll(' ', GLUE) : command,
+  );
 }
 
 /** A word that is longer than the room is broken behind a hyphen or another joint of it, where it has one. */

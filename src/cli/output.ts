@@ -124,7 +124,7 @@ export class Output {
       return shown;
     }
     if (shown === 0 && none !== '') this.line(next === undefined ? none : 'Nothing so far.');
-    if (next !== undefined) this.line(more(next));
+    if (next !== undefined) this.line(new AsTyped(more(next)));
     this.#flush();
     return shown;
   }

@@ -48,13 +48,14 @@ function fieldErrors(errors: unknown, depth: number): string[] {
   if (typeof errors !== 'object' || errors === null || Array.isArray(errors)) return wordsIn(errors, depth);
   // A 207's `errors` is one error of its own.
   if ('status' in errors && typeof errors.status === 'number') return wordsIn(errors, depth);
-  return Object.entries(errors)
-    .slice(0, 10)
-    .flatMap(([field, message]: [string, unknown]) => {
-      const name = /^[\w.:[\]-]{1,60}$/.test(field) ? field : 'a field';
-      if (typeof message === 'string') return [isPersonalField(field) ? `${name} is refused` : `${name}: ${message}`];
-      return wordsIn(message, depth + 1).map((inner) =>
-        isPersonalField(field) ? `${name} is refused` : `${name}: ${inner}`,
-      );
-    });
+  // PHP writes a list as an object of its places: a place is no field, and no id.
+  const fields = Object.entries(errors).slice(0, 10);
+  if (fields.every(([field]) => /^\d{1,9}$/.test(field))) return fields.flatMap(([, inner]) => wordsIn(inner, depth));
+  return fields.flatMap(([field, message]: [string, unknown]) => {
+    const name = /^[\w.:[\]-]{1,60}$/.test(field) ? field : 'a field';
+    if (typeof message === 'string') return [isPersonalField(field) ? `${name} is refused` : `${name}: ${message}`];
+    return wordsIn(message, depth + 1).map((inner) =>
+      isPersonalField(field) ? `${name} is refused` : `${name}: ${inner}`,
+    );
+  });
 }

@@ -22,9 +22,9 @@ export function isPersonalField(field: string): boolean {
  */
 export function scrub(text: string, known: readonly string[] = [], max = 300): string {
   // Bounded first: the patterns below must not run over megabytes of another side's HTML.
-  let words = text.slice(0, 4 * max);
+  let words = withPlainLetters(text.slice(0, 4 * max));
   for (const value of [...known].sort((a, b) => b.length - a.length)) words = removeLiteral(words, value);
-  words = withoutQuoted(words)
+  words = withoutQuoted(words.normalize('NFC'))
     .replace(/<[^>]{0,400}>/g, ' ')
     .replace(/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, '[link]')
     // By words, because a pattern for both sides of an @ would look at long texts again and again.
@@ -40,9 +40,41 @@ export function scrub(text: string, known: readonly string[] = [], max = 300): s
   return words.length > max ? `${words.slice(0, max - 1)}…` : words;
 }
 
+/** Letters as they are, and marks on their own: servers write them as entities, decomposed, or without their marks. */
+function withPlainLetters(text: string): string {
+  return text
+    .replace(/&#(?:(\d{1,6})|x([\da-f]{1,5}));/gi, (whole, ten?: string, hex?: string) => {
+      const letter = String.fromCodePoint(ten === undefined ? parseInt(hex ?? '', 16) : Number(ten));
+      return /\p{L}/u.test(letter) ? letter : whole;
+    })
+    .replace(/&([a-z])(?:uml|acute|grave|circ|tilde|ring|cedil|caron);/gi, '$1')
+    .normalize('NFD');
+}
+
+/** Scripts that put no space between words, in which a name is one or two signs. */
+const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
+const TWO_LETTERS = /^\p{L}{2}$/u;
+
+/** A value that can be told from the words around it. */
+function isTellable(value: string): boolean {
+  return value.length >= 3 || SPACELESS.test(value) || TWO_LETTERS.test(value);
+}
+
+/** @param words decomposed: the marks on their letters count for nothing */
 function removeLiteral(words: string, value: string): string {
-  if (value.length < 3) return words;
-  return words.replace(new RegExp(value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '[value]');
+  const letters = value.normalize('NFD').replace(/\p{M}/gu, '');
+  if (!isTellable(letters)) return words;
+  if (!TWO_LETTERS.test(letters) || SPACELESS.test(letters))
+    return words.replace(new RegExp(markedOrNot(letters), 'giu'), '[value]');
+  // “Is” and “No” are names, and words: only a word of its own that begins with a capital is one.
+  const capital = letters.charAt(0).toUpperCase() + letters.slice(1);
+  const forms = [letters, capital, letters.toUpperCase()].map(markedOrNot).join('|');
+  return words.replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms})(?![\\p{L}\\p{N}])`, 'gu'), '[value]');
+}
+
+/** A pattern of letters, with or without marks on them. */
+function markedOrNot(letters: string): string {
+  return Array.from(letters, (letter) => `${letter.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')}\\p{M}*`).join('');
 }
 
 /**
@@ -58,9 +90,9 @@ export function personalValues(body: unknown): string[] {
 function collect(value: unknown, personal: boolean, found: Set<string>, depth: number): void {
   if (depth > 8 || found.size > 500) return;
   if (typeof value === 'string') {
-    if (!personal || value.length < 3 || value.length > 500) return;
+    if (!personal || value.length > 500 || !isTellable(value)) return;
     found.add(value);
-    for (const word of value.split(/[\s,]+/)) if (word.length >= 3) found.add(word);
+    for (const word of value.split(/[\s,]+/)) if (isTellable(word)) found.add(word);
   } else if (Array.isArray(value)) {
     for (const item of value) collect(item, personal, found, depth + 1);
   } else if (typeof value === 'object' && value !== null) {

@@ -5,6 +5,7 @@ import { defined } from '../contract/defined.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
 import { decodeJson } from '../http/json.ts';
+import { misfit, readNumber } from '../http/row-fields.ts';
 import type { Transport } from '../http/transport.ts';
 
 /** Who asks for a token. */
@@ -42,21 +43,19 @@ export interface TokenCacheOptions {
 const SCOPE =
   'read:order write:order read:product write:product read:webhook write:webhook read:metadata write:metadata';
 
-/** Used where the answer names no life time; the documented one is 90 minutes. */
+/** Used where the answer names no life time that can be meant; the documented one is 90 minutes. */
 const SHORT_LIFE_S = 300;
 
-const tokenSchema = z.object({
-  access_token: z.string().min(1),
-  expires_in: z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^\d{1,9}$/)
-        .transform(Number),
-    ])
-    .nullish(),
-});
+/** No token lives longer than that: what says so is broken, and the token would be kept until the API refuses it. */
+const LONGEST_LIFE_S = 86_400;
+
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.unknown().optional() });
+
+/** A life that cannot be meant says nothing of the token. */
+function lifeOf(expires_in: unknown): number {
+  const seconds = readNumber(expires_in);
+  return seconds !== misfit && seconds > 0 && seconds <= LONGEST_LIFE_S ? seconds : SHORT_LIFE_S;
+}
 
 interface Token {
   readonly value: string;
@@ -101,7 +100,7 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
       body: form.toString(),
     });
     const { access_token, expires_in } = decodeJson(expectSuccess(answer, call, now()), tokenSchema, call);
-    const lifeMs = (expires_in ?? SHORT_LIFE_S) * 1000;
+    const lifeMs = lifeOf(expires_in) * 1000;
     return { value: access_token, until: now() + lifeMs - Math.min(60_000, lifeMs / 10) };
   }
 

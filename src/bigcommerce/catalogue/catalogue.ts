@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Page, type PageOptions, pagesOf } from '../../http/paging.ts';
+import { allRows, type Page, type PageOptions, pagesOf } from '../../http/paging.ts';
 import { decodeJson } from '../../http/json.ts';
 import { batchOutcomes, type ItemOutcome, type LevelUpdate } from '../batch.ts';
 import { type Customs, customsRows, type Product, productRows, type Variant, variantRows } from './catalogue-schema.ts';
@@ -105,7 +105,7 @@ export function createCatalogue(caller: StoreCaller): CatalogueResource {
     async customs(productIds) {
       const query = { 'product_id:in': productIds };
       const request = { method: 'GET', path: '/v3/shipping/products/customs-information', query, capability } as const;
-      return caller.listV3(request, customsRows, {});
+      return allRows('bigcommerce', (options) => caller.listV3(request, customsRows, options));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RowKind } from '../../http/rows.ts';
-import { count, id, optionalText, text, looseCount } from '../fields.ts';
+import { id, optionalText, text, looseCount } from '../fields.ts';
 import type { Person } from '../../domain/orders/facts/address.ts';
 import { personFields, personOf, personRow } from './person.ts';
 import type { StoreCaller } from '../store-request.ts';
@@ -56,11 +56,11 @@ const address: RowKind<OrderAddress> = {
   schema: z
     .object({
       id,
-      order_id: id,
+      order_id: looseCount,
       shipping_method: text,
       shipping_zone_id: looseCount,
-      items_total: count,
-      items_shipped: count,
+      items_total: looseCount,
+      items_shipped: looseCount,
       ...personFields,
     })
     .transform((row): OrderAddress => ({

@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { misfit, optionalObject, plainRow, readBy, readText } from '../../http/row-fields.ts';
 import type { OddRow, RowKind } from '../../http/rows.ts';
-import { count, currency, date, flag, id, money, optionalDate, optionalText, text, whole } from '../fields.ts';
+import {
+  count,
+  currency,
+  date,
+  flag,
+  id,
+  looseCount,
+  money,
+  optionalDate,
+  optionalText,
+  text,
+  whole,
+} from '../fields.ts';
 import type { OrderLine } from './order-line.ts';
 import type { Person } from '../../domain/orders/facts/address.ts';
 import type { NamedText } from '../fields.ts';
@@ -95,7 +107,7 @@ export const orderFields = {
   payment_status: text,
   external_order_id: optionalText,
   items_total: count,
-  items_shipped: count,
+  items_shipped: looseCount,
   total_inc_tax: money,
   store_credit_amount: money,
   gift_certificate_amount: money,

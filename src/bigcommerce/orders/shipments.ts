@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RowKind } from '../../http/rows.ts';
-import { count, date, id, listOf, looseCount, optionalText, text, whole } from '../fields.ts';
+import { count, id, listOf, looseCount, optionalDate, optionalText, text, whole } from '../fields.ts';
 import type { StoreCaller } from '../store-request.ts';
 
 /** One parcel, or several under one number, of one address of an order. */
@@ -9,7 +9,7 @@ export interface Shipment {
   readonly orderId: number;
   readonly addressId: number;
   /** ISO 8601 in UTC. */
-  readonly dateCreated: string;
+  readonly dateCreated: string | undefined;
   /** "" where there is none. */
   readonly trackingNumber: string;
   readonly trackingLink: string;
@@ -64,9 +64,9 @@ const shipmentRows: RowKind<Shipment> = {
   schema: z
     .object({
       id,
-      order_id: id,
+      order_id: looseCount,
       order_address_id: count,
-      date_created: date,
+      date_created: optionalDate,
       tracking_number: text,
       tracking_link: text,
       generated_tracking_link: optionalText,

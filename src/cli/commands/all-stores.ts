@@ -12,6 +12,7 @@ import type { CliContext } from '../context.ts';
 import type { Cell } from '../layout.ts';
 import { ageOf } from '../show/age.ts';
 import { aged, ORDER, STORE } from '../show/columns.ts';
+import { goOn } from '../show/go-on.ts';
 import { needsOf } from '../show/legs.ts';
 import { releaseAll, releaseAllOptions, type ReleaseAllOptions } from './release-all.ts';
 
@@ -81,7 +82,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           `${since} (${ageOf(since)})`,
           remedy,
         ],
-        { none: 'Nothing is held.', more: more('held', options) },
+        { none: 'Nothing is held.', more: goOn(['held'], options) },
       );
     }),
   );
@@ -105,7 +106,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           many(count, kind === 'first-import' ? 'order' : 'SKU'),
           `ogoship ${storeHash} questions`,
         ],
-        { none: 'There are no questions.', more: more('questions', options) },
+        { none: 'There are no questions.', more: goOn(['questions'], options) },
       );
     }),
   );
@@ -130,7 +131,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           lastSuccess ?? '–',
           next ?? '–',
         ],
-        { none: 'Nothing fails.', more: more('failing', options) },
+        { none: 'Nothing fails.', more: goOn(['failing'], options) },
       );
     }),
   );
@@ -150,7 +151,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
         rows.push(...page.rows);
         out.progress(`Reading what is held: ${rows.length}`);
         if (rows.length < (options.limit ?? Infinity)) continue;
-        return { rows, ...(page.next === undefined ? {} : { more: more('release', options, kind)(page.next) }) };
+        return { rows, ...(page.next === undefined ? {} : { more: goOn(['release', kind], options)(page.next) }) };
       }
       return { rows };
     }),
@@ -190,18 +191,6 @@ function filterOf({ older, merchant, after }: FilterOptions) {
 
 function limitOf({ limit }: FilterOptions): number {
   return limit ?? (process.stdout.isTTY ? ON_A_TERMINAL : Infinity);
-}
-
-/** The command that goes on. */
-function more(
-  command: string,
-  options: FilterOptions & { readonly reason?: string; readonly code?: string },
-  ...words: readonly string[]
-): (next: string) => string {
-  const kept = (['reason', 'code', 'older', 'merchant', 'limit'] as const).flatMap((name) =>
-    options[name] === undefined ? [] : [`--${name} ${options[name]}`],
-  );
-  return (next) => `There is more: ${['ogoship', command, ...words, ...kept].join(' ')} --after ${next}`;
 }
 
 function foundCells(found: Found): readonly Cell[] {

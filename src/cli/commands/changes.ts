@@ -13,6 +13,7 @@ import { oneOf, wholeNumber } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { writeCsv } from '../files/csv.ts';
 import { reportRows, rowOf } from '../show/drift-csv.ts';
+import { goOn } from '../show/go-on.ts';
 import { documentText } from '../document.ts';
 import type { Output } from '../output.ts';
 import { showDrift } from '../show/drift.ts';
@@ -151,8 +152,7 @@ async function listRows(
     },
     {
       none: 'The last comparison found nothing to name.',
-      more: (next) =>
-        `There is more: ${['ogoship', storeHash, 'report --rows', `--limit ${limit}`].join(' ')} --after ${next}`,
+      more: goOn([storeHash, 'report', '--rows'], { limit }),
     },
   );
 }

@@ -8,6 +8,7 @@ import type { HeldAnywhere, OgoshipClient, Page, ReleaseDecision, Released } fro
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
+import { AsTyped } from '../layout.ts';
 import { ORDER, STORE } from '../show/columns.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -87,7 +88,7 @@ export async function releaseAll(
     if (out.json || rows.length === 0) return;
     await out.result(undefined, () => {
       out.line(`Released ${done} of ${many(rows.length, 'hold')}.`);
-      if (more !== undefined) out.line(more);
+      if (more !== undefined) out.line(new AsTyped(more));
     });
   });
 }

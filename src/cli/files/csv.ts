@@ -1,4 +1,5 @@
 import { UsageError } from '../usage-error.ts';
+import { abbreviated } from '../usage-words.ts';
 
 /** A record by its column's name, and the line that it began on. */
 export interface CsvRecord {
@@ -24,6 +25,22 @@ export function readCsv(text: string, required: readonly string[]): readonly Csv
     throw new UsageError(`The file has no column “${missing}”.`, {
       field: missing,
       expected: `a first line that names the columns: ${required.join(',')}`,
+    });
+  }
+  const twice = columns.find((name, at) => name !== '' && columns.indexOf(name) < at);
+  if (twice !== undefined) {
+    throw new UsageError(`The file has the column “${abbreviated(twice)}” twice.`, {
+      field: abbreviated(twice),
+      expected: 'each column once',
+    });
+  }
+  // A separator that nobody quoted moves all that follows: what stands there would be taken for something else.
+  const last = columns.findLastIndex((name) => name !== '');
+  const long = rows.find(({ cells }) => cells.slice(last + 1).some((cell) => cell.trim() !== ''));
+  if (long !== undefined) {
+    throw new UsageError(`Line ${long.line} has more cells than the first line names.`, {
+      field: 'file',
+      expected: 'a cell for each column, with quotation marks around one that holds a separator',
     });
   }
   return rows.map(({ line, cells }) => ({

@@ -4,6 +4,7 @@ import { readCsv } from './csv.ts';
 import { placesOf, placesText } from './pick-up-places.ts';
 import { readTextFile } from './text-file.ts';
 import { UsageError } from '../usage-error.ts';
+import { abbreviated } from '../usage-words.ts';
 
 /** The columns of a link file, in the order that `export` writes them. */
 export const LINK_COLUMNS = [
@@ -52,6 +53,15 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
   const records = readCsv(await readTextFile(path), ['method', 'code']);
   if (records.length === 0)
     throw new UsageError('The file holds no links.', { field: 'file', expected: 'one link a line' });
+  const known = LINK_COLUMNS.map((name) => name.toLowerCase());
+  // One with a typing error would be left out of every link: it would be for every country, say.
+  const unknown = Object.keys(records[0]?.values ?? {}).find((name) => name !== '' && !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`A link has no column “${abbreviated(unknown)}”; nothing was saved.`, {
+      field: abbreviated(unknown),
+      expected: `columns of ${LINK_COLUMNS.join(', ')}`,
+    });
+  }
   return records.map(({ line, values }) => {
     const { method = '', code = '', country = '', trackingcarrier: trackingCarrier = '' } = values;
     const { pickuppoint: pickUpPoint = '', where = '', needs = '', maxweight: maxWeight = '' } = values;

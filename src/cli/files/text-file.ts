@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { UsageError } from '../usage-error.ts';
 import { abbreviated } from '../usage-words.ts';
 
@@ -8,9 +8,22 @@ import { abbreviated } from '../usage-words.ts';
  * @throws UsageError where it cannot be read
  */
 export async function readTextFile(path: string): Promise<string> {
-  if (path === '-') return text(process.stdin);
+  const bytes = path === '-' ? await buffer(process.stdin) : await bytesOf(path);
   try {
-    return await readFile(path, 'utf8');
+    // Another encoding's letters would be lost in silence, and a name without them fits nothing.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const which = path === '-' ? 'Standard input' : `The file ${abbreviated(path)}`;
+    throw new UsageError(`${which} is not written in UTF-8.`, {
+      field: 'file',
+      expected: 'UTF-8, which spreadsheets offer when they save CSV',
+    });
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
   } catch (error) {
     throw new UsageError(`The file ${abbreviated(path)} cannot be read${why(error)}.`, {
       field: 'file',

@@ -118,3 +118,29 @@ describe('an order that contradicts itself is told from a clean one', () => {
     ]);
   });
 });
+
+describe('what nobody reads of a row costs nothing of it', () => {
+  const shipment = { id: 9, order_id: 100, order_address_id: 5, items: [{ order_product_id: 1, quantity: 2 }] };
+  it.each([{ date_created: '' }, { date_created: 'Wed, 30 Nov -0001 00:00:00 +0000' }, { order_id: null }, {}])(
+    'a shipment with %j is a shipment',
+    async (odd) => {
+      const { store } = storeAnswering(() => answering(200, [{ ...shipment, ...odd }]));
+      expect(await store.shipments.list(100)).toMatchObject([{ id: 9, lines: [{ orderProductId: 1, quantity: 2 }] }]);
+    },
+  );
+
+  it.each([{ items_shipped: 'all' }, { items_total: '1,5' }, { order_id: '' }])(
+    'an address with %j is an address',
+    async (odd) => {
+      const { store } = storeAnswering(() => answering(200, [{ ...consignmentRow(5, []), order_id: 100, ...odd }]));
+      expect(await store.addresses.list(100)).toMatchObject([{ addressId: 5, person: { city: 'Helsinki' } }]);
+    },
+  );
+
+  it('an order whose count of shipped pieces is a word is an order', async () => {
+    const { store } = storeOf([withLines(901, [lineRow(1)], { items_shipped: 'some' })]);
+    const { rows, leftOut } = await store.orders.list({ withLines: true });
+    expect(rows.map(({ id }) => id)).toEqual([901]);
+    expect(leftOut).toMatchObject([{ kind: 'order', id: 901, field: 'items_shipped' }]);
+  });
+});

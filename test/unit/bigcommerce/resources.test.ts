@@ -256,6 +256,21 @@ describe('the store itself', () => {
       },
       [{ destination: 'https://x.test', secondsLeft: 90, reasons: ['HTTP 503: 12'] }],
     ],
+    // One odd entry hides no other.
+    [
+      { blocked_domains: { 1: null, 2: { destination: 'x.test', time_left: '90', reasons: 'many' } } },
+      [{ destination: 'x.test', secondsLeft: 90, reasons: [] }],
+    ],
+    [
+      {
+        blocked_domains: [
+          5,
+          { destination: 'x.test', reasons: [null, { failure_description: 'HTTP 503', count: '12' }] },
+        ],
+      },
+      [{ destination: 'x.test', secondsLeft: 0, reasons: ['HTTP 503: 12'] }],
+    ],
+    [{ blocked_domains: 'none' }, []],
   ])('knows the domains that get no webhooks: %j', async (data, blocked) => {
     const { store, sent } = storeAnswering(() => answering(200, { data, meta: {} }));
     expect(await store.hooks.blocked()).toEqual(blocked);

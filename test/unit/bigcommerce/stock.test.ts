@@ -33,6 +33,35 @@ describe('catalogue batches come back item by item', () => {
     ]);
   });
 
+  it.each<[string, unknown]>([
+    ['no row', null],
+    ['a row whose id is a text', { id: '12', inventory_level: 0 }],
+    ['a row whose level is a word', { id: 12, inventory_level: 'many' }],
+    ['a row without an id', { inventory_level: 0 }],
+  ])('207: %s costs no other row', async (_, odd) => {
+    for (const data of [[{ id: 11, inventory_level: 3 }, odd], { 0: odd, 2: { id: 11, inventory_level: '3' } }]) {
+      const { store } = storeAnswering(() => answering(207, { data, errors: {}, meta: {} }));
+      const [first, second] = await store.catalogue.variants.updateLevels(levels);
+      expect(first).toEqual({ id: 11, outcome: 'written' });
+      const isThere = typeof odd === 'object' && odd !== null && 'id' in odd && odd.id === '12';
+      expect(second).toMatchObject({ id: 12, outcome: isThere ? 'written' : 'refused' });
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['that PHP writes as an object', { 1: { title: 'variant 12 not found' } }],
+    ['with a row that is none', [null, { title: 'variant 12 not found' }]],
+    ['of mere words', ['variant 12 not found']],
+  ])('422: errors %s name the one at fault', async (_, batch_errors) => {
+    const { store } = storeAnswering(() => answering(422, { batch_errors }));
+    const asked = [{ id: 1, inventoryLevel: 3 }, ...levels];
+    expect(await store.catalogue.variants.updateLevels(asked)).toMatchObject([
+      { id: 1, named: false },
+      { id: 11, named: false },
+      { id: 12, named: true, message: 'variant 12 not found' },
+    ]);
+  });
+
   it('422: all refused, the named one is at fault', async () => {
     const body = { batch_errors: [{ status: 422, title: 'variant 12 not found', errors: {} }] };
     const { store } = storeAnswering(() => answering(422, body));

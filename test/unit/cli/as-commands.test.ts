@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { asCommands } from '../../../src/cli/as-commands.ts';
 import { FailureType, type Side } from '../../../src/contract/failures.ts';
 import { rotation } from '../../../src/contract/integration/rotation.ts';
+import { dueWords } from '../../../src/contract/stock.ts';
 import { commandsIn, problemOf } from '../../support/remedies/named-commands.ts';
 import { sources, textsOf } from '../../support/remedies/remedy-texts.ts';
 
@@ -53,4 +54,10 @@ it('names the store where one is known, and says so where not', () => {
     '`ogoship abc123 changes enable`, or `ogoship abc123 resume`',
   );
   expect(asCommands('an id of questions()', '')).toBe('an id of `ogoship <store> questions`');
+});
+
+it('a command that a text gives for any store is that of the store where one is known', () => {
+  const told = asCommands(dueWords['refused-by-person'], 'abc123');
+  expect(told).toContain('`ogoship abc123 questions`');
+  expect(asCommands(dueWords.asked, '')).toContain('`ogoship <store> questions`');
 });

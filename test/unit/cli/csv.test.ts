@@ -31,6 +31,28 @@ describe('reading CSV', () => {
   });
 });
 
+describe('a line that says more than its head', () => {
+  it.each([
+    ['a comma that nobody quoted', 'method,code\nGLS,G\nDHL, Express,DHL-E\n', 3],
+    ['a semicolon that nobody quoted', 'sku;name\nA;Apple;green\n', 2],
+    ['a SKU with a comma, alone on its line', 'sku\nA,B\n', 2],
+    ['behind columns without a name', 'sku,,\nA,,B\n', 2],
+  ])('is refused by its number: %s', (_what, text, line) => {
+    const [head = ''] = text.split(/[,;\n]/);
+    expect(() => readCsv(text, [head])).toThrow(`Line ${line} `);
+  });
+
+  it('may end with separators, as spreadsheets write them', () => {
+    expect(readCsv('sku,,\nA,,\n', ['sku']).map(({ values }) => values['sku'])).toEqual(['A']);
+    // Row numbers, under no name.
+    expect(readCsv(',sku\n0,A\n', ['sku']).map(({ values }) => values['sku'])).toEqual(['A']);
+  });
+
+  it.each(['sku,SKU\nA,B\n', 'sku, sku\nA,A\n'])('is refused where two columns have one name: %j', (text) => {
+    expect(() => readCsv(text, ['sku'])).toThrow('twice');
+  });
+});
+
 describe('writing CSV', () => {
   it('is read back as it was', () => {
     const rows = [

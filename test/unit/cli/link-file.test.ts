@@ -60,8 +60,21 @@ describe('a link file', () => {
     ['method,code\nDHL,A\n,B\n', 'Line 3 has no method'],
     ['method,code\n', 'holds no links'],
     ['method\nDHL\n', 'no column “code”'],
+    // Without it the link would be for every country, or for every weight.
+    ['method,code,contry\nDHL,A,FI\n', 'column “contry”'],
+    ['method,code,max weight\nDHL,A,30\n', 'column “max weight”'],
+    ['method,code\nDHL, Express,DHL-E\n', 'Line 2'],
   ])('%j is refused: %s', async (text, message) => {
     await expect(links(text)).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('method,code\nÖsterreich*,AT\n', 'latin1')],
+    ['UTF-16', Buffer.from('\uFEFFmethod,code\nÖsterreich*,AT\n', 'utf16le')],
+  ])('in %s is refused: its names would fit nothing', async (_, bytes) => {
+    const file = join(folder, 'other.csv');
+    await writeFile(file, bytes);
+    await expect(linksOfFile(file)).rejects.toThrow(/other\.csv .*UTF-8/);
   });
 
   it('that is not there is refused by its name', async () => {

@@ -414,3 +414,35 @@ it('errors and what a command waits for are broken to a terminal of 60 columns, 
     Object.assign(process.stderr, before);
   }
 });
+
+it.each([60, 80])('the command that goes on is one line, on %i columns too: it is pasted', async (columns) => {
+  const next = Buffer.from(JSON.stringify({ list: 0, at: 1_700_000_000_000, ids: ['order:abc123-1042'] })).toString(
+    'base64url',
+  );
+  async function* pages() {
+    await Promise.resolve();
+    yield { rows: [{ a: 1 }], next };
+  }
+  const command = `ogoship held --merchant m-1 --limit 1 --after ${next}`;
+  const text = await written(
+    async (out) => {
+      await out.rows({ pages: pages(), limit: 1 }, ['a'], ({ a }) => [a], { none: '', more: () => command });
+    },
+    { columns },
+  );
+  expect(text.split('\n')).toContain(command);
+});
+
+it.each([60, 80, 100])(
+  'a command in a sentence is not broken where it fits into a line, on %i columns',
+  async (columns) => {
+    const command = '`ogoship abc123 orders release 1042 use-code --code X`';
+    for (let words = 0; words < 12; words += 1) {
+      const text = await shown((out) => out.line(`${'word '.repeat(words)}${command}, or something else.`), {
+        columns,
+      });
+      expect(text).toContain(command);
+      for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+  },
+);

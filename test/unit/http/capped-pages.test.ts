@@ -51,3 +51,17 @@ it.each([
 ])('a page of %i rows where %i were asked for may be followed by one: %s', (rows, limit, expected) => {
   expect(mayGoOn(rows, limit)).toBe(expected);
 });
+
+it.each([50, 100])(
+  'a server that caps its pages at %i rows gives the customs information of all products',
+  async (cap) => {
+    const { store } = storeAnswering((_method, _path, query) =>
+      answering(200, {
+        data: capped(cap)(Number(query.get('page'))).map((id) => ({ product_id: id })),
+        meta: {},
+      }),
+    );
+    const { rows } = await store.catalogue.customs(numbers);
+    expect(rows.map(({ productId }) => productId)).toEqual(numbers);
+  },
+);

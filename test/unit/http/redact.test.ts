@@ -83,6 +83,27 @@ describe('the other side’s words are scrubbed', () => {
     expect(said).toContain('abc-1-2 with SKU-1');
   });
 
+  it.each([
+    ['a name of two signs', { name: '王芳', city: '東京' }, '收件人王芳 in 東京 is refused', 'is refused'],
+    ['a name of one sign', { last_name: '李', first_name: '明' }, 'recipient 李明 is refused', 'is refused'],
+    ['a name in Korean', { name: '이수' }, '이수님 is refused', 'is refused'],
+    ['a name of two letters', { first_name: 'Bo', last_name: 'Li' }, 'Recipient Bo Li is not valid', 'is not valid'],
+    ['a name in Cyrillic', { first_name: 'Ян' }, 'Recipient Ян is not valid', 'is not valid'],
+    ['a name as a server without accents writes it', { name: 'Zoë Ångström' }, 'Zoe Angstrom is refused', 'is refused'],
+    ['a name in decomposed letters', { name: 'Zoë' }, 'Zoe\u0308 is refused', 'is refused'],
+    ['an entity in the place of a letter', { name: 'Märta' }, 'M&auml;rta or M&#228;rta is refused', 'is refused'],
+  ])('removes %s', (_, customer, words, rest) => {
+    const said = scrub(words, personalValues({ customer }));
+    for (const name of [...Object.values(customer).flatMap((one) => one.split(' ')), 'Zoe', 'Angstrom', 'rta'])
+      expect(said.normalize('NFC')).not.toContain(name);
+    expect(said).toContain(rest);
+  });
+
+  it('leaves words that only look like a short name of somebody', () => {
+    const known = personalValues({ first_name: 'Is', last_name: 'No', state: 'CA' });
+    expect(scrub('the code is unknown, no CAR in CALIFORNIA', known)).toBe('the code is unknown, no CAR in CALIFORNIA');
+  });
+
   it('of a quotation no word of its value is left, whatever the marks, its place and what stands in it', () => {
     const marks = ['"', "'", '`', '“”', '”', '„“', '‚‘', '‘’', '’', '«»', '»«', '‹›', '「」', '＂', '＇', '′', '″'];
     const escaped = ['\\"', "\\'", '\\\\"', '&quot;', '&#39;', '&#x201c;', '\\u0022', '\\\\u201d'].map((mark) => [

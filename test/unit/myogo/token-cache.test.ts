@@ -91,6 +91,21 @@ describe('a token', () => {
     expect(await tokens.get({ ...credentials, credentialsVersion: 9 })).toBe('t1');
   });
 
+  it.each([null, 'soon', '', true, {}, 0, -5, '0', 1e15, '1e3', 86_400_001])(
+    'whose life cannot be meant (%j) is used, kept a while, and asked for anew',
+    async (expires_in) => {
+      let now = 1_000_000;
+      let grants = 0;
+      const transport = fixedTransport(() => answering(200, { access_token: `t${(grants += 1)}`, expires_in }));
+      const tokens = createTokenCache({ ...client, transport, now: () => now });
+      expect(await tokens.get(credentials)).toBe('t1');
+      now += 60_000;
+      expect(await tokens.get(credentials)).toBe('t1');
+      now += 600_000;
+      expect(await tokens.get(credentials)).toBe('t2');
+    },
+  );
+
   it.each([
     ['a refused secret', answering(400, { error: 'invalid_grant' }), 'CredentialsRejected'],
     ['a plain 401', answering(401), 'CredentialsRejected'],
