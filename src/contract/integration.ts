@@ -155,6 +155,8 @@ export interface Paused {
 export interface IntegrationStatus extends ListsOwed {
   readonly storeHash: StoreHash;
   readonly merchantId: string;
+  /** ISO time at which another merchant's integration of the store ended; absent where there was none. */
+  readonly merchantSince?: string;
   readonly stage: IntegrationStage;
   readonly since: string;
   /** One sentence: what happens, or what it waits for. */
@@ -182,24 +184,6 @@ export interface RotatedStatus extends IntegrationStatus {
   readonly unchanged?: readonly Side[];
 }
 
-/** What an integration made its schedules, in the memo of its run: a list shows it without asking anybody. */
-export interface SchedulesMemo extends ScheduleSeen {
-  readonly running: boolean;
-  /** The merchant's cadence, for example `5m`; `null`: the worker's. */
-  readonly every: string | null;
-  readonly stretch?: number;
-  readonly why?: string;
-  /** They could not be updated: only the schedules themselves show how they stand. */
-  readonly unconfirmed?: true;
-}
-
-export interface ScheduleSeen {
-  /** Where the worker can have webhooks made to; absent where it cannot. */
-  readonly hooksPlace?: string;
-  /** The person's note; absent where nobody has paused it. */
-  readonly pausedByPerson?: string;
-}
-
 export interface GoodsArrived {
   readonly skus: number;
   /** Whose they are; absent where a person says so. */
@@ -215,6 +199,7 @@ export interface IntegrationInput {
 /** What connecting a store again goes on with. Free of secrets. */
 export interface EarlierIntegration {
   readonly merchantId: string;
+  readonly merchantSince?: string;
   /** ISO time. */
   readonly endedAt: string;
   /** Latest changes were enabled once. */

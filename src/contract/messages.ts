@@ -22,8 +22,8 @@ import type {
   PauseReport,
   ResumeReport,
   RotatedStatus,
-  ScheduleSeen,
 } from './integration.ts';
+import type { ScheduleSeen } from './integration/schedules-memo.ts';
 import type { AccessReport, RotateRequest, TestReport } from './integration/access.ts';
 import type { AnsweredQuestion, DueReport, KeptQuestion } from './integration/questions.ts';
 import type { JoinWatch, LastLook } from './runs/changes-watch.ts';

@@ -184,6 +184,9 @@ describe('a store that is disconnected and connected again', () => {
       links: [],
       settings: { ordersFrom: leaves?.endedAt, every: null },
     });
+    // What comparisons said of the first merchant's goods is none of the second one's.
+    await expect(store.reconcile.report()).rejects.toMatchObject({ type: 'NotFound' });
+    expect(await store.status()).not.toHaveProperty('dueLevels');
     // What was awaited of the first merchant is none of the second one's, and its gate waits for goods of its own.
     await (await store.products.create({ skus: ['MUG-ENAMEL', 'THERMOS-05'] })).result();
     await expect

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { ScheduleSummary } from '@temporalio/client';
 import { parseStoreHash, scheduleId, type StoreHash } from '../../contract/ids.ts';
-import type { SchedulesMemo } from '../../contract/integration.ts';
+import type { SchedulesMemo } from '../../contract/integration/schedules-memo.ts';
 import { isWatched } from '../../contract/runs/changes-watch.ts';
 import { pausedByPerson } from '../../contract/runs/schedule-words.ts';
 import { dueAfterMs } from '../../domain/changes/cadence.ts';

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError, type WorkflowExecutionInfo } from '@temporalio/client';
 import { parseStoreHash, workflowId, type StoreHash } from '../../contract/ids.ts';
-import type { SchedulesMemo } from '../../contract/integration.ts';
+import type { SchedulesMemo } from '../../contract/integration/schedules-memo.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { dueTurns, turnOf, type MaintainTurns, type Turn } from '../../domain/changes/maintain-turns.ts';
 import { serverTime } from '../runtime/server-clock.ts';

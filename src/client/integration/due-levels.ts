@@ -1,10 +1,11 @@
 import type { DriftReport, LatestChangesReport } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
+import type { IntegrationStatus } from '../../contract/integration.ts';
 import { itemKey, type Question } from '../../contract/integration/questions.ts';
 import { unpackPieces } from '../../contract/runs/packed.ts';
 import { isWrong, type DueLevel, type Listed } from '../../contract/stock.ts';
 import type { Calls } from '../calls/calls.ts';
-import { lastCatchUp } from './last-comparison.ts';
+import { lastCatchUp, ofThisMerchant } from './last-comparison.ts';
 import type { Recurring } from './legs.ts';
 
 /** Levels by name that a list has at most. */
@@ -51,10 +52,14 @@ export async function dueLevelsOf(
   calls: Calls,
   storeHash: StoreHash,
   recurring: Recurring,
+  merchant: Pick<IntegrationStatus, 'merchantSince'>,
 ): Promise<Listed<DueLevel> | undefined> {
   const { changesRuns, comparisonRuns, byHand } = recurring;
-  const catchUp = await lastCatchUp(calls, storeHash);
-  return dueLevels({ changes: changesRuns.report, comparisons: [comparisonRuns.report, byHand, catchUp] });
+  const comparisons = [comparisonRuns.report, byHand, await lastCatchUp(calls, storeHash)];
+  return dueLevels({
+    changes: changesRuns.report,
+    comparisons: comparisons.map((report) => ofThisMerchant(report, merchant)),
+  });
 }
 
 /** The same by what people have said since: a run heeds it, and its report is from before. */

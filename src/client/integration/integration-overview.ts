@@ -16,6 +16,7 @@ import { asAnswered, dueLevelsOf } from './due-levels.ts';
 import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
 import { owedLost, type OwedLost } from './owed-lost.ts';
 import { holdCounts, type HoldCount } from './hold-counts.ts';
+import { ofThisMerchant } from './last-comparison.ts';
 import { healthOf, legsOf, recurringOf, refusedLegs, withMissing, type LegStatus, type Recurring } from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
@@ -58,20 +59,21 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
       if (!(error instanceof UnknownIntegration)) throw error;
       return statusOfEnded(calls, storeHash);
     });
-    const due = () => recurs.then(({ changesRuns }) => changesRuns.last?.report?.due);
-    const [siblings, goods, owed] = await Promise.all([
+    const last = () => recurs.then(({ changesRuns }) => changesRuns.last?.report?.due);
+    const [siblings, goods, owed, due] = await Promise.all([
       siblingsOf(calls, status),
-      firstGoodsLost(calls, status, due),
+      firstGoodsLost(calls, status, last),
       owedLost(calls, status),
+      recurs.then((recurring) => dueLevelsOf(calls, storeHash, recurring, status)),
     ]);
-    return { status, siblings, lost: { firstGoodsLost: goods, owedLost: owed } };
+    return { status, siblings, due, lost: { firstGoodsLost: goods, owedLost: owed } };
   };
-  const [{ status, siblings, lost }, holds, recurring, due] = await Promise.all([
+  const [{ status, siblings, due, lost }, holds, { byHand, ...daily }] = await Promise.all([
     told(),
     holdCounts(calls, storeHash),
     recurs,
-    recurs.then((recurring) => dueLevelsOf(calls, storeHash, recurring)),
   ]);
+  const recurring: Recurring = { ...daily, ...defined({ byHand: ofThisMerchant(byHand, status) }) };
   const { latestChanges: schedule, comparison, changesRuns, comparisonRuns, lastLook } = recurring;
   const { last: lastRun } = changesRuns;
   const legs = legsNow(status, recurring);

@@ -209,9 +209,10 @@ export class Integration {
   /** What only a person may decide: what is open, and answers that still stand. */
   async questions(): Promise<readonly Question[]> {
     const { calls, storeHash } = this.#context;
-    const { questions } = await statusOfOpen(calls, storeHash);
+    const status = await statusOfOpen(calls, storeHash);
+    const { questions } = status;
     if (questions.every(({ kind }) => kind !== 'stock-brake')) return questions;
-    return withLevels(questions, await dueLevelsOf(calls, storeHash, await recurringOf(calls, storeHash)));
+    return withLevels(questions, await dueLevelsOf(calls, storeHash, await recurringOf(calls, storeHash), status));
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import type { DriftReport } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import type { IntegrationStatus } from '../../contract/integration.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
@@ -26,6 +27,14 @@ export async function lastCatchUp(calls: Calls, storeHash: StoreHash): Promise<D
   const newest = await newestOf(calls, id);
   if (newest?.status.name !== 'COMPLETED' || isWhole(newest)) return undefined;
   return reportOf(calls, id, newest.runId);
+}
+
+/** What was reported of the merchant before says nothing of this one, whose codes are others. */
+export function ofThisMerchant(
+  report: DriftReport | undefined,
+  { merchantSince = '' }: Pick<IntegrationStatus, 'merchantSince'>,
+): DriftReport | undefined {
+  return report !== undefined && report.startedAt >= merchantSince ? report : undefined;
 }
 
 /** The newer one of a schedule's comparison and one by hand. */

@@ -8,8 +8,8 @@ import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
-import { NotFound, Refused } from '../errors.ts';
-import { comparisonByHand, newerOf } from './last-comparison.ts';
+import { NotFound, OgoshipError, Refused } from '../errors.ts';
+import { comparisonByHand, newerOf, ofThisMerchant } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
 import { remedyOf } from './latest-changes.ts';
 import { scheduleOf } from './legs.ts';
@@ -61,11 +61,15 @@ export class Reconcile {
   async report(): Promise<ComparisonReport> {
     const schedule = await scheduleOf(this.#calls, scheduleId.reconcile(this.#storeHash));
     const longest = schedule === undefined ? 0 : longestRunMs(schedule, 'comparison');
-    const [{ report: daily }, byHand] = await Promise.all([
+    const [{ report: daily }, byHand, status] = await Promise.all([
       lastRunsOf<DriftReport>(this.#calls, schedule, longest),
       comparisonByHand(this.#calls, this.#storeHash),
+      statusOfOpen(this.#calls, this.#storeHash).catch((error: unknown) => {
+        if (error instanceof OgoshipError) return {}; // without it a report is of whichever merchant it was
+        throw error;
+      }),
     ]);
-    const newest = newerOf(daily, byHand);
+    const newest = newerOf(daily, ofThisMerchant(byHand, status));
     if (newest === undefined) {
       throw new NotFound(`No comparison of store ${this.#storeHash} has ended, or Temporal keeps none any more.`, {
         field: 'storeHash',

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { FailureType } from '../failures.ts';
 import { legs, type LegsSeen } from '../integration/health.ts';
-import type { ConnectRequest, EarlierIntegration, IntegrationInput, ScheduleSeen } from '../integration.ts';
+import type { ConnectRequest, EarlierIntegration, IntegrationInput } from '../integration.ts';
+import type { ScheduleSeen } from '../integration/schedules-memo.ts';
 import type { AccessReport, RotateRequest } from '../integration/access.ts';
 import { questionKinds, type DueReport } from '../integration/questions.ts';
 import { SEALED_TEXT } from '../integration/sealed-text.ts';
@@ -50,6 +51,7 @@ const earlier = message<EarlierIntegration>(() =>
   z.object(
     {
       merchantId: text('a merchant’s id'),
+      merchantSince: optional(time()),
       endedAt: time(),
       live: flag(),
       enabled: optional(flag()),

@@ -9,13 +9,15 @@ import type { IntegrationSnapshot } from './integration-snapshot.ts';
  * a person forbade is forbidden still, with either.
  */
 export function takenOver(earlier: EarlierIntegration, merchantId: string): Partial<IntegrationSnapshot> {
-  const { settings, links, versions, disabled, paused, live, enabled = false } = earlier;
+  const { settings, links, versions, disabled, paused, live, enabled = false, merchantSince, endedAt } = earlier;
   return {
     settingsVersion: versions.settings + 1,
     linksVersion: versions.links + 1,
     disabled,
     paused,
-    ...(earlier.merchantId === merchantId ? { settings, links, lookForGoods: live, wasEnabled: enabled } : {}),
+    ...(earlier.merchantId === merchantId
+      ? { settings, links, lookForGoods: live, wasEnabled: enabled, ...defined({ merchantSince }) }
+      : { merchantSince: endedAt }),
   };
 }
 
@@ -23,6 +25,7 @@ export function takenOver(earlier: EarlierIntegration, merchantId: string): Part
 export function keptView(s: IntegrationSnapshot, endedAt: string): EarlierIntegration {
   return {
     merchantId: s.merchantId,
+    ...defined({ merchantSince: s.merchantSince }),
     endedAt,
     live: s.live,
     enabled: s.wanted || s.wasEnabled,

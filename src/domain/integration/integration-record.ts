@@ -5,8 +5,8 @@ import type {
   EarlierIntegration,
   IntegrationStage,
   IntegrationStatus,
-  SchedulesMemo,
 } from '../../contract/integration.ts';
+import type { SchedulesMemo } from '../../contract/integration/schedules-memo.ts';
 import type { SealedCredentials } from '../../contract/integration/access.ts';
 import type { OwedKept } from '../../contract/stock.ts';
 import { shortDigest } from '../../contract/runs/short-digest.ts';

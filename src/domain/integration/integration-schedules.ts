@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined.ts';
-import type { LatestChangesState, SchedulesMemo } from '../../contract/integration.ts';
+import type { LatestChangesState } from '../../contract/integration.ts';
+import type { SchedulesMemo } from '../../contract/integration/schedules-memo.ts';
 import { pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 import { closedBy, disabledWords } from './integration-stage.ts';

@@ -29,6 +29,8 @@ export interface IntegrationSnapshot {
   readonly goodsArrived: boolean;
   /** Connected again: whether goods are in stock is looked at once, as soon as that is allowed. */
   readonly lookForGoods: boolean;
+  /** ISO time at which another merchant's integration of the store ended: what runs reported before is that one's. */
+  readonly merchantSince?: string;
   /** They were enabled before it was connected again: goods alone are enough to go on. */
   readonly wasEnabled: boolean;
   readonly refusedBy: Side | undefined;

@@ -1,7 +1,8 @@
 import type { LegsSeen } from '../../contract/integration/health.ts';
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { StoreHash } from '../../contract/ids.ts';
-import type { EarlierIntegration, ScheduleSeen } from '../../contract/integration.ts';
+import type { EarlierIntegration } from '../../contract/integration.ts';
+import type { ScheduleSeen } from '../../contract/integration/schedules-memo.ts';
 import type { AccessReport, TestOutcome } from '../../contract/integration/access.ts';
 import type { Answer, AnsweredQuestion, DueReport } from '../../contract/integration/questions.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';

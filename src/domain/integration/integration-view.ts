@@ -75,7 +75,7 @@ export function statusView(storeHash: StoreHash, s: IntegrationSnapshot, now: nu
     lastTest: s.lastTest,
     credentialsVersion: s.credentials?.version,
     missingCapabilities: s.missingCapabilities,
-    ...defined({ paused: s.paused, disabled: s.disabled }),
+    ...defined({ paused: s.paused, disabled: s.disabled, merchantSince: s.merchantSince }),
     questions: s.questions.map(shownQuestion),
     webhooks: webhooksView(s.hooks, s.hooksPlace, stretchNow(s, now), now, beforeWebhooks(s)),
     ...defined({ owedParts: s.owedParts }),

@@ -12,7 +12,7 @@ interface Run {
 }
 
 /** A server that keeps these comparisons of one store, newest first, and no schedule. */
-function reportOf(runs: readonly Run[]) {
+function reportOf(runs: readonly Run[], merchantSince?: string) {
   const shown = runs.map(({ runId, status, catchUp }) => ({
     runId,
     status: { name: status },
@@ -33,6 +33,7 @@ function reportOf(runs: readonly Run[]) {
     client: { workflow: { list, getHandle }, schedule },
     connected: () => Promise.resolve(),
     ask: (_gone: unknown, call: () => Promise<unknown>) => call(),
+    query: () => Promise.resolve({ stage: 'live', merchantSince }),
     ours: (error: unknown) => error,
   };
   return new Reconcile(calls as unknown as Calls, 'abc123' as StoreHash).report(); // all that is used here
@@ -59,4 +60,10 @@ it.each<[string, readonly Run[]]>([
     type: 'NotFound',
     message: expect.stringContaining('No comparison'),
   });
+});
+
+it('one that compared with the merchant before is none of this one', async () => {
+  const run: Run = { runId: '2026-11-02T08:00:00.000Z', status: 'COMPLETED' };
+  expect(await reportOf([run], '2026-11-01T08:00:00.000Z')).toMatchObject({ startedAt: run.runId });
+  await expect(reportOf([run], '2026-11-03T08:00:00.000Z')).rejects.toMatchObject({ type: 'NotFound' });
 });

@@ -6,7 +6,7 @@ import {
   type Definition,
 } from '../../../../src/activities/integration/schedule-definitions.ts';
 import { parseStoreHash } from '../../../../src/contract/ids.ts';
-import type { SchedulesMemo } from '../../../../src/contract/integration.ts';
+import type { SchedulesMemo } from '../../../../src/contract/integration/schedules-memo.ts';
 
 const storeHash = parseStoreHash('abc123') ?? expect.fail();
 const on = { running: true, every: null } satisfies SchedulesMemo;

@@ -63,6 +63,16 @@ describe('connecting again', () => {
     expect(state.mustLookForGoods).toBe(true);
   });
 
+  test('is with its merchant since another one’s integration ended, however often it comes again', () => {
+    const first = connected({ ...earlier, merchantId: '16' });
+    expect(first.status.merchantSince).toBe(earlier.endedAt);
+    const left = first.leaves();
+    expect(left).toMatchObject({ merchantId: '17', merchantSince: earlier.endedAt });
+    expect(connected(left).status.merchantSince).toBe(earlier.endedAt);
+    expect(connected(left, '18').status.merchantSince).toBe(left?.endedAt);
+    expect(connected(earlier).status).not.toHaveProperty('merchantSince');
+  });
+
   test('to another merchant takes nothing that the first one may have', () => {
     tick = 60;
     const state = connected(earlier, '18');
