@@ -52,6 +52,8 @@ export const Patch = {
   listedOwed: 'listed-owed',
   /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */
   missingPermissions: 'missing-permissions',
+  /** On `fulfilOrder`: an order that was never read is asked for again, although the store says twice that it has none such. */
+  unfoundAskedOn: 'unfound-asked-on',
   /** On `integration`: what is due wakes it by its timer alone, and never beside an update that was refused. */
   wokenByRecord: 'woken-by-record',
 } as const;

@@ -53,6 +53,19 @@ describe('decisions on a store’s order that this build cannot read', () => {
     expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
   });
 
+  it('hold the order also where the store did not find it when it was read first', async () => {
+    const { shop, desk, merchant, created } = lives;
+    const orderId = oldOrder();
+    keep(orderId, '{"format":2}');
+    merchant.lose(orderId, 1);
+    await shop.startOrder(orderId);
+    const story = await lives.until(orderId, ({ summary }) => summary.includes('no such order'));
+    expect(story.stage).toBe('ready');
+    await desk.retry(orderId);
+    expect((await lives.held(orderId, 'unexpected-response')).summary).toMatch(/ogoship.*decisions/);
+    expect(created(orderId)).toEqual({});
+  });
+
   it.each(['treat-as-done', 'hand-over-again'] as const)(
     'stay as they are where its run has an account and a person decides (%s), which takes effect',
     async (kind) => {

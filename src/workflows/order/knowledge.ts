@@ -62,11 +62,14 @@ export class Knowledge {
     return { original, ...(this.#follows === undefined ? {} : { knows: this.#follows.runId }) };
   }
 
-  /** What the first reading is to find out beside the order; `undefined` after it. */
+  /**
+   * What the first reading is to find out beside the order; `undefined` after it. What people decided stands on the store's order:
+   * it is asked for until the store has shown that.
+   */
   get begins(): { readonly follows?: { readonly runId: string }; readonly byHand?: true } | undefined {
-    if (this.#begun) return undefined;
+    if (this.#begun && (this.#facts.order !== undefined || this.#facts.unfound === undefined)) return undefined;
     return {
-      ...(this.#follows === undefined ? {} : { follows: this.#follows }),
+      ...(this.#begun || this.#follows === undefined ? {} : { follows: this.#follows }),
       ...(this.#facts.byHand ? { byHand: true } : {}),
     };
   }

@@ -1,3 +1,5 @@
+import { patched } from '@temporalio/workflow';
+import { Patch } from '../../contract/registered-names.ts';
 import { readAt } from '../../domain/orders/facts/places.ts';
 import { inWarehouseCodes } from '../../domain/orders/account/edited.ts';
 import { beginWith } from '../../domain/orders/facts/begin.ts';
@@ -8,7 +10,7 @@ import { noteChanging } from '../../domain/orders/learn/changing.ts';
 import { mayBeDone } from '../../domain/orders/learn/corrections.ts';
 import { takeDecision, takeReadMatches } from '../../domain/orders/learn/learn-match.ts';
 import { noteSending, takeHandOver } from '../../domain/orders/learn/learn-hand-over.ts';
-import { takeGone } from '../../domain/orders/learn/learn-store.ts';
+import { takeGone, takeUnfound } from '../../domain/orders/learn/learn-store.ts';
 import { takeReadingFor } from '../../domain/orders/learn/second-reading.ts';
 import type { Act, ActOf } from '../../domain/orders/steps/steps.ts';
 import { editInWarehouse, handOver, matchShipping, readStoreOrder, writeShipment } from './order-activities.ts';
@@ -51,7 +53,7 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
     run,
     ...(begins === undefined ? {} : { begins }),
   });
-  if (!known.begun && answer.earlier?.unknownFormat !== undefined) {
+  if (begins !== undefined && answer.earlier?.unknownFormat !== undefined) {
     // Nothing is begun: a reading would take the hold's place, and the order be handed over as one of which nothing is known.
     const { earlier } = answer;
     known.learnNow((facts) => beginWith(facts, earlier));
@@ -59,7 +61,11 @@ async function readOrder(known: Knowledge, act: Act): Promise<void> {
   }
   known.begin((facts, now) => {
     const begun = begins === undefined ? facts : beginWith(facts, answer.earlier);
-    if (answer.kind === 'gone') return takeGone(begun, now);
+    if (answer.kind === 'gone') {
+      // Histories of before believe the second answer, whatever the first reading was.
+      const isUnfound = begun.order === undefined && patched(Patch.unfoundAskedOn);
+      return isUnfound ? takeUnfound(begun, now) : takeGone(begun, now);
+    }
     const read = takeReadingFor(act, begun, answer.reading, answer.merchantId, now);
     return takeReadMatches(read, answer.matches ?? [], now);
   }, answer.earlier);

@@ -14,6 +14,15 @@ export const orderLives: Lives = {
     await world.desk.staged(orderId, 'nothing-to-ship');
     return run(world, orderId);
   },
+  'fulfil-order-not-found-then-found': async (world) => {
+    const { orderId } = world.shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    world.shop.sandbox.control.changeOrder(orderId, { gone: 1 });
+    await world.shop.startOrder(orderId);
+    await world.shop.until(orderId, ({ summary }) => summary.includes('no such order'));
+    await world.desk.retry(orderId);
+    await world.desk.staged(orderId, 'handed-over');
+    return run(world, orderId);
+  },
   'fulfil-order-held': async (world) => {
     const { orderId } = await world.desk.order({ shippingMethod: 'Balloon' });
     await world.desk.staged(orderId, 'held');
@@ -158,6 +167,21 @@ export const orderLives: Lives = {
     await world.desk.change(orderId, { editLines: [{ sku, quantity: 4 }] });
     const rest = () => world.desk.warehouseOrders(`${world.desk.reference(orderId)}-s2`);
     await until('what was ordered after that is handed over', () => Promise.resolve(rest().length === 1));
+    return run(world, orderId);
+  },
+  'fulfil-order-refunded-and-raised': async (world) => {
+    const { orderId } = await world.desk.handedOver({ lines: [{ quantity: 3 }] });
+    const sku = world.shop.storeOrder(orderId).lines[0]?.sku ?? '';
+    const reference = world.desk.reference(orderId);
+    await world.desk.warehouse(orderId, reference, { split: { lines: [{ code: sku, quantity: 1 }] } });
+    await world.desk.warehouse(orderId, reference, { status: 'SHIPPED', tracking: 'GOLD-RAISED' });
+    await world.shop.until(orderId, ({ addresses }) => addresses[0]?.shipments.length === 1);
+    world.shop.sandbox.control.changeOrder(orderId, { refund: [{ sku, quantity: 1 }] });
+    await world.desk.change(orderId, { editLines: [{ sku, quantity: 4 }] });
+    await world.desk.staged(orderId, 'held');
+    await world.desk.release(orderId, { kind: 'hand-over-again' });
+    const rest = () => world.desk.warehouseOrders(`${reference}-s2`);
+    await until('what came is handed over', () => Promise.resolve(rest().length === 1));
     return run(world, orderId);
   },
   'fulfil-order-split-then-shipped': async (world) => {

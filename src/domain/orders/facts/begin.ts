@@ -1,3 +1,4 @@
+import { defined } from '../../../contract/defined.ts';
 import type { Earlier, UnknownFormat } from '../learn/answers.ts';
 import type { Decision } from './decision-facts.ts';
 import { FACTS_FORMAT, searchedAnew, type OrderFacts } from './facts.ts';
@@ -27,8 +28,10 @@ export function beginWith(fresh: OrderFacts, earlier: Earlier | undefined): Orde
         ...sendings.filter(({ outcome }) => outcome !== 'landed').map(({ reference }) => reference),
         ...facts.warehouse.filter(({ left }) => !left).map(({ reference }) => reference),
       ];
+  // Never read, and told of once more: the store is asked anew, and not believed by what it said then.
+  const asked = facts.unfound === undefined ? facts : defined({ ...facts, unfound: undefined, gone: 0 });
   return {
-    ...facts,
+    ...asked,
     ...unsure,
     decisions: together(facts.decisions, fresh.decisions),
     sendings,

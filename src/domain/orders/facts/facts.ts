@@ -31,6 +31,8 @@ export interface OrderFacts {
   readonly statuses: readonly StatusRead[];
   /** Readings in a row that found no such order. */
   readonly gone: number;
+  /** The order was never read yet, and the store answers that it has none such: since when, and how often. ISO time. */
+  readonly unfound?: { readonly since: string; readonly readings: number };
   readonly places: readonly Place[];
   /** Line ids that an edit in the store replaced: old → new. */
   readonly successors: readonly (readonly [number, number])[];

@@ -6,9 +6,10 @@ import { statusMeaning, statusSince } from '../eligibility.ts';
 import { noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
 import { inStoreOrder, matchPlaces, notRefundedOf, type ReadAddress } from '../facts/places.ts';
-import { blocked, later } from './learn-obstacles.ts';
+import { READINGS_THAT_AGREE } from '../account/account.ts';
+import { blocked, later, without } from './learn-obstacles.ts';
 import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
-import { SECOND_LOOK_MS, triesOf } from '../steps/obstacles.ts';
+import { SECOND_LOOK_MS, triesOf, unfoundBasis } from '../steps/obstacles.ts';
 import { firstReference, possibleReferences } from '../facts/references.ts';
 import { compareReadings } from './readings/compare-readings.ts';
 import { connectedTo } from './warehouse-rows.ts';
@@ -51,6 +52,7 @@ export function takeReading(
     // Read in the second of its own time: whoever changes it in the rest of that is not seen by the time.
     readAs: isSecondOver(raw.version, Date.parse(now)) ? wordOf(raw) : undefined,
     gone: 0,
+    unfound: undefined,
     obstacles: known.obstacles,
     matches: stillMatched(known, raw),
   });
@@ -147,7 +149,30 @@ function firstSight(facts: OrderFacts, { status, rules }: StoreReading): OrderFa
   return searchedAnew({ ...facts, lookDue: [...new Set([...facts.lookDue, ...references])] });
 }
 
-/** The store has no such order: believed when it was asked twice. */
+/** So long an order that was never read is asked for, although the store says that it has none such. */
+const UNFOUND_MS = 24 * 3_600_000;
+const UNFOUND =
+  'The store answers that it has no such order, although it was told of. If it was deleted there, this ends by itself after a day.';
+
+/**
+ * The store has no such order, and it was never read. Somebody told of it all the same: a list of the store, the warehouse, or a
+ * person who found it there. So it is asked again after a growing pause, where people see it, and believed after a day. What stands
+ * under its number in the warehouse needs a person sooner.
+ */
+export function takeUnfound(facts: OrderFacts, now: string): OrderFacts {
+  const { since, readings } = facts.unfound ?? { since: now, readings: 0 };
+  const unfound = { since, readings: readings + 1 };
+  const next = { ...withoutReadDue(facts), unfound };
+  const isLong = facts.warehouse.length > 0 || Date.parse(now) - Date.parse(since) >= UNFOUND_MS;
+  if (isLong && unfound.readings >= READINGS_THAT_AGREE) return { ...without(next, 'read'), gone: READINGS_THAT_AGREE };
+  const pause = Math.min(3_600_000, SECOND_LOOK_MS * 4 ** Math.min(10, readings));
+  return blocked(next, {
+    ...{ key: 'read', basis: unfoundBasis(next), reason: 'rejected-by-bigcommerce', message: UNFOUND },
+    ...{ tries: unfound.readings, at: now, until: new Date(Date.parse(now) + pause).toISOString(), stands: false },
+  });
+}
+
+/** The store has no such order any more: believed when it was asked twice. */
 export function takeGone(facts: OrderFacts, now: string): OrderFacts {
   const gone = facts.gone + 1;
   const message = 'The store has no such order.';

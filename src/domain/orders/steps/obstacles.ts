@@ -37,6 +37,11 @@ export function searchedBasis(place: number, orders: readonly Pick<OwnedOrder, '
   return `${place} ${fingerprint(words)}`;
 }
 
+/** What the next reading of an order that the store has never shown is judged by. */
+export function unfoundBasis({ unfound }: Pick<OrderFacts, 'unfound'>): string {
+  return `unfound ${unfound?.readings ?? 0}`;
+}
+
 const SECOND_READING = 'read again';
 
 /** The key of a reading that must agree with the one before it, for a place that is to lose pieces. */

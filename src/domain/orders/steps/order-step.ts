@@ -8,7 +8,7 @@ import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { finding, type Finding } from './findings.ts';
 import { foreignNote } from './shipping-step.ts';
 import { isIgnored } from './hand-over-step.ts';
-import { triesOf, unlessStopped } from './obstacles.ts';
+import { triesOf, unfoundBasis, unlessStopped } from './obstacles.ts';
 import { namedByShipments } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
 import { straysBeside, unwantedStrays } from '../account/ownerless.ts';
@@ -62,6 +62,8 @@ function readStep(facts: OrderFacts, now: number): Verdict | undefined {
     return asked.kind === 'act' && readDue === 'fresh' ? { kind: 'act', act: { ...asked.act, fresh: true } } : asked;
   if (gone > 0 && gone < READINGS_THAT_AGREE) return unlessStopped(facts, now, 'read', `gone ${gone}`, body);
   if (gone >= READINGS_THAT_AGREE) return undefined;
+  if (order === undefined && facts.unfound !== undefined)
+    return unlessStopped(facts, now, 'read', unfoundBasis(facts), body);
   if (order === undefined) return asked;
   if (order.problem === undefined) return undefined;
   const again = unlessStopped(facts, now, 'read', 'problem', body);

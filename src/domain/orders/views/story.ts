@@ -62,6 +62,8 @@ function stageOf(
   if (whole?.kind === 'hold') return 'held';
   // Whoever asks before the order was read must not hear that nothing is to be shipped.
   if (facts.order === undefined && facts.gone === 0) return 'ready';
+  // Nor where the store has none such: what it was told of is nothing that is merely not shipped.
+  if (facts.order === undefined && facts.unfound !== undefined) return 'cancelled';
   // An answer that contradicts itself says nothing of what is to be shipped.
   if (facts.order?.problem !== undefined && addresses.length === 0) return 'ready';
   const stage = orderStage(addresses.map((address) => address.stage));

@@ -12,7 +12,7 @@ export function summaryOf(account: OrderAccount, steps: readonly Step[], address
   const held = heldWords(steps);
   if (held !== undefined) return held;
   if (facts.gone >= READINGS_THAT_AGREE && addresses.every(({ stage }) => stage === 'cancelled')) {
-    return 'The store has no such order any more.';
+    return facts.order === undefined ? 'The store has no such order.' : 'The store has no such order any more.';
   }
   const whole = steps.find(({ place }) => place === undefined);
   if (facts.order === undefined) {

@@ -5,8 +5,13 @@ import {
   takeOwnWrite,
   takeReading,
   takeShipments,
+  takeUnfound,
   type RawReading,
 } from '../../../../../src/domain/orders/learn/learn-store.ts';
+import { isDone, nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
+import { beginWith } from '../../../../../src/domain/orders/facts/begin.ts';
+import { storeChanged, tryAgain } from '../../../../../src/domain/orders/learn/store-news.ts';
+import { storyOf } from '../../../../../src/domain/orders/views/story.ts';
 import { heedFall, takeReadingFor } from '../../../../../src/domain/orders/learn/second-reading.ts';
 import type { Decision, Match, OrderFacts, ReadPlace } from '../../../../../src/domain/orders/facts/facts.ts';
 import type { Act } from '../../../../../src/domain/orders/steps/steps.ts';
@@ -196,6 +201,67 @@ describe('a reading of the store’s order', () => {
     ]);
     expect(takeGone(gone, at(62)).gone).toBe(2);
     expect(take(gone, raw(6)).gone).toBe(0);
+  });
+
+  describe('that there is no such order, of one that was never read,', () => {
+    const unfound = (minutes: readonly number[], of: Partial<OrderFacts> = {}) =>
+      minutes.reduce((known, minute) => takeUnfound(known, at(minute)), { ...first(), ...of });
+    const next = (of: OrderFacts, minute: number) => nextSteps(of, Date.parse(at(minute)))[0];
+
+    it.each<[string, readonly number[], string]>([
+      ['once', [0], at(1)],
+      ['twice', [0, 1], at(5)],
+      ['three times', [0, 1, 5], at(21)],
+      ['four times', [0, 1, 5, 21], at(81)],
+    ])('%s is asked again after a growing pause', (_, minutes, until) => {
+      const known = unfound(minutes);
+      const last = minutes.at(-1) ?? 0;
+      expect(next(known, last)).toMatchObject({ kind: 'wait', wait: { for: 'again', until } });
+      expect(next(known, Date.parse(until) / 60_000 - Date.parse(at(0)) / 60_000)).toMatchObject({
+        kind: 'act',
+        act: { kind: 'read-order', fresh: true },
+      });
+      expect(storyOf(known, Date.parse(at(last))).stage).toBe('ready');
+    });
+
+    it('five times is seen as a hold, and goes on being asked once an hour, whoever clears what stood in its way', () => {
+      const known = unfound([0, 1, 5, 21, 81]);
+      expect(next(known, 81)).toMatchObject({ kind: 'hold', until: at(141) });
+      expect(storyOf(known, Date.parse(at(81)))).toMatchObject({
+        stage: 'held',
+        hold: { reason: 'rejected-by-bigcommerce' },
+      });
+      const again = takeUnfound(tryAgain(known), at(100));
+      expect(next(again, 100)).toMatchObject({ kind: 'hold', until: at(160) });
+    });
+
+    it('for a day is believed: it ends, and nobody reads that nothing is to be shipped', () => {
+      const known = unfound([0, 1, 5, 21, 81, 24 * 60]);
+      expect(isDone(nextSteps(known, Date.parse(at(24 * 60))))).toBe(true);
+      expect(storyOf(known, Date.parse(at(24 * 60)))).toMatchObject({
+        stage: 'cancelled',
+        summary: 'The store has no such order.',
+      });
+    });
+
+    it('is another matter once somebody tells of it anew: it is read at once, and a run that follows asks anew', () => {
+      const told = storeChanged(unfound([0, 1, 5]), { status: 11, version: at(6) });
+      expect(next(told, 6)).toMatchObject({ kind: 'act', act: { kind: 'read-order' } });
+      const known = unfound([0, 1, 24 * 60]);
+      const followed = beginWith(first(), { facts: known, complete: true, endedAt: at(25 * 60) });
+      expect([followed.gone, followed.unfound]).toEqual([0, undefined]);
+    });
+
+    it('needs a person at once where the warehouse has goods under its number', () => {
+      const known = unfound([0, 1], { warehouse: [order()] });
+      expect(next(known, 1)).toMatchObject({ kind: 'hold', findings: [{ reason: 'reference-conflict' }] });
+    });
+
+    it('is forgotten once it is found', () => {
+      const known = take(unfound([0, 1, 5]), raw(6));
+      expect([known.gone, known.unfound, known.obstacles]).toEqual([0, undefined, []]);
+      expect(takeGone(known, at(7)).gone).toBe(1);
+    });
   });
 });
 
