@@ -1,12 +1,12 @@
 import { trackingNumbers } from '../../shipping/parcels.ts';
-import { type Bag, bagOf, isEmpty, plus } from '../facts/bag.ts';
+import { type Bag, bagOf, empty, isEmpty, least, minus, plus } from '../facts/bag.ts';
 import { boughtAs } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import type { StoreShipment } from '../facts/store-facts.ts';
 import { underReference } from './one-reference.ts';
 import type { OwnedOrder } from './ownership.ts';
 import { currentLine } from '../facts/places.ts';
-import { compareKeys } from './order-state.ts';
+import { compareKeys, rankOf } from './order-state.ts';
 import type { PlaceAccount } from './account.ts';
 
 /** What the store's shipments say: told by us, told by a person for us, or shipped by hand from elsewhere. */
@@ -60,17 +60,18 @@ export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): Sto
   const toldOnLine = new Map<number, number>();
   const byHand = new Map<number, number>();
   const shipmentsOf = new Map<string, StoreShipment[]>();
-  for (const shipment of facts.shipments) {
-    const teller = orders.find((order) => tells(shipment, order, orders, facts.shipments));
+  // What our own shipments tell is told of the order that they name: one that was typed in for several tells of the rest.
+  for (const shipment of [...facts.shipments].sort((a, b) => Number(isTypedIn(a)) - Number(isTypedIn(b)))) {
+    const tellers = orders.filter((order) => tells(shipment, order, orders, facts.shipments));
     for (const { line, quantity } of shipment.lines) {
       const id = currentLine(facts.successors, line);
-      const into = teller === undefined ? byHand : toldOnLine;
+      const into = tellers.length === 0 ? byHand : toldOnLine;
       into.set(id, (into.get(id) ?? 0) + quantity);
     }
-    if (teller === undefined) continue;
-    const { key } = teller.order;
-    shipmentsOf.set(key, [...(shipmentsOf.get(key) ?? []), shipment]);
-    told.set(key, plus(told.get(key) ?? new Map(), bagOf(goodsOf(shipment, skus))));
+    for (const [{ order }, pieces] of sharedOut(facts, shipment, { tellers, told, skus })) {
+      shipmentsOf.set(order.key, [...(shipmentsOf.get(order.key) ?? []), shipment]);
+      told.set(order.key, plus(told.get(order.key) ?? empty, pieces));
+    }
   }
   for (const { key, pieces } of facts.notes) {
     if (key !== undefined) told.set(key, plus(told.get(key) ?? new Map(), bagOf(pieces)));
@@ -81,6 +82,45 @@ export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): Sto
     for (const { order, own } of orders) if (explained.includes(order.key)) told.set(order.key, own);
   }
   return { told, toldOnLine, byHand, shipmentsOf };
+}
+
+const isTypedIn = ({ marks }: StoreShipment): boolean => marks === undefined;
+
+/**
+ * Which pieces of a shipment are told of which order. Several orders in one parcel bear one number: each line tells of those of its
+ * own address, what has left first, as far as their pieces are not told. What none of them holds is the first one's.
+ */
+function sharedOut(
+  facts: OrderFacts,
+  shipment: StoreShipment,
+  of: {
+    readonly tellers: readonly OwnedOrder[];
+    readonly told: ReadonlyMap<string, Bag>;
+    readonly skus: ReadonlyMap<number, string>;
+  },
+): ReadonlyMap<OwnedOrder, Bag> {
+  const shares = new Map<OwnedOrder, Bag>();
+  const [only, ...others] = of.tellers;
+  if (only === undefined) return shares;
+  if (others.length === 0) return shares.set(only, bagOf(goodsOf(shipment, of.skus)));
+  const inOrder = [...of.tellers].sort((a, b) => rankOf[a.state] - rankOf[b.state]);
+  const places = new Map(facts.order?.places.flatMap(({ place, lines }) => lines.map(({ id }) => [id, place])));
+  const give = (one: OwnedOrder, pieces: Bag) => {
+    if (!isEmpty(pieces)) shares.set(one, plus(shares.get(one) ?? empty, pieces));
+  };
+  for (const line of shipment.lines) {
+    const place = places.get(currentLine(facts.successors, line.line));
+    const here = inOrder.filter((one) => one.place === place);
+    const tellers = here.length === 0 ? inOrder : here;
+    let left = bagOf(goodsOf({ lines: [line] }, of.skus));
+    for (const one of tellers) {
+      const pieces = least(left, minus(one.own, of.told.get(one.order.key) ?? empty, shares.get(one) ?? empty));
+      give(one, pieces);
+      left = minus(left, pieces);
+    }
+    give(tellers[0] ?? only, left);
+  }
+  return shares;
 }
 
 /** Ours by its marker, or typed in by a person with the tracking number of an order of ours. */
@@ -103,7 +143,7 @@ function fold(number: string): string {
   return number.replace(/\s/g, '').toUpperCase();
 }
 
-function goodsOf({ lines }: StoreShipment, skus: ReadonlyMap<number, string>) {
+function goodsOf({ lines }: Pick<StoreShipment, 'lines'>, skus: ReadonlyMap<number, string>) {
   return lines.flatMap(({ line, quantity }) => {
     const code = skus.get(line);
     return code === undefined ? [] : [{ code, quantity }];

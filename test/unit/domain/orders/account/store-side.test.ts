@@ -85,6 +85,48 @@ describe('what the store’s shipments say', () => {
       { shipments: [shipment(1, 1, { marks: 'h-100' }), shipment(2, 2, { marks: 'h-100' })] },
       [left('3 A')],
     ],
+    [
+      'told of both orders that left under one number',
+      'told w1: 3 A; told w2: 1 A; on line 1: 4',
+      { shipments: [shipment(1, 4, { trackingNumber: 'T1' })] },
+      [left('3 A', 'w1', 'T1'), left('1 A', 'w2', 'T1')],
+    ],
+    [
+      'told of the order whose goods it names',
+      'told w2: 1 B; on line 2: 1',
+      {
+        shipments: [shipment(1, 0, { trackingNumber: 'T1', lines: [{ line: 2, quantity: 1 }] })],
+        order: reading([readPlace([line(), line({ id: 2, sku: 'B' })])]),
+      },
+      [left('3 A', 'w1', 'T1'), left('1 B', 'w2', 'T1')],
+    ],
+    [
+      'told of the order that our own shipments have not told',
+      'told w1: 3 A; told w2: 1 A; on line 1: 4',
+      { shipments: [shipment(1, 1, { trackingNumber: 'T1' }), shipment(2, 3, { marks: 'h-100' })] },
+      [left('3 A', 'w1', 'T1'), left('1 A', 'w2', 'T1')],
+    ],
+    [
+      'told of what left, before what only bears the number',
+      'told w2: 1 A; on line 1: 1',
+      { shipments: [shipment(1, 1, { trackingNumber: 'T1' })] },
+      [owned('3 A', { order: order({ trackingNumber: 'T1' }) }), left('1 A', 'w2', 'T1')],
+    ],
+    [
+      'told of the order of its own address, where another one left under the same number',
+      'told w1: 2 A; on line 1: 2',
+      {
+        shipments: [shipment(1, 2, { trackingNumber: 'T1' })],
+        order: reading([readPlace(), readPlace([line({ id: 2 })], { place: 2 })]),
+      },
+      [{ ...left('2 A', 'w2', 'T1'), place: 2 }, left('2 A', 'w1', 'T1')],
+    ],
+    [
+      'told with more than both hold, of the first one',
+      'told w1: 4 A; told w2: 1 A; on line 1: 5',
+      { shipments: [shipment(1, 5, { trackingNumber: 'T1' })] },
+      [left('3 A', 'w1', 'T1'), left('1 A', 'w2', 'T1')],
+    ],
     ['by hand, summed', 'by hand 1: 3', { shipments: [shipment(1, 1), shipment(2, 2)] }, []],
     [
       'of the line that stands there now',
