@@ -11,6 +11,11 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A plain decimal; `NaN` for all else that JavaScript calls a number (`0x10`, `1e3`, nothing): who is asked says what would be right. */
+export function decimal(text: string): number {
+  return /^\s*-?\d{1,15}(?:\.\d{1,15})?\s*$/.test(text) ? Number(text) : NaN;
+}
+
 /** Takes an option that may be given several times. */
 export function several(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];

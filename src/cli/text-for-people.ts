@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** An ISO time in UTC, as every part of the product writes one. */
-const ISO_TIME = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z/g;
+/** An ISO time in UTC, as every part of the product writes one. In quotation marks, or behind `=`, it is to be typed so. */
+const ISO_TIME = /(?<!["“'‘`=])\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z/g;
 /**
  * Control characters, and those that steer text without being seen: directions, line and paragraph ends, lone halves of a
  * pair. The joiners stay: words of several scripts, and emoji, are written with them.

@@ -11,7 +11,7 @@ import {
   type PickUpSource,
 } from '../../contract/shipping.ts';
 import { isDefaultPattern } from '../../contract/shipping/link-pattern.ts';
-import { oneOf, wholeNumber } from '../arguments.ts';
+import { decimal, oneOf, wholeNumber } from '../arguments.ts';
 import { confirmed, DRY_RUN, YES, type ActOptions } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { writeCsv } from '../files/csv.ts';
@@ -85,7 +85,7 @@ export function shippingCommands(program: Command, context: CliContext): void {
       `what the method needs of an address: ${addressNeeds.join(',')}; none: nothing, whatever the setting methodNeeds says`,
       needsOf,
     )
-    .option('--max-weight <number>', 'the most that the goods may weigh, in the store’s unit of weight', Number)
+    .option('--max-weight <number>', 'the most that the goods may weigh, in the store’s unit of weight', decimal)
     .action(async (method: string, code: string, options: LinkOptions) => {
       const link: ShippingLink = {
         method,

@@ -1,5 +1,6 @@
 import type { AddressNeed, PickUpNeed, ShippingLink } from '../../contract/shipping.ts';
 import { linkIdentity } from '../../contract/shipping/link-pattern.ts';
+import { decimal } from '../arguments.ts';
 import { readCsv } from './csv.ts';
 import { placesOf, placesText } from './pick-up-places.ts';
 import { readTextFile } from './text-file.ts';
@@ -79,8 +80,17 @@ export async function linksOfFile(path: string): Promise<readonly ShippingLink[]
       ...(pickUpPoint === '' ? {} : { pickUpPoint: pickUpPoint as PickUpNeed }),
       ...(where === '' ? {} : { where: placesOf(where) }),
       ...(needs.trim() === '' ? {} : { needs: needsOf(needs) }),
-      ...(maxWeight.trim() === '' ? {} : { maxWeight: Number(maxWeight) }),
+      ...(maxWeight.trim() === '' ? {} : { maxWeight: weightOf(maxWeight, line) }),
     };
+  });
+}
+
+function weightOf(text: string, line: number): number {
+  const weight = decimal(text);
+  if (!Number.isNaN(weight)) return weight;
+  throw new UsageError(`The maxWeight of line ${line} is no number; nothing was saved.`, {
+    field: 'maxWeight',
+    expected: 'a number with a point before its decimals, for example 31.5, or nothing',
   });
 }
 

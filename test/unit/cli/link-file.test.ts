@@ -64,6 +64,9 @@ describe('a link file', () => {
     ['method,code,contry\nDHL,A,FI\n', 'column “contry”'],
     ['method,code,max weight\nDHL,A,30\n', 'column “max weight”'],
     ['method,code\nDHL, Express,DHL-E\n', 'Line 2'],
+    ['method;code;maxWeight\nDHL;A;31,5\n', 'maxWeight of line 2'],
+    ['method,code,maxWeight\nDHL,A,0x10\n', 'maxWeight of line 2'],
+    ['method,code,maxWeight\nDHL,A,1e3\n', 'maxWeight of line 2'],
   ])('%j is refused: %s', async (text, message) => {
     await expect(links(text)).rejects.toThrow(message);
   });

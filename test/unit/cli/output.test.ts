@@ -230,6 +230,14 @@ it.each([
   expect(forPeople('next at 2026-11-28T13:15:04.123Z.', zone)).toBe(`next at ${local}.`);
 });
 
+it.each([
+  'an ISO time with its zone, for example "2026-11-01T00:00:00Z", at most a year ahead',
+  '`ogoship abc123 settings ordersFrom=2026-11-01T00:00:00Z` takes it',
+  'say “2026-11-01T00:00:00Z”',
+])('a time that is to be typed stays as it is typed: %s', (text) => {
+  expect(forPeople(text, 'Europe/Helsinki')).toBe(text);
+});
+
 it('what is no time stays as it is', () => {
   for (const text of ['2026-13-45T99:99:99Z', 'A-2026-11-28', '']) expect(forPeople(text)).toBe(plain(text));
 });

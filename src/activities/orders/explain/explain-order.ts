@@ -1,7 +1,6 @@
 import { defined } from '../../../contract/defined.ts';
 import { FailureType } from '../../../contract/failures.ts';
-import { scheduleId, type StoreHash } from '../../../contract/ids.ts';
-import type { Connection } from '../../../contract/integration.ts';
+import type { StoreHash } from '../../../contract/ids.ts';
 import type { LookupRequest } from '../../../contract/lookup.ts';
 import type { OrderStory } from '../../../contract/orders.ts';
 import { beginWith } from '../../../domain/orders/facts/begin.ts';
@@ -18,7 +17,6 @@ import {
   warehouseWords,
   wouldWords,
   type EndedRun,
-  type Flow,
   type Unmanaged,
 } from '../../../domain/orders/views/outlook.ts';
 import type { WarehouseRow } from '../../../domain/orders/learn/warehouse-rows.ts';
@@ -35,6 +33,7 @@ import { activityFailure } from '../../runtime/failures.ts';
 import { furthestBack } from '../../../domain/shared/look-back.ts';
 import { learnBeforeEffects, listedSince } from './both-sides.ts';
 import { earlierAccount } from './earlier-account.ts';
+import { flowOf } from './flow.ts';
 import { keptOn } from '../keep-decisions.ts';
 import { lookUnder } from '../find-warehouse-order.ts';
 import { findRun } from '../order-runs.ts';
@@ -111,6 +110,7 @@ async function explained(
   const unmanaged: Unmanaged = {
     orderId: order.id,
     row: order,
+    changedAt: order.dateModified,
     taking: taking(order, rules),
     settings,
     isThere: facts.warehouse.some(({ status }) => mayLeave(status)),
@@ -220,22 +220,6 @@ async function asked<T>(
   } catch (error) {
     if (error instanceof HttpFailure) return { failed: error.message, error };
     throw error;
-  }
-}
-
-async function flowOf(
-  { temporal }: Pick<Dependencies, 'temporal'>,
-  { storeHash, closed, stopped }: Connection,
-): Promise<Flow> {
-  const flow = defined({ paused: closed?.reason, pausedWords: closed?.words, stopped });
-  try {
-    const { state, info } = await temporal.schedule.getHandle(scheduleId.latestChanges(storeHash)).describe();
-    const [next] = info.nextActionTimes;
-    if (state.paused) return flow.stopped === undefined ? { ...flow, stopped: 'Latest changes are paused.' } : flow;
-    return next === undefined ? flow : { ...flow, nextPoll: next.toISOString() };
-  } catch {
-    // No schedule yet, or Temporal is slow: the rest of the story is worth more than the time of the next poll.
-    return flow.stopped === undefined ? { ...flow, stopped: 'Latest changes are not switched on.' } : flow;
   }
 }
 

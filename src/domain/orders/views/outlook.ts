@@ -14,6 +14,10 @@ export interface Flow {
   readonly stopped?: string;
   /** ISO time of the next poll. */
   readonly nextPoll?: string;
+  /** It may come before that. */
+  readonly nextIsLatest?: true;
+  /** ISO time at which the last run began that has had time to read what changed before it. */
+  readonly lastRun?: string;
 }
 
 /** A store's order that no run is open for, as far as it decides what would take it. */
@@ -25,6 +29,8 @@ export interface Unmanaged {
   /** ISO time: orders placed before it wait for a person's answer about a first import. */
   readonly importWaitsBefore?: string;
   readonly ended?: EndedRun;
+  /** ISO time of its last change in the store. */
+  readonly changedAt?: string;
   /** Something stands in the warehouse under its number. */
   readonly isThere?: boolean;
 }
@@ -49,7 +55,25 @@ export function outlookWords(order: Unmanaged, flow: Flow): string {
   }
   const stopped = stoppedWords(flow);
   if (stopped !== undefined) return `No run has taken it: ${lower(stopped)}`;
-  return `No run has taken it yet: latest changes do${nextWords(flow)}.`;
+  return passedOverWords(order, flow) ?? `No run has taken it yet: latest changes do${nextWords(flow)}.`;
+}
+
+/** Both clocks may differ by so much. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * Latest changes ask for what changed: what they would take only since a setting was changed does not come up again before
+ * somebody compares everything.
+ */
+function passedOverWords(order: Unmanaged, flow: Flow): string | undefined {
+  const { changedAt } = order;
+  const { lastRun } = flow;
+  if (changedAt === undefined || lastRun === undefined) return undefined;
+  if (!(Date.parse(changedAt) + CLOCKS_MS < Date.parse(lastRun))) return undefined;
+  return (
+    `No run has taken it yet, and it has not changed since ${changedAt}, before the last run of latest changes (${lastRun}): ` +
+    `the daily comparison takes it, and the next run only where the last one could not read it; ${byHand(order)}.`
+  );
 }
 
 function endedWords(order: Unmanaged, { at, complete, isExplained }: EndedRun, flow: Flow): string {
@@ -74,8 +98,8 @@ function stoppedWords(flow: Flow): string | undefined {
   return stopped === undefined || stopped.endsWith('.') ? stopped : `${stopped}.`;
 }
 
-function nextWords({ nextPoll }: Flow): string {
-  return nextPoll === undefined ? '' : `, next at ${nextPoll}`;
+function nextWords({ nextPoll, nextIsLatest }: Flow): string {
+  return nextPoll === undefined ? '' : `, next ${nextIsLatest === true ? 'by' : 'at'} ${nextPoll}`;
 }
 
 function lower(words: string): string {

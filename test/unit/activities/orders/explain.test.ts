@@ -109,7 +109,11 @@ function explain({
   const described =
     schedule === 'none'
       ? Promise.reject(new Error('none'))
-      : Promise.resolve({ state: { paused: schedule === 'paused' }, info: { nextActionTimes: [new Date(NEXT)] } });
+      : Promise.resolve({
+          state: { paused: schedule === 'paused' },
+          info: { nextActionTimes: [new Date(NEXT)], recentActions: [] },
+          action: {},
+        });
   described.catch(() => undefined);
   const deps = {
     connections: { ask: () => Promise.resolve(known), open: () => Promise.resolve(open), unseal: () => apis },

@@ -36,6 +36,30 @@ const has = 'The store has it at status';
 describe('what is said of an order that no run is open for', () => {
   it.each<[string, Unmanaged, Flow, string]>([
     ['it is taken by the next look', takes, next, `No run has taken it yet: latest changes do, next at ${at(30)}.`],
+    [
+      'it is taken by a look that may come sooner',
+      takes,
+      { ...next, nextIsLatest: true },
+      `No run has taken it yet: latest changes do, next by ${at(30)}.`,
+    ],
+    [
+      'it changed after the last run began',
+      { ...takes, changedAt: at(21) },
+      { ...next, lastRun: at(20) },
+      `No run has taken it yet: latest changes do, next at ${at(30)}.`,
+    ],
+    [
+      'it has not changed since latest changes looked: a setting has',
+      { ...takes, changedAt: at(5) },
+      { ...next, lastRun: at(20) },
+      `No run has taken it yet, and it has not changed since ${at(5)}, before the last run of latest changes (${at(20)}): the daily comparison takes it, and the next run only where the last one could not read it; ${byHand}.`,
+    ],
+    [
+      'a pause says more than that',
+      { ...takes, changedAt: at(5) },
+      { ...paused, lastRun: at(20) },
+      'No run has taken it: the integration is paused (by a person).',
+    ],
     ['whenever that is', takes, {}, 'No run has taken it yet: latest changes do.'],
     ['a pause keeps it back', takes, paused, 'No run has taken it: the integration is paused (by a person).'],
     [
