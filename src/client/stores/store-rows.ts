@@ -24,6 +24,7 @@ import {
 import { oldEnough } from './attention.ts';
 import { listedStore, ofMerchant, CONNECTED, type ListedStore } from './merchants.ts';
 import { listedRuns, storeOf } from '../calls/run-list.ts';
+import { noWorker, workedAt } from './no-worker.ts';
 import { runPages, type Page } from './run-pages.ts';
 import { isPausedInTemporal, OPEN, STANDS_STILL, taskProblem } from '../../contract/runs/open-runs.ts';
 import { stillRun } from '../calls/still-runs.ts';
@@ -76,6 +77,8 @@ export async function* storePages(
   filter: Pick<StoresFilter, 'merchant'>,
 ): AsyncGenerator<Page<StoreRow>> {
   const { merchant } = checked(storesFilter, filter, 'filter');
+  const asked = noWorker(calls);
+  asked.catch(() => undefined); // thrown where it is awaited
   const queries = await ofMerchant(
     calls,
     [
@@ -91,9 +94,10 @@ export async function* storePages(
     ],
     merchant,
   );
+  const stopped = await asked;
   const pages = runPages(calls, queries, { after: undefined, size: AT_ONCE, ahead: true, wanted: firstRuns() });
   for await (const { rows, ...page } of pages) {
-    const found = await Promise.all(rows.map((run) => storeRow(calls, run)));
+    const found = await Promise.all(rows.map((run) => storeRow(calls, run, stopped)));
     yield { ...page, rows: found.flatMap((row) => row ?? []) };
   }
 }
@@ -105,13 +109,15 @@ export async function* failingPages(
 ): AsyncGenerator<Page<FailingAnywhere>> {
   const { reason, olderThan, merchant, after } = checked(failingEverywhere, filter, 'filter');
   const isOld = oldEnough(olderThan);
+  const stopped = await noWorker(calls);
   const lists = [STILL, `${CONNECTED} AND ${stage}="needs-credentials"`, FAILING, hanging()];
+  if (stopped !== undefined) lists.push(CONNECTED);
   for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {
     after,
     size: AT_ONCE,
     wanted: firstRuns(),
   })) {
-    const found = await Promise.all(rows.map((run) => failingLegs(calls, run)));
+    const found = await Promise.all(rows.map((run) => failingLegs(calls, run, stopped)));
     yield {
       ...page,
       rows: found.flat().filter(({ type, since }) => (reason === undefined || type === reason) && isOld(since)),
@@ -130,11 +136,15 @@ function firstRuns(): (run: WorkflowExecutionInfo) => boolean {
   };
 }
 
-async function storeRow(calls: Calls, run: WorkflowExecutionInfo): Promise<StoreRow | undefined> {
+async function storeRow(
+  calls: Calls,
+  run: WorkflowExecutionInfo,
+  stopped: string | undefined,
+): Promise<StoreRow | undefined> {
   const standing = await standingOf(calls, run);
   if (standing === undefined) return undefined;
   const { storeHash, merchantId, stage, attention, workflowId } = standing;
-  const [holds, legs] = await Promise.all([holdCounts(calls, storeHash), legsNow(calls, standing)]);
+  const [holds, legs] = await Promise.all([holdCounts(calls, storeHash), legsNow(calls, standing, stopped)]);
   return {
     storeHash,
     merchantId,
@@ -147,11 +157,15 @@ async function storeRow(calls: Calls, run: WorkflowExecutionInfo): Promise<Store
   };
 }
 
-async function failingLegs(calls: Calls, run: WorkflowExecutionInfo): Promise<readonly FailingAnywhere[]> {
+async function failingLegs(
+  calls: Calls,
+  run: WorkflowExecutionInfo,
+  stopped: string | undefined,
+): Promise<readonly FailingAnywhere[]> {
   const standing = await standingOf(calls, run);
   if (standing === undefined) return [];
   const { storeHash, merchantId } = standing;
-  const legs = await legsNow(calls, standing);
+  const legs = await legsNow(calls, standing, stopped);
   return legs.flatMap(({ leg, failing, lastSuccess, next }) =>
     failing === undefined ? [] : [{ storeHash, merchantId, leg, ...failing, ...defined({ lastSuccess, next }) }],
   );
@@ -179,6 +193,7 @@ async function standingOf(calls: Calls, run: WorkflowExecutionInfo): Promise<Sta
 async function legsNow(
   calls: Calls,
   { storeHash, stage: at, still: mayBeStill, workflowId: id, attention }: Standing,
+  stopped: string | undefined,
 ): Promise<readonly LegStatus[]> {
   const still = mayBeStill ? await stillRun(calls, id) : undefined;
   if (still !== undefined) {
@@ -186,7 +201,10 @@ async function legsNow(
     const message = `The run of this integration ${still.message}, nothing flows. What helps: ${remedy}.`;
     return failingTogether(await lastOf(calls, storeHash), { since, type, message });
   }
-  if (at === 'live') return withMissing(await flowingLegs(calls, storeHash), attention.failing);
+  if (at === 'live') {
+    const legs = stopped === undefined ? await flowingLegs(calls, storeHash) : await lastOf(calls, storeHash);
+    return withMissing(workedAt(legs, stopped), attention.failing);
+  }
   // Nothing runs: only refused credentials are a failure.
   if (at === 'needs-credentials')
     return refusedLegs(await lastOf(calls, storeHash), await statusOfOpen(calls, storeHash));

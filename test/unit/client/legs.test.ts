@@ -37,6 +37,7 @@ function serverOf(
   lastTest?: TestReport,
   stage = 'live',
   memo: object = {},
+  pollers: readonly object[] = [{ identity: 'w', lastAccessTime: { seconds: Math.floor(Date.now() / 1000) } }],
 ): Calls {
   const runsOf = (id: string) => (id.startsWith('reconcile') ? comparisons : changes);
   const schedule = (id: string) => ({
@@ -89,6 +90,8 @@ function serverOf(
     client: {
       workflow: { list, getHandle: run, count: () => Promise.resolve({ count: 0 }) },
       schedule: { getHandle: schedule },
+      workflowService: { describeTaskQueue: () => Promise.resolve({ pollers }) },
+      options: { namespace: 'default' },
     },
     connected: () => Promise.resolve(),
     ask: (_: unknown, call: () => unknown) => call(),
@@ -237,4 +240,34 @@ it('a list of what fails tells when each leg was good last, as the status of the
   for await (const { rows } of failingPages(refused, {}))
     found.push(...rows.filter(({ leg }) => leg === 'storeOrders').map(({ lastSuccess }) => lastSuccess));
   expect(found).toEqual(['2026-11-28T10:00:00.000Z']);
+});
+
+describe('stores whose tasks no worker takes', () => {
+  const longAgo = [{ identity: 'w', lastAccessTime: { seconds: Math.floor(Date.now() / 1000) - 200 } }];
+  const world = { changes: [{ at: good.at, failing: [] }] };
+  const listed = async (calls: Calls) => {
+    const health: string[] = [];
+    for await (const { rows } of storePages(calls, {})) health.push(...rows.map((row) => row.health));
+    const legs: object[] = [];
+    for await (const { rows } of failingPages(calls, {})) legs.push(...rows);
+    return { health, legs };
+  };
+
+  it.each([
+    ['there was none', []],
+    ['the last one was heard of long ago', longAgo],
+  ])('fail in every list, although their last runs were good: %s', async (_, pollers) => {
+    const { health, legs } = await listed(serverOf(world, good, 'live', {}, pollers));
+    expect(health).toEqual(['failing']);
+    expect(legs).toHaveLength(5);
+    for (const leg of legs)
+      expect(leg).toMatchObject({
+        type: 'Unavailable',
+        message: expect.stringMatching(/^No worker takes tasks .*start a worker\.$/),
+      });
+  });
+
+  it.each(['paused', 'awaiting-goods'])('and of which nothing flows anyway do not fail: %s', async (stage) => {
+    expect(await listed(serverOf(world, good, stage, {}, []))).toEqual({ health: ['resting'], legs: [] });
+  });
 });

@@ -34,7 +34,11 @@ it('a list of all stores begins with those that need a person, and every store c
     await Promise.resolve();
     yield* [] as WorkflowExecutionInfo[];
   };
-  const calls = { client: { workflow: { list } }, connected: () => Promise.resolve() } as unknown as Calls; // nothing else of it is used here
+  const calls = {
+    client: { workflow: { list } },
+    connected: () => Promise.resolve(),
+    ask: () => Promise.resolve([]), // who polls: nothing is known of it
+  } as unknown as Calls; // nothing else of it is used here
   const rows = [];
   for await (const page of new Stores(calls).list()) rows.push(...page.rows);
   const kinds: readonly (readonly [string, RegExp])[] = [
