@@ -59,7 +59,7 @@ export function outlookWords(order: Unmanaged, flow: Flow): string {
 }
 
 /** Both clocks may differ by so much. */
-const CLOCKS_MS = 60_000;
+const CLOCKS_MS = 5_000;
 
 /**
  * Latest changes ask for what changed: what they would take only since a setting was changed does not come up again before
