@@ -79,7 +79,7 @@ export default defineConfig({
           testTimeout: patience,
           hookTimeout: patience,
           // Each look costs the server a query or a list, and the looks of all files together a noticeable part of the run.
-          expect: { poll: { interval: 100, timeout: 30_000 } },
+          expect: { poll: { interval: 100, timeout: 60_000 } },
         },
       },
     ],

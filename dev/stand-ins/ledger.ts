@@ -194,8 +194,8 @@ export class Ledger {
       const timer = setTimeout(() => {
         stop();
         const counts = [...this.#counts.keys()].map((name) => `${name} ${this.count(name)}`).join(', ');
-        reject(new Error(`No such effect within ${options.timeoutMs ?? 30_000} ms. Seen: ${counts || 'nothing'}.`));
-      }, options.timeoutMs ?? 30_000);
+        reject(new Error(`No such effect within ${options.timeoutMs ?? 60_000} ms. Seen: ${counts || 'nothing'}.`));
+      }, options.timeoutMs ?? 60_000);
       this.events.on('effect', onEffect);
     });
   }

@@ -124,7 +124,7 @@ async function stockWorld(address: string) {
           if (worker === undefined) throw new TypeError(`no worker ${pid} is at it`);
           return { pid, worker };
         },
-        { timeout: 10_000, interval: 20 },
+        { timeout: 60_000, interval: 20 },
       );
       busy.worker.signal('SIGKILL');
       workers.delete(busy.pid);

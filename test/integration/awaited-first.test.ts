@@ -34,12 +34,12 @@ const waitsForTheOutcome = (run: WorkflowHandle) =>
       const { events } = await run.fetchHistory();
       expect(events?.some(({ timerStartedEventAttributes: timer }) => timer != null)).toBe(true);
     },
-    { timeout: 30_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 /** Runs until every zero that is due is written: that of a product that myOGO has had all along shows it. */
 async function zerosAreWritten(): Promise<void> {
   await changesRun();
-  await vi.waitFor(() => expect(level('WITNESS')).toBe(0), { timeout: 30_000, interval: 200 });
+  await vi.waitFor(() => expect(level('WITNESS')).toBe(0), { timeout: 60_000, interval: 200 });
 }
 async function changesRun(): Promise<void> {
   const entity = shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
@@ -87,7 +87,7 @@ test.each(['its run', 'that and the merchant’s'] as const)(
         expect(level('FORGOTTEN')).toBe(12);
         expect(await products.awaited()).toEqual(['FORGOTTEN']);
       },
-      { timeout: 30_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     );
     shop.sandbox.control.goodsIn({ FORGOTTEN: 3 });
     await runNow(shop.worker.client, shop.storeHash);
@@ -122,7 +122,7 @@ itLong.each(['the first to ask is a comparison', 'another product is created fir
         const awaited = (due?.rows ?? []).filter(({ reason }) => reason === 'awaited').map((row) => row.sku);
         expect(awaited.sort()).toEqual(lacking);
       },
-      { timeout: 30_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     );
     expect([level(sku), level('WITNESS')]).toEqual([12, 4]);
     expect([...(await products.awaited())].sort()).toEqual(lacking);
@@ -141,7 +141,7 @@ test('a run that is ended right after a creation, before it heard of it, leaves 
   const run = await products.start({ selection: { skus } });
   const { workflow } = shop.worker.client;
   const children = skus.map((sku) => workflow.getHandle(workflowId.createProduct(shop.storeHash, sku)));
-  await vi.waitFor(() => expect(skus.every((sku) => inMyogo(sku) !== undefined)).toBe(true), { timeout: 30_000 });
+  await vi.waitFor(() => expect(skus.every((sku) => inMyogo(sku) !== undefined)).toBe(true), { timeout: 60_000 });
   await run.terminate('in the middle');
   for (const child of children) await child.terminate('in the middle');
   shop.sandbox.control.faults();
@@ -162,7 +162,7 @@ test('an order’s missing product is awaited before it is created, by the produ
   );
   const { workflow } = shop.worker.client;
   const child = workflow.getHandle(workflowId.createProduct(shop.storeHash, 'BY-ORDER'));
-  await vi.waitFor(() => expect(inMyogo('BY-ORDER')).toBeDefined(), { timeout: 30_000 });
+  await vi.waitFor(() => expect(inMyogo('BY-ORDER')).toBeDefined(), { timeout: 60_000 });
   await waitsForTheOutcome(child);
   await workflow.getHandle(workflowId.fulfilOrder(shop.storeHash, orderId)).terminate('in the middle');
   await child.terminate('in the middle');

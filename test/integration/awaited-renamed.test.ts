@@ -27,7 +27,7 @@ const level = (sku: string) => levelOf(shop.sandbox, shop.storeHash, sku);
 async function created(...skus: string[]): Promise<void> {
   for (const sku of skus) shop.sandbox.control.addProduct({ name: sku, sku, level: 12 });
   expect(await products.create({ selection: { skus } })).toMatchObject({ created: skus.length });
-  await vi.waitFor(async () => expect(await products.awaited()).toEqual(expect.arrayContaining(skus)), 20_000);
+  await vi.waitFor(async () => expect(await products.awaited()).toEqual(expect.arrayContaining(skus)), 60_000);
 }
 
 /** The merchant changes SKUs, on these sides. */

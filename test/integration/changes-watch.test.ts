@@ -33,13 +33,13 @@ async function look(): Promise<void> {
     async () => {
       expect((await watch().query(watchMessages.lastLook, world.storeHash))?.at).not.toBe(before);
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
   await vi.waitFor(
     async () => {
       expect((await schedule().describe()).info.runningActions).toEqual([]);
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 }
 

@@ -52,14 +52,14 @@ describe('a permission that is taken away', () => {
       remedy: expect.stringContaining('permission') as string,
     });
     await expect
-      .poll(async () => (await status()).missingCapabilities, { timeout: 30_000 })
+      .poll(async () => (await status()).missingCapabilities, { timeout: 60_000 })
       .toContain('Orders: modify');
     expect(await status()).toMatchObject({ stage: 'live', latestChanges: { running: true } });
     await expect.poll(alerts).toEqual(['scope-missing']);
     // The same refusal again is looked into, and nobody is called a second time.
     const tests = await done('testCredentials');
     await desk.retry(orderId);
-    await expect.poll(() => done('testCredentials'), { timeout: 30_000 }).toBeGreaterThan(tests);
+    await expect.poll(() => done('testCredentials'), { timeout: 60_000 }).toBeGreaterThan(tests);
     const missing = (await status()).lastTest?.checks.find(({ capability }) => capability === 'Orders: modify');
     expect(missing).toMatchObject({
       ok: false,
@@ -113,7 +113,7 @@ describe('a store that is down for maintenance', () => {
     shop.sandbox.control.settings({ storeStatus: 'down' });
     const { orderId } = await desk.order();
     const pending = async () => (await runOf(orderId).describe()).raw.pendingActivities?.[0]?.lastFailure;
-    await expect.poll(pending, { timeout: 30_000 }).toMatchObject({ applicationFailureInfo: { type: 'Unavailable' } });
+    await expect.poll(pending, { timeout: 60_000 }).toMatchObject({ applicationFailureInfo: { type: 'Unavailable' } });
     expect(await status()).toMatchObject({
       stage: 'live',
       missingCapabilities: expect.not.arrayContaining(['Orders: modify']) as string[],
@@ -130,7 +130,7 @@ describe('a setting that is changed', () => {
     const held = await desk.staged(orderId, 'held');
     expect(held.addresses[0]?.hold).toMatchObject({ reason: 'product-not-in-myogo' });
     const query = `OgoOrder = '${shop.storeHash}-${orderId}' AND OgoHold = 'product-not-in-myogo'`;
-    await expect.poll(async () => (await shop.worker.client.workflow.count(query)).count, { timeout: 30_000 }).toBe(1);
+    await expect.poll(async () => (await shop.worker.client.workflow.count(query)).count, { timeout: 60_000 }).toBe(1);
     await desk.settings({ createMissingProducts: true });
     await desk.staged(orderId, 'handed-over');
   });

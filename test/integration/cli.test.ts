@@ -192,16 +192,17 @@ describe('in a pipe', () => {
     expect(await json(`orders fulfil ${orderId}`)).toMatchObject({ outcome: 'started' });
     await shop.until(orderId, ({ stage }) => stage === 'held');
     await expect
-      .poll(async () => (await ogoship('orders held --reason shipping-method-not-linked')).out, { timeout: 20_000 })
+      .poll(async () => (await ogoship('orders held --reason shipping-method-not-linked')).out, { timeout: 60_000 })
       .toMatch(new RegExp(`${orderId}\\s+\\d+\\s+shipping-method-not-linked`));
     const told = (await shop.story(orderId)).decisions.length;
-    expect(await json('orders retry --reason shipping-method-not-linked')).toEqual({ schemaVersion: 1, told: 1 });
+    // By a list: what looks again, as links were saved a moment ago, is not held meanwhile.
+    const retried = () => json('orders retry --reason shipping-method-not-linked');
+    await expect.poll(retried).toEqual({ schemaVersion: 1, told: 1 });
     // It was judged once more; the hold keeps its age.
     await shop.until(orderId, ({ stage, decisions }) => stage === 'held' && decisions.length > told);
 
-    const story = await ogoship(`orders explain ${orderId}`);
-    expect(story.out).toContain('Omniva parcel locker');
-    expect(story.out).toContain('what to do');
+    const explained = async () => (await ogoship(`orders explain ${orderId}`)).out;
+    await expect.poll(explained).toMatch(/Omniva parcel locker[^]*what to do|what to do[^]*Omniva parcel locker/);
     const released = await ogoship(`orders release ${orderId} use-code --code OMNIVA`);
     expect(released).toMatchObject({ code: 0 });
     expect(released.out).toContain(`Order ${orderId}: handed-over`);
@@ -258,16 +259,15 @@ describe('in a pipe', () => {
   });
 
   it('what only reads answers as JSON too, and what is not to be done says so', async () => {
-    const [methods, preview, held, settings, exported] = await Promise.all([
+    await expect.poll(() => rows('orders held')).toEqual([]); // the list is a moment behind
+    const [methods, preview, settings, exported] = await Promise.all([
       rows('shipping methods'),
       json('shipping preview --days 30'),
-      rows('orders held'),
       json('settings'),
       rows('shipping export'),
     ]);
     expect(methods).toContainEqual(expect.objectContaining({ name: 'DHL Express', linkedTo: 'DHL-EXPRESS' }));
     expect(preview).toMatchObject({ changed: 0 });
-    expect(held).toEqual([]);
     expect(settings).toMatchObject({ stockBuffer: 2 });
     expect(exported).toHaveLength(2);
     expect((await ogoship('orders retry --all')).out).toBe('Nothing was held.\n');

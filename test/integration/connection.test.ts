@@ -32,7 +32,7 @@ describe('where the integration cannot answer, an order', () => {
           type = pending?.lastFailure?.applicationFailureInfo?.type ?? undefined;
           return type;
         },
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       .toBeDefined();
     return type;

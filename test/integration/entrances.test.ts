@@ -81,7 +81,7 @@ describe('a run that was started with what it cannot use ends at once and says w
       taskQueue: TaskQueue.main,
       args: [...args],
       workflowTaskTimeout: '5s',
-      workflowExecutionTimeout: '20s',
+      workflowExecutionTimeout: '2m',
     });
     const error: unknown = await handle.result().catch((reason: unknown) => reason);
     if (!(error instanceof WorkflowFailedError) || !(error.cause instanceof ApplicationFailure)) throw error;
@@ -266,7 +266,7 @@ describe('generated rubbish', () => {
           workflowId: `entrance:${randomUUID()}`,
           taskQueue: TaskQueue.main,
           args: [said],
-          workflowExecutionTimeout: '20s',
+          workflowExecutionTimeout: '2m',
         });
         await expect(run, JSON.stringify({ seed, said })).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
       }

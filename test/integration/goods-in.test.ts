@@ -33,14 +33,14 @@ test('looking costs one request to the warehouse and none to the store', async (
   const store = JSON.stringify(shop.sandbox.control.ledger().requests.store);
   const looked = desk.requests('warehouse', 'GET /api/v1/Stock');
   await vi.waitFor(() => expect(desk.requests('warehouse', 'GET /api/v1/Stock')).toBeGreaterThan(looked + 1), {
-    timeout: 30_000,
+    timeout: 60_000,
   });
   expect(JSON.stringify(shop.sandbox.control.ledger().requests.store)).toBe(store);
 });
 
 test('the first receipt opens the gate; what has not come is awaited still', async () => {
   shop.sandbox.control.goodsIn({ 'MUG-ENAMEL': 5 });
-  await vi.waitFor(async () => expect(await stage()).toBe('live'), { timeout: 30_000, interval: 100 });
+  await vi.waitFor(async () => expect(await stage()).toBe('live'), { timeout: 60_000, interval: 100 });
   expect(await desk.awaited()).toEqual(['BLANKET-WOOL']);
 });
 

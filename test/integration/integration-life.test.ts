@@ -156,7 +156,7 @@ describe('an integration', () => {
     await shop.startOrder(orderId);
     const held = await shop.until(orderId, ({ stage }) => stage === 'held');
     expect(held.hold ?? held.addresses[0]?.hold).toMatchObject({ reason: 'integration-paused' });
-    await expect.poll(async () => (await status()).stage, { timeout: 20_000 }).toBe('needs-credentials');
+    await expect.poll(async () => (await status()).stage, { timeout: 60_000 }).toBe('needs-credentials');
 
     const rotate = (apiToken: string) =>
       entity().executeUpdate(integrationMessages.rotateCredentials, {

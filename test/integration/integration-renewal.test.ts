@@ -103,7 +103,7 @@ describe('an integration that continues as new', () => {
     expect(links.map(({ code }) => code).sort()).toEqual(Array.from({ length: LINKS }, (_, i) => `CODE-${i}`).sort());
     expect(settingsChanges.filter(({ by }) => by === 'rain')).toHaveLength(Math.min(50, LINKS / 4));
     expect(latestChanges).toMatchObject({ running: true, every: settings.every });
-    await expect.poll(async () => (await superseded()).length, { timeout: 30_000 }).toBeGreaterThan(1);
+    await expect.poll(async () => (await superseded()).length, { timeout: 60_000 }).toBeGreaterThan(1);
   });
 
   it('hears all that a burst of other runs tells it, however often it renews itself meanwhile', async () => {
@@ -128,7 +128,7 @@ describe('an integration that continues as new', () => {
     expect((await asked()).toSorted()).toEqual(items.toSorted());
     const { links, stage } = await store.status();
     expect([links.some(({ code }) => code === 'IN-THE-BURST'), stage]).toEqual([true, 'live']);
-    await expect.poll(async () => (await superseded()).length, { timeout: 30_000 }).toBeGreaterThan(before + 1);
+    await expect.poll(async () => (await superseded()).length, { timeout: 60_000 }).toBeGreaterThan(before + 1);
     await store.shipping.unlink({ method: 'In the burst' });
     const failed = (await Promise.all((await runs()).map(failedTasks))).flat();
     expect(failed.filter((cause) => !OF_THE_SERVER.has(cause))).toEqual([]);
@@ -149,7 +149,7 @@ describe('an integration that continues as new', () => {
     const hidden = [bigcommerce.apiToken, myogo.secretToken];
     const replay = () => replayAll({ client, workflowBundle, query: `WorkflowId = '${id()}'`, hidden });
     // A list is a moment behind, and a run that has only just begun has nothing to replay yet.
-    await expect.poll(async () => (await replay()).replayed, { timeout: 30_000, interval: 500 }).toBeGreaterThan(2);
+    await expect.poll(async () => (await replay()).replayed, { timeout: 60_000, interval: 500 }).toBeGreaterThan(2);
   });
 
   it('has its earlier runs deleted by the hourly maintenance, and goes on', async () => {
@@ -171,7 +171,7 @@ describe('an integration that continues as new', () => {
     };
     expect(await clean()).toBeGreaterThan(1);
     await expect
-      .poll(() => cleaned('AND ExecutionStatus = "ContinuedAsNew"'), { timeout: 30_000, interval: 500 })
+      .poll(() => cleaned('AND ExecutionStatus = "ContinuedAsNew"'), { timeout: 60_000, interval: 500 })
       .toEqual([]);
     await expect(client.workflow.getHandle(id(), earlier).fetchHistory()).rejects.toThrow();
     expect((await store.status()).links).toHaveLength(LINKS);
@@ -179,13 +179,13 @@ describe('an integration that continues as new', () => {
     // The last words of a disconnected store are kept; they go when it is connected again.
     await store.disconnect();
     await client.workflow.getHandle(id()).result();
-    await expect.poll(() => runs('AND ExecutionStatus = "Completed"'), { timeout: 30_000 }).toHaveLength(1);
+    await expect.poll(() => runs('AND ExecutionStatus = "Completed"'), { timeout: 60_000 }).toHaveLength(1);
     await clean();
     expect((await store.status()).stage).toBe('disconnected');
     await store.connect(credentials());
     expect((await store.status()).links).toHaveLength(LINKS);
     await expect
-      .poll(() => cleaned('AND ExecutionStatus != "Running"'), { timeout: 30_000, interval: 500 })
+      .poll(() => cleaned('AND ExecutionStatus != "Running"'), { timeout: 60_000, interval: 500 })
       .toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ describe.runIf(process.env['TEST_LONG'] === '1')('a change of the keys that seal
     const orderId = await place();
     const run = shop.worker.client.workflow.getHandle(workflowId.fulfilOrder(shop.storeHash, orderId));
     const failure = async () => (await run.describe()).raw.pendingActivities?.[0]?.lastFailure;
-    await expect.poll(failure, { timeout: 30_000 }).toMatchObject({
+    await expect.poll(failure, { timeout: 60_000 }).toMatchObject({
       applicationFailureInfo: { type: 'Unavailable' },
       message: expect.stringContaining('no key "k1"') as string,
     });

@@ -17,7 +17,7 @@ import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 import { compareNow, runNow } from './stock-runs.ts';
 
 /** So long a loaded machine may take for what needs no waiting, and a list that lags until it is looked at again. */
-const SOON_MS = 45_000;
+const SOON_MS = 90_000;
 
 /** An order's life from bytes to bytes: what the merchant and the warehouse's people do, and how the run hears of it. */
 export interface Lives {

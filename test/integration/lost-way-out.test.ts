@@ -14,7 +14,7 @@ import { openShop, type Shop } from '../support/shop.ts';
 import { isLong } from '../support/sample.ts';
 
 const credentialKeys = `lost:${randomBytes(32).toString('base64')}`;
-const timeout = 30_000;
+const timeout = 60_000;
 const { RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL: SIGNAL, RESET_REAPPLY_EXCLUDE_TYPE_UPDATE: UPDATE } =
   proto.temporal.api.enums.v1.ResetReapplyExcludeType;
 

@@ -101,6 +101,8 @@ beforeAll(async () => {
     expect([...there]).toContain('temporal_workflow_task_execution_failed_total');
     expect(valueOf('ogoship_alerts_total', { cause: 'needs-credentials' })).toBe(1);
     expect(valueOf('ogoship_integrations', { stage: 'needs-credentials' })).toBe(1);
+    // What looks again is not held for a moment.
+    for (const stage of ['handed-over', 'held']) expect(valueOf('ogoship_orders', { stage })).toBe(1);
   }, waiting);
 }, 180_000);
 

@@ -9,6 +9,7 @@ import type { OrderStory, ReleaseDecision } from '../../src/contract/orders.ts';
 import type { SettingsPatch } from '../../src/contract/settings.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import type { TestWorkerOptions } from '../support/worker.ts';
+import { cameToRest } from '../support/at-rest.ts';
 
 /** What a merchant, a shopper and the warehouse do with orders, each followed by the news that a poll would bring. */
 export interface OrderDesk {
@@ -61,6 +62,8 @@ export function orderDesk(shop: Shop): OrderDesk {
   const desk: OrderDesk = {
     order: async (order = {}, options) => {
       const placed = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI', ...order }, options);
+      // What was said to the integration before is known to the worker when it reads the order.
+      await cameToRest(entity);
       await shop.startOrder(placed.orderId);
       return placed;
     },
@@ -88,9 +91,11 @@ export function orderDesk(shop: Shop): OrderDesk {
     retry: (orderId) => run(orderId).signal(orderMessages.retry),
     settings: async (patch) => {
       await entity.executeUpdate(integrationMessages.changeSettings, { args: [{ patch, by: 'test' }] });
+      await cameToRest(entity);
     },
     unlink: async (method) => {
       await entity.executeUpdate(integrationMessages.unlinkShippingMethod, { args: [{ method }] });
+      await cameToRest(entity);
     },
     reference: (orderId, addressId) => [storeHash, orderId, ...(addressId === undefined ? [] : [addressId])].join('-'),
     warehouseOrders: (reference) => sandbox.control.merchant().orders.filter((order) => order.reference === reference),

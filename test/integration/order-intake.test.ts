@@ -76,7 +76,7 @@ describe('an order that the poll, the comparison and two people take at once', (
     expect(answers.filter((one) => one === 'started').length).toBeLessThanOrEqual(1);
     expect(answers.every((one) => ['started', 'signalled', 'running', 'taken', 'untaken'].includes(one))).toBe(true);
     await lives.until(orderId, ({ stage }) => stage === 'handed-over');
-    await expect.poll(() => runsOf(orderId), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => runsOf(orderId), { timeout: 60_000 }).toBe(1);
     expect(lives.created(orderId)).toEqual({ [lives.desk.reference(orderId)]: 1 });
   });
 
@@ -87,7 +87,7 @@ describe('an order that the poll, the comparison and two people take at once', (
     const answers = await takeInAtOnce(orderId);
     expect(answers.filter((one) => one === 'started').length).toBeLessThanOrEqual(1);
     await lives.until(orderId, ({ stage }) => stage === 'handed-over');
-    await expect.poll(() => runsOf(orderId), { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => runsOf(orderId), { timeout: 60_000 }).toBe(2);
     expect(lives.created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });
   });
 
@@ -106,7 +106,7 @@ describe('an order that the poll, the comparison and two people take at once', (
       lines: (order?.lines ?? []).map(({ code, quantity }) => ({ code, quantity })),
     };
     await Promise.all([takeInAtOnce(orderId), passOnMyOgoOrder(deps, storeHash, news)]);
-    await expect.poll(() => merchant.order(orderId).statusId, { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => merchant.order(orderId).statusId, { timeout: 60_000 }).toBe(2);
     expect(shop.storeOrder(orderId).shipments).toMatchObject([{ trackingNumber: 'MEANWHILE' }]);
     expect(lives.created(orderId)).toEqual({ [reference]: 1 });
   });

@@ -30,7 +30,7 @@ describe('an order of which no account is left, found again in the warehouse,', 
     meanwhile();
     await shop.startOrder(orderId);
     // What the lost run may have been sending is waited for first.
-    await expect.poll(async () => (await lives.rest(orderId)).waits?.until, { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(async () => (await lives.rest(orderId)).waits?.until, { timeout: 60_000 }).toBeUndefined();
     return lives.rest(orderId);
   };
 

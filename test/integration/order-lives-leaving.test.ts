@@ -18,8 +18,11 @@ async function sweep(orderIds: readonly number[]): Promise<SilentOrdersReport> {
   const { worker, storeHash } = lives.shop;
   for (const orderId of orderIds) {
     const query = `OgoOrder="${storeHash}-${orderId}" AND OgoStage="handed-over"`;
-    await expect.poll(async () => (await worker.client.workflow.count(query)).count, { timeout: 30_000 }).toBe(1);
+    await expect.poll(async () => (await worker.client.workflow.count(query)).count, { timeout: 60_000 }).toBe(1);
   }
+  // And none that has ended since.
+  const waiting = `OgoIntegration="${storeHash}" AND OgoStage="handed-over" AND ExecutionStatus="Running"`;
+  await expect.poll(async () => (await worker.client.workflow.count(waiting)).count).toBe(orderIds.length);
   return runActivity(worker, (deps) => createSilentOrdersActivities(deps, { silentForMs: 0 }).tellSilentOrders);
 }
 const listed = () => lives.shop.sandbox.ledger.report().requests.store['GET /v2/orders'] ?? 0;
@@ -103,7 +106,7 @@ describe('an order that vanishes in the warehouse after hand-over', () => {
     const there = await desk.handedOver();
     for (const { orderId } of [gone, there]) {
       const query = `OgoOrder="${storeHash}-${orderId}" AND OgoStage="handed-over"`;
-      await expect.poll(async () => (await worker.client.workflow.count(query)).count, { timeout: 30_000 }).toBe(1);
+      await expect.poll(async () => (await worker.client.workflow.count(query)).count, { timeout: 60_000 }).toBe(1);
     }
     people.vanish(desk.reference(gone.orderId));
     const before = (await shop.story(there.orderId)).decisions.length;
@@ -136,7 +139,7 @@ describe('an order that vanishes in the warehouse after hand-over', () => {
           return run.memo?.['references'];
         return undefined;
       };
-      await expect.poll(listed, { timeout: 30_000 }).toHaveLength(2);
+      await expect.poll(listed, { timeout: 60_000 }).toHaveLength(2);
       await runActivity(worker, (deps) => async () => {
         await createReconcileActivities(deps).reconcileMyogoOrders({ storeHash });
       });

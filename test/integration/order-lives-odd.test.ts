@@ -58,6 +58,6 @@ describe('a held order whose goods only its run knows to be owed', () => {
     await lives.poll();
     await desk.retry(orderId).catch(() => undefined);
     await lives.ended(orderId);
-    await expect.poll(level, { timeout: 15_000 }).toBe(free + 2);
+    await expect.poll(level, { timeout: 60_000 }).toBe(free + 2);
   });
 });

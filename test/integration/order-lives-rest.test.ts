@@ -173,7 +173,7 @@ describe('an order at a warehouse that takes no edits', () => {
     expect(lives.standing(orderId)).toEqual(['/B NEW 1A', 'NEW 2A']);
     await lives.desk.retry(orderId);
     await expect
-      .poll(async () => (await now(orderId)).slice(1), { timeout: 30_000 })
+      .poll(async () => (await now(orderId)).slice(1), { timeout: 60_000 })
       .toEqual([[], ['/B CANCELLED 1A', 'CANCELLED 2A']]);
   });
 

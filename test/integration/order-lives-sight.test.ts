@@ -168,7 +168,7 @@ describe('a held order', () => {
               await desk.retry(orderId);
               return (await shop.story(orderId)).stage;
             },
-            { timeout: 20_000, interval: 300 },
+            { timeout: 60_000, interval: 300 },
           )
           .toBe('awaiting-payment');
         await shop.link({ method: 'Scooter', code: 'POSTI' });
@@ -182,7 +182,7 @@ describe('a held order', () => {
             await desk.retry(orderId).catch(() => undefined);
             return (await shop.story(orderId)).stage;
           },
-          { timeout: 20_000, interval: 300 },
+          { timeout: 60_000, interval: 300 },
         )
         .toBe('handed-over');
       expect(created(orderId)).toEqual({ [desk.reference(orderId)]: 1 });

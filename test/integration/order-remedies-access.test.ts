@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { guideScopes } from '../../dev/stand-ins/store/store-state.ts';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
 import { workflowId } from '../../src/contract/ids.ts';
-import { underWay } from '../support/at-rest.ts';
+import { cameToRest } from '../support/at-rest.ts';
 import { performRemedies } from '../support/remedies/perform-remedies.ts';
 import { openRemedies, type RemedyDesk } from '../support/remedies/remedy-desk.ts';
 import type { Ends, RowsOf } from '../support/remedies/remedy-table.ts';
@@ -42,9 +42,7 @@ async function disconnect(): Promise<void> {
   await left.result();
 }
 /** All that was held has been told of what somebody did: the integration has nothing under way. */
-async function allTold(): Promise<void> {
-  while ((await underWay(entity())) > 0) await wait(50);
-}
+const allTold = () => cameToRest(entity());
 async function connectTo(merchant: StoreCredentials): Promise<void> {
   if ((await desk.store.status()).stage !== 'disconnected') await disconnect();
   await desk.store.connect({ ...tokens(merchant), settings });

@@ -266,7 +266,7 @@ describe('an order whose run comes back', () => {
         const isTold = await stockKnows(orderId);
         return { stage: story?.stage, holds: hold, created: created(orderId), open: await isIdle(orderId), isTold };
       };
-      await expect.poll(settled, { timeout: 20_000, interval: 100 }).toEqual({
+      await expect.poll(settled, { timeout: 60_000, interval: 100 }).toEqual({
         stage: of.stage,
         holds: of.holds === undefined ? [] : [of.holds],
         created: expected,
@@ -290,13 +290,13 @@ describe('what stock is told of an order', () => {
     'is taken back where it is no longer owed after its run %s',
     async (accident) => {
       const orderId = (await moments['held after its hand-over']?.begin()) ?? 0;
-      await expect.poll(() => ledgerRow(orderId), { timeout: 20_000 }).toEqual({ [lives.sku(orderId)]: 2 });
+      await expect.poll(() => ledgerRow(orderId), { timeout: 60_000 }).toEqual({ [lives.sku(orderId)]: 2 });
       await accidents[accident]?.hit(orderId);
       lives.people.revive(reference(orderId));
       if (accidents[accident]?.ends === true) await compare();
       else await lives.tellWarehouse(orderId);
-      await expect.poll(async () => (await storyOf(orderId)).stage, { timeout: 20_000 }).toBe('handed-over');
-      await expect.poll(() => ledgerRow(orderId), { timeout: 20_000 }).toEqual({});
+      await expect.poll(async () => (await storyOf(orderId)).stage, { timeout: 60_000 }).toBe('handed-over');
+      await expect.poll(() => ledgerRow(orderId), { timeout: 60_000 }).toEqual({});
     },
   );
 });
@@ -305,7 +305,7 @@ describe('a part of the ledger of what is owed', () => {
   it('that somebody deletes is missed, and asked of the orders’ runs; meanwhile no level rises', async () => {
     const orderId = (await moments['held after its hand-over']?.begin()) ?? 0;
     const owes = { [lives.sku(orderId)]: 2 };
-    await expect.poll(() => ledgerRow(orderId), { timeout: 20_000 }).toEqual(owes);
+    await expect.poll(() => ledgerRow(orderId), { timeout: 60_000 }).toEqual(owes);
     const { worker, storeHash } = lives.shop;
     const part = worker.client.workflow.getHandle(workflowId.owed(storeHash, owedShardOf(orderId)));
     const lost = async () => (await client.integration(storeHash).status()).owedLost;
@@ -316,7 +316,7 @@ describe('a part of the ledger of what is owed', () => {
     const read = (deps: Dependencies) => async () => readOwed(deps, await deps.connections.ask(storeHash));
     expect(await runActivity(worker, read)).toMatchObject({ complete: false });
     expect(await lost()).toMatchObject({ state: 'counted-anew' });
-    await expect.poll(() => ledgerRow(orderId), { timeout: 20_000 }).toEqual(owes);
+    await expect.poll(() => ledgerRow(orderId), { timeout: 60_000 }).toEqual(owes);
     // The orders are asked twice, a minute apart: the list that finds them lags.
     if (!isLong) return;
     await expect.poll(lost, { timeout: 90_000, interval: 1_000 }).toBeUndefined();

@@ -28,7 +28,7 @@ async function trigger(before: number) {
       if (info.numActionsTaken <= before || run === undefined) throw new TypeError('not started yet');
       return world.client.workflow.getHandle(run.workflowId, run.firstExecutionRunId);
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 }
 

@@ -53,7 +53,7 @@ describe.runIf(process.env['TEST_LONG'] === '1')('a pause while two workers writ
     await store.products.create({ all: true });
     const orders = Array.from({ length: 40 }, () => shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' }));
     const started = orders.map(({ orderId }) => shop.startOrder(orderId));
-    await expect.poll(written, { timeout: 30_000 }).toBeGreaterThan(20);
+    await expect.poll(written, { timeout: 60_000 }).toBeGreaterThan(20);
     const begun = Date.now();
     await store.pause('stock-taking');
     expect(Date.now() - begun).toBeGreaterThanOrEqual(HEEDED_AFTER_MS - 1_000);
@@ -63,6 +63,6 @@ describe.runIf(process.env['TEST_LONG'] === '1')('a pause while two workers writ
     await wait(25_000);
     expect(written()).toBe(before);
     await store.resume();
-    await expect.poll(written, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(written, { timeout: 60_000 }).toBeGreaterThan(before);
   });
 });

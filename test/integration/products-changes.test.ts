@@ -48,7 +48,7 @@ describe('the product leg of the latest changes', () => {
   test('updates what changed in the store and is known in myOGO', async () => {
     shop.sandbox.control.changeProduct('MUG-ENAMEL', { name: 'Mug, new' });
     expect(await leg()).toMatchObject({ started: 1 });
-    await vi.waitFor(() => expect(nameInMyogo('MUG-ENAMEL')).toBe('Mug, new'), { timeout: 30_000 });
+    await vi.waitFor(() => expect(nameInMyogo('MUG-ENAMEL')).toBe('Mug, new'), { timeout: 60_000 });
   });
 
   test('asks myOGO nothing where only a stock level changed: our own echo', async () => {

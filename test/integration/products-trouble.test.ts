@@ -95,7 +95,7 @@ test('a product whose run is ended by a person is reported; the others go on and
   shop.sandbox.control.faults({ rate: 1, kinds: ['503'], paths: ['POST /api/v1/Products'] });
   const run = await desk.start({ window: 2 });
   const child = shop.worker.client.workflow.getHandle(workflowId.createProduct(shop.storeHash, first));
-  await vi.waitFor(() => child.terminate('not this one'), { timeout: 30_000, interval: 50 });
+  await vi.waitFor(() => child.terminate('not this one'), { timeout: 60_000, interval: 50 });
   shop.sandbox.control.faults();
   const report = (await run.result()) as ProductsReport;
   expect(report.created).toBe(5);
@@ -138,9 +138,12 @@ test('a worker that ends in the middle leaves nothing twice and nothing out', as
 describe('cancelled by a person', () => {
   test('what was begun is brought to its end and reported; the next run does the rest', async () => {
     const skus = addProducts(THINGS);
+    // Each takes so long that the rest is not done before the cancellation comes.
+    shop.sandbox.control.faults({ rate: 1, kinds: ['latency'], latencyMs: 500, paths: ['POST /api/v1/Products'] });
     const run = await desk.start({ window: 4 });
     await desk.untilProgress(({ created }) => created >= 4);
     await run.cancel();
+    shop.sandbox.control.faults();
     const report = (await run.result()) as ProductsReport;
     expect(report.cancelled).toBe(true);
     expect(report.created).toBeLessThan(THINGS);

@@ -45,7 +45,7 @@ itLong(
     await shopWith(DAY_MS);
     lost('reset-before');
     const run = await startProduct();
-    await vi.waitFor(async () => expect(await timers(run)).toEqual([DAY_MS]), { timeout: 30_000, interval: 200 });
+    await vi.waitFor(async () => expect(await timers(run)).toEqual([DAY_MS]), { timeout: 60_000, interval: 200 });
     expect(sends()).toBe(1);
     expect((await run.describe()).status.name).toBe('RUNNING');
     await run.terminate('the test has seen it');
@@ -58,7 +58,7 @@ test.each(sample(['reset-after', 'reset-before'] as const, 1))(
     await shopWith(2_000);
     lost(kind);
     const run = await startProduct();
-    await vi.waitFor(async () => expect(await timers(run)).toEqual([2_000]), { timeout: 30_000, interval: 50 });
+    await vi.waitFor(async () => expect(await timers(run)).toEqual([2_000]), { timeout: 60_000, interval: 50 });
     expect(sends()).toBe(1);
     shop.sandbox.control.faults();
     await run.result();
@@ -72,7 +72,7 @@ test('a cancelled product run ends when what it sent has landed, so that the nex
   await shopWith(2_000);
   lost('reset-after');
   const run = await startProduct();
-  await vi.waitFor(async () => expect(await timers(run)).toEqual([2_000]), { timeout: 30_000, interval: 50 });
+  await vi.waitFor(async () => expect(await timers(run)).toEqual([2_000]), { timeout: 60_000, interval: 50 });
   const heardAt = Date.now();
   await run.cancel();
   await expect(run.result()).rejects.toThrow();

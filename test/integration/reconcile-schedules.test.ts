@@ -25,7 +25,7 @@ const listed = (query: string, count: number): Promise<void> =>
       const found = (await world.client.workflow.count(query)).count;
       if (found < count) throw new TypeError(`${found} of ${count} are listed`);
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 
 test('the hourly run mends schedules that were deleted by hand', async () => {
@@ -71,7 +71,7 @@ test('a run while one is running waits for it, and two never run at once', async
       const { info } = await handle.describe();
       if (info.numActionsTaken <= before || info.runningActions.length > 0) throw new TypeError('still running');
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
   const { info } = await handle.describe();
   const runs = await Promise.all(
@@ -112,7 +112,7 @@ test('a comparison of the schedule and those by hand are one; latest changes’ 
     const { status } = await client.workflow.getHandle(workflowId.reconcile(storeHash)).describe();
     if (status.name !== 'RUNNING') throw new TypeError('it does not run yet');
   };
-  const begun = () => vi.waitFor(isRunning, { timeout: 20_000, interval: 20 });
+  const begun = () => vi.waitFor(isRunning, { timeout: 60_000, interval: 20 });
   // Long enough for all of them to be asked for meanwhile.
   const slow = () =>
     control.faults({ rate: 1, kinds: ['latency'], paths: ['/api/v1/Stock'], latencyMs: 1_500, count: 1 });
@@ -129,7 +129,7 @@ test('a comparison of the schedule and those by hand are one; latest changes’ 
       if (run === undefined) throw new TypeError('not listed yet');
       return (await client.workflow.getHandle(run.workflowId, run.firstExecutionRunId).result()) as DriftReport;
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
   expect(ofSchedule.startedAt).toBe(one.startedAt);
   expect(ofSchedule.trend).toEqual([{ at: one.startedAt, ...driftOf(one) }]);

@@ -5,6 +5,7 @@ import { workflowId } from '../../src/contract/ids.ts';
 import { replayAll } from '../support/replay.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { testWorkflowBundle } from '../support/workflow-bundle.ts';
+import { cameToRest } from '../support/at-rest.ts';
 
 // An update that is refused leaves nothing in the history, but the run is asked all the same whether something woke it: with
 // a later time, and a longer history. What it then begins, no replay can ever explain.
@@ -55,7 +56,9 @@ it('does not make an order go on in a new run', async () => {
     return { id, orderId };
   };
   const { id: first } = await start();
-  const { historyLength } = await shop.worker.client.workflow.getHandle(first).describe();
+  const run = shop.worker.client.workflow.getHandle(first);
+  await cameToRest(run);
+  const { historyLength } = await run.describe();
   // As long as it is at rest; a task more is beyond it.
   const { id } = await start(historyLength);
   await refusals(id, 500);

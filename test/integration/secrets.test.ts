@@ -188,6 +188,6 @@ describe('tokens, keys and people', () => {
       const found = replayAll({ client, workflowBundle, query: `WorkflowId = 'planted'`, hidden: hidden() });
       return found.then(() => 'nothing', String);
     };
-    await expect.poll(search, { timeout: 30_000 }).toContain('The history of planted holds');
+    await expect.poll(search, { timeout: 60_000 }).toContain('The history of planted holds');
   });
 });

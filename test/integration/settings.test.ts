@@ -69,7 +69,7 @@ describe('an integration whose settings were changed', () => {
 
   it('hands over by the import statuses, gives the status after it, and leaves the default ones alone', async () => {
     const { orderId } = await desk.handedOver({ statusId: PREPARING });
-    await expect.poll(() => shop.storeOrder(orderId).statusId, { timeout: 30_000 }).toBe(VERIFYING);
+    await expect.poll(() => shop.storeOrder(orderId).statusId, { timeout: 60_000 }).toBe(VERIFYING);
     const usual = await desk.order({ statusId: 11 });
     await desk.staged(usual.orderId, 'awaiting-payment');
     expect(desk.warehouseOrders(desk.reference(usual.orderId))).toEqual([]);

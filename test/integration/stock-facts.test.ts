@@ -183,7 +183,7 @@ test('what an order’s run says it owes of a renamed SKU is subtracted from the
   await runs(6);
   expect(world.level('SHOES-RENAMED')).toBe(6);
   await world.activities.reportOwed({ storeHash, orderId, revision: 2, owed: {} });
-  await vi.waitFor(() => expect(world.level('SHOES-RENAMED')).toBe(10), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(world.level('SHOES-RENAMED')).toBe(10), { timeout: 60_000, interval: 200 });
 });
 
 test('what an order owes beside its status is subtracted, and given back when it is not owed any more', async () => {
@@ -195,12 +195,13 @@ test('what an order owes beside its status is subtracted, and given back when it
     world.activities.reportOwed({ storeHash: world.storeHash, orderId, revision, owed });
   await report(1, { 'THERMOS-05': 4 });
   // No poll shows it: the ledger itself brings the level up to date.
-  await vi.waitFor(() => expect(world.level('THERMOS-05')).toBe(6), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(world.level('THERMOS-05')).toBe(6), { timeout: 60_000, interval: 200 });
+  await ledgerRests();
   await world.stocked({ 'THERMOS-05': 1 });
   await world.run();
   expect(world.level('THERMOS-05')).toBe(7);
   await report(2, {});
-  await vi.waitFor(() => expect(world.level('THERMOS-05')).toBe(11), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(world.level('THERMOS-05')).toBe(11), { timeout: 60_000, interval: 200 });
 });
 
 /** What the ledger set off looks at its facts again after its last write: until then it may still write. */
@@ -218,7 +219,7 @@ test('a lost part of the ledger is begun anew; meanwhile levels fall and do not 
   await world.run();
   const orderId = 4_001;
   await world.activities.reportOwed({ storeHash: world.storeHash, orderId, revision: 1, owed: { 'BOARD-BIRCH': 4 } });
-  await vi.waitFor(() => expect(world.level('BOARD-BIRCH')).toBe(6), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(world.level('BOARD-BIRCH')).toBe(6), { timeout: 60_000, interval: 200 });
   await ledgerRests();
   const part = world.client.workflow.getHandle(workflowId.owed(world.storeHash, orderId % 4));
   await part.terminate('lost');
@@ -239,7 +240,7 @@ test('a lost part of the ledger that is told of before it is read is begun anew,
       owed: { 'BOARD-BIRCH': pieces },
     });
   await owes(4_002, 4);
-  await vi.waitFor(() => expect(world.level('BOARD-BIRCH')).toBe(6), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(world.level('BOARD-BIRCH')).toBe(6), { timeout: 60_000, interval: 200 });
   await ledgerRests();
   const part = world.client.workflow.getHandle(workflowId.owed(world.storeHash, 4_002 % 4));
   await part.terminate('lost');

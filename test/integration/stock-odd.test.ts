@@ -74,22 +74,25 @@ test.each(
 
 test('two runs at the same time, as a person may start them in Temporal, leave every level right and lose no news', async () => {
   const schedule = world.client.schedule.getHandle(scheduleId.latestChanges(world.storeHash));
-  world.control.faults({ rate: 1, kinds: ['latency'], side: 'store', paths: ['GET *'], latencyMs: 1_500, count: 6 });
+  world.control.faults({ rate: 1, kinds: ['latency'], side: 'store', paths: ['GET *'], latencyMs: 2_500, count: 6 });
   await world.stocked({ 'TORCH-HEAD': 12 });
   const { orderId } = world.control.placeOrder({ lines: [{ sku: 'TORCH-HEAD', quantity: 5 }], statusId: 7 });
   const taken = (await schedule.describe()).info.numActionsTaken;
+  const startedSince = (count: number) =>
+    vi.waitFor(
+      async () => {
+        const { info } = await schedule.describe();
+        if (info.numActionsTaken < taken + count) throw new TypeError('not started yet');
+        return info.recentActions.slice(-count);
+      },
+      { timeout: 60_000, interval: 20 },
+    );
   await schedule.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
   // Two runs of one second would bear the same id.
-  await wait(1_100);
+  const [one] = await startedSince(1);
+  while (Math.floor(Date.now() / 1_000) <= Math.floor((one?.takenAt.getTime() ?? 0) / 1_000)) await wait(20);
   await schedule.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
-  const started = await vi.waitFor(
-    async () => {
-      const { info } = await schedule.describe();
-      if (info.numActionsTaken < taken + 2) throw new TypeError('not started yet');
-      return info.recentActions.slice(-2);
-    },
-    { timeout: 30_000, interval: 100 },
-  );
+  const started = await startedSince(2);
   const runs = await Promise.all(
     started.map(async ({ action }) => {
       const run = world.client.workflow.getHandle(action.workflow.workflowId, action.workflow.firstExecutionRunId);

@@ -30,7 +30,7 @@ async function scheduledRun(client: Client, id: string): Promise<unknown> {
       if (info.numActionsTaken <= before || action === undefined) throw new TypeError('not started yet');
       return action;
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
   const report: unknown = await client.workflow.getHandle(last.workflowId, last.firstExecutionRunId).result();
   // The schedule hands the result on once it has heard of it: the next run must not start before.
@@ -38,7 +38,7 @@ async function scheduledRun(client: Client, id: string): Promise<unknown> {
     async () => {
       if ((await handle.describe()).info.runningActions.length > 0) throw new TypeError('still running');
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
   return report;
 }

@@ -68,7 +68,7 @@ test('what a store awaits is awaited by another one of the merchant once it is d
     connections: { ask: () => Promise.resolve({ storeHash: a, merchantId }) },
   } as unknown as Parameters<typeof createGoodsInActivities>[0]); // what telling uses
   await activities.awaitGoods({ storeHash: a, awaited: many, received: false });
-  await vi.waitFor(async () => expect((await awaitedBy(b, many)).size).toBe(many.length), { timeout: 20_000 });
+  await vi.waitFor(async () => expect((await awaitedBy(b, many)).size).toBe(many.length), { timeout: 60_000 });
   await ogoship.integration(a).disconnect();
   await vi.waitFor(
     async () => {
@@ -86,7 +86,7 @@ test('what a store awaits is awaited by another one of the merchant once it is d
       for await (const { workflowId: id } of parts) if (id.includes(a)) open.push(id);
       expect(open).toEqual([]);
     },
-    { timeout: 20_000, interval: 500 },
+    { timeout: 60_000, interval: 500 },
   );
   await runB();
   expect(inB('FIRST')).toBe(5);
@@ -96,7 +96,7 @@ test('the store that awaits them now finds their first goods', async () => {
   shop.stock({ FIRST: 2 });
   await runB();
   expect(inB('FIRST')).toBe(2);
-  await vi.waitFor(async () => expect([...(await awaitedBy(b, ['FIRST']))]).toEqual([]), { timeout: 20_000 });
+  await vi.waitFor(async () => expect([...(await awaitedBy(b, ['FIRST']))]).toEqual([]), { timeout: 60_000 });
   // Sold out before anybody has looked for goods: they came once, so the zero is the truth.
   shop.stock({ FIRST: -2 });
   await runB();

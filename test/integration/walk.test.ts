@@ -198,7 +198,7 @@ describe('a walk that is killed', () => {
         const lines = await Promise.all([temporal, new URL(storeUrl).host].map(openLine));
         walk.process.kill('SIGKILL');
         await Promise.all(lines.map(({ cut }) => cut));
-        await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), { timeout: 30_000 });
+        await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), { timeout: 60_000 });
       } finally {
         walk.process.kill('SIGKILL');
         await rm(folder, { recursive: true, force: true });

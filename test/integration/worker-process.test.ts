@@ -100,10 +100,10 @@ describe('the worker process', () => {
     expect(await probe('ready')).toBe(200);
 
     await server.close();
-    await vi.waitFor(async () => expect(await probe('ready')).toBe(503), { timeout: 30_000, interval: 250 });
+    await vi.waitFor(async () => expect(await probe('ready')).toBe(503), { timeout: 60_000, interval: 250 });
     expect(await probe('live')).toBe(200);
     server = await startDevServer(dev);
-    await vi.waitFor(async () => expect(await probe('ready')).toBe(200), { timeout: 30_000, interval: 250 });
+    await vi.waitFor(async () => expect(await probe('ready')).toBe(200), { timeout: 60_000, interval: 250 });
     worker.signal('SIGINT');
     expect(await worker.exited).toBe(0);
     await server.close();

@@ -71,7 +71,7 @@ test('keys that open none of what a store holds: the worker runs, names the key 
   const ogoship = await OgoshipClient.connect({ temporal, credentialKeys: lost });
   try {
     const store = ogoship.integration(shop.storeHash);
-    await expect.poll(async () => (await store.status()).stage, { timeout: 30_000 }).toBe('needs-credentials');
+    await expect.poll(async () => (await store.status()).stage, { timeout: 60_000 }).toBe('needs-credentials');
     expect((await store.status()).summary).toContain('no key "k1"');
     const named = async () => {
       const { checks } = await OgoshipClient.doctor({ temporal, credentialKeys: lost });

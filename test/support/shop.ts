@@ -17,6 +17,7 @@ import type { ShippingLink } from '../../src/contract/shipping.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { startWatchedSandbox } from './contract/watched-sandbox.ts';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './worker.ts';
+import { cameToRest } from './at-rest.ts';
 
 type StoreOrderReport = ReturnType<typeof orderReport>;
 
@@ -31,6 +32,7 @@ export interface Shop {
   hidden(): readonly string[];
   /** @param sealed other credentials than the seeded ones */
   connect(settings?: SettingsPatch, sealed?: string): Promise<IntegrationStatus>;
+  /** Saves a link; the worker has heard of it. */
   link(link: ShippingLink): Promise<void>;
   /** Brings SKUs into the warehouse, without the worker. */
   stock(goods: Readonly<Record<string, number>>): void;
@@ -94,6 +96,7 @@ export async function openShop(
     },
     link: async (link) => {
       await entity.executeUpdate(integrationMessages.linkShippingMethod, { args: [link] });
+      await cameToRest(entity);
     },
     stock: (goods) => {
       const known = new Set(sandbox.control.merchant().products.map(({ code }) => code));

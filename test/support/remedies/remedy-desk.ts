@@ -14,7 +14,7 @@ import { endedWith } from './ended-run.ts';
 import { openLives, type Lives } from '../../integration/order-lives.ts';
 
 /** So long a loaded machine may take, and a list that lags until it is looked at again. */
-const SOON_MS = 45_000;
+const SOON_MS = 90_000;
 
 /** What came of an order on both sides, in words. Its SKUs are A, B … in the order of its lines, its number is `REF`. */
 export interface Ledger {

@@ -30,7 +30,7 @@ it('a worker process of the tests and of the stories at real speed ends with who
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
     try {
-      await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+      await expect.poll(() => isAlive(pid)).toBe(false);
     } finally {
       if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     }

@@ -35,15 +35,18 @@ describe('a flood', () => {
   });
 
   test('of one store leaves room for another', async () => {
+    const refuse: (() => void)[] = [];
+    const refused = () => new Promise<void>((_, reject) => refuse.push(() => reject(new Error('away'))));
     const at = await opened({
       mostOfOne: 3,
-      withinMs: 500,
-      send: (storeHash) => (storeHash === hash ? never() : Promise.resolve()),
+      withinMs: 60_000,
+      send: (storeHash) => (storeHash === hash ? refused() : Promise.resolve()),
     });
     const waiting = [1, 2, 3].map((id) => deliver(at.url, { body: orderEvent(id) }));
     await expect.poll(() => at.sent.length, { interval: 5 }).toBe(3);
     expect(await deliver(at.url, { body: orderEvent(4) })).toBe(429);
     expect(await deliver(at.url, { path: addressOf('orders', other), secret: secretOf(other) })).toBe(200);
+    for (const each of refuse) each();
     expect(await Promise.all(waiting)).toEqual([503, 503, 503]);
   });
 

@@ -92,22 +92,26 @@ export interface Heard {
   readonly text: string;
   /** The statuses of the answers, in their order. */
   readonly statuses: readonly number[];
-  readonly ms: number;
+  /** Nobody closed it but we. */
+  readonly byUs: boolean;
 }
 
 /** Writes to a connection and hears what comes until it is closed, by the other side or after `patienceMs` by us. */
-export function talk(port: number, written: string | Buffer, patienceMs = 3_000): Promise<Heard> {
+export function talk(port: number, written: string | Buffer, patienceMs = 20_000): Promise<Heard> {
   return new Promise((resolve) => {
-    const began = performance.now();
     const socket = connect(port, '127.0.0.1');
     let text = '';
-    const patience = setTimeout(() => socket.destroy(), patienceMs);
+    let byUs = false;
+    const patience = setTimeout(() => {
+      byUs = true;
+      socket.destroy();
+    }, patienceMs);
     socket.on('data', (part) => (text += part.toString('latin1')));
     socket.on('error', () => undefined); // a reset closes it as well
     socket.on('close', () => {
       clearTimeout(patience);
       const statuses = [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
-      resolve({ text, statuses, ms: performance.now() - began });
+      resolve({ text, statuses, byUs });
     });
     socket.write(written);
   });
