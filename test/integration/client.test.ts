@@ -27,7 +27,7 @@ let store: Integration;
 
 beforeAll(async () => {
   shop = await openShop(inject('temporalAddress'), {
-    worker: { overrides: { keyRing: parseKeyRing(credentialKeys), latestChangesEvery: '1h' } },
+    worker: { overrides: { keyRing: parseKeyRing(credentialKeys), latestChangesEvery: '24h' } },
   });
   credentials = shop.credentials;
   ogoship = await openClient();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { OgoshipClient, WorkerUnavailable } from '../../src/client/index.ts';
 import { workflowId } from '../../src/contract/ids.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
@@ -38,7 +38,10 @@ beforeAll(async () => {
   const version = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   // What is held looks again at once where a link is saved, and three seconds later: a worker that ends in the middle of that
   // would leave it not held.
-  await expect.poll(() => looksAsked()).toBeGreaterThanOrEqual(2);
+  await vi.waitFor(async () => expect(await looksAsked()).toBeGreaterThanOrEqual(2), {
+    timeout: 60_000,
+    interval: 100,
+  });
   for (const id of [order, other]) await cameToRest(runOf(id));
   await shop.worker.stop();
   await shop.worker.start(version);

@@ -18,7 +18,7 @@ const keys = `odd:${randomBytes(32).toString('base64')}`;
 beforeAll(async () => {
   shop = await openShop(inject('temporalAddress'), {
     sandbox: { scopes: recommendedScopes },
-    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '1h' } },
+    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '24h' } },
   });
   env = {
     TEMPORAL_ADDRESS: inject('temporalAddress'),

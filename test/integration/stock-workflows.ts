@@ -58,7 +58,7 @@ export async function integration(first: Connection): Promise<void> {
       storeHash: connection.storeHash,
       questions: questions.map(shownQuestion),
       stage: connection.stage,
-      latestChanges: { allowed: true, running: true, wanted: true, every: connection.settings.every ?? '1h' },
+      latestChanges: { allowed: true, running: true, wanted: true, every: connection.settings.every ?? '24h' },
       webhooks: {},
     })) as never,
   );

@@ -43,6 +43,9 @@ import {
 } from './stock-workflows.ts';
 import { installRuntime } from '../support/quiet-runtime.ts';
 
+/** Runs come when a test asks for them: one by itself, at its fixed time of the day, would take the news first. */
+const SELDOM = '24h';
+
 export interface StockWorldOptions {
   readonly address: string;
   readonly sandbox?: SandboxOptions;
@@ -73,7 +76,7 @@ export async function startStockWorld(options: StockWorldOptions) {
     config: {
       ...configBeside(sandbox, { address: options.address, namespace }, `test:${randomBytes(32).toString('base64')}`),
       logLevel: 'error',
-      latestChangesEvery: '1h',
+      latestChangesEvery: SELDOM,
       settleMs: 300,
       shutdownGraceMs: 5_000,
       activitySlots: { main: 20, scan: 4 },
@@ -142,7 +145,7 @@ export async function startStockWorld(options: StockWorldOptions) {
     taskQueue: TaskQueue.main,
     args: [connectionOf()],
   });
-  await activities.ensureSchedules({ storeHash, running: true, every: '1h' });
+  await activities.ensureSchedules({ storeHash, running: true, every: SELDOM });
 
   return {
     sandbox,
@@ -252,7 +255,7 @@ export async function startStockWorld(options: StockWorldOptions) {
       await schedule.pause('a test asks for its runs');
       await activities.ensureSchedules({ storeHash, running: true, every: '20s' });
       const report = await runNow(client, storeHash);
-      await activities.ensureSchedules({ storeHash, running: true, every: '1h' });
+      await activities.ensureSchedules({ storeHash, running: true, every: SELDOM });
       await schedule.unpause();
       return report;
     },

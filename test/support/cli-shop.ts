@@ -17,7 +17,7 @@ export async function openCliShop(user: string): Promise<CliShop> {
   const keys = `cli:${randomBytes(32).toString('base64')}`;
   const address = inject('temporalAddress');
   const shop = await openShop(address, {
-    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '1h' } },
+    worker: { overrides: { keyRing: parseKeyRing(keys), latestChangesEvery: '24h' } },
   });
   const { namespace } = shop.worker;
   const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, CREDENTIAL_KEYS: keys, USER: user };

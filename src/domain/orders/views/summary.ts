@@ -3,6 +3,7 @@ import { isClosed, READINGS_THAT_AGREE, type OrderAccount } from '../account/acc
 import { bagWords, isEmpty, plus } from '../facts/bag.ts';
 import { statusMeaning } from '../eligibility.ts';
 import type { OrderFacts } from '../facts/facts.ts';
+import type { StoreReading } from '../facts/store-facts.ts';
 import { orderStage } from './stage.ts';
 import type { Step } from '../steps/steps.ts';
 
@@ -18,7 +19,7 @@ export function summaryOf(account: OrderAccount, steps: readonly Step[], address
   if (facts.order === undefined) {
     return whole?.kind === 'wait' ? whole.wait.words : 'The store’s order is being read.';
   }
-  if (meaningOf(facts) === 'ignore' && addresses.every(({ stage }) => stage === 'awaiting-payment')) {
+  if (meaningOf(facts.order) === 'ignore' && addresses.every(({ stage }) => stage === 'awaiting-payment')) {
     return 'The store’s order is not placed yet: nothing to do.';
   }
   if (whole?.kind === 'wait') return whole.wait.words;
@@ -90,6 +91,6 @@ function isSettledByStore({ decisions }: OrderFacts): boolean {
   return decisions.every(({ kind, settled }) => kind === 'settled-by-status' || settled.length === 0);
 }
 
-function meaningOf({ order }: OrderFacts): StatusMeaning | undefined {
-  return order === undefined ? undefined : statusMeaning(order.status, order.rules);
+function meaningOf({ status, rules }: StoreReading): StatusMeaning {
+  return statusMeaning(status, rules);
 }
