@@ -13,6 +13,8 @@ import type { PlaceAccount } from './account.ts';
 export interface StoreSide {
   /** Pieces that the store knows of, by warehouse order. */
   readonly told: ReadonlyMap<string, Bag>;
+  /** Of these, what shipments tell that a person typed in. */
+  readonly typedIn: ReadonlyMap<string, Bag>;
   /** Of these, by line: those that shipments of ours name. */
   readonly toldOnLine: ReadonlyMap<number, number>;
   /** Pieces that somebody else shipped, by line. */
@@ -57,6 +59,7 @@ function bareBearer(
 export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): StoreSide {
   const skus = skusOf(facts);
   const told = new Map<string, Bag>();
+  const typedIn = new Map<string, Bag>();
   const toldOnLine = new Map<number, number>();
   const byHand = new Map<number, number>();
   const shipmentsOf = new Map<string, StoreShipment[]>();
@@ -70,7 +73,8 @@ export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): Sto
     }
     for (const [{ order }, pieces] of sharedOut(facts, shipment, { tellers, told, skus })) {
       shipmentsOf.set(order.key, [...(shipmentsOf.get(order.key) ?? []), shipment]);
-      told.set(order.key, plus(told.get(order.key) ?? empty, pieces));
+      for (const into of isTypedIn(shipment) ? [told, typedIn] : [told])
+        into.set(order.key, plus(into.get(order.key) ?? empty, pieces));
     }
   }
   for (const { key, pieces } of facts.notes) {
@@ -81,14 +85,15 @@ export function storeSide(facts: OrderFacts, orders: readonly OwnedOrder[]): Sto
     if (!reasons.some((one) => one === 'undone-by-hand' || one === 'rejected-by-bigcommerce')) continue;
     for (const { order, own } of orders) if (explained.includes(order.key)) told.set(order.key, own);
   }
-  return { told, toldOnLine, byHand, shipmentsOf };
+  return { told, typedIn, toldOnLine, byHand, shipmentsOf };
 }
 
 const isTypedIn = ({ marks }: StoreShipment): boolean => marks === undefined;
 
 /**
  * Which pieces of a shipment are told of which order. Several orders in one parcel bear one number: each line tells of those of its
- * own address, what has left first, as far as their pieces are not told. What none of them holds is the first one's.
+ * own address, what has left first, then what it was sent with, as far as their pieces are not told. What none of them holds is the
+ * first one's.
  */
 function sharedOut(
   facts: OrderFacts,
@@ -103,15 +108,18 @@ function sharedOut(
   const [only, ...others] = of.tellers;
   if (only === undefined) return shares;
   if (others.length === 0) return shares.set(only, bagOf(goodsOf(shipment, of.skus)));
-  const inOrder = [...of.tellers].sort((a, b) => rankOf[a.state] - rankOf[b.state]);
   const places = new Map(facts.order?.places.flatMap(({ place, lines }) => lines.map(({ id }) => [id, place])));
   const give = (one: OwnedOrder, pieces: Bag) => {
     if (!isEmpty(pieces)) shares.set(one, plus(shares.get(one) ?? empty, pieces));
   };
   for (const line of shipment.lines) {
-    const place = places.get(currentLine(facts.successors, line.line));
-    const here = inOrder.filter((one) => one.place === place);
-    const tellers = here.length === 0 ? inOrder : here;
+    const id = currentLine(facts.successors, line.line);
+    const here = of.tellers.filter((one) => one.place === places.get(id));
+    const isOfLine = ({ sending }: OwnedOrder) =>
+      sending?.lines.some((sent) => currentLine(facts.successors, sent.line) === id) === true;
+    const tellers = [...(here.length === 0 ? of.tellers : here)].sort(
+      (a, b) => rankOf[a.state] - rankOf[b.state] || Number(isOfLine(b)) - Number(isOfLine(a)),
+    );
     let left = bagOf(goodsOf({ lines: [line] }, of.skus));
     for (const one of tellers) {
       const pieces = least(left, minus(one.own, of.told.get(one.order.key) ?? empty, shares.get(one) ?? empty));

@@ -139,8 +139,9 @@ function isNumberDue({ facts, side }: OrderAccount, { order, own }: OwnedOrder):
 }
 
 function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, pieces: Bag, now: number): Verdict {
-  const { facts } = account;
+  const { facts, side } = account;
   const { order } = one;
+  const noted = facts.notes.filter(({ key }) => key === order.key).map((note) => bagOf(note.pieces));
   const number = place.place.number;
   const unsettled = unsettledStep(facts, place.place.number, order.key, now);
   if (unsettled !== undefined) return unsettled;
@@ -164,9 +165,8 @@ function ship(account: OrderAccount, place: PlaceAccount, one: OwnedOrder, piece
       order: order.key,
       marks: markOf(one, place.orders, facts.shipments),
       pieces: piecesOf(pieces),
-      goods: piecesOf(
-        minus(one.own, ...facts.notes.filter(({ key }) => key === order.key).map((note) => bagOf(note.pieces))),
-      ),
+      // What was told in another way is no shipment's of ours, whichever line would take it by now.
+      goods: piecesOf(minus(one.own, ...noted, side.typedIn.get(order.key) ?? empty)),
       ...(code === undefined ? {} : { code }),
     },
     { place: number, order: order.key },

@@ -46,6 +46,23 @@ describe('two orders of one address in one parcel', () => {
   });
 });
 
+it('what a person typed in of an order is not told once more on a line that came later', () => {
+  const story = new Story().plain('3 A, 1 B').sent();
+  leaves(story, 'w1').store(() => story.add(1, '1 B'));
+  types(story, [
+    [1, 1],
+    [2, 1],
+  ]).run();
+  const told = () => story.world.shipments.filter(({ marks }) => marks !== undefined).map(({ lines }) => lines);
+  expect(told()).toEqual([[{ line: 1, quantity: 2 }]]);
+  story.ships('w2').run();
+  expect([story.next(), told(), notes(story)]).toEqual([
+    'done',
+    [[{ line: 1, quantity: 2 }], [{ line: 3, quantity: 1 }]],
+    [],
+  ]);
+});
+
 describe('orders of two addresses in one parcel', () => {
   const both = () => {
     const story = new Story().place(7, '2 A').place(8, '2 A').read();

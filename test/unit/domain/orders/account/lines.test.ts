@@ -23,7 +23,13 @@ interface Row {
 
 /** `1: W3 S2 O1`: what is not named is 0; `*` marks what was ever sent. */
 function numbers({ lines, of = {}, shipped = '', orders = [], told = [], byHand = [], closed = false }: Row) {
-  const side = { told: new Map(), toldOnLine: new Map(told), byHand: new Map(byHand), shipmentsOf: new Map() };
+  const side = {
+    told: new Map(),
+    typedIn: new Map(),
+    toldOnLine: new Map(told),
+    byHand: new Map(byHand),
+    shipmentsOf: new Map(),
+  };
   const known = facts({ order: reading([readPlace(lines)]), ...of });
   return lineAccounts(known, 1, orders, { shipped: bag(shipped), side, closed }).map((one) => {
     const { wanted: W, shipped: S, byHand: H, settled: T, settledMissing: M, open: O } = one;
