@@ -32,7 +32,6 @@ export function addressView(
     orders.findLast(({ isForeign }) => !isForeign) ??
     orders.at(-1);
   const code = codeOf(facts, account, main);
-  const pieces = piecesWords(facts, account);
   const shipments = facts.shipments.filter(
     (shipment) =>
       shipment.addressId === place.addressId ||
@@ -41,18 +40,18 @@ export function addressView(
   return {
     addressId: place.addressId,
     stage: placeStage(facts, account, step),
-    ...(read === undefined ? {} : { method: read.method }),
+    ...defined({ method: read?.method }),
     reference: referenceNow(facts, account, main),
-    ...(code === undefined ? {} : { shippingCode: code }),
     ...defined({
+      shippingCode: code,
       pickUpPoint: pointOf(facts, account, main, code),
       cashOnDelivery: collectedOf(facts, account, main),
       customs: read?.customs,
+      myOgoStatus: main?.order.status,
     }),
-    ...(main === undefined ? {} : { myOgoStatus: main.order.status }),
     ...holdsOf(facts, step, now),
     ...waitingOf(step),
-    ...(pieces === undefined ? {} : { pieces }),
+    ...defined({ pieces: piecesWords(facts, account) }),
     ...(orders.length === 0 ? {} : { orders: orders.map((order) => ownedView(facts, order)) }),
     shipments: shipments.map(({ id, trackingNumber }) => ({
       shipmentId: id,
@@ -102,8 +101,7 @@ export function holdsOf(
   now: number,
 ): { readonly hold?: Hold; readonly moreHolds?: readonly Hold[] } {
   const [hold, ...more] = step?.kind === 'hold' ? step.findings.map((found) => asHold(facts, found, now)) : [];
-  if (hold === undefined) return {};
-  return more.length === 0 ? { hold } : { hold, moreHolds: more };
+  return defined({ hold, moreHolds: more.length === 0 ? undefined : more });
 }
 
 function asHold({ firstSeen }: OrderFacts, { reason, message, remedy, fingerprint }: Finding, now: number): Hold {
@@ -114,7 +112,7 @@ function asHold({ firstSeen }: OrderFacts, { reason, message, remedy, fingerprin
 export function waitingOf(step: Step | undefined): { readonly waits?: Waiting } {
   if (step?.kind !== 'wait') return {};
   const { words, until } = step.wait;
-  return { waits: until === undefined ? { words } : { words, until } };
+  return { waits: { words, ...defined({ until }) } };
 }
 
 function ownedView(facts: OrderFacts, owned: OwnedOrder): WarehouseOrderStatus {
@@ -147,8 +145,7 @@ function warehouseView(
     status,
     pieces,
     ...(isEmpty(bagOf(of.foreign)) ? {} : { foreign: of.foreign }),
-    ...(trackingNumber === undefined ? {} : { trackingNumber }),
-    ...(of.notes.length === 0 ? {} : { note: of.notes.join('; ') }),
+    ...defined({ trackingNumber, note: of.notes.length === 0 ? undefined : of.notes.join('; ') }),
   };
 }
 

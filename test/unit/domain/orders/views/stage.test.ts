@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { AddressStage, OrderStage } from '../../../../../src/contract/orders.ts';
 import { nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
-import { isFinal, orderStage } from '../../../../../src/domain/orders/views/stage.ts';
+import { isFinal, orderStage, placeStage } from '../../../../../src/domain/orders/views/stage.ts';
 import { searchAttributesOf, storyOf } from '../../../../../src/domain/orders/views/story.ts';
+import type { PlaceAccount } from '../../../../../src/domain/orders/account/account.ts';
+import { empty } from '../../../../../src/domain/orders/facts/bag.ts';
+import type { Decision } from '../../../../../src/domain/orders/facts/decision-facts.ts';
+import type { OrderFacts } from '../../../../../src/domain/orders/facts/facts.ts';
+import type { ReadLine } from '../../../../../src/domain/orders/facts/store-facts.ts';
+import { bag, decision, facts, line, reading, readPlace } from '../small-facts.ts';
 import { Story } from '../story.ts';
 
 test.each<[AddressStage[], OrderStage]>([
@@ -16,9 +22,36 @@ test.each<[AddressStage[], OrderStage]>([
   expect(orderStage(stages)).toBe(stage);
 });
 
+test('of what is kept elsewhere an address that is not called off is none of ours', () => {
+  const stage = (lines: readonly Partial<ReadLine>[], of: Partial<OrderFacts> = {}) => {
+    const read = readPlace(lines.map((one, at) => line({ id: at + 1, ...one })));
+    const place = { place: { number: 1 }, read, wanted: empty, unsent: empty, placed: empty, unknown: empty };
+    const left = { shipped: empty, byHand: empty, untold: empty };
+    const account = { ...place, ...left } as unknown as PlaceAccount; // what a stage asks of it
+    return placeStage(facts({ order: reading([read]), ...of }), account, undefined);
+  };
+  expect(stage([{ elsewhere: true }, { refunded: 3 }])).toBe('ignored');
+  expect(stage([{ elsewhere: true, refunded: 3 }])).toBe('cancelled');
+  expect(stage([{ refunded: 3 }])).toBe('cancelled');
+  expect(stage([{}])).toBe('cancelled');
+});
+
+test('a place whose pieces a person called off is cancelled, and no other', () => {
+  const stage = (place: number, kind: Decision['kind']) => {
+    const account = { place: { number: 1 }, read: readPlace(), wanted: bag('3 A'), unsent: empty, placed: empty };
+    const left = { unknown: empty, shipped: empty, byHand: empty, untold: empty };
+    const of = { order: reading(), decisions: [decision({ kind, place })] };
+    return placeStage(facts(of), { ...account, ...left } as unknown as PlaceAccount, undefined); // what a stage asks of it
+  };
+  expect(stage(1, 'cancel')).toBe('cancelled');
+  expect(stage(2, 'cancel')).toBe('ignored');
+  expect(stage(1, 'treat-as-done')).toBe('ignored');
+});
+
 test('only what ends by itself is final', () => {
   const all: AddressStage[] = ['awaiting-payment', 'ready', 'handed-over', 'shipped', 'held', 'ignored', 'cancelled'];
   expect(all.filter(isFinal)).toEqual(['shipped', 'ignored', 'cancelled']);
+  expect(isFinal('nothing-to-ship')).toBe(true);
 });
 
 const unlinked = (story: Story, kind: 'none' | 'ignore') => {
