@@ -46,6 +46,19 @@ describe('an edit', () => {
     expect(edited(story, 'h-100-s2').lines).toEqual([{ line: 2, code: 'A', quantity: 1 }]);
   });
 
+  it('of one address names its own lines, whichever order of it is changed, and none of an address that is not there', () => {
+    const story = new Story().place(7, '2 A').place(8, '3 A').read().act('hand-over').act('hand-over');
+    const pieces = [{ code: 'A', quantity: 2 }];
+    const lines = (place: number, key: string) =>
+      inWarehouseCodes(story.facts, { place, order: { key }, pieces }).lines;
+    expect([lines(1, 'w1'), lines(2, 'w2'), lines(2, 'nobody’s')].map((of) => of.map(({ line }) => line))).toEqual([
+      [1],
+      [2],
+      [2],
+    ]);
+    expect(inWarehouseCodes(story.facts, { place: 3, order: { key: 'w1' }, pieces })).toEqual({ lines: [], pieces });
+  });
+
   it('leaves in it what is beyond all that is open, and goods that no line names', () => {
     const story = new Story().plain('1 A, 2 A').sent();
     const [order] = story.facts.warehouse;
