@@ -12,6 +12,7 @@ import { triesOf, unfoundBasis, unlessStopped } from './obstacles.ts';
 import { namedByShipments } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
 import { straysBeside, unwantedStrays } from '../account/ownerless.ts';
+import { isStopped } from '../../shared/store-status.ts';
 import { callsOff, keptDocument } from '../facts/decision-facts.ts';
 import { allowingForClocks, furthestBack } from '../../shared/look-back.ts';
 import { StoreStatus } from '../../../contract/orders.ts';
@@ -143,6 +144,19 @@ function cancelInStoreStep({ facts, places, closed }: OrderAccount, now: number)
     [open, placed, unknown, shipped, byHand].every(isEmpty),
   );
   if (!idle || facts.decisions.some(({ leaves }) => leaves.includes('cancel in store'))) return undefined;
+  // What we wrote there since, somebody has undone: to be handed over, which a person is asked about (`reopenedStep`); or else.
+  const decided = Date.parse(facts.decisions.findLast(callsOff)?.version ?? order.version);
+  const written = facts.moves.filter(
+    ({ status, version }) => isStopped(status) && Date.parse(version) >= decided,
+  ).length;
+  const since = statusSince(facts) ?? '';
+  if (written > 0 && order.rules.importStatuses.includes(order.status)) return undefined;
+  if (facts.decisions.some(({ reasons, version }) => reasons.includes('undone-by-hand') && version >= since))
+    return undefined;
+  if (written > 1) {
+    const message = `The store’s order was set to status ${order.status} twice after a person cancelled it here.`;
+    return { kind: 'hold', findings: [finding('undone-by-hand', message, { about: [since] })] };
+  }
   return unlessStopped(facts, now, 'cancel in store', order.version, { kind: 'cancel-in-store' });
 }
 

@@ -228,3 +228,33 @@ describe('a line of an order that was called shipped without us', () => {
     expect(story.status(9).status(2).run().numbers()).toBe('W3 T3');
   });
 });
+
+describe('an order that a person cancelled here, and that is set back in the store,', () => {
+  const cancelled = () => new Story().plain().sent().cancel().run();
+
+  it('is not cancelled there again where the store wants it handed over: a person is asked', () => {
+    const story = cancelled().status(11).run();
+    expect([story.next(0), story.world.status, story.world.created.length]).toEqual(['hold reopened', 11, 1]);
+  });
+
+  it('goes out where that person says so, and is left where not', () => {
+    const again = cancelled().status(11).run().decide({ kind: 'hand-over-again' }).run();
+    expect([again.next(), again.next(0), again.world.created.length]).toEqual(['wait warehouse', 'done', 2]);
+    const left = cancelled().status(11).run().decide({ kind: 'treat-as-done' }).run();
+    expect([left.next(), left.next(0), left.world.status]).toEqual(['done', 'done', 11]);
+  });
+
+  it('is cancelled there once more under another status, then held, and left as it is where a person says so', () => {
+    const story = cancelled().status(9).run();
+    expect([story.next(0), story.world.status]).toEqual(['done', 5]);
+    story.status(9).run();
+    expect([story.next(0), story.world.status]).toEqual(['hold undone-by-hand', 9]);
+    story.decide({ kind: 'treat-as-done' }).run();
+    expect([story.next(0), story.world.status]).toEqual(['done', 9]);
+  });
+
+  it('is cancelled there where a person cancels it here once more', () => {
+    const story = cancelled().status(11).run().decide({ kind: 'hand-over-again' }).run().cancel().run();
+    expect([story.next(0), story.world.status]).toEqual(['done', 5]);
+  });
+});

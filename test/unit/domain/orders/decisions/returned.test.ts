@@ -41,6 +41,22 @@ it('what came back of an order whose rest is still in the warehouse says that th
   expect(story.next()).toBe('hand-over h-100-s2 2 × A');
 });
 
+it.each([
+  ['was refunded since', (story: Story) => story.refund(3)],
+  [
+    'is on no line any more',
+    (story: Story) => story.store(({ places }) => places[0]?.lines.splice(0), { agree: true }),
+  ],
+])('what came back and %s is not offered again: nothing would go out by that', (_, act) => {
+  const story = act(returned()).run();
+  expect([story.next(), whyNot(story)]).toEqual(['done', 'Nothing of this order is held.']);
+});
+
+it('what came back and was refunded in part is offered, and the rest goes out', () => {
+  const story = returned().refund(1).run();
+  expect(story.decide({ kind: 'hand-over-again' }).next()).toBe('hand-over h-100-s2 2 × A');
+});
+
 describe('a parcel that came back beside pieces that left in no parcel of ours', () => {
   const back = (story: Story) => story.warehouse('w1', { status: 'RETURNED' }).run();
   it.each<[string, Story, string]>([
