@@ -49,7 +49,14 @@ const SHORT_LIFE_S = 300;
 /** No token lives longer than that: what says so is broken, and the token would be kept until the API refuses it. */
 const LONGEST_LIFE_S = 86_400;
 
-const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.unknown().optional() });
+// What no header may carry would fail every request as if the other side were away.
+const tokenSchema = z.object({
+  access_token: z
+    .string()
+    .trim()
+    .regex(/^[\x21-\x7e]+$/),
+  expires_in: z.unknown().optional(),
+});
 
 /** A life that cannot be meant says nothing of the token. */
 function lifeOf(expires_in: unknown): number {

@@ -81,6 +81,11 @@ describe('a token', () => {
     await expect(again).rejects.toMatchObject({ type: 'Unavailable' });
   });
 
+  it('is had without the space around it', async () => {
+    const transport = fixedTransport(() => answering(200, { access_token: ' t1\r\n' }));
+    expect(await createTokenCache({ ...client, transport }).get(credentials)).toBe('t1');
+  });
+
   it('is of a merchant and its secret, and of no other', async () => {
     let grants = 0;
     const transport = fixedTransport(() => answering(200, { access_token: `t${(grants += 1)}` }));
@@ -113,6 +118,8 @@ describe('a token', () => {
     ['a broken server', answering(500), 'Unavailable'],
     ['a throttle', answering(429, undefined, { 'retry-after': '2' }), 'Throttled'],
     ['no token', answering(200, { token_type: 'bearer' }), 'UnexpectedResponse'],
+    ['a token that no header may carry', answering(200, { access_token: 'a\nb' }), 'UnexpectedResponse'],
+    ['an empty token', answering(200, { access_token: ' ' }), 'UnexpectedResponse'],
     ['no answer worth the name', { status: 200, headers: {}, text: 'OK merchant-secret' }, 'UnexpectedResponse'],
   ])('is not had with %s', async (_name, answer, type) => {
     const transport = fixedTransport(() => answer);
