@@ -13,7 +13,7 @@ const VOCABULARY = new Set(
     'exist exists expired failed field fields file first for forbidden format found from full goods grant group has header ' +
     'headers id ids in incoming inactive info insufficient internal invalid inventory is item items key language last length ' +
     'level levels limit line lines list location locations locked long match max maximum merchant message method methods min ' +
-    'minimum mismatch missing model modified must myogo name negative new no not null number object of ogo ogoship on order orders origin out ' +
+    'minimum mismatch missing model modified must myogo name negative new no not null number object of ogo on order orders origin out ' +
     'overflow page parameter parent path payload percentage permission phone pick picture point positive price product products ' +
     'provider quantity quota range rate read receive received reference refund refunded refused region rejected request ' +
     'required reserved resource response return sales scope server service shippable shipment shipments shipped shipping short ' +
