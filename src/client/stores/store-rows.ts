@@ -94,10 +94,9 @@ export async function* storePages(
     ],
     merchant,
   );
-  const stopped = await asked;
   const pages = runPages(calls, queries, { after: undefined, size: AT_ONCE, ahead: true, wanted: firstRuns() });
   for await (const { rows, ...page } of pages) {
-    const found = await Promise.all(rows.map((run) => storeRow(calls, run, stopped)));
+    const found = await Promise.all(rows.map((run) => storeRow(calls, run, asked)));
     yield { ...page, rows: found.flatMap((row) => row ?? []) };
   }
 }
@@ -139,12 +138,12 @@ function firstRuns(): (run: WorkflowExecutionInfo) => boolean {
 async function storeRow(
   calls: Calls,
   run: WorkflowExecutionInfo,
-  stopped: string | undefined,
+  asked: Promise<string | undefined>,
 ): Promise<StoreRow | undefined> {
   const standing = await standingOf(calls, run);
   if (standing === undefined) return undefined;
   const { storeHash, merchantId, stage, attention, workflowId } = standing;
-  const [holds, legs] = await Promise.all([holdCounts(calls, storeHash), legsNow(calls, standing, stopped)]);
+  const [holds, legs] = await Promise.all([holdCounts(calls, storeHash), legsNow(calls, standing, await asked)]);
   return {
     storeHash,
     merchantId,
