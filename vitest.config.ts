@@ -14,6 +14,7 @@ const withStandIns = [
   'test/unit/cli/confirm.test.ts',
   'test/unit/workflows/activity-bounds.test.ts',
   'test/unit/workflows/heard.test.ts',
+  'test/unit/workflows/hints.test.ts',
   'test/unit/workflows/hooks-upkeep.test.ts',
   'test/unit/workflows/owed-ledger.test.ts',
   'test/unit/workflows/owed-reports.test.ts',

@@ -86,7 +86,7 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
       sent.set(storeHash, (sent.get(storeHash) ?? 0) + 1);
       await send(storeHash, hint);
     }),
-    accepted: { judge: () => 'current' },
+    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
     counters: new Counters(),
   });
   const bare = Fastify();
@@ -197,7 +197,7 @@ async function benchArrivals(keys: Ring, metrics: string): Promise<BenchResult[]
   const receiver = createReceiver({
     keys: createHookKeys(keys),
     hints: new Hints(hintSender(client)),
-    accepted: { judge: () => 'current' },
+    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
     counters: new Counters(),
   });
   const publicUrl = await receiver.listen({ host: '127.0.0.1', port: 0 });

@@ -13,6 +13,8 @@ import { Hints, hintSender } from './webhooks/sender.ts';
 import { createReceiver } from './webhooks/server.ts';
 
 const PROBE_WITHIN_MS = 2_000;
+/** A delivery that waits for the answer is answered itself within that time. */
+const ASK_WITHIN_MS = 3_000;
 /** Deliveries in hand may end for so long. */
 const END_WITHIN_MS = 10_000;
 
@@ -33,10 +35,10 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
     hints,
     accepted: new AcceptedVersions(async (storeHash) => {
       const entity = entities.getHandle(workflowId.integration(storeHash));
-      const { hooks } = await entities.withDeadline(Date.now() + 5_000, () =>
+      const { hooks } = await entities.withDeadline(Date.now() + ASK_WITHIN_MS, () =>
         entity.query(integrationMessages.connection),
       );
-      return hooks?.oldestSecret;
+      return hooks;
     }),
     counters,
     clientSecret: config.clientSecret,
@@ -45,10 +47,17 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
   const ready = async (): Promise<Health> => {
     if (stop.aborted) return { ok: false, why: 'shutting down' };
     try {
-      await connection.withDeadline(Date.now() + PROBE_WITHIN_MS, () => connection.workflowService.getSystemInfo({}));
+      // In a namespace that is not there no hint could begin a run.
+      await connection.withDeadline(Date.now() + PROBE_WITHIN_MS, () =>
+        connection.workflowService.describeNamespace({ namespace }),
+      );
       return { ok: true, why: 'deliveries are taken' };
-    } catch {
-      return { ok: false, why: 'the Temporal server does not answer' };
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 5; // gRPC: NOT_FOUND
+      return {
+        ok: false,
+        why: isMissing ? `the Temporal server has no namespace ${namespace}` : 'the Temporal server does not answer',
+      };
     }
   };
   const health =

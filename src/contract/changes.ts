@@ -106,6 +106,8 @@ export interface LatestChangesReport {
   readonly stockCarry?: StockCarry;
   /** How each leg stands after this run: since when it fails, and when it was last done. */
   readonly health?: LegsHealth;
+  /** What a run could not do is tried again by the next ones. */
+  readonly triesAgain?: true;
   /** Why the run did nothing, for example while the integration is paused. */
   readonly note?: string;
 }

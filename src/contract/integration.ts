@@ -4,7 +4,7 @@ import type { StoreHash } from './ids.ts';
 import type { Versions } from './orders.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { ShippingLink } from './shipping.ts';
-import type { WebhooksStatus } from './integration/hooks.ts';
+import type { HooksKept, WebhooksStatus } from './integration/hooks.ts';
 import type { Question } from './integration/questions.ts';
 import type { SealedCredentials, StoreProfile, TestReport } from './integration/access.ts';
 
@@ -61,6 +61,7 @@ export interface Connection extends ListsOwed {
   readonly hooks?: {
     /** The oldest version whose secret a hook may still carry. */
     readonly oldestSecret: number;
+    readonly oldestSecrets?: HooksKept['oldestSecrets'];
   };
 }
 

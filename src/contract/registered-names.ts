@@ -46,14 +46,22 @@ export const Patch = {
   countedReferences: 'counted-references',
   /** On `integration`: webhooks that could not be looked at are looked at again after a growing pause. */
   growingLook: 'growing-look',
+  /** On `integration`: a leg that fails, or what is tried again, is not polled more rarely because webhooks are trusted. */
+  heedsTrouble: 'heeds-trouble',
   /** On `fulfilOrder`: fewer wanted pieces are fewer settled or missing ones, so that what is wanted once more is handed over. */
   heededFall: 'heeded-fall',
   /** On `owedLedger`: it takes itself off the integration's list before it ends. */
   listedOwed: 'listed-owed',
+  /** On `hints`: it stays for what its own readings set off. */
+  lingeringHints: 'lingering-hints',
   /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */
   missingPermissions: 'missing-permissions',
   /** On `fulfilOrder`: an order that was never read is asked for again, although the store says twice that it has none such. */
   unfoundAskedOn: 'unfound-asked-on',
+  /** On `latestChanges`: it tells the integration whether something is tried again. */
+  triesAgain: 'tries-again',
+  /** On `hints`: what could not be read is told to the integration. */
+  unreadHints: 'unread-hints',
   /** On `integration`: what is due wakes it by its timer alone, and never beside an update that was refused. */
   wokenByRecord: 'woken-by-record',
 } as const;

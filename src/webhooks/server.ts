@@ -4,7 +4,7 @@ import type { ChangeSource } from '../contract/changes.ts';
 import type { Side } from '../contract/failures.ts';
 import type { StoreHash } from '../contract/ids.ts';
 import type { HookKeys } from '../security/hook-keys.ts';
-import type { AcceptedVersions } from './accepted-versions.ts';
+import type { AcceptedVersions, Judged } from './accepted-versions.ts';
 import type { Counters, Outcome } from './counters.ts';
 import { hintOf, isSignedByBigCommerce, isSignedByMyogo } from './delivery.ts';
 import { InHand, type Room } from './in-hand.ts';
@@ -20,7 +20,7 @@ const NOT_ACCEPTED_AGAIN_AFTER_S = 30;
 export interface ReceiverOptions extends Room {
   readonly keys: HookKeys;
   readonly hints: Hints;
-  readonly accepted: Pick<AcceptedVersions, 'judge'>;
+  readonly accepted: Pick<AcceptedVersions, 'judge' | 'whetherBack'>;
   readonly counters: Counters;
   /** Of the app by which all stores are connected, where there is one. */
   readonly clientSecret?: string | undefined;
@@ -104,7 +104,7 @@ export function createReceiver(options: ReceiverOptions): FastifyInstance {
       const secret = request.headers[HOOK_HEADER];
       const proven = typeof secret === 'string' && options.keys.isSecret(side, storeHash, version, secret);
       const maySign = secret === undefined && side === 'myogo' && signatureOf(request) !== undefined;
-      const judged = proven || maySign ? options.accepted.judge(storeHash, version) : 'outdated';
+      const judged = proven || maySign ? options.accepted.judge(who) : 'outdated';
       if (judged === 'outdated') return void refuse(reply, 401, side, 'wrong-secret');
       const leave = inHand.enter(storeHash);
       if (leave === undefined) return void refuse(reply, 429, side, 'flooded', FLOODED_AGAIN_AFTER_S);
@@ -121,17 +121,17 @@ export function createReceiver(options: ReceiverOptions): FastifyInstance {
       const { side, storeHash, source, judged } = who;
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       if (!isRightlySigned(options, who, request, body)) return refuse(reply, 401, side, 'wrong-secret');
-      if (judged === 'disconnected') {
-        counters.count(side, judged);
-        return reply.code(200).send();
-      }
       const hint = hintOf(storeHash, source, body);
+      let now: Judged;
       try {
-        counters.count(side, hint === undefined ? 'foreign' : await hints.take(storeHash, hint));
+        now = judged === 'disconnected' ? await options.accepted.whetherBack(who) : judged;
+        if (now === 'current') counters.count(side, hint === undefined ? 'foreign' : await hints.take(storeHash, hint));
       } catch (error) {
         options.onLost?.(storeHash, error);
         return refuse(reply, 503, side, 'not-accepted', NOT_ACCEPTED_AGAIN_AFTER_S);
       }
+      if (now === 'outdated') return refuse(reply, 401, side, 'wrong-secret');
+      if (now === 'disconnected') counters.count(side, now);
       return reply.code(200).send();
     },
   });

@@ -34,7 +34,7 @@ async function livedIn({ webhooks, settings = {}, receiverDies = false }: Weathe
   const receiver = createReceiver({
     keys: createHookKeys(keys),
     hints: new Hints(hintSender(client)),
-    accepted: { judge: () => 'current' },
+    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
     counters: new Counters(),
   });
   await receiver.listen({ host: '127.0.0.1', port });

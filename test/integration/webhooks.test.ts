@@ -36,7 +36,7 @@ beforeAll(async () => {
     hints: new Hints(hintSender(client)),
     accepted: new AcceptedVersions(async (storeHash) => {
       const entity = client.workflow.getHandle(workflowId.integration(storeHash));
-      return (await entity.query(integrationMessages.connection)).hooks?.oldestSecret;
+      return (await entity.query(integrationMessages.connection)).hooks;
     }),
     counters,
   });

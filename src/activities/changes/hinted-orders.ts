@@ -37,10 +37,12 @@ export function createHintActivities(deps: Dependencies) {
     readHintedOrders: ({ storeHash, storeOrders, myogoOrders }: HintedOrders): Promise<HintedOrdersRead> =>
       withFlowing(deps, storeHash, 'orders', async (open) => {
         await mayFollowHints(deps, storeHash);
-        const read = {
-          storeOrders: await ofStore(deps, open, storeOrders),
-          myogoOrders: await ofWarehouse(deps, open, myogoOrders),
-        };
+        // A side that is away keeps nothing of the other one's back.
+        const [ofTheStore, ofTheWarehouse] = await Promise.allSettled([
+          ofStore(deps, open, storeOrders),
+          ofWarehouse(deps, open, myogoOrders),
+        ]);
+        const read = { storeOrders: valueOf(ofTheStore), myogoOrders: valueOf(ofTheWarehouse) };
         for (const source of ['storeOrders', 'myogoOrders'] as const) {
           const { passedOn, lags } = read[source];
           if (passedOn.length > 0) deps.metrics.orderChanges(passedOn.length, { source, by: 'webhook' });
@@ -49,6 +51,11 @@ export function createHintActivities(deps: Dependencies) {
         return read;
       }),
   };
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 async function ofStore(deps: Dependencies, open: OpenConnection, ids: readonly number[]): Promise<OrdersRead<number>> {

@@ -53,8 +53,8 @@ export function createHooksActivities(deps: Dependencies) {
         const version = open.versions.credentials;
         const counts = { created: 0, reactivated: 0, updated: 0 };
         const { webhooks } = deps;
-        if (webhooks === undefined) return { hooks: [], version, ...counts, problems: [] };
-        const keeping: Keeping = { storeHash, webhooks, counts, hooks: [], problems: [] };
+        if (webhooks === undefined) return { hooks: [], version, ...counts, problems: [], outdated: [] };
+        const keeping: Keeping = { storeHash, webhooks, counts, hooks: [], problems: [], outdated: new Set() };
         for (const side of sides) {
           const desk = deskOf(side, open, { storeHash, webhooks, version });
           const plans = hookPlans.filter((plan) => plan.side === side && allows(missing, plan));
@@ -62,12 +62,14 @@ export function createHooksActivities(deps: Dependencies) {
             await ofSide(desk, side, plans, keeping);
           } catch (error) {
             if (!isRefusal(error)) throw error;
+            keeping.outdated.add(side);
             keeping.problems.push(`${sideNames[side]}: its webhooks cannot be listed: ${error.message}`);
           }
         }
         const { hooks, problems } = keeping;
         const blocked = await blockedAt(open, webhooks);
-        return { ...defined({ place: hooksPlace(webhooks), blocked }), hooks, version, ...counts, problems };
+        const outdated = [...keeping.outdated];
+        return { ...defined({ place: hooksPlace(webhooks), blocked }), hooks, version, ...counts, problems, outdated };
       }),
 
     /**
@@ -125,6 +127,7 @@ interface Keeping extends OfStore {
   readonly counts: { created: number; reactivated: number; updated: number };
   readonly hooks: PlacedHook[];
   readonly problems: string[];
+  readonly outdated: Set<Side>;
 }
 
 async function ofSide(desk: Desk, side: Side, plans: readonly HookPlan[], keeping: Keeping): Promise<void> {
@@ -140,6 +143,7 @@ async function ofSide(desk: Desk, side: Side, plans: readonly HookPlan[], keepin
     if (found === undefined && unread !== undefined) {
       // It may be this very one: a second one would tell of everything twice, and be made anew by every look.
       hooks.push({ ...plan, active: false });
+      keeping.outdated.add(side);
       const words = `it is not made while one that is there cannot be read: ${oddRowWords(unread)}`;
       problems.push(`${sideNames[side]} does not list the webhook ${plan.of}, and ${words}`);
       continue;
@@ -152,6 +156,7 @@ async function ofSide(desk: Desk, side: Side, plans: readonly HookPlan[], keepin
     } catch (error) {
       if (!isRefusal(error)) throw error;
       hooks.push({ ...plan, ...defined({ id: found?.id }), active: false });
+      if (found !== undefined) keeping.outdated.add(side);
       problems.push(`${sideNames[plan.side]} does not take the webhook ${plan.of}: ${error.message}`);
     }
   }

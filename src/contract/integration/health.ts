@@ -50,6 +50,8 @@ export interface FailingLeg extends Omit<Failing, 'runs'> {
 export interface LegsSeen {
   readonly of: 'latest-changes' | 'comparison';
   readonly failing: readonly FailingLeg[];
+  /** Something that a run could not do is tried again by the next ones, which must not be rare. */
+  readonly triesAgain?: true;
 }
 
 /**

@@ -81,6 +81,8 @@ export interface HooksSeen {
   readonly since?: string;
   /** More were told of than is read one by one: the source is polled as often as without webhooks. */
   readonly flooded?: true;
+  /** What was told of could not be read: a poll finds it, as soon as without webhooks. */
+  readonly unread?: true;
 }
 
 /** A change that a poll found. */
@@ -116,6 +118,8 @@ export interface HooksChecked {
   readonly problems: readonly string[];
   /** BigCommerce delivers nothing to this address for some minutes: one sentence. */
   readonly blocked?: string;
+  /** Sides at which a hook may not carry the present secret. Absent where a worker that does not tell them apart has looked. */
+  readonly outdated?: readonly Side[];
 }
 
 /** How far a source's hooks have proved themselves. */
@@ -128,6 +132,8 @@ export interface SourceTrust {
   readonly told: readonly (readonly [id: number | string, at: string, since?: string])[];
   /** ISO time. */
   readonly lastDelivery?: string;
+  /** ISO time: until then silence was none of the store's, because it stood, or nothing was delivered. */
+  readonly quietFrom?: string;
   /** The longest time between two deliveries, in milliseconds. */
   readonly longestQuietMs: number;
   /** Why it is polled as often as ever; absent while nothing speaks against its hooks. */
@@ -141,11 +147,15 @@ export interface SourceTrust {
 }
 
 /** What the integration keeps of its webhooks. */
-export interface HooksKept extends Omit<HooksChecked, 'created' | 'reactivated' | 'updated'> {
+export interface HooksKept extends Omit<HooksChecked, 'created' | 'reactivated' | 'updated' | 'outdated'> {
   /** ISO time of the latest check. */
   readonly checkedAt: string;
   /** The oldest version whose secret a hook may still carry. */
   readonly oldestSecret: number;
+  /** The same by side, where that is known. */
+  readonly oldestSecrets?: { readonly [S in Side]?: number };
+  /** A poll found what no webhook had told of since the latest check: one may have been switched off. */
+  readonly isDoubted?: true;
   /** ISO time: what changed before it was told while the store stood, and is judged by no poll. */
   readonly heedsFrom?: string;
   readonly trust: { readonly [S in ChangeSource]?: SourceTrust };

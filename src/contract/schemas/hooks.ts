@@ -29,6 +29,7 @@ export const hooksSeen = message<HooksSeen>(() =>
       lags: z.array(z.number('seconds'), 'a list of seconds').check(z.maxLength(50)),
       since: optional(time()),
       flooded: optional(z.literal(true)),
+      unread: optional(z.literal(true)),
     },
     'an object with source, announced and lags',
   ),

@@ -182,6 +182,7 @@ export const legsSeen = message<LegsSeen>(() =>
     {
       of: oneOf(['latest-changes', 'comparison']),
       failing: z.array(failingLeg, 'a list of failing legs').check(z.maxLength(10)),
+      triesAgain: optional(z.literal(true)),
     },
     'an object with of and failing',
   ),

@@ -17,9 +17,16 @@ const paces: Readonly<Record<ChangeSource, Pace>> = {
   myogoStock: { quietMs: 2_000, longestMs: 10_000 },
   storeProducts: { quietMs: 60_000, longestMs: 120_000 },
 };
-/** What was passed on a moment ago is mostly told of again because of what we wrote ourselves: that waits for others. */
-const ECHO: Pace = { quietMs: 20_000, longestMs: 30_000 };
+/**
+ * What was passed on a moment ago is mostly told of again because of what we wrote ourselves: that waits for others. It may
+ * be news all the same, which is not to be late.
+ */
+export const PROMPT_ECHO: Pace = { quietMs: 5_000, longestMs: 8_000 };
+/** As runs of before wait. */
+const SLOW_ECHO: Pace = { quietMs: 20_000, longestMs: 30_000 };
 const ECHO_WITHIN_MS = 60_000;
+/** So soon after an order was passed on its run has written what it has to write, and the store has told of that. */
+const ECHO_COMES_WITHIN_MS = 20_000;
 /** More than this are read as a list. */
 const MOST_BY_ID = 50;
 
@@ -50,7 +57,10 @@ export class HintWindow {
   readonly #putOff = new Map<ChangeSource, { readonly since: number; readonly at: number }>();
   readonly #passedOn = new Map<string, number>();
 
-  constructor(carried: Kept = { waiting: [], putOff: [] }) {
+  readonly #echo: Pace;
+
+  constructor(carried: Kept = { waiting: [], putOff: [] }, echo: Pace = SLOW_ECHO) {
+    this.#echo = echo;
     for (const waiting of carried.waiting) this.#waiting.set(keyOf(waiting.source, waiting.id), { ...waiting });
     for (const { source, since, at } of carried.putOff) this.#putOff.set(source, { since, at });
   }
@@ -84,7 +94,8 @@ export class HintWindow {
 
   /** When something is to be read; `undefined` where nothing waits. */
   get dueAt(): number | undefined {
-    const times = [...[...this.#waiting.values()].map(dueOf), ...[...this.#putOff.values()].map(({ at }) => at)];
+    const waiting = [...this.#waiting.values()].map((one) => this.#dueOf(one));
+    const times = [...waiting, ...[...this.#putOff.values()].map(({ at }) => at)];
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -93,7 +104,7 @@ export class HintWindow {
     const taken: Waiting[] = [];
     for (const [key, waiting] of this.#waiting) {
       const isOld = now - waiting.last >= coveredMs[waiting.source];
-      const isDue = dueOf(waiting) <= now;
+      const isDue = this.#dueOf(waiting) <= now;
       if (!isDue && !(isOld && waiting.source !== 'storeProducts')) continue;
       taken.push(waiting);
       if (isOld) this.#waiting.delete(key);
@@ -113,15 +124,21 @@ export class HintWindow {
     for (const id of ids) this.#passedOn.set(keyOf(source, id), now);
   }
 
+  /** So long the last orders that were passed on may still set off deliveries of our own doing. */
+  echoMs(now: number): number {
+    const last = Math.max(...this.#passedOn.values(), -Infinity);
+    return Math.max(0, last + ECHO_COMES_WITHIN_MS - now);
+  }
+
+  #dueOf({ source, isEcho, first, last }: Waiting): number {
+    const pace = isEcho ? this.#echo : paces[source];
+    return Math.min(last + pace.quietMs, first + pace.longestMs);
+  }
+
   #isEcho(key: string, now: number): boolean {
     const passedOn = this.#passedOn.get(key);
     return passedOn !== undefined && now - passedOn <= ECHO_WITHIN_MS;
   }
-}
-
-function dueOf({ source, isEcho, first, last }: Waiting): number {
-  const pace = isEcho ? ECHO : paces[source];
-  return Math.min(last + pace.quietMs, first + pace.longestMs);
 }
 
 function toRead(rows: readonly Waiting[]): ToRead {

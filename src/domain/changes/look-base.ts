@@ -1,7 +1,7 @@
 import { changeSources, type LatestChangesReport, type Peeks } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
 import type { LookBase } from '../../contract/runs/changes-watch.ts';
-import { waitsForNothing } from '../stock/carry.ts';
+import { hasToTryAgain, waitsForNothing } from '../stock/carry.ts';
 import { failingLegs } from './leg-health.ts';
 import { isYoungCatalogueRow } from '../stock/catalogue-rows.ts';
 
@@ -40,6 +40,15 @@ export function lookBase(report: LatestChangesReport, run: string): LookBase | u
   if (open > 0 && legs.myogoStock?.kind === 'done') return undefined;
   const estimate = open > 0 ? stockCarry?.estimate : undefined;
   return { run, cursors, stockSettings, productsAt, ...defined({ stockOrdersSince, stockProductsSince, estimate }) };
+}
+
+/**
+ * True where the next run tries again what this one could not do, although nothing moves: it must not be rare. A leg that
+ * failed says so by its health; what waits for a person's answer waits for that.
+ */
+export function triesAgain({ legs, leftLocations, stockCarry }: LatestChangesReport): boolean {
+  if (leftLocations !== undefined || Object.values(legs).some(({ kind }) => kind === 'catching-up')) return true;
+  return stockCarry !== undefined && hasToTryAgain(stockCarry);
 }
 
 /** What a look found. */

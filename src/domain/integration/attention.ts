@@ -6,13 +6,14 @@ import { shownQuestion } from './questions/shown-question.ts';
 
 /** What is known of failing legs after one kind of run told. @returns `undefined` where that is known */
 export function afterLegs(
-  { failing = [] }: Pick<IntegrationSnapshot, 'failing'>,
-  { of, failing: told }: LegsSeen,
+  { failing = [], triesAgain: before }: Pick<IntegrationSnapshot, 'failing' | 'triesAgain'>,
+  { of, failing: told, triesAgain: said }: LegsSeen,
 ): Partial<IntegrationSnapshot> | undefined {
+  const triesAgain = of === 'comparison' ? before : said;
   const isOurs = ({ leg }: FailingLeg): boolean => (leg === 'comparison') === (of === 'comparison');
   const after = [...failing.filter((each) => !isOurs(each)), ...told.filter(isOurs)];
-  if (JSON.stringify(after) === JSON.stringify(failing)) return undefined;
-  return { failing: after.length === 0 ? undefined : after };
+  if (JSON.stringify(after) === JSON.stringify(failing) && triesAgain === before) return undefined;
+  return { failing: after.length === 0 ? undefined : after, triesAgain };
 }
 
 /** Legs whose runs fail. While nothing may flow they rest, whatever they did before. */

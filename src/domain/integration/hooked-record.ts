@@ -1,6 +1,6 @@
 import type { FoundChange, HooksChecked, HooksSeen } from '../../contract/integration/hooks.ts';
 import type { Stretch } from '../changes/cadence.ts';
-import { afterCheck, afterHooks, afterPoll, afterRest } from './hooks/hooks-trust.ts';
+import { afterCheck, afterHooks, afterPoll, afterRest, type Judging } from './hooks/hooks-trust.ts';
 import { IntegrationRecord } from './integration-record.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 import { stretchNow } from './hooks/polls-stretch.ts';
@@ -37,7 +37,7 @@ export class HookedRecord extends IntegrationRecord {
   pollFound(found: readonly FoundChange[]): void {
     const { hooks } = this.snapshot;
     if (hooks === undefined) return;
-    this.note({ hooks: afterPoll(hooks, found, this.now()) });
+    this.note({ hooks: afterPoll(hooks, found, this.#judging) });
     this.#stretchIfOther();
   }
 
@@ -50,10 +50,16 @@ export class HookedRecord extends IntegrationRecord {
   protected override change(part: Partial<IntegrationSnapshot>): void {
     const { running } = this.schedules;
     super.change(part);
-    const { hooks } = this.snapshot;
+    const { hooks, heedsTrouble } = this.snapshot;
+    if (hooks !== undefined && heedsTrouble === true && ('failing' in part || 'triesAgain' in part))
+      this.#stretchIfOther();
     if (hooks === undefined || this.schedules.running === running) return;
-    if (!running) super.change({ hooks: afterRest(hooks, this.now()) });
+    if (!running) super.change({ hooks: afterRest(hooks, this.#judging) });
     super.change({ stretch: this.#now() });
+  }
+
+  get #judging(): Judging {
+    return { now: this.now(), heedsTrouble: this.snapshot.heedsTrouble };
   }
 
   #now(): Stretch {

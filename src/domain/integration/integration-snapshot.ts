@@ -47,6 +47,10 @@ export interface IntegrationSnapshot {
   readonly falls?: readonly Fall[];
   /** Legs that failed when last heard of; absent where none does. */
   readonly failing?: readonly FailingLeg[] | undefined;
+  /** Something that a run could not do is tried again by the next ones. */
+  readonly triesAgain?: true | undefined;
+  /** What fails, or is tried again, is not polled more rarely: a history of before goes on as it was. */
+  readonly heedsTrouble?: true;
   /** What the schedules were last brought to; absent before the first time. */
   readonly schedulesAre?: WantedSchedules | undefined;
   /** The note of a person who paused the schedule in Temporal. */

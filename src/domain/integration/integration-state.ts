@@ -30,6 +30,8 @@ export interface IntegrationStateOptions {
   readonly now: () => string;
   readonly carried?: IntegrationSnapshot | undefined;
   readonly continues?: EarlierIntegration | undefined;
+  /** What fails, or is tried again, is not polled more rarely. */
+  readonly heedsTrouble?: boolean;
 }
 
 /** What may happen to an integration, and what each change brings with it. */
@@ -46,8 +48,9 @@ export class IntegrationState extends HookedRecord {
   /** What was left at the end. */
   #left: EarlierIntegration | undefined;
 
-  constructor({ storeHash, now, carried, continues }: IntegrationStateOptions) {
+  constructor({ storeHash, now, carried, continues, heedsTrouble = false }: IntegrationStateOptions) {
     super(storeHash, now, carried);
+    if (heedsTrouble) this.note({ heedsTrouble });
     this.#continues = continues;
     const { pending } = this.snapshot;
     this.release = new Set(pending?.release ?? []);

@@ -2,6 +2,7 @@ import type { StoreHash } from '../../contract/ids.ts';
 import { pauseStands, type Connection, type IntegrationStatus } from '../../contract/integration.ts';
 import { defined } from '../../contract/defined.ts';
 import { failingWords, type FailingLeg } from '../../contract/integration/health.ts';
+import type { HooksKept } from '../../contract/integration/hooks.ts';
 import { BOTH_TOKENS, rotation } from '../../contract/integration/rotation.ts';
 import { failingNow } from './attention.ts';
 import { scheduleInTemporal, schedulesOf, whyNotFollowed } from './integration-schedules.ts';
@@ -30,8 +31,12 @@ export function connectionView(storeHash: StoreHash, s: IntegrationSnapshot): Co
     ...(s.questions.some(({ kind }) => kind === 'stock-brake') ? { zerosAsked: true } : {}),
     ...importWaits(s),
     ...defined({ owedParts: s.owedParts }),
-    ...(s.hooks?.place === undefined ? {} : { hooks: { oldestSecret: s.hooks.oldestSecret } }),
+    ...(s.hooks?.place === undefined ? {} : { hooks: secretsOf(s.hooks) }),
   };
+}
+
+function secretsOf({ oldestSecret, oldestSecrets }: HooksKept): NonNullable<Connection['hooks']> {
+  return { oldestSecret, ...defined({ oldestSecrets }) };
 }
 
 /** What a person has to do before anything of the store goes on. */

@@ -117,6 +117,11 @@ export function waitsForNothing({ due, compareIn }: StockCarry): boolean {
   return compareIn === undefined && !due.some(({ reason }) => isTriedAgain(reason));
 }
 
+/** True where a run tries again what it could not do: nobody's answer is waited for. */
+export function hasToTryAgain({ due, compareIn }: StockCarry): boolean {
+  return compareIn !== undefined || due.some(({ reason }) => again.has(reason));
+}
+
 /** What an answer may have ended: asked about at each run. */
 export function waitingFor({ due }: StockCarry, ...reasons: readonly DueReason[]): readonly string[] {
   return due.filter(({ reason }) => reasons.includes(reason)).map(({ sku }) => sku);

@@ -1,12 +1,21 @@
-import { condition, continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  condition,
+  continueAsNew,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { createScheduleActivities } from '../../activities/integration/schedules.ts';
 import type { createHintActivities } from '../../activities/changes/hinted-orders.ts';
 import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { HintsCarried, HintsInput, HintsReport, HooksSeen } from '../../contract/integration/hooks.ts';
+import type { ChangeSource } from '../../contract/changes.ts';
 import { hintMessages, integrationMessages } from '../../contract/messages.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts';
-import { HintWindow, type ListToRead, type ToRead } from '../../domain/changes/hint-window.ts';
+import { HintWindow, PROMPT_ECHO, type ListToRead, type ToRead } from '../../domain/changes/hint-window.ts';
 import { failureOf } from '../shared/part-failure.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { tellRun } from '../shared/tell-run.ts';
@@ -43,7 +52,8 @@ const { triggerLatestChanges } = proxyActivities<
 export async function hints(given: HintsInput, carried?: HintsCarried): Promise<HintsReport> {
   const input = startedWith(hintsInput, given, carried);
   const { storeHash } = input;
-  const window = new HintWindow(carried);
+  const lingers = patched(Patch.lingeringHints);
+  const window = new HintWindow(carried, lingers ? PROMPT_ECHO : undefined);
   const report = { hints: 0, readings: 0, passedOn: 0, ...carried?.report, notes: [...(carried?.report.notes ?? [])] };
   // Asked where something is recorded, and not by what waits: that is asked beside an update that is refused, too.
   let mustRenew = workflowInfo().continueAsNewSuggested;
@@ -54,13 +64,15 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   });
   const legs = boundedActivities(2 * WORTH_MS);
   const since = (read: ListToRead) => new Date(read.since - BEFORE_MS).toISOString();
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
+  const attempt = async (sources: readonly ChangeSource[], work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      // Paused, disconnected, or a side is away: the poll finds it when that is over.
+      // Paused, disconnected, or a side is away: the poll finds it, which must not be rare because webhooks are trusted.
       const { message } = failureOf(error);
       if (!report.notes.includes(message)) report.notes = [...report.notes, message].slice(-10);
+      if (!patched(Patch.unreadHints)) return;
+      for (const source of sources) await tell(storeHash, { source, announced: 0, lags: [], unread: true });
     }
   };
 
@@ -83,7 +95,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
       ['myogoOrders', read.myogoOrders, legs.myogoOrdersLeg],
     ] as const) {
       if (list === undefined || !('since' in list)) continue;
-      await attempt(async () => {
+      await attempt([source], async () => {
         const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES, hinted: true });
         const announced = outcome.kind === 'done' ? outcome.started + outcome.signalled : 0;
         report.passedOn += announced;
@@ -98,9 +110,14 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
     await triggerLatestChanges({ storeHash, hinted: true });
   };
 
-  // Started by hand, it has nothing to do.
+  // Started by hand, it has nothing to do. What it has passed on sets off writes of ours, which are told of in a moment.
+  const nextDue = async (): Promise<number | undefined> => {
+    const waitMs = lingers ? window.echoMs(Date.now()) : 0;
+    if (window.dueAt === undefined && waitMs > 0) await condition(() => window.dueAt !== undefined, waitMs);
+    return window.dueAt;
+  };
   if (window.dueAt === undefined) await condition(() => window.dueAt !== undefined, '10s');
-  for (let dueAt = window.dueAt; dueAt !== undefined; dueAt = window.dueAt) {
+  for (let dueAt = window.dueAt; dueAt !== undefined; dueAt = await nextDue()) {
     // A store that is never quiet keeps its run open.
     mustRenew = workflowInfo().continueAsNewSuggested;
     if (mustRenew) await continueAsNew<typeof hints>(input, { report, ...window.kept });
@@ -113,13 +130,13 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
     report.readings += 1;
     const { myogoStock, storeProducts } = read;
     await Promise.all([
-      attempt(() => byId(read)),
+      attempt(byNumber(read), () => byId(read)),
       byTime(read),
-      ...(myogoStock === undefined ? [] : [attempt(() => levels(myogoStock))]),
+      ...(myogoStock === undefined ? [] : [attempt(['myogoStock'], () => levels(myogoStock))]),
       ...(storeProducts === undefined
         ? []
         : [
-            attempt(async () => {
+            attempt(['storeProducts'], async () => {
               const { started } = await legs.productsLeg({ storeHash, since: since(storeProducts), hinted: true });
               report.passedOn += started;
               await tell(storeHash, { source: 'storeProducts', announced: started, lags: [] });
@@ -138,6 +155,14 @@ function tell(storeHash: StoreHash, seen: HooksSeen): Promise<void> {
 /** When a list's first delivery came, and whether there were too many. */
 function ofList({ since, flooded }: ListToRead): Pick<HooksSeen, 'since' | 'flooded'> {
   return { since: new Date(since).toISOString(), ...defined({ flooded }) };
+}
+
+/** Orders that are read by their number. */
+function byNumber({ storeOrders, myogoOrders }: ToRead): readonly ChangeSource[] {
+  return [
+    ...(idsOf<unknown>(storeOrders).length > 0 ? (['storeOrders'] as const) : []),
+    ...(idsOf<unknown>(myogoOrders).length > 0 ? (['myogoOrders'] as const) : []),
+  ];
 }
 
 function idsOf<Id>(orders: readonly Id[] | ListToRead | undefined): readonly Id[] {

@@ -12,7 +12,7 @@ import type {
 } from '../../contract/changes.ts';
 import { latestChangesInput } from '../../contract/schemas/changes.ts';
 import { nextCursor } from '../../domain/changes/cursors.ts';
-import { isTimeForProducts, PRODUCTS_EVERY } from '../../domain/changes/look-base.ts';
+import { isTimeForProducts, PRODUCTS_EVERY, triesAgain } from '../../domain/changes/look-base.ts';
 import type { OrdersOutcome } from '../../activities/changes/changes.ts';
 import type { PeekAnswer } from '../../activities/changes/peek.ts';
 import { boundedActivities } from './bounded-activities.ts';
@@ -38,8 +38,9 @@ export async function latestChanges(input: LatestChangesInput): Promise<LatestCh
     previous,
     workflowInfo().startTime.toISOString(),
   );
-  const report = await run.run();
-  await tellLegs(input.storeHash, 'latest-changes', previous?.health ?? {}, report.health ?? {});
+  const found = await run.run();
+  const report: LatestChangesReport = triesAgain(found) ? { ...found, triesAgain: true } : found;
+  await tellLegs(input.storeHash, 'latest-changes', previous ?? {}, report);
   return report;
 }
 

@@ -24,7 +24,8 @@ export async function comparisonOfSchedule(input: ReconcileInput): Promise<Drift
   // Our own report of the day before: the schedule passes it on.
   const before = workflowInfo().lastResult as DriftReport | undefined;
   const health = comparisonAfter(before?.health ?? {}, report.failures ?? [], report.startedAt);
-  await tellLegs(input.storeHash, 'comparison', { comparison: before?.health ?? {} }, { comparison: health });
+  const [was, is] = [{ comparison: before?.health ?? {} }, { comparison: health }];
+  await tellLegs(input.storeHash, 'comparison', { health: was }, { health: is });
   return { ...report, health, trend: trendAfter(before?.trend, report) };
 }
 

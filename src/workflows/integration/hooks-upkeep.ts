@@ -100,14 +100,15 @@ export class HooksUpkeep {
     return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
   }
 
-  /** At once where they are not what they should be, daily otherwise, and after each odd silence. */
+  /** At once where they are not what they should be, daily otherwise, and within the hour after an odd silence or an untold change. */
   get #checkAt(): number | undefined {
-    const { hooks, hooksPlace, stretch, credentials, live } = this.#state.snapshot;
+    const { hooks, hooksPlace, stretch, credentials, live, heedsTrouble } = this.#state.snapshot;
     if (hooksPlace === undefined || !live || this.#leaving || !this.#state.schedules.running) return undefined;
     if (hooks === undefined || hooks.place !== hooksPlace || hooks.version !== credentials?.version) {
       return this.#notBefore;
     }
-    const isOdd = stretch?.odd === true || hooks.blocked !== undefined;
+    const isDoubted = heedsTrouble === true && hooks.isDoubted === true;
+    const isOdd = stretch?.odd === true || hooks.blocked !== undefined || isDoubted;
     const pause = isOdd ? HOUR_MS : hooks.problems.length > 0 ? 6 * HOUR_MS : DAY_MS;
     return Math.max(this.#notBefore, Date.parse(hooks.checkedAt) + pause);
   }

@@ -27,7 +27,8 @@ export async function integration(given: IntegrationInput, carried?: Integration
   const input = startedWith(integrationInput, given, carried);
   const { storeHash, continues } = input;
   const now = () => new Date().toISOString();
-  const state = new IntegrationState({ storeHash, now, carried, continues });
+  const heedsTrouble = patched(Patch.heedsTrouble);
+  const state = new IntegrationState({ storeHash, now, carried, continues, heedsTrouble });
   const upkeep = new IntegrationUpkeep(state, carried?.pending);
   const followed = async (): Promise<void> => {
     await condition(() => !state.schedulesDiffer, FOLLOW_WITHIN);

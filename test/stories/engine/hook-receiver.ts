@@ -41,7 +41,7 @@ export function hookReceiver(machine: Machine, schedules: Schedules): HookReceiv
       const { hooks } = await entities
         .getHandle(workflowId.integration(storeHash))
         .query(integrationMessages.connection);
-      return hooks?.oldestSecret;
+      return hooks;
     }),
     counters,
   });

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterEach, expect, test } from 'vitest';
-import { AcceptedVersions } from '../../../src/webhooks/accepted-versions.ts';
+import { AcceptedVersions, type AskOldest } from '../../../src/webhooks/accepted-versions.ts';
 import { deliver, hash, orderEvent, receiving, type Receiving } from './receiving.ts';
 
 const HOURS = 3_600_000;
@@ -14,14 +14,14 @@ test('a secret is taken through two rotations in a row, until the hooks carry a 
   let oldest = 1;
   let now = 0;
   const accepted = new AcceptedVersions(
-    () => Promise.resolve(oldest),
+    () => Promise.resolve({ oldestSecret: oldest }),
     () => now,
   );
   const judged = async () => {
     now += 2 * HOURS;
-    accepted.judge(hash, 3);
+    accepted.judge({ storeHash: hash, side: 'bigcommerce', version: 3 });
     await answered();
-    return [1, 2, 3].map((version) => accepted.judge(hash, version));
+    return [1, 2, 3].map((version) => accepted.judge({ storeHash: hash, side: 'bigcommerce', version }));
   };
   expect(await judged()).toEqual(['current', 'current', 'current']); // rotated twice, and no hook is changed yet
   oldest = 2;
@@ -31,19 +31,20 @@ test('a secret is taken through two rotations in a row, until the hooks carry a 
 });
 
 test('deliveries of a store that was disconnected are answered with 200 and start nothing, until it is connected again', async () => {
-  let answer: () => Promise<number | undefined> = () => Promise.resolve(1);
+  const connected: AskOldest = () => Promise.resolve({ oldestSecret: 1 });
+  let answer = connected;
   let now = 0;
   let asked = 0;
   const accepted = new AcceptedVersions(
-    () => {
+    (storeHash) => {
       asked += 1;
-      return answer();
+      return answer(storeHash);
     },
     () => now,
   );
   at = await receiving({ accepted });
-  const told = async (id: number) => {
-    expect(await deliver(at?.url ?? '', { body: orderEvent(id) })).toBe(200);
+  const told = async (id: number, status = 200) => {
+    expect(await deliver(at?.url ?? '', { body: orderEvent(id) })).toBe(status);
     await answered();
   };
   await told(1);
@@ -53,9 +54,13 @@ test('deliveries of a store that was disconnected are answered with 200 and star
   for (let id = 3; id <= 20; id += 1) await told(id);
   expect([at.sent.length, asked]).toEqual([2, 2]);
   expect(at.counters.text).toContain('outcome="disconnected"} 18');
-  answer = () => Promise.resolve(1);
+  // It may be connected again: whoever cannot find out has it told once more.
   now += 61_000;
+  answer = () => Promise.reject(new Error('no worker answers'));
+  await told(21, 503);
+  await told(21, 503);
+  answer = connected;
   await told(21);
   await told(22);
-  expect(at.sent.map(({ ids }) => ids)).toEqual([[1], [2], [22]]);
+  expect(at.sent.map(({ ids }) => ids)).toEqual([[1], [2], [21], [22]]);
 });

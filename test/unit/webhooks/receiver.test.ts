@@ -7,7 +7,7 @@ import { HOOK_HEADER, type Hint } from '../../../src/contract/integration/hooks.
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import { createHookKeys } from '../../../src/security/hook-keys.ts';
 import { parseKeyRing } from '../../../src/security/seal.ts';
-import { AcceptedVersions } from '../../../src/webhooks/accepted-versions.ts';
+import { AcceptedVersions, type AskOldest } from '../../../src/webhooks/accepted-versions.ts';
 import { Counters } from '../../../src/webhooks/counters.ts';
 import { Hints, type SendHint } from '../../../src/webhooks/sender.ts';
 import { createReceiver, type ReceiverOptions } from '../../../src/webhooks/server.ts';
@@ -38,7 +38,13 @@ async function receiver({ send, withinMs = 3_000, ...options }: Options = {}) {
       }),
     { withinMs },
   );
-  const app = createReceiver({ keys, hints, accepted: { judge: () => 'current' }, counters, ...options });
+  const app = createReceiver({
+    keys,
+    hints,
+    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
+    counters,
+    ...options,
+  });
   open.push(app);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { app, url, sent, counters };
@@ -212,10 +218,10 @@ describe('a signature', () => {
 
 describe('a rotated secret', () => {
   test('is taken until the hooks carry the new one, and while nobody says', async () => {
-    let answer: () => Promise<number | undefined> = () => Promise.reject(new Error('no worker'));
+    let answer: AskOldest = () => Promise.reject(new Error('no worker'));
     let now = 0;
     const accepted = new AcceptedVersions(
-      () => answer(),
+      (storeHash) => answer(storeHash),
       () => now,
     );
     const { url } = await receiver({ accepted });
@@ -226,10 +232,25 @@ describe('a rotated secret', () => {
       return (await post(url + bigcommerce('orders', version), secret(version))).status;
     };
     expect(await status(1)).toBe(200);
-    answer = () => Promise.resolve(1);
+    answer = () => Promise.resolve({ oldestSecret: 1 });
     expect([await status(1), await status(2)]).toEqual([200, 200]);
-    answer = () => Promise.resolve(2);
+    answer = () => Promise.resolve({ oldestSecret: 2 });
     expect([await status(1), await status(2)]).toEqual([401, 200]);
+  });
+
+  test('is out of use for the side whose hooks carry the new one, whatever keeps those of the other side', async () => {
+    let now = 0;
+    const accepted = new AcceptedVersions(
+      () => Promise.resolve({ oldestSecret: 1, oldestSecrets: { bigcommerce: 2, myogo: 1 } }),
+      () => now,
+    );
+    const { url } = await receiver({ accepted });
+    const of = (side: 'bigcommerce' | 'myogo') =>
+      post(`${url}/${side}/${keys.pathOf(side, hash)}/orders/1`, { [HOOK_HEADER]: keys.secretOf(side, hash, 1) });
+    await of('bigcommerce');
+    await pause(5);
+    now += 1;
+    expect([(await of('bigcommerce')).status, (await of('myogo')).status]).toEqual([401, 200]);
   });
 });
 

@@ -38,7 +38,13 @@ export async function receiving(
     },
     { withinMs },
   );
-  const app = createReceiver({ keys, hints, accepted: { judge: () => 'current' }, counters, ...others });
+  const app = createReceiver({
+    keys,
+    hints,
+    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
+    counters,
+    ...others,
+  });
   const url = await app.listen(listen);
   return { app, url, port: Number(new URL(url).port), counters, sent, close: () => app.close() };
 }

@@ -128,6 +128,24 @@ describe('webhooks are looked at', () => {
     expect(looks).toEqual([6, 7, 18, 19, 43]);
   });
 
+  it('within the hour where a poll found what no webhook had told of: one may have been switched off', async () => {
+    state = new IntegrationState({
+      storeHash: 'abc123' as StoreHash,
+      now,
+      carried: state.snapshot,
+      heedsTrouble: true,
+    });
+    upkeep = new HooksUpkeep(state);
+    await look();
+    vi.setSystemTime(Date.now() + 5 * HOUR);
+    const at = new Date(Date.now() - 300_000).toISOString();
+    state.pollFound([{ source: 'storeOrders', id: 7, at }]);
+    expect([await look(), await look()]).toEqual([0, 24]);
+    const soon = new Date(Date.now() - 300_000).toISOString();
+    state.pollFound([{ source: 'storeOrders', id: 8, at: soon }]);
+    expect(await look()).toBe(1);
+  });
+
   it('at once where the credentials or the address are others', async () => {
     await look();
     state.hooksPlaced('there');

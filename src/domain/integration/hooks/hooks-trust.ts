@@ -23,6 +23,17 @@ const FLOODED_FOR_MS = 70 * 60_000;
 /** The two sides' clocks, and how long a delivery takes. */
 const NEAR_MS = 120_000;
 
+/** When something is judged, and whether a silence that was none of the store's counts: in a history of before it did. */
+export interface Judging {
+  /** ISO time. */
+  readonly now: string;
+  readonly heedsTrouble?: boolean | undefined;
+}
+
+function quietUntil(now: string, heedsTrouble: boolean | undefined): Pick<SourceTrust, 'quietFrom'> {
+  return heedsTrouble === true ? { quietFrom: now } : {};
+}
+
 /** What is kept after a check of the hooks; what a source's hooks have earned stays, unless one of them was off. */
 export function afterCheck(kept: HooksKept | undefined, checked: HooksChecked, now: string): HooksKept {
   const { place, hooks, version, problems, blocked } = checked;
@@ -32,13 +43,26 @@ export function afterCheck(kept: HooksKept | undefined, checked: HooksChecked, n
     version,
     problems,
     checkedAt: now,
-    // Where one could not be brought up to date it still carries what it carried.
-    oldestSecret: problems.length === 0 ? version : Math.min(version, kept?.oldestSecret ?? version),
+    ...secretsAfter(kept, checked),
     trust: mapTrust(kept?.trust ?? {}, (one, source) => {
       const doubt = doubtOf(source, kept, checked, now);
       return doubt === undefined ? one : { ...one, announced: 0, since: now, doubt };
     }),
   };
+}
+
+/** The oldest secrets that are still to be taken: where a hook could not be brought up to date it carries what it carried. */
+function secretsAfter(
+  kept: HooksKept | undefined,
+  { version, problems, outdated }: HooksChecked,
+): Pick<HooksKept, 'oldestSecret' | 'oldestSecrets'> {
+  if (outdated === undefined)
+    return { oldestSecret: problems.length === 0 ? version : Math.min(version, kept?.oldestSecret ?? version) };
+  // Of hooks that an earlier integration made nobody knows how old they are.
+  const before = (side: Side): number => kept?.oldestSecrets?.[side] ?? kept?.oldestSecret ?? 1;
+  const of = (side: Side): number => (outdated.includes(side) ? Math.min(version, before(side)) : version);
+  const oldestSecrets = { bigcommerce: of('bigcommerce'), myogo: of('myogo') };
+  return { oldestSecret: Math.min(oldestSecrets.bigcommerce, oldestSecrets.myogo), oldestSecrets };
 }
 
 /** Why a source's hooks are not what they were; `undefined` where they are. */
@@ -69,15 +93,19 @@ function hookOf(hooks: readonly PlacedHook[], ofSide: Side, ofType: string): Pla
 }
 
 /** The store goes on after it stood: what changed meanwhile was told to nobody, and trust is earned step by step again. */
-export function afterRest(kept: HooksKept, now: string): HooksKept {
+export function afterRest(kept: HooksKept, { now, heedsTrouble }: Judging): HooksKept {
   const doubt = `what webhooks told of until ${now} was read by nobody`;
-  return { ...kept, heedsFrom: now, trust: mapTrust(kept.trust, (one) => ({ ...one, since: now, doubt })) };
+  return {
+    ...kept,
+    heedsFrom: now,
+    trust: mapTrust(kept.trust, (one) => ({ ...one, since: now, doubt, ...quietUntil(now, heedsTrouble) })),
+  };
 }
 
 /** Webhooks told of something. */
 export function afterHooks(kept: HooksKept, seen: HooksSeen, now: string): HooksKept {
   const before = kept.trust[seen.source] ?? noTrust(now);
-  const quiet = Date.parse(now) - Date.parse(before.lastDelivery ?? now);
+  const quiet = Date.parse(now) - Math.max(...[before.lastDelivery ?? now, before.quietFrom].map(timeOf));
   const told = (id: number | string): SourceTrust['told'][number] =>
     seen.since === undefined ? [id, now] : [id, now, seen.since];
   const after: SourceTrust = {
@@ -89,19 +117,33 @@ export function afterHooks(kept: HooksKept, seen: HooksSeen, now: string): Hooks
     longestQuietMs: Math.max(before.longestQuietMs, quiet),
     lags: [...before.lags, ...seen.lags.map((seconds) => [now, seconds, false] as const)].slice(-MOST_LAGS),
   };
-  const doubt = `more webhooks come than are read one by one (${now})`;
-  const put = seen.flooded === true ? { ...after, announced: 0, since: now, doubt, floodedAt: now } : after;
+  const put = { ...after, ...doubtAfter(seen, now) };
   return { ...kept, trust: { ...kept.trust, [seen.source]: put } };
 }
 
+/** Webhooks came, and their number, or a side that is away, leaves it to polls to find what they told of. */
+function doubtAfter({ flooded, unread }: HooksSeen, now: string): Partial<SourceTrust> {
+  const anew = { announced: 0, since: now };
+  if (flooded === true)
+    return { ...anew, doubt: `more webhooks come than are read one by one (${now})`, floodedAt: now };
+  return unread === true ? { ...anew, doubt: `what webhooks told of could not be read (${now})` } : {};
+}
+
+const timeOf = (time: string | undefined): number => (time === undefined ? -Infinity : Date.parse(time));
+
 /** A poll found changes: each was announced by a hook, or none told of it and hooks are not trusted for now. */
-export function afterPoll(kept: HooksKept, found: readonly FoundChange[], now: string): HooksKept {
+export function afterPoll(kept: HooksKept, found: readonly FoundChange[], judging: Judging): HooksKept {
   const counted = new Set<ChangeSource>();
-  return found.reduce((state, change) => afterFound(state, change, now, counted), kept);
+  return found.reduce((state, change) => afterFound(state, change, judging, counted), kept);
 }
 
 /** @param counted sources of which this poll has proved a delivery already */
-function afterFound(kept: HooksKept, change: FoundChange, now: string, counted: Set<ChangeSource>): HooksKept {
+function afterFound(
+  kept: HooksKept,
+  change: FoundChange,
+  { now, heedsTrouble }: Judging,
+  counted: Set<ChangeSource>,
+): HooksKept {
   const age = Date.parse(now) - Date.parse(change.at);
   const before = kept.trust[change.source] ?? noTrust(now);
   const put = (after: SourceTrust): HooksKept => ({ ...kept, trust: { ...kept.trust, [change.source]: after } });
@@ -121,7 +163,11 @@ function afterFound(kept: HooksKept, change: FoundChange, now: string, counted: 
   if (Date.parse(change.at) < Date.parse(kept.heedsFrom ?? change.at)) return put({ ...before, lags });
   // What a flood told of waits for its next reading, and polls come before.
   if (Date.parse(now) - Date.parse(before.floodedAt ?? '') <= FLOODED_FOR_MS) return put({ ...before, lags });
-  return put({ ...before, announced: 0, since: now, doubt: `a poll found what no webhook had told of (${now})`, lags });
+  const doubt = `a poll found what no webhook had told of (${now})`;
+  return {
+    ...put({ ...before, announced: 0, since: now, doubt, lags, ...quietUntil(now, heedsTrouble) }),
+    isDoubted: true,
+  };
 }
 
 function wasTold({ told }: SourceTrust, { id, at }: FoundChange): boolean {

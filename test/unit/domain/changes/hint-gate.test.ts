@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChangeSource } from '../../../../src/contract/changes.ts';
 import type { Hint } from '../../../../src/contract/integration/hooks.ts';
 import { A_DAY, BURST, HintGate, PRICE } from '../../../../src/domain/changes/hint-gate.ts';
-import { HintWindow } from '../../../../src/domain/changes/hint-window.ts';
+import { HintWindow, PROMPT_ECHO } from '../../../../src/domain/changes/hint-window.ts';
 import { isLong } from '../../../support/sample.ts';
 
 const order = (id: number): Hint => ({ source: 'storeOrders', ids: [id] });
@@ -235,6 +235,17 @@ describe('hints that come', () => {
     expect(window.take(8_000)).toEqual({ storeOrders: [1, 2] });
     window.add(order(1), 61_000);
     expect(window.dueAt).toBe(63_000);
+  });
+
+  test('of what was passed on are news all the same at times: then they are not late', () => {
+    const window = new HintWindow(undefined, PROMPT_ECHO);
+    expect(window.echoMs(0)).toBe(0);
+    window.passedOn('storeOrders', [1], 0);
+    expect([window.echoMs(0), window.echoMs(15_000), window.echoMs(20_000)]).toEqual([20_000, 5_000, 0]);
+    window.add(order(1), 4_000);
+    expect(window.dueAt).toBe(9_000);
+    for (let now = 5_000; now <= 11_000; now += 1_000) window.add(order(1), now);
+    expect(window.dueAt).toBe(12_000);
   });
 
   test('without ids, or too many of them, have the list read', () => {

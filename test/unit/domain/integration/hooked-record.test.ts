@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChangeSource } from '../../../../src/contract/changes.ts';
 import { hookPlans, type HooksChecked } from '../../../../src/contract/integration/hooks.ts';
+import type { FailingLeg, LegsSeen } from '../../../../src/contract/integration/health.ts';
 import type { TestOutcome } from '../../../../src/contract/integration/access.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
@@ -25,8 +26,8 @@ const checked = (change: Partial<HooksChecked> = {}): HooksChecked => ({
 });
 
 /** A store whose webhooks have told of everything for half a day. */
-function trusted(): IntegrationState {
-  const state = new IntegrationState({ storeHash: 'abc123' as StoreHash, now }); // a valid one
+function trusted(heedsTrouble = true): IntegrationState {
+  const state = new IntegrationState({ storeHash: 'abc123' as StoreHash, now, heedsTrouble }); // a valid one
   state.connect('17', 'sealed', good, undefined);
   state.enable();
   state.hooksPlaced('here');
@@ -120,6 +121,82 @@ describe('polls are as close as without webhooks, and status says the same,', ()
     minutes += HOUR;
     state.pollFound([{ source: 'storeOrders', id: 99, at: at(minutes - 10) }]);
     expect(state.snapshot.hooks?.trust.storeOrders).toMatchObject({ announced: 0 });
+  });
+});
+
+describe('what webhooks tell nobody of is tried as often as without them', () => {
+  const failing = (leg: FailingLeg['leg']): FailingLeg => ({ leg, since: at(0), type: 'Unavailable', message: 'away' });
+
+  test.each<[string, Omit<LegsSeen, 'of'>, string]>([
+    ['a leg that fails', { failing: [failing('myogoStock')] }, 'stock levels fail: they are tried again'],
+    ['what a run could not do', { failing: [], triesAgain: true }, 'what a run could not do is tried again'],
+  ])('%s, until it is well again', (_, seen, why) => {
+    const state = trusted();
+    state.legsSeen({ of: 'latest-changes', ...seen });
+    expect(stretches(state)).toEqual([1, 1]);
+    expect(state.status.webhooks.summary).toContain(`polled as often as without them: ${why}`);
+    // A comparison that is well says nothing of that.
+    state.legsSeen({ of: 'comparison', failing: [] });
+    expect(stretches(state)).toEqual([1, 1]);
+    state.legsSeen({ of: 'latest-changes', failing: [] });
+    expect(stretches(state)).toEqual([12, 12]);
+  });
+
+  test('but a comparison that fails is a matter of its own', () => {
+    const state = trusted();
+    state.legsSeen({ of: 'comparison', failing: [failing('comparison')] });
+    expect(stretches(state)).toEqual([12, 12]);
+  });
+
+  test('nor in a run that began with earlier code', () => {
+    const state = trusted(false);
+    state.legsSeen({ of: 'latest-changes', failing: [failing('myogoStock')], triesAgain: true });
+    expect(stretches(state)).toEqual([12, 12]);
+  });
+
+  test('what they told of and nobody could read: a poll finds it', () => {
+    const state = trusted();
+    state.hooksSeen({ source: 'myogoOrders', announced: 0, lags: [], unread: true });
+    expect(stretches(state)).toEqual([1, 1]);
+    expect(state.status.webhooks.summary).toContain('what webhooks told of could not be read');
+  });
+});
+
+describe('a silence', () => {
+  const longestQuiet = (state: IntegrationState) =>
+    (state.snapshot.hooks?.trust.storeOrders?.longestQuietMs ?? 0) / 60_000;
+  const told = (state: IntegrationState) =>
+    state.hooksSeen({ source: 'storeOrders', announced: 1, ids: [1], lags: [] });
+
+  test('while the store stood is none of its own: it makes the next one no less odd', () => {
+    const state = trusted();
+    state.pause('winter');
+    minutes += 500 * HOUR;
+    state.resume();
+    minutes += 30;
+    told(state);
+    expect(longestQuiet(state)).toBe(40);
+    minutes += 90;
+    told(state);
+    expect(longestQuiet(state)).toBe(90);
+  });
+
+  test('in which a poll found what no webhook had told of is none either', () => {
+    const state = trusted();
+    minutes += 50 * HOUR;
+    state.pollFound([{ source: 'storeOrders', id: 500, at: at(minutes - 5) }]);
+    minutes += 10;
+    told(state);
+    expect(longestQuiet(state)).toBe(40);
+  });
+
+  test('counts in a run that began with earlier code', () => {
+    const state = trusted(false);
+    state.pause('winter');
+    minutes += 500 * HOUR;
+    state.resume();
+    told(state);
+    expect(longestQuiet(state)).toBe(500 * HOUR);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   hookPlans,
   type FoundChange,
+  type HooksChecked,
   type HooksKept,
   type PlacedHook,
 } from '../../../../src/contract/integration/hooks.ts';
@@ -28,12 +29,12 @@ describe('what a poll found', () => {
   const trusted = told(placed, 10, [1, 2, 3]);
 
   test('that a hook had told of takes nothing away, whichever process had read it', () => {
-    const after = afterPoll(trusted, [found({ at: at(9.9) })], at(60));
+    const after = afterPoll(trusted, [found({ at: at(9.9) })], { now: at(60) });
     expect(after.trust.storeOrders).toMatchObject({ announced: 3 });
   });
 
   test('that no hook had told of ends all trust at once, and says so', () => {
-    const after = afterPoll(trusted, [found({ id: 4, at: at(20) })], at(25));
+    const after = afterPoll(trusted, [found({ id: 4, at: at(20) })], { now: at(25) });
     expect(after.trust.storeOrders).toMatchObject({
       announced: 0,
       since: at(25),
@@ -42,27 +43,29 @@ describe('what a poll found', () => {
   });
 
   test('that changed once more after the hook is news that was not told of', () => {
-    expect(afterPoll(trusted, [found({ at: at(20) })], at(25)).trust.storeOrders?.announced).toBe(0);
+    expect(afterPoll(trusted, [found({ at: at(20) })], { now: at(25) }).trust.storeOrders?.announced).toBe(0);
   });
 
   test('a moment after the change is judged by no one: the hint may be on its way', () => {
-    expect(afterPoll(trusted, [found({ id: 4, at: at(20) })], at(20.5))).toEqual(trusted);
+    expect(afterPoll(trusted, [found({ id: 4, at: at(20) })], { now: at(20.5) })).toEqual(trusted);
   });
 
   test('of a level was announced by a delivery about levels shortly after', () => {
     const stock = afterHooks(placed, { source: 'myogoStock', announced: 0, lags: [] }, at(10));
     const level = { source: 'myogoStock', at: at(9.9) } as const;
-    expect(afterPoll(stock, [level], at(10.1)).trust.myogoStock).toMatchObject({
+    expect(afterPoll(stock, [level], { now: at(10.1) }).trust.myogoStock).toMatchObject({
       announced: 1,
       lags: [[at(10.1), 12, false]],
     });
-    expect(afterPoll(stock, [{ ...level, at: at(30) }], at(35)).trust.myogoStock).toMatchObject({ announced: 0 });
+    expect(afterPoll(stock, [{ ...level, at: at(30) }], { now: at(35) }).trust.myogoStock).toMatchObject({
+      announced: 0,
+    });
   });
 
   test('of many levels at once counts once: one delivery told of them all, or of one', () => {
     const stock = afterHooks(placed, { source: 'myogoStock', announced: 0, lags: [] }, at(10));
     const levels = Array.from({ length: 20 }, () => ({ source: 'myogoStock', at: at(9.9) }) as const);
-    expect(afterPoll(stock, levels, at(10.1)).trust.myogoStock).toMatchObject({ announced: 1 });
+    expect(afterPoll(stock, levels, { now: at(10.1) }).trust.myogoStock).toMatchObject({ announced: 1 });
   });
 
   test('of a level long before its delivery was read had been told of, where that had to wait', () => {
@@ -70,13 +73,13 @@ describe('what a poll found', () => {
     const level = { source: 'myogoStock', at: at(1) } as const;
     // The workers were away for 20 minutes.
     const waited = afterHooks(placed, { ...seen, since: at(1) }, at(21));
-    expect(afterPoll(waited, [level], at(21.1)).trust.myogoStock).toMatchObject({ announced: 1 });
+    expect(afterPoll(waited, [level], { now: at(21.1) }).trust.myogoStock).toMatchObject({ announced: 1 });
     const late = afterHooks(placed, seen, at(21));
-    expect(afterPoll(late, [level], at(21.1)).trust.myogoStock).toMatchObject({ announced: 0 });
+    expect(afterPoll(late, [level], { now: at(21.1) }).trust.myogoStock).toMatchObject({ announced: 0 });
   });
 
   test('of a kind that no hook tells of is no broken promise', () => {
-    const after = afterPoll(trusted, [found({ id: 4, at: at(20), silent: true })], at(25));
+    const after = afterPoll(trusted, [found({ id: 4, at: at(20), silent: true })], { now: at(25) });
     expect(after.trust.storeOrders).toMatchObject({ announced: 3, silentAt: at(25) });
   });
 });
@@ -92,9 +95,11 @@ test('a flood has the source polled as often as without webhooks, and what polls
     why: doubt,
   });
   // Told of meanwhile, and not read yet.
-  expect(afterPoll(flooded, [found({ id: 9, at: at(40) })], at(45)).trust.storeOrders).toMatchObject({ doubt });
+  expect(afterPoll(flooded, [found({ id: 9, at: at(40) })], { now: at(45) }).trust.storeOrders).toMatchObject({
+    doubt,
+  });
   // The flood is over long ago.
-  expect(afterPoll(flooded, [found({ id: 9, at: at(200) })], at(205)).trust.storeOrders).toMatchObject({
+  expect(afterPoll(flooded, [found({ id: 9, at: at(200) })], { now: at(205) }).trust.storeOrders).toMatchObject({
     doubt: `a poll found what no webhook had told of (${at(205)})`,
   });
 });
@@ -147,7 +152,7 @@ describe('status', () => {
   test('shows what hooks told of and what polls found, and how soon', () => {
     let kept = placed;
     for (let minute = 10; minute < 20; minute += 1) kept = told(kept, minute, [minute]);
-    kept = afterPoll(kept, [found({ id: 99, at: at(20) })], at(25));
+    kept = afterPoll(kept, [found({ id: 99, at: at(20) })], { now: at(25) });
     expect(webhooksView(kept, 'here', { stretch: 1 }, start + 30 * 60_000).sources).toEqual([
       {
         source: 'storeOrders',
@@ -179,5 +184,33 @@ describe('status', () => {
         Array.from({ length: 50 }, (_, id) => id),
       );
     expect(JSON.stringify(kept).length).toBeLessThan(20_000);
+  });
+});
+
+describe('the secrets that are still to be taken', () => {
+  const of = (kept: HooksKept | undefined, change: Partial<HooksChecked>) => {
+    const { oldestSecret, oldestSecrets } = afterCheck(kept, { ...checked, ...change }, at(1));
+    return { oldestSecret, ...oldestSecrets };
+  };
+
+  test('of each side are those of its own hooks: what one refuses keeps no secret of the other', () => {
+    const refused = afterCheck(placed, { ...checked, version: 2, problems: ['myOGO: no'], outdated: ['myogo'] }, at(1));
+    const { oldestSecret, oldestSecrets } = refused;
+    expect([oldestSecret, oldestSecrets]).toEqual([1, { bigcommerce: 2, myogo: 1 }]);
+    expect(of(refused, { version: 3, problems: ['myOGO: no'], outdated: ['myogo'] })).toEqual({
+      ...{ oldestSecret: 1, bigcommerce: 3, myogo: 1 },
+    });
+    expect(of(refused, { version: 3, outdated: [] })).toEqual({ oldestSecret: 3, bigcommerce: 3, myogo: 3 });
+  });
+
+  test('are all where a hook of an earlier integration keeps what it carries', () => {
+    expect(of(undefined, { version: 4, problems: ['no'], outdated: ['bigcommerce'] })).toEqual({
+      ...{ oldestSecret: 1, bigcommerce: 1, myogo: 4 },
+    });
+  });
+
+  test('are as before where a worker of before has looked', () => {
+    expect(of(placed, { version: 2, problems: ['no'] })).toEqual({ oldestSecret: 1 });
+    expect(of(placed, { version: 2 })).toEqual({ oldestSecret: 2 });
   });
 });
