@@ -144,6 +144,8 @@ export interface SourceTrust {
   readonly floodedAt?: string;
   /** The latest changes: when (ISO), how many seconds until passed on, and whether a poll found it. */
   readonly lags: readonly (readonly [at: string, seconds: number, polled: boolean])[];
+  /** Of the last day, by hour (ISO): changes that hooks told of, and those that a poll found. */
+  readonly hours?: readonly (readonly [hour: string, announced: number, polled: number])[];
 }
 
 /** What the integration keeps of its webhooks. */

@@ -12,6 +12,7 @@ import {
   type SourceTrust,
 } from '../../../contract/integration/hooks.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
 /** A poll that is stretched to an hour finds what was told of within that hour. */
 const TOLD_FOR_MS = 75 * 60_000;
 const MOST_TOLD = 200;
@@ -114,6 +115,7 @@ export function afterHooks(kept: HooksKept, seen: HooksSeen, now: string): Hooks
     announced: before.announced + (seen.ids === undefined ? Math.min(1, seen.announced) : seen.announced),
     told: [...recent(before.told, now), ...(seen.ids ?? ['']).map(told)].slice(-MOST_TOLD),
     lastDelivery: now,
+    ...counted(before, now, { announced: seen.announced }),
     longestQuietMs: Math.max(before.longestQuietMs, quiet),
     lags: [...before.lags, ...seen.lags.map((seconds) => [now, seconds, false] as const)].slice(-MOST_LAGS),
   };
@@ -129,20 +131,33 @@ function doubtAfter({ flooded, unread }: HooksSeen, now: string): Partial<Source
   return unread === true ? { ...anew, doubt: `what webhooks told of could not be read (${now})` } : {};
 }
 
+/** Counts some more changes in this hour; those of a day ago are forgotten. */
+function counted(
+  { hours = [] }: SourceTrust,
+  now: string,
+  { announced = 0, polled = 0 }: { readonly announced?: number; readonly polled?: number },
+): Pick<SourceTrust, 'hours'> {
+  if (announced + polled === 0) return {};
+  const hour = `${now.slice(0, 13)}:00:00.000Z`;
+  const [, toldOf, found] = hours.find(([at]) => at === hour) ?? [hour, 0, 0];
+  const others = hours.filter(([at]) => at !== hour && Date.parse(now) - Date.parse(at) <= DAY_MS);
+  return { hours: [...others, [hour, toldOf + announced, found + polled]] };
+}
+
 const timeOf = (time: string | undefined): number => (time === undefined ? -Infinity : Date.parse(time));
 
 /** A poll found changes: each was announced by a hook, or none told of it and hooks are not trusted for now. */
 export function afterPoll(kept: HooksKept, found: readonly FoundChange[], judging: Judging): HooksKept {
-  const counted = new Set<ChangeSource>();
-  return found.reduce((state, change) => afterFound(state, change, judging, counted), kept);
+  const proved = new Set<ChangeSource>();
+  return found.reduce((state, change) => afterFound(state, change, judging, proved), kept);
 }
 
-/** @param counted sources of which this poll has proved a delivery already */
+/** @param proved sources of which this poll has proved a delivery already */
 function afterFound(
   kept: HooksKept,
   change: FoundChange,
   { now, heedsTrouble }: Judging,
-  counted: Set<ChangeSource>,
+  proved: Set<ChangeSource>,
 ): HooksKept {
   const age = Date.parse(now) - Date.parse(change.at);
   const before = kept.trust[change.source] ?? noTrust(now);
@@ -150,22 +165,24 @@ function afterFound(
   if (Number.isNaN(age)) return kept;
   const withLag = (polled: boolean) =>
     [...before.lags, [now, Math.max(0, Math.round(age / 1_000)), polled] as const].slice(-MOST_LAGS);
-  if (change.silent === true) return put({ ...before, silentAt: now, lags: withLag(true) });
+  const polled = counted(before, now, { polled: 1 });
+  if (change.silent === true) return put({ ...before, silentAt: now, lags: withLag(true), ...polled });
   if (wasTold(before, change)) {
     // Orders were counted when they were told of; levels and products only show here that there was something.
     if (change.id !== undefined) return kept;
-    const announced = before.announced + (counted.has(change.source) ? 0 : 1);
-    counted.add(change.source);
-    return put({ ...before, announced, lags: withLag(false) });
+    const announced = before.announced + (proved.has(change.source) ? 0 : 1);
+    proved.add(change.source);
+    return put({ ...before, announced, lags: withLag(false), ...counted(before, now, { announced: 1 }) });
   }
   if (age < TOO_YOUNG_MS) return kept;
   const lags = withLag(true);
-  if (Date.parse(change.at) < Date.parse(kept.heedsFrom ?? change.at)) return put({ ...before, lags });
+  if (Date.parse(change.at) < Date.parse(kept.heedsFrom ?? change.at)) return put({ ...before, lags, ...polled });
   // What a flood told of waits for its next reading, and polls come before.
-  if (Date.parse(now) - Date.parse(before.floodedAt ?? '') <= FLOODED_FOR_MS) return put({ ...before, lags });
+  if (Date.parse(now) - Date.parse(before.floodedAt ?? '') <= FLOODED_FOR_MS)
+    return put({ ...before, lags, ...polled });
   const doubt = `a poll found what no webhook had told of (${now})`;
   return {
-    ...put({ ...before, announced: 0, since: now, doubt, lags, ...quietUntil(now, heedsTrouble) }),
+    ...put({ ...before, announced: 0, since: now, doubt, lags, ...polled, ...quietUntil(now, heedsTrouble) }),
     isDoubted: true,
   };
 }

@@ -48,9 +48,18 @@ function seenOf(source: ChangeSource, trust: SourceTrust, now: number): SourceSe
   const { stretch, why } = stretchOf(trust, now);
   return {
     source,
-    announced: today.filter(([, , polled]) => !polled).length,
-    polled: today.filter(([, , polled]) => polled).length,
+    ...countsOf(trust, now),
     ...defined({ lagP50: share(0.5), lagP95: share(0.95), lastDelivery: trust.lastDelivery, why }),
     stretch,
+  };
+}
+
+function countsOf({ hours, lags }: SourceTrust, now: number): Pick<SourceSeen, 'announced' | 'polled'> {
+  // Kept by a run of before: the latest hundred.
+  const each = hours ?? lags.map(([at, , polled]) => [at, polled ? 0 : 1, polled ? 1 : 0] as const);
+  const today = each.filter(([at]) => now - Date.parse(at) <= DAY_MS);
+  return {
+    announced: today.reduce((sum, [, announced]) => sum + announced, 0),
+    polled: today.reduce((sum, [, , polled]) => sum + polled, 0),
   };
 }

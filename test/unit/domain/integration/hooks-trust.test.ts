@@ -214,3 +214,33 @@ describe('the secrets that are still to be taken', () => {
     expect(of(placed, { version: 2 })).toEqual({ oldestSecret: 2 });
   });
 });
+
+describe('what status counts of the last day', () => {
+  const seen = (kept: HooksKept, minutes: number) =>
+    webhooksView(kept, 'here', { stretch: 1 }, Date.parse(at(minutes))).sources.map(
+      ({ source, announced, polled }) => [source, announced, polled] as const,
+    );
+
+  test('is all that was told of and found, however much, lists among it', () => {
+    let kept = placed;
+    for (let round = 0; round < 60; round += 1) kept = told(kept, round, [round * 2, round * 2 + 1]);
+    kept = afterHooks(kept, { source: 'storeProducts', announced: 7, lags: [] }, at(61));
+    kept = afterPoll(kept, [found({ id: 999, at: at(55) })], { now: at(65) });
+    expect(seen(kept, 70)).toEqual([
+      ['storeOrders', 120, 1],
+      ['storeProducts', 7, 0],
+    ]);
+    expect(seen(kept, 70 + 25 * 60)).toEqual([
+      ['storeOrders', 0, 0],
+      ['storeProducts', 0, 0],
+    ]);
+  });
+
+  test('is the latest hundred of what a run of before kept', () => {
+    const kept = told(placed, 1, [1, 2]);
+    const { hours, ...before } = kept.trust.storeOrders ?? {};
+    expect(hours).toEqual([[at(0), 2, 0]]);
+    const old = { ...kept, trust: { storeOrders: before as NonNullable<typeof kept.trust.storeOrders> } };
+    expect(seen(old, 10)).toEqual([['storeOrders', 2, 0]]);
+  });
+});
