@@ -96,6 +96,8 @@ describe('while paused', () => {
   it('no path writes anything: orders, retries, links, schedules, comparisons, lookups, connecting again', async () => {
     shop.sandbox.control.faults();
     const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+    // What the warehouse's people did not have of it they have now.
+    before = written();
     await store.orders.fulfil(orderId).catch(() => undefined);
     await store.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
     await expect(store.latestChanges.enable({ force: true })).rejects.toThrow('stock-taking');

@@ -4,6 +4,7 @@ import type { AccessReport } from '../../src/contract/integration/access.ts';
 import type { Answer, DueReport, KeptQuestion } from '../../src/contract/integration/questions.ts';
 import { goodsInMessages, integrationMessages, orderMessages } from '../../src/contract/messages.ts';
 import type { CreateProductInput, CreateProductsInput } from '../../src/contract/products.ts';
+import { GoodsInState } from '../../src/domain/stock/goods-in-state.ts';
 import { afterFall, zerosFalling, type Fall } from '../../src/domain/integration/questions/fallen-zeros.ts';
 import { afterAnswer, afterReport } from '../../src/domain/integration/questions.ts';
 import { shownQuestion } from '../../src/domain/integration/questions/shown-question.ts';
@@ -99,6 +100,8 @@ export async function goodsIn(first: readonly string[]): Promise<void> {
   setHandler(goodsInMessages.awaited, (skus) => (skus ?? awaited).filter((sku) => awaited.includes(sku)));
   // None of them is renamed here.
   setHandler(goodsInMessages.awaitedVariants, () => ({}));
+  // It is asked also once it has ended: nothing is awaited then.
+  setHandler(goodsInMessages.kept, () => ({ kept: new GoodsInState().snapshot() }));
   setHandler(finish, () => void (done = true));
   await condition(() => done);
 }
