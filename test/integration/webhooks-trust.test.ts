@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, vi } from 'vitest';
 import { freePorts } from '../../dev/temporal-server/ports.ts';
 import { defined } from '../../src/contract/defined.ts';
@@ -9,10 +11,11 @@ import { hookPlans } from '../../src/contract/integration/hooks.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { Memo } from '../../src/contract/registered-names.ts';
 import { integrationKey } from '../../src/contract/runs/search-attributes.ts';
-import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
+import { WorkflowType } from '../../src/contract/temporal.ts';
 import type { IntegrationSnapshot } from '../../src/domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../src/domain/integration/integration-state.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
+import { removeSchedules } from '../support/namespace.ts';
 import { itLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
@@ -57,7 +60,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   receiver.signal('SIGKILL');
-  await shop.close();
+  await removeSchedules(shop.worker.client);
+  // Not `close`, which replays what there is: the run that carries trust on is none of ours.
+  await shop.worker.leave();
+  await shop.sandbox.close();
 });
 
 const entity = () => shop.worker.client.workflow.getHandle(workflowId.integration(shop.storeHash));
@@ -94,14 +100,22 @@ async function trusted(): Promise<IntegrationSnapshot> {
 }
 
 async function carryOn(snapshot: IntegrationSnapshot): Promise<void> {
+  const { client, namespace } = shop.worker;
+  const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
+  const workflowsPath = fileURLToPath(new URL('carry-on-workflow.ts', import.meta.url));
+  const carrier = await Worker.create({ connection, namespace, taskQueue: 'carrier', workflowsPath });
   await entity().terminate('its trust is carried into the next run');
-  await shop.worker.client.workflow.start(WorkflowType.integration, {
-    workflowId: workflowId.integration(shop.storeHash),
-    taskQueue: TaskQueue.main,
-    args: [{ storeHash: shop.storeHash }, snapshot],
-    memo: { [Memo.merchant]: shop.credentials.merchantId },
-    typedSearchAttributes: [{ key: integrationKey, value: shop.storeHash }],
+  await carrier.runUntil(async () => {
+    const begun = await client.workflow.start(WorkflowType.integration, {
+      workflowId: workflowId.integration(shop.storeHash),
+      taskQueue: 'carrier',
+      args: [{ storeHash: shop.storeHash }, snapshot],
+      memo: { [Memo.merchant]: shop.credentials.merchantId },
+      typedSearchAttributes: [{ key: integrationKey, value: shop.storeHash }],
+    });
+    await until(async () => expect((await entity().describe()).runId).not.toBe(begun.firstExecutionRunId));
   });
+  await connection.close();
   // Its hooks are brought to the secret of these credentials.
   await until(async () =>
     expect(await status()).toMatchObject({ webhooks: { stretch: 12, active: hookPlans.length } }),

@@ -232,11 +232,16 @@ export class Connections {
         this.#silentUntil = Date.now() + this.#cacheMs;
         return { ...last, at: Date.now() };
       }
-      const starting = error instanceof QueryNotRegisteredError;
-      const why = paused ? 'is paused in Temporal' : starting ? 'is only starting' : 'did not answer in time';
+      const why = paused ? 'is paused in Temporal' : whyNoAnswer(error);
       throw activityFailure(FailureType.unavailable, `The integration of ${storeHash} ${why}.`);
     }
   }
+}
+
+/** The SDK gives a run without that query, and one whose history its worker's code does not replay, the same class. */
+function whyNoAnswer(error: unknown): string {
+  if (!(error instanceof QueryNotRegisteredError)) return 'did not answer in time';
+  return error.message.includes('TMPRL1100') ? 'does not fit the code of the worker that has it' : 'is only starting';
 }
 
 function isSince({ at, connection }: Known, { settings, credentials }: NonNullable<AgeOfAnswer['since']>): boolean {

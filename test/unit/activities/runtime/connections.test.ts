@@ -1,7 +1,8 @@
-import type { WorkflowClient } from '@temporalio/client';
+import { QueryNotRegisteredError, type WorkflowClient } from '@temporalio/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Connections, HEEDED_AFTER_MS } from '../../../../src/activities/runtime/connections.ts';
 import { stillFlows } from '../../../../src/activities/runtime/may-flow.ts';
+import { Grpc } from '../../../../src/contract/runs/server-errors.ts';
 import type { Connection } from '../../../../src/contract/integration.ts';
 import { type StoreHash } from '../../../../src/contract/ids.ts';
 
@@ -72,6 +73,27 @@ it('gives who must know what is now the answer to a question from after the call
   answer();
   expect(await Promise.all([underWay, later].map(linksOf))).toEqual([2, 3]);
   expect(await linksOf(connections.ask(HASH))).toBe(3);
+});
+
+it.each([
+  ['is only starting', 'Workflow did not register a handler for connection'],
+  ['does not fit the code of the worker that has it', '[TMPRL1100] Nondeterminism error: no command for event 9'],
+])('says of an integration that cannot be asked that it %s', async (words, message) => {
+  // The same class and code for either.
+  const code: ConstructorParameters<typeof QueryNotRegisteredError>[1] = Grpc.invalidArgument;
+  const refuses = () => Promise.reject(new QueryNotRegisteredError(message, code));
+  const workflows = {
+    withDeadline: (_until: number, ask: () => Promise<unknown>) => ask(),
+    getHandle: () => ({ query: refuses }),
+  };
+  const connections = new Connections({
+    workflows: workflows as unknown as WorkflowClient, // what this class calls of it
+    ...({} as { bigcommerce: never; myogo: never; sealer: never }), // asking needs none of them
+  });
+  await expect(connections.ask(HASH)).rejects.toMatchObject({
+    type: 'Unavailable',
+    message: `The integration of abc123 ${words}.`,
+  });
 });
 
 describe('what a person forbids', () => {
