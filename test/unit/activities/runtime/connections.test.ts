@@ -2,7 +2,6 @@ import { QueryNotRegisteredError, type WorkflowClient } from '@temporalio/client
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Connections, HEEDED_AFTER_MS } from '../../../../src/activities/runtime/connections.ts';
 import { stillFlows } from '../../../../src/activities/runtime/may-flow.ts';
-import { Grpc } from '../../../../src/contract/runs/server-errors.ts';
 import type { Connection } from '../../../../src/contract/integration.ts';
 import { type StoreHash } from '../../../../src/contract/ids.ts';
 
@@ -79,9 +78,9 @@ it.each([
   ['is only starting', 'Workflow did not register a handler for connection'],
   ['does not fit the code of the worker that has it', '[TMPRL1100] Nondeterminism error: no command for event 9'],
 ])('says of an integration that cannot be asked that it %s', async (words, message) => {
-  // The same class and code for either.
-  const code: ConstructorParameters<typeof QueryNotRegisteredError>[1] = Grpc.invalidArgument;
-  const refuses = () => Promise.reject(new QueryNotRegisteredError(message, code));
+  // The SDK's class for either, without the code that it wraps.
+  const error = Object.assign(Object.create(QueryNotRegisteredError.prototype) as Error, { message });
+  const refuses = () => Promise.reject(error);
   const workflows = {
     withDeadline: (_until: number, ask: () => Promise<unknown>) => ask(),
     getHandle: () => ({ query: refuses }),
