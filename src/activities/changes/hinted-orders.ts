@@ -1,4 +1,5 @@
 import type { StoreHash } from '../../contract/ids.ts';
+import { IDS_OF_A_PAGE, pagesOfIds } from '../../domain/changes/hint-window.ts';
 import { takingRules } from '../../domain/orders/eligibility.ts';
 import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
@@ -27,9 +28,6 @@ export interface HintedOrdersRead {
   readonly storeOrders: OrdersRead<number>;
   readonly myogoOrders: OrdersRead<string>;
 }
-
-/** Ids that one page of the store's list holds. */
-const PAGE = 250;
 
 export function createHintActivities(deps: Dependencies) {
   return {
@@ -62,10 +60,10 @@ async function ofStore(deps: Dependencies, open: OpenConnection, ids: readonly n
   const { storeHash } = open.connection;
   const rules = takingRules(open.connection);
   const report = new Report<number>();
-  for (const near of pages(ids)) {
+  for (const near of pagesOfIds(ids)) {
     const [minId = 0] = near;
     const maxId = near.at(-1) ?? minId;
-    const page = await open.store.orders.list({ minId, maxId, sort: 'id:asc', limit: PAGE });
+    const page = await open.store.orders.list({ minId, maxId, sort: 'id:asc', limit: IDS_OF_A_PAGE });
     const wanted = new Set(near);
     for (const order of page.rows) {
       if (!wanted.delete(order.id)) continue;
@@ -99,17 +97,6 @@ async function ofWarehouse(
     }
   }
   return report;
-}
-
-/** Ascending ids, parted so that one page holds the span of each part. */
-function pages(ids: readonly number[]): readonly (readonly number[])[] {
-  const parts: number[][] = [];
-  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
-    const part = parts.at(-1);
-    if (part?.[0] !== undefined && id - part[0] < PAGE) part.push(id);
-    else parts.push([id]);
-  }
-  return parts;
 }
 
 class Report<Id> implements OrdersRead<Id> {

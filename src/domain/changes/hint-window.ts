@@ -21,9 +21,11 @@ const paces: Readonly<Record<ChangeSource, Pace>> = {
  * What was passed on a moment ago is mostly told of again because of what we wrote ourselves: that waits for others. It may
  * be news all the same, which is not to be late.
  */
-export const PROMPT_ECHO: Pace = { quietMs: 5_000, longestMs: 8_000 };
+const PROMPT_ECHO: Pace = { quietMs: 5_000, longestMs: 8_000 };
 /** As runs of before wait. */
 const SLOW_ECHO: Pace = { quietMs: 20_000, longestMs: 30_000 };
+/** Orders whose reading takes more requests than this are read as a list: what changed in the last minutes is mostly one page. */
+const MOST_REQUESTS = 5;
 const ECHO_WITHIN_MS = 60_000;
 /** So soon after an order was passed on its run has written what it has to write, and the store has told of that. */
 const ECHO_COMES_WITHIN_MS = 20_000;
@@ -58,9 +60,12 @@ export class HintWindow {
   readonly #passedOn = new Map<string, number>();
 
   readonly #echo: Pace;
+  readonly #mostRequests: number;
 
-  constructor(carried: Kept = { waiting: [], putOff: [] }, echo: Pace = SLOW_ECHO) {
-    this.#echo = echo;
+  /** @param lingers false in a run that began with earlier code: an echo is late there, and orders are read one by one at any cost */
+  constructor(carried: Kept = { waiting: [], putOff: [] }, { lingers = true }: { readonly lingers?: boolean } = {}) {
+    this.#echo = lingers ? PROMPT_ECHO : SLOW_ECHO;
+    this.#mostRequests = lingers ? MOST_REQUESTS : Infinity;
     for (const waiting of carried.waiting) this.#waiting.set(keyOf(waiting.source, waiting.id), { ...waiting });
     for (const { source, since, at } of carried.putOff) this.#putOff.set(source, { since, at });
   }
@@ -115,7 +120,7 @@ export class HintWindow {
       this.#putOff.delete(source);
       taken.push({ source, isEcho: false, first: since, last: at, flooded: true });
     }
-    return toRead(taken);
+    return toRead(taken, this.#mostRequests);
   }
 
   /** Orders whose runs were told: what is hinted of them soon is likely our own doing. */
@@ -141,7 +146,7 @@ export class HintWindow {
   }
 }
 
-function toRead(rows: readonly Waiting[]): ToRead {
+function toRead(rows: readonly Waiting[], mostRequests: number): ToRead {
   const of = (source: ChangeSource) => rows.filter((row) => row.source === source);
   const listed = (source: ChangeSource) => {
     const found = of(source);
@@ -149,15 +154,28 @@ function toRead(rows: readonly Waiting[]): ToRead {
     const flooded = found.some((row) => row.flooded === true) ? ({ flooded: true } as const) : {};
     return { [source]: { since: Math.min(...found.map(({ first }) => first)), ...flooded } };
   };
-  const orders = <Id extends number | string>(source: ChangeSource, isId: (id: unknown) => id is Id) => {
+  const orders = <Id extends number | string>(
+    source: ChangeSource,
+    isId: (id: unknown) => id is Id,
+    requestsOf: (ids: readonly Id[]) => number,
+  ) => {
     const found = of(source);
     const ids = found.map(({ id }) => id).filter(isId);
-    if (ids.length < found.length || ids.length > MOST_BY_ID) return listed(source);
+    if (ids.length < found.length || ids.length > MOST_BY_ID || requestsOf(ids) > mostRequests) return listed(source);
     return ids.length === 0 ? {} : { [source]: ids };
   };
   return {
-    ...orders('storeOrders', (id) => typeof id === 'number'),
-    ...orders('myogoOrders', (id) => typeof id === 'string'),
+    ...orders(
+      'storeOrders',
+      (id) => typeof id === 'number',
+      (ids) => pagesOfIds(ids).length,
+    ),
+    // Each reference is looked for by itself.
+    ...orders(
+      'myogoOrders',
+      (id) => typeof id === 'string',
+      (ids) => ids.length,
+    ),
     ...listed('myogoStock'),
     ...listed('storeProducts'),
   };
@@ -165,4 +183,18 @@ function toRead(rows: readonly Waiting[]): ToRead {
 
 function keyOf(source: ChangeSource, id: number | string | undefined): string {
   return id === undefined ? source : `${source} ${id}`;
+}
+
+/** Ids that one page of the store's list holds. */
+export const IDS_OF_A_PAGE = 250;
+
+/** Ascending ids, parted so that one page holds the span of each part. */
+export function pagesOfIds(ids: readonly number[]): readonly (readonly number[])[] {
+  const parts: number[][] = [];
+  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+    const part = parts.at(-1);
+    if (part?.[0] !== undefined && id - part[0] < IDS_OF_A_PAGE) part.push(id);
+    else parts.push([id]);
+  }
+  return parts;
 }

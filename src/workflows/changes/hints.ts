@@ -15,7 +15,7 @@ import type { ChangeSource } from '../../contract/changes.ts';
 import { hintMessages, integrationMessages } from '../../contract/messages.ts';
 import { Patch } from '../../contract/registered-names.ts';
 import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts';
-import { HintWindow, PROMPT_ECHO, type ListToRead, type ToRead } from '../../domain/changes/hint-window.ts';
+import { HintWindow, type ListToRead, type ToRead } from '../../domain/changes/hint-window.ts';
 import { failureOf } from '../shared/part-failure.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { tellRun } from '../shared/tell-run.ts';
@@ -53,7 +53,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   const input = startedWith(hintsInput, given, carried);
   const { storeHash } = input;
   const lingers = patched(Patch.lingeringHints);
-  const window = new HintWindow(carried, lingers ? PROMPT_ECHO : undefined);
+  const window = new HintWindow(carried, { lingers });
   const report = { hints: 0, readings: 0, passedOn: 0, ...carried?.report, notes: [...(carried?.report.notes ?? [])] };
   // Asked where something is recorded, and not by what waits: that is asked beside an update that is refused, too.
   let mustRenew = workflowInfo().continueAsNewSuggested;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChangeSource } from '../../../../src/contract/changes.ts';
 import type { Hint } from '../../../../src/contract/integration/hooks.ts';
 import { A_DAY, BURST, HintGate, PRICE } from '../../../../src/domain/changes/hint-gate.ts';
-import { HintWindow, PROMPT_ECHO } from '../../../../src/domain/changes/hint-window.ts';
+import { HintWindow } from '../../../../src/domain/changes/hint-window.ts';
 import { isLong } from '../../../support/sample.ts';
 
 const order = (id: number): Hint => ({ source: 'storeOrders', ids: [id] });
@@ -226,8 +226,8 @@ describe('hints that come', () => {
     expect(window.take(3_500)).toEqual({ storeOrders: [2] });
   });
 
-  test('of what was passed on a moment ago wait for others: they are mostly our own doing', () => {
-    const window = new HintWindow();
+  test('of what was passed on a moment ago wait for others, for long in a run that began with earlier code', () => {
+    const window = new HintWindow(undefined, { lingers: false });
     window.passedOn('storeOrders', [1], 0);
     window.add(order(1), 5_000);
     expect(window.dueAt).toBe(25_000);
@@ -238,7 +238,7 @@ describe('hints that come', () => {
   });
 
   test('of what was passed on are news all the same at times: then they are not late', () => {
-    const window = new HintWindow(undefined, PROMPT_ECHO);
+    const window = new HintWindow();
     expect(window.echoMs(0)).toBe(0);
     window.passedOn('storeOrders', [1], 0);
     expect([window.echoMs(0), window.echoMs(15_000), window.echoMs(20_000)]).toEqual([20_000, 5_000, 0]);
@@ -246,6 +246,22 @@ describe('hints that come', () => {
     expect(window.dueAt).toBe(9_000);
     for (let now = 5_000; now <= 11_000; now += 1_000) window.add(order(1), now);
     expect(window.dueAt).toBe(12_000);
+  });
+
+  test('of orders far apart, or of many parcels, have the list read where that takes fewer requests', () => {
+    const far = (count: number) => Array.from({ length: count }, (_, at) => 1_000 * (at + 1));
+    const read = (ids: readonly number[], references: readonly string[], lingers = true) => {
+      const window = new HintWindow(undefined, { lingers });
+      for (const id of ids) window.add(order(id), 0);
+      for (const reference of references) window.add({ source: 'myogoOrders', ids: [reference] }, 0);
+      return window.take(2_000);
+    };
+    const parcels = (count: number) => Array.from({ length: count }, (_, at) => `abc123-${at}`);
+    expect(read(far(5), parcels(5))).toEqual({ storeOrders: far(5), myogoOrders: parcels(5) });
+    expect(read(far(6), parcels(6))).toEqual({ storeOrders: { since: 0 }, myogoOrders: { since: 0 } });
+    const near = Array.from({ length: 40 }, (_, at) => 7 + at * 6);
+    expect(read(near, [])).toEqual({ storeOrders: near });
+    expect(read(far(6), parcels(6), false)).toEqual({ storeOrders: far(6), myogoOrders: parcels(6) });
   });
 
   test('without ids, or too many of them, have the list read', () => {
