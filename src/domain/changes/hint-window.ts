@@ -59,13 +59,17 @@ export class HintWindow {
   readonly #putOff = new Map<ChangeSource, { readonly since: number; readonly at: number }>();
   readonly #passedOn = new Map<string, number>();
 
-  readonly #echo: Pace;
-  readonly #mostRequests: number;
+  readonly #lingers: () => boolean;
+  #echo: Pace | undefined;
 
-  /** @param lingers false in a run that began with earlier code: an echo is late there, and orders are read one by one at any cost */
-  constructor(carried: Kept = { waiting: [], putOff: [] }, { lingers = true }: { readonly lingers?: boolean } = {}) {
-    this.#echo = lingers ? PROMPT_ECHO : SLOW_ECHO;
-    this.#mostRequests = lingers ? MOST_REQUESTS : Infinity;
+  /**
+   * @param lingers false in a run that began with earlier code: an echo is late there, and orders are read one by one at any cost.
+   * It is asked where it matters, by `add` and `take` alone
+   */
+  constructor(carried: Kept = { waiting: [], putOff: [] }, lingers: () => boolean = () => true) {
+    this.#lingers = lingers;
+    // Of an echo that was carried here the one before knew.
+    if (carried.waiting.some(({ isEcho }) => isEcho)) this.#echo = lingers() ? PROMPT_ECHO : SLOW_ECHO;
     for (const waiting of carried.waiting) this.#waiting.set(keyOf(waiting.source, waiting.id), { ...waiting });
     for (const { source, since, at } of carried.putOff) this.#putOff.set(source, { since, at });
   }
@@ -94,6 +98,7 @@ export class HintWindow {
       if (waiting !== undefined) waiting.last = now;
       else
         this.#waiting.set(key, { ...defined({ id }), source, isEcho: this.#isEcho(key, now), first: now, last: now });
+      if (this.#waiting.get(key)?.isEcho === true) this.#echo ??= this.#lingers() ? PROMPT_ECHO : SLOW_ECHO;
     }
   }
 
@@ -120,7 +125,7 @@ export class HintWindow {
       this.#putOff.delete(source);
       taken.push({ source, isEcho: false, first: since, last: at, flooded: true });
     }
-    return toRead(taken, this.#mostRequests);
+    return toRead(taken, () => (this.#lingers() ? MOST_REQUESTS : Infinity));
   }
 
   /** Orders whose runs were told: what is hinted of them soon is likely our own doing. */
@@ -136,7 +141,7 @@ export class HintWindow {
   }
 
   #dueOf({ source, isEcho, first, last }: Waiting): number {
-    const pace = isEcho ? this.#echo : paces[source];
+    const pace = isEcho ? (this.#echo ?? PROMPT_ECHO) : paces[source];
     return Math.min(last + pace.quietMs, first + pace.longestMs);
   }
 
@@ -146,7 +151,7 @@ export class HintWindow {
   }
 }
 
-function toRead(rows: readonly Waiting[], mostRequests: number): ToRead {
+function toRead(rows: readonly Waiting[], mostRequests: () => number): ToRead {
   const of = (source: ChangeSource) => rows.filter((row) => row.source === source);
   const listed = (source: ChangeSource) => {
     const found = of(source);
@@ -161,7 +166,8 @@ function toRead(rows: readonly Waiting[], mostRequests: number): ToRead {
   ) => {
     const found = of(source);
     const ids = found.map(({ id }) => id).filter(isId);
-    if (ids.length < found.length || ids.length > MOST_BY_ID || requestsOf(ids) > mostRequests) return listed(source);
+    if (ids.length < found.length || ids.length > MOST_BY_ID) return listed(source);
+    if (requestsOf(ids) > MOST_REQUESTS && requestsOf(ids) > mostRequests()) return listed(source);
     return ids.length === 0 ? {} : { [source]: ids };
   };
   return {

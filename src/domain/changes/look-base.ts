@@ -1,7 +1,7 @@
 import { changeSources, type LatestChangesReport, type Peeks } from '../../contract/changes.ts';
 import { defined } from '../../contract/defined.ts';
 import type { LookBase } from '../../contract/runs/changes-watch.ts';
-import { hasToTryAgain, waitsForNothing } from '../stock/carry.ts';
+import { hasToTryAgain, SOON_TRIES, waitsForNothing } from '../stock/carry.ts';
 import { failingLegs } from './leg-health.ts';
 import { isYoungCatalogueRow } from '../stock/catalogue-rows.ts';
 
@@ -46,8 +46,9 @@ export function lookBase(report: LatestChangesReport, run: string): LookBase | u
  * True where the next run tries again what this one could not do, although nothing moves: it must not be rare. A leg that
  * failed says so by its health; what waits for a person's answer waits for that.
  */
-export function triesAgain({ legs, leftLocations, stockCarry }: LatestChangesReport): boolean {
-  if (leftLocations !== undefined || Object.values(legs).some(({ kind }) => kind === 'catching-up')) return true;
+export function triesAgain({ legs, leftLocations, leftPause, stockCarry }: LatestChangesReport): boolean {
+  const leaves = leftLocations !== undefined && (leftPause?.tries ?? 0) <= SOON_TRIES;
+  if (leaves || Object.values(legs).some(({ kind }) => kind === 'catching-up')) return true;
   return stockCarry !== undefined && hasToTryAgain(stockCarry);
 }
 

@@ -92,13 +92,31 @@ function rank({ reason }: KeptLevel): number {
   return answered.has(reason) ? 1 : 2;
 }
 
-/** The same after one more run: what waits is nearer. */
-export function ticked(carry: StockCarry): StockCarry {
+/** The same after one more run, or after the time of some: what waits is nearer. */
+export function ticked(carry: StockCarry, runs = 1): StockCarry {
   return {
     ...carry,
-    due: carry.due.map((row) => (row.wait === 0 ? row : { ...row, wait: row.wait - 1 })),
-    ...(carry.compareIn === undefined ? {} : { compareIn: Math.max(0, carry.compareIn - 1) }),
+    due: carry.due.map((row) => (row.wait === 0 ? row : { ...row, wait: Math.max(0, row.wait - runs) })),
+    ...(carry.compareIn === undefined ? {} : { compareIn: Math.max(0, carry.compareIn - runs) }),
   };
+}
+
+/** Runs are counted for five minutes each: where they are rarer, what waits must not wait twelve times as long. */
+const RUN_MS = 5 * 60_000;
+
+/**
+ * For how many runs the time since the last one counts.
+ * @param since ISO time at which the last run began
+ * @param now ISO time
+ */
+export function runsSince(since: string, now: string): number {
+  const runs = Math.floor((Date.parse(now) - Date.parse(since)) / RUN_MS);
+  return Number.isFinite(runs) ? Math.max(1, runs) : 1;
+}
+
+/** True where something waits for more than the next run. */
+export function waitsLonger({ due, compareIn = 0 }: StockCarry): boolean {
+  return compareIn > 1 || due.some(({ wait }) => wait > 1);
 }
 
 /** The same once all levels are being compared: what did not fit is found again there. */
@@ -117,9 +135,13 @@ export function waitsForNothing({ due, compareIn }: StockCarry): boolean {
   return compareIn === undefined && !due.some(({ reason }) => isTriedAgain(reason));
 }
 
-/** True where a run tries again what it could not do: nobody's answer is waited for. */
-export function hasToTryAgain({ due, compareIn }: StockCarry): boolean {
-  return compareIn !== undefined || due.some(({ reason }) => again.has(reason));
+/** Tries after which it is likely to take long: from then on an hour between two of them is soon enough. */
+export const SOON_TRIES = 4;
+
+/** True where a run tries again what it could not do, and lately: nobody's answer is waited for. */
+export function hasToTryAgain({ due, compareIn, compareTries = 0 }: StockCarry): boolean {
+  if (compareIn !== undefined && compareTries <= SOON_TRIES) return true;
+  return due.some(({ reason, tries }) => again.has(reason) && tries <= SOON_TRIES);
 }
 
 /** What an answer may have ended: asked about at each run. */

@@ -52,8 +52,8 @@ const { triggerLatestChanges } = proxyActivities<
 export async function hints(given: HintsInput, carried?: HintsCarried): Promise<HintsReport> {
   const input = startedWith(hintsInput, given, carried);
   const { storeHash } = input;
-  const lingers = patched(Patch.lingeringHints);
-  const window = new HintWindow(carried, { lingers });
+  const lingers = () => patched(Patch.lingeringHints);
+  const window = new HintWindow(carried, lingers);
   const report = { hints: 0, readings: 0, passedOn: 0, ...carried?.report, notes: [...(carried?.report.notes ?? [])] };
   // Asked where something is recorded, and not by what waits: that is asked beside an update that is refused, too.
   let mustRenew = workflowInfo().continueAsNewSuggested;
@@ -112,8 +112,9 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
 
   // Started by hand, it has nothing to do. What it has passed on sets off writes of ours, which are told of in a moment.
   const nextDue = async (): Promise<number | undefined> => {
-    const waitMs = lingers ? window.echoMs(Date.now()) : 0;
-    if (window.dueAt === undefined && waitMs > 0) await condition(() => window.dueAt !== undefined, waitMs);
+    const waitMs = window.echoMs(Date.now());
+    if (window.dueAt === undefined && waitMs > 0 && lingers())
+      await condition(() => window.dueAt !== undefined, waitMs);
     return window.dueAt;
   };
   if (window.dueAt === undefined) await condition(() => window.dueAt !== undefined, '10s');

@@ -227,7 +227,7 @@ describe('hints that come', () => {
   });
 
   test('of what was passed on a moment ago wait for others, for long in a run that began with earlier code', () => {
-    const window = new HintWindow(undefined, { lingers: false });
+    const window = new HintWindow(undefined, () => false);
     window.passedOn('storeOrders', [1], 0);
     window.add(order(1), 5_000);
     expect(window.dueAt).toBe(25_000);
@@ -251,7 +251,7 @@ describe('hints that come', () => {
   test('of orders far apart, or of many parcels, have the list read where that takes fewer requests', () => {
     const far = (count: number) => Array.from({ length: count }, (_, at) => 1_000 * (at + 1));
     const read = (ids: readonly number[], references: readonly string[], lingers = true) => {
-      const window = new HintWindow(undefined, { lingers });
+      const window = new HintWindow(undefined, () => lingers);
       for (const id of ids) window.add(order(id), 0);
       for (const reference of references) window.add({ source: 'myogoOrders', ids: [reference] }, 0);
       return window.take(2_000);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { LatestChangesReport, Peek } from '../../../../src/contract/changes.ts';
 import { dueReasons, type KeptLevel, type StockCarry } from '../../../../src/contract/stock.ts';
-import { afterLook, hasMoved, isTimeForProducts, lookBase } from '../../../../src/domain/changes/look-base.ts';
+import {
+  afterLook,
+  hasMoved,
+  isTimeForProducts,
+  lookBase,
+  triesAgain,
+} from '../../../../src/domain/changes/look-base.ts';
 
 const at = '2026-11-01T10:00:00.000Z';
 const later = '2026-11-01T10:05:00.000Z';
@@ -137,5 +143,18 @@ describe('products', () => {
     const times = ['10:24:59', '10:27:31', '10:30:00', '12:00:00'].map((time) => `2026-11-01T${time}.000Z`);
     expect(times.map((now) => isTimeForProducts(at, now, 300_000))).toEqual([false, true, true, true]);
     expect(isTimeForProducts(undefined, at, 300_000)).toBe(false);
+  });
+});
+
+describe('the next runs try again', () => {
+  it.each<[string, Partial<LatestChangesReport>, boolean]>([
+    ['nothing after a quiet run', {}, false],
+    ['a level that was refused', { stockCarry: carry({ due: [row('refused-by-store')] }) }, true],
+    ['no level that waits for a person', { stockCarry: carry({ due: [row('asked'), row('awaited')] }) }, false],
+    ['what a comparison is under way for', { legs: { storeOrders: { kind: 'catching-up' } as never } }, true],
+    ['a place that is to be left', { leftLocations: [7], leftPause: { tries: 4, wait: 8 } }, true],
+    ['that not soon, once it was tried often', { leftLocations: [7], leftPause: { tries: 5, wait: 12 } }, false],
+  ])('%s', (_, change, tries) => {
+    expect(triesAgain({ ...quiet, ...change })).toBe(tries);
   });
 });

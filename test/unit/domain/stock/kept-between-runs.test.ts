@@ -9,7 +9,10 @@ import {
   dueNow,
   isTriedAgain,
   openMoved,
+  hasToTryAgain,
+  runsSince,
   ticked,
+  waitsLonger,
   waitingFor,
 } from '../../../../src/domain/stock/carry.ts';
 import { isYoungCatalogueRow } from '../../../../src/domain/stock/catalogue-rows.ts';
@@ -204,4 +207,25 @@ test('a location is left when the settings name another, once, and never the pre
   expect(leftAfter([2, 5], at(5), at(2))).toEqual([5]);
   expect(leftAfter([], JSON.stringify([0, [], [], 'three', '']), at(2))).toEqual([]);
   expect(leftAfter([], '7', at(2))).toEqual([]);
+});
+
+test('a pause is one of time: where runs are rare it is over after fewer of them', () => {
+  const at = (minutes: number) => new Date(Date.parse('2026-11-02T08:00:00Z') + minutes * 60_000).toISOString();
+  const runs = [0.1, 5, 9.9, 30, 59, 600].map((minutes) => runsSince(at(0), at(minutes)));
+  expect([...runs, runsSince('no time', at(0)), runsSince(at(9), at(0))]).toEqual([1, 1, 1, 6, 11, 120, 1, 1]);
+  const twice = carry([['A', 'unreadable']], new Map(), carry([['A', 'unreadable']]));
+  expect([waitsLonger(twice), waitsLonger(ticked(twice))]).toEqual([true, false]);
+  expect(ticked(twice, 11).due[0]?.wait).toBe(0);
+  expect(ticked({ ...twice, compareIn: 144 }, 11).compareIn).toBe(133);
+  expect(waitsLonger({ ...ticked(twice), compareIn: 2 })).toBe(true);
+});
+
+test('what is tried again is tried soon at first; what was tried often waits for an hour without harm', () => {
+  const [fresh] = carry([['A', 'cannot-ask']]).due;
+  if (fresh === undefined) throw new TypeError('it is due');
+  const due = (row: object) => hasToTryAgain({ ...carry([]), due: [{ ...fresh, ...row }] });
+  expect([due({}), due({ tries: 4 }), due({ tries: 5 })]).toEqual([true, true, false]);
+  expect([due({ reason: 'asked' }), due({ reason: 'untracked' })]).toEqual([false, false]);
+  const compares = (compareTries: number) => hasToTryAgain({ ...carry([]), compareIn: 3, compareTries });
+  expect([compares(1), compares(4), compares(5)]).toEqual([true, true, false]);
 });
