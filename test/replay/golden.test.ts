@@ -14,12 +14,19 @@ const read = async (name: string) => recordedFrom(await textOf(name));
 
 /** What each workflow can go through: what is missing here was never replayed. */
 const lives: Readonly<Record<keyof typeof WorkflowType, readonly string[]>> = {
-  integration: ['set-up-and-running', 'asked-refused-rotated-disconnected', 'connected-again', 'renewed', 'carried'],
+  integration: [
+    'set-up-and-running',
+    'asked-refused-rotated-disconnected',
+    'connected-again',
+    'told-of-trouble',
+    'renewed',
+    'carried',
+  ],
   goodsIn: ['awaiting', 'came-until-done', 'spread-over-parts', 'renewed', 'carried'],
   createProducts: ['selection', 'held-then-retried', 'cancelled', 'renewed', 'carried'],
   createProduct: ['created', 'answer-lost', 'refused-at-start'],
   latestChanges: ['first', 'news-of-all', 'nothing-new', 'a-leg-fails', 'paused'],
-  hints: ['read', 'renewed', 'carried'],
+  hints: ['read', 'stayed', 'unread', 'renewed', 'carried'],
   reconcile: ['catch-up', 'by-hand', 'of-schedule', 'of-schedule-again', 'paused'],
   fulfilOrder: [
     ...['awaiting-payment', 'nothing-to-ship', 'held', 'held-then-released', 'held-then-retried', 'ignored'],

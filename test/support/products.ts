@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { QueryNotRegisteredError, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { workflowId } from '../../src/contract/ids.ts';
 import { goodsInMessages, productMessages } from '../../src/contract/messages.ts';
 import type {
@@ -63,7 +63,17 @@ export function productDesk({ sandbox, worker, storeHash }: Shop): ProductDesk {
         taskQueue: TaskQueue.main,
         args: [{ storeHash, request: { kind: 'products', request } }],
       }) as Promise<ProductPage>,
-    awaited: () => workflow.getHandle(workflowId.goodsIn(storeHash)).query(goodsInMessages.awaited),
+    // A run that follows one which has ended answers once it knows what that one kept.
+    awaited: async () => {
+      for (const end = Date.now() + 60_000; ;) {
+        try {
+          return await workflow.getHandle(workflowId.goodsIn(storeHash)).query(goodsInMessages.awaited);
+        } catch (error) {
+          if (!(error instanceof QueryNotRegisteredError) || Date.now() > end) throw error;
+          await wait(50);
+        }
+      }
+    },
     createdCodes: () => sandbox.control.ledger().effects['myogo product created'] ?? {},
     requests: (side, route) => sandbox.control.ledger().requests[side][route] ?? 0,
   };

@@ -54,15 +54,16 @@ export const changeLives: Lives = {
     return lived;
   },
   'hints-read': async (world) => {
-    const { shop, client } = world;
-    const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
-    const id = workflowId.hints(shop.storeHash);
-    const run = await client.workflow.signalWithStart(WorkflowType.hints, {
-      ...{ ...started(id), args: [{ storeHash: shop.storeHash }] },
-      signal: hintMessages.hint,
-      signalArgs: [{ source: 'storeOrders', ids: [orderId] }],
-    });
+    const { run, id } = await hinted(world);
     await run.signal(hintMessages.hint, { source: 'myogoStock' });
+    await run.result();
+    return { id };
+  },
+  // What it has passed on is told of once more: by what the order's run has written.
+  'hints-stayed': async (world) => {
+    const { run, id, orderId } = await hinted(world);
+    await until('the order', async () => (await countOf(world, { id }, 'activityTaskCompletedEventAttributes')) > 0);
+    await run.signal(hintMessages.hint, { source: 'storeOrders', ids: [orderId] });
     await run.result();
     return { id };
   },
@@ -72,6 +73,11 @@ export const changeLives: Lives = {
     const id = `${workflowId.latestChanges(storeHash)}-paused`;
     const args = [{ storeHash, everyMs: 10_000 }];
     await world.client.workflow.execute(WorkflowType.latestChanges, { ...started(id), args });
+    return { id };
+  },
+  'hints-unread': async (world) => {
+    const { run, id } = await hinted(world);
+    await run.result();
     return { id };
   },
   'reconcile-paused': async (world) => {
@@ -100,6 +106,18 @@ async function watched(world: LivesWorld, storeHash: StoreHash, cadence: () => P
 }
 
 const started = (id: string) => ({ workflowId: id, taskQueue: TaskQueue.main });
+
+/** A webhook told of an order that somebody has placed. */
+async function hinted({ shop, client }: LivesWorld) {
+  const { orderId } = shop.placeOrder({ shippingMethod: 'DHL Express', country: 'FI' });
+  const id = workflowId.hints(shop.storeHash);
+  const run = await client.workflow.signalWithStart(WorkflowType.hints, {
+    ...{ ...started(id), args: [{ storeHash: shop.storeHash }] },
+    signal: hintMessages.hint,
+    signalArgs: [{ source: 'storeOrders', ids: [orderId] }],
+  });
+  return { run, id, orderId };
+}
 
 async function latest(world: LivesWorld): Promise<Lived> {
   await world.store.latestChanges.runNow();

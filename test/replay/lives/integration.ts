@@ -1,5 +1,5 @@
 import { integrationMessages } from '../../../src/contract/messages.ts';
-import { entityOf, until, type Lives, type LivesWorld } from './world.ts';
+import { countOf, entityOf, until, type Lives, type LivesWorld } from './world.ts';
 
 /** What a merchant and an operator do with a store, one after the other. */
 export const integrationLives: Lives = {
@@ -41,6 +41,25 @@ export const integrationLives: Lives = {
   'integration-connected-again': async (world) => {
     await world.store.connect(world.credentials);
     await world.store.shipping.link({ method: 'By sea', code: 'SEA' });
+    return entityOf(world);
+  },
+  // Goes on with the same run.
+  'integration-told-of-trouble': async (world) => {
+    const { client } = world;
+    const entity = client.workflow.getHandle(entityOf(world).id);
+    const failing = {
+      leg: 'myogoStock',
+      since: new Date().toISOString(),
+      type: 'Unavailable',
+      message: 'away',
+    } as const;
+    const heard = () => countOf(world, entityOf(world), 'workflowExecutionSignaledEventAttributes');
+    const before = await heard();
+    await entity.signal(integrationMessages.legsSeen, { of: 'latest-changes', failing: [failing], triesAgain: true });
+    await entity.signal(integrationMessages.legsSeen, { of: 'latest-changes', failing: [] });
+    await until('both words', async () => (await heard()) >= before + 2);
+    // It answers once it has taken them.
+    await entity.query(integrationMessages.status);
     return entityOf(world);
   },
 };
