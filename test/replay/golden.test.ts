@@ -128,6 +128,15 @@ describe('no golden history', () => {
     expect(telling).toEqual([]);
   });
 
+  it('says where files lay on the machine that recorded it', async () => {
+    const telling: string[] = [];
+    for (const name of files) {
+      const text = clearText(JSON.parse(await textOf(name)));
+      if (/file:\/\/|node_modules|\((?:\/|[A-Z]:\\)[^)\s]+:\d+:\d+\)/.test(text)) telling.push(name);
+    }
+    expect(telling).toEqual([]);
+  });
+
   it('could, without being found', () => {
     const { people, tokens } = sandbox.control.state();
     const [{ name, street, email, phone } = { name: '', street: '', email: '', phone: '' }] = people;
