@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { findServer } from './find-server.ts';
 import { assertPortFree, freePorts } from './ports.ts';
 import { untilReady } from './readiness.ts';
@@ -44,6 +45,9 @@ export interface DevServer {
 }
 
 const ATTEMPTS_ON_FREE_PORTS = 3;
+const ATTEMPTS_ON_A_FILE = 3;
+/** A server that is being ended needs about as long, on a machine that has much to do a few times that. */
+const ENDS_WITHIN_MS = 500;
 
 /** What the worker's promises rest on, beyond the server's defaults. */
 const DYNAMIC_CONFIG: Readonly<Record<string, unknown>> = {
@@ -89,12 +93,19 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       return await devServer(server, { address, namespace, uiPort });
     } catch (error) {
       await server.close();
-      // Between our look and the server's bind another process may have taken a port.
       if (dbFile !== undefined && server.tail().includes('database is locked')) {
+        // One that has just been ended lets it go in a moment.
+        if (attempt < ATTEMPTS_ON_A_FILE) {
+          await pause(ENDS_WITHIN_MS * 2 ** (attempt - 1));
+          continue;
+        }
         throw new Error(`${dbFile} is in use by another Temporal server. End that one, or choose another file.`);
       }
-      const lostPort = server.tail().includes('address already in use');
-      if (!(mayChooseAgain && lostPort && attempt < ATTEMPTS_ON_FREE_PORTS)) throw error;
+      // Between our look and the server's bind another process may have taken a port; the server chooses ports of its own for its
+      // inner services, and panics where it loses one of those.
+      const lostPort = mayChooseAgain && server.tail().includes('address already in use');
+      const lostItsOwn = server.tail().startsWith('panic:');
+      if (!((lostPort || lostItsOwn) && attempt < ATTEMPTS_ON_FREE_PORTS)) throw error;
     }
   }
 }
