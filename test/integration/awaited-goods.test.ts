@@ -11,6 +11,7 @@ import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts'
 import * as awaited from '../../src/activities/stock/awaited/awaited.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import type { GoodsInSnapshot } from '../../src/domain/stock/goods-in-snapshot.ts';
+import { unpackSkus } from '../../src/domain/stock/goods-in-state.ts';
 import { isLong } from '../support/sample.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -46,6 +47,16 @@ test('awaited SKUs are spread over parts: every answer stays small, and no paylo
     await inActivity(() => activities.awaitGoods(told));
   }
   await vi.waitFor(async () => expect((await stillAwaited(deps, merchant, skus)).size).toBe(MANY), { timeout: 60_000 });
+  // All are awaited before they are spread, too: the parts come after that.
+  const own = async (): Promise<number> => {
+    const { kept } = await goodsIn.query(goodsInMessages.kept);
+    return unpackSkus((kept as GoodsInSnapshot).awaited).length; // what this run keeps
+  };
+  await expect.poll(own, { timeout: 60_000 }).toBeLessThanOrEqual(2_000);
+  for (const shard of new Set(skus.map(awaitedShardOf))) {
+    const part = client.workflow.getHandle(workflowId.awaited(shop.storeHash, shard));
+    await vi.waitFor(() => part.describe(), { timeout: 60_000 });
+  }
 
   // What an answer costs is what it holds: how long it takes is the machine's matter.
   expect((await goodsIn.query(goodsInMessages.awaited)).length).toBeLessThanOrEqual(2_000);
@@ -69,7 +80,7 @@ test.each(['terminate', 'cancel'] as const)(
   async (button) => {
     const { client } = shop.worker;
     const merchant = { storeHash: shop.storeHash, merchantId: shop.credentials.merchantId };
-    const open = await stillAwaited({ temporal: client }, merchant, skus);
+    const open = await vi.waitFor(() => stillAwaited({ temporal: client }, merchant, skus), { timeout: 60_000 });
     const part = workflowId.awaited(shop.storeHash, awaitedShardOf(skus[0] ?? ''));
     for (const id of [workflowId.goodsIn(shop.storeHash), part, workflowId.merchantGoods(merchant.merchantId)]) {
       // This very run: whoever asks meanwhile has begun another one under its id.
@@ -123,7 +134,7 @@ test.each(['the run of the store', 'a part', 'the run of the merchant'] as const
     const { client } = shop.worker;
     const { storeHash } = shop;
     const merchant = { storeHash, merchantId: shop.credentials.merchantId };
-    const open = await stillAwaited({ temporal: client }, merchant, skus);
+    const open = await vi.waitFor(() => stillAwaited({ temporal: client }, merchant, skus), { timeout: 60_000 });
     const sku = skus.find((each) => open.has(each)) ?? '';
     const shard = awaitedShardOf(sku);
     const ends = {
