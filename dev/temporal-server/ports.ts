@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
@@ -19,9 +20,24 @@ function release(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
+/** Below those that systems give to connections that go out: one that is free now is not taken by the next of these. */
+const [LOWEST, HIGHEST] = [10_000, 32_000];
+const TRIES = 20;
+
+async function listenAnywhere(): Promise<Server> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      return await listen(randomInt(LOWEST, HIGHEST));
+    } catch {
+      // Taken, or not allowed: another one may be free.
+    }
+  }
+  return listen(0);
+}
+
 /** Free loopback ports, all different because they are held together until the last is known. */
 export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const held = await Promise.all(Array.from({ length: count }, listenAnywhere));
   const ports = held.map((server) => {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('a listening socket has no port');
