@@ -30,6 +30,7 @@ import { benchConfig, quietRuntime } from './orders-world.ts';
 import type { StockBench } from './stock-world.ts';
 import { percentile, summarise, type BenchResult } from './result.ts';
 import { usualRetries } from '../src/client/calls/closed-channel.ts';
+import { everySecret } from '../test/support/every-secret.ts';
 
 /** `WEBHOOK_STORES` sets another number, for a first look. */
 const STORES = Number(process.env['WEBHOOK_STORES'] ?? 100);
@@ -86,7 +87,7 @@ async function benchReceiver(keyRing: Ring): Promise<BenchResult[]> {
       sent.set(storeHash, (sent.get(storeHash) ?? 0) + 1);
       await send(storeHash, hint);
     }),
-    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
+    accepted: everySecret,
     counters: new Counters(),
   });
   const bare = Fastify();
@@ -197,7 +198,7 @@ async function benchArrivals(keys: Ring, metrics: string): Promise<BenchResult[]
   const receiver = createReceiver({
     keys: createHookKeys(keys),
     hints: new Hints(hintSender(client)),
-    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
+    accepted: everySecret,
     counters: new Counters(),
   });
   const publicUrl = await receiver.listen({ host: '127.0.0.1', port: 0 });

@@ -3,6 +3,7 @@ import { usualRetries } from './client/calls/closed-channel.ts';
 import { configured, ExitCode, stoppedBySignals } from './config/process.ts';
 import { workflowId } from './contract/ids.ts';
 import { integrationMessages } from './contract/messages.ts';
+import { Grpc } from './contract/runs/server-errors.ts';
 import { addressOf, listenOptions, startHealthServer, type Health } from './observability/health.ts';
 import { createLog, type Log } from './observability/log.ts';
 import { createHookKeys } from './security/hook-keys.ts';
@@ -53,7 +54,7 @@ async function run(config: WebhooksConfig, log: Log, stop: AbortSignal): Promise
       );
       return { ok: true, why: 'deliveries are taken' };
     } catch (error) {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 5; // gRPC: NOT_FOUND
+      const isMissing = error instanceof Error && 'code' in error && error.code === Grpc.notFound;
       return {
         ok: false,
         why: isMissing ? `the Temporal server has no namespace ${namespace}` : 'the Temporal server does not answer',

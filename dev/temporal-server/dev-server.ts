@@ -104,7 +104,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       // Between our look and the server's bind another process may have taken a port; the server chooses ports of its own for its
       // inner services, and panics where it loses one of those.
       const lostPort = mayChooseAgain && server.tail().includes('address already in use');
-      const lostItsOwn = server.tail().startsWith('panic:');
+      const lostItsOwn = /^panic:/m.test(server.tail());
       if (!((lostPort || lostItsOwn) && attempt < ATTEMPTS_ON_FREE_PORTS)) throw error;
     }
   }

@@ -8,7 +8,7 @@ export interface SupervisedServer {
   /** Fulfilled when it has ended; never rejected. */
   readonly exited: Promise<void>;
   readonly hasExited: () => boolean;
-  /** The last lines that it logged, and before them why it panicked: a stack is longer than they are. */
+  /** The last lines that it logged, and before them why it failed: a panic's stack is longer than they are. */
   readonly tail: () => string;
   readonly close: () => Promise<void>;
 }
@@ -35,12 +35,12 @@ export function superviseServer(
   );
 
   const lines: string[] = [];
-  let panic: string | undefined;
+  let failure: string | undefined;
   for (const stream of [supervisor.stdout, supervisor.stderr]) {
     if (stream === null) continue; // a process that could not be started may have none
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
-      if (/^panic:|^Error:/.test(line)) panic ??= line;
+      if (/^panic:|^Error:/.test(line)) failure ??= line;
       if (lines.length > TAIL_LINES) lines.shift();
       log(line);
     });
@@ -66,7 +66,7 @@ export function superviseServer(
     pid,
     exited,
     hasExited: () => ended,
-    tail: () => (panic === undefined || lines.includes(panic) ? lines : [panic, '…', ...lines]).join('\n'),
+    tail: () => (failure === undefined || lines.includes(failure) ? lines : [failure, '…', ...lines]).join('\n'),
     close: () => {
       // Asked by a message: after a disconnect from this side Node never reports the child's 'close'.
       if (supervisor.connected) supervisor.send('end', () => undefined);

@@ -31,14 +31,14 @@ let receiver: WorkerProcess;
 let port: number;
 let health: number;
 
-const receives = async (): Promise<WorkerProcess> => {
+const receives = async (namespace: string, at: number, healthAt: number): Promise<WorkerProcess> => {
   const started = spawnWorker(
     {
       TEMPORAL_ADDRESS: inject('temporalAddress'),
-      TEMPORAL_NAMESPACE: shop.worker.namespace,
+      TEMPORAL_NAMESPACE: namespace,
       WEBHOOKS_KEYS: ring,
-      WEBHOOKS_ADDRESS: `127.0.0.1:${port}`,
-      HEALTH_ADDRESS: `127.0.0.1:${health}`,
+      WEBHOOKS_ADDRESS: `127.0.0.1:${at}`,
+      HEALTH_ADDRESS: `127.0.0.1:${healthAt}`,
     },
     'dist/webhooks.js',
   );
@@ -53,7 +53,7 @@ beforeAll(async () => {
     worker: { overrides: { webhooks, latestChangesEvery: `${EVERY_SECONDS}s` } },
   });
   shop.sandbox.control.settings({ hookDestinations: 'any', noWebHooks: 'empty' });
-  receiver = await receives();
+  receiver = await receives(shop.worker.namespace, port, health);
   await shop.connect();
   await shop.link({ method: '*', code: 'POSTI' });
   await entity().executeUpdate(integrationMessages.enableLatestChanges, { args: [{ force: true }] });
@@ -134,18 +134,8 @@ itLong('a receiver that is ready says so, one in a namespace that is not there d
   const ready = async (of: number) => (await fetch(`http://127.0.0.1:${of}/ready`)).status;
   expect(await ready(health)).toBe(200);
   const [address = 0, probes = 0] = await freePorts(2);
-  const lost = spawnWorker(
-    {
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
-      TEMPORAL_NAMESPACE: 'nowhere',
-      WEBHOOKS_KEYS: ring,
-      WEBHOOKS_ADDRESS: `127.0.0.1:${address}`,
-      HEALTH_ADDRESS: `127.0.0.1:${probes}`,
-    },
-    'dist/webhooks.js',
-  );
+  const lost = await receives('nowhere', address, probes);
   try {
-    await lost.line(({ msg }) => msg === 'webhooks ready');
     expect(await ready(probes)).toBe(503);
     expect(await (await fetch(`http://127.0.0.1:${probes}/ready`)).text()).toContain('no namespace nowhere');
   } finally {
@@ -173,7 +163,7 @@ itLong(
     const later: number[] = [];
     for (let at = 0; at < 5; at += 1) later.push(await arrival());
     expect(await stretch()).toBe(1);
-    receiver = await receives();
+    receiver = await receives(shop.worker.namespace, port, health);
     const after: number[] = [];
     for (let at = 0; at < 3; at += 1) after.push(await arrival());
     process.stdout.write(`${JSON.stringify({ everySeconds: EVERY_SECONDS, byHook, first, later, after })}\n`);

@@ -125,7 +125,7 @@ export class HintWindow {
       this.#putOff.delete(source);
       taken.push({ source, isEcho: false, first: since, last: at, flooded: true });
     }
-    return toRead(taken, () => (this.#lingers() ? MOST_REQUESTS : Infinity));
+    return toRead(taken, this.#lingers);
   }
 
   /** Orders whose runs were told: what is hinted of them soon is likely our own doing. */
@@ -151,7 +151,7 @@ export class HintWindow {
   }
 }
 
-function toRead(rows: readonly Waiting[], mostRequests: () => number): ToRead {
+function toRead(rows: readonly Waiting[], lingers: () => boolean): ToRead {
   const of = (source: ChangeSource) => rows.filter((row) => row.source === source);
   const listed = (source: ChangeSource) => {
     const found = of(source);
@@ -167,7 +167,7 @@ function toRead(rows: readonly Waiting[], mostRequests: () => number): ToRead {
     const found = of(source);
     const ids = found.map(({ id }) => id).filter(isId);
     if (ids.length < found.length || ids.length > MOST_BY_ID) return listed(source);
-    if (requestsOf(ids) > MOST_REQUESTS && requestsOf(ids) > mostRequests()) return listed(source);
+    if (requestsOf(ids) > MOST_REQUESTS && lingers()) return listed(source);
     return ids.length === 0 ? {} : { [source]: ids };
   };
   return {

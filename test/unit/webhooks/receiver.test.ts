@@ -11,6 +11,7 @@ import { AcceptedVersions, type AskOldest } from '../../../src/webhooks/accepted
 import { Counters } from '../../../src/webhooks/counters.ts';
 import { Hints, type SendHint } from '../../../src/webhooks/sender.ts';
 import { createReceiver, type ReceiverOptions } from '../../../src/webhooks/server.ts';
+import { everySecret } from '../../support/every-secret.ts';
 
 const hash = 'abc123' as StoreHash; // as parseStoreHash would give it
 const old = `old:${randomBytes(32).toString('base64')}`;
@@ -41,7 +42,7 @@ async function receiver({ send, withinMs = 3_000, ...options }: Options = {}) {
   const app = createReceiver({
     keys,
     hints,
-    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
+    accepted: everySecret,
     counters,
     ...options,
   });

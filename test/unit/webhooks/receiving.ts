@@ -9,6 +9,7 @@ import { parseKeyRing } from '../../../src/security/seal.ts';
 import { Counters } from '../../../src/webhooks/counters.ts';
 import { Hints, type SendHint } from '../../../src/webhooks/sender.ts';
 import { createReceiver, type ReceiverOptions } from '../../../src/webhooks/server.ts';
+import { everySecret } from '../../support/every-secret.ts';
 
 export const hash = 'abc123' as StoreHash; // as parseStoreHash would give it
 export const keys = createHookKeys(parseKeyRing(`new:${randomBytes(32).toString('base64')}`));
@@ -41,7 +42,7 @@ export async function receiving(
   const app = createReceiver({
     keys,
     hints,
-    accepted: { judge: () => 'current', whetherBack: () => Promise.resolve('current') },
+    accepted: everySecret,
     counters,
     ...others,
   });
