@@ -20,7 +20,7 @@ export interface Settings {
   readonly ordersFrom: string;
   /** Units kept back from every stock level that is written to the store. Default: 0. */
   readonly stockBuffer: number;
-  /** Share (0–1) of the in-stock SKUs that one run may set to zero without asking. Default: 0.2. */
+  /** Share (0–1) of the in-stock SKUs that may fall to zero within ten minutes, in one run or several, without asking. Default: 0.2. */
   readonly brakeShare: number;
   /** The store's location that stock is written to, one that it has; `null`: the store's default location. */
   readonly locationId: number | null;
