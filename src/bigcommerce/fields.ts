@@ -9,6 +9,7 @@ import {
   readNumber,
   readText,
   readWhole,
+  utcTime,
 } from '../http/row-fields.ts';
 
 /*
@@ -19,7 +20,7 @@ import {
 const readDate = dateBy((value) => {
   const known = fromRfc2822(value);
   if (known !== undefined) return known;
-  const time = Date.parse(value);
+  const time = utcTime(value);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 });
 

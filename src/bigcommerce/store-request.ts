@@ -1,4 +1,5 @@
 import { defined } from '../contract/defined.ts';
+import { wellFormed } from '../domain/shared/well-formed.ts';
 import type { Priority, QuotaBudget } from '../http/budget.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
@@ -235,7 +236,8 @@ function pathOf(base: string, { path, ids, query }: StoreRequest, window: Window
   for (const name in query) {
     const value = query[name];
     if (value === undefined) continue;
-    where += `${before}${name}=${encodeURIComponent(typeof value === 'object' ? value.join(',') : value)}`;
+    const text = typeof value === 'object' ? value.join(',') : String(value);
+    where += `${before}${name}=${encodeURIComponent(wellFormed(text))}`;
     before = '&';
   }
   return window === undefined ? where : `${where}${before}page=${window.page}&limit=${window.limit}`;

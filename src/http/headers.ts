@@ -34,8 +34,8 @@ const SHORTEST_WAIT_MS = 1_000;
  * @param now epoch milliseconds, for headers that hold a date
  */
 export function retryAfterMs(headers: ResponseHeaders, now: number): number | undefined {
-  const reset = resetMs(headers);
-  if (reset !== undefined) return believable(reset);
+  const reset = believable(resetMs(headers) ?? 0);
+  if (reset !== undefined) return reset;
   for (const name of ['x-retry-after', 'retry-after']) {
     const value = headerOf(headers, name)?.trim();
     if (value === undefined || value === '') continue;

@@ -115,6 +115,20 @@ export function readDate(parse: (value: string) => string | undefined): Read<str
   };
 }
 
+/** A zone at the end of a date, with a comment perhaps. */
+const ZONE = /(?:Z|UTC?|GMT|[+-]\d{2}:?\d{2})\s*(?:\([^)]*\))?$/i;
+
+/**
+ * The time of a date's text, in epoch ms; NaN where it is none. Without a zone it is read as UTC, never as this machine's time; a
+ * bare number is no date.
+ */
+export function utcTime(text: string): number {
+  const value = text.trim();
+  if (!/\D/.test(value)) return NaN;
+  if (ZONE.test(value) || /^\d{4}-\d{2}-\d{2}$/.test(value)) return Date.parse(value);
+  return Date.parse(/\dT[\d:.]+$/.test(value) ? `${value}Z` : `${value} UTC`);
+}
+
 /** The zero dates of PHP and SQL stand for "not set". */
 export function isZeroDate(value: unknown): boolean {
   return (

@@ -9,6 +9,7 @@ import {
   readNumber,
   readText,
   readWhole,
+  utcTime,
 } from '../http/row-fields.ts';
 
 /* The fields of ApiV1's answers. It is an ASP.NET service: what is not set comes as null. */
@@ -48,7 +49,7 @@ export const optionalFlag = optional<boolean | undefined>('boolean', (value) => 
 });
 
 const toUtc = readDate((value) => {
-  const time = Date.parse(/T[\d:.]+$/.test(value) ? `${value}Z` : value);
+  const time = utcTime(value);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 });
 

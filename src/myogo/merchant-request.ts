@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defined } from '../contract/defined.ts';
+import { wellFormed } from '../domain/shared/well-formed.ts';
 import { classify, expectSuccess } from '../http/classify.ts';
 import { type Call, failureOf } from '../http/failure.ts';
 import { FailureType } from '../contract/failures.ts';
@@ -201,7 +202,7 @@ function callOf(request: MerchantRequest, merchant: MerchantCredentials): Call {
 }
 
 function pathOf(base: string, { path, id = '', query = {} }: MerchantRequest): string {
-  const where = base + path.replace('{}', () => encodeURIComponent(id));
+  const where = base + path.replace('{}', () => encodeURIComponent(wellFormed(id)));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value));

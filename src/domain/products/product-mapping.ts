@@ -2,6 +2,7 @@ import { defined } from '../../contract/defined.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import { hsCodeOf, originOf } from '../shared/customs-code.ts';
 import { fieldLimits } from '../shared/field-limits.ts';
+import { wellFormed } from '../shared/well-formed.ts';
 import type { ProductFacts, VariantFacts } from './catalogue-row.ts';
 import { validGtin } from './gtin.ts';
 import { productPage } from './product-page.ts';
@@ -123,7 +124,7 @@ export function rowName(productName: string, variant: Pick<VariantFacts, 'option
  */
 export function variantUrl(storeHash: StoreHash, path: string | undefined, variantId: number): string {
   const safePath = path?.startsWith('/') ? path : '/';
-  return `${storefront(storeHash)}${encodeURI(decoded(safePath))}#v${variantId}`;
+  return `${storefront(storeHash)}${encodeURI(wellFormed(decoded(safePath)))}#v${variantId}`;
 }
 
 /** The variant that a product's URL names as this store's, where it names one. */

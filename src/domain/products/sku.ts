@@ -1,5 +1,6 @@
 import type { ProductState } from '../../contract/products.ts';
 import { fieldLimits } from '../shared/field-limits.ts';
+import { visible } from '../shared/visible.ts';
 
 /**
  * The longest SKU that is handed over, in characters: BigCommerce's own limit. myOGO names none for product codes
@@ -24,19 +25,30 @@ export interface SkuProblem {
  * @returns `undefined` where the SKU can be used
  */
 export function skuProblem(sku: string): SkuProblem | undefined {
-  if (sku.trim() === '') return { state: 'no-sku', message: 'It has no SKU: give it one in the store.' };
+  if (visible(sku).trim() === '') return { state: 'no-sku', message: 'It has no SKU: give it one in the store.' };
   const unusable = (why: string): SkuProblem => ({ state: 'unusable-sku', message: `${why}: change it in the store.` });
   if (sku !== sku.trim()) return unusable('The SKU begins or ends with a space');
   if (/[/\\]/.test(sku)) return unusable('The SKU contains / or \\, which myOGO does not take');
-  if (/[\u0000-\u001f\u007f]/.test(sku)) return unusable('The SKU contains an invisible control character');
+  // What nobody sees makes two products of what people take for one, and half a character cannot be asked for.
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(sku))
+    return unusable('The SKU contains an invisible or broken character');
   if (sku.length > MAX_SKU_LENGTH) return unusable(`The SKU is longer than ${MAX_SKU_LENGTH} characters`);
   return undefined;
 }
 
-/** The form by which two SKUs count as the same to a person: case and surrounding space are not seen. */
+/**
+ * The form by which two SKUs count as the same to a person: case, surrounding space, what is invisible, and the form in which a
+ * character is written (NFC or NFD, full width, a ligature, `ß` for `ss`) are not seen. A database whose comparisons overlook
+ * the same may be on the other side.
+ */
 export function foldSku(sku: string): string {
-  return sku.trim().normalize('NFC').toLowerCase();
+  if (PLAIN.test(sku)) return sku.trim().toLowerCase();
+  // By way of upper case, which has one form for `ß`, `ſ`, `ς` and the dotless `ı`; the dotted `İ` is the `i` of others.
+  const folded = visible(sku).normalize('NFKC').trim().toUpperCase().toLowerCase();
+  return folded.replaceAll('i\u0307', 'i').replaceAll('ß', 'ss').normalize('NFC');
 }
+
+const PLAIN = /^[ -~]*$/;
 
 /**
  * What stands for a SKU in a workflow id: the SKU itself, so that a person finds the run by typing it; a long one is

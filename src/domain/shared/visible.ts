@@ -1,4 +1,7 @@
-/** A text without what nobody sees (directions, joiners, soft hyphens, marks of byte order): it is copied along from other programs. */
+/**
+ * A text without what nobody sees (directions, joiners, soft hyphens, marks of byte order, fillers): it is copied along from
+ * other programs.
+ */
 export function visible(text: string): string {
-  return text.replace(/\p{Cf}/gu, '');
+  return text.replace(/[\p{Cf}\p{DI}]/gu, '');
 }

@@ -1,3 +1,5 @@
+import { wellFormed } from '../shared/well-formed.ts';
+
 /** What the store tracks the stock of a product by. */
 export type Tracking = 'none' | 'product' | 'variant';
 
@@ -68,7 +70,7 @@ export function groupsForUrl(values: readonly string[], most: number, room = 7_0
   let used = 0;
   for (const value of values) {
     // A comma between two values is encoded, too.
-    const length = encodeURIComponent(value).length + 3;
+    const length = encodeURIComponent(wellFormed(value)).length + 3;
     if (group.length > 0 && (group.length >= most || used + length > room)) {
       groups.push(group);
       group = [];

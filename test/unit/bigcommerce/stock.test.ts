@@ -186,3 +186,9 @@ describe('inventory', () => {
     });
   });
 });
+
+it('half a character in a SKU costs no other SKU that is asked for with it', async () => {
+  const { store, sent } = storeAnswering(() => answering(200, { data: [], meta: {} }));
+  await store.catalogue.products.list({ skus: ['A\ud83d', 'B'] });
+  expect(sent[0]?.path).toContain(encodeURIComponent('A\ufffd,B'));
+});

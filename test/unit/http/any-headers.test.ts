@@ -60,3 +60,13 @@ it('whatever headers say, a pause that they ask for is one from a second to an h
     { numRuns: 5_000 * times },
   );
 });
+
+it.each([
+  ['ends now', '0', '90', 90_000],
+  ['ends in a moment', '999', 'Wed, 21 Oct 2026 07:28:30 GMT', 30_000],
+  ['ends in a day', '86400000', '90', 90_000],
+  ['ends in a minute', '60000', '90', 60_000],
+])('where a window %s, what else a refusal says is heeded', (_, reset, after, wait) => {
+  const headers = { 'x-rate-limit-time-reset-ms': reset, 'retry-after': after };
+  expect(retryAfterMs(headers, Date.parse('2026-10-21T07:28:00Z'))).toBe(wait);
+});

@@ -2,6 +2,7 @@ import type { HoldsAwaited } from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
 import type { Connection } from '../../../contract/integration.ts';
 import { goodsInMessages, merchantGoodsMessages } from '../../../contract/messages.ts';
+import { MAX_SKU_LENGTH } from '../../../domain/products/sku.ts';
 import { chunksOf } from '../../../domain/shared/chunks.ts';
 import { namesToday } from '../../../domain/stock/awaited/awaited-names.ts';
 import { HttpFailure } from '../../../http/failure.ts';
@@ -139,7 +140,8 @@ export async function goodsHaveCome(
     if (error instanceof HttpFailure) throw error;
     await tellCame(deps, workflowId.goodsIn(storeHash), codes);
     const run = deps.temporal.workflow.getHandle(workflowId.merchantGoods(merchant.merchantId));
-    for (const some of chunksOf(codes, AT_ONCE)) await ifOpen(() => run.signal(merchantGoodsMessages.goodsCame, some));
+    for (const some of chunksOf(mayBeSkus(codes), AT_ONCE))
+      await ifOpen(() => run.signal(merchantGoodsMessages.goodsCame, some));
     return { here: true, inParts: true };
   }
 }
@@ -167,9 +169,14 @@ export async function askedOf(
   return found;
 }
 
+/** Nobody awaits a code that no SKU can be; a message with such a one would not be taken. */
+const mayBeSkus = (codes: readonly string[]): readonly string[] =>
+  codes.filter((code) => code.length <= MAX_SKU_LENGTH);
+
 export async function tellCame({ temporal }: Temporal, run: string, codes: readonly string[]): Promise<void> {
   const handle = temporal.workflow.getHandle(run);
-  for (const some of chunksOf(codes, AT_ONCE)) await ifOpen(() => handle.signal(goodsInMessages.goodsCame, some));
+  for (const some of chunksOf(mayBeSkus(codes), AT_ONCE))
+    await ifOpen(() => handle.signal(goodsInMessages.goodsCame, some));
 }
 
 /** Who may hold which of some codes: this store's own run, those of its siblings, and their parts. */

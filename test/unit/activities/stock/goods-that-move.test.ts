@@ -1,7 +1,7 @@
 import { WorkflowClient } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterEach, expect, it, vi } from 'vitest';
-import { goodsHaveCome } from '../../../../src/activities/stock/awaited/awaited.ts';
+import { goodsHaveCome, tellCame } from '../../../../src/activities/stock/awaited/awaited.ts';
 import { whoAwaits } from '../../../../src/activities/stock/awaited/who-awaits.ts';
 import { awaitedShardOf } from '../../../../src/contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../../src/contract/ids.ts';
@@ -78,4 +78,12 @@ it.each([
     goodsHaveCome(deps, { connection: merchant, store: {} as never }, ['MUG']),
   );
   expect(signalled).toEqual([own, ...(inParts ? [workflowId.awaited(storeHash, awaitedShardOf('MUG'))] : [])]);
+});
+
+it('a code that is too long for any SKU costs no other code that is told with it', async () => {
+  const told: unknown[] = [];
+  const getHandle = () => ({ signal: (_: unknown, codes: unknown) => Promise.resolve(void told.push(codes)) });
+  const deps = { temporal: { workflow: { getHandle } } } as never; // what it tells by
+  await tellCame(deps, 'goods-in:abc123', ['x'.repeat(600), 'MUG']);
+  expect(told).toEqual([['MUG']]);
 });

@@ -16,6 +16,14 @@ describe('a SKU is judged exactly as it is written', () => {
     ['A\\1', 'unusable-sku'],
     ['A\n1', 'unusable-sku'],
     ['A\u00001', 'unusable-sku'],
+    ['A\u00851', 'unusable-sku'],
+    ['A\u00ad1', 'unusable-sku'],
+    ['A1\u200b', 'unusable-sku'],
+    ['\u202eA1', 'unusable-sku'],
+    ['A\u20281', 'unusable-sku'],
+    ['A1\ud83d', 'unusable-sku'],
+    ['\u200b\u2060', 'no-sku'],
+    ['A1😀', undefined],
     ['x'.repeat(MAX_SKU_LENGTH + 1), 'unusable-sku'],
   ])('%j → %s', (sku, state) => {
     expect(skuProblem(sku)?.state).toBe(state);
@@ -33,6 +41,19 @@ test.each([
   ['Äiti', 'A\u0308iti', true],
   ['A-1', 'A1', false],
   ['A 1', 'A  1', false],
+  ['A 1', 'A\u00a01', true],
+  ['A1', 'Ａ１', true],
+  ['A1', 'A\u00ad1', true],
+  ['A1', 'A1\u200b', true],
+  ['straße', 'STRASSE', true],
+  ['STRAẞE', 'strasse', true],
+  ['ix', 'İX', true],
+  ['IX', 'ıx', true],
+  ['ΟΔΟΣ', 'οδος', true],
+  ['οδοσ', 'οδος', true],
+  ['fi', 'ﬁ', true],
+  ['\u212a1', 'k1', true],
+  ['é', 'e', false],
 ])('%j and %j count as the same to a person: %s', (left, right, same) => {
   expect(foldSku(left) === foldSku(right)).toBe(same);
 });

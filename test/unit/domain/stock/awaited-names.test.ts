@@ -14,6 +14,15 @@ test.each<[string, readonly (readonly [number, string])[], object | undefined]>(
     undefined,
   ],
   ['gone, or not read', [], undefined],
+  [
+    'called by what is no product code',
+    [
+      [10, 'A\tB'],
+      [11, ' '],
+      [12, 'x'.repeat(256)],
+    ],
+    undefined,
+  ],
   ['renamed', [[10, 'NEW']], { awaited: ['NEW'], variants: { NEW: [1, 10] }, dropped: ['A'] }],
   [
     'swapped',

@@ -50,6 +50,7 @@ describe('lists are cut to what a URL and a page can hold', () => {
     { what: 'more than a page', values: Array.from({ length: 7 }, (_, n) => `S${n}`), sizes: [3, 3, 1] },
     { what: 'long ones', values: ['x'.repeat(60), 'y'.repeat(60), 'z'], sizes: [1, 2] },
     { what: 'one longer than the room', values: ['x'.repeat(200)], sizes: [1] },
+    { what: 'half a character', values: ['A\ud83d', 'B'], sizes: [2] },
     { what: 'letters that grow when encoded', values: ['ä'.repeat(10), 'ä'.repeat(10)], sizes: [1, 1] },
   ])('$what', ({ values, sizes }) => {
     const groups = groupsForUrl(values, 3, 100);
