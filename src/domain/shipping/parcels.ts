@@ -40,34 +40,45 @@ export function planParcels(
   lines: readonly { readonly orderProductId: number; readonly quantity: number }[],
   tracking: string | undefined,
 ): readonly ParcelPlan[] {
-  const pieces = lines.flatMap(({ orderProductId, quantity }) =>
-    Array<number>(Math.max(0, quantity)).fill(orderProductId),
-  );
-  if (pieces.length === 0) return [];
+  const left = piecesOf(lines);
+  const pieces = left.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (pieces === 0) return [];
   const all = trackingNumbers(tracking);
   const usable = all.filter((number) => number.length <= MAX_TRACKING);
   const [first, ...rest] = usable;
-  const own = rest.slice(0, pieces.length - 1);
+  const own = rest.slice(0, pieces - 1);
   const furtherNumbers = [...rest.slice(own.length), ...all.filter((number) => number.length > MAX_TRACKING)];
-  const single = own.map((trackingNumber, index) => ({
+  // The last pieces go one by one, the last of them with the last number.
+  const single = own.toReversed().map((trackingNumber) => ({
     trackingNumber,
-    lines: countPieces(pieces.slice(pieces.length - own.length + index, pieces.length - own.length + index + 1)),
+    lines: [{ orderProductId: takeLast(left), quantity: 1 }],
     furtherNumbers: [],
   }));
   return [
     {
       ...defined({ trackingNumber: first }),
-      lines: countPieces(pieces.slice(0, pieces.length - own.length)),
+      lines: left.filter(({ quantity }) => quantity > 0),
       furtherNumbers,
     },
-    ...single,
+    ...single.toReversed(),
   ];
 }
 
-function countPieces(pieces: readonly number[]): { orderProductId: number; quantity: number }[] {
-  const counts = new Map<number, number>();
-  for (const id of pieces) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return [...counts].map(([orderProductId, quantity]) => ({ orderProductId, quantity }));
+/** The pieces of each line, to be taken from. Counted, never one by one: there is no bound to what an order may say. */
+function piecesOf(lines: ParcelPlan['lines']): { orderProductId: number; quantity: number }[] {
+  const pieces = new Map<number, number>();
+  for (const { orderProductId, quantity } of lines) {
+    if (quantity > 0) pieces.set(orderProductId, (pieces.get(orderProductId) ?? 0) + quantity);
+  }
+  return [...pieces].map(([orderProductId, quantity]) => ({ orderProductId, quantity }));
+}
+
+/** Takes the last piece. @returns its line; there is one, because the first number keeps one */
+function takeLast(left: { orderProductId: number; quantity: number }[]): number {
+  const last = left.findLast(({ quantity }) => quantity > 0);
+  if (last === undefined) throw new TypeError('More parcels than pieces.');
+  last.quantity -= 1;
+  return last.orderProductId;
 }
 
 /** An order that left the warehouse, as far as its number is concerned. */

@@ -1,4 +1,6 @@
 import { fieldLimits } from '../shared/field-limits.ts';
+import { visible } from '../shared/visible.ts';
+import { wellFormed } from '../shared/well-formed.ts';
 import type { ShippingLink } from '../../contract/shipping.ts';
 import { decideShipping } from './shipping-links.ts';
 
@@ -27,8 +29,8 @@ const SCHEMELESS = /^(?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d{1,5})?[/?#]\
  */
 export function trackingLinkFor(url: string | undefined): TrackingLink {
   // Copied out of a page, `&` is often still `&amp;`, and what nobody sees stands in it. Whatever space is left within is part of a value.
-  const text = (url ?? '')
-    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
+  const text = wellFormed(visible(url ?? ''))
+    .replace(/[^\P{Cc}\s]/gu, '')
     .trim()
     .replace(/&amp;/gi, '&')
     .replace(/\s+/g, '%20');

@@ -11,7 +11,6 @@ import type { createHintActivities } from '../../activities/changes/hinted-order
 import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { HintsCarried, HintsInput, HintsReport, HooksSeen } from '../../contract/integration/hooks.ts';
-import type { ChangeSource } from '../../contract/changes.ts';
 import { hintMessages, integrationMessages } from '../../contract/messages.ts';
 import { Patch } from '../../contract/registered-names.ts';
 import { hint as hintSchema, hintsInput } from '../../contract/schemas/hooks.ts';
@@ -64,7 +63,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   });
   const legs = boundedActivities(2 * WORTH_MS);
   const since = (read: ListToRead) => new Date(read.since - BEFORE_MS).toISOString();
-  const attempt = async (sources: readonly ChangeSource[], work: () => Promise<void>): Promise<void> => {
+  const attempt = async (told: readonly ToldOf[], work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
@@ -72,7 +71,8 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
       const { message } = failureOf(error);
       if (!report.notes.includes(message)) report.notes = [...report.notes, message].slice(-10);
       if (!patched(Patch.unreadHints)) return;
-      for (const source of sources) await tell(storeHash, { source, announced: 0, lags: [], unread: true });
+      // With what it was: the poll that finds it must not say that no webhook had told of it.
+      for (const one of told) await tell(storeHash, { ...one, announced: 0, lags: [], unread: true });
     }
   };
 
@@ -95,7 +95,7 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
       ['myogoOrders', read.myogoOrders, legs.myogoOrdersLeg],
     ] as const) {
       if (list === undefined || !('since' in list)) continue;
-      await attempt([source], async () => {
+      await attempt([{ source, ...ofList(list) }], async () => {
         const outcome = await leg({ storeHash, since: since(list), maxPages: MOST_PAGES, hinted: true });
         const announced = outcome.kind === 'done' ? outcome.started + outcome.signalled : 0;
         report.passedOn += announced;
@@ -133,11 +133,13 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
     await Promise.all([
       attempt(byNumber(read), () => byId(read)),
       byTime(read),
-      ...(myogoStock === undefined ? [] : [attempt(['myogoStock'], () => levels(myogoStock))]),
+      ...(myogoStock === undefined
+        ? []
+        : [attempt([{ source: 'myogoStock', ...ofList(myogoStock) }], () => levels(myogoStock))]),
       ...(storeProducts === undefined
         ? []
         : [
-            attempt(['storeProducts'], async () => {
+            attempt([{ source: 'storeProducts', ...ofList(storeProducts) }], async () => {
               const { started } = await legs.productsLeg({ storeHash, since: since(storeProducts), hinted: true });
               report.passedOn += started;
               await tell(storeHash, { source: 'storeProducts', announced: started, lags: [] });
@@ -149,6 +151,9 @@ export async function hints(given: HintsInput, carried?: HintsCarried): Promise<
   return report;
 }
 
+/** What webhooks told of: by number, or as a list with the time of its first delivery. */
+type ToldOf = Pick<HooksSeen, 'source' | 'ids' | 'since' | 'flooded'>;
+
 function tell(storeHash: StoreHash, seen: HooksSeen): Promise<void> {
   return tellRun(workflowId.integration(storeHash), integrationMessages.hooksSeen, seen);
 }
@@ -159,11 +164,11 @@ function ofList({ since, flooded }: ListToRead): Pick<HooksSeen, 'since' | 'floo
 }
 
 /** Orders that are read by their number. */
-function byNumber({ storeOrders, myogoOrders }: ToRead): readonly ChangeSource[] {
+function byNumber({ storeOrders, myogoOrders }: ToRead): readonly ToldOf[] {
   return [
-    ...(idsOf<unknown>(storeOrders).length > 0 ? (['storeOrders'] as const) : []),
-    ...(idsOf<unknown>(myogoOrders).length > 0 ? (['myogoOrders'] as const) : []),
-  ];
+    { source: 'storeOrders' as const, ids: idsOf(storeOrders) },
+    { source: 'myogoOrders' as const, ids: idsOf(myogoOrders) },
+  ].filter(({ ids }) => ids.length > 0);
 }
 
 function idsOf<Id>(orders: readonly Id[] | ListToRead | undefined): readonly Id[] {

@@ -80,12 +80,18 @@ describe('what webhooks told of and nobody could read', () => {
     );
     expect(unread().sort()).toEqual(['myogoOrders', 'myogoStock', 'storeOrders']);
     expect(notes).toHaveLength(1);
+    // With what it was: the poll that finds it knows that webhooks had told of it.
+    const since = expect.any(String) as string;
+    expect(told).toContainEqual({ source: 'storeOrders', ids: [7], announced: 0, lags: [], unread: true });
+    expect(told).toContainEqual({ source: 'myogoOrders', ids: ['abc123-7'], announced: 0, lags: [], unread: true });
+    expect(told).toContainEqual({ source: 'myogoStock', since, announced: 0, lags: [], unread: true });
   });
 
   it('is told of a list as well', async () => {
     storeOrdersLeg.mockRejectedValue(away);
     await run({ source: 'storeOrders' });
     expect(unread()).toEqual(['storeOrders']);
+    expect(told).toContainEqual(expect.objectContaining({ unread: true, since: expect.any(String) as string }));
   });
 
   it('is nothing where all was read, nor in a run that began with earlier code', async () => {

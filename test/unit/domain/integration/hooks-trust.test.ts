@@ -33,6 +33,21 @@ describe('what a poll found', () => {
     expect(after.trust.storeOrders).toMatchObject({ announced: 3 });
   });
 
+  test('that hooks had told of, and nobody could read, is no broken promise of theirs', () => {
+    const unread = { announced: 0, lags: [], unread: true } as const;
+    const byId = afterHooks(trusted, { source: 'storeOrders', ids: [4], ...unread }, at(25));
+    const byList = afterHooks(trusted, { source: 'storeOrders', since: at(20), ...unread }, at(25));
+    for (const kept of [byId, byList]) {
+      expect(kept.trust.storeOrders).toMatchObject({
+        announced: 0,
+        doubt: `what webhooks told of could not be read (${at(25)})`,
+      });
+      const after = afterPoll(kept, [found({ id: 4, at: at(19.9) })], { now: at(30) });
+      expect(after.trust.storeOrders?.doubt).toContain('could not be read');
+      expect(after.isDoubted).toBeUndefined();
+    }
+  });
+
   test('that no hook had told of ends all trust at once, and says so', () => {
     const after = afterPoll(trusted, [found({ id: 4, at: at(20) })], { now: at(25) });
     expect(after.trust.storeOrders).toMatchObject({

@@ -153,4 +153,17 @@ describe('parcels', () => {
     ]);
     expect(shape).toEqual(expected);
   });
+
+  test('are counted, and never laid out one by one: an order may say any number', () => {
+    const many = 999_999_999_999_999;
+    const lines = [
+      { orderProductId: 1, quantity: many },
+      { orderProductId: 2, quantity: 1 },
+    ];
+    expect(planParcels(lines, 'A,B,C')).toEqual([
+      { trackingNumber: 'A', lines: [{ orderProductId: 1, quantity: many - 1 }], furtherNumbers: [] },
+      { trackingNumber: 'B', lines: [{ orderProductId: 1, quantity: 1 }], furtherNumbers: [] },
+      { trackingNumber: 'C', lines: [{ orderProductId: 2, quantity: 1 }], furtherNumbers: [] },
+    ]);
+  });
 });

@@ -16,6 +16,9 @@ describe('the link of a parcel', () => {
     ['https://track.example/?n=A\t1', 'https://track.example/?n=A%201'],
     ['https://pääte.example/?n=1', 'https://pääte.example/?n=1'],
     ['\u200bhttps://track.example/?n=1\ufeff', 'https://track.example/?n=1'],
+    ['\u202ahttps://track.example/\u0000?n=1\u200e\u202c', 'https://track.example/?n=1'],
+    ['https://track.example/?n=1\u0085', 'https://track.example/?n=1'],
+    ['https://track.example/?n=\ud83d', 'https://track.example/?n=\ufffd'],
   ])('%j is %s', (text, link) => {
     expect(trackingLinkFor(text)).toEqual({ kind: 'link', link });
   });
