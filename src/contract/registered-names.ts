@@ -54,6 +54,8 @@ export const Patch = {
   listedOwed: 'listed-owed',
   /** On `hints`: it stays for what its own readings set off. */
   lingeringHints: 'lingering-hints',
+  /** On `goodsIn`: what parts did not hand on in time is found again, and is waited for once. */
+  lostWithParts: 'lost-with-parts',
   /** On `integration`: a required permission that a test found missing is shown as what fails, before a run has met it. */
   missingPermissions: 'missing-permissions',
   /** On `fulfilOrder`: an order that was never read is asked for again, although the store says twice that it has none such. */

@@ -142,7 +142,7 @@ async function turn(input: GoodsInInput, state: GoodsInState): Promise<{ receive
   const hadParts = state.parts.length > 0;
   const isHanded = await handToSibling(input.storeHash, state);
   // A part goes by the store: it is empty before it keeps what the new merchant's goods are.
-  await partsAreHandedOn(input.storeHash, state);
+  if (!isHanded || !patched(Patch.lostWithParts)) await partsAreHandedOn(input.storeHash, state);
   await leaveMerchant(input, state);
   await condition(allHandlersFinished);
   const { next } = state;

@@ -1,6 +1,15 @@
-import { ActivityFailure, condition, isCancellation, log, proxyActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  condition,
+  isCancellation,
+  log,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+} from '@temporalio/workflow';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import type { createGoodsInActivities } from '../../activities/stock/goods-in.ts';
 import type { AwaitedSkus } from '../../domain/stock/awaited/awaited-skus.ts';
 import type { GoodsInState } from '../../domain/stock/goods-in-state.ts';
@@ -17,8 +26,8 @@ const { siblingOf, awaitGoods } = proxyActivities<Activities>({
 
 /** SKUs of one message: some 20 KB. */
 const AT_ONCE = 1_000;
-/** How long parts may take to hand on what is in them. */
-const PARTS_WITHIN = '1 day';
+/** How long parts may take to hand on what is in them: seconds, unless a person paused or deleted one. No goods are looked for meanwhile. */
+const PARTS_WITHIN = '1h';
 
 /**
  * A store that is gone awaits nothing any more, but a code belongs to the merchant: for the merchant's other stores a
@@ -29,6 +38,7 @@ export async function handToSibling(storeHash: StoreHash, state: GoodsInState): 
   const { merchantId } = state;
   if (merchantId === undefined || !state.awaitsByName) return false;
   try {
+    show(state, `to another store of merchant ${merchantId}, if there is one`);
     const to = await siblingOf({ storeHash, merchantId });
     const { parts } = state;
     for (const shard of parts) await tellRun(workflowId.awaited(storeHash, shard), goodsInMessages.handOn, { to });
@@ -38,7 +48,11 @@ export async function handToSibling(storeHash: StoreHash, state: GoodsInState): 
       const came = state.wereTaken(skus);
       if (came.length > 0) await tellRun(workflowId.goodsIn(to), goodsInMessages.goodsCame, came);
     }
-    await partsAreHandedOn(storeHash, state);
+    show(state, `to store ${to}`);
+    if (!(await partsAreHandedOn(storeHash, state)) && patched(Patch.lostWithParts)) {
+      // Nobody asks these parts any more: the other store finds again on both sides what is in them.
+      await awaitGoods({ storeHash: to, awaited: [], received: false, lost: true });
+    }
     return true;
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
@@ -47,10 +61,22 @@ export async function handToSibling(storeHash: StoreHash, state: GoodsInState): 
   }
 }
 
-/** Waits for the parts to hand on what is in them: until then they are asked about here. */
-export async function partsAreHandedOn(storeHash: StoreHash, state: GoodsInState): Promise<void> {
-  if (!(await condition(() => state.parts.length === 0, PARTS_WITHIN, { summary: 'Until the parts are handed on' })))
-    log.warn('parts of the awaited SKUs did not hand on in time', { storeHash });
+/**
+ * Waits for the parts to hand on what is in them: until then they are asked about here.
+ * @returns false where one did not in time
+ */
+export async function partsAreHandedOn(storeHash: StoreHash, state: GoodsInState): Promise<boolean> {
+  const areEmpty = () => state.parts.length === 0;
+  if (await condition(areEmpty, PARTS_WITHIN, { summary: 'Until the parts are handed on' })) return true;
+  const what = `Parts of the SKUs that store ${storeHash} awaits did not hand on in time: ${state.parts.join(', ')}.`;
+  log.error('alert', { alert: 'awaited-lost', storeHash, what });
+  return false;
+}
+
+function show(state: GoodsInState, where: string): void {
+  setCurrentDetails(
+    `**${state.count}** created products that await their first goods are handed on ${where}. Until they are, no goods are looked for.`,
+  );
 }
 
 /** Hands on what is in a part. What could not be handed on stays in it, and is awaited still. */
