@@ -14,7 +14,7 @@ import { openOfLine, orderedPieces, type StockOrder } from './stock-level.ts';
  */
 export class OpenOrders {
   readonly #orders = new Map<number, Map<string, number>>();
-  readonly #owed = new Map<number, Readonly<Record<string, number>>>();
+  readonly #owed = new Map<number, Map<string, number>>();
   readonly #totals = new Map<string, number>();
   readonly #estimate = new Map<string, number>();
   readonly #shares = new BoughtShares();
@@ -32,7 +32,7 @@ export class OpenOrders {
       if (more <= 0) continue;
       known.set(sku, pieces);
       addTo(this.#estimate, sku, more);
-      if (owed?.[sku] === undefined) addTo(this.#totals, sku, more);
+      if (owed?.has(sku) !== true) addTo(this.#totals, sku, more);
     }
     this.#orders.set(order.id, known);
     this.#share(order.id);
@@ -45,12 +45,13 @@ export class OpenOrders {
         for (const [productId, variantId, ordered] of variants)
           this.#shares.meet(orderId, { sku, productId, variantId }, { ordered, open: 0 });
       }
-      const before = this.#owed.get(orderId) ?? {};
+      const known = this.#owed.get(orderId) ?? new Map<string, number>();
       const estimate = this.#orders.get(orderId);
       for (const [sku, pieces] of Object.entries(owed)) {
-        addTo(this.#totals, sku, pieces - (before[sku] ?? estimate?.get(sku) ?? 0));
+        addTo(this.#totals, sku, pieces - (known.get(sku) ?? estimate?.get(sku) ?? 0));
+        known.set(sku, pieces);
       }
-      this.#owed.set(orderId, { ...before, ...owed });
+      this.#owed.set(orderId, known);
       this.#share(orderId);
     }
   }
@@ -101,7 +102,7 @@ export class OpenOrders {
   #share(orderId: number): void {
     const owed = this.#owed.get(orderId);
     const estimate = this.#orders.get(orderId);
-    this.#shares.share(orderId, (sku) => owed?.[sku] ?? estimate?.get(sku) ?? 0);
+    this.#shares.share(orderId, (sku) => owed?.get(sku) ?? estimate?.get(sku) ?? 0);
   }
 }
 

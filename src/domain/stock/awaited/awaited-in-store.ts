@@ -27,7 +27,7 @@ export interface AwaitedInStore {
  */
 export function awaitedInStore(known: AwaitedVariants, catalogue: StoreRows): AwaitedInStore {
   const today = new Map<number, string>();
-  const madeAgain: Record<string, readonly [number, number]> = {};
+  const madeAgain = new Map<string, AwaitedVariants[string]>();
   const digital: string[] = [];
   const missing: string[] = [];
   for (const [sku, [, variantId]] of Object.entries(known)) {
@@ -38,8 +38,8 @@ export function awaitedInStore(known: AwaitedVariants, catalogue: StoreRows): Aw
     } else if (!catalogue.hasVariant(variantId)) {
       const other = catalogue.find(sku);
       if (other === undefined) missing.push(sku);
-      else if (other !== 'several') madeAgain[sku] = [other.productId, other.variantId];
+      else if (other !== 'several') madeAgain.set(sku, [other.productId, other.variantId]);
     }
   }
-  return { today, madeAgain, digital, missing };
+  return { today, madeAgain: Object.fromEntries(madeAgain), digital, missing };
 }

@@ -41,6 +41,18 @@ test('what an order’s run says of a SKU stands, whether it or the order came f
   }
 });
 
+test.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'])(
+  'a SKU may be called %s: its pieces are counted as any other',
+  (sku) => {
+    const open = new OpenOrders();
+    open.owe([owed(1, { A: 1 })]);
+    open.add(order(1, [line('A', 3), line(sku, 2)]));
+    open.owe([owed(2, Object.fromEntries([[sku, 4]]))]);
+    open.owe([owed(2, Object.fromEntries([[sku, 3]]))]);
+    expect([open.of('A'), open.of(sku)]).toEqual([1, 5]);
+  },
+);
+
 test('a later row of an order replaces its earlier one, SKU by SKU', () => {
   const open = new OpenOrders();
   open.owe([owed(1, { A: 4, B: 1 }), owed(2, { A: 2 })]);
