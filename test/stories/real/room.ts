@@ -8,6 +8,7 @@ import { upstreamEnvironment } from '../../../dev/stand-ins/upstream-environment
 import { warehouseServer } from '../../../dev/stand-ins/warehouse/server.ts';
 import { World } from '../../../dev/stand-ins/world.ts';
 import { OgoshipClient } from '../../../src/client/index.ts';
+import { WRITE_ATTEMPT_MS } from '../../../src/contract/runs/write-attempt.ts';
 import { createNamespace } from '../../support/namespace.ts';
 import type { LifeWorld } from '../life/life-world.ts';
 import { openedStores, type Needs } from '../life/opening.ts';
@@ -28,8 +29,11 @@ const SETTLE_MS = 5_000;
 
 /** At rest: nothing is written any more, and every store was looked at so often meanwhile, however long that takes. */
 const REST = { looks: 4, leastMs: 3 * SETTLE_MS, mostMs: 240_000 };
-/** What is wrong at rest may be made right for so long: the longest wait between two attempts, and what follows it. */
-const PATIENCE = { looks: 12, leastMs: 120_000, mostMs: 600_000 };
+/**
+ * What is wrong at rest may be made right for so long: what a run of which nothing is left may have sent lands, which no seed makes
+ * shorter, or the longest wait between two attempts; and what follows it.
+ */
+const PATIENCE = { looks: 12, leastMs: WRITE_ATTEMPT_MS + SETTLE_MS + 60_000, mostMs: 600_000 };
 
 /** Where one life after another is lived: two sides on ports of their own, a namespace of the server, worker processes. */
 export interface Room {

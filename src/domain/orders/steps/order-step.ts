@@ -89,7 +89,7 @@ function keepDecisionsStep(facts: OrderFacts, now: number): Verdict | undefined 
 /** What an earlier run may have left on its way, and what the warehouse must be asked before anything else. */
 function earlierRunStep(facts: OrderFacts, now: number): Verdict | undefined {
   if (facts.unsureUntil !== undefined && Date.parse(facts.unsureUntil) > now) {
-    const words = 'An earlier run ended without a result: what it sent may still land.';
+    const words = 'What an earlier run may have sent can still land: nothing is sent before that is over.';
     return { kind: 'wait', wait: { for: 'outcome', until: facts.unsureUntil, words } };
   }
   if (facts.order === undefined) return undefined;

@@ -301,7 +301,7 @@ const rows: readonly [string, () => unknown, unknown][] = [
   [
     'what an earlier run without a result sent may still land',
     () => whole(new Story().plain().sent().forgets(60_000).read()),
-    'waits for outcome until 00:01:10: An earlier run ended without a result: what it sent may still land.',
+    'waits for outcome until 00:01:10: What an earlier run may have sent can still land: nothing is sent before that is over.',
   ],
   [
     'a status that people set back twice is left to them',

@@ -438,8 +438,8 @@ const rows: readonly [string, () => unknown, unknown][] = [
     'its account lost, while it may still land',
     () => seen(new Story().plain().sent().forgets(60_000).read()),
     [
-      'ready: An earlier run ended without a result: what it sent may still land.',
-      'the order waits: An earlier run ended without a result: what it sent may still land.',
+      'ready: What an earlier run may have sent can still land: nothing is sent before that is over.',
+      'the order waits: What an earlier run may have sent can still land: nothing is sent before that is over.',
       '7 awaiting-payment | DHL as h-100 by no code | waits 00:01:10',
     ],
   ],

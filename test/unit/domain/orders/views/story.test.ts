@@ -53,7 +53,10 @@ describe('the summary', () => {
     story.world.status = 9;
     story.forgets(60_000).read();
     const { stage, summary } = view(story);
-    expect([stage, summary]).toEqual(['ready', 'An earlier run ended without a result: what it sent may still land.']);
+    expect([stage, summary]).toEqual([
+      'ready',
+      'What an earlier run may have sent can still land: nothing is sent before that is over.',
+    ]);
   });
 
   test('is of the least advanced address, and names what waits', () => {
