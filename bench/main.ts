@@ -103,5 +103,9 @@ if (first === 'compare') {
   // What a stopped comparison has begun must not keep the process.
   process.exit(await compare(rest, Object.keys({ ...benches, ...parts })));
 }
+if (first === 'profile' && rest[0] === 'built') {
+  const { profileBuilt } = await import('./profile-built.ts');
+  process.exit(await profileBuilt(rest[1] ?? ''));
+}
 if (first === 'profile') process.exit(await (await import('./profile.ts')).profile(rest));
 process.exitCode = await main(process.argv.slice(2));

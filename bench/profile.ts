@@ -38,7 +38,7 @@ export async function profile(names: readonly string[]): Promise<number> {
   }
 }
 
-function reportOf(text: string): string {
+export function reportOf(text: string): string {
   const { nodes, samples, timeDeltas } = JSON.parse(text) as CpuProfile; // V8's own
   const names = new Map(
     nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {

@@ -60,7 +60,7 @@ async function run({ ref, names, pairs, look }: Comparison, closers: Closers, st
   else writeResults(all.flatMap(resultsOf));
 }
 
-async function openWorld(closers: Closers): Promise<World> {
+export async function openWorld(closers: Closers): Promise<World> {
   const server = await startDevServer({ memory: true, headless: true });
   await closers.add(() => server.close());
   const connection = await Connection.connect({ address: server.address, interceptors: usualRetries() });

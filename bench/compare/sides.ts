@@ -26,8 +26,15 @@ export interface World {
   readonly standIns: StandIns;
 }
 
-/** @param folder of the build */
-export async function openSide(folder: string, { address, connection, standIns }: World): Promise<Side> {
+/**
+ * @param folder of the build
+ * @param options of Node, for its worker
+ */
+export async function openSide(
+  folder: string,
+  { address, connection, standIns }: World,
+  options: readonly string[] = [],
+): Promise<Side> {
   const namespace = await createNamespace(connection);
   const credentialKeys = `bench:${randomBytes(32).toString('base64')}`;
   const client = await connectClient(folder, { temporal: { address, namespace }, credentialKeys });
@@ -46,7 +53,7 @@ export async function openSide(folder: string, { address, connection, standIns }
       CACHED_WORKFLOWS: '500',
       SHUTDOWN_GRACE: '1s',
     };
-    let worker = await startBuiltWorker(folder, environment);
+    let worker = await startBuiltWorker(folder, environment, options);
     const temporal = new Client({ connection, namespace });
     return {
       client,
@@ -56,7 +63,7 @@ export async function openSide(folder: string, { address, connection, standIns }
       },
       restart: async () => {
         await worker.stop();
-        worker = await startBuiltWorker(folder, environment);
+        worker = await startBuiltWorker(folder, environment, options);
       },
       metrics: async () => (await fetch(`http://${metricsAddress}/metrics`)).text(),
       close: async () => {

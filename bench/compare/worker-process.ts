@@ -16,11 +16,16 @@ const PATIENCE_MS = 10_000;
  * A build's worker as operators run it: `node dist/worker.js`, plain, so that no compiler is measured with it.
  * @param folder of the build
  * @param env the whole of it
+ * @param options of Node
  * @returns when it takes tasks
  */
-export async function startBuiltWorker(folder: string, env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
+export async function startBuiltWorker(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  options: readonly string[] = [],
+): Promise<WorkerProcess> {
   const guard = new URL('../../dev/demo/end-with-parent.js', import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', guard, 'dist/worker.js'], {
+  const child = spawn(process.execPath, [...options, '--import', guard, 'dist/worker.js'], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

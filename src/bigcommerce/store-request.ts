@@ -4,7 +4,7 @@ import type { Priority, QuotaBudget } from '../http/budget.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
 import { type Answer, serverTimeOf } from '../http/headers.ts';
-import { decodeJson, decodeRow, everyRow } from '../http/json.ts';
+import { decodeJson, decodeList, decodeRow, everyRow } from '../http/json.ts';
 import { allRows, mayGoOn, type Page, type PageOptions } from '../http/paging.ts';
 import { personalValues } from '../http/redact.ts';
 import { readRows, type RowKind, type Rows } from '../http/rows.ts';
@@ -110,7 +110,7 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     const writes = request.method !== 'GET';
     return {
       side: 'bigcommerce',
-      operation: `${request.method} ${request.path.replaceAll('{}', '{id}')}`,
+      operation: `${request.method} ${shownPath(request.path)}`,
       writes,
       capability: request.capability,
       personal: writes ? [...secrets, ...personalValues(request.body)] : secrets,
@@ -159,8 +159,9 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     const { page, limit } = window;
     const { answer, call } = await send(request, window);
     const values = valuesOfV2(answer, call);
+    const { rows, unreadable, leftOut } = readRows(values, kind);
     const more = mayGoOn(values.length, limit);
-    return { ...readRows(values, kind), page, more, serverTime: serverTimeOf(answer.headers) };
+    return { rows, unreadable, leftOut, page, more, serverTime: serverTimeOf(answer.headers) };
   }
 
   async function listV3<T>(request: StoreRequest, kind: RowKind<T>, options: PageOptions): Promise<Page<T>> {
@@ -215,7 +216,19 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
 }
 
 function valuesOfV2(answer: Answer, call: Call): readonly unknown[] {
-  return answer.status === 204 ? [] : decodeJson(answer, arrayBody, call);
+  return answer.status === 204 ? [] : decodeList(answer, arrayBody, call);
+}
+
+/** Path templates as people read them: there are a few dozen, and each is asked for a million times. */
+const shownPaths = new Map<string, string>();
+
+function shownPath(path: string): string {
+  let shown = shownPaths.get(path);
+  if (shown === undefined) {
+    shown = path.replaceAll('{}', '{id}');
+    shownPaths.set(path, shown);
+  }
+  return shown;
 }
 
 /** The page of a list that is asked for. */

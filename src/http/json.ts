@@ -14,6 +14,15 @@ export function decodeJson<T>(answer: Answer, schema: z.ZodType<T>, call: Call):
   return decodeValue(parseJson(answer, call), schema, call, answer.status);
 }
 
+/**
+ * The rows of a body that is a list, each still to be read. What is no plain array the schema judges.
+ * @throws HttpFailure `UnexpectedResponse`, as {@link decodeJson}
+ */
+export function decodeList(answer: Answer, schema: z.ZodType<unknown[]>, call: Call): readonly unknown[] {
+  const body = parseJson(answer, call);
+  return Array.isArray(body) ? body : decodeValue(body, schema, call, answer.status);
+}
+
 /** The JSON value of an answer, not yet judged by a schema. */
 function parseJson(answer: Answer, call: Call): unknown {
   const { status, headers, text } = answer;

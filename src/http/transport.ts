@@ -1,7 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
-import { defined } from '../contract/defined.ts';
 import { FailureType, type Side } from '../contract/failures.ts';
 import { classifyNetworkError, timedOut } from './classify.ts';
 import { type Call, failureOf, outcomeOf } from './failure.ts';
@@ -134,7 +133,8 @@ class Cancelled extends Error {}
 
 function eventOf(request: TransportRequest, status: ResponseEvent['status'], ms: number): ResponseEvent {
   const { call, storeHash } = request;
-  return { side: call.side, operation: call.operation, status, ms, ...defined({ storeHash }) };
+  const event = { side: call.side, operation: call.operation, status, ms };
+  return storeHash === undefined ? event : { ...event, storeHash };
 }
 
 function dispatchOptions(request: TransportRequest, userAgent: string): Dispatcher.DispatchOptions {
