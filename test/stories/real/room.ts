@@ -71,7 +71,9 @@ export async function openRoom(address: string, seed: number, workerCount: numbe
     workerCount,
   );
   const client = new Client({ connection, namespace });
-  const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace }, credentialKeys });
+  // What is given up may take effect all the same, and nobody could say what people had said.
+  const answerWithinMs = PATIENCE_MS - 2 * LONGEST_MS;
+  const ogoship = await OgoshipClient.connect({ temporal: { connection, namespace }, credentialKeys, answerWithinMs });
   const requests = new Requests(world, random);
 
   return {
