@@ -91,6 +91,25 @@ export interface HandOn {
   readonly to: StoreHash | null;
 }
 
+/** What a part carries over when it continues as new. */
+export interface AwaitedPartSnapshot {
+  readonly awaited: string;
+  readonly received: number;
+  readonly message: number;
+  readonly handsOn?: readonly HandOn[];
+}
+
+/** What is known of a part of the awaited SKUs. */
+export interface PartSeen {
+  readonly shard: number;
+  /** The last message to it. */
+  readonly message: number;
+  readonly left: number;
+  readonly received: number;
+  /** It was started. */
+  readonly begun?: true;
+}
+
 /** What a part tells its store's run. */
 export interface PartReport {
   readonly shard: number;
@@ -126,6 +145,10 @@ export interface GoodsFound {
   readonly cursor: string;
   /** How often to look, from the settings, for example `15m`. */
   readonly every: string;
-  /** So many SKUs that were lost are awaited again, and these parts are gone. */
-  readonly foundAgain?: { readonly skus: number; readonly partsGone: readonly number[] };
+  /** So many SKUs that were lost are awaited again; these parts are gone, and these are there though nobody knew of them. */
+  readonly foundAgain?: {
+    readonly skus: number;
+    readonly partsGone: readonly number[];
+    readonly partsThere?: readonly PartSeen[];
+  };
 }

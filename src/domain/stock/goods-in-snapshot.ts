@@ -1,3 +1,5 @@
+import type { PartSeen } from '../../contract/goods.ts';
+
 /** What a run carries over when it continues as new. */
 export interface GoodsInSnapshot {
   /** The awaited SKUs that it keeps itself, packed. */
@@ -27,17 +29,6 @@ export interface LeftAwaited {
   readonly awaited: string;
   /** There were parts, which keep nothing any more. */
   readonly lost?: true;
-}
-
-/** What is known of a part of the awaited SKUs. */
-export interface PartSeen {
-  readonly shard: number;
-  /** The last message to it. */
-  readonly message: number;
-  readonly left: number;
-  readonly received: number;
-  /** It was started. */
-  readonly begun?: true;
 }
 
 /** The merchants of whose goods a run that has ended still awaited some. */

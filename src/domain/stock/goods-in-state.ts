@@ -106,9 +106,10 @@ export class GoodsInState extends KeptSkus {
   }
 
   /** Both sides were asked for what was lost; a part that is gone keeps nothing any more. */
-  wasFoundAgain({ skus, partsGone }: NonNullable<GoodsFound['foundAgain']>): void {
+  wasFoundAgain({ skus, partsGone, partsThere = [] }: NonNullable<GoodsFound['foundAgain']>): void {
     this.lost.wasFound(skus);
     this.inParts.forget(partsGone);
+    this.inParts.add(partsThere);
     this.looks.forget();
   }
 

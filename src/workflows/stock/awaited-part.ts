@@ -8,7 +8,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { AwaitedPartInput, HandOn, PartReport } from '../../contract/goods.ts';
+import type { AwaitedPartInput, AwaitedPartSnapshot, PartReport } from '../../contract/goods.ts';
 import { workflowId } from '../../contract/ids.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
 import { awaitedPartInput, codes as codeList, handOn, keepAwaited } from '../../contract/schemas/stock.ts';
@@ -16,14 +16,6 @@ import { AwaitedSkus } from '../../domain/stock/awaited/awaited-skus.ts';
 import { onSignal, startedWith } from '../shared/checked.ts';
 import { handPartOn } from './hand-to-sibling.ts';
 import { TakingOver } from './taking-over.ts';
-
-/** What a part carries over when it continues as new. */
-interface AwaitedPartSnapshot {
-  readonly awaited: string;
-  readonly received: number;
-  readonly message: number;
-  readonly handsOn?: readonly HandOn[];
-}
 
 /**
  * A part of the SKUs that a store awaits, where they are too many for its own run: no message and no answer grows with

@@ -7,7 +7,14 @@ import { expect, test } from 'vitest';
 
 const storedShapes = {
   'src/contract/changes.ts': ['LatestChangesInput', 'ReconcileInput', 'LatestChangesReport', 'DriftReport'],
-  'src/contract/goods.ts': ['HoldsAwaited', 'MerchantGoodsInput', 'AwaitedPartInput', 'HandOn'],
+  'src/contract/goods.ts': [
+    'HoldsAwaited',
+    'MerchantGoodsInput',
+    'AwaitedPartInput',
+    'AwaitedPartSnapshot',
+    'HandOn',
+    'PartSeen',
+  ],
   'src/contract/integration.ts': ['IntegrationInput', 'EarlierIntegration', 'Disabled', 'Paused', 'SettingsChange'],
   'src/contract/integration/access.ts': ['SealedCredentials', 'StoreProfile', 'TestReport', 'AccessRefused'],
   'src/contract/integration/hooks.ts': [
@@ -47,9 +54,8 @@ const storedShapes = {
     'WarehouseOrder',
   ],
   'src/domain/products/create-products-snapshot.ts': ['CreateProductsSnapshot'],
-  'src/domain/stock/goods-in-snapshot.ts': ['GoodsInSnapshot', 'PartSeen'],
+  'src/domain/stock/goods-in-snapshot.ts': ['GoodsInSnapshot'],
   'src/domain/stock/owed-ledger.ts': ['OwedSnapshot'],
-  'src/workflows/stock/awaited-part.ts': ['AwaitedPartSnapshot'],
 };
 
 function shapesOf(path: string, names: readonly string[]): readonly (readonly [string, string])[] {

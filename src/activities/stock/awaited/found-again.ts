@@ -1,4 +1,11 @@
-import type { AwaitedVariants, GoodsFound, LookForGoodsInput } from '../../../contract/goods.ts';
+import {
+  awaitedRuns,
+  type AwaitedPartSnapshot,
+  type AwaitedVariants,
+  type GoodsFound,
+  type LookForGoodsInput,
+  type PartSeen,
+} from '../../../contract/goods.ts';
 import { workflowId } from '../../../contract/ids.ts';
 import { goodsInMessages } from '../../../contract/messages.ts';
 import type { AwaitGoods } from '../../../contract/products.ts';
@@ -8,6 +15,7 @@ import { pagesOf } from '../../../http/paging.ts';
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { patiently, type Asking } from '../../runtime/retry-in-place.ts';
+import { unpackSkus } from '../../../domain/stock/awaited/packed-skus.ts';
 import { codesOf } from '../odd-rows.ts';
 import { isInStock } from '../stock-by-code.ts';
 import { askedOf } from './awaited.ts';
@@ -53,27 +61,33 @@ export async function neverReceived(
   return Object.fromEntries(found);
 }
 
-/** Awaits again what was lost; what parts still have is left to them. */
+/**
+ * Awaits again what was lost; what parts still have is left to them. Every part is asked, also those that the store's own run does
+ * not know of, because it was deleted and they were not: only they know what the store awaits for others of the merchant.
+ */
 export async function awaitAgain(
   deps: Pick<Dependencies, 'temporal' | 'connections'>,
   open: OpenConnection,
   { storeHash, parts = [] }: LookForGoodsInput,
 ): Promise<NonNullable<GoodsFound['foundAgain']>> {
   const partsGone: number[] = [];
-  for (const shard of parts) {
+  const partsThere: PartSeen[] = [];
+  for (const [shard, run] of awaitedRuns(storeHash).slice(1).entries()) {
+    const answer = await askAwaiting(deps, run, (open) => open.query(goodsInMessages.kept));
+    const { awaited = '', received = 0, message = 0 } = (answer?.kept ?? {}) as Partial<AwaitedPartSnapshot>; // a part answered
+    const left = unpackSkus(awaited).length;
     // One that was begun anew after it was deleted is there, and keeps nothing.
-    const kept = await askAwaiting(deps, workflowId.awaited(storeHash, shard), (open) =>
-      open.query(goodsInMessages.awaited),
-    );
-    if ((kept ?? []).length === 0) partsGone.push(shard);
+    if (left === 0 && parts.includes(shard)) partsGone.push(shard);
+    if (left > 0 && !parts.includes(shard)) partsThere.push({ shard, left, received, message, begun: true });
   }
+  const all = [...parts, ...partsThere.map(({ shard }) => shard)];
   const hasSiblings = (await awaitingSibling(deps, open.connection)) !== null;
   const found = new Map(Object.entries(await neverReceived(open, { ask: patiently, hasSiblings })));
-  const kept = new Set(parts.map((shard) => workflowId.awaited(storeHash, shard)));
+  const kept = new Set(all.map((shard) => workflowId.awaited(storeHash, shard)));
   for (const [run, skus] of shardsFor(storeHash, [...found.keys()])) {
     if (kept.has(run)) for (const sku of await askedOf(deps, run, skus)) found.delete(sku);
   }
-  if (found.size > 0) await tellMerchant(deps, { storeHash, inParts: parts.length > 0 });
+  if (found.size + all.length > 0) await tellMerchant(deps, { storeHash, inParts: all.length > 0 });
   const run = deps.temporal.workflow.getHandle(workflowId.goodsIn(storeHash));
   const { merchantId } = open.connection;
   for (const some of chunksOf([...found], AT_ONCE)) {
@@ -83,5 +97,5 @@ export async function awaitAgain(
     };
     await run.signal(goodsInMessages.awaitGoods, goods);
   }
-  return { skus: found.size, partsGone };
+  return { skus: found.size, partsGone, ...(partsThere.length === 0 ? {} : { partsThere }) };
 }

@@ -1,5 +1,4 @@
-import type { PartReport } from '../../../contract/goods.ts';
-import type { PartSeen } from '../goods-in-snapshot.ts';
+import type { PartReport, PartSeen } from '../../../contract/goods.ts';
 
 /** What a store's own run knows of the parts that keep what it does not keep itself. */
 export class AwaitedParts {

@@ -1,7 +1,11 @@
-import { expect, it, test } from 'vitest';
-import { neverReceived } from '../../../../src/activities/stock/awaited/found-again.ts';
+import { WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterEach, expect, it, test, vi } from 'vitest';
+import { awaitAgain, neverReceived } from '../../../../src/activities/stock/awaited/found-again.ts';
 import { isLost } from '../../../../src/activities/stock/awaited/lost-part.ts';
-import { GoodsInState } from '../../../../src/domain/stock/goods-in-state.ts';
+import { awaitedShardOf } from '../../../../src/contract/goods.ts';
+import { workflowId, type StoreHash } from '../../../../src/contract/ids.ts';
+import { packSkus, GoodsInState } from '../../../../src/domain/stock/goods-in-state.ts';
 
 type Sides = Parameters<typeof neverReceived>[0];
 const page = (rows: readonly unknown[], unreadable: readonly unknown[] = []) =>
@@ -110,3 +114,42 @@ test('a store’s own run is lost where the merchant’s run lists it', async ()
   expect(await isLost(nobody, 'goods-in:abc123', new Set(['goods-in:abc123']))).toBe(true);
   expect(await isLost(nobody, 'goods-in:abc123', new Set(['goods-in:other0']))).toBe(false);
 });
+
+test('parts that outlived their store’s own run are asked what they keep, and are its parts again', async () => {
+  const storeHash = 'abc123' as StoreHash; // it has the form of one
+  const connection = { storeHash, merchantId: 'm' };
+  const part = awaitedShardOf('AWAITED');
+  // What another store of the merchant sells is known to the part alone.
+  const keeps = ['AWAITED', 'OF-ANOTHER-STORE'];
+  const signalled: [run: string, said: unknown][] = [];
+  const getHandle = (id: string) => ({
+    query: ({ name }: { name: string }, asked: readonly string[] = []) => {
+      if (id !== workflowId.awaited(storeHash, part))
+        return Promise.reject(new WorkflowNotFoundError('none', id, undefined));
+      if (name === 'awaited') return Promise.resolve(asked.filter((sku) => keeps.includes(sku)));
+      return Promise.resolve({ kept: { awaited: packSkus(keeps), received: 4, message: 7 } });
+    },
+    describe: () => Promise.resolve({ runId: '1', status: { name: 'RUNNING' } }),
+    signal: (_: unknown, said: unknown) => Promise.resolve(void signalled.push([id, said])),
+  });
+  vi.spyOn(WorkflowClient.prototype, 'withDeadline').mockImplementation((_deadline, asking) => asking());
+  vi.spyOn(WorkflowClient.prototype, 'getHandle').mockImplementation(getHandle as never);
+  const workflow = { options: {}, getHandle, list: () => [] };
+  const deps = { temporal: { connection: {}, workflow }, connections: { ask: () => Promise.resolve(connection) } };
+  const gone = (part + 1) % 32;
+  const request = { storeHash, page: 1, parts: [gone], lost: true } as const;
+  const found: Awaited<ReturnType<typeof awaitAgain>> = await new MockActivityEnvironment().run(() =>
+    awaitAgain(deps as never, { ...sides, connection } as never, request),
+  );
+  const there = { shard: part, left: 2, received: 4, message: 7, begun: true } as const;
+  expect(found).toEqual({ skus: 1, partsGone: [gone], partsThere: [there] });
+  // Only what the part has not: ODD.
+  expect(signalled).toEqual([
+    [workflowId.merchantGoods('m'), { storeHash, inParts: true }],
+    [workflowId.goodsIn(storeHash), expect.objectContaining({ awaited: ['ODD'] })],
+  ]);
+  const state = new GoodsInState(undefined, true);
+  state.wasFoundAgain(found);
+  expect([state.parts, state.count, state.awaitsByName]).toEqual([[part], 2, true]);
+});
+afterEach(() => void vi.restoreAllMocks());
