@@ -2,6 +2,7 @@ import { isReturned } from '../shared/warehouse-status.ts';
 import type { MyOgoStatus } from '../../contract/orders.ts';
 import { defined } from '../../contract/defined.ts';
 import { fieldLimits } from '../shared/field-limits.ts';
+import { visible } from '../shared/visible.ts';
 
 /** One shipment to write into the store: a tracking number and the pieces it carries. */
 export interface ParcelPlan {
@@ -16,10 +17,10 @@ export const MAX_TRACKING = fieldLimits.trackingNumber.most;
 
 /**
  * A text of tracking numbers with commas between them: people part them by semicolons, lines and tabs, too, and none of these stands
- * in a number. Facts hold it so, whichever side it came from: one text read in two ways would be told twice.
+ * in a number, nor does what nobody sees. Facts hold it so, whichever side it came from: one text read in two ways would be told twice.
  */
 export function withCommas(text: string): string {
-  return text.replace(/[;\t\r\n\v\f\u2028\u2029，；、]+/g, ',');
+  return visible(text).replace(/[;\t\r\n\v\f\u2028\u2029，；、]+/g, ',');
 }
 
 /** Tracking numbers, separated by commas. */

@@ -161,6 +161,8 @@ test('both sides’ texts reach an order’s facts with commas', () => {
     typeof warehouseRow
   >[0];
   expect(warehouseRow(order, 'm').trackingNumber).toBe('T1,T2');
+  // Copied out of a page.
+  expect(warehouseRow({ ...order, trackingNumber: 'T1\u200b;\u200eT2' }, 'm').trackingNumber).toBe('T1,T2');
   expect(warehouseRow({ ...order, trackingNumber: ' ; ' }, 'm')).not.toHaveProperty('trackingNumber');
   expect(storeShipment(shipment({ trackingNumber: 'T1\nT2; T3' })).trackingNumber).toBe('T1,T2, T3');
   expect(storeShipment(shipment({ trackingNumber: 'T1, T2' })).trackingNumber).toBe('T1, T2');
