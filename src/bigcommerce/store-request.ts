@@ -1,5 +1,4 @@
 import { defined } from '../contract/defined.ts';
-import { wellFormed } from '../domain/shared/well-formed.ts';
 import type { Priority, QuotaBudget } from '../http/budget.ts';
 import { expectSuccess } from '../http/classify.ts';
 import type { Call } from '../http/failure.ts';
@@ -9,6 +8,7 @@ import { allRows, mayGoOn, type Page, type PageOptions } from '../http/paging.ts
 import { personalValues } from '../http/redact.ts';
 import { readRows, type RowKind, type Rows } from '../http/rows.ts';
 import type { Transport } from '../http/transport.ts';
+import { pathOf, shownPath, windowOf, type Query, type Window } from './store-path.ts';
 import { anyBody, arrayBody, listBody } from './envelopes.ts';
 
 /** Permissions of an API account, by the names that the control panel shows. */
@@ -20,9 +20,6 @@ export type Capability =
   | 'Store Inventory'
   | 'Store Locations'
   | 'Webhooks';
-
-/** Values of a query string; undefined ones are left out, arrays are joined by commas. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
 
 /** One request to a store. */
 export interface StoreRequest {
@@ -93,8 +90,6 @@ export interface CallerDeps {
   readonly budget: QuotaBudget;
   readonly now: () => number;
 }
-
-const LARGEST_PAGE = 250;
 
 /** Makes the caller of one store. */
 export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreCaller {
@@ -217,41 +212,4 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
 
 function valuesOfV2(answer: Answer, call: Call): readonly unknown[] {
   return answer.status === 204 ? [] : decodeList(answer, arrayBody, call);
-}
-
-/** Path templates as people read them: there are a few dozen, and each is asked for a million times. */
-const shownPaths = new Map<string, string>();
-
-function shownPath(path: string): string {
-  let shown = shownPaths.get(path);
-  if (shown === undefined) {
-    shown = path.replaceAll('{}', '{id}');
-    shownPaths.set(path, shown);
-  }
-  return shown;
-}
-
-/** The page of a list that is asked for. */
-interface Window {
-  readonly page: number;
-  readonly limit: number;
-}
-
-function windowOf({ page, limit }: PageOptions): Window {
-  return { page: page ?? 1, limit: limit ?? LARGEST_PAGE };
-}
-
-/** Written by hand: a `URL` object for every request costs more than all the rest of it. */
-function pathOf(base: string, { path, ids, query }: StoreRequest, window: Window | undefined): string {
-  let next = 0;
-  let where = base + (ids === undefined ? path : path.replace(/\{\}/g, () => String(ids[next++])));
-  let before = '?';
-  for (const name in query) {
-    const value = query[name];
-    if (value === undefined) continue;
-    const text = typeof value === 'object' ? value.join(',') : String(value);
-    where += `${before}${name}=${encodeURIComponent(wellFormed(text))}`;
-    before = '&';
-  }
-  return window === undefined ? where : `${where}${before}page=${window.page}&limit=${window.limit}`;
 }

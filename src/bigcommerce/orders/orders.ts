@@ -4,7 +4,8 @@ import { orderLineRows, type OrderLine } from './order-line.ts';
 import { type FoundOrder, ordersWithLines, withAllLines } from './order-lines.ts';
 import { type Order, type OrderRow, orderRows } from './order-schema.ts';
 import type { Rows } from '../../http/rows.ts';
-import type { Query, StoreCaller } from '../store-request.ts';
+import type { Query } from '../store-path.ts';
+import type { StoreCaller } from '../store-request.ts';
 
 /** Which orders. Dates are ISO 8601, inclusive, with one-second granularity. */
 export interface OrderFilter extends PageOptions {
