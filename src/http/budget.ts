@@ -105,7 +105,7 @@ function report(known: StoreQuota, status: number, headers: ResponseHeaders, now
   const reset = resetMs(headers);
   const quota = quotaOf(headers, left);
   if (status === 429 || status === 509) {
-    known.exhausted(reset ?? retryAfterMs(headers, now));
+    known.exhausted(retryAfterMs(headers, now) ?? reset);
     return { left: 0, quota };
   }
   if (left === undefined) return undefined;

@@ -198,6 +198,7 @@ describe('headers', () => {
     ['its reset', { 'x-rate-limit-time-reset-ms': '7000' }, 7_000],
     ['its retry-after', { 'retry-after': '7' }, 7_000],
     ['nothing', {}, 5_000],
+    ['a window that ends now beside another wait', { 'x-rate-limit-time-reset-ms': '0', 'retry-after': '60' }, 60_000],
   ])('of a 429 with %s stop everybody until then', async (_name, headers, waitMs) => {
     const { budget, clock } = make();
     (await take(budget, 'orders')).settle({ status: 429, headers });
