@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Runtime } from '@temporalio/worker';
 import { loadConfig, type WorkerConfig } from './config.ts';
@@ -6,7 +7,7 @@ import { startHealthServer, type HealthServer } from './observability/health.ts'
 import { createLog, sdkLogger, type Log } from './observability/log.ts';
 import { metricsTelemetry } from './observability/metrics.ts';
 import { loadWorkflowBundle } from './worker/bundle.ts';
-import { connectPatiently, reasonOf, StartError } from './worker/connect.ts';
+import { connectPatiently, pauseAfter, reasonOf, StartError } from './worker/connect.ts';
 import { watchDeployment } from './worker/deployment-watch.ts';
 import { Readiness } from './worker/readiness.ts';
 import { checkBeforeStart } from './worker/start-checks.ts';
@@ -24,7 +25,12 @@ async function run(config: WorkerConfig, log: Log, stop: AbortSignal): Promise<n
     try {
       const checked = checkBeforeStart({ connection, config }, log, stop);
       checked.catch(() => undefined); // awaited by the start
-      const worker = await startWorker({ config, log, connection, workflowBundle: await bundle, checked });
+      const reconnect = {
+        pause: (attempts: number) => sleep(pauseAfter(attempts), undefined, { signal: stop }),
+        connect: () => connectPatiently(config.temporal, log, stop),
+      };
+      const workflowBundle = await bundle;
+      const worker = await startWorker({ config, log, connection, workflowBundle, checked, reconnect });
       readiness.started(worker, connection);
       log.info({ server: config.temporal.address, namespace: config.temporal.namespace }, 'worker ready');
       boundHeap();

@@ -40,11 +40,16 @@ export async function connectPatiently(
           'TEMPORAL_TLS_*: the certificate or key cannot be read (expected a certificate and the key that belongs to it, both in PEM form)',
         );
       }
-      const pauseMs = Math.min(1_000 * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+      const pauseMs = pauseAfter(attempt);
       log.warn({ server: address, attempt, reason, pauseMs }, 'the Temporal server does not answer: trying again');
       await sleep(pauseMs, undefined, { signal });
     }
   }
+}
+
+/** Milliseconds to wait after what failed so often. */
+export function pauseAfter(attempts: number): number {
+  return Math.min(1_000 * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
 }
 
 /** The promise, or the signal's reason if that comes first: a connection to a host that drops packets takes minutes. */

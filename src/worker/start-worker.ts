@@ -7,8 +7,8 @@ import { activityNames } from './activity-names.ts';
 import type { ActivitySide } from './activity-side.ts';
 import type { WorkflowBundle } from './bundle.ts';
 import { takeCensus } from './metrics-collector.ts';
-import { reasonOf, StartError } from './connect.ts';
 import { endOf } from './forced-stop.ts';
+import { makeWorkers, type Reconnect } from './make-workers.ts';
 
 export interface StartWorkerOptions {
   readonly config: WorkerConfig;
@@ -18,6 +18,8 @@ export interface StartWorkerOptions {
   readonly workflowBundle: WorkflowBundle;
   /** What must be true before the first task is taken; the workers are made meanwhile. Default: nothing. */
   readonly checked?: Promise<void>;
+  /** Where the server goes away meanwhile. Default: it cannot be waited for. */
+  readonly reconnect?: Reconnect;
 }
 
 /** Both task queues, polled by this process. */
@@ -40,7 +42,8 @@ const AFTER_GRACE_MS = 10_000;
 
 /**
  * Starts the workers of both task queues and returns when both take tasks.
- * @throws StartError where the server does not know the namespace; whatever `checked` is rejected with
+ * @throws StartError where the server does not know the namespace, or went away and cannot be waited for; whatever `checked` is
+ *   rejected with
  */
 export async function startWorker(options: StartWorkerOptions): Promise<StartedWorker> {
   const { config, log, connection } = options;
@@ -59,7 +62,6 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
   );
 
   const shared = {
-    connection,
     namespace: config.temporal.namespace,
     activities,
     interceptors: { activity: [(context) => loaded().guard(context), (context) => loaded().access(context)] },
@@ -69,30 +71,28 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
   } satisfies Partial<WorkerOptions>;
   const cached = config.cachedWorkflows;
   // All workflows run on the main queue: a second worker with workflows would be a second thread with all of their code.
-  const create = () =>
-    Promise.all([
-      Worker.create({
-        ...shared,
-        taskQueue: TaskQueue.main,
-        workflowBundle: options.workflowBundle,
-        maxConcurrentActivityTaskExecutions: config.activitySlots.main,
-        ...defined({ maxCachedWorkflows: cached }),
-      }),
-      Worker.create({
-        ...shared,
-        taskQueue: TaskQueue.scan,
-        maxConcurrentActivityTaskExecutions: config.activitySlots.scan,
-      }),
-    ]);
-  const creating = create();
-  creating.catch(() => undefined); // awaited below
-  await options.checked;
-  // Where the server was away meanwhile, the checks have waited for it.
-  const workers = await creating.catch(create).catch((error: unknown) => {
-    // The server says no: there is no such namespace, or this worker may not use it.
-    if (error instanceof Error && error.name === 'TransportError') throw new StartError(reasonOf(error));
-    throw error;
-  });
+  const { workers, opened } = await makeWorkers(
+    [
+      (upon) =>
+        Worker.create({
+          ...shared,
+          connection: upon,
+          taskQueue: TaskQueue.main,
+          workflowBundle: options.workflowBundle,
+          maxConcurrentActivityTaskExecutions: config.activitySlots.main,
+          ...defined({ maxCachedWorkflows: cached }),
+        }),
+      (upon) =>
+        Worker.create({
+          ...shared,
+          connection: upon,
+          taskQueue: TaskQueue.scan,
+          maxConcurrentActivityTaskExecutions: config.activitySlots.scan,
+        }),
+    ],
+    connection,
+    { log, ...defined({ checked: options.checked, reconnect: options.reconnect }) },
+  );
   const { services } = await loading;
 
   const { temporal: client, metrics } = services.dependencies;
@@ -109,7 +109,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
   // One without the other would look healthy and leave work undone.
   const runs = workers.map((worker) => worker.run().finally(stop));
   const run = Promise.allSettled(runs).then(async (ended) => {
-    await Promise.all([census, services.close()]);
+    await Promise.all([census, services.close(), ...opened.map((one) => one.close().catch(() => undefined))]);
     if (endOf(ended, { asked }) === 'forced') {
       log.warn('stopped by force: activities that did not end in the grace were left behind, to be repeated elsewhere');
     }

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { OgoshipClient } from '../../src/client/index.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { cutOff } from '../support/cut-off.ts';
 import { spawnWorker, type WorkerProcess } from '../support/worker-process.ts';
 import { itLong } from '../support/sample.ts';
 import { usualRetries } from '../../src/client/calls/closed-channel.ts';
@@ -117,4 +118,26 @@ test('a namespace without the search attributes: the worker refuses to start, an
     `cannot start: namespace ${namespace} lacks the search attributes OgoIntegration, OgoStage, OgoHold, OgoOrder ` +
       '(`ogoship setup` registers them)',
   );
+});
+
+itLong('a server that goes away at any moment of the start is waited for, and the worker takes tasks', async () => {
+  for (let afterMs = 0; afterMs <= 2_000; afterMs += 100) {
+    const way = await cutOff(inject('temporalAddress'), afterMs, 1_500);
+    try {
+      const worker = spawned({
+        TEMPORAL_ADDRESS: way.address,
+        TEMPORAL_NAMESPACE: shop.worker.namespace,
+        CREDENTIAL_KEYS: used,
+      });
+      await worker.line(({ msg }) => msg === 'worker ready');
+      worker.signal('SIGTERM');
+      expect([afterMs, await worker.exited]).toEqual([afterMs, 0]);
+      expect([afterMs, worker.lines.filter(({ level }) => level === 'fatal' || level === 'error')]).toEqual([
+        afterMs,
+        [],
+      ]);
+    } finally {
+      await way.close();
+    }
+  }
 });
