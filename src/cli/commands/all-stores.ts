@@ -74,15 +74,13 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           limit: limitOf(options),
         },
         [STORE, ORDER, 'address', ['held because', 26], aged('since'), 'what to do'],
-        ({ storeHash, orderId, addressId, reason, since, remedy }) => [
-          storeHash,
-          orderId,
-          addressId === 0 ? 'all' : addressId,
-          reason,
-          `${since} (${ageOf(since)})`,
-          remedy,
-        ],
-        { none: 'Nothing is held.', more: goOn(['held'], options) },
+        ({ storeHash, orderId, addressId, reason, since, remedy, notAsked }) => {
+          if (notAsked !== undefined)
+            out.waiting(`${notAsked} Shown is what a list knows: the first reason of each order.`);
+          const age = notAsked === undefined ? ageOf(since) : `${ageOf(since)} at most`;
+          return [storeHash, orderId, addressId === 0 ? 'all' : addressId, reason, `${since} (${age})`, remedy];
+        },
+        { none: noneOf('Nothing is held.', options), more: goOn(['held'], options) },
       );
     }),
   );
@@ -106,7 +104,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           many(count, kind === 'first-import' ? 'order' : 'SKU'),
           `ogoship ${storeHash} questions`,
         ],
-        { none: 'There are no questions.', more: goOn(['questions'], options) },
+        { none: noneOf('There are no questions.', options), more: goOn(['questions'], options) },
       );
     }),
   );
@@ -131,7 +129,7 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           lastSuccess ?? '–',
           next ?? '–',
         ],
-        { none: 'Nothing fails.', more: goOn(['failing'], options) },
+        { none: noneOf('Nothing fails.', options), more: goOn(['failing'], options) },
       );
     }),
   );
@@ -187,6 +185,11 @@ export function allStoresCommands(program: Command, context: CliContext): void {
 
 function filterOf({ older, merchant, after }: FilterOptions) {
   return defined({ olderThan: older, merchant, after });
+}
+
+/** What was asked for may have been shown before the place that is gone on from. */
+function noneOf(none: string, { after }: FilterOptions): string {
+  return after === undefined ? none : 'There is no more.';
 }
 
 function limitOf({ limit }: FilterOptions): number {

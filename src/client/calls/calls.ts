@@ -17,12 +17,15 @@ import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts
 import { OgoshipError, Unavailable, UnknownIntegration } from '../errors.ts';
 import { givenUp, withEffect, type Sent } from './given-up.ts';
 import { isCutOff, isLostWithTask, isUnanswered, isUpdateLimit, ourError } from './temporal-failures.ts';
+import { takenUp } from './taken-up.ts';
 import { obstacleOf, toldWhileWaiting, type OnWaiting } from './waiting.ts';
 
 /** A query that takes longer will not be answered: nobody polls, or the run's own task fails. */
 const QUERY_WITHIN_MS = 10_000;
 /** A catalogue's first scan may take its minutes; the worker itself gives up after a quarter of an hour. */
 const LOOKUP_WITHIN_MS = 16 * 60_000;
+/** So long it is waited for where no worker is there. */
+const WITHOUT_WORKER_MS = 10_000;
 
 export interface CallsOptions {
   readonly connection: ConnectionLike;
@@ -55,6 +58,8 @@ interface Asking {
   readonly answers?: string;
   /** So long the answer takes where all is well. */
   readonly takesMs?: number | undefined;
+  /** So long it is waited for where no worker is there; default: as long as otherwise. */
+  readonly withoutWorkerMs?: number | undefined;
 }
 
 /** Updates that answer once every worker heeds them. */
@@ -90,14 +95,15 @@ export class Calls {
   async ask<T>(
     gone: Gone,
     call: () => Promise<T>,
-    { withinMs = this.#answerWithinMs, sent, answers = sent?.workflowId, takesMs }: Asking = {},
+    { withinMs = this.#answerWithinMs, sent, answers = sent?.workflowId, takesMs, withoutWorkerMs }: Asking = {},
   ): Promise<T> {
     await this.connected();
     const begun = Date.now();
     try {
       const inTime = () =>
         answeredIn(withinMs, this.#closing.signal, this.client.withDeadline(Date.now() + withinMs, call));
-      return await toldWhileWaiting(this.client, this.#onWaiting, withinMs, inTime, answers, takesMs);
+      const waits = { givesUpAfterMs: withinMs, withoutWorkerMs, takesMs };
+      return await toldWhileWaiting(this.client, this.#onWaiting, waits, inTime, answers);
     } catch (error) {
       const ours = this.ours(error, gone);
       if (!(ours instanceof Unavailable) || this.#closing.signal.aborted || !isUnanswered(error))
@@ -199,8 +205,8 @@ export class Calls {
   ): Promise<LookupResults[Kind]> {
     const input: LookupInput = { storeHash, request };
     const id = workflowId.lookup(storeHash, randomUUID());
-    const look = () =>
-      this.client.workflow.execute(WorkflowType.lookup, {
+    const look = async () => {
+      const run = await this.client.workflow.start(WorkflowType.lookup, {
         workflowId: id,
         taskQueue: TaskQueue.main,
         args: [input],
@@ -208,8 +214,11 @@ export class Calls {
         typedSearchAttributes: [{ key: integrationKey, value: storeHash }],
         staticSummary: `Look up ${request.kind} of store ${storeHash}`,
       });
+      return takenUp(this.client, run, WITHOUT_WORKER_MS);
+    };
     const gone = () => unknownIntegration(storeHash);
-    const result: unknown = await this.ask(gone, look, { withinMs: LOOKUP_WITHIN_MS, answers: id });
+    const asking = { withinMs: LOOKUP_WITHIN_MS, answers: id, withoutWorkerMs: WITHOUT_WORKER_MS };
+    const result: unknown = await this.ask(gone, look, asking);
     return result as LookupResults[Kind]; // the contract ties kinds to results
   }
 }

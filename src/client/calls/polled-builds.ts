@@ -1,7 +1,7 @@
 import type { ConnectionLike } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { defined } from '../../contract/defined.ts';
-import type { Build, QueueBuilds } from '../../contract/runs/builds.ts';
+import { standStill, type Build, type QueueBuilds, type StandStill } from '../../contract/runs/builds.ts';
 import { TaskQueue } from '../../contract/temporal.ts';
 
 const { WORKER_VERSIONING_MODE_VERSIONED: VERSIONED } = proto.temporal.api.enums.v1.WorkerVersioningMode;
@@ -28,6 +28,15 @@ export interface PolledQueue extends QueueBuilds {
 /** Epoch ms when any of their workers last asked for a task; 0 where there is none. */
 export function lastHeardAt(queues: readonly Pick<PolledQueue, 'workers'>[]): number {
   return Math.max(0, ...queues.flatMap(({ workers }) => workers.map(({ heardAt }) => heardAt)));
+}
+
+/** What keeps everything from going on. A share of the tasks that nobody takes, or scans alone, are no stop of everything. */
+export function mainStandStill(queues: readonly PolledQueue[]): StandStill | undefined {
+  return standStill(mainOf(queues).map(({ taskQueue, current, living }) => ({ taskQueue, current, living })));
+}
+
+export function mainOf(queues: readonly PolledQueue[]): readonly PolledQueue[] {
+  return queues.filter(({ taskQueue }) => taskQueue === TaskQueue.main);
 }
 
 /** Both task queues, as the server has them now. */

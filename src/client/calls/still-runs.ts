@@ -1,6 +1,7 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import type proto from '@temporalio/proto';
 import {
+  isPausedInTemporal,
   stillReasons,
   stillRuns,
   taskProblem,
@@ -33,6 +34,11 @@ export async function pausedStep(calls: Calls, id: string): Promise<string | und
   const since = at == null ? '' : ` since ${isoOf(at)}`;
   const step = `${paused.activityType?.name ?? 'one'} (activity ${paused.activityId ?? '?'})`;
   return `its step ${step} is paused in Temporal${since}. Unpause it on its run’s page in the Temporal Web UI.`;
+}
+
+/** True where a list shows a run as one that hears nothing. */
+export function isStill({ status, typedSearchAttributes }: WorkflowExecutionInfo): boolean {
+  return isPausedInTemporal(status.name) || taskProblem(typedSearchAttributes) !== undefined;
 }
 
 /** Why a run hears nothing; `undefined` where it does hear. */

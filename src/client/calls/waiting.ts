@@ -25,6 +25,15 @@ export interface Obstacle extends Pick<Waiting, 'for' | 'message'> {
   readonly expected: string;
 }
 
+/** How long a call waits. */
+interface Waits {
+  readonly givesUpAfterMs: number;
+  /** Where no worker is there; default: as long. */
+  readonly withoutWorkerMs?: number | undefined;
+  /** So long the answer takes where all is well: a worker that has not given it before is not told of. */
+  readonly takesMs?: number | undefined;
+}
+
 const TELL_AFTER_MS = 3_000;
 /** How long the question who polls may take. */
 const LOOK_WITHIN_MS = 2_000;
@@ -36,15 +45,13 @@ export const SILENT_SERVER = 'The Temporal server does not answer.';
 /**
  * Does the work; tells what it waits for where that takes longer than three seconds.
  * @param workflowId the run that has to answer, where it is one
- * @param takesMs so long the answer takes where all is well: a worker that has not given it before is not told of
  */
 export async function toldWhileWaiting<T>(
   client: Client,
   tell: OnWaiting | undefined,
-  givesUpAfterMs: number,
+  { givesUpAfterMs, withoutWorkerMs = givesUpAfterMs, takesMs = 0 }: Waits,
   work: () => Promise<T>,
   workflowId?: string,
-  takesMs = 0,
 ): Promise<T> {
   if (tell === undefined || givesUpAfterMs <= TELL_AFTER_MS) return work();
   return toldAfter(work, async (isOver) => {
@@ -55,7 +62,7 @@ export async function toldWhileWaiting<T>(
       obstacle = await obstacleOf(client, workflowId);
     }
     const { for: what, message } = obstacle;
-    if (!isOver()) tell({ for: what, message, givesUpAfterMs });
+    if (!isOver()) tell({ for: what, message, givesUpAfterMs: what === 'worker' ? withoutWorkerMs : givesUpAfterMs });
   });
 }
 

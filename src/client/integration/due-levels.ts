@@ -51,11 +51,16 @@ export function dueLevels({ changes, comparisons }: StockReports): Listed<DueLev
 export async function dueLevelsOf(
   calls: Calls,
   storeHash: StoreHash,
-  recurring: Recurring,
-  merchant: Pick<IntegrationStatus, 'merchantSince'>,
+  recurs: Promise<Recurring>,
+  says: Promise<Pick<IntegrationStatus, 'merchantSince'>>,
 ): Promise<Listed<DueLevel> | undefined> {
-  const { changesRuns, comparisonRuns, byHand } = recurring;
-  const comparisons = [comparisonRuns.report, byHand, await lastCatchUp(calls, storeHash)];
+  // All at once: none of them needs what another one answers.
+  const [{ changesRuns, comparisonRuns, byHand }, merchant, caughtUp] = await Promise.all([
+    recurs,
+    says,
+    lastCatchUp(calls, storeHash),
+  ]);
+  const comparisons = [comparisonRuns.report, byHand, caughtUp];
   return dueLevels({
     changes: changesRuns.report,
     comparisons: comparisons.map((report) => ofThisMerchant(report, merchant)),

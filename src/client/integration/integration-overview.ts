@@ -55,16 +55,19 @@ export interface IntegrationOverview extends IntegrationStatus {
 export async function integrationOverview(calls: Calls, storeHash: StoreHash): Promise<IntegrationOverview> {
   const recurs = recurringOf(calls, storeHash);
   const told = async () => {
-    const status = await statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
+    const says = statusOfOpen(calls, storeHash).catch(async (error: unknown) => {
       if (!(error instanceof UnknownIntegration)) throw error;
       return statusOfEnded(calls, storeHash);
     });
+    const dues = dueLevelsOf(calls, storeHash, recurs, says);
+    dues.catch(() => undefined); // thrown where it is awaited
+    const status = await says;
     const last = () => recurs.then(({ changesRuns }) => changesRuns.last?.report?.due);
     const [siblings, goods, owed, due] = await Promise.all([
       siblingsOf(calls, status),
       firstGoodsLost(calls, status, last),
       owedLost(calls, status),
-      recurs.then((recurring) => dueLevelsOf(calls, storeHash, recurring, status)),
+      dues,
     ]);
     return { status, siblings, due, lost: { firstGoodsLost: goods, owedLost: owed } };
   };
@@ -98,7 +101,8 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
 }
 
 function legsNow(status: IntegrationStatus, recurring: Recurring): readonly LegStatus[] {
-  const legs = legsOf(recurring, restsBecause(status), status.lastTest);
+  const rests = restsBecause(status);
+  const legs = legsOf(recurring, rests === undefined ? { begun: status.since, lastTest: status.lastTest } : { rests });
   return status.stage === 'needs-credentials' ? refusedLegs(legs, status) : withMissing(legs, status.failing);
 }
 

@@ -212,7 +212,10 @@ export class Integration {
     const status = await statusOfOpen(calls, storeHash);
     const { questions } = status;
     if (questions.every(({ kind }) => kind !== 'stock-brake')) return questions;
-    return withLevels(questions, await dueLevelsOf(calls, storeHash, await recurringOf(calls, storeHash), status));
+    return withLevels(
+      questions,
+      await dueLevelsOf(calls, storeHash, recurringOf(calls, storeHash), Promise.resolve(status)),
+    );
   }
 
   /**

@@ -57,16 +57,22 @@ export async function recurringOf(calls: Calls, storeHash: StoreHash): Promise<R
   return { latestChanges, comparison, changesRuns, comparisonRuns, ...defined({ lastLook, byHand }) };
 }
 
-/**
- * @param rests why nothing may run now, where nothing may
- * @param lastTest the integration's own; where it is not known, each leg stands as its last run says
- */
-export function legsOf(recurring: Recurring, rests: string | undefined, lastTest?: TestReport): readonly LegStatus[] {
+/** Why nothing may run now; or, where it may, what the legs' own runs do not know. */
+export type LegsRun =
+  | { readonly rests: string }
+  | {
+      /** ISO time from which on they may: what was never good fails since then at the longest. */
+      readonly begun: string;
+      /** The integration's own; where it is not known, each leg stands as its last run says. */
+      readonly lastTest?: TestReport | undefined;
+    };
+
+export function legsOf(recurring: Recurring, run: LegsRun): readonly LegStatus[] {
   const { latestChanges, comparison, changesRuns, comparisonRuns } = recurring;
   return legs.map((leg) => {
     const [schedule, runs] = leg === 'comparison' ? [comparison, comparisonRuns] : [latestChanges, changesRuns];
     const health = (leg === 'comparison' ? comparisonHealth(recurring) : changesRuns.report?.health?.[leg]) ?? {};
-    const found = unlessAnswered(standing({ schedule, health, trouble: runs.trouble, rests }), runs, lastTest);
+    const found = unlessAnswered(standing({ schedule, health, trouble: runs.trouble, run }), runs, run);
     return { leg, ...(leg === 'comparison' ? found : looked(found, recurring)) };
   });
 }
@@ -86,8 +92,9 @@ export function failsByCredentials({ failing }: Pick<LegStatus, 'failing'>): boo
 function unlessAnswered(
   found: Omit<LegStatus, 'leg'>,
   { reportOf = '' }: LastRuns<unknown>,
-  lastTest: TestReport | undefined,
+  run: LegsRun,
 ): Omit<LegStatus, 'leg'> {
+  const lastTest = 'rests' in run ? undefined : run.lastTest;
   if (!failsByCredentials(found) || lastTest?.ok !== true || lastTest.at <= reportOf) return found;
   const { lastSuccess, next } = found;
   return { state: 'not-yet', ...defined({ lastSuccess, next }) };
@@ -134,20 +141,20 @@ interface Standing {
   readonly schedule: ScheduleDescription | undefined;
   readonly health: LegHealth;
   readonly trouble: LastRuns<unknown>['trouble'];
-  readonly rests: string | undefined;
+  readonly run: LegsRun;
 }
 
-function standing({ schedule, health, trouble, rests }: Standing): Omit<LegStatus, 'leg'> {
+function standing({ schedule, health, trouble, run }: Standing): Omit<LegStatus, 'leg'> {
   const { lastSuccess } = health;
   const known = defined({ lastSuccess });
-  if (rests !== undefined) return { state: 'resting', ...known, why: rests };
+  if ('rests' in run) return { state: 'resting', ...known, why: run.rests };
   if (schedule === undefined) {
     const message =
       'its schedule is gone from Temporal: “changes enable” makes it anew, and so does the hourly maintenance';
     return {
       state: 'failing',
       ...known,
-      failing: { since: lastSuccess ?? 'an unknown time', type: 'Refused', message },
+      failing: { since: lastSuccess ?? run.begun, type: 'Refused', message },
     };
   }
   if (schedule.state.paused) return { state: 'resting', ...known, why: pauseWords(schedule.state) };

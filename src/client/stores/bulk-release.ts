@@ -5,8 +5,9 @@ import { releaseDecision } from '../../contract/schemas/orders.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { isStillReason } from '../calls/still-runs.ts';
+import { WORKER_EXPECTED } from '../calls/temporal-failures.ts';
 import { stillRuns } from '../../contract/runs/open-runs.ts';
-import { InvalidInput, OgoshipError, Unavailable } from '../errors.ts';
+import { InvalidInput, OgoshipError, Unavailable, WorkerUnavailable } from '../errors.ts';
 import type { Effect } from '../calls/effect.ts';
 import { many } from '../../contract/runs/many.ts';
 import { Orders } from '../orders/orders.ts';
@@ -35,8 +36,11 @@ const ORDERS_AT_ONCE = 10;
  */
 export function bulkEffect(decision: BulkDecision, held: readonly HeldAnywhere[]): Effect {
   const { kind } = checkedDecision(decision);
-  const fit = held.filter(({ reason }) => !isStillReason(reason) && mayAnswer(reason, kind));
-  if (held.length > 0 && fit.length === 0) throw notTaken(held, kind);
+  const answered = held.filter(({ notAsked }) => notAsked === undefined);
+  const fit = answered.filter(({ reason }) => !isStillReason(reason) && mayAnswer(reason, kind));
+  if (fit.length === 0 && answered.length > 0) throw notTaken(answered, kind);
+  const [silent] = held.flatMap(({ notAsked = [] }) => notAsked);
+  if (fit.length === 0 && silent !== undefined) throw new WorkerUnavailable(silent, { expected: WORKER_EXPECTED });
   const orders = new Set(fit.map(orderOf)).size;
   const stores = new Set(fit.map(({ storeHash }) => storeHash)).size;
   const byReason = new Map<string, number>();
@@ -88,9 +92,11 @@ async function releasedOf(
   rows: readonly HeldAnywhere[],
 ): Promise<{ readonly released: readonly Released[]; readonly error?: OgoshipError }> {
   const released: Released[] = [];
-  for (const { storeHash, orderId, addressId, reason, finding } of rows) {
+  for (const { storeHash, orderId, addressId, reason, finding, notAsked } of rows) {
     const row = { storeHash, orderId, addressId, reason };
     try {
+      // What it is held for now nobody has read.
+      if (notAsked !== undefined) throw new WorkerUnavailable(notAsked);
       if (isStillReason(reason) || !mayAnswer(reason, decision.kind)) throw notTaken([{ reason }], decision.kind);
       const { stage } = await new Orders(calls, storeHash).release(orderId, {
         ...decision,

@@ -11,7 +11,7 @@ import type { Calls } from '../calls/calls.ts';
 import { OgoshipError } from '../errors.ts';
 import { holdsIn } from '../orders/held-orders.ts';
 import { Orders } from '../orders/orders.ts';
-import { notAsked, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
+import { notAsked, storeAsker, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
 import { connectedStores, CONNECTED } from './merchants.ts';
 import { listedRuns } from '../calls/run-list.ts';
 import type { Page } from './run-pages.ts';
@@ -62,8 +62,11 @@ export async function* orderPages(
     yield { rows, next: '' };
   }
   if (met.size > 0) return;
+  const ask = storeAsker(calls);
   for await (const { stores, isLast } of storeLists(calls, [CONNECTED], { merchant, size: STORES_AT_ONCE })) {
-    const rows = await Promise.all(stores.map(({ storeHash }) => ofStore(calls, storeHash, orderId)));
+    const rows = await Promise.all(
+      stores.map(({ storeHash }) => ask(storeHash, () => ofStore(calls, storeHash, orderId))),
+    );
     yield { rows: rows.flat(), ...(isLast ? {} : { next: '' }) };
   }
 }
@@ -98,7 +101,8 @@ async function ofStore(calls: Calls, storeHash: StoreHash, orderId: number): Pro
     await calls.lookup<'order'>(storeHash, { kind: 'order', orderId, brief: true });
     return [seen('order', storeHash, await calls.lookup<'order'>(storeHash, { kind: 'order', orderId }))];
   } catch (error) {
-    return isAbsent(error) ? [] : [notAsked(storeHash, error)];
+    if (isAbsent(error)) return [];
+    throw error;
   }
 }
 

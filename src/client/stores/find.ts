@@ -7,7 +7,7 @@ import { InvalidInput, OgoshipError } from '../errors.ts';
 import { dueWords, type DueLevel } from '../../contract/stock.ts';
 import { byReference, orderPages } from './find-orders.ts';
 import { integrationOverview } from '../integration/integration-overview.ts';
-import { notAsked, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
+import { storeAsker, storeLists, STORES_AT_ONCE, type Found } from './found.ts';
 import { CONNECTED } from './merchants.ts';
 import type { Page } from './run-pages.ts';
 
@@ -65,31 +65,28 @@ function referenceIn(text: string): { readonly storeHash: StoreHash; readonly or
 }
 
 async function* skuPages(calls: Calls, sku: string, merchant: string | undefined): AsyncGenerator<Page<Found>> {
+  const ask = storeAsker(calls);
   for await (const { stores, isLast } of storeLists(calls, [CONNECTED], { merchant, size: STORES_AT_ONCE })) {
-    const found = await Promise.all(stores.map(({ storeHash }) => skuOf(calls, storeHash, sku)));
+    const found = await Promise.all(stores.map(({ storeHash }) => ask(storeHash, () => skuOf(calls, storeHash, sku))));
     yield { rows: found.flat(), ...(isLast ? {} : { next: '' }) };
   }
 }
 
 async function skuOf(calls: Calls, storeHash: StoreHash, sku: string): Promise<readonly Found[]> {
-  try {
-    const { store, myogoStock } = await calls.lookup<'sku'>(storeHash, { kind: 'sku', sku });
-    if (store.length === 0 && myogoStock === null) return [];
-    if (store.length === 0) return [{ kind: 'sku', storeHash, sku, productId: null, storeStock: null, myogoStock }];
-    const isWrong = store.some(({ level, shouldBe }) => shouldBe !== undefined && level !== shouldBe);
-    const row = isWrong ? await dueOf(calls, storeHash, sku) : undefined;
-    return store.map(({ productId, level, shouldBe, why, then, isWritten }) => {
-      // What the rows themselves say already is not said twice.
-      const due = row && dueText(storeHash, row, then);
-      // A run that found it due says more than the rule that levels are written.
-      const rest = isWritten === true && due !== undefined ? [due] : [then, due];
-      const words = level === shouldBe ? why : [why, ...rest].filter(Boolean).join('; ') || undefined;
-      const both = { storeStock: level, myogoStock, ...defined({ shouldBe, why: words }) };
-      return { kind: 'sku', storeHash, sku, productId, ...both };
-    });
-  } catch (error) {
-    return [notAsked(storeHash, error)];
-  }
+  const { store, myogoStock } = await calls.lookup<'sku'>(storeHash, { kind: 'sku', sku });
+  if (store.length === 0 && myogoStock === null) return [];
+  if (store.length === 0) return [{ kind: 'sku', storeHash, sku, productId: null, storeStock: null, myogoStock }];
+  const isWrong = store.some(({ level, shouldBe }) => shouldBe !== undefined && level !== shouldBe);
+  const row = isWrong ? await dueOf(calls, storeHash, sku) : undefined;
+  return store.map(({ productId, level, shouldBe, why, then, isWritten }) => {
+    // What the rows themselves say already is not said twice.
+    const due = row && dueText(storeHash, row, then);
+    // A run that found it due says more than the rule that levels are written.
+    const rest = isWritten === true && due !== undefined ? [due] : [then, due];
+    const words = level === shouldBe ? why : [why, ...rest].filter(Boolean).join('; ') || undefined;
+    const both = { storeStock: level, myogoStock, ...defined({ shouldBe, why: words }) };
+    return { kind: 'sku', storeHash, sku, productId, ...both };
+  });
 }
 
 /** Why the last runs left its level as it is, where they say so. It is only told beside what was found. */

@@ -1,8 +1,9 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import type { OrderStage } from '../../contract/orders.ts';
 import type { Calls } from '../calls/calls.ts';
-import { OgoshipError } from '../errors.ts';
+import { OgoshipError, WorkerUnavailable } from '../errors.ts';
 import { listedStore, ofMerchant, type ListedStore } from './merchants.ts';
+import { whoAnswers } from './no-worker.ts';
 import { runPages } from './run-pages.ts';
 
 /** Stores that are asked at once. */
@@ -57,6 +58,23 @@ export type Found =
 export function notAsked(storeHash: StoreHash, error: unknown): Found {
   if (!(error instanceof OgoshipError)) throw error;
   return { kind: 'not-asked', storeHash, message: error.message };
+}
+
+/** Asks store after store. Where no worker answers none is asked any more: each of ten thousand would be waited for. */
+export function storeAsker(
+  calls: Calls,
+): (storeHash: StoreHash, ask: () => Promise<readonly Found[]>) => Promise<readonly Found[]> {
+  const { known, afterSilence } = whoAnswers(calls);
+  return async (storeHash, ask) => {
+    const message = await known();
+    if (message !== undefined) return [{ kind: 'not-asked', storeHash, message }];
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof WorkerUnavailable) await afterSilence();
+      return [notAsked(storeHash, error)];
+    }
+  };
 }
 
 /** Stores some at a time, from visibility lists of their integrations. */

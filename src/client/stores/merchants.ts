@@ -6,6 +6,7 @@ import { SearchAttribute } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
 import { listedRuns, storeOf } from '../calls/run-list.ts';
+import { NO_LIST } from './run-pages.ts';
 import { isOpen, OPEN_INTEGRATIONS } from '../../contract/runs/open-runs.ts';
 
 /** A connected store as a list shows it, without asking its run. */
@@ -73,5 +74,7 @@ export async function ofMerchant(
     chunks.push(stores.slice(at, at + STORES_A_QUERY).join(', '));
   }
   // Query by query: what comes first of one store comes first of all.
-  return queries.flatMap((query) => chunks.map((some) => `${query} AND ${SearchAttribute.integration} IN (${some})`));
+  return queries.flatMap((query) =>
+    chunks.map((some) => (query === NO_LIST ? NO_LIST : `${query} AND ${SearchAttribute.integration} IN (${some})`)),
+  );
 }

@@ -1,11 +1,9 @@
-import { standStill } from '../../contract/runs/builds.ts';
-import { TaskQueue } from '../../contract/temporal.ts';
-import { FailureType } from '../../contract/failures.ts';
+import type { StandStill } from '../../contract/runs/builds.ts';
 import type { Calls } from '../calls/calls.ts';
 import { notThere } from '../calls/not-there.ts';
-import { polledQueues } from '../calls/polled-builds.ts';
+import { standing, STANDING_WITHIN_MS } from '../calls/asked-worker.ts';
+import { mainOf, mainStandStill, polledQueues } from '../calls/polled-builds.ts';
 import { OgoshipError } from '../errors.ts';
-import { failingTogether, type LegStatus } from '../integration/legs.ts';
 
 /**
  * Why no store's runs are worked at now, in a sentence: a run that no worker takes shows nothing of it by itself before hours
@@ -13,25 +11,47 @@ import { failingTogether, type LegStatus } from '../integration/legs.ts';
  */
 export async function noWorker(calls: Calls): Promise<string | undefined> {
   const { client } = calls;
-  try {
+  return unlessUnknown(async () => {
     const queues = await calls.ask(notThere, () => polledQueues(client, client.options.namespace));
-    // A share of the tasks that nobody takes, or scans alone, are no stop of everything.
-    const main = queues.filter(({ taskQueue }) => taskQueue === TaskQueue.main);
-    const still = standStill(main.map(({ taskQueue, current, living }) => ({ taskQueue, current, living })));
+    return mainStandStill(queues);
+  });
+}
+
+/**
+ * The same by a question that only a worker can answer: the server lists one that has ended for another minute.
+ * Five seconds, where nobody answers.
+ */
+async function silentWorkers(calls: Calls): Promise<string | undefined> {
+  const { client } = calls;
+  return unlessUnknown(async () => {
+    const ask = async () => standing(client, mainOf(await polledQueues(client, client.options.namespace)));
+    return (await calls.ask(notThere, ask, { withinMs: STANDING_WITHIN_MS })).problem;
+  });
+}
+
+/** What is known of all workers, for whoever asks run after run. */
+export interface WhoAnswers {
+  /** Why nobody is asked. */
+  readonly known: () => Promise<string | undefined>;
+  /** To be asked after a run did not answer. */
+  readonly afterSilence: () => Promise<string | undefined>;
+}
+
+export function whoAnswers(calls: Calls): WhoAnswers {
+  let stopped: Promise<string | undefined> | undefined;
+  let silent: Promise<string | undefined> | undefined;
+  return {
+    known: async () => (await (stopped ??= noWorker(calls))) ?? (await silent),
+    afterSilence: () => (silent ??= silentWorkers(calls)),
+  };
+}
+
+async function unlessUnknown(find: () => Promise<StandStill | undefined>): Promise<string | undefined> {
+  try {
+    const still = await find();
     return still === undefined ? undefined : `${still.message} What helps: ${still.remedy}.`;
   } catch (error) {
     if (error instanceof OgoshipError) return undefined; // the list itself says what is wrong
     throw error;
   }
-}
-
-/** Legs of which none is worked at: since when each was good last is all that is known. */
-export function workedAt(legs: readonly LegStatus[], stopped: string | undefined): readonly LegStatus[] {
-  if (stopped === undefined) return legs;
-  const since =
-    legs
-      .flatMap(({ lastSuccess = [] }) => lastSuccess)
-      .sort()
-      .at(-1) ?? 'an unknown time';
-  return failingTogether(legs, { since, type: FailureType.unavailable, message: stopped });
 }

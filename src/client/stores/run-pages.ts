@@ -10,6 +10,12 @@ export interface Page<Row> {
   readonly next?: string;
 }
 
+/** In place of a query: a list that has no runs now, and keeps the place of those that follow it. */
+export const NO_LIST = '';
+
+/** Lists of one question: ten questions about a merchant of 10,000 stores. */
+const MOST_LISTS = 2_000;
+
 /** Runs that one answer of the server holds. */
 const PAGE = 200;
 
@@ -47,7 +53,7 @@ export async function* runPages(
     readonly wanted?: (run: WorkflowExecutionInfo) => boolean;
   },
 ): AsyncGenerator<Page<WorkflowExecutionInfo>> {
-  let cursor = cursorOf(after, queries.length);
+  let cursor = onwards(cursorOf(after), queries);
   const begun = ahead && after === undefined ? queries.map((query) => begin(listedRuns(calls, query, PAGE))) : [];
   try {
     while (cursor.list < queries.length) {
@@ -66,7 +72,7 @@ export async function* runPages(
         read = following(read, run);
         if (wanted(run)) page.push(run);
       }
-      cursor = full ? read : { list: list + 1 };
+      cursor = full ? read : onwards({ list: list + 1 }, queries);
       const isLast = cursor.list >= queries.length;
       yield { rows: page, ...(isLast ? {} : { next: written(cursor) }) };
     }
@@ -98,12 +104,21 @@ function written(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws InvalidInput */
-function cursorOf(after: string | undefined, lists: number): Cursor {
+/** A cursor, or the beginning of the next list that there is. */
+function onwards(cursor: Cursor, queries: readonly string[]): Cursor {
+  if (queries[cursor.list] !== NO_LIST) return cursor;
+  return onwards({ list: cursor.list + 1 }, queries);
+}
+
+/**
+ * One that lies behind the last list is the end: a merchant's stores may have become fewer since it was given.
+ * @throws InvalidInput
+ */
+export function cursorOf(after: string | undefined): Cursor {
   if (after === undefined) return { list: 0 };
   try {
     const given: unknown = JSON.parse(Buffer.from(after, 'base64url').toString());
-    if (isCursor(given) && given.list < lists) return given;
+    if (isCursor(given)) return given;
   } catch {
     // Said below.
   }
@@ -118,5 +133,5 @@ function isCursor(given: unknown): given is Cursor {
   const { list, at, ids } = given as Partial<Record<keyof Cursor, unknown>>; // each part is looked at here
   const isTime = at === undefined || (typeof at === 'number' && Math.abs(at) < 8e15);
   const areIds = ids === undefined || (Array.isArray(ids) && ids.every((id) => typeof id === 'string'));
-  return Number.isInteger(list) && Number(list) >= 0 && isTime && areIds;
+  return Number.isInteger(list) && Number(list) >= 0 && Number(list) <= MOST_LISTS && isTime && areIds;
 }

@@ -8,26 +8,16 @@ import { failingEverywhere, storesFilter, type StoresFilter } from '../../contra
 import { SearchAttribute, WorkflowType } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
-import { statusOfOpen } from '../calls/status-of-open.ts';
-import { OgoshipError } from '../errors.ts';
 import { holdCounts, type HoldCount } from '../integration/hold-counts.ts';
-import {
-  failingTogether,
-  failsByCredentials,
-  healthOf,
-  legsOf,
-  recurringOf,
-  refusedLegs,
-  withMissing,
-  type LegStatus,
-} from '../integration/legs.ts';
+import { healthOf, type LegStatus } from '../integration/legs.ts';
 import { oldEnough } from './attention.ts';
-import { listedStore, ofMerchant, CONNECTED, type ListedStore } from './merchants.ts';
+import { listedStore, ofMerchant, CONNECTED } from './merchants.ts';
 import { listedRuns, storeOf } from '../calls/run-list.ts';
-import { noWorker, workedAt } from './no-worker.ts';
-import { runPages, type Page } from './run-pages.ts';
-import { isPausedInTemporal, OPEN, STANDS_STILL, taskProblem } from '../../contract/runs/open-runs.ts';
-import { stillRun } from '../calls/still-runs.ts';
+import { isStill } from '../calls/still-runs.ts';
+import { legsNow, type Standing } from './legs-now.ts';
+import { noWorker } from './no-worker.ts';
+import { cursorOf, NO_LIST, runPages, type Page } from './run-pages.ts';
+import { OPEN, STANDS_STILL } from '../../contract/runs/open-runs.ts';
 import { HELD } from '../orders/held-orders.ts';
 
 /** How one store stands, in a list of all. */
@@ -107,10 +97,12 @@ export async function* failingPages(
   filter: StoresFilter & { readonly reason?: FailingClass },
 ): AsyncGenerator<Page<FailingAnywhere>> {
   const { reason, olderThan, merchant, after } = checked(failingEverywhere, filter, 'filter');
+  cursorOf(after); // what no answer gave is refused before anybody is asked
   const isOld = oldEnough(olderThan);
   const stopped = await noWorker(calls);
-  const lists = [STILL, `${CONNECTED} AND ${stage}="needs-credentials"`, FAILING, hanging()];
-  if (stopped !== undefined) lists.push(CONNECTED);
+  const some = [STILL, `${CONNECTED} AND ${stage}="needs-credentials"`, FAILING, hanging()];
+  // The same places either way: whoever goes on may find that a worker has come, or gone, since.
+  const lists = stopped === undefined ? [...some, NO_LIST] : [...some.map(() => NO_LIST), CONNECTED];
   for await (const { rows, ...page } of runPages(calls, await ofMerchant(calls, lists, merchant), {
     after,
     size: AT_ONCE,
@@ -170,14 +162,6 @@ async function failingLegs(
   );
 }
 
-/** A store's integration as its entry in a list tells it. */
-interface Standing extends ListedStore {
-  readonly stage: IntegrationStage;
-  readonly workflowId: string;
-  /** Its run seems to hear nothing: it is asked why. */
-  readonly still: boolean;
-}
-
 /** @param run any run of the store; its integration's own is looked up where it is another */
 async function standingOf(calls: Calls, run: WorkflowExecutionInfo): Promise<Standing | undefined> {
   const storeHash = storeOf(run);
@@ -186,53 +170,8 @@ async function standingOf(calls: Calls, run: WorkflowExecutionInfo): Promise<Sta
   const listed = own === undefined ? undefined : listedStore(own);
   const at = own?.typedSearchAttributes.get(stageKey) as IntegrationStage | undefined; // written by the entity
   if (own === undefined || listed === undefined || at === undefined) return undefined;
-  return { ...listed, stage: at, workflowId: own.workflowId, still: isStill(own) };
-}
-
-async function legsNow(
-  calls: Calls,
-  { storeHash, stage: at, still: mayBeStill, workflowId: id, attention }: Standing,
-  stopped: string | undefined,
-): Promise<readonly LegStatus[]> {
-  const still = mayBeStill ? await stillRun(calls, id) : undefined;
-  if (still !== undefined) {
-    const { since, reason: type, remedy } = still;
-    const message = `The run of this integration ${still.message}, nothing flows. What helps: ${remedy}.`;
-    return failingTogether(await lastOf(calls, storeHash), { since, type, message });
-  }
-  if (at === 'live') {
-    const legs = stopped === undefined ? await flowingLegs(calls, storeHash) : await lastOf(calls, storeHash);
-    return withMissing(workedAt(legs, stopped), attention.failing);
-  }
-  // Nothing runs: only refused credentials are a failure.
-  if (at === 'needs-credentials')
-    return refusedLegs(await lastOf(calls, storeHash), await statusOfOpen(calls, storeHash));
-  return withMissing(restOf(`the integration is ${at}`), attention.failing);
-}
-
-function isStill({ status, typedSearchAttributes }: WorkflowExecutionInfo): boolean {
-  return isPausedInTemporal(status.name) || taskProblem(typedSearchAttributes) !== undefined;
-}
-
-async function flowingLegs(calls: Calls, storeHash: StoreHash): Promise<readonly LegStatus[]> {
-  const recurring = await recurringOf(calls, storeHash);
-  const legs = legsOf(recurring, undefined);
-  if (!legs.some(failsByCredentials)) return legs;
-  // The integration alone knows whether a test has answered that; where it says nothing, it is not answered.
-  const status = await statusOfOpen(calls, storeHash).catch((error: unknown) => {
-    if (error instanceof OgoshipError) return undefined;
-    throw error;
-  });
-  return legsOf(recurring, undefined, status?.lastTest);
-}
-
-/** When each leg was good last, of a store whose legs may not run: as the status of the store tells it. */
-async function lastOf(calls: Calls, storeHash: StoreHash): Promise<readonly LegStatus[]> {
-  return legsOf(await recurringOf(calls, storeHash), '');
-}
-
-function restOf(why: string): readonly LegStatus[] {
-  return legsOf({ latestChanges: undefined, comparison: undefined, changesRuns: {}, comparisonRuns: {} }, why);
+  const begun = own.startTime.toISOString();
+  return { ...listed, stage: at, workflowId: own.workflowId, begun, still: isStill(own) };
 }
 
 async function entityOf(calls: Calls, storeHash: StoreHash): Promise<WorkflowExecutionInfo | undefined> {

@@ -18,11 +18,13 @@ interface World {
   readonly orders?: readonly string[];
   readonly skus?: Readonly<Record<string, readonly string[]>>;
   readonly away?: readonly string[];
+  /** False: nobody asks for tasks. */
+  readonly polled?: boolean;
 }
 
 /** A server, its worker and the stores behind it. */
 function callsOf(
-  { stores, ended = [], runs = [], openRuns = [], orders = [], skus = {}, away = [] }: World,
+  { stores, ended = [], runs = [], openRuns = [], orders = [], skus = {}, away = [], polled = true }: World,
   asked: string[],
 ): Calls {
   const attributes = (storeHash: string, stage: string) => ({
@@ -78,7 +80,10 @@ function callsOf(
   });
   const workflow = { list, getHandle };
   const connected = () => Promise.resolve();
-  return { client: { workflow }, connected, lookup, query, ask, ours: (error: unknown) => error } as unknown as Calls; // all that is used here
+  const heard = [{ identity: 'w', lastAccessTime: { seconds: Math.floor(Date.now() / 1000) } }];
+  const workflowService = { describeTaskQueue: () => Promise.resolve({ pollers: polled ? heard : [] }) };
+  const client = { workflow, workflowService, options: { namespace: 'default' } };
+  return { client, connected, lookup, query, ask, ours: (error: unknown) => error } as unknown as Calls; // all that is used here
 }
 
 async function find(text: string, world: World, more: object = {}) {
@@ -124,6 +129,16 @@ describe('an order’s number', () => {
     expect(rows).toContainEqual(expect.objectContaining({ kind: 'not-asked', storeHash: 'store101' }));
     expect(asked.filter((one) => one.endsWith('order brief'))).toHaveLength(23);
     expect(asked.filter((one) => one.endsWith('order'))).toEqual(['store120 order']);
+  });
+
+  it('is asked of no store where no worker answers, and each is named', async () => {
+    for (const as of ['order', 'sku']) {
+      const { rows, asked } = await find('1042', { stores, polled: false }, { as });
+      expect(asked).toEqual([]);
+      expect(rows).toHaveLength(stores.length);
+      for (const row of rows)
+        expect(row).toMatchObject({ kind: 'not-asked', message: expect.stringMatching(/start a worker\.$/) as string });
+    }
   });
 
   it('that nobody has finds nothing', async () => {

@@ -17,6 +17,7 @@ import { afterTest } from '../../../src/domain/integration/after-test.ts';
 import { integrationKey, stageKey } from '../../../src/contract/runs/search-attributes.ts';
 import type { IntegrationSnapshot } from '../../../src/domain/integration/integration-snapshot.ts';
 
+const BEGUN = '2026-11-20T08:00:00.000Z';
 const good: TestReport = { ok: true, checks: [], at: '2026-11-28T12:00:00.000Z' };
 const failing = (type: string): LegStatus => ({
   leg: 'storeOrders',
@@ -110,7 +111,7 @@ describe('legs that failed by refused credentials', () => {
   const before = '2026-11-28T11:59:00.000Z';
   const after = '2026-11-28T12:01:00.000Z';
   const stands = async (world: Parameters<typeof serverOf>[0], lastTest: TestReport, of: string) => {
-    const legs = legsOf(await recurringOf(serverOf(world), storeHash), undefined, lastTest);
+    const legs = legsOf(await recurringOf(serverOf(world), storeHash), { begun: BEGUN, lastTest });
     return legs.find(({ leg }) => leg === of);
   };
 
@@ -216,7 +217,7 @@ describe('the leg of the comparison goes by the newer one, whoever began it', ()
       ...{ latestChanges: schedule, comparison: schedule, changesRuns: {}, byHand },
       comparisonRuns: daily === undefined ? {} : { report: daily },
     } as unknown as Recurring; // what legs are made of
-    return legsOf(recurring, undefined).find(({ leg }) => leg === 'comparison');
+    return legsOf(recurring, { begun: BEGUN }).find(({ leg }) => leg === 'comparison');
   };
   const ofMonday = { startedAt: '2026-11-23T04:00:00.000Z', health: failing('Unavailable') };
   const ofTuesday = { startedAt: '2026-11-24T04:00:00.000Z', health: { lastSuccess: '2026-11-24T04:00:00.000Z' } };
@@ -270,4 +271,49 @@ describe('stores whose tasks no worker takes', () => {
   it.each(['paused', 'awaiting-goods'])('and of which nothing flows anyway do not fail: %s', async (stage) => {
     expect(await listed(serverOf(world, good, stage, {}, []))).toEqual({ health: ['resting'], legs: [] });
   });
+});
+
+describe('all stores where no worker answers', () => {
+  const read = async (calls: Calls) => {
+    const found: { health: string; message: string; since: string }[] = [];
+    const health: string[] = [];
+    for await (const { rows } of storePages(calls, {})) health.push(...rows.map((row) => row.health));
+    for await (const { rows } of failingPages(calls, {}))
+      found.push(...rows.map(({ message, since }) => ({ health: health[0] ?? '', message, since })));
+    return found;
+  };
+  const isTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
+  const nobody = /no worker takes tasks/i;
+
+  it.each([
+    ['live', [], nobody],
+    ['needs-credentials', [], /^The credentials are refused\. .*no worker takes tasks/i],
+    ['needs-credentials', undefined, /^The credentials are refused\. .*No worker runs\./],
+  ] as const)('a store that is %s is listed all the same, since an ISO time', async (stage, pollers, message) => {
+    const rows = await read(serverOf({ changes: [] }, undefined, stage, {}, pollers));
+    expect(rows).toHaveLength(5);
+    expect(new Set(rows.map(({ health }) => health))).toEqual(new Set(['failing']));
+    for (const row of rows) {
+      expect(row.message).toMatch(message);
+      expect(row.since).toEqual(isTime);
+    }
+  });
+
+  it('goes on after a place that was given with a worker, and the other way about', async () => {
+    const after = Buffer.from('{"list":4}').toString('base64url');
+    const of = async (pollers?: readonly object[]) => {
+      let count = 0;
+      for await (const { rows } of failingPages(serverOf({ changes: [] }, good, 'live', {}, pollers), { after }))
+        count += rows.length;
+      return count;
+    };
+    expect(await of()).toBe(0);
+    expect(await of([])).toBe(5);
+  });
+});
+
+it('a schedule that is gone fails since the store was live, where its runs say nothing', () => {
+  const recurring = { latestChanges: undefined, comparison: undefined, changesRuns: {}, comparisonRuns: {} };
+  const since = new Set(legsOf(recurring, { begun: BEGUN }).map(({ failing: found }) => found?.since));
+  expect(since).toEqual(new Set([BEGUN]));
 });

@@ -2,7 +2,7 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { expect, it } from 'vitest';
 import type { Calls } from '../../../src/client/calls/calls.ts';
 import { InvalidInput } from '../../../src/client/errors.ts';
-import { runPages } from '../../../src/client/stores/run-pages.ts';
+import { NO_LIST, runPages } from '../../../src/client/stores/run-pages.ts';
 
 const START = Date.UTC(2026, 10, 28);
 
@@ -103,9 +103,29 @@ it.each([
   '',
   'x',
   'e30',
-  Buffer.from('{"list":9}').toString('base64url'),
+  Buffer.from('{"list":1e6}').toString('base64url'),
+  Buffer.from('{"list":-1}').toString('base64url'),
   Buffer.from('{"list":0,"at":"x"}').toString('base64url'),
 ])('a page that no answer gave is bad input: %j', async (after) => {
   const pages = runPages(server(1, { runs: 0 }), ['all'], { after, size: 1 });
   await expect(pages.next()).rejects.toBeInstanceOf(InvalidInput);
+});
+
+it('a page is gone on after where lists have come or gone since: what is left is read, and behind the last one is the end', async () => {
+  const read = async (queries: readonly string[], list: number) => {
+    const ids: string[] = [];
+    const after = Buffer.from(JSON.stringify({ list })).toString('base64url');
+    let next: string | undefined = '';
+    for await (const page of runPages(server(2, { runs: 0 }), queries, { after, size: 5 })) {
+      ids.push(...page.rows.map(({ workflowId }) => workflowId));
+      ({ next } = page);
+    }
+    return { ids, next };
+  };
+  const both = ['run-0', 'run-1'];
+  expect(await read(['all', NO_LIST], 0)).toEqual({ ids: both, next: undefined });
+  expect(await read([NO_LIST, NO_LIST, 'all'], 0)).toEqual({ ids: both, next: undefined });
+  expect(await read(['all', NO_LIST], 1)).toEqual({ ids: [], next: '' });
+  expect(await read(['all'], 4)).toEqual({ ids: [], next: '' });
+  expect(await read([], 0)).toEqual({ ids: [], next: '' });
 });

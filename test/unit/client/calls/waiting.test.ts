@@ -38,7 +38,7 @@ test.each<readonly [Waiting['for'], string, () => Promise<unknown>]>([
   const answer = toldWhileWaiting(
     clientOf(describe),
     (waiting) => told.push(waiting),
-    45_000,
+    { givesUpAfterMs: 45_000 },
     () => promise,
   );
   await vi.advanceTimersByTimeAsync(2_900);
@@ -53,7 +53,7 @@ test('a quick call tells nothing, and a listener that throws fails no call', asy
   const told: Waiting[] = [];
   const tell = (waiting: Waiting) => told.push(waiting);
   const client = clientOf(() => pollers());
-  expect(await toldWhileWaiting(client, tell, 45_000, () => Promise.resolve(1))).toBe(1);
+  expect(await toldWhileWaiting(client, tell, { givesUpAfterMs: 45_000 }, () => Promise.resolve(1))).toBe(1);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(told).toEqual([]);
 
@@ -61,7 +61,7 @@ test('a quick call tells nothing, and a listener that throws fails no call', asy
   const thrower = () => {
     throw new Error('the caller’s');
   };
-  const answer = toldWhileWaiting(client, thrower, 45_000, () => promise);
+  const answer = toldWhileWaiting(client, thrower, { givesUpAfterMs: 45_000 }, () => promise);
   await vi.advanceTimersByTimeAsync(10_000);
   resolve(2);
   expect(await answer).toBe(2);
@@ -83,7 +83,7 @@ test.each([
   const tell = (waiting: Waiting) => told.push(waiting);
   const { promise, resolve } = deferred<string>();
   const living = clientOf(() => pollers(1_000), [pending]);
-  const answer = toldWhileWaiting(living, tell, 45_000, () => promise, 'integration:abc123');
+  const answer = toldWhileWaiting(living, tell, { givesUpAfterMs: 45_000 }, () => promise, 'integration:abc123');
   await vi.advanceTimersByTimeAsync(3_100);
   expect(told).toEqual([{ for: 'side', message, givesUpAfterMs: 45_000 }]);
   resolve('answer');
@@ -97,10 +97,9 @@ test('a call that takes its time by itself is not told to have no answer before 
     toldWhileWaiting(
       clientOf(describe),
       (waiting) => told.push(waiting),
-      90_000,
+      { givesUpAfterMs: 90_000, takesMs: 20_000 },
       () => promise,
       'integration:abc123',
-      20_000,
     );
   const calls = [call(() => pollers(5_000)), call(() => pollers())];
   await vi.advanceTimersByTimeAsync(22_500);
