@@ -45,7 +45,7 @@ export function showCatchUp(out: Output, { stage, catchesUp, latestChanges }: Re
   if (since === undefined) return;
   out.line(
     latestChanges.allowed
-      ? `The next run of latest changes asks both sides for all that changed since ${since}: stock, orders, shipments and products.`
-      : `Latest changes do not run (${latestChanges.why ?? 'not enabled'}): what changed since ${since} is read once they do.`,
+      ? `The next run of latest changes asks both sides for all that changed since the last one before the pause of ${since}: stock, orders, shipments and products.`
+      : `Latest changes do not run (${latestChanges.why ?? 'not enabled'}): what changed since the last one before the pause of ${since} is read once they do.`,
   );
 }

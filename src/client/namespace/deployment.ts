@@ -107,7 +107,9 @@ export async function makeCurrent(calls: Calls, given: string): Promise<Deployme
   const living = queues.flatMap(({ workers }) => workers.map(({ build }) => build));
   const build = living.find((each) => (each?.buildId ?? '') === buildId);
   if (!living.some((each) => (each?.buildId ?? '') === buildId)) {
-    const known = [...new Set(living.map((each) => each?.buildId ?? '""'))].sort().join(', ');
+    const known = [...new Set(living.map((each) => each?.buildId ?? '"" (workers without a build id)'))]
+      .sort()
+      .join(', ');
     throw new InvalidInput(`No living worker has the build ${buildId === '' ? '""' : buildId}.`, {
       field: 'buildId',
       expected: known === '' ? 'a worker that runs; none does' : `the build of a living worker: ${known}`,
