@@ -76,14 +76,24 @@ async function main(given: readonly string[]): Promise<number> {
     await runCommand('npm', ['run', 'build'], { cwd: projectRoot, signal });
   }
   const results: BenchResult[] = [];
+  const failed: string[] = [];
+  // Each is told and kept as soon as it has ended: all of them take long, and one that fails must not cost the others' figures.
   for (const name of chosen) {
     console.error(`${name} …`);
     const size = sized.get(name);
-    results.push(...((await all[name]?.(names.length > 0, size === undefined ? undefined : Number(size))) ?? []));
+    try {
+      const found = (await all[name]?.(names.length > 0, size === undefined ? undefined : Number(size))) ?? [];
+      writeResults(found, [name]);
+      results.push(...found);
+      if (chosen.length > 1) console.error(tableOf(found));
+    } catch (error) {
+      failed.push(name);
+      console.error(`${name} failed:`, error);
+    }
   }
   console.log(tableOf(results));
-  writeResults(results, chosen);
-  return 0;
+  if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`);
+  return failed.length > 0 ? 1 : 0;
 }
 
 function tableOf(results: readonly BenchResult[]): string {
