@@ -138,7 +138,9 @@ function overBorder(order: LifeOrder, one: WarehouseOrder): Fault[] {
   const isSaid = saidAt(store.travels.customs, one.created)?.value === true;
   if (travels.brings.abroad !== true || !isSaid || deeds.otherMerchant) return [];
   const rule = 'what crosses a border has its data';
-  const worthless = one.lines.filter(({ rest }) => !(Number(rest['unitPrice']) > 0));
+  // What the warehouse's people wrote anew since is theirs.
+  const isOurs = one.edited <= one.created;
+  const worthless = one.lines.filter(({ rest }) => isOurs && !(Number(rest['unitPrice']) > 0));
   if (worthless.length > 0)
     return fault(rule, order, one, `without the value of ${worthless.map(({ code }) => code).join(', ')}`);
   const merchant = order.merchantOf(one);
