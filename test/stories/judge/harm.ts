@@ -2,7 +2,7 @@ import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-s
 import type { Life } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
-import { hasLeft, isOurs, mostRenamed, piecesIn, piecesOf } from './pieces.ts';
+import { hasLeft, isOurs, mostRenamed, piecesIn, piecesOf, timesAgain } from './pieces.ts';
 import { judgeSent } from '../travels/judge-sent.ts';
 import { judgeWord } from './word.ts';
 
@@ -26,7 +26,7 @@ export function judgeHarm(life: Life): readonly Fault[] {
 function doubled(order: LifeOrder): Fault[] {
   const { deeds } = order;
   const warehouse = order.inWarehouse();
-  const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+  const again = timesAgain(deeds);
   return piecesOf(order.inStore(), warehouse, deeds).flatMap(({ sku, leftAtAll, ...rest }) => {
     const ordered = (deeds.mostOrdered.get(sku) ?? 0) + mostRenamed(deeds, sku);
     const asked = ordered * (1 + again) + (deeds.added.get(sku) ?? 0);
@@ -54,7 +54,7 @@ const OVER = new Set<WarehouseOrder['status']>(['Cancelled']);
 /** No piece is sent while it is on its way already: at no moment, also where it is taken back later. */
 function atOnce(order: LifeOrder): Fault[] {
   const { deeds } = order;
-  const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+  const again = timesAgain(deeds);
   // What was hidden at the time is not known.
   const known = order.inWarehouse().filter((one) => one.hidden !== true && isOurs(one, deeds));
   for (const sent of known.filter(({ statusHistory: [opened] }) => opened?.by === 'api')) {

@@ -3,7 +3,7 @@ import type { Life } from '../life/life.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { LifeStore } from '../life/life-store.ts';
 import type { Fault } from './fault.ts';
-import { ENDED, hasLeft, isOurs } from './pieces.ts';
+import { ENDED, hasLeft, isOurs, timesAgain } from './pieces.ts';
 
 /** Statuses of the store under which what was ordered is still to be handed over. */
 const WAITING: readonly number[] = [7, 11, 12];
@@ -75,7 +75,7 @@ function owedOf(lived: LifeOrder, sku: string): Owed {
     const most = order.addresses.length > 1 && isMoved ? open : least;
     if (WAITING.includes(order.statusId) || kept >= open) return { least, most };
   }
-  const again = deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+  const again = timesAgain(deeds);
   return { least: 0, most: Math.max(ordered, deeds.mostOrdered.get(sku) ?? 0) * (1 + again) };
 }
 
@@ -90,7 +90,7 @@ function owedUnderFormer(lived: LifeOrder, sku: string): Owed {
   const bought = physical.filter((line) => line.sku !== sku && line.variantId === row?.id);
   const ordered = bought.reduce((sum, { quantity }) => sum + quantity, 0);
   if (!isSure(lived)) {
-    const again = lived.deeds.decisions.filter((kind) => kind === 'hand-over-again').length;
+    const again = timesAgain(lived.deeds);
     return { least: 0, most: ordered * (1 + again) };
   }
   if (order.isDeleted || NOTHING.includes(order.statusId)) return { least: 0, most: 0 };

@@ -2,7 +2,7 @@ import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
 import { NEWS_MS } from './harm.ts';
-import { ENDED, hasLeft, isLiving, isOurs, mostRenamed, piecesOf } from './pieces.ts';
+import { ENDED, hasLeft, isLiving, isOurs, mostRenamed, piecesOf, timesAgain } from './pieces.ts';
 
 /** Statuses that ask for nothing, or for nothing yet. */
 const WAITING: readonly number[] = [0, 1, 7, 8, 12, 13];
@@ -43,7 +43,9 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: b
     // Which address's pieces went by hand, and which by the warehouse, may be the same.
     const places = new Set(order.lines.filter((line) => line.sku === sku).map(({ addressId }) => addressId));
     const sureGone = places.size > 1 ? Math.max(sureShipped, byHandWhereWanted) : sureShipped + byHandWhereWanted;
-    const mostOpen = ended ? 0 : Math.max(0, gone === 0 ? ordered - refunded : ordered - sureGone);
+    // What has left, and is sent once more by a person's word, is wanted so often.
+    const asked = ordered * (1 + timesAgain(deeds));
+    const mostOpen = ended ? 0 : Math.max(0, gone === 0 ? ordered - refunded : asked - sureGone);
     const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone - leftRenamed - livingRenamed);
 
     if (

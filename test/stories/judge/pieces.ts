@@ -35,6 +35,10 @@ export function isOurs(order: WarehouseOrder, deeds: Deeds): boolean {
   return !deeds.foreign.has(order.id);
 }
 
+/** How often a person said that pieces are to be sent once more. */
+export const timesAgain = ({ decisions }: Deeds): number =>
+  decisions.filter((kind) => kind === 'hand-over-again').length;
+
 export const isLiving = (order: WarehouseOrder): boolean => order.hidden !== true && living.has(order.status);
 export const hasLeft = (order: WarehouseOrder): boolean =>
   left.has(order.status) || (order.hidden === true && order.status === 'Shipped');
