@@ -31,7 +31,7 @@ const furtherCases = [
   'test/integration/order-lives-{back,found,kinds,lines,meetings,merchants,messages,odd,places,prices,rest,short,statuses,twins,unheard,words}.test.ts',
   // The remedies of the other subjects are performed in every run, by the same table.
   'test/integration/order-remedies-{addresses,goods,money,store}.test.ts',
-  'test/integration/{awaited-renamed,lookup-outage,order-restarts,overlapping-runs,products-large,webhooks-ledgers,webhooks-trust,many-stores,pause-of-two-workers}.test.ts',
+  'test/integration/{awaited-rebuilt,awaited-renamed,lookup-outage,order-restarts,overlapping-runs,products-large,webhooks-ledgers,webhooks-trust,many-stores,pause-of-two-workers}.test.ts',
   'test/integration/order-travels-meet.test.ts',
 ];
 /** Wrong rules that the orders' properties must notice: they try those tests, and the properties themselves are in every run. */
