@@ -1,7 +1,7 @@
 import { readAt } from '../facts/places.ts';
 import { isStopped } from '../../shared/store-status.ts';
 import { statusSince } from '../eligibility.ts';
-import { bagOf, empty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
+import { bagOf, empty, isEmpty, least, minus, most, plus, type Bag } from '../facts/bag.ts';
 import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import type { OrderFacts } from '../facts/facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
@@ -10,6 +10,7 @@ import type { Correction, Sending } from '../facts/warehouse-facts.ts';
 import { abandonedKeys, goneForGood, sendingKey } from './abandoned.ts';
 import { acceptedPieces } from './accepted.ts';
 import { lineAccounts, type LineAccount } from './lines.ts';
+import { shippedFromElsewhere } from './moved.ts';
 import { adoptedPieces, mayBeAdopted, ownedOrders, type OwnedOrder } from './ownership.ts';
 import { perhapsSent } from './perhaps-sent.ts';
 import { givenUpAt } from './settled.ts';
@@ -83,7 +84,17 @@ function accountFrom(facts: OrderFacts): OrderAccount {
     const own = orders.filter((order) => order.place === place.number);
     return placeAccount(facts, place, own, { side, closed });
   });
-  return { facts, places, side, closed };
+  const account = { facts, places, side, closed };
+  return places.length < 2 ? account : { ...account, places: places.map((place) => withElsewhere(account, place)) };
+}
+
+/** A place alone cannot know that what is on its way to it has left for another one. */
+function withElsewhere(account: OrderAccount, place: PlaceAccount): PlaceAccount {
+  const gone = shippedFromElsewhere(account, place);
+  if (isEmpty(gone)) return place;
+  const onItsWay = plus(place.placed, place.unknown);
+  const accepted = acceptedPieces(account.facts, place.place, place.orders, account.closed);
+  return { ...place, excess: least(onItsWay, minus(plus(onItsWay, gone), place.open, accepted)) };
 }
 
 type Ending = Pick<OrderFacts, 'order' | 'gone'>;

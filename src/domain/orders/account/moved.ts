@@ -1,4 +1,4 @@
-import { bagOf, isEmpty, least, minus, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
+import { bagOf, empty, isEmpty, least, minus, only, piecesOf, plus, type Bag } from '../facts/bag.ts';
 import { boughtPieces } from '../facts/codes.ts';
 import type { Decision } from '../facts/decision-facts.ts';
 import type { OrderFacts } from '../facts/facts.ts';
@@ -19,8 +19,12 @@ export interface MovedPieces {
  * ordered than were sent; here, and at all others together, more are ordered than when it was sent. By count, whatever the
  * edit was: a line that moved, with its id or a new one, or one that is fewer while another is more.
  */
-export function movedHere({ facts, places }: OrderAccount, place: PlaceAccount): readonly MovedPieces[] {
-  let left = place.unsent;
+export function movedHere(account: OrderAccount, place: PlaceAccount): readonly MovedPieces[] {
+  return movedOf(account, place, place.unsent);
+}
+
+function movedOf({ facts, places }: OrderAccount, place: PlaceAccount, pieces: Bag): readonly MovedPieces[] {
+  let left = pieces;
   return places.flatMap((from) => {
     if (from === place || isEmpty(left)) return [];
     // What was refunded left all the same: whether before or after, nobody can tell.
@@ -31,9 +35,42 @@ export function movedHere({ facts, places }: OrderAccount, place: PlaceAccount):
     if (isEmpty(least(surplus, left))) return [];
     const sendings = facts.sendings.filter((one) => one.place === from.place.number && one.outcome !== 'not-found');
     const fewer = minus(plus(...sendings.map(({ lines }) => boughtPieces(lines))), kept);
-    const pieces = least(least(left, least(surplus, fewer)), arrived(facts, sendings, from, place));
-    left = minus(left, pieces);
-    return isEmpty(pieces) ? [] : [{ from, pieces }];
+    const moved = least(least(left, least(surplus, fewer)), arrived(facts, sendings, from, place));
+    left = minus(left, moved);
+    return isEmpty(moved) ? [] : [{ from, pieces: moved }];
+  });
+}
+
+/**
+ * Pieces on their way to a place that were sent once we had taken them back at another place, by a cancel or an edit, and that the
+ * warehouse shipped from there after all: they are too many here now.
+ */
+export function shippedFromElsewhere(account: OrderAccount, place: PlaceAccount): Bag {
+  const { corrections } = account.facts;
+  if (corrections.length === 0) return empty;
+  const afterAll = account.places.flatMap((from) => (from === place ? [] : takenBackAndGone(corrections, from)));
+  const since = place.orders.map(({ own, state, sending }) => {
+    if (state !== 'living' || sending === undefined) return empty;
+    const gone = afterAll.filter(({ at }) => Date.parse(at) <= Date.parse(sending.at));
+    return least(own, plus(...gone.map((one) => one.own)));
+  });
+  const here = plus(...since);
+  if (isEmpty(here)) return empty;
+  // What is not sent yet is held as moved: what came here stands for that first.
+  const moved = movedOf(account, place, plus(place.unsent, here));
+  return least(here, minus(plus(...moved.map(({ pieces }) => pieces)), place.unsent));
+}
+
+/** What left of each of our orders, or of a part of it, that we had taken something back of before: with the time of the first. */
+function takenBackAndGone(
+  corrections: OrderFacts['corrections'],
+  { orders }: PlaceAccount,
+): readonly { readonly own: Bag; readonly at: string }[] {
+  return orders.flatMap(({ root, state, own }) => {
+    if (state !== 'shipped') return [];
+    const keys = new Set(orders.filter((one) => one.root === root).map(({ order }) => order.key));
+    const first = corrections.find(({ key }) => keys.has(key));
+    return first === undefined ? [] : [{ own, at: first.at }];
   });
 }
 

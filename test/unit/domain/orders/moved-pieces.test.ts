@@ -311,3 +311,48 @@ describe('a piece that moves to another address while myOGO takes no change', ()
     }
   });
 });
+
+describe('a piece that the warehouse gave back and ships after all, once it was sent to the address that it moved to', () => {
+  /** What the first address has goes to the second, which has it sent. */
+  const movedOn = (first: string, line: number) =>
+    move(new Story().place(7, first).place(8, '1 B').read().act('hand-over').act('hand-over'), line, 1, 2).run();
+
+  it.each([
+    ['a whole order, which we cancelled', '1 A', 1, '1 A'],
+    ['a piece of an order, which we edited', '1 A, 1 A', 2, '2 A'],
+  ])('%s: it is taken back there, and held', (_, first, line, ships) => {
+    const story = movedOn(first, line);
+    const sent = story.world.orders.at(-1);
+    expect([sent?.reference, sent?.status, story.next(2)]).toEqual(['h-100-8-s2', 'NEW', 'wait warehouse']);
+    story.ships('w1', ships);
+    expect(story.numbers(2)).toContain('X1');
+    story.run();
+    expect([story.world.orders.at(-1)?.status, story.next(2)]).toEqual(['CANCELLED', 'hold shipped-to-other-address']);
+    const orders = story.world.orders.length;
+    story.decide({ kind: 'hand-over-again' }).run();
+    expect(story.world.orders.length).toBe(orders + 1);
+    expect([story.world.orders.at(-1)?.status, story.next(2)]).toEqual(['NEW', 'wait warehouse']);
+  });
+
+  it('may stay taken back by a person’s word', () => {
+    const story = movedOn('1 A', 1).ships('w1', '1 A').run();
+    const orders = story.world.orders.length;
+    story.decide({ kind: 'treat-as-done' }).run();
+    expect([story.world.orders.length, story.next(2)]).toEqual([orders, 'wait warehouse']);
+  });
+
+  it('is not taken back where the first address ships what was left to it', () => {
+    const story = movedOn('1 A, 1 A', 2).ships('w1').run();
+    expect([story.world.orders.at(-1)?.status, story.next(2)]).toEqual(['NEW', 'wait warehouse']);
+  });
+
+  it('is not looked for in what the other address was sent before', () => {
+    const story = new Story().place(7, '1 A').place(8, '1 A').read().act('hand-over').act('hand-over');
+    // The first address has none any more: we cancel it, and it is shipped all the same.
+    story.refund(1, 1).run().ships('w1', '1 A').run();
+    expect([story.world.orders.map(({ status }) => status), story.next(2)]).toEqual([
+      ['SHIPPED', 'NEW'],
+      'wait warehouse',
+    ]);
+  });
+});
