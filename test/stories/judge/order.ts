@@ -1,8 +1,9 @@
+import type { WarehouseOrder } from '../../../dev/stand-ins/warehouse/merchant-state.ts';
 import type { OrderStatus } from '../../../src/contract/orders.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import type { Fault } from './fault.ts';
 import { NEWS_MS } from './harm.ts';
-import { ENDED, hasLeft, isLiving, isOurs, mostRenamed, piecesOf, timesAgain } from './pieces.ts';
+import { ENDED, hasLeft, isLiving, isOurs, mostRenamed, piecesIn, piecesOf, timesAgain } from './pieces.ts';
 
 /** Statuses that ask for nothing, or for nothing yet. */
 const WAITING: readonly number[] = [0, 1, 7, 8, 12, 13];
@@ -115,6 +116,16 @@ function isNoted(lived: LifeOrder, reference: string, number: string): boolean {
 }
 
 /** What will leave goes to an address that the order has now. */
+/** All that was ordered has left, with what the warehouse's people put there: of this nobody can tell whether it is the order's. */
+function mayBeSurplus(lived: LifeOrder, one: WarehouseOrder): boolean {
+  const left = lived.inWarehouse().filter(hasLeft);
+  return one.lines.every(({ code, quantity }) => {
+    const lines = lived.inStore().lines.filter(({ sku }) => sku === code);
+    const ordered = lines.reduce((sum, line) => sum + line.quantity, 0);
+    return (lived.deeds.added.get(code) ?? 0) >= quantity && piecesIn(left, code) >= ordered;
+  });
+}
+
 function judgeAddresses(lived: LifeOrder, isHeld: boolean): Fault[] {
   const order = lived.inStore();
   if (isHeld || ENDED.includes(order.statusId) || lived.deeds.changedUnseen) return [];
@@ -122,7 +133,7 @@ function judgeAddresses(lived: LifeOrder, isHeld: boolean): Fault[] {
   return lived.inWarehouse().flatMap((one) => {
     if (!isLiving(one) || !isOurs(one, lived.deeds)) return [];
     const street = streetOf(one.fields['customer']);
-    if (street === undefined || streets.has(street)) return [];
+    if (street === undefined || streets.has(street) || mayBeSurplus(lived, one)) return [];
     const what = `order ${lived.name}: ${one.reference} (${one.status}) goes to ${street}, and the order says ${[...streets].join(', ')}`;
     return [{ rule: 'it goes to the present address', what }];
   });
