@@ -42,17 +42,15 @@ function movedOf({ facts, places }: OrderAccount, place: PlaceAccount, pieces: B
 }
 
 /**
- * Pieces on their way to a place that were sent once we had taken them back at another place, by a cancel or an edit, and that the
- * warehouse shipped from there after all: they are too many here now.
+ * Pieces on their way to a place that were sent when nothing of them was to leave another place, by a cancel or an edit of ours or
+ * by the warehouse's people, and that the warehouse shipped from there after all: they are too many here now.
  */
 export function shippedFromElsewhere(account: OrderAccount, place: PlaceAccount): Bag {
   const { corrections } = account.facts;
-  if (corrections.length === 0) return empty;
-  const afterAll = account.places.flatMap((from) => (from === place ? [] : takenBackAndGone(corrections, from)));
   const since = place.orders.map(({ own, state, sending }) => {
     if (state !== 'living' || sending === undefined) return empty;
-    const gone = afterAll.filter(({ at }) => Date.parse(at) <= Date.parse(sending.at));
-    return least(own, plus(...gone.map((one) => one.own)));
+    const others = account.places.filter((from) => from !== place);
+    return least(own, plus(...others.flatMap((from) => goneAfterAll(corrections, from, sending.at))));
   });
   const here = plus(...since);
   if (isEmpty(here)) return empty;
@@ -61,16 +59,14 @@ export function shippedFromElsewhere(account: OrderAccount, place: PlaceAccount)
   return least(here, minus(plus(...moved.map(({ pieces }) => pieces)), place.unsent));
 }
 
-/** What left of each of our orders, or of a part of it, that we had taken something back of before: with the time of the first. */
-function takenBackAndGone(
-  corrections: OrderFacts['corrections'],
-  { orders }: PlaceAccount,
-): readonly { readonly own: Bag; readonly at: string }[] {
-  return orders.flatMap(({ root, state, own }) => {
+/** What left of each of our orders, or of a part of it, that was to leave no more at a time: taken back, or not seen to have left yet. */
+function goneAfterAll(corrections: OrderFacts['corrections'], { orders }: PlaceAccount, at: string): readonly Bag[] {
+  const then = Date.parse(at);
+  return orders.flatMap(({ root, state, order, own }) => {
     if (state !== 'shipped') return [];
-    const keys = new Set(orders.filter((one) => one.root === root).map(({ order }) => order.key));
-    const first = corrections.find(({ key }) => keys.has(key));
-    return first === undefined ? [] : [{ own, at: first.at }];
+    const keys = new Set(orders.filter((one) => one.root === root).map((one) => one.order.key));
+    const isTakenBack = corrections.some((one) => keys.has(one.key) && Date.parse(one.at) <= then);
+    return isTakenBack || Date.parse(order.since) > then ? [own] : [];
   });
 }
 

@@ -16,6 +16,11 @@ export function stateOf(order: WarehouseOrder): OrderState {
   return isCancelled(order.status) || isVanished(order) ? 'dead' : 'living';
 }
 
+/** One look did not find it: the second decides whether it is gone. */
+export function isMissed({ order, state }: { readonly order: WarehouseOrder; readonly state: OrderState }): boolean {
+  return state === 'living' && order.missed.length > 0;
+}
+
 /** What has left or may leave takes its pieces first. */
 export const rankOf: Record<OrderState, number> = { shipped: 0, living: 1, dead: 2 };
 

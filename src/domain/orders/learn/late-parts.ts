@@ -1,6 +1,7 @@
 import { isCancelled } from '../../shared/warehouse-status.ts';
 import { goneForGood } from '../account/abandoned.ts';
 import { accountOf } from '../account/account.ts';
+import { isMissed } from '../account/order-state.ts';
 import { takenOffStill } from '../account/taken-off.ts';
 import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { bagOf, empty, isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
@@ -70,13 +71,16 @@ export function withStrangers(facts: OrderFacts): OrderFacts {
   }, facts);
 }
 
-/** What it may be a part of is not known yet: whether it landed, or what it holds by now. */
+/** What it may be a part of is not known yet: whether it landed, what it holds by now, or whether it is there at all. */
 function mayBeOurs(facts: OrderFacts, all: readonly OwnedOrder[], { place, root }: OwnedOrder): boolean {
   return (
     isOutcomeUnknown(facts, place, root) ||
     all.some(
       ({ order, state, ...one }) =>
-        state === 'living' && one.place === place && one.root === root && facts.lookDue.includes(order.reference),
+        state === 'living' &&
+        one.place === place &&
+        one.root === root &&
+        (isMissed({ order, state }) || facts.lookDue.includes(order.reference)),
     )
   );
 }

@@ -7,6 +7,7 @@ import {
   type PlaceAccount,
 } from '../account/account.ts';
 import { groupsOf, shareOneReference, livingUnder, type Group } from '../account/one-reference.ts';
+import { isMissed } from '../account/order-state.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { calledShippedSince, mayHandOver } from '../eligibility.ts';
 import { bagWords, isEmpty, least, minus, plus, type Bag } from '../facts/bag.ts';
@@ -65,11 +66,6 @@ export function takeBackStep(account: OrderAccount, place: PlaceAccount, now: nu
 function isCancelledByPerson({ decisions }: OrderFacts, { place }: PlaceAccount): boolean {
   const last = decisions.findLast((one) => one.place === place.number);
   return last !== undefined && callsOff(last);
-}
-
-/** One look did not find it: the second decides whether it is gone. */
-function isMissed({ order, state }: OwnedOrder): boolean {
-  return state === 'living' && order.missed.length > 0;
 }
 
 /**

@@ -13,6 +13,7 @@ import { codeSent } from './edit-rules.ts';
 import { finding } from './findings.ts';
 import { goodsLines } from '../account/lines.ts';
 import { settledAt, unlessStopped, TRIES_UNTIL_SEEN } from './obstacles.ts';
+import { isMissed } from '../account/order-state.ts';
 import type { OwnedOrder } from '../account/ownership.ts';
 import { namedByShipments } from '../facts/places.ts';
 import { isOutcomeUnknown } from '../facts/references.ts';
@@ -66,7 +67,7 @@ function tellOfOneOrder(account: OrderAccount, place: PlaceAccount, one: OwnedOr
     }
   }
   if (isEmpty(one.foreign) || one.state === 'dead' || one.unclear) return undefined;
-  return foreignStep(facts, one, now);
+  return foreignStep(facts, place, one, now);
 }
 
 /** Its shipment was written after the store had cancelled or refunded the order, which nobody had told us yet. */
@@ -78,10 +79,11 @@ function crossedCancel({ order: reading, statuses, tellings }: OrderFacts, { ord
 }
 
 /** Goods that are not ours beside ours: people read of them on the store's order. */
-function foreignStep(facts: OrderFacts, one: OwnedOrder, now: number): Verdict | undefined {
+function foreignStep(facts: OrderFacts, { orders }: PlaceAccount, one: OwnedOrder, now: number): Verdict | undefined {
   const { order, foreign, state, isForeign, part, place, root } = one;
-  // It may be a part of what nobody knows yet whether it landed.
-  if (part && isOutcomeUnknown(facts, place, root)) return undefined;
+  // It may be a part of what nobody knows yet whether it landed, or whether it is still there.
+  const isOpen = isOutcomeUnknown(facts, place, root) || orders.some((other) => other.root === root && isMissed(other));
+  if (part && isOpen) return undefined;
   // In place of ours it is a finding, and no news for the customer's order until it leaves.
   if (isForeign && !part && state !== 'shipped') return undefined;
   return foreignNote(facts, order, foreign, now);

@@ -334,6 +334,33 @@ describe('a piece that the warehouse gave back and ships after all, once it was 
     expect([story.world.orders.at(-1)?.status, story.next(2)]).toEqual(['NEW', 'wait warehouse']);
   });
 
+  it('is taken back, and held, where the warehouse’s people had cancelled it', () => {
+    const story = new Story().place(7, '1 A').place(8, '1 B').read().act('hand-over').act('hand-over');
+    story.warehouse('w1', { status: 'CANCELLED' });
+    move(story, 1, 1, 2).run();
+    expect([story.world.orders.at(-1)?.reference, story.next(2)]).toEqual(['h-100-8-s2', 'wait warehouse']);
+    story.ships('w1', '1 A').run();
+    expect([story.world.orders.at(-1)?.status, story.next(2)]).toEqual(['CANCELLED', 'hold shipped-to-other-address']);
+  });
+
+  it('is sent once more by a person’s word, and stays', () => {
+    const story = new Story().place(7, '1 A').place(8, '1 B').read().act('hand-over').act('hand-over');
+    story.warehouse('w1', { status: 'CANCELLED' });
+    move(story, 1, 1, 2).run().ships('w1', '1 A').run();
+    const orders = story.world.orders.length;
+    story.decide({ kind: 'hand-over-again' }).run().ships('w1', '1 A').run();
+    expect([story.world.orders.length, story.world.orders.at(-1)?.status]).toEqual([orders + 1, 'NEW']);
+  });
+
+  it('is not taken back where the first address ships a surplus of its own', () => {
+    const story = new Story().place(7, '1 A').place(8, '1 A').read().act('hand-over').act('hand-over');
+    story.ships('w1', '2 A').run();
+    expect([story.world.orders.map(({ status }) => status), story.next(2)]).toEqual([
+      ['SHIPPED', 'NEW'],
+      'wait warehouse',
+    ]);
+  });
+
   it('may stay taken back by a person’s word', () => {
     const story = movedOn('1 A', 1).ships('w1', '1 A').run();
     const orders = story.world.orders.length;
