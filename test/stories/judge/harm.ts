@@ -74,6 +74,8 @@ function atOnce(order: LifeOrder): Fault[] {
 
 function isUnderWay({ created, statusHistory }: WarehouseOrder, at: number): boolean {
   if (created > at) return false;
+  // Of what people split off a moment ago nobody had to know either.
+  if (statusHistory[0]?.by === 'warehouse' && at - created < NEWS_MS) return false;
   const known = statusHistory.filter((one) => Date.parse(one.at) <= at);
   // What was cancelled a moment ago, and taken up again, nobody had to know.
   return (

@@ -8,7 +8,9 @@ import { ENDED, hasLeft, isOurs, timesAgain } from './pieces.ts';
 /** Statuses of the store under which what was ordered is still to be handed over. */
 const WAITING: readonly number[] = [7, 11, 12];
 /** Statuses under which nothing is owed. */
-const NOTHING: readonly number[] = [0, 1, 2, 10, ...ENDED];
+const NOTHING: readonly number[] = [0, 1, ...ENDED];
+/** Shipped and completed. */
+const CALLED_SHIPPED: readonly number[] = [2, 10];
 /** Words of the warehouse under which it keeps pieces back by itself, or has taken them off the shelf. */
 const KEPT = new Set<WarehouseOrder['status']>([
   'New',
@@ -70,6 +72,8 @@ function owedOf(lived: LifeOrder, sku: string): Owed {
       .flatMap((one) => one.lines)
       .reduce((sum, { code, quantity }) => sum + (code === sku ? quantity : 0), 0);
     const least = Math.max(0, open - kept);
+    // Called shipped, that settles what was never sent alone: what was sent, and cancelled there, is asked about.
+    if (CALLED_SHIPPED.includes(order.statusId)) return { least: 0, most: warehouse.length === 0 ? 0 : least };
     // What goes to one address beyond what it still wants need not be what another one lacks.
     const isMoved = open < (deeds.mostOrdered.get(sku) ?? ordered) || deeds.boughtAt > 0;
     const most = order.addresses.length > 1 && isMoved ? open : least;
@@ -93,7 +97,8 @@ function owedUnderFormer(lived: LifeOrder, sku: string): Owed {
     const again = timesAgain(lived.deeds);
     return { least: 0, most: ordered * (1 + again) };
   }
-  if (order.isDeleted || NOTHING.includes(order.statusId)) return { least: 0, most: 0 };
+  const isCalledShipped = CALLED_SHIPPED.includes(order.statusId) && lived.inWarehouse().length === 0;
+  if (order.isDeleted || NOTHING.includes(order.statusId) || isCalledShipped) return { least: 0, most: 0 };
   const open = physical.reduce((sum, { quantity, refunded }) => sum + quantity - refunded, 0);
   const kept = lived
     .inWarehouse()

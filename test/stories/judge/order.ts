@@ -50,7 +50,8 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: b
     const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone - leftRenamed - livingRenamed);
 
     if (
-      living > mostOpen + (ended ? 0 : mostRenamed(deeds, sku)) &&
+      living - piecesIn(warehouse.filter(isToldAsTheirs(lived)), sku) >
+        mostOpen + (ended ? 0 : mostRenamed(deeds, sku)) &&
       !held &&
       !settled &&
       (looksHourly || !order.isDeleted) &&
@@ -115,7 +116,18 @@ function isNoted(lived: LifeOrder, reference: string, number: string): boolean {
   return notes.includes(number) || notes.includes(`${reference} shipped `);
 }
 
-/** What will leave goes to an address that the order has now. */
+/**
+ * Split off an order that people also put something into, and heard of first when all that was ordered had left: whether it is a
+ * part or people's own nobody can tell, and the store's order says that it is there.
+ */
+const isToldAsTheirs =
+  (lived: LifeOrder) =>
+  (one: WarehouseOrder): boolean =>
+    isLiving(one) &&
+    isOurs(one, lived.deeds) &&
+    mayBeSurplus(lived, one) &&
+    (lived.inStore().staffNotes ?? '').includes(`${one.reference} holds `);
+
 /** All that was ordered has left, with what the warehouse's people put there: of this nobody can tell whether it is the order's. */
 function mayBeSurplus(lived: LifeOrder, one: WarehouseOrder): boolean {
   const left = lived.inWarehouse().filter(hasLeft);
@@ -126,6 +138,7 @@ function mayBeSurplus(lived: LifeOrder, one: WarehouseOrder): boolean {
   });
 }
 
+/** What will leave goes to an address that the order has now. */
 function judgeAddresses(lived: LifeOrder, isHeld: boolean): Fault[] {
   const order = lived.inStore();
   if (isHeld || ENDED.includes(order.statusId) || lived.deeds.changedUnseen) return [];

@@ -88,6 +88,14 @@ export class LifeStore {
     return available(this.state.catalogue.levelsOf(variant).get(1));
   }
 
+  /** Connected with another merchant: no setting comes along. */
+  movesTo(merchant: MerchantState): void {
+    this.merchant = merchant;
+    this.buffer = 0;
+    this.brakeShare = 0.2;
+    this.fall = undefined;
+  }
+
   /** What a taken setting means for what is right. */
   took(patch: SettingsPatch): void {
     if (patch.stockBuffer !== undefined) this.buffer = patch.stockBuffer;

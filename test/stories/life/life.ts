@@ -94,8 +94,7 @@ export class Life {
   connected(store: LifeStore, merchantId: string): void {
     store.isConnected = true;
     if (store.merchant.merchantId === merchantId) return;
-    store.merchant = this.world.control.merchant(merchantId);
-    store.fall = undefined;
+    store.movesTo(this.world.control.merchant(merchantId));
     for (const order of this.orders) if (order.store === store) order.deeds.otherMerchant = true;
   }
 

@@ -1,9 +1,16 @@
+import type { Effect } from '../../../dev/stand-ins/ledger.ts';
 import { describe } from '../acts/act.ts';
 import type { Life } from '../life/life.ts';
 import { liveStory } from '../life/live-story.ts';
 import type { OpenWorld } from '../life/opening.ts';
 import { allFound, readKept, type Kept } from './kept.ts';
 import { say } from './say.ts';
+
+/**
+ * What is shown of each step beside both sides' states: `1`: what the library says, `effects`: what took effect since the step before.
+ * The library's reading is a request, by which acts in the middle of another happen at another moment.
+ */
+const SHOWN = process.env['STORIES_SHOW'];
 
 /** How the world of a kept story is opened. */
 export type OpenFor = (kept: Pick<Kept, 'webhooks'>) => OpenWorld;
@@ -12,11 +19,15 @@ export type OpenFor = (kept: Pick<Kept, 'webhooks'>) => OpenWorld;
 export async function relive(openFor: OpenFor, file: string): Promise<number> {
   const kept = await readKept(file);
   let index = 0;
+  let told = 0;
   const { faults } = await liveStory(kept.acts, kept.seed, openFor(kept), async (life, what) => {
     const timed = kept.acts[index++];
     const step = what === 'lived' && timed !== undefined ? describe(timed) : what.toUpperCase();
     say(`\n${new Date(life.world.now()).toISOString()} ${step}`);
-    await show(life, what !== 'lived' || process.env['STORIES_SHOW'] !== undefined);
+    const { ledger } = life.world.world;
+    if (SHOWN === 'effects') for (const one of ledger.since(told)) say(`   ${inOneLine(one)}`);
+    told = ledger.seq;
+    await show(life, what !== 'lived' || SHOWN === '1');
   });
   say(faults.length === 0 ? '\nnothing is wrong' : `\n${inWords(faults)}`);
   return faults.length === 0 ? 0 : 1;
@@ -35,6 +46,9 @@ export async function reliveFound(openFor: OpenFor): Promise<number> {
   say(`${found.size - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
+
+const inOneLine = ({ at, name, key, detail }: Effect): string =>
+  `${at} ${name} ${key}${detail === undefined ? '' : ` ${JSON.stringify(detail)}`}`;
 
 const inWords = (faults: readonly { readonly rule: string; readonly what: string }[]): string =>
   faults.map(({ rule, what }) => `${rule}: ${what}`).join('\n  ');

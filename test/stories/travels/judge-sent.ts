@@ -138,8 +138,8 @@ function overBorder(order: LifeOrder, one: WarehouseOrder): Fault[] {
   const isSaid = saidAt(store.travels.customs, one.created)?.value === true;
   if (travels.brings.abroad !== true || !isSaid || deeds.otherMerchant) return [];
   const rule = 'what crosses a border has its data';
-  // What the warehouse's people wrote anew since is theirs.
-  const isOurs = one.edited <= one.created;
+  // What the warehouse's people wrote anew since is theirs, also in the moment in which it came.
+  const isOurs = one.edited <= one.created && one.statusHistory.every(({ by }) => by === 'api');
   const worthless = one.lines.filter(({ rest }) => isOurs && !(Number(rest['unitPrice']) > 0));
   if (worthless.length > 0)
     return fault(rule, order, one, `without the value of ${worthless.map(({ code }) => code).join(', ')}`);
