@@ -24,7 +24,7 @@ export function judgeSent(order: LifeOrder): Fault[] {
   return sent.flatMap((one) => [
     ...withoutPoint(order, one),
     ...asPaid(order, one, sent),
-    ...wordsOf(order, one),
+    ...wordsOf(order, one, sent),
     ...overBorder(order, one),
     ...keptElsewhere(order, one),
   ]);
@@ -96,7 +96,7 @@ function asPaid(order: LifeOrder, one: WarehouseOrder, sent: readonly WarehouseO
 }
 
 /** Words go along, stay away, or hold the order, as the merchant has said. */
-function wordsOf(order: LifeOrder, one: WarehouseOrder): Fault[] {
+function wordsOf(order: LifeOrder, one: WarehouseOrder, sent: readonly WarehouseOrder[]): Fault[] {
   const { store, deeds } = order;
   if (deeds.otherMerchant || deeds.linesRenewed || deeds.moved) return [];
   const comments = textOf(one, 'comments');
@@ -116,10 +116,19 @@ function wordsOf(order: LifeOrder, one: WarehouseOrder): Fault[] {
     ['giftWords', lines.map(({ wrapping }) => wrapping.message).filter((text) => text !== '')],
   ] as const;
   const decided = deeds.decisions.findLast((kind) => kind === 'forward-words' || kind === 'drop-words');
+  // Bought beside what was sent with its words before: which of two lines of a SKU an order stands for is not told.
+  const wentBefore = (text: string): boolean =>
+    lines.length > codes.size &&
+    sent.some(
+      (other) =>
+        other.created < one.created &&
+        other.lines.some(({ code }) => codes.has(code)) &&
+        textOf(other, 'comments').includes(text),
+    );
   return kinds.flatMap(([kind, texts]) => {
     const said = saidAt(store.travels[kind], one.created);
     if (said === undefined || texts.length === 0 || one.edited > one.created) return [];
-    const gone = texts.filter((text) => !comments.includes(text));
+    const gone = texts.filter((text) => !comments.includes(text) && !wentBefore(text));
     const rule = said.value;
     if (decided !== undefined) return [];
     if (rule === 'hold' || rule === 'undecided')
