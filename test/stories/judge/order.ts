@@ -47,7 +47,9 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: b
     // What has left, and is sent once more by a person's word, is wanted so often.
     const asked = ordered * (1 + timesAgain(deeds));
     const mostOpen = ended ? 0 : Math.max(0, gone === 0 ? ordered - refunded : asked - sureGone);
-    const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - gone - leftRenamed - livingRenamed);
+    // What people made under our reference, and shipped, stands for a piece that the store was told of by its number.
+    const leastGone = Math.max(shipped, Math.min(told, pieces.leftAtAll)) + byHand;
+    const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - leastGone - leftRenamed - livingRenamed);
 
     if (
       living - piecesIn(warehouse.filter(isToldAsTheirs(lived)), sku) >
