@@ -26,6 +26,7 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
   const group = (place?.orders ?? []).filter(({ root }) => root === owner.root);
   const own = ownedOrders(facts).find(({ order }) => order === added)?.own;
   if (own === undefined || isEmpty(own)) return facts;
+  if (group.some(({ order, state }) => state !== 'dead' && wasThere(added, order))) return facts;
   const missing = nowhere(before, owner.place, owner.root, group);
   const owed = plus(place?.lost ?? empty, isSearched(before, owner.place) ? empty : missing);
   const noted = group.some(({ state }) => state === 'living')
@@ -34,6 +35,11 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
   const pieces = noted.owedThen ?? noted.goneThen;
   if (noted.owedThen === undefined ? pieces.length === 0 : sameBag(bagOf(pieces), own)) return facts;
   return withNoted(facts, added, noted);
+}
+
+/** It was not changed since its order was: what that one lacks was in it all along, and only this row came late. */
+function wasThere(added: WarehouseOrder, order: WarehouseOrder): boolean {
+  return added.editTime !== '' && added.editTime <= order.editTime;
 }
 
 /**

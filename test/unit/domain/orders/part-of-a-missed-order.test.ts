@@ -51,3 +51,18 @@ describe.each([true, false])('a part of an order that one look misses, which is 
     expect(story.numbers(1)).toBe(gone ? 'W3 O3 P2 N3 L1' : 'W3 O3 P3 N3');
   });
 });
+
+it('a part that the warehouse lists late holds what was taken out of the order meanwhile, and has it taken back', () => {
+  const story = new Story().plain('1 A, 2 A').sent().passes(1_000);
+  const part = story.world.create('h-100-1', [{ code: 'A', quantity: 2 }], 'street 7', 'NEW');
+  part.hidden = true;
+  const main = story.world.change('w1', { pieces: [{ code: 'A', quantity: 1 }] });
+  story.store(({ places }) => places[0]?.lines.shift()).news(main);
+  story.run();
+  expect(story.next(1)).toBe('hold short-shipped');
+  part.hidden = false;
+  story.passes(300_000).news(part);
+  expect([story.numbers(1), story.facts.notes]).toEqual(['W2 O2 P3 X1 N3', []]);
+  story.run();
+  expect([story.numbers(1), story.next(1), story.facts.notes]).toEqual(['W2 O2 P2 N2', 'wait warehouse', []]);
+});

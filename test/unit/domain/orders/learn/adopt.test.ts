@@ -364,8 +364,9 @@ describe('a part that is heard of late', () => {
 
   it('is none of ours where all is searched for, and nothing is missed', () => {
     const settled = searched(base({ order: reading([readPlace([line({ refunded: 1 })])]) }), main);
-    expect(heard(settled)).toEqual({ owedThen: [] });
-    expect(heard({ ...settled, searchDue: true })).toEqual({});
+    const later = { ...part, editTime: at(2) };
+    expect(heard(settled, later)).toEqual({ owedThen: [] });
+    expect(heard({ ...settled, searchDue: true }, later)).toEqual({});
     expect(isSearched(settled, 1)).toBe(true);
     expect(isSearched(settled, 2)).toBe(false);
   });
@@ -376,7 +377,17 @@ describe('a part that is heard of late', () => {
       base({ warehouse: [living], order: reading([readPlace([line({ refunded: 2 })])]) }),
       living,
     );
-    expect(heard(refunded)).toEqual({ goneThen: pieces('2 A') });
+    expect(heard(refunded, { ...part, editTime: at(2) })).toEqual({ goneThen: pieces('2 A') });
+    expect(heard(refunded, { ...part, editTime: '' })).toEqual({ goneThen: pieces('2 A') });
+  });
+
+  it('is ours where it was there when its order was changed last, and only its row came late', () => {
+    const living = order({ pieces: pieces('1 A'), editTime: at(2) });
+    const gone = { order: reading([readPlace([line({ refunded: 2 })])]) };
+    const refunded = searched(base({ warehouse: [living], ...gone }), living);
+    expect(heard(refunded, { ...part, editTime: at(2) })).toEqual({});
+    expect(heard(refunded, { ...part, editTime: at(1) })).toEqual({});
+    expect(heard(refunded, { ...part, editTime: at(3) })).toEqual({ goneThen: pieces('2 A') });
   });
 
   it('lets the order be read that it may be split from, where that has nothing left for it', () => {
