@@ -174,8 +174,8 @@ export function allStoresCommands(program: Command, context: CliContext): void {
           {
             none:
               options.merchant === undefined
-                ? 'Nothing was found: every connected store was asked, and neither it nor myOGO knows of it. A store that is not connected cannot be asked.'
-                : `Nothing was found: every connected store of merchant ${options.merchant} was asked.`,
+                ? 'Nothing was found: no connected store knows of it, and none’s myOGO does. A store that is not connected cannot be asked.'
+                : `Nothing was found: no connected store of merchant ${options.merchant} knows of it.`,
             more: () => '',
           },
         );

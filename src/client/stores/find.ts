@@ -33,8 +33,23 @@ export async function* findPages(
     else yield* unlessFound(skuPages(calls, text, merchant), neither(text, named));
     return;
   }
-  if (orderId > 0 && (as ?? 'order') === 'order') yield* orderPages(calls, orderId, merchant);
-  if ((as ?? 'sku') === 'sku') yield* skuPages(calls, text, merchant);
+  yield* eachStoreOnce(both());
+
+  async function* both(): AsyncGenerator<Page<Found>> {
+    if (orderId > 0 && (as ?? 'order') === 'order') yield* orderPages(calls, orderId, merchant);
+    if ((as ?? 'sku') === 'sku') yield* skuPages(calls, text, merchant);
+  }
+}
+
+/** A store that could not be asked for the one may not be asked for the other either: it is named once. */
+async function* eachStoreOnce(pages: AsyncGenerator<Page<Found>>): AsyncGenerator<Page<Found>> {
+  const named = new Set<StoreHash>();
+  for await (const { rows, ...page } of pages) {
+    const isNew = (row: Found) => row.kind !== 'not-asked' || !named.has(row.storeHash);
+    const told = rows.filter(isNew);
+    for (const { kind, storeHash } of told) if (kind === 'not-asked') named.add(storeHash);
+    yield { ...page, rows: told };
+  }
 }
 
 /** All that is found; where that is nothing, what else is to be told. */
