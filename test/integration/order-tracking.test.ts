@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Shop } from '../support/shop.ts';
+import { passOnMyOgoOrder } from '../../src/activities/changes/intake.ts';
 import { itLong } from '../support/sample.ts';
 import { openOrderDesk, type OrderDesk } from './order-desk.ts';
 
@@ -55,6 +56,25 @@ describe('the tracking of a shipment', () => {
       await (await shop.startOrder(orderId)).result();
     }
     expect([numbers(), writes()]).toEqual([['AA1', 'BB2'], before]);
+  });
+
+  it('in two dozen parcels reaches the store from a poll, although no message may say so many numbers', async () => {
+    const { orderId } = await desk.handedOver({ lines: [{ quantity: 30 }] });
+    const [order] = desk.warehouseOrders(desk.reference(orderId));
+    const tracking = Array.from({ length: 24 }, (_, at) => `JJFI64123456789${10 + at}`);
+    shop.sandbox.control.advance(10);
+    shop.sandbox.control.warehouse(desk.reference(orderId), { status: 'SHIPPED', tracking });
+    const changes = { isNews: () => true, remember: () => undefined };
+    const listed = {
+      id: order?.id ?? '',
+      reference: desk.reference(orderId),
+      status: 'SHIPPED',
+      editTime: '',
+    } as const;
+    const row = { ...listed, trackingNumber: tracking.join(','), lines: [] };
+    await passOnMyOgoOrder({ temporal: shop.worker.client, changes }, shop.storeHash, row);
+    await desk.staged(orderId, 'shipped');
+    expect(shop.storeOrder(orderId).shipments.map(({ trackingNumber }) => trackingNumber)).toEqual(tracking);
   });
 
   it('takes a link that comes after the number, and one that changes, also after the run has ended', async () => {

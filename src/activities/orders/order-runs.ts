@@ -7,6 +7,8 @@ import type { MyOgoOrderChanged, StoreOrderChanged } from '../../contract/orders
 import { WorkflowType } from '../../contract/temporal.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { isOpen } from '../../contract/runs/open-runs.ts';
+import { checkMessage } from '../../contract/schemas/check-message.ts';
+import { myOgoOrderChanged } from '../../contract/schemas/orders.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -105,8 +107,15 @@ function signalOf(update: OrderUpdate): { readonly signal: string; readonly sign
     case 'store':
       return { signal: orderMessages.storeOrderChanged.name, signalArgs: [update.change] };
     case 'myogo':
-      return { signal: orderMessages.myOgoOrderChanged.name, signalArgs: [update.change] };
+      return { signal: orderMessages.myOgoOrderChanged.name, signalArgs: [tellable(update.change)] };
     case 'look':
       return { signal: orderMessages.retry.name, signalArgs: [{ look: true }] };
   }
+}
+
+/** What a run takes of a row of myOGO; of one that says more than a message may, it is told to look for itself. */
+function tellable(row: MyOgoOrderChanged): MyOgoOrderChanged {
+  const checked = checkMessage(myOgoOrderChanged, row);
+  if (checked.ok) return row;
+  return { reference: row.reference, status: 'UNKNOWN', editTime: '', unreadable: checked.problem.field };
 }

@@ -10,11 +10,10 @@ import {
   wordsBeside,
 } from '../../domain/shipping/shipment-plan.ts';
 import { linksByNumber, trackingLinkFor } from '../../domain/shipping/tracking-link.ts';
-import { FailureType } from '../../contract/failures.ts';
-import { HttpFailure } from '../../http/failure.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { Shipment } from '../../bigcommerce/orders/shipments.ts';
 import type { Once } from '../runtime/write-once.ts';
+import { asFarAsTaken, type OptionalField, type Tracking } from './as-far-as-taken.ts';
 
 export interface ShipmentRequest {
   readonly storeHash: StoreHash;
@@ -151,12 +150,6 @@ function further(numbers: readonly string[]): string {
   return numbers.length === 0 ? '' : `; further parcels: ${numbers.join(', ')}`;
 }
 
-interface Tracking {
-  readonly trackingNumber?: string;
-  readonly trackingLink?: string;
-  readonly trackingCarrier?: string;
-}
-
 /** A parcel without a number may have a link all the same. */
 function onlyLink({ trackingNumber, trackingUrl }: MyOgoOrderChanged): string | undefined {
   if (trackingNumbers(withCommas(trackingNumber ?? '')).length > 0) return undefined;
@@ -171,38 +164,6 @@ function trackingOf(number: string | undefined, link: string | undefined, carrie
     ...(number === undefined || carrier === undefined ? {} : { trackingCarrier: carrier }),
     ...(link === undefined ? {} : { trackingLink: link }),
   };
-}
-
-type OptionalField = 'link' | 'carrier';
-
-/** Link and carrier are optional: where the store refuses one of them, the shipment goes without it. */
-async function asFarAsTaken<T>(
-  refused: Set<OptionalField>,
-  tracking: Tracking,
-  send: (tracking: Tracking) => Promise<T>,
-): Promise<T> {
-  const { trackingLink, trackingCarrier, ...rest } = tracking;
-  const taken: Tracking = {
-    ...rest,
-    ...(trackingLink === undefined || refused.has('link') ? {} : { trackingLink }),
-    ...(trackingCarrier === undefined || refused.has('carrier') ? {} : { trackingCarrier }),
-  };
-  try {
-    return await send(taken);
-  } catch (error) {
-    const field = refusedField(error);
-    // Sent and named: without it the next try is another one, so this ends.
-    const sent = field === 'link' ? taken.trackingLink : taken.trackingCarrier;
-    if (field === undefined || sent === undefined) throw error;
-    refused.add(field);
-    return asFarAsTaken(refused, tracking, send);
-  }
-}
-
-function refusedField(error: unknown): OptionalField | undefined {
-  if (!(error instanceof HttpFailure) || error.type !== FailureType.rejected) return undefined;
-  if (/tracking[_ ]link/i.test(error.message)) return 'link';
-  return /tracking[_ ]carrier/i.test(error.message) ? 'carrier' : undefined;
 }
 
 function sameLines(a: Shipment['lines'], b: Shipment['lines']): boolean {

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { Connection } from '../../contract/integration.ts';
-import type { KeptQuestion } from '../../contract/integration/questions.ts';
+import { itemKey, type KeptQuestion } from '../../contract/integration/questions.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import type { DueReason } from '../../contract/stock.ts';
 import { inStockForZeros } from '../../domain/stock/stock-level.ts';
@@ -116,7 +116,12 @@ export class Zeros {
     if (untold.length === 0) return this.#atOnce;
     const { storeHash } = this.#connection;
     const entity = this.#deps.temporal.workflow.getHandle(workflowId.integration(storeHash));
-    await entity.signal(integrationMessages.reportDue, { kind: 'stock-brake', due: [], over: [], fell: untold });
+    await entity.signal(integrationMessages.reportDue, {
+      kind: 'stock-brake',
+      due: [],
+      over: [],
+      fell: untold.map(itemKey),
+    });
     for (const sku of untold) this.#fell.add(sku);
     const together = await askOpenRun(this.#deps.temporal, 'is the integration', (runs) =>
       runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.zerosFalling),

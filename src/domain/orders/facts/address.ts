@@ -75,18 +75,18 @@ export function warehouseCustomer(
  * data have an optional one). BigCommerce checks neither.
  */
 
-/** Countries whose addresses carry no postcode; elsewhere a missing one stops a parcel. */
+/**
+ * Countries whose addresses carry no postcode; elsewhere a missing one stops a parcel. The Netherlands Antilles (`AN`) are dissolved
+ * and still in stores' lists.
+ */
 const withoutPostcode = new Set(
   (
-    'AE AG AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK IE JM KI KM ' +
+    'AE AG AN AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK IE JM KI KM ' +
     'KN KP LC LY ML MO MR MS MW NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TT TV UG VU WS YE ZW'
   ).split(' '),
 );
 
-/**
- * Countries where the state, province, emirate or island is part of a deliverable address: those that require it, and those
- * that have no postcode, where a town alone would be all that a label says.
- */
+/** Countries whose addresses require the state, province, emirate or island. */
 const withRegion = new Set(
   (
     'AE AR AS AU BR BS CA CN CO CR ES FM HK HN ID IE IN IQ IT JM JP KI KN KR KY MH MP MX MY NR NZ PA PF PG PH PW ' +
@@ -111,9 +111,9 @@ function needsPostcode(country: string): boolean {
   return !withoutPostcode.has(country);
 }
 
-/** @param country two letters, upper case */
+/** Without a postcode a town alone would be all that a label says. @param country two letters, upper case */
 function needsRegion(country: string): boolean {
-  return withRegion.has(country);
+  return withRegion.has(country) || withoutPostcode.has(country);
 }
 
 /**

@@ -8,6 +8,8 @@ import type { Shipment } from '../../../../src/bigcommerce/orders/shipments.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import type { PlannedAddress } from '../../../../src/contract/orders.ts';
 import type { Once } from '../../../../src/activities/runtime/write-once.ts';
+import { FailureType } from '../../../../src/contract/failures.ts';
+import { failureOf } from '../../../../src/http/failure.ts';
 
 const storeHash = 'abc123' as StoreHash; // as parseStoreHash would give it
 const reference = 'abc123-100';
@@ -166,4 +168,70 @@ test('both sides’ texts reach an order’s facts with commas', () => {
   expect(warehouseRow({ ...order, trackingNumber: ' ; ' }, 'm')).not.toHaveProperty('trackingNumber');
   expect(storeShipment(shipment({ trackingNumber: 'T1\nT2; T3' })).trackingNumber).toBe('T1,T2, T3');
   expect(storeShipment(shipment({ trackingNumber: 'T1, T2' })).trackingNumber).toBe('T1, T2');
+});
+
+/** What stands in the store at last, and how often it was asked, where it refuses some of the tracking with these words. */
+async function writtenWhere(refuses: (sent: Readonly<Record<string, unknown>>) => string | undefined) {
+  const call = { side: 'bigcommerce', operation: 'POST /v2/orders/{id}/shipments', writes: true } as const;
+  let asked = 0;
+  const store = {
+    shipments: {
+      create: (_order: number, one: Partial<Shipment>) => {
+        asked += 1;
+        const words = refuses(one);
+        if (words !== undefined) throw failureOf(call, FailureType.rejected, words, { status: 400 });
+        return Promise.resolve(shipment({ id: 10, ...one }));
+      },
+    },
+  } as unknown as StoreApi; // the part of it that shipments are written by
+  const once = (async ({ send }: { send: () => Promise<unknown> }) => ({
+    found: false,
+    value: await send(),
+  })) as unknown as Once; // nothing was written before
+  const lines = [{ orderProductId: 4, sku: 'A', quantity: 1 }];
+  const address = { addressId: 3, method: 'Post', lines, missing: [], withoutSku: [] } as unknown as PlannedAddress; // where it goes is not looked at
+  const shipped = {
+    reference,
+    status: 'SHIPPED',
+    trackingNumber: 'T1',
+    trackingUrl: 'https://t.example/?n=T1',
+  } as const;
+  const known: Shipment[] = [];
+  const request = { storeHash, orderId: 100, address, shipped: { ...shipped, lines: [{ code: 'A', quantity: 1 }] } };
+  const { refused } = await writeParcels(store, once, request as never, known, 'dhl');
+  const [one] = known as unknown as Readonly<Record<string, unknown>>[];
+  return { refused, asked, number: one?.['trackingNumber'], carrier: one?.['trackingCarrier'] };
+}
+
+test.each([
+  ['the link, in words of its own', 'trackingLink', 'The supplied URL is not valid.', ['link'], 'dhl'],
+  ['the link by another name', 'trackingLink', 'The tracking URL is not valid.', ['link'], 'dhl'],
+  ['the link, without a word', 'trackingLink', '', ['link'], 'dhl'],
+  ['the carrier, in words of its own', 'trackingCarrier', 'Unknown courier.', ['carrier'], undefined],
+  ['the carrier by its field', 'trackingCarrier', 'tracking_carrier is invalid', ['carrier'], undefined],
+])(
+  'where the store refuses %s, the shipment and its number go without',
+  async (_what, field, words, refused, carrier) => {
+    const found = await writtenWhere((sent) => (sent[field] === undefined ? undefined : words));
+    expect(found).toMatchObject({ refused, number: 'T1' });
+    expect(found.carrier).toBe(carrier);
+  },
+);
+
+test('where it refuses both, in words that name none, they go without both', async () => {
+  const refuses = (sent: Readonly<Record<string, unknown>>) =>
+    sent['trackingLink'] === undefined && sent['trackingCarrier'] === undefined ? undefined : 'Bad request.';
+  expect(await writtenWhere(refuses)).toMatchObject({ refused: ['link', 'carrier'], number: 'T1', asked: 4 });
+});
+
+test('what is refused for its goods, or whatever goes along, is told by the words for that', async () => {
+  let asked = 0;
+  const refuses = (words: string) => () => ((asked += 1), words);
+  await expect(writtenWhere(refuses('The field items is invalid: quantity exceeds what is left.'))).rejects.toThrow(
+    'quantity',
+  );
+  expect(asked).toBe(1);
+  let first = true;
+  const later = () => (first ? ((first = false), 'The first words.') : 'Other words.');
+  await expect(writtenWhere(later)).rejects.toThrow('The first words.');
 });

@@ -6,6 +6,8 @@ import { Zeros } from '../../../../src/activities/stock/stock-brake.ts';
 import { workflowId, type StoreHash } from '../../../../src/contract/ids.ts';
 import type { Connection } from '../../../../src/contract/integration.ts';
 import type { DueReport } from '../../../../src/contract/integration/questions.ts';
+import { checkMessage } from '../../../../src/contract/schemas/check-message.ts';
+import { dueReport } from '../../../../src/contract/schemas/integration.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { emptySnapshot } from '../../../../src/domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
@@ -31,8 +33,9 @@ function handle(id: string) {
     if (!answers) throw new TypeError('away');
     return name === 'zerosFalling' ? entity.zerosFalling : entity.snapshot.questions;
   };
+  // What says more than a message may has no effect.
   const signal = (_: unknown, report: DueReport): Promise<void> => {
-    entity.reportDue(report);
+    if (checkMessage(dueReport, report).ok) entity.reportDue(report);
     return Promise.resolve();
   };
   const describe = () => Promise.reject(new WorkflowNotFoundError('none', id, undefined));
@@ -92,6 +95,11 @@ describe('a sell-out that several runs of a store find in parts is one fall', ()
     expect((await other.finds(named(9, 4))).get('S-4')).toBe('asked');
     await other.ends();
     expect(asked()).toEqual(named(9, 4).sort());
+  });
+
+  it('also where one of the SKUs is as long as the store takes them', async () => {
+    await run().finds(['L'.repeat(255), 'S-1', 'S-2']);
+    expect((await run().finds(named(9, 4))).get('S-4')).toBe('asked');
   });
 
   it('of two runs side by side at least one asks, however their requests meet', async () => {

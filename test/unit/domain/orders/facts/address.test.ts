@@ -31,7 +31,7 @@ describe('an address', () => {
     [{ zip: '', countryIso2: 'hk' }, []],
     [{ countryIso2: 'Finland' }, ['country']],
     // No postcode exists there.
-    ...['CW', 'SX', 'BQ', 'PS', 'SS', 'WS', 'AE', 'BS', 'PA'].map((countryIso2): [Partial<Person>, string[]] => [
+    ...['CW', 'SX', 'BQ', 'AN', 'PS', 'SS', 'WS', 'AE', 'BS', 'PA'].map((countryIso2): [Partial<Person>, string[]] => [
       { zip: '', countryIso2 },
       [],
     ]),
@@ -66,6 +66,13 @@ describe('an address', () => {
         ['JM', 'Mandeville', 'Manchester', 'Mandeville, Manchester'],
         ['KN', 'Basseterre', 'St. Kitts', 'Basseterre, St. Kitts'],
         ['IT', 'Monza', 'MB', 'Monza, MB'],
+        // No postcode exists there: a town alone would be all that the label says.
+        ['GH', 'Kumasi', 'Ashanti', 'Kumasi, Ashanti'],
+        ['BO', 'Cobija', 'Pando', 'Cobija, Pando'],
+        ['QA', 'Al Khor', 'Al Khor', 'Al Khor'],
+        ['CI', 'Bouaké', 'Vallée du Bandama', 'Bouaké, Vallée du Bandama'],
+        ['AO', 'Lobito', 'Benguela', 'Lobito, Benguela'],
+        ['CW', 'Willemstad', '', 'Willemstad'],
         ['SG', '', '', 'Singapore'],
         ['GI', '', '', 'Gibraltar'],
         ['EE', 'Tallinn', 'Harjumaa', 'Tallinn'],
