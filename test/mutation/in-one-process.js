@@ -1,8 +1,10 @@
 // A runner for Stryker that keeps the pure tests loaded: Vitest begins anew for each change, which takes a hundred times as
 // long as the tests that a change concerns. The tests and the changes are the same.
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
@@ -11,12 +13,18 @@ import {
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
 import { build } from 'esbuild';
+import * as words from './vitest-words.js';
 
 const folders = ['test/unit/domain', 'test/unit/workflows'];
 /** They try the tests, not the rules, or find by chance, in tens of seconds, what the others find at once. */
 const left = /orders\/(planted-faults|properties)\.test\.ts$/;
 /** What needs Vitest itself, or a file that is not code. */
 const needsMore = /import \{[^}]*\b(vi|beforeEach|afterEach|beforeAll|afterAll)\b[^}]*\} from 'vitest'|'node:fs'/;
+
+/** A long run writes each result there as it comes, a line of JSON each. */
+const asTheyCome = process.env['MUTATION_LINES'];
+/** So many milliseconds of CPU are given to a change; one that is not noticed by then counts as not noticed. All tests without it. */
+const patience = Number(process.env['MUTATION_PATIENCE'] ?? Infinity);
 
 const testFiles = () =>
   folders.flatMap((folder) =>
@@ -30,54 +38,122 @@ const sourceFiles = () =>
     .map((name) => path.posix.join('src/domain', name))
     .filter((file) => file.endsWith('.ts'));
 
+/** What a rule keeps, so as not to derive it again, is of one test and one change: it is forgotten with them. */
+class Forgetful {
+  #kept = new WeakMap();
+  #since;
+
+  #map() {
+    const { runs } = globalThis.__stryker__;
+    if (this.#since !== runs) this.#kept = new WeakMap();
+    this.#since = runs;
+    return this.#kept;
+  }
+
+  get(key) {
+    return this.#map().get(key);
+  }
+
+  set(key, value) {
+    this.#map().set(key, value);
+    return this;
+  }
+}
+
+/** What ran is counted once, for all tests; afterwards the changed code only looks which change is active. */
+const rules = (isCounting) => ({
+  name: 'rules',
+  setup: (built) =>
+    built.onLoad({ filter: /src[\\/]domain[\\/].*\.ts$/ }, async ({ path: file }) => {
+      const code = (await readFile(file, 'utf8')).replaceAll(/new WeakMap\b/g, 'new globalThis.__forgetful__');
+      if (isCounting) return { contents: code, loader: 'ts' };
+      const asking = code
+        .replaceAll(/stryCov_9fa48\("[^)]*"\)/g, '0')
+        .replaceAll(/stryMutAct_9fa48\("(\d+)"\)/g, '(stryChange.number === $1 && stryMutAct_9fa48("$1"))');
+      return { contents: `const stryChange = globalThis.__stryker__; ${asking}`, loader: 'ts' };
+    }),
+});
+
+/** Tests share what stands in for Vitest, however often they are loaded. */
+const sharedWords = {
+  name: 'shared-words',
+  setup: (built) => {
+    built.onResolve({ filter: /^vitest$/ }, () => ({ path: 'vitest', namespace: 'words' }));
+    built.onLoad({ filter: /./, namespace: 'words' }, () => ({
+      contents: 'export const { expect, it, test, describe } = globalThis.__vitestWords__;',
+    }));
+  },
+};
+
 class InOneProcess {
   /** Where the changed code looks which change is active. */
   #ns = (globalThis.__stryker__ ??= {});
-  #bundle = path.resolve('coverage-of-mutants.mjs');
-  #loads = 0;
-  /** @type {Map<string, { run: () => unknown, took: number }>} */
+  /** All rules and tests as one function: each call of it has its own of all of them. @type {() => Record<string, () => unknown>} */
+  #code = () => ({});
+  /** @type {Map<string, { file: string, run: () => unknown, took: number, noticed: number }>} */
   #tests = new Map();
-  /** Changes of what runs while test files are loaded: rows of tables that ask the rules. */
-  #whileLoading = new Set();
+  /** Which test files ask the rules while they are loaded, by the change that they reach: rows of tables. @type {Map<string, Set<string>>} */
+  #whileLoading = new Map();
 
   capabilities() {
     return { reloadEnvironment: true };
   }
 
   async init() {
-    const files = testFiles();
-    // What the rules themselves make while they are loaded is everybody's.
-    const rules = sourceFiles().map((file) => `import './${file}';`);
-    const contents = `${rules.join(' ')} export { collect } from './test/mutation/vitest-words.js';
-      export const files = { ${files.map((file) => `'${file}': () => import('./${file}')`).join(',\n')} };`;
-    await build({
-      stdin: { contents, resolveDir: process.cwd(), loader: 'js' },
-      outfile: this.#bundle,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      packages: 'external',
-      alias: { vitest: path.resolve('test/mutation/vitest-words.js') },
-      logLevel: 'error',
-    });
-    this.#ns.activeMutant = undefined;
+    globalThis.__vitestWords__ = words;
+    globalThis.__forgetful__ = Forgetful;
+    this.#ns.runs = 0;
+    this.#activate(undefined);
+    this.#code = await this.#build([sharedWords, rules(true)]);
     this.#tests = await this.#load();
   }
 
-  async #load() {
-    this.#loads += 1;
-    const { files, collect } = await import(`${pathToFileURL(this.#bundle).href}?load=${this.#loads}`);
+  async #build(plugins) {
+    const files = testFiles();
+    // What the rules themselves make while they are loaded is everybody's.
+    const all = sourceFiles().map((file) => `import './${file}';`);
+    const contents = `${all.join(' ')}
+      export const files = { ${files.map((file) => `'${file}': () => import('./${file}')`).join(',\n')} };`;
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: process.cwd(), loader: 'js' },
+      write: false,
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      logLevel: 'error',
+      plugins,
+    });
+    const code = new vm.Script(`(function (module, require) { ${outputFiles[0].text}\n})`).runInThisContext();
+    const require = createRequire(path.resolve('package.json'));
+    return () => {
+      const module = { exports: {} };
+      code(module, require);
+      return module.exports.files;
+    };
+  }
+
+  #activate(id) {
+    Object.assign(this.#ns, { activeMutant: id, number: Number(id ?? -1) });
+  }
+
+  /** Their own rules and tests: all of them, or those of some files. */
+  async #load(wanted = () => true) {
     const tests = new Map();
-    for (const [file, load] of Object.entries(files)) {
+    for (const [file, load] of Object.entries(this.#code())) {
+      if (!wanted(file)) continue;
       const into = [];
       this.#ns.currentTestId = file;
+      this.#ns.runs += 1;
       try {
-        await collect(into, load);
+        await words.collect(into, load);
       } finally {
         this.#ns.currentTestId = undefined;
       }
-      for (const [index, { name, run }] of into.entries()) tests.set(`${file}#${index} ${name}`, { run, took: 0 });
+      for (const [index, { name, run }] of into.entries()) {
+        tests.set(`${file}#${index} ${name}`, { file, run, took: 0, noticed: 0 });
+      }
     }
     return tests;
   }
@@ -92,53 +168,88 @@ class InOneProcess {
     const { static: always, perTest } = this.#ns.mutantCoverage;
     for (const { id, fileName } of results) {
       const loading = perTest[fileName] ?? {};
-      for (const mutant of Object.keys(loading)) this.#whileLoading.add(mutant);
+      for (const mutant of Object.keys(loading)) {
+        this.#whileLoading.set(mutant, (this.#whileLoading.get(mutant) ?? new Set()).add(fileName));
+      }
       perTest[id] = { ...loading, ...perTest[id] };
     }
+    const counted = this.#tests;
+    this.#code = await this.#build([sharedWords, rules(false)]);
+    this.#tests = await this.#load();
+    for (const [id, { took }] of counted) Object.assign(this.#tests.get(id), { took });
     const ofTests = Object.fromEntries(results.map(({ id }) => [id, perTest[id]]));
     return { status: DryRunStatus.Complete, tests: results, mutantCoverage: { static: always, perTest: ofTests } };
   }
 
   async mutantRun({ testFilter, hitLimit, activeMutant, mutantActivation }) {
     const { id } = activeMutant;
-    Object.assign(this.#ns, { hitCount: 0, hitLimit, activeMutant: id });
+    const results = [];
+    const begun = process.cpuUsage();
+    let untried = 0;
+    Object.assign(this.#ns, { hitCount: 0, hitLimit });
+    this.#activate(id);
     try {
+      const wanted = this.#likelyFirst(testFilter ?? [...this.#tests.keys()]);
+      const files = this.#whileLoading.get(id) ?? new Set();
       // Loaded anew with the change where it concerns what is made while loading.
-      const isLoadedWith = mutantActivation === 'static' || this.#whileLoading.has(id);
-      const loaded = isLoadedWith ? await this.#load() : this.#tests;
-      const wanted = testFilter ?? [...this.#tests.keys()];
-      const quickestFirst = wanted.toSorted(
-        (a, b) => (this.#tests.get(a)?.took ?? 0) - (this.#tests.get(b)?.took ?? 0),
-      );
-      const results = [];
-      for (const one of quickestFirst) {
-        const test = loaded.get(one);
+      const isLoadedWith = (file) => mutantActivation === 'static' || files.has(file);
+      let loaded;
+      for (const [index, one] of wanted.entries()) {
+        const kept = this.#tests.get(one);
+        const isKept = kept !== undefined && !isLoadedWith(kept.file);
+        if (!isKept) loaded ??= await this.#load(isLoadedWith);
+        const test = isKept ? kept : loaded.get(one);
         // A table that the change makes shorter or renames.
-        const result =
-          test === undefined ? failed(one, new Error('no such test any more')) : await this.#run(one, test);
+        const result = test === undefined ? failed(one, new Error('no such test')) : await this.#run(one, test);
         results.push(result);
-        if (result.status === TestStatus.Failed) break;
+        if (result.status === TestStatus.Failed) {
+          if (kept !== undefined) kept.noticed += 1;
+          break;
+        }
+        const { user, system } = process.cpuUsage(begun);
+        if ((user + system) / 1000 > patience) {
+          untried = wanted.length - index - 1;
+          break;
+        }
       }
-      const limit = determineHitLimitReached(this.#ns.hitCount, hitLimit);
-      return toMutantRunResult(limit ?? { status: DryRunStatus.Complete, tests: results });
     } catch (error) {
       // It cannot even be loaded.
-      return toMutantRunResult({ status: DryRunStatus.Complete, tests: [failed('loading', error)] });
+      results.push(failed('loading', error));
     } finally {
-      this.#ns.activeMutant = undefined;
+      this.#activate(undefined);
     }
+    const limit = determineHitLimitReached(this.#ns.hitCount, hitLimit);
+    const result = toMutantRunResult(limit ?? { status: DryRunStatus.Complete, tests: results });
+    if (asTheyCome !== undefined) appendFileSync(asTheyCome, lineOf(activeMutant, result, untried));
+    return result;
+  }
+
+  /** What noticed other changes, and is quick, is likely to notice this one; the rest by its time. */
+  #likelyFirst(wanted) {
+    const worth = (id) => {
+      const { took = 0, noticed = 0 } = this.#tests.get(id) ?? {};
+      return (noticed + 0.1) / (took + 0.05);
+    };
+    return wanted.toSorted((a, b) => worth(b) - worth(a));
   }
 
   async #run(id, test) {
     const begun = performance.now();
+    this.#ns.runs += 1;
     try {
       await test.run();
       test.took = performance.now() - begun;
-      return { id, name: id, fileName: id.split('#')[0], timeSpentMs: test.took, status: TestStatus.Success };
+      return { id, name: id, fileName: test.file, timeSpentMs: test.took, status: TestStatus.Success };
     } catch (error) {
       return failed(id, error);
     }
   }
+}
+
+function lineOf({ fileName, location, mutatorName, replacement }, { status, killedBy }, untried) {
+  const file = fileName.replace(/^.*?(?=src\/domain\/)/, '');
+  const { start, end } = location;
+  return `${JSON.stringify({ file, start, end, mutatorName, replacement, status, killedBy, untried })}\n`;
 }
 
 function failed(id, error) {
