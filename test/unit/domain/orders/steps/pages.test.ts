@@ -484,6 +484,18 @@ describe('what keeps back what travels with an order', () => {
       told(words('undecided')),
     ],
     [
+      'words of both kinds: nobody has decided about all of them',
+      [
+        'comment-undecided at 1: It brings 2 gift words, 1 customer message, and nobody has decided what becomes of such words.',
+      ],
+      told({
+        words: [
+          { kind: 'giftWords', rule: 'hold', count: 2 },
+          { kind: 'customerMessage', rule: 'undecided', count: 1 },
+        ] as never,
+      }),
+    ],
+    [
       'words that a person decides about',
       ['comment-undecided at 1: It brings 2 gift words, and a person decides about each order.'],
       told(words('hold')),

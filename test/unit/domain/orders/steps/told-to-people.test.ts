@@ -358,6 +358,43 @@ const rows: readonly [string, () => unknown, unknown][] = [
       'shipping-method-not-linked at 1 | stops sending | No link matches the shipping method “Odd” to FI, and myOGO refused the code X9.',
     ],
   ],
+  [
+    'orders of a number whose order has nothing to ship are named with what they hold',
+    () => {
+      const s = new Story();
+      return whole(s.read().appears('h-100', '3 A').appears('h-100', '1 B').run());
+    },
+    [
+      'reference-conflict (wanted-by-nobody) at the order | h-100 holds 3 × A; h-100 holds 1 × B, and the store’s order has nothing to ship: whether it is ours cannot be told.',
+    ],
+  ],
+  [
+    'a shipment whose outcome is unknown is waited for',
+    () => place(new Story().plain().sent().ships('w1').act('ship', 'lost')),
+    'waits for outcome until 00:01:16: The outcome of the shipment’s write is unknown: it may still land.',
+  ],
+  [
+    'a cancel that people undo twice in the store is left to them',
+    () => {
+      const s = new Story().plain().cancel().run().status(9).run().status(9).run();
+      return whole(s.status(9));
+    },
+    ['undone-by-hand at the order | The store’s order was set to status 9 twice after a person cancelled it here.'],
+  ],
+  [
+    'an order that is set back after a person left it is no order that was called shipped',
+    () =>
+      whole(
+        new Story()
+          .plain()
+          .sent()
+          .warehouse('w1', { status: 'CANCELLED' })
+          .decide({ kind: 'treat-as-done' })
+          .run()
+          .status(11),
+      ),
+    ['reopened at the order | The store’s order was set back to status 11 after everything was done.'],
+  ],
 ];
 
 it.each(rows)('%s', (_, told, expected) => {

@@ -4,6 +4,8 @@ import { keptDocument } from '../../../../../src/domain/orders/facts/decision-fa
 import { beforeAnyPlace, wholeOrderStep } from '../../../../../src/domain/orders/steps/order-step.ts';
 import { placeStep } from '../../../../../src/domain/orders/steps/place-step.ts';
 import { tellStoreStep } from '../../../../../src/domain/orders/steps/shipping-step.ts';
+import { basisOf } from '../../../../../src/domain/orders/steps/edit-step.ts';
+import { UNCLEAR } from '../../../../../src/domain/orders/steps/obstacles.ts';
 import { inDoubt, takeBackStep } from '../../../../../src/domain/orders/steps/excess-step.ts';
 import type { Verdict } from '../../../../../src/domain/orders/steps/steps.ts';
 import type {
@@ -48,6 +50,10 @@ function shown(step: Verdict | undefined): string {
     ? `hold ${step.findings.map(({ reason, remedy }) => `${reason}${remedy === undefined ? '' : ` (${remedy})`}`).join(' + ')}${step.until === undefined ? '' : ` ${step.until.slice(11, 19)}`}`
     : 'done';
 }
+const twoPlaces = [
+  { number: 1, addressId: 7, references: [ref('h-100')] },
+  { number: 2, addressId: 8, references: [] },
+];
 const problem = { field: 'f', message: 'm' };
 const done = decision({ kind: 'treat-as-done', place: 1 });
 const shippedLine = [readPlace([line({ shipped: 1 })])];
@@ -126,6 +132,31 @@ describe('what must be known before anything is done for a place', () => {
       known({ sendings: [sending({ outcome: 'unknown', key: undefined as never })] }, { status: 2 }),
     ],
     [
+      'not while that is unknown of some of it',
+      'nothing',
+      known(
+        {
+          sendings: [
+            sending({ outcome: 'unknown', key: undefined as never, lines: [{ line: 1, code: 'A', quantity: 1 }] }),
+          ],
+        },
+        { status: 2 },
+      ),
+    ],
+    [
+      'nor while nobody can tell of an order whether it is ours',
+      'nothing',
+      known({ warehouse: [order({ pieces: pieces('1 A') })] }, { status: 2 }),
+    ],
+    [
+      'what is left of one address, where all of another is on its way',
+      'settle-by-status',
+      known(
+        { places: twoPlaces, sendings: [sending()], warehouse: [order()] },
+        { status: 2, places: [readPlace(), readPlace([line({ id: 2 })], { place: 2, addressId: 8 })] },
+      ),
+    ],
+    [
       'nothing, where all of it is on its way',
       'nothing',
       known({ sendings: [sending()], warehouse: [order()] }, { status: 2 }),
@@ -144,6 +175,21 @@ describe('what the order as a whole needs', () => {
   const off = decision({ kind: 'cancel', place: 1, settled: [{ line: 1, quantity: 3 }] });
   const cancelled = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}) =>
     kept(known({ decisions: [off], ...of }, read));
+  /** Called off by a person, written into the store at these versions, and since then at another status. */
+  const setBack = (written: readonly string[], decisions: OrderFacts['decisions'] = []) =>
+    kept(
+      known(
+        {
+          decisions: [off, ...decisions],
+          moves: written.map((version) => ({ status: 5, version })),
+          statuses: [
+            { status: 5, version: at(2) },
+            { status: 9, version: at(3) },
+          ],
+        },
+        { status: 9, version: at(3) },
+      ),
+    );
   const onItsWay = { sendings: [sending()], warehouse: [order()] };
   const moved = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ status: 9, version: at(-9 + index) }));
@@ -184,6 +230,42 @@ describe('what the order as a whole needs', () => {
       'also by a cancel of the order',
       'cancel-in-store',
       kept(known({ decisions: [{ ...off, kind: 'cancel-order' }] })),
+    ],
+    [
+      'and by one that names no address',
+      'cancel-in-store',
+      kept(known({ decisions: [decision({ kind: 'cancel-order', settled: [{ line: 1, quantity: 3 }] })] })),
+    ],
+    [
+      'not where another address of it has left',
+      'done',
+      kept(
+        known(
+          {
+            places: twoPlaces,
+            sendings: [sending()],
+            warehouse: [order({ status: 'SHIPPED', left: true })],
+            decisions: [decision({ kind: 'cancel-order', settled: [{ line: 2, quantity: 1 }] })],
+          },
+          {
+            status: 9,
+            places: [readPlace(), readPlace([line({ id: 2, quantity: 1 })], { place: 2, addressId: 8 })],
+          },
+        ),
+      ),
+    ],
+    ['once more where people set it back once', 'cancel-in-store', setBack([at(1)])],
+    ['a person, where they set it back twice', 'hold undone-by-hand', setBack([at(0), at(2)])],
+    ['not by what was written before the cancel', 'cancel-in-store', setBack([at(-2), at(-1)])],
+    [
+      'not once a person left it so',
+      'done',
+      setBack([at(0), at(2)], [decision({ reasons: ['undone-by-hand'], version: at(3) })]),
+    ],
+    [
+      'but where that was said before it was set back',
+      'hold undone-by-hand',
+      setBack([at(0), at(2)], [decision({ reasons: ['undone-by-hand'], version: at(2) })]),
     ],
     ['not by another word', 'done', kept(known({ decisions: [{ ...off, kind: 'treat-as-done' }] }))],
     ['not where only another place was called off', 'done', kept(known({ decisions: [{ ...off, place: 2 }] }))],
@@ -278,6 +360,27 @@ describe('what the order as a whole needs', () => {
       }),
     ],
     [
+      'not while a piece of it is to be sent',
+      'done',
+      { ...reopened(), order: reading([readPlace([line({ quantity: 4, shipped: 3 })])], { version: at(5) }) },
+    ],
+    [
+      'nor while one of another address is to be sent',
+      'done',
+      {
+        ...reopened({ places: twoPlaces }),
+        order: reading(
+          [readPlace([line({ shipped: 3 })]), readPlace([line({ id: 2, quantity: 1 })], { place: 2, addressId: 8 })],
+          { version: at(5) },
+        ),
+      },
+    ],
+    [
+      'not where our own write of the status was later, whatever was told before',
+      'done',
+      reopened({ moves: [{ status: 9, version: at(9) }] }),
+    ],
+    [
       'not where nothing was ever done',
       'done',
       known({
@@ -308,6 +411,8 @@ describe('what a place waits for, and until when', () => {
     known({ sendings: [sending()], warehouse: [order({ missed: [at(minutes)], ...of })] }, { status: 9 });
   const unknown = sending({ outcome: 'unknown', key: undefined as never, at: at(10) });
   const left = order({ status: 'SHIPPED', left: true, since: at(30) });
+  const untold = (reason: NonNullable<Obstacle['reason']>) =>
+    obstacle({ key: 'tell 1', basis: `${UNCLEAR} ${basisOf([{ order: order() }])}`, reason, stands: true });
 
   it.each<[string, string, string]>([
     [
@@ -487,6 +592,45 @@ describe('what a place waits for, and until when', () => {
       step(known({ productsMissing: [{ place: 1, products: [{ sku: 'Z' }] as never }] })),
     ],
     [
+      'of two waits the sooner one',
+      'wait outcome 01:00:30',
+      step(
+        known(
+          {
+            sendings: [
+              sending({ lines: [{ line: 1, code: 'A', quantity: 2 }] }),
+              {
+                ...unknown,
+                number: 2,
+                reference: ref('h-100-s2'),
+                lines: [{ line: 1, code: 'A', quantity: 1 }],
+                at: at(60),
+              },
+            ],
+            warehouse: [{ ...left, pieces: pieces('2 A'), since: at(0.5) }],
+          },
+          { status: 9 },
+        ),
+      ),
+    ],
+    [
+      'an order of which looks did not tell: a person',
+      'hold reference-conflict (perhaps-ours)',
+      step(known({ warehouse: [order()], obstacles: [untold('reference-conflict')] }, { status: 9 })),
+    ],
+    [
+      'not where that was another address',
+      'look h-100',
+      step(
+        known({ warehouse: [order()], obstacles: [{ ...untold('reference-conflict'), key: 'tell 2' }] }, { status: 9 }),
+      ),
+    ],
+    [
+      'where the look itself is refused, that is told beside it',
+      'hold reference-conflict (perhaps-ours) + rejected-by-myogo (warehouse-must-answer)',
+      step(known({ warehouse: [order()], obstacles: [untold('rejected-by-myogo')] }, { status: 9 })),
+    ],
+    [
       'two findings are both told',
       'hold changed-after-hand-over + status-forbids-sending',
       step(known({ sendings: [sending({ method: 'UPS' })], warehouse: [order()] }, { status: 7 })),
@@ -513,6 +657,12 @@ describe('what the store is told', () => {
     version: at(5),
     at: at(5),
     ...of,
+  });
+  const cancelledAt = (minutes: number) => ({
+    statuses: [
+      { status: 9, version: at(0) },
+      { status: 5, version: at(minutes) },
+    ],
   });
   const written = {
     shipments: [{ id: 1, addressId: 7, trackingNumber: 'T1', marks: 'h-100', lines: [{ line: 1, quantity: 3 }] }],
@@ -663,6 +813,70 @@ describe('what the store is told', () => {
       'of a cancelled order only notes',
       'note myOGO: h-100 shipped 3 × A (T1), which this order no longer takes.',
       told({}, { status: 5 }),
+    ],
+    [
+      'without its number, where it has none',
+      'note myOGO: h-100 shipped 3 × A, which this order no longer takes.',
+      told({ warehouse: [order({ status: 'SHIPPED', left: true, since: at(0) })] }, { status: 5 }),
+    ],
+    [
+      'that it had left, where the cancel has the very version of the telling',
+      'note myOGO: h-100 had left the warehouse when the order was cancelled.',
+      told({ ...written, tellings: [telling({})], ...cancelledAt(5) }, { status: 5 }),
+    ],
+    [
+      'also where only the last of several tellings came after it',
+      'note myOGO: h-100 had left the warehouse when the order was cancelled.',
+      told({ ...written, tellings: [telling({ version: at(1) }), telling({})], ...cancelledAt(4) }, { status: 5 }),
+    ],
+    [
+      'not where that telling only brought a number',
+      'nothing',
+      told(
+        { ...written, tellings: [telling({ version: at(1) }), telling({ pieces: [] })], ...cancelledAt(4) },
+        { status: 5 },
+      ),
+    ],
+    [
+      'a link that comes without a number',
+      'ship',
+      told({
+        ...written,
+        tellings: [telling({ trackingNumber: '' })],
+        warehouse: [order({ status: 'SHIPPED', left: true, since: at(0), trackingUrl: 'https://x/T1' })],
+      }),
+    ],
+    [
+      'without an account, a link that the store has not',
+      'ship',
+      told({ ...written, warehouse: [{ ...left, trackingUrl: 'https://x.fi/T1' }] }),
+    ],
+    [
+      'without an account, no link that it has',
+      'nothing',
+      told({
+        shipments: written.shipments.map((one) => ({ ...one, trackingLink: 'https://x.fi/T1' })),
+        warehouse: [{ ...left, trackingUrl: 'https://x.fi/T1' }],
+      }),
+    ],
+    [
+      'without an account, a further number',
+      'ship',
+      told({ ...written, warehouse: [{ ...left, trackingNumber: 'T1, T2' }] }),
+    ],
+    [
+      'whatever is unknown of another order’s write',
+      'ship',
+      told({ unsettled: [{ key: 'w2', since: at(60), tries: 1 }] }),
+    ],
+    [
+      'goods beside ours, with all numbers',
+      'note myOGO: h-100 shipped 1 × G, which was not sent from here (T1, T2).',
+      told({
+        ...written,
+        tellings: [telling({ trackingNumber: 'T1, T2' })],
+        warehouse: [{ ...left, trackingNumber: 'T1, T2', pieces: pieces('3 A, 1 G') }],
+      }),
     ],
     ['goods beside ours that left', 'ship', told({ warehouse: [{ ...left, pieces: pieces('3 A, 1 G') }] })],
     [
