@@ -1,7 +1,7 @@
 import { isCancelled } from '../../shared/warehouse-status.ts';
 import { goneForGood } from '../account/abandoned.ts';
 import { accountOf } from '../account/account.ts';
-import { isMissed } from '../account/order-state.ts';
+import { isMissed, stateOf } from '../account/order-state.ts';
 import { takenOffStill } from '../account/taken-off.ts';
 import { ownedOrders, type OwnedOrder } from '../account/ownership.ts';
 import { bagOf, empty, isEmpty, least, minus, piecesOf, plus, sameBag, type Bag } from '../facts/bag.ts';
@@ -37,9 +37,34 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
   return withNoted(facts, added, noted);
 }
 
+/**
+ * A part that was split off in the middle of a change of ours holds what that change seems to have taken off its order, which is not
+ * gone: it was split between our look and our writing, or the warehouse took nothing and was left with just what we had asked for.
+ */
+export function splitMeanwhile(facts: OrderFacts, added: WarehouseOrder): OrderFacts {
+  const owner = ownerOf(facts.places, added.reference);
+  if (owner?.part !== true || stateOf(added) === 'dead') return facts;
+  let left = bagOf(added.pieces);
+  const amended = facts.corrections.map((one) => {
+    const order = facts.warehouse.find(({ key }) => key === one.key);
+    if (order === undefined || one !== facts.corrections.findLast(({ key }) => key === one.key)) return one;
+    const of = ownerOf(facts.places, order.reference);
+    if (of?.place !== owner.place || of.root !== owner.root || !wasThere(added, order)) return one;
+    const shown = bagOf(one.kind === 'cancel' ? order.pieces : one.after);
+    const inPart = least(minus(bagOf(one.before), shown), left);
+    left = minus(left, inPart);
+    return isEmpty(inPart) ? one : { ...one, before: piecesOf(minus(bagOf(one.before), inPart)) };
+  });
+  return { ...facts, corrections: amended };
+}
+
+/** Both rows of a split are written in one moment, by the warehouse's own clock; UNCONFIRMED in which order. */
+const ONE_MOMENT_MS = 1_000;
+
 /** It was not changed since its order was: what that one lacks was in it all along, and only this row came late. */
 function wasThere(added: WarehouseOrder, order: WarehouseOrder): boolean {
-  return added.editTime !== '' && added.editTime <= order.editTime;
+  // Where the warehouse gave no time nobody knows: NaN is neither before nor after.
+  return Date.parse(added.editTime) <= Date.parse(order.editTime) + ONE_MOMENT_MS;
 }
 
 /**

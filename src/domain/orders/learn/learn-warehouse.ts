@@ -10,7 +10,7 @@ import { parseOrderReference, sendingsUnder } from '../facts/references.ts';
 import { settledAt, UNCLEAR } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
-import { lookAtWhole, withOwedThen, withStrangers } from './late-parts.ts';
+import { lookAtWhole, splitMeanwhile, withOwedThen, withStrangers } from './late-parts.ts';
 import { blocked, later, triesInARow, without } from './learn-obstacles.ts';
 import { hasLeft, isCancelled } from '../../shared/warehouse-status.ts';
 import {
@@ -174,7 +174,10 @@ function withRow(facts: OrderFacts, row: WarehouseRow, now: string, digestKey?: 
     ...defined({ adopted: known?.adopted, owedThen: known?.owedThen, goneThen: known?.goneThen, asked: known?.asked }),
     ...defined({ takenUp: isTakenUp(facts, known, row) ? now : known?.takenUp }),
   };
-  if (known === undefined) return withOwedThen(facts, { ...facts, warehouse: [...facts.warehouse, order] }, order);
+  if (known === undefined) {
+    const before = splitMeanwhile(facts, order);
+    return withOwedThen(before, { ...before, warehouse: [...before.warehouse, order] }, order);
+  }
   return { ...facts, warehouse: facts.warehouse.map((one) => (one === known ? order : one)) };
 }
 

@@ -106,7 +106,7 @@ export class World {
   commentsHere: readonly string[] = [];
   /** Warehouse orders that take neither a cancel nor an edit. */
   readonly firm = new Set<string>();
-  /** Happens once, after the look before the next cancel and before its effect. */
+  /** Happens once, after the look before the next cancel or edit and before its effect. */
   meanwhile: (() => void) | undefined;
   /** What a reading is taken for. */
   takenFor: (reading: RawReading) => RawReading = (reading) => reading;
@@ -334,10 +334,15 @@ export class World {
       const done = sameBag(bagOf(there.pieces), bagOf(act.pieces)) && !sameBag(bagOf(pieces), bagOf(act.pieces));
       if (done && again) return { ...answer(), took: 'earlier' };
       if (there.status !== status || !sameBag(bagOf(there.pieces), bagOf(pieces))) return { ...answer(), moved: true };
-      if (!takes(act.order)) return { ...answer(), refused: 'no' };
+      // What came to the same in the middle of it reads as taken.
+      const isAsMeant = this.meanwhile !== undefined;
+      this.meanwhile?.();
+      this.meanwhile = undefined;
+      if (!takes(act.order) && !(isAsMeant && sameBag(bagOf(there.pieces), bagOf(act.pieces))))
+        return { ...answer(), refused: 'no' };
       const place = this.places.find(({ addressId }) => addressId === act.addressId);
       const street = place?.street ?? '';
-      this.change(key, { pieces: act.pieces, street });
+      if (takes(act.order)) this.change(key, { pieces: act.pieces, street });
       const content = {
         ...{ method: place?.method ?? '', country: 'FI', ...act.travels },
         ...{ digests: { street, postcode: 'p', city: 'c' }, digestKey: 'k' },
