@@ -53,11 +53,21 @@ export const currency = optional<string>('string', (value) => {
 /** A SKU; missing or null: then "", there is none. One that cannot be read is not none, and its row is not read. */
 export const sku = essential('string', readText);
 
-/** A word of a few, "" where its field was not asked for. One that cannot be read is not another one. */
-export const askedWord = essential<string>('string', (value) => {
-  if (value === undefined) return '';
-  return typeof value === 'string' && value !== '' ? value : misfit;
-});
+/** One of a few words, however it is spelt. Another word is none of them, and its row is not read. */
+export function wordOf(words: readonly string[]): z.core.$ZodType<string> {
+  return essential('string', (value) => readWord(words, value));
+}
+
+/** The same, "" where its field was not asked for. */
+export function askedWordOf(words: readonly string[]): z.core.$ZodType<string> {
+  return essential('string', (value) => (value === undefined ? '' : readWord(words, value)));
+}
+
+/** One of a few words, in small letters. */
+export function readWord(words: readonly string[], value: unknown): string | typeof misfit {
+  const found = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  return words.includes(found) ? found : misfit;
+}
 
 /** Text that has to be there. */
 export const word = essential<string>('string', (value) => (typeof value === 'string' ? value : misfit));
@@ -88,11 +98,12 @@ const noTexts: readonly NamedText[] = [];
  * says nothing, and stops nothing.
  */
 export const formFields = optional<readonly NamedText[]>('string', (value) => {
-  if (!Array.isArray(value) || value.length === 0) return noTexts;
-  return value.flatMap((entry: unknown) => {
+  const list = asList(value);
+  if (!Array.isArray(list) || list.length === 0) return noTexts;
+  return list.flatMap((entry: unknown) => {
     const name = readText(memberOf(entry, 'name'));
     if (name === misfit || name === '') return [];
-    const given = memberOf(entry, 'value');
+    const given = asList(memberOf(entry, 'value'));
     const values: readonly unknown[] = Array.isArray(given) ? given : [given];
     return values.flatMap((one) => {
       const text_ = readText(one);
@@ -111,8 +122,9 @@ const noOptions: readonly ReadOption[] = [];
 
 /** Options of a line, as they are shown to the merchant. */
 export const lineOptions = optional<readonly ReadOption[]>('string', (value) => {
-  if (!Array.isArray(value) || value.length === 0) return noOptions;
-  return value.flatMap((entry: unknown) => {
+  const list = asList(value);
+  if (!Array.isArray(list) || list.length === 0) return noOptions;
+  return list.flatMap((entry: unknown) => {
     const name = firstText(entry, ['display_name', 'display_name_customer', 'name']);
     const shown = firstText(entry, ['display_value', 'display_value_customer', 'value']);
     const type = readText(memberOf(entry, 'type'));

@@ -10,6 +10,7 @@ import { readRows, type RowKind, type Rows } from '../http/rows.ts';
 import type { Transport } from '../http/transport.ts';
 import { pathOf, shownPath, windowOf, type Query, type Window } from './store-path.ts';
 import { anyBody, arrayBody, listBody } from './envelopes.ts';
+import { asList } from './fields.ts';
 
 /** Permissions of an API account, by the names that the control panel shows. */
 export type Capability =
@@ -198,7 +199,7 @@ export function createStoreCaller(deps: CallerDeps, store: StoreOptions): StoreC
     },
     async oneOrMore(request, kind) {
       const { answer, call } = await send(request);
-      const body = answer.status === 204 ? [] : decodeJson(answer, anyBody, call);
+      const body = answer.status === 204 ? [] : asList(decodeJson(answer, anyBody, call));
       return readRows(Array.isArray(body) ? body : [body], kind);
     },
     listV3,

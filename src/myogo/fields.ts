@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   essential,
   isUnset,
@@ -61,14 +60,6 @@ const toUtc = readDate((value) => {
 export const optionalDate = optional<string | undefined>('date', (value) =>
   isUnset(value) || value === '' || isZeroDate(value) ? undefined : toUtc(value),
 );
-
-/** A list within a row, or null where there is nothing. */
-export function listOf<T>(row: z.ZodType<T>): z.ZodType<T[]> {
-  return z
-    .array(row)
-    .nullish()
-    .transform((rows) => rows ?? []);
-}
 
 /** A row without the fields that are not set: the service does not take null well. */
 export function withoutUndefined<T extends object>(row: T): T {

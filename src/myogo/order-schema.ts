@@ -5,7 +5,6 @@ import { optionalObject } from '../http/row-fields.ts';
 import type { RowKind } from '../http/rows.ts';
 import {
   essentialNumber,
-  listOf,
   optionalDate,
   optionalFlag,
   optionalText,
@@ -71,7 +70,7 @@ function parseOrderStatus(word: string): OrderStatus {
 
 /**
  * A row of `/api/v1/Orders`; the customer and the documents are dropped while reading. Its lines are its meaning: where one
- * cannot be read, the order cannot.
+ * cannot be read, or none are told, the order cannot.
  */
 export const orderRows: RowKind<Order> = {
   name: 'warehouse order',
@@ -82,7 +81,7 @@ export const orderRows: RowKind<Order> = {
       reference: word,
       status: statusWord,
       shippingCode: optionalText,
-      orderLines: listOf(z.object({ code: word, quantity: pieces })),
+      orderLines: z.array(z.object({ code: word, quantity: pieces })),
       trackingNumber: optionalText,
       trackingUrl: optionalText,
       editTime: optionalDate,
@@ -150,7 +149,7 @@ export const fullOrderRows: RowKind<NewOrder> = {
       pickUpPointCode: optionalText,
       status: optionalText,
       customer,
-      orderLines: listOf(fullLine),
+      orderLines: z.array(fullLine),
       comments: optionalText,
       priceTotal: essentialNumber,
       priceCurrency: optionalText,
@@ -160,6 +159,14 @@ export const fullOrderRows: RowKind<NewOrder> = {
     // The fields that are undefined are gone, which the types of a transformation cannot tell.
     .transform((row) => withoutUndefined(row) as NewOrder),
 };
+
+/** The answer to an order that was sent: one that does not show its lines, which were taken, says nothing of them. */
+export function answerRows({ orderLines }: NewOrder, isUntold: (lines: unknown) => boolean): RowKind<Order> {
+  const { schema } = orderRows;
+  const told = (row: unknown): unknown =>
+    typeof row === 'object' && row !== null && isUntold(Reflect.get(row, 'orderLines')) ? { ...row, orderLines } : row;
+  return { ...orderRows, schema: z.preprocess(told, schema) };
+}
 
 /** An order of the warehouse with all that it was made of. Personal data. */
 export interface FoundOrder {

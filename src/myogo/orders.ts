@@ -1,6 +1,8 @@
 import { type Page, type PageOptions, pagesOf } from '../http/paging.ts';
 import type { ChangedFilter, MerchantCaller } from './merchant-request.ts';
+import { isUnset } from '../http/row-fields.ts';
 import {
+  answerRows,
   type FoundOrder,
   foundOrderRows,
   fullOrderRows,
@@ -34,6 +36,9 @@ export interface OrdersResource {
 
 const path = '/api/v1/Orders';
 
+/** No order is made of nothing. */
+const isNothing = (lines: unknown): boolean => isUnset(lines) || (Array.isArray(lines) && lines.length === 0);
+
 /** @internal */
 export function createOrders(caller: MerchantCaller): OrdersResource {
   const list = ({ modifiedAfter, ...options }: ChangedFilter): Promise<Page<Order>> =>
@@ -51,8 +56,8 @@ export function createOrders(caller: MerchantCaller): OrdersResource {
       const [order] = await caller.everyMatching(request, fullOrderRows, 'reference', reference);
       return order;
     },
-    create: (order) => caller.row({ method: 'POST', path, body: order }, orderRows),
+    create: (order) => caller.row({ method: 'POST', path, body: order }, answerRows(order, isNothing)),
     update: (reference, order) =>
-      caller.row({ method: 'PUT', path: `${path}/{}`, id: reference, body: order }, orderRows),
+      caller.row({ method: 'PUT', path: `${path}/{}`, id: reference, body: order }, answerRows(order, isUnset)),
   };
 }

@@ -10,7 +10,7 @@ import {
   optionalDate,
   optionalNumber,
   sku,
-  askedWord,
+  askedWordOf,
   text,
   listOf,
   looseCount,
@@ -86,6 +86,9 @@ const picture = optionalObject({ url_standard: optionalText, url_zoom: optionalT
   (image) => image?.url_zoom ?? image?.url_standard,
 );
 
+/** The store has no others: what it calls otherwise may be goods. */
+const productTypes = ['physical', 'digital'];
+
 /** A row of `/v3/catalog/products`. */
 export const productRows: RowKind<Product> = {
   name: 'product',
@@ -95,7 +98,7 @@ export const productRows: RowKind<Product> = {
     .object({
       id,
       name: text,
-      type: askedWord,
+      type: askedWordOf(productTypes),
       sku,
       description: text,
       weight: optionalNumber,

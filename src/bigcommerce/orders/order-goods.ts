@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { misfit, readNumber, readText, readWhole } from '../../http/row-fields.ts';
 import { readRow, type OddRow, type RowKind } from '../../http/rows.ts';
-import type { OrderLine } from './order-line.ts';
+import { readWord } from '../fields.ts';
+import { lineTypes, type OrderLine } from './order-line.ts';
 import { ordersWithLines, type FoundOrder } from './order-lines.ts';
 import type { Order } from './order-schema.ts';
 
@@ -60,11 +61,11 @@ function looseLines(row: unknown): ReturnType<StockRow['loose']> {
       const quantity = readNumber(at(line, 'quantity'));
       const sku = readText(at(line, 'sku'));
       if (quantity === misfit || sku === misfit || sku === '') return [];
-      const type = at(line, 'type');
+      const type = readWord(lineTypes, at(line, 'type'));
       return {
         id: wholeOr(undefined, at(line, 'id')),
         sku,
-        type: typeof type === 'string' ? type : 'physical',
+        type: type === misfit ? 'physical' : type,
         quantity: Math.ceil(quantity),
         quantityShipped: wholeOr(0, at(line, 'quantity_shipped')),
         quantityRefunded: wholeOr(0, at(line, 'quantity_refunded')),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { essential, isUnset, isZeroDate, misfit, readWhole } from '../../http/row-fields.ts';
 import type { RowKind } from '../../http/rows.ts';
-import { count, flag, formFields, id, lineOptions, money, sku, text, word, type ReadOption } from '../fields.ts';
+import { count, flag, formFields, id, lineOptions, money, sku, text, wordOf, type ReadOption } from '../fields.ts';
 
 /** One line of an order, as bought: a snapshot, not today's product. */
 export interface OrderLine {
@@ -15,7 +15,7 @@ export interface OrderLine {
   readonly name: string;
   /** "" where the line has none. */
   readonly sku: string;
-  /** `physical`, `digital` or `giftcertificate`; other words as they come. */
+  /** `physical`, `digital` or `giftcertificate`. */
   readonly type: string;
   readonly quantity: number;
   readonly quantityShipped: number;
@@ -49,6 +49,9 @@ const taken = essential<number>('number', (value) => {
   return found !== misfit && found >= 0 ? found : misfit;
 });
 
+/** What a line is. One that is called otherwise may be goods: nobody may leave it out. */
+export const lineTypes: readonly string[] = ['physical', 'digital', 'giftcertificate'];
+
 /** A row of `/v2/orders/{id}/products`, and of `line_items` within consignments. */
 export const orderLineRows: RowKind<OrderLine> = {
   name: 'line',
@@ -61,7 +64,7 @@ export const orderLineRows: RowKind<OrderLine> = {
       order_address_id: count,
       name: text,
       sku,
-      type: word,
+      type: wordOf(lineTypes),
       quantity: ordered,
       quantity_shipped: taken,
       quantity_refunded: taken,

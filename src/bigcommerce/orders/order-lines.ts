@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { many } from '../../contract/runs/many.ts';
 import { type OddRow, readRows, type RowKind } from '../../http/rows.ts';
-import { formFields, id, looseCount, money, text } from '../fields.ts';
+import { asList, formFields, id, looseCount, money, text } from '../fields.ts';
 import { orderLineRows, type OrderLine } from './order-line.ts';
 import { type Order, orderFields, orderRowOf } from './order-schema.ts';
 import { personFields, personOf } from './person.ts';
@@ -81,8 +81,9 @@ const groupRows: RowKind<FoundLines> = {
 
 /** The values of a list; PHP writes `[]` for an empty object and the other way round. */
 function valuesIn(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? [value] : [];
+  const list = asList(value);
+  if (Array.isArray(list)) return list;
+  return typeof list === 'object' && list !== null && Object.keys(list).length > 0 ? [list] : [];
 }
 
 const consignments = z.object({

@@ -144,3 +144,61 @@ describe('what nobody reads of a row costs nothing of it', () => {
     expect(leftOut).toMatchObject([{ kind: 'order', id: 901, field: 'items_shipped' }]);
   });
 });
+
+describe('what PHP writes of a list of which rows were taken out', () => {
+  it('are addresses, lines and what was chosen for them all the same', async () => {
+    const options = { 3: { display_name: 'Engraving', display_value: 'Aino', type: 'Text field' } };
+    const fields = { 1: { name: 'Note', value: 'soft' } };
+    const shipping = {
+      1: consignmentRow(5, [lineRow(1, { product_options: options, configurable_fields: fields })]),
+      2: consignmentRow(6, [lineRow(2, { order_address_id: 6 })], {
+        form_fields: { 4: { name: 'Locker', value: '0118' } },
+      }),
+    };
+    const row = orderRow(7, { items_total: 2, consignments: { ...consignments([]), shipping } });
+    const order = await storeOf([row]).store.orders.get(7, { withLines: true });
+    expect(order.contradictions).toEqual([]);
+    expect(order.shipping.map(({ addressId, lines }) => [addressId, lines.map(({ id }) => id)])).toEqual([
+      [5, [1]],
+      [6, [2]],
+    ]);
+    expect(order.shipping[0]?.lines[0]?.options.map(({ name, value }) => [name, value])).toEqual([
+      ['Engraving', 'Aino'],
+      ['Note', 'soft'],
+    ]);
+    expect(order.shipping[1]?.formFields).toEqual([{ name: 'Locker', value: '0118' }]);
+  });
+});
+
+describe('the kind of a line, and of a product', () => {
+  it.each(['Physical', 'PHYSICAL', ' physical '])('is %j whatever its letters', async (type) => {
+    const { store } = storeOf([withLines(1, [lineRow(1, { type })])]);
+    expect((await store.orders.get(1, { withLines: true })).shipping[0]?.lines).toMatchObject([{ type: 'physical' }]);
+    const odd = { type, quantity: 2, date_modified: 'odd' };
+    const page = await storeOf([withLines(1, [lineRow(1, odd)], { date_modified: 'odd' })]).store.orders.listForStock(
+      {},
+    );
+    expect(page.odd).toMatchObject([{ id: 1, lines: [{ type: 'physical', quantity: 2 }] }]);
+    const products = storeAnswering(() => answering(200, { data: [{ id: 3, type }] })).store.catalogue.products;
+    expect((await products.list({})).rows).toMatchObject([{ id: 3, type: 'physical' }]);
+  });
+
+  it.each(['goods', '', 'bundle', 7])(
+    'that nobody knows (%j) is none that is left out: it is named, and its pieces count',
+    async (type) => {
+      const odd = lineRow(2, { type });
+      const row = withLines(1, [lineRow(1), odd]);
+      const order = await storeOf([row], [lineRow(1), odd]).store.orders.get(1, { withLines: true });
+      expect(order.contradictions).toMatchObject([{ kind: 'line', id: 2, field: 'type' }]);
+      const page = await storeOf([row], [lineRow(1), odd]).store.orders.listForStock({});
+      expect(page.odd[0]?.lines).toMatchObject([{ sku: 'SKU-1' }, { sku: 'SKU-2', type: 'physical' }]);
+    },
+  );
+
+  it('of a product that nobody knows is not “digital”: the product is named', async () => {
+    const { catalogue } = storeAnswering(() => answering(200, { data: [{ id: 3, type: 'bundle' }, { id: 4 }] })).store;
+    const page = await catalogue.products.list({});
+    expect(page.rows).toMatchObject([{ id: 4, type: '' }]);
+    expect(page.unreadable).toMatchObject([{ kind: 'product', id: 3, field: 'type' }]);
+  });
+});

@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { answering } from '../http/fixed-transport.ts';
 import { merchantAnswering, orderRow } from './merchant.ts';
 
+const sentOrder = {
+  reference: 'r',
+  customer: { name: 'Test Person', address1: 'Testikatu 5', city: 'Helsinki', countryCode: 'FI', zip: '00100' },
+  orderLines: [{ code: 'A', quantity: 3 }],
+};
+
 describe('orders of a merchant', () => {
   it('are found by their exact reference, whatever the server’s filter does', async () => {
     const rows = [orderRow('abc-100'), orderRow('ABC-100'), orderRow('abc-1001'), orderRow('other')];
@@ -98,6 +104,39 @@ describe('orders of a merchant', () => {
     expect(sent[1]?.url.pathname).toBe('/api/v1/Orders/r%2F1');
     expect(sent[1]?.body).not.toContain('null');
     expect(await merchantAnswering(() => answering(200, null)).merchant.orders.full('r')).toBeUndefined();
+  });
+
+  it.each([{ orderLines: null }, { orderLines: undefined }])(
+    'whose lines are not told (%j) are none of no lines',
+    async (over) => {
+      const { merchant } = merchantAnswering((method) =>
+        answering(200, method === 'GET' ? [orderRow('r', over), orderRow('s')] : orderRow('r', over)),
+      );
+      const page = await merchant.orders.changedSince('2026-01-01T00:00:00Z');
+      expect(page.rows.map(({ reference }) => reference)).toEqual(['s']);
+      expect(page.unreadable).toMatchObject([{ kind: 'warehouse order', id: 'r', field: 'orderLines' }]);
+      await expect(merchant.orders.byReference('r')).rejects.toMatchObject({ type: 'UnexpectedResponse' });
+      await expect(merchant.orders.full('r')).rejects.toMatchObject({ type: 'UnexpectedResponse' });
+      expect(await merchant.orders.update('r', sentOrder)).toMatchObject({ lines: [{ code: 'A', quantity: 3 }] });
+    },
+  );
+
+  it.each([null, undefined, []])(
+    'that were taken with an answer that shows %j as their lines have those that were sent',
+    async (orderLines) => {
+      const { merchant } = merchantAnswering(() => answering(201, orderRow('r', { orderLines })));
+      expect(await merchant.orders.create(sentOrder)).toMatchObject({
+        reference: 'r',
+        lines: [{ code: 'A', quantity: 3 }],
+      });
+    },
+  );
+
+  it('that were taken with other lines than were sent show those', async () => {
+    const { merchant } = merchantAnswering(() =>
+      answering(201, orderRow('r', { orderLines: [{ code: 'A', quantity: 1 }] })),
+    );
+    expect(await merchant.orders.create(sentOrder)).toMatchObject({ lines: [{ code: 'A', quantity: 1 }] });
   });
 
   it('that are refused do not repeat the person', async () => {
