@@ -4,6 +4,7 @@ import { addressNeeds } from '../../contract/shipping.ts';
 import { isMethodNeeds } from '../shipping/needs-input.ts';
 import { parseDuration } from '../shared/duration.ts';
 import { countedStatuses, onItsWayStatuses, openStatuses } from '../shared/store-status.ts';
+import { isCountry, isLanguage } from '../shared/iso-codes.ts';
 import { isSkuOrCategory } from '../shared/not-at-warehouse.ts';
 
 /** What is wrong with a person's input. */
@@ -22,9 +23,6 @@ const DAY_MS = 86_400_000;
 const EARLIEST_ORDER_MS = Date.UTC(2009, 0, 1);
 /** Someone may set the day of the move in advance; further away is a typing error, and takes no order in silence. */
 const FURTHEST_AHEAD_MS = 366 * DAY_MS;
-
-/** Two letters that people write for a country, and that are none. */
-const NO_COUNTRIES: readonly string[] = ['UK', 'EL', 'EU'];
 
 type Rule = { readonly expected: string; readonly ok: (value: never) => boolean };
 
@@ -68,8 +66,8 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
     ok: (value: unknown) => value === null || (Number.isInteger(value) && (value as number) > 0),
   },
   languageCode: {
-    expected: 'a two-letter language code, for example "en"',
-    ok: (value: unknown) => typeof value === 'string' && /^[a-z]{2}$/.test(value),
+    expected: 'a two-letter language code (ISO 639-1), for example "en"',
+    ok: (value: unknown) => typeof value === 'string' && isLanguage(value),
   },
   ordersEditable: oneOf(true, false),
   createMissingProducts: oneOf(true, false),
@@ -91,8 +89,7 @@ export const settingRules: { readonly [K in keyof Settings]: Rule } = {
   warehouseCountry: {
     expected:
       'two capital letters (ISO 3166-1; AX, IC and XI, too; GB and GR, not UK and EL), for example "FI", or null',
-    ok: (value: unknown) =>
-      value === null || (typeof value === 'string' && /^[A-Z]{2}$/.test(value) && !NO_COUNTRIES.includes(value)),
+    ok: (value: unknown) => value === null || (typeof value === 'string' && isCountry(value)),
   },
   methodNeeds: {
     expected: `a list of at most 100 objects with shippingCode (* stands for any text) and needs (of ${addressNeeds.join(', ')}) or maxWeight (a number above 0) or both`,

@@ -1,5 +1,6 @@
 import { IGNORE_CODE, type LinkResult, type ShippingLink } from '../../contract/shipping.ts';
 import { normalise } from '../../contract/shipping/link-pattern.ts';
+import { isCountry } from '../shared/iso-codes.ts';
 import { otherCodes } from './customs/territories.ts';
 import type { LinkProblem } from './link-problem.ts';
 import { readMaxWeight, readNeeds } from './needs-input.ts';
@@ -73,7 +74,7 @@ function textProblem(field: TextField, value: unknown, expected: string): LinkPr
 function countryProblemOf(country: unknown): LinkProblem | undefined {
   const written = typeof country === 'string' ? country.trim().toUpperCase() : '';
   const meant = otherCodes[written];
-  if (/^[A-Z]{2}$/.test(written) && meant === undefined) return undefined;
+  if (isCountry(written)) return undefined;
   return {
     field: 'country',
     message: 'The country is no ISO 3166-1 code.',

@@ -37,8 +37,8 @@ const cases: {
     ],
   },
   warehouseCountry: {
-    good: [null, 'FI', 'EE', 'AX', 'IC', 'XI', 'GB'],
-    bad: ['', 'fi', 'FIN', 'UK', 'EL', 'EU', 'Finland', 5, true, ['FI']],
+    good: [null, 'FI', 'EE', 'AX', 'IC', 'XI', 'GB', 'XK', 'SS'],
+    bad: ['', 'fi', 'FIN', 'UK', 'EL', 'EU', 'Finland', 5, true, ['FI'], 'EN', 'XX', 'ZZ', 'SU'],
   },
   methodNeeds: {
     good: [
@@ -102,7 +102,7 @@ const cases: {
   stockBuffer: { good: [0, 1_000_000], bad: [-1, 1_000_001, 0.5, '1'] },
   brakeShare: { good: [0, 0.35, 1], bad: [-0.1, 1.1, '0.2', Number.NaN] },
   locationId: { good: [null, 1, 7], bad: [0, -1, 1.5, '1'] },
-  languageCode: { good: ['en', 'fi'], bad: ['EN', 'eng', '', 'en-GB', null] },
+  languageCode: { good: ['en', 'fi', 'lv', 'uk'], bad: ['EN', 'eng', '', 'en-GB', null, 'xx', 'gb', 'dk', 'us'] },
   ordersEditable: { good: [true, false], bad: ['true', 1, null] },
   createMissingProducts: { good: [true, false], bad: ['no', 0] },
   waitForTrackingMinutes: { good: [0, 60], bad: [-1, 10_081, '60'] },

@@ -241,6 +241,7 @@ describe('saveLink', () => {
     ['a country’s name', { method: 'DHL', code: 'A', country: 'Finland' }, 'country'],
     ['a country that is no text', { method: 'DHL', code: 'A', country: 358 }, 'country'],
     ['the United Kingdom by its other letters', { method: 'DHL', code: 'A', country: 'uk' }, 'country'],
+    ['letters that no country has', { method: 'DHL', code: 'A', country: 'EN' }, 'country'],
     ['a carrier that is no text', { method: 'DHL', code: 'A', trackingCarrier: {} }, 'trackingCarrier'],
     ['a carrier that is a name', { method: 'DHL', code: 'A', trackingCarrier: 'DHL Express' }, 'trackingCarrier'],
   ])('%s is refused, with the field and what would be right', (_, input, field) => {
