@@ -202,9 +202,9 @@ function withoutSplits(
   );
   // What may leave may have taken the place of what is cancelled; what is cancelled, too, was a second one beside it.
   const dead = plus(...heldBy(['dead']).map((one) => minus(one.own, takenOff(facts, [one], bought))));
-  const inOrder = [...judged].sort((a, b) => Number(a.state === 'dead') - Number(b.state === 'dead'));
   const unexplained = new Map<OwnedOrder, Bag>();
-  for (const one of inOrder.filter((other) => !isEmpty(other.unexplained))) {
+  // They are judged in their order, the dead ones last.
+  for (const one of judged.filter((other) => !isEmpty(other.unexplained))) {
     unexplained.set(one, minus(one.unexplained, one.state === 'dead' ? minus(left, dead) : left));
     left = minus(left, one.unexplained);
   }

@@ -31,6 +31,8 @@ const gone = { status: 'SHIPPED', left: true } as const;
 const ours = { digests: { street: 's', postcode: 'p', city: 'c' }, digestKey: 'k' };
 const theirs = { digests: { street: 'x', postcode: 'p', city: 'c' }, digestKey: 'k' };
 const sent = [sending()];
+const lost = (of: Parameters<typeof sending>[0] = {}) =>
+  sending({ outcome: 'unknown', key: undefined as never, ...of });
 
 describe('what is ours of an order of which a sending is known', () => {
   it.each<[string, readonly string[], Partial<OrderFacts>]>([
@@ -55,6 +57,20 @@ describe('what is ours of an order of which a sending is known', () => {
       'a second one under the same reference is more than was sent',
       ['w1: 3 A of 1', 'w2: 3 A +3 A'],
       { sendings: sent, warehouse: [there('w1', '3 A'), there('w2', '3 A')] },
+    ],
+    [
+      'what shares some of its goods is what a sending became whose answer was lost',
+      ['w1: 3 A (1 G) of 1'],
+      {
+        sendings: [lost({ lines: [...sending().lines, { line: 2, code: 'B', quantity: 1 }] })],
+        warehouse: [there('w1', '3 A, 1 G')],
+      },
+    ],
+    ['what shares none of them is not', ['w1: (1 G) foreign'], { sendings: [lost()], warehouse: [there('w1', '1 G')] }],
+    [
+      'its part is ours, too',
+      ['w1: 2 A of 1', 'w2: 1 A part'],
+      { sendings: [lost()], warehouse: [there('w1', '2 A'), part('w2', '1 A')] },
     ],
     [
       'a split under the same reference is not',
