@@ -25,7 +25,10 @@ describe('an address', () => {
     [{}, []],
     [{ firstName: '', lastName: ' ' }, ['name']],
     [{ firstName: '', lastName: '', company: 'Ltd' }, []],
+    [{ firstName: '', company: '' }, []],
+    [{ lastName: '', company: '' }, []],
     [{ street1: '' }, ['street']],
+    [{ countryIso2: ' fi ' }, []],
     [{ city: '', zip: ' ' }, ['city', 'postcode']],
     [{ zip: '', countryIso2: 'IE' }, []],
     [{ zip: '', countryIso2: 'hk' }, []],
@@ -90,6 +93,38 @@ describe('an address', () => {
     ['has the billing phone where it has none', { phone: ' ' }, { phone: '+1' }],
   ])('%s', (_, part, expected) => {
     expect(warehouseCustomer(person(part), { phone: '+1', email: '' })).toMatchObject(expected);
+  });
+
+  test.each<[string, Partial<Person>, object]>([
+    [
+      'with all that it has, in the warehouse’s fields',
+      { company: ' Ltd ', street2: ' B 2 ' },
+      {
+        ...{ name: 'Ann Bee', company: 'Ltd', address1: 'Street 1', address2: 'B 2', city: 'Town', countryCode: 'FI' },
+        ...{ zip: '00100', phone: '+358', email: 'a@example.test' },
+      },
+    ],
+    [
+      'without spaces that nobody typed on purpose',
+      {
+        ...{ firstName: ' Ann ', lastName: ' ', street1: ' Street 1 ', city: ' Dublin ', state: ' D ' },
+        ...{ countryIso2: ' ie ', zip: ' ', phone: ' 1 ' },
+      },
+      {
+        ...{ name: 'Ann', address1: 'Street 1', city: 'Dublin, D', countryCode: 'IE', phone: '1' },
+        email: 'a@example.test',
+      },
+    ],
+    [
+      'once under the company’s name, where nobody is named',
+      { firstName: ' ', lastName: '', company: ' Ltd ' },
+      {
+        ...{ name: 'Ltd', address1: 'Street 1', city: 'Town', countryCode: 'FI' },
+        ...{ zip: '00100', phone: '+358', email: 'a@example.test' },
+      },
+    ],
+  ])('is sent %s', (_, part, customer) => {
+    expect(warehouseCustomer(person(part), none)).toEqual(customer);
   });
 
   test('sends no field that is empty', () => {
