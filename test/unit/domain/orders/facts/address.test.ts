@@ -185,4 +185,85 @@ describe('the warehouse’s order', () => {
       expect(order).not.toHaveProperty('priceTotal');
     }
   });
+
+  test.each<[string, readonly (readonly [number, string])[], number | undefined]>([
+    [
+      'one for two spellings of it',
+      [
+        [1, ' 10.10 '],
+        [2, '10.1'],
+      ],
+      10.1,
+    ],
+    [
+      'nothing for a gift',
+      [
+        [1, '0'],
+        [2, '0.00'],
+      ],
+      0,
+    ],
+    [
+      'none where one says nothing',
+      [
+        [1, '0'],
+        [2, ''],
+      ],
+      undefined,
+    ],
+    [
+      'none where none says anything',
+      [
+        [1, ''],
+        [2, ''],
+      ],
+      undefined,
+    ],
+    ['none where a line has none', [[1, '0']], undefined],
+    ['none where the first has none', [[2, '10']], undefined],
+    [
+      'none below nothing',
+      [
+        [1, '-5'],
+        [2, '-5'],
+      ],
+      undefined,
+    ],
+    [
+      'none in another notation',
+      [
+        [1, '1e3'],
+        [2, '1000'],
+      ],
+      undefined,
+    ],
+    [
+      'nor in that of machines',
+      [
+        [1, '0x10'],
+        [2, '16'],
+      ],
+      undefined,
+    ],
+    [
+      'none that ends in the middle',
+      [
+        [1, '10.'],
+        [2, '10'],
+      ],
+      undefined,
+    ],
+    [
+      'none of more digits than money has',
+      [
+        [1, '1234567890123456'],
+        [2, '1234567890123456'],
+      ],
+      undefined,
+    ],
+  ])('has as the price of a SKU %s', (_, prices, unitPrice) => {
+    const order = outgoingOrder({ ...parts, prices: new Map(prices) });
+    expect(order.orderLines[0]).toEqual({ code: 'A', quantity: 3, ...(unitPrice === undefined ? {} : { unitPrice }) });
+    expect(order.priceTotal).toBe(unitPrice === undefined ? undefined : Math.round(unitPrice * 300) / 100);
+  });
 });
