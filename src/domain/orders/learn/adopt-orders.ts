@@ -1,4 +1,5 @@
 import { notRefundedOf, orderedBy, readAt } from '../facts/places.ts';
+import { sendingsUnder } from '../facts/references.ts';
 import type { AddressDigests } from '../../../contract/orders.ts';
 import { defined } from '../../../contract/defined.ts';
 import { pointKey } from '../../shipping/pick-up/pick-up-read.ts';
@@ -20,13 +21,13 @@ export function isAdopted({ sending, isForeign, unclear, part }: OwnedOrder): bo
  * compared with it.
  */
 export function noteAdopted(facts: OrderFacts): OrderFacts {
-  const { order: reading, sendings, warehouse } = facts;
-  if (reading === undefined || warehouse.length === 0) return facts;
+  const { order: reading, warehouse } = facts;
+  if (reading === undefined) return facts;
   const found = new Map<WarehouseOrder, Adopted>();
   const orders = ownedOrders(facts);
-  for (const { order, own, place, root, sending, isForeign, unclear } of orders) {
-    if (sending !== undefined || isForeign || unclear || isEmpty(own)) continue;
-    if (sendings.some((one) => one.place === place && one.reference === root)) continue;
+  for (const { order, own, place, root } of orders) {
+    // Nothing is ours of what is foreign, or cannot be told.
+    if (isEmpty(own) || sendingsUnder(facts, place, root).length > 0) continue;
     const read = readAt({ order: reading }, place);
     const compared = order.digests !== undefined && order.digestKey === reading.digestKey;
     // What was found by its goods alone is noted once more when its address is known.
