@@ -15,7 +15,20 @@ import {
 import type { ActOf } from '../../../../../src/domain/orders/steps/steps.ts';
 import { searchedBasis } from '../../../../../src/domain/orders/steps/obstacles.ts';
 import type { Adopted, OrderFacts, ReadPlace, WarehouseOrder } from '../../../../../src/domain/orders/facts/facts.ts';
-import { at, decision, facts, line, order, owned, pieces, reading, readPlace, ref, sending } from '../small-facts.ts';
+import {
+  at,
+  decision,
+  facts,
+  less,
+  line,
+  order,
+  owned,
+  pieces,
+  reading,
+  readPlace,
+  ref,
+  sending,
+} from '../small-facts.ts';
 
 const there = (reference: string, goods: string, of: Partial<WarehouseOrder> = {}) =>
   order({ key: `w-${reference}`, reference, pieces: pieces(goods), ...of });
@@ -41,6 +54,13 @@ const sameGoods = {
     readPlace([line({ id: 2 })], { place: 2, addressId: 8, digests: digests('s8') }),
   ]),
 };
+/** The second place wants so many A, beside its own goods. */
+const wanting = (quantity: number) => ({
+  order: reading([
+    readPlace([line()]),
+    readPlace([line({ id: 2, sku: 'B' }), line({ id: 3, quantity })], { place: 2, addressId: 8 }),
+  ]),
+});
 const given = (of: OrderFacts) => adoptReferences(of).places.map(({ references }) => references.join(' '));
 const one = (warehouse: readonly WarehouseOrder[], of: Partial<OrderFacts> = {}) =>
   facts({ places: [{ number: 1, addressId: 7, references: [] }], order: reading(), warehouse, ...of });
@@ -140,6 +160,83 @@ describe('a reference that no account names is given to the place', () => {
       ['h-100 h-100-s2'],
       one([there('h-100-s2', '1 A')], { places: [own(1, 7, 'h-100')] }),
     ],
+    [
+      'not what ends so, where another sending of the place is known',
+      ['h-100'],
+      one([there('h-100-s2', '1 A')], {
+        places: [own(1, 7, 'h-100')],
+        sendings: [sending({ reference: ref('h-100-s5') })],
+      }),
+    ],
+    [
+      'but where only another place’s sending is',
+      ['h-100 h-100-s2', ''],
+      two([there('h-100-s2', '3 A')], {
+        places: [own(1, 7, 'h-100'), own(2, 8)],
+        sendings: [sending({ place: 2, reference: ref('h-100-8') })],
+      }),
+    ],
+    [
+      'that its address names, although it looks like a part of another place’s',
+      ['h-100', 'h-100-8'],
+      two([there('h-100-8', '2 B')], { places: [own(1, 7, 'h-100'), own(2, 8)] }),
+    ],
+    [
+      'not a part of another place’s, whatever its goods look like',
+      ['h-100', ''],
+      two([there('h-100/2', '2 B')], { places: [own(1, 7, 'h-100'), own(2, 8)] }),
+    ],
+    ['with a number that is no address of today', ['', 'h-100-9'], two([there('h-100-9', '2 B')])],
+    [
+      'the plain one, where that number may be a part of it',
+      ['', 'h-100'],
+      two([there('h-100', '9 Z'), there('h-100-9', '2 B')]),
+    ],
+    [
+      'not where the plain one is another place’s',
+      ['h-100', 'h-100-9'],
+      two([there('h-100-9', '2 B')], { places: [own(1, 7, 'h-100'), own(2, 8)] }),
+    ],
+    [
+      'none, where two places have its goods and its address',
+      ['', ''],
+      two([there('h-100', '1 A', { digests: digests('s8'), digestKey: 'k' })], {
+        order: reading([
+          readPlace([line()], { digests: digests('s8') }),
+          readPlace([line({ id: 2 })], { place: 2, addressId: 8, digests: digests('s8') }),
+        ]),
+      }),
+    ],
+    [
+      'none by its address, where the store’s is not known',
+      ['', ''],
+      two([there('h-100', '1 A', { digests: digests('s8'), digestKey: 'k' })], {
+        order: reading([
+          less(readPlace([line()]), 'digests'),
+          less(readPlace([line({ id: 2 })], { place: 2, addressId: 8 }), 'digests'),
+        ]),
+      }),
+    ],
+    [
+      'none, where it shows no goods, although a place has none',
+      ['', ''],
+      two([there('h-100', '')], { order: reading([readPlace(), readPlace([], { place: 2, addressId: 8 })]) }),
+    ],
+    [
+      'a place that has one, where it may not be another’s',
+      ['h-100 h-100-7', ''],
+      two([there('h-100', '3 A')], { places: [own(1, 7, 'h-100-7'), own(2, 8)] }),
+    ],
+    [
+      'not where it may be the order of a place that wants fewer of these goods by now',
+      ['h-100-7', ''],
+      two([there('h-100', '3 A')], { places: [own(1, 7, 'h-100-7'), own(2, 8)], ...wanting(1) }),
+    ],
+    [
+      'but where that has none of them any more',
+      ['h-100 h-100-7', ''],
+      two([there('h-100', '3 A')], { places: [own(1, 7, 'h-100-7'), own(2, 8)], ...wanting(0) }),
+    ],
   ])('%s', (_, expected, of) => {
     expect(given(of)).toEqual(expected);
   });
@@ -173,6 +270,15 @@ describe('a reference that no account names is given to the place', () => {
       [],
       false,
       two([part], { places: [own(1, 7, 'h-100'), own(2, 8)], sendings: [sending()] }),
+    ],
+    [
+      'also where only that of another place, or reference, is',
+      ['h-100/2'],
+      true,
+      two([part], {
+        places: [own(1, 7, 'h-100'), own(2, 8)],
+        sendings: [sending({ place: 2 }), sending({ reference: ref('h-100-s2') })],
+      }),
     ],
     ['not once more', [], true, two([{ ...part, asked: true }], { places: [own(1, 7, 'h-100'), own(2, 8)] })],
     [
