@@ -548,6 +548,41 @@ describe('a part that is heard of late', () => {
     expect(
       lookAtWhole(base({ warehouse: [whole, { ...part, status: 'CANCELLED', editTime: at(2) }] }), key).lookDue,
     ).toEqual([]);
+    // Another one that may be split says nothing of this part.
+    const further = order({ key: 'w3', reference: ref('h-100-s2'), editTime: at(1) });
+    const others = {
+      places: [own(1, 7, 'h-100', 'h-100-s2'), own(2, 8, 'h-100-8')],
+      sendings: [
+        sending(),
+        sending({ number: 2, reference: ref('h-100-s2'), key: 'w3' }),
+        sending({ number: 3, place: 2, reference: ref('h-100-8'), key: 'w4' }),
+      ],
+    };
+    expect(
+      lookAtWhole(
+        base({
+          ...others,
+          warehouse: [
+            { ...whole, status: 'SHIPPED', left: true },
+            { ...part, editTime: at(2) },
+            further,
+            order({ key: 'w4', reference: ref('h-100-8'), editTime: at(1) }),
+          ],
+        }),
+        key,
+      ).lookDue,
+    ).toEqual([]);
+    expect(
+      lookAtWhole(
+        base({
+          warehouse: [
+            { ...whole, editTime: at(2) },
+            { ...part, editTime: at(2) },
+          ],
+        }),
+        key,
+      ).lookDue,
+    ).toEqual(['h-100']);
     expect(lookAtWhole(known, 'w1').lookDue).toEqual(['h-9']);
     expect(lookAtWhole(known, undefined).lookDue).toEqual(['h-9']);
   });
@@ -559,6 +594,23 @@ describe('a part that is heard of late', () => {
     expect(noted({})).toEqual([]);
     expect(noted({ searchDue: true })).toBeUndefined();
     expect(noted({ lookDue: ['h-100'] })).toBeUndefined();
+    expect(noted({ warehouse: [{ ...whole, missed: [at(1)] }, part] })).toBeUndefined();
+    expect(noted({ warehouse: [{ ...whole, status: 'SHIPPED', left: true }, part], lookDue: ['h-100'] })).toEqual([]);
+    // What is to be looked up for another address, or under another reference, says nothing of this part.
+    const sendings = [
+      sending(),
+      sending({ number: 2, reference: ref('h-100-s2'), key: 'w3' }),
+      sending({ number: 3, place: 2, reference: ref('h-100-8'), key: 'w4' }),
+    ];
+    const others = [order({ key: 'w3', reference: ref('h-100-s2') }), order({ key: 'w4', reference: ref('h-100-8') })];
+    expect(
+      noted({
+        places: [own(1, 7, 'h-100', 'h-100-s2'), own(2, 8, 'h-100-8')],
+        sendings,
+        warehouse: [whole, part, ...others],
+        lookDue: ['h-100-s2', 'h-100-8'],
+      }),
+    ).toEqual([]);
     expect(
       noted({ sendings: [sending({ outcome: 'unknown', key: undefined as never }), sending({ number: 2 })] }),
     ).toBeUndefined();

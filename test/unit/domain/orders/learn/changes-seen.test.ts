@@ -6,13 +6,18 @@ import {
   withAnswer,
   withoutChanging,
 } from '../../../../../src/domain/orders/learn/changing.ts';
-import { cancelledOf, correctionsSeen, mayBeDone } from '../../../../../src/domain/orders/learn/corrections.ts';
+import {
+  cancelledOf,
+  correctionsSeen,
+  mayBeDone,
+  withoutSurplus,
+} from '../../../../../src/domain/orders/learn/corrections.ts';
 import type { CorrectionAnswer } from '../../../../../src/domain/orders/learn/answers.ts';
 import { followUnreadLines } from '../../../../../src/domain/orders/learn/readings/lines-made-anew.ts';
 import type { LookAnswer, WarehouseRow } from '../../../../../src/domain/orders/learn/warehouse-rows.ts';
 import type { ActOf } from '../../../../../src/domain/orders/steps/steps.ts';
 import type { Changing, OrderFacts, ReadLine } from '../../../../../src/domain/orders/facts/facts.ts';
-import { at, facts, line, order, pieces, reading, readPlace, sending } from '../small-facts.ts';
+import { at, facts, line, order, pieces, reading, readPlace, ref, sending } from '../small-facts.ts';
 
 const asked = (key: string) => ({ key, reference: 'h-100', status: 'NEW', pieces: pieces('3 A') }) as const;
 const act = { key: 'k', basis: 'b', fresh: false, place: 1 };
@@ -152,6 +157,22 @@ describe('a change that is on its way', () => {
     ]);
   });
 
+  it('is lost for each order that it was about', () => {
+    const both = facts({
+      changing: [change('w1', 'cancel', ''), change('w2', 'cancel', ''), change('w3', 'cancel', '')],
+    });
+    expect(changing(takeChangeFailure(both, cancels('w1', 'w2'), true, at(5)))).toEqual([
+      'cancel w3 00:01',
+      'cancel w1 00:05 lost',
+      'cancel w2 00:05 lost',
+    ]);
+  });
+
+  it('is answered for each order of which it is known what was taken off', () => {
+    const twice = ['w1', 'w2', 'w1', 'w2'].map((key, index) => change(key, 'cancel', '', { since: at(index) }));
+    expect(changing(withAnswer(facts({ changing: twice }), cancels('w1', 'w2'), ['w1']))).toEqual(['cancel w2 00:01']);
+  });
+
   it('is answered: its note is gone, and earlier notes of the same where what it took off is known', () => {
     expect(changing(withAnswer(known, edits('2 A'), []))).toEqual([
       'edit w1 00:01',
@@ -205,6 +226,7 @@ describe('a change whose answer was lost', () => {
       ['known'],
       after(change('w1', 'cancel', '', lost), [row()], { lookAt: 3 }),
     ],
+    ['also by one just then', ['known'], after(change('w1', 'cancel', '', lost), [row()], { lookAt: 2 })],
     ['but not by one before that', ['open'], after(change('w1', 'cancel', '', lost), [row()], { lookAt: 1 })],
     [
       'what was cancelled already was no cancel of ours',
@@ -255,6 +277,102 @@ describe('a change whose answer was lost', () => {
     ['a change that was not lost is its own answer’s matter', ['open'], after(change('w1', 'cancel', ''), [gone])],
   ])('%s', (_, expected, found) => {
     expect(found).toEqual(expected);
+  });
+});
+
+describe('what is known of several orders at once', () => {
+  it('is each one’s own: a row tells of the order that it is of, and ends its change alone', () => {
+    const before = facts({
+      order: reading(),
+      changing: [change('w1', 'cancel', '', { lost: true }), change('w2', 'cancel', '', { lost: true })],
+      warehouse: [order({ key: 'w1', status: 'CANCELLED' }), order({ key: 'w2', pieces: pieces('2 A') })],
+      sendings: [sending(), sending({ number: 2, key: 'w2', lines: [{ line: 1, code: 'A', quantity: 2 }] })],
+    });
+    const next = learnChanging(before, [row({ id: 'w2', status: 'CANCELLED', lines: pieces('2 A') })], at(9));
+    expect(next.corrections.map(({ key, before: was }) => [key, was])).toEqual([['w2', pieces('2 A')]]);
+    expect(changing(next)).toEqual(['cancel w1 00:01 lost']);
+  });
+});
+
+describe('what a look shows of an edit of the address whose answer was lost', () => {
+  const there = { street: 'x', postcode: 'p', city: 'c' };
+  const asSent = { street: 's', postcode: 'p', city: 'c' };
+  const pickUp = { need: 'required', shippingCode: 'DHL', by: 'form', codes: ['1'] } as const;
+  const content = (
+    digests: WarehouseRow['digests'],
+    sent: Partial<ReturnType<typeof sending>> = {},
+    digestKey = 'k',
+    known: Parameters<typeof order>[0] = {},
+  ) => {
+    const before = facts({
+      order: reading(),
+      changing: [change('w1', 'edit', '3 A', { lost: true })],
+      warehouse: [order(known)],
+      sendings: [sending({ digests: asSent, digestKey: 'k', ...sent })],
+    });
+    const rows = [row({ ...(digests === undefined ? {} : { digests }) })];
+    return learnChanging(before, rows, at(9), { at: at(1), digestKey }).corrections[0]?.content;
+  };
+  const more = { digests: { ...asSent, 'customer message': 'm' } };
+
+  it.each<[string, ReturnType<typeof content>, ReturnType<typeof content>]>([
+    ['is what it goes to', { method: 'DHL', country: 'FI', digests: there, digestKey: 'k' }, content(there)],
+    [
+      'with unknown words, which a look does not show',
+      { method: 'DHL', country: 'FI', digests: { ...there, 'customer message': '?' }, digestKey: 'k' },
+      content(there, more),
+    ],
+    [
+      'also where the address is as it was sent: the words may be others',
+      { method: 'DHL', country: 'FI', digests: { ...asSent, 'customer message': '?' }, digestKey: 'k' },
+      content(asSent, more),
+    ],
+    [
+      'and so may the point be',
+      { method: 'DHL', country: 'FI', digests: asSent, digestKey: 'k', pickUp: { ...pickUp, codes: ['?'] } },
+      content(asSent, { pickUp }),
+    ],
+    ['is nothing where all is as it was sent', undefined, content(asSent)],
+    ['whatever it shows that was not sent', undefined, content({ ...asSent, region: 'r' })],
+    ['is nothing where it shows no address', undefined, content(undefined)],
+    ['nor where that is of another key', undefined, content(there, {}, 'z')],
+    ['nor where none was sent', undefined, content(there, { digests: undefined as never })],
+    ['nor where no account of it is left', undefined, content(there, { reference: 'h-100-s9' as never, key: 'w9' })],
+  ])('%s', (_, expected, found) => {
+    expect(found).toEqual(expected);
+  });
+});
+
+describe('what the warehouse’s people had put into an order', () => {
+  const off = (
+    was: string,
+    is: string,
+    of: Partial<OrderFacts> = {},
+    lines: readonly ReadLine[] = [line(), line({ id: 2, sku: 'B' })],
+  ) =>
+    withoutSurplus(facts({ order: reading([readPlace(lines)]), sendings: [sending()], warehouse: [order()], ...of }), {
+      key: 'w1',
+      kind: 'edit',
+      before: pieces(was),
+      after: pieces(is),
+    }).before;
+
+  it.each<[string, string, ReturnType<typeof off>]>([
+    ['is nothing where it holds what was sent', '3 A', off('3 A', '2 A')],
+    ['is not taken off what was sent', '3 A', off('4 A', '2 A')],
+    ['as far as the change takes it out', '4 A', off('5 A', '4 A')],
+    ['by its goods', '3 A', off('3 A, 1 B', '3 A')],
+    ['of orders that are known', '4 A', off('4 A', '2 A', { warehouse: [] })],
+    [
+      'whatever the place has under other references',
+      '3 A',
+      off('3 A', '2 A', {
+        places: [{ number: 1, addressId: 7, references: [ref('h-100'), ref('h-100-s2')] }],
+        warehouse: [order(), order({ key: 'w2', reference: 'h-100-s2' })],
+      }),
+    ],
+  ])('%s', (_, expected, found) => {
+    expect(found.filter(({ quantity }) => quantity > 0)).toEqual(pieces(expected));
   });
 });
 
