@@ -27,7 +27,7 @@ const SEGMENT = /^(?:[a-z]{1,24}\d{0,2}|[A-Z]{1,24}\d{0,2}|\d{1,3})$/;
 
 /** True for a long word that names a field or an error: it may be shown. */
 export function isApiWord(word: string): boolean {
-  const text = word.replace(/^[.:]+|[.:]+$/g, '');
+  const text = word.replace(/^[.:/]+|[.:/]+$/g, '');
   const pair = text.split('=');
   if (pair.length > 1) return pair.length === 2 && pair.every(isApiWord);
   const segments = text.split(/[_.:/-]/);
@@ -37,6 +37,9 @@ export function isApiWord(word: string): boolean {
     const letters = text.replace(/[^A-Za-z]/g, '').length;
     return letters * 2 > text.length && (!/[-/]/.test(text) || segments.some(isTradeWord));
   }
+  // A place in a list stands between names of fields, and not in a street: all of them are the trade's.
+  const named = segments.filter((segment) => !/^\d{1,3}$/.test(segment));
+  if (named.length < segments.length && named.length > 0) return named.flatMap(words).every(isTradeWord);
   // Short words (`is`, `to`) are no humps: beside them every word must be one of the trade.
   if (segments.some((segment) => humpsOf(segment) === undefined)) return segments.flatMap(words).every(isTradeWord);
   return segments.flatMap(words).some(isTradeWord);

@@ -42,7 +42,7 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
       });
     case 404:
       // An unknown route, or a proxy's page, says nothing about the row that was asked for.
-      if (isHtml(answer) || /route is not found/i.test(text)) {
+      if (isHtml(answer) || NO_ROUTE.test(text)) {
         return failureOf(call, FailureType.unexpectedResponse, words, { status, expected: 'an API route' });
       }
       return failureOf(call, FailureType.notFound, words, { status });
@@ -68,6 +68,9 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
       return failureOf(call, FailureType.unexpectedResponse, words, { status, expected: 'no redirect' });
   }
 }
+
+/** The words of BigCommerce, and of ASP.NET, for a path that nothing listens at. */
+const NO_ROUTE = /route is not found|no http resource was found|no (?:action|type) was found (?:on|that)/i;
 
 /**
  * What came of a request in one word of a short list, for metrics.

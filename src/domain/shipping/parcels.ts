@@ -16,11 +16,11 @@ export interface ParcelPlan {
 export const MAX_TRACKING = fieldLimits.trackingNumber.most;
 
 /**
- * A text of tracking numbers with commas between them: people part them by semicolons, lines and tabs, too, and none of these stands
- * in a number, nor does what nobody sees. Facts hold it so, whichever side it came from: one text read in two ways would be told twice.
+ * A text of tracking numbers with commas between them: people part them by semicolons, lines, bars and tabs, too, or by a sign
+ * with spaces around it, and none of these stands in a number, nor does what nobody sees. Facts hold it so, whichever side it came from: one text read in two ways would be told twice.
  */
 export function withCommas(text: string): string {
-  return visible(text).replace(/[;\t\r\n\v\f\u2028\u2029，；、]+/g, ',');
+  return visible(text).replace(/[;|\t\r\n\v\f\u2028\u2029，；、｜]+|\s[/&+]\s/g, ',');
 }
 
 /** Tracking numbers, separated by commas. */

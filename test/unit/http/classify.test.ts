@@ -114,6 +114,20 @@ const rows: Row[] = [
     headers: text,
     expected: 'UnexpectedResponse',
   },
+  {
+    name: 'an unknown route of ASP.NET',
+    status: 404,
+    body: {
+      Message: "No HTTP resource was found that matches the request URI 'https://api.example.test/api/v1/Stock'.",
+    },
+    expected: 'UnexpectedResponse',
+  },
+  {
+    name: 'a route of ASP.NET without its action',
+    status: 404,
+    body: { Message: '', MessageDetail: "No action was found on the controller 'Stock' that matches the request." },
+    expected: 'UnexpectedResponse',
+  },
   // The API never saw these: an outage like a 503.
   { name: "a proxy's 401 page", status: 401, body: '<html>401</html>', headers: html, expected: 'Unavailable' },
   { name: "a firewall's 403 page", status: 403, body: '<!DOCTYPE html><p>Blocked', expected: 'Unavailable' },

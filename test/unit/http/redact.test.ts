@@ -24,6 +24,9 @@ describe('the other side’s words are scrubbed', () => {
     ['OGO.Orders.Errors.ReferenceExists', 'OGO.Orders.Errors.ReferenceExists'],
     ['shipping-method-not-supported', 'shipping-method-not-supported'],
     ['items[0].order_product_quantity', 'items[0].order_product_quantity'],
+    ['orderLines.0.customsDescription: odd', 'orderLines.0.customsDescription: odd'],
+    ['/orderLines/0/unitPrice is odd', '/orderLines/0/unitPrice is odd'],
+    ['#/orderLines/12/customsDescription', '#/orderLines/12/customsDescription'],
     ["'shippingCode' and 'OrderLines[0].UnitPrice'", "'shippingCode' and 'OrderLines[0].UnitPrice'"],
     ['OrderLines[0].ProductCode_is_unknown_to_merchant', 'OrderLines[0].ProductCode_is_unknown_to_merchant'],
     ["'DUPLICATE_REFERENCE'", "'DUPLICATE_REFERENCE'"],
@@ -34,6 +37,8 @@ describe('the other side’s words are scrubbed', () => {
     // Tokens and people, dressed up.
     ['ORDER_CUSTOMER_ZIP_1043_INVALID', '[token]'],
     ['order_of_customer_jane_1980', '[token]'],
+    ['/street/12/Ainola/AinoEsimerkki', '[token]'],
+    ['Order/12/AinoMariaEsimerkki', '[token]'],
     ['access_token=abc123def45ghij', '[token]'],
     ['error_code=qwKdjHsaPLmnXzzA', '[token]'],
     ['order.status.4012.9981.1177', '[token]'],

@@ -98,7 +98,7 @@ test('a number that the store’s field does not hold stays in the comment that 
   ]);
 });
 
-const MARKS = [',', ', ', ';', '; ', '\n', '\r\n', '\t', ' ;\n ', '，', '；'];
+const MARKS = [',', ', ', ';', '; ', '\n', '\r\n', '\t', ' ;\n ', '，', '；', '|', ' | ', ' / ', ' & ', ' + '];
 
 test.each(MARKS)('several numbers are parted by “%j”: each has a parcel', async (mark) => {
   const { sent } = await told(3, ['T1', 'T 2', 'T3'].join(mark), []);
