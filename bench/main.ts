@@ -16,9 +16,9 @@ const benches: Readonly<Record<string, Bench>> = {
   http: async () => (await import('./http.ts')).benchHttp(),
   matcher: async () => (await import('./matcher.ts')).benchMatcher(),
   observability: async () => (await import('./observability.ts')).benchObservability(),
-  orders: async () => [
+  orders: async (named) => [
     ...(await (await import('./orders.ts')).benchOrders()),
-    ...(await (await import('./orders-waiting.ts')).benchOrdersWaiting()),
+    ...(await (await import('./orders-waiting.ts')).benchOrdersWaiting(named ? 10_000 : 5_000)),
   ],
   products: async () => [
     ...(await (await import('./products.ts')).benchProducts({ count: 500, pairs: 7 })),
@@ -39,7 +39,7 @@ const benches: Readonly<Record<string, Bench>> = {
 /** Parts of them by themselves, and what takes too long to be run with the others; run only where named. */
 const parts: typeof benches = {
   'orders-path': async () => (await import('./orders.ts')).benchOrders(),
-  'orders-waiting': async () => (await import('./orders-waiting.ts')).benchOrdersWaiting(),
+  'orders-waiting': async (_, size = 10_000) => (await import('./orders-waiting.ts')).benchOrdersWaiting(size),
   'products-quick': async () => (await import('./products.ts')).benchProducts({ count: 200, pairs: 3 }),
   'products-2000': async () => (await import('./products.ts')).benchProducts({ count: 2_000, pairs: 7 }),
   'products-memory': async () => (await import('./products.ts')).benchProductsMemory(),
@@ -81,6 +81,7 @@ async function main(given: readonly string[]): Promise<number> {
   for (const name of chosen) {
     console.error(`${name} …`);
     const size = sized.get(name);
+    const began = performance.now();
     try {
       const found = (await all[name]?.(names.length > 0, size === undefined ? undefined : Number(size))) ?? [];
       writeResults(found, [name]);
@@ -90,6 +91,7 @@ async function main(given: readonly string[]): Promise<number> {
       failed.push(name);
       console.error(`${name} failed:`, error);
     }
+    console.error(`${name} took ${Math.round((performance.now() - began) / 1_000)} s`);
   }
   console.log(tableOf(results));
   if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`);

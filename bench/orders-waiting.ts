@@ -3,21 +3,22 @@ import { workflowId } from '../src/contract/ids.ts';
 import { eachOf, openBench, place, start, transitionsOf, until, type Bench } from './orders-world.ts';
 import { summarise, type BenchResult } from './result.ts';
 
-/** Twenty times as many as runs are kept in the worker's cache, so that what the rest would cost shows. */
-const OPEN = 10_000;
 const STEP = 500;
 /** Steps at either end whose memory is compared: the worker is warm when its cache is full. */
 const WINDOW = 4;
 const WARM = 4;
 const IDLE_MS = 15_000;
 
-/** Orders that wait for their payment: what they ask for, and what the worker holds of them. */
-export async function benchOrdersWaiting(): Promise<BenchResult[]> {
+/**
+ * Orders that wait for their payment: what they ask for, and what the worker holds of them.
+ * @param open many times as many as runs are kept in the worker's cache (500), so that what the rest would cost shows
+ */
+export async function benchOrdersWaiting(open: number): Promise<BenchResult[]> {
   const bench = await openBench();
   try {
-    const ids = await place(bench, OPEN, 7);
+    const ids = await place(bench, open, 7);
     const resident: number[] = [];
-    for (let from = 0; from < OPEN; from += STEP) {
+    for (let from = 0; from < open; from += STEP) {
       await wait(bench, ids.slice(from, from + STEP), from + STEP);
       resident.push(process.memoryUsage.rss() / 2 ** 20);
       console.error(`${from + STEP} orders wait: ${resident.at(-1)?.toFixed(0)} MiB resident`);
@@ -38,7 +39,7 @@ export async function benchOrdersWaiting(): Promise<BenchResult[]> {
       metric,
       value,
       unit,
-      counterpart: `${OPEN} orders that wait for ${IDLE_MS / 1_000} s`,
+      counterpart: `${open} orders that wait for ${IDLE_MS / 1_000} s`,
     });
     return [
       one('waitingRequests', asked('store') + asked('warehouse'), 'requests'),
