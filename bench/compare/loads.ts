@@ -24,7 +24,7 @@ const CHANGED_SKUS = 1_000;
 const PRODUCTS = 200;
 /** So rarely that none begins by itself while something is measured. */
 const EVERY = '24h';
-const MOST_TRIES = 60;
+const MOST_TRIES = 600;
 
 export const loads: Readonly<Record<Comparable, Load>> = {
   orders: {
