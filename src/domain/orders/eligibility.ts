@@ -165,13 +165,20 @@ export function statusSince({ statuses }: Pick<OrderFacts, 'statuses'>): string 
   return statuses[statuses.findLastIndex(({ status }) => status !== now) + 1]?.version;
 }
 
-/** The store's version since which the order has an import status, where another came before; else `undefined`. */
-export function importedSince({ statuses, order }: Pick<OrderFacts, 'statuses' | 'order'>): string | undefined {
+/**
+ * The store's version since which the order has an import status, and the one of the other status that was read before it;
+ * `undefined` where none came before.
+ */
+export function importedSince({
+  statuses,
+  order,
+}: Pick<OrderFacts, 'statuses' | 'order'>): { readonly since: string; readonly before: string } | undefined {
   if (order === undefined) return undefined;
   const isImport = (status: number) => order.rules.importStatuses.includes(status);
   if (!isImport(order.status)) return undefined;
   const before = statuses.findLastIndex(({ status }) => !isImport(status));
-  return before < 0 ? undefined : statuses[before + 1]?.version;
+  const [other, first] = before < 0 ? [] : statuses.slice(before);
+  return other === undefined || first === undefined ? undefined : { since: first.version, before: other.version };
 }
 
 /** The store's status says that it is all shipped, and none of our own writes made it say so. */

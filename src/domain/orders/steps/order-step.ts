@@ -202,8 +202,8 @@ function reopenedStep(account: OrderAccount): Verdict | undefined {
 
 /** The order was set to an import status again when nothing of it was open. */
 function reopened({ facts, places, closed }: OrderAccount): Finding | undefined {
-  const since = importedSince(facts);
-  if (since === undefined || closed || places.length === 0) return undefined;
+  const imported = importedSince(facts);
+  if (imported === undefined || closed || places.length === 0) return undefined;
   const idle = places.every(({ open, placed, unknown }) => isEmpty(open) && isEmpty(placed) && isEmpty(unknown));
   if (!idle) return undefined;
   const closings = [
@@ -212,7 +212,10 @@ function reopened({ facts, places, closed }: OrderAccount): Finding | undefined 
     ...facts.decisions.map(({ version }) => version),
   ].sort();
   const last = closings.at(-1);
-  if (last === undefined || Date.parse(last) >= Date.parse(since)) return undefined;
+  const { since } = imported;
+  // Of one second: what was read in between, under another status, tells that the import status came last.
+  const closing = Date.parse(last ?? '');
+  if (!(closing < Date.parse(since) || closing <= Date.parse(imported.before))) return undefined;
   const settled = plus(...places.map((place) => place.settled));
   const isCalledShipped = facts.decisions.at(-1)?.kind === 'settled-by-status' && !isEmpty(settled);
   const after = isCalledShipped

@@ -151,13 +151,14 @@ describe('since when', () => {
     expect(statusSince({ statuses: read(...of) })).toBe(since);
   });
 
-  it.each<[number, readonly number[], string | undefined]>([
+  it.each<[number, readonly number[], { since: string; before: string } | undefined]>([
     [11, [11], undefined],
-    [11, [7, 11], t2],
-    [11, [11, 7, 11], t3],
+    [11, [7, 11], { since: t2, before: t1 }],
+    [11, [11, 7, 11], { since: t3, before: t2 }],
+    [11, [7, 11, 11], { since: t2, before: t1 }],
     [9, [11, 9], undefined],
   ])('at status %i it has been paid: %j', (status, of, since) => {
-    expect(importedSince({ ...at(status), statuses: read(...of) })).toBe(since);
+    expect(importedSince({ ...at(status), statuses: read(...of) })).toEqual(since);
   });
 
   it('nothing was read, it has not been paid', () => {

@@ -125,3 +125,23 @@ describe('a row that shows a write of ours', () => {
 function piecesOf(quantity: number) {
   return [{ code: 'A', quantity }];
 }
+
+describe('a status that asks for all once more, in the second of our last write', () => {
+  it.each([
+    ['the shipment', (story: Story) => story],
+    ['a note', (story: Story) => story.warehouse('w1', { pieces: [...piecesOf(3), { code: 'G', quantity: 1 }] })],
+  ])('is asked about: %s', (_, also) => {
+    const story = also(new Story().plain().sent()).ships('w1').run();
+    expect([story.world.status, story.next()]).toEqual([2, 'done']);
+    story.world.status = 11;
+    story.read();
+    expect(story.next(0)).toBe('hold reopened');
+  });
+
+  it('is none where it was there before that write', () => {
+    const story = new Story().plain().sent();
+    story.status(11).run();
+    story.ships('w1').run();
+    expect(story.next(0)).not.toBe('hold reopened');
+  });
+});
