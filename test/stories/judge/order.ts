@@ -52,7 +52,11 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: b
     const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - leastGone - leftRenamed - livingRenamed);
 
     if (
-      living - piecesIn(warehouse.filter(isToldAsTheirs(lived)), sku) >
+      living -
+        piecesIn(
+          warehouse.filter((one) => isToldAsTheirs(lived, one) || isLeftThere(lived, one)),
+          sku,
+        ) >
         mostOpen + (ended ? 0 : mostRenamed(deeds, sku)) &&
       !held &&
       !settled &&
@@ -122,13 +126,16 @@ function isNoted(lived: LifeOrder, reference: string, number: string): boolean {
  * Split off an order that people also put something into, and heard of first when all that was ordered had left: whether it is a
  * part or people's own nobody can tell, and the store's order says that it is there.
  */
-const isToldAsTheirs =
-  (lived: LifeOrder) =>
-  (one: WarehouseOrder): boolean =>
-    isLiving(one) &&
-    isOurs(one, lived.deeds) &&
-    mayBeSurplus(lived, one) &&
-    (lived.inStore().staffNotes ?? '').includes(`${one.reference} holds `);
+function isToldAsTheirs(lived: LifeOrder, one: WarehouseOrder): boolean {
+  const isTold = (lived.inStore().staffNotes ?? '').includes(`${one.reference} holds `);
+  return isLiving(one) && isOurs(one, lived.deeds) && mayBeSurplus(lived, one) && isTold;
+}
+
+/** It is at a merchant that cannot be asked, and a person who was shown that said that all goes once more: that one is left there. */
+function isLeftThere(lived: LifeOrder, one: WarehouseOrder): boolean {
+  const isElsewhere = lived.merchantOf(one).merchantId !== lived.store.merchant.merchantId;
+  return isLiving(one) && isOurs(one, lived.deeds) && isElsewhere && timesAgain(lived.deeds) > 0;
+}
 
 /** All that was ordered has left, with what the warehouse's people put there: of this nobody can tell whether it is the order's. */
 function mayBeSurplus(lived: LifeOrder, one: WarehouseOrder): boolean {
