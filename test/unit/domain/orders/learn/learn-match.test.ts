@@ -66,3 +66,50 @@ describe('what the links said when the order was read', () => {
     expect(tryAgain(taken).matches).toEqual([]);
   });
 });
+
+describe('what the links decided is told in the order’s story, and next', () => {
+  const links = [
+    { method: 'DHL*', code: 'POSTI' },
+    { method: '*HL', code: 'OMNIVA' },
+  ];
+  const said = (kind: 'ignore' | 'tie' | 'none', method = 'DHL') => {
+    const { story, facts } = justRead(({ world }) => world.places.forEach((place) => Object.assign(place, { method })));
+    const decided = { kind, ...(kind === 'tie' ? { links } : {}), candidates: [] } as unknown as ShippingDecision; // of that kind
+    const next = takeReadMatches(facts, [match({ method, decision: decided })], story.world.iso());
+    const step = nextSteps(next, story.world.now).find(({ place }) => place === 1);
+    return [
+      next.story.map(({ what }) => what),
+      step?.kind === 'hold' ? step.findings.map(({ reason, message }) => `${reason}: ${message}`) : step?.kind,
+    ];
+  };
+
+  test.each<[string, unknown, unknown]>([
+    ['not ours to ship', said('ignore'), [['Shipping method “DHL” is marked as not ours to ship.'], 'done']],
+    [
+      'links that match equally well',
+      said('tie'),
+      [
+        ['Shipping method “DHL” has no clear link.'],
+        ['ambiguous-link: Shipping method “DHL” is matched equally well by “DHL*” → POSTI, “*HL” → OMNIVA.'],
+      ],
+    ],
+    [
+      'no link',
+      said('none'),
+      [
+        ['Shipping method “DHL” has no clear link.'],
+        ['shipping-method-not-linked: No link matches the shipping method “DHL” to FI.'],
+      ],
+    ],
+    [
+      'no method',
+      said('none', ' '),
+      [
+        ['Shipping method (no method) has no clear link.'],
+        ['shipping-method-not-linked: No link matches the shipping method (no method) to FI.'],
+      ],
+    ],
+  ])('%s', (_, found, expected) => {
+    expect(found).toEqual(expected);
+  });
+});
