@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import type { DriftReport } from '../contract/changes.ts';
 import { message } from '../contract/schemas/check-message.ts';
 import { optional, text, wholeNumber } from '../contract/schemas/parts.ts';
+import { isReport } from './integration/report-rows.ts';
 
 // What only this library takes: tokens and options, which no message carries.
 
@@ -51,3 +53,14 @@ export const clientOptions = message(() =>
 
 /** `''` stands for workers that have none. */
 export const buildName = message(() => z.string("the build id of a worker, or '' for workers without one"));
+
+/** Which rows of which report. */
+export const rowsOfReport = message<{ after?: string; of?: DriftReport }>(() =>
+  z.strictObject(
+    {
+      after: optional(z.string('what an earlier page gave as next')),
+      of: optional(z.custom<DriftReport>(isReport, 'a report of a comparison')),
+    },
+    'an object with after or of, both optional',
+  ),
+);

@@ -7,12 +7,14 @@ import { returningDrift, type ReturningDrift } from '../../contract/integration/
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
+import { checked } from '../calls/checked.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { NotFound, OgoshipError, Refused } from '../errors.ts';
 import { comparisonByHand, newerOf, ofThisMerchant } from './last-comparison.ts';
 import { lastRunsOf, longestRunMs } from './last-runs.ts';
 import { remedyOf } from './latest-changes.ts';
 import { scheduleOf } from './legs.ts';
+import { rowsOfReport } from '../inputs.ts';
 import { reportPages, type ReportPage } from './report-rows.ts';
 
 /** A comparison of a large catalogue takes its hours at a store's quota. */
@@ -84,11 +86,12 @@ export class Reconcile {
    * Every row of that report, page by page: `for await (const { rows, next } of shop.reconcile.rows())`. The listed ones
    * come first; what a page gives as `next` goes on in the same report, also where a newer one has come.
    * @param options.of a report that was asked for before; default: the newest
-   * @throws NotFound where there is none, or its run is gone; InvalidInput for what is no `next`
+   * @throws NotFound where there is none, or its run is gone; InvalidInput for what is no `next`, or no report
    */
-  rows({ after, of }: { readonly after?: string; readonly of?: DriftReport } = {}): AsyncGenerator<ReportPage> {
+  async *rows(options: { readonly after?: string; readonly of?: DriftReport } = {}): AsyncGenerator<ReportPage> {
+    const { after, of } = checked(rowsOfReport, options, 'options');
     const report = () => (of === undefined ? this.report() : Promise.resolve(of));
-    return reportPages(this.#calls, this.#storeHash, { report, after });
+    yield* reportPages(this.#calls, this.#storeHash, { report, after });
   }
 
   async #compare(): Promise<DriftReport> {

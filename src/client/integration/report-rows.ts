@@ -27,6 +27,16 @@ const cursors = z.object({
   token: z.optional(z.string()),
 });
 
+/** Whether a value that a caller gave can be read as a report. */
+export const isReport = (value: unknown): boolean => {
+  try {
+    listedRows(value as DriftReport); // whatever it is: it is read as one
+    return typeof value === 'object';
+  } catch {
+    return false;
+  }
+};
+
 /** The rows that a report lists by name. */
 export function listedRows({ levels, oddProducts, productRows = [] }: DriftReport): readonly ReportRow[] {
   return [

@@ -1,9 +1,10 @@
 import type { HoldReason } from '../../contract/hold-reasons.ts';
 import type { QuestionKind } from '../../contract/integration/questions.ts';
 import type { FailingClass } from '../../contract/integration/health.ts';
-import type { FoundKind, StoresFilter } from '../../contract/schemas/stores.ts';
+import { searchOptions, type FoundKind, type StoresFilter } from '../../contract/schemas/stores.ts';
 import type { Calls } from '../calls/calls.ts';
 import { heldPages, questionPages, type HeldAnywhere, type QuestionAnywhere } from './attention.ts';
+import { checked } from '../calls/checked.ts';
 import type { Effect } from '../calls/effect.ts';
 import { bulkEffect, bulkRelease, type BulkDecision, type Released } from './bulk-release.ts';
 import { findPages } from './find.ts';
@@ -69,10 +70,10 @@ export class Stores {
    * with what both sides know of it.
    * @param options.as what the text is; default: all that it may be
    */
-  find(
+  async *find(
     text: string,
     options: { readonly as?: FoundKind; readonly merchant?: string } = {},
   ): AsyncGenerator<Page<Found>> {
-    return findPages(this.#calls, { ...options, text });
+    yield* findPages(this.#calls, { ...checked(searchOptions, options, 'search'), text });
   }
 }

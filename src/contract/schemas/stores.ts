@@ -50,6 +50,11 @@ export const questionsEverywhere = message<StoresFilter & { reason?: QuestionKin
 const KINDS = ['order', 'sku', 'reference'] as const;
 export type FoundKind = (typeof KINDS)[number];
 
+/** Where, and as what, a text is looked for. */
+export const searchOptions = message<{ as?: FoundKind; merchant?: string }>(() =>
+  z.strictObject({ as: optional(oneOf(KINDS)), merchant }, 'an object with as or merchant, both optional'),
+);
+
 export const searched = message<{ text: string; as?: FoundKind; merchant?: string }>(() =>
   z.strictObject(
     {
