@@ -186,11 +186,15 @@ export function takeShipments(facts: OrderFacts, shipments: readonly StoreShipme
   return followUnreadLines({ ...facts, shipments: sorted, shipmentsVersion: version });
 }
 
-/** What a write of ours made of the store's order: a fact, and no news when a poll tells of it. */
+/**
+ * What a write of ours made of the store's order: a fact, and no news when a poll tells of it.
+ * @param before what was read just before it, by a write whose process does not keep what the order held then: an edit between the
+ * two may have the version of the write, so it stays news for a run that has ended
+ */
 export function takeOwnWrite(facts: OrderFacts, after: StatusRead, before?: StatusRead): OrderFacts {
   const statuses = withStatus(facts.statuses, after);
   const order = facts.order;
-  const own = [...facts.own, wordOf(after)].slice(-MAX_OWN);
+  const own = before === undefined ? [...facts.own, wordOf(after)].slice(-MAX_OWN) : facts.own;
   const moved = before !== undefined && isNews(facts, before);
   const newer = order !== undefined && Date.parse(after.version) >= Date.parse(order.version);
   return {

@@ -145,3 +145,22 @@ describe('a status that asks for all once more, in the second of our last write'
     expect(story.next(0)).not.toBe('hold reopened');
   });
 });
+
+describe('an edit between our look and our writing, in the second of the write after which the run ended', () => {
+  const ended = (end: (story: Story) => Story) => {
+    const story = end(new Story().plain()).run();
+    expect(story.next(0)).toBe('done');
+    const { status, version } = story.world;
+    return explainsStoreRow(story.facts, { status, version, archived: false });
+  };
+
+  it('is read once more where that write was a note, or a cancel', () => {
+    const withGift = (story: Story) => story.sent().withGift().ships('w1');
+    expect(ended((story) => withGift(story).run())).toBe(false);
+    expect(ended((story) => story.sent().cancel())).toBe(false);
+  });
+
+  it('is known to the process that wrote the shipment', () => {
+    expect(ended((story) => story.shippedAndTold())).toBe(true);
+  });
+});
