@@ -90,6 +90,8 @@ export interface OrderFacts {
   readonly kept?: string;
   /** The store's version up to which {@link shipments} is complete. */
   readonly shipmentsVersion?: string;
+  /** What the lines counted as shipped when the shipments were read, as `shippedCounts` has it. */
+  readonly shipmentsFor?: string;
   /** Short orders that were searched for their other parts: key and pieces. */
   readonly searched: readonly string[];
   /** What our own writes made of the store's order, as `status@version`: no news when a poll tells of it. */

@@ -199,6 +199,15 @@ export function piecesAtClosing(facts: Pick<OrderFacts, 'successors' | 'closing'
   );
 }
 
+/** What each line counts as shipped. The store's times have a grain of a second: a shipment in the second of another shows by this. */
+export function shippedCounts(order: OrderFacts['order']): string {
+  const lines = (order?.places ?? []).flatMap((place) => place.lines).filter(({ shipped }) => shipped > 0);
+  return lines
+    .map(({ id, shipped }) => `${id}:${shipped}`)
+    .sort()
+    .join(' ');
+}
+
 /** Pieces that the store's shipments name, whoever wrote them, by the line that each is now. */
 export function namedByShipments({
   shipments,

@@ -5,7 +5,7 @@ import { isShippedStatus } from '../../shared/store-status.ts';
 import { statusMeaning, statusSince } from '../eligibility.ts';
 import { noteAdopted } from './adopt-orders.ts';
 import { adoptReferences } from './adopt-references.ts';
-import { inStoreOrder, matchPlaces, notRefundedOf, type ReadAddress } from '../facts/places.ts';
+import { inStoreOrder, matchPlaces, notRefundedOf, shippedCounts, type ReadAddress } from '../facts/places.ts';
 import { READINGS_THAT_AGREE } from '../account/account.ts';
 import { blocked, later, without } from './learn-obstacles.ts';
 import { aboutNow, isNews, isOlder, wordOf } from './store-news.ts';
@@ -183,7 +183,8 @@ export function takeGone(facts: OrderFacts, now: string): OrderFacts {
 
 export function takeShipments(facts: OrderFacts, shipments: readonly StoreShipment[], version: string): OrderFacts {
   const sorted = [...shipments].sort((a, b) => a.id - b.id);
-  return followUnreadLines({ ...facts, shipments: sorted, shipmentsVersion: version });
+  const read = { shipments: sorted, shipmentsVersion: version, shipmentsFor: shippedCounts(facts.order) };
+  return followUnreadLines({ ...facts, ...read });
 }
 
 /**

@@ -9,7 +9,7 @@ import { finding, type Finding } from './findings.ts';
 import { foreignNote } from './shipping-step.ts';
 import { isIgnored } from './hand-over-step.ts';
 import { triesOf, unfoundBasis, unlessStopped } from './obstacles.ts';
-import { namedByShipments } from '../facts/places.ts';
+import { namedByShipments, shippedCounts } from '../facts/places.ts';
 import type { Verdict } from './steps.ts';
 import { straysBeside, unwantedStrays } from '../account/ownerless.ts';
 import { isStopped } from '../../shared/store-status.ts';
@@ -108,12 +108,11 @@ function searchedSince({ placed, version }: StoreReading): string {
 
 /** The store's lines count as shipped what no shipment that we know explains, or its status says so, whatever is left of them. */
 function readShipmentsStep(facts: OrderFacts, now: number): Verdict | undefined {
-  const { order, shipmentsVersion } = facts;
-  if (
-    order === undefined ||
-    (shipmentsVersion !== undefined && Date.parse(order.version) <= Date.parse(shipmentsVersion))
-  )
-    return undefined;
+  const { order, shipmentsVersion, shipmentsFor } = facts;
+  if (order === undefined) return undefined;
+  const isOfThen = shipmentsVersion !== undefined && Date.parse(order.version) <= Date.parse(shipmentsVersion);
+  // Of before that was noted nothing is known.
+  if (isOfThen && (shipmentsFor ?? shippedCounts(order)) === shippedCounts(order)) return undefined;
   const named = namedByShipments(facts);
   const lines = order.places.flatMap((place) => place.lines);
   const isUnexplained = order.status === StoreStatus.partiallyShipped && shipmentsVersion === undefined;

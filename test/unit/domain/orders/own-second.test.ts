@@ -164,3 +164,18 @@ describe('an edit between our look and our writing, in the second of the write a
     expect(ended((story) => story.shippedAndTold())).toBe(true);
   });
 });
+
+it('a shipment by hand in the second of another one, after its shipments were read, is read as well', () => {
+  const story = new Story().place(7, '2 A').place(8, '1 A').read().act('hand-over').act('hand-over');
+  story.byHand(1, 2).run();
+  expect([story.next(1), story.next(2)]).toEqual(['done', 'wait warehouse']);
+  const { world } = story;
+  world.shipments = [
+    ...world.shipments,
+    { id: 950, addressId: 8, trackingNumber: '', lines: [{ line: 2, quantity: 1 }] },
+  ];
+  world.status = 2;
+  story.read().run();
+  expect(world.orders.map(({ status }) => status)).toEqual(['CANCELLED', 'CANCELLED']);
+  expect([story.next(0), story.next(1), story.next(2)]).toEqual(['done', 'done', 'done']);
+});
