@@ -25,8 +25,15 @@ const KEPT = new Set<WarehouseOrder['status']>([
 /**
  * The store shows max(0, available − unreserved − buffer). What an order owes is sure where nobody decided, shipped or
  * changed anything by hand; of the others it is between nothing and all that was ever ordered.
+ * @param retried what the library shows as due since the SKU stood in several rows, and the level that it names: no list tells that
+ * one of them is gone, so it is tried again ever more rarely, and compared once a day
  */
-export function judgeLevels(life: Life, store: LifeStore, asked: ReadonlySet<string>): Fault[] {
+export function judgeLevels(
+  life: Life,
+  store: LifeStore,
+  asked: ReadonlySet<string>,
+  retried: ReadonlyMap<string, number | null>,
+): Fault[] {
   const orders = life.orders.filter((order) => order.store === store);
   return store.stocked.flatMap((sku) => {
     const shelf = store.shelf(sku);
@@ -37,6 +44,8 @@ export function judgeLevels(life: Life, store: LifeStore, asked: ReadonlySet<str
     const lowest = levelWith(owed.reduce((sum, { most }) => sum + most, 0));
     const highest = levelWith(owed.reduce((sum, { least }) => sum + least, 0));
     if (shelf.level >= lowest && shelf.level <= highest) return [];
+    const named = retried.get(sku) ?? -1;
+    if (named >= lowest && named <= highest) return [];
     // A zero that a person is asked about stays unwritten until it is answered.
     if (lowest === 0 && shelf.level > 0 && asked.has(sku)) return [];
     const right = lowest === highest ? String(lowest) : `${lowest} to ${highest}`;

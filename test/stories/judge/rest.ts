@@ -22,7 +22,10 @@ export async function judgeRest(life: Life): Promise<readonly Fault[]> {
   for (const store of life.stores) {
     const questions = await life.world.insist(() => store.shop.questions());
     const asked = new Set(questions.filter(({ kind }) => kind === 'stock-brake').flatMap(({ items }) => items));
-    faults.push(...judgeLevels(life, store, asked));
+    if (judgeLevels(life, store, asked, new Map()).length === 0) continue;
+    const { dueLevels } = await life.world.insist(() => store.shop.status());
+    const several = (dueLevels?.rows ?? []).filter(({ reason }) => reason === 'several-rows');
+    faults.push(...judgeLevels(life, store, asked, new Map(several.map(({ sku, wanted }) => [sku, wanted]))));
   }
   return [...faults, ...judgeStored(await life.world.stored())];
 }
