@@ -71,9 +71,16 @@ async function changeStore(life: Life, act: Act): Promise<Asked> {
       if (!(await life.tryTo(shop.pause('stock-taking')))) return 'refused';
       stops(life, store);
       return 'done';
-    case 'resume':
-      if (store.isConnected) store.stoppedAt = undefined;
-      return asked(await life.tryTo(shop.resume()));
+    case 'resume': {
+      const { stoppedAt } = store;
+      // From the first moment of the call: what goes on writes before its answer is heard.
+      store.stoppedAt = undefined;
+      const isTaken = await life.tryTo(shop.resume());
+      // It was connected all the same, by a call whose answer was lost.
+      if (isTaken) store.isConnected = true;
+      if (!store.isConnected) store.stoppedAt = stoppedAt;
+      return asked(isTaken);
+    }
     case 'disconnect':
       if (!(await life.tryTo(shop.disconnect()))) return 'refused';
       store.isConnected = false;
