@@ -51,13 +51,10 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: b
     const leastGone = Math.max(shipped, Math.min(told, pieces.leftAtAll)) + byHand;
     const leastOpen = ended ? 0 : Math.max(0, ordered - refunded - leastGone - leftRenamed - livingRenamed);
 
+    const known = warehouse.filter((one) => isToldAsTheirs(lived, one) || isLeftThere(lived, one));
+
     if (
-      living -
-        piecesIn(
-          warehouse.filter((one) => isToldAsTheirs(lived, one) || isLeftThere(lived, one)),
-          sku,
-        ) >
-        mostOpen + (ended ? 0 : mostRenamed(deeds, sku)) &&
+      living - piecesIn(known, sku) > mostOpen + (ended ? 0 : mostRenamed(deeds, sku)) &&
       !held &&
       !settled &&
       (looksHourly || !order.isDeleted) &&

@@ -43,9 +43,9 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
  */
 export function splitMeanwhile(facts: OrderFacts, added: WarehouseOrder): OrderFacts {
   const owner = ownerOf(facts.places, added.reference);
-  if (owner?.part !== true || stateOf(added) === 'dead') return facts;
+  if (owner?.part !== true || stateOf(added) === 'dead' || facts.corrections.length === 0) return facts;
   let left = bagOf(added.pieces);
-  const amended = facts.corrections.map((one) => {
+  const corrections = facts.corrections.map((one) => {
     const order = facts.warehouse.find(({ key }) => key === one.key);
     if (order === undefined || one !== facts.corrections.findLast(({ key }) => key === one.key)) return one;
     const of = ownerOf(facts.places, order.reference);
@@ -55,7 +55,7 @@ export function splitMeanwhile(facts: OrderFacts, added: WarehouseOrder): OrderF
     left = minus(left, inPart);
     return isEmpty(inPart) ? one : { ...one, before: piecesOf(minus(bagOf(one.before), inPart)) };
   });
-  return { ...facts, corrections: amended };
+  return { ...facts, corrections };
 }
 
 /** Both rows of a split are written in one moment, by the warehouse's own clock; UNCONFIRMED in which order. */
