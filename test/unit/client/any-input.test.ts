@@ -1,20 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { ServiceError, type ConnectionLike } from '@temporalio/client';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { OgoshipClient, OgoshipError, sealRotation, type Integration } from '../../../src/client/index.ts';
+import { silentServer as connection } from '../../support/silent-server.ts';
 
 // A server that answers nothing: what was taken fails as `Unavailable`, what was not as `InvalidInput`.
-const away = () => {
-  const cause = Object.assign(new Error('away'), { code: 14, details: 'away', metadata: {} });
-  return Promise.reject(new ServiceError('away', { cause }));
-};
-const connection = {
-  plugins: [],
-  withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
-  workflowService: new Proxy({}, { get: () => away }),
-  operatorService: new Proxy({}, { get: () => away }),
-} as unknown as ConnectionLike; // nothing else of it is used here
 const credentialKeys = `test:${randomBytes(32).toString('base64')}`;
 
 let store: Integration;

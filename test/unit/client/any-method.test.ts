@@ -1,19 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { ServiceError, type ConnectionLike } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { OgoshipClient, OgoshipError } from '../../../src/client/index.ts';
+import { silentServer as connection } from '../../support/silent-server.ts';
 
 // What `any-input.test.ts` gives to methods by name goes here to every method that there is, also to one that comes.
-const away = () => {
-  const cause = Object.assign(new Error('away'), { code: 14, details: 'away', metadata: {} });
-  return Promise.reject(new ServiceError('away', { cause }));
-};
-const connection = {
-  plugins: [],
-  withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
-  workflowService: new Proxy({}, { get: () => away }),
-  operatorService: new Proxy({}, { get: () => away }),
-} as unknown as ConnectionLike; // nothing else of it is used here
 
 const throwing = new Proxy(
   {},

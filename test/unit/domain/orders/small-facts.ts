@@ -96,6 +96,15 @@ export function readPlace(lines: readonly ReadLine[] = [line()], of: Partial<Rea
   };
 }
 
+/** Facts of an order that was read at one status, 11 unless the reading says another, and is to be read no more. */
+export const asRead = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}): OrderFacts =>
+  facts({
+    order: reading(undefined, read),
+    readDue: undefined as never,
+    statuses: [{ status: read.status ?? 11, version: at(0) }],
+    ...of,
+  });
+
 export function reading(places: readonly ReadPlace[] = [readPlace()], of: Partial<StoreReading> = {}): StoreReading {
   return {
     ...{ status: 11, version: at(0), placed: at(0), itemsTotal: 3, archived: false, dateShipped: false, counts: true },

@@ -6,16 +6,9 @@ import { leadsOn } from '../../../../../src/domain/orders/decisions/decision-tab
 import { again, answered } from '../../../../../src/domain/orders/decisions/raises.ts';
 import { withKind } from '../../../../../src/domain/orders/decisions/decision-words.ts';
 import { finding } from '../../../../../src/domain/orders/steps/findings.ts';
-import type { OrderFacts, StoreReading } from '../../../../../src/domain/orders/facts/facts.ts';
-import { at, facts, line, order, pieces, reading, readPlace, sending } from '../small-facts.ts';
+import type { OrderFacts } from '../../../../../src/domain/orders/facts/facts.ts';
+import { asRead as known, at, line, order, pieces, readPlace, sending } from '../small-facts.ts';
 
-const known = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}) =>
-  facts({
-    order: reading(undefined, read),
-    readDue: undefined as never,
-    statuses: [{ status: read.status ?? 11, version: at(0) }],
-    ...of,
-  });
 const placeOf = (of: OrderFacts): PlaceAccount => {
   const [place] = accountOf(of).places;
   if (place === undefined) throw new Error('no place');

@@ -5,20 +5,14 @@ import { placeFindings, type Finding } from '../../../../../src/domain/orders/st
 import { placeStep } from '../../../../../src/domain/orders/steps/place-step.ts';
 import { raiseFindings } from '../../../../../src/domain/orders/steps/unclear-raise.ts';
 import type { OrderFacts, StoreReading } from '../../../../../src/domain/orders/facts/facts.ts';
-import { at, facts, line, order, pieces, reading, readPlace, ref, sending } from '../small-facts.ts';
+import { asRead, at, facts, line, order, pieces, reading, readPlace, ref, sending } from '../small-facts.ts';
 
 // A person's word is about what they were shown. What reads the same and is about something else is asked anew; the same,
 // which the sides merely list in another order, is not.
 
 const now = Date.parse(at(120));
 const known = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}) =>
-  facts({
-    order: reading(undefined, { status: 9, ...read }),
-    readDue: undefined as never,
-    statuses: [{ status: read.status ?? 9, version: at(0) }],
-    sendings: [sending()],
-    ...of,
-  });
+  asRead({ sendings: [sending()], ...of }, { status: 9, ...read });
 
 /** What the first place, or the order as a whole, is held by. */
 function held(of: OrderFacts): readonly Finding[] {

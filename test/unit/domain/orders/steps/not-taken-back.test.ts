@@ -4,21 +4,14 @@ import { nextSteps } from '../../../../../src/domain/orders/next-steps.ts';
 import { takeBackStep } from '../../../../../src/domain/orders/steps/excess-step.ts';
 import type { OrderFacts, StoreReading } from '../../../../../src/domain/orders/facts/facts.ts';
 import type { Finding } from '../../../../../src/domain/orders/steps/findings.ts';
-import { at, decision, facts, line, order, pieces, reading, readPlace, ref, sending } from '../small-facts.ts';
+import { asRead, at, decision, line, order, pieces, readPlace, ref, sending } from '../small-facts.ts';
 import { Story } from '../story.ts';
 
 // What is too much, and stays in its orders: people read which orders those are, and of each why.
 
 const now = Date.parse(at(60));
 const known = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}) =>
-  facts({
-    order: reading(undefined, { status: 9, agreed: 2, ...read }),
-    readDue: undefined as never,
-    statuses: [{ status: read.status ?? 9, version: at(0) }],
-    sendings: [sending()],
-    warehouse: [order()],
-    ...of,
-  });
+  asRead({ sendings: [sending()], warehouse: [order()], ...of }, { status: 9, agreed: 2, ...read });
 const findings = (of: OrderFacts): readonly Finding[] => {
   const account = accountOf(of);
   const [place] = account.places;

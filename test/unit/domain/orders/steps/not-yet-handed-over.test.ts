@@ -2,20 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../../../src/contract/runs/short-digest.ts';
 import { accountOf } from '../../../../../src/domain/orders/account/account.ts';
 import { handOverStep } from '../../../../../src/domain/orders/steps/hand-over-step.ts';
-import type { Obstacle, OrderFacts, StoreReading } from '../../../../../src/domain/orders/facts/facts.ts';
+import type { Obstacle, OrderFacts } from '../../../../../src/domain/orders/facts/facts.ts';
 import type { Finding } from '../../../../../src/domain/orders/steps/findings.ts';
-import { at, decision, facts, line, order, pieces, reading, readPlace, ref, sending } from '../small-facts.ts';
+import { asRead as known, at, decision, line, order, pieces, readPlace, ref, sending } from '../small-facts.ts';
 
 // Why unsent pieces stay where they are, in the words that people read.
 
 const now = Date.parse(at(60));
-const known = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}) =>
-  facts({
-    order: reading(undefined, read),
-    readDue: undefined as never,
-    statuses: [{ status: read.status ?? 11, version: at(0) }],
-    ...of,
-  });
 const step = (of: OrderFacts, number = 1) => {
   const account = accountOf(of);
   const place = account.places.find((one) => one.place.number === number);

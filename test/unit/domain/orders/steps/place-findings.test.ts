@@ -2,19 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../../../../src/domain/orders/account/account.ts';
 import { placeFindings, type Finding } from '../../../../../src/domain/orders/steps/findings.ts';
 import type { OrderFacts, StoreReading } from '../../../../../src/domain/orders/facts/facts.ts';
-import { at, decision, facts, line, order, pieces, reading, readPlace, ref, sending } from '../small-facts.ts';
+import { asRead, at, decision, line, order, pieces, readPlace, ref, sending } from '../small-facts.ts';
 import { Story } from '../story.ts';
 
 const now = Date.parse(at(120));
 const known = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}) =>
-  facts({
-    order: reading(undefined, { status: 9, ...read }),
-    readDue: undefined as never,
-    statuses: [{ status: read.status ?? 9, version: at(0) }],
-    sendings: [sending()],
-    warehouse: [order()],
-    ...of,
-  });
+  asRead({ sendings: [sending()], warehouse: [order()], ...of }, { status: 9, ...read });
 const findings = (of: OrderFacts): readonly Finding[] => {
   const account = accountOf(of);
   const [place] = account.places;

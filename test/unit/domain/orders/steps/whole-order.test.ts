@@ -15,16 +15,22 @@ import type {
   WarehouseOrder,
 } from '../../../../../src/domain/orders/facts/facts.ts';
 import { fingerprint } from '../../../../../src/contract/runs/short-digest.ts';
-import { at, decision, facts, line, order, pieces, reading, readPlace, ref, sending, words } from '../small-facts.ts';
+import {
+  asRead as known,
+  at,
+  decision,
+  facts,
+  line,
+  order,
+  pieces,
+  reading,
+  readPlace,
+  ref,
+  sending,
+  words,
+} from '../small-facts.ts';
 
 const now = Date.parse(at(60));
-const known = (of: Partial<OrderFacts> = {}, read: Partial<StoreReading> = {}) =>
-  facts({
-    order: reading(undefined, read),
-    readDue: undefined as never,
-    statuses: [{ status: read.status ?? 11, version: at(0) }],
-    ...of,
-  });
 /** With what was decided kept on the store's order already. */
 const kept = (of: OrderFacts) => {
   const document = keptDocument(of);
