@@ -127,6 +127,33 @@ describe('decideShipping', () => {
     ]);
   });
 
+  test('a tie of exact patterns for every country says so', () => {
+    const decision = decideShipping(links('DHL=A', 'd_1=B'), { method: 'DHL', code: 'd_1', country: 'FI' });
+    expect(candidateLines(decision.candidates)).toEqual([
+      '“DHL” → A: fits equally well: an exact pattern, no country',
+      '“d_1” → B: fits the code; fits equally well: an exact pattern, no country',
+    ]);
+  });
+
+  test('a link for a country says that it wins by it', () => {
+    const decision = decideShipping(links('DHL*=A', 'DHL*@FI=B'), { method: 'DHL', country: ' fi ' });
+    expect(candidateLines(decision.candidates)).toEqual([
+      '“DHL*” (FI) → B: wins: it names the country FI',
+      '“DHL*” → A: loses to “DHL*”, which names the country FI',
+    ]);
+  });
+
+  test('each link says what of the method it fits', () => {
+    const decision = decideShipping(links('DHL=A', '2*=B', 'GLS=C'), { method: 'DHL', code: '2', country: 'FI' });
+    expect(decision.candidates.map(({ matched }) => matched)).toEqual(['text', 'code', 'no']);
+  });
+
+  test('links that ask for nothing, in whichever way, are no tie', () => {
+    const asked: readonly Partial<ShippingLink>[] = [{}, { pickUpPoint: 'none', where: [] }, { maxWeight: 0 }];
+    const saying = asked.map((of, at) => ({ ...link(`${'*'.repeat(at + 1)}DHL=A`), ...of }) as ShippingLink);
+    expect(decideShipping(saying, { method: 'DHL', country: 'FI' })).toMatchObject({ kind: 'code', code: 'A' });
+  });
+
   const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*'), minLength: 1, maxLength: 5 });
   const anyLink = fc.record(
     { method: pattern, code: fc.constantFrom('A', 'B', 'ignore'), country: fc.constantFrom('FI', 'SE') },
@@ -177,6 +204,21 @@ describe('needsCode: the method’s code is looked up only where it can change t
     ],
     ['a code could beat the default', links('*=A', 'fedex_ground=B'), { method: 'Ground', country: 'FI' }, true],
     ['a method id could beat the default', links('*=A', '2=B'), { method: 'Flat Rate', country: 'FI' }, true],
+    ['a code that could tie', links('Rate*=A', '2222*=B'), { method: 'Rate 1', country: 'FI' }, true],
+    ['a code for this country', links('*=A', '2@FI=B'), { method: 'Flat Rate', country: ' fi ' }, true],
+    [
+      'a code that would lose to the better of two that fit',
+      links('*=A', 'Flat*=B', '2*=C'),
+      { method: 'Flat Rate', country: 'FI' },
+      false,
+    ],
+    ['a name with a digit in it is no code', links('*=A', 'Zone 2=B'), { method: 'Ground', country: 'FI' }, false],
+    [
+      'a name that begins like a code is none',
+      links('*=A', 'zone_2 north=B'),
+      { method: 'Ground', country: 'FI' },
+      false,
+    ],
     ['a code that would lose', links('Flat*=A', '2*=B'), { method: 'Flat Rate', country: 'FI' }, false],
     ['a code for another country', links('*=A', '2@SE=B'), { method: 'Flat Rate', country: 'FI' }, false],
     ['nothing fits the text', links('DHL=A'), { method: 'Flat Rate', country: 'FI' }, true],
@@ -218,12 +260,20 @@ describe('saveLink', () => {
 
   test('the same pattern and country with another code is refused and names the present one', () => {
     const problem = saveLink(saved, link(' dhl*@FI=C'));
-    expect(problem).toMatchObject({ field: 'code', message: '“DHL*” for FI is linked to B already.' });
+    expect(problem).toEqual({
+      field: 'code',
+      message: '“DHL*” for FI is linked to B already.',
+      expected: 'B, or another pattern or country; to change the code, unlink the method first',
+    });
+    expect(saveLink(saved, link('dhl*=C'))).toMatchObject({ message: '“DHL*” is linked to A already.' });
     expect(isLinkProblem(problem)).toBe(true);
   });
 
   test('a star alone is saved with a warning', () => {
-    expect(saveLink([], link('*=A'))).toMatchObject({ changed: true, warnings: [expect.stringContaining('default')] });
+    expect(saveLink([], link('*=A'))).toMatchObject({
+      changed: true,
+      warnings: ['“*” takes every method that no other link fits: it is a default.'],
+    });
     expect(saveLink([], link('**@FI=A'))).toMatchObject({
       changed: true,
       warnings: [expect.stringContaining('in FI')],
@@ -259,9 +309,18 @@ describe('saveLink', () => {
 
   test('there is a limit to the number of links', () => {
     const full = Array.from({ length: MAX_LINKS }, (_, index) => link(`method ${index}=A`));
-    expect(isLinkProblem(saveLink(full, link('one more=A')))).toBe(true);
+    expect(saveLink(full, link('one more=A'))).toEqual({
+      field: 'method',
+      message: `There are ${MAX_LINKS} links already.`,
+      expected: 'fewer links, with *',
+    });
+    expect(saveLink(full.slice(1), link('one more=A'))).toMatchObject({ changed: true });
     expect(saveLink(full, link('method 0=A'))).toMatchObject({ changed: false });
   });
+});
+
+test('a link that cannot be one is not saved', () => {
+  expect(saveLink([], { method: 'DHL', code: ' ' })).toMatchObject({ field: 'code', message: 'The code is empty.' });
 });
 
 describe('removeLink', () => {
@@ -275,6 +334,7 @@ describe('removeLink', () => {
     const result = removeLink(saved, removed);
     expect(result.links).toEqual(links(...expected));
     expect(result.changed).toBe(changed);
+    expect(result.warnings).toEqual(changed ? [] : ['No such link was there.']);
   });
 });
 

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linksByNumber, trackingLinkFor } from '../../../../src/domain/shipping/tracking-link.ts';
 
+const linkOf = (length: number) => 'https://track.example/'.padEnd(length, 'x');
+
 describe('the link of a parcel', () => {
   it.each([
     ['https://track.example/?n=A1', 'https://track.example/?n=A1'],
@@ -19,6 +21,10 @@ describe('the link of a parcel', () => {
     ['\u202ahttps://track.example/\u0000?n=1\u200e\u202c', 'https://track.example/?n=1'],
     ['https://track.example/?n=1\u0085', 'https://track.example/?n=1'],
     ['https://track.example/?n=\ud83d', 'https://track.example/?n=\ufffd'],
+    ['https://track.example/?n=9400 \r\n  1000', 'https://track.example/?n=9400%201000'],
+    ['https://track.example/?n=A|1', 'https://track.example/?n=A%7C1'],
+    ['https://track.example/?n={A"1"}', 'https://track.example/?n=%7BA%221%22%7D'],
+    ['track.example//p/1', 'https://track.example//p/1'],
   ])('%j is %s', (text, link) => {
     expect(trackingLinkFor(text)).toEqual({ kind: 'link', link });
   });
@@ -48,6 +54,22 @@ describe('the link of a parcel', () => {
     const found = trackingLinkFor(text);
     expect(found.kind).toBe('none');
     expect(found).not.toHaveProperty('link');
+  });
+
+  it.each([
+    [undefined, 'empty'],
+    ['\u200b \ufeff', 'empty'],
+    ['JJFI0001', 'it is not an http or https address'],
+    ['JJFI0001 https://track.example/x', 'it is not an http or https address'],
+    ['https://JJFI0001', 'it names no host'],
+    ['https://track.example:99999/x', 'it names no host'],
+    [linkOf(501), 'it is longer than 500 characters'],
+  ])('%j is left out, and the reason is said', (text, why) => {
+    expect(trackingLinkFor(text)).toEqual({ kind: 'none', why });
+  });
+
+  it('may be as long as the store takes it', () => {
+    expect(trackingLinkFor(linkOf(500))).toEqual({ kind: 'link', link: linkOf(500) });
   });
 
   it('is always an http(s) address without space, whatever the text', () => {
@@ -110,6 +132,10 @@ describe('links and numbers of one order', () => {
     '(https://t.example/AA1) (https://t.example/BB2',
     '<a href="https://t.example/AA1">1</a>, <a href="https://t.example/BB2">2</a>',
     'AA1: https://t.example/AA1, BB2: https://t.example/BB2',
+    'https://t.example/AA1 - https://t.example/BB2',
+    'https://t.example/AA1,https://t.example/BB2,',
+    '((https://t.example/AA1)) ((https://t.example/BB2))',
+    "'https://t.example/AA1' 'https://t.example/BB2'",
   ])('several links are several however they are parted: %j', (text) => {
     expect(of(['AA1', 'BB2'], text)).toEqual(both);
   });
@@ -124,6 +150,68 @@ describe('links and numbers of one order', () => {
     expect(of(['AA1'], 'https://t.example/?n=A A1 and more')).toEqual({
       AA1: 'https://t.example/?n=A%20A1%20and%20more',
     });
+  });
+
+  it.each<[string, string[], string, Record<string, string>]>([
+    ['alone in its field is not cut', ['AA1'], 't.example/AA1,|FI and', { AA1: 'https://t.example/AA1,%7CFI%20and' }],
+    [
+      'keeps the words and signs within it',
+      ['AA1', 'BB2'],
+      'https://t.example/?n=AA1;to=FI or SE https://t.example/BB2?to=FI, SE',
+      { AA1: 'https://t.example/?n=AA1;to=FI%20or%20SE', BB2: 'https://t.example/BB2?to=FI,%20SE' },
+    ],
+    [
+      'keeps a bracket that it opens',
+      ['A', 'B'],
+      'www.t.example/A(1) www.t.example/B',
+      {
+        ...{ A: 'https://www.t.example/A(1)', B: 'https://www.t.example/B' },
+      },
+    ],
+    [
+      'is named by a number with other spaces',
+      ['94 00'],
+      'https://t.example/9400',
+      { '94 00': 'https://t.example/9400' },
+    ],
+    [
+      'is not named by a part of a word',
+      ['A1', 'AA1', 'AA1b'],
+      'https://t.example/aa1B',
+      { AA1b: 'https://t.example/aa1B' },
+    ],
+    ['is not named by the end of a number', ['A1', 'AA1'], 'https://t.example/AA1', { AA1: 'https://t.example/AA1' }],
+    ['is not named by an empty number', ['', 'BB2'], 'https://t.example/BB2', { BB2: 'https://t.example/BB2' }],
+    [
+      'with a sign of percent that encodes nothing is read as it stands',
+      ['AA1', 'BB2'],
+      'https://t.example/100%/BB2',
+      { BB2: 'https://t.example/100%/BB2' },
+    ],
+    [
+      'is the first parcel’s, where there are fewer than numbers',
+      ['A', 'B', 'C'],
+      'www.t.example/x www.t.example/y',
+      {
+        A: 'https://www.t.example/x',
+      },
+    ],
+    [
+      'that names none goes to nobody, where the first has its own',
+      ['AA1', 'BB2'],
+      'www.t.example/x www.t.example/y www.t.example/AA1',
+      {
+        AA1: 'https://www.t.example/AA1',
+      },
+    ],
+    [
+      'of another parcel is not the first one’s',
+      ['AA1', 'BB2'],
+      'https://t.example/BB2',
+      { BB2: 'https://t.example/BB2' },
+    ],
+  ])('a link %s', (_, numbers, text, links) => {
+    expect([...linksByNumber(numbers, text)]).toEqual(Object.entries(links));
   });
 
   it('what is no link belongs to nobody', () => {

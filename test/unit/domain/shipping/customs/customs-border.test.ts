@@ -36,6 +36,7 @@ describe('a customs border', () => {
     ['FI', 'FR', '98714', 'French Polynesia'],
     ['FI', 'FR', '98800', 'New Caledonia'],
     ['FI', 'RE', '97400', 'Réunion'],
+    ['FI', ' gp ', '', 'Guadeloupe'],
     ['FI', 'DK', '3900', 'Greenland'],
     ['FI', 'GB', 'JE2 3AB', 'Jersey'],
     ['FI', 'GB', 'gy1 1aa', 'Guernsey'],
@@ -107,6 +108,14 @@ describe('a customs border', () => {
     ['EE', 'FR', '75001'],
     ['EE', 'MC', '98000'],
     ['EE', 'FR', '98000'],
+    // A digit or letter more, or less, is of no such place.
+    ['EE', 'ES', '350011'],
+    ['EE', 'ES', '135001'],
+    ['EE', 'ES', '35001A'],
+    ['EE', 'GR', '630861'],
+    ['EE', 'GR', '163086'],
+    ['EE', 'FR', '971101'],
+    ['EE', 'FR', '197110'],
     // Northern Ireland, both ways and from both sides.
     ['FI', 'GB', 'BT1 1AA'],
     ['FI', 'GB', 'bt11aa'],

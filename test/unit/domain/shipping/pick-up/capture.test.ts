@@ -39,6 +39,17 @@ describe('a pattern with one capture', () => {
     ['**c**{code}**', 'a b c: 105A.', ['105A']],
     ['*(*{code}*)*', 'A (96001)(0118)', ['96001', '0118']],
     ['*{code}*', `${'x'.repeat(70)}1`, []],
+    ['*{code}*', '12345é', []],
+    ['*{code}*', 'é12345', []],
+    ['{code}é*', '12345ém', ['12345']],
+    ['*{code}mm*', 'box 120mm wide', ['120']],
+    ['{code}s', 'x1ß', []],
+    ['{code}ss', 'x1ß', ['x1']],
+    ['point:{code}', 'point:(0118', []],
+    ['{code};', '0118);', []],
+    ['Omniva {code}', '  Omniva   12345  ', ['12345']],
+    ['Omniva {code} *', ' Omniva 12345 , Tartu', ['12345']],
+    ['{code} *', '0118  Bahnhof', ['0118']],
   ])('“%s” on “%s” finds %j', (pattern, text, codes) => {
     expect(found(pattern, text)).toEqual(codes);
   });

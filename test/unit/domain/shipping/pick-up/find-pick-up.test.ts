@@ -148,6 +148,88 @@ describe('a pick-up point is found', () => {
     expect(odd).toEqual(['form field “Delivery Instructions”']);
   });
 
+  const option = { kind: 'product-option', name: 'Point' } as const;
+  test.each<[string, Partial<PickUpTexts>, readonly string[]]>([
+    ['alone, where the others hold none', { options: [], refundedOptions: [{ name: 'Point', value: '901' }] }, ['901']],
+    [
+      'beside what is no code',
+      { options: [{ name: 'Point', value: 'None' }], refundedOptions: [{ name: 'Point', value: '901' }] },
+      ['901'],
+    ],
+    [
+      'never beside a code of a line that goes',
+      {
+        options: [
+          { name: 'Point', value: 'None' },
+          { name: 'Point', value: '0118' },
+        ],
+        refundedOptions: [{ name: 'Point', value: '901' }],
+      },
+      ['0118'],
+    ],
+    ['nowhere else', { options: [], refundedOptions: [{ name: 'Engraving', value: '901' }] }, []],
+  ])('in an option of a refunded line %s', async (_, of, codes) => {
+    expect((await found([option], [], { ...texts, ...of })).codes).toEqual(codes);
+  });
+
+  test('in no option of a refunded line, where another place is meant', async () => {
+    const of = { ...texts, refundedOptions: [{ name: 'Parcel Locker', value: '901' }] };
+    expect((await found([field], [], { ...of, formFields: [] })).codes).toEqual([]);
+  });
+
+  test('in the staff’s words', async () => {
+    const of = { ...texts, staffNotes: 'Point: 901.' };
+    expect((await found([{ kind: 'staff-notes', pattern: '*point: {code}*' }], [], of)).codes).toEqual(['901']);
+  });
+
+  test.each<[PickUpSource, string]>([
+    [{ kind: 'form-field', name: 'Point' }, 'form field “Point”'],
+    [option, 'product option “Point”'],
+    [metafield, 'metafield app/locker'],
+    [{ kind: 'shipping-quote', field: 'rate_id' }, 'shipping quote’s rate_id'],
+    // Links that were saved by hand may lack the pattern that these need.
+    [{ kind: 'customer-message' } as PickUpSource, 'customer message'],
+    [{ kind: 'staff-notes' } as PickUpSource, 'staff notes'],
+    [{ kind: 'shipping-method' } as PickUpSource, 'shipping method'],
+    [{ kind: 'address-line' } as PickUpSource, 'address line'],
+  ])('nowhere in %j: it is named in the merchant’s words, once', async (source, words) => {
+    const none = [
+      { name: 'Point', value: 'None' },
+      { name: 'Point', value: 'Other' },
+    ];
+    const of = { ...texts, formFields: none, options: none, staffNotes: 'No point.' };
+    expect(await found([source], ['None'], of)).toMatchObject({ codes: [], odd: [words] });
+  });
+
+  test('nowhere that is empty, or that a pattern looks through: such a place is not named', async () => {
+    const formFields = [{ name: 'Point', value: ' ' }];
+    const point = { kind: 'form-field', name: 'Point' } as const;
+    expect((await found([point], [], { ...texts, formFields })).odd).toBeUndefined();
+    expect((await found([metafield], [])).odd).toBeUndefined();
+    expect((await found([{ ...field, pattern: 'locker {code}' }])).odd).toBeUndefined();
+  });
+
+  test('as five different codes at most', async () => {
+    const formFields = ['1', '2', '3', '2', '4', '5', '6'].map((value) => ({ name: 'Point', value }));
+    const { codes } = await found([{ kind: 'form-field', name: 'Point' }], [], { ...texts, formFields });
+    expect(codes).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  test('nowhere for a link that names no place', async () => {
+    const link: ShippingLink = { method: '*', code: 'A', pickUpPoint: 'required' };
+    const read = await findPickUp(link, texts, () => Promise.resolve(['901']));
+    expect(read).toEqual({ need: 'required', shippingCode: 'A', by: expect.any(String) as string, codes: [] });
+  });
+
+  test('by places and a need that a read code is known by', async () => {
+    const by = async (of: Pick<ShippingLink, 'pickUpPoint' | 'where'>) =>
+      (await findPickUp({ method: '*', code: 'A', ...of }, texts, () => Promise.resolve([])))?.by;
+    const first = await by({ pickUpPoint: 'required', where: [field] });
+    expect(await by({ pickUpPoint: 'required', where: [{ ...field }] })).toBe(first);
+    expect(await by({ pickUpPoint: 'optional', where: [field] })).not.toBe(first);
+    expect(await by({ pickUpPoint: 'required', where: [option] })).not.toBe(first);
+  });
+
   test('not at all for a link without one', async () => {
     expect(await findPickUp({ method: '*', code: 'A' }, texts, () => Promise.resolve([]))).toBeUndefined();
   });

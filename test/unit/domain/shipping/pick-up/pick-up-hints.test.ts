@@ -74,7 +74,20 @@ describe('hints of pick-up codes', () => {
     expect(found).toEqual(expected);
   });
 
+  it('tell the fullest field first of those that are as likely', () => {
+    const [one, two, three] = [{ customerMessage: 'a' }, { customerMessage: 'a', method: 'b' }, { staffNotes: 'c' }];
+    expect(fields(three, one, two, { ...two, staffNotes: 'c', addressLines: ['d'] }, { method: 'b', ...one })).toEqual([
+      'customer-message: 4, 0 with one code',
+      'shipping-method: 3, 0 with one code',
+      'staff-notes: 2, 0 with one code',
+      'address-line: 1, 0 with one code',
+    ]);
+  });
+
   it('count the addresses, whatever stands in them', () => {
     expect(told({}, { staffNotes: '1' }).addresses).toBe(2);
+    const tally = new HintTally();
+    tally.add(texts());
+    expect(tally.addresses).toBe(1);
   });
 });
