@@ -17,13 +17,22 @@ describe('a link with a limit of weight', () => {
     'refuses %j, and says what would be right',
     (maxWeight) => {
       expect(validateLink({ ...base, maxWeight })).toMatchObject({
-        problem: { field: 'maxWeight', expected: expect.stringContaining('unit of weight') as string },
+        problem: {
+          ...{ field: 'maxWeight', message: 'The most that the goods may weigh is not a weight.' },
+          expected: expect.stringContaining('unit of weight') as string,
+        },
       });
     },
   );
 
   test('cannot be what is not shipped', () => {
-    expect(validateLink({ ...base, code: 'ignore', maxWeight: 1 })).toMatchObject({ problem: { field: 'maxWeight' } });
+    expect(validateLink({ ...base, code: 'ignore', maxWeight: 1 })).toEqual({
+      problem: {
+        field: 'maxWeight',
+        message: 'What is not ours to ship has no limit of weight.',
+        expected: 'nothing, or another code than "ignore"',
+      },
+    });
   });
 
   test('saved again with another limit changes the link', () => {

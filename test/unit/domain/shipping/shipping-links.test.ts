@@ -302,6 +302,30 @@ describe('saveLink', () => {
     expect(problem?.expected).toMatch(/.{4}/);
   });
 
+  test.each<[Record<string, unknown>, string, string]>([
+    [{ code: 'A' }, 'The pattern is missing or not a text.', 'the shipping method’s name or code, for example "DHL*"'],
+    [{ method: 'x'.repeat(251), code: 'A' }, 'The pattern is too long.', 'at most 250 characters'],
+    [{ method: 'DHL', code: ' ' }, 'The code is empty.', 'a myOGO shipping code, or "ignore"'],
+    [
+      { method: 'DHL', code: 'A', country: 'Finland' },
+      'The country is no ISO 3166-1 code.',
+      'two letters, for example "FI", or nothing for every country',
+    ],
+    [{ method: 'DHL', code: 'A', country: ' uk ' }, 'The country is no ISO 3166-1 code.', '"GB"'],
+    [
+      { method: 'DHL', code: 'A', trackingCarrier: 7 },
+      'The carrier is missing or not a text.',
+      'a carrier’s slug of letters, digits and hyphens, for example "dhl" or "australia-post", or nothing',
+    ],
+  ])('%j is refused in words that name what is wrong: %s', (input, message, expected) => {
+    expect(validateLink(input)).toMatchObject({ problem: { message, expected } });
+  });
+
+  test('a pattern and a code may have 250 characters, and a country spaces around it', () => {
+    const [method, code] = ['m'.repeat(250), 'c'.repeat(250)];
+    expect(validateLink({ method, code, country: ' fi ' })).toEqual({ link: { method, code, country: 'FI' } });
+  });
+
   test('an empty country or carrier means none', () => {
     const given = { method: 'DHL', code: 'A', country: '', trackingCarrier: '' };
     expect(validateLink(given)).toEqual({ link: { method: 'DHL', code: 'A' } });
