@@ -1,10 +1,5 @@
 import { Context } from '@temporalio/activity';
-import {
-  QueryNotRegisteredError,
-  QueryRejectedError,
-  WorkflowNotFoundError,
-  type WorkflowClient,
-} from '@temporalio/client';
+import { QueryRejectedError, WorkflowNotFoundError, type WorkflowClient } from '@temporalio/client';
 import { LRUCache } from 'lru-cache';
 import { FailureType } from '../../contract/failures.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
@@ -18,7 +13,7 @@ import type { BigCommerce, StoreApi } from '../../bigcommerce/client.ts';
 import type { MerchantApi, Myogo } from '../../myogo/client.ts';
 import type { Sealer } from '../../security/seal.ts';
 import { activityFailure } from './failures.ts';
-import { closedWords, mayFlow, mayWrite, type Known, type OpenFor } from './may-flow.ts';
+import { closedWords, mayFlow, mayWrite, NotYetConnected, whyNoAnswer, type Known, type OpenFor } from './may-flow.ts';
 import { ReportPace } from './report-pace.ts';
 
 /** An answer that is known to be of the present versions may be this old. */
@@ -220,6 +215,8 @@ export class Connections {
       const connection = await workflows.withDeadline(at + deadlineMs, () =>
         handle.query(integrationMessages.connection),
       );
+      // A run that was reset, or begun a moment ago, has no merchant yet: that is no answer, and no store that is gone.
+      if (connection.merchantId === '') throw new NotYetConnected();
       return { at, connection };
     } catch (error) {
       this.#cache.delete(storeHash);
@@ -236,12 +233,6 @@ export class Connections {
       throw activityFailure(FailureType.unavailable, `The integration of ${storeHash} ${why}.`);
     }
   }
-}
-
-/** The SDK gives a run without that query, and one whose history its worker's code does not replay, the same class. */
-function whyNoAnswer(error: unknown): string {
-  if (!(error instanceof QueryNotRegisteredError)) return 'did not answer in time';
-  return error.message.includes('TMPRL1100') ? 'does not fit the code of the worker that has it' : 'is only starting';
 }
 
 function isSince({ at, connection }: Known, { settings, credentials }: NonNullable<AgeOfAnswer['since']>): boolean {

@@ -1,3 +1,4 @@
+import { QueryNotRegisteredError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { LRUCache } from 'lru-cache';
 import { defined } from '../../contract/defined.ts';
@@ -121,4 +122,14 @@ export async function mayFollowHints(
     FailureType.integrationPaused,
     `What webhooks tell of ${storeHash} is not read: latest changes are ${pausedInTemporal(note)}`,
   );
+}
+
+/** The entity answers, and knows nothing yet of what was connected. */
+export class NotYetConnected extends Error {}
+
+/** The SDK gives a run without that query, and one whose history its worker's code does not replay, the same class. */
+export function whyNoAnswer(error: unknown): string {
+  if (error instanceof NotYetConnected) return 'is only being connected';
+  if (!(error instanceof QueryNotRegisteredError)) return 'did not answer in time';
+  return error.message.includes('TMPRL1100') ? 'does not fit the code of the worker that has it' : 'is only starting';
 }

@@ -22,6 +22,7 @@ export function doAtOnce(life: Life, act: Act): boolean {
       ...access,
       ...(act.side === 'store' ? { token: true } : { secretToken: true, revokeTokens: true }),
     });
+    store.isDeaf = true;
     return true;
   }
   if (goodsMove(life, store, act)) return true;

@@ -94,6 +94,7 @@ async function changeStore(life: Life, act: Act): Promise<Asked> {
       const isTaken = await life.tryTo(
         shop.rotateCredentials(act.well ? good : { bigcommerce: { apiToken: 'nobodys' } }),
       );
+      if (isTaken && act.well) store.isDeaf = false;
       // Wrong ones are to be refused: that they were tried is the act.
       return asked(isTaken || !act.well);
     }

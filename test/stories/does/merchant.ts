@@ -25,6 +25,7 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
   };
   const buy = (wanted: Parameters<typeof change>[0]): true => {
     if (order.statusId === 2) did.boughtWhenShipped = true;
+    if (lived.store.isDeaf || lived.store.stoppedAt !== undefined) did.boughtUnread = true;
     change(wanted);
     did.boughtAt = order.modified;
     return true;

@@ -168,24 +168,29 @@ function isUncompared({ store }: LifeOrder, { stage }: OrderStatus, sku: string)
 function mustGo(lived: LifeOrder, sent: boolean): boolean {
   const { statusId } = lived.inStore();
   // What is bought after our shipments had closed the order goes as well.
+  if (isCalledShipped(lived)) return false;
   if (statusId === 2 && lived.deeds.boughtWhenShipped && lived.inStore().statusHistory.at(-1)?.by === 'store')
     return sent;
-  if (isCalledShipped(lived)) return false;
   if (WAITING.includes(statusId) || CLOSED.includes(statusId) || ENDED.includes(statusId)) return false;
   return statusId === 11 || sent;
 }
 
 /**
- * The merchant called it shipped, and has said nothing else since than a refund: what was there then is settled, and shown, whatever
- * our shipments make of the status later. What was bought before a poll had to know of that word may have been there when it was read.
+ * The merchant called it shipped, by a status or by a shipment of all of it, and has said nothing else since than a refund: what was
+ * there then is settled, and shown, whatever our shipments make of the status later. What was bought before a poll had to know of that
+ * word, or could, may have been there when it was read.
  */
 function isCalledShipped(lived: LifeOrder): boolean {
-  const { statusHistory } = lived.inStore();
-  const last = statusHistory.findLastIndex(({ by, to }) => by === 'merchant' && CLOSED.includes(to));
+  const { statusHistory, shipments } = lived.inStore();
+  const isByHand = shipments.some(({ by }) => by === 'merchant');
+  const last = statusHistory.findLastIndex(
+    ({ by, to }) => (by === 'merchant' || (by === 'store' && isByHand)) && CLOSED.includes(to),
+  );
   const called = statusHistory[last];
   if (called === undefined) return false;
   const isTakenBack = statusHistory.slice(last + 1).some(({ by, to }) => by === 'merchant' && to !== PARTLY_REFUNDED);
-  return !isTakenBack && lived.deeds.boughtAt - Date.parse(called.at) < NEWS_MS;
+  const { boughtAt, boughtUnread } = lived.deeds;
+  return !isTakenBack && (boughtUnread || boughtAt - Date.parse(called.at) < NEWS_MS);
 }
 
 /** Somebody set it to be sent once more, after all of it had left and was told. */

@@ -38,6 +38,8 @@ export class LifeStore {
   /** Whom it is connected with, or was last. */
   merchant: MerchantState;
   isConnected = true;
+  /** A token of either side was revoked, and none was given since: nobody reads it. */
+  isDeaf = false;
   buffer = 0;
   brakeShare = 0.2;
   /** The least that `waitForTrackingMinutes` ever was. */

@@ -33,6 +33,8 @@ export interface Deeds {
   boughtWhenShipped: boolean;
   /** When something was bought last after it was placed, by the store's clock; 0 for never. */
   boughtAt: number;
+  /** Something was bought while nobody could read the store: what was said before it is read with it. */
+  boughtUnread: boolean;
   /** Its store went to another merchant since it was placed. */
   otherMerchant: boolean;
 }
@@ -52,6 +54,7 @@ export const newDeeds = (): Deeds => ({
   moved: false,
   boughtWhenShipped: false,
   boughtAt: 0,
+  boughtUnread: false,
   otherMerchant: false,
 });
 

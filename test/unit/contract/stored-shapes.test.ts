@@ -84,7 +84,7 @@ test('stored shapes keep their fields', () => {
       "ChangesWatchInput": "group: string",
       "Changing": "key: string; kind: 'cancel' | 'edit'; pieces: readonly Pieces[]; since: string; lost?: true",
       "Compared": "elsewhere?: readonly LinePieces[]; raised?: readonly LinePieces[]; lowered?: { readonly since: string; readonly lines: readonly LinePieces[] }",
-      "Correction": "key: string; kind: 'cancel' | 'edit'; before: readonly Pieces[]; after: readonly Pieces[]; content?: SentContent; at: string",
+      "Correction": "key: string; kind: 'cancel' | 'edit'; before: readonly Pieces[]; after: readonly Pieces[]; content?: SentContent; editTime?: string; again?: readonly Pieces[]; at: string",
       "CreateProductInput": "storeHash: StoreHash; sku: string; productId: number; variantId: number; readAfter?: number; judged?: true; replaces?: number",
       "CreateProductsInput": "storeHash: StoreHash; selection: ProductSelection; onlyKnown?: true; window?: number; continueAfter?: number",
       "CreateProductsSnapshot": "startedAt: number; position: number; end: boolean; todo: readonly ProductToBring[]; rows: number | null; created: number; updated: number; unchanged: number; refused: readonly RefusedProduct[]; refusedCount: number; received: boolean; receivedTold: boolean",

@@ -14,7 +14,7 @@ import { shippedFromElsewhere } from './moved.ts';
 import { adoptedPieces, mayBeAdopted, ownedOrders, type OwnedOrder } from './ownership.ts';
 import { perhapsSent } from './perhaps-sent.ts';
 import { givenUpAt } from './settled.ts';
-import { takenOffStill } from './taken-off.ts';
+import { sentAgain, takenOffStill } from './taken-off.ts';
 import { storeSide, type StoreSide } from './told.ts';
 
 /** The pieces of one place, by SKU: nothing below zero. `docs/architecture.md` works an example. */
@@ -232,7 +232,8 @@ export function sentUnderReference(
     plus(...found.map(({ own, part, unexplained }) => (part ? own : unexplained))),
     plus(...adopted.map(({ order }) => adoptedPieces(order))),
   );
-  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), beyond, perhapsSent(all, root));
+  const again = sentAgain(facts, keys, bought);
+  const gross = plus(...landed.map(({ lines }) => boughtPieces(lines)), beyond, perhapsSent(all, root), again);
   const kept = least(gross, plus(...lastOf.values()));
   return minus(most(minus(gross, ...taken), kept), goneForGood(facts.decisions, root, all));
 }

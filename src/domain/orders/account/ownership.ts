@@ -5,7 +5,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import type { Sending, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownerOf, sendingsUnder } from '../facts/references.ts';
 import { abandonedKeys, writtenOff } from './abandoned.ts';
-import { takenOff } from './taken-off.ts';
+import { sentAgain, takenOff } from './taken-off.ts';
 import { compareKeys, type OrderState, rankOf, stateOf } from './order-state.ts';
 import { adoption, givenTo, isForAnother, orderedAt, isNotedAsForeign } from './ownerless.ts';
 
@@ -46,6 +46,8 @@ export function ownedOrders(facts: OrderFacts): readonly OwnedOrder[] {
   }
   return [...groups.values()].flatMap((group) => groupOf(facts, group));
 }
+
+const keysOf = (all: readonly Found[]) => new Set(all.map(({ order }) => order.key));
 
 type Found = Pick<OwnedOrder, 'order' | 'place' | 'root' | 'part'>;
 
@@ -166,7 +168,7 @@ function shareAmongParts(
     .filter(({ order }) => stateOf(order) === 'dead')
     .map((one) => minus(bought(one.order.pieces), takenOff(facts, [one], bought)));
   let left = minus(
-    most(sentAtMost(facts, place, sendings, judged), adopted),
+    plus(most(sentAtMost(facts, place, sendings, judged), adopted), sentAgain(facts, keysOf(all), bought)),
     takenOff(facts, all, bought),
     // What a person wrote off stays with the dead orders that held it: no other part may take it in their place.
     least(writtenOff(facts.decisions, root), plus(...dead)),

@@ -29,6 +29,15 @@ export function takenOff(
   return plus(...orders.map(({ order }) => takenOffStill(order, corrections, bought)));
 }
 
+/** Pieces that our own edits wrote once more into these orders, while they were in a part already: they were sent twice. */
+export function sentAgain(
+  { corrections }: Pick<OrderFacts, 'corrections'>,
+  keys: ReadonlySet<string>,
+  bought: ReturnType<typeof inBoughtSkus>,
+): Bag {
+  return plus(...corrections.map(({ key, again = [] }) => (keys.has(key) ? bought(again) : empty)));
+}
+
 type TakenOff = typeof takenOffStill;
 
 /** What they took off it, whether the warehouse took that up again or not: as it was meant. */

@@ -102,6 +102,10 @@ export interface Correction {
   readonly after: readonly Pieces[];
   /** An edit: what the warehouse's order was made of then. */
   readonly content?: SentContent;
+  /** An edit: the warehouse's time of it; absent where it gave none. */
+  readonly editTime?: string;
+  /** An edit: what it wrote into the order once more, since a part had been split off with it after our look. */
+  readonly again?: readonly Pieces[];
   readonly at: string;
 }
 

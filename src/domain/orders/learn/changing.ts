@@ -9,7 +9,7 @@ import type { OrderFacts } from '../facts/facts.ts';
 import { sendingsUnder } from '../facts/references.ts';
 import type { Changing, Correction, SentContent, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import type { ActOf } from '../steps/steps.ts';
-import { cancelledOf, withoutSurplus } from './corrections.ts';
+import { cancelledOf, withoutSurplus, writtenAt } from './corrections.ts';
 import { isOlderRow, isRowOf, type LookAnswer, type WarehouseRow } from './warehouse-rows.ts';
 
 type Changes = ActOf<'cancel' | 'edit'>;
@@ -107,7 +107,7 @@ function editSeen(
   const content = owned && contentSeen(facts, owned, row, digestKey);
   if (!isTaken && content === undefined) return undefined;
   const after = isTaken ? piecesOf(bagOf(row.lines)) : known.pieces;
-  return { key, kind: 'edit', before: known.pieces, after, ...(content === undefined ? {} : { content }) };
+  return { key, kind: 'edit', before: known.pieces, after, ...defined({ content }), ...writtenAt(row) };
 }
 
 function boughtOf(facts: OrderFacts, { place, root }: OwnedOrder): ReturnType<typeof inBoughtSkus> {

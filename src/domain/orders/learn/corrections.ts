@@ -1,4 +1,5 @@
 import { isCancelled } from '../../shared/warehouse-status.ts';
+import { defined } from '../../../contract/defined.ts';
 import type { Pieces } from '../../../contract/orders.ts';
 import { sentUnderReference } from '../account/account.ts';
 import { ownedOrders } from '../account/ownership.ts';
@@ -31,7 +32,12 @@ export function correctionsSeen(act: Changing, answer: CorrectionAnswer): readon
   if (took === undefined || was === undefined || now === undefined) return [];
   // An earlier attempt's change is found done: before it, the order was what this run knew of it.
   const taken = took === 'earlier' ? pieces : (was.lines ?? []);
-  return [{ key, kind: 'edit', before: taken, after: now.lines ?? [], ...(content === undefined ? {} : { content }) }];
+  return [{ key, kind: 'edit', before: taken, after: now.lines ?? [], ...defined({ content }), ...writtenAt(now) }];
+}
+
+/** The warehouse's time of an edit, as the row shows it. */
+export function writtenAt({ editTime }: Pick<WarehouseRow, 'editTime'>): Pick<Correction, 'editTime'> {
+  return editTime === '' ? {} : { editTime };
 }
 
 /**

@@ -9,7 +9,7 @@ import { boughtPieces, inBoughtSkus } from '../facts/codes.ts';
 import { canBeAsked, type OrderFacts } from '../facts/facts.ts';
 import { saysForeign } from '../account/ownerless.ts';
 import { isOutcomeUnknown, ownerOf, sendingsUnder } from '../facts/references.ts';
-import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
+import type { Correction, WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { searchedBasis } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 
@@ -40,17 +40,19 @@ export function withOwedThen(before: OrderFacts, facts: OrderFacts, added: Wareh
 /**
  * A part that was split off in the middle of a change of ours holds what that change seems to have taken off its order, which is not
  * gone: it was split between our look and our writing, or the warehouse took nothing and was left with just what we had asked for.
+ * So is what we had cancelled, and what the warehouse took up again and split before we cancelled the rest of it once more.
  */
 export function splitMeanwhile(facts: OrderFacts, added: WarehouseOrder): OrderFacts {
   const owner = ownerOf(facts.places, added.reference);
   if (owner?.part !== true || stateOf(added) === 'dead' || facts.corrections.length === 0) return facts;
   let left = bagOf(added.pieces);
-  const corrections = facts.corrections.map((one) => {
+  const corrections = facts.corrections.map((one, index) => {
     const order = facts.warehouse.find(({ key }) => key === one.key);
-    if (order === undefined || one !== facts.corrections.findLast(({ key }) => key === one.key)) return one;
+    const next = facts.corrections.slice(index + 1).find(({ key }) => key === one.key);
+    if (order === undefined || (next !== undefined && one.kind !== 'cancel')) return one;
     const of = ownerOf(facts.places, order.reference);
     if (of?.place !== owner.place || of.root !== owner.root || !wasThere(added, order)) return one;
-    const shown = bagOf(one.kind === 'cancel' ? order.pieces : one.after);
+    const shown = bagOf(next?.before ?? (one.kind === 'cancel' ? order.pieces : one.after));
     const inPart = least(minus(bagOf(one.before), shown), left);
     left = minus(left, inPart);
     return isEmpty(inPart) ? one : { ...one, before: piecesOf(minus(bagOf(one.before), inPart)) };
@@ -77,7 +79,7 @@ export function lookAtWhole(facts: OrderFacts, key: string | undefined): OrderFa
   if (added?.part !== true || added.state === 'dead' || isEmpty(added.foreign)) return facts;
   const readBefore = all.filter(
     ({ order, place, root, state }) =>
-      state === 'living' &&
+      (state === 'living' || isCancelledByUs(facts, order)) &&
       order !== added.order &&
       root === added.root &&
       place === added.place &&
@@ -96,10 +98,44 @@ export function withStrangers(facts: OrderFacts): OrderFacts {
   if (facts.searchDue) return facts;
   const all = ownedOrders(facts);
   return all.reduce((next, one) => {
-    const { order, part, isForeign, state } = one;
-    if (!part || !isForeign || state === 'dead' || order.owedThen !== undefined) return next;
-    return mayBeOurs(facts, all, one) ? next : withNoted(next, order, { owedThen: [] });
+    const { order, part, foreign, isForeign, state } = one;
+    if (!part || isEmpty(foreign) || state === 'dead' || order.owedThen !== undefined || mayBeOurs(facts, all, one))
+      return next;
+    const edit = editThatWroteAgain(facts, all, one);
+    if (edit !== undefined) return withWrittenAgain(next, edit, foreign);
+    return isForeign ? withNoted(next, order, { owedThen: [] }) : next;
   }, facts);
+}
+
+/** So long before our edit its order was looked at, at most. UNCONFIRMED: the warehouse takes no edit that says of which state it is. */
+const LOOKED_BEFORE_MS = 10_000;
+
+/**
+ * The edit of ours between whose look and whose writing a part was split off: it wrote what the part holds into its order once
+ * more. A split leaves something of its order: a copy of the whole is one that people made.
+ */
+function editThatWroteAgain(
+  facts: OrderFacts,
+  all: readonly OwnedOrder[],
+  { order: added, place, root, foreign }: OwnedOrder,
+): Correction | undefined {
+  const bought = inBoughtSkus(facts, place, sendingsUnder(facts, place, root));
+  const others = all.filter(({ order, ...one }) => order !== added && one.place === place && one.root === root);
+  const edits = others.map(({ order }) => facts.corrections.findLast(({ key }) => key === order.key));
+  return edits.find((edit) => {
+    if (edit?.kind !== 'edit' || edit.editTime === undefined) return false;
+    const sinceMs = Date.parse(edit.editTime) - Date.parse(added.editTime);
+    const isBetween = sinceMs >= -ONE_MOMENT_MS && sinceMs <= LOOKED_BEFORE_MS;
+    const isWhole = sameBag(bagOf(added.pieces), bagOf(edit.before));
+    return isBetween && !isWhole && isEmpty(minus(foreign, bought(edit.after)));
+  });
+}
+
+function withWrittenAgain(facts: OrderFacts, edit: Correction, again: Bag): OrderFacts {
+  const corrections = facts.corrections.map((one) =>
+    one.key === edit.key && one.at === edit.at ? { ...one, again: piecesOf(plus(bagOf(one.again ?? []), again)) } : one,
+  );
+  return { ...facts, corrections };
 }
 
 /** What it may be a part of is not known yet: whether it landed, what it holds by now, or whether it is there at all. */
@@ -108,12 +144,17 @@ function mayBeOurs(facts: OrderFacts, all: readonly OwnedOrder[], { place, root 
     isOutcomeUnknown(facts, place, root) ||
     all.some(
       ({ order, state, ...one }) =>
-        state === 'living' &&
+        state !== 'shipped' &&
         one.place === place &&
         one.root === root &&
         (isMissed({ order, state }) || facts.lookDue.includes(order.reference)),
     )
   );
+}
+
+/** People may have taken it up again since, and split it then. */
+function isCancelledByUs({ corrections }: OrderFacts, { key, status }: WarehouseOrder): boolean {
+  return isCancelled(status) && corrections.some((one) => one.key === key && one.kind === 'cancel');
 }
 
 /** People are told that a part is not ours: what goes missing of its order later is not in it. */

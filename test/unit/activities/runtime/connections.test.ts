@@ -95,6 +95,25 @@ it.each([
   });
 });
 
+it('takes a run that knows nothing yet of what was connected for no answer, and asks it again', async () => {
+  let merchantId = '';
+  const answers = () => Promise.resolve({ merchantId, stage: 'configured', linksVersion: 1 });
+  const workflows = {
+    withDeadline: (_until: number, ask: () => Promise<unknown>) => ask(),
+    getHandle: () => ({ query: answers }),
+  };
+  const connections = new Connections({
+    workflows: workflows as unknown as WorkflowClient, // what this class calls of it
+    ...({} as { bigcommerce: never; myogo: never; sealer: never }), // asking needs none of them
+  });
+  const message = 'The integration of abc123 is only being connected.';
+  const refusal = { type: 'Unavailable', message, nonRetryable: false };
+  await expect(connections.ask(HASH)).rejects.toMatchObject(refusal);
+  await expect(connections.open(HASH, 'orders')).rejects.toMatchObject(refusal);
+  merchantId = 'm-1';
+  expect(await connections.ask(HASH)).toMatchObject({ merchantId });
+});
+
 describe('what a person forbids', () => {
   /** Two workers of one entity, which a person pauses; the clock is the test's. */
   function workers() {

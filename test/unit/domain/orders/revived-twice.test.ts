@@ -36,3 +36,26 @@ it('an edit that the warehouse’s people undo and we send once more took its pi
   story.warehouse('w1', one).run();
   expect([story.numbers(), story.next()]).toEqual(['W2 O2 P1 N2 L1', 'hold short-shipped']);
 });
+
+describe('an order that we cancelled, and that the warehouse’s people take up again and split', () => {
+  it.each(
+    (['part', 'order'] as const).flatMap((first) => (['NEW', 'SHIPPED'] as const).map((status) => ({ first, status }))),
+  )('is cancelled with its part, of which a poll may tell first: $first, the rest $status', ({ first, status }) => {
+    const story = new Story().plain().sent().status(5).run();
+    expect(statuses(story)).toEqual(['CANCELLED']);
+    const rest = story.world.change('w1', { status, ...one });
+    const part = story.world.create('h-100 (2)', [{ code: 'A', quantity: 2 }], 'street 7');
+    for (const row of first === 'part' ? [part, rest] : [rest, part]) story.news(row).run();
+    expect(part.status).toBe('CANCELLED');
+    expect(rest.status).toBe(status === 'SHIPPED' ? 'SHIPPED' : 'CANCELLED');
+  });
+
+  it('is looked at before anybody is told of a part; what is still cancelled has no part', () => {
+    const story = new Story().plain().sent().status(5).run();
+    const part = story.world.create('h-100 (2)', [{ code: 'A', quantity: 2 }], 'street 7');
+    story.tells(part);
+    expect(story.acts().map(({ kind }) => kind)).toContain('look');
+    story.run();
+    expect([part.status, story.facts.notes.length, story.next()]).toEqual(['NEW', 1, 'done']);
+  });
+});
