@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openLives, type Lives } from './order-lives.ts';
 
 describe('goods that are not kept at the warehouse', () => {
@@ -60,5 +60,24 @@ describe('goods that are not kept at the warehouse', () => {
     expect((await run.result()).refused).toMatchObject([
       { sku, message: expect.stringContaining('elsewhere') as string },
     ]);
+  });
+
+  it('that come to be kept there are found by the comparison, whatever status the store has the order at', async () => {
+    await lives.store.changeSettings({ notAtWarehouse: ['ELSE*'] });
+    const sofa = `ELSEWHERE-${lives.shop.storeHash}`;
+    const { orderId } = await lives.begin({ lines: [ours, { ...theirs, sku: sofa }] });
+    const shipped = await lives.inWarehouse(orderId, () => {
+      const [order] = lives.shop.sandbox.control.merchant().orders.slice(-1);
+      lives.people.ship(order?.reference ?? '', { tracking: 'T2' });
+    });
+    expect([shipped.stage, lives.acts.order(orderId).statusId]).toEqual(['shipped', 3]);
+    await lives.store.latestChanges.enable({ force: true });
+    // What a comparison has passed on is not passed on again for its row.
+    await lives.store.reconcile.runNow();
+    expect(held(orderId)).toEqual(['2 A']);
+    await lives.store.changeSettings({ notAtWarehouse: ['A*'] });
+    expect(await lives.store.reconcile.runNow()).toMatchObject({ notes: [] });
+    await vi.waitFor(() => expect(held(orderId)).toEqual(['2 A', `1 ${sofa}`]), { timeout: 30_000, interval: 50 });
+    await lives.rest(orderId);
   });
 });

@@ -1,6 +1,7 @@
 import type { StoreHash } from '../../contract/ids.ts';
 import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
+import { findRun } from '../orders/order-runs.ts';
 import { changeIn, explainsListed, outcomeOf, type Asking, type Intake, type ListedOrder } from './intake.ts';
 
 /** What the merchant keeps elsewhere now: what was kept there and is not any more changes no row. */
@@ -32,6 +33,19 @@ export async function passOnToKnownRun(
   const passed = await outcomeOf(deps, storeHash, order.id, { update: changeIn(order), takes: () => false, explains });
   if (passed === 'none') return 'untaken';
   return passed === 'explained' && seen.unjudged ? 'unjudged' : passed;
+}
+
+/**
+ * The same of an order in a status that comes after the hand-over, of which its row says nothing new: an open run has it, and one that has
+ * ended does not know that its goods are kept here now.
+ */
+export async function followIfKeptHere(
+  ...of: Parameters<typeof passOnToKnownRun>
+): Promise<'started' | 'unjudged' | 'known'> {
+  const [deps, storeHash, { id }] = of;
+  if ((await findRun(deps, storeHash, id)).kind !== 'closed') return 'known';
+  const passed = await passOnToKnownRun(...of);
+  return passed === 'started' || passed === 'unjudged' ? passed : 'known';
 }
 
 /** Starts the run of a listed order that nobody took. One that has had a run since is passed on to that. */

@@ -22,7 +22,7 @@ import {
   type ListedOrder,
 } from './intake.ts';
 import { editedInOurSecond } from './own-second.ts';
-import { passOnToKnownRun, takeOrder } from './known-run.ts';
+import { type ElsewhereNow, followIfKeptHere, passOnToKnownRun, takeOrder } from './known-run.ts';
 import { sendRows } from './send-rows.ts';
 import { UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
@@ -71,18 +71,24 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
    * Tells the runs of orders that are under way what the store shows of them: what was edited while nobody looked, before a
    * store came back or where a cursor was lost, shows in no list of changes that is read afterwards.
    */
-  async function tellUnderWay(open: OpenConnection, unfinished: Set<number>): Promise<number> {
+  async function tellUnderWay(
+    open: OpenConnection,
+    unfinished: Set<number>,
+    notHere: ElsewhereNow,
+    unjudged: Set<number>,
+  ): Promise<number> {
     const { storeHash, settings } = open.connection;
-    const taken = takenStatuses(settings);
     const rules = takingRules(open.connection);
     let started = 0;
     for (const statusId of runningStatuses(settings)) {
-      if (taken.includes(statusId)) continue;
+      if (takenStatuses(settings).includes(statusId)) continue;
       for await (const page of ordersOf(open, statusId, unfinished)) {
         await stillFlows(deps, storeHash);
         for (const order of page.rows) {
-          const passed = await passOnStoreOrder(deps, storeHash, order, rules, page.serverTime ?? serverTime());
+          const told = await passOnStoreOrder(deps, storeHash, order, rules, page.serverTime ?? serverTime());
+          const passed = told === 'dropped' ? await followIfKeptHere(deps, storeHash, order, notHere) : told;
           if (passed === 'started') started += 1;
+          if (passed === 'unjudged') unjudged.add(order.id);
         }
         await editedInOurSecond(deps.changes, open.store, storeHash, page, async (order) => {
           if ((await passOnEdited(deps, storeHash, order)) === 'started') started += 1;
@@ -113,13 +119,11 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         const rules = open.connection.settings;
         const asked = await askBeside(deps, open, () => patiently(() => elsewhereOf(deps, open)));
         const { entries, unread } = 'answer' in asked ? asked.answer : { entries: rules.notAtWarehouse };
-        const complete = 'answer' in asked && unread === undefined;
-        const notHere = { entries, complete };
-        let unjudged = 0;
+        const notHere = { entries, complete: 'answer' in asked && unread === undefined };
+        const unjudged = new Set<number>();
         const untaken: ListedOrder[] = [];
         const unfinished = new Set<number>();
-        let compared = 0;
-        let followed = 0;
+        let [compared, followed] = [0, 0];
         for (const statusId of takenStatuses(rules)) {
           for await (const page of ordersOf(open, statusId, unfinished)) {
             await stillFlows(deps, storeHash);
@@ -129,12 +133,12 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
               const passed = await passOnToKnownRun(deps, storeHash, order, notHere);
               if (passed === 'untaken') untaken.push(order);
               if (passed === 'started') followed += 1;
-              if (passed === 'unjudged') unjudged += 1;
+              if (passed === 'unjudged') unjudged.add(order.id);
             }
             for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
           }
         }
-        followed += await tellUnderWay(open, unfinished);
+        followed += await tellUnderWay(open, unfinished, notHere, unjudged);
         unfinishedOrders.keep(storeHash, unfinished);
         const { take, waiting, taken } = await firstImport(deps, open.connection, untaken, () =>
           withNothingToHandOver(deps, open, untaken),
@@ -150,7 +154,8 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
           'answer' in asked
             ? { type: FailureType.unexpectedResponse, message: unreadRowsWords(asked.answer) }
             : asked.unanswered;
-        const elsewhereUnknown = unjudged === 0 || complete ? undefined : { orders: unjudged, ...why };
+        const elsewhereUnknown =
+          unjudged.size === 0 || notHere.complete ? undefined : { orders: unjudged.size, ...why };
         return { compared, started, left: waiting.length, ...defined({ elsewhereUnknown }) };
       });
     },

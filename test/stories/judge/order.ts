@@ -39,10 +39,11 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: b
     const ended = ENDED.includes(order.statusId) || order.isDeleted;
     // A refund of what had left already changes nothing: with something gone, only the pieces never refunded are sure.
     const gone = shipped + byHand;
-    // What the warehouse's people shipped beyond an order is one address's surplus, and no other's piece.
-    const sureShipped = Math.max(0, shipped - (deeds.added.get(sku) ?? 0));
     // Which address's pieces went by hand, and which by the warehouse, may be the same.
     const places = new Set(order.lines.filter((line) => line.sku === sku).map(({ addressId }) => addressId));
+    // What left beyond an order, added by the warehouse's people or taken out since, is one address's surplus, and no other's piece.
+    const taken = places.size > 1 ? Math.max(0, (deeds.mostOrdered.get(sku) ?? ordered) - ordered) : 0;
+    const sureShipped = Math.max(0, shipped - (deeds.added.get(sku) ?? 0) - taken);
     const sureGone = places.size > 1 ? Math.max(sureShipped, byHandWhereWanted) : sureShipped + byHandWhereWanted;
     // What has left, and is sent once more by a person's word, is wanted so often.
     const asked = ordered * (1 + timesAgain(deeds));

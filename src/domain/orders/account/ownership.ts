@@ -149,8 +149,7 @@ function partsOf({ facts, all, bought }: UnderRoot): readonly Part[] {
     .sort(
       (a, b) =>
         Number(isNotedAsForeign(facts, a.order)) - Number(isNotedAsForeign(facts, b.order)) ||
-        rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)] ||
-        compareKeys(a.order.key, b.order.key),
+        rankOf[stateOf(a.order)] - rankOf[stateOf(b.order)],
     );
 }
 
