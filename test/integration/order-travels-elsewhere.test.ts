@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openLives, type Lives } from './order-lives.ts';
 
@@ -66,15 +67,13 @@ describe('goods that are not kept at the warehouse', () => {
     await lives.store.changeSettings({ notAtWarehouse: ['ELSE*'] });
     const sofa = `ELSEWHERE-${lives.shop.storeHash}`;
     const { orderId } = await lives.begin({ lines: [ours, { ...theirs, sku: sofa }] });
-    const shipped = await lives.inWarehouse(orderId, () => {
-      const [order] = lives.shop.sandbox.control.merchant().orders.slice(-1);
-      lives.people.ship(order?.reference ?? '', { tracking: 'T2' });
-    });
-    expect([shipped.stage, lives.acts.order(orderId).statusId]).toEqual(['shipped', 3]);
+    const story = await lives.inStore(orderId, () => lives.acts.removeLine(orderId, { sku: 'A' }));
+    expect([story.stage, lives.acts.order(orderId).statusId]).toEqual(['ignored', 9]);
     await lives.store.latestChanges.enable({ force: true });
-    // What a comparison has passed on is not passed on again for its row.
-    await lives.store.reconcile.runNow();
-    expect(held(orderId)).toEqual(['2 A']);
+    // Once the second of the order's last change is over its row is read for good: a comparison has nothing to pass on.
+    const started = async () => (await lives.store.reconcile.runNow()).orders.started;
+    await delay(2_000);
+    await vi.waitFor(async () => expect(await started()).toBe(0), { timeout: 60_000, interval: 500 });
     await lives.store.changeSettings({ notAtWarehouse: ['A*'] });
     expect(await lives.store.reconcile.runNow()).toMatchObject({ notes: [] });
     await vi.waitFor(() => expect(held(orderId)).toEqual(['2 A', `1 ${sofa}`]), { timeout: 30_000, interval: 50 });
