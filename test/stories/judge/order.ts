@@ -121,12 +121,19 @@ function isNoted(lived: LifeOrder, reference: string, number: string): boolean {
 }
 
 /**
- * Split off an order that people also put something into, and heard of first when all that was ordered had left: whether it is a
- * part or people's own nobody can tell, and the store's order says that it is there.
+ * Split off an order that people also put something into, and heard of first when all that was ordered had left, or one of two that are
+ * called the same: whether it is a part or people's own nobody can tell, and the store's order says that it is there.
  */
 function isToldAsTheirs(lived: LifeOrder, one: WarehouseOrder): boolean {
   const isTold = (lived.inStore().staffNotes ?? '').includes(`${one.reference} holds `);
-  return isLiving(one) && isOurs(one, lived.deeds) && mayBeSurplus(lived, one) && isTold;
+  return isLiving(one) && isOurs(one, lived.deeds) && (mayBeSurplus(lived, one) || isOneOfTwins(lived, one)) && isTold;
+}
+
+/** People made another beside it that is called as it is, and holds the same. */
+function isOneOfTwins(lived: LifeOrder, { id, reference }: WarehouseOrder): boolean {
+  return lived
+    .inWarehouse()
+    .some((other) => other.id !== id && other.reference === reference && !isOurs(other, lived.deeds));
 }
 
 /** It is at a merchant that cannot be asked, and a person who was shown that said that all goes once more: that one is left there. */
