@@ -57,7 +57,10 @@ function comparison(written?: string) {
           // nothing is under way
         },
         signalWithStart: () => Promise.resolve(),
-        getHandle: () => ({ signal: (...said: unknown[]) => Promise.resolve(void signals.push(said)) }),
+        getHandle: () => ({
+          signal: (...said: unknown[]) => Promise.resolve(void signals.push(said)),
+          describe: () => Promise.resolve({ status: { name: 'RUNNING' }, runId: 'open' }),
+        }),
       },
     },
   } as unknown as Dependencies; // the only parts of them that are reached

@@ -34,6 +34,15 @@ const sent = [sending()];
 const lost = (of: Parameters<typeof sending>[0] = {}) =>
   sending({ outcome: 'unknown', key: undefined as never, ...of });
 
+it('a part that was heard of first stays ours when people make another order beside it, whatever its number', () => {
+  const warehouse = [there('w5', '1 A'), part('w9', '2 A'), part('w7', '2 A')];
+  expect(told({ sendings: [sending({ key: 'w5' })], warehouse })).toEqual([
+    'w5: 1 A of 1',
+    'w9: 2 A part',
+    'w7: (2 A) part foreign',
+  ]);
+});
+
 describe('what is ours of an order of which a sending is known', () => {
   it.each<[string, readonly string[], Partial<OrderFacts>]>([
     ['all that was sent', ['w1: 3 A of 1'], { sendings: sent, warehouse: [there('w1', '3 A')] }],
