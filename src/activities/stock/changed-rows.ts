@@ -27,6 +27,7 @@ interface CatalogueRow {
  * @param before.shared SKUs whose levels wait for a change of another row than theirs: the row that shares one may be called
  * otherwise by now, and names it no more
  * @param before.left levels as runs have left them since rows were last asked for, by SKU
+ * @param before.missing SKUs that no row had when a level was due: one that has it again is news as it was seen before
  */
 export async function changedSkus(
   store: Pick<StoreApi, 'catalogue'>,
@@ -36,7 +37,12 @@ export async function changedSkus(
   {
     shared = [],
     left = new Map(),
-  }: { readonly shared?: readonly string[]; readonly left?: ReadonlyMap<string, number> } = {},
+    missing = [],
+  }: {
+    readonly shared?: readonly string[];
+    readonly left?: ReadonlyMap<string, number>;
+    readonly missing?: readonly string[];
+  } = {},
 ): Promise<{
   readonly skus: readonly string[];
   /** Levels of all rows that were shown. */
@@ -51,6 +57,7 @@ export async function changedSkus(
     // One that cannot be read has changed all the same.
     for (const { id } of page.unreadable) if (typeof id === 'number') trackings.set(id, 'unread');
   }
+  const isMissing = new Set(missing);
   const news: { row: CatalogueRow; tracking: string }[] = [];
   const levels = new Map<string, number>();
   const variants = (at: VariantFilter) => ask(() => store.catalogue.variants.list(at));
@@ -60,7 +67,7 @@ export async function changedSkus(
       const row = { sku, variantId, level };
       const tracking = trackings.get(productId) ?? 'none';
       if (sku !== '' && level !== undefined) levels.set(sku, level);
-      if (sku !== '' && isNews(memory, row, tracking, left)) news.push({ row, tracking });
+      if (sku !== '' && (isMissing.has(sku) || isNews(memory, row, tracking, left))) news.push({ row, tracking });
     }
   }
   return {

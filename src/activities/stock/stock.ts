@@ -96,6 +96,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
       : await changedSkus(open.store, context, askFrom(request.productsSince, overlapMs), ask, {
           shared: sharedDue(carried),
           left: leftLevels(carried),
+          missing: carried === undefined ? [] : waitingFor(carried, 'not-in-store'),
         });
 
   const unknown = new Set<string>();

@@ -55,9 +55,13 @@ function world() {
     deps: { changes: new ChangeMemory() },
     open: { connection: { storeHash: 'abc123' } },
   } as unknown as Parameters<typeof changedSkus>[1]; // what it asks of them
-  const look = async (shared: readonly string[] = [], left?: ReadonlyMap<string, number>) => {
+  const look = async (
+    shared: readonly string[] = [],
+    left?: ReadonlyMap<string, number>,
+    missing: readonly string[] = [],
+  ) => {
     const ask = <T>(request: () => Promise<T>): Promise<T> => request();
-    const before = { shared, ...(left === undefined ? {} : { left }) };
+    const before = { shared, missing, ...(left === undefined ? {} : { left }) };
     const found = await changedSkus(store as unknown as Parameters<typeof changedSkus>[0], memory, at(), ask, before);
     found.seen();
     return [...found.skus].sort();
@@ -77,6 +81,14 @@ async function seen() {
   expect(await known.look()).toEqual([]);
   return known;
 }
+
+it('a SKU that is renamed and renamed back, while a level was due that found no row, is due as its row was before', async () => {
+  const { look, edit } = await seen();
+  edit(11, { sku: 'A-AWAY' });
+  edit(11, { sku: 'A' });
+  expect(await look()).toEqual([]);
+  expect(await look([], undefined, ['A', 'Z'])).toEqual(['A']);
+});
 
 describe('a row of the store whose catalogue moved makes its SKU due', () => {
   it.each<[string, (of: Awaited<ReturnType<typeof seen>>) => void, readonly string[]]>([
