@@ -94,6 +94,7 @@ async function send(known: Knowledge, act: ActOf<'hand-over'>): Promise<void> {
     sending,
     addressId: act.addressId,
     read: { status: order.status, version: order.version },
+    settings: order.versions.settings,
     ...(isExact(facts) ? { exact: true } : {}),
     moveStatus: act.moveStatus,
     fresh: act.fresh,

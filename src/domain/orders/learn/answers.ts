@@ -77,7 +77,10 @@ export type HandOverAnswer =
   /** It may have left, or not. */
   | { readonly kind: 'unknown'; readonly since: string }
   /** The store's order is no longer what was noted: nothing was sent. */
-  | { readonly kind: 'changed' }
+  | {
+      readonly kind: 'changed';
+      /** Only the merchant's settings are others than it was read by. */ readonly settings?: true;
+    }
   | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
   /** The warehouse has what these lines are under other codes: nothing was sent. */
   | { readonly kind: 'renamed'; readonly codes: readonly LineCode[] }

@@ -100,6 +100,8 @@ export function takeHandOver(facts: OrderFacts, act: HandOver, answer: HandOverA
     case 'unknown':
       return outcomeUnknown(facts, number, answer.since);
     case 'changed': {
+      // It is read once more, by the settings of now: what that reading says is another matter than an order that never stands still.
+      if (answer.settings === true) return without({ ...unsent, readDue: 'fresh' }, act.key);
       const message = 'The store’s order reads differently each time it is read.';
       return changedAgain({ ...unsent, readDue: 'again' }, act, message, now);
     }

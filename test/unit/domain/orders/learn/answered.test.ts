@@ -209,6 +209,11 @@ describe('a hand-over', () => {
     );
   });
 
+  it('of settings that are others since it was read sends nothing, and reads it at once by those of now', () => {
+    const after = answered({ kind: 'changed', settings: true });
+    expect([after.sendings, after.readDue, after.obstacles]).toEqual([[], 'fresh', []]);
+  });
+
   it('of goods that are called otherwise is sent by that code; what goes on and on is held', () => {
     const renamed = { kind: 'renamed', codes: [{ line: 1, code: 'X' }] } as const;
     const after = answered(renamed);
