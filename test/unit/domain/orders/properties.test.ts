@@ -9,17 +9,27 @@ describe('an order’s facts, whatever happened', () => {
     holds(ours, undefined);
   });
 
-  it('of 40 addresses and 400 lines stay small, and are judged at once', () => {
-    const story = new Story();
-    for (let place = 1; place <= 40; place += 1) {
-      const words = Array.from({ length: 10 }, (_, line) => `${line + 1} SKU-${place}-${line}-of-a-long-name`);
-      story.place(1_000 + place, words.join(', '));
-    }
-    story.read().run(({ kind }) => kind === 'hand-over' || kind === 'match', 200);
-    for (const { id } of story.world.orders) story.ships(id);
-    expect(JSON.stringify(story.facts).length).toBeLessThan(200_000);
-    const begun = performance.now();
-    for (let count = 0; count < 10; count += 1) nextSteps(story.facts, story.world.now);
-    expect((performance.now() - begun) / 10).toBeLessThan(500);
+  it('of 40 addresses and 400 lines stay small, and are judged in some times what half of them take', () => {
+    const shipped = (places: number) => {
+      const story = new Story();
+      for (let place = 1; place <= places; place += 1) {
+        const words = Array.from({ length: 10 }, (_, line) => `${line + 1} SKU-${place}-${line}-of-a-long-name`);
+        story.place(1_000 + place, words.join(', '));
+      }
+      story.read().run(({ kind }) => kind === 'hand-over' || kind === 'match', 200);
+      for (const { id } of story.world.orders) story.ships(id);
+      return story;
+    };
+    const took = ({ facts, world }: Story) => {
+      const runs = Array.from({ length: 10 }, () => {
+        const begun = performance.now();
+        nextSteps(facts, world.now);
+        return performance.now() - begun;
+      });
+      return Math.min(...runs);
+    };
+    const [half, whole] = [shipped(20), shipped(40)];
+    expect(JSON.stringify(whole.facts).length).toBeLessThan(200_000);
+    expect(took(whole) / took(half)).toBeLessThan(8);
   });
 });
