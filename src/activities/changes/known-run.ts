@@ -17,18 +17,25 @@ export interface ElsewhereNow {
  * @returns `untaken` where the order never had a run that is still known: whether it is taken is the caller's; `unjudged` where it
  * is explained, unless goods of it that were kept elsewhere are kept here now
  */
-export async function passOnToKnownRun(
-  deps: Asking,
-  storeHash: StoreHash,
-  order: ListedOrder,
-  { entries, complete }: ElsewhereNow,
-): Promise<'signalled' | 'started' | 'explained' | 'unjudged' | 'untaken'> {
-  const byRow = explainsListed(order);
-  const byGoods = explainsListed(order, entries);
+export function passOnToKnownRun(...[deps, storeHash, order, now]: Passing): Promise<Passed> {
+  return passOnUnlessKnown([deps, storeHash, order, now], explainsListed(order));
+}
+
+type Passing = [deps: Asking, storeHash: StoreHash, order: ListedOrder, now: ElsewhereNow];
+type Passed = 'signalled' | 'started' | 'explained' | 'unjudged' | 'untaken';
+
+/** @param byRow whether an ended run's account explains the row, wherever its goods are kept */
+async function passOnUnlessKnown(
+  [deps, storeHash, order, { entries, complete }]: Passing,
+  byRow: (facts: OrderFacts) => boolean,
+): Promise<Passed> {
+  const byRowAndGoods = explainsListed(order, entries);
+  const isExplained = explainsListed(order);
   const seen = { unjudged: false };
   const explains = (facts: OrderFacts): boolean => {
-    seen.unjudged = !complete && byRow(facts) && !byGoods(facts);
-    return seen.unjudged || byGoods(facts);
+    const byGoods = byRowAndGoods(facts) || !isExplained(facts);
+    seen.unjudged = !complete && byRow(facts) && !byGoods;
+    return seen.unjudged || (byRow(facts) && byGoods);
   };
   const passed = await outcomeOf(deps, storeHash, order.id, { update: changeIn(order), takes: () => false, explains });
   if (passed === 'none') return 'untaken';
@@ -36,15 +43,13 @@ export async function passOnToKnownRun(
 }
 
 /**
- * The same of an order in a status that comes after the hand-over, of which its row says nothing new: an open run has it, and one that has
- * ended does not know that its goods are kept here now.
+ * The same of an order in a status that comes after the hand-over, whose row was passed on or is explained: an open run has it, and one
+ * that has ended does not know that its goods are kept here now.
  */
-export async function followIfKeptHere(
-  ...of: Parameters<typeof passOnToKnownRun>
-): Promise<'started' | 'unjudged' | 'known'> {
+export async function followIfKeptHere(...of: Passing): Promise<'started' | 'unjudged' | 'known'> {
   const [deps, storeHash, { id }] = of;
   if ((await findRun(deps, storeHash, id)).kind !== 'closed') return 'known';
-  const passed = await passOnToKnownRun(...of);
+  const passed = await passOnUnlessKnown(of, () => true);
   return passed === 'started' || passed === 'unjudged' ? passed : 'known';
 }
 
