@@ -8,9 +8,15 @@ export function orderVersion(order: StoreOrderChanged & { readonly isDeleted?: b
   return `${order.statusId}@${order.dateModified}${order.isDeleted === true ? ' archived' : ''}`;
 }
 
-/** Version of a myOGO order. */
-export function warehouseVersion(order: Pick<MyOgoOrderChanged, 'status' | 'editTime'>): string {
-  return `${order.status}@${order.editTime}`;
+/** Version of a myOGO order. Its time may have whole seconds: what it holds tells a split in the second of our own write. */
+export function warehouseVersion({
+  status,
+  editTime,
+  trackingNumber = '',
+  lines = [],
+}: Pick<MyOgoOrderChanged, 'status' | 'editTime' | 'trackingNumber' | 'lines'>): string {
+  const goods = lines.map(({ code, quantity }) => `${quantity} ${code}`).toSorted();
+  return [`${status}@${editTime}`, trackingNumber, ...goods].join(' | ');
 }
 
 /** Identity of a myOGO order: several may stand under one reference. */
