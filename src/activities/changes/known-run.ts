@@ -17,25 +17,25 @@ export interface ElsewhereNow {
  * @returns `untaken` where the order never had a run that is still known: whether it is taken is the caller's; `unjudged` where it
  * is explained, unless goods of it that were kept elsewhere are kept here now
  */
-export function passOnToKnownRun(...[deps, storeHash, order, now]: Passing): Promise<Passed> {
-  return passOnUnlessKnown([deps, storeHash, order, now], explainsListed(order));
+export function passOnToKnownRun(...of: Passing): Promise<Passed> {
+  return passOnUnlessKnown(of, { rowIsPassedOn: false });
 }
 
 type Passing = [deps: Asking, storeHash: StoreHash, order: ListedOrder, now: ElsewhereNow];
 type Passed = 'signalled' | 'started' | 'explained' | 'unjudged' | 'untaken';
 
-/** @param byRow whether an ended run's account explains the row, wherever its goods are kept */
+/** @param how.rowIsPassedOn the row itself begins no run any more: only goods that are kept here now do */
 async function passOnUnlessKnown(
   [deps, storeHash, order, { entries, complete }]: Passing,
-  byRow: (facts: OrderFacts) => boolean,
+  { rowIsPassedOn }: { readonly rowIsPassedOn: boolean },
 ): Promise<Passed> {
-  const byRowAndGoods = explainsListed(order, entries);
-  const isExplained = explainsListed(order);
+  const byRow = explainsListed(order);
+  const byGoods = explainsListed(order, entries);
   const seen = { unjudged: false };
   const explains = (facts: OrderFacts): boolean => {
-    const byGoods = byRowAndGoods(facts) || !isExplained(facts);
-    seen.unjudged = !complete && byRow(facts) && !byGoods;
-    return seen.unjudged || (byRow(facts) && byGoods);
+    const isKnown = byRow(facts);
+    seen.unjudged = isKnown && !complete && !byGoods(facts);
+    return isKnown ? seen.unjudged || byGoods(facts) : rowIsPassedOn;
   };
   const passed = await outcomeOf(deps, storeHash, order.id, { update: changeIn(order), takes: () => false, explains });
   if (passed === 'none') return 'untaken';
@@ -49,7 +49,7 @@ async function passOnUnlessKnown(
 export async function followIfKeptHere(...of: Passing): Promise<'started' | 'unjudged' | 'known'> {
   const [deps, storeHash, { id }] = of;
   if ((await findRun(deps, storeHash, id)).kind !== 'closed') return 'known';
-  const passed = await passOnUnlessKnown(of, () => true);
+  const passed = await passOnUnlessKnown(of, { rowIsPassedOn: true });
   return passed === 'started' || passed === 'unjudged' ? passed : 'known';
 }
 

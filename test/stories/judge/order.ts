@@ -175,8 +175,8 @@ function isUncompared({ store }: LifeOrder, { stage }: OrderStatus, sku: string)
 /** Whether the store's status asks for what was not sent. */
 function mustGo(lived: LifeOrder, sent: boolean): boolean {
   const { statusId } = lived.inStore();
-  // What is bought after our shipments had closed the order goes as well.
   if (isCalledShipped(lived)) return false;
+  // What is bought after our shipments had closed the order goes as well.
   if (statusId === 2 && lived.deeds.boughtWhenShipped && lived.inStore().statusHistory.at(-1)?.by === 'store')
     return sent;
   if (WAITING.includes(statusId) || CLOSED.includes(statusId) || ENDED.includes(statusId)) return false;

@@ -79,7 +79,8 @@ export type HandOverAnswer =
   /** The store's order is no longer what was noted: nothing was sent. */
   | {
       readonly kind: 'changed';
-      /** Only the merchant's settings are others than it was read by. */ readonly settings?: true;
+      /** Only the merchant's settings are others than it was read by. */
+      readonly settings?: true;
     }
   | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }
   /** The warehouse has what these lines are under other codes: nothing was sent. */
