@@ -7,7 +7,6 @@ import { taking, takenStatuses, takingRules } from '../../domain/orders/eligibil
 import { runningStatuses } from '../../domain/shared/store-status.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
 import { driftFrom, type Drift } from '../../domain/stock/drift.ts';
-import { pagesById } from '../../http/paging.ts';
 import { askBeside, type Unanswered } from '../runtime/access.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -24,7 +23,7 @@ import {
 import { editedInOurSecond } from './own-second.ts';
 import { type ElsewhereNow, followIfKeptHere, passOnToKnownRun, takeOrder } from './known-run.ts';
 import { sendRows } from './send-rows.ts';
-import { UnfinishedOrders } from './unfinished-orders.ts';
+import { ordersOf, readUnfinished, UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
 import { withNothingToHandOver } from '../orders/nothing-to-hand-over.ts';
 import { FailureType } from '../../contract/failures.ts';
@@ -36,7 +35,7 @@ import { patiently } from '../runtime/retry-in-place.ts';
 import { compareStock, type StockComparison } from '../stock/compare-stock.ts';
 import { endWaits } from '../stock/awaited/waits-ended.ts';
 import { stillFlows } from '../runtime/may-flow.ts';
-import { withFlowing, withOpen } from '../runtime/with-store.ts';
+import { withOpen } from '../runtime/with-store.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 
 export interface OfStore {
@@ -55,6 +54,10 @@ export interface OrdersComparison {
    */
   readonly elsewhereUnknown?: Unanswered & { readonly orders: number };
 }
+
+/** It is compared once a day, or because a person asks for it: by what that person said a moment ago. */
+const asNow = { fresh: 'now' } as const;
+const flowing = { ...asNow, flows: true } as const;
 
 /** So far back the warehouse's changes are compared whatever the store says of their orders: two comparisons, at least. */
 const LATELY_MS = 3 * 86_400_000;
@@ -105,7 +108,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
      * meanwhile, on either side, is brought up to date at the end, so that no old level stays behind.
      */
     async reconcileStock({ storeHash }: OfStore): Promise<StockComparison> {
-      const { comparison, unlisted } = await withFlowing(deps, storeHash, 'catalogue', (open) =>
+      const { comparison, unlisted } = await withOpen(deps, storeHash, { ...flowing, priority: 'catalogue' }, (open) =>
         compareStock({ deps, open, overlapMs, ask: patiently }),
       );
       count('stock', { repaired: comparison.changed.count, left: comparison.left });
@@ -114,7 +117,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
 
     /** Takes the paid orders that nobody took, and tells the runs of those under way. A first import of many waits for a person's word. */
     reconcileStoreOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
-      return withFlowing(deps, storeHash, 'orders', async (open) => {
+      return withOpen(deps, storeHash, { ...flowing, priority: 'orders' }, async (open) => {
         // What waits for an answer about a first import is untaken all the same.
         const rules = open.connection.settings;
         const asked = await askBeside(deps, open, () => patiently(() => elsewhereOf(deps, open)));
@@ -165,7 +168,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
      * other, since an order that is done may come back, be revived or be sent more.
      */
     reconcileMyogoOrders({ storeHash }: OfStore): Promise<OrdersComparison> {
-      return withOpen(deps, storeHash, 'tracking', async (open) => {
+      return withOpen(deps, storeHash, { ...asNow, priority: 'tracking' }, async (open) => {
         const { settings, merchantId } = open.connection;
         const unfinished = unfinishedOrders.take(storeHash) ?? (await readUnfinished(open));
         // What was passed on before may have been lost with a run that somebody terminated: it counts as news here.
@@ -203,7 +206,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
     async reconcileProducts({ storeHash }: OfStore): Promise<ProductsComparison> {
       const { scheduledTimestampMs } = Context.current().info;
       const unlisted: ReportRow[] = [];
-      const result = await withOpen(deps, storeHash, 'catalogue', async (open) => {
+      const result = await withOpen(deps, storeHash, { ...asNow, priority: 'catalogue' }, async (open) => {
         const compared = await compareProducts(deps, open, scheduledTimestampMs, unlisted);
         const asked = await askBeside(deps, open, async () =>
           endWaits(deps, open, await soldByAnybody(deps, open, scheduledTimestampMs)),
@@ -220,31 +223,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
   };
 }
 
-async function readUnfinished(open: OpenConnection): Promise<ReadonlySet<number>> {
-  const unfinished = new Set<number>();
-  for (const statusId of runningStatuses(open.connection.settings)) {
-    const pages = ordersOf(open, statusId, unfinished);
-    let page = await pages.next();
-    while (page.done !== true) page = await pages.next();
-  }
-  return unfinished;
-}
-
 /** Everything counts as news. */
 function always({ temporal, changes }: Pick<Dependencies, 'temporal' | 'changes'>) {
   return { temporal, changes: { isNews: () => true, remember: changes.remember.bind(changes) } };
-}
-
-/**
- * Pages of the orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. The numbers of those that
- * are under way are noted.
- */
-async function* ordersOf({ store, connection }: OpenConnection, statusId: number, unfinished: Set<number>) {
-  const isUnfinished = runningStatuses(connection.settings).has(statusId);
-  const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
-  const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
-  for await (const page of pagesById('bigcommerce', list)) {
-    if (isUnfinished) for (const { id } of page.rows) unfinished.add(id);
-    yield page;
-  }
 }

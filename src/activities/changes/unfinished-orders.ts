@@ -1,6 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { LRUCache } from 'lru-cache';
 import type { StoreHash } from '../../contract/ids.ts';
+import { runningStatuses } from '../../domain/shared/store-status.ts';
+import { pagesById } from '../../http/paging.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
+import { patiently } from '../runtime/retry-in-place.ts';
 
 /** Comparisons of so many stores are under way in one process, at most. */
 const MOST_STORES = 50;
@@ -29,4 +33,29 @@ export class UnfinishedOrders {
 
 function thisRun(): string | undefined {
   return Context.current().info.workflowExecution?.runId;
+}
+
+/** The same, read for their numbers alone. */
+export async function readUnfinished(open: OpenConnection): Promise<ReadonlySet<number>> {
+  const unfinished = new Set<number>();
+  for (const statusId of runningStatuses(open.connection.settings)) {
+    const pages = ordersOf(open, statusId, unfinished);
+    let page = await pages.next();
+    while (page.done !== true) page = await pages.next();
+  }
+  return unfinished;
+}
+
+/**
+ * Pages of the orders of one status since `ordersFrom`, by ascending id: the list moves while it is read. The numbers of those that
+ * are under way are noted.
+ */
+export async function* ordersOf({ store, connection }: OpenConnection, statusId: number, unfinished: Set<number>) {
+  const isUnfinished = runningStatuses(connection.settings).has(statusId);
+  const filter = { statusId, minDateCreated: connection.settings.ordersFrom, sort: 'id:asc' } as const;
+  const list = (from: { readonly minId?: number }) => patiently(() => store.orders.list({ ...filter, ...from }));
+  for await (const page of pagesById('bigcommerce', list)) {
+    if (isUnfinished) for (const { id } of page.rows) unfinished.add(id);
+    yield page;
+  }
 }

@@ -142,13 +142,20 @@ function isLeftThere(lived: LifeOrder, one: WarehouseOrder): boolean {
   return isLiving(one) && isOurs(one, lived.deeds) && isElsewhere && timesAgain(lived.deeds) > 0;
 }
 
-/** All that was ordered has left, with what the warehouse's people put there: of this nobody can tell whether it is the order's. */
+/**
+ * All that was ordered has left, for the order or for the address whose warehouse order it is beside, with what the warehouse's people
+ * put there: of this nobody can tell whether it is the order's.
+ */
 function mayBeSurplus(lived: LifeOrder, one: WarehouseOrder): boolean {
   const left = lived.inWarehouse().filter(hasLeft);
+  const beside = left.filter(({ reference }) => one.reference !== reference && one.reference.startsWith(reference));
   return one.lines.every(({ code, quantity }) => {
     const lines = lived.inStore().lines.filter(({ sku }) => sku === code);
-    const ordered = lines.reduce((sum, line) => sum + line.quantity, 0);
-    return (lived.deeds.added.get(code) ?? 0) >= quantity && piecesIn(left, code) >= ordered;
+    const ordered = (of: typeof lines) => of.reduce((sum, line) => sum + line.quantity, 0);
+    const places = [...new Set(lines.map(({ addressId }) => addressId))];
+    const leastOfOne = Math.min(...places.map((place) => ordered(lines.filter((line) => line.addressId === place))));
+    const isAllGone = piecesIn(left, code) >= ordered(lines) || piecesIn(beside, code) >= leastOfOne;
+    return (lived.deeds.added.get(code) ?? 0) >= quantity && isAllGone;
   });
 }
 
