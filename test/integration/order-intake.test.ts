@@ -55,7 +55,7 @@ function takeInAtOnce(orderId: number): Promise<readonly string[]> {
   return Promise.all([
     poll(),
     fulfil(),
-    passOnToKnownRun(deps, storeHash, of, { entries: [], complete: true }),
+    passOnToKnownRun(deps, storeHash, of, { entries: [], complete: true, mayHaveLess: false }),
     poll(),
     takeOrder(deps, storeHash, of).then(() => 'taken'),
     fulfil(),

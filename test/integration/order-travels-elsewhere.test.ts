@@ -79,4 +79,17 @@ describe('goods that are not kept at the warehouse', () => {
     await vi.waitFor(() => expect(held(orderId)).toEqual(['2 A', `1 ${sofa}`]), { timeout: 30_000, interval: 50 });
     await lives.rest(orderId);
   });
+
+  it('that come to be kept there while the rest is on its way are found by the comparison, which tells the open run', async () => {
+    await lives.store.changeSettings({ notAtWarehouse: ['ELSE*'] });
+    const sofa = `ELSEWHERE-${lives.shop.storeHash}`;
+    const { orderId, story } = await lives.begin({ lines: [ours, { ...theirs, sku: sofa }] });
+    expect([story.stage, held(orderId)]).toEqual(['handed-over', ['2 A']]);
+    await lives.store.changeSettings({ notAtWarehouse: ['B*'] });
+    await lives.store.latestChanges.enable({ force: true });
+    await lives.store.reconcile.runNow();
+    await vi.waitFor(() => expect(held(orderId).join()).toContain(`1 ${sofa}`), { timeout: 30_000, interval: 50 });
+    const after = await lives.rest(orderId);
+    expect([after.stage, held(orderId)]).toEqual(['handed-over', ['2 A', `1 ${sofa}`]]);
+  });
 });

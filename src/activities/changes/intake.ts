@@ -129,9 +129,9 @@ interface Passing {
 }
 
 /** What a store's list shows of an order, as an account of it is asked whether it knows that. */
-export function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder, notHere?: readonly string[]) {
+export function explainsListed({ statusId, dateModified, isDeleted }: ListedOrder) {
   const row = { status: statusId, version: dateModified, archived: isDeleted };
-  return (facts: OrderFacts) => explainsStoreRow(facts, row, notHere);
+  return (facts: OrderFacts) => explainsStoreRow(facts, row);
 }
 
 export function changeIn({ statusId, dateModified }: ListedOrder): OrderUpdate {

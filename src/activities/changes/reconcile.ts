@@ -21,7 +21,7 @@ import {
   type ListedOrder,
 } from './intake.ts';
 import { editedInOurSecond } from './own-second.ts';
-import { type ElsewhereNow, followIfKeptHere, passOnToKnownRun, takeOrder } from './known-run.ts';
+import { ElsewhereBefore, type ElsewhereNow, followIfKeptHere, passOnToKnownRun, takeOrder } from './known-run.ts';
 import { sendRows } from './send-rows.ts';
 import { ordersOf, readUnfinished, UnfinishedOrders } from './unfinished-orders.ts';
 import { expectedInWarehouse, tellMissed } from './unseen-in-warehouse.ts';
@@ -65,6 +65,7 @@ const LATELY_MS = 3 * 86_400_000;
 /** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
 export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
   const unfinishedOrders = new UnfinishedOrders();
+  const elsewhereBefore = new ElsewhereBefore();
   const count = (part: 'stock' | 'orders' | 'products', drift: Omit<Drift, 'found'>): void => {
     const all = driftFrom(drift);
     for (const what of ['found', 'repaired', 'left'] as const) deps.metrics.drift(all[what], { part, what });
@@ -122,7 +123,8 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         const rules = open.connection.settings;
         const asked = await askBeside(deps, open, () => patiently(() => elsewhereOf(deps, open)));
         const { entries, unread } = 'answer' in asked ? asked.answer : { entries: rules.notAtWarehouse };
-        const notHere = { entries, complete: 'answer' in asked && unread === undefined };
+        const mayHaveLess = elsewhereBefore.mayHaveLess(open.connection, entries);
+        const notHere = { entries, complete: 'answer' in asked && unread === undefined, mayHaveLess };
         const unjudged = new Set<number>();
         const untaken: ListedOrder[] = [];
         const unfinished = new Set<number>();
@@ -142,6 +144,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
           }
         }
         followed += await tellUnderWay(open, unfinished, notHere, unjudged);
+        elsewhereBefore.compared(open.connection);
         unfinishedOrders.keep(storeHash, unfinished);
         const { take, waiting, taken } = await firstImport(deps, open.connection, untaken, () =>
           withNothingToHandOver(deps, open, untaken),

@@ -34,6 +34,16 @@ export async function accountOfClosed(
   }
 }
 
+/** What an open run answers of its account; nothing where it has ended, does not answer or was written by another format. */
+export async function accountOfOpen(
+  { temporal }: Temporal,
+  storeHash: StoreHash,
+  orderId: number,
+): Promise<OrderFacts | undefined> {
+  const account = await answered(temporal.workflow.getHandle(workflowId.fulfilOrder(storeHash, orderId)));
+  return account?.format === FACTS_FORMAT ? account : undefined;
+}
+
 /** What a run that follows begins with: where the closed one was ended from outside, until when its writes may land. */
 export async function earlierAccount(
   deps: Asked,
@@ -70,7 +80,7 @@ function iso(at: number): string {
 }
 
 /** A closed run answers as it ended, as long as its history is kept and a worker can replay it. */
-async function answered(handle: WorkflowHandle): Promise<OrderFacts | undefined> {
+async function answered(handle: Pick<WorkflowHandle, 'query'>): Promise<OrderFacts | undefined> {
   try {
     return factsIn(await handle.query(orderMessages.account));
   } catch {

@@ -1,6 +1,7 @@
 import type { Order } from '../../../bigcommerce/orders/order-schema.ts';
 import { variantsOfProducts } from '../../../bigcommerce/catalogue/variants-of-products.ts';
 import { defined } from '../../../contract/defined.ts';
+import type { StoreHash } from '../../../contract/ids.ts';
 import {
   categoriesIn,
   mayBeElsewhere,
@@ -46,6 +47,20 @@ export async function elsewhereOf(deps: Deps, open: Open): Promise<KeptElsewhere
   const within = (ms: number) => deps.products.elsewhere.get(key, serverTime() - ms, read);
   const kept = await within(BELIEVED_MS);
   return kept.unread === undefined ? kept : within(BELIEVED_UNREAD_MS);
+}
+
+/**
+ * Opens a store's connection for reading an order. What is kept elsewhere is left out, and a run that leaves out all of it ends: nobody would
+ * notice that the settings of some seconds ago said so. What is handed over names the settings that it was decided by.
+ */
+export async function openByElsewhere(
+  { connections }: Pick<Dependencies, 'connections'>,
+  storeHash: StoreHash,
+  fresh: boolean,
+): Promise<OpenConnection> {
+  const open = await connections.open(storeHash, 'orders', { fresh });
+  const leavesOut = open.connection.settings.notAtWarehouse.length > 0;
+  return leavesOut && !fresh ? connections.open(storeHash, 'orders', { fresh: true }) : open;
 }
 
 interface InCategories {

@@ -11,22 +11,19 @@ import { isNotAtWarehouse } from '../../shared/not-at-warehouse.ts';
  * A store's row is explained by the last reading, by a write of ours, or by being older than what was read. What was put away
  * or gone then and is listed now is back, although its version need not have moved. One that was read in the second of its version is
  * read once more: whoever changed it in the rest of that left the same version.
- * @param notHere what the merchant keeps elsewhere now, where that is asked as well
  */
-export function explainsStoreRow(
-  facts: OrderFacts,
-  row: StatusRead & { readonly archived: boolean },
-  notHere?: readonly string[],
-): boolean {
+export function explainsStoreRow(facts: OrderFacts, row: StatusRead & { readonly archived: boolean }): boolean {
   const { order } = facts;
-  if (notHere !== undefined && !row.archived && isKeptHereNow(facts, notHere)) return false;
   if (order !== undefined && Date.parse(row.version) < Date.parse(order.version)) return true;
   if (isNews(facts, row) || mayHaveMissedAnEdit(facts, row)) return false;
   return row.archived || !isAway(facts);
 }
 
-/** Some of it was kept elsewhere when it was read, and is not now: nothing of the store's order moved, and it is to be handed over. */
-function isKeptHereNow({ order }: OrderFacts, notHere: readonly string[]): boolean {
+/**
+ * Some of it was kept elsewhere when it was read, and is not now: nothing of the store's order moved, and it is to be handed over.
+ * @param notHere what the merchant keeps elsewhere now
+ */
+export function isKeptHereNow({ order }: OrderFacts, notHere: readonly string[]): boolean {
   const { elsewhere = 0, openElsewhere } = order?.skipped ?? {};
   // Read by a version that did not note which: it is read once more.
   if (openElsewhere === undefined) return elsewhere > 0;

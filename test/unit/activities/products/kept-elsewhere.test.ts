@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   elsewhereOf,
   keptElsewhere,
+  openByElsewhere,
   unreadProblem,
 } from '../../../../src/activities/products/elsewhere/kept-elsewhere.ts';
+import type { StoreHash } from '../../../../src/contract/ids.ts';
 import { ProductMemory } from '../../../../src/activities/products/product-memory.ts';
 import {
   categoriesIn,
@@ -124,4 +126,20 @@ describe('what the merchant keeps elsewhere', () => {
   ])('“%s” is read as a SKU or a category: %s', (entry, isRight, ids) => {
     expect([isSkuOrCategory(entry), categoriesIn([entry])]).toEqual([isRight, ids]);
   });
+});
+
+test('an order is read by the settings of now where some leave goods out: nobody would notice that those of before did', async () => {
+  const opened = async (notAtWarehouse: readonly string[], fresh: boolean) => {
+    const asked: unknown[] = [];
+    const open = (_hash: string, _priority: string, age: object) => {
+      asked.push(age);
+      return Promise.resolve({ connection: { settings: { notAtWarehouse } } });
+    };
+    const deps = { connections: { open } } as unknown as Parameters<typeof openByElsewhere>[0]; // only what is asked
+    await openByElsewhere(deps, 'abc123' as StoreHash, fresh);
+    return asked;
+  };
+  expect(await opened([], false)).toEqual([{ fresh: false }]);
+  expect(await opened(['SOFA*'], false)).toEqual([{ fresh: false }, { fresh: true }]);
+  expect(await opened(['SOFA*'], true)).toEqual([{ fresh: true }]);
 });

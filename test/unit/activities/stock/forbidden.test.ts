@@ -36,12 +36,13 @@ test.each<[string, (of: ReturnType<typeof all>) => Promise<unknown>]>([
   ['a comparison of the store’s orders', (of) => of.reconcileStoreOrders({ storeHash })],
   ['levels of a place that is left', (of) => of.leaveLocation({ storeHash, locationId: 2, written: true })],
 ])('%s: flows only while no person, and no stage, forbids it', async (_, start) => {
-  expect(await opensFor(start)).toEqual([{ flows: true }]);
+  expect(await opensFor(start)).toEqual([expect.objectContaining({ flows: true })]);
 });
 
 test('a comparison of the store’s orders: nothing of those under way is told once a person forbids it', async () => {
   let stopped: string | undefined;
-  const settings = { ordersFrom: since, importStatuses: [11], waitingStatuses: [7], statusAfterHandOver: 9 };
+  const statuses = { importStatuses: [11], waitingStatuses: [7], statusAfterHandOver: 9 };
+  const settings = { ordersFrom: since, ...statuses, notAtWarehouse: [] };
   const connection = () => ({ storeHash, settings, ...(stopped === undefined ? {} : { stopped }) });
   const row = { id: 100, statusId: 9, dateCreated: since, dateModified: since, isDeleted: false };
   const list = ({ statusId }: { readonly statusId: number }) => {

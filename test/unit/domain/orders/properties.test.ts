@@ -20,16 +20,16 @@ describe('an order’s facts, whatever happened', () => {
       for (const { id } of story.world.orders) story.ships(id);
       return story;
     };
-    const took = ({ facts, world }: Story) => {
-      const runs = Array.from({ length: 10 }, () => {
-        const begun = performance.now();
-        nextSteps(facts, world.now);
-        return performance.now() - begun;
-      });
-      return Math.min(...runs);
+    const once = ({ facts, world }: Story) => {
+      const begun = performance.now();
+      nextSteps(facts, world.now);
+      return performance.now() - begun;
     };
     const [half, whole] = [shipped(20), shipped(40)];
     expect(JSON.stringify(whole.facts).length).toBeLessThan(200_000);
-    expect(took(whole) / took(half)).toBeLessThan(8);
+    // In turns: neither is the one by which the code is compiled, or beside which other work runs.
+    const rounds = Array.from({ length: 20 }, () => ({ half: once(half), whole: once(whole) }));
+    const least = (of: 'half' | 'whole') => Math.min(...rounds.map((round) => round[of]));
+    expect(least('whole') / least('half')).toBeLessThan(8);
   });
 });
