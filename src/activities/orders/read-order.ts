@@ -171,6 +171,7 @@ export async function readingOf(
     digestKey: digester.sealedKey,
     ...(graceMs === 0 ? {} : { graceEnds: graceEnds(order, graceMs) }),
     settleMs: deps.settleMs,
+    ...defined({ answered: order.answeredAt === undefined ? undefined : new Date(order.answeredAt).toISOString() }),
   };
 }
 

@@ -88,6 +88,8 @@ export interface Order extends OrderRow {
    * clean order.
    */
   readonly contradictions: readonly OddRow[];
+  /** When the store answered with it, in epoch ms by its own clock and in whole seconds; absent in lists, and where it does not say so. */
+  readonly answeredAt?: number;
 }
 
 /** The fields that every form of an order has. */

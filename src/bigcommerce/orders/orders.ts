@@ -1,3 +1,6 @@
+import { defined } from '../../contract/defined.ts';
+import { serverTimeOf } from '../../http/headers.ts';
+import { decodeRow } from '../../http/json.ts';
 import { allRows, type Page, type PageOptions, pagesOf } from '../../http/paging.ts';
 import { type OddOrder, oddOrder, ordersForStock } from './order-goods.ts';
 import { orderLineRows, type OrderLine } from './order-line.ts';
@@ -127,7 +130,9 @@ export function createOrders(caller: StoreCaller, orderProducts: OrderProductsRe
   async function get(orderId: number, options?: { readonly withLines: true }): Promise<OrderRow> {
     const request = { method: 'GET', path: '/v2/orders/{}', ids: [orderId], capability } as const;
     if (options === undefined) return caller.row(request, orderRows);
-    return complete(await caller.row({ ...request, query: WITH_LINES }, ordersWithLines));
+    const { answer, call } = await caller.send({ ...request, query: WITH_LINES });
+    const order = await complete(decodeRow(answer, ordersWithLines, call));
+    return { ...order, ...defined({ answeredAt: serverTimeOf(answer.headers) }) } satisfies Order;
   }
 
   return {

@@ -17,7 +17,11 @@ import { followUnreadLines } from './readings/lines-made-anew.ts';
 import { isSecondOver } from '../../shared/second-over.ts';
 
 /** The store's order as an activity read it: which place each address is, is found out here. */
-export type RawReading = Omit<StoreReading, 'places' | 'agreed'> & { readonly addresses: readonly ReadAddress[] };
+export type RawReading = Omit<StoreReading, 'places' | 'agreed'> & {
+  readonly addresses: readonly ReadAddress[];
+  /** When the store answered, as an ISO time by its own clock; absent where it did not say so, and in histories of before. */
+  readonly answered?: string;
+};
 
 const MAX_STATUSES = 20;
 const MAX_OWN = 20;
@@ -41,7 +45,7 @@ export function takeReading(
     const obstacle = { key: 'read', basis: '', message, tries, at: now, until: later(now, tries), stands: false };
     return blocked({ ...facts, statuses, gone: 0, readDue: readDue ?? 'again' }, obstacle);
   }
-  const { addresses: listed, ...head } = raw;
+  const { addresses: listed, answered = now, ...head } = raw;
   const all = inStoreOrder(listed);
   // A cart is no order yet, and an address of which nothing is wanted at first sight is no place of it.
   const addresses = known.places.length > 0 ? all : all.filter((address) => isWanted(raw, address));
@@ -49,8 +53,8 @@ export function takeReading(
     ...known,
     statuses,
     ...aboutNow({ ...known, statuses }),
-    // Read in the second of its own time: whoever changes it in the rest of that is not seen by the time.
-    readAs: isSecondOver(raw.version, Date.parse(now)) ? wordOf(raw) : undefined,
+    // Read in the second of its own time: whoever changes it in the rest of that is not seen by the time. It is learnt a little later.
+    readAs: isSecondOver(raw.version, Date.parse(answered)) ? wordOf(raw) : undefined,
     gone: 0,
     unfound: undefined,
     obstacles: known.obstacles,

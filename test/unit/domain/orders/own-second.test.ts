@@ -54,13 +54,16 @@ describe('an edit in the second of our move of the status', () => {
 });
 
 describe('an edit in the second of another one, which was read in between', () => {
-  const readAfter = (afterMs: number) => {
+  /** @param answeredMs by the store's own clock; undefined: it does not say when it answered */
+  const readAfter = (afterMs: number, answeredMs?: number) => {
     const story = new Story().plain().sent();
     story.at(1).street = 'another';
     story.world.touch();
     const { status, version } = story.world;
-    const at = new Date(Date.parse(version) + afterMs).toISOString();
-    story.facts = takeReading(story.facts, story.world.reading(), story.world.merchantId, at);
+    const after = (ms: number) => new Date(Date.parse(version) + ms).toISOString();
+    const answered = answeredMs === undefined ? {} : { answered: after(answeredMs) };
+    const reading = { ...story.world.reading(), ...answered };
+    story.facts = takeReading(story.facts, reading, story.world.merchantId, after(afterMs));
     return storeChanged(story.facts, { status, version }).readDue;
   };
 
@@ -70,6 +73,10 @@ describe('an edit in the second of another one, which was read in between', () =
 
   it('is none where the second was over when it was read', () => {
     expect(readAfter(1_000)).toBeUndefined();
+  });
+
+  it('asks for one also where the answer was of that second, and was learnt when it was over', () => {
+    expect([readAfter(1_200, 0), readAfter(5_000, 0), readAfter(5_000, 1_000)]).toEqual(['again', 'again', undefined]);
   });
 });
 
