@@ -1,4 +1,5 @@
 import type { Control } from '../../../dev/stand-ins/control/control.ts';
+import type { OrderAddress, OrderLine } from '../../../dev/stand-ins/store/order-state.ts';
 import type { Act } from '../acts/act.ts';
 import type { LifeOrder } from '../life/life-order.ts';
 import { METHOD, round, type People } from '../life/people.ts';
@@ -83,7 +84,10 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
         return change({ newLineIds: act.what === 'new-ids' ? true : 'and-records' });
       }
       if (line === undefined) return false;
-      if (act.what === 'remove') return change({ editLines: [{ orderProductId: line.id, remove: true }] });
+      if (act.what === 'remove') {
+        noteTakenOut(lived, line);
+        return change({ editLines: [{ orderProductId: line.id, remove: true }] });
+      }
       if (act.what === 'more') return buy({ editLines: [{ orderProductId: line.id, quantity: line.quantity + 1 }] });
       if (line.quantity === 1) return false;
       return change({
@@ -119,4 +123,11 @@ export function merchantDoes({ act, control, order: lived, people }: Desk): bool
     default:
       return false;
   }
+}
+
+/** What left for an address stays its piece when the line goes. */
+function noteTakenOut(lived: LifeOrder, { sku, addressId }: OrderLine): void {
+  const { takenOutOf } = lived.deeds;
+  const address = lived.inStore().addresses.find(({ id }) => id === addressId);
+  if (address !== undefined) takenOutOf.set(sku, (takenOutOf.get(sku) ?? new Set<OrderAddress>()).add(address));
 }

@@ -42,7 +42,10 @@ export function judgeOrder(lived: LifeOrder, status: OrderStatus, looksHourly: b
     // Which address's pieces went by hand, and which by the warehouse, may be the same.
     const places = new Set(order.lines.filter((line) => line.sku === sku).map(({ addressId }) => addressId));
     // What left beyond an order, added by the warehouse's people or taken out since, is one address's surplus, and no other's piece.
-    const taken = places.size > 1 ? Math.max(0, (deeds.mostOrdered.get(sku) ?? ordered) - ordered) : 0;
+    // That address may ask for nothing any more.
+    const formerly = [...(deeds.takenOutOf.get(sku) ?? [])].map(({ id }) => id);
+    const isForSome = new Set([...places, ...formerly]).size > 1;
+    const taken = isForSome ? Math.max(0, (deeds.mostOrdered.get(sku) ?? ordered) - ordered) : 0;
     const sureShipped = Math.max(0, shipped - (deeds.added.get(sku) ?? 0) - taken);
     const sureGone = places.size > 1 ? Math.max(sureShipped, byHandWhereWanted) : sureShipped + byHandWhereWanted;
     // What has left, and is sent once more by a person's word, is wanted so often.

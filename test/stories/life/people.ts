@@ -1,3 +1,5 @@
+import type { OrderAddress } from '../../../dev/stand-ins/store/order-state.ts';
+
 /** Planted in every name, street, mail and phone: found anywhere else, a person was stored. */
 export const PERSON = 'Qzvonka';
 
@@ -14,6 +16,8 @@ export interface Deeds {
   readonly decisions: string[];
   /** The most pieces of a SKU that the store ever asked for. */
   readonly mostOrdered: Map<string, number>;
+  /** The addresses by SKU that a line was taken out of; each is the same one under a new id. */
+  readonly takenOutOf: Map<string, Set<OrderAddress>>;
   /** What every line stood for that the order ever had: a shipment names lines that may have other ids by now. */
   readonly skuOfLine: Map<number, string>;
   /** Other SKUs that what was bought by one has had since: the warehouse may have its pieces under any of them. */
@@ -44,6 +48,7 @@ export const newDeeds = (): Deeds => ({
   added: new Map(),
   decisions: [],
   mostOrdered: new Map(),
+  takenOutOf: new Map(),
   skuOfLine: new Map(),
   calledSince: new Map(),
   shipmentsDeleted: 0,
