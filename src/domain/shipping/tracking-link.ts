@@ -84,18 +84,46 @@ export function linksByNumber(numbers: readonly string[], url: string | undefine
 }
 
 /** Where another address may begin: not within one, as `?to=https://…` does. */
-const ANOTHER = /(?<=[\s,;|<>()"'])(?=https?:\/\/|www\.)/i;
+const ANOTHER = /(?<=[\s,;|<>()[\]{}"'–—])(?=https?:\/\/|www\.)/i;
 
-/** The addresses of a field that may hold several: in lines, in a list, in mark-up, or with a word between them. */
+/** What no address ends with, and what stands between two. A bracket may be its own. */
+const BETWEEN = new Set(",;|('[{.:–—");
+
+/** The addresses of a field that may hold several: in lines, in a list, in mark-up, in a sentence. */
 function addressesIn(text: string): readonly string[] {
   const parts = text.split(ANOTHER);
   if (parts.length === 1) return parts;
   return parts.map((part, at) => {
     // What stands around an address is none of it: mark-up, a word between two, the name of the next one.
     const [bare = ''] = part.split(at === parts.length - 1 ? /[<>"]/ : /[<>"]|[,;|]\s/, 1);
-    const alone = bare.replace(/\s+(?:and|und|ja|och|og|et|en|or|tai|[&+/-])\s*$/i, '').replace(/[\s,;|(']+$/, '');
-    return alone.includes('(') ? alone : alone.replace(/\)+$/, '');
+    return withoutEnd(withoutWords(bare));
   });
+}
+
+/** Of an address with a query, whose values may be of several words, only these are none of it. */
+const JOINS = /^(?:and|und|sowie|then|dann|ja|sekä|och|samt|og|et|puis|y|e|en|or|oder|tai|eller|ou|[^\p{L}\p{N}]+)$/iu;
+/** How the next of a list is numbered. */
+const NEXT = /^\(?\d{1,2}[.):]$/;
+
+/** A space within an address is part of a value; a word behind the last figure of one without a query is none of it. */
+function withoutWords(text: string): string {
+  const words = text.trim().split(/\s+/);
+  const isBetween = (word: string): boolean =>
+    NEXT.test(word) || JOINS.test(word) || (!text.includes('?') && !/\d/.test(word));
+  while (words.length > 1 && isBetween(words.at(-1) ?? '')) words.pop();
+  return words.join(' ');
+}
+
+function withoutEnd(address: string): string {
+  const opened = new Map([')', ']', '}'].map((sign, at) => [sign, address.indexOf('([{'.charAt(at))]));
+  let end = address.length;
+  for (; end > 0; end -= 1) {
+    const last = address.charAt(end - 1);
+    const openedAt = opened.get(last) ?? 0;
+    const isOwn = openedAt >= 0 && openedAt < end;
+    if (!BETWEEN.has(last) && isOwn) break;
+  }
+  return address.slice(0, end);
 }
 
 /** The number stands in the link as a whole: `AA1` is not named by a link to `AA12`. */

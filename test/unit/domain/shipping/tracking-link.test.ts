@@ -136,6 +136,17 @@ describe('links and numbers of one order', () => {
     'https://t.example/AA1,https://t.example/BB2,',
     '((https://t.example/AA1)) ((https://t.example/BB2))',
     "'https://t.example/AA1' 'https://t.example/BB2'",
+    '(https://t.example/AA1) und (https://t.example/BB2)',
+    'https://t.example/AA1 sowie https://t.example/BB2',
+    '[https://t.example/AA1] [https://t.example/BB2]',
+    '{https://t.example/AA1}{https://t.example/BB2}',
+    'https://t.example/AA1 – https://t.example/BB2',
+    'https://t.example/AA1—https://t.example/BB2',
+    'Ihr Paket: https://t.example/AA1. Das zweite: https://t.example/BB2.',
+    'https://t.example/AA1. https://t.example/BB2.',
+    'https://t.example/AA1 (jetzt), https://t.example/BB2 (bald)',
+    '1) https://t.example/AA1 2) https://t.example/BB2',
+    'https://t.example/AA1, then https://t.example/BB2 thank you',
   ])('several links are several however they are parted: %j', (text) => {
     expect(of(['AA1', 'BB2'], text)).toEqual(both);
   });
