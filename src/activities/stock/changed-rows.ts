@@ -17,7 +17,15 @@ interface CatalogueRow {
   readonly sku: string;
   readonly variantId: number;
   readonly level: number | undefined;
+  /**
+   * True where orders have a part in its level that no run of latest changes may ever read: one that is archived before the next
+   * of them is in neither of their readings, and takes its pieces along in silence.
+   */
+  readonly byOrders?: boolean;
 }
+
+/** Stands for the level of a row that is news however it is shown. */
+const BY_ORDERS = 'by-orders';
 
 /**
  * The SKUs of the store's rows that changed since a time: given, swapped or renamed, their tracking switched, their
@@ -74,7 +82,7 @@ export async function changedSkus(
     levels,
     skus: [...new Set([...news.map(({ row }) => row.sku), ...(news.length > 0 ? shared : [])])],
     seen: () => {
-      for (const { row, tracking } of news) remember(memory, row, tracking);
+      for (const { row, tracking } of news) if (!isByOrders(memory, row)) remember(memory, row, tracking);
     },
   };
 }
@@ -92,29 +100,30 @@ export function rememberRow(
  * A level that was found right, whoever wrote it, takes the place of what was seen before: where the store goes back to that
  * (a line is taken out of its order), it is a change. A row that was never seen needs no memory.
  */
-export function rememberRight({ deps, open }: Memory, { variantId, sku, level }: CatalogueRow): void {
-  const hash = hashOf(open);
-  const known = deps.changes.known('stock-row', hash, variantId);
+export function rememberRight(memory: Memory, row: CatalogueRow): void {
+  const known = knownOf(memory, row);
   // Tracked as it was: where that has changed as well, the version is another one in any case.
   const [, tracking] = known?.split('@') ?? [];
   if (tracking === undefined) return;
-  deps.changes.remember('stock-row', hash, variantId, versionOf({ variantId, sku, level }, tracking));
+  remember(memory, row, tracking);
 }
 
 /** What this process remembers may be older than what another one has left: then a level that went back to it is no news to it. */
-function isNews(
-  { deps, open }: Memory,
-  row: CatalogueRow,
-  tracking: string,
-  left: ReadonlyMap<string, number>,
-): boolean {
-  const hash = hashOf(open);
+function isNews(memory: Memory, row: CatalogueRow, tracking: string, left: ReadonlyMap<string, number>): boolean {
+  const known = knownOf(memory, row);
   const level = left.get(row.sku);
-  if (level === undefined) return deps.changes.isNews('stock-row', hash, row.variantId, versionOf(row, tracking));
-  const known = deps.changes.known('stock-row', hash, row.variantId);
+  if (level === undefined || isByOrders(memory, row)) return known !== versionOf(row, tracking);
   // Whatever its level was: it is the same row, tracked as it was.
   const isSame = known?.endsWith(`@${tracking}@${row.sku}`) === true;
   return !isSame || row.level !== level;
+}
+
+function isByOrders(memory: Memory, row: CatalogueRow): boolean {
+  return knownOf(memory, row)?.startsWith(`${BY_ORDERS}@`) === true;
+}
+
+function knownOf({ deps, open }: Memory, { variantId }: CatalogueRow): string | undefined {
+  return deps.changes.known('stock-row', hashOf(open), variantId);
 }
 
 function remember({ deps, open }: Memory, row: CatalogueRow, tracking: string): void {
@@ -123,4 +132,5 @@ function remember({ deps, open }: Memory, row: CatalogueRow, tracking: string): 
 
 const hashOf = ({ connection }: Pick<OpenConnection, 'connection'>): StoreHash => connection.storeHash;
 
-const versionOf = ({ sku, level }: CatalogueRow, tracking: string): string => `${level ?? ''}@${tracking}@${sku}`;
+const versionOf = ({ sku, level, byOrders }: CatalogueRow, tracking: string): string =>
+  `${byOrders === true ? BY_ORDERS : (level ?? '')}@${tracking}@${sku}`;

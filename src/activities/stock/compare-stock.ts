@@ -43,7 +43,8 @@ export async function compareStock(
   const goods = new SeenGoods(deps, open, inStock);
   await goods.tellCodes();
   const codes = new BoughtCodes(context, odd);
-  const settling: Settling = { available, goods, open: orders, mayRise: owed.complete, codes, zeros, again: false };
+  const how = { mayRise: owed.complete, again: false, beside: true };
+  const settling: Settling = { available, goods, open: orders, codes, zeros, ...how };
   let compared = 0;
   await withWriter(context, async (writer) => {
     compared = await settleAll(context, writer, settling, tally);

@@ -120,7 +120,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const codes = new BoughtCodes(context, odd);
   const settle: Settle = async ({ levels, open: owing, mayRise, again }) => {
     if (levels.size === 0) return;
-    const settling: Settling = { available: new Map(levels), goods, open: owing, mayRise, codes, zeros, again };
+    const settling: Settling = { available: new Map(levels), goods, open: owing, mayRise, codes, zeros, again, beside };
     await withWriter(context, (writer) => settleLevels(context, writer, settling, tally));
   };
   const first = { open: orders, mayRise: owed.complete, again: false };

@@ -43,6 +43,8 @@ export interface Settling {
   readonly zeros: Zeros;
   /** True for the second pass, which writes whatever it reads: what the first one wrote may not be applied yet. */
   readonly again: boolean;
+  /** True beside the runs of latest changes: the next one may never read the orders that these levels are computed by. */
+  readonly beside: boolean;
 }
 
 /** Reads the store's levels of some codes, and writes those that differ. */
@@ -118,7 +120,7 @@ async function atWarehouse(
   return { available: new Map([...available].filter(([code]) => !isNotAtWarehouse(kept.entries, code))), isKnown };
 }
 
-type Row = WantedLevel & Pick<ShelfRow, 'tracking'> & { readonly facts: StockFacts };
+type Row = WantedLevel & Pick<ShelfRow, 'tracking'> & { readonly facts: StockFacts; readonly byOrders: boolean };
 
 /** The level that each row should show: what was bought by another SKU counts where the warehouse has it today. */
 async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], settling: Settling): Promise<Row[]> {
@@ -137,7 +139,7 @@ async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], set
     }
     const available = settling.available.get(sku) ?? 0;
     const facts = { available, open: unreserved, buffer };
-    return { ...row, facts, wanted: storeLevel(facts) };
+    return { ...row, facts, wanted: storeLevel(facts), byOrders: settling.beside && unreserved > 0 };
   });
 }
 

@@ -29,6 +29,8 @@ interface Placed {
 export class LevelsWorld {
   readonly available = new Map<string, { pieces: number; changed: number }>();
   readonly level = new Map<string, number>();
+  /** When the store's row of a SKU was changed last, in epoch ms. */
+  readonly #touched = new Map<string, number>();
   readonly orders = new Map<number, Placed>();
   /** SKUs of which myOGO's row cannot be read, and is too long to be shown. */
   readonly unreadable = new Set<string>();
@@ -52,7 +54,13 @@ export class LevelsWorld {
   /** An order waits for its payment; the store takes its pieces off by itself. */
   places(id: number, sku: string, quantity: number): void {
     this.orders.set(id, { id, statusId: 7, changed: (this.now += 1_000), sku, quantity });
-    this.level.set(sku, Math.max(0, (this.level.get(sku) ?? 0) - quantity));
+    this.shows(sku, Math.max(0, (this.level.get(sku) ?? 0) - quantity));
+  }
+
+  /** The store's row shows another level. */
+  shows(sku: string, level: number): void {
+    this.level.set(sku, level);
+    this.#touched.set(sku, this.now);
   }
 
   cancels(id: number): void {
@@ -193,20 +201,25 @@ export class LevelsWorld {
         return { ...this.#page(rows), odd: [] };
       });
     const idOf = (sku: string) => this.#skus.indexOf(sku) + 1;
-    const variants = ({ sku }: { sku?: string }) =>
+    const variants = ({ sku, productIds }: { sku?: string; productIds?: readonly number[] }) =>
       this.#turn(`${name} reads levels`, () => {
-        const skus = this.#skus.filter((one) => sku === undefined || one === sku);
+        const skus = this.#skus
+          .filter((one) => sku === undefined || one === sku)
+          .filter((one) => productIds === undefined || productIds.includes(idOf(one)));
         return this.#page(
           skus.map((one) => ({ id: idOf(one), productId: idOf(one), sku: one, inventoryLevel: this.level.get(one) })),
         );
       });
-    const products = ({ ids = [] }: { ids?: readonly number[] }) =>
-      this.#turn(`${name} reads tracking`, () =>
-        this.#page(ids.map((id) => ({ id, inventoryTracking: 'product', baseVariantId: id }))),
-      );
+    const touchedSince = (since: string) =>
+      this.#skus.filter((sku) => (this.#touched.get(sku) ?? 0) >= Date.parse(since)).map(idOf);
+    const products = ({ ids, minDateModified = '' }: { ids?: readonly number[]; minDateModified?: string }) =>
+      this.#turn(`${name} reads tracking`, () => {
+        const found = ids ?? touchedSince(minDateModified);
+        return this.#page(found.map((id) => ({ id, inventoryTracking: 'product', baseVariantId: id })));
+      });
     const updateLevels = (levels: readonly { id: number; inventoryLevel: number }[]) =>
       this.#turn(`${name} writes`, () => {
-        for (const { id, inventoryLevel } of levels) this.level.set(this.#skus[id - 1] ?? '', inventoryLevel);
+        for (const { id, inventoryLevel } of levels) this.shows(this.#skus[id - 1] ?? '', inventoryLevel);
         return levels.map(({ id }) => ({ id, outcome: 'written' }));
       });
     return {
