@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { nextSteps } from '../../../../src/domain/orders/next-steps.ts';
+import { timesAsLong } from '../../../support/side-by-side.ts';
 import { ours, promises } from './promises.ts';
 import { Story } from './story.ts';
 
@@ -20,16 +21,12 @@ describe('an order’s facts, whatever happened', () => {
       for (const { id } of story.world.orders) story.ships(id);
       return story;
     };
-    const once = ({ facts, world }: Story) => {
-      const begun = performance.now();
-      nextSteps(facts, world.now);
-      return performance.now() - begun;
-    };
     const [half, whole] = [shipped(20), shipped(40)];
     expect(JSON.stringify(whole.facts).length).toBeLessThan(200_000);
-    // In turns: neither is the one by which the code is compiled, or beside which other work runs.
-    const rounds = Array.from({ length: 20 }, () => ({ half: once(half), whole: once(whole) }));
-    const least = (of: 'half' | 'whole') => Math.min(...rounds.map((round) => round[of]));
-    expect(least('whole') / least('half')).toBeLessThan(8);
+    const judge =
+      ({ facts, world }: Story) =>
+      () =>
+        nextSteps(facts, world.now);
+    expect(timesAsLong(judge(whole), judge(half))).toBeLessThan(8);
   });
 });
