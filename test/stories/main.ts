@@ -26,7 +26,7 @@ async function command(): Promise<number> {
     if (openFor !== undefined && (options.only !== undefined || options.found)) {
       const { relive, reliveFound } = await import('./run/relive.ts');
       if (options.only !== undefined) return await relive(openFor, options.only);
-      const code = await reliveFound(openFor);
+      const code = await reliveFound(openFor, options.part);
       if (code !== 0 || options.foundAlone) return code;
     }
     const { webhooks } = options;

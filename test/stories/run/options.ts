@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--cores N] [--found] [--only FILE] [--real [--rooms N]] [--webhooks] [--skip RULE]… [--no-save] [--quiet] [--matrix]
+export const usage = `npm run stories -- [--minutes N | --lives N] [--seed S] [--acts N] [--cores N] [--found [--part K/N]] [--only FILE] [--real [--rooms N]] [--webhooks] [--skip RULE]… [--no-save] [--quiet] [--matrix]
 npm run stories -- --life SEED [--acts N] [--no-shrink]
 npm run stories -- --plant NAME [--lives N] [--seed S] [--acts N] [--keep]
 npm run stories -- --planted [--lives N] [--seed S]
@@ -20,6 +20,8 @@ export interface Options {
   /** Processes that live beside each other. */
   readonly crew: number;
   readonly found: boolean;
+  /** Of the kept stories each `of`-th alone, from the one at `at` on. */
+  readonly part: Part;
   /** `--found` alone lives nothing new. */
   readonly foundAlone: boolean;
   readonly only: string | undefined;
@@ -35,6 +37,11 @@ export interface Options {
   /** Lives at once at real speed. */
   readonly rooms: number;
   readonly webhooks: boolean;
+}
+
+export interface Part {
+  readonly at: number;
+  readonly of: number;
 }
 
 /** Lives that cost what the start of a further process does. */
@@ -53,6 +60,7 @@ export function optionsOf(args: readonly string[], now: number): Options {
       acts: { type: 'string', default: '22' },
       cores: { type: 'string' },
       found: { type: 'boolean', default: false },
+      part: { type: 'string', default: '1/1' },
       only: { type: 'string' },
       plant: { type: 'string' },
       skip: { type: 'string', multiple: true, default: [] },
@@ -85,8 +93,16 @@ export function optionsOf(args: readonly string[], now: number): Options {
       values.cores === undefined
         ? Math.min(availableParallelism(), Math.ceil(mostLives / WORTH_ANOTHER))
         : Number(values.cores),
+    part: partOf(values.part),
     foundAlone: values.found && minutes === undefined && lives === undefined,
     save: !values['no-save'],
     shrink: !values['no-shrink'] && !values.real,
   };
+}
+
+/** @param text `2/4`: the second of four */
+function partOf(text: string): Part {
+  const [at = NaN, of = NaN] = text.split('/').map(Number);
+  if (!(at >= 1 && at <= of)) throw new Error(`--part wants K/N, the K-th of N parts, and not “${text}”`);
+  return { at: at - 1, of };
 }

@@ -4,6 +4,7 @@ import type { Life } from '../life/life.ts';
 import { liveStory } from '../life/live-story.ts';
 import type { OpenWorld } from '../life/opening.ts';
 import { allFound, readKept, type Kept } from './kept.ts';
+import type { Part } from './options.ts';
 import { say } from './say.ts';
 
 /**
@@ -33,9 +34,9 @@ export async function relive(openFor: OpenFor, file: string): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-/** Lives all stories that once found a fault. @returns the exit code */
-export async function reliveFound(openFor: OpenFor): Promise<number> {
-  const found = await allFound();
+/** Lives the stories that once found a fault, all or a part of them. @returns the exit code */
+export async function reliveFound(openFor: OpenFor, part: Part): Promise<number> {
+  const found = new Map([...(await allFound())].filter((_, index) => index % part.of === part.at));
   let failed = 0;
   for (const [file, kept] of found) {
     const { faults } = await liveStory(kept.acts, kept.seed, openFor(kept));
