@@ -19,7 +19,6 @@ import { warehouseRow } from '../orders/find-warehouse-order.ts';
 import { accessRefusal, tellAccess } from '../runtime/access.ts';
 import type { AgeOfAnswer, OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
-import { mayFlow } from '../runtime/may-flow.ts';
 import { locationOf } from '../stock/location.ts';
 import { lookAtDue, type DueInMind, type FoundDue } from '../stock/look-at-due.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -61,8 +60,7 @@ export async function peekAtSources(
   how: AgeOfAnswer = {},
 ): Promise<PeekAnswer> {
   const { storeHash, cursors, stockOrdersSince, stockProductsSince, products } = request;
-  const open = await deps.connections.open(storeHash, 'stock', how);
-  mayFlow(open.connection);
+  const open = await deps.connections.open(storeHash, 'stock', { ...how, flows: true });
   const found: FoundChange[] = [];
   const peek: PeekingAt = { deps, open, overlapMs, found };
   const [myogoStock, myogoOrders, storeOrders, storeProducts] = await Promise.all([

@@ -110,8 +110,8 @@ export class Connections {
     { flows = false, ...age }: OpenFor = {},
   ): Promise<OpenConnection> {
     let connection = await this.ask(storeHash, age);
-    // Bad news from memory may be out of date: a run must not hold on it.
-    const isBad = connection.closed !== undefined || connection.stopped !== undefined;
+    // Bad news from memory may be out of date: a run must not hold on it. What forbids the flow alone is none for other work.
+    const isBad = connection.closed !== undefined || (flows && connection.stopped !== undefined);
     if (isBad && !age.fresh) connection = await this.ask(storeHash, { fresh: true });
     const credentials = connection.credentials;
     if (connection.stage === 'disconnected' || credentials === undefined) {

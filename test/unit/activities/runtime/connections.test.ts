@@ -230,6 +230,21 @@ describe('what a person forbids', () => {
     await expect(stillFlows({ connections }, HASH)).resolves.toBeUndefined();
   });
 
+  it('by disabling concerns nothing else: what does not flow asks no more often for it', async () => {
+    const { worker, disable, enable, questions } = workers();
+    const one = worker();
+    disable();
+    for (let times = 0; times < 20; times += 1) {
+      const mayWrite = await one.begin();
+      expect(await mayWrite()).toBeGreaterThan(Date.now());
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(questions()).toBe(1);
+    enable();
+    // What flows does not believe that bad news, which may be of before.
+    await expect(one.begin(true)).resolves.toBeDefined();
+  });
+
   it('is heeded although the answer to the question before was long on its way', async () => {
     const { worker, pause, slow } = workers();
     slow(4_900);
