@@ -23,6 +23,7 @@ export const settingHolds: { readonly [K in keyof Settings]?: readonly HoldReaso
   lineOptions: ['comment-undecided', 'changed-after-hand-over'],
   warehouseCountry: ['address-incomplete'],
   methodNeeds: ['address-incomplete'],
+  // Orders under way look again as well: `releaseHeld` asks them where `sku-missing` is among the reasons.
   notAtWarehouse: ['product-not-in-myogo', 'sku-missing'],
   createMissingProducts: ['product-not-in-myogo'],
   ordersEditable: ['changed-after-hand-over'],
