@@ -74,13 +74,17 @@ async function passOnUnlessKnown(
 
 /**
  * The same of an order in a status that comes after the hand-over, whose row was passed on or is explained: a run that has ended does not
- * know that its goods are kept here now, and an open one reads its order again only when something moves.
+ * know that its goods are kept here now, and an open one reads its order again only when something moves. A row that was told just
+ * now moves nothing where its run knows it: it is news to a process that has not passed it on before.
  */
-export async function followIfKeptHere(...of: Passing): Promise<'started' | 'unjudged' | 'known'> {
+export async function followIfKeptHere(
+  row: 'signalled' | 'dropped',
+  ...of: Passing
+): Promise<'started' | 'unjudged' | 'known'> {
   const [deps, storeHash, { id }] = of;
-  const found = await findRun(deps, storeHash, id);
-  if (found.kind === 'none') return 'known';
-  const told = found.kind === 'open' ? await tellOpenRun(of) : 'ended';
+  const { kind } = row === 'signalled' ? { kind: 'open' } : await findRun(deps, storeHash, id);
+  if (kind === 'none') return 'known';
+  const told = kind === 'open' ? await tellOpenRun(of) : 'ended';
   if (told !== 'ended') return told ?? 'known';
   const passed = await passOnUnlessKnown(of, { rowIsPassedOn: true });
   return passed === 'started' || passed === 'unjudged' ? passed : 'known';
@@ -90,7 +94,8 @@ export async function followIfKeptHere(...of: Passing): Promise<'started' | 'unj
 async function tellOpenRun([deps, storeHash, { id }, now]: Passing): Promise<'unjudged' | 'ended' | undefined> {
   if (!now.mayHaveLess) return undefined;
   const facts = await accountOfOpen(deps, storeHash, id);
-  if (facts === undefined || !isKeptHereNow(facts, now.entries)) return undefined;
+  // One that does not say what it read looks for itself.
+  if (facts !== undefined && !isKeptHereNow(facts, now.entries)) return undefined;
   if (!now.complete) return 'unjudged';
   return (await tellRun(deps, storeHash, id, { side: 'look' })) ? undefined : 'ended';
 }

@@ -90,7 +90,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_
         await stillFlows(deps, storeHash);
         for (const order of page.rows) {
           const told = await passOnStoreOrder(deps, storeHash, order, rules, page.serverTime ?? serverTime());
-          const passed = told === 'dropped' ? await followIfKeptHere(deps, storeHash, order, notHere) : told;
+          const passed = told === 'started' ? told : await followIfKeptHere(told, deps, storeHash, order, notHere);
           if (passed === 'started') started += 1;
           if (passed === 'unjudged') unjudged.add(order.id);
         }

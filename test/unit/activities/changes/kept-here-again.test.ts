@@ -53,14 +53,14 @@ function worldOf({ state, openElsewhere, moved = false }: Run) {
     dateModified: moved ? '2099-01-01T00:00:00.000Z' : order.version,
   };
   const looks = () => told.filter((of) => JSON.stringify(of) === JSON.stringify(['retry', { look: true }])).length;
-  const deps = { temporal } as unknown as Parameters<typeof followIfKeptHere>[0]; // only what is asked
+  const deps = { temporal } as unknown as Parameters<typeof followIfKeptHere>[1]; // only what is asked
   const now = (entries: readonly string[], more: Partial<ElsewhereNow> = {}): ElsewhereNow => ({
     ...{ entries, complete: true, mayHaveLess: true },
     ...more,
   });
   return {
     follow: (entries: readonly string[], more?: Partial<ElsewhereNow>) =>
-      followIfKeptHere(deps, storeHash, row, now(entries, more)),
+      followIfKeptHere('dropped', deps, storeHash, row, now(entries, more)),
     passOn: (entries: readonly string[], more?: Partial<ElsewhereNow>) =>
       passOnToKnownRun(deps, storeHash, row, now(entries, more)),
     looks,

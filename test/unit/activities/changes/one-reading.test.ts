@@ -6,6 +6,7 @@ import type { Dependencies } from '../../../../src/activities/runtime/dependenci
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { createMetrics } from '../../../../src/observability/own-metrics.ts';
+import { Story } from '../../domain/orders/story.ts';
 
 const storeHash = 'abc123' as StoreHash; // it has the form of one
 const since = '2026-01-01T00:00:00Z';
@@ -60,6 +61,7 @@ function comparison(written?: string) {
         getHandle: () => ({
           signal: (...said: unknown[]) => Promise.resolve(void signals.push(said)),
           describe: () => Promise.resolve({ status: { name: 'RUNNING' }, runId: 'open' }),
+          query: () => Promise.resolve(new Story().plain().facts),
         }),
       },
     },
