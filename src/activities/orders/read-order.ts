@@ -19,7 +19,7 @@ import { addressDigester, type AddressDigester } from './address-digests.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { againWhereUnclear } from '../runtime/retry-unreadable.ts';
-import { elsewhereOf, openByElsewhere, unreadProblem } from '../products/elsewhere/kept-elsewhere.ts';
+import { elsewhereOf, readByElsewhere, unreadProblem } from '../products/elsewhere/kept-elsewhere.ts';
 import { knownCodes } from '../products/warehouse-index.ts';
 import { clearMatches } from '../shipping/shipping.ts';
 import { askedByLink } from '../shipping/asked-by-link.ts';
@@ -59,8 +59,8 @@ export function createReadOrder(deps: Dependencies) {
       const { storeHash, orderId, fresh = false, digestKey } = request;
       return againWhereUnclear(async () => {
         const left = await leftBefore(deps, request);
-        const open = await openByElsewhere(deps, storeHash, fresh);
-        const order = await foundOrder(open, orderId);
+        const by = { storeHash, fresh };
+        const { open, order } = await readByElsewhere(deps, by, (known) => foundOrder(known, orderId));
         const earlier = order === undefined ? left : await withKept(deps, open, order, left, request);
         const key = earlier?.facts?.order?.digestKey ?? digestKey;
         if (order === undefined) return { kind: 'gone', ...(earlier === undefined ? {} : { earlier }) };

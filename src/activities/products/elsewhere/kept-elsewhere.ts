@@ -4,6 +4,7 @@ import { defined } from '../../../contract/defined.ts';
 import type { StoreHash } from '../../../contract/ids.ts';
 import {
   categoriesIn,
+  isNotAtWarehouse,
   mayBeElsewhere,
   unreadRowsWords,
   type KeptElsewhere,
@@ -50,17 +51,27 @@ export async function elsewhereOf(deps: Deps, open: Open): Promise<KeptElsewhere
 }
 
 /**
- * Opens a store's connection for reading an order. What is kept elsewhere is left out, and a run that leaves out all of it ends: nobody would
- * notice that the settings of some seconds ago said so. What is handed over names the settings that it was decided by.
+ * Opens a store's connection, and reads an order by it. What is kept elsewhere is left out, and a run that leaves out all of it ends: nobody
+ * would notice that the settings of some seconds ago said so. Where they do, those of now are asked for; what is handed over names the
+ * settings that it was decided by.
  */
-export async function openByElsewhere(
-  { connections }: Pick<Dependencies, 'connections'>,
-  storeHash: StoreHash,
-  fresh: boolean,
-): Promise<OpenConnection> {
-  const open = await connections.open(storeHash, 'orders', { fresh });
-  const leavesOut = open.connection.settings.notAtWarehouse.length > 0;
-  return leavesOut && !fresh ? connections.open(storeHash, 'orders', { fresh: true }) : open;
+export async function readByElsewhere<O extends Pick<Order, 'shipping'>>(
+  deps: Deps & Pick<Dependencies, 'connections'>,
+  { storeHash, fresh }: { readonly storeHash: StoreHash; readonly fresh: boolean },
+  read: (open: OpenConnection) => Promise<O | undefined>,
+): Promise<{ readonly open: OpenConnection; readonly order: O | undefined }> {
+  const open = await deps.connections.open(storeHash, 'orders', { fresh });
+  const order = await read(open);
+  if (fresh || order === undefined || !leavesOut(await elsewhereOf(deps, open), order)) return { open, order };
+  return { open: await deps.connections.open(storeHash, 'orders', { fresh: true }), order };
+}
+
+function leavesOut(kept: KeptElsewhere, order: Pick<Order, 'shipping'>): boolean {
+  return physicalOf(order).some((line) => isNotAtWarehouse(kept.entries, line.sku) || mayBeElsewhere(kept, line));
+}
+
+function physicalOf({ shipping }: Pick<Order, 'shipping'>) {
+  return shipping.flatMap(({ lines }) => lines).filter(({ type }) => type === 'physical');
 }
 
 interface InCategories {
@@ -118,10 +129,9 @@ export function unreadElsewhere({ id, productId, sku }: { id: number; productId:
 /** What makes an order unusable: goods of it, that are still to leave, of which nobody can tell who keeps them. */
 export function unreadProblem(
   kept: KeptElsewhere,
-  { shipping }: Pick<Order, 'shipping'>,
+  order: Pick<Order, 'shipping'>,
 ): { readonly field: string; readonly message: string } | undefined {
-  const lines = shipping.flatMap((consignment) => consignment.lines).filter(({ type }) => type === 'physical');
-  const unknown = lines.find(
+  const unknown = physicalOf(order).find(
     (line) => line.quantity > line.quantityShipped + line.quantityRefunded && mayBeElsewhere(kept, line),
   );
   return unknown && { field: 'notAtWarehouse', message: `${unknown.sku}: ${unreadRowsWords(kept)}` };

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   elsewhereOf,
   keptElsewhere,
-  openByElsewhere,
+  readByElsewhere,
   unreadProblem,
 } from '../../../../src/activities/products/elsewhere/kept-elsewhere.ts';
+import type { Order } from '../../../../src/bigcommerce/orders/order-schema.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
 import { ProductMemory } from '../../../../src/activities/products/product-memory.ts';
 import {
@@ -128,18 +129,21 @@ describe('what the merchant keeps elsewhere', () => {
   });
 });
 
-test('an order is read by the settings of now where some leave goods out: nobody would notice that those of before did', async () => {
-  const opened = async (notAtWarehouse: readonly string[], fresh: boolean) => {
+test('an order is read by the settings of now where some leave goods of it out: nobody would notice that those of before did', async () => {
+  const opened = async (notAtWarehouse: readonly string[], fresh: boolean, sku = 'SOFA-1') => {
     const asked: unknown[] = [];
     const open = (_hash: string, _priority: string, age: object) => {
       asked.push(age);
       return Promise.resolve({ connection: { settings: { notAtWarehouse } } });
     };
-    const deps = { connections: { open } } as unknown as Parameters<typeof openByElsewhere>[0]; // only what is asked
-    await openByElsewhere(deps, 'abc123' as StoreHash, fresh);
+    const deps = { connections: { open } } as unknown as Parameters<typeof readByElsewhere>[0]; // only what is asked
+    const order = { shipping: [{ lines: [{ type: 'physical', sku }] }] } as unknown as Pick<Order, 'shipping'>; // as far as it is read here
+    await readByElsewhere(deps, { storeHash: 'abc123' as StoreHash, fresh }, () => Promise.resolve(order));
     return asked;
   };
   expect(await opened([], false)).toEqual([{ fresh: false }]);
   expect(await opened(['SOFA*'], false)).toEqual([{ fresh: false }, { fresh: true }]);
   expect(await opened(['SOFA*'], true)).toEqual([{ fresh: true }]);
+  // Most orders have none of it: they cost no further question.
+  expect(await opened(['SOFA*'], false, 'LAMP')).toEqual([{ fresh: false }]);
 });
