@@ -61,7 +61,7 @@ function withScheme(text: string): string | undefined {
  * @returns a usable link for each number that has one
  */
 export function linksByNumber(numbers: readonly string[], url: string | undefined): ReadonlyMap<string, string> {
-  const links = addressesIn(url ?? '')
+  const links = addressesIn(url ?? '', numbers)
     .map(trackingLinkFor)
     .flatMap((found) => (found.kind === 'link' ? [found.link] : []));
   const found = new Map<string, string>();
@@ -90,27 +90,34 @@ const ANOTHER = /(?<=[\s,;|<>()[\]{}"'–—])(?=https?:\/\/|www\.)/i;
 const BETWEEN = new Set(",;|('[{.:–—");
 
 /** The addresses of a field that may hold several: in lines, in a list, in mark-up, in a sentence. */
-function addressesIn(text: string): readonly string[] {
+function addressesIn(text: string, numbers: readonly string[]): readonly string[] {
   const parts = text.split(ANOTHER);
   if (parts.length === 1) return parts;
+  const names = new Set(numbers.map((number) => number.toUpperCase()));
   return parts.map((part, at) => {
     // What stands around an address is none of it: mark-up, a word between two, the name of the next one.
-    const [bare = ''] = part.split(at === parts.length - 1 ? /[<>"]/ : /[<>"]|[,;|]\s/, 1);
-    return withoutEnd(withoutWords(bare));
+    const [bare = ''] = part.split(at === parts.length - 1 ? /[<>"]/ : /[<>"\r\n]|[,;|]\s/, 1);
+    return withoutEnd(withoutWords(bare, names));
   });
 }
 
 /** Of an address with a query, whose values may be of several words, only these are none of it. */
 const JOINS = /^(?:and|und|sowie|then|dann|ja|sekä|och|samt|og|et|puis|y|e|en|or|oder|tai|eller|ou|[^\p{L}\p{N}]+)$/iu;
-/** How the next of a list is numbered. */
-const NEXT = /^\(?\d{1,2}[.):]$/;
+/** How the next of a list is named or numbered. */
+const NEXT = /:$|^\(?\d{1,2}[.)]$/;
 
 /** A space within an address is part of a value; a word behind the last figure of one without a query is none of it. */
-function withoutWords(text: string): string {
+function withoutWords(text: string, names: ReadonlySet<string>): string {
   const words = text.trim().split(/\s+/);
-  const isBetween = (word: string): boolean =>
-    NEXT.test(word) || JOINS.test(word) || (!text.includes('?') && !/\d/.test(word));
-  while (words.length > 1 && isBetween(words.at(-1) ?? '')) words.pop();
+  let mayName = !text.includes('?');
+  for (let word = words.at(-1) ?? ''; words.length > 1; word = words.at(-1) ?? '') {
+    const isNext = NEXT.test(word);
+    const isNumber = names.has(word.replace(/^\(|\)?:?$/g, '').toUpperCase()) && words.at(-2)?.endsWith('=') !== true;
+    if (!isNext && !isNumber && !JOINS.test(word) && !(mayName && !/\d/.test(word))) break;
+    // The name of the next one may be of several words.
+    mayName ||= isNext;
+    words.pop();
+  }
   return words.join(' ');
 }
 

@@ -147,8 +147,34 @@ describe('links and numbers of one order', () => {
     'https://t.example/AA1 (jetzt), https://t.example/BB2 (bald)',
     '1) https://t.example/AA1 2) https://t.example/BB2',
     'https://t.example/AA1, then https://t.example/BB2 thank you',
+    'AA1: https://t.example/AA1\nBB2: https://t.example/BB2',
+    'AA1 https://t.example/AA1 BB2 https://t.example/BB2',
+    'https://t.example/AA1 (AA1) https://t.example/BB2 (BB2)',
+    'Matkahuolto 24h: https://t.example/AA1 DHL 24h: https://t.example/BB2',
   ])('several links are several however they are parted: %j', (text) => {
     expect(of(['AA1', 'BB2'], text)).toEqual(both);
+  });
+
+  const asked = { AA1: 'https://t.example/?n=AA1', BB2: 'https://t.example/?n=BB2' };
+  it.each([
+    'AA1: https://t.example/?n=AA1 BB2: https://t.example/?n=BB2',
+    'AA1 https://t.example/?n=AA1 bb2 https://t.example/?n=BB2',
+    'Paket 1: https://t.example/?n=AA1 Paket 2: https://t.example/?n=BB2',
+    'DHL https://t.example/?n=AA1\r\nDHL Express https://t.example/?n=BB2',
+    'https://t.example/?n=AA1 (AA1), https://t.example/?n=BB2 (BB2)',
+  ])('what names the next one is no value of the one before: %j', (text) => {
+    expect(of(['AA1', 'BB2'], text)).toEqual(asked);
+  });
+
+  it('a number that is a value of its own stays where it stands', () => {
+    expect(of(['1', 'B2'], 'https://t.example/?n= 1 https://t.example/?n=B2')).toEqual({
+      '1': 'https://t.example/?n=%201',
+      B2: 'https://t.example/?n=B2',
+    });
+    expect(of(['94 00', 'B'], 'https://t.example/?n=94 00 https://t.example/?n=B')).toEqual({
+      '94 00': 'https://t.example/?n=94%2000',
+      B: 'https://t.example/?n=B',
+    });
   });
 
   it('also without a scheme; and an address within an address is a part of it', () => {
