@@ -3,6 +3,7 @@ import type { StoreHash } from '../../contract/ids.ts';
 import type { Connection } from '../../contract/integration.ts';
 import { orderVersion } from '../../domain/changes/row-versions.ts';
 import type { OrderFacts } from '../../domain/orders/facts/facts.ts';
+import { categoriesIn } from '../../domain/shared/not-at-warehouse.ts';
 import { isKeptHereNow } from '../../domain/orders/views/explained.ts';
 import { accountOfOpen } from '../orders/explain/earlier-account.ts';
 import { findRun, tellRun } from '../orders/order-runs.ts';
@@ -24,9 +25,10 @@ const ENOUGH_COMPARISONS = 2;
 export class ElsewhereBefore {
   readonly #times = new LRUCache<string, number>({ max: 20_000 });
 
-  /** Where nothing is kept elsewhere, and nothing was at the comparisons before, no open run is asked. */
+  /** What a category has changes without the settings. Where none is named, the comparisons before have told every open run. */
   mayHaveLess({ storeHash, settingsVersion }: OfSettings, entries: readonly string[]): boolean {
-    return entries.length > 0 || (this.#times.get(`${storeHash}:${settingsVersion}`) ?? 0) < ENOUGH_COMPARISONS;
+    const times = this.#times.get(`${storeHash}:${settingsVersion}`) ?? 0;
+    return categoriesIn(entries).length > 0 || times < ENOUGH_COMPARISONS;
   }
 
   compared({ storeHash, settingsVersion }: OfSettings): void {
