@@ -24,6 +24,7 @@ export async function earlierIntegration(
   const { client } = calls;
   const gone = () => unknownIntegration(storeHash);
   const id = workflowId.integration(storeHash);
+  let leaves: EarlierIntegration | undefined;
   // The server's own record of the last run, not a list that lags.
   const last = await orUndefined(calls.ask(gone, () => client.workflow.getHandle(id).describe()));
   if (last !== undefined && last.closeTime === undefined) {
@@ -34,12 +35,15 @@ export async function earlierIntegration(
   } else if (last?.status.name === 'COMPLETED') {
     const result = () => client.workflow.getHandle(id, last.runId).result();
     const report = (await calls.ask(gone, result)) as DisconnectReport; // the entity's result
-    if (report.leaves !== undefined) return report.leaves;
+    ({ leaves } = report);
+    // A run that was reset to its start, and that nobody connected, leaves no more than it began with.
+    const copy = leaves === undefined ? undefined : await keptWithSchedule(calls, storeHash);
+    if (leaves !== undefined && (copy === undefined || revisionOf(copy) <= revisionOf(leaves))) return leaves;
   } else if (last !== undefined) {
     const words = await lastWords(calls, storeHash, last.runId, last.closeTime);
     if (words !== undefined) return words;
   }
-  const left = [await keptWithSchedule(calls, storeHash), await earlierRuns(calls, storeHash, last?.runId)];
+  const left = [await keptWithSchedule(calls, storeHash), await earlierRuns(calls, storeHash, last?.runId), leaves];
   // The copy with the schedule is some seconds behind, and a run that was reset may be ahead of it, or gone.
   return left.filter((each) => each !== undefined).sort((a, b) => revisionOf(b) - revisionOf(a))[0];
 }
