@@ -13,6 +13,7 @@ const plugins = measured ? [builtCode()] : [];
 const withStandIns = [
   'test/unit/cli/confirm.test.ts',
   'test/unit/workflows/activity-bounds.test.ts',
+  'test/unit/workflows/cancelled-renewal.test.ts',
   'test/unit/workflows/hand-to-sibling.test.ts',
   'test/unit/workflows/heard.test.ts',
   'test/unit/workflows/hints.test.ts',
@@ -20,6 +21,7 @@ const withStandIns = [
   'test/unit/workflows/owed-ledger.test.ts',
   'test/unit/workflows/owed-reports.test.ts',
   'test/unit/workflows/reconcile.test.ts',
+  'test/unit/workflows/schedules-upkeep.test.ts',
   'test/unit/workflows/settled-write-waits.test.ts',
   'test/unit/workflows/taking-over.test.ts',
 ];

@@ -33,6 +33,8 @@ export const Memo = {
 
 /** New choices of running workflows: a history that began before one goes on without it. */
 export const Patch = {
+  /** On `integration`: a refusal of the other side's token that a rotation finds raises an alert. */
+  alertOfRotation: 'alert-of-rotation',
   /** On `integration`: a refusal that a person's test finds raises an alert. */
   alertOfTest: 'alert-of-test',
   /** On `fulfilOrder`: what looks like a part of an order without an account counts for the address that it goes to. */
@@ -40,6 +42,8 @@ export const Patch = {
   /** On `integration`: a store that is connected again awaits what it awaited, also where it has goods in stock. */
   awaitsAgain: 'awaits-again',
   anotherMerchant: 'another-merchant',
+  /** On `createProducts`: one that is cancelled while it renews itself ends. */
+  cancelledRenewal: 'cancelled-renewal',
   /** On `fulfilOrder`: what a reading tells beside the one before it (kept elsewhere since, raised beside a refund, fewer under a closing status). */
   comparedReadings: 'compared-readings',
   /** On `fulfilOrder`: a reference is named once for each of the warehouse's orders under it. */
@@ -50,6 +54,11 @@ export const Patch = {
   heedsTrouble: 'heeds-trouble',
   /** On `fulfilOrder`: fewer wanted pieces are fewer settled or missing ones, so that what is wanted once more is handed over. */
   heededFall: 'heeded-fall',
+  /**
+   * On `integration`: what somebody says while something else is under way is heeded after it: disabled while enabled, paused
+   * while resumed, schedules taken back while made, disconnected while made.
+   */
+  laterWord: 'later-word',
   /** On `owedLedger`: it takes itself off the integration's list before it ends. */
   listedOwed: 'listed-owed',
   /** On `hints`: it stays for what its own readings set off. */

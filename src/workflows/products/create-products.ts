@@ -4,6 +4,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -13,6 +14,7 @@ import { defined } from '../../contract/defined.ts';
 import { holdKey, integrationKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { orderMessages, productMessages } from '../../contract/messages.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import type {
   CreateProductResult,
   CreateProductsInput,
@@ -36,6 +38,7 @@ const STRETCH = 250;
 const [STANDSTILL_MS, LONGEST_STANDSTILL_MS] = [300_000, 3_600_000];
 /** What is in flight when a person cancels may take this long to come to its end by itself. */
 const GRACE = '1m';
+const NO_ANSWER = 'Store or warehouse did not answer for a day: start again.';
 
 /**
  * Brings all products of a store, or a selection, to myOGO: compares stretch by stretch and keeps a window of children
@@ -120,7 +123,7 @@ class CreateProductsRun {
   #judge(slice: Parameters<typeof nextProducts>[0]['slice']): void {
     const state = this.#state;
     const { storeHash, onlyKnown } = this.#input;
-    const known = onlyKnown === true ? { onlyKnown } : {};
+    const known = defined({ onlyKnown });
     state.reading = true;
     void this.#readings
       .run(() => nextProducts({ storeHash, slice, ...known, limit: STRETCH, freshAfter: state.startedAt }))
@@ -154,9 +157,8 @@ class CreateProductsRun {
   }
 
   #child(product: ProductToBring): Promise<CreateProductResult> {
-    const { storeHash } = this.#input;
     const { sku, productId, variantId, replaces } = product;
-    const row = { storeHash, sku, productId, variantId, ...defined({ replaces }) };
+    const row = { storeHash: this.#input.storeHash, sku, productId, variantId, ...defined({ replaces }) };
     return bringProduct({ ...row, readAfter: this.#state.startedAt, judged: true }, product.isNew);
   }
 
@@ -184,15 +186,11 @@ class CreateProductsRun {
           state.refused(product, FailureType.refused, 'Another run is at it: start again later.', 'may-be-there');
         break;
       case 'outage':
-        if (product !== undefined) {
-          const message = 'Store or warehouse did not answer for a day: start again.';
-          state.refused(product, FailureType.unavailable, message, 'may-be-there');
-        }
+        if (product !== undefined) state.refused(product, FailureType.unavailable, NO_ANSWER, 'may-be-there');
         break;
       case 'cancelled':
-        if (product === undefined) break;
         // It may have been created before it was stopped: it stays awaited.
-        if (!state.cancelled)
+        if (product !== undefined && !state.cancelled)
           state.refused(product, FailureType.refused, 'Its run was cancelled by a person.', 'may-be-there');
     }
   }
@@ -240,6 +238,8 @@ class CreateProductsRun {
   async #continueAsNew(): Promise<void> {
     await this.#tellGoods(true);
     await condition(allHandlersFinished);
+    // Cancelled meanwhile: the next run would not know.
+    if (this.#state.cancelled && patched(Patch.cancelledRenewal)) return;
     await continueAsNew<typeof createProducts>(this.#input, this.#state.snapshot());
   }
 
