@@ -3,6 +3,7 @@ import { WorkflowNotFoundError, type WorkflowExecutionInfo } from '@temporalio/c
 import { parseStoreHash, workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { SchedulesMemo } from '../../contract/integration/schedules-memo.ts';
 import { Memo } from '../../contract/registered-names.ts';
+import { stageKey } from '../../contract/runs/search-attributes.ts';
 import { dueTurns, turnOf, type MaintainTurns, type Turn } from '../../domain/changes/maintain-turns.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { glance, listSchedules, type ListedSchedules } from './listed-schedules.ts';
@@ -116,8 +117,14 @@ export async function maintainSchedules(
   await Promise.all(Array.from({ length: TOGETHER }, one));
   found.unanswered += unanswered.length;
   await mendWatches(deps, watched);
-  for (const storeHash of await orphans(listed, openStores)) {
+  for (const { storeHash, disconnected } of await orphans(listed, openStores)) {
     Context.current().heartbeat();
+    // Made by somebody else in the moment of disconnecting: nothing goes on with them.
+    if (disconnected) {
+      await schedules.removeSchedules({ storeHash });
+      await mend(storeHash); // somebody may have connected it since it was asked
+      continue;
+    }
     const stopped = await schedules.stopSchedules({ storeHash });
     found.orphaned += 1;
     const words = stopped === 0 ? 'its schedules are stopped' : 'its schedules went on, and are stopped now';
@@ -133,20 +140,30 @@ export async function maintainSchedules(
   async function orphans(
     listed: ReadonlyMap<StoreHash, ListedSchedules>,
     openStores: ReadonlySet<StoreHash>,
-  ): Promise<readonly StoreHash[]> {
+  ): Promise<readonly Orphan[]> {
     const suspects = [...listed.keys()].filter((storeHash) => !openStores.has(storeHash));
-    const gone: StoreHash[] = [];
+    const gone: Orphan[] = [];
     for (const storeHash of suspects) {
       try {
-        const { status } = await temporal.workflow.getHandle(workflowId.integration(storeHash)).describe();
-        if (!isOpen(status.name)) gone.push(storeHash);
+        const run = await temporal.workflow.getHandle(workflowId.integration(storeHash)).describe();
+        // One that nobody connected again after a reset completes as well: the stage tells them apart.
+        const disconnected =
+          run.status.name === 'COMPLETED' && run.typedSearchAttributes.get(stageKey) === 'disconnected';
+        if (!isOpen(run.status.name)) gone.push({ storeHash, disconnected });
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
-        gone.push(storeHash); // its run was deleted
+        gone.push({ storeHash, disconnected: false }); // its run was deleted
       }
     }
     return gone;
   }
+}
+
+/** A store that has schedules, and no open run. */
+interface Orphan {
+  readonly storeHash: StoreHash;
+  /** A person wanted its end. */
+  readonly disconnected: boolean;
 }
 
 /** Of all schedules, each as its turn found it. */

@@ -27,7 +27,8 @@ export function keptView(s: IntegrationSnapshot, endedAt: string): EarlierIntegr
     merchantId: s.merchantId,
     ...defined({ merchantSince: s.merchantSince }),
     endedAt,
-    live: s.live,
+    // Connected again and not looked for goods yet: it was live before that.
+    live: s.live || s.lookForGoods,
     enabled: s.wanted || s.wasEnabled,
     ...defined({ disabled: s.disabled, paused: s.paused }),
     settings: s.settings,

@@ -82,7 +82,8 @@ export class IntegrationRecord {
   /** What survives this run, and which state of it that is. */
   get copy(): { readonly is: string; readonly kept: EarlierIntegration } {
     const kept = keptView(this.#s, this.#s.since);
-    return { is: shortDigest(JSON.stringify(kept)), kept };
+    // That goods were looked for is no reason for another copy.
+    return { is: shortDigest(JSON.stringify({ ...kept, live: this.#s.live })), kept };
   }
 
   get copyDiffers(): boolean {

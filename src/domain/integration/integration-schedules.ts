@@ -61,8 +61,9 @@ export function whyNotFollowed(s: IntegrationSnapshot): string | undefined {
   return s.scheduleNote === undefined ? undefined : pausedInTemporal(s.scheduleNote);
 }
 
-export function afterEnsuring(schedulesAre: WantedSchedules, note: string | undefined): Change {
-  return { schedulesAre, scheduleNote: note, schedulesUnknown: false, mendSchedules: false };
+/** @param mendSchedules true where a person wanted them mended since that began */
+export function afterEnsuring(as: WantedSchedules, note: string | undefined, mendSchedules: boolean): Change {
+  return { schedulesAre: as, scheduleNote: note, schedulesUnknown: false, mendSchedules };
 }
 
 /** They were not updated in the time that was given for it: `maintain` does it. */

@@ -148,8 +148,10 @@ export class IntegrationState extends HookedRecord {
     this.change({ wanted: false, disabled, wasEnabled: false });
   }
 
-  pause(reason: string, by?: string): void {
-    this.change({ paused: pausedOnceMore(this.snapshot.paused, { reason, at: this.now(), ...defined({ by }) }) });
+  /** @param anew true while somebody ends the pause of before */
+  pause(reason: string, by?: string, anew?: boolean): void {
+    const said = { reason, at: this.now(), ...defined({ by }) };
+    this.change({ paused: pausedOnceMore(this.snapshot.paused, said, anew) });
   }
 
   /**
@@ -211,8 +213,8 @@ export class IntegrationState extends HookedRecord {
     this.change({ copyIs });
   }
 
-  schedulesEnsured(as: WantedSchedules, pausedByPerson: string | undefined): void {
-    this.change(afterEnsuring(as, pausedByPerson));
+  schedulesEnsured(as: WantedSchedules, pausedByPerson: string | undefined, mend = false): void {
+    this.change(afterEnsuring(as, pausedByPerson, mend));
   }
 
   schedulesMissed(as: WantedSchedules): void {

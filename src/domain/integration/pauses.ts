@@ -4,13 +4,20 @@ import type { Paused } from '../../contract/integration.ts';
 /** So many who paused after the first are kept. */
 const KEPT = 9;
 
-/** The pause with one more person’s word. The first one stands, with its time: nothing flows since then. */
-export function pausedOnceMore(earlier: Paused | undefined, { reason, at, by }: Omit<Paused, 'also'>): Paused {
+/**
+ * The pause with one more person’s word. The first one stands, with its time: nothing flows since then.
+ * @param anew true where the words of before are about to end: the same ones count once more
+ */
+export function pausedOnceMore(
+  earlier: Paused | undefined,
+  { reason, at, by }: Omit<Paused, 'also'>,
+  anew = false,
+): Paused {
   const word = { reason, at, ...defined({ by }) };
   if (earlier === undefined) return word;
   const { also = [] } = earlier;
   const isSame = [earlier, ...also].some((one) => one.reason === reason && one.by === by);
-  return isSame ? earlier : { ...earlier, also: [...also, word].slice(-KEPT) };
+  return isSame && !anew ? earlier : { ...earlier, also: [...also, word].slice(-KEPT) };
 }
 
 /** What is left of a pause that is ended: the words that came since it was looked at. Whoever said them meant them. */

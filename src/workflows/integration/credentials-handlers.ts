@@ -4,7 +4,6 @@ import type { ConnectRequest } from '../../contract/integration.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { Patch } from '../../contract/registered-names.ts';
-import { checkConnect, checkRotate } from './credentials-requests.ts';
 import {
   mergeCredentials,
   raiseAlert,
@@ -15,12 +14,19 @@ import {
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
 import { refused, unavailable } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
-import { credentialsOf, validateSettings } from './integration-refusals.ts';
+import { checkConnect, checkRotate, credentialsOf, validateSettings } from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
 
-/** Who tested is not who runs the workers: these hear of it once, whoever found it. */
-async function alertOfRefusal({ storeHash, closed }: IntegrationState, before: Side | undefined): Promise<void> {
-  if (before !== undefined || closed?.by !== 'circuit' || !patched(Patch.alertOfTest)) return;
+/**
+ * Who tested is not who runs the workers: these hear of it once, whoever found it.
+ * @param patch since when this finding raises it
+ */
+async function alertOfRefusal(
+  { storeHash, closed }: IntegrationState,
+  before: Side | undefined,
+  patch: string,
+): Promise<void> {
+  if (before !== undefined || closed?.by !== 'circuit' || !patched(patch)) return;
   await raiseAlert({ storeHash, cause: 'needs-credentials', message: closed.reason }).catch(() => {
     log.warn('an alert could not be raised', { storeHash });
   });
@@ -50,7 +56,7 @@ export function handleCredentials({ state, turns, gate, followed }: IntegrationH
         const before = state.snapshot.refusedBy;
         const outcome = await testCredentials({ storeHash, merchantId: state.snapshot.merchantId, sealed, version });
         state.tested(outcome);
-        await alertOfRefusal(state, before);
+        await alertOfRefusal(state, before, Patch.alertOfTest);
         return outcome.report;
       }),
     { description: text.test, validator: () => gate.check() },
@@ -65,7 +71,10 @@ export function handleCredentials({ state, turns, gate, followed }: IntegrationH
         const sealed = await mergeCredentials({ storeHash, base: base.sealed, ...request });
         const outcome = await testCredentials({ storeHash, merchantId, sealed, version: base.version + 1 });
         refuseUnlessTaken(outcome.report, request.parts);
+        const before = state.snapshot.refusedBy;
         state.rotate(sealed, outcome);
+        // The other side's token may be refused, and stays.
+        await alertOfRefusal(state, before, Patch.alertOfRotation);
         await followed();
         return { ...state.status, ...(sealed === base.sealed ? { unchanged: request.parts } : {}) };
       }),
@@ -94,6 +103,7 @@ export function handleCredentials({ state, turns, gate, followed }: IntegrationH
 async function connect(state: IntegrationState, request: ConnectRequest): Promise<void> {
   const { storeHash } = state;
   const { merchantId, sealed, settings, continues } = request;
+  if (state.disconnected) throw beingDisconnected(); // while this waited for its turn
   if (!state.connected) {
     const outcome = await testCredentials({ storeHash, merchantId, sealed, version: 1 });
     requireAnswers(outcome.report, ['bigcommerce', 'myogo']);
@@ -117,8 +127,12 @@ async function connect(state: IntegrationState, request: ConnectRequest): Promis
 }
 
 function validateConnect(state: IntegrationState, given: unknown): void {
-  if (state.disconnected) throw refused('This integration is being disconnected.', 'connect again in a moment');
+  if (state.disconnected) throw beingDisconnected();
   validateSettings(state, checkConnect(given).settings ?? {});
+}
+
+function beingDisconnected(): Error {
+  return refused('This integration is being disconnected.', 'connect again in a moment');
 }
 
 /** Credentials that do not work must not replace what may still work. Only the new ones are judged, each by its own side. */

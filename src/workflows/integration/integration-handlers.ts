@@ -6,6 +6,7 @@ import { requireConnected } from './integration-refusals.ts';
 import { handleCredentials } from './credentials-handlers.ts';
 import type { HooksUpkeep } from './hooks-upkeep.ts';
 import { handleRunning } from './running-handlers.ts';
+import type { SchedulesUpkeep } from './schedules-upkeep.ts';
 import { handleSettings } from './settings-handlers.ts';
 
 export interface IntegrationHandlers {
@@ -16,6 +17,7 @@ export interface IntegrationHandlers {
   /** Waits until the loop has made true what a change asks for, so that an answer tells the outcome. */
   readonly followed: () => Promise<void>;
   readonly hooks: Pick<HooksUpkeep, 'leave'>;
+  readonly schedules: Pick<SchedulesUpkeep, 'leave'>;
 }
 
 /** What people and other runs may ask of the entity. Handlers change the state; what follows from it, the loop does. */

@@ -6,7 +6,6 @@ import { Patch } from '../../contract/registered-names.ts';
 import {
   awaitGoods,
   beginCatchUp,
-  ensureSchedules,
   goodsInStock,
   raiseAlert,
   releaseHeld,
@@ -15,6 +14,7 @@ import {
 } from './integration-activities.ts';
 import { attempt } from './attempt.ts';
 import { HooksUpkeep } from './hooks-upkeep.ts';
+import { SchedulesUpkeep } from './schedules-upkeep.ts';
 import { Circuit, isJudged } from './integration-circuit.ts';
 import type { Begin, PendingWork } from '../../domain/integration/integration-snapshot.ts';
 import type { IntegrationState } from '../../domain/integration/integration-state.ts';
@@ -27,20 +27,18 @@ const RELEASE_AGAIN_MS = 20_000;
 const LAG_MS = 10_000;
 /** A comparison under way is waited for. */
 const BEGIN_AGAIN_MS = 60_000;
-/** Links come in files: one copy is made of all of them. */
-const COPY_AFTER_MS = 10_000;
 
 /** What follows from an integration's state, however that came about. */
 export class IntegrationUpkeep {
   readonly #state: IntegrationState;
   readonly #circuit: Circuit;
   readonly hooks: HooksUpkeep;
+  readonly schedules: SchedulesUpkeep;
   /** Reasons to look for again, with the epoch ms at which each was last looked for. */
   readonly #again: Map<HoldReason, number>;
   readonly #beginAgain: Set<Begin>;
   /** Epoch ms at which held runs are looked for again. */
   #againAt: number | undefined;
-  #copyAt: number | undefined;
   /** Missing permissions that an alert was raised for: one is enough until they are all given. */
   readonly #alerted = new Set<string>();
 
@@ -48,6 +46,7 @@ export class IntegrationUpkeep {
     this.#state = state;
     this.#circuit = new Circuit(state, pending?.probe);
     this.hooks = new HooksUpkeep(state);
+    this.schedules = new SchedulesUpkeep(state);
     this.#again = new Map(pending?.again.release.map((reason) => [reason, Date.now()]));
     this.#beginAgain = new Set(pending?.again.begin ?? []);
     this.#againAt = pending?.again.at;
@@ -55,22 +54,24 @@ export class IntegrationUpkeep {
 
   /** @param now epoch ms. A wait asks with the time at which it began */
   hasWork(now: number): boolean {
-    const { schedulesDiffer, release, mustLookForGoods } = this.#state;
+    const { release, mustLookForGoods } = this.#state;
     return (
-      schedulesDiffer ||
+      this.schedules.differ ||
       release.size > 0 ||
       this.#mayBegin ||
       mustLookForGoods ||
-      [this.#circuit.dueAt, this.hooks.dueAt, this.#againAt].some((at) => isDue(at, now)) ||
-      (this.#state.copyDiffers && (this.#copyAt === undefined || isDue(this.#copyAt, now)))
+      this.#times.some((at) => isDue(at, now))
     );
   }
 
   /** Epoch ms at which something is due by itself. */
   get dueAt(): number | undefined {
-    const copyAt = this.#state.copyDiffers ? this.#copyAt : undefined;
-    const times = [this.#againAt, copyAt, this.#circuit.dueAt, this.hooks.dueAt].filter((at) => at !== undefined);
+    const times = this.#times.filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  get #times(): readonly (number | undefined)[] {
+    return [this.#againAt, this.schedules.dueAt, this.#circuit.dueAt, this.hooks.dueAt];
   }
 
   /** What is not done yet: the next run goes on with it. */
@@ -93,7 +94,7 @@ export class IntegrationUpkeep {
   async run(): Promise<void> {
     const state = this.#state;
     if (isDue(this.#circuit.dueAt)) await this.#test();
-    if (state.schedulesDiffer) await this.#followSchedules();
+    if (this.schedules.differ) await this.schedules.follow();
     if (state.mustLookForGoods) await this.#lookForGoods();
     if (this.#mayBegin) {
       const begin = [...state.begin];
@@ -118,7 +119,7 @@ export class IntegrationUpkeep {
       if (reasons.length > 0) await this.#releaseHeld(reasons);
     }
     if (isDue(this.hooks.dueAt)) await this.hooks.run();
-    await this.#copy();
+    await this.schedules.copy(Date.now());
   }
 
   /** An answer starts nothing while a person or the circuit forbids writing: it waits. */
@@ -206,37 +207,6 @@ export class IntegrationUpkeep {
     if (this.#alerted.has(capability)) return;
     this.#alerted.add(capability);
     await raiseAlert({ storeHash, cause: 'scope-missing', message: `a permission is missing: ${capability}` });
-  }
-
-  async #followSchedules(): Promise<void> {
-    const { schedules, storeHash, copy, snapshot } = this.#state;
-    const done = await this.#attempt('the schedules could not be updated', async () => {
-      const request = { storeHash, ...schedules, keeps: copy.kept, takeBack: snapshot.mendSchedules };
-      const { pausedByPerson, hooksPlace } = await ensureSchedules(request);
-      this.#state.schedulesEnsured(schedules, pausedByPerson);
-      this.#state.hooksPlaced(hooksPlace);
-      this.#state.copied(copy.is);
-    });
-    if (!done) this.#state.schedulesMissed(schedules);
-  }
-
-  /** Settings, links and people's words are kept with a schedule: it outlives this run, whoever ends that. */
-  async #copy(): Promise<void> {
-    const state = this.#state;
-    if (!state.copyDiffers) {
-      this.#copyAt = undefined;
-      return;
-    }
-    if (!isDue(this.#copyAt)) {
-      this.#copyAt ??= Date.now() + COPY_AFTER_MS;
-      return;
-    }
-    const { schedules, storeHash, copy } = state;
-    const request = { storeHash, ...schedules, keeps: copy.kept };
-    this.#copyAt = undefined;
-    await this.#attempt('settings and links could not be copied', () => ensureSchedules(request));
-    // Where it failed, the next change copies all of it.
-    state.copied(copy.is);
   }
 
   #attempt(what: string, action: () => Promise<unknown>): Promise<boolean> {

@@ -39,6 +39,7 @@ export async function integration(given: IntegrationInput, carried?: Integration
     gate: new ConnectionGate(state),
     followed,
     hooks: upkeep.hooks,
+    schedules: upkeep.schedules,
   });
 
   const isConnected = () => state.connected;

@@ -1,6 +1,7 @@
-import { isCancellation, setHandler, sleep } from '@temporalio/workflow';
+import { isCancellation, patched, setHandler, sleep } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.ts';
 import { integrationMessages } from '../../contract/messages.ts';
+import { Patch } from '../../contract/registered-names.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { disconnectReport } from './disconnect-report.ts';
 import {
@@ -15,17 +16,28 @@ import type { IntegrationState } from '../../domain/integration/integration-stat
 import { refused } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { checked } from '../shared/checked.ts';
-import { closedRefusal, credentialsOf, requireConnected, validateSettings } from './integration-refusals.ts';
+import {
+  closedRefusal,
+  credentialsOf,
+  disabledSince,
+  requireConnected,
+  validateSettings,
+} from './integration-refusals.ts';
 import type { IntegrationHandlers } from './integration-handlers.ts';
 
 /** What makes an integration run, rest, and end. */
-export function handleRunning({ state, turns, gate, followed, hooks }: IntegrationHandlers): void {
+export function handleRunning({ state, turns, gate, followed, hooks, schedules }: IntegrationHandlers): void {
   const { storeHash } = state;
+  /** How often somebody has disabled latest changes: who is still enabling them hears of a word that came later. */
+  let disables = 0;
+  /** How many are just ending a pause. */
+  let resumes = 0;
 
   setHandler(
     integrationMessages.enableLatestChanges,
-    (given) =>
-      turns.take(async () => {
+    (given) => {
+      const before = disables;
+      return turns.take(async () => {
         requireConnected(state); // a connect had its turn before
         const { every, force } = enablingOf(given);
         if (!state.snapshot.goodsArrived && force !== true && !(await goodsInStock({ storeHash }))) {
@@ -35,10 +47,13 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
           );
         }
         if (every !== undefined) state.patch({ every }, 'enableLatestChanges');
+        const { disabled } = state.snapshot;
+        if (disabled !== undefined && disables > before && patched(Patch.laterWord)) throw disabledSince(disabled);
         state.enable();
         await followed();
         return state.status;
-      }),
+      });
+    },
     {
       description: text.enableLatestChanges,
       validator: (given: unknown) => {
@@ -53,6 +68,7 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
   setHandler(
     integrationMessages.disableLatestChanges,
     async ({ by } = {}) => {
+      disables += 1;
       await gate.passed();
       state.disable(by);
       await followed();
@@ -72,7 +88,7 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
     async ({ reason, by }) => {
       await gate.passed();
       const { paused: earlier } = state.snapshot;
-      state.pause(reason.trim(), by);
+      state.pause(reason.trim(), by, resumes > 0 && patched(Patch.laterWord));
       const [found] = await Promise.all([orNothing(inFlight({ storeHash })), followed()]);
       await heeded(found);
       return { ...state.status, ...defined({ inFlight: found?.runs, earlier }) };
@@ -93,7 +109,8 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
       const seen = state.snapshot;
       const { paused } = seen;
       const wasPaused = paused !== undefined;
-      const heldOrders = await orNothing(heldByPause({ storeHash }));
+      resumes += 1;
+      const heldOrders = await orNothing(heldByPause({ storeHash })).finally(() => (resumes -= 1));
       state.resume(seen);
       if (state.closed !== undefined) await turns.take(() => testAgain(state, { tolerant: wasPaused }));
       await followed();
@@ -111,8 +128,10 @@ export function handleRunning({ state, turns, gate, followed, hooks }: Integrati
         const open = await leaveRuns({ storeHash });
         return hooks.leave(async (webhooksLeft) => {
           // Last: the loop makes schedules anew as long as it is connected.
-          await removeSchedules({ storeHash });
-          state.disconnect();
+          await schedules.leave(async () => {
+            await removeSchedules({ storeHash });
+            state.disconnect();
+          });
           await heeded(open);
           return disconnectReport(state, open, webhooksLeft);
         });
