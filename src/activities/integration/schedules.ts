@@ -197,13 +197,16 @@ async function update(
   present: ScheduleDescription,
   takeBack: boolean,
 ): Promise<Ensured> {
-  const person = takeBack ? undefined : pausedByPerson(present.state);
-  const state = person === undefined ? wanted.state : { paused: true, note: person };
-  const memo = wanted.action.memo ?? present.action.memo;
-  const action = { ...wanted.action, ...defined({ memo }) };
-  const next = { ...wanted, action, state };
-  const differs = fingerprintOf(next) !== fingerprintOf(present);
-  if (differs) await handle.update(() => next);
+  let person: string | undefined;
+  const over = (now: ScheduleDescription): Definition => {
+    person = takeBack ? undefined : pausedByPerson(now.state);
+    const state = person === undefined ? wanted.state : { paused: true, note: person };
+    const memo = wanted.action.memo ?? now.action.memo;
+    return { ...wanted, action: { ...wanted.action, ...defined({ memo }) }, state };
+  };
+  const differs = fingerprintOf(over(present)) !== fingerprintOf(present);
+  // By how it is then: a person may pause it, or take that back, since it was looked at.
+  if (differs) await handle.update(over);
   return {
     outcome: differs ? 'updated' : 'unchanged',
     skipped: { overlap: present.info.numActionsSkippedOverlap, missed: present.info.numActionsMissedCatchupWindow },
