@@ -33,6 +33,8 @@ export const Memo = {
 
 /** New choices of running workflows: a history that began before one goes on without it. */
 export const Patch = {
+  /** On `integration`: a refusal that is found during a pause raises an alert as well. */
+  alertInPause: 'alert-in-pause',
   /** On `integration`: a refusal of the other side's token that a rotation finds raises an alert. */
   alertOfRotation: 'alert-of-rotation',
   /** On `integration`: a refusal that a person's test finds raises an alert. */

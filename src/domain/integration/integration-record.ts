@@ -56,6 +56,12 @@ export class IntegrationRecord {
     return closedBy(this.#s);
   }
 
+  /** What has closed the circuit, also during a pause. */
+  get refusal(): string | undefined {
+    const closed = closedBy({ ...this.#s, paused: undefined });
+    return closed?.by === 'circuit' ? closed.reason : undefined;
+  }
+
   /** True where a circuit that is closed may be probed: a person's pause is no reason to ask anybody. */
   get probes(): boolean {
     return this.closed?.by === 'circuit' && this.credentials !== undefined;

@@ -22,12 +22,13 @@ import type { IntegrationHandlers } from './integration-handlers.ts';
  * @param patch since when this finding raises it
  */
 async function alertOfRefusal(
-  { storeHash, closed }: IntegrationState,
+  { storeHash, closed, refusal }: IntegrationState,
   before: Side | undefined,
   patch: string,
 ): Promise<void> {
-  if (before !== undefined || closed?.by !== 'circuit' || !patched(patch)) return;
-  await raiseAlert({ storeHash, cause: 'needs-credentials', message: closed.reason }).catch(() => {
+  if (before !== undefined || refusal === undefined) return;
+  if (!patched(closed?.by === 'circuit' ? patch : Patch.alertInPause)) return;
+  await raiseAlert({ storeHash, cause: 'needs-credentials', message: refusal }).catch(() => {
     log.warn('an alert could not be raised', { storeHash });
   });
 }

@@ -186,8 +186,10 @@ export class IntegrationUpkeep {
       const isMissing = (capability: string) =>
         outcome.report.checks.some((check) => check.ok === false && check.capability.startsWith(capability));
       for (const capability of this.#alerted) if (!isMissing(capability)) this.#alerted.delete(capability);
-      if (before === undefined && state.closed?.by === 'circuit') {
-        await raiseAlert({ storeHash, cause: 'needs-credentials', message: state.closed.reason });
+      const { refusal, closed } = state;
+      const isNew = before === undefined && refusal !== undefined;
+      if (isNew && (closed?.by === 'circuit' || patched(Patch.alertInPause))) {
+        await raiseAlert({ storeHash, cause: 'needs-credentials', message: refusal });
       } else if (report?.type === FailureType.scopeMissing && isMissing(report.capability ?? '')) {
         await this.#alertOfMissing(report.capability ?? 'unknown');
       }
