@@ -84,7 +84,7 @@ export async function followIfKeptHere(
   ...of: Passing
 ): Promise<'started' | 'unjudged' | 'known'> {
   const [deps, storeHash, { id }] = of;
-  const { kind } = row === 'signalled' ? { kind: 'open' } : await findRun(deps, storeHash, id);
+  const kind = row === 'signalled' ? 'open' : (await findRun(deps, storeHash, id)).kind;
   if (kind === 'none') return 'known';
   const told = kind === 'open' ? await tellOpenRun(of) : 'ended';
   if (told !== 'ended') return told ?? 'known';

@@ -36,14 +36,14 @@ export async function earlierIntegration(
     const result = () => client.workflow.getHandle(id, last.runId).result();
     const report = (await calls.ask(gone, result)) as DisconnectReport; // the entity's result
     ({ leaves } = report);
-    // A run that was reset to its start, and that nobody connected, leaves no more than it began with.
-    const copy = leaves === undefined ? undefined : await keptWithSchedule(calls, storeHash);
-    if (leaves !== undefined && (copy === undefined || revisionOf(copy) <= revisionOf(leaves))) return leaves;
   } else if (last !== undefined) {
     const words = await lastWords(calls, storeHash, last.runId, last.closeTime);
     if (words !== undefined) return words;
   }
-  const left = [await keptWithSchedule(calls, storeHash), await earlierRuns(calls, storeHash, last?.runId), leaves];
+  const copy = await keptWithSchedule(calls, storeHash);
+  // A run that was reset to its start, and that nobody connected, leaves no more than it began with.
+  if (leaves !== undefined && (copy === undefined || revisionOf(copy) <= revisionOf(leaves))) return leaves;
+  const left = [copy, await earlierRuns(calls, storeHash, last?.runId), leaves];
   // The copy with the schedule is some seconds behind, and a run that was reset may be ahead of it, or gone.
   return left.filter((each) => each !== undefined).sort((a, b) => revisionOf(b) - revisionOf(a))[0];
 }

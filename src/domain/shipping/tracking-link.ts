@@ -93,11 +93,11 @@ const BETWEEN = new Set(",;|('[{.:–—");
 function addressesIn(text: string, numbers: readonly string[]): readonly string[] {
   const parts = text.split(ANOTHER);
   if (parts.length === 1) return parts;
-  const names = new Set(numbers.map((number) => number.toUpperCase()));
+  const inCapitals = new Set(numbers.map((number) => number.toUpperCase()));
   return parts.map((part, at) => {
     // What stands around an address is none of it: mark-up, a word between two, the name of the next one.
     const [bare = ''] = part.split(at === parts.length - 1 ? /[<>"]/ : /[<>"\r\n]|[,;|]\s/, 1);
-    return withoutEnd(withoutWords(bare, names));
+    return withoutEnd(withoutWords(bare, inCapitals));
   });
 }
 
@@ -107,12 +107,12 @@ const JOINS = /^(?:and|und|sowie|then|dann|ja|sekä|och|samt|og|et|puis|y|e|en|o
 const NEXT = /:$|^\(?\d{1,2}[.)]$/;
 
 /** A space within an address is part of a value; a word behind the last figure of one without a query is none of it. */
-function withoutWords(text: string, names: ReadonlySet<string>): string {
+function withoutWords(text: string, numbers: ReadonlySet<string>): string {
   const words = text.trim().split(/\s+/);
   let mayName = !text.includes('?');
   for (let word = words.at(-1) ?? ''; words.length > 1; word = words.at(-1) ?? '') {
     const isNext = NEXT.test(word);
-    const isNumber = names.has(word.replace(/^\(|\)?:?$/g, '').toUpperCase()) && words.at(-2)?.endsWith('=') !== true;
+    const isNumber = numbers.has(word.replace(/^\(|\)?:?$/g, '').toUpperCase()) && words.at(-2)?.endsWith('=') !== true;
     if (!isNext && !isNumber && !JOINS.test(word) && !(mayName && !/\d/.test(word))) break;
     // The name of the next one may be of several words.
     mayName ||= isNext;
