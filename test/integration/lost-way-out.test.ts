@@ -2,43 +2,36 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoreCredentials } from '../../dev/stand-ins/world.ts';
-import { OgoshipClient, type Integration } from '../../src/client/index.ts';
+import type { Integration, OgoshipClient } from '../../src/client/index.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import type { MaintainReport } from '../../src/workflows/maintain.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openClientShop, type ClientShop } from '../support/client-shop.ts';
+import type { Shop } from '../support/shop.ts';
 import { isLong } from '../support/sample.ts';
 
-const credentialKeys = `lost:${randomBytes(32).toString('base64')}`;
 const timeout = 60_000;
 const { RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL: SIGNAL, RESET_REAPPLY_EXCLUDE_TYPE_UPDATE: UPDATE } =
   proto.temporal.api.enums.v1.ResetReapplyExcludeType;
 
+let opened: ClientShop;
 let shop: Shop;
 let ogoship: OgoshipClient;
 let store: Integration;
 let own: StoreCredentials;
 
 beforeAll(async () => {
-  shop = await openShop(inject('temporalAddress'), {
-    worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } },
-  });
-  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
-  ogoship = await OgoshipClient.connect({ temporal, credentialKeys, by: 'Ada' });
-  store = ogoship.integration(shop.storeHash);
+  opened = await openClientShop('Ada');
+  ({ shop, ogoship, store } = opened);
   own = shop.credentials;
   await connect();
   await store.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
   await store.changeSettings({ stockBuffer: 3, every: '24h' });
 });
-afterAll(async () => {
-  await ogoship.close();
-  await shop.close();
-});
+afterAll(() => opened.close());
 
 const connect = () =>
   store.connect({

@@ -1,39 +1,30 @@
-import { randomBytes } from 'node:crypto';
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { OgoshipClient, type Integration } from '../../src/client/index.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Integration } from '../../src/client/index.ts';
 import { FailureType } from '../../src/contract/failures.ts';
 import { scheduleId, workflowId } from '../../src/contract/ids.ts';
 import { integrationMessages } from '../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import type { MaintainReport } from '../../src/workflows/maintain.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openClientShop, type ClientShop } from '../support/client-shop.ts';
+import type { Shop } from '../support/shop.ts';
 
 // What somebody says to an integration while it is still at what somebody else has said. A side that answers with 503 keeps
 // it there for as long as the test wants.
 
-const credentialKeys = `meet:${randomBytes(32).toString('base64')}`;
 const timeout = 60_000;
 
+let opened: ClientShop;
 let shop: Shop;
-let ogoship: OgoshipClient;
 let store: Integration;
 
 beforeAll(async () => {
-  shop = await openShop(inject('temporalAddress'), {
-    worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } },
-  });
-  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
-  ogoship = await OgoshipClient.connect({ temporal, credentialKeys, by: 'Ada' });
-  store = ogoship.integration(shop.storeHash);
+  opened = await openClientShop('Ada');
+  ({ shop, store } = opened);
   shop.stock({ MUG: 5 });
   await connect();
 });
-afterAll(async () => {
-  await ogoship.close();
-  await shop.close();
-});
+afterAll(() => opened.close());
 beforeEach(() => void shop.sandbox.control.faults());
 
 const connect = () => {
