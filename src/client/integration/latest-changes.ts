@@ -6,15 +6,19 @@ import type { IntegrationStage, IntegrationStatus } from '../../contract/integra
 import { rotation } from '../../contract/integration/rotation.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { enableLatestChanges } from '../../contract/schemas/integration.ts';
-import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
+import { pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { checked } from '../calls/checked.ts';
 import { Refused, Unavailable } from '../errors.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
+import { scheduleOf } from './legs.ts';
 
 /** A run bounds itself by a quarter of an hour, and one may be under way before ours. */
 const RUN_WITHIN_MS = 35 * 60_000;
 const LOOK_EVERY_MS = 250;
+/** As long as the integration itself waits for its schedules, and a little more. */
+const FOLLOWS_WITHIN_MS = 25_000;
+const LONGEST_LOOK_MS = 2_000;
 
 /** The recurring run that moves what changed, both ways. */
 export class LatestChanges {
@@ -62,23 +66,12 @@ export class LatestChanges {
    * Runs once now, beside the cadence, and waits for the report. While a run is under way, one follows it: it sees
    * whatever changed before this call. Callers at the same time share that run.
    * @throws Refused while latest changes are disabled or paused
+   * @throws Unavailable where Temporal has not taken their schedule in time
    */
   async runNow(): Promise<LatestChangesReport> {
-    const { latestChanges, stage, lastTest } = await statusOfOpen(this.#calls, this.#storeHash);
-    if (!latestChanges.allowed) {
-      throw new Refused(`Latest changes do not run: ${latestChanges.why ?? 'they are not enabled'}.`, {
-        expected: remedyOf(stage, lastTest),
-      });
-    }
-    const schedule = this.#calls.client.schedule.getHandle(scheduleId.latestChanges(this.#storeHash));
+    const present = await this.#ready();
+    const schedule = this.#calls.client.schedule.getHandle(present.scheduleId);
     const describe = () => this.#calls.ask(this.#noSchedule, () => schedule.describe());
-    const present = await describe();
-    // The entity learns of a pause in the Temporal UI only when it next looks at its schedules.
-    if (present.state.paused) {
-      throw new Refused(`Latest changes are ${pausedInTemporal(noteOf(present.state))}.`, {
-        expected: `the schedule ${present.scheduleId} unpaused in the Temporal UI`,
-      });
-    }
     const before = new Set(runsOf(present).map(({ runId }) => runId));
     const trigger = () => schedule.trigger(ScheduleOverlapPolicy.BUFFER_ONE);
     // Its run gets its id when it begins.
@@ -101,9 +94,47 @@ export class LatestChanges {
     throw new Unavailable('The run did not begin in time.', { expected: 'ask status() for the last run' });
   }
 
+  /**
+   * The schedule, where it runs. One that does not follow the integration yet is waited for: enabling, resuming and
+   * connecting answer although Temporal is slow to take it.
+   * @throws Refused where a person or the integration holds it, or somebody has deleted it
+   * @throws Unavailable where it does not follow in time
+   */
+  async #ready(): Promise<ScheduleDescription> {
+    const until = Date.now() + FOLLOWS_WITHIN_MS;
+    for (let waitMs = LOOK_EVERY_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_LOOK_MS)) {
+      const { latestChanges, stage, lastTest } = await statusOfOpen(this.#calls, this.#storeHash);
+      if (!latestChanges.allowed) {
+        throw new Refused(`Latest changes do not run: ${latestChanges.why ?? 'they are not enabled'}.`, {
+          expected: remedyOf(stage, lastTest),
+        });
+      }
+      const present = await scheduleOf(this.#calls, scheduleId.latestChanges(this.#storeHash));
+      if (present?.state.paused === false) return present;
+      // The integration learns of a pause or a deletion in the Temporal UI only when it next looks at its schedules.
+      const note = present && pausedByPerson(present.state);
+      if (note !== undefined) {
+        throw new Refused(`Latest changes are ${pausedInTemporal(note)}.`, {
+          expected: `the schedule ${scheduleId.latestChanges(this.#storeHash)} unpaused in the Temporal UI`,
+        });
+      }
+      if (present === undefined && latestChanges.running) throw this.#noSchedule();
+      if (latestChanges.unconfirmed === true || Date.now() + waitMs >= until) throw notFollowed();
+      await pause(waitMs);
+    }
+  }
+
   readonly #gone = () => unknownIntegration(this.#storeHash);
   readonly #noSchedule = () =>
     new Refused('Latest changes have no schedule.', { expected: 'latestChanges.enable() makes it anew' });
+}
+
+/** Enabled, and Temporal's schedule is as it was before. */
+function notFollowed(): Unavailable {
+  return new Unavailable('Latest changes are enabled, and their schedule in Temporal is not updated yet.', {
+    expected:
+      'the same call in a minute; latestChanges.enable() updates it at once, and the maintenance within the hour',
+  });
 }
 
 /** What lets them, or a comparison, run. */
