@@ -43,8 +43,10 @@ export async function earlierIntegration(
   const copy = await keptWithSchedule(calls, storeHash);
   // A run that was reset to its start, and that nobody connected, leaves no more than it began with.
   if (leaves !== undefined && (copy === undefined || revisionOf(copy) <= revisionOf(leaves))) return leaves;
-  const left = [copy, await earlierRuns(calls, storeHash, last?.runId), leaves];
-  // The copy with the schedule is some seconds behind, and a run that was reset may be ahead of it, or gone.
+  const ran = await earlierRuns(calls, storeHash, last?.runId);
+  // The copy with the schedule is some seconds behind the run that a reset ended, also in a pause, which has no version; a run that
+  // is deleted was later than those which are listed, and the copy is of it.
+  const left = last === undefined ? [copy, ran, leaves] : [ran, copy, leaves];
   return left.filter((each) => each !== undefined).sort((a, b) => revisionOf(b) - revisionOf(a))[0];
 }
 

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { WorkflowClient } from '@temporalio/client';
+import { describe, expect, it, vi } from 'vitest';
 import type { Calls } from '../../../src/client/calls/calls.ts';
+import { NotFound } from '../../../src/client/errors.ts';
 import { earlierIntegration } from '../../../src/client/integration/earlier-integration.ts';
 import type { StoreHash } from '../../../src/contract/ids.ts';
 import type { EarlierIntegration } from '../../../src/contract/integration.ts';
@@ -38,5 +40,38 @@ describe('what connecting again goes on with, where the last run has completed',
   it('is what its schedule keeps, where it was reset to its start and nobody connected it: it left what it began with', async () => {
     expect(await left(kept(3), kept(5))).toEqual(kept(5));
     expect(await left(undefined, kept(5))).toEqual(kept(5));
+  });
+});
+
+describe('what connecting again goes on with, where versions are equal', () => {
+  const paused = { at, reason: 'stocktaking', by: 'pia' };
+
+  /** The last run was reset to its start, or is deleted; an earlier one still tells how it stood. */
+  const connectedAgain = (last: 'reset' | 'deleted') => {
+    const open = { runId: 'last', status: { name: 'RUNNING' } };
+    const run = {
+      describe: () => (last === 'deleted' ? Promise.reject(new NotFound('none')) : Promise.resolve(open)),
+      query: () => Promise.resolve({ stage: 'connecting' }),
+    };
+    const copy = { describe: () => Promise.resolve({ action: { memo: { [Memo.keptIntegration]: kept(3) } } }) };
+    const client = {
+      options: { namespace: 'none' },
+      workflow: { getHandle: () => run, list: () => [{ runId: 'ended', closeTime: new Date(0) }] },
+      schedule: { getHandle: () => copy },
+    };
+    const calls = { ask: (_: unknown, call: () => unknown) => call(), client };
+    return earlierIntegration(calls as unknown as Calls, storeHash); // all that it asks
+  };
+
+  it('is how the run stood that a reset ended: the copy is some seconds behind, and a pause has no version', async () => {
+    const words = { query: () => Promise.resolve({ ...kept(3), paused }) };
+    const spy = vi.spyOn(WorkflowClient.prototype, 'getHandle').mockReturnValue(words as never); // the one question
+    try {
+      expect(await connectedAgain('reset')).toMatchObject({ paused });
+      // The run that is gone was later than the one that is listed, and the copy is of it.
+      expect(await connectedAgain('deleted')).not.toHaveProperty('paused');
+    } finally {
+      spy.mockRestore();
+    }
   });
 });
