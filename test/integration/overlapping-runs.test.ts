@@ -32,14 +32,19 @@ async function trigger(before: number) {
   );
 }
 
-/** Two runs of which the first one is held up in the warehouse, so that the second one overtakes it. */
-async function twoAtOnce() {
+/**
+ * Two runs of which the first one is held up in the warehouse, so that the second one overtakes it.
+ * @param meanwhile is done while both are under way
+ */
+async function twoAtOnce(meanwhile: () => Promise<unknown> = () => Promise.resolve()) {
+  await world.caughtUp(); // a comparison that an earlier run began would be held up in its place
   const { numActionsTaken } = (await schedule().describe()).info;
   world.control.faults({ rate: 1, kinds: ['latency'], paths: ['/api/v1/Stock'], latencyMs: 4_000, count: 1 });
   const first = await trigger(numActionsTaken);
   // Their ids are told apart by the second.
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   const second = await trigger(numActionsTaken + 1);
+  await meanwhile();
   await Promise.all([first.result(), second.result()]);
   const [one, two] = await Promise.all([first.describe(), second.describe()]);
   expect(one.runId).not.toBe(two.runId);
@@ -69,16 +74,14 @@ test('two runs at once write the same levels, start one run for each order, and 
 
 test('what changes while two runs overlap is lost by neither, whichever of them ends last', async () => {
   for (let round = 1; round <= (isLong ? 3 : 1); round += 1) {
-    const both = twoAtOnce();
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    await world.stocked({ FIRESTEEL: 5 });
-    await both;
+    await twoAtOnce(() => world.stocked({ FIRESTEEL: 5 }));
     await world.run();
     expect(world.level('FIRESTEEL')).toBe(5 * round);
   }
 });
 
 test('a schedule that is deleted in the middle of a run and made again loses nothing', async () => {
+  await world.caughtUp();
   const { numActionsTaken } = (await schedule().describe()).info;
   world.control.faults({ rate: 1, kinds: ['latency'], paths: ['/api/v1/Stock'], latencyMs: 3_000, count: 1 });
   const before = await trigger(numActionsTaken);
