@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { WorkflowClient } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { Connections } from '../../src/activities/runtime/connections.ts';
 import type { StoreApi } from '../../src/bigcommerce/client.ts';
 import type { StoreHash } from '../../src/contract/ids.ts';
 import { awaitedShardOf } from '../../src/contract/goods.ts';
@@ -9,6 +10,7 @@ import { workflowId } from '../../src/contract/ids.ts';
 import { goodsInMessages } from '../../src/contract/messages.ts';
 import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts';
 import * as awaited from '../../src/activities/stock/awaited/awaited.ts';
+import * as come from '../../src/activities/stock/awaited/goods-have-come.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import type { GoodsInSnapshot } from '../../src/domain/stock/goods-in-snapshot.ts';
 import { unpackSkus } from '../../src/domain/stock/goods-in-state.ts';
@@ -22,8 +24,7 @@ const { askedOf } = awaited;
 /** Whoever asks is an activity: a run that is not there is looked for once more, after a pause of its own. */
 const inActivity = <T>(work: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(work);
 const stillAwaited = (...of: Parameters<typeof awaited.stillAwaited>) => inActivity(() => awaited.stillAwaited(...of));
-const goodsHaveCome = (...of: Parameters<typeof awaited.goodsHaveCome>) =>
-  inActivity(() => awaited.goodsHaveCome(...of));
+const goodsHaveCome = (...of: Parameters<typeof come.goodsHaveCome>) => inActivity(() => come.goodsHaveCome(...of));
 
 let shop: Shop;
 
@@ -36,7 +37,7 @@ afterAll(() => shop.close());
 test('awaited SKUs are spread over parts: every answer stays small, and no payload grows', async () => {
   const { client } = shop.worker;
   const goodsIn = client.workflow.getHandle(workflowId.goodsIn(shop.storeHash));
-  const deps = { temporal: client };
+  const deps = { temporal: client, connections };
   const merchant = { storeHash: shop.storeHash, merchantId: shop.credentials.merchantId };
   const activities = createGoodsInActivities({
     temporal: client,
@@ -183,11 +184,12 @@ test.runIf(isLong)(
   },
 );
 
-// None of these SKUs knows a variant: nothing is asked of the store.
+// None of these SKUs knows a variant: nothing is asked of the store, nor of another one.
 const store = {} as StoreApi;
+const connections = {} as unknown as Connections;
 
 test('a code belongs to the merchant: another store asks, and ends it for all', async () => {
-  const deps = { temporal: shop.worker.client };
+  const deps = { temporal: shop.worker.client, connections };
   const sibling = {
     storeHash: 'sibling0' as StoreHash,
     merchantId: shop.credentials.merchantId,

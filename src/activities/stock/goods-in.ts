@@ -8,11 +8,12 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
 import { awaitingSibling } from './awaited/awaiting-sibling.ts';
-import { askedOf, tellCame } from './awaited/awaited.ts';
+import { askedOf } from './awaited/awaited.ts';
+import { othersHearOfGoods, tellCame } from './awaited/goods-have-come.ts';
 import { whoAwaits } from './awaited/who-awaits.ts';
-import { isNowhere, tellAwaiting } from './awaited/awaiting-runs.ts';
+import { tellAwaiting } from './awaited/awaiting-runs.ts';
 import { awaitAgain } from './awaited/found-again.ts';
-import { keepListed, lostBefore, merchantNow, tellMerchant } from './awaited/merchant-directory.ts';
+import { keepListed, merchantNow, tellAwaited, tellMerchant } from './awaited/merchant-directory.ts';
 import { followRenames, shardsFor } from './awaited/awaited-variants.ts';
 import { isInStock } from './stock-by-code.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -32,20 +33,12 @@ export function createGoodsInActivities(deps: Dependencies) {
   return {
     /** Tells the store's `goodsIn` run which SKUs are awaited now, and starts it where none is open. */
     async awaitGoods({ storeHash, ...goods }: AwaitGoods & { readonly storeHash: StoreHash }): Promise<void> {
-      const id = workflowId.goodsIn(storeHash);
-      // Before it is listed: a run that is listed and not there was deleted.
-      const lost = (await isNowhere(deps, id)) && (await lostBefore(deps, storeHash));
       // Whose goods they are is said with them: the store may have been connected with another merchant since.
       const merchantId =
         goods.awaited.length > 0
-          ? await tellMerchant(deps, { storeHash, inParts: false })
+          ? (await deps.connections.ask(storeHash)).merchantId
           : await merchantNow(deps, storeHash);
-      await tellAwaiting(deps, id, {
-        signal: goodsInMessages.awaitGoods,
-        arg: { ...goods, ...defined({ merchantId }) },
-        summary: `First goods of store ${storeHash}`,
-        lost,
-      });
+      await tellAwaited(deps, { storeHash, ...defined({ merchantId }) }, goods);
     },
 
     /** Another connected store of the merchant, for a store that is gone. */
@@ -116,8 +109,8 @@ export function createGoodsInActivities(deps: Dependencies) {
 
 /** Tells parts whose goods have come. @returns those of the store's own run */
 async function takeGoods(
-  deps: Pick<Dependencies, 'temporal'>,
-  { store }: Pick<OpenConnection, 'store'>,
+  deps: Pick<Dependencies, 'temporal' | 'connections'>,
+  { store, connection }: Pick<OpenConnection, 'store' | 'connection'>,
   { storeHash, awaitsByName, parts = [] }: LookForGoodsInput,
   codes: readonly string[],
 ): Promise<readonly string[]> {
@@ -132,8 +125,9 @@ async function takeGoods(
       return { named: false, runs: [...inThem, [own, asked]] };
     },
     ask: (run, of) => askedOf(deps, run, of),
-    follow: (held) => followRenames(deps, { storeHash, store, inParts }, [...held.values()].flat()),
+    follow: (held) => followRenames(deps, { connection, store, inParts }, [...held.values()].flat()),
   });
   for (const [run, of] of found) if (run !== own) await tellCame(deps, run, of);
+  await othersHearOfGoods(deps, connection, [...found.values()].flat());
   return found.get(own) ?? [];
 }

@@ -10,13 +10,15 @@ import type { Tally } from '../../domain/stock/tally.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { askOpenRun } from '../runtime/query-open-run.ts';
 import type { StockWriter } from './writers/stock-writers.ts';
-import { stillAwaited } from './awaited/awaited.ts';
+import { zerosAwaited } from './awaited/awaited.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
+type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
 
 /** A row that would go to zero. */
 export interface ZeroRow {
   readonly sku: string;
+  readonly productId: number;
   readonly variantId: number;
   readonly level: number | undefined;
 }
@@ -38,7 +40,7 @@ const NEVER_ASKED = 10;
  * must allow them. What a person has said of an item stands for this fall of it.
  */
 export class Zeros {
-  readonly #deps: Temporal;
+  readonly #deps: Asking;
   readonly #connection: Connection;
   /** What people were asked before anything was read; and what they have said since. */
   #knew: readonly KeptQuestion[] | undefined;
@@ -51,7 +53,7 @@ export class Zeros {
   readonly #awaited: readonly string[];
 
   /** @param awaited SKUs that were awaited at the run before */
-  constructor(deps: Temporal, connection: Connection, awaited: readonly string[] = []) {
+  constructor(deps: Asking, connection: Connection, awaited: readonly string[] = []) {
     this.#deps = deps;
     this.#connection = connection;
     this.#awaited = awaited;
@@ -75,12 +77,11 @@ export class Zeros {
   ): Promise<ReadonlyMap<string, DueReason>> {
     const back = new Map<string, DueReason>();
     if (zeros.length === 0) return back;
-    const skus = [...new Set(zeros.map(({ sku }) => sku))];
     let awaited: ReadonlySet<string>;
     try {
-      awaited = await stillAwaited(this.#deps, this.#connection, skus, { rows: zeros, before: this.#awaited });
+      awaited = await zerosAwaited(this.#deps, this.#connection, zeros, { before: this.#awaited });
     } catch {
-      return new Map(skus.map((sku) => [sku, 'cannot-ask']));
+      return new Map(zeros.map(({ sku }) => [sku, 'cannot-ask']));
     }
     for (const sku of awaited) back.set(sku, 'awaited');
     const inStock = zeros.filter(({ sku, level }) => (level ?? 0) > 0 && !awaited.has(sku));

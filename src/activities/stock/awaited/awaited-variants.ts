@@ -16,9 +16,8 @@ import type { Dependencies } from '../../runtime/dependencies.ts';
 import { ifOpen } from '../../runtime/if-open.ts';
 import { patiently } from '../../runtime/retry-in-place.ts';
 import { askAwaiting } from './awaiting-runs.ts';
-
-/** SKUs or variants of one question or one list of a message: some 20 KB. */
-export const AT_ONCE = 1_000;
+import { leaveToSellers, type Leaving, type OfMerchant } from './sold-by-others.ts';
+import { AT_ONCE } from './who-awaits.ts';
 
 type Temporal = Pick<Dependencies, 'temporal'>;
 
@@ -85,10 +84,11 @@ export async function allAwaitedVariants(deps: Temporal, runs: readonly string[]
  * @returns true where one was renamed
  */
 export async function followRenames(
-  deps: Temporal,
-  { storeHash, store, inParts }: AwaitingStore,
+  deps: Leaving,
+  { connection, store, inParts }: AwaitingStore,
   skus: readonly string[],
 ): Promise<boolean> {
+  const { storeHash } = connection;
   const known = new Answers();
   const asked = new Set<string>();
   const today = new Map<number, string>();
@@ -109,37 +109,40 @@ export async function followRenames(
   }
   const renamed = namesToday(known.all, today);
   if (renamed === undefined) return false;
-  await tellRenamed(deps, storeHash, renamed);
+  await tellRenamed(deps, connection, renamed);
   return true;
 }
 
 interface AwaitingStore {
-  readonly storeHash: StoreHash;
+  readonly connection: OfMerchant;
   readonly store: Pick<OpenConnection['store'], 'catalogue'>;
   readonly inParts: boolean;
 }
 
 /**
- * Awaits products by their SKUs of today: in one message where they fit, else the new names before the old ones go. Where the
- * run is gone, nothing is awaited any more.
+ * Awaits products by their SKUs of today: in one message where they fit, else the new names before the old ones go; and these
+ * not before another store of the merchant that sells them awaits them. Where the run is gone, nothing is awaited any more.
+ * @returns the old names that another store awaits from now on
  */
 export async function tellRenamed(
-  { temporal }: Temporal,
-  storeHash: StoreHash,
+  deps: Leaving,
+  merchant: OfMerchant,
   { awaited, variants, dropped }: Required<Pick<AwaitGoods, 'awaited' | 'variants' | 'dropped'>>,
-): Promise<void> {
-  const run = temporal.workflow.getHandle(workflowId.goodsIn(storeHash));
+): Promise<ReadonlySet<string>> {
+  const left = await leaveToSellers(deps, merchant, dropped);
+  const run = deps.temporal.workflow.getHandle(workflowId.goodsIn(merchant.storeHash));
   const tell = (goods: Partial<AwaitGoods>): Promise<boolean> =>
     ifOpen(() => run.signal(goodsInMessages.awaitGoods, { awaited: [], received: false, ...goods }));
   if (awaited.length <= AT_ONCE && dropped.length <= AT_ONCE) {
     await tell({ awaited, variants, dropped });
-    return;
+    return left;
   }
   for (const some of chunksOf(awaited, AT_ONCE)) {
     const of = some.flatMap((sku) => (variants[sku] === undefined ? [] : [[sku, variants[sku]] as const]));
     await tell({ awaited: some, variants: Object.fromEntries(of) });
   }
   for (const some of chunksOf(dropped, AT_ONCE)) await tell({ dropped: some });
+  return left;
 }
 
 /** The parts of a store's awaited SKUs that some codes may be in. */

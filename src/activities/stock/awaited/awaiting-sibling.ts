@@ -8,21 +8,31 @@ import { OPEN_INTEGRATIONS } from '../../../contract/runs/open-runs.ts';
 
 type Asked = Pick<Dependencies, 'temporal' | 'connections'>;
 
+interface OfMerchant {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+}
+
+/** Another connected store of a merchant, if there is one. */
+export async function awaitingSibling(deps: Asked, of: OfMerchant): Promise<StoreHash | null> {
+  for await (const sibling of siblingStores(deps, of)) return sibling;
+  return null;
+}
+
 /**
- * Another connected store of a merchant. A list of all integrations is read for it, because their memos are not
- * searchable; a list lags, so the store found is asked itself.
+ * The other connected stores of a merchant. A list of all integrations is read for it, because their memos are not
+ * searchable; a list lags, so each store found is asked itself.
  */
-export async function awaitingSibling(
+export async function* siblingStores(
   { temporal, connections }: Asked,
-  { storeHash, merchantId }: { readonly storeHash: StoreHash; readonly merchantId: string },
-): Promise<StoreHash | null> {
+  { storeHash, merchantId }: OfMerchant,
+): AsyncGenerator<StoreHash, void, undefined> {
   for await (const { memo, typedSearchAttributes } of temporal.workflow.list({ query: OPEN_INTEGRATIONS })) {
     const other = typedSearchAttributes.get(integrationKey);
     if (other === undefined || other === storeHash || memo?.[Memo.merchant] !== merchantId) continue;
     const sibling = other as StoreHash; // an integration's own attribute
-    if (await isConnectedTo({ connections }, sibling, merchantId)) return sibling;
+    if (await isConnectedTo({ connections }, sibling, merchantId)) yield sibling;
   }
-  return null;
 }
 
 async function isConnectedTo(

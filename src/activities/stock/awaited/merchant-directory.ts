@@ -1,13 +1,20 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { defined } from '../../../contract/defined.ts';
 import { FailureType } from '../../../contract/failures.ts';
 import type { HoldsAwaited, LookForGoodsInput } from '../../../contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../contract/ids.ts';
-import { merchantGoodsMessages } from '../../../contract/messages.ts';
+import { goodsInMessages, merchantGoodsMessages } from '../../../contract/messages.ts';
+import type { AwaitGoods } from '../../../contract/products.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { alertOfLoss, askAwaiting, isNowhere, staysNowhere, tellAwaiting } from './awaiting-runs.ts';
 import { leavesAnyTrace } from './traces.ts';
 
 type Asking = Pick<Dependencies, 'temporal' | 'connections'>;
+
+interface OfMerchant {
+  readonly storeHash: StoreHash;
+  readonly merchantId: string;
+}
 
 /** Whether the merchant's run lists a store: it awaits goods then. */
 export async function isListed(
@@ -33,8 +40,9 @@ export async function wasDeleted(
 }
 
 /** The same for one that is about to be started: it may have been listed to begin it. */
-export async function lostBefore(deps: Asking, storeHash: StoreHash): Promise<boolean> {
-  if (!(await wasDeleted(deps, await deps.connections.ask(storeHash)))) return false;
+export async function lostBefore(deps: Pick<Dependencies, 'temporal'>, merchant: OfMerchant): Promise<boolean> {
+  const { storeHash } = merchant;
+  if (!(await wasDeleted(deps, merchant))) return false;
   if (!(await staysNowhere(deps, workflowId.goodsIn(storeHash)))) return false;
   alertOfLoss(workflowId.goodsIn(storeHash), storeHash);
   return true;
@@ -68,11 +76,34 @@ export async function merchantNow({ connections }: Asking, storeHash: StoreHash)
 /** A code belongs to the merchant: its other stores must know that somebody awaits goods. @returns the merchant's id */
 export async function tellMerchant({ temporal, connections }: Asking, holds: HoldsAwaited): Promise<string> {
   const { merchantId } = await connections.ask(holds.storeHash);
+  await list({ temporal }, merchantId, holds);
+  return merchantId;
+}
+
+/** Tells a store's own run what it awaits, and begins it where none is open. Whose goods they are is said with them. */
+export async function tellAwaited(
+  deps: Pick<Dependencies, 'temporal'>,
+  { storeHash, merchantId }: Partial<OfMerchant> & Pick<OfMerchant, 'storeHash'>,
+  goods: AwaitGoods,
+): Promise<void> {
+  const id = workflowId.goodsIn(storeHash);
+  // Before it is listed: a run that is listed and not there was deleted.
+  const isNew = merchantId !== undefined && (await isNowhere(deps, id));
+  const lost = isNew && (await lostBefore(deps, { storeHash, merchantId }));
+  if (merchantId !== undefined && goods.awaited.length > 0) await list(deps, merchantId, { storeHash, inParts: false });
+  await tellAwaiting(deps, id, {
+    signal: goodsInMessages.awaitGoods,
+    arg: { ...goods, ...defined({ merchantId }) },
+    summary: `First goods of store ${storeHash}`,
+    lost,
+  });
+}
+
+async function list(deps: Pick<Dependencies, 'temporal'>, merchantId: string, holds: HoldsAwaited): Promise<void> {
   const id = workflowId.merchantGoods(merchantId);
-  await tellAwaiting({ temporal }, id, {
+  await tellAwaiting(deps, id, {
     signal: merchantGoodsMessages.awaits,
     arg: holds,
     summary: `Stores of merchant ${merchantId} that await first goods`,
   });
-  return merchantId;
 }

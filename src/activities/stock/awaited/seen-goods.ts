@@ -1,17 +1,22 @@
 import type { OpenConnection } from '../../runtime/connections.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
-import { goodsHaveCome, tellCame, type StoreAwaits } from './awaited.ts';
+import type { StoreAwaits } from './awaited.ts';
+import { goodsHaveCome, tellCame } from './goods-have-come.ts';
 import { awaitedVariants, runsOfStore, type AwaitedRow } from './awaited-variants.ts';
 
 /** Goods that one run of stock sees: whoever awaits them is told, for ever, also where they are sold out again. */
 export class SeenGoods {
-  readonly #deps: Pick<Dependencies, 'temporal'>;
+  readonly #deps: Pick<Dependencies, 'temporal' | 'connections'>;
   readonly #open: OpenConnection;
   /** Codes that myOGO has goods of. */
   readonly #inStock: ReadonlySet<string>;
   #awaits: StoreAwaits = { here: false, inParts: false };
 
-  constructor(deps: Pick<Dependencies, 'temporal'>, open: OpenConnection, inStock: ReadonlySet<string>) {
+  constructor(
+    deps: Pick<Dependencies, 'temporal' | 'connections'>,
+    open: OpenConnection,
+    inStock: ReadonlySet<string>,
+  ) {
     this.#deps = deps;
     this.#open = open;
     this.#inStock = inStock;

@@ -24,7 +24,7 @@ interface Sold {
  * @throws Unavailable where who awaits them does not answer
  */
 export async function endWaits(
-  deps: Pick<Dependencies, 'temporal'>,
+  deps: Pick<Dependencies, 'temporal' | 'connections'>,
   open: OpenConnection,
   { rows, soldElsewhere }: Sold,
 ): Promise<readonly string[]> {
@@ -41,8 +41,9 @@ export async function endWaits(
   const variants = { ...madeAgain, ...renamed?.variants };
   const dropped = [...(renamed?.dropped ?? []), ...over].filter((sku) => !Object.hasOwn(variants, sku));
   const awaited = Object.keys(variants);
-  if (awaited.length + dropped.length > 0) await tellRenamed(deps, storeHash, { awaited, variants, dropped });
-  return over;
+  if (awaited.length + dropped.length === 0) return over;
+  const left = await tellRenamed(deps, open.connection, { awaited, variants, dropped });
+  return over.filter((sku) => !left.has(sku));
 }
 
 /** What some variants are called that the catalogue does not have, and which of them the store does not have either. */

@@ -1,3 +1,6 @@
+/** SKUs or variants of one question or one list of a message: some 20 KB. */
+export const AT_ONCE = 1_000;
+
 /** Who may hold some codes, and whether anybody has said that it holds some. */
 export interface Holders {
   readonly named: boolean;
@@ -45,9 +48,4 @@ async function askedTwice(codes: readonly string[], { holdersOf, ask }: Asking):
     if (!named) break;
   }
   return found;
-}
-
-/** Of some codes, those that anybody awaits. */
-export async function awaitedAmong(codes: readonly string[], asking: Asking): Promise<ReadonlySet<string>> {
-  return new Set([...(await whoAwaits(codes, asking)).values()].flat());
 }

@@ -1,7 +1,7 @@
 import { WorkflowClient } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterEach, expect, it, vi } from 'vitest';
-import { goodsHaveCome, tellCame } from '../../../../src/activities/stock/awaited/awaited.ts';
+import { goodsHaveCome, tellCame } from '../../../../src/activities/stock/awaited/goods-have-come.ts';
 import { whoAwaits } from '../../../../src/activities/stock/awaited/who-awaits.ts';
 import { awaitedShardOf } from '../../../../src/contract/goods.ts';
 import { workflowId, type StoreHash } from '../../../../src/contract/ids.ts';

@@ -138,8 +138,7 @@ it.each([
   there = new Map([[workflowId.merchantGoods(merchantId), 'RUNNING']]);
   later((meanwhile = then));
   listed = [{ storeHash }];
-  const connections = { ask: () => Promise.resolve({ storeHash, merchantId }) };
-  const found = await inActivity(() => lostBefore({ ...deps, connections } as unknown as Dependencies, storeHash));
+  const found = await inActivity(() => lostBefore(deps, { storeHash, merchantId }));
   expect([found, alerts]).toEqual(expected);
 });
 

@@ -16,7 +16,7 @@ import { Tally } from '../../../../src/domain/stock/tally.ts';
 
 const storeHash = 'abc123' as StoreHash; // it has the form of one
 const ENTITY = workflowId.integration(storeHash);
-const zerosOf = (skus: readonly string[]) => skus.map((sku, n) => ({ sku, variantId: n + 1, level: 5 }));
+const zerosOf = (skus: readonly string[]) => skus.map((sku, n) => ({ sku, productId: 1, variantId: n + 1, level: 5 }));
 const named = (count: number, from = 1) => Array.from({ length: count }, (_, n) => `S-${from + n}`);
 
 let now = Date.UTC(2026, 0, 1);
@@ -67,7 +67,7 @@ function run({ brakeShare = 0.2, inStock = 20 } = {}) {
   const zeros = new Zeros(deps, connection);
   const writer = {
     async *allRows() {
-      yield await Promise.resolve(zerosOf(named(inStock, 500)).map((row) => ({ ...row, productId: 1 })));
+      yield await Promise.resolve(zerosOf(named(inStock, 500)));
     },
   };
   const tally = new Tally();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awaitedAmong } from '../../../../src/activities/stock/awaited/who-awaits.ts';
+import { whoAwaits } from '../../../../src/activities/stock/awaited/who-awaits.ts';
 
 const SKU = 'FIRST';
 
@@ -18,7 +18,10 @@ function runs(who: string[], at: string, moveAt: number, move: { readonly who: s
     question(run);
     return Promise.resolve(run === place ? codes : []);
   };
-  return { asked, among: (skus: readonly string[]) => awaitedAmong(skus, { holdersOf, ask }) };
+  return {
+    asked,
+    among: async (skus: readonly string[]) => new Set([...(await whoAwaits(skus, { holdersOf, ask })).values()].flat()),
+  };
 }
 
 describe('a code that moves while it is asked about', () => {

@@ -1,7 +1,11 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
 import { tellRenamed } from '../../../../src/activities/stock/awaited/awaited-variants.ts';
 import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
+import { FailureType } from '../../../../src/contract/failures.ts';
 import type { StoreHash } from '../../../../src/contract/ids.ts';
+import { Memo } from '../../../../src/contract/registered-names.ts';
 import type { AwaitGoods } from '../../../../src/contract/products.ts';
 
 const storeHash = 'abc123' as StoreHash; // it has the form of one
@@ -10,9 +14,12 @@ const storeHash = 'abc123' as StoreHash; // it has the form of one
 async function told(awaited: readonly string[], dropped: readonly string[]): Promise<readonly AwaitGoods[]> {
   const signals: AwaitGoods[] = [];
   const getHandle = () => ({ signal: (_: unknown, goods: AwaitGoods) => Promise.resolve(signals.push(goods)) });
-  const temporal = { workflow: { getHandle } } as unknown as Dependencies['temporal']; // signals are all that is asked of it
+  // The merchant has no other store.
+  const list = async function* () {};
+  const temporal = { workflow: { getHandle, list } } as unknown as Dependencies['temporal']; // what is asked of it
+  const connections = {} as unknown as Dependencies['connections'];
   const variants = Object.fromEntries(awaited.map((sku, at) => [sku, [1, at] as const]));
-  await tellRenamed({ temporal }, storeHash, { awaited, variants, dropped });
+  await tellRenamed({ temporal, connections }, { storeHash, merchantId: 'm' }, { awaited, variants, dropped });
   return signals;
 }
 
@@ -40,5 +47,54 @@ describe('products that have other SKUs now', () => {
     // A name is awaited before the one that it takes the place of is dropped.
     const firstDrop = all.findIndex((one) => (one.dropped ?? []).length > 0);
     expect(all.slice(firstDrop + 1).every((one) => one.awaited.length === 0)).toBe(true);
+  });
+});
+
+describe('old names that another store of the merchant may sell', () => {
+  const other = 'def456' as StoreHash; // it has the form of one
+  const inActivity = <T>(work: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(work);
+
+  /** Whom is told what, in turn, where the other store's rows are these, or it cannot be read. */
+  async function toldWhere(rows: readonly object[] | Error) {
+    const signals: (readonly [run: string, goods: Partial<AwaitGoods>])[] = [];
+    const getHandle = (id: string) => ({
+      describe: () => Promise.resolve({ status: { name: 'RUNNING' }, runId: id }),
+      signal: ({ name }: { name: string }, goods: AwaitGoods) =>
+        Promise.resolve(name === 'awaitGoods' ? signals.push([id, goods]) : 0),
+    });
+    const typedSearchAttributes = { get: () => other };
+    const list = async function* () {
+      yield await Promise.resolve({ memo: { [Memo.merchant]: 'm' }, typedSearchAttributes });
+    };
+    const temporal = { workflow: { getHandle, list } };
+    const variants = { list: () => Promise.resolve({ rows, unreadable: [], more: false }) };
+    const connections = {
+      ask: () => Promise.resolve({ stage: 'live', merchantId: 'm' }),
+      open: () =>
+        rows instanceof Error ? Promise.reject(rows) : Promise.resolve({ store: { catalogue: { variants } } }),
+    };
+    const deps = { temporal, connections } as unknown as Dependencies; // what it asks of them
+    const names = { awaited: ['NEW'], variants: { NEW: [1, 2] as const }, dropped: ['OLD', 'GONE'] };
+    const left = await inActivity(() => tellRenamed(deps, { storeHash, merchantId: 'm' }, names));
+    return { left: [...left], signals };
+  }
+  const here: readonly unknown[] = ['goods-in:abc123', expect.objectContaining({ dropped: ['OLD', 'GONE'] })];
+  const there = (goods: Partial<AwaitGoods>): readonly unknown[] => ['goods-in:def456', expect.objectContaining(goods)];
+
+  it('are awaited there, for its variant, before they are dropped here', async () => {
+    const { left, signals } = await toldWhere([{ id: 8, productId: 7, sku: 'OLD', inventoryLevel: 5 }]);
+    expect(left).toEqual(['OLD']);
+    expect(signals).toEqual([there({ awaited: ['OLD'], variants: { OLD: [7, 8] } }), here]);
+  });
+
+  it('are nobody’s where it does not', async () => {
+    expect(await toldWhere([])).toEqual({ left: [], signals: [here] });
+  });
+
+  it('are awaited there by name where it is paused, or away', async () => {
+    const paused = ApplicationFailure.create({ type: FailureType.integrationPaused });
+    const { left, signals } = await toldWhere(paused);
+    expect(left).toEqual(['OLD', 'GONE']);
+    expect(signals).toEqual([there({ awaited: ['OLD', 'GONE'], variants: {} }), here]);
   });
 });

@@ -127,7 +127,7 @@ it('of many SKUs no question grows', async () => {
 const begun = () => {
   const environment = new MockActivityEnvironment();
   Object.assign(environment.context, { sleep: () => Promise.resolve() });
-  return environment.run(() => lostBefore(deps, storeHash));
+  return environment.run(() => lostBefore(deps, merchant));
 };
 
 it.each<[string, readonly Run[]]>([
