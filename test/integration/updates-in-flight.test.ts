@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { sample } from '../support/sample.ts';
@@ -61,6 +61,23 @@ async function started(input: Partial<BusyInput> = {}) {
 }
 
 const ask = (id: string, { held = true, repeatable = true } = {}) => patient.update(id, work, [held], gone, repeatable);
+
+/** The same by a call that begins the run where none is open. */
+const withStart = (by: Calls, workflowId: string, { held = true } = {}) =>
+  by.twice(
+    gone,
+    (updateId) =>
+      by.client.workflow.executeUpdateWithStart(work, {
+        args: [held],
+        updateId,
+        startWorkflowOperation: new WithStartWorkflowOperation(busy, {
+          ...{ workflowId, taskQueue: 'busy', args: [{ part: 1 }] },
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        }),
+      }),
+    true,
+    workflowId,
+  );
 
 /** Settled already: nobody must call its rejection unhandled while the test does something else. */
 const outcome = <T>(promise: Promise<T>) =>
@@ -151,11 +168,30 @@ describe('an update under way', () => {
     await run.terminate();
   });
 
-  it('that is the eleventh is done once one of the others has ended', async () => {
+  it('that would begin its run and is the eleventh says what it waited for', async () => {
+    const { workflowId, run, underWay } = await started();
+    await Promise.all(
+      Array.from({ length: 10 }, () => run.startUpdate(work, { args: [true], waitForStage: 'ACCEPTED' })),
+    );
+    await underWay(10);
+    const begunAt = Date.now();
+    const late = await outcome(withStart(calls, workflowId));
+    expect(Date.now() - begunAt).toBeGreaterThan(ANSWER_WITHIN_MS / 2);
+    expect(late).toMatchObject({
+      error: { name: 'Throttled', message: expect.stringContaining('concurrent in-flight updates') as string },
+    });
+    await run.terminate();
+  });
+
+  it.each([
+    ['an update', (id: string) => ask(id, { held: false })],
+    ['one that would begin its run', (id: string) => withStart(patient, id, { held: false })],
+  ])('that is the eleventh is done once one of the others has ended (%s)', async (_, askOnce) => {
     const { workflowId, run, underWay } = await started();
     const ten = Array.from({ length: 10 }, () => outcome(ask(workflowId)));
     await underWay(10);
-    const eleventh = outcome(ask(workflowId, { held: false }));
+    const eleventh = outcome(askOnce(workflowId));
+    await new Promise((resolve) => setTimeout(resolve, 500)); // it has been refused a place
     await run.signal(letGo);
     expect(await eleventh).toEqual({ value: 1 });
     expect(await Promise.all(ten)).toEqual(Array.from({ length: 10 }, () => ({ value: 1 })));

@@ -16,7 +16,7 @@ import type { LookupInput, LookupRequest, LookupResults } from '../../contract/l
 import { runPriority, TaskQueue, WorkflowType } from '../../contract/temporal.ts';
 import { OgoshipError, Unavailable, UnknownIntegration } from '../errors.ts';
 import { givenUp, withEffect, type Sent } from './given-up.ts';
-import { isCutOff, isLostWithTask, isUnanswered, isUpdateLimit, ourError } from './temporal-failures.ts';
+import { isBusy, isCutOff, isLostWithTask, isUnanswered, ourError } from './temporal-failures.ts';
 import { takenUp } from './taken-up.ts';
 import { obstacleOf, toldWhileWaiting, type OnWaiting } from './waiting.ts';
 
@@ -191,7 +191,7 @@ export class Calls {
       try {
         return await this.client.withDeadline(until, () => send(updateId));
       } catch (error) {
-        const again = isUpdateLimit(error) || (isLostWithTask(error) && ++withTask < MOST_LOST_WITH_TASK);
+        const again = isBusy(error) || (isLostWithTask(error) && ++withTask < MOST_LOST_WITH_TASK);
         if (!again || Date.now() + waitMs >= until) throw error;
       }
       await pause(waitMs);

@@ -124,12 +124,15 @@ export function isLostWithTask(error: unknown): boolean {
   return words !== undefined && /unexpected workflow task failure/i.test(words);
 }
 
-/** True where the run has as many updates in flight as the server allows (10): nothing was asked of it. */
-export function isUpdateLimit(error: unknown): boolean {
-  const grpc = grpcErrorIn(error);
-  return grpc !== undefined && isUpdateLimitStatus(grpc);
+/**
+ * True where the server refuses for now, mostly because the run has as many updates in flight as it allows (10): nothing was
+ * asked of it.
+ */
+export function isBusy(error: unknown): boolean {
+  return grpcErrorIn(error)?.code === Grpc.resourceExhausted;
 }
 
+/** The same of the limit alone; of an update that begins its run the words come later, and it may be another limit. */
 export function isUpdateLimitStatus({ code, details }: { readonly code: number; readonly details: string }): boolean {
   return code === Grpc.resourceExhausted && /update/i.test(details);
 }

@@ -41,7 +41,7 @@ export const isSilence = ({ code }: GrpcError): boolean => SILENCE.includes(code
  */
 export function grpcErrorIn(error: unknown): GrpcError | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
-    if (isGrpcError(each)) return each;
+    if (isGrpcError(each)) return { code: each.code, details: wordsOf(each) };
   }
   return undefined;
 }
@@ -50,6 +50,11 @@ export function grpcErrorIn(error: unknown): GrpcError | undefined {
 export function passingServerError(error: unknown): GrpcError | undefined {
   const grpc = grpcErrorIn(error);
   return grpc !== undefined && (isSilence(grpc) || BUSY.includes(grpc.code)) ? grpc : undefined;
+}
+
+/** Of an update that begins its run the SDK gives the server's words as the message, and bytes as details (seen: 1.24.0). */
+function wordsOf({ details, message }: Error & GrpcError): string {
+  return details === '' || /[\u0000-\u0008\u000e-\u001f]/.test(details) ? message : details;
 }
 
 function isGrpcError(error: Error): error is Error & GrpcError {
