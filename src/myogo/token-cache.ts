@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { defined } from '../contract/defined.ts';
+import { FailureType } from '../contract/failures.ts';
 import { expectSuccess } from '../http/classify.ts';
-import type { Call } from '../http/failure.ts';
+import { HttpFailure, type Call } from '../http/failure.ts';
 import { decodeJson } from '../http/json.ts';
 import { misfit, readNumber } from '../http/row-fields.ts';
 import type { Transport } from '../http/transport.ts';
@@ -87,7 +88,6 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
       // A token that nobody gets to use changes nothing: there is no outcome to be unsure of.
       writes: false,
       personal: [credentials.secretToken, options.clientSecret],
-      ...defined({ credentialsVersion: credentials.credentialsVersion }),
     };
     const form = new URLSearchParams({
       grant_type: 'password',
@@ -131,7 +131,11 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
     const key = keyOf(credentials);
     const known = tokens.get(key);
     if (known !== undefined && now() < known.until) return known.value;
-    return (await orAborted(grantOnce(key, credentials), signal)).value;
+    try {
+      return (await orAborted(grantOnce(key, credentials), signal)).value;
+    } catch (error) {
+      throw asOwn(error, credentials);
+    }
   }
 
   return {
@@ -142,6 +146,14 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
       return get(credentials, signal);
     },
   };
+}
+
+const REFUSALS: readonly FailureType[] = [FailureType.credentialsRejected, FailureType.scopeMissing];
+
+/** Several stores of a merchant wait for one grant, each with a version of its own: a refusal is of the one who hears of it. */
+function asOwn(error: unknown, { credentialsVersion }: MerchantCredentials): unknown {
+  if (!(error instanceof HttpFailure) || !REFUSALS.includes(error.type)) return error;
+  return new HttpFailure(error.type, error.message, { ...error.detail, ...defined({ credentialsVersion }) });
 }
 
 /** The secret itself is no key of a map: a dump of the map's keys must not show it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpFailure } from '../../../src/http/failure.ts';
 import { createTransport } from '../../../src/http/transport.ts';
 import { createTokenCache } from '../../../src/myogo/token-cache.ts';
 import { json, serve } from '../http/loopback.ts';
@@ -55,6 +56,24 @@ describe('a token', () => {
     expect(answers).toHaveLength(1);
     answers[0]?.(answering(200, { access_token: 't' }));
     expect(new Set(await Promise.all(asking))).toEqual(new Set(['t']));
+  });
+
+  it('that is refused to two stores of a merchant at once says to each which credentials of its own were refused', async () => {
+    const { tokens, answers } = held();
+    const versions = [3, 1];
+    const asking = versions.map((credentialsVersion) =>
+      tokens.get({ merchantId: 'm-1', secretToken: 's', credentialsVersion }),
+    );
+    expect(answers).toHaveLength(1);
+    answers[0]?.(answering(400, { error: 'invalid_grant' }));
+    const refusals = await Promise.allSettled(asking);
+    expect(refusals.map((each) => each.status === 'rejected' && (each.reason as HttpFailure))).toMatchObject(
+      versions.map((credentialsVersion) => ({
+        name: 'HttpFailure',
+        type: 'CredentialsRejected',
+        detail: { side: 'myogo', credentialsVersion },
+      })),
+    );
   });
 
   it('goes on being granted when one of those who wait gives up', async () => {
