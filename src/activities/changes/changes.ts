@@ -7,7 +7,7 @@ import type { ProductsLegResult } from '../../contract/products.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType, type QuotaPriority } from '../../contract/temporal.ts';
 import { takingRules } from '../../domain/orders/eligibility.ts';
-import { askFrom } from '../../domain/changes/cursors.ts';
+import { askFrom, OVERLAP_MS } from '../../domain/changes/cursors.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OddRow } from '../../http/rows.ts';
 import { serverTime } from '../runtime/server-clock.ts';
@@ -56,7 +56,7 @@ export type OrdersOutcome =
   | { readonly kind: 'too-many' };
 
 /** The activities of a latest-changes run. */
-export function createChangesActivities(deps: Dependencies, { overlapMs = 120_000 }: ChangesOptions = {}) {
+export function createChangesActivities(deps: Dependencies, { overlapMs = OVERLAP_MS }: ChangesOptions = {}) {
   /** What webhooks set off heeds a person's pause of the schedule, as the schedule itself does. */
   async function leg<T>(
     { storeHash, hinted }: LegRequest,

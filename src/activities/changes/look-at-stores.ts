@@ -5,6 +5,7 @@ import type { LatestChangesInput, LatestChangesReport } from '../../contract/cha
 import { FailureType } from '../../contract/failures.ts';
 import { scheduleId } from '../../contract/ids.ts';
 import type { LookBase, Looked, LookRequest } from '../../contract/runs/changes-watch.ts';
+import { OVERLAP_MS } from '../../domain/changes/cursors.ts';
 import { afterLook, hasMoved, isTimeForProducts, lookBase } from '../../domain/changes/look-base.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { heartbeating } from '../runtime/heartbeats.ts';
@@ -26,7 +27,7 @@ interface Look extends Pick<LookRequest, 'group' | 'at'> {
   readonly overlapMs: number;
 }
 
-export function createLookActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
+export function createLookActivities(deps: Dependencies, { overlapMs = OVERLAP_MS }: { overlapMs?: number } = {}) {
   return {
     /**
      * Looks whether anything moved in some stores, and asks for a run of those where it did. Each store is looked at for

@@ -3,6 +3,7 @@ import { defined } from '../../contract/defined.ts';
 import type { ReportRow } from '../../contract/changes.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { ProductsComparison } from '../../contract/products.ts';
+import { OVERLAP_MS } from '../../domain/changes/cursors.ts';
 import { taking, takenStatuses, takingRules } from '../../domain/orders/eligibility.ts';
 import { runningStatuses } from '../../domain/shared/store-status.ts';
 import { parseOrderReference } from '../../domain/orders/facts/references.ts';
@@ -63,7 +64,7 @@ const flowing = { ...asNow, flows: true } as const;
 const LATELY_MS = 3 * 86_400_000;
 
 /** The full comparison of both sides: repairs what is safe, and counts the rest. All of it may be repeated. */
-export function createReconcileActivities(deps: Dependencies, { overlapMs = 120_000 }: { overlapMs?: number } = {}) {
+export function createReconcileActivities(deps: Dependencies, { overlapMs = OVERLAP_MS }: { overlapMs?: number } = {}) {
   const unfinishedOrders = new UnfinishedOrders();
   const elsewhereBefore = new ElsewhereBefore();
   const count = (part: 'stock' | 'orders' | 'products', drift: Omit<Drift, 'found'>): void => {

@@ -1,4 +1,4 @@
-import { askFrom, cursorOf } from '../../domain/changes/cursors.ts';
+import { askFrom, cursorOf, OVERLAP_MS } from '../../domain/changes/cursors.ts';
 import { WarehouseCatalogue, type HeldProduct } from '../../domain/products/warehouse-catalogue.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -22,8 +22,6 @@ export interface WarehouseIndex {
 
 /** Codes that were looked up one by one, a store. */
 const MAX_PARTS = 20_000;
-/** How far a window of changes reaches back: clocks differ, and `modifiedAfter` may exclude its own second. */
-const OVERLAP_MS = 2 * 60_000;
 
 /**
  * All of myOGO's products for a store, read by pages of 250 once and kept for minutes; what this process writes or looks

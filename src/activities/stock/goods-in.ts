@@ -3,6 +3,7 @@ import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { GoodsFound, KeepAwaited, LookForGoodsInput } from '../../contract/goods.ts';
 import { goodsInMessages } from '../../contract/messages.ts';
 import type { AwaitGoods } from '../../contract/products.ts';
+import { askFrom, OVERLAP_MS } from '../../domain/changes/cursors.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
@@ -20,8 +21,6 @@ import { serverTime } from '../runtime/server-clock.ts';
 
 /** Codes that are asked about at once, and that are answered at most. */
 const AT_ONCE = 2_000;
-/** Reaches back before the last look: clocks differ, and whether `modifiedAfter` is inclusive is UNCONFIRMED. */
-const OVERLAP_MS = 2 * 60_000;
 
 interface KeepAwaitedInParts {
   readonly storeHash: StoreHash;
@@ -75,8 +74,7 @@ export function createGoodsInActivities(deps: Dependencies) {
           return { received: [], cursor: new Date(serverTime()).toISOString(), every, merchantId, foundAgain };
         }
         await keepListed(deps, request, merchantId);
-        const modifiedAfter =
-          since === undefined ? {} : { modifiedAfter: new Date(Date.parse(since) - OVERLAP_MS).toISOString() };
+        const modifiedAfter = since === undefined ? {} : { modifiedAfter: askFrom(since, OVERLAP_MS) };
         const received: string[] = [];
         let codes: string[] = [];
         const take = async (): Promise<void> => {

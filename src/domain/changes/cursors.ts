@@ -1,6 +1,12 @@
 import type { LegOutcome, Peek } from '../../contract/changes.ts';
 
 /**
+ * How far every window of changes reaches back before its cursor, of whatever side: clocks differ, a time has a coarse grain, and
+ * whether `modifiedAfter` is inclusive is UNCONFIRMED.
+ */
+export const OVERLAP_MS = 2 * 60_000;
+
+/**
  * The time to ask a source from: its cursor, moved back by a margin, because the other side's `modified` times have a
  * coarse grain and a change may become visible a little after the time it bears.
  * @returns ISO time

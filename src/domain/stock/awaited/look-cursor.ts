@@ -1,10 +1,8 @@
-import { isAhead } from '../../changes/cursors.ts';
+import { isAhead, OVERLAP_MS } from '../../changes/cursors.ts';
 import type { GoodsInSnapshot } from '../goods-in-snapshot.ts';
 
 /** Everything is looked at again this often, whatever the cursor says (milliseconds). */
 const FULL_LOOK_MS = 24 * 3_600_000;
-/** A look asks from so long before the last one. */
-const OVERLAP_MS = 2 * 60_000;
 
 /** From when on the next look for goods asks. */
 export class LookCursor {
