@@ -1,16 +1,16 @@
-import { WorkflowClient, type ScheduleDescription } from '@temporalio/client';
+import { WorkflowClient } from '@temporalio/client';
 import { defined } from '../../contract/defined.ts';
-import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { integrationKey } from '../../contract/runs/search-attributes.ts';
 import type { DriftPoint, LatestChangesReport, OddStockRow } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
-import { CONNECT_AGAIN, type IntegrationStatus, type LatestChangesState } from '../../contract/integration.ts';
+import { CONNECT_AGAIN, type IntegrationStatus } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
 import { failingWords } from '../../contract/integration/health.ts';
 import { returningDrift, type ReturningDrift } from '../../contract/integration/returning-drift.ts';
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
+import { asScheduled, behindOf, comparisonIn } from './as-scheduled.ts';
 import type { LastRun } from './last-runs.ts';
 import { asAnswered, dueLevelsOf } from './due-levels.ts';
 import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
@@ -96,13 +96,14 @@ export async function integrationOverview(calls: Calls, storeHash: StoreHash): P
       oddRows: oddRowsOf(lastRun?.report),
       ...lost,
     }),
-    ...(status.latestChanges.allowed ? { comparison: inTemporal(comparison) } : {}),
+    ...(status.latestChanges.allowed ? { comparison: comparisonIn(status.latestChanges, comparison) } : {}),
   };
 }
 
 function legsNow(status: IntegrationStatus, recurring: Recurring): readonly LegStatus[] {
   const rests = restsBecause(status);
-  const legs = legsOf(recurring, rests === undefined ? { begun: status.since, lastTest: status.lastTest } : { rests });
+  const flows = { begun: status.since, lastTest: status.lastTest, behind: behindOf(status.latestChanges) };
+  const legs = legsOf(recurring, rests === undefined ? flows : { rests });
   return status.stage === 'needs-credentials' ? refusedLegs(legs, status) : withMissing(legs, status.failing);
 }
 
@@ -127,24 +128,6 @@ function oddRowsOf(report: LatestChangesReport | undefined): Listed<OddStockRow>
   const [levels, products] = [report?.stock?.odd, report?.oddProducts];
   if (levels === undefined || products === undefined) return levels ?? products;
   return { count: levels.count + products.count, rows: [...levels.rows, ...products.rows].slice(0, 100) };
-}
-
-/** A person's pause in Temporal, or its end: the entity hears of it within the hour, the schedule knows at once. */
-function asScheduled(latestChanges: LatestChangesState, schedule: ScheduleDescription | undefined): LatestChangesState {
-  const { allowed, wanted, every } = latestChanges;
-  if (!allowed) return latestChanges;
-  // Paused by the integration itself: it is being updated.
-  if (schedule?.state.paused === true && pausedByPerson(schedule.state) === undefined) return latestChanges;
-  return { wanted, allowed, every, ...inTemporal(schedule) };
-}
-
-/** What a person did to a schedule by hand. */
-function inTemporal(schedule: ScheduleDescription | undefined): { readonly running: boolean; readonly why?: string } {
-  if (schedule === undefined) {
-    return { running: false, why: 'its schedule is gone from Temporal: latestChanges.enable() makes it anew' };
-  }
-  const { state } = schedule;
-  return state.paused ? { running: false, why: pausedInTemporal(noteOf(state)) } : { running: true };
 }
 
 /** Every store of the merchant but this one. A list of all integrations is read for it: their memos are not searchable. */

@@ -5,7 +5,7 @@ import { FailureType } from '../../contract/failures.ts';
 import { scheduleId, type StoreHash } from '../../contract/ids.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
 import { legs, type Failing, type FailingLeg, type Leg, type LegHealth } from '../../contract/integration/health.ts';
-import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
+import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
 import { SCHEDULE_NOTE } from '../../contract/temporal.ts';
 import type { Calls } from '../calls/calls.ts';
 import { notThere, unlessNotThere } from '../calls/not-there.ts';
@@ -65,7 +65,16 @@ export type LegsRun =
       readonly begun: string;
       /** The integration's own; where it is not known, each leg stands as its last run says. */
       readonly lastTest?: TestReport | undefined;
+      /** What keeps the schedules from being as the integration wants them; absent where they are, or where that is not known. */
+      readonly behind?: Behind | undefined;
     };
+
+/** The schedules in Temporal are behind the integration. */
+export interface Behind {
+  readonly why: string;
+  /** Nothing is under way: somebody, or the maintenance, must do it. */
+  readonly failed: boolean;
+}
 
 export function legsOf(recurring: Recurring, run: LegsRun): readonly LegStatus[] {
   const { latestChanges, comparison, changesRuns, comparisonRuns } = recurring;
@@ -148,6 +157,12 @@ function standing({ schedule, health, trouble, run }: Standing): Omit<LegStatus,
   const { lastSuccess } = health;
   const known = defined({ lastSuccess });
   if ('rests' in run) return { state: 'resting', ...known, why: run.rests };
+  const behind = isOfIntegration(schedule) ? run.behind : undefined;
+  if (behind?.failed === false) return { state: 'resting', ...known, why: behind.why };
+  if (behind !== undefined) {
+    const message = `${behind.why}: “changes enable” does it at once`;
+    return { state: 'failing', ...known, failing: { since: lastSuccess ?? run.begun, type: 'Unavailable', message } };
+  }
   if (schedule === undefined) {
     const message =
       'its schedule is gone from Temporal: “changes enable” makes it anew, and so does the hourly maintenance';
@@ -167,6 +182,11 @@ function standing({ schedule, health, trouble, run }: Standing): Omit<LegStatus,
     return { state: 'failing', ...known, failing: { since, type, message }, ...due };
   }
   return { state: lastSuccess === undefined ? 'not-yet' : 'good', ...known, ...due };
+}
+
+/** Not there, or paused by us: only an update of ours, which may be missing, makes it run. */
+export function isOfIntegration(schedule: ScheduleDescription | undefined): boolean {
+  return schedule === undefined || (schedule.state.paused && pausedByPerson(schedule.state) === undefined);
 }
 
 function pauseWords(state: ScheduleDescription['state']): string {

@@ -7,6 +7,7 @@ import {
   refusedLegs,
   legsOf,
   withMissing,
+  type Behind,
   type LegStatus,
   type Recurring,
 } from '../../../src/client/integration/legs.ts';
@@ -316,4 +317,39 @@ it('a schedule that is gone fails since the store was live, where its runs say n
   const recurring = { latestChanges: undefined, comparison: undefined, changesRuns: {}, comparisonRuns: {} };
   const since = new Set(legsOf(recurring, { begun: BEGUN }).map(({ failing: found }) => found?.since));
   expect(since).toEqual(new Set([BEGUN]));
+});
+
+describe('a schedule that does not follow the integration yet', () => {
+  const nothing = { changesRuns: {}, comparisonRuns: {} };
+  const action = { args: [{}] };
+  const paused = {
+    action,
+    state: { paused: true, note: 'Derived by the integration: latest changes are not enabled' },
+  };
+  const byPerson = { action, state: { paused: true, note: 'stocktaking' } };
+  const at = (schedule: unknown, behind: Behind | undefined) =>
+    legsOf({ ...nothing, latestChanges: schedule, comparison: schedule } as Recurring, { begun: BEGUN, behind });
+  const updating = { why: 'the schedule is being updated', failed: false };
+  const missed = { why: 'the schedule could not be updated; retried within the hour', failed: true };
+
+  it.each([
+    ['is not made yet', undefined],
+    ['is still paused by the integration', paused],
+  ])('rests where it %s, and says why: nobody has deleted or disabled it', (_how, schedule) => {
+    for (const leg of at(schedule, updating)) expect(leg).toMatchObject({ state: 'resting', why: updating.why });
+  });
+
+  it.each([
+    ['was never made', undefined],
+    ['is still paused by the integration', paused],
+  ])('fails where it could not be updated and %s, and says what helps', (_how, schedule) => {
+    const failingAs = { since: BEGUN, message: expect.stringContaining('changes enable') as string };
+    for (const leg of at(schedule, missed)) expect(leg).toMatchObject({ state: 'failing', failing: failingAs });
+  });
+
+  it('is a person’s pause all the same where a person paused it', () => {
+    for (const behind of [updating, missed, undefined])
+      for (const leg of at(byPerson, behind))
+        expect(leg).toMatchObject({ state: 'resting', why: 'paused in Temporal: stocktaking' });
+  });
 });
