@@ -5,9 +5,11 @@ import type { Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { stillRun } from '../calls/still-runs.ts';
 import { OgoshipError, WorkerUnavailable } from '../errors.ts';
+import { behindOf } from '../integration/as-scheduled.ts';
 import {
   failingTogether,
   failsByCredentials,
+  isOfIntegration,
   legsOf,
   recurringOf,
   refusedLegs,
@@ -54,13 +56,15 @@ export async function legsNow(
 async function flowingLegs(calls: Calls, storeHash: StoreHash, begun: string): Promise<readonly LegStatus[]> {
   const recurring = await recurringOf(calls, storeHash);
   const legs = legsOf(recurring, { begun });
-  if (!legs.some(failsByCredentials)) return legs;
-  // The integration alone knows whether a test has answered that; where it says nothing, it is not answered.
+  const isUnsure = [recurring.latestChanges, recurring.comparison].some(isOfIntegration);
+  if (!isUnsure && !legs.some(failsByCredentials)) return legs;
+  // The integration alone knows whether a test has answered refused credentials, and whether it wants its schedules otherwise than
+  // they are; where it says nothing, they stand as they are found.
   const status = await statusOfOpen(calls, storeHash).catch((error: unknown) => {
     if (error instanceof OgoshipError) return undefined;
     throw error;
   });
-  return legsOf(recurring, { begun, lastTest: status?.lastTest });
+  return legsOf(recurring, { begun, lastTest: status?.lastTest, behind: status && behindOf(status.latestChanges) });
 }
 
 /** Which side refuses, and since when, the integration's own run says; that they are refused is known without it. */

@@ -33,9 +33,18 @@ interface Ran {
   readonly failing?: readonly string[];
 }
 
+interface World {
+  readonly changes: readonly Ran[];
+  readonly comparisons?: readonly Ran[];
+  /** The note of both schedules where they are paused. */
+  readonly pausedAs?: string;
+  /** What the integration says of its schedules. */
+  readonly says?: object;
+}
+
 /** A server with one store, of whose runs the oldest come first. */
 function serverOf(
-  { changes, comparisons = [] }: { readonly changes: readonly Ran[]; readonly comparisons?: readonly Ran[] },
+  { changes, comparisons = [], pausedAs, says = {} }: World,
   lastTest?: TestReport,
   stage = 'live',
   memo: object = {},
@@ -46,7 +55,7 @@ function serverOf(
     describe: () =>
       Promise.resolve({
         action: { args: [{ everyMs: 300_000 }] },
-        state: { paused: false },
+        state: { paused: pausedAs !== undefined, note: pausedAs },
         info: {
           nextActionTimes: [],
           recentActions: runsOf(id).map(({ at }) => ({
@@ -87,7 +96,13 @@ function serverOf(
   const query = () =>
     lastTest === undefined
       ? Promise.reject(new WorkerUnavailable('No worker runs.', {}))
-      : Promise.resolve({ stage, lastTest, since: good.at, summary: 'So it is.' });
+      : Promise.resolve({
+          stage,
+          lastTest,
+          since: good.at,
+          summary: 'So it is.',
+          latestChanges: { allowed: true, running: true, ...says },
+        });
   return {
     client: {
       workflow: { list, getHandle: run, count: () => Promise.resolve({ count: 0 }) },
@@ -345,6 +360,20 @@ describe('a schedule that does not follow the integration yet', () => {
   ])('fails where it could not be updated and %s, and says what helps', (_how, schedule) => {
     const failingAs = { since: BEGUN, message: expect.stringContaining('changes enable') as string };
     for (const leg of at(schedule, missed)) expect(leg).toMatchObject({ state: 'failing', failing: failingAs });
+  });
+
+  it('is in a list of all stores as in the status of one', async () => {
+    const says = { running: false, why: missed.why, unconfirmed: true };
+    const listed = async (world: World) => {
+      const found: string[] = [];
+      for await (const { rows } of failingPages(serverOf(world, good), {}))
+        found.push(...rows.map(({ message }) => message));
+      return found;
+    };
+    const note = paused.state.note;
+    expect(await listed({ changes: [], pausedAs: note, says })).not.toEqual([]);
+    expect(await listed({ changes: [], pausedAs: note, says: { ...says, unconfirmed: undefined } })).toEqual([]);
+    expect(await listed({ changes: [], pausedAs: 'stocktaking', says })).toEqual([]);
   });
 
   it('is a person’s pause all the same where a person paused it', () => {
