@@ -15,27 +15,29 @@ interface OfMerchant {
 
 /** Another connected store of a merchant, if there is one. */
 export async function awaitingSibling(deps: Asked, of: OfMerchant): Promise<StoreHash | null> {
-  for await (const sibling of siblingStores(deps, of)) return sibling;
+  for await (const sibling of listedSiblings(deps, of)) {
+    if (await isConnectedTo(deps, sibling, of.merchantId)) return sibling;
+  }
   return null;
 }
 
 /**
- * The other connected stores of a merchant. A list of all integrations is read for it, because their memos are not
- * searchable; a list lags, so each store found is asked itself.
+ * What the list of open integrations has as other stores of a merchant. All are read for it, because their memos are not
+ * searchable; a list lags, so each store found is to be asked itself.
  */
-export async function* siblingStores(
-  { temporal, connections }: Asked,
+export async function* listedSiblings(
+  { temporal }: Pick<Asked, 'temporal'>,
   { storeHash, merchantId }: OfMerchant,
 ): AsyncGenerator<StoreHash, void, undefined> {
   for await (const { memo, typedSearchAttributes } of temporal.workflow.list({ query: OPEN_INTEGRATIONS })) {
     const other = typedSearchAttributes.get(integrationKey);
     if (other === undefined || other === storeHash || memo?.[Memo.merchant] !== merchantId) continue;
-    const sibling = other as StoreHash; // an integration's own attribute
-    if (await isConnectedTo({ connections }, sibling, merchantId)) yield sibling;
+    yield other as StoreHash; // an integration's own attribute
   }
 }
 
-async function isConnectedTo(
+/** Whether a store is connected with a merchant. @throws where it does not answer */
+export async function isConnectedTo(
   { connections }: Pick<Asked, 'connections'>,
   store: StoreHash,
   merchantId: string,

@@ -5,7 +5,7 @@ import { chunksOf } from '../../../domain/shared/chunks.ts';
 import { HttpFailure } from '../../../http/failure.ts';
 import type { Dependencies } from '../../runtime/dependencies.ts';
 import { catalogueRows } from '../writers/store-levels.ts';
-import { siblingStores } from './awaiting-sibling.ts';
+import { isConnectedTo, listedSiblings } from './awaiting-sibling.ts';
 import { tellAwaited } from './merchant-directory.ts';
 import { AT_ONCE } from './who-awaits.ts';
 
@@ -38,8 +38,8 @@ export async function leaveToSellers(
 ): Promise<ReadonlySet<string>> {
   const taken = new Set<string>();
   if (skus.length === 0) return taken;
-  for await (const storeHash of siblingStores(deps, merchant)) {
-    const { sold, unknown } = await soldIn(deps, storeHash, skus);
+  for await (const storeHash of listedSiblings(deps, merchant)) {
+    const { sold, unknown } = await soldIn(deps, { ...merchant, storeHash }, skus);
     await awaitRows(deps, { ...merchant, storeHash }, sold, unknown);
     for (const sku of [...sold.map((row) => row.sku), ...unknown]) taken.add(sku);
   }
@@ -67,12 +67,13 @@ export async function awaitRows(
 /** Which of some codes a store sells, and of which that is not known: then it may. */
 async function soldIn(
   { connections }: Pick<Dependencies, 'connections'>,
-  storeHash: StoreHash,
+  { storeHash, merchantId }: OfMerchant,
   skus: readonly string[],
 ): Promise<{ readonly sold: readonly SoldRow[]; readonly unknown: readonly string[] }> {
   const unknown = new Set<string>();
   const mayHave = (some: readonly string[]) => some.forEach((sku) => unknown.add(sku));
   try {
+    if (!(await isConnectedTo({ connections }, storeHash, merchantId))) return { sold: [], unknown: [] };
     const { store } = await connections.open(storeHash, 'stock');
     const sold = await catalogueRows(store, skus, {
       mostRequests: LOOKED_UP,

@@ -55,7 +55,10 @@ describe('old names that another store of the merchant may sell', () => {
   const inActivity = <T>(work: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(work);
 
   /** Whom is told what, in turn, where the other store's rows are these, or it cannot be read. */
-  async function toldWhere(rows: readonly object[] | Error) {
+  async function toldWhere(
+    rows: readonly object[] | Error,
+    entity: object | Error = { stage: 'live', merchantId: 'm' },
+  ) {
     const signals: (readonly [run: string, goods: Partial<AwaitGoods>])[] = [];
     const getHandle = (id: string) => ({
       describe: () => Promise.resolve({ status: { name: 'RUNNING' }, runId: id }),
@@ -69,7 +72,7 @@ describe('old names that another store of the merchant may sell', () => {
     const temporal = { workflow: { getHandle, list } };
     const variants = { list: () => Promise.resolve({ rows, unreadable: [], more: false }) };
     const connections = {
-      ask: () => Promise.resolve({ stage: 'live', merchantId: 'm' }),
+      ask: () => (entity instanceof Error ? Promise.reject(entity) : Promise.resolve(entity)),
       open: () =>
         rows instanceof Error ? Promise.reject(rows) : Promise.resolve({ store: { catalogue: { variants } } }),
     };
@@ -91,10 +94,21 @@ describe('old names that another store of the merchant may sell', () => {
     expect(await toldWhere([])).toEqual({ left: [], signals: [here] });
   });
 
-  it('are awaited there by name where it is paused, or away', async () => {
-    const paused = ApplicationFailure.create({ type: FailureType.integrationPaused });
-    const { left, signals } = await toldWhere(paused);
+  it.each([
+    ['it is paused', ApplicationFailure.create({ type: FailureType.integrationPaused }), undefined],
+    ['its run does not answer', [], ApplicationFailure.create({ type: FailureType.unavailable })],
+  ])('are awaited there by name where %s, and nobody waits for it', async (_, rows, entity) => {
+    const { left, signals } = await toldWhere(rows, entity);
     expect(left).toEqual(['OLD', 'GONE']);
     expect(signals).toEqual([there({ awaited: ['OLD', 'GONE'], variants: {} }), here]);
+  });
+
+  it.each([
+    ['is disconnected', { stage: 'disconnected', merchantId: 'm' }],
+    ['has another merchant by now', { stage: 'live', merchantId: 'n' }],
+    ['is gone', ApplicationFailure.create({ type: FailureType.integrationGone })],
+  ])('are nobody’s where it %s', async (_, entity) => {
+    const rows = [{ id: 8, productId: 7, sku: 'OLD', inventoryLevel: 5 }];
+    expect(await toldWhere(rows, entity)).toEqual({ left: [], signals: [here] });
   });
 });
