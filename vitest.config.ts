@@ -30,9 +30,9 @@ const withStandIns = [
  * unit tests of the pure heart show the rules in every run; all of these are in the long one.
  */
 const furtherCases = [
-  'test/integration/order-lives-{back,found,kinds,lines,meetings,merchants,messages,odd,places,prices,rest,short,statuses,twins,unheard,words}.test.ts',
+  'test/integration/order-lives-{back,decisions,found,kinds,leaving,lines,meetings,merchants,messages,odd,places,prices,rest,short,statuses,twins,unheard,unknown,words}.test.ts',
   // The remedies of the other subjects are performed in every run, by the same table.
-  'test/integration/order-remedies-{addresses,goods,money,store}.test.ts',
+  'test/integration/order-remedies-{addresses,goods,money,routing,store,warehouse}.test.ts',
   'test/integration/{awaited-rebuilt,awaited-renamed,lookup-outage,order-restarts,overlapping-runs,products-large,webhooks-ledgers,webhooks-trust,many-stores,pause-of-two-workers}.test.ts',
   'test/integration/order-travels-meet.test.ts',
 ];
@@ -88,7 +88,7 @@ export default defineConfig({
       },
     ],
     // More than the cores: the integration files wait much, for time-outs, kills and schedules, and little at the same time.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/support/plain-summary.ts'],
   },

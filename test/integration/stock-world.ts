@@ -104,7 +104,8 @@ export async function startStockWorld(options: StockWorldOptions) {
         connection,
         namespace,
         taskQueue,
-        workflowBundle,
+        // As in the product: the queue of scans has activities alone, and a thread with workflows costs half a second.
+        ...(taskQueue === TaskQueue.main ? { workflowBundle } : {}),
         activities,
         interceptors: {
           activity: [
