@@ -57,7 +57,9 @@ export async function firstImport<Order extends Pick<ListedOrder, 'id' | 'dateCr
 
   const before = await kept();
   const { take, waiting, granted } = divideImport(before, wanted, FIRST_IMPORT);
-  await tell(before, [...waiting, ...granted]);
+  // An approval of too many to be named is used up when all are taken: told of fewer in the middle, it would be asked about anew.
+  const isUnnamed = before.some(({ kind, beyond }) => kind === 'first-import' && beyond !== undefined);
+  if (!isUnnamed || granted.length === 0) await tell(before, [...waiting, ...granted]);
   return {
     take,
     waiting,

@@ -41,11 +41,13 @@ export function divide(
   { all }: { readonly all: boolean },
 ): Divided {
   const questions = ofKind(kept, kind);
-  const byItem = new Map(questions.flatMap(({ items: keys, answer }) => keys.map((key) => [key, wordOf(answer)])));
+  const named = questions.filter(({ beyond }) => beyond === undefined);
+  const byItem = new Map(named.flatMap(({ items: keys, answer }) => keys.map((key) => [key, wordOf(answer)])));
   const tooMany = questions.find(({ beyond }) => beyond !== undefined);
   const divided = { granted: [] as string[], refused: [] as string[], open: [] as string[], fresh: [] as string[] };
   for (const item of items) {
-    const word = tooMany === undefined ? byItem.get(itemKey(item)) : ofTooMany(tooMany, items.length, all);
+    // What a person said of an item by name, an answer to something else does not override.
+    const word = byItem.get(itemKey(item)) ?? (tooMany && ofTooMany(tooMany, items.length, all));
     divided[word ?? 'fresh'].push(item);
   }
   return divided;

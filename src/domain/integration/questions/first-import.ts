@@ -32,10 +32,14 @@ export function divideImport<Order extends Placed>(
   untaken: readonly Order[],
   most: number,
 ): DividedImport<Order> {
+  // Too many to be named are those that were placed before somebody was asked.
+  const unnamed = kept.find(({ kind, beyond }) => kind === 'first-import' && beyond !== undefined);
+  const isLater = (order: Order): boolean =>
+    unnamed !== undefined && !waitsForImport({ importWaitsBefore: unnamed.askedAt }, order);
   const words = divide(
     kept,
     'first-import',
-    untaken.map(({ id }) => String(id)),
+    untaken.filter((order) => !isLater(order)).map(({ id }) => String(id)),
     { all: true },
   );
   const of = (ids: readonly string[]): readonly Order[] => {
@@ -43,7 +47,7 @@ export function divideImport<Order extends Placed>(
     return untaken.filter(({ id }) => wanted.has(String(id)));
   };
   const granted = of(words.granted);
-  const fresh = of(words.fresh);
+  const fresh = [...of(words.fresh), ...untaken.filter(isLater)];
   const open = kept.find(({ kind, answer }) => kind === 'first-import' && answer === undefined);
   // While a question is open, what was placed before it waits with it; later ones do not.
   const waits = (order: Order): boolean =>

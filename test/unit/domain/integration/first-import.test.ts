@@ -39,6 +39,17 @@ describe('paid orders that nobody took', () => {
     expect(sizes(kept, [...list, ...orders(500, 1), ...later])).toEqual({ take: 60, waiting: 52, granted: 0 });
   });
 
+  test('that are too many to be named are those of before the question: later ones are another matter', () => {
+    const list = orders(1_000, 6_000);
+    const later = orders(9_000, 3, '2026-01-10T00:00:01Z');
+    const asked = (decision?: Answer['decision']) => [
+      { ...question(ids(list).slice(0, 100), decision), beyond: 6_000 },
+    ];
+    expect(sizes(asked(), [...list, ...later])).toEqual({ take: 3, waiting: 6_000, granted: 0 });
+    expect(sizes(asked('approve'), [...list, ...later])).toEqual({ take: 6_003, waiting: 0, granted: 6_000 });
+    expect(sizes(asked('refuse'), later)).toEqual({ take: 3, waiting: 0, granted: 0 });
+  });
+
   test('wait where a person refused them', () => {
     const list = orders(100, 51);
     expect(sizes([question(ids(list), 'refuse')], list)).toEqual({ take: 0, waiting: 51, granted: 0 });

@@ -197,6 +197,19 @@ describe('more items than are kept by name', () => {
     expect(grown[0]?.answer).toBeUndefined();
   });
 
+  test('leave what people said of single items before: the answer to all is none to those', () => {
+    const one = said(looked([], { due: ['SKU-1'] }), 'refuse');
+    const other = said(looked(one, { due: ['SKU-2'] }), 'approve', 1);
+    const both = looked(other, { due: many, all: true });
+    expect(words(both, ['SKU-1', 'SKU-2', 'SKU-3'])).toEqual({ refused: 1, granted: 1, open: 1 });
+    const approved = said(
+      both,
+      'approve',
+      both.findIndex(({ beyond }) => beyond !== undefined),
+    );
+    expect(words(approved, many, true)).toEqual({ refused: 1, granted: MOST_ITEMS });
+  });
+
   test('stay refused while they are too many, by the number of the day; fewer are asked about by name', () => {
     const refused = said(asked, 'refuse');
     const next = looked(refused, { due: [...many, 'ONE-MORE'], all: true });
