@@ -64,6 +64,15 @@ test('a refusal stands for its fall; what falls beside it is asked about; an app
   expect(more.map((sku) => world.level(sku))).toEqual(more.map(() => 0));
   expect((await world.heard()).questions.map(({ items }) => items)).toEqual([[...FALLING].sort()]);
 
+  // A level that cannot be read is none that is zero already: the word about it stands.
+  const kept = FALLING.map((sku) => world.level(sku));
+  const where = { 'identity.sku': 'MUG-ENAMEL' };
+  world.control.oddRows({ side: 'store', path: '/v3/inventory/items', where, set: { locations: 'here' } });
+  await world.reconcile();
+  await world.run();
+  expect(FALLING.map((sku) => world.level(sku))).toEqual(kept);
+  world.control.oddRows();
+
   // A person changes their word.
   await world.answer(question.id, 'approve');
   expect((await world.run()).stock).toMatchObject({ braked: 0, written: 12 });

@@ -21,6 +21,8 @@ export interface ZeroRow {
   readonly productId: number;
   readonly variantId: number;
   readonly level: number | undefined;
+  /** It has a level that could not be read, and that is not known to be zero. */
+  readonly unread?: true;
 }
 
 /** A run's zeros, for the brake to judge. */
@@ -84,7 +86,9 @@ export class Zeros {
       return new Map(zeros.map(({ sku }) => [sku, 'cannot-ask']));
     }
     for (const sku of awaited) back.set(sku, 'awaited');
-    const inStock = zeros.filter(({ sku, level }) => (level ?? 0) > 0 && !awaited.has(sku));
+    // Unknown is not zero: what cannot be read may fall.
+    const mayFall = ({ level = 0, unread }: ZeroRow): boolean => level > 0 || unread === true;
+    const inStock = zeros.filter((row) => mayFall(row) && !awaited.has(row.sku));
     const falling = [...new Set(inStock.map(({ sku }) => sku))];
     const { brakeShare } = this.#connection.settings;
     const isAsked = this.#connection.zerosAsked === true;
@@ -134,9 +138,12 @@ export class Zeros {
 
   /** Tells the entity what this run has seen: items are added by any run, and withdrawn by what a run has read of them. */
   async tell(tally: Tally, { all }: { readonly all: boolean }): Promise<void> {
-    const due = tally.dueFor('asked', 'refused-by-person');
-    if (due.length === 0 && this.#connection.zerosAsked !== true && this.#knew === undefined) return;
+    const keptBack = tally.dueFor('asked', 'refused-by-person');
+    if (keptBack.length === 0 && this.#connection.zerosAsked !== true && this.#knew === undefined) return;
     const { workflowType } = Context.current().info;
+    const knew = this.#knew ?? (await this.#questions());
+    const named = new Set(knew.flatMap(({ kind, items }) => (kind === 'stock-brake' ? items : [])));
+    const due = [...keptBack, ...zerosNotDone(tally).filter((sku) => named.has(itemKey(sku)))];
     const look = {
       kind: 'stock-brake' as const,
       due,
@@ -146,7 +153,7 @@ export class Zeros {
       ...(workflowType === undefined ? {} : { askedBy: workflowType }),
     };
     const entity = this.#deps.temporal.workflow.getHandle(workflowId.integration(this.#connection.storeHash));
-    for (const report of reportsOf(this.#knew ?? (await this.#questions()), look)) {
+    for (const report of reportsOf(knew, look)) {
       await entity.signal(integrationMessages.reportDue, report);
     }
   }
@@ -156,6 +163,17 @@ export class Zeros {
     this.#knew ??= this.#kept;
     return this.#kept;
   }
+}
+
+/** Zeros that are due still, although nobody is asked about them now: what people said of them stands. */
+function zerosNotDone(tally: Tally): readonly string[] {
+  const stuck: ReadonlySet<DueReason> = new Set([
+    'refused-by-store',
+    'not-looked-for',
+    'several-rows',
+    'tracking-mismatch',
+  ] as const);
+  return tally.allDue().flatMap(([sku, { reason, wanted }]) => (stuck.has(reason) && !wanted ? [sku] : []));
 }
 
 const unclear: ReadonlySet<DueReason | undefined> = new Set<DueReason | undefined>(['cannot-ask', 'unreadable']);

@@ -12,7 +12,8 @@ import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { activityFailure } from '../runtime/failures.ts';
 import type { Asking } from '../runtime/retry-in-place.ts';
-import { catalogueWriter, inventoryWriter, noSuchLocation, type StockWriter } from './writers/stock-writers.ts';
+import { catalogueWriter } from './writers/catalogue-writer.ts';
+import { inventoryWriter, noSuchLocation, type StockWriter } from './writers/stock-writers.ts';
 import type { Zeros } from './stock-brake.ts';
 import type { SeenGoods } from './awaited/seen-goods.ts';
 import { rememberRight, rememberRow } from './changed-rows.ts';
@@ -120,7 +121,8 @@ async function atWarehouse(
   return { available: new Map([...available].filter(([code]) => !isNotAtWarehouse(kept.entries, code))), isKnown };
 }
 
-type Row = WantedLevel & Pick<ShelfRow, 'tracking'> & { readonly facts: StockFacts; readonly byOrders: boolean };
+type Row = WantedLevel &
+  Pick<ShelfRow, 'tracking' | 'unread'> & { readonly facts: StockFacts; readonly byOrders: boolean };
 
 /** The level that each row should show: what was bought by another SKU counts where the warehouse has it today. */
 async function wantedRows({ open }: StockContext, rows: readonly ShelfRow[], settling: Settling): Promise<Row[]> {

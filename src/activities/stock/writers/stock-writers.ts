@@ -1,17 +1,17 @@
 import { FailureType } from '../../../contract/failures.ts';
 import { groupsForUrl, type LevelWrite } from '../../../domain/stock/stock-writes.ts';
 import { chunksOf } from '../../../domain/shared/chunks.ts';
-import { namesId, type ItemOutcome, type LevelUpdate } from '../../../bigcommerce/batch.ts';
+import { namesId } from '../../../bigcommerce/batch.ts';
 import type { StoreApi } from '../../../bigcommerce/client.ts';
-import type { VariantFilter } from '../../../bigcommerce/catalogue/catalogue.ts';
 import type { AdjustmentOutcome, InventoryFilter, LevelAt } from '../../../bigcommerce/inventory/inventory.ts';
 import type { InventoryItem } from '../../../bigcommerce/inventory/inventory-items.ts';
 import { HttpFailure } from '../../../http/failure.ts';
 import { pagesOf } from '../../../http/paging.ts';
 import { activityFailure } from '../../runtime/failures.ts';
 import type { Asking } from '../../runtime/retry-in-place.ts';
-import { catalogueRows, variantFields, type Looking, type ShelfRow } from './store-levels.ts';
+import { catalogueRows, type Looking, type ShelfRow } from './store-levels.ts';
 import type { OddRows } from '../odd-rows.ts';
+import { UnreadLevels } from './unread-levels.ts';
 
 export interface RefusedLevel {
   readonly sku: string;
@@ -59,6 +59,7 @@ export function inventoryWriter(
       level: item.locations.find((at) => at.locationId === locationId)?.onHand,
     }));
   const listed = (filter: InventoryFilter) => ask(() => store.inventory.items(filter));
+  const unlisted = new UnreadLevels();
 
   return {
     name: 'inventory',
@@ -66,25 +67,29 @@ export function inventoryWriter(
       const wanted = new Set(skus);
       const rows: ShelfRow[] = [];
       const listable = skus.filter((sku) => !sku.includes(','));
+      const unread = new UnreadLevels(skus.filter((sku) => sku.includes(',')));
       for (const group of groupsForUrl(listable, INVENTORY_PAGE)) {
         const filter = { skus: group, locationId, limit: INVENTORY_PAGE };
         for await (const page of pagesOf('bigcommerce', listed, filter)) {
+          unread.hears(page);
           odd(page);
           rows.push(...shelfRows(page.rows).filter(({ sku }) => wanted.has(sku)));
         }
       }
       const found = new Set(rows.map(({ sku }) => sku));
       const missing = skus.filter((sku) => !found.has(sku));
-      return missing.length === 0 ? rows : [...rows, ...(await withoutRecord(missing, LOOKED_UP, { givenUp, odd }))];
+      if (missing.length === 0) return rows;
+      return [...rows, ...(await withoutRecord(missing, LOOKED_UP, unread, { givenUp, odd }))];
     },
     async *allRows(odd) {
       const filter = { locationId, limit: INVENTORY_PAGE };
       for await (const page of pagesOf('bigcommerce', listed, filter)) {
+        unlisted.hears(page);
         odd?.(page);
         yield shelfRows(page.rows);
       }
     },
-    unlisted: (skus) => withoutRecord(skus, Infinity),
+    unlisted: (skus) => withoutRecord(skus, Infinity, unlisted),
     async write(writes) {
       const refused: RefusedLevel[] = [];
       // One batch after the other: BigCommerce asks to wait for each answer.
@@ -103,10 +108,11 @@ export function inventoryWriter(
   async function withoutRecord(
     skus: readonly string[],
     mostRequests: number,
+    unread: UnreadLevels,
     hears: Pick<Looking, 'givenUp' | 'odd'> = {},
   ): Promise<ShelfRow[]> {
     const rows = await catalogueRows(store, skus, { mostRequests, ask, ...hears });
-    return rows.map((row) => ({ ...row, level: undefined }));
+    return rows.map((row) => unread.mark({ ...row, level: undefined }, row.level));
   }
 
   /** What becomes of one call: a refusal of any kind is the items' matter, and stops no other level. */
@@ -173,72 +179,12 @@ function aside(batch: readonly LevelWrite[], items: readonly object[], named: Re
 }
 
 /** What is asked for is refused: it did nothing, and would be refused again. */
-function isRefusal(error: unknown): error is HttpFailure {
+export function isRefusal(error: unknown): error is HttpFailure {
   const refusals: readonly string[] = [FailureType.rejected, FailureType.notFound];
   return error instanceof HttpFailure && refusals.includes(error.type);
 }
 
-function halves<T>(batch: readonly T[]): (readonly T[])[] {
+export function halves<T>(batch: readonly T[]): (readonly T[])[] {
   const half = Math.ceil(batch.length / 2);
   return [batch.slice(0, half), batch.slice(half)].filter((part) => part.length > 0);
-}
-
-type Send = (levels: readonly LevelUpdate[]) => Promise<readonly ItemOutcome[]>;
-
-/** By the catalogue, where the Inventory permission is missing: the guide's "Products" is enough. */
-export function catalogueWriter(store: Pick<StoreApi, 'catalogue'>, ask: Asking): StockWriter {
-  const { products, variants } = store.catalogue;
-  return {
-    name: 'catalogue',
-    rows: (skus, givenUp, odd) => catalogueRows(store, skus, { mostRequests: Infinity, ask, givenUp, odd }),
-    async *allRows(odd) {
-      const listed = (filter: VariantFilter) => ask(() => variants.list(filter));
-      for await (const page of pagesOf('bigcommerce', listed, { includeFields: variantFields })) {
-        odd?.(page);
-        yield page.rows
-          .filter(({ sku, productId }) => sku !== '' && productId > 0)
-          .map((row) => ({ sku: row.sku, productId: row.productId, variantId: row.id, level: row.inventoryLevel }));
-      }
-    },
-    unlisted: () => Promise.resolve([]),
-    async write(writes) {
-      const byProduct = writes.filter(({ by }) => by === 'product');
-      const byVariant = writes.filter(({ by }) => by === 'variant');
-      return [
-        ...(await inBatches(byProduct, 10, (levels) => products.updateLevels(levels))),
-        ...(await inBatches(byVariant, 50, (levels) => variants.updateLevels(levels))),
-      ];
-    },
-  };
-
-  async function inBatches(writes: readonly LevelWrite[], most: number, send: Send): Promise<RefusedLevel[]> {
-    const refused: RefusedLevel[] = [];
-    for (const batch of chunksOf(writes, most)) refused.push(...(await update(batch, send)));
-    return refused;
-  }
-
-  async function update(batch: readonly LevelWrite[], send: Send): Promise<RefusedLevel[]> {
-    const refused = await outcomesOf(batch, send);
-    if (batch.length === 1) return refused.map(({ sku, message }) => ({ sku, message }));
-    // Refused along with others: each may pass on its own.
-    const again = batch.filter(({ sku }) => refused.some((one) => one.sku === sku));
-    const still: RefusedLevel[] = [];
-    for (const part of halves(again)) still.push(...(await update(part, send)));
-    return still;
-  }
-
-  async function outcomesOf(batch: readonly LevelWrite[], send: Send): Promise<RefusedLevel[]> {
-    try {
-      const levels = batch.map(({ id, quantity }) => ({ id, inventoryLevel: quantity }));
-      const outcomes = await ask(() => send(levels));
-      const refused = new Map(outcomes.flatMap((one) => (one.outcome === 'refused' ? [[one.id, one.message]] : [])));
-      return batch.flatMap(({ sku, id }) => {
-        const message = refused.get(id);
-        return message === undefined ? [] : [{ sku, message }];
-      });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return batch.map(({ sku }) => ({ sku, message: error.message }));
-    }
-  }
 }

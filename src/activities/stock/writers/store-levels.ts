@@ -13,6 +13,8 @@ export interface ShelfRow {
   readonly variantId: number;
   /** `undefined` where the store has no stock record of it. */
   readonly level: number | undefined;
+  /** It has a level that could not be read, and that is not known to be zero. */
+  readonly unread?: true;
   /** How the store tracks it, where the reading showed it. */
   readonly tracking?: ProductTracking;
 }
@@ -170,7 +172,12 @@ export async function readTracking(
   return { of: trackings, unread, levels };
 }
 
-function rowOf(row: { id: number; productId: number; sku: string; inventoryLevel: number | undefined }): ShelfRow {
+export function rowOf(row: {
+  id: number;
+  productId: number;
+  sku: string;
+  inventoryLevel: number | undefined;
+}): ShelfRow {
   return { sku: row.sku, productId: row.productId, variantId: row.id, level: row.inventoryLevel };
 }
 

@@ -2,12 +2,13 @@ import { WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Dependencies } from '../../../../src/activities/runtime/dependencies.ts';
-import { Zeros } from '../../../../src/activities/stock/stock-brake.ts';
+import { Zeros, type ZeroRow } from '../../../../src/activities/stock/stock-brake.ts';
 import { workflowId, type StoreHash } from '../../../../src/contract/ids.ts';
 import type { Connection } from '../../../../src/contract/integration.ts';
 import type { DueReport } from '../../../../src/contract/integration/questions.ts';
 import { checkMessage } from '../../../../src/contract/schemas/check-message.ts';
 import { dueReport } from '../../../../src/contract/schemas/integration.ts';
+import type { DueReason } from '../../../../src/contract/stock.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { emptySnapshot } from '../../../../src/domain/integration/integration-snapshot.ts';
 import { IntegrationState } from '../../../../src/domain/integration/integration-state.ts';
@@ -71,8 +72,9 @@ function run({ brakeShare = 0.2, inStock = 20 } = {}) {
     },
   };
   const tally = new Tally();
+  const judges = (rows: readonly ZeroRow[]) => zeros.keptBack(writer, { zeros: rows, inStockRead: 0, all: false });
   const finds = async (skus: readonly string[]) => {
-    const back = await zeros.keptBack(writer, { zeros: zerosOf(skus), inStockRead: 0, all: false });
+    const back = await judges(zerosOf(skus));
     for (const sku of skus) {
       const reason = back.get(sku);
       if (reason === undefined) tally.written(sku, 5, 0);
@@ -80,8 +82,11 @@ function run({ brakeShare = 0.2, inStock = 20 } = {}) {
     }
     return back;
   };
-  const ends = () => new MockActivityEnvironment().run(() => zeros.tell(tally, { all: false }));
-  return { finds, ends };
+  const leaves = (skus: readonly string[], reason: DueReason): void => {
+    for (const sku of skus) tally.due(sku, reason, { level: 5, ...(reason === 'not-looked-for' ? {} : { wanted: 0 }) });
+  };
+  const ends = (all = false) => new MockActivityEnvironment().run(() => zeros.tell(tally, { all }));
+  return { judges, finds, leaves, ends };
 }
 const asked = () =>
   entity.snapshot.questions.flatMap(({ answer, items }) => (answer === undefined ? items : [])).sort();
@@ -160,6 +165,33 @@ describe('a sell-out that several runs of a store find in parts is one fall', ()
     await next.ends();
     expect((await run().finds(['S-13'])).size).toBe(0);
   });
+
+  it('what a person refused stays, also while its level cannot be read', async () => {
+    const one = run();
+    await one.finds(named(12));
+    await one.ends();
+    entity.answer(entity.snapshot.questions[0]?.id ?? '', 'refuse');
+    const unread = await run().judges([{ sku: 'S-1', productId: 1, variantId: 1, level: undefined, unread: true }]);
+    expect(unread.get('S-1')).toBe('refused-by-person');
+    // What has no level yet cannot fall.
+    expect((await run().judges([{ sku: 'S-1', productId: 1, variantId: 1, level: undefined }])).size).toBe(0);
+  });
+
+  it.each(['refused-by-store', 'not-looked-for', 'several-rows', 'tracking-mismatch'] as const)(
+    'what stays due for another reason (%s) keeps what a person said of it',
+    async (reason) => {
+      const one = run();
+      await one.finds(named(12));
+      await one.ends();
+      entity.answer(entity.snapshot.questions[0]?.id ?? '', 'approve');
+      const next = run();
+      await next.finds(named(12));
+      next.leaves(named(11), reason);
+      await next.ends();
+      expect(entity.snapshot.questions).toMatchObject([{ items: named(11).sort(), answer: { decision: 'approve' } }]);
+      expect((await run().finds(named(11))).size).toBe(0);
+    },
+  );
 
   it('where it cannot be told or asked, zeros wait', async () => {
     answers = false;

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { catalogueWriter, inventoryWriter } from '../../../../src/activities/stock/writers/stock-writers.ts';
+import { describe, expect, test } from 'vitest';
+import { catalogueWriter } from '../../../../src/activities/stock/writers/catalogue-writer.ts';
+import { inventoryWriter } from '../../../../src/activities/stock/writers/stock-writers.ts';
 import type { Asking } from '../../../../src/activities/runtime/retry-in-place.ts';
 import type { StoreApi } from '../../../../src/bigcommerce/client.ts';
 import type { AbsoluteAdjustment } from '../../../../src/bigcommerce/inventory/inventory.ts';
@@ -146,4 +147,43 @@ test('an outage is no refusal: it is thrown, and the whole is done again', async
     catalogue: { products: { updateLevels: () => Promise.reject(failure) }, variants: {} },
   } as unknown as StoreApi;
   await expect(catalogueWriter(store, atOnce).write(writes(3))).rejects.toBe(failure);
+});
+
+describe('a level that the store has and that cannot be read is not taken for none', () => {
+  /** Of A the Inventory API's row cannot be read; a comma is in the SKU of another; the third has no record there. */
+  function unreadable(shown: number) {
+    const page = { page: 1, more: false, leftOut: [], unreadable: [] };
+    const odd = [{ kind: 'inventory item', id: 'A', sku: 'A', field: 'locations' }];
+    const variants = ['A', 'B,1', 'C'].map((sku, n) => ({ sku, id: n + 1, productId: n + 1, inventoryLevel: shown }));
+    const list = () => Promise.resolve({ ...page, rows: variants });
+    const store = {
+      inventory: { items: () => Promise.resolve({ ...page, rows: [], unreadable: odd }) },
+      catalogue: { variants: { list } },
+    } as unknown as StoreApi; // only what reading uses
+    return inventoryWriter(store, 1, atOnce);
+  }
+  const unread = (rows: readonly { sku: string; unread?: true }[]) =>
+    rows.filter((row) => row.unread === true).map(({ sku }) => sku);
+  const ignored = () => undefined;
+
+  test('where some SKUs are asked for', async () => {
+    expect(unread(await unreadable(5).rows(['A', 'B,1', 'C'], ignored, ignored))).toEqual(['A', 'B,1']);
+    expect(unread(await unreadable(0).rows(['A', 'B,1', 'C'], ignored, ignored))).toEqual([]);
+  });
+
+  test('where all are compared', async () => {
+    const writer = unreadable(5);
+    for await (const rows of writer.allRows()) expect(rows).toEqual([]);
+    expect(unread(await writer.unlisted(['A', 'C']))).toEqual(['A']);
+  });
+
+  test('by the catalogue, where the field alone is odd', async () => {
+    const leftOut = [{ kind: 'variant', id: 1, sku: 'A', field: 'inventory_level' }];
+    const row = { sku: 'A', id: 1, productId: 1, inventoryLevel: undefined };
+    const list = () => Promise.resolve({ page: 1, more: false, unreadable: [], leftOut, rows: [row] });
+    const store = { catalogue: { variants: { list }, products: {} } } as unknown as StoreApi; // only what reading uses
+    const writer = catalogueWriter(store, atOnce);
+    expect(unread(await writer.rows(['A'], ignored, ignored))).toEqual(['A']);
+    for await (const rows of writer.allRows()) expect(unread(rows)).toEqual(['A']);
+  });
 });
