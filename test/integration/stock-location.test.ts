@@ -37,6 +37,31 @@ test('stock that moves to another location is not shown at the place before, too
   expect((await world.run()).leftLocations).toBeUndefined();
 });
 
+test('what the merchant keeps elsewhere is counted by the merchant, also at the place before', async () => {
+  const settings = { brakeShare: 1, notAtWarehouse: ['KETTLE-CAMP', 'FIRESTEEL'] };
+  await world.connectionIs(settings);
+  await world.stocked({ 'KETTLE-CAMP': 9, FIRESTEEL: 9, 'TOWEL-LINEN': 3 });
+  await world.run();
+  await world.caughtUp();
+  const other = world.control.addLocation({ storeHash: world.storeHash, label: 'The shop on the hill' });
+  const products = world.control.state().stores.flatMap((store) => store.products);
+  const firesteel = products.find(({ variants }) => variants.some(({ sku }) => sku === 'FIRESTEEL'));
+  const counted = [
+    { location_id: 1, product_id: firesteel?.productId, quantity: 4 },
+    { location_id: other.id, product_id: firesteel?.productId, quantity: 2 },
+  ];
+  await world.inStore('PUT', '/v3/inventory/adjustments/absolute', { reason: 'by hand', items: counted });
+  const before = levelsOf('KETTLE-CAMP');
+  await world.connectionIs({ ...settings, locationId: other.id });
+  await world.run();
+  await world.caughtUp();
+  const { leftLocations } = await world.run();
+  expect(levelsOf('FIRESTEEL')).toMatchObject({ 1: 4, [other.id]: 2 });
+  expect(levelsOf('KETTLE-CAMP')).toEqual(before);
+  expect(levelsOf('TOWEL-LINEN')).toMatchObject({ 1: 0 });
+  expect(leftLocations).toBeUndefined();
+});
+
 test('a location that the store does not have costs one request, and the report says what to do', async () => {
   await world.connectionIs({ brakeShare: 1, locationId: 777 });
   await world.run();

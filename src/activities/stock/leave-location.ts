@@ -1,10 +1,12 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { STOCK_NOTE, type DriftReport } from '../../contract/changes.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
+import { isNotAtWarehouse, mayBeElsewhere } from '../../domain/shared/not-at-warehouse.ts';
 import { planWrites, type WantedLevel } from '../../domain/stock/stock-writes.ts';
 import { pagesOf } from '../../http/paging.ts';
 import type { InventoryFilter } from '../../bigcommerce/inventory/inventory.ts';
 import type { ChangedFilter } from '../../myogo/merchant-request.ts';
+import { elsewhereOf } from '../products/elsewhere/kept-elsewhere.ts';
 import type { OpenConnection } from '../runtime/connections.ts';
 import type { Dependencies } from '../runtime/dependencies.ts';
 import { patiently } from '../runtime/retry-in-place.ts';
@@ -22,11 +24,12 @@ export interface LeaveLocation {
 }
 
 /** Activities around the places that stock is written to. */
-export function createLocationActivities(deps: Pick<Dependencies, 'temporal' | 'connections'>) {
+export function createLocationActivities(deps: Pick<Dependencies, 'temporal' | 'connections' | 'products'>) {
   return {
     /**
      * Takes the levels away that we wrote to a location which is not the store's any more: goods that are sold at the
-     * new one must not be sold there a second time. Ours are the SKUs that myOGO knows; all others stay.
+     * new one must not be sold there a second time. Ours are the SKUs that myOGO knows, without those that the merchant keeps
+     * elsewhere, and counts; all others stay.
      * @returns how many levels were taken away, or why that must be tried again
      */
     leaveLocation({ storeHash, locationId, written }: LeaveLocation): Promise<number | 'not-yet'> {
@@ -37,23 +40,29 @@ export function createLocationActivities(deps: Pick<Dependencies, 'temporal' | '
         if (present === locationId || locationIds?.includes(locationId) === false) return 0;
         if (inventoryScope !== true) return 'not-yet';
         if (!written && !(await isCompared(deps, workflowId.reconcile(storeHash)))) return 'not-yet';
-        return takeAway(open, locationId, present);
+        return takeAway(deps, open, locationId, present);
       });
     },
   };
 }
 
 /** Nothing is taken away that the present place does not have: there it may not have been written. */
-async function takeAway(open: OpenConnection, locationId: number, present: number): Promise<number | 'not-yet'> {
+async function takeAway(
+  deps: Pick<Dependencies, 'products'>,
+  open: OpenConnection,
+  locationId: number,
+  present: number,
+): Promise<number | 'not-yet'> {
   const { store, merchant } = open;
+  const kept = await patiently(() => elsewhereOf(deps, open));
   const ours = new Set<string>();
   const listed = (filter: ChangedFilter) => patiently(() => merchant.stock.list(filter));
   const rows: WantedLevel[] = [];
   let missing = 0;
   for await (const page of pagesOf('myogo', listed, {})) {
-    for (const row of page.rows) ours.add(row.productCode);
     // A code that is there is ours, whatever its row says else; one that cannot be read may be any.
-    for (const code of codesOf(page.unreadable)) ours.add(code);
+    const codes = [...page.rows.map(({ productCode }) => productCode), ...codesOf(page.unreadable)];
+    for (const code of codes) if (!isNotAtWarehouse(kept.entries, code)) ours.add(code);
     missing += page.unreadable.filter(({ id }) => id === undefined).length;
   }
 
@@ -63,7 +72,9 @@ async function takeAway(open: OpenConnection, locationId: number, present: numbe
     for (const { sku, productId, variantId, locations } of page.rows) {
       const level = locations.find((at) => at.locationId === locationId)?.onHand ?? 0;
       if (level === 0 || !ours.has(sku)) continue;
-      if (locations.some((at) => at.locationId === present)) rows.push({ sku, productId, variantId, level, wanted: 0 });
+      const isHere = !mayBeElsewhere(kept, { sku, productId, variantId });
+      if (isHere && locations.some((at) => at.locationId === present))
+        rows.push({ sku, productId, variantId, level, wanted: 0 });
       else missing += 1;
     }
   }
