@@ -5,7 +5,7 @@ import type { Versions } from './orders.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { ShippingLink } from './shipping.ts';
 import type { HooksKept, WebhooksStatus } from './integration/hooks.ts';
-import type { Question } from './integration/questions.ts';
+import type { KeptQuestion, Question } from './integration/questions.ts';
 import type { SealedCredentials, StoreProfile, TestReport } from './integration/access.ts';
 
 export type IntegrationStage =
@@ -210,6 +210,8 @@ export interface EarlierIntegration {
   /** A person's word, which stands until a person takes it back. */
   readonly disabled?: Disabled;
   readonly paused?: Paused;
+  /** Zeros that a person refused, in their fall; absent where none are. */
+  readonly refused?: readonly KeptQuestion[];
   readonly settings: Settings;
   readonly links: readonly ShippingLink[];
   /** Versions go on counting: what judged by one of them must be able to tell that it has moved on. */

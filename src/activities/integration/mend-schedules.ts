@@ -2,6 +2,7 @@ import { defined } from '../../contract/defined.ts';
 import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { EarlierIntegration, IntegrationStatus } from '../../contract/integration.ts';
 import { integrationMessages } from '../../contract/messages.ts';
+import { copyOf } from '../../domain/integration/earlier-integration.ts';
 import { sameSchedules } from '../../domain/integration/integration-schedules.ts';
 import { mendGoodsIn } from '../stock/awaited/mend-goods-in.ts';
 import { mendOwed } from '../stock/owed/mend-owed.ts';
@@ -56,9 +57,10 @@ export function createMender(deps: ScheduleDependencies, stores: number) {
   }
 
   async function keptOf(storeHash: StoreHash): Promise<EarlierIntegration | undefined> {
-    return askOpenRun(temporal, 'is the integration', (runs) =>
+    const kept = await askOpenRun(temporal, 'is the integration', (runs) =>
       runs.getHandle(workflowId.integration(storeHash)).query(integrationMessages.kept),
     );
+    return kept && copyOf(kept);
   }
 
   async function keep(wanted: EnsureSchedules): Promise<Pick<EnsuredSchedules, 'skipped'>> {

@@ -4,7 +4,7 @@ import { legs, type LegsSeen } from '../integration/health.ts';
 import type { ConnectRequest, EarlierIntegration, IntegrationInput } from '../integration.ts';
 import type { ScheduleSeen } from '../integration/schedules-memo.ts';
 import type { AccessReport, RotateRequest } from '../integration/access.ts';
-import { questionKinds, type DueReport } from '../integration/questions.ts';
+import { questionKinds, type DueReport, type KeptQuestion } from '../integration/questions.ts';
 import { SEALED_TEXT } from '../integration/sealed-text.ts';
 import type { Settings, SettingsPatch } from '../settings.ts';
 import { message } from './check-message.ts';
@@ -47,6 +47,21 @@ const sealed = z
 const version = wholeNumber('a version', 0);
 const PAUSING = 'why and when it was paused';
 const pausing = () => ({ reason: text('why it is paused', 1_000), at: time(), by: optional(author) });
+const refusedQuestion = message<KeptQuestion>(() =>
+  z.object(
+    {
+      id: text('an id'),
+      kind: z.literal('stock-brake'),
+      askedAt: time(),
+      askedBy: optional(text('a workflow type')),
+      items: z.array(z.string('an item').check(z.maxLength(250))).check(z.maxLength(5_000)),
+      beyond: optional(wholeNumber('a number of items', 0)),
+      oldest: optional(time()),
+      answer: z.object({ decision: z.literal('refuse'), at: time(), by: optional(author) }, 'who refused, and when'),
+    },
+    'a question that a person refused',
+  ),
+);
 const earlier = message<EarlierIntegration>(() =>
   z.object(
     {
@@ -57,6 +72,7 @@ const earlier = message<EarlierIntegration>(() =>
       enabled: optional(flag()),
       disabled: optional(z.object({ at: time(), by: optional(author) }, 'when it was disabled, and by whom')),
       paused: optional(z.object({ ...pausing(), also: optional(z.array(z.object(pausing()))) }, PAUSING)),
+      refused: optional(z.array(refusedQuestion()).check(z.maxLength(1_000))),
       settings,
       links: draftLinks(),
       versions: z.object({ credentials: version, links: version, settings: version }, 'an object of versions'),

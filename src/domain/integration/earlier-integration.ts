@@ -1,5 +1,6 @@
 import { defined } from '../../contract/defined.ts';
 import type { EarlierIntegration } from '../../contract/integration.ts';
+import type { KeptQuestion } from '../../contract/integration/questions.ts';
 import type { IntegrationSnapshot } from './integration-snapshot.ts';
 
 /**
@@ -16,9 +17,23 @@ export function takenOver(earlier: EarlierIntegration, merchantId: string): Part
     disabled,
     paused,
     ...(earlier.merchantId === merchantId
-      ? { settings, links, lookForGoods: live, wasEnabled: enabled, ...defined({ merchantSince }) }
+      ? {
+          ...{ settings, links, lookForGoods: live, wasEnabled: enabled },
+          ...defined({ merchantSince, questions: earlier.refused }),
+        }
       : { merchantSince: endedAt }),
   };
+}
+
+/** What a person said of zeros stands for their fall, whoever disconnects meanwhile. */
+export function refusedZeros(questions: readonly KeptQuestion[]): Pick<EarlierIntegration, 'refused'> {
+  const refused = questions.filter(({ kind, answer }) => kind === 'stock-brake' && answer?.decision === 'refuse');
+  return refused.length === 0 ? {} : { refused };
+}
+
+/** What is copied beside a schedule: refusals may be long, and the run itself keeps them. */
+export function copyOf({ refused: _, ...kept }: EarlierIntegration): EarlierIntegration {
+  return kept;
 }
 
 /** What connecting again goes on with. Free of secrets. */

@@ -15,7 +15,7 @@ import { shownQuestion } from './questions/shown-question.ts';
 import { type Begin, type IntegrationSnapshot } from './integration-snapshot.ts';
 import { afterTest } from './after-test.ts';
 import { afterLegs } from './attention.ts';
-import { keptView, takenOver } from './earlier-integration.ts';
+import { keptView, refusedZeros, takenOver } from './earlier-integration.ts';
 import { accessHolds, linkHolds, merchantHolds, settingHolds } from './holds-ended.ts';
 import { afterEnsuring, afterMissing, afterSeeing, type WantedSchedules } from './integration-schedules.ts';
 import { HookedRecord } from './hooked-record.ts';
@@ -84,7 +84,7 @@ export class IntegrationState extends HookedRecord {
   leaves(): EarlierIntegration | undefined {
     const s = this.snapshot;
     if (this.#left !== undefined || !s.connected) return this.#left ?? this.#continues;
-    return keptView(s, this.now());
+    return { ...keptView(s, this.now()), ...refusedZeros(s.questions) };
   }
 
   rotate(sealed: string, outcome: TestOutcome): void {

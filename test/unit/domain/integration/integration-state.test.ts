@@ -3,6 +3,8 @@ import type { StoreHash } from '../../../../src/contract/ids.ts';
 import type { EarlierIntegration } from '../../../../src/contract/integration.ts';
 import type { AccessReport, TestOutcome } from '../../../../src/contract/integration/access.ts';
 import type { DueReport } from '../../../../src/contract/integration/questions.ts';
+import { checkMessage } from '../../../../src/contract/schemas/check-message.ts';
+import { connectRequest } from '../../../../src/contract/schemas/integration.ts';
 import { defaultSettings } from '../../../../src/contract/settings.ts';
 import { WorkflowType } from '../../../../src/contract/temporal.ts';
 import { attentionOf } from '../../../../src/domain/integration/attention.ts';
@@ -330,6 +332,26 @@ describe('a person’s word', () => {
     links: [],
     versions: { credentials: 4, links: 7, settings: 9 },
     ...part,
+  });
+
+  test('that refuses zeros outlasts the connection, with who and when; with another merchant it is about other goods', () => {
+    const state = connected();
+    const due = (skus: readonly string[], kind: 'stock-brake' | 'first-import' = 'stock-brake'): void =>
+      state.reportDue({ kind, due: skus, over: [] });
+    due(['MUG', 'PAN']);
+    state.answer(state.snapshot.questions[0]?.id ?? '', 'refuse', 'Ada');
+    const refused = state.snapshot.questions;
+    due(['CUP']);
+    due(['100'], 'first-import');
+    state.disconnect();
+    const continues = state.leaves();
+    expect(checkMessage(connectRequest, { merchantId: '17', sealed: 'v1.a.b', continues }).ok).toBe(true);
+    const again = connected(continues);
+    expect(again.snapshot.questions).toEqual(refused);
+    expect(again.connection.zerosAsked).toBe(true);
+    expect(connected(continues, '18').snapshot.questions).toEqual([]);
+    // What is copied while nobody disconnects is no longer for it.
+    expect(state.copy.kept).not.toHaveProperty('refused');
   });
 
   test('that disables outlasts goods, products and anything but a person’s enabling', () => {
