@@ -4,6 +4,7 @@ import { type OddRow, readRows, type RowKind } from '../../http/rows.ts';
 import { asList, formFields, id, looseCount, money, text } from '../fields.ts';
 import { orderLineRows, type OrderLine } from './order-line.ts';
 import { type Order, orderFields, orderRowOf } from './order-schema.ts';
+import { idsTwice, rowsOnce } from './rows-once.ts';
 import { personFields, personOf } from './person.ts';
 
 /** An order whose consignments may still lack lines. */
@@ -33,7 +34,8 @@ function linesIn(row: { readonly line_items?: unknown; readonly __warning__?: un
         key === '__warning__' ? undefined : item,
       );
   const rows = items.filter((item) => typeof item === 'object' && item !== null && 'id' in item);
-  const { rows: lines, unreadable } = readRows(rows, orderLineRows);
+  const { rows: read, unreadable } = readRows(rows, orderLineRows);
+  const lines = rowsOnce(read);
   const whole = rows.length === items.length && value !== undefined && warned === undefined;
   return { lines, unreadable, complete: whole && unreadable.length === 0 };
 }
@@ -144,7 +146,7 @@ export function withAllLines(
   order: Order,
   read: { readonly rows: readonly OrderLine[]; readonly unreadable: readonly OddRow[] },
 ): Order {
-  const lines = read.rows;
+  const lines = rowsOnce(read.rows);
   const unaddressed = lines.filter((line) => line.addressId === 0);
   const addresses = new Set(order.shipping.map(({ addressId }) => addressId));
   const stray = lines.filter(({ addressId }) => addressId !== 0 && !addresses.has(addressId));
@@ -186,7 +188,13 @@ function contradictionsOf(
     field: 'order_address_id',
     expected: 'an address of the order',
   }));
-  const found = [...unreadable, ...strays];
+  const twins = idsTwice(lines).map((lineId) => ({
+    kind: orderLineRows.name,
+    id: lineId,
+    field: 'id',
+    expected: 'one row of each line',
+  }));
+  const found = [...unreadable, ...strays, ...twins];
   if (found.length > 0 || pieces(lines) >= itemsTotal) return found;
   return [
     {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RowKind } from '../../http/rows.ts';
 import { count, id, listOf, looseCount, optionalDate, optionalText, text, whole } from '../fields.ts';
 import type { StoreCaller } from '../store-request.ts';
+import { rowsOnce } from './rows-once.ts';
 
 /** One parcel, or several under one number, of one address of an order. */
 export interface Shipment {
@@ -103,7 +104,7 @@ export function createShipments(caller: StoreCaller): ShipmentsResource {
   return {
     async list(orderId) {
       const request = { method: 'GET', path: '/v2/orders/{}/shipments', ids: [orderId], capability } as const;
-      return caller.everyRow('v2', request, shipmentRows);
+      return rowsOnce(await caller.everyRow('v2', request, shipmentRows));
     },
     create: (orderId, shipment) =>
       caller.row(
