@@ -69,8 +69,9 @@ export function classify(answer: Answer, call: Call, now: number): HttpFailure |
   }
 }
 
-/** The words of BigCommerce, and of ASP.NET, for a path that nothing listens at. */
-const NO_ROUTE = /route is not found|no http resource was found|no (?:action|type) was found (?:on|that)/i;
+/** The words of BigCommerce, of ASP.NET, and of gateways before them, for a path that nothing listens at. */
+const NO_ROUTE =
+  /route is not found|no http resource was found|no (?:action|type) was found (?:on|that)|^404 page not found|^default backend|no route matched/i;
 
 /**
  * What came of a request in one word of a short list, for metrics.

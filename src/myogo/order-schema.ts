@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { myOgoStatuses, type MyOgoStatus } from '../contract/orders.ts';
 import type { WarehouseCustomer } from '../domain/orders/facts/address.ts';
-import { optionalObject } from '../http/row-fields.ts';
+import { essential, optionalObject, readNumber } from '../http/row-fields.ts';
 import type { RowKind } from '../http/rows.ts';
 import {
   essentialNumber,
@@ -129,8 +129,9 @@ const customer = z
   })
   .transform(withoutUndefined);
 
+const amount = essential('number', readNumber);
 const cashOnDelivery = z
-  .object({ amount: z.number(), currencyCode: optionalText, reference: optionalText })
+  .object({ amount, currencyCode: optionalText, reference: optionalText })
   .transform(withoutUndefined)
   .nullish()
   .transform((value) => value ?? undefined);

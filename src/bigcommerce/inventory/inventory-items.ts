@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { essential, optionalObject, readNumber } from '../../http/row-fields.ts';
-import type { RowKind } from '../../http/rows.ts';
+import { essential, misfit, optionalObject, readNumber, readText } from '../../http/row-fields.ts';
+import { valueAt, type RowKind } from '../../http/rows.ts';
 import { count, flag, listOf, optionalText, sku, text, whole, looseCount } from '../fields.ts';
 
 /** The stock of one item at the locations that have it. */
@@ -103,7 +103,8 @@ export const inventorySettingsRow: RowKind<InventorySettings> = {
     })),
 };
 
-/** The answer to an adjustment. The transaction cannot be asked about. */
-export const transactionSchema = z
-  .object({ transaction_id: optionalText })
-  .transform((row) => row.transaction_id ?? '');
+/** The answer to an adjustment, which its status tells. The transaction cannot be asked about: any JSON will do. */
+export const transaction = z.unknown().transform((body) => {
+  const id = readText(valueAt(body, 'transaction_id'));
+  return id === misfit ? '' : id;
+});

@@ -9,7 +9,7 @@ import {
   inventoryLocationRows,
   type InventorySettings,
   inventorySettingsRow,
-  transactionSchema,
+  transaction,
 } from './inventory-items.ts';
 import type { Rows } from '../../http/rows.ts';
 import type { StoreCaller } from '../store-request.ts';
@@ -108,7 +108,7 @@ export function createInventory(caller: StoreCaller): InventoryResource {
       }
       const answer = caller.expectSuccess(answered);
       // The status says that it was taken, with or without a body (202, 204); a proxy's page says nothing.
-      const transactionId = answer.text.trim() === '' ? '' : decodeJson(answer, transactionSchema, answered.call);
+      const transactionId = answer.text.trim() === '' ? '' : decodeJson(answer, transaction, answered.call);
       return { outcome: 'accepted', transactionId };
     },
 
