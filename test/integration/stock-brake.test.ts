@@ -72,6 +72,16 @@ test('a refusal stands for its fall; what falls beside it is asked about; an app
   await world.run();
   expect(FALLING.map((sku) => world.level(sku))).toEqual(kept);
   world.control.oddRows();
+  // Nor is a list that says the warehouse has nothing at all: a comparison that reads it has not read everything.
+  const { products } = world.control.merchant();
+  const all = products.splice(0);
+  await world.reconcile();
+  products.push(...all);
+  await world.reconcile();
+  expect(FALLING.map((sku) => world.level(sku))).toEqual(kept);
+  expect((await world.heard()).questions).toMatchObject([
+    { items: [...FALLING].sort(), answer: { decision: 'refuse' } },
+  ]);
 
   // A person changes their word.
   await world.answer(question.id, 'approve');

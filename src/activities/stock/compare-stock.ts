@@ -50,7 +50,8 @@ export async function compareStock(
     compared = await settleAll(context, writer, settling, tally);
   });
   unclear.due();
-  await zeros.tell(tally, { all: true });
+  // A list that says the warehouse has nothing at all may be wrong: what people said is not withdrawn by it.
+  await zeros.tell(tally, { all: available.size > 0 });
   // Another run may have written a level by newer facts meanwhile, and this one by older ones over it: all is read anew.
   const now = new Date().toISOString();
   const carried = carryOn(undefined, {
