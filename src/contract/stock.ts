@@ -172,4 +172,6 @@ export interface StockCarry {
    * was moved since, whichever worker left it so. Absent where there are none, or more than are kept.
    */
   readonly levels?: string;
+  /** Until then a write whose answer was lost may land over a newer one, as ISO time: rows of the catalogue are asked for. */
+  readonly unsettledUntil?: string;
 }

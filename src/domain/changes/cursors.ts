@@ -53,3 +53,8 @@ export function nextCursor(
   if (peek.kind !== 'unchanged' && outcome === undefined) return previous;
   return peek.cursor;
 }
+
+/** Where a source stands by what it answered; `undefined` where it was not asked, or did not answer. */
+export function cursorIn(peek: Peek | undefined): string | undefined {
+  return peek === undefined || peek.kind === 'failed' ? undefined : peek.cursor;
+}

@@ -3,7 +3,7 @@ import { defined } from '../../contract/defined.ts';
 import type { LookBase } from '../../contract/runs/changes-watch.ts';
 import { hasToTryAgain, SOON_TRIES, waitsForNothing } from '../stock/carry.ts';
 import { failingLegs } from './leg-health.ts';
-import { isYoungCatalogueRow } from '../stock/catalogue-rows.ts';
+import { expectsRows } from '../stock/catalogue-rows.ts';
 
 /** The products are asked for at every sixth run: what a merchant edits is in no hurry. */
 export const PRODUCTS_EVERY = 6;
@@ -33,7 +33,7 @@ export function lookBase(report: LatestChangesReport, run: string): LookBase | u
   if (report.leftLocations !== undefined) return undefined;
   // The stock leg has not come as far as the others, or somebody is likely to mend a row of the catalogue now.
   if (stockProductsSince !== undefined && stockProductsSince !== cursors.storeProducts) return undefined;
-  if (stockCarry?.due.some((row) => isYoungCatalogueRow(row, report.startedAt)) === true) return undefined;
+  if (stockCarry !== undefined && expectsRows(stockCarry, report.startedAt)) return undefined;
   if (stockCarry !== undefined && !waitsForNothing(stockCarry)) return undefined;
   const open = Number(stockCarry?.estimate.split('-', 1)[0] ?? 0);
   // An order may have left the list in silence while the run was busy: one more run looks.

@@ -42,6 +42,8 @@ export interface LeftOver {
   readonly levels?: { readonly left: ReadonlyMap<string, number>; readonly shown?: ReadonlyMap<string, number> };
   /** ISO time. */
   readonly now: string;
+  /** ISO time until which a write of an attempt before this one may still land; absent where there was none. */
+  readonly unsettledUntil?: string;
 }
 
 /** What is left to the next run: what was due before and was not judged, and what is due now. */
@@ -68,7 +70,22 @@ export function carryOn(carried: StockCarry | undefined, left: LeftOver): StockC
     openMore: Math.max(0, open.length - MOST_OPEN),
     estimate: left.estimate,
     ...levelsAfter(carried, left),
+    ...defined({ unsettledUntil: left.unsettledUntil ?? carried?.unsettledUntil }),
   };
+}
+
+/** The same where the store's rows were looked at by a run that began at this time: what had landed by then was seen. */
+export function looked(carry: StockCarry, startedAt: string): StockCarry {
+  const { unsettledUntil, ...settled } = carry;
+  return unsettledUntil === undefined || startedAt < unsettledUntil ? carry : settled;
+}
+
+/** A failed run may have written, and its answers were lost; nobody is left to say how long they may take. */
+const LANDS_WITHIN_MS = 10 * 60_000;
+
+/** What is left where a run failed in the middle. @param now epoch ms */
+export function unsettled(carry: StockCarry, now: number): StockCarry {
+  return { ...carry, unsettledUntil: new Date(now + LANDS_WITHIN_MS).toISOString() };
 }
 
 /** What the rows showed when they were asked for, and what runs have left since: the next look compares with it. */
@@ -121,8 +138,8 @@ export function waitsLonger({ due, compareIn = 0 }: StockCarry): boolean {
 
 /** The same once all levels are being compared: what did not fit is found again there. */
 export function afterComparison(carry: StockCarry): StockCarry {
-  const { shape, due, compareTries, open, openMore, estimate } = carry;
-  return { shape, due, dueMore: 0, ...defined({ compareTries }), open, openMore, estimate };
+  const { shape, due, compareTries, open, openMore, estimate, unsettledUntil } = carry;
+  return { shape, due, dueMore: 0, ...defined({ compareTries, unsettledUntil }), open, openMore, estimate };
 }
 
 /** What is to be tried now, without an event. */

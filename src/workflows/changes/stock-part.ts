@@ -11,14 +11,24 @@ import type {
 import type { StoreHash } from '../../contract/ids.ts';
 import { Patch } from '../../contract/registered-names.ts';
 import type { StockCarry } from '../../contract/stock.ts';
-import { afterComparison, dueNow, runsSince, ticked, waitAfter, waitsLonger } from '../../domain/stock/carry.ts';
-import { isYoungCatalogueRow } from '../../domain/stock/catalogue-rows.ts';
+import { cursorIn } from '../../domain/changes/cursors.ts';
+import {
+  afterComparison,
+  dueNow,
+  looked,
+  runsSince,
+  ticked,
+  unsettled,
+  waitAfter,
+  waitsLonger,
+} from '../../domain/stock/carry.ts';
+import { expectsRows } from '../../domain/stock/catalogue-rows.ts';
 import { leftAfter } from '../../domain/stock/stock-settings.ts';
 import { resultOf } from '../../domain/stock/tally.ts';
 import type { createChangesActivities } from '../../activities/changes/changes.ts';
 import type { PeekAnswer, PeekRequest } from '../../activities/changes/peek.ts';
 import type { createLocationActivities } from '../../activities/stock/leave-location.ts';
-import { failureOf } from '../shared/part-failure.ts';
+import { failureOf, mayHaveWritten } from '../shared/part-failure.ts';
 
 type Activities = Pick<ReturnType<typeof createChangesActivities>, 'stockLeg'> &
   Pick<ReturnType<typeof createLocationActivities>, 'leaveLocation'>;
@@ -100,7 +110,7 @@ export class StockPart {
   get expectsProducts(): boolean {
     const { stockProductsSince, cursors } = this.#previous;
     if (stockProductsSince !== undefined && stockProductsSince !== cursors.storeProducts) return true;
-    return this.#carried?.due.some((row) => isYoungCatalogueRow(row, this.#now)) === true;
+    return this.#carried !== undefined && expectsRows(this.#carried, this.#now);
   }
 
   /** Stock moves by what myOGO changed, and by every other fact that a level follows from. */
@@ -144,6 +154,7 @@ export class StockPart {
       this.#readAll(storeOrders, storeProducts);
       return { kind: 'done', changes: outcome.result.written };
     } catch (error) {
+      if (carried !== undefined && mayHaveWritten(error)) this.#carry = unsettled(carried, Date.now());
       return { kind: 'failed', ...failureOf(error) };
     }
   }
@@ -187,7 +198,7 @@ export class StockPart {
     stockProductsSince: string | undefined;
     stockSettings: string | undefined;
   }): Kept {
-    const carry = this.#carry;
+    const carry = this.#carry && (this.#read.has('products') ? looked(this.#carry, this.#now) : this.#carry);
     const standing = carry === undefined ? undefined : resultOf(carry.due, { written: [], unchanged: 0 });
     const stock = this.#result ?? (carry === undefined || carry.due.length === 0 ? undefined : standing);
     const { stockOrdersSince, stockProductsSince, stockSettings } = more;
@@ -230,10 +241,6 @@ export class StockPart {
       }
     }
   }
-}
-
-function cursorIn(peek: Peek | undefined): string | undefined {
-  return peek === undefined || peek.kind === 'failed' ? undefined : peek.cursor;
 }
 
 /** What waits is nearer by the time that has passed; in a run that began with earlier code by one run, however rare they are. */

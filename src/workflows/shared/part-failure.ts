@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
-import { FailureType } from '../../contract/failures.ts';
+import { FailureType, type FailureDetail } from '../../contract/failures.ts';
 
 /**
  * What a report says of an activity that failed. Anything else than a failed activity (a cancellation, a defect of the
@@ -17,4 +17,14 @@ export function failureOf(error: unknown): { readonly type: string; readonly mes
     return { type: FailureType.unavailable, message: 'It was not done within the time of one run.' };
   }
   return { type: 'Defect', message: 'It failed for an unknown reason.' };
+}
+
+/** True where the activity may have sent something whose answer it never had: its worker died, or the answer was lost. */
+export function mayHaveWritten(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  const { cause } = error;
+  // Where the time was up between two attempts, the last one's failure says it.
+  const last = cause instanceof TimeoutFailure ? (cause.cause ?? cause) : cause;
+  if (!(last instanceof ApplicationFailure)) return last instanceof TimeoutFailure;
+  return (last.details?.[0] as FailureDetail | undefined)?.outcomeUnknown === true; // written by activities/runtime/failures.ts
 }

@@ -129,6 +129,7 @@ export class LevelsWorld {
     async function* list() {}
     const temporal = { connection, workflow: { options: {}, getHandle, list } };
     const deps = {
+      settleMs: 30_000,
       ...{ temporal, changes, metrics: createMetrics(noopMetricMeter) },
     } as unknown as Dependencies; // what stock uses of them
     const open = {

@@ -8,14 +8,16 @@ import {
   digestOfOpen,
   dueNow,
   isTriedAgain,
+  looked,
   openMoved,
   hasToTryAgain,
   runsSince,
   ticked,
+  unsettled,
   waitsLonger,
   waitingFor,
 } from '../../../../src/domain/stock/carry.ts';
-import { isYoungCatalogueRow } from '../../../../src/domain/stock/catalogue-rows.ts';
+import { expectsRows, isYoungCatalogueRow } from '../../../../src/domain/stock/catalogue-rows.ts';
 import { packPieces, unpackPieces } from '../../../../src/contract/runs/packed.ts';
 import { packSkus } from '../../../../src/domain/stock/awaited/packed-skus.ts';
 import { leftAfter, stockSettingsOf } from '../../../../src/domain/stock/stock-settings.ts';
@@ -181,6 +183,20 @@ test.each([...others.map((reason) => [reason, true] as const), ['unreadable', fa
     expect(isYoungCatalogueRow({ reason, since: now }, at(60))).toBe(false);
   },
 );
+
+test('rows of the catalogue are asked for until what an attempt before may have written has landed, and was looked at', () => {
+  const at = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString();
+  const kept = { due: [], judged: new Set<string>(), open: new Map<string, number>(), estimate: 'e', now };
+  expect(expectsRows(carryOn(undefined, kept), now)).toBe(false);
+  const repeated = carryOn(undefined, { ...kept, unsettledUntil: at(1) });
+  const failed = unsettled(carryOn(undefined, kept), Date.parse(now));
+  for (const left of [repeated, failed]) {
+    // Whatever other runs and comparisons do meanwhile.
+    const next = looked(afterComparison(carryOn(ticked(left), kept)), now);
+    expect(expectsRows(next, at(1))).toBe(true);
+    expect(expectsRows(looked(next, at(10)), at(10))).toBe(false);
+  }
+});
 
 test('settings that touch every level are one text, whatever the order of their statuses', () => {
   const settings = defaultSettings(now);
