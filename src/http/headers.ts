@@ -65,8 +65,12 @@ export function serverTimeOf(headers: ResponseHeaders): number | undefined {
   const value = headerOf(headers, 'date');
   if (value === undefined) return undefined;
   if (value !== lastDate.text) lastDate = { text: value, time: Date.parse(value) };
-  return Number.isNaN(lastDate.time) ? undefined : lastDate.time;
+  return lastDate.time >= EARLIEST && lastDate.time < LATEST ? lastDate.time : undefined;
 }
+
+/** Between these a clock may be wrong, and is found to be. A year of five digits would be refused by whoever is asked from it, for ever. */
+const EARLIEST = Date.UTC(2000, 0);
+const LATEST = Date.UTC(2100, 0);
 
 /** All answers of a second tell the same date, and reading one costs as much as reading a row. */
 let lastDate = { text: '', time: NaN };

@@ -42,7 +42,7 @@ export type AdjustmentOutcome =
   /** Taken; the levels follow some time later. */
   | { readonly outcome: 'accepted'; readonly transactionId: string }
   /**
-   * Refused with 422. Whether the items that are not at fault were written is not documented (UNCONFIRMED): without those at
+   * Refused with 422, or done in part. Whether the items that are not at fault were written is not documented (UNCONFIRMED): without those at
    * fault the same levels can be sent again, because they are absolute.
    */
   | {
@@ -102,7 +102,8 @@ export function createInventory(caller: StoreCaller): InventoryResource {
       const body = { reason, items: levels.map(itemRow) };
       const path = '/v3/inventory/adjustments/absolute';
       const answered = await caller.exchange({ method: 'PUT', path, body, capability });
-      if (answered.answer.status === 422) {
+      // A 207 says that not all of it was done, and not what: the same as for a refusal.
+      if (answered.answer.status === 422 || answered.answer.status === 207) {
         const words = wordsOf(answered.answer);
         return { outcome: 'refused', message: scrub(words), named: levels.filter((level) => isNamed(level, words)) };
       }

@@ -31,6 +31,26 @@ describe('an answer that is nearly right', () => {
     expect(await store.catalogue.products.updateLevels(levels)).toEqual([{ id: 1, outcome: 'written' }]);
   });
 
+  it('says of levels that were done in part that they are to be sent again', async () => {
+    const body = { errors: [{ status: 422, title: 'product_id 113 is not tracked' }] };
+    const { store } = storeAnswering(() => answering(207, body));
+    const items = [113, 114].map((productId) => ({ locationId: 1, productId, quantity: 2 }));
+    const outcome = await store.inventory.setAbsolute({ reason: 'x', items });
+    expect(outcome).toMatchObject({ outcome: 'refused', named: [{ productId: 113 }] });
+  });
+
+  it.each([
+    ['Thu, 15 Jan 2026 11:00:00 GMT', Date.UTC(2026, 0, 15, 11)],
+    ['Thu, 01 Jan 2099 00:00:00 GMT', Date.UTC(2099, 0)],
+    ['Fri, 01 Jan 12026 00:00:00 GMT', undefined],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', undefined],
+    ['-271821-04-20T00:00:00Z', undefined],
+    ['now', undefined],
+  ])('tells the time with the date %s: %s', async (date, expected) => {
+    const { store } = storeAnswering(() => answering(200, [], { date }));
+    expect((await store.orders.list({})).serverTime).toBe(expected);
+  });
+
   it('has an amount at the door that is a text of digits', async () => {
     const cashOnDelivery = { amount: '12.50', currencyCode: 'EUR', reference: null };
     const { merchant } = merchantAnswering(() => answering(200, [orderRow('r-1', { cashOnDelivery })]));
