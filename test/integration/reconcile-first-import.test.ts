@@ -124,4 +124,27 @@ describe('more than fifty paid orders that nobody took', () => {
     await store.reconcile.runNow();
     expect(await store.questions()).toEqual([]);
   });
+
+  it('wait all together, also one whose row in the list is odd and whose order can be read', async () => {
+    const wanted = crowd.map(() => place('DHL Express'));
+    const [odd = 0, later = 0] = wanted;
+    const row = (id: number) =>
+      ({ side: 'store', path: '/v2/orders', where: { id }, set: { date_created: 'a while ago' } }) as const;
+    lives.shop.sandbox.control.oddRows(row(odd));
+    const { orders } = await store.reconcile.runNow();
+    expect(orders).toMatchObject({ started: 0, left: MANY });
+    // Nor does a poll that meets an odd row take it, while the question is open.
+    lives.shop.sandbox.control.oddRows(row(odd), row(later));
+    lives.merchant.editNotes(later, 'Leave it at the door.');
+    await lives.poll();
+    for (const orderId of [odd, later]) {
+      const run = lives.shop.worker.client.workflow.getHandle(workflowId.fulfilOrder(lives.shop.storeHash, orderId));
+      await expect(run.describe()).rejects.toThrow();
+    }
+    const [question] = await store.questions();
+    await store.answer(question?.id ?? '', 'approve');
+    await store.reconcile.runNow();
+    await lives.until(odd, ({ stage }) => stage === 'handed-over');
+    lives.shop.sandbox.control.oddRows();
+  });
 });

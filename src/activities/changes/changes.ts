@@ -6,7 +6,7 @@ import { workflowId, type StoreHash } from '../../contract/ids.ts';
 import type { ProductsLegResult } from '../../contract/products.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import { runPriority, TaskQueue, WorkflowType, type QuotaPriority } from '../../contract/temporal.ts';
-import { takingRules } from '../../domain/orders/eligibility.ts';
+import { takingRules, type TakingRules } from '../../domain/orders/eligibility.ts';
 import { askFrom, OVERLAP_MS } from '../../domain/changes/cursors.ts';
 import type { StoreApi } from '../../bigcommerce/client.ts';
 import type { OddRow } from '../../http/rows.ts';
@@ -97,7 +97,8 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = OVERLA
             count.add(await passOnEdited(deps, storeHash, order));
           });
           await eachOf(found.unreadable, async (odd) => {
-            const mayBeOurs = () => isListedSince(store, odd, rules.ordersFrom);
+            // One that may have been placed before a first import that waits, waits with it.
+            const mayBeOurs = () => isListedSince(store, odd, takenFrom(rules));
             count.add(await passOnOddStoreOrder(deps, storeHash, odd, mayBeOurs));
           });
         }
@@ -150,6 +151,13 @@ export function createChangesActivities(deps: Dependencies, { overlapMs = OVERLA
       }
     },
   };
+}
+
+/** From when on orders are taken by themselves: after the second in which a first import was asked about. */
+function takenFrom({ ordersFrom, importWaitsBefore }: TakingRules): string {
+  if (importWaitsBefore === undefined) return ordersFrom;
+  const after = Math.floor(Date.parse(importWaitsBefore) / 1_000) * 1_000 + 1_000;
+  return new Date(Math.max(after, Date.parse(ordersFrom))).toISOString();
 }
 
 /** True where the store lists an order that cannot be read among those since a time: its own date cannot be trusted. */

@@ -36,6 +36,7 @@ import { patiently } from '../runtime/retry-in-place.ts';
 import { compareStock, type StockComparison } from '../stock/compare-stock.ts';
 import { endWaits } from '../stock/awaited/waits-ended.ts';
 import { stillFlows } from '../runtime/may-flow.ts';
+import type { OddRow } from '../../http/rows.ts';
 import { withOpen } from '../runtime/with-store.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 
@@ -127,7 +128,7 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = OVER
         const mayHaveLess = elsewhereBefore.mayHaveLess(open.connection, entries);
         const notHere = { entries, complete: 'answer' in asked && unread === undefined, mayHaveLess };
         const unjudged = new Set<number>();
-        const untaken: ListedOrder[] = [];
+        const untaken: (ListedOrder | OddUntaken)[] = [];
         const unfinished = new Set<number>();
         let [compared, followed] = [0, 0];
         for (const statusId of takenStatuses(rules)) {
@@ -141,7 +142,11 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = OVER
               if (passed === 'started') followed += 1;
               if (passed === 'unjudged') unjudged.add(order.id);
             }
-            for (const odd of page.unreadable) await passOnOddStoreOrder(always(deps), storeHash, odd);
+            for (const odd of page.unreadable) {
+              const passed = await passOnOddStoreOrder(always(deps), storeHash, odd, () => Promise.resolve(false));
+              if (passed !== 'dropped' || typeof odd.id !== 'number') continue;
+              untaken.push({ id: odd.id, statusId, dateCreated: rules.ordersFrom, odd });
+            }
           }
         }
         followed += await tellUnderWay(open, unfinished, notHere, unjudged);
@@ -152,7 +157,8 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = OVER
         );
         for (const order of take) {
           await stillFlows(deps, storeHash);
-          await takeOrder(deps, storeHash, order);
+          if ('odd' in order) await passOnOddStoreOrder(always(deps), storeHash, order.odd);
+          else await takeOrder(deps, storeHash, order);
         }
         await taken();
         const started = followed + take.length;
@@ -226,6 +232,9 @@ export function createReconcileActivities(deps: Dependencies, { overlapMs = OVER
     },
   };
 }
+
+/** One that nobody took, and whose row cannot be read: it is as old as the list that it stands in may be. */
+type OddUntaken = Pick<ListedOrder, 'id' | 'statusId' | 'dateCreated'> & { readonly odd: OddRow };
 
 /** Everything counts as news. */
 function always({ temporal, changes }: Pick<Dependencies, 'temporal' | 'changes'>) {
