@@ -50,8 +50,12 @@ export class UnclearCodes {
   /** The odd rows of myOGO that were met. */
   readonly rows: OddRow[] = [];
 
-  constructor(tally: Tally) {
+  readonly doubted: ReadonlySet<string>;
+
+  /** @param doubted codes that several rows carried when they were read last */
+  constructor(tally: Tally, doubted: readonly string[] = []) {
     this.#tally = tally;
+    this.doubted = new Set(doubted);
   }
 
   readonly odd: OddRows = (page) => {

@@ -8,6 +8,8 @@ export interface HearsUnclear {
   readonly odd: OddRows;
   /** Hears of a code that several rows of myOGO carry with different levels. */
   readonly several: (code: string) => void;
+  /** Codes that several rows carried when they were read last: a list of changes may show one of them alone. */
+  readonly doubted?: ReadonlySet<string>;
 }
 
 /** Codes that are asked about once more, because a list showed them twice; beyond it they stay unclear. */
@@ -35,6 +37,11 @@ export class StockByCode {
   }
 
   add(page: Rows<Stock>): void {
+    this.#add(page);
+    for (const { productCode } of page.rows) if (this.#hears.doubted?.has(productCode)) this.#twice.add(productCode);
+  }
+
+  #add(page: Rows<Stock>): void {
     this.#hears.odd(page);
     for (const code of codesOf(page.unreadable)) this.#unread.add(code);
     for (const row of page.rows) {
@@ -48,13 +55,13 @@ export class StockByCode {
   /** What came for one code alone: whatever differs in it are different rows. */
   addAnswer(page: Rows<Stock>): void {
     const own = new StockByCode(this.#hears);
-    own.add(page);
+    own.#add(page);
     this.#take(own);
   }
 
   /**
-   * The rows whose level is clear. A code that a list showed twice is asked about by itself: the list may have moved while
-   * it was read.
+   * The rows whose level is clear. A code that a list showed twice, or once where there were several rows, is asked about by
+   * itself: the list may have moved while it was read, or may leave out what has not changed.
    */
   async clear(stock: Pick<StockResource, 'byCode'>, ask: Asking): Promise<ReadonlyMap<string, Stock>> {
     for (const code of [...this.#twice].slice(0, ASKED_AGAIN)) {

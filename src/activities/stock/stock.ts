@@ -81,7 +81,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
   const changedOrders =
     request.ordersSince === undefined ? undefined : await readChangedOrders(reading, request.ordersSince);
 
-  const unclear = new UnclearCodes(tally);
+  const unclear = new UnclearCodes(tally, carried === undefined ? [] : waitingFor(carried, 'several-rows'));
   const changes = await readChangedStock(merchant, request.since, overlapMs, maxPages, ask, unclear);
   if (changes === 'too-many') return { kind: 'too-many' };
   // What the overlapping window shows again was settled before.
