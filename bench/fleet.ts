@@ -227,7 +227,8 @@ function figures({ stores, idle, run, maintain, daily, memory }: Found): BenchRe
     // Each order is found by one run and its parcel by another, each of them with its trigger, its question and two legs.
     one('actionsTenOrdersADayPerMonth', idleActions + 300 * (7 + 2 * (run + 2)), 'actions of a store'),
     one('coresAt10k', idle.cores * at10k, 'cores, by slope'),
-    one('memoryMiBAt10k', after.residentMiB + slope * (MIB_AT - stores), 'MiB, by slope'),
+    // What a worker loads and lets go of meanwhile outweighs few stores: then there is no slope.
+    ...(slope > 0 ? [one('memoryMiBAt10k', after.residentMiB + slope * (MIB_AT - stores), 'MiB, by slope')] : []),
     one('onTimeShare', idle.lateness.filter((ms) => ms <= LATE_MS).length / idle.lateness.length, 'of looks'),
     one('maintainSecondsAt10k', aStore(maintain.hourly.seconds + maintain.asked.seconds / TURNS), 's, by slope'),
     one('maintainAllAskedSecondsAt10k', aStore(maintain.asked.seconds), 's, by slope'),

@@ -28,6 +28,8 @@ export async function benchStockReconcile(whole: boolean): Promise<BenchResult[]
     await bench.control('access', { quota: 'standard', scopes: recommendedScopes });
     await bench.connect(first);
     const shop = bench.ogoship.integration(storeHash);
+    // A comparison writes levels only while latest changes may run; their own runs stay away.
+    await shop.latestChanges.enable({ every: '24h', force: true });
     await shop.changeSettings({ brakeShare: 1 });
     await shop.shipping.link({ method: 'DHL*', code: 'DHL-EXPRESS' });
     await bench.control('goods-in', { [SKU]: 1_000_000 });
