@@ -207,6 +207,26 @@ it('a run that knows no such update is that of a worker of another version', asy
   await run.terminate();
 });
 
+it.each([
+  ['Temporal', 3_000_000],
+  ['the way to it', 5_000_000],
+])('a question that is too large for %s is refused at once: nothing was asked', async (_, size) => {
+  const { workflowId, run } = await started();
+  const args: [never] = ['x'.repeat(size) as never]; // as no caller should
+  const begunAt = Date.now();
+  const starts = () => patient.client.workflow.start(busy, { workflowId: `${workflowId}-2`, taskQueue: 'busy', args });
+  const asked: Promise<unknown>[] = [
+    patient.ask(gone, starts),
+    ...(size > 4_000_000 ? [patient.update(workflowId, work, args, gone)] : []),
+  ];
+  for (const answer of await Promise.all(asked.map(outcome))) {
+    expect(answer).toMatchObject({ error: { name: 'Refused', message: expect.stringContaining('larger') as string } });
+    expect(answer).not.toHaveProperty('error.detail.outcomeUnknown');
+  }
+  expect(Date.now() - begunAt).toBeLessThan(10_000);
+  await run.terminate();
+});
+
 it('an answer that is too large for Temporal is called so, and not another version', async () => {
   const { workflowId, run, underWay } = await started();
   // Asked for in the middle of the run's own work, an answer over 4 MB makes the server end the run: see architecture.md.

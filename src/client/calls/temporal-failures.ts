@@ -129,7 +129,14 @@ export function isLostWithTask(error: unknown): boolean {
  * asked of it.
  */
 export function isBusy(error: unknown): boolean {
-  return grpcErrorIn(error)?.code === Grpc.resourceExhausted;
+  const grpc = grpcErrorIn(error);
+  return grpc?.code === Grpc.resourceExhausted && !isTooLargeStatus(grpc);
+}
+
+/** True for a request that is larger than Temporal, or the way to it, carries: it is so at each try. */
+export function isTooLargeStatus({ code, details }: { readonly code: number; readonly details: string }): boolean {
+  if (code === Grpc.invalidArgument) return /size exceeds/i.test(details);
+  return code === Grpc.resourceExhausted && /larger than max/i.test(details);
 }
 
 /** The same of the limit alone; of an update that begins its run the words come later, and it may be another limit. */
@@ -187,6 +194,9 @@ function ofFailure(failure: Error | undefined, cause: Error): unknown {
 
 function ofGrpc(code: number, details: string, cause: unknown): OgoshipError {
   const options = { cause };
+  if (isTooLargeStatus({ code, details })) {
+    return new Refused('The request is larger than Temporal carries (2 MB).', { expected: 'less at once' }, options);
+  }
   switch (code) {
     case Grpc.deadlineExceeded:
     case Grpc.cancelled:
