@@ -88,7 +88,7 @@ export default defineConfig({
       },
     ],
     // More than the cores: the integration files wait much, for time-outs, kills and schedules, and little at the same time.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/support/plain-summary.ts'],
   },
