@@ -18,8 +18,10 @@ export interface MethodToShip {
 
 type Fit = Pick<LinkCandidate, 'matched'> & { readonly row: LinkRow };
 
-/** The most links that one integration may have: far over any shop's methods, and well inside a payload. */
+/** The most links that one integration may have: far over any shop's methods. */
 export const MAX_LINKS = 1_000;
+/** The most characters of all of them together, as stored: they travel in one payload with all else that a run hands on. */
+export const MAX_LINK_TEXT = 250_000;
 
 /**
  * Which link an address is shipped by.
@@ -119,6 +121,21 @@ export function saveLink(links: readonly ShippingLink[], link: ShippingLink): Li
   }
   if (saysTheSame(present, saved)) return { links, changed: false, warnings };
   return { links: links.with(at, saved), changed: true, replaced: present, warnings };
+}
+
+/**
+ * Asked of what {@link saveLink} gives, before it is saved. A thousand links with all places and texts that a link may have would
+ * be more than Temporal carries, and the run that holds them could not go on.
+ */
+export function tooLarge(before: readonly ShippingLink[], { links, changed }: LinkResult): LinkProblem | undefined {
+  const length = changed ? JSON.stringify(links).length : 0;
+  // Where there is more already, each step to less is taken.
+  if (length <= MAX_LINK_TEXT || length <= JSON.stringify(before).length) return undefined;
+  return {
+    field: 'method',
+    message: `All links together would have ${length} characters of text.`,
+    expected: `at most ${MAX_LINK_TEXT} characters: fewer links, with *, or fewer places in where`,
+  };
 }
 
 /** The links without the one of this pattern (as it is compared) and country. What is not there changes nothing. */

@@ -3,7 +3,7 @@ import { integrationMessages } from '../../contract/messages.ts';
 import * as requests from '../../contract/schemas/integration.ts';
 import { linkKey, shippingLink } from '../../contract/schemas/shipping.ts';
 import { settingsAnswer } from '../../domain/integration/settings-answer.ts';
-import { removeLink, saveLink } from '../../domain/shipping/shipping-links.ts';
+import { removeLink, saveLink, tooLarge } from '../../domain/shipping/shipping-links.ts';
 import { invalid, refuseProblem } from '../shared/refusals.ts';
 import { integrationDescriptions as text } from '../shared/message-descriptions.ts';
 import { checked } from '../shared/checked.ts';
@@ -43,7 +43,10 @@ export function handleSettings({ state, gate, followed }: IntegrationHandlers): 
       description: text.linkShippingMethod,
       validator: (given: unknown) => {
         gate.check();
-        refuseProblem(saveLink(state.snapshot.links, checked(shippingLink, given, 'link')));
+        const { links } = state.snapshot;
+        const result = refuseProblem(saveLink(links, checked(shippingLink, given, 'link')));
+        // Asked here alone: what a history has taken is taken.
+        refuseProblem(tooLarge(links, result) ?? result);
       },
     },
   );

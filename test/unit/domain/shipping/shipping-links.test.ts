@@ -7,10 +7,12 @@ import { possibleTies } from '../../../../src/domain/shipping/link-ties.ts';
 import {
   candidateLines,
   decideShipping,
+  MAX_LINK_TEXT,
   MAX_LINKS,
   needsCode,
   removeLink,
   saveLink,
+  tooLarge,
 } from '../../../../src/domain/shipping/shipping-links.ts';
 import { matches } from '../../../../src/domain/shared/wildcard.ts';
 
@@ -329,6 +331,36 @@ describe('saveLink', () => {
   test('an empty country or carrier means none', () => {
     const given = { method: 'DHL', code: 'A', country: '', trackingCarrier: '' };
     expect(validateLink(given)).toEqual({ link: { method: 'DHL', code: 'A' } });
+  });
+
+  test('takes no more text in all links than a run can carry, and what changes nothing or makes it less all the same', () => {
+    const filler = 'x'.repeat(200);
+    const where = Array.from({ length: 20 }, (_, index) => ({
+      kind: 'form-field' as const,
+      name: `${index} ${filler}`,
+    }));
+    const wordy = (index: number) => ({ ...link(`method ${index}=A`), pickUpPoint: 'required' as const, where });
+    const tried = (present: readonly ShippingLink[], one: ShippingLink) => {
+      const result = saveLink(present, one);
+      return isLinkProblem(result) ? result : (tooLarge(present, result) ?? result);
+    };
+    let saved: readonly ShippingLink[] = [];
+    let last = tried(saved, wordy(0));
+    while (!isLinkProblem(last) && saved.length < MAX_LINKS) {
+      saved = last.links;
+      last = tried(saved, wordy(saved.length));
+    }
+    expect(JSON.stringify(saved).length).toBeLessThanOrEqual(MAX_LINK_TEXT);
+    expect(saved.length).toBeGreaterThan(40);
+    expect(last).toMatchObject({ field: 'method', message: expect.stringMatching(/^All links together/) });
+    expect(tried(saved, wordy(0))).toMatchObject({ changed: false });
+    expect(tried(saved, link('method 0=A'))).toMatchObject({ changed: true });
+    const over = [...saved, wordy(MAX_LINKS), wordy(MAX_LINKS + 1)];
+    expect(tried(over, link('method 0=A'))).toMatchObject({ changed: true });
+    expect(tried(over, link('one more=A'))).toMatchObject({ field: 'method' });
+    // As many plain links as there may be stay far below it.
+    const plain = Array.from({ length: MAX_LINKS - 1 }, (_, index) => link(`Courier of region ${index}=CODE-${index}`));
+    expect(tried(plain, link('one more=A'))).toMatchObject({ changed: true });
   });
 
   test('there is a limit to the number of links', () => {
