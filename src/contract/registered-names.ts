@@ -61,6 +61,8 @@ export const Patch = {
    * while resumed, schedules taken back while made, disconnected while made.
    */
   laterWord: 'later-word',
+  /** On `fulfilOrder`: what is not handed over yet goes by the links of now. */
+  linksOfNow: 'links-of-now',
   /** On `owedLedger`: it takes itself off the integration's list before it ends. */
   listedOwed: 'listed-owed',
   /** On `hints`: it stays for what its own readings set off. */

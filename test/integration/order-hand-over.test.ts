@@ -70,6 +70,25 @@ describe('the hand-over of an order', () => {
     }
   });
 
+  it('goes by the link of now where that was changed while the warehouse did not answer', async () => {
+    await shop.link({ method: 'Drone', code: 'POSTI' });
+    shop.sandbox.control.faults({ rate: 1, kinds: ['503'], paths: [POST] });
+    try {
+      const before = desk.asked('warehouse', 'POST /api/v1/Orders');
+      const { orderId } = await desk.order({ shippingMethod: 'Drone' });
+      await expect
+        .poll(() => desk.asked('warehouse', 'POST /api/v1/Orders'), { timeout: 20_000 })
+        .toBeGreaterThan(before);
+      await desk.unlink('Drone');
+      await shop.link({ method: 'Drone', code: 'OMNIVA' });
+      shop.sandbox.control.faults();
+      const story = await desk.staged(orderId, 'handed-over');
+      expect(story.addresses).toMatchObject([{ shippingCode: 'OMNIVA' }]);
+    } finally {
+      shop.sandbox.control.faults();
+    }
+  });
+
   it('holds with both ids where two orders carry its reference and neither is cancelled, and goes on when one is', async () => {
     shop.sandbox.control.settings({ duplicateReference: 'reserve' });
     try {

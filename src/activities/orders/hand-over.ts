@@ -33,6 +33,8 @@ export interface HandOverRequest extends OfOrder {
   readonly read: StatusRead;
   /** The version of the merchant's settings that it was decided by. */
   readonly settings?: number;
+  /** The version of the links, likewise. */
+  readonly links?: number;
   /** Whoever changed it after that reading left another version; absent where the reading was in the version's own second. */
   readonly exact?: true;
   /** This is the order's last place: the store's status then moves on in the same activity. */
@@ -64,11 +66,13 @@ type Once = Parameters<Parameters<typeof writing>[1]>[0];
 
 async function handOver(deps: Dependencies, request: HandOverRequest, once: Once): Promise<HandOverAnswer> {
   const { storeHash, orderId, sending, addressId, read, exact = false, moveStatus, keep } = request;
-  const { fresh = false, mayBeOld = true, settings } = request;
+  const { fresh = false, mayBeOld = true, settings, links } = request;
   const open = await deps.connections.open(storeHash, 'orders', { fresh });
   if (open.connection.merchantId !== sending.merchantId) return { kind: 'changed' };
   // What waited for a time, or for a person, was read by what the merchant said then: of payment, of words, of what is kept elsewhere.
-  if (open.versions.settings > (settings ?? Infinity)) return { kind: 'changed', settings: true };
+  // And matched by the links of then.
+  if (open.versions.settings > (settings ?? Infinity) || open.versions.links > (links ?? Infinity))
+    return { kind: 'changed', settings: true };
   // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
   const recent = deps.recentOrders.take(storeHash, orderId);
   // One that was read before a write of ours is not what was decided by: that says nothing of the order as it is.

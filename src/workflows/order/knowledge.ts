@@ -6,6 +6,7 @@ import { continued, passedOn } from '../../domain/orders/facts/begin.ts';
 import { newFacts, type OrderFacts } from '../../domain/orders/facts/facts.ts';
 import type { Earlier } from '../../domain/orders/learn/answers.ts';
 import { askForAddresses } from '../../domain/orders/learn/adopt-references.ts';
+import { withoutOldMatches } from '../../domain/orders/learn/learn-match.ts';
 import { withoutComparing } from '../../domain/orders/learn/readings/compare-readings.ts';
 import { heedFall } from '../../domain/orders/learn/second-reading.ts';
 
@@ -121,14 +122,16 @@ export class Knowledge {
   #take(learning: Learning): void {
     const learnt = learning(this.#facts, new Date().toISOString());
     if (learnt === this.#facts) return;
-    // Histories of before take each reading by itself, and go on with what was settled, however few pieces were wanted since, and
-    // with parts by their names.
+    // Histories of before take each reading by itself, and go on with what was settled, however few pieces were wanted since, with
+    // parts by their names, and with the code that a link once gave.
     const compared = withoutComparing(this.#facts, learnt);
     const told = compared === learnt || patched(Patch.comparedReadings) ? learnt : compared;
     const heeded = heedFall(this.#facts, told);
     const next = heeded !== told && patched(Patch.heededFall) ? heeded : told;
     const asked = askForAddresses(next);
-    this.#facts = asked !== next && patched(Patch.askedAddresses) ? asked : next;
+    const known = asked !== next && patched(Patch.askedAddresses) ? asked : next;
+    const rematched = withoutOldMatches(this.#facts, known);
+    this.#facts = rematched !== known && patched(Patch.linksOfNow) ? rematched : known;
     this.#revision += 1;
   }
 }

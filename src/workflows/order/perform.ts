@@ -95,6 +95,7 @@ async function send(known: Knowledge, act: ActOf<'hand-over'>): Promise<void> {
     addressId: act.addressId,
     read: { status: order.status, version: order.version },
     settings: order.versions.settings,
+    links: order.versions.links,
     ...(isExact(facts) ? { exact: true } : {}),
     moveStatus: act.moveStatus,
     fresh: act.fresh,

@@ -79,7 +79,7 @@ export type HandOverAnswer =
   /** The store's order is no longer what was noted: nothing was sent. */
   | {
       readonly kind: 'changed';
-      /** Only the merchant's settings are others than it was read by. */
+      /** Only the merchant's settings or links are others than it was read by. */
       readonly settings?: true;
     }
   | { readonly kind: 'products-missing'; readonly products: readonly MissingProduct[] }

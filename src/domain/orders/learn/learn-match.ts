@@ -36,6 +36,16 @@ export function takeDecision(
   }
 }
 
+/**
+ * What links of before said of a shipping method is asked anew when a reading was judged by others: whoever linked it otherwise
+ * meant all that has not left yet.
+ */
+export function withoutOldMatches(before: OrderFacts, facts: OrderFacts): OrderFacts {
+  if (before.order === undefined || before.order.versions.links === facts.order?.versions.links) return facts;
+  const matches = facts.matches.filter((one) => !before.matches.includes(one));
+  return matches.length === facts.matches.length ? facts : { ...facts, matches };
+}
+
 /** What the links said when the order was read: what the run would ask them next, it need not ask. */
 export function takeReadMatches(facts: OrderFacts, matches: readonly ReadMatch[], now: string): OrderFacts {
   if (matches.length === 0) return facts;

@@ -7,6 +7,7 @@ import type { Finding } from '../../../../src/domain/orders/steps/findings.ts';
 import { noteSending, takeHandOver } from '../../../../src/domain/orders/learn/learn-hand-over.ts';
 import { takeReading, type RawReading } from '../../../../src/domain/orders/learn/learn-store.ts';
 import { askForAddresses } from '../../../../src/domain/orders/learn/adopt-references.ts';
+import { withoutOldMatches } from '../../../../src/domain/orders/learn/learn-match.ts';
 import { heedFall } from '../../../../src/domain/orders/learn/second-reading.ts';
 import { storeChanged, takeByHand, tryAgain } from '../../../../src/domain/orders/learn/store-news.ts';
 import { takeLook, takeNews } from '../../../../src/domain/orders/learn/learn-warehouse.ts';
@@ -45,7 +46,7 @@ export class Story {
 
   /** As a run learns. */
   set facts(learnt: OrderFacts) {
-    this.known = askForAddresses(this.heeds(this.known, learnt));
+    this.known = withoutOldMatches(this.known, askForAddresses(this.heeds(this.known, learnt)));
   }
 
   /** An address with its lines, `3 A, 1 B`. */

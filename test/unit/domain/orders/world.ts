@@ -99,6 +99,7 @@ export class World {
   /** Rows of the warehouse bear its own ids. */
   numbered = true;
   links: Record<string, MatchAnswer> = {};
+  linksVersion = 1;
   /** Further digests of each address: as the store has it, and as a look shows it. */
   digestsHere: Record<string, string> = {};
   digestsThere: Record<string, string> = {};
@@ -183,7 +184,7 @@ export class World {
             shipped: this.shippedOn(line.id, former),
           })),
         })),
-      versions: { credentials: 1, links: 1, settings: 1 },
+      versions: { credentials: 1, links: this.linksVersion, settings: 1 },
       rules: {
         ...{ importStatuses: [11], waitingStatuses: [7, 11, 12], statusAfterHandOver: 9, waitForTrackingMinutes: 60 },
         ordersEditable: this.editable,
