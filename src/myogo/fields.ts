@@ -31,6 +31,16 @@ export const optionalText = optional<string | undefined>('string', (value) => {
   return found === '' ? undefined : found;
 });
 
+/** The same, where several may come as a list of them: then with this between them. */
+export function optionalTexts(between: string): ReturnType<typeof optional<string | undefined>> {
+  return optional('string', (value) => {
+    const texts = (Array.isArray(value) ? value : [value]).map(readText);
+    if (texts.includes(misfit)) return misfit;
+    const found = texts.filter((text) => typeof text === 'string' && text.trim() !== '').join(between);
+    return found === '' ? undefined : found;
+  });
+}
+
 /** A number that may be missing or null: then undefined. */
 export const optionalNumber = optional<number | undefined>('number', (value) =>
   isUnset(value) ? undefined : readNumber(value),

@@ -51,6 +51,23 @@ describe('an answer that is nearly right', () => {
     expect((await store.orders.list({})).serverTime).toBe(expected);
   });
 
+  it.each([
+    [['T1', 2], 'T1,2'],
+    [['T1'], 'T1'],
+    [[' ', null], undefined],
+    [[], undefined],
+    [12345678, '12345678'],
+  ])('has tracking numbers that are no text: %j', async (trackingNumber, expected) => {
+    const { merchant } = merchantAnswering(() => answering(200, [orderRow('r-1', { trackingNumber })]));
+    expect((await merchant.orders.byReference('r-1'))[0]?.trackingNumber).toBe(expected);
+  });
+
+  it('has links to its parcels that are no text', async () => {
+    const trackingUrl = ['https://a.example/T1', 'https://a.example/T2'];
+    const { merchant } = merchantAnswering(() => answering(200, [orderRow('r-1', { trackingUrl })]));
+    expect((await merchant.orders.byReference('r-1'))[0]?.trackingUrl).toBe(trackingUrl.join(' '));
+  });
+
   it('has an amount at the door that is a text of digits', async () => {
     const cashOnDelivery = { amount: '12.50', currencyCode: 'EUR', reference: null };
     const { merchant } = merchantAnswering(() => answering(200, [orderRow('r-1', { cashOnDelivery })]));
