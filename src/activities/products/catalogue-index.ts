@@ -14,6 +14,7 @@ import { CatalogueReading } from './catalogue-reading.ts';
 import { mayBeElsewhere, type KeptElsewhere } from '../../domain/shared/not-at-warehouse.ts';
 import { elsewhereOf, unreadElsewhere } from './elsewhere/kept-elsewhere.ts';
 import { goneStores } from './sibling-stores.ts';
+import { patiently } from '../runtime/retry-in-place.ts';
 import { serverTime } from '../runtime/server-clock.ts';
 import { warehouseIndex, type WarehouseIndex } from './warehouse-index.ts';
 
@@ -92,7 +93,8 @@ export function viewRow({ store, warehouse, gone }: CatalogueIndex, entry: Catal
 }
 
 /**
- * Rows that are about to be sent and are not ready any more (the memory is bounded) are read again, 250 at once.
+ * Rows that are about to be sent and are not ready any more (the memory is bounded) are read again, 250 at once. Hours may have
+ * passed since they were judged: one that is not to be sent any more is left to its own run, which says why.
  * @param readAfter epoch ms: what was read before does not count
  */
 export async function makeReady(
@@ -112,8 +114,12 @@ export async function makeReady(
   const readAt = serverTime();
   for await (const page of readProducts(open.store, [...missing], () => undefined)) {
     const mapper = rowMapper(open);
+    const kept = await patiently(() => elsewhereOf(deps, open));
     for (const row of page) {
-      if (wanted.has(row.variant.id)) ready.set(readyKey(open, row.variant.id), { product: mapper(row), readAt });
+      const { product, variant } = row;
+      if (!wanted.has(variant.id) || mayBeElsewhere(kept, { ...variant, variantId: variant.id })) continue;
+      if (judgeRow(product, variant, kept.entries) !== 'sellable') continue;
+      ready.set(readyKey(open, variant.id), { product: mapper(row), readAt });
     }
     await nextTurn();
   }
