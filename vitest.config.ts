@@ -13,6 +13,7 @@ const plugins = measured ? [builtCode()] : [];
 const withStandIns = [
   'test/unit/cli/confirm.test.ts',
   'test/unit/workflows/activity-bounds.test.ts',
+  'test/unit/workflows/bring-product.test.ts',
   'test/unit/workflows/cancelled-renewal.test.ts',
   'test/unit/workflows/hand-to-sibling.test.ts',
   'test/unit/workflows/heard.test.ts',

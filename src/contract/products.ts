@@ -123,6 +123,8 @@ export interface CreateProductInput {
   readonly judged?: true;
   /** A variant that myOGO holds the code for, and that is known to be gone from the store: made again, as this one. */
   readonly replaces?: number;
+  /** True where a run before was at it and did not end it: myOGO may have it by now, and is asked before anything is sent. */
+  readonly again?: true;
 }
 
 /** One product as its activity is told it. */
@@ -180,7 +182,10 @@ export interface NextProductsInput {
 }
 
 /** A row that myOGO has to be told of; new where myOGO did not know its code when the run began. */
-export interface ProductToBring extends Pick<CreateProductInput, 'sku' | 'productId' | 'variantId' | 'replaces'> {
+export interface ProductToBring extends Pick<
+  CreateProductInput,
+  'sku' | 'productId' | 'variantId' | 'replaces' | 'again'
+> {
   readonly isNew: boolean;
   /** True where a product of myOGO could not be read, which may be this one. */
   readonly mayBeThere?: boolean;

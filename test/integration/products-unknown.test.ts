@@ -1,6 +1,7 @@
 import { afterEach, expect, inject, test, vi } from 'vitest';
 import type { WorkflowHandle } from '@temporalio/client';
 import { workflowId } from '../../src/contract/ids.ts';
+import { integrationMessages } from '../../src/contract/messages.ts';
 import { TaskQueue, WorkflowType } from '../../src/contract/temporal.ts';
 import { productDesk } from '../support/products.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -79,5 +80,22 @@ test('a cancelled product run ends when what it sent has landed, so that the nex
   expect(Date.now() - heardAt).toBeGreaterThan(1_000);
   shop.sandbox.control.faults();
   await (await startProduct()).result();
+  expect(sends()).toBe(1);
+});
+
+test('a product whose answer was lost, and whose run then stood still, is looked for before it is sent again', async () => {
+  await shopWith(3_000);
+  lost('reset-after');
+  const desk = productDesk(shop);
+  const run = await desk.start({ selection: { skus: ['NEW-1'] } });
+  const { workflow } = shop.worker.client;
+  const product = workflow.getHandle(workflowId.createProduct(shop.storeHash, 'NEW-1'));
+  await vi.waitFor(async () => expect(await timers(product)).toEqual([3_000]), { timeout: 60_000, interval: 50 });
+  const entity = workflow.getHandle(workflowId.integration(shop.storeHash));
+  await entity.executeUpdate(integrationMessages.pause, { args: [{ reason: 'stock-taking' }] });
+  await desk.untilProgress(({ waiting }) => waiting !== undefined);
+  shop.sandbox.control.faults();
+  await entity.executeUpdate(integrationMessages.resume);
+  expect(await run.result()).toMatchObject({ created: 1, refusedCount: 0 });
   expect(sends()).toBe(1);
 });

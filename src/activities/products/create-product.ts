@@ -38,7 +38,8 @@ export async function createProduct(
 ): Promise<CreateProductResult> {
   const product = readyProduct(deps, open, input, input.readAfter ?? Infinity) ?? (await readRow(deps, open, input));
   await refuseWhatIsAnothers(deps, open, input, product);
-  const result = await bring(deps, open, once, { product, input, isFirst: isFirst && isFirstAttempt() });
+  const knowsAll = isFirst && input.again !== true && isFirstAttempt();
+  const result = await bring(deps, open, once, { product, input, isFirst: knowsAll });
   dropReady(deps, open, input.variantId);
   return result;
 }

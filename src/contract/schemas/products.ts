@@ -91,6 +91,7 @@ export const createProductInput = message<CreateProductInput>(() =>
       readAfter: optional(wholeNumber('a time in milliseconds', 0)),
       judged: optional(z.literal(true, 'true, or nothing')),
       replaces: optional(storeId('the number of a variant in the store')),
+      again: optional(z.literal(true, 'true, or nothing')),
     },
     'an object with storeHash, sku, productId and variantId',
   ),

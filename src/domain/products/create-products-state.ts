@@ -149,9 +149,9 @@ export class CreateProductsState {
     this.#refuse({ sku, reason, message, productId, variantId });
   }
 
-  /** Puts a product back, because nothing is wrong with it: the integration stands still. */
+  /** Puts a product back, because nothing is wrong with it: the integration stands still. Its run may have sent it before. */
   standStill(product: ProductToBring | undefined, standstill: Standstill): void {
-    if (product !== undefined) this.#todo.unshift(product);
+    if (product !== undefined) this.#todo.unshift({ ...product, again: true });
     this.standstill = standstill;
   }
 

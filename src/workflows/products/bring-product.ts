@@ -19,7 +19,8 @@ export async function bringProduct(input: CreateProductInput, isNew: boolean): P
     try {
       return await executeChild<typeof createProduct>('createProduct', {
         workflowId: workflowId.createProduct(input.storeHash, skuKey(input.sku)),
-        args: [input],
+        // Whatever another run was at may be there now.
+        args: [tries === 0 ? input : { ...input, again: true }],
         ...(isNew ? { memo: { [Memo.awaitsGoods]: true } } : {}),
         // A terminated parent lets its children end what they began.
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,

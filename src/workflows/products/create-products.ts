@@ -157,8 +157,8 @@ class CreateProductsRun {
   }
 
   #child(product: ProductToBring): Promise<CreateProductResult> {
-    const { sku, productId, variantId, replaces } = product;
-    const row = { storeHash: this.#input.storeHash, sku, productId, variantId, ...defined({ replaces }) };
+    const { sku, productId, variantId, replaces, again } = product;
+    const row = { storeHash: this.#input.storeHash, sku, productId, variantId, ...defined({ replaces, again }) };
     return bringProduct({ ...row, readAfter: this.#state.startedAt, judged: true }, product.isNew);
   }
 
