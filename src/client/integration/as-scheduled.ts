@@ -1,7 +1,7 @@
 import type { ScheduleDescription } from '@temporalio/client';
 import type { LatestChangesState } from '../../contract/integration.ts';
 import { noteOf, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
-import { isOfIntegration, type Behind } from './legs.ts';
+import { behindOf, isOfIntegration } from './legs.ts';
 
 /** A person's pause in Temporal, or its end: the entity hears of it within the hour, the schedule knows at once. */
 export function asScheduled(
@@ -18,18 +18,6 @@ export function asScheduled(
 export function comparisonIn(latestChanges: LatestChangesState, schedule: ScheduleDescription | undefined) {
   if (!isBehind(latestChanges, schedule)) return inTemporal(schedule);
   return { running: false, why: latestChanges.why ?? 'the schedule is being updated' };
-}
-
-/** The integration itself knows that its schedules are not as it wants them yet. */
-export function behindOf({
-  allowed,
-  running,
-  why,
-  pausedByPerson: note,
-  unconfirmed,
-}: LatestChangesState): Behind | undefined {
-  if (!allowed || running || why === undefined || note !== undefined) return undefined;
-  return { why, failed: unconfirmed === true };
 }
 
 /** Paused by the integration itself, or not made yet: what the integration says of it is true, and not what a person did. */

@@ -10,14 +10,23 @@ import { returningDrift, type ReturningDrift } from '../../contract/integration/
 import type { LastLook } from '../../contract/runs/changes-watch.ts';
 import { Memo } from '../../contract/registered-names.ts';
 import type { DueLevel, Listed } from '../../contract/stock.ts';
-import { asScheduled, behindOf, comparisonIn } from './as-scheduled.ts';
+import { asScheduled, comparisonIn } from './as-scheduled.ts';
 import type { LastRun } from './last-runs.ts';
 import { asAnswered, dueLevelsOf } from './due-levels.ts';
 import { firstGoodsLost, type FirstGoodsLost } from './first-goods.ts';
 import { owedLost, type OwedLost } from './owed-lost.ts';
 import { holdCounts, type HoldCount } from './hold-counts.ts';
 import { ofThisMerchant } from './last-comparison.ts';
-import { healthOf, legsOf, recurringOf, refusedLegs, withMissing, type LegStatus, type Recurring } from './legs.ts';
+import {
+  behindOf,
+  healthOf,
+  legsOf,
+  recurringOf,
+  refusedLegs,
+  withMissing,
+  type LegStatus,
+  type Recurring,
+} from './legs.ts';
 import { earlierIntegration } from './earlier-integration.ts';
 import { unknownIntegration, type Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';

@@ -3,6 +3,7 @@ import type { DriftReport, LatestChangesReport } from '../../contract/changes.ts
 import { defined } from '../../contract/defined.ts';
 import { FailureType } from '../../contract/failures.ts';
 import { scheduleId, type StoreHash } from '../../contract/ids.ts';
+import type { LatestChangesState } from '../../contract/integration.ts';
 import type { TestReport } from '../../contract/integration/access.ts';
 import { legs, type Failing, type FailingLeg, type Leg, type LegHealth } from '../../contract/integration/health.ts';
 import { noteOf, pausedByPerson, pausedInTemporal } from '../../contract/runs/schedule-words.ts';
@@ -74,6 +75,18 @@ export interface Behind {
   readonly why: string;
   /** Nothing is under way: somebody, or the maintenance, must do it. */
   readonly failed: boolean;
+}
+
+/** The integration itself knows that its schedules are not as it wants them yet. */
+export function behindOf({
+  allowed,
+  running,
+  why,
+  pausedByPerson: note,
+  unconfirmed,
+}: LatestChangesState): Behind | undefined {
+  if (!allowed || running || why === undefined || note !== undefined) return undefined;
+  return { why, failed: unconfirmed === true };
 }
 
 export function legsOf(recurring: Recurring, run: LegsRun): readonly LegStatus[] {

@@ -4,9 +4,9 @@ import type { IntegrationStage } from '../../contract/integration.ts';
 import type { Calls } from '../calls/calls.ts';
 import { statusOfOpen } from '../calls/status-of-open.ts';
 import { stillRun } from '../calls/still-runs.ts';
-import { OgoshipError, WorkerUnavailable } from '../errors.ts';
-import { behindOf } from '../integration/as-scheduled.ts';
+import { OgoshipError, UnknownIntegration } from '../errors.ts';
 import {
+  behindOf,
   failingTogether,
   failsByCredentials,
   isOfIntegration,
@@ -67,20 +67,23 @@ async function flowingLegs(calls: Calls, storeHash: StoreHash, begun: string): P
   return legsOf(recurring, { begun, lastTest: status?.lastTest, behind: status && behindOf(status.latestChanges) });
 }
 
-/** Which side refuses, and since when, the integration's own run says; that they are refused is known without it. */
-async function refused(
-  calls: Calls,
-  { storeHash, begun }: Standing,
-  stopped: string | undefined,
-): Promise<readonly LegStatus[]> {
+/**
+ * Which side refuses, and since when, the integration's own run says; that they are refused is known without it. The list is a
+ * moment old: a store that is not as it says any more is told as it is now, and none ends the list.
+ */
+async function refused(calls: Calls, standing: Standing, stopped: string | undefined): Promise<readonly LegStatus[]> {
+  const { storeHash, begun } = standing;
   const legs = await lastOf(calls, storeHash);
+  if (stopped !== undefined) return unworked(legs, begun, refusedWords(stopped));
   try {
-    if (stopped === undefined) return refusedLegs(legs, await statusOfOpen(calls, storeHash));
+    const status = await statusOfOpen(calls, storeHash);
+    if (status.stage === 'needs-credentials') return refusedLegs(legs, status);
+    return await legsNow(calls, { ...standing, stage: status.stage }, stopped);
   } catch (error) {
-    if (!(error instanceof WorkerUnavailable)) throw error;
+    if (error instanceof UnknownIntegration) return restOf('the integration is disconnected');
+    if (!(error instanceof OgoshipError)) throw error;
     return unworked(legs, begun, refusedWords(error.message));
   }
-  return unworked(legs, begun, refusedWords(stopped));
 }
 
 function refusedWords(silent: string): { readonly type: FailureType; readonly message: string } {

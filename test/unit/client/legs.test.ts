@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Calls } from '../../../src/client/calls/calls.ts';
-import { NotFound, WorkerUnavailable } from '../../../src/client/errors.ts';
+import {
+  NotFound,
+  OgoshipError,
+  Throttled,
+  UnknownIntegration,
+  WorkerUnavailable,
+} from '../../../src/client/errors.ts';
 import {
   healthOf,
   recurringOf,
@@ -257,6 +263,37 @@ it('a list of what fails tells when each leg was good last, as the status of the
   for await (const { rows } of failingPages(refused, {}))
     found.push(...rows.filter(({ leg }) => leg === 'storeOrders').map(({ lastSuccess }) => lastSuccess));
   expect(found).toEqual(['2026-11-28T10:00:00.000Z']);
+});
+
+describe('a store that is listed with refused credentials, and stands otherwise when its run is asked', () => {
+  const changes = [{ at: '2026-11-28T11:00:00.000Z', failing: [] }];
+  const listed = (query: () => Promise<object>): Calls =>
+    Object.assign(serverOf({ changes }, good, 'needs-credentials'), { query });
+  const read = async (calls: Calls) => {
+    const health: string[] = [];
+    for await (const { rows } of storePages(calls, {})) health.push(...rows.map((row) => row.health));
+    const failingLegs: object[] = [];
+    for await (const { rows } of failingPages(calls, {})) failingLegs.push(...rows);
+    return { health, failing: failingLegs.length };
+  };
+
+  it('was disconnected since the list: it ends no list, and fails nowhere', async () => {
+    const calls = listed(() => Promise.reject(new UnknownIntegration('Store abc123 is not connected.', {})));
+    expect(await read(calls)).toEqual({ health: ['resting'], failing: 0 });
+  });
+
+  it.each<OgoshipError>([new Throttled('Temporal is busy.'), new OgoshipError('UnexpectedResponse', 'Odd.')])(
+    'does not say how it is ($type): it ends no list, and is told as it is listed',
+    async (error) => {
+      expect(await read(listed(() => Promise.reject(error)))).toEqual({ health: ['failing'], failing: 5 });
+    },
+  );
+
+  it('has good ones by now: it is told as it is', async () => {
+    const latestChanges = { allowed: true, running: true };
+    const calls = listed(() => Promise.resolve({ stage: 'live', since: good.at, summary: 'Live.', latestChanges }));
+    expect(await read(calls)).toEqual({ health: ['good'], failing: 0 });
+  });
 });
 
 describe('stores whose tasks no worker takes', () => {
