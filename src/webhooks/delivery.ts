@@ -32,17 +32,21 @@ function idsOf(source: ChangeSource, event: unknown): readonly (number | string)
       const id = part(data, 'type') === 'order' ? part(data, 'id') : (part(data, 'order_id') ?? part(data, 'orderId'));
       return typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= LARGEST_ORDER ? [id] : [];
     }
-    case 'myogoOrders':
-      // UNCONFIRMED: the payload is not public. Whatever names no reference has the list read.
-      return (Array.isArray(event) ? event : [event])
-        .map((order: unknown) => part(order, 'reference'))
-        .filter((reference) => typeof reference === 'string' && reference !== '' && reference.length <= LONGEST_ID)
-        .map(String);
+    case 'myogoOrders': {
+      // UNCONFIRMED: the payload is not public. One order of it that names no reference may be any: the list is read.
+      const orders: readonly unknown[] = Array.isArray(event) ? event : [event];
+      const references = orders.map((order) => part(order, 'reference'));
+      return references.every(isReference) ? references : [];
+    }
     // What changed among levels and products is found by time: one question shows them all.
     case 'myogoStock':
     case 'storeProducts':
       return [];
   }
+}
+
+function isReference(given: unknown): given is string {
+  return typeof given === 'string' && given !== '' && given.length <= LONGEST_ID;
 }
 
 function parsed(body: Buffer): unknown {

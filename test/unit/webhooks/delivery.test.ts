@@ -19,6 +19,8 @@ test.each<[string, unknown, Hint | undefined]>([
   ['a reference that is too long', { reference: `abc123-7${'x'.repeat(200)}` }, list],
   ['a number as a reference', { reference: 7 }, list],
   ['no reference', { reference: '' }, list],
+  ['an order of another store, and one that names no reference', [{ reference: 'xyz789-7' }, { id: 8 }], list],
+  ['an order of ours, and one whose reference is a number', [{ reference: 'abc123-7' }, { reference: 8 }], list],
   ['nothing', [], list],
   ['many orders', Array.from({ length: 51 }, (_, n) => ({ reference: `abc123-${n + 1}` })), list],
 ])('what myOGO says about %s comes to the hint that it should', (_, event, hint) => {
