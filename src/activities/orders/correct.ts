@@ -20,7 +20,7 @@ import { orderBody } from './order-body.ts';
 import type { OfOrder } from './read-order.ts';
 import { wordsSource } from './travels/words.ts';
 import { isFirstAttempt } from '../runtime/write-once.ts';
-import { isAsRead } from './order-cache.ts';
+import { isAsRead, isSaidAnew } from './order-cache.ts';
 
 interface CancelRequest extends OfOrder {
   readonly orders: readonly NamedOrder[];
@@ -40,6 +40,9 @@ interface EditRequest extends OfOrder {
   /** The lines that its pieces stand for: for their prices. */
   readonly lines: readonly SentLine[];
   readonly read: StatusRead;
+  /** The versions of the merchant's settings and links that it was decided by. */
+  readonly settings?: number;
+  readonly links?: number;
   readonly digestKey?: string;
   /** An earlier activity may have sent the same. */
   readonly mayBeDone: boolean;
@@ -146,7 +149,7 @@ async function edit(
   const person = order.shipping.find((one) => one.addressId === addressId)?.person;
   // The contract's PUT cannot choose between two orders of one reference.
   const alone = before.found.filter(isLiving).length <= 1;
-  if (there === undefined || !alone || !isAsRead(order, read) || person === undefined)
+  if (there === undefined || !alone || !isAsRead(order, read) || person === undefined || isSaidAnew(open, request))
     return { ...unchanged, moved: true };
   const reference = named.reference as Reference; // one that we allocated
   const wanted = bagOf(pieces);

@@ -22,7 +22,7 @@ import { wordsSource } from './travels/words.ts';
 import type { OfOrder } from './read-order.ts';
 import type { KeptDocument } from '../../domain/orders/facts/decision-facts.ts';
 import { lastLook } from './travels/last-look.ts';
-import { isAsRead } from './order-cache.ts';
+import { isAsRead, isSaidAnew } from './order-cache.ts';
 import { moveOnOrLater } from './move-on.ts';
 
 export interface HandOverRequest extends OfOrder {
@@ -66,13 +66,12 @@ type Once = Parameters<Parameters<typeof writing>[1]>[0];
 
 async function handOver(deps: Dependencies, request: HandOverRequest, once: Once): Promise<HandOverAnswer> {
   const { storeHash, orderId, sending, addressId, read, exact = false, moveStatus, keep } = request;
-  const { fresh = false, mayBeOld = true, settings, links } = request;
+  const { fresh = false, mayBeOld = true } = request;
   const open = await deps.connections.open(storeHash, 'orders', { fresh });
   if (open.connection.merchantId !== sending.merchantId) return { kind: 'changed' };
   // What waited for a time, or for a person, was read by what the merchant said then: of payment, of words, of what is kept elsewhere.
   // And matched by the links of then.
-  if (open.versions.settings > (settings ?? Infinity) || open.versions.links > (links ?? Infinity))
-    return { kind: 'changed', settings: true };
+  if (isSaidAnew(open, request)) return { kind: 'changed', settings: true };
   // The personal data must not pass through a history: it is read here, or was by this process a moment ago.
   const recent = deps.recentOrders.take(storeHash, orderId);
   // One that was read before a write of ours is not what was decided by: that says nothing of the order as it is.

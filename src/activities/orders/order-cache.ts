@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Order, OrderRow } from '../../bigcommerce/orders/order-schema.ts';
 import type { StoreHash } from '../../contract/ids.ts';
 import type { StatusRead } from '../../domain/orders/facts/facts.ts';
+import type { OpenConnection } from '../runtime/connections.ts';
 
 const KEEP_MS = 5_000;
 
@@ -28,4 +29,12 @@ export class OrderCache {
 /** Whatever else the store's order has become, it was not what was decided by: nothing else is sent. */
 export function isAsRead(order: Pick<OrderRow, 'dateModified' | 'statusId' | 'isDeleted'>, read: StatusRead): boolean {
   return order.dateModified === read.version && order.statusId === read.status && !order.isDeleted;
+}
+
+/** The merchant has changed settings or links since that reading. */
+export function isSaidAnew(
+  { versions }: Pick<OpenConnection, 'versions'>,
+  { settings = Infinity, links = Infinity }: { readonly settings?: number; readonly links?: number },
+): boolean {
+  return versions.settings > settings || versions.links > links;
 }

@@ -120,6 +120,8 @@ async function edit(known: Knowledge, act: ActOf<'edit'>): Promise<void> {
   const answer = await editInWarehouse({
     run: known.run,
     ...{ storeHash, orderId, addressId, code, pieces, lines, read, fresh, travels },
+    settings: order.versions.settings,
+    links: order.versions.links,
     order: act.order,
     mayBeDone: mayBeDone(facts, act),
     ...(newWords === undefined ? {} : { newWords }),

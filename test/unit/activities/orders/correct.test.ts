@@ -24,7 +24,7 @@ function there(id: string | undefined, of: { readonly status?: string; readonly 
 }
 
 /** Corrections at a warehouse that has these orders, and takes every cancel. */
-function corrections(found: ReturnType<typeof there>[], order: object = {}) {
+function corrections(found: ReturnType<typeof there>[], order: object = {}, now: object = {}) {
   const update = vi.fn((reference: string, sent: Body) => {
     for (const one of found) if (one.order.reference === reference && sent.status === 'Cancelled') cancelled(one);
     return Promise.resolve();
@@ -32,6 +32,7 @@ function corrections(found: ReturnType<typeof there>[], order: object = {}) {
   const shipping = [{ addressId: 7, person: {}, lines: [] }];
   const open = {
     connection: { merchantId: 'm' },
+    versions: { settings: 5, links: 3, ...now },
     merchant: { orders: { found: () => Promise.resolve(structuredClone(found)), update } },
     store: { orders: { get: () => Promise.resolve({ dateModified: VERSION, statusId: 11, shipping, ...order }) } },
   };
@@ -49,7 +50,7 @@ function corrections(found: ReturnType<typeof there>[], order: object = {}) {
       const request = {
         ...{ storeHash: 'h', orderId: 9, addressId: 7, code: 'DHL', pieces: [line], travels: {}, lines: [] },
         order: { key: '1', reference: 'h-9', status: 'NEW', pieces: [line] },
-        ...{ read: { status: 11, version: VERSION }, mayBeDone: false },
+        ...{ read: { status: 11, version: VERSION }, mayBeDone: false, settings: 5, links: 3 },
       };
       return environment.run((of: EditRequest) => activities.editInWarehouse(of), request as unknown as EditRequest); // no run asks
     },
@@ -67,6 +68,12 @@ describe('a change of an order', () => {
     ['was changed in the store', { dateModified: '2026-01-02T00:00:00Z' }],
   ])('that %s since it was decided is not sent', async (_, order) => {
     const { edit, update } = corrections([there('1')], { isDeleted: false, ...order });
+    expect(await edit()).toMatchObject({ moved: true });
+    expect(update).not.toHaveBeenCalled();
+  });
+
+  it.each([{ settings: 6 }, { links: 4 }])('is not sent by what the merchant said before: %o', async (now) => {
+    const { edit, update } = corrections([there('1')], { isDeleted: false }, now);
     expect(await edit()).toMatchObject({ moved: true });
     expect(update).not.toHaveBeenCalled();
   });
