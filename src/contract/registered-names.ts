@@ -73,6 +73,8 @@ export const Patch = {
   missingPermissions: 'missing-permissions',
   /** On `fulfilOrder`: an order that was never read is asked for again, although the store says twice that it has none such. */
   unfoundAskedOn: 'unfound-asked-on',
+  /** On `fulfilOrder`: the warehouse is looked through before goods that were sent for another address go to this one. */
+  searchedBeforeSending: 'searched-before-sending',
   /** On `latestChanges`: it tells the integration whether something is tried again. */
   triesAgain: 'tries-again',
   /** On `hints`: what could not be read is told to the integration. */

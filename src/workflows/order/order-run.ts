@@ -15,6 +15,7 @@ import { isDone, nextSteps } from '../../domain/orders/next-steps.ts';
 import { listedByStage, listedReferences } from '../../domain/orders/views/listed.ts';
 import { isFinal } from '../../domain/orders/views/stage.ts';
 import { searchAttributesOf, seeFindings, storyOf } from '../../domain/orders/views/story.ts';
+import { searchBeforeSending } from '../../domain/orders/steps/search-before-sending.ts';
 import { sideChanged, type Act, type Step } from '../../domain/orders/steps/steps.ts';
 import { holdKey, stageKey } from '../../contract/runs/search-attributes.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -109,6 +110,11 @@ export class OrderRun {
     for (const step of steps) {
       if (step.kind !== 'act' || !this.#mayStart(step.act, step.place ?? 0)) continue;
       const { act, place = 0 } = step;
+      const first = searchBeforeSending(this.#known.facts, act);
+      if (first !== undefined && patched(Patch.searchedBeforeSending)) {
+        this.#known.learnNow(() => first);
+        continue;
+      }
       const judged = this.#repeated.judge(this.#known.facts, act, new Date().toISOString());
       if (judged === 'begin') this.#start(act, place);
       else this.#known.learnNow(() => judged);
