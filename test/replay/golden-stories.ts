@@ -1,7 +1,7 @@
 import { startDevServer } from '../../dev/temporal-server/dev-server.ts';
 import { changeLives } from './lives/changes.ts';
 import { integrationLives } from './lives/integration.ts';
-import { orderLives } from './lives/orders.ts';
+import { laterOrderLives, orderLives } from './lives/orders.ts';
 import { productLives } from './lives/products.ts';
 import { RENEWED_AFTER, renewals } from './lives/renewals.ts';
 import { stockLives } from './lives/stock.ts';
@@ -17,7 +17,7 @@ export interface GoldenStory {
 }
 
 /** Lives that share a store, one after the other; each group has a store of its own. */
-const groups = [orderLives, integrationLives, productLives, stockLives, changeLives];
+const groups = [orderLives, laterOrderLives, integrationLives, productLives, stockLives, changeLives];
 
 /** Of these schedules each run reads what the one before it said. */
 const handedOn: Readonly<Record<string, string>> = {

@@ -34,7 +34,7 @@ const lives: Readonly<Record<keyof typeof WorkflowType, readonly string[]>> = {
     ...['cancel-refused', 'cancelled-by-a-person', 'handed-over-again', 'changed-after-hand-over'],
     ...['changed-in-grace-then-cancelled', 'shipped-without-number-then-numbered', 'edited-in-warehouse'],
     ...['cancelled-in-warehouse-then-treated-as-done', 'split-then-shipped', 'settled-then-refunded-and-raised'],
-    ...['refunded-and-raised', 'not-found-then-found'],
+    ...['refunded-and-raised', 'not-found-then-found', 'relinked-before-hand-over', 'moved-before-heard'],
     ...['renewed', 'carried'],
   ],
   lookup: ['products', 'store-methods', 'preview', 'order'],

@@ -44,8 +44,8 @@ export interface Shop {
   effects(name: EffectName): Readonly<Record<string, number>>;
   /** Starts the run of an order as the poll does. */
   startOrder(orderId: number): Promise<WorkflowHandle>;
-  /** Tells the run what the warehouse holds under its references now, as the poll does. */
-  tellWarehouseNews(orderId: number): Promise<void>;
+  /** Tells the run what the warehouse holds under its references now, or under some of them, as the poll does. */
+  tellWarehouseNews(orderId: number, which?: (reference: string) => boolean): Promise<void>;
   story(orderId: number): Promise<OrderStory>;
   /** The order's story as soon as it fits. Waits on the run's own state, never on a clock alone. */
   until(orderId: number, fits: (story: OrderStory) => boolean): Promise<OrderStory>;
@@ -121,9 +121,9 @@ export async function openShop(
     },
     effects: (name) => sandbox.control.ledger().effects[name] ?? {},
     startOrder: (orderId) => workflow.start(WorkflowType.fulfilOrder, orderRunStart({ storeHash, orderId })),
-    tellWarehouseNews: async (orderId) => {
+    tellWarehouseNews: async (orderId, which = () => true) => {
       for (const order of sandbox.control.merchant().orders) {
-        if (order.hidden || !order.reference.startsWith(`${storeHash}-${orderId}`)) continue;
+        if (order.hidden || !order.reference.startsWith(`${storeHash}-${orderId}`) || !which(order.reference)) continue;
         const news: MyOgoOrderChanged = {
           id: order.id,
           reference: order.reference,

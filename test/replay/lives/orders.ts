@@ -116,36 +116,36 @@ export const orderLives: Lives = {
     return run(world, orderId);
   },
   'fulfil-order-changed-in-grace-then-cancelled': async (world) => {
-    await world.store.changeSettings({ graceMinutes: 60 });
+    await world.desk.settings({ graceMinutes: 60 });
     const { orderId } = await world.desk.order();
     await world.desk.staged(orderId, 'ready');
     await world.desk.change(orderId, { address: { city: 'Elsewhere' } });
     await world.desk.change(orderId, { status: 5 });
     await world.desk.staged(orderId, 'cancelled');
-    await world.store.changeSettings({ graceMinutes: 0 });
+    await world.desk.settings({ graceMinutes: 0 });
     return run(world, orderId);
   },
   'fulfil-order-shipped-without-number-then-numbered': async (world) => {
-    await world.store.changeSettings({ waitForTrackingMinutes: 60 });
+    await world.desk.settings({ waitForTrackingMinutes: 60 });
     const { orderId } = await world.desk.handedOver();
     await world.desk.warehouse(orderId, world.desk.reference(orderId), { status: 'SHIPPED' });
     await until('the wait', async () => (await countOf(world, run(world, orderId), 'timerStartedEventAttributes')) > 0);
     await world.desk.warehouse(orderId, world.desk.reference(orderId), { tracking: 'GOLD-LATE' });
     await world.desk.staged(orderId, 'shipped');
-    await world.store.changeSettings({ waitForTrackingMinutes: 0 });
+    await world.desk.settings({ waitForTrackingMinutes: 0 });
     return run(world, orderId);
   },
   'fulfil-order-edited-in-warehouse': async (world) => {
     const { control } = world.shop.sandbox;
     control.settings({ ordersEditable: true });
-    await world.store.changeSettings({ ordersEditable: true });
+    await world.desk.settings({ ordersEditable: true });
     const { orderId } = await world.desk.handedOver();
     await world.desk.change(orderId, { address: { street_1: 'Kauppakatu 7' } });
     await world.shop.until(orderId, ({ effects }) =>
       effects.some(({ what }) => what.startsWith('the change was sent')),
     );
     control.settings({ ordersEditable: false });
-    await world.store.changeSettings({ ordersEditable: false });
+    await world.desk.settings({ ordersEditable: false });
     return run(world, orderId);
   },
   'fulfil-order-cancelled-in-warehouse-then-treated-as-done': async (world) => {
@@ -194,6 +194,43 @@ export const orderLives: Lives = {
     await world.shop.until(orderId, ({ addresses }) => addresses[0]?.shipments.length === 1);
     await world.desk.warehouse(orderId, `${reference}-1`, { status: 'SHIPPED', tracking: 'GOLD-PART-2' });
     await world.desk.staged(orderId, 'shipped');
+    return run(world, orderId);
+  },
+};
+
+/** What came after 1.0.0, in a store of its own. */
+export const laterOrderLives: Lives = {
+  'fulfil-order-relinked-before-hand-over': async ({ desk, shop, ...world }) => {
+    const { control } = shop.sandbox;
+    await shop.link({ method: 'Drone', code: 'POSTI' });
+    control.faults({ rate: 1, kinds: ['503'], paths: ['POST /api/v1/Orders'] });
+    const before = desk.asked('warehouse', 'POST /api/v1/Orders');
+    const { orderId } = await desk.order({ shippingMethod: 'Drone' });
+    await until('the warehouse is away', () =>
+      Promise.resolve(desk.asked('warehouse', 'POST /api/v1/Orders') > before),
+    );
+    await desk.unlink('Drone');
+    await shop.link({ method: 'Drone', code: 'OMNIVA' });
+    control.faults();
+    await desk.staged(orderId, 'handed-over');
+    return run({ desk, shop, ...world }, orderId);
+  },
+  'fulfil-order-moved-before-heard': async (world) => {
+    const { desk, shop } = world;
+    const { control } = shop.sandbox;
+    const { orderId } = await desk.handedOver({ lines: [{ quantity: 1 }, { quantity: 2 }] });
+    const moved = { sku: shop.storeOrder(orderId).lines[1]?.sku ?? '' };
+    const reference = desk.reference(orderId);
+    await desk.warehouse(orderId, reference, { status: 'COLLECTING' });
+    const { addressId = 0 } = control.changeOrder(orderId, { addAddress: {} });
+    await desk.change(orderId, { editLines: [{ ...moved, addressId }] });
+    await desk.staged(orderId, 'held');
+    control.advance(10);
+    control.warehouse(reference, { split: { lines: [{ code: moved.sku, quantity: 2 }] } });
+    control.warehouse(reference, { status: 'SHIPPED', tracking: 'GOLD-MOVED' });
+    // A poll tells of one part alone.
+    await shop.tellWarehouseNews(orderId, (one) => one === reference);
+    await shop.until(orderId, (story) => JSON.stringify(story).includes(`${reference}-1`));
     return run(world, orderId);
   },
 };
