@@ -158,7 +158,7 @@ export async function moveStock(context: StockContext, request: StockRequest): P
     estimate: orders.estimate,
     levels: { left: tally.levels(), ...defined({ shown: rows?.levels }) },
     now,
-    ...(isFirstAttempt() ? {} : { unsettledUntil: new Date(Date.now() + deps.settleMs).toISOString() }),
+    ...(isFirstAttempt() ? {} : { unsettledUntil: new Date(serverTime() + deps.settleMs).toISOString() }),
   });
   const since = new Map(carry.due.map((row) => [row.sku, row.since]));
   return { kind: 'done', result: tally.result((sku) => since.get(sku) ?? now), carry };
