@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { OgoshipClient } from '../../src/client/index.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { OgoshipClient } from '../../src/client/index.ts';
 import { workflowId, type StoreHash } from '../../src/contract/ids.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import { productDesk, type ProductDesk } from '../support/products.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openClientShop, type ClientShop } from '../support/client-shop.ts';
+import type { Shop } from '../support/shop.ts';
 import { compareNow, levelOf, runNow } from './stock-runs.ts';
-
-const credentialKeys = `names:${randomBytes(32).toString('base64')}`;
 
 let shop: Shop;
 let ogoship: OgoshipClient;
+let close: ClientShop['close'];
 /** The first store, and another one of the same merchant that sells the same codes. */
 let a: StoreHash;
 let b: StoreHash;
@@ -18,10 +16,7 @@ let deskA: ProductDesk;
 let deskB: ProductDesk;
 
 beforeAll(async () => {
-  shop = await openShop(inject('temporalAddress'), {
-    sandbox: { plan: 'unlimited', products: 1 },
-    worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } },
-  });
+  ({ shop, ogoship, close } = await openClientShop('two stores', { plan: 'unlimited', products: 1 }));
   a = shop.storeHash;
   const settings = { enableLatestChanges: 'by-hand', brakeShare: 1 } as const;
   await shop.connect({ ...settings, goodsInEvery: '1s' });
@@ -30,8 +25,6 @@ beforeAll(async () => {
   const { merchantId } = shop.sandbox.control.merchant();
   const added = shop.sandbox.control.addStore({ merchantId, products: 1 });
   b = added.storeHash as StoreHash; // the sandbox makes valid ones
-  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
-  ogoship = await OgoshipClient.connect({ temporal, credentialKeys });
   const { apiToken, secretToken } = added;
   await ogoship.integration(b).connect({
     bigcommerce: { apiToken },
@@ -47,8 +40,7 @@ beforeAll(async () => {
   deskB = productDesk({ ...shop, storeHash: b });
 });
 afterAll(async () => {
-  await ogoship.close();
-  await shop.close();
+  await close();
 });
 
 const run = (store: StoreHash) => runNow(shop.worker.client, store);

@@ -1,38 +1,32 @@
-import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createGoodsInActivities } from '../../src/activities/stock/goods-in.ts';
 import { stillAwaited } from '../../src/activities/stock/awaited/awaited.ts';
-import { OgoshipClient } from '../../src/client/index.ts';
+import type { OgoshipClient } from '../../src/client/index.ts';
 import { workflowId, type StoreHash } from '../../src/contract/ids.ts';
-import { parseKeyRing } from '../../src/security/seal.ts';
 import { productDesk } from '../support/products.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openClientShop, type ClientShop } from '../support/client-shop.ts';
+import type { Shop } from '../support/shop.ts';
 import { levelOf, runNow } from './stock-runs.ts';
 
-const credentialKeys = `two:${randomBytes(32).toString('base64')}`;
 /** More than a store's own run keeps: some are in parts. */
 const many = Array.from({ length: 2_500 }, (_, n) => `BRAND-${String(n).padStart(6, '0')}`);
 
 let shop: Shop;
 let ogoship: OgoshipClient;
+let close: ClientShop['close'];
 let merchantId: string;
 /** The first store, and another one of the same merchant. */
 let a: StoreHash;
 let b: StoreHash;
 
 beforeAll(async () => {
-  shop = await openShop(inject('temporalAddress'), {
-    sandbox: { plan: 'unlimited', products: 1 },
-    worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } },
-  });
+  ({ shop, ogoship, close } = await openClientShop('two stores', { plan: 'unlimited', products: 1 }));
   a = shop.storeHash;
   const settings = { enableLatestChanges: 'by-hand', goodsInEvery: '1s', brakeShare: 1 } as const;
   await shop.connect(settings);
   merchantId = shop.sandbox.control.merchant().merchantId;
   const added = shop.sandbox.control.addStore({ merchantId, products: 1 });
   b = added.storeHash as StoreHash; // the sandbox makes valid ones
-  const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };
-  ogoship = await OgoshipClient.connect({ temporal, credentialKeys });
   const { apiToken, secretToken } = added;
   await ogoship.integration(b).connect({ bigcommerce: { apiToken }, myogo: { merchantId, secretToken }, settings });
   await ogoship.integration(b).latestChanges.enable({ force: true });
@@ -40,8 +34,7 @@ beforeAll(async () => {
   await shop.worker.client.workflow.getHandle(workflowId.reconcile(b)).result();
 });
 afterAll(async () => {
-  await ogoship.close();
-  await shop.close();
+  await close();
 });
 
 const runB = () => runNow(shop.worker.client, b);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import type { SandboxOptions } from '../../dev/stand-ins/start.ts';
 import { OgoshipClient, type Integration } from '../../src/client/index.ts';
 import { parseKeyRing } from '../../src/security/seal.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -9,13 +10,14 @@ export interface ClientShop {
   readonly shop: Shop;
   readonly ogoship: OgoshipClient;
   readonly store: Integration;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** @param by the person's name, as it stands in what is told of them */
-export async function openClientShop(by: string): Promise<ClientShop> {
+export async function openClientShop(by: string, sandbox: SandboxOptions = {}): Promise<ClientShop> {
   const credentialKeys = `client:${randomBytes(32).toString('base64')}`;
   const shop = await openShop(inject('temporalAddress'), {
+    sandbox,
     worker: { overrides: { keyRing: parseKeyRing(credentialKeys) } },
   });
   const temporal = { address: inject('temporalAddress'), namespace: shop.worker.namespace };

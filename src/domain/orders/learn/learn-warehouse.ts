@@ -7,7 +7,7 @@ import { adoptReferences, lookForOwners } from './adopt-references.ts';
 import type { WarehouseOrder } from '../facts/warehouse-facts.ts';
 import { ownedOrders } from '../account/ownership.ts';
 import { parseOrderReference, sendingsUnder } from '../facts/references.ts';
-import { settledAt, UNCLEAR } from '../steps/obstacles.ts';
+import { settledAt, UNCLEAR, withSearched } from '../steps/obstacles.ts';
 import type { ActOf } from '../steps/steps.ts';
 import { learnChanging } from './changing.ts';
 import { lookAtWhole, splitMeanwhile, withOwedThen, withStrangers } from './late-parts.ts';
@@ -117,10 +117,8 @@ export function takeSearch(
   next = { ...next, searchDue: false };
   if (answer.searched === undefined)
     return withStrangers(lookForOwners(withAdopted(facts, adoptReferences(next), now)));
-  // One for each place: the number stands before it.
-  const [place = ''] = answer.searched.split(' ');
-  const others = next.searched.filter((one) => !one.startsWith(`${place} `));
-  return withStrangers(withAdopted(facts, adoptReferences({ ...next, searched: [...others, answer.searched] }), now));
+  const searched = withSearched(next.searched, answer.searched);
+  return withStrangers(withAdopted(facts, adoptReferences({ ...next, searched }), now));
 }
 
 /** Takes the search that an act asked for, with what the warehouse calls its lines today. */

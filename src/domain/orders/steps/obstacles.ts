@@ -37,6 +37,12 @@ export function searchedBasis(place: number, orders: readonly Pick<OwnedOrder, '
   return `${place} ${fingerprint(words)}`;
 }
 
+/** The bases of searches with another one: of each place the last one counts, and its number stands before it. */
+export function withSearched(before: readonly string[], searched: string): readonly string[] {
+  const [place = ''] = searched.split(' ');
+  return [...before.filter((one) => !one.startsWith(`${place} `)), searched];
+}
+
 /** What the next reading of an order that the store has never shown is judged by. */
 export function unfoundBasis({ unfound }: Pick<OrderFacts, 'unfound'>): string {
   return `unfound ${unfound?.readings ?? 0}`;

@@ -1,7 +1,7 @@
 import { accountOf } from '../account/account.ts';
 import { isEmpty, least, minus } from '../facts/bag.ts';
 import type { OrderFacts } from '../facts/facts.ts';
-import { searchedBasis } from './obstacles.ts';
+import { searchedBasis, withSearched } from './obstacles.ts';
 import type { Act } from './steps.ts';
 
 /**
@@ -19,12 +19,10 @@ export function searchBeforeSending(facts: OrderFacts, act: Act): OrderFacts | u
     const isGone = from.orders.every(({ state }) => state === 'dead');
     if (from === here || isGone) return [];
     const adrift = minus(from.sent, from.shipped, from.placed, from.settledMissing, from.givenUp);
-    const { number } = from.place;
-    const searched = searchedBasis(number, from.orders);
-    return isEmpty(least(adrift, here.unsent)) || facts.searched.includes(searched) ? [] : [{ number, searched }];
+    const searched = searchedBasis(from.place.number, from.orders);
+    return isEmpty(least(adrift, here.unsent)) || facts.searched.includes(searched) ? [] : [searched];
   });
-  if (due.length === 0) return undefined;
-  // One for each place: the number stands before it.
-  const others = facts.searched.filter((one) => !due.some(({ number }) => one.startsWith(`${number} `)));
-  return { ...facts, searchDue: true, searched: [...others, ...due.map(({ searched }) => searched)] };
+  return due.length === 0
+    ? undefined
+    : { ...facts, searchDue: true, searched: due.reduce(withSearched, facts.searched) };
 }
